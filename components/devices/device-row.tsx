@@ -1,0 +1,101 @@
+'use client'
+
+import type { Device } from '@/lib/devices/device'
+import { paths } from '@/lib/paths'
+import { buttons } from '../ui/button'
+import { TimeText } from '../ui/time-text'
+import { useWords } from '../words'
+import { DeviceIcon, DeviceTags, Fingerprint } from './device-mark'
+import { deviceDescription, deviceName, deviceSubtitle } from './device-name'
+
+/** One device: a line on a laptop, a card on a phone, with Remove at the same place in each. */
+export function DeviceRow({
+  device,
+  identities,
+  now,
+  removal,
+  onRemove,
+}: {
+  device: Device
+  identities: number
+  /** When the list was read. */
+  now: string
+  /** `off` while the list is stale, `running` while this very device is being removed. */
+  removal: 'possible' | 'off' | 'running'
+  onRemove: (device: Device) => void
+}) {
+  const words = useWords()
+  const name = deviceName(device, words)
+  const subtitle = deviceSubtitle(device, words)
+  return (
+    <li
+      className="device grid grid-cols-[2.5rem_1fr_auto] items-start gap-x-3 px-4 py-3 sm:px-5 md:grid-cols-[2.5rem_1fr_10rem_7rem] md:items-center md:gap-x-4"
+      aria-busy={removal === 'running'}
+    >
+      <DeviceIcon device={device} />
+      <div className="min-w-0">
+        <p className="flex flex-wrap items-baseline gap-x-2">
+          <a
+            href={paths.device(device.id)}
+            className="font-semibold underline-offset-3 hover:underline"
+            title={words.t('row.details', { name })}
+          >
+            {name}
+          </a>
+          {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
+        </p>
+        <p className="flex flex-wrap gap-x-2 text-small text-soft">
+          {subtitle && <span>{subtitle}</span>}
+          <DeviceTags device={device} identities={identities} />
+        </p>
+        <p className="text-small text-soft md:hidden">
+          <Added device={device} now={now} />
+        </p>
+      </div>
+      <p className="hidden text-small text-soft md:block">
+        <Added device={device} now={now} />
+      </p>
+      <p className="text-end">
+        <RemoveControl device={device} removal={removal} onRemove={onRemove} />
+      </p>
+    </li>
+  )
+}
+
+function Added({ device, now }: { device: Device; now: string }) {
+  const { t } = useWords()
+  return device.addedAt === null ? (
+    t('row.noDate')
+  ) : (
+    <>
+      {t('row.added')} <TimeText at={device.addedAt} now={now} />
+    </>
+  )
+}
+
+function RemoveControl({
+  device,
+  removal,
+  onRemove,
+}: Pick<Parameters<typeof DeviceRow>[0], 'device' | 'removal' | 'onRemove'>) {
+  const words = useWords()
+  if (removal === 'running')
+    return <span className="text-small font-semibold text-soft">{words.t('row.removing')}</span>
+  if (!device.removable)
+    return <span className="text-small text-soft">{words.t('row.notRemovable')}</span>
+  if (removal === 'off') return null
+  return (
+    <a
+      href={paths.remove(device.id)}
+      className={buttons.quietDanger}
+      aria-label={words.t('row.removeNamed', { description: deviceDescription(device, words) })}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return
+        event.preventDefault()
+        onRemove(device)
+      }}
+    >
+      {words.t('row.remove')}
+    </a>
+  )
+}

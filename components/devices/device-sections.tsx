@@ -1,0 +1,68 @@
+'use client'
+
+import { DEVICE_KINDS, type Device } from '@/lib/devices/device'
+import { groupDevices } from '@/lib/devices/group'
+import type { DeviceList } from '@/lib/devices/list'
+import { Notice } from '../ui/notice'
+import { useWords } from '../words'
+import { CoverageCard } from './coverage-card'
+import { DeviceGroup } from './device-group'
+import { DeviceRow } from './device-row'
+import { RemovedGroup } from './removed-group'
+import { SlotMeter } from './slot-meter'
+
+/** The list itself: coverage, places, then the groups in their fixed order. */
+export function DeviceSections({
+  list,
+  brand,
+  contact,
+  removable,
+  removing,
+  onRemove,
+}: {
+  list: DeviceList
+  brand: string
+  contact: string
+  removable: boolean
+  /** The id of the device that is being removed right now. */
+  removing: string | null
+  onRemove: (device: Device) => void
+}) {
+  const { t } = useWords()
+  const { devices, identities, readAt } = list
+  const groups = groupDevices(devices)
+  const shown = DEVICE_KINDS.filter((kind) => groups[kind].length > 0)
+  return (
+    <>
+      <div className="flex flex-col gap-3">
+        <CoverageCard devices={devices} now={readAt} contact={contact} />
+        {Array.from({ length: identities }, (_, identity) => (
+          <SlotMeter
+            key={identity}
+            devices={devices.filter((device) => device.identity === identity)}
+            identity={identities > 1 ? identity : null}
+          />
+        ))}
+        {devices.some(({ odd }) => odd.length > 0) && <Notice tone="warn">{t('notice.odd')}</Notice>}
+      </div>
+      {shown.map((kind) => (
+        <DeviceGroup key={kind} kind={kind} count={groups[kind].length} brand={brand}>
+          <ul className="divide-y divide-line">
+            {groups[kind].map((device, place) => (
+              <DeviceRow
+                // Two rows may carry the same key upstream; both are shown.
+                key={`${device.id}-${place}`}
+                device={device}
+                identities={identities}
+                now={readAt}
+                removal={removing === device.id ? 'running' : removable ? 'possible' : 'off'}
+                onRemove={onRemove}
+              />
+            ))}
+          </ul>
+        </DeviceGroup>
+      ))}
+      <RemovedGroup removed={list.removed} />
+    </>
+  )
+}

@@ -1,0 +1,81 @@
+'use client'
+
+import type { ListProblem } from '@/lib/actions/states'
+import { paths } from '@/lib/paths'
+import { buttons } from '../ui/button'
+import { MessageCard } from '../ui/message-card'
+import { useWords } from '../words'
+
+/** The page when there is no list to show: each cause has its own words, and none looks like “no devices”. */
+export function ListFailureCard({
+  problem,
+  brand,
+  contact,
+  onRetry,
+}: {
+  problem: ListProblem
+  brand: string
+  contact: string
+  onRetry: () => void
+}) {
+  const { t } = useWords()
+  switch (problem.code) {
+    case 'signed-out':
+      return (
+        <MessageCard icon="temporary" tone="calm" level={2} title={t('ended.title')}>
+          <p>{t('ended.text')}</p>
+          <a className={buttons.primary} href={`${paths.start}?return=${paths.devices}`}>
+            {t('signedOut.again')}
+          </a>
+        </MessageCard>
+      )
+    case 'not-allowed':
+      return (
+        <MessageCard icon="alert" tone="warn" level={2} title={t('notAllowed.title')}>
+          <p>{t('notAllowed.text')}</p>
+        </MessageCard>
+      )
+    case 'not-known':
+    case 'not-found':
+      return (
+        <MessageCard icon="other" tone="calm" level={2} title={t('notKnown.title')}>
+          <p>{t('notKnown.text', { brand, contact })}</p>
+        </MessageCard>
+      )
+    default:
+      return <ServiceFailureCard problem={problem} onRetry={onRetry} />
+  }
+}
+
+function ServiceFailureCard({
+  problem,
+  onRetry,
+}: {
+  problem: ListProblem
+  onRetry: () => void
+}) {
+  const { t } = useWords()
+  return (
+    <MessageCard icon="alert" tone="warn" level={2} title={t('failure.title')}>
+      <div role="alert" className="flex flex-col gap-2">
+        <p>{t(`error.${problem.code}`)}</p>
+        <p className="font-semibold text-ink">{t('failure.reassure')}</p>
+      </div>
+      <a
+        className={buttons.primary}
+        href={paths.devices}
+        onClick={(event) => {
+          event.preventDefault()
+          onRetry()
+        }}
+      >
+        {t('notice.tryAgain')}
+      </a>
+      {problem.reference !== undefined && (
+        <p className="text-small break-all">
+          {t('failure.reference', { reference: problem.reference })}
+        </p>
+      )}
+    </MessageCard>
+  )
+}

@@ -1,0 +1,79 @@
+'use client'
+
+import type { Device } from '@/lib/devices/device'
+import type { Guard } from '@/lib/devices/guards'
+import type { Outlook } from '@/lib/devices/outlook'
+import { Notice } from '../ui/notice'
+import { useWords } from '../words'
+
+/** What stops and what stays, for this kind and this person. */
+export function RemovalConsequence({
+  device,
+  outlook,
+  contact,
+}: {
+  device: Device
+  outlook: Outlook
+  contact: string
+}) {
+  const { t } = useWords()
+  return (
+    <div className="rounded-card bg-paper px-4 py-3.5 text-small text-soft">
+      <p>
+        <strong className="text-ink">{t('remove.stops')}</strong> {t(`remove.stops.${device.kind}`)}
+      </p>
+      <p>
+        <strong className="text-ink">{t('remove.stays')}</strong> <WhatStays outlook={outlook} />
+      </p>
+      <p className="mt-2 hidden group-has-[input[value=unrecognised]:checked]/removal:block">
+        {t('remove.unrecognised', { contact })}
+      </p>
+    </div>
+  )
+}
+
+function WhatStays({ outlook: { phonesLeft, backupsLeft } }: { outlook: Outlook }) {
+  const { t, formats } = useWords()
+  const parts = [
+    phonesLeft > 0 && t('remove.left.phones', { count: phonesLeft }),
+    backupsLeft > 0 && t('remove.left.backups', { count: backupsLeft }),
+  ].filter((part) => part !== false)
+  if (parts.length === 0) return t('remove.stays.none')
+  const left = new Intl.ListFormat(formats, { type: 'conjunction' }).format(parts)
+  return phonesLeft > 0 ? t('remove.stays.some', { left }) : t('remove.stays.backupOnly', { left })
+}
+
+/**
+ * The last phone or the last backup: a refusal with the way out for reasons that can wait, one more confirmation for
+ * those that can't. Which of the two shows follows the chosen reason by CSS alone, so it does without script as well;
+ * the server decides again either way.
+ */
+export function RemovalGuard({
+  guard,
+  outlook,
+  contact,
+  brand,
+}: {
+  guard: Guard
+  outlook: Outlook
+  contact: string
+  brand: string
+}) {
+  const { t } = useWords()
+  const covered = outlook.phonesLeft + outlook.backupsLeft > 0 ? 'covered' : 'bare'
+  return (
+    <Notice tone="warn">
+      <p className="font-semibold">{t(`remove.guard.${guard}`)}</p>
+      <div className="group-has-[input[value=sold]:checked]/removal:hidden group-has-[input[value=tidying]:checked]/removal:hidden">
+        <p>{t(`remove.left.${guard}.${covered}`, { contact })}</p>
+        <label className="mt-1 flex min-h-11 cursor-pointer items-center gap-3 font-semibold text-ink">
+          <input type="checkbox" name="confirmed" value="yes" className="size-4.5 accent-accent" />
+          {t('remove.confirm')}
+        </label>
+      </div>
+      <p className="hidden group-has-[input[value=sold]:checked]/removal:block group-has-[input[value=tidying]:checked]/removal:block">
+        {t(`remove.wayOut.${guard}`, { brand })}
+      </p>
+    </Notice>
+  )
+}

@@ -1,0 +1,61 @@
+'use client'
+
+import { useEffect, useRef } from 'react'
+import type { RemovalState } from '@/lib/actions/states'
+import type { Device } from '@/lib/devices/device'
+import { outlookOf } from '@/lib/devices/outlook'
+import { buttons } from '../ui/button'
+import { useWords } from '../words'
+import { deviceName } from './device-name'
+import { RemovalForm } from './removal-form'
+
+/** The removal in a dialog over the list. Closing it changes nothing; a removal that runs goes on. */
+export function RemovalDialog({
+  device,
+  devices,
+  onClose,
+  ...form
+}: {
+  device: Device
+  devices: readonly Device[]
+  now: string
+  contact: string
+  brand: string
+  state: RemovalState
+  action: (form: FormData) => void
+  pending: boolean
+  onClose: () => void
+}) {
+  const words = useWords()
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    dialog.current?.showModal()
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      onClose={onClose}
+      aria-labelledby="removal-title"
+      className="m-auto mb-0 max-h-[calc(100dvh-1.5rem)] w-full max-w-140 overflow-y-auto rounded-t-dialog border border-line bg-surface p-5 text-ink sm:mb-auto sm:rounded-dialog sm:p-7"
+    >
+      <h2 id="removal-title" className="mb-4 text-lead font-bold">
+        {words.t('remove.title', { name: deviceName(device, words) })}
+      </h2>
+      <RemovalForm
+        device={device}
+        outlook={outlookOf(device, devices)}
+        keep={
+          <button
+            type="button"
+            autoFocus
+            className={buttons.secondary}
+            onClick={() => dialog.current?.close()}
+          >
+            {words.t('remove.keep')}
+          </button>
+        }
+        {...form}
+      />
+    </dialog>
+  )
+}

@@ -1,0 +1,53 @@
+'use client'
+
+import type { RemovalState } from '@/lib/actions/states'
+import type { Translate } from '@/lib/messages/messages'
+import { Notice } from '../ui/notice'
+import { useWords } from '../words'
+
+type Problem = NonNullable<RemovalState>
+
+/** Why it was not removed, read out at once, with the reference when there is one. */
+export function RemovalProblem({
+  state,
+  contact,
+  brand,
+}: {
+  state: Problem
+  contact: string
+  brand: string
+}) {
+  const { t } = useWords()
+  return (
+    <Notice tone="danger" alert>
+      <p className="font-semibold">{t('remove.failed')}</p>
+      <p>{problemText(state, { contact, brand }, t)}</p>
+      {'reference' in state && state.reference !== undefined && (
+        <p className="font-mono">{t('failure.reference', { reference: state.reference })}</p>
+      )}
+    </Notice>
+  )
+}
+
+function problemText(
+  state: Problem,
+  { contact, brand }: { contact: string; brand: string },
+  t: Translate,
+): string {
+  switch (state.code) {
+    case 'reason':
+    case 'invalid':
+      return t('remove.error.reason')
+    case 'confirm':
+      return `${t(`remove.guard.${state.guard}`)} ${t('remove.error.confirm')}`
+    case 'refused':
+      return `${t(`remove.guard.${state.guard}`)} ${t(`remove.wayOut.${state.guard}`, { brand })}`
+    case 'not-found':
+    case 'in-progress':
+      return t(`remove.error.${state.code}`)
+    case 'not-removable':
+      return t('remove.error.not-removable', { contact })
+    default:
+      return `${t(`error.${state.code}`)} ${t('remove.nothing')}`
+  }
+}

@@ -1,0 +1,76 @@
+'use client'
+
+import { DEVICE_KINDS, SLOT_LIMIT, type Device, type DeviceKind } from '@/lib/devices/device'
+import { Card } from '../ui/card'
+import { Rich } from '../ui/rich'
+import { useWords } from '../words'
+
+const NEAR_LIMIT = 40
+
+const colours: Readonly<Record<DeviceKind, string>> = {
+  phone: 'bg-slot-phone',
+  backup: 'bg-slot-backup',
+  temporary: 'bg-slot-temporary',
+  unknown: 'bg-faint',
+}
+
+/** How many of the 50 places an identity uses, and by what: devices and client states share them. */
+export function SlotMeter({
+  devices,
+  identity,
+}: {
+  devices: readonly Device[]
+  /** The identity's number, when the person has several. */
+  identity: number | null
+}) {
+  const { t } = useWords()
+  const counts = DEVICE_KINDS.map((kind) => ({
+    kind,
+    count: devices.filter((device) => device.kind === kind).length,
+  })).filter(({ count }) => count > 0)
+  const used = devices.length
+  const left = SLOT_LIMIT - used
+  return (
+    <Card className="px-5 py-4 sm:px-7">
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-2 text-small">
+        <p>
+          {identity !== null && (
+            <span className="text-soft">
+              {t('slots.identity', { number: String(identity + 1) })} ·{' '}
+            </span>
+          )}
+          <Rich text={t('slots.used', { count: used, limit: String(SLOT_LIMIT) })} />
+        </p>
+        <div
+          className="order-last flex h-2 w-full overflow-hidden rounded-full bg-line md:order-none md:w-auto md:flex-1"
+          aria-hidden="true"
+        >
+          {counts.map(({ kind, count }) => (
+            <svg key={kind} className={`h-2 ${colours[kind]}`} width={`${(count / Math.max(SLOT_LIMIT, used)) * 100}%`} />
+          ))}
+        </div>
+        <p className="text-soft">
+          {counts.map(({ kind, count }) => t(slotKey(kind), { count })).join(' · ')}
+        </p>
+      </div>
+      {used >= NEAR_LIMIT && (
+        <p className="mt-2 text-small font-semibold text-warn">
+          {left > 0 ? t('slots.nearLimit', { count: left }) : t('slots.full')}
+        </p>
+      )}
+    </Card>
+  )
+}
+
+function slotKey(kind: DeviceKind) {
+  switch (kind) {
+    case 'phone':
+      return 'slots.phones'
+    case 'backup':
+      return 'slots.backups'
+    case 'temporary':
+      return 'slots.temporary'
+    case 'unknown':
+      return 'slots.unknown'
+  }
+}

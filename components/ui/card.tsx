@@ -1,0 +1,10 @@
+import type { ReactNode } from 'react'
+
+/** A white sheet on the paper. */
+export function Card({ className = '', children }: { className?: string; children: ReactNode }) {
+  return (
+    <div className={`rounded-card border border-line bg-surface shadow-card ${className}`}>
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,58 @@
+// Times as people read them. All take ISO 8601 instants, and the zone and formats of the person.
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** Dates with nanoseconds are legal ISO 8601, but Date reads milliseconds reliably. */
+function dateOf(at: string): Date {
+  return new Date(at.replace(/(\.\d{3})\d+/, '$1'))
+}
+
+/** “15 January 2025”. */
+export function fullDay(at: string, formats: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(formats, { dateStyle: 'long', timeZone }).format(dateOf(at))
+}
+
+/** “15 January” within the year of `now`, else “15 January 2025”. */
+export function shortDay(at: string, now: string, formats: string, timeZone: string): string {
+  const year = (instant: string) =>
+    new Intl.DateTimeFormat('en', { year: 'numeric', timeZone }).format(dateOf(instant))
+  return year(at) === year(now)
+    ? new Intl.DateTimeFormat(formats, { day: 'numeric', month: 'long', timeZone }).format(
+        dateOf(at),
+      )
+    : fullDay(at, formats, timeZone)
+}
+
+/** The number of calendar days from `at` to `now` in the person's zone. */
+function daysBetween(at: string, now: string, timeZone: string): number {
+  const day = (instant: string) =>
+    Date.parse(
+      new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(dateOf(instant)),
+    )
+  return Math.round((day(now) - day(at)) / DAY_MS)
+}
+
+/** “today”, “yesterday”, “5 days ago” for a week, then the day itself. */
+export function friendlyDay(at: string, now: string, formats: string, timeZone: string): string {
+  const days = daysBetween(at, now, timeZone)
+  return days >= 0 && days < 7
+    ? new Intl.RelativeTimeFormat(formats, { numeric: 'auto' }).format(-days, 'day')
+    : fullDay(at, formats, timeZone)
+}
+
+/** “14:03”. */
+export function clockTime(at: string, formats: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(formats, { timeStyle: 'short', timeZone, hourCycle: 'h23' }).format(
+    dateOf(at),
+  )
+}
+
+/** “15 January 2025 at 09:00:00”, in the person's zone. */
+export function exactTime(at: string, formats: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(formats, {
+    dateStyle: 'long',
+    timeStyle: 'medium',
+    timeZone,
+    hourCycle: 'h23',
+  }).format(dateOf(at))
+}

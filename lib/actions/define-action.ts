@@ -1,0 +1,77 @@
+import 'server-only'
+import { headers } from 'next/headers'
+import { unstable_rethrow } from 'next/navigation'
+import type { ZodType } from 'zod'
+import type { Actor, Subject } from '../identity/actor'
+import { currentSignIn } from '../identity/current'
+import { actorOf } from '../identity/sign-ins'
+import { ownSubject, type SubjectError } from '../identity/subject'
+import { now } from '../platform/clock'
+import { randomId } from '../platform/crypto'
+import { env } from '../platform/env'
+import { log } from '../platform/log'
+import { fail, type Result } from '../platform/result'
+
+/** What every action can end in, whatever it does. */
+export type ActionError =
+  | SubjectError
+  | { readonly code: 'signed-out' | 'invalid' }
+  | { readonly code: 'internal'; readonly requestId: string }
+
+type Definition<Input, Value, Failure> = {
+  readonly name: string
+  readonly input: ZodType<Input>
+  readonly run: (
+    context: { readonly actor: Actor; readonly subject: Subject; readonly at: Date },
+    input: Input,
+  ) => Promise<Result<Value, Failure>>
+}
+
+/**
+ * Builds the body of a server action: origin, session, input, subject, use case. The subject is the signed-in person's
+ * own, from the session alone. Faults come back as values with a code; what is unforeseen is logged and comes back
+ * as `internal` with a reference, and nothing of it reaches the browser.
+ */
+export function defineAction<Input, Value, Failure>(
+  definition: Definition<Input, Value, Failure>,
+): (raw: unknown) => Promise<Result<Value, Failure | ActionError>> {
+  return async (raw) => {
+    try {
+      if (!(await isOwnOrigin())) return fail({ code: 'invalid' })
+      const signIn = await currentSignIn()
+      if (!signIn) return fail({ code: 'signed-out' })
+      const input = definition.input.safeParse(raw)
+      if (!input.success) return fail({ code: 'invalid' })
+      const at = now()
+      const subject = await ownSubject(signIn, at)
+      if (!subject.ok) return subject
+      const context = { actor: actorOf(signIn), subject: subject.value, at }
+      return await definition.run(context, input.data)
+    } catch (err) {
+      unstable_rethrow(err)
+      const requestId = randomId()
+      log().error({ err, requestId, action: definition.name }, 'an action failed')
+      return fail({ code: 'internal', requestId })
+    }
+  }
+}
+
+/** Whether the post comes from the portal's own pages. The framework lets posts without an origin through; browsers always say something. */
+export async function isOwnOrigin(): Promise<boolean> {
+  const sent = await headers()
+  const origin = sent.get('origin')
+  if (origin !== null) return origin === new URL(env().AUTH_URL).origin
+  return sent.get('sec-fetch-site') === 'same-origin'
+}
+
+/** The fields of a posted form as a plain object; a field that was sent twice or holds a file counts as missing. */
+export function fieldsOf(form: unknown): Record<string, string> {
+  if (!(form instanceof FormData)) return {}
+  const names = [...new Set(form.keys())]
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const [value, ...more] = form.getAll(name)
+      return typeof value === 'string' && more.length === 0 ? [[name, value]] : []
+    }),
+  )
+}

@@ -1,0 +1,80 @@
+'use server'
+
+import { cookies } from 'next/headers'
+import { redirect, unstable_rethrow } from 'next/navigation'
+import { record } from '../activity/trail'
+import { currentSignIn, returnPath } from '../identity/current'
+import { endOthers } from '../identity/end-others'
+import { endSessionEndpoint } from '../identity/provider'
+import { forgetSignInCookie, signInIdOfCookie, startSignIn } from '../identity/sign-in'
+import { watchSignIn } from '../identity/sign-in-failure'
+import { actorOf, endSignIn, farewellIdToken } from '../identity/sign-ins'
+import { now } from '../platform/clock'
+import { randomId } from '../platform/crypto'
+import { env } from '../platform/env'
+import { log } from '../platform/log'
+import { fieldsOf, isOwnOrigin } from './define-action'
+import type { EndOthersState } from './states'
+
+const FAREWELL_COOKIE = 'portal.farewell'
+
+/** Starts the sign-in at the provider, from a posted form. */
+export async function signIn(form: FormData): Promise<never> {
+  const returnTo = returnPath(fieldsOf(form)['return'])
+  if (!(await isOwnOrigin())) redirect('/')
+  const { result, failure } = await watchSignIn(async () => startSignIn(returnTo).catch(() => null))
+  const started = failure === null && result !== null && !result.startsWith(env().AUTH_URL)
+  redirect(started ? result : `/sign-in/failed?reason=${failure ?? 'unavailable'}`)
+}
+
+/** Ends the portal sign-in on the server and in this browser; the next page offers the provider's sign-out. */
+export async function signOut(): Promise<never> {
+  if (!(await isOwnOrigin())) redirect('/')
+  const [standing, id] = [await currentSignIn(), await signInIdOfCookie()]
+  if (standing) {
+    const at = now()
+    await endSignIn(standing.idHash, at)
+    await record(
+      { type: 'signed-out', version: 1, detail: {} },
+      { actor: actorOf(standing), correlationId: randomId(), at },
+    )
+  }
+  await forgetSignInCookie()
+  if (id !== null) await keepForFarewell(id)
+  redirect('/signed-out')
+}
+
+/** The id of the ended sign-in opens nothing any more; for a few minutes it finds the hint for the provider's sign-out. */
+async function keepForFarewell(id: string): Promise<void> {
+  const jar = await cookies()
+  const secure = env().AUTH_URL.startsWith('https:')
+  jar.set(FAREWELL_COOKIE, id, { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: 600 })
+}
+
+/** Goes on to the provider's own sign-out (RP-initiated logout); to the start when the provider offers none. */
+export async function signOutAtProvider(): Promise<never> {
+  const jar = await cookies()
+  const id = jar.get(FAREWELL_COOKIE)?.value
+  jar.delete(FAREWELL_COOKIE)
+  const endpoint = await endSessionEndpoint().catch(() => null)
+  if (endpoint === null || !(await isOwnOrigin())) redirect('/')
+  const hint = id === undefined ? null : await farewellIdToken(id, now())
+  const url = new URL(endpoint)
+  url.searchParams.set('client_id', env().AUTH_OIDC_CLIENT_ID)
+  url.searchParams.set('post_logout_redirect_uri', `${new URL(env().AUTH_URL).origin}/`)
+  if (hint !== null) url.searchParams.set('id_token_hint', hint)
+  redirect(url.href)
+}
+
+/** Ends the person's other sign-ins to this portal. */
+export async function endOtherSignIns(): Promise<EndOthersState> {
+  try {
+    const standing = (await isOwnOrigin()) ? await currentSignIn() : null
+    const count = standing && (await endOthers(actorOf(standing), now()))
+    return count === null ? { code: 'failed' } : { code: 'ended', count }
+  } catch (err) {
+    unstable_rethrow(err)
+    log().error({ err }, 'other sign-ins could not be ended')
+    return { code: 'failed' }
+  }
+}

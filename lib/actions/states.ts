@@ -1,0 +1,25 @@
+import type { Guard } from '../devices/guards'
+import type { ActionError } from './define-action'
+
+// What actions tell the browser: codes, and a reference to the log. Texts are chosen by the components.
+
+/** Why the list, or whatever else was asked for, can't be had. */
+export type ProblemCode = ActionError['code'] | 'not-allowed'
+
+export type ListProblem = { readonly code: ProblemCode; readonly reference?: string }
+
+/**
+ * Why a posted removal did not happen, and for which device it was meant; null before the first try.
+ * `reason` none was chosen · `in-progress`, `not-removable` as the use case says · `confirm` a guard wants a confirmation · `refused` a guard refuses for this reason
+ */
+export type RemovalState =
+  | ({ readonly device: string } & (
+      | ListProblem
+      | { readonly code: 'reason' | 'in-progress' | 'not-removable' }
+      | { readonly code: 'confirm' | 'refused'; readonly guard: Guard }
+    ))
+  | null
+
+export type RenameState = { readonly code: 'saved' | ProblemCode } | null
+
+export type EndOthersState = { readonly code: 'ended'; readonly count: number } | { readonly code: 'failed' } | null

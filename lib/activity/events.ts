@@ -1,0 +1,64 @@
+import { z } from 'zod'
+
+// The closed list of what the trail can say, in the trail's own words: entries are kept for years, so a change to a
+// shape below is a new `version`, and old versions stay readable whatever becomes of the types that use cases work with.
+
+const removalReason = z.enum(['lost', 'stolen', 'sold', 'unrecognised', 'tidying'])
+export type RecordedReason = z.infer<typeof removalReason>
+
+/** How a removal ended, decided from the service's list, not from its word. */
+export const REMOVAL_OUTCOMES = [
+  'confirmed',
+  'not-yet-confirmed',
+  'already-gone',
+  'refused-by-service',
+  'unknown',
+] as const
+export type RemovalOutcome = (typeof REMOVAL_OUTCOMES)[number]
+
+/** A device as the trail remembers it: enough to recognise it by, no key, no name a person gave. */
+export const rememberedDevice = z.object({
+  fingerprint: z.string().nullable(),
+  kind: z.enum(['phone', 'backup', 'temporary', 'unknown']),
+  kindSource: z.enum(['stated', 'inferred', 'not-stated']),
+  osVersion: z.string().nullable(),
+  addedAt: z.string().nullable(),
+})
+export type RememberedDevice = z.infer<typeof rememberedDevice>
+
+export const activityEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('signed-in'), version: z.literal(1), detail: z.object({}) }),
+  z.object({ type: z.literal('signed-out'), version: z.literal(1), detail: z.object({}) }),
+  z.object({
+    type: z.literal('other-sign-ins-ended'),
+    version: z.literal(1),
+    detail: z.object({ count: z.number().int() }),
+  }),
+  z.object({
+    type: z.literal('removal-intended'),
+    version: z.literal(1),
+    detail: z.object({ reason: removalReason, device: rememberedDevice }),
+  }),
+  z.object({
+    type: z.literal('removal-finished'),
+    version: z.literal(1),
+    detail: z.object({ outcome: z.enum(REMOVAL_OUTCOMES) }),
+  }),
+  z.object({
+    type: z.literal('removal-refused'),
+    version: z.literal(1),
+    detail: z.object({
+      reason: removalReason,
+      guard: z.enum(['last-phone', 'last-backup', 'last-way-in']),
+      device: rememberedDevice,
+    }),
+  }),
+  z.object({
+    type: z.literal('device-renamed'),
+    version: z.literal(1),
+    detail: z.object({ named: z.boolean() }),
+  }),
+])
+
+export type ActivityEvent = z.infer<typeof activityEvent>
+export type ActivityEventType = ActivityEvent['type']

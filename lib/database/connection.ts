@@ -1,0 +1,108 @@
+import 'server-only'
+import { isAbsolute, join, resolve } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { drizzle as overNodePostgres, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import { migrate as migrateNodePostgres } from 'drizzle-orm/node-postgres/migrator'
+import { drizzle as overPglite } from 'drizzle-orm/pglite'
+import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator'
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+import { Pool } from 'pg'
+import type { Environment } from '../platform/env'
+import { log } from '../platform/log'
+import { lockDirectory } from './directory-lock'
+import * as schema from './schema'
+
+/** One dialect and one schema over two drivers; use cases never know which. */
+export type Database = PgDatabase<PgQueryResultHKT, typeof schema>
+
+/** A database that can't be used, in words for the operator. */
+export class DatabaseStartError extends Error {
+  override name = 'DatabaseStartError'
+}
+
+const DEFAULT_DATA_DIR = '.data'
+const MIGRATIONS = join(process.cwd(), 'lib', 'database', 'migrations')
+
+/**
+ * Opens the configured database and brings its tables up to date.
+ * Throws {@link DatabaseStartError} with a sentence for the operator when it can't be used; nothing is damaged then.
+ */
+export async function connectDatabase(
+  settings: Pick<Environment, 'DATABASE_URL' | 'DATA_DIR'>,
+  migrations = MIGRATIONS,
+): Promise<Database> {
+  return settings.DATABASE_URL
+    ? connectPostgres(settings.DATABASE_URL, migrations)
+    : connectPglite(settings.DATA_DIR ?? DEFAULT_DATA_DIR, migrations)
+}
+
+async function connectPostgres(url: string, migrations: string): Promise<Database> {
+  const pool = new Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 1_000,
+    statement_timeout: 2_000,
+    application_name: 'recognize-portal',
+  })
+  pool.on('error', (err) => log().warn({ err }, 'an idle database connection broke'))
+  const database: NodePgDatabase<typeof schema> = overNodePostgres(pool, { schema })
+  try {
+    await migratePostgresOnce(url, migrations)
+  } catch (cause) {
+    await pool.end()
+    throw new DatabaseStartError(
+      'The database named by DATABASE_URL can’t be used: it doesn’t answer, refuses the sign-in, or refused the migration.',
+      { cause },
+    )
+  }
+  return database
+}
+
+/** Replicas that start together migrate one after the other: the second finds nothing left to do. */
+async function migratePostgresOnce(url: string, migrations: string): Promise<void> {
+  const pool = new Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 5_000 })
+  try {
+    await pool.query('SELECT pg_advisory_lock(7063101)')
+    await migrateNodePostgres(overNodePostgres(pool), { migrationsFolder: migrations })
+  } finally {
+    await pool.end()
+  }
+}
+
+async function connectPglite(directory: string, migrations: string): Promise<Database> {
+  const path = isAbsolute(directory) ? directory : resolve(directory)
+  const lock = await lockDirectory(path)
+  if (!lock.ok)
+    throw new DatabaseStartError(
+      lock.error === 'in-use'
+        ? `The database directory ${path} is in use by another process. Stop that one, or set DATA_DIR to another directory.`
+        : `The database directory ${path} can’t be written. Set DATA_DIR to a directory that this user may write.`,
+    )
+  try {
+    const client = await PGlite.create({ dataDir: join(path, 'pglite') })
+    const database = overPglite(client, { schema })
+    await migratePglite(database, { migrationsFolder: migrations })
+    return database
+  } catch (cause) {
+    throw new DatabaseStartError(
+      `The embedded database in ${path} can’t be opened. Nothing was changed in it; the log has the cause.`,
+      { cause },
+    )
+  }
+}
+
+// The server bundles modules more than once; the connection must exist once per process.
+const KEY = Symbol.for('recognize-portal.database')
+type Holder = { [KEY]?: Database }
+
+/** Makes a connected database the one that {@link database} gives. */
+export function useDatabase(connected: Database): void {
+  ;(globalThis as Holder)[KEY] = connected
+}
+
+/** The database of this process. Throws before start-up has connected it. */
+export function database(): Database {
+  const connected = (globalThis as Holder)[KEY]
+  if (!connected) throw new Error('the database is not connected')
+  return connected
+}

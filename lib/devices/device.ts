@@ -1,0 +1,50 @@
+/**
+ * What a device is, in the portal's words, as it may be shown in a browser: no keys, no vendor ids.
+ * A phone is an SDK device; recovery and temporary backups are client states; all three share one list upstream.
+ */
+export const DEVICE_KINDS = ['phone', 'backup', 'temporary', 'unknown'] as const
+export type DeviceKind = (typeof DEVICE_KINDS)[number]
+
+/** How the kind is known. Never shown as stated unless the service stated it. */
+export type KindSource = 'stated' | 'inferred' | 'not-stated'
+
+export type Platform = 'ios' | 'android' | 'other'
+
+type DeviceFacts = {
+  /** Opaque, stable, safe in URLs. */
+  readonly id: string
+  /** Eight characters to compare with the phone or on a call; null when the row has no key. */
+  readonly fingerprint: string | null
+  /** Which of the person's Recognize identities it is bound to, counted from 0. */
+  readonly identity: number
+  readonly nickname: string | null
+  readonly osVersion: string | null
+  readonly sdkVersion: string | null
+  /** The service's own word when it isn't ACTIVE; null when it is, or when none was sent. */
+  readonly inactiveState: string | null
+  /** ISO 8601 instant in UTC. */
+  readonly addedAt: string | null
+  /** False when the row has no key that could be sent upstream. */
+  readonly removable: boolean
+  /** Names of fields that are missing or unreadable. */
+  readonly odd: readonly string[]
+}
+
+export type Phone = DeviceFacts & {
+  readonly kind: 'phone'
+  readonly kindSource: 'stated' | 'inferred'
+  readonly platform: Platform
+}
+export type Backup = DeviceFacts & { readonly kind: 'backup'; readonly kindSource: 'stated' }
+export type Temporary = DeviceFacts & { readonly kind: 'temporary'; readonly kindSource: 'stated' }
+export type Unstated = DeviceFacts & { readonly kind: 'unknown'; readonly kindSource: 'not-stated' }
+
+export type Device = Phone | Backup | Temporary | Unstated
+
+/** Whether the service counts the device as usable: not deleted, not deactivated. */
+export function isActive(device: Device): boolean {
+  return device.inactiveState === null
+}
+
+/** The most devices and client states one Recognize user can have (SDK error 539). */
+export const SLOT_LIMIT = 50

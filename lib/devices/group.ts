@@ -1,0 +1,24 @@
+import { DEVICE_KINDS, isActive, type Device, type DeviceKind } from './device'
+
+export type DeviceGroups = Readonly<Record<DeviceKind, readonly Device[]>>
+
+/** Newest first; rows without a date last; ties by id, so that the order never depends on the service's. */
+function byAge(a: Device, b: Device): number {
+  return compare(b.addedAt ?? '', a.addedAt ?? '') || compare(a.id, b.id)
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** The list by kind, each group usable rows first, then newest first. Every row is in exactly one group. */
+export function groupDevices(devices: readonly Device[]): DeviceGroups {
+  const sorted = [...devices].sort(
+    (a, b) => Number(isActive(b)) - Number(isActive(a)) || byAge(a, b),
+  )
+  const of = (kind: DeviceKind) => sorted.filter((device) => device.kind === kind)
+  return Object.fromEntries(DEVICE_KINDS.map((kind) => [kind, of(kind)])) as Record<
+    DeviceKind,
+    Device[]
+  >
+}

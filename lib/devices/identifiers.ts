@@ -1,0 +1,40 @@
+import 'server-only'
+import { sha256 } from '../platform/crypto'
+
+/** 32 characters of which no two look alike on a screen or sound alike enough to matter on a call. */
+export const FINGERPRINT_ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+
+/** The bytes behind a base64 or base64url key, so that phone and portal hash the same thing whatever the notation. */
+function keyBytes(key: string): Uint8Array {
+  return Buffer.from(key.replaceAll('-', '+').replaceAll('_', '/'), 'base64')
+}
+
+/** A short code from the SHA-256 of a public signing key: two groups of four, 40 bits. For comparing, not for proving. */
+export function fingerprintOf(publicSigningKey: string): string {
+  let bits = BigInt(`0x${sha256(keyBytes(publicSigningKey)).subarray(0, 5).toString('hex')}`)
+  let code = ''
+  for (let index = 0; index < 8; index++) {
+    code = FINGERPRINT_ALPHABET.charAt(Number(bits & 31n)) + code
+    bits >>= 5n
+  }
+  return `${code.slice(0, 4)}-${code.slice(4)}`
+}
+
+/**
+ * The opaque id of a device in URLs and in the trail: 128 bits from the SHA-256 of the public signing key,
+ * bound to the identity so that the same key under two identities is two rows.
+ */
+export function deviceIdOf(userId: string, publicSigningKey: string): string {
+  const key = sha256(keyBytes(publicSigningKey)).toString('hex')
+  return sha256(`${userId}/${key}`).subarray(0, 16).toString('hex')
+}
+
+/** The id of a row that has no usable key, by its place in the list: it can be shown, but nothing can be done to it. */
+export function placeholderIdOf(userId: string, place: number): string {
+  return sha256(`${userId}#${place}`).subarray(0, 16).toString('hex')
+}
+
+/** Whether a text from a URL or form has the form of a device id; anything else is answered like an unknown device. */
+export function isDeviceId(text: unknown): text is string {
+  return typeof text === 'string' && /^[0-9a-f]{32}$/.test(text)
+}

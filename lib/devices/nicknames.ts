@@ -1,0 +1,65 @@
+import 'server-only'
+import { and, eq, inArray } from 'drizzle-orm'
+import { z } from 'zod'
+import { record } from '../activity/trail'
+import { database } from '../database/connection'
+import { nicknames } from '../database/schema'
+import type { Actor, Subject } from '../identity/actor'
+import { can } from '../identity/policy'
+import { randomId } from '../platform/crypto'
+import { fail, succeed, type Result } from '../platform/result'
+import type { RecognizeError } from '../recognize/errors'
+import { readDevices, type OwnedDevice } from './read'
+
+/** A name a person gives a device: 1 to 64 characters after trimming, no control or direction-changing characters; empty takes the name away. */
+export const nicknameText = z
+  .string()
+  .transform((text) => text.normalize('NFC').replaceAll(/\s+/g, ' ').trim())
+  .refine((text) => [...text].length <= 64 && !/[\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069]/u.test(text))
+
+/** Puts the names people gave onto their devices. */
+export async function withNicknames(devices: readonly OwnedDevice[]): Promise<OwnedDevice[]> {
+  if (devices.length === 0) return []
+  const userIds = [...new Set(devices.map(({ userId }) => userId))]
+  const rows = await database().select().from(nicknames).where(inArray(nicknames.userId, userIds))
+  const names = new Map(rows.map((row) => [`${row.userId}/${row.deviceId}`, row.nickname]))
+  return devices.map(({ device, ...owned }) => ({
+    ...owned,
+    device: { ...device, nickname: names.get(`${owned.userId}/${device.id}`) ?? null },
+  }))
+}
+
+/** Gives one of the subject's devices a name, or takes it away when the text is empty; the name is kept here, the service has none. */
+export async function renameDevice(
+  actor: Actor,
+  subject: Subject,
+  input: { readonly deviceId: string; readonly nickname: string },
+  at: Date,
+): Promise<Result<void, RecognizeError | { code: 'not-allowed' | 'not-found' }>> {
+  if (!can(actor, 'devices:rename:own', subject)) return fail({ code: 'not-allowed' })
+  const devices = await readDevices(subject)
+  if (!devices.ok) return devices
+  const target = devices.value.find(({ device }) => device.id === input.deviceId)
+  if (!target) return fail({ code: 'not-found' })
+  const { userId } = target
+  const { deviceId, nickname } = input
+  const event = { type: 'device-renamed', version: 1, detail: { named: nickname !== '' } } as const
+  await record(event, { actor, correlationId: randomId(), at, userId, deviceId })
+  if (nickname === '') await forgetNickname(userId, deviceId)
+  else
+    await database()
+      .insert(nicknames)
+      .values({ userId, deviceId, nickname, updatedAt: at })
+      .onConflictDoUpdate({
+        target: [nicknames.userId, nicknames.deviceId],
+        set: { nickname, updatedAt: at },
+      })
+  return succeed(undefined)
+}
+
+/** Forgets the name of a device that is gone or should have none. */
+export async function forgetNickname(userId: string, deviceId: string): Promise<void> {
+  await database()
+    .delete(nicknames)
+    .where(and(eq(nicknames.userId, userId), eq(nicknames.deviceId, deviceId)))
+}

@@ -1,0 +1,157 @@
+import 'server-only'
+import type { RememberedDevice, RemovalOutcome } from '../activity/events'
+import { entriesAboutDevice, record, type EntryContext } from '../activity/trail'
+import type { Actor, Subject } from '../identity/actor'
+import { can } from '../identity/policy'
+import { randomCode } from '../platform/crypto'
+import { log } from '../platform/log'
+import { fail, succeed, type Result } from '../platform/result'
+import { deleteUserDevice } from '../recognize/client'
+import { isUnclear, type RecognizeError } from '../recognize/errors'
+import type { Device } from './device'
+import { decideGuard, guardOf, type Guard, type RemovalReason } from './guards'
+import { FINGERPRINT_ALPHABET } from './identifiers'
+import { withRemovalLease } from './lease'
+import { forgetNickname } from './nicknames'
+import { readDevices, type OwnedDevice } from './read'
+
+export type RemovalRequest = {
+  readonly deviceId: string
+  readonly reason: RemovalReason
+  /** The person was told what will be left and said yes to it. */
+  readonly confirmed: boolean
+}
+
+/**
+ * Why nothing was asked of the service.
+ * - `not-found` not in the subject's list: never was, no longer is, or somebody else's
+ * - `guarded` a guard refuses for this reason, or wants a confirmation first
+ * - `in-progress` another removal of the same person takes too long
+ * - `not-removable` the row has no key the service could be told
+ * - `not-allowed` the actor may not
+ */
+export type RemovalError =
+  | RecognizeError
+  | { readonly code: 'not-found' | 'in-progress' | 'not-removable' | 'not-allowed' }
+  | { readonly code: 'guarded'; readonly guard: Guard; readonly decision: 'confirm' | 'refuse' }
+
+type Removal = Result<{ readonly receipt: string }, RemovalError>
+
+/**
+ * Removes one device or client state. Re-reads the list, checks membership and guards, writes the intent, deletes,
+ * re-reads, writes the outcome; the receipt leads to both entries. Whatever the service answers, nothing else than
+ * this one row is ever deleted, and nothing at all when the intent can't be written (it throws then).
+ */
+export async function removeDevice(
+  actor: Actor,
+  subject: Subject,
+  request: RemovalRequest,
+  clock: () => Date,
+): Promise<Removal> {
+  if (!can(actor, 'devices:remove:own', subject)) return fail({ code: 'not-allowed' })
+  const askedAt = clock()
+  const removal = await withRemovalLease(subject.userIds, async (waited): Promise<Removal> => {
+    const devices = await readDevices(subject)
+    if (!devices.ok) return devices
+    const target = devices.value.find(({ device }) => device.id === request.deviceId)
+    if (target) return removeOwned(actor, subject, target, devices.value, request, clock)
+    const twin = waited ? await receiptOfTwin(request.deviceId, subject, askedAt) : null
+    return twin === null ? fail({ code: 'not-found' }) : succeed({ receipt: twin })
+  })
+  return removal ?? fail({ code: 'in-progress' })
+}
+
+/** The receipt of a removal of the same device that was under way while this one waited: a double click or a second tab. */
+async function receiptOfTwin(
+  deviceId: string,
+  subject: Subject,
+  since: Date,
+): Promise<string | null> {
+  const [latest] = await entriesAboutDevice(deviceId, subject.userIds, 1)
+  return latest?.type === 'removal-finished' && latest.at >= since ? latest.correlationId : null
+}
+
+async function removeOwned(
+  actor: Actor,
+  subject: Subject,
+  target: OwnedDevice,
+  devices: readonly OwnedDevice[],
+  { reason, confirmed }: RemovalRequest,
+  clock: () => Date,
+): Promise<Removal> {
+  const { device, userId, publicSigningKey } = target
+  if (publicSigningKey === null) return fail({ code: 'not-removable' })
+  const receipt = newReceipt()
+  const context = (): EntryContext => ({
+    actor,
+    correlationId: receipt,
+    at: clock(),
+    userId,
+    deviceId: device.id,
+  })
+  const remembered = remember(device)
+  const guard = guardOf(
+    device,
+    devices.map((owned) => owned.device),
+  )
+  const decision = decideGuard(guard, reason)
+  if (guard !== null && decision === 'refuse') {
+    const detail = { reason, guard, device: remembered }
+    await record({ type: 'removal-refused', version: 1, detail }, context())
+    return fail({ code: 'guarded', guard, decision })
+  }
+  if (guard !== null && decision === 'confirm' && !confirmed)
+    return fail({ code: 'guarded', guard, decision })
+
+  await record(
+    { type: 'removal-intended', version: 1, detail: { reason, device: remembered } },
+    context(),
+  )
+  const outcome = await deleteAndLook(subject, target, publicSigningKey)
+  try {
+    await record({ type: 'removal-finished', version: 1, detail: { outcome } }, context())
+    if (outcome === 'confirmed' || outcome === 'already-gone') await forgetNickname(userId, device.id)
+  } catch (err) {
+    // The act is done and its intent is on record: the receipt says what is known, and the log that an outcome is missing.
+    log().error({ err, receipt }, 'the outcome of a removal could not be written')
+  }
+  return succeed({ receipt })
+}
+
+async function deleteAndLook(
+  subject: Subject,
+  { device, userId }: OwnedDevice,
+  publicSigningKey: string,
+): Promise<RemovalOutcome> {
+  const deleted = await deleteUserDevice(userId, publicSigningKey)
+  const after = await readDevices(subject)
+  return outcomeOf(deleted.ok ? null : deleted.error, isListed(after, device.id))
+}
+
+/** Whether the row is still listed; null when that can't be told. A user the service no longer knows has no rows. */
+function isListed(
+  list: Awaited<ReturnType<typeof readDevices>>,
+  deviceId: string,
+): boolean | null {
+  if (list.ok) return list.value.some(({ device }) => device.id === deviceId)
+  return list.error.code === 'not-found' ? false : null
+}
+
+/** How a removal ended, from the service's answer to DELETE (null: accepted) and whether the row is still listed (null: can't tell). */
+export function outcomeOf(error: RecognizeError | null, listed: boolean | null): RemovalOutcome {
+  if (error === null) return listed === false ? 'confirmed' : 'not-yet-confirmed'
+  if (error.code === 'not-found') return listed === true ? 'unknown' : 'already-gone'
+  if (isUnclear(error)) return listed === false ? 'confirmed' : 'unknown'
+  return listed === false ? 'already-gone' : 'refused-by-service'
+}
+
+function remember(device: Device): RememberedDevice {
+  const { fingerprint, kind, kindSource, osVersion, addedAt } = device
+  return { fingerprint, kind, kindSource, osVersion, addedAt }
+}
+
+/** Twelve characters, 60 bits: enough to be unique and short enough to read out. */
+function newReceipt(): string {
+  const code = randomCode(12, FINGERPRINT_ALPHABET)
+  return `${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}`
+}

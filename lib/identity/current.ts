@@ -1,0 +1,24 @@
+import 'server-only'
+import { redirect } from 'next/navigation'
+import { cache } from 'react'
+import { now } from '../platform/clock'
+import type { Actor } from './actor'
+import { signInIdOfCookie } from './sign-in'
+import { actorOf, findSignIn, type SignIn } from './sign-ins'
+
+/** The portal sign-in behind the present request, read once per request; null for everybody else. */
+export const currentSignIn = cache(async (): Promise<SignIn | null> => {
+  const id = await signInIdOfCookie()
+  return id === null ? null : findSignIn(id, now())
+})
+
+/** Who asks for a page; sends everybody who isn't signed in to the start, from where they come back to `path`. */
+export async function requireSignIn(path: string): Promise<{ actor: Actor; signIn: SignIn }> {
+  const signIn = await currentSignIn()
+  return signIn ? { actor: actorOf(signIn), signIn } : redirect(`/?${new URLSearchParams({ return: path })}`)
+}
+
+/** A path of this portal to return to after the sign-in; the devices page for everything that isn't one. */
+export function returnPath(text: unknown): string {
+  return typeof text === 'string' && /^\/(devices|receipts)(\/[\w-]+)*$/.test(text) ? text : '/devices'
+}

@@ -1,0 +1,151 @@
+import 'server-only'
+import { cookies } from 'next/headers'
+import NextAuth, { customFetch, type NextAuthConfig } from 'next-auth'
+import { getToken } from 'next-auth/jwt'
+import { z } from 'zod'
+import { record } from '../activity/trail'
+import { now } from '../platform/clock'
+import { randomId } from '../platform/crypto'
+import { env } from '../platform/env'
+import { log } from '../platform/log'
+import { readIdToken, type Person } from './id-token'
+import { providerFetch, providerKeys } from './provider'
+import { noteSignInError } from './sign-in-failure'
+import { findSignIn, openSignIn } from './sign-ins'
+
+// next-auth runs the code flow and keeps the cookie; everything it leaves open is closed here (ADR 0001). Nothing
+// outside lib/identity imports next-auth.
+
+export const PROVIDER_ID = 'oidc'
+/** What the cookie holds, encrypted: the random id of the row in the database, and nothing about the person. */
+const cookieToken = z.object({ signIn: z.string().min(1) })
+
+function secureCookies(): boolean {
+  return env().AUTH_URL.startsWith('https:')
+}
+
+/** Cookie names: bound to this very host wherever the portal runs on https. */
+function cookieName(name: string): string {
+  return `${secureCookies() ? '__Host-' : ''}portal.${name}`
+}
+
+function cookie(name: string, maxAge?: number) {
+  const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: secureCookies() } as const
+  return { name: cookieName(name), options: maxAge === undefined ? options : { ...options, maxAge } }
+}
+
+async function verify(idToken: string | null | undefined): Promise<Person> {
+  const settings = env()
+  if (!idToken) throw new Error('the provider sent no ID token')
+  return readIdToken(idToken, {
+    issuer: settings.AUTH_OIDC_ISSUER,
+    clientId: settings.AUTH_OIDC_CLIENT_ID,
+    keys: await providerKeys(),
+    names: {
+      userId: settings.RECOGNIZE_USER_ID_CLAIM,
+      externalUserId: settings.RECOGNIZE_EXTERNAL_ID_CLAIM,
+      roles: settings.ROLES_CLAIM,
+      roleValues: { support: settings.SUPPORT_ROLE, auditor: settings.AUDITOR_ROLE },
+    },
+  })
+}
+
+function configuration(): NextAuthConfig {
+  const settings = env()
+  const transactionSeconds = 15 * 60
+  return {
+    secret: settings.AUTH_SECRET,
+    trustHost: true,
+    basePath: '/api/auth',
+    useSecureCookies: secureCookies(),
+    session: { strategy: 'jwt', maxAge: settings.SESSION_MAX_SECONDS },
+    cookies: {
+      sessionToken: cookie('sign-in'),
+      callbackUrl: cookie('return-to'),
+      csrfToken: cookie('csrf'),
+      pkceCodeVerifier: cookie('pkce', transactionSeconds),
+      state: cookie('state', transactionSeconds),
+      nonce: cookie('nonce', transactionSeconds),
+    },
+    pages: { signIn: '/sign-in/failed', error: '/sign-in/failed' },
+    providers: [
+      {
+        id: PROVIDER_ID,
+        name: 'OpenID',
+        type: 'oidc',
+        issuer: settings.AUTH_OIDC_ISSUER,
+        clientId: settings.AUTH_OIDC_CLIENT_ID,
+        clientSecret: settings.AUTH_OIDC_CLIENT_SECRET,
+        checks: ['pkce', 'state', 'nonce'],
+        authorization: { params: { scope: settings.AUTH_OIDC_SCOPE } },
+        profile: ({ sub }) => ({ id: sub }),
+        [customFetch]: providerFetch,
+      },
+    ],
+    callbacks: {
+      async signIn({ account, profile }) {
+        const person = await verify(account?.id_token)
+        if (person.subject !== profile?.sub) throw new Error('the ID token is about somebody else')
+        return true
+      },
+      async jwt({ token, account }) {
+        if (account) {
+          const idToken = account.id_token ?? ''
+          const person = await verify(idToken)
+          const at = now()
+          await record(
+            { type: 'signed-in', version: 1, detail: {} },
+            { actor: person, correlationId: randomId(), at },
+          )
+          return { signIn: await openSignIn(person, idToken, at) }
+        }
+        const held = cookieToken.safeParse(token)
+        return held.success && (await findSignIn(held.data.signIn, now())) ? held.data : null
+      },
+      // What a browser can read of its own sign-in: that it stands, and until when.
+      session: ({ session }) => ({ expires: session.expires }),
+    },
+    logger: {
+      error: noteSignInError,
+      warn: (code) => log().debug({ code }, 'next-auth warning'),
+      debug: () => undefined,
+    },
+  }
+}
+
+const auth = NextAuth(() => configuration())
+
+/** The route handlers of next-auth; app/api/auth lets only some requests through to them. */
+export const authHandlers = auth.handlers
+
+/** Starts the code flow; gives the provider's address and leaves the transaction's cookies. */
+export async function startSignIn(returnTo: string): Promise<string> {
+  return z.string().parse(await auth.signIn(PROVIDER_ID, { redirect: false, redirectTo: returnTo }))
+}
+
+/** The random id of the portal sign-in in the cookie of the present request; null when there is none or it was altered. */
+export async function signInIdOfCookie(): Promise<string | null> {
+  const name = cookieName('sign-in')
+  const jar = await cookies()
+  const pairs = jar
+    .getAll()
+    .filter((pair) => pair.name === name || pair.name.startsWith(`${name}.`))
+    .map((pair) => `${pair.name}=${encodeURIComponent(pair.value)}`)
+  // Only the cookie is handed on: getToken would take a bearer header as well.
+  const token = await getToken({
+    req: { headers: new Headers({ cookie: pairs.join('; ') }) },
+    secret: env().AUTH_SECRET,
+    cookieName: name,
+    secureCookie: secureCookies(),
+  })
+  const held = cookieToken.safeParse(token)
+  return held.success ? held.data.signIn : null
+}
+
+/** Removes the sign-in cookie from the browser. The row in the database is what counts; see `endSignIn`. */
+export async function forgetSignInCookie(): Promise<void> {
+  const jar = await cookies()
+  for (const { name } of jar.getAll())
+    if (name === cookieName('sign-in') || name.startsWith(`${cookieName('sign-in')}.`))
+      jar.set(name, '', { ...cookie('sign-in').options, maxAge: 0 })
+}

@@ -1,0 +1,118 @@
+import 'server-only'
+import { and, eq, isNull, ne } from 'drizzle-orm'
+import { database } from '../database/connection'
+import { signIns } from '../database/schema'
+import { open, randomToken, seal, sha256 } from '../platform/crypto'
+import { env } from '../platform/env'
+import { ROLES, type Actor, type Role } from './actor'
+import type { Person } from './id-token'
+
+const ID_TOKEN_PURPOSE = 'id-token'
+const TOUCH_EVERY_MS = 60_000
+/** How long after a sign-out the ID token can still be used to end the provider's session as well. */
+const FAREWELL_MS = 10 * 60_000
+
+export type SignIn = typeof signIns.$inferSelect
+
+function hash(id: string): string {
+  return sha256(id).toString('hex')
+}
+
+/** Opens a portal sign-in; gives the random id that goes into the person's cookie and is kept nowhere else. */
+export async function openSignIn(person: Person, idToken: string, at: Date): Promise<string> {
+  const id = randomToken()
+  await database()
+    .insert(signIns)
+    .values({
+      idHash: hash(id),
+      issuer: person.issuer,
+      subject: person.subject,
+      displayName: person.displayName,
+      roles: person.roles,
+      claimedUserId: person.claimedUserId,
+      externalUserId: person.externalUserId,
+      sealedIdToken: seal(idToken, env().AUTH_SECRET, ID_TOKEN_PURPOSE),
+      authenticatedAt: person.authenticatedAt,
+      createdAt: at,
+      lastSeenAt: at,
+      expiresAt: new Date(at.getTime() + env().SESSION_MAX_SECONDS * 1000),
+    })
+  return id
+}
+
+/** The sign-in of a cookie's id if it still stands: not ended, not idle for too long, not too old. Notes that it was seen. */
+export async function findSignIn(id: string, at: Date): Promise<SignIn | null> {
+  const [row] = await database()
+    .select()
+    .from(signIns)
+    .where(and(eq(signIns.idHash, hash(id)), isNull(signIns.endedAt)))
+  if (!row || !stands(row, at, env().SESSION_IDLE_SECONDS)) return null
+  if (at.getTime() - row.lastSeenAt.getTime() >= TOUCH_EVERY_MS)
+    await database().update(signIns).set({ lastSeenAt: at }).where(eq(signIns.idHash, row.idHash))
+  return row
+}
+
+/** Whether a sign-in stands at a moment. */
+export function stands(
+  row: Pick<SignIn, 'lastSeenAt' | 'expiresAt'>,
+  at: Date,
+  idleSeconds: number,
+): boolean {
+  return (
+    at < row.expiresAt && at.getTime() - row.lastSeenAt.getTime() < Math.max(idleSeconds, 1) * 1000
+  )
+}
+
+/** The actor of a standing sign-in. */
+export function actorOf(row: SignIn): Actor {
+  const { issuer, subject, displayName, idHash } = row
+  const roles = row.roles.filter((role): role is Role => ROLES.includes(role as Role))
+  return { issuer, subject, displayName, roles, signIn: idHash }
+}
+
+/** Ends one sign-in, by its hashed id: its cookie is worthless from the next request on. */
+export async function endSignIn(idHash: string, at: Date): Promise<void> {
+  await database()
+    .update(signIns)
+    .set({ endedAt: at })
+    .where(and(eq(signIns.idHash, idHash), isNull(signIns.endedAt)))
+}
+
+/** Ends every other sign-in of the same person; gives how many that were. */
+export async function endOtherSignIns(actor: Actor, at: Date): Promise<number> {
+  const ended = await database()
+    .update(signIns)
+    .set({ endedAt: at })
+    .where(
+      and(
+        eq(signIns.issuer, actor.issuer),
+        eq(signIns.subject, actor.subject),
+        ne(signIns.idHash, actor.signIn),
+        isNull(signIns.endedAt),
+      ),
+    )
+    .returning({ idHash: signIns.idHash })
+  return ended.length
+}
+
+/** The ID token of a sign-in that ended moments ago, as a hint for the provider's own sign-out; null otherwise. */
+export async function farewellIdToken(id: string, at: Date): Promise<string | null> {
+  const [row] = await database()
+    .select({ sealed: signIns.sealedIdToken, endedAt: signIns.endedAt })
+    .from(signIns)
+    .where(eq(signIns.idHash, hash(id)))
+  if (!row?.endedAt || at.getTime() - row.endedAt.getTime() > FAREWELL_MS) return null
+  return open(row.sealed, env().AUTH_SECRET, ID_TOKEN_PURPOSE)
+}
+
+/** Remembers on the sign-in which Recognize users the look-up found, so that pages needn't ask again. */
+export async function rememberFoundUserIds(
+  idHash: string,
+  userIds: string[],
+  at: Date,
+): Promise<void> {
+  await database()
+    .update(signIns)
+    .set({ foundUserIds: userIds, foundAt: at })
+    .where(eq(signIns.idHash, idHash))
+}

@@ -1,0 +1,39 @@
+import 'server-only'
+import { findUserIdsByExternalId } from '../recognize/client'
+import type { RecognizeError } from '../recognize/errors'
+import { fail, succeed, type Result } from '../platform/result'
+import type { Subject } from './actor'
+import { rememberFoundUserIds, type SignIn } from './sign-ins'
+
+const LOOK_UP_LIFETIME_MS = 15 * 60_000
+
+export type SubjectError = RecognizeError | { readonly code: 'not-known' }
+
+/**
+ * Whose devices the signed-in person's own are: the Recognize user ID of the claim, else every user the service
+ * knows behind the external user ID. `not-known` when there is neither; nobody found is asked again each time,
+ * because it ends the moment the person enrols.
+ */
+export async function ownSubject(signIn: SignIn, at: Date): Promise<Result<Subject, SubjectError>> {
+  const userIds = await ownUserIds(signIn, at)
+  if (!userIds.ok) return userIds
+  const [first, ...others] = userIds.value
+  return first === undefined
+    ? fail({ code: 'not-known' })
+    : succeed({ issuer: signIn.issuer, subject: signIn.subject, userIds: [first, ...others] })
+}
+
+async function ownUserIds(
+  signIn: SignIn,
+  at: Date,
+): Promise<Result<readonly string[], RecognizeError>> {
+  if (signIn.claimedUserId) return succeed([signIn.claimedUserId])
+  if (signIn.foundUserIds && signIn.foundAt && at.getTime() - signIn.foundAt.getTime() < LOOK_UP_LIFETIME_MS)
+    return succeed(signIn.foundUserIds)
+  if (!signIn.externalUserId || /^\.{1,2}$/.test(signIn.externalUserId)) return succeed([])
+  const found = await findUserIdsByExternalId(signIn.externalUserId)
+  if (found.ok && found.value.length > 0)
+    await rememberFoundUserIds(signIn.idHash, found.value, at)
+  // 404 on the look-up is documented as an unknown endpoint, yet some gateways answer it for an unknown person.
+  return !found.ok && found.error.code === 'not-found' ? succeed([]) : found
+}

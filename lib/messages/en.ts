@@ -1,0 +1,312 @@
+// Every text a person can see, in English. A value is a text or, where a number decides, its plural forms.
+// `{name}` is filled in; what stands between ** and ** is emphasised.
+
+export const en = {
+  'brand.portal': 'Your devices',
+  'nav.skip': 'Skip to the content',
+  'nav.label': 'Main',
+  'nav.devices': 'Devices',
+  'nav.signOut': 'Sign out',
+  'theme.label': 'Appearance',
+  'theme.system': 'System',
+  'theme.light': 'Light',
+  'theme.dark': 'Dark',
+  'footer.help': 'Need help? {contact}',
+
+  'landing.title': 'The devices that can sign you in',
+  'landing.text':
+    'See every phone and recovery backup bound to your identity, remove a lost one, and know that it is really gone.',
+  'landing.signIn': 'Sign in',
+  'landing.ended': 'You are not signed in, or your sign-in has ended. Sign in to go on.',
+  'landing.noPhone': 'Lost your phone? You don’t need it to sign in here.',
+
+  'signedOut.title': 'You are signed out',
+  'signedOut.text': 'Your sign-in to this portal has ended on this browser.',
+  'signedOut.provider':
+    'You may still be signed in at your sign-in service. On a shared computer, sign out there too.',
+  'signedOut.providerButton': 'Sign out there too',
+  'signedOut.again': 'Sign in again',
+
+  'signInFailed.title': 'You are not signed in',
+  'signInFailed.denied': 'The sign-in was cancelled. Nothing was changed.',
+  'signInFailed.expired':
+    'This sign-in was begun too long ago, in another browser, or was already used. Please start again.',
+  'signInFailed.unavailable':
+    'The sign-in service doesn’t answer at the moment. Please try again in a few minutes.',
+  'signInFailed.refused':
+    'The sign-in service’s answer could not be trusted, so you were not signed in. Please try again; if it happens again, tell support.',
+  'signInFailed.again': 'Try again',
+  'signInFailed.back': 'Back to the start',
+
+  'page.devices': 'Your devices',
+  'page.device': 'Device',
+  'page.remove': 'Remove',
+  'page.receipt': 'Receipt',
+  'page.notFound': 'Not found',
+
+  'coverage.label': 'Could you still get in?',
+  'coverage.none-none':
+    'You have no phone and no recovery backup here with which you **could still get in**.',
+  'coverage.none-one':
+    'You have no phone set up. You **could still get in** on a new phone with {backup}.',
+  'coverage.none-many':
+    'You have no phone set up. You **could still get in** on a new phone with {backup}, or an older one.',
+  'coverage.one-none':
+    'If you lost your **{lost}**, there is nothing else with which you **could still get in**.',
+  'coverage.one-one': 'If you lost your **{lost}**, you could still get in with {backup}.',
+  'coverage.one-many':
+    'If you lost your **{lost}**, you could still get in with {backup}, or an older one.',
+  'coverage.many-none': 'If you lost your **{lost}**, you could still get in with {phones}.',
+  'coverage.many-one':
+    'If you lost your **{lost}**, you could still get in with {phones}, and with {backup}.',
+  'coverage.many-many':
+    'If you lost your **{lost}**, you could still get in with {phones}, and with {backup}.',
+  'coverage.phone': 'your **{name}**',
+  'coverage.samePhone': 'your **other {name}**',
+  'coverage.phones': {
+    one: '**{count} other phone**',
+    other: '**{count} other phones**',
+  },
+  'coverage.backup': 'a **recovery backup** from {date}',
+  'coverage.undatedBackup': 'a **recovery backup**',
+  'coverage.gapBackup':
+    'You have no recovery backup. Ask {contact} how to create one, so that losing your phone doesn’t lock you out.',
+  'coverage.gapPhone': 'Set up the app on a phone to use your backup.',
+  'coverage.gapBoth': 'To get in again, ask {contact}.',
+  'coverage.inferred':
+    'The service doesn’t state the kind of every device here; some phones are recognised by their app version.',
+  'coverage.support': 'support',
+  'coverage.checked': 'Checked with the service {when}',
+  'coverage.refresh': 'Check again',
+  'coverage.refreshing': 'Checking…',
+
+  'slots.used': '**{count} of {limit}** places used',
+  'slots.identity': 'Identity {number}',
+  'slots.phones': { one: '{count} phone', other: '{count} phones' },
+  'slots.backups': { one: '{count} backup', other: '{count} backups' },
+  'slots.temporary': { one: '{count} temporary', other: '{count} temporary' },
+  'slots.unknown': { one: '{count} of unknown kind', other: '{count} of unknown kind' },
+  'slots.nearLimit': {
+    one: 'Only {count} place is left. When none is left, no phone can be added: remove temporary backups and old backups first.',
+    other:
+      'Only {count} places are left. When none is left, no phone can be added: remove temporary backups and old backups first.',
+  },
+  'slots.full':
+    'No place is left, so no phone can be added. Remove temporary backups and old backups first.',
+
+  'group.phone': 'Phones',
+  'group.phone.text': 'The app on these phones can sign you in with your face.',
+  'group.phone.empty': 'No phone is set up to sign you in.',
+  'group.backup': 'Recovery backups',
+  'group.backup.text': 'Kept by {brand}. With your face, a backup lets you set up a new phone.',
+  'group.backup.empty': 'No recovery backup is kept for you.',
+  'group.temporary': 'Temporary backups',
+  'group.temporary.text': 'Left over from setting up a phone. Safe to remove.',
+  'group.unknown': 'Kind not stated',
+  'group.unknown.text':
+    'The service doesn’t say whether these are phones or backups. They never count as a way to get in.',
+  'group.removed': 'Removed',
+  'group.removed.text': 'Devices that were removed here and confirmed as gone.',
+
+  'name.ios': 'iPhone',
+  'name.android': 'Android phone',
+  'name.other': 'Phone',
+  'name.backup': 'Backup of {date}',
+  'name.undatedBackup': 'Backup',
+  'name.temporary': 'Temporary of {date}',
+  'name.undatedTemporary': 'Temporary backup',
+  'name.unknown': 'Device of {date}',
+  'name.undatedUnknown': 'Device',
+
+  'row.added': 'added',
+  'row.addedOn': 'added {date}',
+  'row.noDate': 'date not known',
+  'row.app': 'app {version}',
+  'row.remove': 'Remove',
+  'row.removeNamed': 'Remove {description}',
+  'row.removing': 'Removing…',
+  'row.removingNamed': 'Removing {name}…',
+  'row.details': 'Details of {name}',
+  'row.fingerprint': 'Fingerprint {code}',
+  'row.notRemovable': 'can’t be removed here',
+  'row.inferred': 'kind inferred',
+  'row.state': 'service says: {state}',
+  'row.odd': 'partly unreadable',
+  'row.identity': 'identity {number}',
+  'row.removedOn': 'removed {date}',
+  'row.receipt': 'Receipt',
+  'row.receiptOf': 'Receipt for {name}, removed {date}',
+
+  'notice.odd':
+    'The service sent something we don’t understand about some devices. They are shown with what is certain.',
+  'notice.stale':
+    'This list was read {when} and could not be refreshed: {problem} Removing is off until it can.',
+  'notice.tryAgain': 'Try again',
+  'notice.offline': 'You are offline. Nothing was sent.',
+
+  'empty.title': 'No devices yet',
+  'empty.text':
+    'Nothing is bound to your identity. Open the {brand} app on your phone and set it up; it will then appear here.',
+  'notKnown.title': 'Not known to Recognize',
+  'notKnown.text':
+    'You are signed in, but no PingOne Recognize identity belongs to you yet. Set up the {brand} app on a phone first. If you did, ask {contact}.',
+  'failure.title': 'Your devices can’t be shown right now',
+  'failure.reassure': 'This doesn’t mean that you have none, and nothing was changed.',
+  'failure.reference': 'Reference for support: {reference}',
+  'ended.title': 'Your sign-in has ended',
+  'ended.text': 'Sign in again to see your devices. Nothing was changed.',
+  'notAllowed.title': 'Not allowed',
+  'notAllowed.text': 'Your account may not do this.',
+
+  'error.unreachable': 'The Recognize service can’t be reached.',
+  'error.timeout': 'The Recognize service takes too long to answer.',
+  'error.key-refused':
+    'The Recognize service doesn’t accept this portal: a setting is wrong. We have been told.',
+  'error.not-found': 'The Recognize service doesn’t know your identity.',
+  'error.rejected': 'The Recognize service refused the request.',
+  'error.busy': 'The Recognize service has too much to do just now. Try again in a minute.',
+  'error.unavailable': 'The Recognize service has a problem of its own.',
+  'error.unexpected-answer': 'The Recognize service answered something we can’t rely on.',
+  'error.internal': 'Something went wrong on our side.',
+  'error.signed-out': 'Your sign-in has ended.',
+  'error.not-allowed': 'Your account may not do this.',
+  'error.not-known': 'No PingOne Recognize identity belongs to you yet.',
+  'error.invalid': 'Something in the form isn’t filled in as it should be.',
+
+  'notFound.title': 'Not in your list',
+  'notFound.text':
+    'There is nothing here with this address that belongs to you. A device that was removed can’t be removed again.',
+  'notFound.back': 'Back to my devices',
+
+  'crash.title': 'Something went wrong on our side',
+  'crash.text': 'Nothing was removed by this. Please try again.',
+  'crash.again': 'Try again',
+
+  'device.title': '{name}',
+  'device.facts': 'Facts',
+  'device.kind': 'Kind',
+  'device.kind.phone': 'Phone (SDK device)',
+  'device.kind.backup': 'Recovery backup (Backup client state)',
+  'device.kind.temporary': 'Temporary backup (Temporary client state)',
+  'device.kind.unknown': 'Kind not stated',
+  'device.known': 'How it is known',
+  'device.known.stated': 'Stated by the service',
+  'device.known.inferred':
+    'Inferred from the app and system version; the service doesn’t state it',
+  'device.known.not-stated': 'Not known: the service states no kind',
+  'device.fingerprint': 'Fingerprint',
+  'device.fingerprintHint': 'The same code as in the app on that device.',
+  'device.added': 'Added',
+  'device.os': 'System',
+  'device.sdk': 'App (SDK) version',
+  'device.state': 'State',
+  'device.stateActive': 'Active',
+  'device.notStated': 'Not stated',
+  'device.odd': 'Not understood',
+  'device.zone': 'Times of the service carry no zone; they are read as {zone}.',
+  'device.rename': 'Your name for it',
+  'device.renameHint': 'Up to 64 characters. Kept by this portal only; leave empty for none.',
+  'device.renameSave': 'Save name',
+  'device.renamed': 'The name is saved.',
+  'device.renameFailed': 'The name was not saved: {problem}',
+  'device.nameInvalid': 'Use at most 64 characters, without control characters.',
+  'device.history': 'History',
+  'device.historyEmpty': 'Nothing has happened to it through this portal.',
+  'device.back': 'Your devices',
+
+  'history.removal-intended': 'Removal asked for: {reason}',
+  'history.removal-finished': 'Removal: {outcome}',
+  'history.removal-refused': 'Removal refused, it would have been the last one',
+  'history.device-renamed': 'Named or renamed',
+
+  'remove.title': 'Remove {name}?',
+  'remove.why': 'What happened to it?',
+  'remove.reason.lost': 'Lost',
+  'remove.reason.stolen': 'Stolen',
+  'remove.reason.sold': 'Sold or replaced',
+  'remove.reason.unrecognised': 'I don’t recognise it',
+  'remove.reason.tidying': 'Just tidying',
+  'remove.stops': 'What stops:',
+  'remove.stays': 'What stays:',
+  'remove.stops.phone':
+    'this phone can’t sign you in any more. It learns of it the next time it is used.',
+  'remove.stops.backup': 'this backup can’t be used to set up a new phone any more.',
+  'remove.stops.temporary': 'this temporary backup can’t be used any more.',
+  'remove.stops.unknown':
+    'whatever this is, phone or backup, can’t be used any more. A phone learns of it the next time it is used.',
+  'remove.stays.some': '{left}. You could still get in.',
+  'remove.stays.backupOnly': '{left}. You could still get in, on a new phone.',
+  'remove.stays.none': 'nothing that could let you back in.',
+  'remove.left.phones': { one: 'one phone', other: '{count} phones' },
+  'remove.left.backups': { one: 'one recovery backup', other: '{count} recovery backups' },
+  'remove.guard.last-phone': 'This is your last phone.',
+  'remove.guard.last-backup': 'This is your last recovery backup.',
+  'remove.guard.last-way-in': 'This may be the last thing that lets you in.',
+  'remove.left.last-phone.covered':
+    'Without it you can’t sign in with your face until a new phone is set up from your recovery backup.',
+  'remove.left.last-phone.bare': 'After this, only {contact} can let you back in.',
+  'remove.left.last-backup.covered':
+    'Without it, losing your phone too would mean that only {contact} can let you back in.',
+  'remove.left.last-backup.bare': 'After this, only {contact} can let you back in.',
+  'remove.left.last-way-in.covered': 'After this, only {contact} may be able to let you back in.',
+  'remove.left.last-way-in.bare': 'After this, only {contact} may be able to let you back in.',
+  'remove.confirm': 'I understand. Remove it anyway.',
+  'remove.wayOut.last-phone':
+    'It stays for now: set up your new phone in the {brand} app first, then remove this one.',
+  'remove.wayOut.last-backup':
+    'It stays for now: have a new recovery backup made in the {brand} app first, then remove this one.',
+  'remove.wayOut.last-way-in':
+    'It stays for now: set up a phone in the {brand} app first, then remove this one.',
+  'remove.unrecognised':
+    'If somebody else added it, also tell {contact} right away. You can sign out your other portal sign-ins on the next page.',
+  'remove.keep': 'Keep it',
+  'remove.submit': 'Remove now',
+  'remove.pending': 'Removing…',
+  'remove.failed': 'It was not removed',
+  'remove.nothing': 'Nothing was removed.',
+  'remove.error.reason': 'Say first what happened to it.',
+  'remove.error.confirm': 'Tick the box to confirm that you know what will be left.',
+  'remove.error.not-found':
+    'It isn’t in your list. It may have been removed already; nothing else was touched.',
+  'remove.error.in-progress':
+    'Another removal is still running. Wait a moment, look at your list, then try again.',
+  'remove.error.not-removable':
+    'The service sent no key for it, so it can’t be removed from here. Ask {contact}.',
+
+  'receipt.title.confirmed': '{name} is removed',
+  'receipt.title.not-yet-confirmed': 'The removal of {name} is accepted',
+  'receipt.title.already-gone': '{name} was already gone',
+  'receipt.title.refused-by-service': '{name} could not be removed',
+  'receipt.title.unknown': 'We could not confirm the removal of {name}',
+  'receipt.confirmed': '**Removed, confirmed by the service** at {time} ({utc} UTC).',
+  'receipt.not-yet-confirmed':
+    '**Accepted, not yet confirmed** at {time} ({utc} UTC): the service still lists it. Look at your list again in a minute.',
+  'receipt.already-gone':
+    '**It was already gone** when we asked the service at {time} ({utc} UTC). Nothing else was removed.',
+  'receipt.refused-by-service':
+    '**It could not be removed:** the service refused at {time} ({utc} UTC). It still works. Try again, or ask {contact}.',
+  'receipt.unknown':
+    '**It could not be confirmed** at {time} ({utc} UTC): the service’s answer was lost. Look at your list; if it is still there, remove it again.',
+  'receipt.phoneLearns': 'The phone itself finds out the next time it is used.',
+  'receipt.device': 'Device',
+  'receipt.reason': 'Reason',
+  'receipt.by': 'Removed by',
+  'receipt.you': 'you',
+  'receipt.number': 'Receipt',
+  'receipt.back': 'Back to my devices',
+  'receipt.endOthers': 'Sign out my other sign-ins',
+  'receipt.othersEnded': {
+    one: '{count} other sign-in to this portal was ended.',
+    other: '{count} other sign-ins to this portal were ended.',
+  },
+  'receipt.othersFailed': 'Your other sign-ins could not be ended. Please try again.',
+  'receipt.save': 'Save receipt',
+  'receipt.file.title': 'Receipt for a removed device',
+  'receipt.file.at': 'Time (UTC)',
+  'receipt.file.outcome': 'Outcome',
+  'outcome.confirmed': 'removed, confirmed by the service',
+  'outcome.not-yet-confirmed': 'accepted, not yet confirmed',
+  'outcome.already-gone': 'was already gone',
+  'outcome.refused-by-service': 'could not be removed: the service refused',
+  'outcome.unknown': 'could not be confirmed',
+} as const

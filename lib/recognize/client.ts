@@ -1,0 +1,57 @@
+import 'server-only'
+import { env } from '../platform/env'
+import { succeed, type Result } from '../platform/result'
+import type { RecognizeError } from './errors'
+import { mapDeviceRow, type RecognizeDevice } from './map'
+import { deletedAnswer, externalUsersAnswer, userDevicesAnswer } from './schema'
+import { callRecognize } from './transport'
+
+/**
+ * The devices and client states of one Recognize user (`GET /v2/users/{userId}/devices`), in the service's order.
+ * Never an empty list for want of an answer: a body of another shape or with another user's rows is `unexpected-answer`.
+ */
+export async function listUserDevices(
+  userId: string,
+): Promise<Result<RecognizeDevice[], RecognizeError>> {
+  const rows = await callRecognize({
+    method: 'GET',
+    operation: 'list devices',
+    segments: ['users', userId, 'devices'],
+    answer: userDevicesAnswer(userId),
+  })
+  if (!rows.ok) return rows
+  return succeed(rows.value.map((row) => mapDeviceRow(row, userId, env().RECOGNIZE_TIMEZONE)))
+}
+
+/**
+ * Asks the service to delete one device or client state (`DELETE /v2/users/{userId}/devices/{publicSigningKey}`).
+ * The documented answer is always `{"success": true}`, so success means accepted: only the list tells whether it is gone.
+ */
+export async function deleteUserDevice(
+  userId: string,
+  publicSigningKey: string,
+): Promise<Result<unknown, RecognizeError>> {
+  return callRecognize({
+    method: 'DELETE',
+    operation: 'delete device',
+    segments: ['users', userId, 'devices', publicSigningKey],
+    answer: deletedAnswer,
+  })
+}
+
+/**
+ * The Recognize user IDs behind an external user ID (`GET /v2/external-users/{externalUserId}/users`), upper case,
+ * each once; empty when there are none, several when the service knows several.
+ */
+export async function findUserIdsByExternalId(
+  externalUserId: string,
+): Promise<Result<string[], RecognizeError>> {
+  const users = await callRecognize({
+    method: 'GET',
+    operation: 'look up external user',
+    segments: ['external-users', externalUserId, 'users'],
+    answer: externalUsersAnswer,
+  })
+  if (!users.ok) return users
+  return succeed([...new Set(users.value.map((user) => user.userId.toUpperCase()))])
+}

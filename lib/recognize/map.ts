@@ -1,0 +1,64 @@
+import { readTimestamp } from './timestamp'
+import type { UserDeviceRow } from './schema'
+
+/** A device row in our own words. Stays on the server: it holds the public signing key. */
+export type RecognizeDevice = {
+  readonly userId: string
+  /** The device's identifier upstream; null when the row has none that can be sent, so the row can be shown but not removed. */
+  readonly publicSigningKey: string | null
+  /** The kind as the service states it, as it was written; null when it states none. */
+  readonly statedKind: string | null
+  /** The service's own word, such as `ACTIVE`; other values are not documented. */
+  readonly state: string | null
+  /** ISO 8601 instants in UTC with nanoseconds. */
+  readonly addedAt: string | null
+  readonly deletedAt: string | null
+  readonly osVersion: string | null
+  readonly sdkVersion: string | null
+  /** Fields of the row that are missing or can't be read, by the vendor's names. */
+  readonly odd: readonly string[]
+}
+
+const MAX_DISPLAY_LENGTH = 64
+
+/** Text of the service as it may be shown: without characters that hide or turn around other text, and of bounded length. */
+function displayText(text: string | undefined): string | null {
+  const visible = text?.replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]/gu, '').trim() ?? ''
+  return [...visible].slice(0, MAX_DISPLAY_LENGTH).join('') || null
+}
+
+const KEY_PATTERN = /^[A-Za-z0-9+/_-]{1,4000}={0,2}$/
+
+/** Maps a row of `userId`'s list to our words; reports a missing or unusable key or date in `odd`. */
+export function mapDeviceRow(
+  row: UserDeviceRow,
+  userId: string,
+  timeZone: string,
+): RecognizeDevice {
+  const odd = [...row.odd]
+  const note = (field: string) => {
+    if (!odd.includes(field)) odd.push(field)
+  }
+  const key = row.publicSigningKey
+  const usableKey = key !== undefined && KEY_PATTERN.test(key) ? key : null
+  if (usableKey === null) note('publicSigningKey')
+  const time = (field: 'createdAt' | 'deletedAt') => {
+    const text = row[field]
+    const instant = text === undefined ? null : readTimestamp(text, timeZone)
+    if (text !== undefined && instant === null) note(field)
+    return instant
+  }
+  const addedAt = time('createdAt')
+  if (addedAt === null) note('createdAt')
+  return {
+    userId,
+    publicSigningKey: usableKey,
+    statedKind: row.type ?? row.deviceType ?? row.clientStateType ?? null,
+    state: displayText(row.state),
+    addedAt,
+    deletedAt: time('deletedAt'),
+    osVersion: displayText(row.osVersion),
+    sdkVersion: displayText(row.sdkVersion),
+    odd,
+  }
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+
+// The vendor's JSON, as documented for the Server API (devices, external user IDs). Fields the vendor adds are
+// tolerated; a field of an unexpected type becomes absent and is named in `odd`, so that no row is ever dropped.
+
+/** The documented optional and required text fields of a device row, and the three names a stated kind might arrive under. */
+const TEXT_FIELDS = [
+  'userId',
+  'publicSigningKey',
+  'state',
+  'createdAt',
+  'osVersion',
+  'sdkVersion',
+  'deletedAt',
+  'type',
+  'deviceType',
+  'clientStateType',
+] as const
+
+type TextField = (typeof TEXT_FIELDS)[number]
+
+const MAX_FIELD_LENGTH = 4096
+const fieldText = z.string().max(MAX_FIELD_LENGTH)
+
+/** A device row as the service sent it: the documented text fields that were usable, and the names of those that weren't. */
+export type UserDeviceRow = { readonly [field in TextField]?: string } & {
+  readonly odd: readonly string[]
+}
+
+/** Reads one row of the device list. Never fails: what can't be read is left out and named in `odd`. */
+export function readDeviceRow(row: unknown): UserDeviceRow {
+  const object = z.record(z.string(), z.unknown()).safeParse(row)
+  if (!object.success) return { odd: ['row'] }
+  const fields: { [field in TextField]?: string } = {}
+  const odd: string[] = []
+  for (const name of TEXT_FIELDS) {
+    const value = object.data[name]
+    if (value === undefined || value === null) continue
+    const parsed = fieldText.safeParse(value)
+    if (parsed.success) fields[name] = parsed.data
+    else odd.push(name)
+  }
+  return { ...fields, odd }
+}
+
+/**
+ * `GET /v2/users/{userId}/devices` answers a plain array. Anything else, or a row that names another user,
+ * refuses the whole answer: it must never pass for a shorter list.
+ */
+export function userDevicesAnswer(userId: string) {
+  return z
+    .array(z.unknown())
+    .transform((rows) => rows.map(readDeviceRow))
+    .refine((rows) =>
+      rows.every((row) => row.userId === undefined || row.userId.toUpperCase() === userId),
+    )
+}
+
+/** `DELETE /v2/users/{userId}/devices/{publicSigningKey}` answers `{"success": true}`, documented as always true. */
+export const deletedAnswer = z.looseObject({})
+
+/** `GET /v2/external-users/{externalUserId}/users`: an array, empty when nobody has that external ID. */
+export const externalUsersAnswer = z.array(
+  z.looseObject({ userId: z.string().regex(/^[0-9A-Fa-f]{2,256}$/) }),
+)

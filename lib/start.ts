@@ -1,0 +1,22 @@
+import 'server-only'
+import { connectDatabase, DatabaseStartError, useDatabase } from './database/connection'
+import { describeProblems, parseEnvironment } from './platform/env'
+import { log } from './platform/log'
+
+/** Brings the portal up, or ends the process with words for the operator. */
+export async function startPortal(): Promise<void> {
+  const settings = parseEnvironment(process.env)
+  if (!settings.ok) return stop(describeProblems(settings.error))
+  try {
+    useDatabase(await connectDatabase(settings.value))
+  } catch (err) {
+    if (!(err instanceof DatabaseStartError)) throw err
+    if (err.cause) log().error({ err: err.cause }, 'the database can’t be used')
+    return stop(`The portal can't start. ${err.message}`)
+  }
+}
+
+function stop(message: string): never {
+  process.stderr.write(`${message}\n`)
+  process.exit(1)
+}

@@ -1,0 +1,28 @@
+// @ts-check
+
+/** On every answer, also those that never reach proxy.ts (static files) or leave it as a redirect. */
+const headers = [
+  { key: 'Strict-Transport-Security', value: 'max-age=63072000; includeSubDomains' },
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'Referrer-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
+  { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=()' },
+]
+
+/** @type {import('next').NextConfig} */
+const config = {
+  output: 'standalone',
+  outputFileTracingRoot: import.meta.dirname,
+  outputFileTracingIncludes: {
+    '/*': ['./lib/database/migrations/**/*', './node_modules/@electric-sql/pglite/dist/**/*'],
+  },
+  outputFileTracingExcludes: { '/*': ['./node_modules/@img/**', './sandbox/**', './tests/**'] },
+  serverExternalPackages: ['@electric-sql/pglite', 'pino'],
+  poweredByHeader: false,
+  // The optimiser is an endpoint that nobody here needs.
+  images: { unoptimized: true },
+  headers: async () => [{ source: '/:path*', headers }],
+}
+
+export default config

@@ -1,0 +1,170 @@
+import { localDateTime, rowFrom, userIdFrom, type Row } from './rows'
+
+export interface CastMember {
+  /** The OpenID subject, and the external user ID where Recognize knows the person. */
+  sub: string
+  givenName: string
+  name: string
+  email: string
+  /** Read beside the person's button on the sign-in page. */
+  situation: string
+  roles?: string[]
+  recognize?: {
+    userId: string
+    isInIdToken: boolean
+    statesType: 'type' | null
+    rows: Row[]
+  }
+}
+
+const day = 24 * 60 * 60 * 1000
+const iphone = { osVersion: 'iOS 17.4', sdkVersion: '5.3.0' }
+const android = { osVersion: 'Android 15', sdkVersion: '5.2.1' }
+
+function rowsOfAda(userId: string, now: Date): Row[] {
+  return [
+    rowFrom(userId, 'ada iphone', {
+      createdAt: '2025-01-15T09:00:00.000',
+      ...iphone,
+      type: 'SDK',
+    }),
+    rowFrom(userId, 'ada backup of 2026', {
+      createdAt: '2026-03-03T16:20:05.118',
+      ...iphone,
+      type: 'BACKUP',
+    }),
+    rowFrom(userId, 'ada android', {
+      createdAt: '2025-03-02T10:11:12.242194378',
+      ...android,
+      type: 'SDK',
+    }),
+    rowFrom(userId, 'ada backup of 2024', {
+      createdAt: '2024-06-09T07:45:31.903',
+      type: 'BACKUP',
+    }),
+    rowFrom(userId, 'ada temporary', {
+      createdAt: localDateTime(new Date(now.getTime() - 2 * day)),
+      ...android,
+      type: 'TEMPORARY',
+    }),
+  ]
+}
+
+/** An SDK older than 5.2.1, whose rows the service cannot tell apart. */
+function rowsOfChen(userId: string): Row[] {
+  return [
+    rowFrom(userId, 'chen android', {
+      createdAt: '2024-11-20T18:03:44.517',
+      osVersion: 'Android 14',
+      sdkVersion: '5.1.0',
+    }),
+  ]
+}
+
+/** An integration that adds a backup with every sign-in, now close to the limit of 50. */
+function rowsOfDara(userId: string, now: Date): Row[] {
+  const firstBackup = Date.parse('2025-02-01T08:00:00.000Z')
+  const backups = Array.from({ length: 45 }, (_, index) =>
+    rowFrom(userId, `dara backup ${index + 1}`, {
+      createdAt: localDateTime(new Date(firstBackup + index * 11 * day + index * 1_234_567)),
+      ...(index % 3 === 0 ? {} : iphone),
+      type: 'BACKUP',
+    }),
+  )
+  return [
+    rowFrom(userId, 'dara iphone', {
+      createdAt: '2025-01-31T19:12:08.640',
+      ...iphone,
+      type: 'SDK',
+    }),
+    ...backups,
+    rowFrom(userId, 'dara tablet', {
+      createdAt: '2025-09-14T12:30:00.077310254',
+      ...android,
+      type: 'SDK',
+    }),
+    rowFrom(userId, 'dara temporary', {
+      createdAt: localDateTime(new Date(now.getTime() - 5 * day)),
+      type: 'TEMPORARY',
+    }),
+  ]
+}
+
+export function castAt(now: Date): CastMember[] {
+  const ada = userIdFrom('ada')
+  const ben = userIdFrom('ben')
+  const chen = userIdFrom('chen')
+  const dara = userIdFrom('dara')
+  return [
+    {
+      sub: 'ada',
+      givenName: 'Ada',
+      name: 'Ada Okafor',
+      email: 'ada.okafor@example.com',
+      situation: 'two phones, two backups, one temporary',
+      recognize: {
+        userId: ada,
+        isInIdToken: true,
+        statesType: 'type',
+        rows: rowsOfAda(ada, now),
+      },
+    },
+    {
+      sub: 'ben',
+      givenName: 'Ben',
+      name: 'Ben Adeyemi',
+      email: 'ben.adeyemi@example.com',
+      situation: 'nothing yet',
+      recognize: { userId: ben, isInIdToken: true, statesType: 'type', rows: [] },
+    },
+    {
+      sub: 'chen',
+      givenName: 'Chen',
+      name: 'Chen Wei',
+      email: 'chen.wei@example.com',
+      situation: 'one phone, no backup',
+      recognize: {
+        userId: chen,
+        isInIdToken: false,
+        statesType: null,
+        rows: rowsOfChen(chen),
+      },
+    },
+    {
+      sub: 'dara',
+      givenName: 'Dara',
+      name: 'Dara Novak',
+      email: 'dara.novak@example.com',
+      situation: '48 of 50 slots taken, most of them backups',
+      recognize: {
+        userId: dara,
+        isInIdToken: false,
+        statesType: 'type',
+        rows: rowsOfDara(dara, now),
+      },
+    },
+    {
+      sub: 'eli',
+      givenName: 'Eli',
+      name: 'Eli Santos',
+      email: 'eli.santos@example.com',
+      situation: 'signed in, but not known to Recognize',
+    },
+    {
+      sub: 'sam',
+      givenName: 'Sam',
+      name: 'Sam Keller',
+      email: 'sam.keller@example.com',
+      situation: 'support, helps other people',
+      roles: ['support'],
+    },
+    {
+      sub: 'uma',
+      givenName: 'Uma',
+      name: 'Uma Lindqvist',
+      email: 'uma.lindqvist@example.com',
+      situation: 'auditor, reads the activity trail',
+      roles: ['auditor'],
+    },
+  ]
+}

@@ -1,0 +1,51 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { readSettings } from './settings'
+import { standInMessage, type Addresses } from './stand-in'
+
+const children: ChildProcess[] = []
+let ending = false
+
+async function end(exitCode: number, reason?: string): Promise<void> {
+  if (ending) return
+  ending = true
+  if (reason !== undefined) console.error(reason)
+  const running = children.filter((child) => child.exitCode === null && child.signalCode === null)
+  const exits = running.map((child) => once(child, 'exit'))
+  for (const child of running) child.kill('SIGTERM')
+  await Promise.all(exits)
+  process.exit(exitCode)
+}
+
+function start(name: 'recognize' | 'openid'): Promise<Addresses> {
+  // Stdout carries the ready line and nothing else, so the children write to stderr only.
+  const child = fork(fileURLToPath(new URL(`./${name}/main.ts`, import.meta.url)), {
+    stdio: ['ignore', 2, 2, 'ipc'],
+  })
+  children.push(child)
+  child.on('exit', (code, signal) => {
+    void end(1, `The ${name} stand-in ended unexpectedly (${signal ?? `exit code ${code}`}).`)
+  })
+  return new Promise((resolve) => {
+    child.on('message', (received) => {
+      const message = standInMessage.parse(received)
+      if ('failed' in message) void end(1, message.failed)
+      else resolve(message.ready)
+    })
+  })
+}
+
+process.on('SIGTERM', () => void end(0))
+process.on('SIGINT', () => void end(0))
+process.on('disconnect', () => void end(0))
+
+try {
+  readSettings(process.env)
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}
+
+const [recognize, openid] = await Promise.all([start('recognize'), start('openid')])
+console.log(JSON.stringify({ ready: true, recognize, openid }))

@@ -1,0 +1,53 @@
+import type { RequestListener } from 'node:http'
+import { controlHandler, refuse } from '../http/control'
+import type { Memory } from './adapter'
+import { faultSchema, type Faults } from './faults'
+import type { JournalEntry } from './journal'
+import { lieSchema, type Lie } from './lies'
+import { personSchema, type People } from './people'
+
+export interface OpenId {
+  people: People
+  memory: Memory
+  faults: Faults
+  lies: Map<string, Lie>
+  journal: JournalEntry[]
+}
+
+export function openIdControl({ people, memory, faults, lies, journal }: OpenId): RequestListener {
+  return controlHandler({
+    'PUT /people/:accountId': async (call) => {
+      people.put(call.param('accountId'), await call.json(personSchema))
+    },
+    'GET /people/:accountId': (call) =>
+      people.get(call.param('accountId')) ?? refuse(404, 'Nobody.'),
+    'DELETE /people/:accountId': (call) => {
+      people.remove(call.param('accountId'))
+      lies.delete(call.param('accountId'))
+    },
+
+    'POST /people/:accountId/lies': async (call) => {
+      const { lie } = await call.json(lieSchema)
+      lies.set(call.param('accountId'), lie)
+    },
+    'DELETE /people/:accountId/lies': (call) => {
+      lies.delete(call.param('accountId'))
+    },
+
+    'POST /faults': async (call) => faults.set(await call.json(faultSchema)),
+    'DELETE /faults': () => faults.clear(),
+
+    'GET /journal': () => journal,
+    'DELETE /journal': () => {
+      journal.length = 0
+    },
+
+    'POST /reset': () => {
+      people.reset()
+      memory.reset()
+      faults.clear()
+      lies.clear()
+      journal.length = 0
+    },
+  })
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { castAt } from '../cast'
+
+export const acrValues = ['urn:sandbox:password', 'urn:sandbox:mfa'] as const
+
+export const personSchema = z.strictObject({
+  name: z.string().min(1),
+  given_name: z.string().optional(),
+  email: z.string().optional(),
+  recognize_user_id: z.string().optional(),
+  external_id: z.string().optional(),
+  roles: z.array(z.string()).optional(),
+  /** Fixes the level of every sign-in; else it is what the portal asks for. */
+  acr: z.enum(acrValues).optional(),
+  /** Claims that the ID token leaves out although they are due, such as auth_time. */
+  omit: z.array(z.string()).default([]),
+})
+
+export type Person = z.infer<typeof personSchema>
+
+export class People {
+  readonly #people = new Map<string, Person>()
+
+  constructor() {
+    this.reset()
+  }
+
+  reset(): void {
+    this.#people.clear()
+    for (const { sub, name, givenName, email, roles, recognize } of castAt(new Date())) {
+      this.put(sub, {
+        name,
+        given_name: givenName,
+        email,
+        roles,
+        recognize_user_id: recognize?.isInIdToken ? recognize.userId : undefined,
+        omit: [],
+      })
+    }
+  }
+
+  put(accountId: string, person: Person): void {
+    this.#people.set(accountId, person)
+  }
+
+  get(accountId: string): Person | undefined {
+    return this.#people.get(accountId)
+  }
+
+  remove(accountId: string): void {
+    this.#people.delete(accountId)
+  }
+}
+
+export function claimsOf(accountId: string, person: Person) {
+  const { acr: _, omit, ...claims } = person
+  const due = Object.entries(claims).filter(
+    ([name, value]) => value !== undefined && !omit.includes(name),
+  )
+  return { sub: accountId, ...Object.fromEntries(due) }
+}

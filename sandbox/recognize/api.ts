@@ -1,0 +1,105 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { sendJson, sendText } from '../http/message'
+import { acceptsJson } from './accept'
+import { ofExternalUser, ofUser, type Faults } from './faults'
+import type { Journal, JournalEntry } from './journal'
+import { misbehave, type Answer } from './misbehave'
+import type { People } from './people'
+import { readTarget, type Target } from './target'
+
+export interface Recognize {
+  people: People
+  faults: Faults
+  journal: Journal
+}
+
+const success: Answer = { status: 200, body: { success: true } }
+const notFound = (what: string): Answer => ({ status: 404, body: { message: `${what} not found` } })
+
+/** The documented Server API, refusing whatever the documentation does not allow. */
+export function recognizeApi(recognize: Recognize, apiKey: string): RequestListener {
+  return (request, response) => {
+    const target = readTarget(request.method ?? '', request.url ?? '')
+    const entry = recognize.journal.add(journalEntry(request, target, apiKey))
+    // Some clients send a body with DELETE; unread, it would stall the next call on the connection.
+    request.resume()
+    answer(recognize, request, response, target, entry.apiKey).then(
+      (status) => {
+        entry.status = status
+      },
+      (error: unknown) => {
+        console.error(error)
+        entry.status = 'reset'
+        response.destroy()
+      },
+    )
+  }
+}
+
+function journalEntry(request: IncomingMessage, target: Target, apiKey: string): JournalEntry {
+  const given = request.headers['x-api-key']
+  const { refusal: _, ...what } = target
+  return {
+    at: new Date().toISOString(),
+    method: request.method ?? '',
+    rawUrl: request.url ?? '',
+    ...what,
+    apiKey: given === undefined ? 'missing' : given === apiKey ? 'right' : 'wrong',
+    accept: request.headers.accept ?? null,
+    requestId: request.headers['x-request-id']?.toString() ?? null,
+    status: 'pending',
+  }
+}
+
+async function answer(
+  { people, faults }: Recognize,
+  request: IncomingMessage,
+  response: ServerResponse,
+  target: Target,
+  apiKey: JournalEntry['apiKey'],
+): Promise<JournalEntry['status']> {
+  if (apiKey !== 'right') {
+    sendText(response, 401, 'Unauthorized')
+    return 401
+  }
+  if (target.refusal) {
+    const { status, message, allow } = target.refusal
+    sendJson(response, status, { message }, allow === undefined ? {} : { allow })
+    return status
+  }
+  if (!acceptsJson(request.headers.accept)) {
+    sendText(response, 406, 'Not Acceptable')
+    return 406
+  }
+
+  const act = (lingersFor?: number) => perform(people, target, lingersFor)
+  const fault = faults.take(subjectOf(target), target.operation)
+  if (fault) return misbehave(fault, response, act)
+  const { status, body } = act()
+  sendJson(response, status, body)
+  return status
+}
+
+function subjectOf({ userId, externalUserId }: Target): string {
+  return externalUserId === null ? ofUser(userId ?? '') : ofExternalUser(externalUserId)
+}
+
+function perform(people: People, target: Target, lingersFor?: number): Answer {
+  const { operation, userId, externalUserId, publicSigningKey } = target
+  switch (operation) {
+    case 'list': {
+      const rows = people.listDevices(userId ?? '')
+      return rows ? { status: 200, body: rows } : notFound('user')
+    }
+    case 'delete': {
+      const status = people.deleteDevice(userId ?? '', publicSigningKey ?? '', lingersFor)
+      return status === 200 ? success : notFound('device')
+    }
+    case 'lookup':
+      return { status: 200, body: people.lookUp(externalUserId ?? '') }
+    case 'delete-user':
+      return people.remove(userId ?? '') ? success : notFound('user')
+    case 'other':
+      return notFound('endpoint')
+  }
+}

@@ -1,0 +1,80 @@
+import type { RequestListener } from 'node:http'
+import { z } from 'zod'
+import { controlHandler, refuse, type ControlCall } from '../http/control'
+import type { Recognize } from './api'
+import { faultSchema, ofExternalUser, ofUser } from './faults'
+import type { JournalFilter } from './journal'
+import { personSchema } from './people'
+
+const mappingSchema = z.strictObject({ userIds: z.array(z.string()) })
+
+function userIdOf(call: ControlCall): string {
+  const userId = call.param('userId')
+  return /^[0-9A-F]+$/.test(userId)
+    ? userId
+    : refuse(400, 'userId must be an uppercase HEX string.')
+}
+
+function filterOf({ query }: ControlCall): JournalFilter {
+  return { userId: query.get('userId'), externalUserId: query.get('externalUserId') }
+}
+
+export function recognizeControl({ people, faults, journal }: Recognize): RequestListener {
+  const everyone: JournalFilter = { userId: null, externalUserId: null }
+  const person = (userId: string) => {
+    const settings = people.get(userId) ?? refuse(404, `There is no person ${userId}.`)
+    return { userId, ...settings }
+  }
+
+  return controlHandler({
+    'PUT /people/:userId': async (call) => {
+      const userId = userIdOf(call)
+      people.put(userId, await call.json(personSchema))
+      return person(userId)
+    },
+    'GET /people/:userId': (call) => person(userIdOf(call)),
+    'DELETE /people/:userId': (call) => {
+      const userId = userIdOf(call)
+      people.remove(userId)
+      faults.clear(ofUser(userId))
+    },
+
+    'PUT /external-users/:externalUserId': async (call) => {
+      const { userIds } = await call.json(mappingSchema)
+      people.mapExternalUser(call.param('externalUserId'), userIds)
+    },
+
+    'POST /people/:userId/faults': async (call) => {
+      const fault = await call.json(faultSchema)
+      if (fault.on === 'lookup') {
+        refuse(400, 'A fault on lookup belongs to /external-users/{externalUserId}/faults.')
+      }
+      faults.add(ofUser(userIdOf(call)), fault)
+    },
+    'DELETE /people/:userId/faults': (call) => {
+      const userId = userIdOf(call)
+      faults.clear(ofUser(userId))
+      people.settle(userId)
+    },
+
+    'POST /external-users/:externalUserId/faults': async (call) => {
+      const fault = await call.json(faultSchema)
+      if (fault.on !== 'lookup') refuse(400, 'A fault on list or delete belongs to a userId.')
+      faults.add(ofExternalUser(call.param('externalUserId')), fault)
+    },
+    'DELETE /external-users/:externalUserId/faults': (call) => {
+      faults.clear(ofExternalUser(call.param('externalUserId')))
+    },
+
+    'GET /journal': (call) => journal.read(filterOf(call)),
+    'DELETE /journal': (call) => {
+      journal.clear(filterOf(call))
+    },
+
+    'POST /reset': () => {
+      people.reset()
+      faults.reset()
+      journal.clear(everyone)
+    },
+  })
+}

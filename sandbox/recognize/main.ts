@@ -1,0 +1,23 @@
+import { listen } from '../http/listen'
+import { readSettings } from '../settings'
+import { runStandIn } from '../stand-in'
+import { recognizeApi, type Recognize } from './api'
+import { recognizeControl } from './control'
+import { Faults } from './faults'
+import { Journal } from './journal'
+import { People } from './people'
+
+await runStandIn(async () => {
+  const { port, controlPort, apiKey } = readSettings(process.env).recognize
+  const recognize: Recognize = {
+    people: new People(),
+    faults: new Faults(),
+    journal: new Journal(),
+  }
+  const apiPort = await listen(recognizeApi(recognize, apiKey), port)
+  const chosenControlPort = await listen(recognizeControl(recognize), controlPort)
+  return {
+    url: `http://localhost:${apiPort}`,
+    control: `http://localhost:${chosenControlPort}`,
+  }
+})

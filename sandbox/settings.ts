@@ -1,0 +1,54 @@
+import { z } from 'zod'
+
+export interface PortSetting {
+  /** Named in the error message when the port cannot be used. */
+  variable: string
+  number: number
+}
+
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback)
+
+const environment = z.object({
+  SANDBOX_RECOGNIZE_PORT: port(4010),
+  SANDBOX_RECOGNIZE_CONTROL_PORT: port(4011),
+  SANDBOX_RECOGNIZE_API_KEY: z.string().default('sandbox-recognize-api-key'),
+  SANDBOX_OPENID_PORT: port(4020),
+  SANDBOX_OPENID_CONTROL_PORT: port(4021),
+  SANDBOX_PORTAL_URL: z
+    .string()
+    .default('http://localhost:3000')
+    .transform((list) => list.split(',').map((url) => url.trim().replace(/\/+$/, '')))
+    .pipe(z.array(z.url({ protocol: /^https?$/ })).min(1)),
+  SANDBOX_CLIENT_ID: z.string().default('recognize-portal'),
+  SANDBOX_CLIENT_SECRET: z.string().default('sandbox-client-secret-for-the-demo-only'),
+})
+
+export type Settings = ReturnType<typeof readSettings>
+
+export function readSettings(source: NodeJS.ProcessEnv) {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
+  const result = environment.safeParse(given)
+  if (!result.success) {
+    throw new Error(`The sandbox's environment is not usable:\n${z.prettifyError(result.error)}`)
+  }
+  const values = result.data
+  const portSetting = (variable: keyof typeof values & `${string}_PORT`): PortSetting => ({
+    variable,
+    number: values[variable],
+  })
+
+  return {
+    recognize: {
+      port: portSetting('SANDBOX_RECOGNIZE_PORT'),
+      controlPort: portSetting('SANDBOX_RECOGNIZE_CONTROL_PORT'),
+      apiKey: values.SANDBOX_RECOGNIZE_API_KEY,
+    },
+    openid: {
+      port: portSetting('SANDBOX_OPENID_PORT'),
+      controlPort: portSetting('SANDBOX_OPENID_CONTROL_PORT'),
+      portalUrls: values.SANDBOX_PORTAL_URL,
+      clientId: values.SANDBOX_CLIENT_ID,
+      clientSecret: values.SANDBOX_CLIENT_SECRET,
+    },
+  }
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { UnusablePort } from './http/listen'
+
+const addresses = z.record(z.string(), z.string())
+export type Addresses = z.infer<typeof addresses>
+
+export const standInMessage = z.union([
+  z.object({ ready: addresses }),
+  z.object({ failed: z.string() }),
+])
+
+/** Runs one stand-in as a child of `main.ts`, which hears either its addresses or why it failed. */
+export async function runStandIn(start: () => Promise<Addresses>): Promise<void> {
+  process.on('disconnect', () => process.exit(0))
+  // The parent may have gone while this process was still loading, before anyone listened.
+  if (process.connected === false) process.exit(0)
+  process.on('SIGTERM', () => process.exit(0))
+  // Ctrl-C reaches the whole process group; the parent decides when its children end.
+  process.on('SIGINT', () => undefined)
+
+  try {
+    process.send?.({ ready: await start() })
+  } catch (error) {
+    if (!(error instanceof UnusablePort)) throw error
+    process.send?.({ failed: error.message }, () => process.exit(1))
+  }
+}
