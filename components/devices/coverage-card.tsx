@@ -17,7 +17,7 @@ export function CoverageCard({
 }: {
   devices: readonly Device[]
   now: string
-  contact: string | null
+  contact: string
 }) {
   const words = useWords()
   const coverage = coverageOf(devices)
@@ -30,7 +30,7 @@ export function CoverageCard({
         </p>
         {gap !== null && (
           <p className="mt-2 text-body font-semibold text-warn">
-            {words.t(gap, { contact: contact ?? words.t('coverage.support') })}
+            {words.t(gap, { contact })}
           </p>
         )}
         {coverage.relyingOnInference && (

@@ -10,8 +10,8 @@ import { nicknameText, renameDevice as renameUseCase } from '../devices/nickname
 import { removeDevice as removeUseCase, type RemovalError } from '../devices/remove'
 import { now } from '../platform/clock'
 import type { Result } from '../platform/result'
-import type { RecognizeError } from '../recognize/errors'
 import { defineAction, fieldsOf, type ActionError } from './define-action'
+import { problemOf, referenceOf } from './problems'
 import type { ListProblem, RemovalState, RenameState } from './states'
 
 const list = defineAction({
@@ -63,18 +63,6 @@ export async function renameDevice(_: RenameState, form: FormData): Promise<Rena
   const result = await rename(fieldsOf(form))
   if (result.ok) refresh()
   return result.ok ? { code: 'saved' } : { code: problemOf(result.error).code }
-}
-
-function problemOf(
-  error: ActionError | RecognizeError | { readonly code: 'not-allowed' },
-): ListProblem {
-  return { code: error.code, ...referenceOf(error) }
-}
-
-function referenceOf(error: object): { readonly reference?: string } {
-  return 'requestId' in error && typeof error.requestId === 'string'
-    ? { reference: error.requestId }
-    : {}
 }
 
 function removalState(device: string, error: ActionError | RemovalError): RemovalState {

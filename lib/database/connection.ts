@@ -1,6 +1,7 @@
 import 'server-only'
 import { isAbsolute, join, resolve } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
+import { sql } from 'drizzle-orm'
 import { drizzle as overNodePostgres, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { migrate as migrateNodePostgres } from 'drizzle-orm/node-postgres/migrator'
 import { drizzle as overPglite } from 'drizzle-orm/pglite'
@@ -105,4 +106,14 @@ export function database(): Database {
   const connected = (globalThis as Holder)[KEY]
   if (!connected) throw new Error('the database is not connected')
   return connected
+}
+
+/** Whether the database answers at all. */
+export async function isDatabaseReachable(): Promise<boolean> {
+  try {
+    await database().execute(sql`select 1`)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -1,0 +1,67 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { DeviceFacts } from '@/components/devices/device-facts'
+import { DeviceHistory } from '@/components/activity/device-history'
+import { deviceDescription, deviceName } from '@/components/devices/device-name'
+import { RenameForm } from '@/components/devices/rename-form'
+import { PageProblem } from '@/components/layout/page-problem'
+import { buttons } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { problemOf } from '@/lib/actions/problems'
+import { deviceHistory } from '@/lib/devices/history'
+import { findDevice } from '@/lib/devices/find'
+import { requireSignIn } from '@/lib/identity/current'
+import { ownSubject } from '@/lib/identity/subject'
+import { formatsOf } from '@/lib/messages/messages'
+import { paths } from '@/lib/paths'
+import { now } from '@/lib/platform/clock'
+import { env } from '@/lib/platform/env'
+import { requestPreferences } from '@/lib/preferences/request'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await requestPreferences()
+  return { title: t('page.device') }
+}
+
+export default async function DevicePage({ params }: PageProps<'/devices/[id]'>) {
+  const { id } = await params
+  const { actor, signIn } = await requireSignIn(paths.device(id))
+  const subject = await ownSubject(signIn, now())
+  const found = subject.ok ? await findDevice(actor, subject.value, id) : subject
+  if (!found.ok && found.error.code === 'not-found') notFound()
+  if (!found.ok || !subject.ok)
+    return found.ok ? null : <PageProblem problem={problemOf(found.error)} retry={paths.device(id)} />
+  const { device } = found.value
+  const history = await deviceHistory(actor, subject.value, id)
+  const { t, language, timeZone } = await requestPreferences()
+  const words = { t, timeZone, formats: formatsOf(language) }
+  return (
+    <div className="mx-auto flex max-w-160 flex-col gap-5">
+      <a
+        href={paths.devices}
+        className="inline-flex min-h-11 items-center self-start text-accent underline underline-offset-3"
+      >
+        {t('device.back')}
+      </a>
+      <h1 className="text-title font-bold tracking-tight">{deviceName(device, words)}</h1>
+      <Card className="p-5 sm:p-7">
+        <DeviceFacts device={device} words={words} zone={env().RECOGNIZE_TIMEZONE} />
+        {device.removable && (
+          <a
+            href={paths.remove(device.id)}
+            className={`${buttons.danger} mt-5`}
+            aria-label={t('row.removeNamed', { description: deviceDescription(device, words) })}
+          >
+            {t('row.remove')}
+          </a>
+        )}
+      </Card>
+      <Card className="p-5 sm:p-7">
+        <RenameForm device={device.id} nickname={device.nickname ?? ''} />
+      </Card>
+      <Card className="p-5 sm:p-7">
+        <DeviceHistory entries={history} words={words} />
+      </Card>
+    </div>
+  )
+}

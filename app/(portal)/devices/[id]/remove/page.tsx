@@ -1,0 +1,38 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { RemovalPageForm } from '@/components/devices/removal-page-form'
+import { PageProblem } from '@/components/layout/page-problem'
+import { Card } from '@/components/ui/card'
+import { branding } from '@/lib/branding'
+import { findDevice } from '@/lib/devices/find'
+import { requireSignIn } from '@/lib/identity/current'
+import { ownSubject } from '@/lib/identity/subject'
+import { problemOf } from '@/lib/actions/problems'
+import { paths } from '@/lib/paths'
+import { now } from '@/lib/platform/clock'
+import { requestPreferences } from '@/lib/preferences/request'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await requestPreferences()
+  return { title: t('page.remove') }
+}
+
+export default async function RemovePage({ params }: PageProps<'/devices/[id]/remove'>) {
+  const { id } = await params
+  const { actor, signIn } = await requireSignIn(paths.remove(id))
+  const [{ t }, { name, contact }, at] = [await requestPreferences(), branding(), now()]
+  const subject = await ownSubject(signIn, at)
+  const found = subject.ok ? await findDevice(actor, subject.value, id) : subject
+  if (!found.ok && found.error.code === 'not-found') notFound()
+  if (!found.ok) return <PageProblem problem={problemOf(found.error)} retry={paths.remove(id)} />
+  return (
+    <Card className="mx-auto max-w-140 p-5 sm:p-7">
+      <RemovalPageForm
+        {...found.value}
+        now={at.toISOString()}
+        brand={name}
+        contact={contact ?? t('coverage.support')}
+      />
+    </Card>
+  )
+}

@@ -1,0 +1,29 @@
+import { branding } from '@/lib/branding'
+import { receiptText } from '@/components/devices/receipt-text'
+import { readReceipt } from '@/lib/devices/receipt'
+import { currentSignIn } from '@/lib/identity/current'
+import { actorOf } from '@/lib/identity/sign-ins'
+import { ownSubject } from '@/lib/identity/subject'
+import { now } from '@/lib/platform/clock'
+import { requestPreferences } from '@/lib/preferences/request'
+
+const NO_STORE = { 'Cache-Control': 'no-store' }
+
+/** The receipt as a text file to keep. Whoever it doesn't belong to gets what everybody gets for one that doesn't exist. */
+export async function GET(
+  _: Request,
+  { params }: RouteContext<'/receipts/[number]/file'>,
+): Promise<Response> {
+  const [{ number }, signIn] = [await params, await currentSignIn()]
+  const subject = signIn && (await ownSubject(signIn, now()))
+  const receipt =
+    signIn && subject?.ok ? await readReceipt(actorOf(signIn), subject.value, number) : null
+  if (receipt === null) return new Response(null, { status: 404, headers: NO_STORE })
+  return new Response(receiptText(receipt, branding().name, await requestPreferences()), {
+    headers: {
+      ...NO_STORE,
+      'Content-Type': 'text/plain; charset=utf-8',
+      'Content-Disposition': `attachment; filename="receipt-${receipt.number}.txt"`,
+    },
+  })
+}

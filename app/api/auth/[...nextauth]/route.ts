@@ -1,0 +1,23 @@
+import { NextResponse, type NextRequest } from 'next/server'
+import { authHandlers } from '@/lib/identity/sign-in'
+import { watchSignIn } from '@/lib/identity/sign-in-failure'
+import { env } from '@/lib/platform/env'
+
+const NO_STORE = { 'Cache-Control': 'no-store' }
+
+/**
+ * Two of next-auth's endpoints are open: the provider's way back, and the sign-in as a browser may read it.
+ * Signing in and out are server actions; the library's own posts would let a browser change the request's parameters.
+ */
+export async function GET(request: NextRequest): Promise<Response> {
+  const { pathname } = request.nextUrl
+  if (pathname === '/api/auth/session') return authHandlers.GET(request)
+  if (pathname !== '/api/auth/callback/oidc')
+    return new NextResponse(null, { status: 404, headers: NO_STORE })
+  const { result, failure } = await watchSignIn(() => authHandlers.GET(request))
+  return failure === null ? result : NextResponse.redirect(failurePage(failure), { headers: NO_STORE })
+}
+
+function failurePage(reason: string): URL {
+  return new URL(`/sign-in/failed?${new URLSearchParams({ reason })}`, env().AUTH_URL)
+}

@@ -1,0 +1,43 @@
+import type { Metadata, Viewport } from 'next'
+import type { ReactNode } from 'react'
+import { WordsProvider } from '@/components/words'
+import { branding } from '@/lib/branding'
+import { directionOf, messagesFor } from '@/lib/messages/catalogue'
+import { requestPreferences } from '@/lib/preferences/request'
+import './globals.css'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await requestPreferences()
+  const { name } = branding()
+  return {
+    title: { default: `${t('brand.portal')} · ${name}`, template: `%s · ${name}` },
+    robots: { index: false, follow: false },
+  }
+}
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f7f6f2' },
+    { media: '(prefers-color-scheme: dark)', color: '#0f161c' },
+  ],
+}
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const { language, theme, timeZone } = await requestPreferences()
+  return (
+    <html lang={language} dir={directionOf(language)} data-theme={theme}>
+      <body>
+        {/* What the error page says; the signed-in pages add the rest. */}
+        <WordsProvider
+          language={language}
+          messages={messagesFor(language, ['crash.', 'failure.reference'])}
+          timeZone={timeZone}
+        >
+          {children}
+        </WordsProvider>
+      </body>
+    </html>
+  )
+}

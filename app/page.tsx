@@ -1,0 +1,27 @@
+import { redirect } from 'next/navigation'
+import { PageFrame } from '@/components/layout/page-frame'
+import { buttons } from '@/components/ui/button'
+import { MessageCard } from '@/components/ui/message-card'
+import { signIn } from '@/lib/actions/sign-in'
+import { currentSignIn, returnPath } from '@/lib/identity/current'
+import { paths } from '@/lib/paths'
+import { requestPreferences } from '@/lib/preferences/request'
+
+export default async function StartPage({ searchParams }: PageProps<'/'>) {
+  if (await currentSignIn()) redirect(paths.devices)
+  const { t } = await requestPreferences()
+  const { return: wanted } = await searchParams
+  return (
+    <PageFrame person={null}>
+      <MessageCard icon="backup" tone="calm" title={t('landing.title')}>
+        {wanted !== undefined && <p className="font-semibold text-ink">{t('landing.ended')}</p>}
+        <p>{t('landing.text')}</p>
+        <form action={signIn}>
+          <input type="hidden" name="return" value={returnPath(wanted)} />
+          <button className={`${buttons.primary} w-full sm:w-auto`}>{t('landing.signIn')}</button>
+        </form>
+        <p className="text-small">{t('landing.noPhone')}</p>
+      </MessageCard>
+    </PageFrame>
+  )
+}

@@ -1,0 +1,33 @@
+import type { Metadata } from 'next'
+import { z } from 'zod'
+import { PageFrame } from '@/components/layout/page-frame'
+import { buttons } from '@/components/ui/button'
+import { MessageCard } from '@/components/ui/message-card'
+import { signIn } from '@/lib/actions/sign-in'
+import { SIGN_IN_FAILURES } from '@/lib/identity/sign-in-failure'
+import { paths } from '@/lib/paths'
+import { requestPreferences } from '@/lib/preferences/request'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await requestPreferences()
+  return { title: t('signInFailed.title') }
+}
+
+export default async function SignInFailedPage({ searchParams }: PageProps<'/sign-in/failed'>) {
+  const { t } = await requestPreferences()
+  const { reason } = await searchParams
+  const failure = z.enum(SIGN_IN_FAILURES).safeParse(reason).data ?? 'refused'
+  return (
+    <PageFrame person={null}>
+      <MessageCard icon="alert" tone="warn" title={t('signInFailed.title')}>
+        <p>{t(`signInFailed.${failure}`)}</p>
+        <form action={signIn} className="flex flex-wrap gap-3">
+          <button className={buttons.primary}>{t('signInFailed.again')}</button>
+          <a className={buttons.secondary} href={paths.start}>
+            {t('signInFailed.back')}
+          </a>
+        </form>
+      </MessageCard>
+    </PageFrame>
+  )
+}

@@ -1,0 +1,30 @@
+import type { Metadata } from 'next'
+import { PageFrame } from '@/components/layout/page-frame'
+import { buttons } from '@/components/ui/button'
+import { MessageCard } from '@/components/ui/message-card'
+import { signOutAtProvider } from '@/lib/actions/sign-in'
+import { paths } from '@/lib/paths'
+import { requestPreferences } from '@/lib/preferences/request'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await requestPreferences()
+  return { title: t('signedOut.title') }
+}
+
+export default async function SignedOutPage() {
+  const { t } = await requestPreferences()
+  return (
+    <PageFrame person={null}>
+      <MessageCard icon="backup" tone="ok" title={t('signedOut.title')}>
+        <p>{t('signedOut.text')}</p>
+        <p>{t('signedOut.provider')}</p>
+        <form action={signOutAtProvider} className="flex flex-wrap gap-3">
+          <button className={buttons.primary}>{t('signedOut.providerButton')}</button>
+          <a className={buttons.secondary} href={paths.start}>
+            {t('signedOut.again')}
+          </a>
+        </form>
+      </MessageCard>
+    </PageFrame>
+  )
+}

@@ -1,0 +1,53 @@
+import type { Entry } from '@/lib/activity/trail'
+import type { Translate } from '@/lib/messages/messages'
+import type { NamingWords } from '../devices/device-name'
+import { exactTime } from '../ui/times'
+
+/** What happened to a device, newest first. */
+export function DeviceHistory({
+  entries,
+  words: { t, formats, timeZone },
+}: {
+  entries: readonly Entry[]
+  words: NamingWords
+}) {
+  return (
+    <section aria-labelledby="history">
+      <h2 id="history" className="mb-3 text-group font-bold">
+        {t('device.history')}
+      </h2>
+      {entries.length === 0 && <p className="text-small text-soft">{t('device.historyEmpty')}</p>}
+      <ol className="flex flex-col gap-2 text-small">
+        {entries.map((entry) => {
+          const at = entry.at.toISOString()
+          return (
+            <li key={`${entry.correlationId}-${entry.type}`} className="flex flex-wrap gap-x-3">
+              <time dateTime={at} className="text-soft">
+                {exactTime(at, formats, timeZone)}
+              </time>
+              <span>{entryText(entry, t)}</span>
+            </li>
+          )
+        })}
+      </ol>
+    </section>
+  )
+}
+
+function entryText(entry: Entry, t: Translate): string {
+  switch (entry.type) {
+    case 'removal-intended':
+      return t('history.removal-intended', { reason: t(`remove.reason.${entry.detail.reason}`) })
+    case 'removal-finished':
+      return t('history.removal-finished', { outcome: t(`outcome.${entry.detail.outcome}`) })
+    case 'removal-refused':
+      return t('history.removal-refused')
+    case 'device-renamed':
+      return t('history.device-renamed')
+    case 'signed-in':
+    case 'signed-out':
+    case 'other-sign-ins-ended':
+      // About a sign-in, never about a device.
+      return ''
+  }
+}

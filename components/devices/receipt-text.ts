@@ -1,0 +1,23 @@
+import type { Receipt } from '@/lib/devices/receipt'
+import { formatsOf, type Language, type Translate } from '@/lib/messages/messages'
+import { deviceName } from './device-name'
+
+/** A receipt as lines of text for a file. */
+export function receiptText(
+  receipt: Receipt,
+  brand: string,
+  { t, language }: { t: Translate; language: Language },
+): string {
+  const { device, outcome, at } = receipt
+  const name = deviceName(device, { t, formats: formatsOf(language), timeZone: 'UTC' })
+  const facts: [string, string][] = [
+    [t('receipt.number'), receipt.number],
+    [t('receipt.device'), [name, device.osVersion, device.fingerprint].filter(Boolean).join(', ')],
+    [t('receipt.file.outcome'), t(`outcome.${outcome}`)],
+    [t('receipt.file.at'), at],
+    [t('receipt.reason'), t(`remove.reason.${receipt.reason}`)],
+    [t('receipt.by'), t('receipt.you')],
+  ]
+  const lines = facts.map(([term, fact]) => `${term}: ${fact}`)
+  return [`${brand} · ${t('receipt.file.title')}`, '', ...lines, ''].join('\n')
+}

@@ -1,0 +1,46 @@
+'use client'
+
+import { useActionState } from 'react'
+import { renameDevice } from '@/lib/actions/devices'
+import { buttons } from '../ui/button'
+import { useWords } from '../words'
+
+/** The person's own name for a device. */
+export function RenameForm({ device, nickname }: { device: string; nickname: string }) {
+  const { t } = useWords()
+  const [state, action, pending] = useActionState(renameDevice, null)
+  const failed = state !== null && state.code !== 'saved'
+  return (
+    <form action={action} className="flex flex-col gap-2">
+      <input type="hidden" name="device" value={device} />
+      <label htmlFor="nickname" className="text-group font-bold">
+        {t('device.rename')}
+      </label>
+      <p id="nickname-hint" className="text-small text-soft">
+        {t('device.renameHint')}
+      </p>
+      <div className="flex flex-wrap gap-3">
+        <input
+          id="nickname"
+          name="nickname"
+          defaultValue={nickname}
+          maxLength={64}
+          autoComplete="off"
+          aria-describedby="nickname-hint"
+          aria-invalid={failed}
+          className="min-h-11 min-w-0 flex-1 rounded-button border border-control bg-surface px-3.5"
+        />
+        <button className={buttons.secondary} disabled={pending}>
+          {t('device.renameSave')}
+        </button>
+      </div>
+      <p role="status" className={`text-small ${failed ? 'text-danger' : 'text-ok'}`}>
+        {state?.code === 'saved' && t('device.renamed')}
+        {failed &&
+          t('device.renameFailed', {
+            problem: state.code === 'invalid' ? t('device.nameInvalid') : t(`error.${state.code}`),
+          })}
+      </p>
+    </form>
+  )
+}

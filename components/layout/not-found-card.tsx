@@ -1,0 +1,19 @@
+import { paths } from '@/lib/paths'
+import { requestPreferences } from '@/lib/preferences/request'
+import { buttons } from '../ui/button'
+import { MessageCard } from '../ui/message-card'
+
+/** What isn't there and what isn't yours: one answer, so that nobody learns which it was. */
+export async function NotFoundCard() {
+  const { t } = await requestPreferences()
+  return (
+    <MessageCard icon="unknown" tone="calm" title={t('notFound.title')}>
+      <p>{t('notFound.text')}</p>
+      <p>
+        <a className={buttons.primary} href={paths.devices}>
+          {t('notFound.back')}
+        </a>
+      </p>
+    </MessageCard>
+  )
+}

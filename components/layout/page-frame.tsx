@@ -1,0 +1,66 @@
+import type { ReactNode } from 'react'
+import { signOut } from '@/lib/actions/sign-in'
+import { paths } from '@/lib/paths'
+import { branding } from '@/lib/branding'
+import { requestPreferences } from '@/lib/preferences/request'
+import { buttons } from '../ui/button'
+import { IconSprite } from '../ui/icon'
+import { Brand, homeFor } from './brand'
+import { ThemeSwitch } from './theme-switch'
+
+/** Header, content and footer of every page. `person` is who is signed in. */
+export async function PageFrame({
+  person,
+  children,
+}: {
+  person: string | null
+  children: ReactNode
+}) {
+  const { t, theme } = await requestPreferences()
+  const { name, logo, contact } = branding()
+  return (
+    <>
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-10 focus:m-2 focus:rounded-button focus:bg-surface focus:p-3"
+      >
+        {t('nav.skip')}
+      </a>
+      <IconSprite />
+      <div className="flex min-h-dvh flex-col">
+        <header className="border-b border-line bg-surface">
+          <div className="mx-auto flex max-w-300 flex-wrap items-center gap-x-6 px-4 py-2 sm:px-8">
+            <Brand name={name} logo={logo} home={homeFor(person !== null)} />
+            {person !== null && (
+              <nav aria-label={t('nav.label')} className="flex">
+                <a
+                  href={paths.devices}
+                  className="inline-flex min-h-11 items-center text-ink underline-offset-4 hover:underline"
+                >
+                  {t('nav.devices')}
+                </a>
+              </nav>
+            )}
+            {person !== null && (
+              <form action={signOut} className="ms-auto flex min-w-0 items-center gap-3">
+                <span className="hidden truncate text-small text-soft sm:inline">{person}</span>
+                <button className={buttons.small}>{t('nav.signOut')}</button>
+              </form>
+            )}
+          </div>
+        </header>
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-240 flex-1 px-4 py-7 outline-none sm:px-6 sm:py-10"
+        >
+          {children}
+        </main>
+        <footer className="mx-auto flex w-full max-w-240 flex-wrap items-center justify-between gap-x-6 px-4 pb-6 text-small text-soft sm:px-6">
+          <ThemeSwitch chosen={theme} t={t} />
+          {contact !== null && <p>{t('footer.help', { contact })}</p>}
+        </footer>
+      </div>
+    </>
+  )
+}

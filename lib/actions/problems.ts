@@ -1,0 +1,17 @@
+import type { RecognizeError } from '../recognize/errors'
+import type { ActionError } from './define-action'
+import type { ListProblem } from './states'
+
+/** An error as the browser may know it: its code, and the reference that leads to the log. */
+export function problemOf(
+  error: ActionError | RecognizeError | { readonly code: 'not-allowed' | 'not-found' },
+): ListProblem {
+  return { code: error.code, ...referenceOf(error) }
+}
+
+/** The reference of an error that has one. */
+export function referenceOf(error: object): { readonly reference?: string } {
+  return 'requestId' in error && typeof error.requestId === 'string'
+    ? { reference: error.requestId }
+    : {}
+}

@@ -1,0 +1,32 @@
+import 'server-only'
+import type { Actor, Subject } from '../identity/actor'
+import { can } from '../identity/policy'
+import { fail, succeed, type Result } from '../platform/result'
+import type { RecognizeError } from '../recognize/errors'
+import type { Device } from './device'
+import { isDeviceId } from './identifiers'
+import { withNicknames } from './nicknames'
+import { outlookOf, type Outlook } from './outlook'
+import { readDevices } from './read'
+
+/** One of the subject's devices, and what would be left without it. A foreign id and an unknown one are the same `not-found`. */
+export async function findDevice(
+  actor: Actor,
+  subject: Subject,
+  deviceId: string,
+): Promise<
+  Result<
+    { readonly device: Device; readonly outlook: Outlook },
+    RecognizeError | { readonly code: 'not-found' }
+  >
+> {
+  if (!can(actor, 'devices:list:own', subject) || !isDeviceId(deviceId))
+    return fail({ code: 'not-found' })
+  const owned = await readDevices(subject)
+  if (!owned.ok) return owned
+  const target = owned.value.find(({ device }) => device.id === deviceId)
+  if (!target) return fail({ code: 'not-found' })
+  const [named = target] = await withNicknames([target])
+  const devices = owned.value.map(({ device }) => device)
+  return succeed({ device: named.device, outlook: outlookOf(target.device, devices) })
+}
