@@ -5,7 +5,8 @@ import { NextResponse, type NextRequest } from 'next/server'
 function contentSecurityPolicy(nonce: string): string {
   const provider = process.env['AUTH_OIDC_ISSUER']
   const logo = process.env['BRAND_LOGO_URL']
-  const origin = (url: string | undefined) => (url && URL.canParse(url) ? ` ${new URL(url).origin}` : '')
+  const origin = (url: string | undefined) =>
+    url && URL.canParse(url) ? ` ${new URL(url).origin}` : ''
   const development = process.env.NODE_ENV === 'development'
   return [
     `default-src 'none'`,
@@ -20,7 +21,7 @@ function contentSecurityPolicy(nonce: string): string {
     `frame-ancestors 'none'`,
     // Without script the sign-in form is answered with a redirect to the provider, which browsers count as the form's.
     `form-action 'self'${origin(provider)}`,
-    ...(development ? [] : [`require-trusted-types-for 'script'`, `trusted-types nextjs nextjs#bundler`]),
+    ...(development ? [] : [`require-trusted-types-for 'script'`, `trusted-types default`]),
   ].join('; ')
 }
 
@@ -36,4 +37,4 @@ export function proxy(request: NextRequest): NextResponse {
   return response
 }
 
-export const config = { matcher: ['/((?!_next/static|favicon.ico|icon.svg).*)'] }
+export const config = { matcher: ['/((?!_next/static|icons.svg|icon.svg).*)'] }

@@ -1,7 +1,6 @@
 'use client'
 
 import { buttons } from '@/components/ui/button'
-import { IconSprite } from '@/components/ui/icon'
 import { MessageCard } from '@/components/ui/message-card'
 import { useWords } from '@/components/words'
 import { paths } from '@/lib/paths'
@@ -11,7 +10,6 @@ export default function ErrorPage({ error }: { error: Error & { digest?: string 
   const { t } = useWords()
   return (
     <main className="mx-auto max-w-240 px-4 py-10">
-      <IconSprite />
       <MessageCard icon="alert" tone="danger" title={t('crash.title')}>
         <p>{t('crash.text')}</p>
         <p>

@@ -32,7 +32,7 @@ export function WordsProvider({
   const zone = useSyncExternalStore(neverChanges, zoneOfBrowser, () => timeZone)
   useEffect(() => {
     if (zone !== timeZone)
-      document.cookie = `${TIME_ZONE_COOKIE}=${zone}; path=/; max-age=31536000; samesite=lax`
+      document.cookie = `${TIME_ZONE_COOKIE}=${zone}; path=/; max-age=31536000; samesite=lax${location.protocol === 'https:' ? '; secure' : ''}`
   }, [zone, timeZone])
   const words = useMemo(
     () => ({

@@ -2,9 +2,16 @@
 export const paths = {
   start: '/',
   signedOut: '/signed-out',
+  /** Deliberately no page: it gets the not-found page, with its status, made on the server (decision 11). */
+  notFound: '/not-in-your-list',
   devices: '/devices',
   device: (id: string) => `/devices/${encodeURIComponent(id)}`,
   remove: (id: string) => `/devices/${encodeURIComponent(id)}/remove`,
   receipt: (number: string) => `/receipts/${encodeURIComponent(number)}`,
   receiptFile: (number: string) => `/receipts/${encodeURIComponent(number)}/file`,
 } as const
+
+/** The start page, from where a sign-in leads back to `path`. */
+export function signInAndReturn(path: string): string {
+  return `${paths.start}?${new URLSearchParams({ return: path })}`
+}

@@ -7,7 +7,26 @@ import { messagesFor } from '@/lib/messages/catalogue'
 import { requestPreferences } from '@/lib/preferences/request'
 
 /** What client components of these pages say; everything else is said on the server. */
-const CLIENT_MESSAGES = ['coverage.', 'slots.', 'group.', 'name.', 'row.', 'notice.', 'empty.', 'notKnown.', 'failure.', 'ended.', 'notAllowed.', 'error.', 'remove.', 'signedOut.again', 'receipt.endOthers', 'receipt.others', 'device.rename', 'device.name']
+const CLIENT_MESSAGES = [
+  'coverage.',
+  'slots.',
+  'group.',
+  'name.',
+  'row.',
+  'notice.',
+  'empty.',
+  'notKnown.',
+  'failure.',
+  'ended.',
+  'notAllowed.',
+  'error.',
+  'remove.',
+  'signedOut.again',
+  'receipt.endOthers',
+  'receipt.others',
+  'device.rename',
+  'device.name',
+]
 
 /** The frame of the signed-in pages. Each page asks for the sign-in itself; a layout protects nothing. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {

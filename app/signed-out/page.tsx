@@ -15,7 +15,7 @@ export default async function SignedOutPage() {
   const { t } = await requestPreferences()
   return (
     <PageFrame person={null}>
-      <MessageCard icon="backup" tone="ok" title={t('signedOut.title')}>
+      <MessageCard icon="done" tone="ok" title={t('signedOut.title')}>
         <p>{t('signedOut.text')}</p>
         <p>{t('signedOut.provider')}</p>
         <form action={signOutAtProvider} className="flex flex-wrap gap-3">

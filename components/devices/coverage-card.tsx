@@ -1,5 +1,6 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { amountOf, coverageOf, type Coverage } from '@/lib/devices/coverage'
 import type { Device } from '@/lib/devices/device'
 import { Card } from '../ui/card'
@@ -14,10 +15,12 @@ export function CoverageCard({
   devices,
   now,
   contact,
+  children,
 }: {
   devices: readonly Device[]
   now: string
   contact: string
+  children: ReactNode
 }) {
   const words = useWords()
   const coverage = coverageOf(devices)
@@ -29,13 +32,12 @@ export function CoverageCard({
           <Rich text={coverageSentence(coverage, words, now)} />
         </p>
         {gap !== null && (
-          <p className="mt-2 text-body font-semibold text-warn">
-            {words.t(gap, { contact })}
-          </p>
+          <p className="mt-2 text-body font-semibold text-warn">{words.t(gap, { contact })}</p>
         )}
         {coverage.relyingOnInference && (
           <p className="mt-2 text-small text-soft">{words.t('coverage.inferred')}</p>
         )}
+        {children}
       </div>
       <Chain coverage={coverage} />
     </Card>
@@ -100,4 +102,3 @@ function Chain({ coverage }: { coverage: Coverage }) {
     </div>
   )
 }
-

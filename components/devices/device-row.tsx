@@ -29,34 +29,31 @@ export function DeviceRow({
   const subtitle = deviceSubtitle(device, words)
   return (
     <li
-      className="device grid grid-cols-[2.5rem_1fr_auto] items-start gap-x-3 px-4 py-3 sm:px-5 md:grid-cols-[2.5rem_1fr_10rem_7rem] md:items-center md:gap-x-4"
+      className="device grid grid-cols-[2.5rem_1fr_auto] items-center gap-x-3 px-4 py-2.5 sm:px-5 md:grid-cols-[2.5rem_1fr_12rem_7rem] md:gap-x-4 md:py-3"
       aria-busy={removal === 'running'}
     >
-      <DeviceIcon device={device} />
-      <div className="min-w-0">
-        <p className="flex flex-wrap items-baseline gap-x-2">
-          <a
-            href={paths.device(device.id)}
-            className="font-semibold underline-offset-3 hover:underline"
-            title={words.t('row.details', { name })}
-          >
-            {name}
-          </a>
-          {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
-        </p>
-        <p className="flex flex-wrap gap-x-2 text-small text-soft">
-          {subtitle && <span>{subtitle}</span>}
-          <DeviceTags device={device} identities={identities} />
-        </p>
-        <p className="text-small text-soft md:hidden">
-          <Added device={device} now={now} />
-        </p>
-      </div>
-      <p className="hidden text-small text-soft md:block">
-        <Added device={device} now={now} />
+      <span className="md:row-span-2 md:self-center">
+        <DeviceIcon device={device} />
+      </span>
+      <p className="min-w-0 md:self-end">
+        <a
+          href={paths.device(device.id)}
+          className="font-semibold underline-offset-3 hover:underline"
+          title={words.t('row.details', { name })}
+        >
+          {name}
+        </a>
       </p>
-      <p className="text-end">
+      <p className="text-end md:col-start-4 md:row-span-2 md:row-start-1">
         <RemoveControl device={device} removal={removal} onRemove={onRemove} />
+      </p>
+      <p className="col-span-2 col-start-2 flex flex-wrap items-baseline gap-x-2 text-small text-soft md:col-span-1 md:col-start-2 md:self-start">
+        {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
+        {subtitle && <span>{subtitle}</span>}
+        <DeviceTags device={device} identities={identities} />
+      </p>
+      <p className="col-span-2 col-start-2 text-small text-soft md:col-span-1 md:col-start-3 md:row-span-2 md:row-start-1">
+        <Added device={device} now={now} />
       </p>
     </li>
   )

@@ -1,5 +1,6 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { DEVICE_KINDS, type Device } from '@/lib/devices/device'
 import { groupDevices } from '@/lib/devices/group'
 import type { DeviceList } from '@/lib/devices/list'
@@ -14,6 +15,7 @@ import { SlotMeter } from './slot-meter'
 /** The list itself: coverage, places, then the groups in their fixed order. */
 export function DeviceSections({
   list,
+  age,
   brand,
   contact,
   removable,
@@ -21,6 +23,8 @@ export function DeviceSections({
   onRemove,
 }: {
   list: DeviceList
+  /** How old the list is, in words. */
+  age: ReactNode
   brand: string
   contact: string
   removable: boolean
@@ -35,7 +39,9 @@ export function DeviceSections({
   return (
     <>
       <div className="flex flex-col gap-3">
-        <CoverageCard devices={devices} now={readAt} contact={contact} />
+        <CoverageCard devices={devices} now={readAt} contact={contact}>
+          {age}
+        </CoverageCard>
         {Array.from({ length: identities }, (_, identity) => (
           <SlotMeter
             key={identity}
@@ -43,7 +49,9 @@ export function DeviceSections({
             identity={identities > 1 ? identity : null}
           />
         ))}
-        {devices.some(({ odd }) => odd.length > 0) && <Notice tone="warn">{t('notice.odd')}</Notice>}
+        {devices.some(({ odd }) => odd.length > 0) && (
+          <Notice tone="warn">{t('notice.odd')}</Notice>
+        )}
       </div>
       {shown.map((kind) => (
         <DeviceGroup key={kind} kind={kind} count={groups[kind].length} brand={brand}>

@@ -5,15 +5,28 @@ import { useActionState, useState } from 'react'
 import { removeDevice } from '@/lib/actions/devices'
 import type { ListProblem, RemovalState } from '@/lib/actions/states'
 import type { Device } from '@/lib/devices/device'
+import { paths } from '@/lib/paths'
 import { deviceListOptions, ListFailure } from '@/lib/query/devices'
 import { MessageCard } from '../ui/message-card'
 import { useWords } from '../words'
 import { deviceName } from './device-name'
 import { DeviceSections } from './device-sections'
 import { ListFailureCard } from './list-failure'
-import { ListFreshness } from './list-freshness'
+import { ListAge, StaleNotice } from './list-freshness'
 import { ListSkeleton } from './list-skeleton'
-import { RemovalDialog } from './removal-dialog'
+import type { RemovalDialog } from './removal-dialog'
+
+type OpenRemoval = { readonly device: Device; readonly Dialog: typeof RemovalDialog }
+
+/** The dialog comes when it is first wanted; where it can't, the page of the same purpose opens instead. */
+async function openRemoval(device: Device, open: (removal: OpenRemoval) => void): Promise<void> {
+  try {
+    const { RemovalDialog: Dialog } = await import('./removal-dialog')
+    open({ device, Dialog })
+  } catch {
+    location.assign(paths.remove(device.id))
+  }
+}
 
 /** My devices: rendered on the server, kept fresh here. */
 export function DevicesScreen({
@@ -29,8 +42,12 @@ export function DevicesScreen({
   const words = useWords()
   const client = useQueryClient()
   const options = deviceListOptions()
-  const list = useQuery({ ...options, refetchOnMount: initialProblem === null })
-  const [target, setTarget] = useState<Device | null>(null)
+  const list = useQuery({
+    ...options,
+    // After a failure on the server nothing is asked again until the person wants it.
+    enabled: ({ state }) => initialProblem === null || state.data !== undefined,
+  })
+  const [removal, setRemoval] = useState<OpenRemoval | null>(null)
   const [state, remove, pending] = useActionState(
     async (previous: RemovalState, form: FormData) => {
       try {
@@ -58,40 +75,43 @@ export function DevicesScreen({
     ) : (
       <ListFailureCard problem={problem} onRetry={() => void list.refetch()} {...props} />
     )
+  const refresh = {
+    readAt: list.data.readAt,
+    fetching: list.isFetching,
+    onRefresh: () => void list.refetch(),
+  }
   return (
     <>
       <p role="status" className="sr-only">
-        {pending && target && words.t('row.removingNamed', { name: deviceName(target, words) })}
+        {pending &&
+          removal &&
+          words.t('row.removingNamed', { name: deviceName(removal.device, words) })}
       </p>
-      <ListFreshness
-        readAt={list.data.readAt}
-        problem={problem}
-        fetching={list.isFetching}
-        onRefresh={() => void list.refetch()}
+      {problem !== null && <StaleNotice problem={problem} {...refresh} />}
+      <DeviceSections
+        list={list.data}
+        age={problem === null && <ListAge {...refresh} />}
+        removable={problem === null && !pending}
+        removing={pending && removal ? removal.device.id : null}
+        onRemove={(device) => void openRemoval(device, setRemoval)}
+        {...props}
       />
       {list.data.devices.length === 0 && (
         <MessageCard icon="other" tone="calm" level={2} title={words.t('empty.title')}>
           <p>{words.t('empty.text', { brand })}</p>
         </MessageCard>
       )}
-      <DeviceSections
-        list={list.data}
-        removable={problem === null && !pending}
-        removing={pending && target ? target.id : null}
-        onRemove={setTarget}
-        {...props}
-      />
-      {target && (
-        <RemovalDialog
-          key={target.id}
-          device={target}
+      {removal && (
+        <removal.Dialog
+          key={removal.device.id}
+          device={removal.device}
           devices={list.data.devices}
           now={list.data.readAt}
           state={state}
           action={remove}
           pending={pending}
           onClose={() => {
-            if (!pending) setTarget(null)
+            if (!pending) setRemoval(null)
           }}
           {...props}
         />

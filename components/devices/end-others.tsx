@@ -11,7 +11,7 @@ export function EndOthers() {
   const [state, action, pending] = useActionState(endOtherSignIns, null)
   if (state?.code === 'ended')
     return (
-      <p role="status" className="self-center text-small font-semibold text-ok">
+      <p role="status" className="order-last w-full text-small font-semibold text-ok">
         {t('receipt.othersEnded', { count: state.count })}
       </p>
     )

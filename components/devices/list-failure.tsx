@@ -1,7 +1,7 @@
 'use client'
 
 import type { ListProblem } from '@/lib/actions/states'
-import { paths } from '@/lib/paths'
+import { paths, signInAndReturn } from '@/lib/paths'
 import { buttons } from '../ui/button'
 import { MessageCard } from '../ui/message-card'
 import { useWords } from '../words'
@@ -24,7 +24,7 @@ export function ListFailureCard({
       return (
         <MessageCard icon="temporary" tone="calm" level={2} title={t('ended.title')}>
           <p>{t('ended.text')}</p>
-          <a className={buttons.primary} href={`${paths.start}?return=${paths.devices}`}>
+          <a className={buttons.primary} href={signInAndReturn(paths.devices)}>
             {t('signedOut.again')}
           </a>
         </MessageCard>
@@ -47,13 +47,7 @@ export function ListFailureCard({
   }
 }
 
-function ServiceFailureCard({
-  problem,
-  onRetry,
-}: {
-  problem: ListProblem
-  onRetry: () => void
-}) {
+function ServiceFailureCard({ problem, onRetry }: { problem: ListProblem; onRetry: () => void }) {
   const { t } = useWords()
   return (
     <MessageCard icon="alert" tone="warn" level={2} title={t('failure.title')}>

@@ -5,32 +5,41 @@ import { Notice } from '../ui/notice'
 import { clockTime } from '../ui/times'
 import { useWords } from '../words'
 
-/** How old the list is, and a way to ask again; a warning when asking again failed. */
-export function ListFreshness({
-  readAt,
-  problem,
-  fetching,
-  onRefresh,
-}: {
-  readAt: string
-  problem: ListProblem | null
-  fetching: boolean
-  onRefresh: () => void
-}) {
+const link =
+  'inline-flex min-h-11 items-center font-semibold underline underline-offset-3 cursor-pointer'
+
+type Refresh = { readAt: string; fetching: boolean; onRefresh: () => void }
+
+/** How old the list is, and a way to ask again. */
+export function ListAge({ readAt, fetching, onRefresh }: Refresh) {
   const { t, formats, timeZone } = useWords()
-  const when = clockTime(readAt, formats, timeZone)
-  const link = 'inline-flex min-h-11 items-center font-semibold underline underline-offset-3'
-  return problem === null ? (
-    <p className="-mt-5 flex flex-wrap items-center gap-x-3 text-small text-soft">
-      {t('coverage.checked', { when })}
-      <button type="button" className={`${link} text-accent cursor-pointer`} onClick={onRefresh}>
+  return (
+    <p className="-mb-2.5 flex flex-wrap items-center gap-x-3 text-small text-soft">
+      {t('coverage.checked', { when: clockTime(readAt, formats, timeZone) })}
+      <button type="button" className={`${link} text-accent`} onClick={onRefresh}>
         {fetching ? t('coverage.refreshing') : t('coverage.refresh')}
       </button>
     </p>
-  ) : (
+  )
+}
+
+/** The last good list is shown, but asking again failed: how old it is, why, and that nothing can be removed from it. */
+export function StaleNotice({
+  readAt,
+  fetching,
+  onRefresh,
+  problem,
+}: Refresh & { problem: ListProblem }) {
+  const { t, formats, timeZone } = useWords()
+  return (
     <Notice tone="warn" alert>
-      <p>{t('notice.stale', { when, problem: t(`error.${problem.code}`) })}</p>
-      <button type="button" className={`${link} cursor-pointer`} onClick={onRefresh}>
+      <p>
+        {t('notice.stale', {
+          when: clockTime(readAt, formats, timeZone),
+          problem: t(`error.${problem.code}`),
+        })}
+      </p>
+      <button type="button" className={link} onClick={onRefresh}>
         {fetching ? t('coverage.refreshing') : t('notice.tryAgain')}
       </button>
     </Notice>

@@ -11,8 +11,8 @@ import { Fingerprint } from './device-mark'
 import { EndOthers } from './end-others'
 
 const looks = {
-  confirmed: { icon: 'backup', tone: 'ok' },
-  'already-gone': { icon: 'backup', tone: 'ok' },
+  confirmed: { icon: 'done', tone: 'ok' },
+  'already-gone': { icon: 'done', tone: 'ok' },
   'not-yet-confirmed': { icon: 'temporary', tone: 'warn' },
   'refused-by-service': { icon: 'alert', tone: 'danger' },
   unknown: { icon: 'alert', tone: 'danger' },
@@ -38,7 +38,7 @@ export function ReceiptCard({
   const gone = outcome === 'confirmed' || outcome === 'already-gone'
   return (
     <MessageCard {...looks[outcome]} title={t(`receipt.title.${outcome}`, { name })}>
-      <p>
+      <p className={gone ? '[&>strong]:text-ok' : '[&>strong]:text-ink'}>
         <Rich
           text={t(`receipt.${outcome}`, {
             time: exactTime(at, formats, timeZone),

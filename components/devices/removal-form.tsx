@@ -51,6 +51,7 @@ export function RemovalForm(props: RemovalFormProps) {
                 name="reason"
                 value={reason}
                 required
+                defaultChecked={mine?.reason === reason}
                 className="size-4.5 accent-accent"
               />
               {t(`remove.reason.${reason}`)}
@@ -67,7 +68,7 @@ export function RemovalForm(props: RemovalFormProps) {
           brand={props.brand}
         />
       )}
-      <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
+      <div className="sticky bottom-0 -mb-5 flex flex-col-reverse gap-3 bg-surface pt-1 pb-5 sm:-mb-7 sm:flex-row sm:justify-end sm:pb-7">
         {props.keep}
         <button type="submit" className={buttons.danger} disabled={pending}>
           {pending ? t('remove.pending') : t('remove.submit')}

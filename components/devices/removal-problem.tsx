@@ -2,6 +2,7 @@
 
 import type { RemovalState } from '@/lib/actions/states'
 import type { Translate } from '@/lib/messages/messages'
+import { paths, signInAndReturn } from '@/lib/paths'
 import { Notice } from '../ui/notice'
 import { useWords } from '../words'
 
@@ -22,6 +23,14 @@ export function RemovalProblem({
     <Notice tone="danger" alert>
       <p className="font-semibold">{t('remove.failed')}</p>
       <p>{problemText(state, { contact, brand }, t)}</p>
+      {state.code === 'signed-out' && (
+        <a
+          className="inline-flex min-h-11 items-center font-semibold underline underline-offset-3"
+          href={signInAndReturn(paths.remove(state.device))}
+        >
+          {t('signedOut.again')}
+        </a>
+      )}
       {'reference' in state && state.reference !== undefined && (
         <p className="font-mono">{t('failure.reference', { reference: state.reference })}</p>
       )}

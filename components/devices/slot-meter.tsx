@@ -46,7 +46,11 @@ export function SlotMeter({
           aria-hidden="true"
         >
           {counts.map(({ kind, count }) => (
-            <svg key={kind} className={`h-2 ${colours[kind]}`} width={`${(count / Math.max(SLOT_LIMIT, used)) * 100}%`} />
+            <svg
+              key={kind}
+              className={`h-2 ${colours[kind]}`}
+              width={`${(count / Math.max(SLOT_LIMIT, used)) * 100}%`}
+            />
           ))}
         </div>
         <p className="text-soft">

@@ -4,7 +4,6 @@ import { paths } from '@/lib/paths'
 import { branding } from '@/lib/branding'
 import { requestPreferences } from '@/lib/preferences/request'
 import { buttons } from '../ui/button'
-import { IconSprite } from '../ui/icon'
 import { Brand, homeFor } from './brand'
 import { ThemeSwitch } from './theme-switch'
 
@@ -26,13 +25,12 @@ export async function PageFrame({
       >
         {t('nav.skip')}
       </a>
-      <IconSprite />
       <div className="flex min-h-dvh flex-col">
         <header className="border-b border-line bg-surface">
-          <div className="mx-auto flex max-w-300 flex-wrap items-center gap-x-6 px-4 py-2 sm:px-8">
+          <div className="mx-auto flex max-w-300 items-center gap-x-6 px-4 py-2 sm:px-8">
             <Brand name={name} logo={logo} home={homeFor(person !== null)} />
             {person !== null && (
-              <nav aria-label={t('nav.label')} className="flex">
+              <nav aria-label={t('nav.label')} className="hidden sm:flex">
                 <a
                   href={paths.devices}
                   className="inline-flex min-h-11 items-center text-ink underline-offset-4 hover:underline"
@@ -42,7 +40,7 @@ export async function PageFrame({
               </nav>
             )}
             {person !== null && (
-              <form action={signOut} className="ms-auto flex min-w-0 items-center gap-3">
+              <form action={signOut} className="ms-auto flex min-w-0 shrink-0 items-center gap-3">
                 <span className="hidden truncate text-small text-soft sm:inline">{person}</span>
                 <button className={buttons.small}>{t('nav.signOut')}</button>
               </form>

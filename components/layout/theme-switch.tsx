@@ -5,7 +5,11 @@ import { THEMES, type Theme } from '@/lib/preferences/preferences'
 /** Light, dark, or as the system says; plain buttons of a form, so that it works without script. */
 export function ThemeSwitch({ chosen, t }: { chosen: Theme; t: Translate }) {
   return (
-    <form action={chooseTheme} aria-label={t('theme.label')} className="flex items-center gap-1">
+    <form
+      action={chooseTheme}
+      aria-label={t('theme.label')}
+      className="-ms-3 flex items-center gap-1"
+    >
       {THEMES.map((theme) => (
         <button
           key={theme}

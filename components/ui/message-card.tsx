@@ -26,7 +26,9 @@ export function MessageCard({
   const Heading = `h${level}` as const
   return (
     <Card className="mx-auto w-full max-w-160 p-5 sm:p-9">
-      <span className={`mb-5 inline-flex size-13 items-center justify-center rounded-card ${tones[tone]}`}>
+      <span
+        className={`mb-5 inline-flex size-13 items-center justify-center rounded-card ${tones[tone]}`}
+      >
         <Icon name={icon} className="size-6" />
       </span>
       <Heading className="mb-2 text-title font-bold tracking-tight">{title}</Heading>

@@ -42,9 +42,11 @@ export function friendlyDay(at: string, now: string, formats: string, timeZone: 
 
 /** “14:03”. */
 export function clockTime(at: string, formats: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(formats, { timeStyle: 'short', timeZone, hourCycle: 'h23' }).format(
-    dateOf(at),
-  )
+  return new Intl.DateTimeFormat(formats, {
+    timeStyle: 'short',
+    timeZone,
+    hourCycle: 'h23',
+  }).format(dateOf(at))
 }
 
 /** “15 January 2025 at 09:00:00”, in the person's zone. */

@@ -30,7 +30,12 @@ const remove = defineAction({
     confirmed: z.literal('yes').optional(),
   }),
   run: ({ actor, subject }, { device, reason, confirmed }) =>
-    removeUseCase(actor, subject, { deviceId: device, reason, confirmed: confirmed === 'yes' }, now),
+    removeUseCase(
+      actor,
+      subject,
+      { deviceId: device, reason, confirmed: confirmed === 'yes' },
+      now,
+    ),
 })
 
 const rename = defineAction({
@@ -49,13 +54,14 @@ export async function listDevices(): Promise<Result<DeviceList, ListProblem>> {
 /** Removes a device from a posted form and leads to the receipt; gives the form's state when it wasn't removed. */
 export async function removeDevice(_: RemovalState, form: FormData): Promise<RemovalState> {
   const fields = fieldsOf(form)
-  const { device, reason } = fields
+  const { device } = fields
+  const reason = z.enum(REMOVAL_REASONS).safeParse(fields['reason']).data
   // An id that can't be one is answered like one that isn't there; a missing reason has its own words.
   if (!isDeviceId(device)) return { device: '', code: 'not-found' }
   if (reason === undefined) return { device, code: 'reason' }
   const result = await remove(fields)
   if (result.ok) redirect(`/receipts/${result.value.receipt}`)
-  return removalState(device, result.error)
+  return { ...removalState(device, result.error), reason }
 }
 
 /** Names a device from a posted form. */
@@ -65,7 +71,10 @@ export async function renameDevice(_: RenameState, form: FormData): Promise<Rena
   return result.ok ? { code: 'saved' } : { code: problemOf(result.error).code }
 }
 
-function removalState(device: string, error: ActionError | RemovalError): RemovalState {
+function removalState(
+  device: string,
+  error: ActionError | RemovalError,
+): NonNullable<RemovalState> {
   if (error.code !== 'guarded') return { device, code: error.code, ...referenceOf(error) }
   return { device, code: error.decision === 'refuse' ? 'refused' : 'confirm', guard: error.guard }
 }

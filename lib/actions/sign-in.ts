@@ -10,13 +10,15 @@ import { forgetSignInCookie, signInIdOfCookie, startSignIn } from '../identity/s
 import { watchSignIn } from '../identity/sign-in-failure'
 import { actorOf, endSignIn, farewellIdToken } from '../identity/sign-ins'
 import { now } from '../platform/clock'
+import { cookieName, cookieOptions } from '../platform/cookies'
 import { randomId } from '../platform/crypto'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
 import { fieldsOf, isOwnOrigin } from './define-action'
 import type { EndOthersState } from './states'
 
-const FAREWELL_COOKIE = 'portal.farewell'
+const FAREWELL_COOKIE = 'farewell'
+const FAREWELL_SECONDS = 600
 
 /** Starts the sign-in at the provider, from a posted form. */
 export async function signIn(form: FormData): Promise<never> {
@@ -47,15 +49,14 @@ export async function signOut(): Promise<never> {
 /** The id of the ended sign-in opens nothing any more; for a few minutes it finds the hint for the provider's sign-out. */
 async function keepForFarewell(id: string): Promise<void> {
   const jar = await cookies()
-  const secure = env().AUTH_URL.startsWith('https:')
-  jar.set(FAREWELL_COOKIE, id, { httpOnly: true, sameSite: 'lax', path: '/', secure, maxAge: 600 })
+  jar.set(cookieName(FAREWELL_COOKIE), id, cookieOptions(FAREWELL_SECONDS))
 }
 
 /** Goes on to the provider's own sign-out (RP-initiated logout); to the start when the provider offers none. */
 export async function signOutAtProvider(): Promise<never> {
   const jar = await cookies()
-  const id = jar.get(FAREWELL_COOKIE)?.value
-  jar.delete(FAREWELL_COOKIE)
+  const id = jar.get(cookieName(FAREWELL_COOKIE))?.value
+  jar.set(cookieName(FAREWELL_COOKIE), '', cookieOptions(0))
   const endpoint = await endSessionEndpoint().catch(() => null)
   if (endpoint === null || !(await isOwnOrigin())) redirect('/')
   const hint = id === undefined ? null : await farewellIdToken(id, now())

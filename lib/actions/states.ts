@@ -1,4 +1,4 @@
-import type { Guard } from '../devices/guards'
+import type { Guard, RemovalReason } from '../devices/guards'
 import type { ActionError } from './define-action'
 
 // What actions tell the browser: codes, and a reference to the log. Texts are chosen by the components.
@@ -9,11 +9,11 @@ export type ProblemCode = ActionError['code'] | 'not-allowed'
 export type ListProblem = { readonly code: ProblemCode; readonly reference?: string }
 
 /**
- * Why a posted removal did not happen, and for which device it was meant; null before the first try.
+ * Why a posted removal did not happen, for which device it was meant, and what was chosen; null before the first try.
  * `reason` none was chosen · `in-progress`, `not-removable` as the use case says · `confirm` a guard wants a confirmation · `refused` a guard refuses for this reason
  */
 export type RemovalState =
-  | ({ readonly device: string } & (
+  | ({ readonly device: string; readonly reason?: RemovalReason } & (
       | ListProblem
       | { readonly code: 'reason' | 'in-progress' | 'not-removable' }
       | { readonly code: 'confirm' | 'refused'; readonly guard: Guard }
@@ -22,4 +22,5 @@ export type RemovalState =
 
 export type RenameState = { readonly code: 'saved' | ProblemCode } | null
 
-export type EndOthersState = { readonly code: 'ended'; readonly count: number } | { readonly code: 'failed' } | null
+export type EndOthersState =
+  { readonly code: 'ended'; readonly count: number } | { readonly code: 'failed' } | null

@@ -73,22 +73,14 @@ export async function entriesAboutDevice(
   const rows = await database()
     .select()
     .from(activityEvents)
-    .where(
-      and(
-        eq(activityEvents.deviceId, deviceId),
-        inArray(activityEvents.userId, [...userIds]),
-      ),
-    )
+    .where(and(eq(activityEvents.deviceId, deviceId), inArray(activityEvents.userId, [...userIds])))
     .orderBy(desc(activityEvents.id))
     .limit(limit)
   return rows.map(readEntry)
 }
 
 /** The newest removal entries (intent and outcome) about `userIds`, newest first. */
-export async function removalEntries(
-  userIds: readonly string[],
-  limit: number,
-): Promise<Entry[]> {
+export async function removalEntries(userIds: readonly string[], limit: number): Promise<Entry[]> {
   const rows = await database()
     .select()
     .from(activityEvents)

@@ -1,5 +1,13 @@
 import 'server-only'
-import { accessSync, constants, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -24,7 +32,8 @@ export async function lockDirectory(directory: string): Promise<Result<void, Dir
   } catch {
     return fail('not-writable')
   }
-  if (process.platform === 'linux' && !(await listen(abstractName(directory)))) return fail('in-use')
+  if (process.platform === 'linux' && !(await listen(abstractName(directory))))
+    return fail('in-use')
   return beat(join(directory, 'portal.lock'))
 }
 

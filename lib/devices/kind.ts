@@ -1,10 +1,10 @@
 import type { DeviceKind, KindSource, Platform } from './device'
 
-const STATED_KINDS: Readonly<Record<string, Exclude<DeviceKind, 'unknown'>>> = {
-  sdk: 'phone',
-  backup: 'backup',
-  temporary: 'temporary',
-}
+const STATED_KINDS: ReadonlyMap<string, Exclude<DeviceKind, 'unknown'>> = new Map([
+  ['sdk', 'phone'],
+  ['backup', 'backup'],
+  ['temporary', 'temporary'],
+])
 
 export type KnownKind =
   | { readonly kind: 'phone'; readonly kindSource: Exclude<KindSource, 'not-stated'> }
@@ -22,7 +22,7 @@ export function determineKind(row: {
   sdkVersion: string | null
 }): KnownKind {
   if (row.statedKind !== null) {
-    const kind = STATED_KINDS[row.statedKind.trim().toLowerCase()]
+    const kind = STATED_KINDS.get(row.statedKind.trim().toLowerCase())
     if (kind) return { kind, kindSource: 'stated' }
   } else if (row.osVersion && row.sdkVersion) {
     return { kind: 'phone', kindSource: 'inferred' }

@@ -70,9 +70,7 @@ async function release(userIds: readonly string[], holder: string): Promise<void
   try {
     await database()
       .delete(removalLeases)
-      .where(
-        and(inArray(removalLeases.userId, [...userIds]), eq(removalLeases.holder, holder)),
-      )
+      .where(and(inArray(removalLeases.userId, [...userIds]), eq(removalLeases.holder, holder)))
   } catch (err) {
     log().warn({ err }, 'a removal lease could not be given back')
   }

@@ -15,7 +15,9 @@ import { readDevices, type OwnedDevice } from './read'
 export const nicknameText = z
   .string()
   .transform((text) => text.normalize('NFC').replaceAll(/\s+/g, ' ').trim())
-  .refine((text) => [...text].length <= 64 && !/[\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069]/u.test(text))
+  .refine(
+    (text) => [...text].length <= 64 && !/[\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069]/u.test(text),
+  )
 
 /** Puts the names people gave onto their devices. */
 export async function withNicknames(devices: readonly OwnedDevice[]): Promise<OwnedDevice[]> {

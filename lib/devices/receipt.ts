@@ -39,8 +39,7 @@ export function receiptsFrom(entries: readonly Entry[]): Receipt[] {
   return entries.flatMap((intent) => {
     if (intent.type !== 'removal-intended' || intent.deviceId === null) return []
     const finished = entries.find(
-      (entry) =>
-        entry.type === 'removal-finished' && entry.correlationId === intent.correlationId,
+      (entry) => entry.type === 'removal-finished' && entry.correlationId === intent.correlationId,
     )
     return [
       {

@@ -110,7 +110,8 @@ async function removeOwned(
   const outcome = await deleteAndLook(subject, target, publicSigningKey)
   try {
     await record({ type: 'removal-finished', version: 1, detail: { outcome } }, context())
-    if (outcome === 'confirmed' || outcome === 'already-gone') await forgetNickname(userId, device.id)
+    if (outcome === 'confirmed' || outcome === 'already-gone')
+      await forgetNickname(userId, device.id)
   } catch (err) {
     // The act is done and its intent is on record: the receipt says what is known, and the log that an outcome is missing.
     log().error({ err, receipt }, 'the outcome of a removal could not be written')
@@ -129,10 +130,7 @@ async function deleteAndLook(
 }
 
 /** Whether the row is still listed; null when that can't be told. A user the service no longer knows has no rows. */
-function isListed(
-  list: Awaited<ReturnType<typeof readDevices>>,
-  deviceId: string,
-): boolean | null {
+function isListed(list: Awaited<ReturnType<typeof readDevices>>, deviceId: string): boolean | null {
   if (list.ok) return list.value.some(({ device }) => device.id === deviceId)
   return list.error.code === 'not-found' ? false : null
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
+import { signInAndReturn } from '../paths'
 import { now } from '../platform/clock'
 import type { Actor } from './actor'
 import { signInIdOfCookie } from './sign-in'
@@ -15,10 +16,12 @@ export const currentSignIn = cache(async (): Promise<SignIn | null> => {
 /** Who asks for a page; sends everybody who isn't signed in to the start, from where they come back to `path`. */
 export async function requireSignIn(path: string): Promise<{ actor: Actor; signIn: SignIn }> {
   const signIn = await currentSignIn()
-  return signIn ? { actor: actorOf(signIn), signIn } : redirect(`/?${new URLSearchParams({ return: path })}`)
+  return signIn ? { actor: actorOf(signIn), signIn } : redirect(signInAndReturn(path))
 }
 
 /** A path of this portal to return to after the sign-in; the devices page for everything that isn't one. */
 export function returnPath(text: unknown): string {
-  return typeof text === 'string' && /^\/(devices|receipts)(\/[\w-]+)*$/.test(text) ? text : '/devices'
+  return typeof text === 'string' && /^\/(devices|receipts)(\/[\w-]+)*$/.test(text)
+    ? text
+    : '/devices'
 }

@@ -37,7 +37,10 @@ const claims = z.looseObject({
 })
 
 const claimText = z.string().trim().min(1).max(512)
-const claimList = z.union([z.array(z.string()), z.string().transform((text) => text.split(/[\s,]+/))])
+const claimList = z.union([
+  z.array(z.string()),
+  z.string().transform((text) => text.split(/[\s,]+/)),
+])
 
 /**
  * Verifies an ID token (signature by the issuer's keys, algorithm, issuer, audience, authorised party, times) and reads it.

@@ -5,6 +5,7 @@ import { getToken } from 'next-auth/jwt'
 import { z } from 'zod'
 import { record } from '../activity/trail'
 import { now } from '../platform/clock'
+import { cookieName, cookieOptions } from '../platform/cookies'
 import { randomId } from '../platform/crypto'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
@@ -20,18 +21,8 @@ export const PROVIDER_ID = 'oidc'
 /** What the cookie holds, encrypted: the random id of the row in the database, and nothing about the person. */
 const cookieToken = z.object({ signIn: z.string().min(1) })
 
-function secureCookies(): boolean {
-  return env().AUTH_URL.startsWith('https:')
-}
-
-/** Cookie names: bound to this very host wherever the portal runs on https. */
-function cookieName(name: string): string {
-  return `${secureCookies() ? '__Host-' : ''}portal.${name}`
-}
-
-function cookie(name: string, maxAge?: number) {
-  const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: secureCookies() } as const
-  return { name: cookieName(name), options: maxAge === undefined ? options : { ...options, maxAge } }
+function cookie(name: string, maxAgeSeconds?: number) {
+  return { name: cookieName(name), options: cookieOptions(maxAgeSeconds) }
 }
 
 async function verify(idToken: string | null | undefined): Promise<Person> {
@@ -57,7 +48,7 @@ function configuration(): NextAuthConfig {
     secret: settings.AUTH_SECRET,
     trustHost: true,
     basePath: '/api/auth',
-    useSecureCookies: secureCookies(),
+    useSecureCookies: cookieOptions().secure,
     session: { strategy: 'jwt', maxAge: settings.SESSION_MAX_SECONDS },
     cookies: {
       sessionToken: cookie('sign-in'),
@@ -102,8 +93,12 @@ function configuration(): NextAuthConfig {
         const held = cookieToken.safeParse(token)
         return held.success && (await findSignIn(held.data.signIn, now())) ? held.data : null
       },
-      // What a browser can read of its own sign-in: that it stands, and until when.
-      session: ({ session }) => ({ expires: session.expires }),
+      // What a browser can read of its own sign-in: a name to show, and until when.
+      async session({ session, token }) {
+        const held = cookieToken.safeParse(token)
+        const row = held.success ? await findSignIn(held.data.signIn, now()) : null
+        return { user: { name: row?.displayName ?? null }, expires: session.expires }
+      },
     },
     logger: {
       error: noteSignInError,
@@ -136,7 +131,7 @@ export async function signInIdOfCookie(): Promise<string | null> {
     req: { headers: new Headers({ cookie: pairs.join('; ') }) },
     secret: env().AUTH_SECRET,
     cookieName: name,
-    secureCookie: secureCookies(),
+    secureCookie: cookieOptions().secure,
   })
   const held = cookieToken.safeParse(token)
   return held.success ? held.data.signIn : null
@@ -147,5 +142,5 @@ export async function forgetSignInCookie(): Promise<void> {
   const jar = await cookies()
   for (const { name } of jar.getAll())
     if (name === cookieName('sign-in') || name.startsWith(`${cookieName('sign-in')}.`))
-      jar.set(name, '', { ...cookie('sign-in').options, maxAge: 0 })
+      jar.set(name, '', cookieOptions(0))
 }

@@ -28,12 +28,15 @@ async function ownUserIds(
   at: Date,
 ): Promise<Result<readonly string[], RecognizeError>> {
   if (signIn.claimedUserId) return succeed([signIn.claimedUserId])
-  if (signIn.foundUserIds && signIn.foundAt && at.getTime() - signIn.foundAt.getTime() < LOOK_UP_LIFETIME_MS)
+  if (
+    signIn.foundUserIds &&
+    signIn.foundAt &&
+    at.getTime() - signIn.foundAt.getTime() < LOOK_UP_LIFETIME_MS
+  )
     return succeed(signIn.foundUserIds)
   if (!signIn.externalUserId || /^\.{1,2}$/.test(signIn.externalUserId)) return succeed([])
   const found = await findUserIdsByExternalId(signIn.externalUserId)
-  if (found.ok && found.value.length > 0)
-    await rememberFoundUserIds(signIn.idHash, found.value, at)
+  if (found.ok && found.value.length > 0) await rememberFoundUserIds(signIn.idHash, found.value, at)
   // 404 on the look-up is documented as an unknown endpoint, yet some gateways answer it for an unknown person.
   return !found.ok && found.error.code === 'not-found' ? succeed([]) : found
 }

@@ -76,7 +76,7 @@ export const en = {
   'coverage.inferred':
     'The service doesn’t state the kind of every device here; some phones are recognised by their app version.',
   'coverage.support': 'support',
-  'coverage.checked': 'Checked with the service {when}',
+  'coverage.checked': 'Checked with the service at {when}',
   'coverage.refresh': 'Check again',
   'coverage.refreshing': 'Checking…',
 
@@ -140,7 +140,7 @@ export const en = {
   'notice.odd':
     'The service sent something we don’t understand about some devices. They are shown with what is certain.',
   'notice.stale':
-    'This list was read {when} and could not be refreshed: {problem} Removing is off until it can.',
+    'This list was read at {when} and could not be refreshed: {problem} Removing is off until it can.',
   'notice.tryAgain': 'Try again',
   'notice.offline': 'You are offline. Nothing was sent.',
 
@@ -191,8 +191,7 @@ export const en = {
   'device.kind.unknown': 'Kind not stated',
   'device.known': 'How it is known',
   'device.known.stated': 'Stated by the service',
-  'device.known.inferred':
-    'Inferred from the app and system version; the service doesn’t state it',
+  'device.known.inferred': 'Inferred from the app and system version; the service doesn’t state it',
   'device.known.not-stated': 'Not known: the service states no kind',
   'device.fingerprint': 'Fingerprint',
   'device.fingerprintHint': 'The same code as in the app on that device.',
@@ -278,15 +277,15 @@ export const en = {
   'receipt.title.already-gone': '{name} was already gone',
   'receipt.title.refused-by-service': '{name} could not be removed',
   'receipt.title.unknown': 'We could not confirm the removal of {name}',
-  'receipt.confirmed': '**Removed, confirmed by the service** at {time} ({utc} UTC).',
+  'receipt.confirmed': '**Removed, confirmed by the service** at {utc} UTC ({time} your time).',
   'receipt.not-yet-confirmed':
-    '**Accepted, not yet confirmed** at {time} ({utc} UTC): the service still lists it. Look at your list again in a minute.',
+    '**Accepted, not yet confirmed** at {utc} UTC ({time} your time): the service still lists it. Look at your list again in a minute.',
   'receipt.already-gone':
-    '**It was already gone** when we asked the service at {time} ({utc} UTC). Nothing else was removed.',
+    '**It was already gone** when we asked the service at {utc} UTC ({time} your time). Nothing else was removed.',
   'receipt.refused-by-service':
-    '**It could not be removed:** the service refused at {time} ({utc} UTC). It still works. Try again, or ask {contact}.',
+    '**It could not be removed:** the service refused at {utc} UTC ({time} your time). It still works. Try again, or ask {contact}.',
   'receipt.unknown':
-    '**It could not be confirmed** at {time} ({utc} UTC): the service’s answer was lost. Look at your list; if it is still there, remove it again.',
+    '**It could not be confirmed** at {utc} UTC ({time} your time): the service’s answer was lost. Look at your list; if it is still there, remove it again.',
   'receipt.phoneLearns': 'The phone itself finds out the next time it is used.',
   'receipt.device': 'Device',
   'receipt.reason': 'Reason',

@@ -1,14 +1,29 @@
 import type { Message, Messages } from './messages'
 
 const ACCENTED: Readonly<Record<string, string>> = {
-  a: 'á', e: 'é', i: 'í', o: 'ó', u: 'ú', A: 'Á', E: 'É', I: 'Í', O: 'Ó', U: 'Ú', c: 'ç', n: 'ñ', s: 'š', y: 'ý',
+  a: 'á',
+  e: 'é',
+  i: 'í',
+  o: 'ó',
+  u: 'ú',
+  A: 'Á',
+  E: 'É',
+  I: 'Í',
+  O: 'Ó',
+  U: 'Ú',
+  c: 'ç',
+  n: 'ñ',
+  s: 'š',
+  y: 'ý',
 }
 
 function pseudoText(text: string): string {
   // What is filled in stays as it is, and so does the emphasis.
   const accented = text
     .split(/(\{\w+\}|\*\*)/)
-    .map((part, index) => (index % 2 ? part : part.replaceAll(/[a-zA-Z]/g, (letter) => ACCENTED[letter] ?? letter)))
+    .map((part, index) =>
+      index % 2 ? part : part.replaceAll(/[a-zA-Z]/g, (letter) => ACCENTED[letter] ?? letter),
+    )
     .join('')
   return `[${accented}${'~'.repeat(Math.ceil(text.length * 0.3))}]`
 }

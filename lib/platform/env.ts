@@ -68,9 +68,12 @@ const settings = z
     AUTH_OIDC_ISSUER: secureUrl,
     AUTH_OIDC_CLIENT_ID: text,
     AUTH_OIDC_CLIENT_SECRET: text,
-    AUTH_OIDC_SCOPE: textOr('openid profile').refine((value) => value.split(/\s+/).includes('openid'), {
-      error: 'must contain openid',
-    }),
+    AUTH_OIDC_SCOPE: textOr('openid profile').refine(
+      (value) => value.split(/\s+/).includes('openid'),
+      {
+        error: 'must contain openid',
+      },
+    ),
     RECOGNIZE_API_URL: secureUrl.refine((value) => !/\/v2\/?$/.test(value), {
       error: 'must not end in /v2: give the base URL only',
     }),
@@ -138,7 +141,9 @@ export function parseEnvironment(
   const key = RECOGNIZE_API_KEY ?? readSecretFile(file)
   return key
     ? succeed({ ...parsed.data, RECOGNIZE_API_KEY: key })
-    : fail([{ name: 'RECOGNIZE_API_KEY_FILE', problem: 'names a file that is empty or unreadable' }])
+    : fail([
+        { name: 'RECOGNIZE_API_KEY_FILE', problem: 'names a file that is empty or unreadable' },
+      ])
 }
 
 function readSecretFile(path: string | undefined): string | null {

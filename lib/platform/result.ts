@@ -1,7 +1,6 @@
 /** What an operation gives back: a value, or an error with a closed set of codes. Faults of people and services are values; bugs are thrown. */
 export type Result<Value, Failure> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly error: Failure }
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: Failure }
 
 /** Wraps a value as a success. */
 export function succeed<Value>(value: Value): Result<Value, never> {

@@ -4,6 +4,7 @@ import { cache } from 'react'
 import { z } from 'zod'
 import { languageFor, messagesOf } from '../messages/catalogue'
 import { translator, type Language, type Translate } from '../messages/messages'
+import { cookieName } from '../platform/cookies'
 import { THEME_COOKIE, THEMES, TIME_ZONE_COOKIE, type Theme } from './preferences'
 
 export type RequestPreferences = {
@@ -32,7 +33,7 @@ export const requestPreferences = cache(async (): Promise<RequestPreferences> =>
   return {
     language,
     timeZone: timeZone.safeParse(jar.get(TIME_ZONE_COOKIE)?.value).data ?? 'UTC',
-    theme: z.enum(THEMES).safeParse(jar.get(THEME_COOKIE)?.value).data ?? 'system',
+    theme: z.enum(THEMES).safeParse(jar.get(cookieName(THEME_COOKIE))?.value).data ?? 'system',
     t: translator(language, messagesOf(language)),
   }
 })

@@ -8,7 +8,7 @@ import { Temporal } from 'temporal-polyfill'
  */
 export function readTimestamp(text: string, timeZone: string): string | null {
   try {
-    const instant = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text)
+    const instant = /[T ].*[Z+\-[]/i.test(text)
       ? Temporal.Instant.from(text)
       : Temporal.PlainDateTime.from(text).toZonedDateTime(timeZone).toInstant()
     const iso = instant.toString({ fractionalSecondDigits: 9 })

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
+import { redirect } from 'next/navigation'
 import { DeviceFacts } from '@/components/devices/device-facts'
 import { DeviceHistory } from '@/components/activity/device-history'
 import { deviceDescription, deviceName } from '@/components/devices/device-name'
@@ -28,9 +28,11 @@ export default async function DevicePage({ params }: PageProps<'/devices/[id]'>)
   const { actor, signIn } = await requireSignIn(paths.device(id))
   const subject = await ownSubject(signIn, now())
   const found = subject.ok ? await findDevice(actor, subject.value, id) : subject
-  if (!found.ok && found.error.code === 'not-found') notFound()
+  if (!found.ok && found.error.code === 'not-found') redirect(paths.notFound)
   if (!found.ok || !subject.ok)
-    return found.ok ? null : <PageProblem problem={problemOf(found.error)} retry={paths.device(id)} />
+    return found.ok ? null : (
+      <PageProblem problem={problemOf(found.error)} retry={paths.device(id)} />
+    )
   const { device } = found.value
   const history = await deviceHistory(actor, subject.value, id)
   const { t, language, timeZone } = await requestPreferences()

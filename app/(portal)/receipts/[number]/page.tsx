@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
+import { redirect } from 'next/navigation'
 import { ReceiptCard } from '@/components/devices/receipt-card'
 import { PageProblem } from '@/components/layout/page-problem'
 import { problemOf } from '@/lib/actions/problems'
@@ -23,7 +23,7 @@ export default async function ReceiptPage({ params }: PageProps<'/receipts/[numb
   if (!subject.ok && subject.error.code !== 'not-known')
     return <PageProblem problem={problemOf(subject.error)} retry={paths.receipt(number)} />
   const receipt = subject.ok ? await readReceipt(actor, subject.value, number) : null
-  if (receipt === null) notFound()
+  if (receipt === null) redirect(paths.notFound)
   const preferences = await requestPreferences()
   const contact = branding().contact ?? preferences.t('coverage.support')
   return <ReceiptCard receipt={receipt} contact={contact} {...preferences} />

@@ -15,7 +15,9 @@ export async function GET(request: NextRequest): Promise<Response> {
   if (pathname !== '/api/auth/callback/oidc')
     return new NextResponse(null, { status: 404, headers: NO_STORE })
   const { result, failure } = await watchSignIn(() => authHandlers.GET(request))
-  return failure === null ? result : NextResponse.redirect(failurePage(failure), { headers: NO_STORE })
+  return failure === null
+    ? result
+    : NextResponse.redirect(failurePage(failure), { headers: NO_STORE })
 }
 
 function failurePage(reason: string): URL {

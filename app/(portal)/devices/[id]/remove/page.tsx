@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
+import { redirect } from 'next/navigation'
 import { RemovalPageForm } from '@/components/devices/removal-page-form'
 import { PageProblem } from '@/components/layout/page-problem'
 import { Card } from '@/components/ui/card'
@@ -23,7 +23,7 @@ export default async function RemovePage({ params }: PageProps<'/devices/[id]/re
   const [{ t }, { name, contact }, at] = [await requestPreferences(), branding(), now()]
   const subject = await ownSubject(signIn, at)
   const found = subject.ok ? await findDevice(actor, subject.value, id) : subject
-  if (!found.ok && found.error.code === 'not-found') notFound()
+  if (!found.ok && found.error.code === 'not-found') redirect(paths.notFound)
   if (!found.ok) return <PageProblem problem={problemOf(found.error)} retry={paths.remove(id)} />
   return (
     <Card className="mx-auto max-w-140 p-5 sm:p-7">

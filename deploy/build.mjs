@@ -1,0 +1,50 @@
+// @ts-check
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { requireNode } from './node-version.mjs'
+
+requireNode()
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const standalone = join(root, '.next', 'standalone')
+const server = join(standalone, 'server.js')
+const unfinished = `${server}.unfinished`
+
+const startedAt = new Date()
+const next = createRequire(import.meta.url).resolve('next/dist/bin/next')
+const { status } = spawnSync(process.execPath, [next, 'build'], {
+  cwd: root,
+  env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+  stdio: 'inherit',
+})
+if (status !== 0) process.exit(status ?? 1)
+
+// There is no server.js until the folder is complete, so that nothing starts half a build.
+renameSync(server, unfinished)
+
+// A build must not carry the secrets of the machine it was made on.
+for (const name of readdirSync(standalone))
+  if (name.startsWith('.env')) rmSync(join(standalone, name))
+rmSync(join(standalone, '.next', 'cache'), { recursive: true, force: true })
+
+// The image optimiser is off (next.config.js), yet its native library is traced along.
+for (const name of ['@img', 'sharp'])
+  rmSync(join(standalone, 'node_modules', name), { recursive: true, force: true })
+
+for (const name of ['sandbox', 'tests'])
+  if (existsSync(join(standalone, name))) {
+    console.error(
+      `The build contains ${name}/: something that runs in production reads from there.`,
+    )
+    process.exit(1)
+  }
+
+cpSync(join(root, 'public'), join(standalone, 'public'), { recursive: true })
+cpSync(join(root, '.next', 'static'), join(standalone, '.next', 'static'), { recursive: true })
+
+// Dated at the start: a source that was changed while the build ran is newer than the build.
+utimesSync(unfinished, startedAt, startedAt)
+renameSync(unfinished, server)

@@ -1,0 +1,163 @@
+// @ts-check
+import { spawn } from 'node:child_process'
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const GRACE_MS = 8_000
+const TAIL_LINES = 25
+
+/**
+ * @typedef {object} Start
+ * @property {string} name How messages call it, with a capital letter
+ * @property {readonly string[]} command The program and its arguments
+ * @property {Record<string, string | undefined>} env The whole environment: nothing is inherited
+ * @property {string} [cwd]
+ * @property {string} [log] The file that gets its output; this process's own output when absent
+ * @property {'ipc' | 'stdin'} [lifeline] What closes when this process dies, however it dies. A program that heeds it
+ *   is stopped by it as well; any other gets SIGTERM.
+ * @property {number} [uid]
+ * @property {number} [gid]
+ */
+
+/** @typedef {{ code: number | null, reason: string }} Ending `reason` completes the sentence “The portal …” */
+
+/** @typedef {ReturnType<typeof startProcess>} Running */
+
+/** Process groups that may still hold a process; none of them outlives this process. @type {Set<number>} */
+const groups = new Set()
+process.on('exit', () => groups.forEach(killGroup))
+
+/** @param {number} pid */
+function killGroup(pid) {
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // Nothing is left in it.
+  }
+  groups.delete(pid)
+}
+
+/**
+ * What a program needs from the environment to run at all. The settings of whoever starts us stay out,
+ * above all the address and the key of a real service.
+ * @returns {Record<string, string>}
+ */
+export function bareEnvironment() {
+  const names = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'TEMP', 'TMP']
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+  )
+}
+
+/**
+ * Starts a program in a process group of its own, which Ctrl-C in the terminal does not reach: the starter decides.
+ * @param {Start} start
+ */
+export function startProcess({ name, command, env, cwd, log, lifeline, uid, gid }) {
+  const [file = '', ...args] = command
+  const output = log === undefined ? 'inherit' : openSync(log, 'a')
+  const child = spawn(file, args, {
+    cwd,
+    // Next declares NODE_ENV as always present; an environment of our own may well lack it.
+    env: /** @type {NodeJS.ProcessEnv} */ (env),
+    detached: true,
+    ...(uid === undefined ? {} : { uid, gid }),
+    stdio: [
+      lifeline === 'stdin' ? 'pipe' : 'ignore',
+      output,
+      output,
+      ...(lifeline === 'ipc' ? [/** @type {const} */ ('ipc')] : []),
+    ],
+  })
+  if (typeof output === 'number') closeSync(output)
+  const { pid } = child
+  if (pid !== undefined) groups.add(pid)
+
+  let hasEnded = false
+  /** @type {Promise<Ending>} */
+  const ended = new Promise((resolve) => {
+    child.once('error', (error) =>
+      resolve({ code: null, reason: `can't be run: ${error.message}` }),
+    )
+    child.once('exit', (code, signal) =>
+      resolve({ code, reason: signal ? `was ended by ${signal}` : `ended with exit code ${code}` }),
+    )
+  }).then((ending) => {
+    hasEnded = true
+    if (pid !== undefined) killGroup(pid)
+    return ending
+  })
+
+  return {
+    name,
+    child,
+    ended,
+    hasEnded: () => hasEnded,
+    output: () => (log === undefined ? '' : readFileSync(log, 'utf8')),
+
+    /** Asks it to end, insists after a while, and returns when its whole group is gone. */
+    async stop() {
+      if (hasEnded) return
+      if (lifeline === 'stdin') child.stdin?.end()
+      else child.kill('SIGTERM')
+      await Promise.race([ended, sleep(GRACE_MS, undefined, { ref: false })])
+      if (!hasEnded && pid !== undefined) killGroup(pid)
+      await ended
+    },
+  }
+}
+
+/**
+ * Runs a program to its end and gives its exit code; a program that could not run or was killed counts as failed.
+ * @param {Start} start
+ * @returns {Promise<number>}
+ */
+export async function runToEnd(start) {
+  const { code, reason } = await startProcess(start).ended
+  if (code === null) console.error(`${start.name} ${reason}.`)
+  return code ?? 1
+}
+
+/**
+ * The end of what a program wrote, for a person who wants to know why it failed.
+ * @param {Running} running
+ */
+export function lastLines(running) {
+  return running.output().trimEnd().split('\n').slice(-TAIL_LINES).join('\n')
+}
+
+/**
+ * Waits until `check` gives something, and gives that. Throws, with the last lines of its output,
+ * when the program ends first or takes too long.
+ * @template T
+ * @param {Running} running
+ * @param {() => T | undefined | false | Promise<T | undefined | false>} check
+ * @param {number} timeoutMs
+ * @returns {Promise<T>}
+ */
+export async function untilReady(running, check, timeoutMs = 60_000) {
+  const deadline = Date.now() + timeoutMs
+  while (Date.now() < deadline && !running.hasEnded()) {
+    const found = await check()
+    if (found !== undefined && found !== false) return found
+    await Promise.race([running.ended, sleep(100)])
+  }
+  const what = running.hasEnded()
+    ? (await running.ended).reason
+    : `wasn't ready after ${timeoutMs / 1000} s`
+  throw new Error(`${running.name} ${what}.\n${lastLines(running)}`)
+}
+
+/**
+ * Whether a web server answers here, with anything but a fault of its own.
+ * @param {string} url
+ */
+export async function answers(url) {
+  try {
+    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5_000) })
+    await response.body?.cancel()
+    return response.status < 500
+  } catch {
+    return false
+  }
+}

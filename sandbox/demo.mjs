@@ -1,0 +1,192 @@
+// @ts-check
+// `npm run demo`: the portal and its stand-ins, from a fresh clone, without any configuration.
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { isBuilt } from '../deploy/freshness.mjs'
+import { ensureInstalled } from '../deploy/install.mjs'
+import { requireNode } from '../deploy/node-version.mjs'
+import { parsePort, portProblem } from '../deploy/ports.mjs'
+import {
+  answers,
+  bareEnvironment,
+  lastLines,
+  startProcess,
+  untilReady,
+} from '../deploy/processes.mjs'
+import { CLIENT_ID, portalSettings } from './portal-settings.mjs'
+
+/** @typedef {import('../deploy/processes.mjs').Running} Running */
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** @type {Record<string, string>} */
+const DEFAULT_PORTS = {
+  PORT: '3000',
+  SANDBOX_RECOGNIZE_PORT: '4010',
+  SANDBOX_RECOGNIZE_CONTROL_PORT: '4011',
+  SANDBOX_OPENID_PORT: '4020',
+  SANDBOX_OPENID_CONTROL_PORT: '4021',
+}
+
+/** Started first, ended last. @type {Running[]} */
+const started = []
+let isEnding = false
+
+/**
+ * Ends all parts and then this process. Never returns: whoever awaits it goes no further.
+ * @param {number} exitCode
+ * @param {string} [reason]
+ * @returns {Promise<never>}
+ */
+async function end(exitCode, reason) {
+  if (isEnding) return new Promise(() => undefined)
+  isEnding = true
+  if (reason !== undefined) console.error(`\n${reason}`)
+  for (const running of started.toReversed()) await running.stop()
+  if (exitCode === 0) console.log('\nThe demo has ended.')
+  process.exit(exitCode)
+}
+
+/** @param {Parameters<typeof startProcess>[0]} start */
+function startPart(start) {
+  const running = startProcess(start)
+  started.push(running)
+  return running
+}
+
+/** Once it is up, a part that ends takes the demo with it. @param {Running} running */
+function endWith(running) {
+  void running.ended.then(({ reason }) =>
+    end(1, `${running.name} ${reason}, so the demo ends. Its last lines:\n${lastLines(running)}`),
+  )
+}
+
+/** The ports to use, all of them free. */
+async function choosePorts() {
+  const settings = Object.entries(DEFAULT_PORTS).map(([name, standard]) => ({
+    name,
+    value: process.env[name] || standard,
+  }))
+  for (const { name, value } of settings) {
+    const port = parsePort(value)
+    const problem = port
+      ? await portProblem(port, name)
+      : `${name} is not a port number between 1 and 65535.`
+    if (problem) await end(1, problem)
+  }
+  return Object.fromEntries(settings.map(({ name, value }) => [name, value]))
+}
+
+/** @param {string} log */
+async function ensureBuilt(log) {
+  if (isBuilt()) return
+  console.log('Building the portal, about a minute …')
+  const build = startPart({
+    name: 'The build',
+    command: [process.execPath, 'deploy/build.mjs'],
+    cwd: root,
+    env: bareEnvironment(),
+    log,
+  })
+  const { code, reason } = await build.ended
+  if (code !== 0) await end(1, `The build ${reason}:\n${lastLines(build)}`)
+}
+
+/**
+ * @param {Record<string, string>} ports
+ * @param {string} url
+ * @param {{ recognizeApiKey: string, clientSecret: string }} secrets
+ * @param {string} log
+ */
+async function startSandbox(ports, url, secrets, log) {
+  const sandbox = startPart({
+    name: 'The sandbox',
+    command: [process.execPath, '--import', 'tsx', 'sandbox/main.ts'],
+    cwd: root,
+    env: {
+      ...bareEnvironment(),
+      ...ports,
+      SANDBOX_PORTAL_URL: url,
+      SANDBOX_RECOGNIZE_API_KEY: secrets.recognizeApiKey,
+      SANDBOX_CLIENT_ID: CLIENT_ID,
+      SANDBOX_CLIENT_SECRET: secrets.clientSecret,
+    },
+    lifeline: 'ipc',
+    log,
+  })
+  await untilReady(sandbox, () => sandbox.output().includes('{"ready":true'))
+  endWith(sandbox)
+}
+
+async function introduction() {
+  const { tsImport } = await import('tsx/esm/api')
+  /** @type {typeof import('./cast')} */
+  const { castAt } = await tsImport('./cast.ts', import.meta.url)
+  return castAt(new Date()).map((person) => `  ${person.givenName.padEnd(6)}${person.situation}`)
+}
+
+async function demo() {
+  const ports = await choosePorts()
+  const port = Number(ports['PORT'])
+  const url = `http://localhost:${port}`
+  // Another demo on another port keeps its own files.
+  const folder = join('.data', port === 3000 ? 'demo' : `demo-${port}`)
+  const inFolder = (/** @type {string} */ name) => join(root, folder, name)
+  rmSync(join(root, folder), { recursive: true, force: true })
+  mkdirSync(join(root, folder), { recursive: true })
+
+  if (!(await ensureInstalled())) await end(1, 'The packages could not be installed.')
+  await ensureBuilt(inFolder('build.log'))
+
+  console.log('Starting the sandbox and the portal …')
+  const secrets = {
+    authSecret: randomBytes(32).toString('base64url'),
+    recognizeApiKey: process.env['SANDBOX_RECOGNIZE_API_KEY'] || 'sandbox-recognize-api-key',
+    clientSecret: randomBytes(32).toString('base64url'),
+  }
+  await startSandbox(ports, url, secrets, inFolder('sandbox.log'))
+  const portal = startPart({
+    name: 'The portal',
+    command: [process.execPath, 'deploy/start.mjs', '--without-env-file'],
+    cwd: root,
+    env: {
+      ...bareEnvironment(),
+      ...portalSettings({
+        port,
+        recognizeUrl: `http://localhost:${ports['SANDBOX_RECOGNIZE_PORT']}`,
+        issuer: `http://localhost:${ports['SANDBOX_OPENID_PORT']}`,
+        secrets,
+      }),
+      DATA_DIR: inFolder('database'),
+    },
+    lifeline: 'ipc',
+    log: inFolder('portal.log'),
+  })
+  await untilReady(portal, () => answers(`${url}/`))
+  endWith(portal)
+
+  console.log(
+    [
+      '',
+      `The portal is ready: ${url}`,
+      '',
+      'Choose Sign in there, then one of these people; nobody has a password:',
+      ...(await introduction()),
+      '',
+      'Control of the sandbox (see sandbox/README.md):',
+      `  Recognize  http://localhost:${ports['SANDBOX_RECOGNIZE_CONTROL_PORT']}`,
+      `  OpenID     http://localhost:${ports['SANDBOX_OPENID_CONTROL_PORT']}`,
+      '',
+      `The log of the portal is in ${join(folder, 'portal.log')}.`,
+      'Every start begins afresh. Ctrl-C ends it.',
+    ].join('\n'),
+  )
+}
+
+requireNode()
+process.on('SIGINT', () => void end(0))
+process.on('SIGTERM', () => void end(0))
+process.on('SIGHUP', () => void end(0))
+demo().catch((error) => end(1, error instanceof Error ? error.message : String(error)))

@@ -1,0 +1,29 @@
+// @ts-check
+
+/** The client that the OpenID stand-in knows. */
+export const CLIENT_ID = 'recognize-portal'
+
+/**
+ * The settings of a portal that talks to the sandbox, for the demo and for the tests. It listens on this machine
+ * only: the sandbox asks nobody for a password.
+ * @param {object} given
+ * @param {number} given.port
+ * @param {string} given.recognizeUrl
+ * @param {string} given.issuer
+ * @param {{ authSecret: string, recognizeApiKey: string, clientSecret: string }} given.secrets
+ */
+export function portalSettings({ port, recognizeUrl, issuer, secrets }) {
+  return {
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    AUTH_URL: `http://localhost:${port}`,
+    AUTH_SECRET: secrets.authSecret,
+    AUTH_OIDC_ISSUER: issuer,
+    AUTH_OIDC_CLIENT_ID: CLIENT_ID,
+    AUTH_OIDC_CLIENT_SECRET: secrets.clientSecret,
+    RECOGNIZE_API_URL: recognizeUrl,
+    RECOGNIZE_API_KEY: secrets.recognizeApiKey,
+    BRAND_NAME: 'Harbour Bank',
+    SUPPORT_CONTACT: 'Harbour Bank support on 0800 0100 200',
+  }
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto'
+import fc from 'fast-check'
+import {
+  DEVICE_KINDS,
+  type Backup,
+  type Device,
+  type DeviceKind,
+  type Phone,
+  type Temporary,
+  type Unstated,
+} from '@/lib/devices/device'
+
+function facts() {
+  return {
+    id: randomBytes(16).toString('hex'),
+    fingerprint: 'ABCD-2345',
+    identity: 0,
+    nickname: null,
+    osVersion: null,
+    sdkVersion: null,
+    inactiveState: null,
+    addedAt: '2025-01-15T09:00:00.000000000Z',
+    removable: true,
+    odd: [],
+  }
+}
+
+/** An iPhone that the service states to be one. */
+export function phone(overrides: Partial<Phone> = {}): Phone {
+  const versions = { osVersion: 'iOS 17.4', sdkVersion: '5.3.0' }
+  return {
+    ...facts(),
+    ...versions,
+    kind: 'phone',
+    kindSource: 'stated',
+    platform: 'ios',
+    ...overrides,
+  }
+}
+
+export function backup(overrides: Partial<Backup> = {}): Backup {
+  return { ...facts(), kind: 'backup', kindSource: 'stated', ...overrides }
+}
+
+export function temporary(overrides: Partial<Temporary> = {}): Temporary {
+  return { ...facts(), kind: 'temporary', kindSource: 'stated', ...overrides }
+}
+
+export function unstated(overrides: Partial<Unstated> = {}): Unstated {
+  return { ...facts(), kind: 'unknown', kindSource: 'not-stated', ...overrides }
+}
+
+type Shared = Partial<
+  Pick<Device, 'id' | 'identity' | 'inactiveState' | 'addedAt' | 'nickname' | 'osVersion'>
+>
+
+/** A device of a kind that is known only at run time. */
+export function device(kind: DeviceKind, overrides: Shared = {}): Device {
+  switch (kind) {
+    case 'phone':
+      return phone(overrides)
+    case 'backup':
+      return backup(overrides)
+    case 'temporary':
+      return temporary(overrides)
+    case 'unknown':
+      return unstated(overrides)
+  }
+}
+
+/** As many devices of a kind as wanted, each a year older than the one before it. */
+export function several(count: number, kind: DeviceKind, overrides: Shared = {}): Device[] {
+  return Array.from({ length: count }, (_, index) =>
+    device(kind, { addedAt: `${2025 - index}-01-15T09:00:00.000000000Z`, ...overrides }),
+  )
+}
+
+/** Any device: of any kind, usable or not, with or without a date. */
+export const anyDevice: fc.Arbitrary<Device> = fc
+  .record({
+    kind: fc.constantFrom(...DEVICE_KINDS),
+    id: fc.stringMatching(/^[0-9a-f]{32}$/),
+    inactiveState: fc.constantFrom(null, null, 'DEACTIVATED'),
+    addedAt: fc.option(
+      fc.integer({ min: 0, max: 4_000_000_000_000 }).map((ms) => new Date(ms).toISOString()),
+    ),
+  })
+  .map(({ kind, ...overrides }) => device(kind, overrides))
+
+/** A list of devices, no two with the same id. */
+export const anyDevices = fc.uniqueArray(anyDevice, { selector: ({ id }) => id, maxLength: 60 })

@@ -1,0 +1,121 @@
+// @ts-check
+// `npm test`: everything, from a fresh clone. `npm test -- unit` runs the tests of one project only, without the
+// checks of the whole tree; further arguments go to Playwright. The last line is always `N passed, N failed`.
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ensureInstalled } from '../deploy/install.mjs'
+import { requireNode } from '../deploy/node-version.mjs'
+import { runToEnd, startProcess } from '../deploy/processes.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const require = createRequire(import.meta.url)
+const PROJECTS = ['unit', 'integration', 'e2e', 'e2e-postgres']
+
+const args = process.argv.slice(2)
+const chosen = args.filter((arg) => PROJECTS.includes(arg))
+const others = args.filter((arg) => !PROJECTS.includes(arg))
+const needsPortal = chosen.length === 0 || chosen.some((name) => name.startsWith('e2e'))
+
+/** @type {ReturnType<typeof startProcess> | undefined} */
+let tests
+let isInterrupted = false
+
+/**
+ * @param {{ passed: number, failed: number }} count
+ * @returns {never}
+ */
+function finish({ passed, failed }) {
+  console.log(`${passed} passed, ${failed} failed`)
+  process.exit(failed === 0 ? 0 : 1)
+}
+
+/**
+ * One step before the tests; nothing after it runs when it fails.
+ * @param {string} name
+ * @param {string[]} command
+ */
+async function step(name, command) {
+  console.log(`\n— ${name}`)
+  const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' }
+  const code = await runToEnd({ name, command, cwd: root, env })
+  if (code !== 0) stopAt(name)
+}
+
+/**
+ * @param {string} name
+ * @returns {never}
+ */
+function stopAt(name) {
+  console.log(`\nStopped: ${name} failed.`)
+  finish({ passed: 0, failed: 1 })
+}
+
+/** @param {string[]} script A program of an installed package, by its path, and its arguments */
+function node([path = '', ...rest]) {
+  return [process.execPath, require.resolve(path), ...rest]
+}
+
+/** @param {string} program */
+function isOnPath(program) {
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  return folders.some((folder) => existsSync(join(folder, program)))
+}
+
+/** Debian's Chromium where it is there or can be installed, otherwise the one that Playwright brings. */
+async function ensureBrowser() {
+  if (existsSync('/usr/bin/chromium')) return
+  if (process.getuid?.() === 0 && isOnPath('apt-get')) {
+    await step('apt-get update', ['apt-get', 'update', '-qq'])
+    await step('apt-get install chromium', ['apt-get', 'install', '-y', '-qq', 'chromium'])
+  } else {
+    await step('playwright install', node(['@playwright/test/cli', 'install', 'chromium']))
+  }
+}
+
+async function checkTree() {
+  await step('lint', node(['eslint/bin/eslint.js', '.']))
+  await step('format', node(['prettier/bin/prettier.cjs', '--check', '.']))
+  await step('route types', node(['next/dist/bin/next', 'typegen']))
+  await step('types', node(['typescript/bin/tsc', '--noEmit']))
+}
+
+/** Runs the tests, and gives what the reporter counted. */
+async function runTests() {
+  const projects = chosen.map((name) => `--project=${name}`)
+  const config = ['--config', 'tests/playwright.config.ts']
+  tests = startProcess({
+    name: 'Playwright',
+    command: node(['@playwright/test/cli', 'test', ...config, ...projects, ...others]),
+    cwd: root,
+    // `server-only` throws in every module outside of this condition.
+    env: { ...process.env, NODE_OPTIONS: '--conditions=react-server' },
+    lifeline: 'ipc',
+  })
+  /** @type {{ passed: number, failed: number }} */
+  let count = { passed: 0, failed: 0 }
+  tests.child.on('message', (message) => {
+    count = /** @type {typeof count} */ (message)
+  })
+  const { code } = await tests.ended
+  return code === 0 || count.failed > 0 ? count : { ...count, failed: 1 }
+}
+
+function interrupt() {
+  if (isInterrupted) return
+  isInterrupted = true
+  // Playwright stops what it has started and reports what it has seen, but only on this signal.
+  if (tests) tests.child.kill('SIGINT')
+  else stopAt('the run, interrupted')
+}
+
+requireNode()
+process.on('SIGINT', interrupt)
+process.on('SIGTERM', interrupt)
+if (!(await ensureInstalled())) stopAt('npm ci')
+if (needsPortal) await ensureBrowser()
+if (chosen.length === 0) await checkTree()
+if (needsPortal) await step('build', [process.execPath, 'deploy/build.mjs'])
+console.log('\n— tests')
+finish(await runTests())

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { freePort } from '../../deploy/ports.mjs'
+import { startPortal } from './portal'
+import { startPostgres } from './postgres'
+import { chosenProjects } from './projects'
+import { startSandbox } from './sandbox'
+import { publishStack, type Secrets, type Stack } from './stack'
+
+const KEPT_LOGS = fileURLToPath(new URL('../../test-results/logs', import.meta.url))
+
+/** URL-safe, so that it reads the same wherever it might turn up. */
+const canary = (name: string) => `canary-${name}-${randomBytes(24).toString('hex')}`
+
+/** Starts what the chosen projects need, once for all workers. Gives what ends it again. */
+export default async function globalSetup(): Promise<(() => Promise<void>) | undefined> {
+  const projects = chosenProjects(process.argv)
+  const needsPortals = projects.some((name) => name.startsWith('e2e'))
+  if (!needsPortals && !projects.includes('integration')) return undefined
+
+  const folder = mkdtempSync(join(tmpdir(), 'portal-tests-'))
+  // PostgreSQL may run as another user, who has to pass through here.
+  chmodSync(folder, 0o711)
+  const logs = join(folder, 'logs')
+  mkdirSync(logs)
+  const started: { stop: () => Promise<void> }[] = []
+  const stopAll = async () => {
+    for (const part of started.toReversed()) await part.stop()
+    cpSync(logs, KEPT_LOGS, { recursive: true })
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    publishStack(await startAll({ folder, logs, needsPortals, started }))
+    return stopAll
+  } catch (error) {
+    await stopAll()
+    throw error
+  }
+}
+
+interface Start {
+  folder: string
+  logs: string
+  needsPortals: boolean
+  started: { stop: () => Promise<void> }[]
+}
+
+async function startAll({ folder, logs, needsPortals, started }: Start): Promise<Stack> {
+  const secrets: Secrets = {
+    authSecret: canary('auth-secret'),
+    recognizeApiKey: canary('recognize-api-key'),
+    clientSecret: canary('client-secret'),
+    databasePassword: canary('database-password'),
+  }
+  const log = (name: string) => join(logs, `${name}.log`)
+  const keep = <Part extends { stop: () => Promise<void> }>(part: Part): Part => {
+    started.push(part)
+    return part
+  }
+
+  const ports = { pglite: await freePort(), postgres: await freePort() }
+  const sandbox = keep(
+    await startSandbox({
+      portalUrls: Object.values(ports).map((port) => `http://localhost:${port}`),
+      secrets,
+      log: log('sandbox'),
+    }),
+  ).addresses
+  const database = join(folder, 'postgres')
+  const postgres = keep(
+    await startPostgres(database, log('postgres'), secrets.databasePassword),
+  ).address
+  if (!needsPortals) return { secrets, sandbox, postgres }
+
+  const common = { sandbox, secrets }
+  const pglite = keep(
+    await startPortal({
+      ...common,
+      port: ports.pglite,
+      settings: { DATA_DIR: join(folder, 'pglite'), TZ: 'UTC' },
+      log: log('portal-pglite'),
+    }),
+  )
+  const onPostgres = keep(
+    await startPortal({
+      ...common,
+      port: ports.postgres,
+      // A server far from UTC must read the service's zone-less timestamps all the same.
+      settings: { DATABASE_URL: postgres.url, TZ: 'Pacific/Chatham' },
+      log: log('portal-postgres'),
+    }),
+  )
+  const portals = { pglite: pglite.address, postgres: onPostgres.address }
+  return { secrets, sandbox, postgres, portals }
+}

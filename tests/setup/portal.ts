@@ -1,0 +1,48 @@
+import { fileURLToPath } from 'node:url'
+import { answers, bareEnvironment, startProcess, untilReady } from '../../deploy/processes.mjs'
+import { portalSettings } from '../../sandbox/portal-settings.mjs'
+import type { PortalAddress, SandboxAddresses, Secrets } from './stack'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+export interface PortalStart {
+  /** Free, and known to the sandbox as part of one of its portal URLs. */
+  port: number
+  sandbox: SandboxAddresses
+  secrets: Omit<Secrets, 'databasePassword'>
+  /** DATABASE_URL or DATA_DIR, and whatever else a test wants set otherwise. */
+  settings: Record<string, string>
+  log: string
+}
+
+/** Starts the built portal as an operator would, with these settings and no others. */
+export async function startPortal({ port, sandbox, secrets, settings, log }: PortalStart) {
+  const portal = launchPortal(
+    {
+      ...portalSettings({
+        port,
+        recognizeUrl: sandbox.recognize.url,
+        issuer: sandbox.openid.issuer,
+        secrets,
+      }),
+      LOG_LEVEL: 'debug',
+      ...settings,
+    },
+    log,
+  )
+  const address: PortalAddress = { url: `http://localhost:${port}`, log }
+  await untilReady(portal, () => answers(`${address.url}/`))
+  return { address, stop: portal.stop }
+}
+
+/** Launches a portal that need not come up, for tests of unusable settings. */
+export function launchPortal(settings: Record<string, string>, log: string) {
+  return startProcess({
+    name: 'The portal',
+    command: [process.execPath, 'deploy/start.mjs', '--without-env-file'],
+    cwd: root,
+    env: { ...bareEnvironment(), ...settings },
+    lifeline: 'ipc',
+    log,
+  })
+}

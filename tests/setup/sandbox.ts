@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url'
+import { bareEnvironment, startProcess, untilReady } from '../../deploy/processes.mjs'
+import { CLIENT_ID } from '../../sandbox/portal-settings.mjs'
+import type { SandboxAddresses, Secrets } from './stack'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+export interface SandboxStart {
+  /** Of the portals that may use its sign-in. */
+  portalUrls: string[]
+  secrets: Pick<Secrets, 'recognizeApiKey' | 'clientSecret'>
+  log: string
+}
+
+/** Starts the stand-ins on free ports. */
+export async function startSandbox({ portalUrls, secrets, log }: SandboxStart) {
+  const sandbox = startProcess({
+    name: 'The sandbox',
+    command: [process.execPath, '--import', 'tsx', 'sandbox/main.ts'],
+    cwd: root,
+    env: {
+      ...bareEnvironment(),
+      SANDBOX_RECOGNIZE_PORT: '0',
+      SANDBOX_RECOGNIZE_CONTROL_PORT: '0',
+      SANDBOX_OPENID_PORT: '0',
+      SANDBOX_OPENID_CONTROL_PORT: '0',
+      SANDBOX_RECOGNIZE_API_KEY: secrets.recognizeApiKey,
+      SANDBOX_CLIENT_ID: CLIENT_ID,
+      SANDBOX_CLIENT_SECRET: secrets.clientSecret,
+      SANDBOX_PORTAL_URL: portalUrls.join(','),
+    },
+    lifeline: 'ipc',
+    log,
+  })
+  const line = await untilReady(sandbox, () =>
+    sandbox
+      .output()
+      .split('\n')
+      .find((candidate) => candidate.startsWith('{"ready":true') && candidate.endsWith('}')),
+  )
+  const { recognize, openid } = JSON.parse(line) as SandboxAddresses
+  const addresses: SandboxAddresses = { recognize, openid }
+  return { addresses, stop: sandbox.stop }
+}

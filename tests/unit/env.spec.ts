@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import fc from 'fast-check'
+import { describeProblems, parseEnvironment } from '@/lib/platform/env'
+import { ENVIRONMENT } from '../builders/environment'
+
+type Source = Record<string, string | undefined>
+
+/** The problems of a usable configuration after a change, as `NAME problem`. */
+function problemsOf(change: Source): string[] {
+  const result = parseEnvironment({ ...ENVIRONMENT, ...change })
+  return result.ok ? [] : result.error.map(({ name, problem }) => `${name} ${problem}`)
+}
+
+const REQUIRED = [
+  'AUTH_URL',
+  'AUTH_SECRET',
+  'AUTH_OIDC_ISSUER',
+  'AUTH_OIDC_CLIENT_ID',
+  'AUTH_OIDC_CLIENT_SECRET',
+  'RECOGNIZE_API_URL',
+  'RECOGNIZE_API_KEY',
+]
+
+for (const name of REQUIRED)
+  test(`without ${name}, or with an empty one, the portal does not start`, () => {
+    for (const value of [undefined, '']) {
+      const [problem, ...others] = problemsOf({ [name]: value })
+      expect(problem).toMatch(new RegExp(`^${name} is missing`))
+      expect(others).toEqual([])
+    }
+  })
+
+const MALFORMED: Record<string, string[]> = {
+  AUTH_URL: ['portal', 'ftp://portal.example', 'http://portal.example', 'https://portal.example/x'],
+  AUTH_SECRET: ['short', 'x'.repeat(31), ' '.repeat(40)],
+  AUTH_OIDC_ISSUER: [
+    'issuer.example',
+    'http://issuer.example',
+    'http://localhost.evil.example',
+    'http://localhost:1@evil.example',
+    'https://user:secret@issuer.example',
+    'https://issuer.example/?x=1',
+    'https://issuer.example/#x',
+    'javascript:alert(1)',
+  ],
+  AUTH_OIDC_CLIENT_ID: ['   '],
+  AUTH_OIDC_CLIENT_SECRET: ['   '],
+  AUTH_OIDC_SCOPE: ['profile', 'openidx profile'],
+  RECOGNIZE_API_URL: [
+    'https://recognize.example/v2',
+    'https://recognize.example/v2/',
+    'http://recognize.example',
+    '/relative',
+  ],
+  RECOGNIZE_TIMEZONE: ['Mars/Olympus', 'Berlin', '+25:00'],
+  DATABASE_URL: ['mysql://db', 'file:x', 'db'],
+  SESSION_IDLE_SECONDS: ['59', '86401', '1.5', 'ten', '-60', 'Infinity'],
+  SESSION_MAX_SECONDS: ['299', '604801', 'NaN', '1e3x'],
+  BRAND_LOGO_URL: ['http://logo.example/x.svg', '//logo.example', '/\\logo', 'logo.svg', 'data:,'],
+  LOG_LEVEL: ['verbose', 'INFO', 'trace'],
+}
+
+for (const [name, values] of Object.entries(MALFORMED))
+  test(`a malformed ${name} is named, and nothing else`, () => {
+    for (const value of values) {
+      const problems = problemsOf({ [name]: value })
+      expect(problems.length, value).toBeGreaterThan(0)
+      expect(problems.filter((problem) => !problem.startsWith(`${name} `))).toEqual([])
+    }
+  })
+
+test('plain http is accepted towards this machine only', () => {
+  for (const host of ['localhost', 'localhost:4010', '127.0.0.1:4010', '[::1]:4010'])
+    expect(problemsOf({ RECOGNIZE_API_URL: `http://${host}` })).toEqual([])
+  for (const host of ['127.0.0.2', '0.0.0.0', '[::]', '10.0.0.1', 'localhost.', 'LOCALHOST.example'])
+    expect(problemsOf({ RECOGNIZE_API_URL: `http://${host}` })).toEqual([
+      'RECOGNIZE_API_URL must use https (http is for localhost only)',
+    ])
+})
+
+test('settings that exclude each other are refused', () => {
+  expect(problemsOf({ RECOGNIZE_API_KEY_FILE: '/run/key' })[0]).toContain('both set')
+  expect(problemsOf({ DATABASE_URL: 'postgres://db', DATA_DIR: '/data' })[0]).toContain('both set')
+  expect(problemsOf({ SESSION_IDLE_SECONDS: '3600', SESSION_MAX_SECONDS: '600' })[0]).toContain(
+    'longer than SESSION_MAX_SECONDS',
+  )
+})
+
+test('every problem is in the one report, so that nobody fixes one start at a time', () => {
+  const result = parseEnvironment({ LOG_LEVEL: 'loud', SESSION_IDLE_SECONDS: 'x' })
+  const names = result.ok ? [] : result.error.map(({ name }) => name)
+  expect(new Set(names)).toEqual(new Set([...REQUIRED, 'LOG_LEVEL', 'SESSION_IDLE_SECONDS']))
+})
+
+test('the report counts and names the problems and says where to read on', () => {
+  const one = describeProblems([{ name: 'A', problem: 'is missing' }])
+  expect(one).toContain('one setting is unusable')
+  const report = describeProblems([
+    { name: 'A', problem: 'is missing' },
+    { name: 'B', problem: 'is empty' },
+  ])
+  expect(report).toContain('2 settings are unusable')
+  expect(report.split('\n').slice(1, 3)).toEqual(['  A is missing', '  B is empty'])
+  expect(report).toContain('.env.example')
+})
+
+test('no value, and so no secret, is ever in the report', () => {
+  const names = [...new Set([...REQUIRED, ...Object.keys(MALFORMED), 'RECOGNIZE_API_KEY_FILE'])]
+  const canary = fc
+    .tuple(
+      fc.constantFrom('', 'http://', 'https://', 'postgres://', 'mysql://', '/', '-'),
+      fc.stringMatching(/^[a-z0-9]{12,40}$/),
+      fc.constantFrom('', '/v2', ' ', '?x'),
+    )
+    .map(([before, secret, after]) => ({ secret, value: before + secret + after }))
+  const source = fc.record(Object.fromEntries(names.map((name) => [name, canary])), {
+    requiredKeys: [],
+  })
+  fc.assert(
+    fc.property(source, (canaries) => {
+      const given = Object.entries(canaries).map(([name, one]) => [name, one?.value] as const)
+      const result = parseEnvironment(Object.fromEntries(given))
+      const report = result.ok ? '' : describeProblems(result.error) + JSON.stringify(result.error)
+      for (const one of Object.values(canaries)) assert.ok(!one || !report.includes(one.secret))
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test.describe('the key may come from a file', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'portal-key-'))
+  const file = join(directory, 'key')
+  test.afterAll(() => rmSync(directory, { recursive: true }))
+  const keyFrom = (content: string) => {
+    writeFileSync(file, content)
+    return parseEnvironment({
+      ...ENVIRONMENT,
+      RECOGNIZE_API_KEY: undefined,
+      RECOGNIZE_API_KEY_FILE: file,
+    })
+  }
+
+  test('an empty, blank or missing file is refused without its path', () => {
+    for (const content of ['', ' \n']) expect(keyFrom(content).ok).toBe(false)
+    rmSync(file)
+    const problems = problemsOf({ RECOGNIZE_API_KEY: '', RECOGNIZE_API_KEY_FILE: file })
+    expect(problems).toEqual(['RECOGNIZE_API_KEY_FILE names a file that is empty or unreadable'])
+  })
+
+  test('its content is the key, without the line end', () => {
+    const result = keyFrom('the-key+/=\n')
+    expect(result.ok && result.value.RECOGNIZE_API_KEY).toBe('the-key+/=')
+  })
+})
+
+test('what is not set has its documented default, and empty counts as not set', () => {
+  const defaults = {
+    AUTH_OIDC_SCOPE: 'openid profile',
+    RECOGNIZE_USER_ID_CLAIM: 'recognize_user_id',
+    RECOGNIZE_EXTERNAL_ID_CLAIM: 'sub',
+    RECOGNIZE_TIMEZONE: 'UTC',
+    ROLES_CLAIM: 'roles',
+    SUPPORT_ROLE: 'support',
+    AUDITOR_ROLE: 'auditor',
+    SESSION_IDLE_SECONDS: 1800,
+    SESSION_MAX_SECONDS: 43_200,
+    BRAND_NAME: 'Device portal',
+    LOG_LEVEL: 'info',
+  }
+  const empty = Object.fromEntries(Object.keys(defaults).map((name) => [name, '']))
+  for (const change of [{ LOG_LEVEL: undefined }, empty]) {
+    const result = parseEnvironment({ ...ENVIRONMENT, ...change })
+    expect(result.ok && result.value).toMatchObject(defaults)
+  }
+})

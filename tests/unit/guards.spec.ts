@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { expect, test } from '@playwright/test'
+import fc from 'fast-check'
+import { DEVICE_KINDS, isActive, type Device } from '@/lib/devices/device'
+import { decideGuard, guardOf, REMOVAL_REASONS, type Guard } from '@/lib/devices/guards'
+import { outlookOf } from '@/lib/devices/outlook'
+import { anyDevices, backup, device, phone, several, temporary, unstated } from '../builders/devices'
+
+/** The guard, said once more: by what kind is removed and how many usable phones and backups stay. */
+function expected(kind: Device['kind'], phones: number, backups: number): Guard | null {
+  const table = {
+    phone: phones === 0 ? 'last-phone' : null,
+    backup: backups === 0 ? 'last-backup' : null,
+    temporary: null,
+    unknown: phones + backups === 0 ? 'last-way-in' : null,
+  } as const
+  return table[kind]
+}
+
+const counts = [0, 1, 2, 30]
+
+test('no combination of kinds and amounts gets past its guard', () => {
+  let checked = 0
+  for (const kind of DEVICE_KINDS)
+    for (const phones of counts)
+      for (const backups of counts)
+        for (const noise of counts) {
+          const target = device(kind)
+          const devices = [
+            ...several(phones, 'phone'),
+            target,
+            ...several(backups, 'backup'),
+            ...several(noise, 'temporary'),
+            ...several(noise, 'unknown'),
+            ...several(noise, 'phone', { inactiveState: 'DEACTIVATED' }),
+            ...several(noise, 'backup', { inactiveState: 'DEACTIVATED' }),
+          ]
+          const outlook = { guard: expected(kind, phones, backups), phonesLeft: phones }
+          assert.deepEqual(outlookOf(target, devices), { ...outlook, backupsLeft: backups })
+          checked++
+        }
+  expect(checked).toBe(256)
+})
+
+test('unknown, temporary and unusable rows never stand in for the last phone or the last backup', () => {
+  const others = [
+    unstated(),
+    temporary(),
+    phone({ inactiveState: 'OFF' }),
+    backup({ inactiveState: 'OFF' }),
+  ]
+  expect(guardOf(phone(), [phone({ id: 'x', inactiveState: 'OFF' }), ...others])).toBe('last-phone')
+  expect(guardOf(backup(), others)).toBe('last-backup')
+  expect(guardOf(unstated(), [unstated(), ...others])).toBe('last-way-in')
+})
+
+test('a backup is no phone and a phone no backup', () => {
+  const [onlyPhone, onlyBackup] = [phone(), backup()]
+  const devices = [onlyPhone, onlyBackup]
+  expect(guardOf(onlyPhone, devices)).toBe('last-phone')
+  expect(guardOf(onlyBackup, devices)).toBe('last-backup')
+})
+
+test('a row that the service calls inactive gives no access and meets no guard', () => {
+  for (const kind of DEVICE_KINDS) {
+    const target = device(kind, { inactiveState: 'DEACTIVATED' })
+    expect(guardOf(target, [target])).toBeNull()
+  }
+})
+
+test('removing one by one what no guard holds back always leaves the last phone and the last backup', () => {
+  fc.assert(
+    fc.property(anyDevices, (devices) => {
+      const usable = (list: readonly Device[], kind: Device['kind']) =>
+        list.some((one) => one.kind === kind && isActive(one))
+      let left = devices
+      for (const target of devices)
+        if (guardOf(target, left) === null) left = left.filter(({ id }) => id !== target.id)
+      assert.equal(usable(left, 'phone'), usable(devices, 'phone'))
+      assert.equal(usable(left, 'backup'), usable(devices, 'backup'))
+    }),
+  )
+})
+
+test('the guard does not depend on the order of the list', () => {
+  fc.assert(
+    fc.property(anyDevices, (devices) => {
+      for (const target of devices)
+        assert.equal(guardOf(target, devices), guardOf(target, [...devices].reverse()))
+    }),
+  )
+})
+
+test('who can add first and remove then is refused; who can’t is asked once more', () => {
+  const guards: Guard[] = ['last-phone', 'last-backup', 'last-way-in']
+  const demands = Object.fromEntries(
+    REMOVAL_REASONS.map((reason) => [reason, guards.map((guard) => decideGuard(guard, reason))]),
+  )
+  const three = <Decision>(decision: Decision) => [decision, decision, decision]
+  expect(demands).toEqual({
+    lost: three('confirm'),
+    stolen: three('confirm'),
+    sold: three('refuse'),
+    unrecognised: three('confirm'),
+    tidying: three('refuse'),
+  })
+})
+
+test('without a guard every reason passes', () => {
+  for (const reason of REMOVAL_REASONS) expect(decideGuard(null, reason)).toBe('pass')
+})

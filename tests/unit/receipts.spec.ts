@@ -1,0 +1,79 @@
+import { expect, test } from '@playwright/test'
+import { REMOVAL_OUTCOMES, type ActivityEvent, type RememberedDevice } from '@/lib/activity/events'
+import type { Entry } from '@/lib/activity/trail'
+import { receiptsFrom } from '@/lib/devices/receipt'
+
+const remembered: RememberedDevice = {
+  fingerprint: 'ABCD-2345',
+  kind: 'phone',
+  kindSource: 'stated',
+  osVersion: 'iOS 17.4',
+  addedAt: '2025-01-15T09:00:00.000000000Z',
+}
+
+function entry(event: ActivityEvent, correlationId: string, second: number): Entry {
+  const at = new Date(Date.UTC(2026, 0, 1, 0, 0, second))
+  return { ...event, at, correlationId, userId: 'AB', deviceId: `device of ${correlationId}` }
+}
+
+const intended = (number: string, second: number) =>
+  entry(
+    { type: 'removal-intended', version: 1, detail: { reason: 'lost', device: remembered } },
+    number,
+    second,
+  )
+const finished = (number: string, second: number, outcome: (typeof REMOVAL_OUTCOMES)[number]) =>
+  entry({ type: 'removal-finished', version: 1, detail: { outcome } }, number, second)
+
+test('an intent without an outcome is unknown, never taken for done', () => {
+  expect(receiptsFrom([intended('A', 1)])).toMatchObject([
+    { number: 'A', outcome: 'unknown', at: '2026-01-01T00:00:01.000Z' },
+  ])
+})
+
+test('the outcome of another removal is never borrowed', () => {
+  const receipts = receiptsFrom([intended('A', 1), finished('B', 2, 'confirmed')])
+  expect(receipts.map(({ outcome }) => outcome)).toEqual(['unknown'])
+})
+
+test('an outcome alone, a refusal or any other entry makes no receipt', () => {
+  const refused: ActivityEvent = {
+    type: 'removal-refused',
+    version: 1,
+    detail: { reason: 'sold', guard: 'last-phone', device: remembered },
+  }
+  const named: ActivityEvent = { type: 'device-renamed', version: 1, detail: { named: true } }
+  const entries = [finished('A', 1, 'confirmed'), entry(refused, 'B', 2), entry(named, 'C', 3)]
+  expect(receiptsFrom(entries)).toEqual([])
+  expect(receiptsFrom([])).toEqual([])
+})
+
+for (const outcome of REMOVAL_OUTCOMES)
+  test(`the receipt states ${outcome} at the moment it was decided, in either order of entries`, () => {
+    const pair = [intended('A', 1), finished('A', 5, outcome)]
+    const receipt = {
+      number: 'A',
+      deviceId: 'device of A',
+      device: remembered,
+      reason: 'lost',
+      outcome,
+      at: '2026-01-01T00:00:05.000Z',
+    }
+    expect(receiptsFrom(pair)).toEqual([receipt])
+    expect(receiptsFrom(pair.reverse())).toEqual([receipt])
+  })
+
+test('receipts keep the order of their intents', () => {
+  const entries = [
+    finished('A', 6, 'unknown'),
+    intended('B', 3),
+    finished('C', 5, 'confirmed'),
+    intended('C', 2),
+    intended('A', 1),
+  ]
+  expect(receiptsFrom(entries).map(({ number, outcome }) => `${number} ${outcome}`)).toEqual([
+    'B unknown',
+    'C confirmed',
+    'A unknown',
+  ])
+})
