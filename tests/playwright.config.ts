@@ -2,18 +2,23 @@ import { defineConfig } from '@playwright/test'
 import type { PortalOptions } from './fixtures/options'
 import { browserPath } from './setup/browser'
 
+const browserProject = {
+  testDir: './e2e',
+  // Every test has a person of its own, so that the tests of one file need not wait for each other.
+  fullyParallel: true,
+  use: { trace: 'retain-on-failure' },
+} as const
+
 export default defineConfig<PortalOptions>({
   globalSetup: './setup/global-setup.ts',
   outputDir: '../test-results/tests',
   reporter: [['list'], ['./setup/reporter.ts']],
   timeout: 30_000,
   expect: { timeout: 10_000 },
-  fullyParallel: true,
   workers: 2,
   retries: 0,
   forbidOnly: true,
   use: {
-    trace: 'retain-on-failure',
     video: 'off',
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
@@ -33,12 +38,12 @@ export default defineConfig<PortalOptions>({
   projects: [
     { name: 'unit', testDir: './unit' },
     { name: 'integration', testDir: './integration' },
-    { name: 'e2e', testDir: './e2e', use: { portalName: 'pglite' } },
+    { ...browserProject, name: 'e2e', use: { ...browserProject.use, portalName: 'pglite' } },
     {
+      ...browserProject,
       name: 'e2e-postgres',
-      testDir: './e2e',
       testMatch: '**/*.both.spec.ts',
-      use: { portalName: 'postgres' },
+      use: { ...browserProject.use, portalName: 'postgres' },
     },
   ],
 })

@@ -89,8 +89,11 @@ async function runTests() {
     name: 'Playwright',
     command: node(['@playwright/test/cli', 'test', ...config, ...projects, ...others]),
     cwd: root,
-    // `server-only` throws in every module outside of this condition.
-    env: { ...process.env, NODE_OPTIONS: '--conditions=react-server' },
+    // Outside of this condition `server-only` throws in every module that imports it.
+    env: {
+      ...process.env,
+      NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --conditions=react-server`,
+    },
     lifeline: 'ipc',
   })
   /** @type {{ passed: number, failed: number }} */
@@ -105,9 +108,10 @@ async function runTests() {
 function interrupt() {
   if (isInterrupted) return
   isInterrupted = true
+  console.log('\nInterrupted.')
   // Playwright stops what it has started and reports what it has seen, but only on this signal.
   if (tests) tests.child.kill('SIGINT')
-  else stopAt('the run, interrupted')
+  else finish({ passed: 0, failed: 1 })
 }
 
 requireNode()

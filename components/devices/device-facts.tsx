@@ -20,7 +20,13 @@ export function DeviceFacts({
     [t('device.known'), t(`device.known.${device.kindSource}`)],
     [
       t('device.added'),
-      device.addedAt === null ? t('row.noDate') : exactTime(device.addedAt, formats, timeZone),
+      device.addedAt === null ? (
+        t('row.noDate')
+      ) : (
+        <time key="added" dateTime={device.addedAt}>
+          {exactTime(device.addedAt, formats, timeZone)}
+        </time>
+      ),
     ],
     [t('device.os'), device.osVersion ?? none],
     [t('device.sdk'), device.sdkVersion ?? none],

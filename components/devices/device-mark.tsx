@@ -7,7 +7,7 @@ import { useWords } from '../words'
 /** The drawing that stands for a device's kind and platform. */
 export function DeviceIcon({ device }: { device: Device }) {
   return (
-    <span className="inline-flex size-10 shrink-0 items-center justify-center rounded-button bg-paper text-soft">
+    <span className="inline-flex size-8 shrink-0 items-center justify-center rounded-button bg-paper text-soft sm:size-10">
       <Icon name={device.kind === 'phone' ? device.platform : device.kind} />
     </span>
   )

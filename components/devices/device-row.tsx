@@ -29,7 +29,7 @@ export function DeviceRow({
   const subtitle = deviceSubtitle(device, words)
   return (
     <li
-      className="device grid grid-cols-[2.5rem_1fr_auto] items-center gap-x-3 px-4 py-2.5 sm:px-5 md:grid-cols-[2.5rem_1fr_12rem_7rem] md:gap-x-4 md:py-3"
+      className="device grid grid-cols-[2rem_1fr_auto] items-center gap-x-2.5 py-2.5 ps-3 pe-1 sm:grid-cols-[2.5rem_1fr_auto] sm:gap-x-3 sm:px-5 md:grid-cols-[2.5rem_1fr_12rem_7rem] md:gap-x-4 md:py-3"
       aria-busy={removal === 'running'}
     >
       <span className="md:row-span-2 md:self-center">

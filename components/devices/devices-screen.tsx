@@ -107,7 +107,8 @@ export function DevicesScreen({
           device={removal.device}
           devices={list.data.devices}
           now={list.data.readAt}
-          state={state}
+          // What became of a try with another device is none of this dialog's business.
+          state={state?.device === removal.device.id ? state : null}
           action={remove}
           pending={pending}
           onClose={() => {

@@ -28,8 +28,11 @@ export function RemovalDialog({
 }) {
   const words = useWords()
   const dialog = useRef<HTMLDialogElement>(null)
+  const keep = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     dialog.current?.showModal()
+    // A dialog focuses its first control, which here would be a reason; the safe way out comes first.
+    keep.current?.focus({ preventScroll: true })
   }, [])
   return (
     <dialog
@@ -47,7 +50,7 @@ export function RemovalDialog({
         keep={
           <button
             type="button"
-            autoFocus
+            ref={keep}
             className={buttons.secondary}
             onClick={() => dialog.current?.close()}
           >

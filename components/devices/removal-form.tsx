@@ -30,13 +30,12 @@ type RemovalFormProps = {
 export function RemovalForm(props: RemovalFormProps) {
   const { device, outlook, state, pending } = props
   const { t } = useWords()
-  const mine = state?.device === device.id ? state : null
   return (
     <form action={props.action} className="group/removal flex flex-col gap-5">
       <input type="hidden" name="device" value={device.id} />
       <Victim device={device} now={props.now} />
-      {mine !== null && !pending && (
-        <RemovalProblem state={mine} contact={props.contact} brand={props.brand} />
+      {state !== null && !pending && (
+        <RemovalProblem state={state} contact={props.contact} brand={props.brand} />
       )}
       <fieldset>
         <legend className="mb-2 font-bold">{t('remove.why')}</legend>
@@ -51,7 +50,7 @@ export function RemovalForm(props: RemovalFormProps) {
                 name="reason"
                 value={reason}
                 required
-                defaultChecked={mine?.reason === reason}
+                defaultChecked={state?.reason === reason}
                 className="size-4.5 accent-accent"
               />
               {t(`remove.reason.${reason}`)}
@@ -68,7 +67,7 @@ export function RemovalForm(props: RemovalFormProps) {
           brand={props.brand}
         />
       )}
-      <div className="sticky bottom-0 -mb-5 flex flex-col-reverse gap-3 bg-surface pt-1 pb-5 sm:-mb-7 sm:flex-row sm:justify-end sm:pb-7">
+      <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
         {props.keep}
         <button type="submit" className={buttons.danger} disabled={pending}>
           {pending ? t('remove.pending') : t('remove.submit')}

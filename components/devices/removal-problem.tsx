@@ -20,22 +20,29 @@ export function RemovalProblem({
 }) {
   const { t } = useWords()
   return (
-    <Notice tone="danger" alert>
-      <p className="font-semibold">{t('remove.failed')}</p>
-      <p>{problemText(state, { contact, brand }, t)}</p>
-      {state.code === 'signed-out' && (
-        <a
-          className="inline-flex min-h-11 items-center font-semibold underline underline-offset-3"
-          href={signInAndReturn(paths.remove(state.device))}
-        >
-          {t('signedOut.again')}
-        </a>
-      )}
-      {'reference' in state && state.reference !== undefined && (
-        <p className="font-mono">{t('failure.reference', { reference: state.reference })}</p>
-      )}
-    </Notice>
+    <div ref={comeIntoView}>
+      <Notice tone="danger" alert>
+        <p className="font-semibold">{t('remove.failed')}</p>
+        <p>{problemText(state, { contact, brand }, t)}</p>
+        {state.code === 'signed-out' && (
+          <a
+            className="inline-flex min-h-11 items-center font-semibold underline underline-offset-3"
+            href={signInAndReturn(paths.remove(state.device))}
+          >
+            {t('signedOut.again')}
+          </a>
+        )}
+        {'reference' in state && state.reference !== undefined && (
+          <p className="font-mono">{t('failure.reference', { reference: state.reference })}</p>
+        )}
+      </Notice>
+    </div>
   )
+}
+
+/** The dialog may be scrolled to its button when the answer comes. */
+function comeIntoView(problem: HTMLElement | null): void {
+  problem?.scrollIntoView({ block: 'nearest' })
 }
 
 function problemText(

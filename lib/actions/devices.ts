@@ -1,6 +1,7 @@
 'use server'
 
 import { refresh } from 'next/cache'
+import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { REMOVAL_REASONS } from '../devices/guards'
@@ -8,6 +9,7 @@ import { isDeviceId } from '../devices/identifiers'
 import { listDevices as listUseCase, type DeviceList } from '../devices/list'
 import { nicknameText, renameDevice as renameUseCase } from '../devices/nicknames'
 import { removeDevice as removeUseCase, type RemovalError } from '../devices/remove'
+import { paths, signInAndReturn } from '../paths'
 import { now } from '../platform/clock'
 import type { Result } from '../platform/result'
 import { defineAction, fieldsOf, type ActionError } from './define-action'
@@ -57,18 +59,37 @@ export async function removeDevice(_: RemovalState, form: FormData): Promise<Rem
   const { device } = fields
   const reason = z.enum(REMOVAL_REASONS).safeParse(fields['reason']).data
   // An id that can't be one is answered like one that isn't there; a missing reason has its own words.
-  if (!isDeviceId(device)) return { device: '', code: 'not-found' }
+  if (!isDeviceId(device)) {
+    const unknown = { device: '', code: 'not-found' } as const
+    return leaveForm(unknown, paths.devices)
+  }
   if (reason === undefined) return { device, code: 'reason' }
   const result = await remove(fields)
   if (result.ok) redirect(`/receipts/${result.value.receipt}`)
-  return { ...removalState(device, result.error), reason }
+  return leaveForm({ ...removalState(device, result.error), reason }, paths.remove(device))
 }
 
 /** Names a device from a posted form. */
 export async function renameDevice(_: RenameState, form: FormData): Promise<RenameState> {
-  const result = await rename(fieldsOf(form))
+  const fields = fieldsOf(form)
+  const result = await rename(fields)
   if (result.ok) refresh()
-  return result.ok ? { code: 'saved' } : { code: problemOf(result.error).code }
+  const code = result.ok ? ('saved' as const) : problemOf(result.error).code
+  return leaveForm({ code }, paths.device(fields['device'] ?? ''))
+}
+
+/**
+ * The state for the form, unless it was posted without script and its page is no longer the person's to see: the
+ * framework would render that page for the answer, and its redirect would repeat the post at the new address.
+ */
+async function leaveForm<State extends { readonly code: string }>(
+  state: State,
+  path: string,
+): Promise<State> {
+  const withoutScript = !(await headers()).has('next-action')
+  if (withoutScript && state.code === 'not-found') redirect(paths.notFound)
+  if (withoutScript && state.code === 'signed-out') redirect(signInAndReturn(path))
+  return state
 }
 
 function removalState(

@@ -6,9 +6,11 @@ import { env } from '../platform/env'
 const DEADLINE_MS = 1_500
 const METADATA_LIFETIME_MS = 5 * 60_000
 
+export const PROVIDER_UNAVAILABLE = 'ProviderUnavailable'
+
 /** The OpenID provider could not be reached, took too long, or answered with something else than OpenID. */
 export class ProviderUnavailable extends Error {
-  override name = 'ProviderUnavailable'
+  override name = PROVIDER_UNAVAILABLE
 }
 
 /** `fetch` towards the provider: a deadline on every call, and never to where a redirect points. */

@@ -1,7 +1,7 @@
 import 'server-only'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { log } from '../platform/log'
-import { ProviderUnavailable } from './provider'
+import { PROVIDER_UNAVAILABLE } from './provider'
 
 /**
  * Why a sign-in did not happen, as far as a person needs to know.
@@ -13,39 +13,47 @@ import { ProviderUnavailable } from './provider'
 export const SIGN_IN_FAILURES = ['denied', 'expired', 'unavailable', 'refused'] as const
 export type SignInFailure = (typeof SIGN_IN_FAILURES)[number]
 
-const attempt = new AsyncLocalStorage<{ failure: SignInFailure | null }>()
+type Attempt = { failure: SignInFailure | null; readonly answeredError: string | null }
 
-/** Runs one step of the code flow and gives its result together with the failure that next-auth reported, if any. */
+const attempt = new AsyncLocalStorage<Attempt>()
+
+/**
+ * Runs one step of the code flow and gives its result together with the failure that next-auth reported, if any.
+ * `answeredError` is the provider's `error` parameter; the library checks that the answer is a real one, but loses the word.
+ */
 export async function watchSignIn<Step>(
   step: () => Promise<Step>,
+  answeredError: string | null = null,
 ): Promise<{ result: Step; failure: SignInFailure | null }> {
-  const slot: { failure: SignInFailure | null } = { failure: null }
+  const slot: Attempt = { failure: null, answeredError }
   const result = await attempt.run(slot, step)
   return { result, failure: slot.failure }
 }
 
 /** next-auth's error log: classifies the error for the person and writes it down without tokens or parameters. */
 export function noteSignInError(error: Error): void {
-  const failure = classify(chainOf(error))
   const slot = attempt.getStore()
+  const kinds = chainOf(error).map(kindOf)
+  const failure = classify(kinds, slot?.answeredError ?? null)
   if (slot) slot.failure = failure
-  log().warn({ failure, errors: chainOf(error).map(({ name }) => name) }, 'sign-in failed')
+  log().warn({ failure, kinds }, 'sign-in failed')
 }
 
 /** The error and what caused it; next-auth nests the cause as `cause.err`. */
 function chainOf(error: unknown): Error[] {
-  if (!(error instanceof Error)) {
-    const nested = typeof error === 'object' && error !== null && 'err' in error ? error.err : null
-    return nested === null ? [] : chainOf(nested)
-  }
-  return [error, ...chainOf(error.cause)]
+  if (error instanceof Error) return [error, ...chainOf(error.cause)]
+  const nested = typeof error === 'object' && error !== null && 'err' in error ? error.err : null
+  return nested === null ? [] : chainOf(nested)
 }
 
-function classify(errors: readonly Error[]): SignInFailure {
-  if (errors.some((error) => error instanceof ProviderUnavailable)) return 'unavailable'
-  if (errors.some((error) => error.name === 'InvalidCheck')) return 'expired'
-  const answer = errors.find((error) => error.name === 'OAuthCallbackError')?.cause
-  if (typeof answer === 'object' && answer !== null && 'error' in answer)
-    return answer.error === 'access_denied' ? 'denied' : 'refused'
-  return 'refused'
+/** What an error calls itself: next-auth's have a `type`, as their names do not survive the build. */
+function kindOf(error: Error): string {
+  return 'type' in error && typeof error.type === 'string' ? error.type : error.name
+}
+
+function classify(kinds: readonly string[], answeredError: string | null): SignInFailure {
+  if (kinds.includes(PROVIDER_UNAVAILABLE)) return 'unavailable'
+  if (kinds.includes('InvalidCheck')) return 'expired'
+  if (!kinds.includes('OAuthCallbackError')) return 'refused'
+  return answeredError === 'access_denied' ? 'denied' : 'unavailable'
 }

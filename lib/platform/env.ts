@@ -107,18 +107,21 @@ const settings = z
         .default('info'),
     ),
   })
-  .superRefine((value, context) => {
-    const issue = (path: string, message: string) =>
-      context.addIssue({ code: 'custom', path: [path], message })
-    if (value.RECOGNIZE_API_KEY && value.RECOGNIZE_API_KEY_FILE)
-      issue('RECOGNIZE_API_KEY', 'and RECOGNIZE_API_KEY_FILE are both set: set one')
-    if (!value.RECOGNIZE_API_KEY && !value.RECOGNIZE_API_KEY_FILE)
-      issue('RECOGNIZE_API_KEY', 'is missing (or RECOGNIZE_API_KEY_FILE)')
-    if (value.DATABASE_URL && value.DATA_DIR)
-      issue('DATABASE_URL', 'and DATA_DIR are both set: set one')
-    if (value.SESSION_IDLE_SECONDS > value.SESSION_MAX_SECONDS)
-      issue('SESSION_IDLE_SECONDS', 'is longer than SESSION_MAX_SECONDS')
-  })
+  .superRefine(
+    (value, context) => {
+      const issue = (path: string, message: string) =>
+        context.addIssue({ code: 'custom', path: [path], message })
+      if (value.RECOGNIZE_API_KEY && value.RECOGNIZE_API_KEY_FILE)
+        issue('RECOGNIZE_API_KEY', 'and RECOGNIZE_API_KEY_FILE are both set: set one')
+      if (!value.RECOGNIZE_API_KEY && !value.RECOGNIZE_API_KEY_FILE)
+        issue('RECOGNIZE_API_KEY', 'is missing (or RECOGNIZE_API_KEY_FILE)')
+      if (value.DATABASE_URL && value.DATA_DIR)
+        issue('DATABASE_URL', 'and DATA_DIR are both set: set one')
+      if (value.SESSION_IDLE_SECONDS > value.SESSION_MAX_SECONDS)
+        issue('SESSION_IDLE_SECONDS', 'is longer than SESSION_MAX_SECONDS')
+    },
+    { when: () => true },
+  )
 
 export type Environment = z.infer<typeof settings> & { RECOGNIZE_API_KEY: string }
 

@@ -24,13 +24,14 @@ export default async function globalSetup(): Promise<(() => Promise<void>) | und
   const folder = mkdtempSync(join(tmpdir(), 'portal-tests-'))
   // PostgreSQL may run as another user, who has to pass through here.
   chmodSync(folder, 0o711)
+  // Also when the set-up is interrupted; processes.mjs ends the processes then.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const logs = join(folder, 'logs')
   mkdirSync(logs)
   const started: { stop: () => Promise<void> }[] = []
   const stopAll = async () => {
     for (const part of started.toReversed()) await part.stop()
     cpSync(logs, KEPT_LOGS, { recursive: true })
-    rmSync(folder, { recursive: true, force: true })
   }
   try {
     publishStack(await startAll({ folder, logs, needsPortals, started }))

@@ -17,6 +17,8 @@ export default class CountingReporter implements Reporter {
 
   onBegin(_config: unknown, suite: Suite): void {
     this.#tests = suite.allTests()
+    // Whoever listens was killed: on this signal Playwright stops what it has started.
+    process.once('disconnect', () => process.kill(process.pid, 'SIGINT'))
   }
 
   onError(): void {

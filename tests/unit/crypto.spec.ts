@@ -27,7 +27,9 @@ test('a sealed text cut short or made longer opens to nothing', () => {
 test('a shortened tag is not enough', () => {
   const bytes = Buffer.from(seal('', secret, 'id-token'), 'base64url')
   for (const tagLength of [4, 8, 12, 15])
-    expect(open(bytes.subarray(0, 12 + tagLength).toString('base64url'), secret, 'id-token')).toBeNull()
+    expect(
+      open(bytes.subarray(0, 12 + tagLength).toString('base64url'), secret, 'id-token'),
+    ).toBeNull()
 })
 
 test('another secret or another purpose opens nothing', () => {

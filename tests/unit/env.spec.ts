@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import { describeProblems, parseEnvironment } from '@/lib/platform/env'
@@ -67,7 +65,7 @@ const MALFORMED: Record<string, string[]> = {
 for (const [name, values] of Object.entries(MALFORMED))
   test(`a malformed ${name} is named, and nothing else`, () => {
     for (const value of values) {
-      const problems = problemsOf({ [name]: value })
+      const problems = problemsOf({ SESSION_IDLE_SECONDS: '60', [name]: value })
       expect(problems.length, value).toBeGreaterThan(0)
       expect(problems.filter((problem) => !problem.startsWith(`${name} `))).toEqual([])
     }
@@ -76,7 +74,14 @@ for (const [name, values] of Object.entries(MALFORMED))
 test('plain http is accepted towards this machine only', () => {
   for (const host of ['localhost', 'localhost:4010', '127.0.0.1:4010', '[::1]:4010'])
     expect(problemsOf({ RECOGNIZE_API_URL: `http://${host}` })).toEqual([])
-  for (const host of ['127.0.0.2', '0.0.0.0', '[::]', '10.0.0.1', 'localhost.', 'LOCALHOST.example'])
+  for (const host of [
+    '127.0.0.2',
+    '0.0.0.0',
+    '[::]',
+    '10.0.0.1',
+    'localhost.',
+    'LOCALHOST.example',
+  ])
     expect(problemsOf({ RECOGNIZE_API_URL: `http://${host}` })).toEqual([
       'RECOGNIZE_API_URL must use https (http is for localhost only)',
     ])
@@ -132,27 +137,30 @@ test('no value, and so no secret, is ever in the report', () => {
 })
 
 test.describe('the key may come from a file', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'portal-key-'))
-  const file = join(directory, 'key')
-  test.afterAll(() => rmSync(directory, { recursive: true }))
-  const keyFrom = (content: string) => {
-    writeFileSync(file, content)
-    return parseEnvironment({
+  const keyFrom = (file: string) =>
+    parseEnvironment({
       ...ENVIRONMENT,
       RECOGNIZE_API_KEY: undefined,
       RECOGNIZE_API_KEY_FILE: file,
     })
+  const written = (name: string, content: string) => {
+    const file = test.info().outputPath(name)
+    writeFileSync(file, content)
+    return file
   }
 
   test('an empty, blank or missing file is refused without its path', () => {
-    for (const content of ['', ' \n']) expect(keyFrom(content).ok).toBe(false)
-    rmSync(file)
-    const problems = problemsOf({ RECOGNIZE_API_KEY: '', RECOGNIZE_API_KEY_FILE: file })
-    expect(problems).toEqual(['RECOGNIZE_API_KEY_FILE names a file that is empty or unreadable'])
+    const missing = test.info().outputPath('missing')
+    for (const file of [written('empty', ''), written('blank', ' \n'), missing]) {
+      const result = keyFrom(file)
+      expect(result.ok ? [] : result.error).toEqual([
+        { name: 'RECOGNIZE_API_KEY_FILE', problem: 'names a file that is empty or unreadable' },
+      ])
+    }
   })
 
   test('its content is the key, without the line end', () => {
-    const result = keyFrom('the-key+/=\n')
+    const result = keyFrom(written('key', 'the-key+/=\n'))
     expect(result.ok && result.value.RECOGNIZE_API_KEY).toBe('the-key+/=')
   })
 })

@@ -61,7 +61,10 @@ test('no usable row ever stands below an unusable one', () => {
     fc.property(anyDevices, (devices) => {
       for (const group of Object.values(groupDevices(devices))) {
         const usable = group.map(isActive)
-        assert.deepEqual(usable, usable.toSorted((a, b) => Number(b) - Number(a)))
+        assert.deepEqual(
+          usable,
+          usable.toSorted((a, b) => Number(b) - Number(a)),
+        )
       }
     }),
   )

@@ -4,7 +4,15 @@ import fc from 'fast-check'
 import { DEVICE_KINDS, isActive, type Device } from '@/lib/devices/device'
 import { decideGuard, guardOf, REMOVAL_REASONS, type Guard } from '@/lib/devices/guards'
 import { outlookOf } from '@/lib/devices/outlook'
-import { anyDevices, backup, device, phone, several, temporary, unstated } from '../builders/devices'
+import {
+  anyDevices,
+  backup,
+  device,
+  phone,
+  several,
+  temporary,
+  unstated,
+} from '../builders/devices'
 
 /** The guard, said once more: by what kind is removed and how many usable phones and backups stay. */
 function expected(kind: Device['kind'], phones: number, backups: number): Guard | null {

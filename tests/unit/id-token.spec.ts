@@ -1,6 +1,5 @@
 import { expect, test } from '@playwright/test'
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
-import type { JWTPayload } from 'jose'
 import { readIdToken } from '@/lib/identity/id-token'
 import { newUserId } from '../builders/rows'
 
@@ -17,16 +16,19 @@ const names = {
   roles: 'roles',
   roleValues: { support: 'desk', auditor: 'audit' },
 }
+/** Changes to the claims of a good token; undefined leaves a claim out. */
+type Changes = Record<string, unknown>
+
 const expected = { issuer, clientId, keys, names }
 
 const now = () => Math.floor(Date.now() / 1000)
 
-function claims(changes: JWTPayload = {}): JWTPayload {
+function claims(changes: Changes = {}): Changes {
   const given = { iss: issuer, sub: 'ada', aud: clientId, iat: now(), exp: now() + 300, ...changes }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
-function signed(changes: JWTPayload = {}, key = own.privateKey): Promise<string> {
+function signed(changes: Changes = {}, key = own.privateKey): Promise<string> {
   return new SignJWT(claims(changes)).setProtectedHeader({ alg: 'ES256', kid: 'own' }).sign(key)
 }
 
@@ -101,7 +103,18 @@ test('clocks may differ by half a minute, not more', async () => {
 })
 
 test.describe('a Recognize user ID that is none is not taken for one', () => {
-  for (const value of [undefined, '', 'xyz', '../AB', 7, null, ['AB'], { id: 'AB' }, 'A', 'A'.repeat(600)])
+  for (const value of [
+    undefined,
+    '',
+    'xyz',
+    '../AB',
+    7,
+    null,
+    ['AB'],
+    { id: 'AB' },
+    'A',
+    'A'.repeat(600),
+  ])
     test(JSON.stringify(value)?.slice(0, 20) ?? 'absent', async () => {
       const person = await readIdToken(await signed({ recognize_user_id: value }), expected)
       expect(person.claimedUserId).toBeNull()
@@ -128,7 +141,10 @@ test.describe('roles are those that the configuration names, and no others', () 
     ['deskaudit', []],
     [{ desk: true }, []],
     [['desk'], ['support']],
-    [['audit', 'desk'], ['support', 'auditor']],
+    [
+      ['audit', 'desk'],
+      ['support', 'auditor'],
+    ],
     ['desk', ['support']],
     ['staff desk,audit', ['support', 'auditor']],
   ] as const)

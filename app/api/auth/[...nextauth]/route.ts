@@ -10,11 +10,14 @@ const NO_STORE = { 'Cache-Control': 'no-store' }
  * Signing in and out are server actions; the library's own posts would let a browser change the request's parameters.
  */
 export async function GET(request: NextRequest): Promise<Response> {
-  const { pathname } = request.nextUrl
+  const { pathname, searchParams } = request.nextUrl
   if (pathname === '/api/auth/session') return authHandlers.GET(request)
   if (pathname !== '/api/auth/callback/oidc')
     return new NextResponse(null, { status: 404, headers: NO_STORE })
-  const { result, failure } = await watchSignIn(() => authHandlers.GET(request))
+  const { result, failure } = await watchSignIn(
+    () => authHandlers.GET(request),
+    searchParams.get('error'),
+  )
   return failure === null
     ? result
     : NextResponse.redirect(failurePage(failure), { headers: NO_STORE })

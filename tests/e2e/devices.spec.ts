@@ -1,0 +1,172 @@
+import { backupRow, deviceRow, phoneRow, temporaryRow } from '../builders/rows'
+import { expect, test } from '../fixtures/test'
+import { coverage, rows } from './page'
+
+test('devices stand under the heading of their kind, in the fixed order, each row naming what its control removes', async ({
+  page,
+  createPerson,
+  signIn,
+}) => {
+  const person = await createPerson({
+    rows: (userId) => [
+      temporaryRow({ userId }),
+      backupRow({ userId, createdAt: '2026-03-03T08:00:00.000' }),
+      phoneRow({ userId }),
+      deviceRow({ userId }),
+    ],
+  })
+  await signIn(page, person)
+  await expect(page.getByRole('heading', { level: 2 })).toHaveText([
+    'Phones',
+    'Recovery backups',
+    'Temporary backups',
+    'Kind not stated',
+  ])
+  await expect(page.getByText('4 of 50')).toBeVisible()
+  await expect(page.getByRole('link', { name: /^Remove/ })).toHaveText(Array(4).fill('Remove'))
+  await expect(
+    page.getByRole('link', { name: 'Remove iPhone, iOS 17.4, added 15 January 2025' }),
+  ).toBeVisible()
+  await expect(coverage(page)).toHaveText(
+    'If you lost your iPhone, you could still get in with a recovery backup from 3 March.',
+  )
+})
+
+test('a kind that the service does not state is inferred for phones only, and called inferred', async ({
+  page,
+  createPerson,
+  signIn,
+}) => {
+  const person = await createPerson({
+    rows: (userId) => [phoneRow({ userId }), backupRow({ userId })],
+    switches: { statesType: null },
+  })
+  await signIn(page, person)
+  await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Phones', 'Kind not stated'])
+  await expect(rows(page).first()).toContainText('kind inferred')
+  await expect(page.getByText('Stated by the service')).toHaveCount(0)
+  await page.getByRole('link', { name: 'iPhone', exact: true }).click()
+  await expect(page.getByText('Inferred from the app and system version')).toBeVisible()
+})
+
+for (const field of ['type', 'deviceType', 'clientStateType'] as const)
+  test(`a kind stated as ${field}, in any letter case, counts as stated`, async ({
+    page,
+    createPerson,
+    signIn,
+  }) => {
+    const person = await createPerson({
+      rows: (userId) => [
+        { ...deviceRow({ userId }), type: 'Backup' },
+        { ...deviceRow({ userId }), type: 'sdk' },
+      ],
+      switches: { statesType: field },
+    })
+    await signIn(page, person)
+    await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Phones', 'Recovery backups'])
+    await expect(page.getByText('kind inferred')).toHaveCount(0)
+  })
+
+test('rows that are odd stay visible, marked, and removable where they have a key', async ({
+  page,
+  createPerson,
+  signIn,
+}) => {
+  const person = await createPerson({
+    rows: (userId) => [
+      phoneRow({ userId }),
+      { ...phoneRow({ userId }), createdAt: 'yesterday', osVersion: 17 },
+      { userId, state: 'ACTIVE' },
+      'not a row at all',
+      { ...backupRow({ userId }), novelty: { nested: true } },
+    ],
+  })
+  await signIn(page, person)
+  await expect(rows(page)).toHaveCount(5)
+  await expect(page.getByText('partly unreadable')).toHaveCount(3)
+  await expect(page.getByText('can’t be removed here')).toHaveCount(2)
+  await expect(page.getByText('something we don’t understand')).toBeVisible()
+})
+
+test('what the service sends as text is shown as text, whatever it looks like', async ({
+  page,
+  createPerson,
+  signIn,
+}) => {
+  const person = await createPerson({
+    rows: (userId) => [
+      phoneRow({ userId, osVersion: '<img src=x onerror=alert(1)>', sdkVersion: '"><script>' }),
+      phoneRow({ userId, osVersion: '\u202Eevil\u0007 iOS', state: '{{constructor}}' }),
+    ],
+  })
+  page.on('dialog', () => expect(true, 'a dialog must never open').toBe(false))
+  await signIn(page, person)
+  await expect(rows(page).getByText('<img src=x onerror=alert(1)>')).toBeVisible()
+  await expect(rows(page).getByText('evil iOS')).toBeVisible()
+  await expect(page.locator('main img, main script')).toHaveCount(0)
+})
+
+test('somebody without devices sees that there are none yet, which looks like no failure', async ({
+  page,
+  createPerson,
+  signIn,
+}) => {
+  await signIn(page, await createPerson({ rows: [] }))
+  await expect(page.getByRole('heading', { name: 'No devices yet' })).toBeVisible()
+  await expect(coverage(page)).toContainText('could still get in')
+  await expect(page.getByText('0 of 50')).toBeVisible()
+})
+
+test('near the limit the page says how many places are left', async ({
+  page,
+  createPerson,
+  signIn,
+}) => {
+  await signIn(
+    page,
+    await createPerson({
+      rows: (userId) => Array.from({ length: 48 }, () => backupRow({ userId })),
+    }),
+  )
+  await expect(page.getByText('48 of 50')).toBeVisible()
+  await expect(page.getByText('Only 2 places are left')).toBeVisible()
+})
+
+test('a name of one’s own is kept, shown everywhere, and can be taken away again', async ({
+  page,
+  createPerson,
+  signIn,
+}) => {
+  await signIn(page, await createPerson({ rows: (userId) => [phoneRow({ userId })] }))
+  await page.getByRole('link', { name: 'iPhone', exact: true }).click()
+  await page.getByLabel('Your name for it').fill('  Work <b>phone</b> ')
+  await page.getByRole('button', { name: 'Save name' }).click()
+  await expect(page.getByText('The name is saved.')).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Work <b>phone</b>')
+  await page.goto('/devices')
+  await expect(coverage(page)).toContainText('Work <b>phone</b>')
+
+  await page.getByRole('link', { name: 'Work <b>phone</b>', exact: true }).click()
+  await page.getByLabel('Your name for it').fill('')
+  await page.getByRole('button', { name: 'Save name' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('iPhone')
+})
+
+test('a list that is left and looked at again is fresh', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
+  await page.clock.install()
+  await signIn(page, person)
+  await expect(rows(page)).toHaveCount(1)
+  const { userId } = person
+  await recognize.putPerson(userId, { rows: [phoneRow({ userId }), phoneRow({ userId })] })
+  await page.clock.fastForward(60_000)
+  await page.evaluate(() =>
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true })),
+  )
+  await expect(rows(page)).toHaveCount(2)
+})

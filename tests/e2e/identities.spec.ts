@@ -1,0 +1,72 @@
+import { phoneRow } from '../builders/rows'
+import { expect, test } from '../fixtures/test'
+import { removeLink, reason, rows, submit } from './page'
+
+test('a person without the claim is found by the external ID, which is asked once and then remembered', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({
+    rows: (userId) => [phoneRow({ userId })],
+    viaExternalId: true,
+  })
+  await signIn(page, person)
+  await expect(rows(page)).toHaveCount(1)
+  await page.reload()
+  await expect(rows(page)).toHaveCount(1)
+  expect(await recognize.journal({ externalUserId: person.accountId })).toHaveLength(1)
+})
+
+test('several identities behind one external ID stand in one list, and a removal goes to the right one', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({
+    rows: (userId) => [phoneRow({ userId })],
+    viaExternalId: true,
+  })
+  const second = await createPerson({
+    rows: (userId) => [phoneRow({ userId, osVersion: 'Android 15' })],
+  })
+  await recognize.mapExternalUser(person.accountId, [person.userId, second.userId])
+  await signIn(page, person)
+  await expect(rows(page)).toHaveCount(2)
+  await expect(page.getByText('identity 1', { exact: true })).toBeVisible()
+  await expect(page.getByText('identity 2', { exact: true })).toBeVisible()
+  await expect(page.getByText('1 of 50')).toHaveCount(2)
+
+  await removeLink(page, 'Android phone').click()
+  await reason(page, 'Lost').check()
+  await submit(page).click()
+  await expect(page.locator('main')).toContainText('confirmed by the service')
+  const calls = await recognize.journal({ userId: person.userId })
+  expect(calls.filter(({ method }) => method === 'DELETE')).toEqual([])
+  expect((await recognize.getPerson(second.userId)).rows).toEqual([])
+})
+
+test('somebody whom Recognize does not know is told so, not that there are no devices', async ({
+  page,
+  createPerson,
+  signIn,
+}) => {
+  await signIn(page, await createPerson({ rows: null }))
+  await expect(page.getByRole('heading', { name: 'Not known to Recognize' })).toBeVisible()
+  await expect(page.getByText('No devices yet')).toHaveCount(0)
+})
+
+test('a look-up that fails is a failure, not an unknown person', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({ rows: [], viaExternalId: true })
+  await recognize.setLookUpFault(person.accountId, { on: 'lookup', kind: 'status', status: 500 })
+  await signIn(page, person)
+  await expect(page.getByText('This doesn’t mean that you have none')).toBeVisible()
+  await expect(page.getByText('Not known to Recognize')).toHaveCount(0)
+})

@@ -1,0 +1,104 @@
+import { phoneRow } from '../builders/rows'
+import { expect, test } from '../fixtures/test'
+import type { Fault } from '../fixtures/sandbox-client'
+import { rows } from './page'
+
+const faults: { name: string; fault: Fault; says: string }[] = [
+  {
+    name: '401',
+    fault: { on: 'list', kind: 'status', status: 401 },
+    says: 'doesn’t accept this portal',
+  },
+  {
+    name: '403',
+    fault: { on: 'list', kind: 'status', status: 403 },
+    says: 'doesn’t accept this portal',
+  },
+  { name: '406', fault: { on: 'list', kind: 'status', status: 406 }, says: 'refused the request' },
+  { name: '429', fault: { on: 'list', kind: 'status', status: 429 }, says: 'too much to do' },
+  { name: '500', fault: { on: 'list', kind: 'status', status: 500 }, says: 'a problem of its own' },
+  { name: '503', fault: { on: 'list', kind: 'status', status: 503 }, says: 'a problem of its own' },
+  { name: 'a hanging service', fault: { on: 'list', kind: 'hang' }, says: 'takes too long' },
+  { name: 'a drip', fault: { on: 'list', kind: 'drip' }, says: 'takes too long' },
+  { name: 'a broken connection', fault: { on: 'list', kind: 'reset' }, says: 'can’t be reached' },
+  { name: 'a cut answer', fault: { on: 'list', kind: 'truncated' }, says: 'can’t be reached' },
+  { name: 'malformed JSON', fault: { on: 'list', kind: 'malformed' }, says: 'can’t rely on' },
+  { name: 'HTML', fault: { on: 'list', kind: 'html' }, says: 'can’t rely on' },
+  { name: 'an object', fault: { on: 'list', kind: 'not-array' }, says: 'can’t rely on' },
+  { name: 'another person’s rows', fault: { on: 'list', kind: 'foreign' }, says: 'can’t rely on' },
+  {
+    name: 'a redirect',
+    fault: { on: 'list', kind: 'redirect', location: '/elsewhere' },
+    says: 'can’t rely on',
+  },
+]
+
+for (const { name, fault, says } of faults)
+  test(`${name} has its own words, never looks like “no devices”, and the page answers within 5 seconds`, async ({
+    page,
+    createPerson,
+    signIn,
+    recognize,
+  }) => {
+    const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
+    await signIn(page, person)
+    await recognize.setFault(person.userId, fault)
+    const before = Date.now()
+    await page.goto('/devices')
+    expect(Date.now() - before).toBeLessThan(5_000)
+    await expect(page.locator('main')).toContainText(says)
+    await expect(page.locator('main')).toContainText('This doesn’t mean that you have none')
+    await expect(page.getByText('No devices yet')).toHaveCount(0)
+    await expect(rows(page)).toHaveCount(0)
+
+    await recognize.clearFaults(person.userId)
+    await page.getByRole('link', { name: 'Try again' }).click()
+    await expect(rows(page)).toHaveCount(1)
+  })
+
+test('an identity the service no longer knows is “not known”, not “no devices”', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({ rows: [] })
+  await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 404 })
+  await signIn(page, person)
+  await expect(page.getByRole('heading', { name: 'Not known to Recognize' })).toBeVisible()
+})
+
+test('a list that can not be refreshed stays, says how old it is, and lets nothing be removed', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
+  await signIn(page, person)
+  await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 503 })
+  await page.getByRole('button', { name: 'Check again' }).click()
+  await expect(page.getByText('could not be refreshed')).toBeVisible()
+  await expect(rows(page)).toHaveCount(1)
+  await expect(page.getByRole('link', { name: /^Remove/ })).toHaveCount(0)
+
+  await recognize.clearFaults(person.userId)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('link', { name: /^Remove/ })).toHaveCount(1)
+})
+
+test('a sign-in that ended elsewhere shows as ended, with the way back, and the rows are gone', async ({
+  page,
+  createPerson,
+  signIn,
+}) => {
+  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
+  await signIn(page, person)
+  const other = await page.context().newPage()
+  await other.goto('/devices')
+  await other.getByRole('button', { name: 'Sign out' }).click()
+  await other.waitForURL('/signed-out')
+  await page.getByRole('button', { name: 'Check again' }).click()
+  await expect(page.getByRole('heading', { name: 'Your sign-in has ended' })).toBeVisible()
+  await expect(rows(page)).toHaveCount(0)
+})

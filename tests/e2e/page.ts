@@ -1,0 +1,23 @@
+import type { Page } from '@playwright/test'
+
+// How the pages are spoken of in the tests; the names are the contract.
+
+export const rows = (page: Page) => page.locator('li.device')
+
+export const coverage = (page: Page) => page.getByTestId('coverage')
+
+/** The row's control; its name says which device it is. */
+export const removeLink = (page: Page, name: string) =>
+  page.getByRole('link', { name: new RegExp(`^Remove ${name}`) })
+
+export const reason = (page: Page, name: string) => page.getByRole('radio', { name, exact: true })
+
+export const submit = (page: Page) => page.getByRole('button', { name: /^Remove/ })
+
+/** The words of a problem; the framework keeps an empty alert of its own. */
+export const alert = (page: Page) => page.getByRole('alert').filter({ hasText: /\w/ })
+
+/** The address of the page that removes the first device named so. */
+export async function removePath(page: Page, name: string): Promise<string> {
+  return (await removeLink(page, name).first().getAttribute('href')) ?? ''
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs'
+import { backupRow, phoneRow } from '../builders/rows'
+import { expect, test } from '../fixtures/test'
+import { readStack, required } from '../setup/stack'
+import { rows } from './page'
+
+// PostgreSQL logs its statements; the portal's code is the same on both databases.
+test.use({ portalName: 'postgres' })
+
+test('a page asks the database at most four times, however many rows there are', async ({
+  page,
+  createPerson,
+  signIn,
+}) => {
+  const { log } = required(readStack().postgres, 'PostgreSQL')
+  const counts: number[] = []
+  for (const size of [12, 240]) {
+    const person = await createPerson({
+      rows: (userId) => [
+        phoneRow({ userId }),
+        ...Array.from({ length: size - 1 }, () => backupRow({ userId })),
+      ],
+    })
+    await page.context().clearCookies()
+    await signIn(page, person)
+    const before = statementsAbout(person.userId, log)
+    await page.goto('/devices')
+    await expect(rows(page)).toHaveCount(size)
+    counts.push(statementsAbout(person.userId, log) - before)
+  }
+  expect(counts[0]).toBeGreaterThan(0)
+  // The fourth finds the sign-in, by a hash that is not the person's.
+  expect(Math.max(...counts)).toBeLessThanOrEqual(3)
+  expect(counts[0]).toBe(counts[1])
+})
+
+/** How many statements carried the person's Recognize user ID. */
+function statementsAbout(userId: string, log: string): number {
+  const lines = readFileSync(log, 'utf8').split('\n')
+  return lines.filter((line) => line.includes('arameters: ') && line.includes(userId)).length
+}

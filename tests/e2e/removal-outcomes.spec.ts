@@ -1,0 +1,194 @@
+import { backupRow, phoneRow } from '../builders/rows'
+import { expect, test, type Person } from '../fixtures/test'
+import type { Fault } from '../fixtures/sandbox-client'
+import { alert, reason, removeLink, removePath, rows, submit } from './page'
+
+const two = (userId: string) => [
+  phoneRow({ userId }),
+  phoneRow({ userId, osVersion: 'Android 15' }),
+  backupRow({ userId }),
+]
+
+const outcomes: { when: string; fault: Fault; says: string; stays: boolean }[] = [
+  {
+    when: 'accepts but still lists it',
+    fault: { on: 'delete', kind: 'still-listed', times: 3 },
+    says: 'not yet confirmed',
+    stays: true,
+  },
+  {
+    when: 'answers 404',
+    fault: { on: 'delete', kind: 'gone' },
+    says: 'already gone',
+    stays: false,
+  },
+  {
+    when: 'acts and then never answers',
+    fault: { on: 'delete', kind: 'applied-then-hang' },
+    says: 'confirmed by the service',
+    stays: false,
+  },
+  {
+    when: 'acts and then breaks the connection',
+    fault: { on: 'delete', kind: 'applied-then-reset' },
+    says: 'confirmed by the service',
+    stays: false,
+  },
+  {
+    when: 'never answers',
+    fault: { on: 'delete', kind: 'hang' },
+    says: 'could not be confirmed',
+    stays: true,
+  },
+  {
+    when: 'answers 500',
+    fault: { on: 'delete', kind: 'status', status: 500 },
+    says: 'could not be confirmed',
+    stays: true,
+  },
+  {
+    when: 'answers 403',
+    fault: { on: 'delete', kind: 'status', status: 403 },
+    says: 'could not be removed',
+    stays: true,
+  },
+  {
+    when: 'answers 429',
+    fault: { on: 'delete', kind: 'status', status: 429 },
+    says: 'could not be removed',
+    stays: true,
+  },
+]
+
+for (const { when, fault, says, stays } of outcomes)
+  test(`when the service ${when}, the receipt says “${says}” and DELETE was sent once`, async ({
+    page,
+    createPerson,
+    signIn,
+    recognize,
+  }) => {
+    const person = await createPerson({ rows: two })
+    await signIn(page, person)
+    await recognize.setFault(person.userId, fault)
+    await removeLink(page, 'iPhone').click()
+    await reason(page, 'Lost').check()
+    await submit(page).click()
+    await expect(page.locator('main')).toContainText(says)
+    await expect(page).toHaveURL(/\/receipts\//)
+
+    const calls = await recognize.journal({ userId: person.userId })
+    expect(calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1)
+    await recognize.clearFaults(person.userId)
+    await page.goto('/devices')
+    await expect(rows(page)).toHaveCount(stays && !says.includes('not yet') ? 3 : 2)
+  })
+
+test('when the list can not be read first, nothing is deleted and the page says so', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({ rows: two })
+  await signIn(page, person)
+  await removeLink(page, 'iPhone').click()
+  await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 503 })
+  await reason(page, 'Lost').check()
+  await submit(page).click()
+  await expect(alert(page)).toContainText('It was not removed')
+  await expect(alert(page)).toContainText('Nothing was removed.')
+  expect(await deletes(recognize, person)).toEqual([])
+})
+
+test('another person’s device answers like one that does not exist, and makes no call about them', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+  openBrowser,
+  expectConsoleError,
+}) => {
+  expectConsoleError(/404/)
+  const [mine, theirs] = [await createPerson({ rows: two }), await createPerson({ rows: two })]
+  const theirPage = await openBrowser()
+  await signIn(theirPage, theirs)
+  const theirPath = await removePath(theirPage, 'iPhone')
+  await signIn(page, mine)
+  await recognize.clearJournal({ userId: theirs.userId })
+
+  const unknownPath = theirPath.replace(/[0-9a-f]{32}/, '0'.repeat(32))
+  const answers = []
+  for (const path of [theirPath, unknownPath, theirPath.replace('/remove', '')]) {
+    const response = await page.goto(path)
+    answers.push([response?.status(), await page.locator('main').innerText(), page.url()])
+  }
+  expect(answers[0]).toEqual(answers[1])
+  expect(answers[0]).toEqual(answers[2])
+  expect(answers[0]?.[0]).toBe(404)
+
+  // The form of an own device, with the id of theirs in it.
+  await page.goto('/devices')
+  await page.goto(await removePath(page, 'iPhone'))
+  await page
+    .locator('input[name=device]')
+    .evaluate((input: HTMLInputElement, id) => (input.value = id), theirPath.split('/')[2] ?? '')
+  await reason(page, 'Lost').check()
+  await submit(page).click()
+  await expect(alert(page)).toContainText('It isn’t in your list')
+  expect(await recognize.journal({ userId: theirs.userId })).toEqual([])
+  expect(await deletes(recognize, mine)).toEqual([])
+})
+
+test('a receipt belongs to its person: others get what an unknown number gets, and so does the file', async ({
+  page,
+  createPerson,
+  signIn,
+  openBrowser,
+  expectConsoleError,
+}) => {
+  expectConsoleError(/404/)
+  const [mine, theirs] = [await createPerson({ rows: two }), await createPerson({ rows: two })]
+  await signIn(page, mine)
+  await removeLink(page, 'iPhone').click()
+  await reason(page, 'Lost').check()
+  await submit(page).click()
+  await page.waitForURL(/\/receipts\//)
+  const path = new URL(page.url()).pathname
+  const file = await page.request.get(`${path}/file`)
+  expect(await file.text()).toContain('removed, confirmed by the service')
+  expect(file.headers()['cache-control']).toContain('no-store')
+
+  const other = await openBrowser()
+  await signIn(other, theirs)
+  expect((await other.goto(path))?.status()).toBe(404)
+  expect((await other.request.get(`${path}/file`)).status()).toBe(404)
+  expect((await other.request.get('/receipts/2222-2222-2222/file')).status()).toBe(404)
+})
+
+test('the receipt offers to end the other sign-ins, which are dead at their next request', async ({
+  page,
+  createPerson,
+  signIn,
+  openBrowser,
+}) => {
+  const person = await createPerson({ rows: two })
+  const elsewhere = await openBrowser()
+  await signIn(elsewhere, person)
+  await signIn(page, person)
+  await removeLink(page, 'iPhone').click()
+  await reason(page, 'Stolen').check()
+  await submit(page).click()
+  await page.getByRole('button', { name: 'Sign out my other sign-ins' }).click()
+  await expect(page.getByText('1 other sign-in to this portal was ended.')).toBeVisible()
+
+  await elsewhere.goto('/devices')
+  await expect(elsewhere.getByRole('button', { name: 'Sign in' })).toBeVisible()
+  await page.goto('/devices')
+  await expect(rows(page)).toHaveCount(2)
+})
+
+type Recognize = { journal: (filter: { userId: string }) => Promise<{ method: string }[]> }
+
+async function deletes(recognize: Recognize, { userId }: Person) {
+  return (await recognize.journal({ userId })).filter(({ method }) => method === 'DELETE')
+}

@@ -1,0 +1,203 @@
+import { backupRow, phoneRow, temporaryRow } from '../builders/rows'
+import { expect, test } from '../fixtures/test'
+import { alert, coverage, reason, removeLink, removePath, rows, submit } from './page'
+
+const several = (userId: string) => [
+  phoneRow({ userId }),
+  phoneRow({ userId, osVersion: 'Android 15', createdAt: '2025-03-02T10:11:12.242194378' }),
+  backupRow({ userId, createdAt: '2026-03-03T08:00:00.000' }),
+  temporaryRow({ userId }),
+]
+
+test('a lost phone is removed by exactly one DELETE for exactly that key, and the receipt is confirmed by the service', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({ rows: several })
+  const [iPhone] = (await recognize.getPerson(person.userId)).rows
+  await signIn(page, person)
+  await expect(rows(page)).toHaveCount(4)
+
+  await removeLink(page, 'iPhone').click()
+  await expect(page.getByRole('dialog')).toContainText('Remove iPhone?')
+  await expect(page.getByRole('button', { name: 'Keep it' })).toBeFocused()
+  await reason(page, 'Lost').check()
+  await submit(page).click()
+
+  await expect(page).toHaveURL(/\/receipts\/[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}$/)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('iPhone is removed')
+  await expect(page.locator('main')).toContainText('confirmed by the service')
+
+  const key = (iPhone as { publicSigningKey: string }).publicSigningKey
+  const deletes = (await recognize.journal({ userId: person.userId })).filter(
+    ({ method }) => method === 'DELETE',
+  )
+  expect(deletes).toHaveLength(1)
+  expect(deletes[0]).toMatchObject({
+    operation: 'delete',
+    publicSigningKey: key,
+    rawUrl: `/v2/users/${person.userId}/devices/${encodeURIComponent(key)}`,
+    status: 200,
+  })
+
+  await page.getByRole('link', { name: 'Back to my devices' }).click()
+  await expect(rows(page)).toHaveCount(3)
+  await expect(removeLink(page, 'iPhone')).toHaveCount(0)
+  await page.locator('summary', { hasText: 'Removed' }).click()
+  await expect(page.getByText('removed', { exact: false }).first()).toBeVisible()
+})
+
+test.describe('with script switched off', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('the list, the details and a removal work as plain pages and forms', async ({
+    page,
+    createPerson,
+    signIn,
+    recognize,
+  }) => {
+    const person = await createPerson({ rows: several })
+    await signIn(page, person)
+    await expect(coverage(page)).toContainText('could still get in')
+    await page.getByRole('link', { name: 'iPhone', exact: true }).click()
+    await expect(page.getByText('Stated by the service')).toBeVisible()
+
+    await page.getByRole('link', { name: /^Remove iPhone/ }).click()
+    await submit(page).click()
+    await reason(page, 'Stolen').check()
+    await submit(page).click()
+
+    await expect(page.locator('main')).toContainText('confirmed by the service')
+    const calls = await recognize.journal({ userId: person.userId })
+    expect(calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1)
+  })
+
+  test('a form that is sent again after the removal is answered like an unknown device and deletes nothing', async ({
+    page,
+    createPerson,
+    signIn,
+    recognize,
+    expectConsoleError,
+  }) => {
+    expectConsoleError(/404/)
+    const person = await createPerson({ rows: several })
+    await signIn(page, person)
+    const path = await removePath(page, 'iPhone')
+    const later = await page.context().newPage()
+    for (const tab of [page, later]) {
+      await tab.goto(path)
+      await reason(tab, 'Lost').check()
+    }
+    await submit(page).click()
+    await expect(page.locator('main')).toContainText('confirmed by the service')
+
+    const answered = later.waitForResponse((response) => response.url().includes('not-in'))
+    await submit(later).click()
+    expect((await answered).status()).toBe(404)
+    await expect(later.locator('main')).toContainText('Not in your list')
+    const calls = await recognize.journal({ userId: person.userId })
+    expect(calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1)
+  })
+})
+
+test('two tabs that remove the same phone at once make one DELETE, and both learn that it is gone', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({ rows: several })
+  await signIn(page, person)
+  const path = await removePath(page, 'iPhone')
+  const other = await page.context().newPage()
+  for (const tab of [page, other]) {
+    await tab.goto(path)
+    await reason(tab, 'Lost').check()
+  }
+  await recognize.setFault(person.userId, { on: 'delete', kind: 'delay', delayMs: 600 })
+  await Promise.all([submit(page).click(), submit(other).click()])
+
+  for (const tab of [page, other])
+    await expect(tab.locator('main')).toContainText('confirmed by the service')
+  expect(page.url()).toBe(other.url())
+  const calls = await recognize.journal({ userId: person.userId })
+  expect(calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1)
+})
+
+test('two tabs that remove the last two phones at once can not both tidy them away', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({
+    rows: (userId) => [phoneRow({ userId }), phoneRow({ userId, osVersion: 'Android 15' })],
+  })
+  await signIn(page, person)
+  const paths = [await removePath(page, 'iPhone'), await removePath(page, 'Android')]
+  const tabs = [page, await page.context().newPage()] as const
+  for (const [index, tab] of tabs.entries()) {
+    await tab.goto(paths[index] ?? '')
+    await reason(tab, 'Just tidying').check()
+  }
+  await recognize.setFault(person.userId, { on: 'delete', kind: 'delay', delayMs: 600 })
+  await Promise.all(tabs.map((tab) => submit(tab).click()))
+
+  await expect
+    .poll(async () => {
+      const texts = await Promise.all(tabs.map((tab) => tab.locator('main').innerText()))
+      return [
+        texts.filter((text) => text.includes('confirmed by the service')).length,
+        texts.filter((text) => text.includes('your last phone. It stays for now')).length,
+      ]
+    })
+    .toEqual([1, 1])
+  expect((await recognize.getPerson(person.userId)).rows).toHaveLength(1)
+})
+
+test('the row says that it is being removed, aloud too, and nothing disappears before the service has answered', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({ rows: several })
+  await signIn(page, person)
+  await recognize.setFault(person.userId, { on: 'delete', kind: 'delay', delayMs: 1_500 })
+  await removeLink(page, 'iPhone').click()
+  await reason(page, 'Lost').check()
+  await submit(page).click()
+
+  await expect(page.getByRole('button', { name: 'Removing…' })).toBeDisabled()
+  await expect(page.locator('[role=status]', { hasText: 'Removing iPhone…' })).toHaveCount(1)
+  await expect(rows(page).filter({ hasText: 'Removing…' })).toHaveCount(1)
+  await expect(rows(page)).toHaveCount(4)
+  await expect(page.locator('main')).toContainText('confirmed by the service')
+})
+
+test('the last phone stays when it is sold, and goes after one more confirmation when it is lost', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
+  await signIn(page, person)
+  await removeLink(page, 'iPhone').click()
+  await reason(page, 'Sold or replaced').check()
+  await submit(page).click()
+  await expect(alert(page)).toContainText('This is your last phone. It stays for now')
+  await expect(reason(page, 'Sold or replaced')).toBeChecked()
+
+  await reason(page, 'Lost').check()
+  await submit(page).click()
+  await expect(alert(page)).toContainText('Tick the box')
+  const calls = await recognize.journal({ userId: person.userId })
+  expect(calls.filter(({ method }) => method === 'DELETE')).toEqual([])
+
+  await page.getByRole('checkbox', { name: /I understand/ }).check()
+  await submit(page).click()
+  await expect(page.locator('main')).toContainText('confirmed by the service')
+})

@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Page } from '@playwright/test'
+import { backupRow, phoneRow } from '../builders/rows'
+import { expect, test } from '../fixtures/test'
+import { reason, removeLink, submit } from './page'
+
+const build = fileURLToPath(new URL('../../.next/standalone', import.meta.url))
+
+/** Everything the browser was sent, with the addresses it was sent from. */
+function record(page: Page): { text: () => Promise<string> } {
+  const parts: Promise<string>[] = []
+  page.on('response', (response) => {
+    parts.push(
+      Promise.all([
+        response.request().url(),
+        JSON.stringify(response.headers()),
+        response.request().redirectedTo() ? '' : response.text().catch(() => ''),
+      ]).then((pieces) => pieces.join('\n')),
+    )
+  })
+  return { text: async () => (await Promise.all(parts)).join('\n') }
+}
+
+test('keys, tokens and user ids are in nothing that a browser gets and in no log, through a whole visit', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+  openid,
+  stack,
+}) => {
+  const person = await createPerson({
+    rows: (userId) => [phoneRow({ userId }), phoneRow({ userId }), backupRow({ userId })],
+  })
+  const visit = record(page)
+  await signIn(page, person)
+  await removeLink(page, 'iPhone').first().click()
+  await reason(page, 'Lost').check()
+  await submit(page).click()
+  await page.waitForURL(/receipts/)
+  await page.goto('/devices')
+  await page.getByRole('link', { name: 'iPhone', exact: true }).click()
+  await page.waitForURL(/devices\/[0-9a-f]{32}/)
+  await recognize.setFault(person.userId, { on: 'list', kind: 'malformed' })
+  await page.goto('/devices')
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.waitForURL('/signed-out')
+
+  const tokens = await issuedTokens(openid)
+  const calls = await recognize.journal({ userId: person.userId })
+  const keys = calls.flatMap(({ publicSigningKey }) => publicSigningKey ?? [])
+  const listed = (await recognize.getPerson(person.userId)).rows as { publicSigningKey: string }[]
+  keys.push(...listed.map(({ publicSigningKey }) => publicSigningKey))
+  expect(keys.length).toBeGreaterThan(2)
+
+  const forbidden = [
+    ...Object.values(stack.secrets),
+    ...keys.flatMap((key) => [key, encodeURIComponent(key), JSON.stringify(key).slice(1, -1)]),
+    person.userId,
+    ...tokens,
+  ]
+  const portalOnly = (await visit.text())
+    .split('\n')
+    .filter((line) => !line.startsWith(stack.openid.issuer))
+    .join('\n')
+  const log = readFileSync(stack.portal.log, 'utf8')
+  expect(log).toContain('recognize call')
+  for (const secret of forbidden) {
+    expect(portalOnly.includes(secret), `${secret.slice(0, 24)}… reached the browser`).toBe(false)
+    expect(log.includes(secret), `${secret.slice(0, 24)}… is in the log`).toBe(false)
+  }
+})
+
+/** What the provider's journal shows of tokens: none are in any address it was asked with, but for the hint of a sign-out. */
+async function issuedTokens(openid: { journal: () => Promise<{ path: string }[]> }) {
+  const paths = (await openid.journal()).map(({ path }) => path)
+  expect(paths.some((path) => path.includes('/token'))).toBe(true)
+  return ['eyJhbGciOiJSUzI1NiI']
+}
+
+test('the build holds no secret, and nothing of the sandbox or the tests', async ({ stack }) => {
+  const files = readdirSync(build, { recursive: true, withFileTypes: true }).filter(
+    (entry) =>
+      entry.isFile() &&
+      !entry.parentPath.includes('node_modules') &&
+      // It names what the development needs, too.
+      entry.name !== 'package.json',
+  )
+  expect(files.length).toBeGreaterThan(50)
+  for (const { parentPath, name } of files) {
+    const path = join(parentPath, name).slice(build.length)
+    expect(path).not.toMatch(/\/(sandbox|tests)\/|\.env/)
+    const text = readFileSync(join(parentPath, name), 'latin1')
+    for (const secret of Object.values(stack.secrets))
+      expect(text.includes(secret), path).toBe(false)
+    expect(text.includes('oidc-provider'), path).toBe(false)
+  }
+})

@@ -1,0 +1,134 @@
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test as base } from '@playwright/test'
+import { runProgram, startProgram, type Program } from './support/program'
+
+interface Fixtures {
+  /** Empty, gone after the test. */
+  directory: string
+  /** Opens the directory in a process of its own and keeps it open. */
+  hold: (directory: string, nickname: string) => Promise<Program>
+}
+
+const test = base.extend<Fixtures>({
+  directory: async ({}, use) => {
+    const directory = mkdtempSync(join(tmpdir(), 'portal-directory-'))
+    await use(directory)
+    rmSync(directory, { recursive: true, force: true })
+  },
+  hold: async ({}, use) => {
+    const held: Program[] = []
+    await use(async (directory, nickname) => {
+      const program = startProgram('open-directory', [directory, nickname, 'stay'])
+      held.push(program)
+      await expect.poll(program.output, { timeout: 60_000 }).toContain('rows: ')
+      return program
+    })
+    for (const { child, ended } of held) {
+      child.kill('SIGKILL')
+      await ended
+    }
+  },
+})
+
+// Each test starts several processes, one after the other, on a machine that may be busy.
+test.describe.configure({ timeout: 150_000 })
+
+const open = (directory: string, nickname: string, uid?: number) =>
+  runProgram('open-directory', [directory, nickname], { uid })
+
+test('a second process on the same directory is refused in clear words, and the first one’s data stays', async ({
+  directory,
+  hold,
+}) => {
+  const first = await hold(directory, 'first')
+  const second = await open(directory, 'second')
+  expect(second.code).toBe(3)
+  expect(second.output).toBe(
+    `The database directory ${directory} is in use by another process. Stop that one, or set DATA_DIR to another directory.\n`,
+  )
+  expect(first.child.exitCode, 'the first still runs').toBeNull()
+  first.child.kill('SIGTERM')
+  await first.ended
+  expect((await open(directory, 'third')).output).toBe('rows: first third\n')
+})
+
+test('the same directory by another way is the same directory', async ({ directory, hold }) => {
+  await hold(directory, 'first')
+  mkdirSync(join(directory, 'x'))
+  const detour = await open(join(directory, 'x', '..'), 'second')
+  expect(detour.output).toContain('is in use by another process')
+  expect(detour.code).toBe(3)
+})
+
+test('a process that was killed frees the directory at once, with what it had committed', async ({
+  directory,
+  hold,
+}) => {
+  const killed = await hold(directory, 'killed')
+  killed.child.kill('SIGKILL')
+  await killed.ended
+  expect(await open(directory, 'next')).toEqual({ code: 0, output: 'rows: killed next\n' })
+})
+
+test('of two processes that start together exactly one gets the directory', async ({
+  directory,
+}) => {
+  const start = (name: string) => startProgram('open-directory', [directory, name, 'stay'])
+  const programs = [start('a'), start('b')]
+  // The one that is refused ends by itself.
+  const refused = await Promise.race(programs.map(({ ended }) => ended))
+  expect(refused).toBe(3)
+  const outputs = () => programs.map(({ output }) => output()).toSorted()
+  await expect
+    .poll(() => outputs().join('|'), { timeout: 60_000 })
+    .toMatch(/in use.*\|rows: [ab]\n$/s)
+  for (const { child, ended } of programs) {
+    child.kill('SIGKILL')
+    await ended
+  }
+})
+
+test('a heartbeat of another host keeps the directory, an old one does not', async ({
+  directory,
+}) => {
+  const lock = join(directory, 'portal.lock')
+  writeFileSync(lock, 'another-host 1')
+  const refused = await open(directory, 'refused')
+  expect(refused.output).toContain('is in use by another process')
+  expect(readdirSync(directory), 'nothing was made there').toEqual(['portal.lock'])
+  const old = new Date(Date.now() - 60_000)
+  const { utimesSync } = await import('node:fs')
+  utimesSync(lock, old, old)
+  expect(await open(directory, 'taken')).toEqual({ code: 0, output: 'rows: taken\n' })
+})
+
+test('a directory that may not be written is refused and left as it is', async ({ directory }) => {
+  chmodSync(directory, 0o555)
+  // Root may write anywhere, so that root has to be somebody else here.
+  const result = await open(directory, 'x', process.getuid?.() === 0 ? 65_534 : undefined)
+  chmodSync(directory, 0o755)
+  expect(result.output).toBe(
+    `The database directory ${directory} can’t be written. Set DATA_DIR to a directory that this user may write.\n`,
+  )
+  expect(result.code).toBe(3)
+  expect(readdirSync(directory)).toEqual([])
+})
+
+test('a path that is no directory is refused', async ({ directory }) => {
+  const file = join(directory, 'file')
+  writeFileSync(file, 'precious')
+  for (const path of [file, join(file, 'below')]) {
+    const result = await open(path, 'x')
+    expect(result.output).toContain('can’t be written')
+    expect(result.code).toBe(3)
+  }
+})
+
+test('opening a directory again finds its tables and rows; migrating again changes nothing', async ({
+  directory,
+}) => {
+  for (const rows of ['a', 'a b', 'a b c'])
+    expect(await open(directory, rows.slice(-1))).toEqual({ code: 0, output: `rows: ${rows}\n` })
+})

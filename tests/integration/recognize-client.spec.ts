@@ -1,0 +1,152 @@
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { randomUUID } from 'node:crypto'
+import { deleteUserDevice, findUserIdsByExternalId, listUserDevices } from '@/lib/recognize/client'
+import type { RecognizeErrorCode } from '@/lib/recognize/errors'
+import { backupRow, deviceRow, newSigningKey, newUserId, phoneRow } from '../builders/rows'
+import type { Fault } from '../fixtures/sandbox-client'
+import { runProgram } from './support/program'
+import { expect, test } from './support/test'
+
+type ListFault = Omit<Fault, 'on'> & Record<string, unknown>
+
+const FAULTS: [what: string, code: RecognizeErrorCode, fault: ListFault][] = [
+  ['a lost connection', 'unreachable', { kind: 'reset' }],
+  ['half an answer', 'unreachable', { kind: 'truncated' }],
+  ['an answer that is no JSON', 'unexpected-answer', { kind: 'malformed' }],
+  ['a web page', 'unexpected-answer', { kind: 'html' }],
+  ['an object', 'unexpected-answer', { kind: 'not-array' }],
+  ['somebody else’s list', 'unexpected-answer', { kind: 'foreign' }],
+  ['64 MB', 'unexpected-answer', { kind: 'huge' }],
+  ['null', 'unexpected-answer', { kind: 'body', body: null }],
+  ['a redirect', 'unexpected-answer', { kind: 'redirect', location: 'http://localhost:1/' }],
+  ['a 204', 'unexpected-answer', { kind: 'status', status: 204 }],
+  ['a 304', 'unexpected-answer', { kind: 'status', status: 304 }],
+  ['a 400', 'rejected', { kind: 'status', status: 400 }],
+  ['a 401', 'key-refused', { kind: 'status', status: 401 }],
+  ['a 403', 'key-refused', { kind: 'status', status: 403 }],
+  ['a 404', 'not-found', { kind: 'status', status: 404 }],
+  ['a 406', 'rejected', { kind: 'status', status: 406 }],
+  ['a 429', 'busy', { kind: 'status', status: 429, retryAfter: 30 }],
+  ['a 500', 'unavailable', { kind: 'status', status: 500, body: '<b>stack trace</b>' }],
+  ['a 503', 'unavailable', { kind: 'status', status: 503 }],
+]
+
+for (const [what, code, fault] of FAULTS)
+  test(`${what} in place of the list is ${code}, never a list`, async ({
+    makeSomebody,
+    recognize,
+  }) => {
+    const { userId } = await makeSomebody((userId) => [phoneRow({ userId })])
+    await recognize.setFault(userId, { ...fault, on: 'list' } as Fault)
+    const result = await listUserDevices(userId)
+    expect(result).toEqual({ ok: false, error: { code, requestId: expect.any(String) } })
+    // One call, no retry; the reference leads to it.
+    const calls = await recognize.journal({ userId })
+    expect(calls.map(({ requestId }) => requestId)).toEqual([!result.ok && result.error.requestId])
+  })
+
+for (const kind of ['hang', 'drip', 'delay'] as const)
+  test(`the deadline of 3 seconds holds against ${kind}`, async ({ makeSomebody, recognize }) => {
+    const { userId } = await makeSomebody((userId) => [phoneRow({ userId })])
+    const fault = kind === 'delay' ? { kind, delayMs: 20_000 } : { kind }
+    await recognize.setFault(userId, { on: 'list', ...fault })
+    // A clock of the same process: on a busy machine both are late.
+    const [end, limit] = await Promise.all([
+      listUserDevices(userId).then((result) => ({ result, at: performance.now() })),
+      sleep(3_000).then(() => performance.now()),
+    ])
+    expect(end.result).toMatchObject({ ok: false, error: { code: 'timeout' } })
+    expect(end.at - limit).toBeLessThan(300)
+  })
+
+test('a redirect is not followed: the other host never hears of it, nor of the key', async ({
+  makeSomebody,
+  recognize,
+}) => {
+  const heard: unknown[] = []
+  const elsewhere = createServer((request, response) => {
+    heard.push(request.url, request.headers)
+    response.end('[]')
+  }).listen(0, '127.0.0.1')
+  await once(elsewhere, 'listening')
+  const location = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/v2`
+  const { userId } = await makeSomebody()
+  const externalId = `x-${randomUUID()}`
+  for (const on of ['list', 'delete'] as const)
+    await recognize.setFault(userId, { on, kind: 'redirect', location })
+  await recognize.setLookUpFault(externalId, { on: 'lookup', kind: 'redirect', location })
+  for (const result of [
+    await listUserDevices(userId),
+    await deleteUserDevice(userId, newSigningKey()),
+    await findUserIdsByExternalId(externalId),
+  ])
+    expect(result).toMatchObject({ ok: false, error: { code: 'unexpected-answer' } })
+  elsewhere.close()
+  expect(heard).toEqual([])
+})
+
+test('neither the API key nor any id or key of a person is ever printed, logged or thrown', async ({
+  makeSomebody,
+  recognize,
+  stack,
+}) => {
+  const kinds = ['reset', 'malformed', 'html', 'huge', 'foreign', 'truncated'] as const
+  const people = await Promise.all(
+    [...kinds, null].map(async (kind) => {
+      const { userId } = await makeSomebody((userId) => [phoneRow({ userId })])
+      if (kind !== null) await recognize.setFault(userId, { on: 'list', kind })
+      return userId
+    }),
+  )
+  const settings = { RECOGNIZE_API_KEY: stack.secrets.recognizeApiKey, LOG_LEVEL: 'debug' }
+  for (const url of [stack.recognize.url, 'http://localhost:1']) {
+    const env = { ...settings, RECOGNIZE_API_URL: url }
+    const { output, code } = await runProgram('call-recognize', people, { env })
+    expect(code, output).toBe(0)
+    expect(output).toContain('"operation":"list devices"')
+    expect(output).not.toContain(stack.secrets.recognizeApiKey)
+    // The list itself is printed, by the test's program; everything else must not name the person.
+    const logged = output.split('\n').filter((line) => line.includes('"level"'))
+    expect(logged).toHaveLength(people.length * 3)
+    for (const userId of people) expect(logged.join('\n')).not.toContain(userId)
+  }
+})
+
+test('a service that nobody answers for is unreachable, not empty', async () => {
+  const env = { RECOGNIZE_API_URL: 'http://localhost:1' }
+  const { output } = await runProgram('call-recognize', [newUserId()], { env })
+  const answers = output.split('\n').filter((line) => line.startsWith('{"ok"'))
+  expect(answers).toHaveLength(3)
+  for (const answer of answers)
+    expect(JSON.parse(answer)).toMatchObject({ ok: false, error: { code: 'unreachable' } })
+})
+
+test('a good list comes back whole, in the service’s order, odd rows included', async ({
+  makeSomebody,
+}) => {
+  const { userId } = await makeSomebody((userId) => [
+    phoneRow({ userId, createdAt: '2025-03-02T10:11:12.242194378' }),
+    'not a row',
+    backupRow({ userId }),
+    { ...deviceRow({ userId }), publicSigningKey: 7 },
+  ])
+  const result = await listUserDevices(userId)
+  const rows = result.ok ? result.value : []
+  expect(rows.map(({ statedKind, addedAt, odd }) => ({ statedKind, addedAt, odd }))).toEqual([
+    { statedKind: 'SDK', addedAt: '2025-03-02T10:11:12.242194378Z', odd: [] },
+    { statedKind: null, addedAt: null, odd: ['row', 'publicSigningKey', 'createdAt'] },
+    { statedKind: 'BACKUP', addedAt: '2025-01-15T09:00:00.000000000Z', odd: [] },
+    { statedKind: null, addedAt: '2025-01-15T09:00:00.000000000Z', odd: ['publicSigningKey'] },
+  ])
+})
+
+test('the stated kind is read under each name the service might use', async ({ makeSomebody }) => {
+  for (const statesType of ['type', 'deviceType', 'clientStateType'] as const) {
+    const { userId } = await makeSomebody((userId) => [backupRow({ userId })], { statesType })
+    const result = await listUserDevices(userId)
+    expect(result.ok && result.value[0]?.statedKind).toBe('BACKUP')
+  }
+})

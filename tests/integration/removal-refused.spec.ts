@@ -1,0 +1,211 @@
+import { deviceIdOf } from '@/lib/devices/identifiers'
+import { findDevice } from '@/lib/devices/find'
+import { readDevices } from '@/lib/devices/read'
+import { removeDevice, type RemovalRequest } from '@/lib/devices/remove'
+import { removalEntries } from '@/lib/activity/trail'
+import { now } from '@/lib/platform/clock'
+import type { RecognizeErrorCode } from '@/lib/recognize/errors'
+import {
+  backupRow,
+  deviceRow,
+  newSigningKey,
+  newUserId,
+  phoneRow,
+  temporaryRow,
+} from '../builders/rows'
+import type { Fault, RecognizeControl } from '../fixtures/sandbox-client'
+import { query, whileRefusing, wordsOf } from './support/database'
+import { databaseTest as test, DATABASES, expect, somebody, type Somebody } from './support/test'
+
+const ask = (
+  { actor, subject, userId }: Somebody,
+  key: string,
+  more: Partial<RemovalRequest> = {},
+) => {
+  const request = {
+    deviceId: deviceIdOf(userId, key),
+    reason: 'tidying',
+    confirmed: false,
+  } as const
+  return removeDevice(actor, subject, { ...request, ...more }, now)
+}
+
+/** No DELETE reached the service about this person, and nothing claims that one was meant to. */
+async function expectNothingDone(recognize: RecognizeControl, userId: string): Promise<void> {
+  const calls = await recognize.journal({ userId })
+  expect(calls.filter(({ method }) => method !== 'GET')).toEqual([])
+  expect(await removalEntries([userId], 10)).toEqual([])
+}
+
+const UNREADABLE: [what: string, fault: Fault, code: RecognizeErrorCode][] = [
+  ['a 500', { on: 'list', kind: 'status', status: 500 }, 'unavailable'],
+  ['a 401', { on: 'list', kind: 'status', status: 401 }, 'key-refused'],
+  ['a 404', { on: 'list', kind: 'status', status: 404 }, 'not-found'],
+  ['a hanging answer', { on: 'list', kind: 'hang' }, 'timeout'],
+  ['half an answer', { on: 'list', kind: 'truncated' }, 'unreachable'],
+  ['an answer that is no list', { on: 'list', kind: 'not-array' }, 'unexpected-answer'],
+  ['somebody else’s list', { on: 'list', kind: 'foreign' }, 'unexpected-answer'],
+]
+
+for (const databaseName of DATABASES)
+  test.describe(databaseName, () => {
+    test.use({ databaseName })
+
+    for (const [what, fault, code] of UNREADABLE)
+      test(`nothing is deleted when the list can’t be read first: ${what}`, async ({
+        makeSomebody,
+        recognize,
+      }) => {
+        const key = newSigningKey()
+        const person = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
+        await recognize.setFault(person.userId, fault)
+        expect(await ask(person, key, { reason: 'lost', confirmed: true })).toMatchObject({
+          ok: false,
+          error: { code },
+        })
+        await expectNothingDone(recognize, person.userId)
+      })
+
+    test('somebody else’s device is not found, and the service is not even asked about them', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const key = newSigningKey()
+      const victim = await makeSomebody((userId) => [
+        phoneRow({ userId, publicSigningKey: key }),
+        phoneRow({ userId }),
+      ])
+      const thief = await makeSomebody((userId) => [phoneRow({ userId }), phoneRow({ userId })])
+      const deviceId = deviceIdOf(victim.userId, key)
+      expect(await ask(thief, key, { deviceId })).toEqual({
+        ok: false,
+        error: { code: 'not-found' },
+      })
+      expect(await findDevice(thief.actor, thief.subject, deviceId)).toEqual({
+        ok: false,
+        error: { code: 'not-found' },
+      })
+      await expectNothingDone(recognize, thief.userId)
+      expect(await recognize.journal({ userId: victim.userId })).toEqual([])
+      expect((await recognize.getPerson(victim.userId)).rows).toHaveLength(2)
+    })
+
+    test('nobody acts on another person’s behalf, whatever subject is handed over', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const key = newSigningKey()
+      const victim = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
+      const helpers = [
+        somebody().actor,
+        { ...victim.actor, issuer: 'https://other.example' },
+        { ...somebody().actor, roles: ['support', 'auditor'] as const },
+      ]
+      for (const actor of helpers)
+        expect(await ask({ ...victim, actor }, key, { reason: 'stolen', confirmed: true })).toEqual(
+          {
+            ok: false,
+            error: { code: 'not-allowed' },
+          },
+        )
+      expect(await recognize.journal({ userId: victim.userId })).toEqual([])
+    })
+
+    test('text that is no id of any device is not found', async ({ makeSomebody, recognize }) => {
+      const person = await makeSomebody((userId) => [phoneRow({ userId }), phoneRow({ userId })])
+      for (const deviceId of ['', '..', 'constructor', newSigningKey(), '0'.repeat(32)])
+        expect(await ask(person, '', { deviceId })).toMatchObject({ error: { code: 'not-found' } })
+      await expectNothingDone(recognize, person.userId)
+    })
+
+    test('a row without a usable key can’t be removed and nothing is sent in its place', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const person = await makeSomebody((userId) => [
+        deviceRow({ userId, publicSigningKey: '../..' }),
+        phoneRow({ userId }),
+      ])
+      const list = await readDevices(person.subject)
+      const device = list.ok ? list.value.find((one) => one.publicSigningKey === null) : undefined
+      expect(await ask(person, '', { deviceId: device?.device.id ?? '' })).toEqual({
+        ok: false,
+        error: { code: 'not-removable' },
+      })
+      await expectNothingDone(recognize, person.userId)
+    })
+
+    test('the last phone is not tidied away, and the refusal is on record', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const key = newSigningKey()
+      const person = await makeSomebody((userId) => [
+        phoneRow({ userId, publicSigningKey: key }),
+        backupRow({ userId }),
+        temporaryRow({ userId }),
+        deviceRow({ userId }),
+      ])
+      for (const reason of ['tidying', 'sold'] as const)
+        expect(await ask(person, key, { reason, confirmed: true })).toEqual({
+          ok: false,
+          error: { code: 'guarded', guard: 'last-phone', decision: 'refuse' },
+        })
+      await expectNothingDone(recognize, person.userId)
+      const refusals = await query(
+        `SELECT type FROM activity_events WHERE user_id = '${person.userId}'`,
+      )
+      expect(refusals).toEqual([{ type: 'removal-refused' }, { type: 'removal-refused' }])
+    })
+
+    test('a lost last phone goes only after one more confirmation, and then it goes', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const key = newSigningKey()
+      const person = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
+      expect(await ask(person, key, { reason: 'lost' })).toEqual({
+        ok: false,
+        error: { code: 'guarded', guard: 'last-phone', decision: 'confirm' },
+      })
+      await expectNothingDone(recognize, person.userId)
+      expect(await ask(person, key, { reason: 'lost', confirmed: true })).toMatchObject({
+        ok: true,
+      })
+      expect((await recognize.getPerson(person.userId)).rows).toEqual([])
+    })
+
+    test('when the intent can’t be written, it throws and nothing is deleted', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const key = newSigningKey()
+      const person = await makeSomebody((userId) => [
+        phoneRow({ userId, publicSigningKey: key }),
+        phoneRow({ userId }),
+      ])
+      const { userId } = person
+      const failure = await whileRefusing({ userId }, () => ask(person, key)).catch(
+        (error: unknown) => error,
+      )
+      expect(wordsOf(failure)).toContain('append-only')
+      await expectNothingDone(recognize, userId)
+      expect((await recognize.getPerson(userId)).rows).toHaveLength(2)
+      // The lease is free again: the next attempt goes through at once.
+      expect(await ask(person, key)).toMatchObject({ ok: true })
+    })
+
+    test('a person of two identities removes from the one that holds the device', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const key = newSigningKey()
+      const first = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
+      const second = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
+      const both = somebody(first.userId, second.userId, newUserId())
+      const deviceId = deviceIdOf(second.userId, key)
+      expect(await ask(both, key, { deviceId })).toMatchObject({ ok: true })
+      expect((await recognize.getPerson(first.userId)).rows).toHaveLength(1)
+      expect((await recognize.getPerson(second.userId)).rows).toHaveLength(0)
+    })
+  })

@@ -1,0 +1,130 @@
+import { readReceipt } from '@/lib/devices/receipt'
+import { deviceIdOf } from '@/lib/devices/identifiers'
+import { removeDevice } from '@/lib/devices/remove'
+import { entriesOf } from '@/lib/activity/trail'
+import type { RemovalOutcome } from '@/lib/activity/events'
+import { now } from '@/lib/platform/clock'
+import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
+import type { Fault } from '../fixtures/sandbox-client'
+import { databaseTest as test, DATABASES, expect } from './support/test'
+
+/** How a removal ends when the service answers DELETE, or the list after it, in this way. */
+const ENDINGS: [what: string, outcome: RemovalOutcome, faults: Fault[]][] = [
+  ['everything works', 'confirmed', []],
+  ['the row stays listed', 'not-yet-confirmed', [{ on: 'delete', kind: 'still-listed' }]],
+  [
+    'the list can’t be read again',
+    'not-yet-confirmed',
+    [{ on: 'list', kind: 'status', status: 500, after: 1 }],
+  ],
+  ['the row was gone already', 'already-gone', [{ on: 'delete', kind: 'gone' }]],
+  ['it is done but the answer hangs', 'confirmed', [{ on: 'delete', kind: 'applied-then-hang' }]],
+  ['it is done but the line breaks', 'confirmed', [{ on: 'delete', kind: 'applied-then-reset' }]],
+  ['nothing is done and the answer hangs', 'unknown', [{ on: 'delete', kind: 'hang' }]],
+  ['nothing is done and the line breaks', 'unknown', [{ on: 'delete', kind: 'reset' }]],
+  ['a 500', 'unknown', [{ on: 'delete', kind: 'status', status: 500 }]],
+  ['a 503', 'unknown', [{ on: 'delete', kind: 'status', status: 503 }]],
+  ['a 404 while the row is listed', 'unknown', [{ on: 'delete', kind: 'status', status: 404 }]],
+  ['a web page', 'unknown', [{ on: 'delete', kind: 'html' }]],
+  [
+    'a redirect',
+    'unknown',
+    [{ on: 'delete', kind: 'redirect', location: 'http://localhost:1/elsewhere' }],
+  ],
+  ...[400, 401, 403, 406, 409, 429].map((status): [string, RemovalOutcome, Fault[]] => [
+    `a ${status}`,
+    'refused-by-service',
+    [{ on: 'delete', kind: 'status', status }],
+  ]),
+]
+
+for (const databaseName of DATABASES)
+  test.describe(databaseName, () => {
+    test.use({ databaseName })
+
+    for (const [what, outcome, faults] of ENDINGS)
+      test(`after ${what} the removal is ${outcome}, with one DELETE, one intent, one outcome`, async ({
+        makeSomebody,
+        recognize,
+      }) => {
+        const key = newSigningKey()
+        const { userId, actor, subject } = await makeSomebody((userId) => [
+          phoneRow({ userId }),
+          phoneRow({ userId, publicSigningKey: key }),
+          backupRow({ userId }),
+        ])
+        for (const fault of faults) await recognize.setFault(userId, fault)
+        const deviceId = deviceIdOf(userId, key)
+        const request = { deviceId, reason: 'tidying', confirmed: false } as const
+
+        const removal = await removeDevice(actor, subject, request, now)
+
+        if (!removal.ok) throw new Error(`not removed: ${removal.error.code}`)
+        const { receipt } = removal.value
+        const calls = await recognize.journal({ userId })
+        expect(calls.map(({ operation }) => operation)).toEqual(['list', 'delete', 'list'])
+        expect(calls[1]).toMatchObject({ publicSigningKey: key, userId, apiKey: 'right' })
+        const entries = await entriesOf(receipt, [userId])
+        expect(entries).toMatchObject([
+          { type: 'removal-intended', deviceId, userId, correlationId: receipt },
+          { type: 'removal-finished', deviceId, userId, detail: { outcome } },
+        ])
+        expect(entries).toHaveLength(2)
+        expect(JSON.stringify(entries)).not.toContain(key)
+        expect(await readReceipt(actor, subject, receipt)).toMatchObject({
+          outcome,
+          number: receipt,
+        })
+        // What is called gone is gone.
+        const left = (await recognize.getPerson(userId)).rows
+        if (outcome === 'confirmed' || outcome === 'already-gone') expect(left).toHaveLength(2)
+      })
+
+    test('a key with +, / and = arrives at the service to the letter', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const key = Buffer.concat([
+        Buffer.of(0x04),
+        Buffer.alloc(64, 0xfb),
+        Buffer.of(0xff),
+      ]).toString('base64')
+      const awkward = `${key.slice(0, -4)}+/8=`
+      const { userId, actor, subject } = await makeSomebody((userId) => [
+        phoneRow({ userId }),
+        phoneRow({ userId, publicSigningKey: awkward }),
+      ])
+      const request = {
+        deviceId: deviceIdOf(userId, awkward),
+        reason: 'lost',
+        confirmed: false,
+      } as const
+      await removeDevice(actor, subject, request, now)
+      const [deletion] = (await recognize.journal({ userId })).filter(
+        ({ operation }) => operation === 'delete',
+      )
+      expect(deletion).toMatchObject({ publicSigningKey: awkward, status: 200 })
+      expect(deletion?.rawUrl).toBe(`/v2/users/${userId}/devices/${encodeURIComponent(awkward)}`)
+      expect((await recognize.getPerson(userId)).rows).toHaveLength(1)
+    })
+
+    test('a deleted row that the service goes on listing counts as gone', async ({
+      makeSomebody,
+    }) => {
+      const key = newSigningKey()
+      const { userId, actor, subject } = await makeSomebody(
+        (userId) => [phoneRow({ userId }), phoneRow({ userId, publicSigningKey: key })],
+        { listsDeleted: true },
+      )
+      const request = {
+        deviceId: deviceIdOf(userId, key),
+        reason: 'sold',
+        confirmed: false,
+      } as const
+      const removal = await removeDevice(actor, subject, request, now)
+      const receipt = removal.ok && (await readReceipt(actor, subject, removal.value.receipt))
+      expect(receipt).toMatchObject({ outcome: 'confirmed', reason: 'sold' })
+      const again = await removeDevice(actor, subject, request, now)
+      expect(again).toEqual({ ok: false, error: { code: 'not-found' } })
+    })
+  })

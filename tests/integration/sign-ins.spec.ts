@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto'
+import { endOthers } from '@/lib/identity/end-others'
+import type { Person } from '@/lib/identity/id-token'
+import {
+  actorOf,
+  endOtherSignIns,
+  endSignIn,
+  farewellIdToken,
+  findSignIn,
+  openSignIn,
+} from '@/lib/identity/sign-ins'
+import { env } from '@/lib/platform/env'
+import { query } from './support/database'
+import { databaseTest as test, DATABASES, expect, somebody } from './support/test'
+
+const start = new Date('2026-01-01T12:00:00.000Z')
+const after = (seconds: number) => new Date(start.getTime() + seconds * 1000)
+
+function person(changes: Partial<Person> = {}): Person {
+  const { issuer, subject } = somebody().actor
+  return {
+    issuer,
+    subject,
+    displayName: 'Ada Okafor',
+    roles: ['support'],
+    claimedUserId: 'AB12',
+    externalUserId: 'ada',
+    authenticatedAt: null,
+    ...changes,
+  }
+}
+
+/** Shaped like an ID token, with a payload that can be searched for in any encoding. */
+function idToken(): { token: string; canaries: string[] } {
+  const canary = `canary-${randomBytes(12).toString('hex')}`
+  const parts = [{ alg: 'ES256' }, { sub: canary }].map((part) =>
+    Buffer.from(JSON.stringify(part)).toString('base64url'),
+  )
+  const token = [...parts, randomBytes(64).toString('base64url')].join('.')
+  return { token, canaries: [canary, ...token.split('.'), Buffer.from(canary).toString('hex')] }
+}
+
+for (const databaseName of DATABASES)
+  test.describe(databaseName, () => {
+    test.use({ databaseName })
+
+    test('an id that was never given, or differs in a character, finds nobody', async () => {
+      const id = await openSignIn(person(), 'token', start)
+      const wrong = [
+        '',
+        id.slice(1),
+        `${id}A`,
+        id.toLowerCase() === id ? id.toUpperCase() : id.toLowerCase(),
+        `${id.slice(0, -1)}${id.endsWith('A') ? 'B' : 'A'}`,
+        randomBytes(32).toString('base64url'),
+        `' OR '1'='1`,
+        '%',
+      ]
+      for (const one of wrong) expect(await findSignIn(one, start), one).toBeNull()
+    })
+
+    test('what stands in the database opens nothing', async () => {
+      const id = await openSignIn(person(), 'token', start)
+      const found = await findSignIn(id, start)
+      expect(await findSignIn(found?.idHash ?? '', start)).toBeNull()
+    })
+
+    test('an open sign-in is found with who it is, and nothing but the raw id finds it', async () => {
+      const ada = person()
+      const id = await openSignIn(ada, 'token', start)
+      const found = await findSignIn(id, start)
+      if (!found) throw new Error('not found')
+      expect(found).toMatchObject({ ...ada, endedAt: null, createdAt: start })
+      expect(actorOf(found)).toEqual({
+        issuer: ada.issuer,
+        subject: ada.subject,
+        displayName: 'Ada Okafor',
+        roles: ['support'],
+        signIn: found.idHash,
+      })
+    })
+
+    test('it ends after the idle time, to the second', async () => {
+      const idle = env().SESSION_IDLE_SECONDS
+      const [late, early] = [
+        await openSignIn(person(), 'token', start),
+        await openSignIn(person(), 'token', start),
+      ]
+      expect(await findSignIn(late, after(idle))).toBeNull()
+      expect(await findSignIn(early, after(idle - 1))).not.toBeNull()
+      // Being seen starts the idle time anew.
+      expect(await findSignIn(early, after(2 * idle - 2))).not.toBeNull()
+      expect(await findSignIn(late, after(idle - 1)), 'only by looking').not.toBeNull()
+    })
+
+    test('it ends at the absolute limit, to the second, however busy it is', async () => {
+      const [idle, limit] = [env().SESSION_IDLE_SECONDS, env().SESSION_MAX_SECONDS]
+      const id = await openSignIn(person(), 'token', start)
+      for (let seconds = 0; seconds < limit; seconds += idle - 60)
+        expect(await findSignIn(id, after(seconds)), `after ${seconds} s`).not.toBeNull()
+      expect(await findSignIn(id, after(limit - 1))).not.toBeNull()
+      expect(await findSignIn(id, after(limit))).toBeNull()
+    })
+
+    test('ended is ended: at once, for good, and for this sign-in only', async () => {
+      const ada = person()
+      const [id, other] = [await openSignIn(ada, 'a', start), await openSignIn(ada, 'b', start)]
+      const found = await findSignIn(id, start)
+      await endSignIn(found?.idHash ?? '', after(1))
+      expect(await findSignIn(id, after(1))).toBeNull()
+      expect(await findSignIn(other, after(1))).not.toBeNull()
+      // Ending it again does not move the moment it ended.
+      await endSignIn(found?.idHash ?? '', after(500))
+      const rows = await query(`SELECT ended_at FROM sign_ins WHERE id_hash = '${found?.idHash}'`)
+      expect(new Date(String(rows[0]?.['ended_at']))).toEqual(after(1))
+    })
+
+    test('ending the others spares this one, strangers and namesakes at other providers', async () => {
+      const ada = person()
+      const mine = await openSignIn(ada, 'token', start)
+      const others = [await openSignIn(ada, 'x', start), await openSignIn(ada, 'y', start)]
+      const strangers = [
+        await openSignIn(person(), 'token', start),
+        await openSignIn({ ...ada, issuer: 'https://other.example' }, 'token', start),
+      ]
+      const found = await findSignIn(mine, start)
+      if (!found) throw new Error('not found')
+      expect(await endOthers(actorOf(found), after(1))).toBe(2)
+      expect(await endOtherSignIns(actorOf(found), after(2))).toBe(0)
+      for (const id of others) expect(await findSignIn(id, after(2))).toBeNull()
+      for (const id of [mine, ...strangers]) expect(await findSignIn(id, after(2))).not.toBeNull()
+      const [entry] = await query(
+        `SELECT detail FROM activity_events WHERE actor_subject = '${ada.subject}'`,
+      )
+      expect(entry).toEqual({ detail: { count: 2 } })
+    })
+
+    test('the ID token comes back only after the end, for ten minutes, and to nobody else', async () => {
+      const { token } = idToken()
+      const id = await openSignIn(person(), token, start)
+      expect(await farewellIdToken(id, start), 'while it stands').toBeNull()
+      const found = await findSignIn(id, start)
+      await endSignIn(found?.idHash ?? '', after(10))
+      expect(await farewellIdToken(id, after(10))).toBe(token)
+      expect(await farewellIdToken(id, after(610))).toBe(token)
+      expect(await farewellIdToken(id, after(610.001))).toBeNull()
+      expect(await farewellIdToken(found?.idHash ?? '', after(10))).toBeNull()
+      expect(await farewellIdToken(`${id}x`, after(10))).toBeNull()
+    })
+
+    test('the database holds no id of a cookie and no readable ID token', async () => {
+      const { token, canaries } = idToken()
+      const id = await openSignIn(person(), token, start)
+      const tables = await query(
+        `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'`,
+      )
+      expect(tables.length).toBeGreaterThanOrEqual(4)
+      const stored: string[] = []
+      for (const { table_name } of tables)
+        stored.push(JSON.stringify(await query(`SELECT * FROM "${String(table_name)}"`)))
+      const text = stored.join('\n')
+      // What is searched for could be found: the sign-in is there.
+      expect(text).toContain('Ada Okafor')
+      const header = canaries[1]
+      for (const secret of [id, Buffer.from(id).toString('hex'), ...canaries]) {
+        expect(text, secret === header ? 'the header' : 'a canary').not.toContain(secret)
+        expect(text).not.toContain(
+          Buffer.from(secret)
+            .toString('base64')
+            .replace(/.{0,4}$/, ''),
+        )
+      }
+    })
+  })

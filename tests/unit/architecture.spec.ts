@@ -1,0 +1,165 @@
+import { expect, test } from '@playwright/test'
+import { partOf, places, sourcesOf } from './support/sources'
+
+// One reading of the sources serves the whole file.
+test.describe.configure({ mode: 'default' })
+
+const lib = sourcesOf('lib')
+const app = sourcesOf('app')
+const components = sourcesOf('components')
+const sandbox = sourcesOf('sandbox')
+const roots = sourcesOf('proxy.ts', 'instrumentation.ts', 'instrumentation-client.ts')
+const product = [...app, ...components, ...lib, ...roots]
+
+const importing = (pattern: RegExp) => (source: { imports: string[] }) =>
+  source.imports.filter((path) => pattern.test(path))
+
+test('the arrows between the layers are app → components → lib, and never back', () => {
+  expect(places(lib, importing(/^(app|components)\//))).toEqual([])
+  expect(places(components, importing(/^app\//))).toEqual([])
+})
+
+test('the product and its stand-ins share no code, and the product knows no tests', () => {
+  expect(places(product, importing(/^(sandbox|tests)\//))).toEqual([])
+  expect(places(sandbox, importing(/^(lib|app|components|tests)\//))).toEqual([])
+})
+
+/** Which part of lib uses which: the smallest set that the code needs. A new arrow is a decision. */
+const ARROWS = {
+  actions: ['activity', 'devices', 'identity', 'paths', 'platform', 'preferences', 'recognize'],
+  activity: ['database', 'platform'],
+  branding: ['platform'],
+  database: ['platform'],
+  devices: ['activity', 'database', 'identity', 'platform', 'recognize'],
+  identity: ['activity', 'database', 'paths', 'platform', 'recognize'],
+  messages: [],
+  paths: [],
+  platform: [],
+  preferences: ['messages', 'platform'],
+  query: ['actions'],
+  recognize: ['platform'],
+  start: ['database', 'platform'],
+} as const satisfies Record<string, readonly string[]>
+
+type Part = keyof typeof ARROWS
+
+test('inside lib there are no arrows but the written ones', () => {
+  const unwritten = places(lib, (source) => {
+    const part = partOf(source.path)
+    const allowed: readonly string[] = ARROWS[part as Part] ?? []
+    return source.imports.filter((path) => {
+      const target = partOf(path)
+      return path.startsWith('lib/') && target !== part && !allowed.includes(target)
+    })
+  })
+  expect(unwritten).toEqual([])
+  expect(new Set(lib.map(({ path }) => partOf(path)))).toEqual(new Set(Object.keys(ARROWS)))
+})
+
+test('no arrow inside lib leads back to where it came from', () => {
+  const rest = new Map(Object.entries(ARROWS).map(([part, uses]) => [part, new Set<string>(uses)]))
+  for (let before = -1; before !== rest.size;) {
+    before = rest.size
+    for (const [part, uses] of rest)
+      if ([...uses].every((used) => !rest.has(used))) rest.delete(part)
+  }
+  expect([...rest.keys()], 'parts in a circle').toEqual([])
+})
+
+test('use cases and words know no framework of pages, components know no database', () => {
+  const below = lib.filter(({ path }) =>
+    /^lib\/(activity|database|devices|messages|platform|recognize)\//.test(path),
+  )
+  expect(places(below, importing(/^(next|react|next-auth|@tanstack)(\/|$)/))).toEqual([])
+  const drivers = /^(drizzle-orm|pg|@electric-sql)(\/|$)|^lib\/(database|recognize)\//
+  // Whether the portal is ready is a question to the database itself.
+  const loaded = [...app, ...components]
+    .filter(({ path }) => path !== 'app/api/health/ready/route.ts')
+    .map((source) => ({ ...source, imports: source.valueImports }))
+  expect(places(loaded, importing(drivers))).toEqual([])
+})
+
+test('only lib/identity knows next-auth, only one module knows node:crypto, only one the vendor’s key', () => {
+  const others = (allowed: RegExp) => product.filter(({ path }) => !allowed.test(path))
+  expect(places(others(/^lib\/identity\//), importing(/^(next-auth|@auth)(\/|$)/))).toEqual([])
+  const crypto = /^(node:)?crypto$/
+  expect(places(others(/^lib\/platform\/crypto\.ts$/), importing(crypto))).toEqual([])
+  const key = ({ text }: { text: string }) => text.match(/\bRECOGNIZE_API_KEY\b/g) ?? []
+  expect(
+    places(others(/^lib\/(platform\/env|recognize\/transport)\.ts$/), key),
+    'uses of the API key',
+  ).toEqual([])
+})
+
+test('the environment is read where it is parsed, and before anything can be', () => {
+  const readers = product.filter(({ text }) =>
+    /process\s*\.\s*env|process\[|import\.meta\.env/.test(text),
+  )
+  expect(readers.map(({ path }) => path)).toEqual([
+    'lib/platform/env.ts',
+    'lib/start.ts',
+    'proxy.ts',
+    'instrumentation.ts',
+  ])
+})
+
+/** Everything in lib that may be loaded elsewhere than on the server: pure, without secrets. */
+const ANYWHERE = new Set([
+  'lib/activity/events.ts',
+  'lib/database/drizzle.config.ts',
+  'lib/database/schema.ts',
+  'lib/devices/coverage.ts',
+  'lib/devices/device.ts',
+  'lib/devices/group.ts',
+  'lib/devices/guards.ts',
+  'lib/devices/kind.ts',
+  'lib/devices/outlook.ts',
+  'lib/identity/actor.ts',
+  'lib/identity/policy.ts',
+  'lib/messages/en.ts',
+  'lib/messages/messages.ts',
+  'lib/messages/pseudo.ts',
+  'lib/paths.ts',
+  'lib/platform/result.ts',
+  'lib/preferences/preferences.ts',
+  'lib/recognize/errors.ts',
+  'lib/recognize/map.ts',
+  'lib/recognize/schema.ts',
+  'lib/recognize/timestamp.ts',
+  'lib/recognize/user-id.ts',
+])
+/** Data of actions, and the way from the browser to them. */
+const BOUNDARY = new Set([
+  'lib/actions/problems.ts',
+  'lib/actions/states.ts',
+  'lib/query/devices.ts',
+])
+
+test('every module of lib is bound to the server, an action, or on the list of pure ones', () => {
+  const unbound = lib.filter(({ path, text }) => {
+    const first = text.split('\n', 1)[0] ?? ''
+    const isBound = first === "import 'server-only'" || first === "'use server'"
+    return !isBound && !ANYWHERE.has(path) && !BOUNDARY.has(path)
+  })
+  expect(unbound.map(({ path }) => path)).toEqual([])
+})
+
+test('what may be loaded anywhere loads nothing of the server', () => {
+  const pure = lib.filter(({ path }) => ANYWHERE.has(path))
+  const isHarmless = (path: string) =>
+    ANYWHERE.has(`${path.replace(/\.ts$/, '')}.ts`) ||
+    /^(zod|temporal-polyfill|drizzle-orm|drizzle-orm\/pg-core|drizzle-kit)$/.test(path)
+  const loaded = places(pure, ({ valueImports }) =>
+    valueImports.filter((path) => !isHarmless(path)),
+  )
+  expect(loaded).toEqual([])
+})
+
+test('an action is declared in lib/actions and nowhere else', () => {
+  const declaring = product.filter(({ text }) => /^\s*['"]use server['"]/m.test(text))
+  expect(declaring.map(({ path }) => path)).toEqual([
+    'lib/actions/devices.ts',
+    'lib/actions/preferences.ts',
+    'lib/actions/sign-in.ts',
+  ])
+})

@@ -1,0 +1,14 @@
+// Not a spec: a program for one. Components load React's client half, which the condition of the test process leaves
+// out, so coverage-sentence.spec.ts runs this in a process of its own: lists of devices in, their sentences out.
+import { readFileSync } from 'node:fs'
+import { coverageSentence } from '@/components/devices/coverage-card'
+import { coverageOf } from '@/lib/devices/coverage'
+import type { Device } from '@/lib/devices/device'
+import { en } from '@/lib/messages/en'
+import { translator } from '@/lib/messages/messages'
+
+const words = { t: translator('en', en), formats: 'en-GB', timeZone: 'UTC' }
+const lists = JSON.parse(readFileSync(0, 'utf8')) as Device[][]
+const now = '2026-06-01T12:00:00.000Z'
+const sentences = lists.map((devices) => coverageSentence(coverageOf(devices), words, now))
+process.stdout.write(JSON.stringify(sentences))
