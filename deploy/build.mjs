@@ -4,9 +4,9 @@ import { cpSync, existsSync, readdirSync, renameSync, rmSync, utimesSync } from 
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { requireNode } from './node-version.mjs'
+import { requireNodeToBuild } from './node-version.mjs'
 
-requireNode()
+requireNodeToBuild()
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const standalone = join(root, '.next', 'standalone')

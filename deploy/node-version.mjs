@@ -1,15 +1,24 @@
 // @ts-check
 
-/** What next 16 asks for, and `engines` in package.json with it. */
+/** What next 16 asks for. */
 const LEAST = [20, 9]
+
+/** @param {string} sentence */
+function refuse(sentence) {
+  console.error(`${sentence}; this is Node ${process.versions.node}.`)
+  process.exit(1)
+}
 
 /** Ends the process with one sentence when this Node is too old, before anything fails in a way nobody can read. */
 export function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   const [leastMajor = 0, leastMinor = 0] = LEAST
-  if (major > leastMajor || (major === leastMajor && minor >= leastMinor)) return
-  console.error(
-    `This needs Node ${LEAST.join('.')} or newer; this is Node ${process.versions.node}.`,
-  )
-  process.exit(1)
+  if (major < leastMajor || (major === leastMajor && minor < leastMinor))
+    refuse(`The portal needs Node ${LEAST.join('.')} or newer`)
+}
+
+/** Building asks for more than running: the tools behind the styles load ES modules with require(). */
+export function requireNodeToBuild() {
+  const features = /** @type {Record<string, unknown>} */ (process.features)
+  if (!features['require_module']) refuse('Building the portal needs Node 20.19, 22.12 or newer')
 }

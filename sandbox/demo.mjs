@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isBuilt } from '../deploy/freshness.mjs'
 import { ensureInstalled } from '../deploy/install.mjs'
-import { requireNode } from '../deploy/node-version.mjs'
+import { requireNodeToBuild } from '../deploy/node-version.mjs'
 import { parsePort, portProblem } from '../deploy/ports.mjs'
 import {
   answers,
@@ -185,7 +185,7 @@ async function demo() {
   )
 }
 
-requireNode()
+requireNodeToBuild()
 process.on('SIGINT', () => void end(0))
 process.on('SIGTERM', () => void end(0))
 process.on('SIGHUP', () => void end(0))

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureInstalled } from '../deploy/install.mjs'
-import { requireNode } from '../deploy/node-version.mjs'
+import { requireNodeToBuild } from '../deploy/node-version.mjs'
 import { runToEnd, startProcess } from '../deploy/processes.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -114,7 +114,7 @@ function interrupt() {
   else finish({ passed: 0, failed: 1 })
 }
 
-requireNode()
+requireNodeToBuild()
 process.on('SIGINT', interrupt)
 process.on('SIGTERM', interrupt)
 if (!(await ensureInstalled())) stopAt('npm ci')
