@@ -14,7 +14,7 @@ type Refresh = { readAt: string; fetching: boolean; onRefresh: () => void }
 export function ListAge({ readAt, fetching, onRefresh }: Refresh) {
   const { t, formats, timeZone } = useWords()
   return (
-    <p className="-mb-2.5 flex flex-wrap items-center gap-x-3 text-small text-soft">
+    <p className="mt-1 -mb-2.5 flex flex-wrap items-center gap-x-3 text-small text-soft">
       {t('coverage.checked', { when: clockTime(readAt, formats, timeZone) })}
       <button type="button" className={`${link} text-accent`} onClick={onRefresh}>
         {fetching ? t('coverage.refreshing') : t('coverage.refresh')}
