@@ -20,7 +20,11 @@ const { status } = spawnSync(process.execPath, [next, 'build'], {
   env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   stdio: 'inherit',
 })
-if (status !== 0) process.exit(status ?? 1)
+if (status !== 0) {
+  // Turbopack remembers a failure, and repeats it after its cause is gone: an older Node, a missing package.
+  rmSync(join(root, '.next', 'cache'), { recursive: true, force: true })
+  process.exit(status ?? 1)
+}
 
 // There is no server.js until the folder is complete, so that nothing starts half a build.
 renameSync(server, unfinished)

@@ -2,7 +2,6 @@
 // `npm test`: everything, from a fresh clone. `npm test -- unit` runs the tests of one project only, without the
 // checks of the whole tree; further arguments go to Playwright. The last line is always `N passed, N failed`.
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureInstalled } from '../deploy/install.mjs'
@@ -10,7 +9,6 @@ import { requireNodeToBuild } from '../deploy/node-version.mjs'
 import { runToEnd, startProcess } from '../deploy/processes.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const require = createRequire(import.meta.url)
 const PROJECTS = ['unit', 'integration', 'e2e', 'e2e-postgres']
 
 const args = process.argv.slice(2)
@@ -52,9 +50,13 @@ function stopAt(name) {
   finish({ passed: 0, failed: 1 })
 }
 
-/** @param {string[]} script A program of an installed package, by its path, and its arguments */
-function node([path = '', ...rest]) {
-  return [process.execPath, require.resolve(path), ...rest]
+/**
+ * A program of an installed package, on the Node that runs this.
+ * @param {string} path
+ * @param {string[]} rest
+ */
+function node(path, ...rest) {
+  return [process.execPath, join(root, 'node_modules', path), ...rest]
 }
 
 /** @param {string} program */
@@ -70,15 +72,15 @@ async function ensureBrowser() {
     await step('apt-get update', ['apt-get', 'update', '-qq'])
     await step('apt-get install chromium', ['apt-get', 'install', '-y', '-qq', 'chromium'])
   } else {
-    await step('playwright install', node(['@playwright/test/cli', 'install', 'chromium']))
+    await step('playwright install', node('@playwright/test/cli.js', 'install', 'chromium'))
   }
 }
 
 async function checkTree() {
-  await step('lint', node(['eslint/bin/eslint.js', '.']))
-  await step('format', node(['prettier/bin/prettier.cjs', '--check', '.']))
-  await step('route types', node(['next/dist/bin/next', 'typegen']))
-  await step('types', node(['typescript/bin/tsc', '--noEmit']))
+  await step('lint', node('eslint/bin/eslint.js', '.'))
+  await step('format', node('prettier/bin/prettier.cjs', '--check', '.'))
+  await step('route types', node('next/dist/bin/next', 'typegen'))
+  await step('types', node('typescript/bin/tsc', '--noEmit'))
 }
 
 /** Runs the tests, and gives what the reporter counted. */
@@ -87,7 +89,7 @@ async function runTests() {
   const config = ['--config', 'tests/playwright.config.ts']
   tests = startProcess({
     name: 'Playwright',
-    command: node(['@playwright/test/cli', 'test', ...config, ...projects, ...others]),
+    command: node('@playwright/test/cli.js', 'test', ...config, ...projects, ...others),
     cwd: root,
     // Outside of this condition `server-only` throws in every module that imports it.
     env: {
@@ -114,12 +116,19 @@ function interrupt() {
   else finish({ passed: 0, failed: 1 })
 }
 
+async function runAll() {
+  if (!(await ensureInstalled())) stopAt('npm ci')
+  if (needsPortal) await ensureBrowser()
+  if (chosen.length === 0) await checkTree()
+  if (needsPortal) await step('build', [process.execPath, 'deploy/build.mjs'])
+  console.log('\n— tests')
+  finish(await runTests())
+}
+
 requireNodeToBuild()
 process.on('SIGINT', interrupt)
 process.on('SIGTERM', interrupt)
-if (!(await ensureInstalled())) stopAt('npm ci')
-if (needsPortal) await ensureBrowser()
-if (chosen.length === 0) await checkTree()
-if (needsPortal) await step('build', [process.execPath, 'deploy/build.mjs'])
-console.log('\n— tests')
-finish(await runTests())
+runAll().catch((error) => {
+  console.error(error)
+  stopAt('the run itself')
+})

@@ -9,7 +9,8 @@ try {
   await query(`INSERT INTO nicknames VALUES ('AB', '${nickname}', '${nickname}', now())`)
   const rows = await query('SELECT nickname FROM nicknames ORDER BY updated_at')
   process.stdout.write(`rows: ${rows.map((row) => String(row['nickname'])).join(' ')}\n`)
-  if (stay !== undefined) setInterval(() => undefined, 60_000)
+  if (stay === undefined) process.exit(0)
+  setInterval(() => undefined, 60_000)
 } catch (error) {
   if (!(error instanceof DatabaseStartError)) throw error
   process.stdout.write(`${error.message}\n`)

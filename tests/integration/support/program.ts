@@ -25,7 +25,7 @@ export function startProgram(
     ['--conditions=react-server', '--import', 'tsx', file, ...args],
     {
       cwd: root,
-      env: { ...process.env, ...ENVIRONMENT, NODE_OPTIONS: '', TSX_DISABLE_CACHE: '1', ...env },
+      env: { ...process.env, ...ENVIRONMENT, NODE_OPTIONS: '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(uid === undefined ? {} : { uid, gid: uid }),
     },

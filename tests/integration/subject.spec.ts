@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import type { Person } from '@/lib/identity/id-token'
+import { findSignIn, openSignIn, type SignIn } from '@/lib/identity/sign-ins'
+import { ownSubject } from '@/lib/identity/subject'
+import { newUserId } from '../builders/rows'
+import { databaseTest as test, DATABASES, expect, somebody } from './support/test'
+
+const start = new Date('2026-01-01T12:00:00.000Z')
+const later = (minutes: number) => new Date(start.getTime() + minutes * 60_000)
+
+async function signIn(changes: Partial<Person>): Promise<SignIn & { id: string }> {
+  const { issuer, subject } = somebody().actor
+  const id = await openSignIn(
+    {
+      issuer,
+      subject,
+      displayName: '',
+      roles: [],
+      claimedUserId: null,
+      externalUserId: null,
+      authenticatedAt: null,
+      ...changes,
+    },
+    'token',
+    start,
+  )
+  const found = await findSignIn(id, start)
+  if (!found) throw new Error('not found')
+  return { ...found, id }
+}
+
+for (const databaseName of DATABASES)
+  test.describe(databaseName, () => {
+    test.use({ databaseName })
+
+    test('without a claim and without an external ID nobody is looked up', async ({
+      recognize,
+    }) => {
+      for (const externalUserId of [null, '', '.', '..']) {
+        const result = await ownSubject(await signIn({ externalUserId }), start)
+        expect(result).toEqual({ ok: false, error: { code: 'not-known' } })
+      }
+      expect(await recognize.journal({ externalUserId: '..' })).toEqual([])
+    })
+
+    test('a person the service doesn’t know is not known, and asked about again each time', async ({
+      recognize,
+    }) => {
+      const externalUserId = `x-${randomUUID()}`
+      const row = await signIn({ externalUserId })
+      const notKnown = { ok: false, error: { code: 'not-known' } }
+      expect(await ownSubject(row, start)).toEqual(notKnown)
+      await recognize.setLookUpFault(externalUserId, {
+        on: 'lookup',
+        kind: 'status',
+        status: 404,
+        times: 1,
+      })
+      expect(await ownSubject(row, start)).toEqual(notKnown)
+      const userId = newUserId()
+      await recognize.mapExternalUser(externalUserId, [userId])
+      expect(await ownSubject(row, start)).toMatchObject({ value: { userIds: [userId] } })
+    })
+
+    test('a look-up that fails is an error, never “not known”', async ({ recognize }) => {
+      for (const [status, code] of [
+        [500, 'unavailable'],
+        [401, 'key-refused'],
+        [429, 'busy'],
+      ] as const) {
+        const externalUserId = `x-${randomUUID()}`
+        await recognize.setLookUpFault(externalUserId, { on: 'lookup', kind: 'status', status })
+        const result = await ownSubject(await signIn({ externalUserId }), start)
+        expect(result).toMatchObject({ ok: false, error: { code } })
+      }
+      const externalUserId = `x-${randomUUID()}`
+      const body = [{ userId: '../AB' }]
+      await recognize.setLookUpFault(externalUserId, { on: 'lookup', kind: 'body', body })
+      const result = await ownSubject(await signIn({ externalUserId }), start)
+      expect(result).toMatchObject({ ok: false, error: { code: 'unexpected-answer' } })
+    })
+
+    test('the claim decides alone: nobody is looked up beside it', async ({ recognize }) => {
+      const [userId, externalUserId] = [newUserId(), `x-${randomUUID()}`]
+      await recognize.mapExternalUser(externalUserId, [newUserId()])
+      const row = await signIn({ claimedUserId: userId, externalUserId })
+      const { issuer, subject } = row
+      expect(await ownSubject(row, start)).toEqual({
+        ok: true,
+        value: { issuer, subject, userIds: [userId] },
+      })
+      expect(await recognize.journal({ externalUserId })).toEqual([])
+    })
+
+    test('everybody behind the external ID counts, in upper case and once; hostile text stays one segment', async ({
+      recognize,
+    }) => {
+      const externalUserId = `../users/AB?x=1#${randomUUID()}/ü`
+      const [a, b] = [newUserId(), newUserId()]
+      await recognize.mapExternalUser(externalUserId, [a, b, a.toLowerCase()])
+      const result = await ownSubject(await signIn({ externalUserId }), start)
+      expect(result).toMatchObject({ ok: true, value: { userIds: [a, b] } })
+      expect(await recognize.journal({ externalUserId })).toMatchObject([
+        { operation: 'lookup', externalUserId, status: 200 },
+      ])
+    })
+
+    test('what was found is kept for a quarter of an hour, for this sign-in only', async ({
+      recognize,
+    }) => {
+      const [userId, moved] = [newUserId(), newUserId()]
+      const externalUserId = `x-${randomUUID()}`
+      await recognize.mapExternalUser(externalUserId, [userId])
+      const first = await signIn({ externalUserId })
+      await ownSubject(first, start)
+      await recognize.mapExternalUser(externalUserId, [moved])
+      const again = await findSignIn(first.id, later(14))
+      if (!again) throw new Error('not found')
+      expect(await ownSubject(again, later(14))).toMatchObject({ value: { userIds: [userId] } })
+      expect(await recognize.journal({ externalUserId })).toHaveLength(1)
+      expect(await ownSubject(again, later(15))).toMatchObject({ value: { userIds: [moved] } })
+      const other = await signIn({ externalUserId })
+      expect(await ownSubject(other, start)).toMatchObject({ value: { userIds: [moved] } })
+    })
+  })
