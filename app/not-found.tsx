@@ -1,6 +1,13 @@
+import type { Metadata } from 'next'
 import { NotFoundCard } from '@/components/layout/not-found-card'
 import { PageFrame } from '@/components/layout/page-frame'
 import { currentSignIn } from '@/lib/identity/current'
+import { requestPreferences } from '@/lib/preferences/request'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await requestPreferences()
+  return { title: t('page.notFound') }
+}
 
 export default async function NotFoundPage() {
   const signIn = await currentSignIn()

@@ -13,6 +13,7 @@ const SOURCES = [
   'public',
   'deploy/build.mjs',
   'instrumentation.ts',
+  'instrumentation-client.ts',
   'next.config.js',
   'package-lock.json',
   'postcss.config.js',

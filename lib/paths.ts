@@ -1,6 +1,7 @@
 /** The addresses of the portal; nobody writes one by hand. Safe in the browser. */
 export const paths = {
   start: '/',
+  signInFailed: '/sign-in/failed',
   signedOut: '/signed-out',
   /** Deliberately no page: it gets the not-found page, with its status, made on the server (decision 11). */
   notFound: '/not-in-your-list',
@@ -14,4 +15,9 @@ export const paths = {
 /** The start page, from where a sign-in leads back to `path`. */
 export function signInAndReturn(path: string): string {
   return `${paths.start}?${new URLSearchParams({ return: path })}`
+}
+
+/** The page that says why somebody wasn't signed in. */
+export function signInFailed(reason: string): string {
+  return `${paths.signInFailed}?${new URLSearchParams({ reason })}`
 }

@@ -1,14 +1,15 @@
 import 'server-only'
-import { connectDatabase, DatabaseStartError, useDatabase } from './database/connection'
+import { connectDatabase, DatabaseStartError, provideDatabase } from './database/connection'
 import { describeProblems, parseEnvironment } from './platform/env'
-import { log } from './platform/log'
+import { log, sendConsoleToLog } from './platform/log'
 
 /** Brings the portal up, or ends the process with words for the operator. */
 export async function startPortal(): Promise<void> {
   const settings = parseEnvironment(process.env)
   if (!settings.ok) return stop(describeProblems(settings.error))
+  sendConsoleToLog()
   try {
-    useDatabase(await connectDatabase(settings.value))
+    provideDatabase(await connectDatabase(settings.value))
   } catch (err) {
     if (!(err instanceof DatabaseStartError)) throw err
     if (err.cause) log().error({ err: err.cause }, 'the database can’t be used')

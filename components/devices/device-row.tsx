@@ -20,8 +20,8 @@ export function DeviceRow({
   identities: number
   /** When the list was read. */
   now: string
-  /** `off` while the list is stale, `running` while this very device is being removed. */
-  removal: 'possible' | 'off' | 'running'
+  /** `off` while the list is stale; `running` while this device is being removed, `waiting` while another one is. */
+  removal: 'possible' | 'off' | 'running' | 'waiting'
   onRemove: (device: Device) => void
 }) {
   const words = useWords()
@@ -76,8 +76,6 @@ function RemoveControl({
   onRemove,
 }: Pick<Parameters<typeof DeviceRow>[0], 'device' | 'removal' | 'onRemove'>) {
   const words = useWords()
-  if (removal === 'running')
-    return <span className="text-small font-semibold text-soft">{words.t('row.removing')}</span>
   if (!device.removable)
     return <span className="text-small text-soft">{words.t('row.notRemovable')}</span>
   if (removal === 'off') return null
@@ -86,13 +84,15 @@ function RemoveControl({
       href={paths.remove(device.id)}
       className={buttons.quietDanger}
       aria-label={words.t('row.removeNamed', { description: deviceDescription(device, words) })}
+      // Stays in place while a removal runs: it is where the focus returns to.
+      aria-disabled={removal !== 'possible'}
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return
         event.preventDefault()
-        onRemove(device)
+        if (removal === 'possible') onRemove(device)
       }}
     >
-      {words.t('row.remove')}
+      {words.t(removal === 'running' ? 'row.removing' : 'row.remove')}
     </a>
   )
 }

@@ -18,7 +18,7 @@ export function DeviceSections({
   age,
   brand,
   contact,
-  removable,
+  removals,
   removing,
   onRemove,
 }: {
@@ -27,7 +27,8 @@ export function DeviceSections({
   age: ReactNode
   brand: string
   contact: string
-  removable: boolean
+  /** `off` while the list is stale, `waiting` while a removal runs. */
+  removals: 'possible' | 'off' | 'waiting'
   /** The id of the device that is being removed right now. */
   removing: string | null
   onRemove: (device: Device) => void
@@ -63,7 +64,7 @@ export function DeviceSections({
                 device={device}
                 identities={identities}
                 now={readAt}
-                removal={removing === device.id ? 'running' : removable ? 'possible' : 'off'}
+                removal={removing === device.id ? 'running' : removals}
                 onRemove={onRemove}
               />
             ))}

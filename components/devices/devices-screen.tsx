@@ -2,7 +2,6 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useActionState, useState } from 'react'
-import { removeDevice } from '@/lib/actions/devices'
 import type { ListProblem, RemovalState } from '@/lib/actions/states'
 import type { Device } from '@/lib/devices/device'
 import { paths } from '@/lib/paths'
@@ -14,6 +13,7 @@ import { DeviceSections } from './device-sections'
 import { ListFailureCard } from './list-failure'
 import { ListAge, StaleNotice } from './list-freshness'
 import { ListSkeleton } from './list-skeleton'
+import { submitRemoval } from './submit-removal'
 import type { RemovalDialog } from './removal-dialog'
 
 type OpenRemoval = { readonly device: Device; readonly Dialog: typeof RemovalDialog }
@@ -50,12 +50,12 @@ export function DevicesScreen({
   const [removal, setRemoval] = useState<OpenRemoval | null>(null)
   const [state, remove, pending] = useActionState(
     async (previous: RemovalState, form: FormData) => {
-      try {
-        return await removeDevice(previous, form)
-      } finally {
-        // Also when the receipt follows: the list that is kept here is no longer the truth.
-        await client.invalidateQueries({ queryKey: options.queryKey, refetchType: 'none' })
-      }
+      const { queryKey } = options
+      // When the receipt follows, the list that is kept here is merely no longer the truth.
+      await client.invalidateQueries({ queryKey, refetchType: 'none' })
+      const answer = await submitRemoval(previous, form)
+      void client.invalidateQueries({ queryKey })
+      return answer
     },
     null,
   )
@@ -63,7 +63,7 @@ export function DevicesScreen({
     list.error instanceof ListFailure
       ? list.error.problem
       : list.error !== null
-        ? { code: 'internal' as const }
+        ? { code: 'no-answer' as const }
         : list.data === undefined
           ? initialProblem
           : null
@@ -91,7 +91,7 @@ export function DevicesScreen({
       <DeviceSections
         list={list.data}
         age={problem === null && <ListAge {...refresh} />}
-        removable={problem === null && !pending}
+        removals={problem !== null ? 'off' : pending ? 'waiting' : 'possible'}
         removing={pending && removal ? removal.device.id : null}
         onRemove={(device) => void openRemoval(device, setRemoval)}
         {...props}
@@ -111,9 +111,7 @@ export function DevicesScreen({
           state={state?.device === removal.device.id ? state : null}
           action={remove}
           pending={pending}
-          onClose={() => {
-            if (!pending) setRemoval(null)
-          }}
+          onClose={() => setRemoval(null)}
           {...props}
         />
       )}

@@ -9,22 +9,15 @@ import { useWords } from '../words'
 export function EndOthers() {
   const { t } = useWords()
   const [state, action, pending] = useActionState(endOtherSignIns, null)
-  if (state?.code === 'ended')
-    return (
-      <p role="status" className="order-last w-full text-small font-semibold text-ok">
-        {t('receipt.othersEnded', { count: state.count })}
-      </p>
-    )
   return (
-    <form action={action}>
-      <button className={`${buttons.secondary} w-full`} disabled={pending}>
+    <form action={action} className="contents">
+      <button className={buttons.secondary} disabled={pending}>
         {t('receipt.endOthers')}
       </button>
-      {state?.code === 'failed' && (
-        <p role="alert" className="mt-1 text-small text-danger">
-          {t('receipt.othersFailed')}
-        </p>
-      )}
+      <p role="status" className="order-last w-full text-small font-semibold empty:hidden">
+        {state?.code === 'ended' && t('receipt.othersEnded', { count: state.count })}
+        {state?.code === 'failed' && t('receipt.othersFailed')}
+      </p>
     </form>
   )
 }

@@ -23,7 +23,7 @@ export function ListFailureCard({
     case 'signed-out':
       return (
         <MessageCard icon="temporary" tone="calm" level={2} title={t('ended.title')}>
-          <p>{t('ended.text')}</p>
+          <p role="alert">{t('ended.text')}</p>
           <a className={buttons.primary} href={signInAndReturn(paths.devices)}>
             {t('signedOut.again')}
           </a>
@@ -36,7 +36,7 @@ export function ListFailureCard({
         </MessageCard>
       )
     case 'not-known':
-    case 'not-found':
+    case 'identity-unknown':
       return (
         <MessageCard icon="other" tone="calm" level={2} title={t('notKnown.title')}>
           <p>{t('notKnown.text', { brand, contact })}</p>

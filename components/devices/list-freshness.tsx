@@ -1,12 +1,11 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import type { ListProblem } from '@/lib/actions/states'
+import { paths } from '@/lib/paths'
 import { Notice } from '../ui/notice'
 import { clockTime } from '../ui/times'
 import { useWords } from '../words'
-
-const link =
-  'inline-flex min-h-11 items-center font-semibold underline underline-offset-3 cursor-pointer'
 
 type Refresh = { readAt: string; fetching: boolean; onRefresh: () => void }
 
@@ -16,9 +15,9 @@ export function ListAge({ readAt, fetching, onRefresh }: Refresh) {
   return (
     <p className="mt-1 -mb-2.5 flex flex-wrap items-center gap-x-3 text-small text-soft">
       {t('coverage.checked', { when: clockTime(readAt, formats, timeZone) })}
-      <button type="button" className={`${link} text-accent`} onClick={onRefresh}>
+      <RefreshLink onRefresh={onRefresh} className="text-accent">
         {fetching ? t('coverage.refreshing') : t('coverage.refresh')}
-      </button>
+      </RefreshLink>
     </p>
   )
 }
@@ -39,9 +38,33 @@ export function StaleNotice({
           problem: t(`error.${problem.code}`),
         })}
       </p>
-      <button type="button" className={link} onClick={onRefresh}>
+      <RefreshLink onRefresh={onRefresh}>
         {fetching ? t('coverage.refreshing') : t('notice.tryAgain')}
-      </button>
+      </RefreshLink>
     </Notice>
+  )
+}
+
+/** Asks again; without script by loading the page again. */
+function RefreshLink({
+  onRefresh,
+  className = '',
+  children,
+}: {
+  onRefresh: () => void
+  className?: string
+  children: ReactNode
+}) {
+  return (
+    <a
+      href={paths.devices}
+      className={`inline-flex min-h-11 items-center font-semibold underline underline-offset-3 ${className}`}
+      onClick={(event) => {
+        event.preventDefault()
+        onRefresh()
+      }}
+    >
+      {children}
+    </a>
   )
 }

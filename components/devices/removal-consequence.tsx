@@ -1,8 +1,7 @@
 'use client'
 
 import type { Device } from '@/lib/devices/device'
-import type { Guard } from '@/lib/devices/guards'
-import type { Outlook } from '@/lib/devices/outlook'
+import { warningOf, type Outlook } from '@/lib/devices/outlook'
 import { Notice } from '../ui/notice'
 import { useWords } from '../words'
 
@@ -25,6 +24,7 @@ export function RemovalConsequence({
       <p>
         <strong className="text-ink">{t('remove.stays')}</strong> <WhatStays outlook={outlook} />
       </p>
+      {outlook.phonesInferred && <p>{t('coverage.inferred')}</p>}
       <p className="mt-2 hidden group-has-[input[value=unrecognised]:checked]/removal:block">
         {t('remove.unrecognised', { contact })}
       </p>
@@ -49,30 +49,34 @@ function WhatStays({ outlook: { phonesLeft, backupsLeft } }: { outlook: Outlook 
  * the server decides again either way.
  */
 export function RemovalGuard({
-  guard,
   outlook,
   contact,
   brand,
 }: {
-  guard: Guard
   outlook: Outlook
   contact: string
   brand: string
 }) {
   const { t } = useWords()
-  const covered = outlook.phonesLeft + outlook.backupsLeft > 0 ? 'covered' : 'bare'
+  const warning = warningOf(outlook)
+  if (outlook.guard === null || warning === null) return null
   return (
     <Notice tone="warn">
-      <p className="font-semibold">{t(`remove.guard.${guard}`)}</p>
+      <p className="font-semibold">{t(`remove.guard.${outlook.guard}`)}</p>
       <div className="group-has-[input[value=sold]:checked]/removal:hidden group-has-[input[value=tidying]:checked]/removal:hidden">
-        <p>{t(`remove.left.${guard}.${covered}`, { contact })}</p>
+        <p>{t(`remove.left.${warning}`, { contact })}</p>
         <label className="mt-1 flex min-h-11 cursor-pointer items-center gap-3 font-semibold text-ink">
-          <input type="checkbox" name="confirmed" value="yes" className="size-4.5 accent-accent" />
+          <input
+            type="checkbox"
+            name="confirmed"
+            value={warning}
+            className="size-4.5 accent-accent"
+          />
           {t('remove.confirm')}
         </label>
       </div>
       <p className="hidden group-has-[input[value=sold]:checked]/removal:block group-has-[input[value=tidying]:checked]/removal:block">
-        {t(`remove.wayOut.${guard}`, { brand })}
+        {t(`remove.wayOut.${outlook.guard}`, { brand })}
       </p>
     </Notice>
   )

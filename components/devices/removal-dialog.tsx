@@ -9,7 +9,7 @@ import { useWords } from '../words'
 import { deviceName } from './device-name'
 import { RemovalForm } from './removal-form'
 
-/** The removal in a dialog over the list. Closing it changes nothing; a removal that runs goes on. */
+/** The removal in a dialog over the list. Closing it changes nothing; while a removal runs it stays. */
 export function RemovalDialog({
   device,
   devices,
@@ -37,7 +37,11 @@ export function RemovalDialog({
   return (
     <dialog
       ref={dialog}
-      onClose={onClose}
+      // A removal that runs can't be called back, and its answer must be seen.
+      onCancel={(event) => {
+        if (form.pending) event.preventDefault()
+      }}
+      onClose={() => (form.pending ? dialog.current?.showModal() : onClose())}
       aria-labelledby="removal-title"
       className="m-auto mb-0 max-h-[calc(100dvh-1.5rem)] w-full max-w-140 overflow-y-auto rounded-t-dialog border border-line bg-surface p-5 text-ink sm:mb-auto sm:rounded-dialog sm:p-7"
     >
@@ -51,6 +55,7 @@ export function RemovalDialog({
           <button
             type="button"
             ref={keep}
+            disabled={form.pending}
             className={buttons.secondary}
             onClick={() => dialog.current?.close()}
           >

@@ -28,7 +28,9 @@ type RemovalFormProps = {
 
 /** Why, what it means, and the button. The same form stands in the dialog and on the page that works without script. */
 export function RemovalForm(props: RemovalFormProps) {
-  const { device, outlook, state, pending } = props
+  const { device, state, pending } = props
+  // The server looked again: what it saw counts more than what the page knew.
+  const outlook = state && 'outlook' in state ? state.outlook : props.outlook
   const { t } = useWords()
   return (
     <form action={props.action} className="group/removal flex flex-col gap-5">
@@ -60,12 +62,7 @@ export function RemovalForm(props: RemovalFormProps) {
       </fieldset>
       <RemovalConsequence device={device} outlook={outlook} contact={props.contact} />
       {outlook.guard !== null && (
-        <RemovalGuard
-          guard={outlook.guard}
-          outlook={outlook}
-          contact={props.contact}
-          brand={props.brand}
-        />
+        <RemovalGuard outlook={outlook} contact={props.contact} brand={props.brand} />
       )}
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
         {props.keep}

@@ -22,7 +22,9 @@ export function RemovalProblem({
   return (
     <div ref={comeIntoView}>
       <Notice tone="danger" alert>
-        <p className="font-semibold">{t('remove.failed')}</p>
+        <p className="font-semibold">
+          {t(state.code === 'no-answer' ? 'remove.unsure' : 'remove.failed')}
+        </p>
         <p>{problemText(state, { contact, brand }, t)}</p>
         {state.code === 'signed-out' && (
           <a
@@ -60,6 +62,7 @@ function problemText(
       return `${t(`remove.guard.${state.guard}`)} ${t(`remove.wayOut.${state.guard}`, { brand })}`
     case 'not-found':
     case 'in-progress':
+    case 'no-answer':
       return t(`remove.error.${state.code}`)
     case 'not-removable':
       return t('remove.error.not-removable', { contact })

@@ -49,11 +49,16 @@ export function clockTime(at: string, formats: string, timeZone: string): string
   }).format(dateOf(at))
 }
 
-/** “15 January 2025 at 09:00:00”, in the person's zone. */
+/** “15 January 2025 at 09:00:00 GMT+1”, in the person's zone. */
 export function exactTime(at: string, formats: string, timeZone: string): string {
   return new Intl.DateTimeFormat(formats, {
-    dateStyle: 'long',
-    timeStyle: 'medium',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZoneName: 'short',
     timeZone,
     hourCycle: 'h23',
   }).format(dateOf(at))

@@ -15,7 +15,7 @@ import { fail, type Result } from '../platform/result'
 /** What every action can end in, whatever it does. */
 export type ActionError =
   | SubjectError
-  | { readonly code: 'signed-out' | 'invalid' }
+  | { readonly code: 'signed-out' | 'invalid' | 'elsewhere' }
   | { readonly code: 'internal'; readonly requestId: string }
 
 type Definition<Input, Value, Failure> = {
@@ -37,7 +37,7 @@ export function defineAction<Input, Value, Failure>(
 ): (raw: unknown) => Promise<Result<Value, Failure | ActionError>> {
   return async (raw) => {
     try {
-      if (!(await isOwnOrigin())) return fail({ code: 'invalid' })
+      if (!(await isOwnOrigin())) return fail({ code: 'elsewhere' })
       const signIn = await currentSignIn()
       if (!signIn) return fail({ code: 'signed-out' })
       const input = definition.input.safeParse(raw)
@@ -60,8 +60,13 @@ export function defineAction<Input, Value, Failure>(
 export async function isOwnOrigin(): Promise<boolean> {
   const sent = await headers()
   const origin = sent.get('origin')
-  if (origin !== null) return origin === new URL(env().AUTH_URL).origin
-  return sent.get('sec-fetch-site') === 'same-origin'
+  const own =
+    origin === null
+      ? sent.get('sec-fetch-site') === 'same-origin'
+      : origin === new URL(env().AUTH_URL).origin
+  // Also what an operator sees first when AUTH_URL isn't the address that people use.
+  if (!own) log().warn({ origin }, 'a post from elsewhere was refused')
+  return own
 }
 
 /** The fields of a posted form as a plain object; a field that was sent twice or holds a file counts as missing. */

@@ -29,15 +29,10 @@ const remove = defineAction({
   input: z.object({
     device: deviceId,
     reason: z.enum(REMOVAL_REASONS),
-    confirmed: z.literal('yes').optional(),
+    confirmed: z.string().max(64).optional(),
   }),
   run: ({ actor, subject }, { device, reason, confirmed }) =>
-    removeUseCase(
-      actor,
-      subject,
-      { deviceId: device, reason, confirmed: confirmed === 'yes' },
-      now,
-    ),
+    removeUseCase(actor, subject, { deviceId: device, reason, confirmed: confirmed ?? null }, now),
 })
 
 const rename = defineAction({
@@ -97,5 +92,6 @@ function removalState(
   error: ActionError | RemovalError,
 ): NonNullable<RemovalState> {
   if (error.code !== 'guarded') return { device, code: error.code, ...referenceOf(error) }
-  return { device, code: error.decision === 'refuse' ? 'refused' : 'confirm', guard: error.guard }
+  const { guard, outlook } = error
+  return { device, code: error.decision === 'refuse' ? 'refused' : 'confirm', guard, outlook }
 }

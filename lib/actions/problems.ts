@@ -1,11 +1,7 @@
-import type { RecognizeError } from '../recognize/errors'
-import type { ActionError } from './define-action'
-import type { ListProblem } from './states'
+import type { ListProblem, ProblemCode } from './states'
 
 /** An error as the browser may know it: its code, and the reference that leads to the log. */
-export function problemOf(
-  error: ActionError | RecognizeError | { readonly code: 'not-allowed' | 'not-found' },
-): ListProblem {
+export function problemOf(error: { readonly code: ProblemCode }): ListProblem {
   return { code: error.code, ...referenceOf(error) }
 }
 

@@ -9,6 +9,7 @@ import { endSessionEndpoint } from '../identity/provider'
 import { forgetSignInCookie, signInIdOfCookie, startSignIn } from '../identity/sign-in'
 import { watchSignIn } from '../identity/sign-in-failure'
 import { actorOf, endSignIn, farewellIdToken } from '../identity/sign-ins'
+import { paths, signInFailed } from '../paths'
 import { now } from '../platform/clock'
 import { cookieName, cookieOptions } from '../platform/cookies'
 import { randomId } from '../platform/crypto'
@@ -23,15 +24,21 @@ const FAREWELL_SECONDS = 600
 /** Starts the sign-in at the provider, from a posted form. */
 export async function signIn(form: FormData): Promise<never> {
   const returnTo = returnPath(fieldsOf(form)['return'])
-  if (!(await isOwnOrigin())) redirect('/')
+  if (!(await isOwnOrigin())) redirect(paths.start)
   const { result, failure } = await watchSignIn(async () => startSignIn(returnTo).catch(() => null))
-  const started = failure === null && result !== null && !result.startsWith(env().AUTH_URL)
-  redirect(started ? result : `/sign-in/failed?reason=${failure ?? 'unavailable'}`)
+  const failed = failure ?? (result === null || leadsToFailure(result) ? 'unavailable' : null)
+  redirect(failed === null ? (result ?? paths.start) : signInFailed(failed))
+}
+
+/** Whether next-auth, in place of the provider's address, gave that of its error page, which is ours. */
+function leadsToFailure(address: string): boolean {
+  const { origin, pathname } = new URL(address, env().AUTH_URL)
+  return origin === new URL(env().AUTH_URL).origin && pathname === paths.signInFailed
 }
 
 /** Ends the portal sign-in on the server and in this browser; the next page offers the provider's sign-out. */
 export async function signOut(): Promise<never> {
-  if (!(await isOwnOrigin())) redirect('/')
+  if (!(await isOwnOrigin())) redirect(paths.start)
   const [standing, id] = [await currentSignIn(), await signInIdOfCookie()]
   if (standing) {
     const at = now()
@@ -43,7 +50,7 @@ export async function signOut(): Promise<never> {
   }
   await forgetSignInCookie()
   if (id !== null) await keepForFarewell(id)
-  redirect('/signed-out')
+  redirect(paths.signedOut)
 }
 
 /** The id of the ended sign-in opens nothing any more; for a few minutes it finds the hint for the provider's sign-out. */
@@ -58,7 +65,7 @@ export async function signOutAtProvider(): Promise<never> {
   const id = jar.get(cookieName(FAREWELL_COOKIE))?.value
   jar.set(cookieName(FAREWELL_COOKIE), '', cookieOptions(0))
   const endpoint = await endSessionEndpoint().catch(() => null)
-  if (endpoint === null || !(await isOwnOrigin())) redirect('/')
+  if (endpoint === null || !(await isOwnOrigin())) redirect(paths.start)
   const hint = id === undefined ? null : await farewellIdToken(id, now())
   const url = new URL(endpoint)
   url.searchParams.set('client_id', env().AUTH_OIDC_CLIENT_ID)

@@ -1,10 +1,17 @@
 import type { Guard, RemovalReason } from '../devices/guards'
+import type { Outlook } from '../devices/outlook'
+import type { ReadError } from '../devices/read'
 import type { ActionError } from './define-action'
 
 // What actions tell the browser: codes, and a reference to the log. Texts are chosen by the components.
 
 /** Why the list, or whatever else was asked for, can't be had. */
-export type ProblemCode = ActionError['code'] | 'not-allowed'
+export type ProblemCode =
+  | ActionError['code']
+  | ReadError['code']
+  | 'not-allowed'
+  /** Said by the browser itself: the answer never arrived. */
+  | 'no-answer'
 
 export type ListProblem = { readonly code: ProblemCode; readonly reference?: string }
 
@@ -16,7 +23,7 @@ export type RemovalState =
   | ({ readonly device: string; readonly reason?: RemovalReason } & (
       | ListProblem
       | { readonly code: 'reason' | 'in-progress' | 'not-removable' }
-      | { readonly code: 'confirm' | 'refused'; readonly guard: Guard }
+      | { readonly code: 'confirm' | 'refused'; readonly guard: Guard; readonly outlook: Outlook }
     ))
   | null
 

@@ -17,7 +17,7 @@ export const REMOVAL_OUTCOMES = [
 export type RemovalOutcome = (typeof REMOVAL_OUTCOMES)[number]
 
 /** A device as the trail remembers it: enough to recognise it by, no key, no name a person gave. */
-export const rememberedDevice = z.object({
+const rememberedDevice = z.object({
   fingerprint: z.string().nullable(),
   kind: z.enum(['phone', 'backup', 'temporary', 'unknown']),
   kindSource: z.enum(['stated', 'inferred', 'not-stated']),
@@ -32,7 +32,7 @@ export const activityEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('other-sign-ins-ended'),
     version: z.literal(1),
-    detail: z.object({ count: z.number().int() }),
+    detail: z.object({}),
   }),
   z.object({
     type: z.literal('removal-intended'),

@@ -2,6 +2,7 @@ import 'server-only'
 import { and, asc, desc, eq, inArray } from 'drizzle-orm'
 import { database } from '../database/connection'
 import { activityEvents } from '../database/schema'
+import { log } from '../platform/log'
 import { activityEvent, type ActivityEvent } from './events'
 
 /** Who, whom, what and when of one entry. */
@@ -40,10 +41,17 @@ export async function record(event: ActivityEvent, context: EntryContext): Promi
 
 type Row = typeof activityEvents.$inferSelect
 
-function readEntry(row: Row): Entry {
-  const event = activityEvent.parse(row)
-  const { at, correlationId, userId, deviceId } = row
-  return { ...event, at, correlationId, userId, deviceId }
+/** The entries that this version understands; a newer replica may have written others, and they must not take a page away. */
+function readEntries(rows: readonly Row[]): Entry[] {
+  return rows.flatMap((row) => {
+    const event = activityEvent.safeParse(row)
+    if (!event.success) {
+      log().warn({ entry: row.id }, 'an entry of the trail is not understood')
+      return []
+    }
+    const { at, correlationId, userId, deviceId } = row
+    return [{ ...event.data, at, correlationId, userId, deviceId }]
+  })
 }
 
 /** The entries of one undertaking about one of `userIds`, oldest first; empty when it belongs to somebody else. */
@@ -61,7 +69,7 @@ export async function entriesOf(
       ),
     )
     .orderBy(asc(activityEvents.id))
-  return rows.map(readEntry)
+  return readEntries(rows)
 }
 
 /** The newest entries about one device of one of `userIds`, newest first. */
@@ -76,7 +84,7 @@ export async function entriesAboutDevice(
     .where(and(eq(activityEvents.deviceId, deviceId), inArray(activityEvents.userId, [...userIds])))
     .orderBy(desc(activityEvents.id))
     .limit(limit)
-  return rows.map(readEntry)
+  return readEntries(rows)
 }
 
 /** The newest removal entries (intent and outcome) about `userIds`, newest first. */
@@ -92,5 +100,5 @@ export async function removalEntries(userIds: readonly string[], limit: number):
     )
     .orderBy(desc(activityEvents.id))
     .limit(limit)
-  return rows.map(readEntry)
+  return readEntries(rows)
 }

@@ -97,7 +97,7 @@ const KEY = Symbol.for('recognize-portal.database')
 type Holder = { [KEY]?: Database }
 
 /** Makes a connected database the one that {@link database} gives. */
-export function useDatabase(connected: Database): void {
+export function provideDatabase(connected: Database): void {
   ;(globalThis as Holder)[KEY] = connected
 }
 

@@ -16,6 +16,7 @@ export type Coverage = {
   readonly relyingOnInference: boolean
 }
 
+/** The coverage of a list. */
 export function coverageOf(devices: readonly Device[]): Coverage {
   const groups = groupDevices(devices.filter(isActive))
   const phones = groups.phone.filter((device) => device.kind === 'phone')

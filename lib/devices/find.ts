@@ -2,12 +2,11 @@ import 'server-only'
 import type { Actor, Subject } from '../identity/actor'
 import { can } from '../identity/policy'
 import { fail, succeed, type Result } from '../platform/result'
-import type { RecognizeError } from '../recognize/errors'
 import type { Device } from './device'
 import { isDeviceId } from './identifiers'
 import { withNicknames } from './nicknames'
 import { outlookOf, type Outlook } from './outlook'
-import { readDevices } from './read'
+import { readDevices, type ReadError } from './read'
 
 /** One of the subject's devices, and what would be left without it. A foreign id and an unknown one are the same `not-found`. */
 export async function findDevice(
@@ -17,7 +16,7 @@ export async function findDevice(
 ): Promise<
   Result<
     { readonly device: Device; readonly outlook: Outlook },
-    RecognizeError | { readonly code: 'not-found' }
+    ReadError | { readonly code: 'not-found' }
   >
 > {
   if (!can(actor, 'devices:list:own', subject) || !isDeviceId(deviceId))

@@ -4,14 +4,18 @@ import { sha256 } from '../platform/crypto'
 /** 32 characters of which no two look alike on a screen or sound alike enough to matter on a call. */
 export const FINGERPRINT_ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 
-/** The bytes behind a base64 or base64url key, so that phone and portal hash the same thing whatever the notation. */
-function keyBytes(key: string): Uint8Array {
-  return Buffer.from(key.replaceAll('-', '+').replaceAll('_', '/'), 'base64')
+/** A key in one notation, whether it came as base64 or base64url, padded or not. */
+function keyText(key: string): string {
+  return key.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '')
 }
 
 /** A short code from the SHA-256 of a public signing key: two groups of four, 40 bits. For comparing, not for proving. */
 export function fingerprintOf(publicSigningKey: string): string {
-  let bits = BigInt(`0x${sha256(keyBytes(publicSigningKey)).subarray(0, 5).toString('hex')}`)
+  let bits = BigInt(
+    `0x${sha256(Buffer.from(keyText(publicSigningKey), 'base64'))
+      .subarray(0, 5)
+      .toString('hex')}`,
+  )
   let code = ''
   for (let index = 0; index < 8; index++) {
     code = FINGERPRINT_ALPHABET.charAt(Number(bits & 31n)) + code
@@ -25,7 +29,8 @@ export function fingerprintOf(publicSigningKey: string): string {
  * bound to the identity so that the same key under two identities is two rows.
  */
 export function deviceIdOf(userId: string, publicSigningKey: string): string {
-  const key = sha256(keyBytes(publicSigningKey)).toString('hex')
+  // The text, not the bytes: a key that isn't quite base64 may decode to the same bytes as its neighbour.
+  const key = sha256(keyText(publicSigningKey)).toString('hex')
   return sha256(`${userId}/${key}`).subarray(0, 16).toString('hex')
 }
 

@@ -2,10 +2,9 @@ import 'server-only'
 import type { Actor, Subject } from '../identity/actor'
 import { can } from '../identity/policy'
 import { fail, succeed, type Result } from '../platform/result'
-import type { RecognizeError } from '../recognize/errors'
 import type { Device } from './device'
 import { withNicknames } from './nicknames'
-import { readDevices } from './read'
+import { readDevices, type ReadError } from './read'
 import { removedDevices, type Receipt } from './receipt'
 
 /** What the devices page shows; goes to the browser, so there are no keys and no Recognize user ids in it. */
@@ -23,7 +22,7 @@ export async function listDevices(
   actor: Actor,
   subject: Subject,
   at: Date,
-): Promise<Result<DeviceList, RecognizeError | { readonly code: 'not-allowed' }>> {
+): Promise<Result<DeviceList, ReadError | { readonly code: 'not-allowed' }>> {
   if (!can(actor, 'devices:list:own', subject)) return fail({ code: 'not-allowed' })
   const [owned, removed] = await Promise.all([readDevices(subject), removedDevices(subject)])
   if (!owned.ok) return owned

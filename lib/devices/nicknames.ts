@@ -8,16 +8,17 @@ import type { Actor, Subject } from '../identity/actor'
 import { can } from '../identity/policy'
 import { randomId } from '../platform/crypto'
 import { fail, succeed, type Result } from '../platform/result'
-import type { RecognizeError } from '../recognize/errors'
-import { readDevices, type OwnedDevice } from './read'
+import { readDevices, type OwnedDevice, type ReadError } from './read'
 
-/** A name a person gives a device: 1 to 64 characters after trimming, no control or direction-changing characters; empty takes the name away. */
+/** Control, direction-changing and invisible characters; the joiner that emoji are made with is none. */
+const HIDDEN = /(?!\u200D)[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u
+
+/** A name a person gives a device: 1 to 64 characters after trimming, something visible and nothing hidden in it; empty takes the name away. */
 export const nicknameText = z
   .string()
   .transform((text) => text.normalize('NFC').replaceAll(/\s+/g, ' ').trim())
-  .refine(
-    (text) => [...text].length <= 64 && !/[\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069]/u.test(text),
-  )
+  .refine((text) => [...text].length <= 64 && !HIDDEN.test(text))
+  .refine((text) => text === '' || /[\p{L}\p{N}\p{P}\p{S}]/u.test(text))
 
 /** Puts the names people gave onto their devices. */
 export async function withNicknames(devices: readonly OwnedDevice[]): Promise<OwnedDevice[]> {
@@ -37,7 +38,7 @@ export async function renameDevice(
   subject: Subject,
   input: { readonly deviceId: string; readonly nickname: string },
   at: Date,
-): Promise<Result<void, RecognizeError | { code: 'not-allowed' | 'not-found' }>> {
+): Promise<Result<void, ReadError | { code: 'not-allowed' | 'not-found' }>> {
   if (!can(actor, 'devices:rename:own', subject)) return fail({ code: 'not-allowed' })
   const devices = await readDevices(subject)
   if (!devices.ok) return devices

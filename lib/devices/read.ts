@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Subject } from '../identity/actor'
-import { succeed, type Result } from '../platform/result'
+import { fail, succeed, type Result } from '../platform/result'
 import { listUserDevices } from '../recognize/client'
 import type { RecognizeError } from '../recognize/errors'
 import type { RecognizeDevice } from '../recognize/map'
@@ -15,19 +15,22 @@ export type OwnedDevice = {
   readonly publicSigningKey: string | null
 }
 
+/** The service's errors; that it knows none of the identities is a code of its own, apart from an unknown device. */
+export type ReadError =
+  RecognizeError | { readonly code: 'identity-unknown'; readonly requestId: string }
+
 /**
  * Reads the subject's devices from the service, without the names people gave them: every identity, every row that isn't marked as deleted.
  * One identity that can't be read fails the whole list, because a shorter list would be taken for the truth;
  * an identity the service no longer knows counts as empty as long as another one is known.
  */
-export async function readDevices(
-  subject: Subject,
-): Promise<Result<OwnedDevice[], RecognizeError>> {
+export async function readDevices(subject: Subject): Promise<Result<OwnedDevice[], ReadError>> {
   const lists = await Promise.all(subject.userIds.map((userId) => listUserDevices(userId)))
   const failure = lists.find((list) => !list.ok && list.error.code !== 'not-found')
   if (failure && !failure.ok) return failure
   const unknown = lists.find((list) => !list.ok)
-  if (unknown && !lists.some((list) => list.ok)) return unknown
+  if (unknown && !unknown.ok && !lists.some((list) => list.ok))
+    return fail({ code: 'identity-unknown', requestId: unknown.error.requestId })
   return succeed(
     lists.flatMap((list, identity) =>
       list.ok

@@ -8,18 +8,19 @@ import { log } from '../platform/log'
 import { fail, succeed, type Result } from '../platform/result'
 import { deleteUserDevice } from '../recognize/client'
 import { isUnclear, type RecognizeError } from '../recognize/errors'
-import type { Device } from './device'
-import { decideGuard, guardOf, type Guard, type RemovalReason } from './guards'
+import { isActive, type Device } from './device'
+import { decideGuard, type Guard, type RemovalReason } from './guards'
 import { FINGERPRINT_ALPHABET } from './identifiers'
 import { withRemovalLease } from './lease'
 import { forgetNickname } from './nicknames'
-import { readDevices, type OwnedDevice } from './read'
+import { outlookOf, warningOf, type Outlook } from './outlook'
+import { readDevices, type OwnedDevice, type ReadError } from './read'
 
 export type RemovalRequest = {
   readonly deviceId: string
   readonly reason: RemovalReason
-  /** The person was told what will be left and said yes to it. */
-  readonly confirmed: boolean
+  /** The warning that the person was shown and said yes to, if any. */
+  readonly confirmed: string | null
 }
 
 /**
@@ -31,9 +32,14 @@ export type RemovalRequest = {
  * - `not-allowed` the actor may not
  */
 export type RemovalError =
-  | RecognizeError
+  | ReadError
   | { readonly code: 'not-found' | 'in-progress' | 'not-removable' | 'not-allowed' }
-  | { readonly code: 'guarded'; readonly guard: Guard; readonly decision: 'confirm' | 'refuse' }
+  | {
+      readonly code: 'guarded'
+      readonly guard: Guard
+      readonly decision: 'confirm' | 'refuse'
+      readonly outlook: Outlook
+    }
 
 type Removal = Result<{ readonly receipt: string }, RemovalError>
 
@@ -51,17 +57,23 @@ export async function removeDevice(
   if (!can(actor, 'devices:remove:own', subject)) return fail({ code: 'not-allowed' })
   const askedAt = clock()
   const removal = await withRemovalLease(subject.userIds, async (waited): Promise<Removal> => {
+    const twin = waited ? await receiptOfTwin(request.deviceId, subject, askedAt) : null
+    if (twin !== null) return succeed({ receipt: twin })
     const devices = await readDevices(subject)
     if (!devices.ok) return devices
-    const target = devices.value.find(({ device }) => device.id === request.deviceId)
-    if (target) return removeOwned(actor, subject, target, devices.value, request, clock)
-    const twin = waited ? await receiptOfTwin(request.deviceId, subject, askedAt) : null
-    return twin === null ? fail({ code: 'not-found' }) : succeed({ receipt: twin })
+    const [target, ...others] = devices.value.filter(({ device }) => device.id === request.deviceId)
+    if (!target) return fail({ code: 'not-found' })
+    if (others.some(({ publicSigningKey }) => publicSigningKey !== target.publicSigningKey))
+      return fail({ code: 'not-removable' })
+    return removeOwned(actor, subject, target, devices.value, request, clock)
   })
   return removal ?? fail({ code: 'in-progress' })
 }
 
-/** The receipt of a removal of the same device that was under way while this one waited: a double click or a second tab. */
+/**
+ * The receipt of a removal of the same device that was under way while this one waited: a double click or a second tab.
+ * However that one ended, its DELETE isn't repeated.
+ */
 async function receiptOfTwin(
   deviceId: string,
   subject: Subject,
@@ -90,18 +102,19 @@ async function removeOwned(
     deviceId: device.id,
   })
   const remembered = remember(device)
-  const guard = guardOf(
+  const outlook = outlookOf(
     device,
     devices.map((owned) => owned.device),
   )
+  const { guard } = outlook
   const decision = decideGuard(guard, reason)
   if (guard !== null && decision === 'refuse') {
     const detail = { reason, guard, device: remembered }
     await record({ type: 'removal-refused', version: 1, detail }, context())
-    return fail({ code: 'guarded', guard, decision })
+    return fail({ code: 'guarded', guard, decision, outlook })
   }
-  if (guard !== null && decision === 'confirm' && !confirmed)
-    return fail({ code: 'guarded', guard, decision })
+  if (guard !== null && decision === 'confirm' && confirmed !== warningOf(outlook))
+    return fail({ code: 'guarded', guard, decision, outlook })
 
   await record(
     { type: 'removal-intended', version: 1, detail: { reason, device: remembered } },
@@ -125,22 +138,31 @@ async function deleteAndLook(
   publicSigningKey: string,
 ): Promise<RemovalOutcome> {
   const deleted = await deleteUserDevice(userId, publicSigningKey)
-  const after = await readDevices(subject)
-  return outcomeOf(deleted.ok ? null : deleted.error, isListed(after, device.id))
+  const list = await readDevices(subject)
+  return outcomeOf(deleted.ok ? null : deleted.error, sightOf(list, device))
 }
 
-/** Whether the row is still listed; null when that can't be told. A user the service no longer knows has no rows. */
-function isListed(list: Awaited<ReturnType<typeof readDevices>>, deviceId: string): boolean | null {
-  if (list.ok) return list.value.some(({ device }) => device.id === deviceId)
-  return list.error.code === 'not-found' ? false : null
+/** What the list shows of a device after the attempt to remove it. */
+export type Sight = 'listed' | 'gone' | 'no-identity' | 'unreadable'
+
+function sightOf(list: Awaited<ReturnType<typeof readDevices>>, before: Device): Sight {
+  if (!list.ok) return list.error.code === 'identity-unknown' ? 'no-identity' : 'unreadable'
+  const now = list.value.find(({ device }) => device.id === before.id)?.device
+  // Which words the service has for a deleted row is open: one that could be used before and can't now is gone.
+  return now === undefined || (isActive(before) && !isActive(now)) ? 'gone' : 'listed'
 }
 
-/** How a removal ended, from the service's answer to DELETE (null: accepted) and whether the row is still listed (null: can't tell). */
-export function outcomeOf(error: RecognizeError | null, listed: boolean | null): RemovalOutcome {
-  if (error === null) return listed === false ? 'confirmed' : 'not-yet-confirmed'
-  if (error.code === 'not-found') return listed === true ? 'unknown' : 'already-gone'
-  if (isUnclear(error)) return listed === false ? 'confirmed' : 'unknown'
-  return listed === false ? 'already-gone' : 'refused-by-service'
+/**
+ * How a removal ended, from the service's answer to DELETE (null: accepted) and what its list shows afterwards.
+ * Only the list makes a removal certain. That the service knows no such identity any more is believed only after it
+ * accepted the DELETE of the last row; otherwise a gateway that has lost its way would look like success.
+ */
+export function outcomeOf(error: RecognizeError | null, sight: Sight): RemovalOutcome {
+  if (error === null)
+    return sight === 'gone' || sight === 'no-identity' ? 'confirmed' : 'not-yet-confirmed'
+  if (error.code === 'not-found') return sight === 'gone' ? 'already-gone' : 'unknown'
+  if (isUnclear(error)) return sight === 'gone' ? 'confirmed' : 'unknown'
+  return sight === 'gone' ? 'already-gone' : 'refused-by-service'
 }
 
 function remember(device: Device): RememberedDevice {

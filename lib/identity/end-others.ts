@@ -8,10 +8,9 @@ import { endOtherSignIns } from './sign-ins'
 /** Ends all portal sign-ins of the actor but the present one; gives how many, or null when the actor may not. */
 export async function endOthers(actor: Actor, at: Date): Promise<number | null> {
   if (!can(actor, 'sign-ins:end:own', actor)) return null
-  const count = await endOtherSignIns(actor, at)
   await record(
-    { type: 'other-sign-ins-ended', version: 1, detail: { count } },
+    { type: 'other-sign-ins-ended', version: 1, detail: {} },
     { actor, correlationId: randomId(), at },
   )
-  return count
+  return endOtherSignIns(actor, at)
 }

@@ -4,6 +4,7 @@ import NextAuth, { customFetch, type NextAuthConfig } from 'next-auth'
 import { getToken } from 'next-auth/jwt'
 import { z } from 'zod'
 import { record } from '../activity/trail'
+import { paths } from '../paths'
 import { now } from '../platform/clock'
 import { cookieName, cookieOptions } from '../platform/cookies'
 import { randomId } from '../platform/crypto'
@@ -17,7 +18,7 @@ import { findSignIn, openSignIn } from './sign-ins'
 // next-auth runs the code flow and keeps the cookie; everything it leaves open is closed here (ADR 0001). Nothing
 // outside lib/identity imports next-auth.
 
-export const PROVIDER_ID = 'oidc'
+const PROVIDER_ID = 'oidc'
 /** What the cookie holds, encrypted: the random id of the row in the database, and nothing about the person. */
 const cookieToken = z.object({ signIn: z.string().min(1) })
 
@@ -58,7 +59,7 @@ function configuration(): NextAuthConfig {
       state: cookie('state', transactionSeconds),
       nonce: cookie('nonce', transactionSeconds),
     },
-    pages: { signIn: '/sign-in/failed', error: '/sign-in/failed' },
+    pages: { signIn: paths.signInFailed, error: paths.signInFailed },
     providers: [
       {
         id: PROVIDER_ID,

@@ -9,6 +9,8 @@ import type { Person } from './id-token'
 
 const ID_TOKEN_PURPOSE = 'id-token'
 const TOUCH_EVERY_MS = 60_000
+/** At most a tenth of the idle limit goes by unnoticed. */
+const TOUCHES_PER_LIMIT = 10
 /** How long after a sign-out the ID token can still be used to end the provider's session as well. */
 const FAREWELL_MS = 10 * 60_000
 
@@ -46,8 +48,10 @@ export async function findSignIn(id: string, at: Date): Promise<SignIn | null> {
     .select()
     .from(signIns)
     .where(and(eq(signIns.idHash, hash(id)), isNull(signIns.endedAt)))
-  if (!row || !stands(row, at, env().SESSION_IDLE_SECONDS)) return null
-  if (at.getTime() - row.lastSeenAt.getTime() >= TOUCH_EVERY_MS)
+  const idleSeconds = env().SESSION_IDLE_SECONDS
+  if (!row || !stands(row, at, idleSeconds)) return null
+  const touchEvery = Math.min(TOUCH_EVERY_MS, (idleSeconds * 1000) / TOUCHES_PER_LIMIT)
+  if (at.getTime() - row.lastSeenAt.getTime() >= touchEvery)
     await database().update(signIns).set({ lastSeenAt: at }).where(eq(signIns.idHash, row.idHash))
   return row
 }
@@ -78,7 +82,7 @@ export async function endSignIn(idHash: string, at: Date): Promise<void> {
     .where(and(eq(signIns.idHash, idHash), isNull(signIns.endedAt)))
 }
 
-/** Ends every other sign-in of the same person; gives how many that were. */
+/** Ends every other sign-in of the same person; gives how many of them still stood. */
 export async function endOtherSignIns(actor: Actor, at: Date): Promise<number> {
   const ended = await database()
     .update(signIns)
@@ -91,8 +95,8 @@ export async function endOtherSignIns(actor: Actor, at: Date): Promise<number> {
         isNull(signIns.endedAt),
       ),
     )
-    .returning({ idHash: signIns.idHash })
-  return ended.length
+    .returning({ lastSeenAt: signIns.lastSeenAt, expiresAt: signIns.expiresAt })
+  return ended.filter((row) => stands(row, at, env().SESSION_IDLE_SECONDS)).length
 }
 
 /** The ID token of a sign-in that ended moments ago, as a hint for the provider's own sign-out; null otherwise. */

@@ -44,7 +44,6 @@ export const en = {
   'page.receipt': 'Receipt',
   'page.notFound': 'Not found',
 
-  'coverage.label': 'Could you still get in?',
   'coverage.none-none':
     'You have no phone and no recovery backup here with which you **could still get in**.',
   'coverage.none-one':
@@ -70,7 +69,7 @@ export const en = {
   'coverage.backup': 'a **recovery backup** from {date}',
   'coverage.undatedBackup': 'a **recovery backup**',
   'coverage.gapBackup':
-    'You have no recovery backup. Ask {contact} how to create one, so that losing your phone doesn’t lock you out.',
+    'You have no recovery backup. Ask {contact} how to create one: it lets you in when no phone is left.',
   'coverage.gapPhone': 'Set up the app on a phone to use your backup.',
   'coverage.gapBoth': 'To get in again, ask {contact}.',
   'coverage.inferred':
@@ -96,12 +95,11 @@ export const en = {
 
   'group.phone': 'Phones',
   'group.phone.text': 'The app on these phones can sign you in with your face.',
-  'group.phone.empty': 'No phone is set up to sign you in.',
   'group.backup': 'Recovery backups',
   'group.backup.text': 'Kept by {brand}. With your face, a backup lets you set up a new phone.',
-  'group.backup.empty': 'No recovery backup is kept for you.',
   'group.temporary': 'Temporary backups',
-  'group.temporary.text': 'Left over from setting up a phone. Safe to remove.',
+  'group.temporary.text':
+    'Left over from setting up a phone. You can remove them once the phone works.',
   'group.unknown': 'Kind not stated',
   'group.unknown.text':
     'The service doesn’t say whether these are phones or backups. They never count as a way to get in.',
@@ -142,7 +140,6 @@ export const en = {
   'notice.stale':
     'This list was read at {when} and could not be refreshed: {problem} Removing is off until it can.',
   'notice.tryAgain': 'Try again',
-  'notice.offline': 'You are offline. Nothing was sent.',
 
   'empty.title': 'No devices yet',
   'empty.text':
@@ -161,8 +158,12 @@ export const en = {
   'error.unreachable': 'The Recognize service can’t be reached.',
   'error.timeout': 'The Recognize service takes too long to answer.',
   'error.key-refused':
-    'The Recognize service doesn’t accept this portal: a setting is wrong. We have been told.',
-  'error.not-found': 'The Recognize service doesn’t know your identity.',
+    'The Recognize service doesn’t accept this portal: one of its settings is wrong. It isn’t your fault, and waiting won’t help: tell support.',
+  'error.not-found': 'It isn’t in your list any more.',
+  'error.identity-unknown': 'The Recognize service doesn’t know your identity.',
+  'error.no-answer': 'The connection broke before the answer came.',
+  'error.elsewhere':
+    'This page was not opened under the portal’s own address. Open the portal again from its usual address.',
   'error.rejected': 'The Recognize service refused the request.',
   'error.busy': 'The Recognize service has too much to do just now. Try again in a minute.',
   'error.unavailable': 'The Recognize service has a problem of its own.',
@@ -179,10 +180,9 @@ export const en = {
   'notFound.back': 'Back to my devices',
 
   'crash.title': 'Something went wrong on our side',
-  'crash.text': 'Nothing was removed by this. Please try again.',
+  'crash.text': 'Please try again. If you were removing something, look at your list first.',
   'crash.again': 'Try again',
 
-  'device.title': '{name}',
   'device.facts': 'Facts',
   'device.kind': 'Kind',
   'device.kind.phone': 'Phone (SDK device)',
@@ -235,7 +235,7 @@ export const en = {
     'whatever this is, phone or backup, can’t be used any more. A phone learns of it the next time it is used.',
   'remove.stays.some': '{left}. You could still get in.',
   'remove.stays.backupOnly': '{left}. You could still get in, on a new phone.',
-  'remove.stays.none': 'nothing that could let you back in.',
+  'remove.stays.none': 'nothing that is known to let you back in.',
   'remove.left.phones': { one: 'one phone', other: '{count} phones' },
   'remove.left.backups': { one: 'one recovery backup', other: '{count} recovery backups' },
   'remove.guard.last-phone': 'This is your last phone.',
@@ -245,7 +245,7 @@ export const en = {
     'Without it you can’t sign in with your face until a new phone is set up from your recovery backup.',
   'remove.left.last-phone.bare': 'After this, only {contact} can let you back in.',
   'remove.left.last-backup.covered':
-    'Without it, losing your phone too would mean that only {contact} can let you back in.',
+    'Should you then have no phone left either, only {contact} can let you back in.',
   'remove.left.last-backup.bare': 'After this, only {contact} can let you back in.',
   'remove.left.last-way-in.covered': 'After this, only {contact} may be able to let you back in.',
   'remove.left.last-way-in.bare': 'After this, only {contact} may be able to let you back in.',
@@ -262,7 +262,10 @@ export const en = {
   'remove.submit': 'Remove now',
   'remove.pending': 'Removing…',
   'remove.failed': 'It was not removed',
+  'remove.unsure': 'We don’t know yet whether it was removed',
   'remove.nothing': 'Nothing was removed.',
+  'remove.error.no-answer':
+    'The connection broke before the answer came. Close this and look at your list: it may be gone already.',
   'remove.error.reason': 'Say first what happened to it.',
   'remove.error.confirm': 'Tick the box to confirm that you know what will be left.',
   'remove.error.not-found':
@@ -277,15 +280,15 @@ export const en = {
   'receipt.title.already-gone': '{name} was already gone',
   'receipt.title.refused-by-service': '{name} could not be removed',
   'receipt.title.unknown': 'We could not confirm the removal of {name}',
-  'receipt.confirmed': '**Removed, confirmed by the service** at {utc} UTC ({time} your time).',
+  'receipt.confirmed': '**Removed, confirmed by the service** at {utc} UTC ({time}).',
   'receipt.not-yet-confirmed':
-    '**Accepted, not yet confirmed** at {utc} UTC ({time} your time): the service still lists it. Look at your list again in a minute.',
+    '**Accepted, not yet confirmed** at {utc} UTC ({time}): the service took the request, but its list did not show the device gone yet. Open this page again in a minute; it looks again.',
   'receipt.already-gone':
-    '**It was already gone** when we asked the service at {utc} UTC ({time} your time). Nothing else was removed.',
+    '**It was already gone** when we asked the service at {utc} UTC ({time}). Nothing else was removed.',
   'receipt.refused-by-service':
-    '**It could not be removed:** the service refused at {utc} UTC ({time} your time). It still works. Try again, or ask {contact}.',
+    '**It could not be removed:** the service refused at {utc} UTC ({time}). It still works. Try again, or ask {contact}.',
   'receipt.unknown':
-    '**It could not be confirmed** at {utc} UTC ({time} your time): the service’s answer was lost. Look at your list; if it is still there, remove it again.',
+    '**It could not be confirmed** at {utc} UTC ({time}): the service gave no clear answer. Open this page again in a minute; it looks again. If the device is still in your list then, remove it once more.',
   'receipt.phoneLearns': 'The phone itself finds out the next time it is used.',
   'receipt.device': 'Device',
   'receipt.reason': 'Reason',

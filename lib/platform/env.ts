@@ -111,6 +111,9 @@ const settings = z
     (value, context) => {
       const issue = (path: string, message: string) =>
         context.addIssue({ code: 'custom', path: [path], message })
+      // Checked even when single values are missing, so nothing is certain to be there.
+      if (value.AUTH_URL?.startsWith('https:') && value.AUTH_SECRET?.startsWith('replace-me'))
+        issue('AUTH_SECRET', 'is still the example')
       if (value.RECOGNIZE_API_KEY && value.RECOGNIZE_API_KEY_FILE)
         issue('RECOGNIZE_API_KEY', 'and RECOGNIZE_API_KEY_FILE are both set: set one')
       if (!value.RECOGNIZE_API_KEY && !value.RECOGNIZE_API_KEY_FILE)

@@ -20,6 +20,21 @@ export function log(): Logger {
 }
 
 /**
+ * Errors and warnings that the framework prints by itself go through the log as well: in its form, and without the
+ * parameters of queries that a printed error would carry.
+ */
+export function sendConsoleToLog(): void {
+  const through =
+    (level: 'error' | 'warn') =>
+    (...printed: unknown[]) => {
+      const err = printed.find((part) => part instanceof Error)
+      const words = printed.filter((part) => typeof part === 'string')
+      log()[level](err ? { err } : {}, err ? 'reported by the framework' : words.join(' '))
+    }
+  Object.assign(console, { error: through('error'), warn: through('warn') })
+}
+
+/**
  * Name, message and stack frames of an error and its causes, without the extras that drivers and clients attach.
  * The database layer writes the parameters of a query into its message, so that message is replaced.
  */

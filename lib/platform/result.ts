@@ -11,8 +11,3 @@ export function succeed<Value>(value: Value): Result<Value, never> {
 export function fail<Failure>(error: Failure): Result<never, Failure> {
   return { ok: false, error }
 }
-
-/** Placed in the default branch of a switch: a new member of a union does not compile until it has its own branch. */
-export function assertNever(value: never): never {
-  throw new Error(`unexpected value ${JSON.stringify(value)}`)
-}

@@ -29,6 +29,16 @@ function displayText(text: string | undefined): string | null {
 
 const KEY_PATTERN = /^[A-Za-z0-9+/_-]{1,4000}={0,2}$/
 
+/** Stands for a state that was sent but can't be read: not the service's word, and never taken for ACTIVE. */
+const UNREADABLE = '?'
+
+/** The stated kind; a field that was sent but can't be read states something too, only not what. */
+function statedKind(row: UserDeviceRow): string | null {
+  const fields = ['type', 'deviceType', 'clientStateType'] as const
+  const stated = fields.map((field) => row[field]).find((kind) => kind !== undefined)
+  return stated ?? (fields.some((field) => row.odd.includes(field)) ? UNREADABLE : null)
+}
+
 /** Maps a row of `userId`'s list to our words; reports a missing or unusable key or date in `odd`. */
 export function mapDeviceRow(
   row: UserDeviceRow,
@@ -49,14 +59,15 @@ export function mapDeviceRow(
     return instant
   }
   const addedAt = time('createdAt')
+  const deletedAt = time('deletedAt')
   if (addedAt === null) note('createdAt')
   return {
     userId,
     publicSigningKey: usableKey,
-    statedKind: row.type ?? row.deviceType ?? row.clientStateType ?? null,
-    state: displayText(row.state),
+    statedKind: statedKind(row),
+    state: odd.includes('state') || odd.includes('deletedAt') ? UNREADABLE : displayText(row.state),
     addedAt,
-    deletedAt: time('deletedAt'),
+    deletedAt,
     osVersion: displayText(row.osVersion),
     sdkVersion: displayText(row.sdkVersion),
     odd,

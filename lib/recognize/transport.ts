@@ -29,7 +29,7 @@ export async function callRecognize<Answer>(
   const requestId = randomId()
   const startedAt = performance.now()
   const result = await exchange(request, requestId)
-  log().info(
+  log()[result.ok ? 'info' : 'warn'](
     {
       requestId,
       operation: request.operation,

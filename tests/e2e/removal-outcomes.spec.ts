@@ -83,6 +83,27 @@ for (const { when, fault, says, stays } of outcomes)
     await expect(rows(page)).toHaveCount(stays && !says.includes('not yet') ? 3 : 2)
   })
 
+test('a receipt that was open is settled when it is looked at again and the device is gone', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({ rows: two })
+  await signIn(page, person)
+  await recognize.setFault(person.userId, { on: 'delete', kind: 'still-listed' })
+  await removeLink(page, 'iPhone').click()
+  await reason(page, 'Lost').check()
+  await submit(page).click()
+  await expect(page.locator('main')).toContainText('not yet confirmed')
+  await page.reload()
+  await expect(page.locator('main')).toContainText('not yet confirmed')
+  await recognize.clearFaults(person.userId)
+  await page.reload()
+  await expect(page.locator('main')).toContainText('confirmed by the service')
+  expect(await deletes(recognize, person)).toHaveLength(1)
+})
+
 test('when the list can not be read first, nothing is deleted and the page says so', async ({
   page,
   createPerson,

@@ -173,6 +173,9 @@ test('the row says that it is being removed, aloud too, and nothing disappears b
   await expect(page.getByRole('button', { name: 'Removing…' })).toBeDisabled()
   await expect(page.locator('[role=status]', { hasText: 'Removing iPhone…' })).toHaveCount(1)
   await expect(rows(page).filter({ hasText: 'Removing…' })).toHaveCount(1)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeVisible()
   await expect(rows(page)).toHaveCount(4)
   await expect(page.locator('main')).toContainText('confirmed by the service')
 })
@@ -200,4 +203,79 @@ test('the last phone stays when it is sold, and goes after one more confirmation
   await page.getByRole('checkbox', { name: /I understand/ }).check()
   await submit(page).click()
   await expect(page.locator('main')).toContainText('confirmed by the service')
+})
+
+test('a confirmation counts only for the warning that was shown: two tabs can not take the last phone and the last backup', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({
+    rows: (userId) => [phoneRow({ userId }), backupRow({ userId })],
+  })
+  await signIn(page, person)
+  const paths = [await removePath(page, 'iPhone'), await removePath(page, 'Backup')]
+  const tabs = [page, await page.context().newPage()] as const
+  for (const [index, tab] of tabs.entries()) {
+    await tab.goto(paths[index] ?? '')
+    await reason(tab, 'Lost').check()
+    await tab.getByRole('checkbox', { name: /I understand/ }).check()
+  }
+  await submit(tabs[0]).click()
+  await expect(tabs[0].locator('main')).toContainText('confirmed by the service')
+  await submit(tabs[1]).click()
+  await expect(alert(tabs[1])).toContainText('Tick the box')
+  await expect(tabs[1].getByText('can let you back in', { exact: false }).first()).toBeVisible()
+  expect((await recognize.getPerson(person.userId)).rows).toHaveLength(1)
+
+  await tabs[1].getByRole('checkbox', { name: /I understand/ }).check()
+  await submit(tabs[1]).click()
+  await expect(tabs[1].locator('main')).toContainText('confirmed by the service')
+})
+
+test('a warning that came up after the dialog was opened brings its box along', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({
+    rows: (userId) => [phoneRow({ userId }), phoneRow({ userId, osVersion: 'Android 15' })],
+  })
+  await signIn(page, person)
+  await removeLink(page, 'iPhone').click()
+  const { userId } = person
+  const { rows: stored } = await recognize.getPerson(userId)
+  await recognize.putPerson(userId, { rows: stored.slice(0, 1) })
+  await reason(page, 'Stolen').check()
+  await submit(page).click()
+  await expect(alert(page)).toContainText('This is your last phone')
+  await page.getByRole('checkbox', { name: /I understand/ }).check()
+  await submit(page).click()
+  await expect(page.locator('main')).toContainText('confirmed by the service')
+})
+
+test('when the connection breaks during a removal, the page does not claim to know how it ended', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+  expectConsoleError,
+}) => {
+  expectConsoleError(/Failed to load resource/)
+  const person = await createPerson({ rows: several })
+  await signIn(page, person)
+  await removeLink(page, 'iPhone').click()
+  await reason(page, 'Lost').check()
+  await page.route('**/devices', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue()
+    await route.fetch({ maxRedirects: 0 })
+    return route.abort()
+  })
+  await submit(page).click()
+  await expect(alert(page)).toContainText('We don’t know yet whether it was removed')
+  await expect(page.getByText('Nothing was removed')).toHaveCount(0)
+  await page.unroute('**/devices')
+  expect((await recognize.getPerson(person.userId)).rows).toHaveLength(3)
 })

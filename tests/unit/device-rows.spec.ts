@@ -78,6 +78,15 @@ test.describe('a field of an unexpected type is left out and named, the row stay
       })
 })
 
+test('a kind or a state that can’t be read is not taken for an absent one', () => {
+  const row = phoneRow({ userId })
+  for (const field of ['type', 'deviceType', 'clientStateType'])
+    expect(read({ ...row, type: undefined, [field]: 7 }).statedKind).toBe('?')
+  for (const field of ['state', 'deletedAt'])
+    expect(read({ ...row, [field]: 7 }).state, `${field} unreadable is not ACTIVE`).toBe('?')
+  expect(read({ ...row, deletedAt: 'no date' }).state).toBe('?')
+})
+
 test('null counts as absent, and only what is required is named then', () => {
   const row = { ...phoneRow({ userId }), osVersion: null, sdkVersion: null, type: null }
   expect(read(row)).toMatchObject({ osVersion: null, sdkVersion: null, statedKind: null, odd: [] })

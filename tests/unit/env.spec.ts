@@ -87,6 +87,14 @@ test('plain http is accepted towards this machine only', () => {
     ])
 })
 
+test('the secret of the example is refused wherever the portal is reached from elsewhere', () => {
+  const AUTH_SECRET = 'replace-me-with-32-random-characters-or-more'
+  expect(problemsOf({ AUTH_SECRET })).toEqual([])
+  expect(problemsOf({ AUTH_SECRET, AUTH_URL: 'https://portal.example' })).toEqual([
+    'AUTH_SECRET is still the example',
+  ])
+})
+
 test('settings that exclude each other are refused', () => {
   expect(problemsOf({ RECOGNIZE_API_KEY_FILE: '/run/key' })[0]).toContain('both set')
   expect(problemsOf({ DATABASE_URL: 'postgres://db', DATA_DIR: '/data' })[0]).toContain('both set')

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import { DEVICE_KINDS, isActive, type Device } from '@/lib/devices/device'
 import { decideGuard, guardOf, REMOVAL_REASONS, type Guard } from '@/lib/devices/guards'
-import { outlookOf } from '@/lib/devices/outlook'
+import { outlookOf, warningOf } from '@/lib/devices/outlook'
 import {
   anyDevices,
   backup,
@@ -43,8 +43,12 @@ test('no combination of kinds and amounts gets past its guard', () => {
             ...several(noise, 'phone', { inactiveState: 'DEACTIVATED' }),
             ...several(noise, 'backup', { inactiveState: 'DEACTIVATED' }),
           ]
-          const outlook = { guard: expected(kind, phones, backups), phonesLeft: phones }
-          assert.deepEqual(outlookOf(target, devices), { ...outlook, backupsLeft: backups })
+          assert.deepEqual(outlookOf(target, devices), {
+            guard: expected(kind, phones, backups),
+            phonesLeft: phones,
+            backupsLeft: backups,
+            phonesInferred: false,
+          })
           checked++
         }
   expect(checked).toBe(256)
@@ -112,6 +116,41 @@ test('who can add first and remove then is refused; who can’t is asked once mo
     unrecognised: three('confirm'),
     tidying: three('refuse'),
   })
+})
+
+test('it is said when every phone that would be left is one by inference, and only then', () => {
+  const [target, inferred, stated] = [phone(), phone({ kindSource: 'inferred' }), phone()]
+  const unusable = phone({ inactiveState: 'OFF' })
+  expect(outlookOf(target, [target, inferred, unusable]).phonesInferred).toBe(true)
+  expect(outlookOf(target, [target, inferred, stated]).phonesInferred).toBe(false)
+  expect(outlookOf(target, [target]).phonesInferred).toBe(false)
+})
+
+test('a warning names its guard and whether anything is left, so that none passes for a worse one', () => {
+  const warnings = DEVICE_KINDS.flatMap((kind) =>
+    [[], [phone()], [backup()], [unstated(), temporary()]].map((others) => {
+      const target = device(kind)
+      return `${kind}: ${warningOf(outlookOf(target, [target, ...others]))}`
+    }),
+  )
+  expect(warnings).toEqual([
+    'phone: last-phone.bare',
+    'phone: null',
+    'phone: last-phone.covered',
+    'phone: last-phone.bare',
+    'backup: last-backup.bare',
+    'backup: last-backup.covered',
+    'backup: null',
+    'backup: last-backup.bare',
+    'temporary: null',
+    'temporary: null',
+    'temporary: null',
+    'temporary: null',
+    'unknown: last-way-in.bare',
+    'unknown: null',
+    'unknown: null',
+    'unknown: last-way-in.bare',
+  ])
 })
 
 test('without a guard every reason passes', () => {

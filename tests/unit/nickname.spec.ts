@@ -10,6 +10,10 @@ test.describe('a name that could hide or turn around other text is refused', () 
     ['a null', 'a\u0000b'],
     ['a right-to-left override', 'a\u202Eb'],
     ['an isolate', 'a\u2066b'],
+    ['a direction mark', 'a\u200Fb'],
+    ['a soft hyphen', 'a\u00ADb'],
+    ['a zero-width space', 'a\u200Bb'],
+    ['nothing visible', '\u200D\u200D'],
     ['half a character', 'a\uD800'],
     ['65 characters', 'x'.repeat(65)],
     ['65 emoji', '📱'.repeat(65)],
@@ -25,7 +29,8 @@ test('what is no text is refused', () => {
 })
 
 test('64 characters are accepted as people count them', () => {
-  for (const text of ['x'.repeat(64), '📱'.repeat(64)]) expect(nicknameText.parse(text)).toBe(text)
+  for (const text of ['x'.repeat(64), '📱'.repeat(64), '👩‍💻’s phone', 'هاتف', '手机'])
+    expect(nicknameText.parse(text)).toBe(text)
 })
 
 test('space is trimmed and joined; a name of nothing else takes the name away', () => {
@@ -44,7 +49,8 @@ test('whatever is accepted is short, trimmed, one line and free of control chara
       if (name === undefined) return
       assert.ok([...name].length <= 64)
       assert.equal(name, name.trim())
-      assert.doesNotMatch(name, /[\p{Cc}\u2028-\u202E\u2066-\u2069]/u)
+      assert.doesNotMatch(name, /[\p{Cc}\u2028-\u202E\u2066-\u2069\u200B\u200E\u200F]/u)
+      assert.ok(name === '' || /[\p{L}\p{N}\p{P}\p{S}]/u.test(name))
       assert.equal(nicknameText.parse(name), name)
     }),
   )

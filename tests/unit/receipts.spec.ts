@@ -63,6 +63,18 @@ for (const outcome of REMOVAL_OUTCOMES)
     expect(receiptsFrom(pair.reverse())).toEqual([receipt])
   })
 
+test('an outcome that was open at first is what it was settled as later', () => {
+  const entries = [
+    intended('A', 1),
+    finished('A', 2, 'not-yet-confirmed'),
+    finished('A', 9, 'confirmed'),
+  ]
+  for (const order of [entries, entries.toReversed()])
+    expect(receiptsFrom(order)).toMatchObject([
+      { outcome: 'confirmed', at: '2026-01-01T00:00:09.000Z' },
+    ])
+})
+
 test('receipts keep the order of their intents', () => {
   const entries = [
     finished('A', 6, 'unknown'),

@@ -1,34 +1,35 @@
 import { expect, test } from '@playwright/test'
 import type { RemovalOutcome } from '@/lib/activity/events'
-import { outcomeOf } from '@/lib/devices/remove'
+import { outcomeOf, type Sight } from '@/lib/devices/remove'
 import type { RecognizeErrorCode } from '@/lib/recognize/errors'
 
-/** What the service said to DELETE (`ok`: accepted), and how it ends when the row is gone, still listed, or can't be told. */
+const SIGHTS = ['gone', 'listed', 'no-identity', 'unreadable'] as const satisfies readonly Sight[]
+
+/** What the service said to DELETE (`ok`: accepted), and how it ends with each of the four sights of its list. */
 const table: Record<
   RecognizeErrorCode | 'ok',
-  [gone: RemovalOutcome, listed: RemovalOutcome, unclear: RemovalOutcome]
+  [RemovalOutcome, RemovalOutcome, RemovalOutcome, RemovalOutcome]
 > = {
-  ok: ['confirmed', 'not-yet-confirmed', 'not-yet-confirmed'],
-  'not-found': ['already-gone', 'unknown', 'already-gone'],
-  unreachable: ['confirmed', 'unknown', 'unknown'],
-  timeout: ['confirmed', 'unknown', 'unknown'],
-  unavailable: ['confirmed', 'unknown', 'unknown'],
-  'unexpected-answer': ['confirmed', 'unknown', 'unknown'],
-  'key-refused': ['already-gone', 'refused-by-service', 'refused-by-service'],
-  rejected: ['already-gone', 'refused-by-service', 'refused-by-service'],
-  busy: ['already-gone', 'refused-by-service', 'refused-by-service'],
+  ok: ['confirmed', 'not-yet-confirmed', 'confirmed', 'not-yet-confirmed'],
+  'not-found': ['already-gone', 'unknown', 'unknown', 'unknown'],
+  unreachable: ['confirmed', 'unknown', 'unknown', 'unknown'],
+  timeout: ['confirmed', 'unknown', 'unknown', 'unknown'],
+  unavailable: ['confirmed', 'unknown', 'unknown', 'unknown'],
+  'unexpected-answer': ['confirmed', 'unknown', 'unknown', 'unknown'],
+  'key-refused': ['already-gone', 'refused-by-service', 'refused-by-service', 'refused-by-service'],
+  rejected: ['already-gone', 'refused-by-service', 'refused-by-service', 'refused-by-service'],
+  busy: ['already-gone', 'refused-by-service', 'refused-by-service', 'refused-by-service'],
 }
 
 for (const [answer, outcomes] of Object.entries(table))
-  test(`after ${answer} it ends as ${outcomes.join(', ')} (gone, listed, can’t tell)`, () => {
+  test(`after ${answer} it ends as ${outcomes.join(', ')} (${SIGHTS.join(', ')})`, () => {
     const error =
       answer === 'ok' ? null : { code: answer as RecognizeErrorCode, requestId: 'request' }
-    expect([false, true, null].map((listed) => outcomeOf(error, listed))).toEqual(outcomes)
+    expect(SIGHTS.map((sight) => outcomeOf(error, sight))).toEqual(outcomes)
   })
 
-test('nothing but the absence of the row is ever called gone', () => {
-  const gone = Object.entries(table).flatMap(([answer, [, listed, unclear]]) =>
-    [listed, unclear].includes('confirmed') ? [answer] : [],
-  )
-  expect(gone).toEqual([])
+test('what is listed or can’t be read is never called gone, whatever was answered', () => {
+  const claimed = Object.values(table).flatMap(([, listed, , unreadable]) => [listed, unreadable])
+  expect(claimed).not.toContain('confirmed')
+  expect(claimed).not.toContain('already-gone')
 })

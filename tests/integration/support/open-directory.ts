@@ -1,11 +1,11 @@
 // Not a spec: a program for one. Opens a database directory as the portal does, adds a row, prints all rows, and stays
 // until it is ended when told to.
-import { connectDatabase, DatabaseStartError, useDatabase } from '@/lib/database/connection'
+import { connectDatabase, DatabaseStartError, provideDatabase } from '@/lib/database/connection'
 import { query } from './database'
 
 const [directory = '', nickname = '', stay] = process.argv.slice(2)
 try {
-  useDatabase(await connectDatabase({ DATA_DIR: directory }))
+  provideDatabase(await connectDatabase({ DATA_DIR: directory }))
   await query(`INSERT INTO nicknames VALUES ('AB', '${nickname}', '${nickname}', now())`)
   const rows = await query('SELECT nickname FROM nicknames ORDER BY updated_at')
   process.stdout.write(`rows: ${rows.map((row) => String(row['nickname'])).join(' ')}\n`)

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
-import { connectDatabase, useDatabase, type Database } from '@/lib/database/connection'
+import { connectDatabase, provideDatabase, type Database } from '@/lib/database/connection'
 import type { Actor, Subject } from '@/lib/identity/actor'
 import { useEnvironment } from '../../builders/environment'
 import { newUserId } from '../../builders/rows'
@@ -93,7 +93,7 @@ export const databaseTest = test.extend<{ databaseName: DatabaseName; database: 
   database: [
     async ({ databaseName, connect }, use) => {
       const database = await connect(databaseName)
-      useDatabase(database)
+      provideDatabase(database)
       await use(database)
     },
     // The first test of a worker waits here for the database to be made.

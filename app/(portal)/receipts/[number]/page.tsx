@@ -19,10 +19,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ReceiptPage({ params }: PageProps<'/receipts/[number]'>) {
   const { number } = await params
   const { actor, signIn } = await requireSignIn(paths.receipt(number))
-  const subject = await ownSubject(signIn, now())
+  const at = now()
+  const subject = await ownSubject(signIn, at)
   if (!subject.ok && subject.error.code !== 'not-known')
     return <PageProblem problem={problemOf(subject.error)} retry={paths.receipt(number)} />
-  const receipt = subject.ok ? await readReceipt(actor, subject.value, number) : null
+  const receipt = subject.ok ? await readReceipt(actor, subject.value, number, at) : null
   if (receipt === null) redirect(paths.notFound)
   const preferences = await requestPreferences()
   const contact = branding().contact ?? preferences.t('coverage.support')

@@ -1,6 +1,7 @@
 import { NextResponse, type NextRequest } from 'next/server'
 import { authHandlers } from '@/lib/identity/sign-in'
 import { watchSignIn } from '@/lib/identity/sign-in-failure'
+import { signInFailed } from '@/lib/paths'
 import { env } from '@/lib/platform/env'
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
@@ -20,9 +21,5 @@ export async function GET(request: NextRequest): Promise<Response> {
   )
   return failure === null
     ? result
-    : NextResponse.redirect(failurePage(failure), { headers: NO_STORE })
-}
-
-function failurePage(reason: string): URL {
-  return new URL(`/sign-in/failed?${new URLSearchParams({ reason })}`, env().AUTH_URL)
+    : NextResponse.redirect(new URL(signInFailed(failure), env().AUTH_URL), { headers: NO_STORE })
 }

@@ -15,9 +15,10 @@ export async function GET(
   { params }: RouteContext<'/receipts/[number]/file'>,
 ): Promise<Response> {
   const [{ number }, signIn] = [await params, await currentSignIn()]
-  const subject = signIn && (await ownSubject(signIn, now()))
+  const at = now()
+  const subject = signIn && (await ownSubject(signIn, at))
   const receipt =
-    signIn && subject?.ok ? await readReceipt(actorOf(signIn), subject.value, number) : null
+    signIn && subject?.ok ? await readReceipt(actorOf(signIn), subject.value, number, at) : null
   if (receipt === null) return new Response(null, { status: 404, headers: NO_STORE })
   return new Response(receiptText(receipt, branding().name, await requestPreferences()), {
     headers: {
