@@ -116,8 +116,9 @@ test('when the list can not be read first, nothing is deleted and the page says 
   await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 503 })
   await reason(page, 'Lost').check()
   await submit(page).click()
-  await expect(alert(page)).toContainText('It was not removed')
-  await expect(alert(page)).toContainText('Nothing was removed.')
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('alert')).toContainText('It was not removed')
+  await expect(dialog.getByRole('alert')).toContainText('Nothing was removed.')
   expect(await deletes(recognize, person)).toEqual([])
 })
 

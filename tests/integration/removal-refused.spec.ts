@@ -1,10 +1,9 @@
 import { deviceIdOf } from '@/lib/devices/identifiers'
 import { findDevice } from '@/lib/devices/find'
-import { readDevices } from '@/lib/devices/read'
+import { readDevices, type ReadError } from '@/lib/devices/read'
 import { removeDevice, type RemovalRequest } from '@/lib/devices/remove'
 import { removalEntries } from '@/lib/activity/trail'
 import { now } from '@/lib/platform/clock'
-import type { RecognizeErrorCode } from '@/lib/recognize/errors'
 import {
   backupRow,
   deviceRow,
@@ -25,7 +24,7 @@ const ask = (
   const request = {
     deviceId: deviceIdOf(userId, key),
     reason: 'tidying',
-    confirmed: false,
+    confirmed: null,
   } as const
   return removeDevice(actor, subject, { ...request, ...more }, now)
 }
@@ -37,10 +36,13 @@ async function expectNothingDone(recognize: RecognizeControl, userId: string): P
   expect(await removalEntries([userId], 10)).toEqual([])
 }
 
-const UNREADABLE: [what: string, fault: Fault, code: RecognizeErrorCode][] = [
+/** Everything is said that the removal of a last phone could need. */
+const CONFIRMED = { reason: 'lost', confirmed: 'last-phone.bare' } as const
+
+const UNREADABLE: [what: string, fault: Fault, code: ReadError['code']][] = [
   ['a 500', { on: 'list', kind: 'status', status: 500 }, 'unavailable'],
   ['a 401', { on: 'list', kind: 'status', status: 401 }, 'key-refused'],
-  ['a 404', { on: 'list', kind: 'status', status: 404 }, 'not-found'],
+  ['a 404', { on: 'list', kind: 'status', status: 404 }, 'identity-unknown'],
   ['a hanging answer', { on: 'list', kind: 'hang' }, 'timeout'],
   ['half an answer', { on: 'list', kind: 'truncated' }, 'unreachable'],
   ['an answer that is no list', { on: 'list', kind: 'not-array' }, 'unexpected-answer'],
@@ -59,7 +61,7 @@ for (const databaseName of DATABASES)
         const key = newSigningKey()
         const person = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
         await recognize.setFault(person.userId, fault)
-        expect(await ask(person, key, { reason: 'lost', confirmed: true })).toMatchObject({
+        expect(await ask(person, key, CONFIRMED)).toMatchObject({
           ok: false,
           error: { code },
         })
@@ -102,12 +104,10 @@ for (const databaseName of DATABASES)
         { ...somebody().actor, roles: ['support', 'auditor'] as const },
       ]
       for (const actor of helpers)
-        expect(await ask({ ...victim, actor }, key, { reason: 'stolen', confirmed: true })).toEqual(
-          {
-            ok: false,
-            error: { code: 'not-allowed' },
-          },
-        )
+        expect(await ask({ ...victim, actor }, key, CONFIRMED)).toEqual({
+          ok: false,
+          error: { code: 'not-allowed' },
+        })
       expect(await recognize.journal({ userId: victim.userId })).toEqual([])
     })
 
@@ -135,6 +135,20 @@ for (const databaseName of DATABASES)
       await expectNothingDone(recognize, person.userId)
     })
 
+    test('a key that stands in two notations is not removed: the service might take the other row', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const key = newSigningKey()
+      const person = await makeSomebody((userId) => [
+        phoneRow({ userId, publicSigningKey: key }),
+        phoneRow({ userId, publicSigningKey: key.replace(/=+$/, '') }),
+        phoneRow({ userId }),
+      ])
+      expect(await ask(person, key)).toEqual({ ok: false, error: { code: 'not-removable' } })
+      await expectNothingDone(recognize, person.userId)
+    })
+
     test('the last phone is not tidied away, and the refusal is on record', async ({
       makeSomebody,
       recognize,
@@ -147,7 +161,7 @@ for (const databaseName of DATABASES)
         deviceRow({ userId }),
       ])
       for (const reason of ['tidying', 'sold'] as const)
-        expect(await ask(person, key, { reason, confirmed: true })).toEqual({
+        expect(await ask(person, key, { reason, confirmed: 'last-phone.covered' })).toMatchObject({
           ok: false,
           error: { code: 'guarded', guard: 'last-phone', decision: 'refuse' },
         })
@@ -164,12 +178,14 @@ for (const databaseName of DATABASES)
     }) => {
       const key = newSigningKey()
       const person = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
-      expect(await ask(person, key, { reason: 'lost' })).toEqual({
-        ok: false,
-        error: { code: 'guarded', guard: 'last-phone', decision: 'confirm' },
-      })
+      // Nor does a confirmation of a lesser warning count.
+      for (const confirmed of [null, '', 'yes', 'last-backup.bare', 'last-phone.covered'])
+        expect(await ask(person, key, { reason: 'lost', confirmed })).toMatchObject({
+          ok: false,
+          error: { code: 'guarded', guard: 'last-phone', decision: 'confirm' },
+        })
       await expectNothingDone(recognize, person.userId)
-      expect(await ask(person, key, { reason: 'lost', confirmed: true })).toMatchObject({
+      expect(await ask(person, key, CONFIRMED)).toMatchObject({
         ok: true,
       })
       expect((await recognize.getPerson(person.userId)).rows).toEqual([])

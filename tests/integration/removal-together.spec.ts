@@ -11,7 +11,7 @@ import { databaseTest as test, DATABASES, expect, type Somebody } from './suppor
 
 const ask = (person: Somebody, key: string, reason: RemovalRequest['reason'] = 'tidying') => {
   const { actor, subject, userId } = person
-  const request = { deviceId: deviceIdOf(userId, key), reason, confirmed: false }
+  const request = { deviceId: deviceIdOf(userId, key), reason, confirmed: null }
   return removeDevice(actor, subject, request, now)
 }
 const twoPhones = (keys: readonly [string, string]) => (userId: string) =>
@@ -79,7 +79,7 @@ for (const databaseName of DATABASES)
       expect(order).toEqual(['quick', 'slow'])
     })
 
-    test('a device is removed without its outcome on record: the receipt says unknown, not done', async ({
+    test('an outcome that could not be written is not made up: the receipt looks again', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -91,8 +91,36 @@ for (const databaseName of DATABASES)
       )
       const receipt = removal.ok ? removal.value.receipt : ''
       expect(await entriesOf(receipt, [userId])).toMatchObject([{ type: 'removal-intended' }])
-      expect(await readReceipt(actor, subject, receipt)).toMatchObject({ outcome: 'unknown' })
-      expect((await recognize.getPerson(userId)).rows).toHaveLength(1)
+      await recognize.setFault(userId, { on: 'list', kind: 'status', status: 500, times: 1 })
+      const blind = await readReceipt(actor, subject, receipt, now())
+      expect(blind).toMatchObject({ outcome: 'unknown' })
+      const seen = await readReceipt(actor, subject, receipt, now())
+      expect(seen).toMatchObject({ outcome: 'confirmed' })
+      expect(await entriesOf(receipt, [userId])).toHaveLength(2)
+    })
+
+    test('an open removal is settled once the row is gone, not before, and only once', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const keys = [newSigningKey(), newSigningKey()] as const
+      const person = await makeSomebody(twoPhones(keys))
+      const { userId, actor, subject } = person
+      await recognize.setFault(userId, { on: 'delete', kind: 'still-listed' })
+      const removal = await ask(person, keys[0])
+      const receipt = removal.ok ? removal.value.receipt : ''
+      const outcome = async () => (await readReceipt(actor, subject, receipt, now()))?.outcome
+      expect([await outcome(), await outcome()]).toEqual(['not-yet-confirmed', 'not-yet-confirmed'])
+      await recognize.clearFaults(userId)
+      expect([await outcome(), await outcome()]).toEqual(['confirmed', 'confirmed'])
+      const entries = await entriesOf(receipt, [userId])
+      expect(entries.map(({ type }) => type)).toEqual([
+        'removal-intended',
+        'removal-finished',
+        'removal-finished',
+      ])
+      const calls = await recognize.journal({ userId })
+      expect(calls.filter(({ operation }) => operation === 'delete')).toHaveLength(1)
     })
 
     test('the name of a device goes with it, and stays when it may still be there', async ({
@@ -123,11 +151,11 @@ for (const databaseName of DATABASES)
       const stranger = await makeSomebody()
       const removal = await ask(person, keys[0], 'sold')
       const receipt = removal.ok ? removal.value.receipt : ''
-      expect(await readReceipt(stranger.actor, stranger.subject, receipt)).toBeNull()
-      expect(await readReceipt(stranger.actor, person.subject, receipt)).toBeNull()
+      expect(await readReceipt(stranger.actor, stranger.subject, receipt, now())).toBeNull()
+      expect(await readReceipt(stranger.actor, person.subject, receipt, now())).toBeNull()
       for (const other of ['', '..', receipt.toLowerCase(), `${receipt}X`, 'AAAA-AAAA-AAAA'])
-        expect(await readReceipt(person.actor, person.subject, other)).toBeNull()
-      expect(await readReceipt(person.actor, person.subject, receipt)).toMatchObject({
+        expect(await readReceipt(person.actor, person.subject, other, now())).toBeNull()
+      expect(await readReceipt(person.actor, person.subject, receipt, now())).toMatchObject({
         number: receipt,
         reason: 'sold',
         outcome: 'confirmed',

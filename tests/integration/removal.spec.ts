@@ -55,7 +55,7 @@ for (const databaseName of DATABASES)
         ])
         for (const fault of faults) await recognize.setFault(userId, fault)
         const deviceId = deviceIdOf(userId, key)
-        const request = { deviceId, reason: 'tidying', confirmed: false } as const
+        const request = { deviceId, reason: 'tidying', confirmed: null } as const
 
         const removal = await removeDevice(actor, subject, request, now)
 
@@ -71,7 +71,7 @@ for (const databaseName of DATABASES)
         ])
         expect(entries).toHaveLength(2)
         expect(JSON.stringify(entries)).not.toContain(key)
-        expect(await readReceipt(actor, subject, receipt)).toMatchObject({
+        expect(await readReceipt(actor, subject, receipt, now())).toMatchObject({
           outcome,
           number: receipt,
         })
@@ -97,7 +97,7 @@ for (const databaseName of DATABASES)
       const request = {
         deviceId: deviceIdOf(userId, awkward),
         reason: 'lost',
-        confirmed: false,
+        confirmed: null,
       } as const
       await removeDevice(actor, subject, request, now)
       const [deletion] = (await recognize.journal({ userId })).filter(
@@ -119,10 +119,11 @@ for (const databaseName of DATABASES)
       const request = {
         deviceId: deviceIdOf(userId, key),
         reason: 'sold',
-        confirmed: false,
+        confirmed: null,
       } as const
       const removal = await removeDevice(actor, subject, request, now)
-      const receipt = removal.ok && (await readReceipt(actor, subject, removal.value.receipt))
+      const receipt =
+        removal.ok && (await readReceipt(actor, subject, removal.value.receipt, now()))
       expect(receipt).toMatchObject({ outcome: 'confirmed', reason: 'sold' })
       const again = await removeDevice(actor, subject, request, now)
       expect(again).toEqual({ ok: false, error: { code: 'not-found' } })

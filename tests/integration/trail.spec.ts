@@ -24,7 +24,7 @@ const device = {
 const EVENTS: ActivityEvent[] = [
   { type: 'signed-in', version: 1, detail: {} },
   { type: 'signed-out', version: 1, detail: {} },
-  { type: 'other-sign-ins-ended', version: 1, detail: { count: 3 } },
+  { type: 'other-sign-ins-ended', version: 1, detail: {} },
   { type: 'device-renamed', version: 1, detail: { named: true } },
   ...REMOVAL_REASONS.map((reason): ActivityEvent => ({
     type: 'removal-intended',
@@ -104,6 +104,19 @@ for (const databaseName of DATABASES)
           { ...event, correlationId, at, userId, deviceId },
         ])
       }
+    })
+
+    test('an entry of a newer version takes away nothing but itself', async () => {
+      const userId = newUserId()
+      const context = about(userId)
+      await record(INTENDED, context)
+      await query(
+        `INSERT INTO activity_events (at, type, correlation_id, actor_issuer, actor_subject, user_id, version, detail)
+         VALUES (now(), 'removal-finished', '${context.correlationId}', 'x', 'x', '${userId}', 99, '{}'),
+                (now(), 'not invented yet', '${context.correlationId}', 'x', 'x', '${userId}', 1, '{}')`,
+      )
+      expect(await entriesOf(context.correlationId, [userId])).toMatchObject([INTENDED])
+      expect(await removalEntries([userId], 10)).toHaveLength(1)
     })
 
     test('another person’s entries are never given, whatever they are asked by', async () => {
