@@ -26,7 +26,7 @@ export function CoverageCard({
   const coverage = coverageOf(devices)
   const gap = gapOf(coverage)
   return (
-    <Card className="grid gap-5 p-5 sm:p-7 md:grid-cols-[1fr_auto] md:items-center">
+    <Card className="grid gap-5 p-5 sm:p-7 md:grid-cols-[1fr_11.5rem] md:items-center">
       <div className="min-w-0">
         <p className="text-lead" data-testid="coverage">
           <Rich text={coverageSentence(coverage, words, now)} />
@@ -81,7 +81,7 @@ function Chain({ coverage }: { coverage: Coverage }) {
   ]
   const box = 'inline-flex size-12 items-center justify-center rounded-card'
   return (
-    <div className="flex items-center" aria-hidden="true">
+    <div className="flex items-center md:justify-end" aria-hidden="true">
       {coverage.lost !== null && (
         <span className={`${box} border-2 border-dashed border-line text-faint`}>
           <Icon name={coverage.lost.platform} />

@@ -124,6 +124,28 @@ test('a service that nobody answers for is unreachable, not empty', async () => 
     expect(JSON.parse(answer)).toMatchObject({ ok: false, error: { code: 'unreachable' } })
 })
 
+test('a body without end is given up for its size, long before the deadline', async () => {
+  let sent = 0
+  const row = Buffer.from(`${JSON.stringify(phoneRow({ userId: newUserId() }))},`.repeat(100))
+  const endless = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).write('[')
+    const push = () => {
+      while (!response.destroyed && response.write(row)) sent += row.length
+      if (!response.destroyed) response.once('drain', push)
+    }
+    push()
+  }).listen(0, '127.0.0.1')
+  await once(endless, 'listening')
+  const url = `http://127.0.0.1:${(endless.address() as AddressInfo).port}`
+  const { output } = await runProgram('call-recognize', [newUserId()], {
+    env: { RECOGNIZE_API_URL: url },
+  })
+  endless.close()
+  const codes = output.match(/"code":"[^"]+"/g)
+  expect(codes, output).toEqual(Array(3).fill('"code":"unexpected-answer"'))
+  expect(sent, 'three bodies of 4 MB, and what was under way').toBeLessThan(32 * 1024 * 1024)
+})
+
 test('a good list comes back whole, in the service’s order, odd rows included', async ({
   makeSomebody,
 }) => {
