@@ -1,6 +1,6 @@
 import { backupRow, phoneRow, temporaryRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
-import { alert, coverage, reason, removeLink, removePath, rows, submit } from './page'
+import { coverage, reason, removeLink, removePath, rows, submit } from './page'
 
 const several = (userId: string) => [
   phoneRow({ userId }),
