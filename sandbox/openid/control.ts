@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import { controlHandler, refuse } from '../http/control'
 import type { Memory } from './adapter'
 import { faultSchema, type Faults } from './faults'
+import type { IssuedTokens } from './issued'
 import type { JournalEntry } from './journal'
 import { lieSchema, type Lie } from './lies'
 import { personSchema, type People } from './people'
@@ -11,10 +12,12 @@ export interface OpenId {
   memory: Memory
   faults: Faults
   lies: Map<string, Lie>
+  issued: IssuedTokens
   journal: JournalEntry[]
 }
 
-export function openIdControl({ people, memory, faults, lies, journal }: OpenId): RequestListener {
+export function openIdControl(openid: OpenId): RequestListener {
+  const { people, memory, faults, lies, issued, journal } = openid
   return controlHandler({
     'PUT /people/:accountId': async (call) => {
       people.put(call.param('accountId'), await call.json(personSchema))
@@ -24,7 +27,9 @@ export function openIdControl({ people, memory, faults, lies, journal }: OpenId)
     'DELETE /people/:accountId': (call) => {
       people.remove(call.param('accountId'))
       lies.delete(call.param('accountId'))
+      issued.delete(call.param('accountId'))
     },
+    'GET /people/:accountId/tokens': (call) => issued.get(call.param('accountId')) ?? [],
 
     'POST /people/:accountId/lies': async (call) => {
       const { lie } = await call.json(lieSchema)
@@ -47,6 +52,7 @@ export function openIdControl({ people, memory, faults, lies, journal }: OpenId)
       memory.reset()
       faults.clear()
       lies.clear()
+      issued.clear()
       journal.length = 0
     },
   })

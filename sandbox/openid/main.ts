@@ -5,6 +5,7 @@ import { runStandIn } from '../stand-in'
 import { Memory } from './adapter'
 import { openIdControl, type OpenId } from './control'
 import { Faults } from './faults'
+import { rememberTokens } from './issued'
 import { keepJournal } from './journal'
 import { generateSigningKeys } from './keys'
 import { lieInRedirect, retellIdTokens } from './lies'
@@ -20,9 +21,10 @@ await runStandIn(async () => {
     memory: new Memory(),
     faults: new Faults(),
     lies: new Map(),
+    issued: new Map(),
     journal: [],
   }
-  const { people, memory, faults, lies, journal } = openId
+  const { people, memory, faults, lies, issued, journal } = openId
 
   // The issuer contains the port, which is known only once the server listens.
   let handler: RequestListener = (_request, response) => response.writeHead(503).end()
@@ -31,6 +33,7 @@ await runStandIn(async () => {
   const provider = createProvider({ issuer, client, keys, memory, people })
   provider.use(keepJournal(journal))
   provider.use(faults.middleware)
+  provider.use(rememberTokens(issued))
   provider.use(retellIdTokens({ lies, people, keys, clientSecret: client.clientSecret }))
   provider.use(signIn(provider, people))
   provider.on('authorization.success', (ctx, response) => {

@@ -116,7 +116,7 @@ test('two tabs that remove the same phone at once make one DELETE, and both lear
     await tab.goto(path)
     await reason(tab, 'Lost').check()
   }
-  await recognize.setFault(person.userId, { on: 'delete', kind: 'delay', delayMs: 600 })
+  await recognize.setFault(person.userId, { on: 'delete', kind: 'delay', delayMs: 2_000 })
   await Promise.all([submit(page).click(), submit(other).click()])
 
   for (const tab of [page, other])
@@ -142,7 +142,7 @@ test('two tabs that remove the last two phones at once can not both tidy them aw
     await tab.goto(paths[index] ?? '')
     await reason(tab, 'Just tidying').check()
   }
-  await recognize.setFault(person.userId, { on: 'delete', kind: 'delay', delayMs: 600 })
+  await recognize.setFault(person.userId, { on: 'delete', kind: 'delay', delayMs: 2_000 })
   await Promise.all(tabs.map((tab) => submit(tab).click()))
 
   await expect

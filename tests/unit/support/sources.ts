@@ -17,9 +17,9 @@ export interface Source {
   valueImports: string[]
 }
 
-/** The modules below some folders, or single files. */
+/** The modules below some folders, or single files. Each is read once, and only when a test asks for it. */
 export function sourcesOf(...places: string[]): Source[] {
-  return places.flatMap((place) => filesOf(place)).map(readSource)
+  return places.flatMap((place) => filesOf(place)).map(sourceOf)
 }
 
 function filesOf(place: string): string[] {
@@ -28,6 +28,14 @@ function filesOf(place: string): string[] {
     .filter((entry) => entry.isFile() && /\.(tsx?|mts|mjs|js)$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
     .toSorted()
+}
+
+const read = new Map<string, Source>()
+
+function sourceOf(path: string): Source {
+  const source = read.get(path) ?? readSource(path)
+  read.set(path, source)
+  return source
 }
 
 function readSource(path: string): Source {
