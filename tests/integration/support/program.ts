@@ -13,11 +13,11 @@ export interface Program {
   ended: Promise<number | null>
 }
 
-/** Runs a program of this folder in a process of its own, as the server would run it; as another user if told. */
+/** Runs a program of this folder in a process of its own, as the server would run it. */
 export function startProgram(
   name: string,
   args: readonly string[],
-  { env = {}, uid }: { env?: Record<string, string>; uid?: number | undefined } = {},
+  { env = {} }: { env?: Record<string, string> } = {},
 ): Program {
   const file = fileURLToPath(new URL(`${name}.ts`, import.meta.url))
   const child = spawn(
@@ -27,7 +27,6 @@ export function startProgram(
       cwd: root,
       env: { ...process.env, ...ENVIRONMENT, NODE_OPTIONS: '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      ...(uid === undefined ? {} : { uid, gid: uid }),
     },
   )
   let output = ''
