@@ -3,7 +3,6 @@ import type { RecordedReason, RememberedDevice, RemovalOutcome } from '../activi
 import { entriesOf, record, removalEntries, type Entry } from '../activity/trail'
 import type { Actor, Subject } from '../identity/actor'
 import { can } from '../identity/policy'
-import { isActive } from './device'
 import { readDevices } from './read'
 
 /** A removal as its receipt states it, put together from the trail. */
@@ -51,7 +50,7 @@ function isOpen({ outcome }: Receipt): boolean {
 
 async function isGone(subject: Subject, { deviceId }: Receipt): Promise<boolean> {
   const list = await readDevices(subject)
-  return list.ok && !list.value.some(({ device }) => device.id === deviceId && isActive(device))
+  return list.ok && !list.value.some(({ device }) => device.id === deviceId)
 }
 
 /** The subject's devices that are gone, as the trail remembers them, newest first. The service may have forgotten them. */

@@ -139,17 +139,23 @@ async function deleteAndLook(
 ): Promise<RemovalOutcome> {
   const deleted = await deleteUserDevice(userId, publicSigningKey)
   const list = await readDevices(subject)
-  return outcomeOf(deleted.ok ? null : deleted.error, sightOf(list, device))
+  return outcomeOf(deleted.ok ? null : deleted.error, sightOf(list, device, deleted.ok))
 }
 
 /** What the list shows of a device after the attempt to remove it. */
 export type Sight = 'listed' | 'gone' | 'no-identity' | 'unreadable'
 
-function sightOf(list: Awaited<ReturnType<typeof readDevices>>, before: Device): Sight {
+function sightOf(
+  list: Awaited<ReturnType<typeof readDevices>>,
+  before: Device,
+  accepted: boolean,
+): Sight {
   if (!list.ok) return list.error.code === 'identity-unknown' ? 'no-identity' : 'unreadable'
   const now = list.value.find(({ device }) => device.id === before.id)?.device
-  // Which words the service has for a deleted row is open: one that could be used before and can't now is gone.
-  return now === undefined || (isActive(before) && !isActive(now)) ? 'gone' : 'listed'
+  if (now === undefined) return 'gone'
+  // Which words the service has for a deleted row is open: one that it took a DELETE for and then calls unusable is gone.
+  const ended = accepted && isActive(before) && !isActive(now) && now.odd.length === 0
+  return ended ? 'gone' : 'listed'
 }
 
 /**
