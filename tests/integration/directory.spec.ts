@@ -1,5 +1,4 @@
 import {
-  chmodSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
@@ -136,19 +135,6 @@ test('a heartbeat of another host keeps the directory, an old one does not', asy
   utimesSync(lock, old, old)
   cpSync(join(template, 'pglite'), join(directory, 'pglite'), { recursive: true })
   expect(await open(directory, 'taken')).toEqual({ code: 0, output: 'rows: old taken\n' })
-})
-
-test('a directory that may not be written is refused and left as it is', async ({ directory }) => {
-  chmodSync(directory, 0o555)
-  // Root may write wherever there is a disk below.
-  const unwritable = process.getuid?.() === 0 ? '/proc/portal' : directory
-  const result = await open(unwritable, 'x')
-  chmodSync(directory, 0o755)
-  expect(result.output).toBe(
-    `The database directory ${unwritable} can’t be written. Set DATA_DIR to a directory that this user may write.\n`,
-  )
-  expect(result.code).toBe(3)
-  expect(readdirSync(directory)).toEqual([])
 })
 
 test('a path that is no directory is refused', async ({ directory }) => {
