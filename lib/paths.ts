@@ -8,6 +8,9 @@ export const paths = {
   devices: '/devices',
   device: (id: string) => `/devices/${encodeURIComponent(id)}`,
   remove: (id: string) => `/devices/${encodeURIComponent(id)}/remove`,
+  cleanUp: '/devices/clean-up',
+  cleanUpReview: '/devices/clean-up/review',
+  cleanUpProgress: (number: string) => `/devices/clean-up/${encodeURIComponent(number)}`,
   receipt: (number: string) => `/receipts/${encodeURIComponent(number)}`,
   receiptFile: (number: string) => `/receipts/${encodeURIComponent(number)}/file`,
 } as const

@@ -1,6 +1,8 @@
 import 'server-only'
 import { connectDatabase, DatabaseStartError, provideDatabase } from './database/connection'
+import { startRemovalWorker } from './devices/removal/worker'
 import { describeProblems, parseEnvironment } from './platform/env'
+import { now } from './platform/clock'
 import { log, sendConsoleToLog } from './platform/log'
 
 /** Brings the portal up, or ends the process with words for the operator. */
@@ -10,6 +12,7 @@ export async function startPortal(): Promise<void> {
   sendConsoleToLog()
   try {
     provideDatabase(await connectDatabase(settings.value))
+    startRemovalWorker(now, settings.value.DATABASE_URL === undefined)
   } catch (err) {
     if (!(err instanceof DatabaseStartError)) throw err
     if (err.cause) log().error({ err: err.cause }, 'the database can’t be used')

@@ -22,8 +22,7 @@ const CLIENT_MESSAGES = [
   'error.',
   'remove.',
   'signedOut.again',
-  'receipt.endOthers',
-  'receipt.others',
+  'receipt.',
   'device.rename',
   'device.name',
 ]

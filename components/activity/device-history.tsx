@@ -42,6 +42,12 @@ function entryText(entry: Entry, t: Translate): string {
       return t('history.removal-finished', { outcome: t(`outcome.${entry.detail.outcome}`) })
     case 'removal-refused':
       return t('history.removal-refused')
+    case 'removal-held':
+      return t('history.removal-held', { reason: t(`remove.reason.${entry.detail.reason}`) })
+    case 'removal-cancelled':
+      return t(`history.removal-cancelled.${entry.detail.why}`)
+    case 'removal-abandoned':
+      return t('history.removal-abandoned')
     case 'device-renamed':
       return t('history.device-renamed')
     case 'signed-in':

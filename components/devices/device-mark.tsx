@@ -31,7 +31,8 @@ const tones = {
   warn: 'bg-warn-soft text-warn',
 } as const
 
-function Tag({ tone, children }: { tone: keyof typeof tones; children: string }) {
+/** A word or two about a row. */
+export function Tag({ tone, children }: { tone: keyof typeof tones; children: string }) {
   return (
     <span className={`inline-block rounded-full px-2 text-small font-semibold ${tones[tone]}`}>
       {children}

@@ -1,28 +1,31 @@
 'use client'
 
 import type { Device } from '@/lib/devices/device'
+import type { Receipt } from '@/lib/devices/removal/receipt-state'
 import { paths } from '@/lib/paths'
-import { buttons } from '../ui/button'
 import { TimeText } from '../ui/time-text'
 import { useWords } from '../words'
 import { DeviceIcon, DeviceTags, Fingerprint } from './device-mark'
-import { deviceDescription, deviceName, deviceSubtitle } from './device-name'
+import { deviceName, deviceSubtitle } from './device-name'
+import { RemovalControl, RemovalStage, type RemovalPossibility } from './removal-control'
 
 /** One device: a line on a laptop, a card on a phone, with Remove at the same place in each. */
 export function DeviceRow({
   device,
   identities,
   now,
-  removal,
-  onRemove,
+  receipt,
+  ...control
 }: {
   device: Device
   identities: number
   /** When the list was read. */
   now: string
-  /** `off` while the list is stale; `running` while this device is being removed, `waiting` while another one is. */
-  removal: 'possible' | 'off' | 'running' | 'waiting'
+  /** The removal of it that is not over. */
+  receipt: Receipt | null
+  removal: RemovalPossibility
   onRemove: (device: Device) => void
+  onChange: () => void
 }) {
   const words = useWords()
   const name = deviceName(device, words)
@@ -30,7 +33,7 @@ export function DeviceRow({
   return (
     <li
       className="device grid grid-cols-[2rem_1fr_auto] items-center gap-x-2.5 py-2.5 ps-3 pe-1 sm:grid-cols-[2.5rem_1fr_auto] sm:gap-x-3 sm:px-5 md:grid-cols-[2.5rem_1fr_12rem_7rem] md:gap-x-4 md:py-3"
-      aria-busy={removal === 'running'}
+      aria-busy={control.removal === 'running'}
     >
       <span className="md:row-span-2 md:self-center">
         <DeviceIcon device={device} />
@@ -45,12 +48,13 @@ export function DeviceRow({
         </a>
       </p>
       <p className="text-end md:col-start-4 md:row-span-2 md:row-start-1">
-        <RemoveControl device={device} removal={removal} onRemove={onRemove} />
+        <RemovalControl device={device} receipt={receipt} {...control} />
       </p>
       <p className="col-span-2 col-start-2 flex flex-wrap items-baseline gap-x-2 text-small text-soft md:col-span-1 md:col-start-2 md:self-start">
         {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
         {subtitle && <span>{subtitle}</span>}
         <DeviceTags device={device} identities={identities} />
+        {receipt !== null && <RemovalStage receipt={receipt} now={now} />}
       </p>
       <p className="col-span-2 col-start-2 text-small text-soft md:col-span-1 md:col-start-3 md:row-span-2 md:row-start-1">
         <Added device={device} now={now} />
@@ -67,32 +71,5 @@ function Added({ device, now }: { device: Device; now: string }) {
     <>
       {t('row.added')} <TimeText at={device.addedAt} now={now} />
     </>
-  )
-}
-
-function RemoveControl({
-  device,
-  removal,
-  onRemove,
-}: Pick<Parameters<typeof DeviceRow>[0], 'device' | 'removal' | 'onRemove'>) {
-  const words = useWords()
-  if (!device.removable)
-    return <span className="text-small text-soft">{words.t('row.notRemovable')}</span>
-  if (removal === 'off') return null
-  return (
-    <a
-      href={paths.remove(device.id)}
-      className={buttons.quietDanger}
-      aria-label={words.t('row.removeNamed', { description: deviceDescription(device, words) })}
-      // Stays in place while a removal runs: it is where the focus returns to.
-      aria-disabled={removal !== 'possible'}
-      onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return
-        event.preventDefault()
-        if (removal === 'possible') onRemove(device)
-      }}
-    >
-      {words.t(removal === 'running' ? 'row.removing' : 'row.remove')}
-    </a>
   )
 }

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import { DEVICE_KINDS, type Device } from '@/lib/devices/device'
 import { groupDevices } from '@/lib/devices/group'
+import { stayingDevices } from '@/lib/devices/staying'
 import type { DeviceList } from '@/lib/devices/list'
 import { Notice } from '../ui/notice'
 import { useWords } from '../words'
@@ -21,6 +22,7 @@ export function DeviceSections({
   removals,
   removing,
   onRemove,
+  onChange,
 }: {
   list: DeviceList
   /** How old the list is, in words. */
@@ -32,15 +34,17 @@ export function DeviceSections({
   /** The id of the device that is being removed right now. */
   removing: string | null
   onRemove: (device: Device) => void
+  /** Something about a removal has changed. */
+  onChange: () => void
 }) {
   const { t } = useWords()
-  const { devices, identities, readAt } = list
+  const { devices, identities, readAt, pending } = list
   const groups = groupDevices(devices)
   const shown = DEVICE_KINDS.filter((kind) => groups[kind].length > 0)
   return (
     <>
       <div className="flex flex-col gap-3">
-        <CoverageCard devices={devices} now={readAt} contact={contact}>
+        <CoverageCard devices={stayingDevices(list)} now={readAt} contact={contact}>
           {age}
         </CoverageCard>
         {Array.from({ length: identities }, (_, identity) => (
@@ -64,8 +68,10 @@ export function DeviceSections({
                 device={device}
                 identities={identities}
                 now={readAt}
+                receipt={pending.find(({ deviceId }) => deviceId === device.id) ?? null}
                 removal={removing === device.id ? 'running' : removals}
                 onRemove={onRemove}
+                onChange={onChange}
               />
             ))}
           </ul>

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useActionState, useState } from 'react'
 import type { ListProblem, RemovalState } from '@/lib/actions/states'
 import type { Device } from '@/lib/devices/device'
+import { stayingDevices } from '@/lib/devices/staying'
 import { paths } from '@/lib/paths'
 import { deviceListOptions, ListFailure } from '@/lib/query/devices'
 import { MessageCard } from '../ui/message-card'
@@ -94,6 +95,7 @@ export function DevicesScreen({
         removals={problem !== null ? 'off' : pending ? 'waiting' : 'possible'}
         removing={pending && removal ? removal.device.id : null}
         onRemove={(device) => void openRemoval(device, setRemoval)}
+        onChange={() => void list.refetch()}
         {...props}
       />
       {list.data.devices.length === 0 && (
@@ -105,7 +107,7 @@ export function DevicesScreen({
         <removal.Dialog
           key={removal.device.id}
           device={removal.device}
-          devices={list.data.devices}
+          devices={stayingDevices(list.data)}
           now={list.data.readAt}
           // What became of a try with another device is none of this dialog's business.
           state={state?.device === removal.device.id ? state : null}

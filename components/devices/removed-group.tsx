@@ -1,6 +1,6 @@
 'use client'
 
-import type { Receipt } from '@/lib/devices/receipt'
+import type { Receipt } from '@/lib/devices/removal/receipt-state'
 import { paths } from '@/lib/paths'
 import { fullDay } from '../ui/times'
 import { useWords } from '../words'

@@ -49,6 +49,15 @@ export function clockTime(at: string, formats: string, timeZone: string): string
   }).format(dateOf(at))
 }
 
+/** “14:03:20”. */
+export function secondTime(at: string, formats: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(formats, {
+    timeStyle: 'medium',
+    timeZone,
+    hourCycle: 'h23',
+  }).format(dateOf(at))
+}
+
 /** “15 January 2025 at 09:00:00 GMT+1”, in the person's zone. */
 export function exactTime(at: string, formats: string, timeZone: string): string {
   return new Intl.DateTimeFormat(formats, {

@@ -7,6 +7,7 @@ import { currentSignIn } from '../identity/current'
 import { actorOf } from '../identity/sign-ins'
 import { ownSubject, type SubjectError } from '../identity/subject'
 import { now } from '../platform/clock'
+import { readDeadline, type Deadline } from '../platform/deadline'
 import { randomId } from '../platform/crypto'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
@@ -22,7 +23,12 @@ type Definition<Input, Value, Failure> = {
   readonly name: string
   readonly input: ZodType<Input>
   readonly run: (
-    context: { readonly actor: Actor; readonly subject: Subject; readonly at: Date },
+    context: {
+      readonly actor: Actor
+      readonly subject: Subject
+      readonly at: Date
+      readonly deadline: Deadline
+    },
     input: Input,
   ) => Promise<Result<Value, Failure>>
 }
@@ -45,7 +51,12 @@ export function defineAction<Input, Value, Failure>(
       const at = now()
       const subject = await ownSubject(signIn, at)
       if (!subject.ok) return subject
-      const context = { actor: actorOf(signIn), subject: subject.value, at }
+      const context = {
+        actor: actorOf(signIn),
+        subject: subject.value,
+        at,
+        deadline: readDeadline(),
+      }
       return await definition.run(context, input.data)
     } catch (err) {
       unstable_rethrow(err)

@@ -8,9 +8,10 @@ import { REMOVAL_REASONS } from '../devices/guards'
 import { isDeviceId } from '../devices/identifiers'
 import { listDevices as listUseCase, type DeviceList } from '../devices/list'
 import { nicknameText, renameDevice as renameUseCase } from '../devices/nicknames'
-import { removeDevice as removeUseCase, type RemovalError } from '../devices/remove'
+import { removeDevice as removeUseCase, type RemovalError } from '../devices/removal/remove'
 import { paths, signInAndReturn } from '../paths'
 import { now } from '../platform/clock'
+import { env } from '../platform/env'
 import type { Result } from '../platform/result'
 import { defineAction, fieldsOf, type ActionError } from './define-action'
 import { problemOf, referenceOf } from './problems'
@@ -19,7 +20,7 @@ import type { ListProblem, RemovalState, RenameState } from './states'
 const list = defineAction({
   name: 'list devices',
   input: z.undefined(),
-  run: ({ actor, subject, at }) => listUseCase(actor, subject, at),
+  run: ({ actor, subject, at, deadline }) => listUseCase(actor, subject, at, deadline),
 })
 
 const deviceId = z.string().refine(isDeviceId)
@@ -32,14 +33,19 @@ const remove = defineAction({
     confirmed: z.string().max(64).optional(),
   }),
   run: ({ actor, subject }, { device, reason, confirmed }) =>
-    removeUseCase(actor, subject, { deviceId: device, reason, confirmed: confirmed ?? null }, now),
+    removeUseCase(
+      actor,
+      subject,
+      { deviceId: device, reason, confirmed: confirmed ?? null },
+      { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
+    ),
 })
 
 const rename = defineAction({
   name: 'rename device',
   input: z.object({ device: deviceId, nickname: nicknameText }),
-  run: ({ actor, subject, at }, { device, nickname }) =>
-    renameUseCase(actor, subject, { deviceId: device, nickname }, at),
+  run: ({ actor, subject, at, deadline }, { device, nickname }) =>
+    renameUseCase(actor, subject, { deviceId: device, nickname }, at, deadline),
 })
 
 /** The signed-in person's devices, fresh from the service. */
@@ -60,7 +66,7 @@ export async function removeDevice(_: RemovalState, form: FormData): Promise<Rem
   }
   if (reason === undefined) return { device, code: 'reason' }
   const result = await remove(fields)
-  if (result.ok) redirect(`/receipts/${result.value.receipt}`)
+  if (result.ok) redirect(paths.receipt(result.value.receipt))
   return leaveForm({ ...removalState(device, result.error), reason }, paths.remove(device))
 }
 

@@ -29,5 +29,8 @@ export type RemovalState =
 
 export type RenameState = { readonly code: 'saved' | ProblemCode } | null
 
+/** Whether a removal that waited was taken back. `too-late` it was carried out, or ended, before. */
+export type UndoState = { readonly code: 'undone' | 'too-late' | ProblemCode } | null
+
 export type EndOthersState =
   { readonly code: 'ended'; readonly count: number } | { readonly code: 'failed' } | null

@@ -44,6 +44,29 @@ export const activityEvent = z.discriminatedUnion('type', [
     version: z.literal(1),
     detail: z.object({ outcome: z.enum(REMOVAL_OUTCOMES) }),
   }),
+  /** A removal that waits, so that it can be undone; `cleanUp` is the clean-up it is a part of. */
+  z.object({
+    type: z.literal('removal-held'),
+    version: z.literal(1),
+    detail: z.object({
+      reason: removalReason,
+      device: rememberedDevice,
+      until: z.iso.datetime(),
+      cleanUp: z.string().nullable(),
+    }),
+  }),
+  /** A held removal that will not be carried out: undone, overtaken by an urgent one, or its clean-up has stopped. */
+  z.object({
+    type: z.literal('removal-cancelled'),
+    version: z.literal(1),
+    detail: z.object({ why: z.enum(['undone', 'overtaken', 'clean-up-stopped']) }),
+  }),
+  /** A held removal that could not be carried out; nothing was asked of the service. */
+  z.object({
+    type: z.literal('removal-abandoned'),
+    version: z.literal(1),
+    detail: z.object({ why: z.enum(['service-down', 'not-removable']) }),
+  }),
   z.object({
     type: z.literal('removal-refused'),
     version: z.literal(1),

@@ -1,9 +1,9 @@
 import 'server-only'
 import { and, asc, desc, eq, inArray } from 'drizzle-orm'
-import { database } from '../database/connection'
+import { database, type Database } from '../database/connection'
 import { activityEvents } from '../database/schema'
 import { log } from '../platform/log'
-import { activityEvent, type ActivityEvent } from './events'
+import { activityEvent, type ActivityEvent, type ActivityEventType } from './events'
 
 /** Who, whom, what and when of one entry. */
 export type EntryContext = {
@@ -22,21 +22,26 @@ export type Entry = ActivityEvent & {
   readonly deviceId: string | null
 }
 
-/** Writes one entry; throws when the database can't, so that nothing is done that could not be recorded. */
-export async function record(event: ActivityEvent, context: EntryContext): Promise<void> {
-  await database()
-    .insert(activityEvents)
-    .values({
-      at: context.at,
-      type: event.type,
-      correlationId: context.correlationId,
-      actorIssuer: context.actor.issuer,
-      actorSubject: context.actor.subject,
-      userId: context.userId ?? null,
-      deviceId: context.deviceId ?? null,
-      version: event.version,
-      detail: event.detail,
-    })
+/**
+ * Writes one entry; throws when the database can't, so that nothing is done that could not be recorded.
+ * Inside a transaction, hand that over as `within`.
+ */
+export async function record(
+  event: ActivityEvent,
+  context: EntryContext,
+  within: Database = database(),
+): Promise<void> {
+  await within.insert(activityEvents).values({
+    at: context.at,
+    type: event.type,
+    correlationId: context.correlationId,
+    actorIssuer: context.actor.issuer,
+    actorSubject: context.actor.subject,
+    userId: context.userId ?? null,
+    deviceId: context.deviceId ?? null,
+    version: event.version,
+    detail: event.detail,
+  })
 }
 
 type Row = typeof activityEvents.$inferSelect
@@ -54,9 +59,9 @@ function readEntries(rows: readonly Row[]): Entry[] {
   })
 }
 
-/** The entries of one undertaking about one of `userIds`, oldest first; empty when it belongs to somebody else. */
+/** The entries of some undertakings about `userIds`, oldest first; empty when they belong to somebody else. */
 export async function entriesOf(
-  correlationId: string,
+  correlationIds: readonly string[],
   userIds: readonly string[],
 ): Promise<Entry[]> {
   const rows = await database()
@@ -64,7 +69,7 @@ export async function entriesOf(
     .from(activityEvents)
     .where(
       and(
-        eq(activityEvents.correlationId, correlationId),
+        inArray(activityEvents.correlationId, [...correlationIds]),
         inArray(activityEvents.userId, [...userIds]),
       ),
     )
@@ -87,7 +92,16 @@ export async function entriesAboutDevice(
   return readEntries(rows)
 }
 
-/** The newest removal entries (intent and outcome) about `userIds`, newest first. */
+const REMOVAL_TYPES = [
+  'removal-held',
+  'removal-cancelled',
+  'removal-abandoned',
+  'removal-refused',
+  'removal-intended',
+  'removal-finished',
+] as const satisfies readonly ActivityEventType[]
+
+/** The newest entries about removals of `userIds`, newest first. */
 export async function removalEntries(userIds: readonly string[], limit: number): Promise<Entry[]> {
   const rows = await database()
     .select()
@@ -95,7 +109,7 @@ export async function removalEntries(userIds: readonly string[], limit: number):
     .where(
       and(
         inArray(activityEvents.userId, [...userIds]),
-        inArray(activityEvents.type, ['removal-intended', 'removal-finished']),
+        inArray(activityEvents.type, [...REMOVAL_TYPES]),
       ),
     )
     .orderBy(desc(activityEvents.id))

@@ -37,5 +37,10 @@ export type GuardDecision = 'pass' | 'confirm' | 'refuse'
  */
 export function decideGuard(guard: Guard | null, reason: RemovalReason): GuardDecision {
   if (guard === null) return 'pass'
-  return reason === 'sold' || reason === 'tidying' ? 'refuse' : 'confirm'
+  return waits(reason) ? 'refuse' : 'confirm'
+}
+
+/** Whether a removal for this reason can wait, so that it may be undone: nobody else holds the device. */
+export function waits(reason: RemovalReason): boolean {
+  return reason === 'sold' || reason === 'tidying'
 }

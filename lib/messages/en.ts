@@ -132,6 +132,9 @@ export const en = {
   'row.odd': 'partly unreadable',
   'row.identity': 'identity {number}',
   'row.removedOn': 'removed {date}',
+  'row.held': 'will be removed at {time}',
+  'row.notYetConfirmed': 'removal not yet confirmed',
+  'row.unsure': 'removal could not be confirmed',
   'row.receipt': 'Receipt',
   'row.receiptOf': 'Receipt for {name}, removed {date}',
 
@@ -216,6 +219,11 @@ export const en = {
   'history.removal-intended': 'Removal asked for: {reason}',
   'history.removal-finished': 'Removal: {outcome}',
   'history.removal-refused': 'Removal refused, it would have been the last one',
+  'history.removal-held': 'Removal asked for, to be done after a short wait: {reason}',
+  'history.removal-cancelled.undone': 'Removal undone in time',
+  'history.removal-cancelled.overtaken': 'Removal asked for again, to be done at once',
+  'history.removal-cancelled.clean-up-stopped': 'Removal not carried out: the clean-up stopped',
+  'history.removal-abandoned': 'Removal could not be carried out; nothing was removed',
   'history.device-renamed': 'Named or renamed',
 
   'remove.title': 'Remove {name}?',
@@ -275,6 +283,37 @@ export const en = {
   'remove.error.not-removable':
     'The service sent no key for it, so it can’t be removed from here. Ask {contact}.',
 
+  'receipt.title.held': '{name} will be removed',
+  'receipt.title.running': 'Removing {name}…',
+  'receipt.title.cancelled': '{name} stays',
+  'receipt.title.overtaken': 'This removal of {name} was replaced',
+  'receipt.title.stopped': '{name} stays',
+  'receipt.title.kept': '{name} stays for now',
+  'receipt.title.abandoned': '{name} could not be removed',
+  'receipt.held': '**It still works, and you can undo this.** Nothing has been removed yet.',
+  'receipt.heldFor': {
+    one: 'It will be removed in {count} second',
+    other: 'It will be removed in {count} seconds',
+  },
+  'receipt.heldOver': 'It is removed from {time} on, as soon as the service answers.',
+  'receipt.running': '**It is being removed** since {utc} UTC ({time}).',
+  'receipt.cancelled':
+    '**You undid the removal in time**, at {utc} UTC ({time}). Nothing was removed.',
+  'receipt.overtaken':
+    '**It was asked for again, to be done at once,** at {utc} UTC ({time}); that removal has a receipt of its own.',
+  'receipt.stopped':
+    '**The clean-up stopped before it**, at {utc} UTC ({time}). Nothing was removed here.',
+  'receipt.kept':
+    '**It was not removed** when the wait was over at {utc} UTC ({time}): you would have been left without it.',
+  'receipt.abandoned':
+    '**It could not be removed**, and nothing was asked of the service by {utc} UTC ({time}). It still works. Try again, or ask {contact}.',
+  'receipt.updatesItself': 'This page updates itself; you may also close it.',
+  'receipt.undo': 'Undo',
+  'receipt.undoNamed': 'Undo the removal of {name}',
+  'receipt.undo.undone': 'Undone. Nothing was removed.',
+  'receipt.undo.too-late': 'Too late to undo: see below what became of it.',
+  'receipt.removeAgain': 'Remove it again',
+  'receipt.backToCleanUp': 'Back to the clean-up',
   'receipt.title.confirmed': '{name} is removed',
   'receipt.title.not-yet-confirmed': 'The removal of {name} is accepted',
   'receipt.title.already-gone': '{name} was already gone',
@@ -282,13 +321,13 @@ export const en = {
   'receipt.title.unknown': 'We could not confirm the removal of {name}',
   'receipt.confirmed': '**Removed, confirmed by the service** at {utc} UTC ({time}).',
   'receipt.not-yet-confirmed':
-    '**Accepted, not yet confirmed** at {utc} UTC ({time}): the service took the request, but its list did not show the device gone yet. Open this page again in a minute; it looks again.',
+    '**Accepted, not yet confirmed** at {utc} UTC ({time}): the service took the request, but its list did not show the device gone yet. We keep looking.',
   'receipt.already-gone':
     '**It was already gone** when we asked the service at {utc} UTC ({time}). Nothing else was removed.',
   'receipt.refused-by-service':
     '**It could not be removed:** the service refused at {utc} UTC ({time}). It still works. Try again, or ask {contact}.',
   'receipt.unknown':
-    '**It could not be confirmed** at {utc} UTC ({time}): the service gave no clear answer. Open this page again in a minute; it looks again. If the device is still in your list then, remove it once more.',
+    '**It could not be confirmed** at {utc} UTC ({time}): the service gave no clear answer. We look again for ten minutes. If the device is still in your list after a minute, remove it once more.',
   'receipt.phoneLearns': 'The phone itself finds out the next time it is used.',
   'receipt.device': 'Device',
   'receipt.reason': 'Reason',
@@ -306,6 +345,13 @@ export const en = {
   'receipt.file.title': 'Receipt for a removed device',
   'receipt.file.at': 'Time (UTC)',
   'receipt.file.outcome': 'Outcome',
+  'outcome.held': 'waits, can still be undone',
+  'outcome.running': 'being removed',
+  'outcome.cancelled': 'undone in time, not removed',
+  'outcome.overtaken': 'replaced by a removal at once',
+  'outcome.stopped': 'not removed: the clean-up stopped before it',
+  'outcome.kept': 'not removed: a guard kept it',
+  'outcome.abandoned': 'could not be removed, nothing was asked of the service',
   'outcome.confirmed': 'removed, confirmed by the service',
   'outcome.not-yet-confirmed': 'accepted, not yet confirmed',
   'outcome.already-gone': 'was already gone',

@@ -95,6 +95,7 @@ const settings = z
     DATA_DIR: optionalText,
     SESSION_IDLE_SECONDS: seconds(30 * 60, 60, 24 * 3600),
     SESSION_MAX_SECONDS: seconds(12 * 3600, 300, 7 * 24 * 3600),
+    REMOVAL_HOLD_SECONDS: seconds(60, 0, 600),
     BRAND_NAME: textOr('Device portal'),
     BRAND_LOGO_URL: logo,
     SUPPORT_CONTACT: optionalText,

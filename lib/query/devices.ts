@@ -1,6 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import { listDevices } from '../actions/devices'
 import type { ListProblem } from '../actions/states'
+import type { DeviceList } from '../devices/list'
+import { pauseOf } from './pauses'
 
 /** The list could not be read; carries the code that chooses the words. */
 export class ListFailure extends Error {
@@ -11,6 +13,8 @@ export class ListFailure extends Error {
 
 /** Long enough that the page just rendered on the server is not fetched again, short enough for a phone that revokes itself. */
 const FRESH_MS = 15_000
+/** Each time the service is asked, so not as often as a receipt is read. */
+const FEWEST_MS = 3_000
 
 /** The signed-in person's device list. Retries belong to the transport, so there are none here. */
 export function deviceListOptions() {
@@ -23,6 +27,18 @@ export function deviceListOptions() {
     },
     staleTime: FRESH_MS,
     refetchOnWindowFocus: true,
+    refetchInterval: ({ state }) => (state.data ? pauseFor(state.data) : false),
     retry: false,
   })
+}
+
+/** How long until a removal in the list may have come further; false when there is none. */
+export function pauseFor({
+  pending,
+  readAt,
+}: Pick<DeviceList, 'pending' | 'readAt'>): number | false {
+  const pauses = pending
+    .map((receipt) => pauseOf(receipt, readAt))
+    .filter((pause) => pause !== false)
+  return pauses.length === 0 ? false : Math.max(FEWEST_MS, Math.min(...pauses))
 }

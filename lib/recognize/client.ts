@@ -1,4 +1,5 @@
 import 'server-only'
+import type { Deadline } from '../platform/deadline'
 import { env } from '../platform/env'
 import { succeed, type Result } from '../platform/result'
 import type { RecognizeError } from './errors'
@@ -12,6 +13,7 @@ import { callRecognize } from './transport'
  */
 export async function listUserDevices(
   userId: string,
+  _deadline: Deadline,
 ): Promise<Result<RecognizeDevice[], RecognizeError>> {
   const rows = await callRecognize({
     method: 'GET',
@@ -30,6 +32,7 @@ export async function listUserDevices(
 export async function deleteUserDevice(
   userId: string,
   publicSigningKey: string,
+  _deadline: Deadline,
 ): Promise<Result<unknown, RecognizeError>> {
   return callRecognize({
     method: 'DELETE',

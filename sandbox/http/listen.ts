@@ -9,6 +9,8 @@ const errorCode = (error: unknown): string =>
 
 async function bind(handler: RequestListener, host: string, port: number): Promise<Server> {
   const server = createServer(handler)
+  // Longer than any caller keeps an idle connection, so that none is closed just as it is used again.
+  server.keepAliveTimeout = 65_000
   server.listen(port, host)
   await once(server, 'listening')
   return server

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { withRemovalLease } from '@/lib/devices/lease'
+import { withRemovalLease, type Lease } from '@/lib/devices/removal/lease'
 import { newUserId } from '../builders/rows'
 import { query } from './support/database'
 import { databaseTest as test, DATABASES, expect } from './support/test'
@@ -22,9 +22,9 @@ for (const databaseName of DATABASES)
       const userId = newUserId()
       let running = 0
       let most = 0
-      const work = async (waited: boolean) => {
+      const work = async ({ waited }: Lease) => {
         most = Math.max(most, ++running)
-        await sleep(50)
+        await sleep(200)
         running--
         return waited
       }
@@ -44,7 +44,7 @@ for (const databaseName of DATABASES)
       })
       await expect(failure).rejects.toThrow('the work failed')
       expect(await leasesOf(userId)).toEqual([])
-      expect(await withRemovalLease([userId], async (waited) => waited)).toBe(false)
+      expect(await withRemovalLease([userId], async ({ waited }) => waited)).toBe(false)
     })
 
     test('a lease whose holder died is taken over once it has ended', async () => {
@@ -67,13 +67,13 @@ for (const databaseName of DATABASES)
     test('a lease that ends while somebody waits is theirs then', async () => {
       const userId = newUserId()
       await leave(userId, 1)
-      expect(await withRemovalLease([userId], async (waited) => waited)).toBe(true)
+      expect(await withRemovalLease([userId], async ({ waited }) => waited)).toBe(true)
     })
 
     test('another person is not held back', async () => {
       const [mine, other] = [newUserId(), newUserId()]
       await leave(mine, 3600)
-      expect(await withRemovalLease([other], async (waited) => waited)).toBe(false)
+      expect(await withRemovalLease([other], async ({ waited }) => waited)).toBe(false)
     })
 
     test('several identities are leased together, in whatever order they are named', async () => {
@@ -82,7 +82,7 @@ for (const databaseName of DATABASES)
       let most = 0
       const work = async () => {
         most = Math.max(most, ++running)
-        await sleep(50)
+        await sleep(200)
         running--
         return true
       }

@@ -1,9 +1,10 @@
 import { deviceIdOf } from '@/lib/devices/identifiers'
 import { findDevice } from '@/lib/devices/find'
 import { readDevices, type ReadError } from '@/lib/devices/read'
-import { removeDevice, type RemovalRequest } from '@/lib/devices/remove'
+import { removeDevice, type RemovalRequest } from '@/lib/devices/removal/remove'
 import { removalEntries } from '@/lib/activity/trail'
 import { now } from '@/lib/platform/clock'
+import { readDeadline } from '@/lib/platform/deadline'
 import {
   backupRow,
   deviceRow,
@@ -14,6 +15,7 @@ import {
 } from '../builders/rows'
 import type { Fault, RecognizeControl } from '../fixtures/sandbox-client'
 import { query, whileRefusing, wordsOf } from './support/database'
+import { AT_ONCE } from './support/removals'
 import { databaseTest as test, DATABASES, expect, somebody, type Somebody } from './support/test'
 
 const ask = (
@@ -26,14 +28,15 @@ const ask = (
     reason: 'tidying',
     confirmed: null,
   } as const
-  return removeDevice(actor, subject, { ...request, ...more }, now)
+  return removeDevice(actor, subject, { ...request, ...more }, AT_ONCE)
 }
 
 /** No DELETE reached the service about this person, and nothing claims that one was meant to. */
 async function expectNothingDone(recognize: RecognizeControl, userId: string): Promise<void> {
   const calls = await recognize.journal({ userId })
   expect(calls.filter(({ method }) => method !== 'GET')).toEqual([])
-  expect(await removalEntries([userId], 10)).toEqual([])
+  const entries = await removalEntries([userId], 10)
+  expect(entries.filter(({ type }) => type !== 'removal-refused')).toEqual([])
 }
 
 /** Everything is said that the removal of a last phone could need. */
@@ -83,7 +86,7 @@ for (const databaseName of DATABASES)
         ok: false,
         error: { code: 'not-found' },
       })
-      expect(await findDevice(thief.actor, thief.subject, deviceId)).toEqual({
+      expect(await findDevice(thief.actor, thief.subject, deviceId, readDeadline())).toEqual({
         ok: false,
         error: { code: 'not-found' },
       })
@@ -126,7 +129,7 @@ for (const databaseName of DATABASES)
         deviceRow({ userId, publicSigningKey: '../..' }),
         phoneRow({ userId }),
       ])
-      const list = await readDevices(person.subject)
+      const list = await readDevices(person.subject, readDeadline())
       const device = list.ok ? list.value.find((one) => one.publicSigningKey === null) : undefined
       expect(await ask(person, '', { deviceId: device?.device.id ?? '' })).toEqual({
         ok: false,

@@ -1,11 +1,12 @@
-import { readReceipt } from '@/lib/devices/receipt'
+import { readReceipt } from '@/lib/devices/removal/receipt'
 import { deviceIdOf } from '@/lib/devices/identifiers'
-import { removeDevice } from '@/lib/devices/remove'
+import { removeDevice } from '@/lib/devices/removal/remove'
 import { entriesOf } from '@/lib/activity/trail'
 import type { RemovalOutcome } from '@/lib/activity/events'
 import { now } from '@/lib/platform/clock'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import type { Fault } from '../fixtures/sandbox-client'
+import { AT_ONCE } from './support/removals'
 import { databaseTest as test, DATABASES, expect } from './support/test'
 
 /** How a removal ends when the service answers DELETE, or the list after it, in this way. */
@@ -57,22 +58,22 @@ for (const databaseName of DATABASES)
         const deviceId = deviceIdOf(userId, key)
         const request = { deviceId, reason: 'tidying', confirmed: null } as const
 
-        const removal = await removeDevice(actor, subject, request, now)
+        const removal = await removeDevice(actor, subject, request, AT_ONCE)
 
         if (!removal.ok) throw new Error(`not removed: ${removal.error.code}`)
         const { receipt } = removal.value
         const calls = await recognize.journal({ userId })
         expect(calls.map(({ operation }) => operation)).toEqual(['list', 'delete', 'list'])
         expect(calls[1]).toMatchObject({ publicSigningKey: key, userId, apiKey: 'right' })
-        const entries = await entriesOf(receipt, [userId])
+        const entries = await entriesOf([receipt], [userId])
         expect(entries).toMatchObject([
           { type: 'removal-intended', deviceId, userId, correlationId: receipt },
           { type: 'removal-finished', deviceId, userId, detail: { outcome } },
         ])
         expect(entries).toHaveLength(2)
         expect(JSON.stringify(entries)).not.toContain(key)
-        expect(await readReceipt(actor, subject, receipt, now())).toMatchObject({
-          outcome,
+        expect(await readReceipt(actor, subject, receipt)).toMatchObject({
+          state: outcome,
           number: receipt,
         })
         // What is called gone is gone.
@@ -99,7 +100,7 @@ for (const databaseName of DATABASES)
         reason: 'lost',
         confirmed: null,
       } as const
-      await removeDevice(actor, subject, request, now)
+      await removeDevice(actor, subject, request, AT_ONCE)
       const [deletion] = (await recognize.journal({ userId })).filter(
         ({ operation }) => operation === 'delete',
       )
@@ -121,11 +122,10 @@ for (const databaseName of DATABASES)
         reason: 'sold',
         confirmed: null,
       } as const
-      const removal = await removeDevice(actor, subject, request, now)
-      const receipt =
-        removal.ok && (await readReceipt(actor, subject, removal.value.receipt, now()))
-      expect(receipt).toMatchObject({ outcome: 'confirmed', reason: 'sold' })
-      const again = await removeDevice(actor, subject, request, now)
+      const removal = await removeDevice(actor, subject, request, AT_ONCE)
+      const receipt = removal.ok && (await readReceipt(actor, subject, removal.value.receipt))
+      expect(receipt).toMatchObject({ state: 'confirmed', reason: 'sold' })
+      const again = await removeDevice(actor, subject, request, AT_ONCE)
       expect(again).toEqual({ ok: false, error: { code: 'not-found' } })
     })
   })

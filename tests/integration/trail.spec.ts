@@ -36,6 +36,21 @@ const EVENTS: ActivityEvent[] = [
     version: 1,
     detail: { outcome },
   })),
+  ...[null, 'ABCD'].map((cleanUp): ActivityEvent => ({
+    type: 'removal-held',
+    version: 1,
+    detail: { reason: 'tidying', device, until: '2026-01-01T12:01:00.123Z', cleanUp },
+  })),
+  ...(['undone', 'overtaken', 'clean-up-stopped'] as const).map((why): ActivityEvent => ({
+    type: 'removal-cancelled',
+    version: 1,
+    detail: { why },
+  })),
+  ...(['service-down', 'not-removable'] as const).map((why): ActivityEvent => ({
+    type: 'removal-abandoned',
+    version: 1,
+    detail: { why },
+  })),
   ...(['last-phone', 'last-backup', 'last-way-in'] as const).map((guard): ActivityEvent => ({
     type: 'removal-refused',
     version: 1,
@@ -100,7 +115,7 @@ for (const databaseName of DATABASES)
         const context = about(userId)
         await record(event, context)
         const { correlationId, at, deviceId } = context
-        expect(await entriesOf(correlationId, [userId])).toEqual([
+        expect(await entriesOf([correlationId], [userId])).toEqual([
           { ...event, correlationId, at, userId, deviceId },
         ])
       }
@@ -115,7 +130,7 @@ for (const databaseName of DATABASES)
          VALUES (now(), 'removal-finished', '${context.correlationId}', 'x', 'x', '${userId}', 99, '{}'),
                 (now(), 'not invented yet', '${context.correlationId}', 'x', 'x', '${userId}', 1, '{}')`,
       )
-      expect(await entriesOf(context.correlationId, [userId])).toMatchObject([INTENDED])
+      expect(await entriesOf([context.correlationId], [userId])).toMatchObject([INTENDED])
       expect(await removalEntries([userId], 10)).toHaveLength(1)
     })
 
@@ -127,12 +142,12 @@ for (const databaseName of DATABASES)
       const nobodys = { actor: { issuer: 'i', subject: 's' }, at: new Date(), ...shared }
       await record(INTENDED, nobodys)
       for (const userIds of [[], [newUserId()], ['%'], ['']]) {
-        expect(await entriesOf(shared.correlationId, userIds)).toEqual([])
+        expect(await entriesOf([shared.correlationId], userIds)).toEqual([])
         expect(await entriesAboutDevice(shared.deviceId, userIds, 50)).toEqual([])
         expect(await removalEntries(userIds, 50)).toEqual([])
       }
       for (const entries of [
-        await entriesOf(shared.correlationId, [mine]),
+        await entriesOf([shared.correlationId], [mine]),
         await entriesAboutDevice(shared.deviceId, [mine], 50),
         await removalEntries([mine], 50),
       ])
@@ -148,7 +163,7 @@ for (const databaseName of DATABASES)
       await record(FINISHED, about(userId, { ...context, at: at[1] }))
       const types = (entries: { type: string }[]) => entries.map(({ type }) => type)
       const order = ['removal-intended', 'removal-finished']
-      expect(types(await entriesOf(context.correlationId, [userId]))).toEqual(order)
+      expect(types(await entriesOf([context.correlationId], [userId]))).toEqual(order)
       expect(types(await entriesAboutDevice(context.deviceId, [userId], 50))).toEqual(
         order.toReversed(),
       )
@@ -165,7 +180,7 @@ for (const databaseName of DATABASES)
       ])
       const removals = await removalEntries([userId], 100)
       expect(new Set(removals.map(({ type }) => type))).toEqual(
-        new Set(['removal-intended', 'removal-finished']),
+        new Set(EVENTS.map(({ type }) => type).filter((type) => type.startsWith('removal-'))),
       )
     })
   })

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { REMOVAL_OUTCOMES, type ActivityEvent, type RememberedDevice } from '@/lib/activity/events'
 import type { Entry } from '@/lib/activity/trail'
-import { receiptsFrom } from '@/lib/devices/receipt'
+import { receiptsFrom } from '@/lib/devices/removal/receipt'
 
 const remembered: RememberedDevice = {
   fingerprint: 'ABCD-2345',
@@ -25,15 +25,15 @@ const intended = (number: string, second: number) =>
 const finished = (number: string, second: number, outcome: (typeof REMOVAL_OUTCOMES)[number]) =>
   entry({ type: 'removal-finished', version: 1, detail: { outcome } }, number, second)
 
-test('an intent without an outcome is unknown, never taken for done', () => {
+test('an intent without an outcome is still running, never taken for done', () => {
   expect(receiptsFrom([intended('A', 1)])).toMatchObject([
-    { number: 'A', outcome: 'unknown', at: '2026-01-01T00:00:01.000Z' },
+    { number: 'A', state: 'running', at: '2026-01-01T00:00:01.000Z' },
   ])
 })
 
 test('the outcome of another removal is never borrowed', () => {
   const receipts = receiptsFrom([intended('A', 1), finished('B', 2, 'confirmed')])
-  expect(receipts.map(({ outcome }) => outcome)).toEqual(['unknown'])
+  expect(receipts.map(({ state }) => state)).toEqual(['running'])
 })
 
 test('an outcome alone, a refusal or any other entry makes no receipt', () => {
@@ -56,8 +56,11 @@ for (const outcome of REMOVAL_OUTCOMES)
       deviceId: 'device of A',
       device: remembered,
       reason: 'lost',
-      outcome,
+      state: outcome,
       at: '2026-01-01T00:00:05.000Z',
+      until: null,
+      guard: null,
+      cleanUp: null,
     }
     expect(receiptsFrom(pair)).toEqual([receipt])
     expect(receiptsFrom(pair.reverse())).toEqual([receipt])
@@ -71,7 +74,7 @@ test('an outcome that was open at first is what it was settled as later', () => 
   ]
   for (const order of [entries, entries.toReversed()])
     expect(receiptsFrom(order)).toMatchObject([
-      { outcome: 'confirmed', at: '2026-01-01T00:00:09.000Z' },
+      { state: 'confirmed', at: '2026-01-01T00:00:09.000Z' },
     ])
 })
 
@@ -83,9 +86,58 @@ test('receipts keep the order of their intents', () => {
     intended('C', 2),
     intended('A', 1),
   ]
-  expect(receiptsFrom(entries).map(({ number, outcome }) => `${number} ${outcome}`)).toEqual([
-    'B unknown',
+  expect(receiptsFrom(entries).map(({ number, state }) => `${number} ${state}`)).toEqual([
+    'B running',
     'C confirmed',
     'A unknown',
+  ])
+})
+
+const held = (number: string, second: number, cleanUp: string | null = null) =>
+  entry(
+    {
+      type: 'removal-held',
+      version: 1,
+      detail: {
+        reason: 'sold',
+        device: remembered,
+        until: '2026-01-01T00:01:01.000Z',
+        cleanUp,
+      },
+    },
+    number,
+    second,
+  )
+const cancelled = (number: string, second: number) =>
+  entry({ type: 'removal-cancelled', version: 1, detail: { why: 'undone' } }, number, second)
+
+test('a removal that waits says until when, and for which clean-up', () => {
+  expect(receiptsFrom([held('A', 1, 'C-1')])).toMatchObject([
+    { state: 'held', reason: 'sold', until: '2026-01-01T00:01:01.000Z', cleanUp: 'C-1' },
+  ])
+})
+
+test('what was undone is never shown as removed, and what was removed never as waiting', () => {
+  const ends = [
+    [[held('A', 1), cancelled('A', 2)], 'cancelled'],
+    [[held('A', 1), intended('A', 61)], 'running'],
+    [[held('A', 1), intended('A', 61), finished('A', 62, 'confirmed')], 'confirmed'],
+    // A clock that was set back in between changes nothing about it.
+    [[held('A', 50), intended('A', 20), finished('A', 10, 'confirmed')], 'confirmed'],
+    [[held('A', 1), finished('A', 61, 'already-gone')], 'already-gone'],
+  ] as const
+  for (const [entries, state] of ends)
+    for (const order of [entries, entries.toReversed()])
+      expect(receiptsFrom(order)).toMatchObject([{ number: 'A', state }])
+})
+
+test('a guard that kept a device when the wait was over is named', () => {
+  const refused: ActivityEvent = {
+    type: 'removal-refused',
+    version: 1,
+    detail: { reason: 'sold', guard: 'last-phone', device: remembered },
+  }
+  expect(receiptsFrom([held('A', 1), entry(refused, 'A', 61)])).toMatchObject([
+    { state: 'kept', guard: 'last-phone' },
   ])
 })

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { RemovalOutcome } from '@/lib/activity/events'
-import { outcomeOf, type Sight } from '@/lib/devices/remove'
+import { outcomeOf, type Sight } from '@/lib/devices/removal/outcome'
 import type { RecognizeErrorCode } from '@/lib/recognize/errors'
 
 const SIGHTS = ['gone', 'listed', 'no-identity', 'unreadable'] as const satisfies readonly Sight[]

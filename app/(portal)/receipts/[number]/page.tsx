@@ -1,15 +1,17 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
-import { ReceiptCard } from '@/components/devices/receipt-card'
+import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
+import { ReceiptScreen } from '@/components/receipts/receipt-screen'
 import { PageProblem } from '@/components/layout/page-problem'
 import { problemOf } from '@/lib/actions/problems'
 import { branding } from '@/lib/branding'
-import { readReceipt } from '@/lib/devices/receipt'
+import { readReceipt } from '@/lib/devices/removal/receipt'
 import { requireSignIn } from '@/lib/identity/current'
 import { ownSubject } from '@/lib/identity/subject'
 import { paths } from '@/lib/paths'
 import { now } from '@/lib/platform/clock'
 import { requestPreferences } from '@/lib/preferences/request'
+import { receiptOptions } from '@/lib/query/receipts'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await requestPreferences()
@@ -23,9 +25,18 @@ export default async function ReceiptPage({ params }: PageProps<'/receipts/[numb
   const subject = await ownSubject(signIn, at)
   if (!subject.ok && subject.error.code !== 'not-known')
     return <PageProblem problem={problemOf(subject.error)} retry={paths.receipt(number)} />
-  const receipt = subject.ok ? await readReceipt(actor, subject.value, number, at) : null
+  const receipt = subject.ok ? await readReceipt(actor, subject.value, number) : null
   if (receipt === null) redirect(paths.notFound)
-  const preferences = await requestPreferences()
-  const contact = branding().contact ?? preferences.t('coverage.support')
-  return <ReceiptCard receipt={receipt} contact={contact} {...preferences} />
+  const { t } = await requestPreferences()
+  const client = new QueryClient()
+  client.setQueryData(
+    receiptOptions(number).queryKey,
+    { receipt, readAt: at.toISOString() },
+    { updatedAt: at.getTime() },
+  )
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      <ReceiptScreen number={number} contact={branding().contact ?? t('coverage.support')} />
+    </HydrationBoundary>
+  )
 }

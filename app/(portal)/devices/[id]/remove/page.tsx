@@ -10,6 +10,7 @@ import { ownSubject } from '@/lib/identity/subject'
 import { problemOf } from '@/lib/actions/problems'
 import { paths } from '@/lib/paths'
 import { now } from '@/lib/platform/clock'
+import { readDeadline } from '@/lib/platform/deadline'
 import { requestPreferences } from '@/lib/preferences/request'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -22,7 +23,7 @@ export default async function RemovePage({ params }: PageProps<'/devices/[id]/re
   const { actor, signIn } = await requireSignIn(paths.remove(id))
   const [{ t }, { name, contact }, at] = [await requestPreferences(), branding(), now()]
   const subject = await ownSubject(signIn, at)
-  const found = subject.ok ? await findDevice(actor, subject.value, id) : subject
+  const found = subject.ok ? await findDevice(actor, subject.value, id, readDeadline()) : subject
   if (!found.ok && found.error.code === 'not-found') redirect(paths.notFound)
   if (!found.ok) return <PageProblem problem={problemOf(found.error)} retry={paths.remove(id)} />
   return (

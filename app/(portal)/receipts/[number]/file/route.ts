@@ -1,6 +1,6 @@
 import { branding } from '@/lib/branding'
-import { receiptText } from '@/components/devices/receipt-text'
-import { readReceipt } from '@/lib/devices/receipt'
+import { receiptText } from '@/components/receipts/receipt-text'
+import { readReceipt } from '@/lib/devices/removal/receipt'
 import { currentSignIn } from '@/lib/identity/current'
 import { actorOf } from '@/lib/identity/sign-ins'
 import { ownSubject } from '@/lib/identity/subject'
@@ -18,7 +18,7 @@ export async function GET(
   const at = now()
   const subject = signIn && (await ownSubject(signIn, at))
   const receipt =
-    signIn && subject?.ok ? await readReceipt(actorOf(signIn), subject.value, number, at) : null
+    signIn && subject?.ok ? await readReceipt(actorOf(signIn), subject.value, number) : null
   if (receipt === null) return new Response(null, { status: 404, headers: NO_STORE })
   return new Response(receiptText(receipt, branding().name, await requestPreferences()), {
     headers: {

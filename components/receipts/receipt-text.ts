@@ -1,6 +1,6 @@
-import type { Receipt } from '@/lib/devices/receipt'
+import type { Receipt } from '@/lib/devices/removal/receipt-state'
 import { formatsOf, type Language, type Translate } from '@/lib/messages/messages'
-import { deviceName } from './device-name'
+import { deviceName } from '../devices/device-name'
 
 /** A receipt as lines of text for a file. */
 export function receiptText(
@@ -8,12 +8,12 @@ export function receiptText(
   brand: string,
   { t, language }: { t: Translate; language: Language },
 ): string {
-  const { device, outcome, at } = receipt
+  const { device, state, at } = receipt
   const name = deviceName(device, { t, formats: formatsOf(language), timeZone: 'UTC' })
   const facts: [string, string][] = [
     [t('receipt.number'), receipt.number],
     [t('receipt.device'), [name, device.osVersion, device.fingerprint].filter(Boolean).join(', ')],
-    [t('receipt.file.outcome'), t(`outcome.${outcome}`)],
+    [t('receipt.file.outcome'), t(`outcome.${state}`)],
     [t('receipt.file.at'), at],
     [t('receipt.reason'), t(`remove.reason.${receipt.reason}`)],
     [t('receipt.by'), t('receipt.you')],

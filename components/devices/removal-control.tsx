@@ -1,0 +1,95 @@
+'use client'
+
+import type { Device } from '@/lib/devices/device'
+import type { Receipt } from '@/lib/devices/removal/receipt-state'
+import { paths } from '@/lib/paths'
+import { UndoForm } from '../receipts/undo-form'
+import { buttons } from '../ui/button'
+import { secondTime } from '../ui/times'
+import { useWords } from '../words'
+import { Tag } from './device-mark'
+import { deviceDescription, deviceName } from './device-name'
+
+/** `off` while the list is stale; `running` while this device is being removed, `waiting` while another one is. */
+export type RemovalPossibility = 'possible' | 'off' | 'running' | 'waiting'
+
+/** What can be done about a device in its row: remove it, take its removal back, or see how far that is. */
+export function RemovalControl({
+  device,
+  receipt,
+  removal,
+  onRemove,
+  onChange,
+}: {
+  device: Device
+  /** The removal of it that is not over. */
+  receipt: Receipt | null
+  removal: RemovalPossibility
+  onRemove: (device: Device) => void
+  onChange: () => void
+}) {
+  const words = useWords()
+  const { t } = words
+  if (!device.removable)
+    return <span className="text-small text-soft">{t('row.notRemovable')}</span>
+  if (removal === 'off') return null
+  if (receipt?.state === 'held')
+    return (
+      <UndoForm
+        receipt={receipt.number}
+        look={buttons.small}
+        name={deviceName(device, words)}
+        onChange={onChange}
+      />
+    )
+  if (receipt !== null && receipt.state !== 'unknown')
+    return (
+      <a className={buttons.quiet} href={paths.receipt(receipt.number)}>
+        {t('row.receipt')}
+      </a>
+    )
+  return (
+    <a
+      href={paths.remove(device.id)}
+      className={buttons.quietDanger}
+      aria-label={t('row.removeNamed', { description: deviceDescription(device, words) })}
+      // Stays in place while a removal runs: it is where the focus returns to.
+      aria-disabled={removal !== 'possible'}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return
+        event.preventDefault()
+        if (removal === 'possible') onRemove(device)
+      }}
+    >
+      {t(removal === 'running' ? 'row.removing' : 'row.remove')}
+    </a>
+  )
+}
+
+/** How far the removal of a device is, in its row. */
+export function RemovalStage({ receipt, now }: { receipt: Receipt; now: string }) {
+  const { t, formats, timeZone } = useWords()
+  switch (receipt.state) {
+    case 'held':
+      return (
+        <Tag tone="warn">
+          {t('row.held', { time: secondTime(receipt.until ?? now, formats, timeZone) })}
+        </Tag>
+      )
+    case 'running':
+      return <Tag tone="warn">{t('row.removing')}</Tag>
+    case 'not-yet-confirmed':
+      return <Tag tone="warn">{t('row.notYetConfirmed')}</Tag>
+    case 'unknown':
+      return (
+        <a
+          className="font-semibold text-warn underline underline-offset-3"
+          href={paths.receipt(receipt.number)}
+        >
+          {t('row.unsure')}
+        </a>
+      )
+    default:
+      return null
+  }
+}

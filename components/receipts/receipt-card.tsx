@@ -1,0 +1,100 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { isGone, type Receipt } from '@/lib/devices/removal/receipt-state'
+import { paths } from '@/lib/paths'
+import { deviceName } from '../devices/device-name'
+import { Fingerprint } from '../devices/device-mark'
+import { buttons } from '../ui/button'
+import { MessageCard } from '../ui/message-card'
+import { useWords } from '../words'
+import { EndOthers } from './end-others'
+import { ReceiptStory } from './receipt-story'
+import { UndoForm } from './undo-form'
+
+const done = { icon: 'done', tone: 'ok' } as const
+const waiting = { icon: 'temporary', tone: 'calm' } as const
+const unsure = { icon: 'temporary', tone: 'warn' } as const
+const stays = { icon: 'alert', tone: 'calm' } as const
+const failed = { icon: 'alert', tone: 'danger' } as const
+
+const looks = {
+  held: waiting,
+  running: waiting,
+  cancelled: stays,
+  overtaken: stays,
+  stopped: stays,
+  kept: { icon: 'alert', tone: 'warn' },
+  abandoned: failed,
+  confirmed: done,
+  'already-gone': done,
+  'not-yet-confirmed': unsure,
+  'refused-by-service': failed,
+  unknown: failed,
+} as const
+
+/** What became of a removal, as the service showed it; can be read again at any time, and kept. */
+export function ReceiptCard({
+  receipt,
+  now,
+  contact,
+  onChange,
+}: {
+  receipt: Receipt
+  /** When the receipt was read. */
+  now: string
+  contact: string
+  onChange: () => void
+}) {
+  const words = useWords()
+  const { t } = words
+  const { device, state } = receipt
+  const name = deviceName(device, words)
+  return (
+    <MessageCard {...looks[state]} title={t(`receipt.title.${state}`, { name })}>
+      <ReceiptStory receipt={receipt} now={now} contact={contact} />
+      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 rounded-card border border-line px-5 py-4 text-small">
+        <Fact term={t('receipt.device')}>
+          <span className="me-2">{name}</span>
+          {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
+        </Fact>
+        <Fact term={t('receipt.reason')}>{t(`remove.reason.${receipt.reason}`)}</Fact>
+        <Fact term={t('receipt.by')}>{t('receipt.you')}</Fact>
+        <Fact term={t('receipt.number')}>
+          <span className="font-mono">{receipt.number}</span>
+        </Fact>
+      </dl>
+      <div className="flex flex-col flex-wrap gap-3 sm:flex-row sm:items-start">
+        {state === 'held' && (
+          <UndoForm receipt={receipt.number} look={buttons.primary} onChange={onChange} />
+        )}
+        <a
+          className={state === 'held' ? buttons.secondary : buttons.primary}
+          href={receipt.cleanUp === null ? paths.devices : paths.cleanUpProgress(receipt.cleanUp)}
+        >
+          {t(receipt.cleanUp === null ? 'receipt.back' : 'receipt.backToCleanUp')}
+        </a>
+        {isGone(state) && <EndOthers />}
+        {state === 'unknown' && (
+          <a className={buttons.secondary} href={paths.remove(receipt.deviceId)}>
+            {t('receipt.removeAgain')}
+          </a>
+        )}
+        {state !== 'held' && state !== 'running' && (
+          <a className={buttons.secondary} href={paths.receiptFile(receipt.number)} download>
+            {t('receipt.save')}
+          </a>
+        )}
+      </div>
+    </MessageCard>
+  )
+}
+
+function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{term}</dt>
+      <dd className="min-w-0 text-ink">{children}</dd>
+    </>
+  )
+}

@@ -1,0 +1,53 @@
+'use client'
+
+import { isGone, isOver, type Receipt } from '@/lib/devices/removal/receipt-state'
+import { Rich } from '../ui/rich'
+import { clockTime, exactTime } from '../ui/times'
+import { useWords } from '../words'
+import { useSecondsUntil } from './seconds-until'
+
+/** How far a removal has come, in a sentence or two. Read out when it changes, but not with each second that passes. */
+export function ReceiptStory({
+  receipt,
+  now,
+  contact,
+}: {
+  receipt: Receipt
+  now: string
+  contact: string
+}) {
+  const { t, formats, timeZone } = useWords()
+  const { state, at, device, guard } = receipt
+  const gone = isGone(state)
+  return (
+    <>
+      <p role="status" className={gone ? '[&>strong]:text-ok' : '[&>strong]:text-ink'}>
+        <Rich
+          text={t(`receipt.${state}`, {
+            time: exactTime(at, formats, timeZone),
+            utc: clockTime(at, formats, 'UTC'),
+            contact,
+          })}
+        />{' '}
+        {state === 'confirmed' && device.kind === 'phone' && t('receipt.phoneLearns')}
+        {state === 'kept' && guard !== null && t(`remove.guard.${guard}`)}
+      </p>
+      {state === 'held' && <Countdown receipt={receipt} now={now} />}
+      {!isOver(receipt.state) && state !== 'held' && (
+        <p className="text-small">{t('receipt.updatesItself')}</p>
+      )}
+    </>
+  )
+}
+
+function Countdown({ receipt: { until }, now }: { receipt: Receipt; now: string }) {
+  const { t, formats, timeZone } = useWords()
+  const seconds = useSecondsUntil(until ?? now, now)
+  return (
+    <p className="text-lead font-semibold text-ink tabular-nums" role="timer">
+      {seconds > 0
+        ? t('receipt.heldFor', { count: seconds })
+        : t('receipt.heldOver', { time: exactTime(until ?? now, formats, timeZone) })}
+    </p>
+  )
+}

@@ -1,0 +1,45 @@
+'use client'
+
+import { useActionState, useEffect, useEffectEvent } from 'react'
+import { undoRemoval } from '@/lib/actions/receipts'
+import { useWords } from '../words'
+
+/** Takes a removal back that still waits. */
+export function UndoForm({
+  receipt,
+  look,
+  name,
+  onChange,
+}: {
+  receipt: string
+  /** The button's class. */
+  look: string
+  /** What would be removed, where the page shows several. */
+  name?: string
+  onChange: () => void
+}) {
+  const { t } = useWords()
+  const [state, action, pending] = useActionState(undoRemoval, null)
+  const changed = useEffectEvent(onChange)
+  useEffect(() => {
+    if (state !== null) changed()
+  }, [state])
+  return (
+    <form action={action} className="contents">
+      <input type="hidden" name="receipt" value={receipt} />
+      <button
+        className={look}
+        disabled={pending}
+        aria-label={name === undefined ? undefined : t('receipt.undoNamed', { name })}
+      >
+        {t('receipt.undo')}
+      </button>
+      <span role="status" className="order-last w-full text-small font-semibold empty:hidden">
+        {state !== null &&
+          (state.code === 'undone' || state.code === 'too-late'
+            ? t(`receipt.undo.${state.code}`)
+            : t(`error.${state.code}`))}
+      </span>
+    </form>
+  )
+}

@@ -1,0 +1,46 @@
+'use server'
+
+import { z } from 'zod'
+import { undoRemoval as undoUseCase } from '../devices/removal/held'
+import { isReceiptNumber, readReceipt as readUseCase } from '../devices/removal/receipt'
+import type { Receipt } from '../devices/removal/receipt-state'
+import { fail, succeed, type Result } from '../platform/result'
+import { defineAction, fieldsOf } from './define-action'
+import { problemOf } from './problems'
+import type { ListProblem, UndoState } from './states'
+
+/** A receipt, and when it was read; ISO 8601, UTC. */
+export type ReceiptView = { readonly receipt: Receipt; readonly readAt: string }
+
+const number = z.string().refine(isReceiptNumber)
+
+const read = defineAction({
+  name: 'read receipt',
+  input: number,
+  run: async ({ actor, subject, at }, input) => {
+    const receipt = await readUseCase(actor, subject, input)
+    return receipt === null
+      ? fail({ code: 'not-found' as const })
+      : succeed({ receipt, readAt: at.toISOString() })
+  },
+})
+
+const undo = defineAction({
+  name: 'undo removal',
+  input: z.object({ receipt: number }),
+  run: async ({ actor, subject, at }, { receipt }) =>
+    succeed(await undoUseCase(actor, subject, receipt, at)),
+})
+
+/** A receipt of the signed-in person's own. */
+export async function readReceipt(text: string): Promise<Result<ReceiptView, ListProblem>> {
+  const result = await read(text)
+  return result.ok ? result : { ok: false, error: problemOf(result.error) }
+}
+
+/** Takes a removal back that still waits, from a posted form. */
+export async function undoRemoval(_: UndoState, form: FormData): Promise<UndoState> {
+  const result = await undo(fieldsOf(form))
+  if (!result.ok) return { code: problemOf(result.error).code }
+  return { code: result.value ? 'undone' : 'too-late' }
+}

@@ -1,0 +1,48 @@
+import 'server-only'
+import type { RememberedDevice } from '../../activity/events'
+import type { Deadline } from '../../platform/deadline'
+import { log } from '../../platform/log'
+import { deleteUserDevice } from '../../recognize/client'
+import type { Device } from '../device'
+import { readDevices } from '../read'
+import { outcomeOf, sightOf } from './outcome'
+import { settle, type RemovalOrder } from './pending'
+
+/** Reading first, deleting, and looking afterwards share this; somebody waits for the answer. */
+export const REMOVAL_BUDGET_MS = 4_800
+/** So much must be left when the DELETE is sent, for it and for the look at the list after it. */
+export const DELETE_AND_LOOK_MS = 2_500
+const LOOK_MS = 900
+
+/**
+ * Sends the one DELETE of a removal whose intent is written, looks at the list, and writes the outcome. Whatever
+ * happens, it is never sent again: an end that isn't clear is decided from the list, now or by the looks that follow.
+ */
+export async function carryOut(
+  order: RemovalOrder,
+  publicSigningKey: string,
+  deadline: Deadline,
+  clock: () => Date,
+): Promise<void> {
+  const { userId, deviceId, wasActive, receipt } = order
+  const deleted = await deleteUserDevice(
+    userId,
+    publicSigningKey,
+    deadline.within(Math.max(LOOK_MS, deadline.left() - LOOK_MS)),
+  )
+  const list = await readDevices({ userIds: [userId] }, deadline)
+  const sight = sightOf(list, deviceId, { wasActive, accepted: deleted.ok })
+  const outcome = outcomeOf(deleted.ok ? null : deleted.error, sight)
+  try {
+    await settle(order, outcome, deleted.ok, clock())
+  } catch (err) {
+    // The act is done and its intent is on record; what is still to do stands there too, and is done later.
+    log().error({ err, receipt }, 'the outcome of a removal could not be written')
+  }
+}
+
+/** A device as the trail remembers it: what it was recognised by, no key. */
+export function remember(device: Device): RememberedDevice {
+  const { fingerprint, kind, kindSource, osVersion, addedAt } = device
+  return { fingerprint, kind, kindSource, osVersion, addedAt }
+}

@@ -1,0 +1,149 @@
+import 'server-only'
+import { and, eq } from 'drizzle-orm'
+import { database } from '../../database/connection'
+import { cleanUps } from '../../database/schema'
+import type { Actor, Subject } from '../../identity/actor'
+import { can } from '../../identity/policy'
+import type { Deadline } from '../../platform/deadline'
+import { fail, succeed, type Result } from '../../platform/result'
+import { cleanUpOf, type CleanUpProposal } from '../clean-up'
+import { isActive, type Device } from '../device'
+import { withNicknames } from '../nicknames'
+import { readDevices, type ReadError } from '../read'
+import { remember } from './carry-out'
+import { pendingOf } from './due'
+import { withRemovalLease } from './lease'
+import { cancel, hold, type RemovalOrder } from './pending'
+import { isReceiptNumber, readReceipts } from './receipt'
+import type { Receipt } from './receipt-state'
+import { newReceipt, notPending, type RemovalTiming } from './remove'
+
+/** What can be cleaned up, and the list it was chosen from. */
+export type CleanUpPlan = CleanUpProposal & {
+  readonly devices: readonly Device[]
+  readonly identities: number
+}
+
+/** Proposes a clean-up of the subject's own devices. Those whose removal is under way count as gone. */
+export async function planCleanUp(
+  actor: Actor,
+  subject: Subject,
+  deadline: Deadline,
+): Promise<Result<CleanUpPlan, ReadError | { readonly code: 'not-allowed' }>> {
+  if (!can(actor, 'devices:remove:own', subject)) return fail({ code: 'not-allowed' })
+  const [owned, pending] = await Promise.all([
+    readDevices(subject, deadline),
+    pendingOf(subject.userIds),
+  ])
+  if (!owned.ok) return owned
+  const named = (await withNicknames(owned.value)).map(({ device }) => device)
+  const leaving = new Set(pending.map(({ deviceId }) => deviceId))
+  const devices = named.filter(({ id }) => !leaving.has(id))
+  return succeed({ ...cleanUpOf(devices), devices, identities: subject.userIds.length })
+}
+
+/**
+ * Why a clean-up was not begun; nothing is put on hold then.
+ * - `changed` something that was ticked can't be cleaned up (any more): look again
+ * - `in-progress` another removal of the same person takes too long
+ */
+export type CleanUpError = ReadError | { readonly code: 'not-allowed' | 'changed' | 'in-progress' }
+
+/**
+ * Puts the removal of all `deviceIds` on hold at once, each with a receipt of its own, to be carried out one after the
+ * other when the wait is over. Gives the number of the clean-up. All of them or none.
+ */
+export async function startCleanUp(
+  actor: Actor,
+  subject: Subject,
+  deviceIds: readonly string[],
+  { clock, holdMs }: RemovalTiming,
+  deadline: Deadline,
+): Promise<Result<string, CleanUpError>> {
+  if (!can(actor, 'devices:remove:own', subject)) return fail({ code: 'not-allowed' })
+  const started = await withRemovalLease(
+    subject.userIds,
+    async (): Promise<Result<string, CleanUpError>> => {
+      const owned = await readDevices(subject, deadline)
+      if (!owned.ok) return owned
+      const staying = notPending(owned.value, await pendingOf(subject.userIds))
+      const chosen = cleanUpOf(staying).candidates.filter(({ id }) => deviceIds.includes(id))
+      if (
+        chosen.length === 0 ||
+        new Set(chosen.map(({ id }) => id)).size !== new Set(deviceIds).size
+      )
+        return fail({ code: 'changed' })
+      const number = newReceipt()
+      const userIdOf = new Map(owned.value.map(({ device, userId }) => [device.id, userId]))
+      const orders = chosen.map((device, place): RemovalOrder => ({
+        receipt: newReceipt(),
+        actor,
+        userIds: [...subject.userIds],
+        userId: userIdOf.get(device.id) ?? subject.userIds[0],
+        deviceId: device.id,
+        reason: 'tidying',
+        device: remember(device),
+        wasActive: isActive(device),
+        cleanUp: number,
+        place,
+      }))
+      await holdAll(number, orders, subject, clock(), holdMs)
+      return succeed(number)
+    },
+  )
+  return started ?? fail({ code: 'in-progress' })
+}
+
+async function holdAll(
+  number: string,
+  orders: readonly RemovalOrder[],
+  { issuer, subject }: Subject,
+  at: Date,
+  holdMs: number,
+): Promise<void> {
+  const receipts = orders.map(({ receipt }) => receipt)
+  await database().transaction(async (tx) => {
+    await tx.insert(cleanUps).values({ number, issuer, subject, receipts, askedAt: at })
+    for (const order of orders) await hold(order, new Date(at.getTime() + holdMs), at, tx)
+  })
+}
+
+/** The receipts of a clean-up of the subject's own, in the order they are carried out; null when there is none of that number. */
+export async function readCleanUp(
+  actor: Actor,
+  subject: Subject,
+  number: string,
+): Promise<readonly Receipt[] | null> {
+  const numbers = await receiptsOf(number, subject)
+  if (numbers === null) return null
+  const receipts = await readReceipts(actor, subject, numbers)
+  return numbers.flatMap((own) => receipts.find((receipt) => receipt.number === own) ?? [])
+}
+
+/** Takes everything of a clean-up back that still waits; gives how many that were. */
+export async function undoCleanUp(
+  actor: Actor,
+  subject: Subject,
+  number: string,
+  at: Date,
+): Promise<number> {
+  if (!can(actor, 'devices:remove:own', subject)) return 0
+  let undone = 0
+  for (const receipt of (await receiptsOf(number, subject)) ?? [])
+    if (await cancel({ receipt }, 'undone', at)) undone++
+  return undone
+}
+
+async function receiptsOf(
+  number: string,
+  { issuer, subject }: Subject,
+): Promise<readonly string[] | null> {
+  if (!isReceiptNumber(number)) return null
+  const [row] = await database()
+    .select({ receipts: cleanUps.receipts })
+    .from(cleanUps)
+    .where(
+      and(eq(cleanUps.number, number), eq(cleanUps.issuer, issuer), eq(cleanUps.subject, subject)),
+    )
+  return row?.receipts ?? null
+}

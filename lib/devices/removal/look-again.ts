@@ -1,0 +1,36 @@
+import 'server-only'
+import { readDeadline } from '../../platform/deadline'
+import { readDevices } from '../read'
+import { postpone, stopLooking } from './due'
+import { sightOf } from './outcome'
+import { settle, type PendingRemoval } from './pending'
+
+/** An accepted DELETE may take long to show; one of unknown fate has happened within minutes or not at all. */
+const LOOK_FOR_MS = { accepted: 24 * 3600_000, unknown: 10 * 60_000 } as const
+
+/**
+ * Looks again at a removal whose outcome isn't certain or was never written, because its process ended in between.
+ * Only ever reads: a row that is gone makes it confirmed, and no DELETE is repeated.
+ */
+export async function lookAgain(removal: PendingRemoval, clock: () => Date): Promise<void> {
+  const { userId, deviceId, wasActive, state, askedAt } = removal
+  const accepted = removal.accepted ?? false
+  const list = await readDevices({ userIds: [userId] }, readDeadline())
+  const sight = sightOf(list, deviceId, { wasActive, accepted })
+  const at = clock()
+  if (sight === 'gone' || (sight === 'no-identity' && accepted)) {
+    await settle(removal, 'confirmed', accepted, at)
+    return
+  }
+  const age = at.getTime() - askedAt.getTime()
+  if (state === 'begun' && (sight === 'listed' || age > LOOK_FOR_MS.unknown))
+    await settle(removal, 'unknown', false, at)
+  else if (state === 'open' && age > LOOK_FOR_MS[accepted ? 'accepted' : 'unknown'])
+    await stopLooking(removal)
+  else await postpone(removal, new Date(at.getTime() + pauseAfter(removal.tries)))
+}
+
+/** 2 s, doubled with each look, five minutes at most. */
+function pauseAfter(tries: number): number {
+  return Math.min(300_000, 2_000 * 2 ** Math.min(tries, 8))
+}

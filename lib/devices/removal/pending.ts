@@ -1,0 +1,209 @@
+import 'server-only'
+import { and, eq, ne } from 'drizzle-orm'
+import { database, type Database } from '../../database/connection'
+import { pendingRemovals } from '../../database/schema'
+import type { Guard } from '../guards'
+import type { RecordedReason, RememberedDevice, RemovalOutcome } from '../../activity/events'
+import { record, type EntryContext } from '../../activity/trail'
+import { forgetNickname } from '../nicknames'
+import { isGone, isOver } from './receipt-state'
+
+// Every step of a removal: what is still to do and what the trail says of it change in one transaction, and a step that
+// somebody else has taken first changes nothing. That is what makes each of them happen once, with any number of replicas.
+
+export type PendingRemoval = typeof pendingRemovals.$inferSelect
+
+/** What one device is removed by. */
+export type RemovalOrder = Pick<
+  PendingRemoval,
+  'receipt' | 'userId' | 'deviceId' | 'userIds' | 'reason' | 'wasActive' | 'cleanUp' | 'place'
+> & {
+  readonly actor: EntryContext['actor']
+  readonly device: RememberedDevice
+}
+
+/** By when a removal that was begun has an outcome, unless its process has died. */
+const BEGUN_LOOK_MS = 10_000
+const FIRST_LOOK_MS = 1_000
+
+const contextOf = (
+  { receipt, userId, deviceId, ...removal }: RemovalOrder | PendingRemoval,
+  at: Date,
+): EntryContext => ({
+  actor:
+    'actor' in removal
+      ? removal.actor
+      : { issuer: removal.actorIssuer, subject: removal.actorSubject },
+  correlationId: receipt,
+  at,
+  userId,
+  deviceId,
+})
+
+const rowOf = ({ actor, device: _, ...order }: RemovalOrder, at: Date) => ({
+  ...order,
+  actorIssuer: actor.issuer,
+  actorSubject: actor.subject,
+  askedAt: at,
+  tries: 0,
+})
+
+const isHeld = (receipt: string) =>
+  and(eq(pendingRemovals.receipt, receipt), eq(pendingRemovals.state, 'held'))
+
+/** Puts a removal off until `until`; until then it can be undone. */
+export async function hold(
+  order: RemovalOrder,
+  until: Date,
+  at: Date,
+  within: Database = database(),
+): Promise<void> {
+  const { reason, device, cleanUp } = order
+  await within.transaction(async (tx) => {
+    await tx.insert(pendingRemovals).values({ ...rowOf(order, at), state: 'held', dueAt: until })
+    const detail = { reason: reason as RecordedReason, device, until: until.toISOString(), cleanUp }
+    await record({ type: 'removal-held', version: 1, detail }, contextOf(order, at), tx)
+  })
+}
+
+/** Writes the intent of a removal that starts now. It overtakes one of the same device that is held or still open. */
+export async function begin(order: RemovalOrder, at: Date): Promise<void> {
+  await database().transaction(async (tx) => {
+    const overtaken = await tx
+      .delete(pendingRemovals)
+      .where(
+        and(
+          eq(pendingRemovals.userId, order.userId),
+          eq(pendingRemovals.deviceId, order.deviceId),
+          ne(pendingRemovals.state, 'begun'),
+        ),
+      )
+      .returning()
+    for (const removal of overtaken)
+      if (removal.state === 'held') await recordCancelled(removal, 'overtaken', at, tx)
+    const dueAt = new Date(at.getTime() + BEGUN_LOOK_MS)
+    await tx.insert(pendingRemovals).values({ ...rowOf(order, at), state: 'begun', dueAt })
+    await recordIntent(order, at, tx)
+  })
+}
+
+/** Writes the intent of a held removal; false, and nothing is written, when it was undone or taken up elsewhere. */
+export async function beginHeld(order: RemovalOrder, at: Date): Promise<boolean> {
+  return database().transaction(async (tx) => {
+    const taken = await tx
+      .update(pendingRemovals)
+      .set({ state: 'begun', dueAt: new Date(at.getTime() + BEGUN_LOOK_MS), tries: 0 })
+      .where(isHeld(order.receipt))
+      .returning({ receipt: pendingRemovals.receipt })
+    if (taken.length > 0) await recordIntent(order, at, tx)
+    return taken.length > 0
+  })
+}
+
+async function recordIntent(order: RemovalOrder, at: Date, tx: Database): Promise<void> {
+  const { reason, device } = order
+  await record(
+    { type: 'removal-intended', version: 1, detail: { reason, device } },
+    contextOf(order, at),
+    tx,
+  )
+}
+
+/** Writes how a removal that was begun ended; one that isn't certain yet is looked at again. False when it is settled already. */
+export async function settle(
+  removal: RemovalOrder | PendingRemoval,
+  outcome: RemovalOutcome,
+  accepted: boolean,
+  at: Date,
+): Promise<boolean> {
+  const { receipt } = removal
+  return database().transaction(async (tx) => {
+    const dueAt = new Date(at.getTime() + FIRST_LOOK_MS)
+    const changed = isOver(outcome)
+      ? await tx
+          .delete(pendingRemovals)
+          .where(and(eq(pendingRemovals.receipt, receipt), ne(pendingRemovals.state, 'held')))
+          .returning({ receipt: pendingRemovals.receipt })
+      : await tx
+          .update(pendingRemovals)
+          .set({ state: 'open', accepted, dueAt, tries: 0 })
+          .where(and(eq(pendingRemovals.receipt, receipt), eq(pendingRemovals.state, 'begun')))
+          .returning({ receipt: pendingRemovals.receipt })
+    if (changed.length === 0) return false
+    await record(
+      { type: 'removal-finished', version: 1, detail: { outcome } },
+      contextOf(removal, at),
+      tx,
+    )
+    if (isGone(outcome)) await forgetNickname(removal.userId, removal.deviceId, tx)
+    return true
+  })
+}
+
+/** A held removal of which nothing is left to do: its device has gone by itself. */
+export async function settleHeld(removal: PendingRemoval, at: Date): Promise<void> {
+  await endHeld(removal, async (tx) => {
+    const detail = { outcome: 'already-gone' } as const
+    await record({ type: 'removal-finished', version: 1, detail }, contextOf(removal, at), tx)
+    await forgetNickname(removal.userId, removal.deviceId, tx)
+  })
+}
+
+/** Takes a held removal back; false when it was carried out, undone or refused before. */
+export async function cancel(
+  removal: Pick<PendingRemoval, 'receipt'>,
+  why: 'undone' | 'clean-up-stopped',
+  at: Date,
+): Promise<boolean> {
+  return endHeld(removal, (tx, row) => recordCancelled(row, why, at, tx))
+}
+
+/** Ends a held removal that a guard refuses; the rest of its clean-up stops with it. */
+export async function refuseHeld(order: RemovalOrder, guard: Guard, at: Date): Promise<void> {
+  const { reason, device, cleanUp } = order
+  await endHeld(order, async (tx) => {
+    const detail = { reason, guard, device }
+    await record({ type: 'removal-refused', version: 1, detail }, contextOf(order, at), tx)
+    if (cleanUp === null) return
+    const rest = await tx
+      .delete(pendingRemovals)
+      .where(and(eq(pendingRemovals.cleanUp, cleanUp), eq(pendingRemovals.state, 'held')))
+      .returning()
+    for (const removal of rest) await recordCancelled(removal, 'clean-up-stopped', at, tx)
+  })
+}
+
+/** Gives a held removal up; nothing was asked of the service. */
+export async function abandon(
+  removal: PendingRemoval,
+  why: 'service-down' | 'not-removable',
+  at: Date,
+): Promise<void> {
+  await endHeld(removal, (tx) =>
+    record({ type: 'removal-abandoned', version: 1, detail: { why } }, contextOf(removal, at), tx),
+  )
+}
+
+async function endHeld(
+  { receipt }: Pick<PendingRemoval, 'receipt'>,
+  andThen: (tx: Database, row: PendingRemoval) => Promise<void>,
+): Promise<boolean> {
+  return database().transaction(async (tx) => {
+    const [row] = await tx.delete(pendingRemovals).where(isHeld(receipt)).returning()
+    if (row) await andThen(tx, row)
+    return row !== undefined
+  })
+}
+
+async function recordCancelled(
+  removal: PendingRemoval,
+  why: 'undone' | 'overtaken' | 'clean-up-stopped',
+  at: Date,
+  tx: Database,
+): Promise<void> {
+  await record(
+    { type: 'removal-cancelled', version: 1, detail: { why } },
+    contextOf(removal, at),
+    tx,
+  )
+}

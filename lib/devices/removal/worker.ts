@@ -1,0 +1,51 @@
+import 'server-only'
+import { log } from '../../platform/log'
+import { claimDue, dueAtOnce } from './due'
+import { carryOutHeld } from './held'
+import { lookAgain } from './look-again'
+import type { PendingRemoval } from './pending'
+
+const PAUSE_MS = 500
+const AT_ONCE = 8
+
+/**
+ * Does what is due at `clock()`: carries out held removals whose time has come, looks again at those without a certain
+ * outcome. Gives how many it took up. A person's removals go one after the other, in the order they were asked for.
+ */
+export async function doDue(clock: () => Date): Promise<number> {
+  const due = await claimDue(clock(), AT_ONCE)
+  const people = new Set(due.map(({ userId }) => userId))
+  const own = (userId: string) => due.filter((removal) => removal.userId === userId)
+  await Promise.all([...people].map((userId) => inTurn(own(userId), clock)))
+  return due.length
+}
+
+async function inTurn(removals: readonly PendingRemoval[], clock: () => Date): Promise<void> {
+  for (const removal of removals)
+    try {
+      if (removal.state === 'held') await carryOutHeld(removal, clock)
+      else await lookAgain(removal, clock)
+    } catch (err) {
+      // It is due again when its claim has run out.
+      log().error({ err, receipt: removal.receipt }, 'a pending removal could not be worked on')
+    }
+}
+
+/** Starts working on pending removals, for as long as the process lives. `alone`: no other process uses this database. */
+export function startRemovalWorker(clock: () => Date, alone: boolean): void {
+  let isFirst = true
+  let wasDown = false
+  const work = async () => {
+    try {
+      if (isFirst && alone) await dueAtOnce(clock())
+      isFirst = false
+      while ((await doDue(clock)) > 0);
+      wasDown = false
+    } catch (err) {
+      if (!wasDown) log().error({ err }, 'pending removals can’t be worked on')
+      wasDown = true
+    }
+    setTimeout(() => void work(), PAUSE_MS).unref()
+  }
+  void work()
+}

@@ -1,0 +1,20 @@
+import type { Receipt } from '../devices/removal/receipt-state'
+
+const SECOND_MS = 1_000
+
+/** How long, in milliseconds, until a receipt that was read at `readAt` may have changed; false when it won't any more. */
+export function pauseOf({ state, at, until }: Receipt, readAt: string): number | false {
+  const now = Date.parse(readAt)
+  switch (state) {
+    case 'held':
+      return Math.max(SECOND_MS, Date.parse(until ?? readAt) - now)
+    case 'running':
+      return SECOND_MS
+    case 'not-yet-confirmed':
+    case 'unknown':
+      // The service is asked about these ever more rarely, so the receipt need not be read often either.
+      return Math.min(60 * SECOND_MS, Math.max(2 * SECOND_MS, (now - Date.parse(at)) / 4))
+    default:
+      return false
+  }
+}

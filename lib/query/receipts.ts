@@ -1,0 +1,22 @@
+import { queryOptions } from '@tanstack/react-query'
+import { readReceipt } from '../actions/receipts'
+import { ListFailure } from './devices'
+import { pauseOf } from './pauses'
+
+const SECOND_MS = 1_000
+
+/** One receipt; asked for again for as long as something is still to come. */
+export function receiptOptions(number: string) {
+  return queryOptions({
+    queryKey: ['receipts', number],
+    queryFn: async () => {
+      const result = await readReceipt(number)
+      if (!result.ok) throw new ListFailure(result.error)
+      return result.value
+    },
+    staleTime: SECOND_MS,
+    refetchInterval: ({ state }) =>
+      state.data ? pauseOf(state.data.receipt, state.data.readAt) : false,
+    retry: false,
+  })
+}

@@ -1,0 +1,7 @@
+import { now } from '@/lib/platform/clock'
+
+/** A removal that nobody could undo: for tests of what comes after the wait. */
+export const AT_ONCE = { clock: now, holdMs: 0 }
+
+/** A clock that is so many seconds ahead. */
+export const later = (seconds: number) => () => new Date(Date.now() + seconds * 1000)
