@@ -23,6 +23,8 @@ const CLIENT_MESSAGES = [
   'remove.',
   'signedOut.again',
   'receipt.',
+  'outcome.',
+  'cleanUp.',
   'device.rename',
   'device.name',
 ]

@@ -1,11 +1,11 @@
 'use client'
 
 import { DEVICE_KINDS, SLOT_LIMIT, type Device, type DeviceKind } from '@/lib/devices/device'
+import { NEAR_LIMIT } from '@/lib/devices/clean-up'
+import { paths } from '@/lib/paths'
 import { Card } from '../ui/card'
 import { Rich } from '../ui/rich'
 import { useWords } from '../words'
-
-const NEAR_LIMIT = 40
 
 const colours: Readonly<Record<DeviceKind, string>> = {
   phone: 'bg-slot-phone',
@@ -59,7 +59,13 @@ export function SlotMeter({
       </div>
       {used >= NEAR_LIMIT && (
         <p className="mt-2 text-small font-semibold text-warn">
-          {left > 0 ? t('slots.nearLimit', { count: left }) : t('slots.full')}
+          {left > 0 ? t('slots.nearLimit', { count: left }) : t('slots.full')}{' '}
+          <a
+            className="inline-flex min-h-11 items-center underline underline-offset-3"
+            href={paths.cleanUp}
+          >
+            {t('slots.cleanUp')}
+          </a>
         </p>
       )}
     </Card>

@@ -32,5 +32,15 @@ export type RenameState = { readonly code: 'saved' | ProblemCode } | null
 /** Whether a removal that waited was taken back. `too-late` it was carried out, or ended, before. */
 export type UndoState = { readonly code: 'undone' | 'too-late' | ProblemCode } | null
 
+/** Why a clean-up was not begun: `none` nothing was ticked · the others as the use case says. */
+export type CleanUpState = {
+  readonly code: 'none' | 'changed' | 'in-progress' | ProblemCode
+  readonly reference?: string
+} | null
+
+/** Whether what still waited of a clean-up was taken back. */
+export type UndoCleanUpState =
+  { readonly code: 'undone'; readonly count: number } | { readonly code: ProblemCode } | null
+
 export type EndOthersState =
   { readonly code: 'ended'; readonly count: number } | { readonly code: 'failed' } | null

@@ -41,6 +41,7 @@ export const en = {
   'page.devices': 'Your devices',
   'page.device': 'Device',
   'page.remove': 'Remove',
+  'page.cleanUp': 'Clean-up',
   'page.receipt': 'Receipt',
   'page.notFound': 'Not found',
 
@@ -92,6 +93,46 @@ export const en = {
   },
   'slots.full':
     'No place is left, so no phone can be added. Remove temporary backups and old backups first.',
+
+  'slots.cleanUp': 'Clean up',
+
+  'cleanUp.title.choose': 'Make room: which backups may go?',
+  'cleanUp.title.review': 'Check what goes',
+  'cleanUp.title.progress': 'Clean-up',
+  'cleanUp.text.choose':
+    'The oldest are ticked for you. Nothing is removed before you have checked and confirmed it.',
+  'cleanUp.text.review': 'This is what will be removed, one after the other, each with a receipt.',
+  'cleanUp.text.progress':
+    'You may close this page: the clean-up goes on, and you find it here again.',
+  'cleanUp.nothing': 'There is nothing here that could go without leaving a gap.',
+  'cleanUp.kept':
+    'Your phones, the newest backup of each kind, and everything whose kind the service doesn’t state always stay.',
+  'cleanUp.leave': 'Leave everything as it is',
+  'cleanUp.review': 'Check what goes',
+  'cleanUp.change': 'Change the choice',
+  'cleanUp.confirm': { one: 'Remove {count} backup', other: 'Remove {count} backups' },
+  'cleanUp.wait': {
+    one: 'It begins {count} second after you confirm; until then you can undo all of it.',
+    other: 'It begins {count} seconds after you confirm; until then you can undo all of it.',
+  },
+  'cleanUp.failed': 'The clean-up was not begun',
+  'cleanUp.error.none': 'Nothing was ticked.',
+  'cleanUp.error.changed':
+    'Your list has changed since: something you ticked can’t go any more. Look at the choice again. Nothing was removed.',
+  'cleanUp.error.in-progress':
+    'Another removal is still running. Wait a moment, then confirm again. Nothing was removed.',
+  'cleanUp.progress': {
+    one: '**{count} of {total}** removed.',
+    other: '**{count} of {total}** removed.',
+  },
+  'cleanUp.stopped': 'It stopped where going on would have left you without a backup.',
+  'cleanUp.startsIn': { one: 'It begins in {count} second', other: 'It begins in {count} seconds' },
+  'cleanUp.undo': 'Undo the rest',
+  'cleanUp.undone': {
+    one: '{count} removal was undone.',
+    other: '{count} removals were undone.',
+  },
+  'cleanUp.receiptOf': 'Receipt for {name}',
 
   'group.phone': 'Phones',
   'group.phone.text': 'The app on these phones can sign you in with your face.',

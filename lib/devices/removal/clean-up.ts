@@ -67,12 +67,8 @@ export async function startCleanUp(
       const owned = await readDevices(subject, deadline)
       if (!owned.ok) return owned
       const staying = notPending(owned.value, await pendingOf(subject.userIds))
-      const chosen = cleanUpOf(staying).candidates.filter(({ id }) => deviceIds.includes(id))
-      if (
-        chosen.length === 0 ||
-        new Set(chosen.map(({ id }) => id)).size !== new Set(deviceIds).size
-      )
-        return fail({ code: 'changed' })
+      const chosen = chosenFrom(cleanUpOf(staying).candidates, deviceIds)
+      if (chosen === null) return fail({ code: 'changed' })
       const number = newReceipt()
       const userIdOf = new Map(owned.value.map(({ device, userId }) => [device.id, userId]))
       const orders = chosen.map((device, place): RemovalOrder => ({
@@ -92,6 +88,18 @@ export async function startCleanUp(
     },
   )
   return started ?? fail({ code: 'in-progress' })
+}
+
+/** The candidates that were ticked, each once; null when one that was ticked is none. */
+function chosenFrom(
+  candidates: readonly Device[],
+  deviceIds: readonly string[],
+): readonly Device[] | null {
+  const wanted = new Set(deviceIds)
+  const chosen = new Map(
+    candidates.filter(({ id }) => wanted.has(id)).map((device) => [device.id, device]),
+  )
+  return chosen.size > 0 && chosen.size === wanted.size ? [...chosen.values()] : null
 }
 
 async function holdAll(

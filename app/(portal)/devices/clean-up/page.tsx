@@ -1,0 +1,30 @@
+import type { Metadata } from 'next'
+import { CleanUpChoice } from '@/components/clean-up/clean-up-choice'
+import { CleanUpFrame } from '@/components/clean-up/clean-up-frame'
+import { PageProblem } from '@/components/layout/page-problem'
+import { problemOf } from '@/lib/actions/problems'
+import { planCleanUp } from '@/lib/devices/removal/clean-up'
+import { requireSignIn } from '@/lib/identity/current'
+import { ownSubject } from '@/lib/identity/subject'
+import { paths } from '@/lib/paths'
+import { now } from '@/lib/platform/clock'
+import { readDeadline } from '@/lib/platform/deadline'
+import { requestPreferences } from '@/lib/preferences/request'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await requestPreferences()
+  return { title: t('page.cleanUp') }
+}
+
+export default async function CleanUpPage() {
+  const { actor, signIn } = await requireSignIn(paths.cleanUp)
+  const [at, deadline] = [now(), readDeadline()]
+  const subject = await ownSubject(signIn, at)
+  const plan = subject.ok ? await planCleanUp(actor, subject.value, deadline) : subject
+  if (!plan.ok) return <PageProblem problem={problemOf(plan.error)} retry={paths.cleanUp} />
+  return (
+    <CleanUpFrame step="choose">
+      <CleanUpChoice plan={plan.value} now={at.toISOString()} />
+    </CleanUpFrame>
+  )
+}

@@ -1,0 +1,45 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { CleanUpFrame } from '@/components/clean-up/clean-up-frame'
+import { CleanUpReview } from '@/components/clean-up/clean-up-review'
+import { PageProblem } from '@/components/layout/page-problem'
+import { problemOf } from '@/lib/actions/problems'
+import { planCleanUp } from '@/lib/devices/removal/clean-up'
+import { requireSignIn } from '@/lib/identity/current'
+import { ownSubject } from '@/lib/identity/subject'
+import { paths } from '@/lib/paths'
+import { now } from '@/lib/platform/clock'
+import { readDeadline } from '@/lib/platform/deadline'
+import { env } from '@/lib/platform/env'
+import { requestPreferences } from '@/lib/preferences/request'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await requestPreferences()
+  return { title: t('page.cleanUp') }
+}
+
+const ticked = z.union([z.array(z.string()), z.string().transform((one) => [one])]).catch([])
+
+export default async function CleanUpReviewPage({
+  searchParams,
+}: PageProps<'/devices/clean-up/review'>) {
+  const ids = new Set(ticked.parse((await searchParams)['device']))
+  const { actor, signIn } = await requireSignIn(paths.cleanUp)
+  const [at, deadline] = [now(), readDeadline()]
+  const subject = await ownSubject(signIn, at)
+  const plan = subject.ok ? await planCleanUp(actor, subject.value, deadline) : subject
+  if (!plan.ok) return <PageProblem problem={problemOf(plan.error)} retry={paths.cleanUp} />
+  const chosen = plan.value.candidates.filter(({ id }) => ids.has(id))
+  if (chosen.length === 0) redirect(paths.cleanUp)
+  return (
+    <CleanUpFrame step="review">
+      <CleanUpReview
+        chosen={chosen}
+        devices={plan.value.devices}
+        now={at.toISOString()}
+        holdSeconds={env().REMOVAL_HOLD_SECONDS}
+      />
+    </CleanUpFrame>
+  )
+}

@@ -1,0 +1,56 @@
+'use client'
+
+import type { CleanUpPlan } from '@/lib/devices/removal/clean-up'
+import { paths } from '@/lib/paths'
+import { buttons } from '../ui/button'
+import { useWords } from '../words'
+import { CleanUpRow } from './clean-up-row'
+
+/** Step one: which backups go. A plain form, so it needs no script; nothing is removed by it. */
+export function CleanUpChoice({
+  plan: { candidates, proposed, identities },
+  now,
+}: {
+  plan: CleanUpPlan
+  now: string
+}) {
+  const { t } = useWords()
+  if (candidates.length === 0) return <p>{t('cleanUp.nothing')}</p>
+  return (
+    <form action={paths.cleanUpReview} method="get" className="flex flex-col gap-6">
+      <p className="text-small text-soft">{t('cleanUp.kept')}</p>
+      {(['temporary', 'backup'] as const).map((kind) => {
+        const rows = candidates.filter((device) => device.kind === kind)
+        return (
+          rows.length > 0 && (
+            <fieldset key={kind}>
+              <legend className="mb-2 text-group font-bold">{t(`group.${kind}`)}</legend>
+              <ul className="divide-y divide-line">
+                {rows.map((device) => (
+                  <li key={device.id}>
+                    <label className="flex min-h-11 cursor-pointer items-center gap-3 py-2">
+                      <input
+                        type="checkbox"
+                        name="device"
+                        value={device.id}
+                        defaultChecked={proposed.includes(device.id)}
+                        className="size-4.5 shrink-0 accent-accent"
+                      />
+                      <CleanUpRow device={device} identities={identities} now={now} />
+                    </label>
+                  </li>
+                ))}
+              </ul>
+            </fieldset>
+          )
+        )
+      })}
+      <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
+        <a className={buttons.secondary} href={paths.devices}>
+          {t('cleanUp.leave')}
+        </a>
+        <button className={buttons.primary}>{t('cleanUp.review')}</button>
+      </div>
+    </form>
+  )
+}

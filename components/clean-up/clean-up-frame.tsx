@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react'
+import { paths } from '@/lib/paths'
+import { requestPreferences } from '@/lib/preferences/request'
+import { Card } from '../ui/card'
+
+/** The pages of a clean-up: the way back, where in it one is, and what to do here. */
+export async function CleanUpFrame({
+  step,
+  children,
+}: {
+  step: 'choose' | 'review' | 'progress'
+  children: ReactNode
+}) {
+  const { t } = await requestPreferences()
+  return (
+    <div className="mx-auto flex w-full max-w-160 flex-col gap-5">
+      <a
+        href={paths.devices}
+        className="inline-flex min-h-11 items-center self-start text-accent underline underline-offset-3"
+      >
+        {t('device.back')}
+      </a>
+      <div>
+        <h1 className="text-title font-bold tracking-tight">{t(`cleanUp.title.${step}`)}</h1>
+        <p className="mt-1 text-soft">{t(`cleanUp.text.${step}`)}</p>
+      </div>
+      <Card className="p-5 sm:p-7">{children}</Card>
+    </div>
+  )
+}

@@ -1,0 +1,88 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { isGone, isOver, type Receipt } from '@/lib/devices/removal/receipt-state'
+import { paths } from '@/lib/paths'
+import { cleanUpOptions } from '@/lib/query/clean-ups'
+import { Fingerprint } from '../devices/device-mark'
+import { deviceName } from '../devices/device-name'
+import { useSecondsUntil } from '../receipts/seconds-until'
+import { buttons } from '../ui/button'
+import { Rich } from '../ui/rich'
+import { useWords } from '../words'
+import { UndoCleanUp } from './undo-clean-up'
+
+/** Step three: how far it has come, each removal with its receipt. Follows by itself; without script it is loaded again. */
+export function CleanUpProgress({ number }: { number: string }) {
+  const { t } = useWords()
+  const query = useQuery(cleanUpOptions(number))
+  if (query.data === undefined) return null
+  const { receipts, readAt } = query.data
+  const count = receipts.filter(({ state }) => isGone(state)).length
+  const waiting = receipts.find(({ state }) => state === 'held')
+  const isDone = receipts.every(({ state }) => isOver(state))
+  return (
+    <div className="flex flex-col gap-5">
+      {!isDone && (
+        <noscript>
+          <meta httpEquiv="refresh" content="5" />
+        </noscript>
+      )}
+      <p className="text-lead" role="status">
+        <Rich text={t('cleanUp.progress', { count, total: String(receipts.length) })} />
+        {receipts.some(({ state }) => state === 'kept' || state === 'stopped') &&
+          ` ${t('cleanUp.stopped')}`}
+      </p>
+      {waiting !== undefined && <Wait key={readAt} receipt={waiting} now={readAt} />}
+      <ul className="divide-y divide-line rounded-card border border-line px-4">
+        {receipts.map((receipt) => (
+          <li key={receipt.number}>
+            <ReceiptLine receipt={receipt} />
+          </li>
+        ))}
+      </ul>
+      <div className="flex flex-wrap gap-3">
+        {waiting !== undefined && (
+          <UndoCleanUp number={number} onChange={() => void query.refetch()} />
+        )}
+        <a className={buttons.secondary} href={paths.devices}>
+          {t('receipt.back')}
+        </a>
+      </div>
+    </div>
+  )
+}
+
+function Wait({ receipt: { until }, now }: { receipt: Receipt; now: string }) {
+  const { t } = useWords()
+  const seconds = useSecondsUntil(until ?? now, now)
+  return (
+    seconds > 0 && (
+      <p className="font-semibold tabular-nums" role="timer">
+        {t('cleanUp.startsIn', { count: seconds })}
+      </p>
+    )
+  )
+}
+
+function ReceiptLine({ receipt }: { receipt: Receipt }) {
+  const words = useWords()
+  const { device, number, state } = receipt
+  const name = deviceName(device, words)
+  return (
+    <p className="flex flex-wrap items-center gap-x-3">
+      <span className="font-semibold">{name}</span>
+      {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
+      <span className={`text-small ${isGone(state) ? 'text-ok' : 'text-soft'}`}>
+        {words.t(`outcome.${state}`)}
+      </span>
+      <a
+        className="ms-auto inline-flex min-h-11 items-center text-small font-semibold text-accent underline underline-offset-3"
+        href={paths.receipt(number)}
+        aria-label={words.t('cleanUp.receiptOf', { name })}
+      >
+        {words.t('row.receipt')}
+      </a>
+    </p>
+  )
+}

@@ -1,0 +1,72 @@
+'use client'
+
+import { useActionState } from 'react'
+import { startCleanUp } from '@/lib/actions/clean-up'
+import { isActive, type Device } from '@/lib/devices/device'
+import { paths } from '@/lib/paths'
+import { buttons } from '../ui/button'
+import { Notice } from '../ui/notice'
+import { useWords } from '../words'
+import { CleanUpRow } from './clean-up-row'
+
+/** Step two: what goes and what stays, and the one confirmation. */
+export function CleanUpReview({
+  chosen,
+  devices,
+  now,
+  holdSeconds,
+}: {
+  chosen: readonly Device[]
+  devices: readonly Device[]
+  now: string
+  holdSeconds: number
+}) {
+  const { t, formats } = useWords()
+  const [state, action, pending] = useActionState(startCleanUp, null)
+  const going = new Set(chosen.map(({ id }) => id))
+  const left = devices.filter((device) => !going.has(device.id) && isActive(device))
+  const of = (kind: Device['kind']) => left.filter((device) => device.kind === kind).length
+  const staying = new Intl.ListFormat(formats, { type: 'conjunction' }).format([
+    t('slots.phones', { count: of('phone') }),
+    t('slots.backups', { count: of('backup') }),
+    t('slots.temporary', { count: of('temporary') }),
+  ])
+  const identities = new Set(devices.map(({ identity }) => identity)).size
+  return (
+    <form action={action} className="flex flex-col gap-5">
+      {state !== null && !pending && (
+        <Notice tone="danger" alert>
+          <p className="font-semibold">{t('cleanUp.failed')}</p>
+          <p>
+            {state.code === 'none' || state.code === 'changed' || state.code === 'in-progress'
+              ? t(`cleanUp.error.${state.code}`)
+              : t(`error.${state.code}`)}
+          </p>
+          {state.reference !== undefined && (
+            <p className="font-mono">{t('failure.reference', { reference: state.reference })}</p>
+          )}
+        </Notice>
+      )}
+      <ul className="divide-y divide-line rounded-card border border-line px-4">
+        {chosen.map((device, place) => (
+          <li key={`${device.id}-${place}`} className="py-2.5">
+            <input type="hidden" name="device" value={device.id} />
+            <CleanUpRow device={device} identities={identities} now={now} />
+          </li>
+        ))}
+      </ul>
+      <p className="rounded-card bg-paper px-4 py-3.5 text-small text-soft">
+        <strong className="text-ink">{t('remove.stays')}</strong> {staying}.{' '}
+        {holdSeconds > 0 && t('cleanUp.wait', { count: holdSeconds })}
+      </p>
+      <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
+        <a className={buttons.secondary} href={paths.cleanUp}>
+          {t('cleanUp.change')}
+        </a>
+        <button className={buttons.danger} disabled={pending}>
+          {pending ? t('remove.pending') : t('cleanUp.confirm', { count: going.size })}
+        </button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,32 @@
+'use client'
+
+import type { Device } from '@/lib/devices/device'
+import { DeviceTags, Fingerprint } from '../devices/device-mark'
+import { deviceName } from '../devices/device-name'
+import { TimeText } from '../ui/time-text'
+import { useWords } from '../words'
+
+/** What one recognises a backup by, in a line. */
+export function CleanUpRow({
+  device,
+  identities,
+  now,
+}: {
+  device: Device
+  identities: number
+  now: string
+}) {
+  const words = useWords()
+  return (
+    <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3 gap-y-0.5">
+      <span className="font-semibold">{deviceName(device, words)}</span>
+      {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
+      <DeviceTags device={device} identities={identities} />
+      {device.addedAt !== null && (
+        <span className="text-small text-soft">
+          {words.t('row.added')} <TimeText at={device.addedAt} now={now} />
+        </span>
+      )}
+    </span>
+  )
+}

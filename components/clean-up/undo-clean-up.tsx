@@ -1,0 +1,30 @@
+'use client'
+
+import { useActionState, useEffect, useEffectEvent } from 'react'
+import { undoCleanUp } from '@/lib/actions/clean-up'
+import { buttons } from '../ui/button'
+import { useWords } from '../words'
+
+/** Takes back what still waits of a clean-up. */
+export function UndoCleanUp({ number, onChange }: { number: string; onChange: () => void }) {
+  const { t } = useWords()
+  const [state, action, pending] = useActionState(undoCleanUp, null)
+  const changed = useEffectEvent(onChange)
+  useEffect(() => {
+    if (state !== null) changed()
+  }, [state])
+  return (
+    <form action={action} className="contents">
+      <input type="hidden" name="cleanUp" value={number} />
+      <button className={buttons.primary} disabled={pending}>
+        {t('cleanUp.undo')}
+      </button>
+      <span role="status" className="order-last w-full text-small font-semibold empty:hidden">
+        {state !== null &&
+          (state.code === 'undone'
+            ? t('cleanUp.undone', { count: state.count })
+            : t(`error.${state.code}`))}
+      </span>
+    </form>
+  )
+}

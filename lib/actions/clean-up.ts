@@ -1,0 +1,81 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { isDeviceId } from '../devices/identifiers'
+import {
+  readCleanUp as readUseCase,
+  startCleanUp as startUseCase,
+  undoCleanUp as undoUseCase,
+} from '../devices/removal/clean-up'
+import { isReceiptNumber } from '../devices/removal/receipt'
+import type { Receipt } from '../devices/removal/receipt-state'
+import { paths } from '../paths'
+import { now } from '../platform/clock'
+import { env } from '../platform/env'
+import { fail, succeed, type Result } from '../platform/result'
+import { defineAction, fieldsOf } from './define-action'
+import { problemOf, referenceOf } from './problems'
+import type { CleanUpState, ListProblem, UndoCleanUpState } from './states'
+
+/** A clean-up by its receipts, in the order they are carried out, and when they were read; ISO 8601, UTC. */
+export type CleanUpView = { readonly receipts: readonly Receipt[]; readonly readAt: string }
+
+/** More rows than a list can sensibly have are no clean-up of one. */
+const MOST = 1_000
+
+const number = z.string().refine(isReceiptNumber)
+
+const start = defineAction({
+  name: 'start clean-up',
+  input: z.array(z.string().refine(isDeviceId)).min(1).max(MOST),
+  run: ({ actor, subject, deadline }, deviceIds) =>
+    startUseCase(
+      actor,
+      subject,
+      deviceIds,
+      { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
+      deadline,
+    ),
+})
+
+const read = defineAction({
+  name: 'read clean-up',
+  input: number,
+  run: async ({ actor, subject, at }, input) => {
+    const receipts = await readUseCase(actor, subject, input)
+    return receipts === null
+      ? fail({ code: 'not-found' as const })
+      : succeed({ receipts, readAt: at.toISOString() })
+  },
+})
+
+const undo = defineAction({
+  name: 'undo clean-up',
+  input: z.object({ cleanUp: number }),
+  run: async ({ actor, subject, at }, { cleanUp }) =>
+    succeed(await undoUseCase(actor, subject, cleanUp, at)),
+})
+
+/** Starts the clean-up that a posted form confirms, and leads to its progress. */
+export async function startCleanUp(_: CleanUpState, form: FormData): Promise<CleanUpState> {
+  const ticked = form instanceof FormData ? form.getAll('device') : []
+  if (ticked.length === 0) return { code: 'none' }
+  const result = await start(ticked)
+  if (result.ok) redirect(paths.cleanUpProgress(result.value))
+  return { code: result.error.code, ...referenceOf(result.error) }
+}
+
+/** A clean-up of the signed-in person's own. */
+export async function readCleanUp(text: string): Promise<Result<CleanUpView, ListProblem>> {
+  const result = await read(text)
+  return result.ok ? result : { ok: false, error: problemOf(result.error) }
+}
+
+/** Takes back what still waits of a clean-up, from a posted form. */
+export async function undoCleanUp(_: UndoCleanUpState, form: FormData): Promise<UndoCleanUpState> {
+  const result = await undo(fieldsOf(form))
+  return result.ok
+    ? { code: 'undone', count: result.value }
+    : { code: problemOf(result.error).code }
+}
