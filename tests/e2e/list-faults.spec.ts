@@ -41,11 +41,15 @@ for (const { name, fault, says } of faults)
     recognize,
   }) => {
     const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
-    await signIn(page, person)
     await recognize.setFault(person.userId, fault)
-    const before = Date.now()
-    await page.goto('/devices', { waitUntil: 'commit' })
-    expect(Date.now() - before).toBeLessThan(5_000)
+    await signIn(page, person)
+    // The browser's own clock: what the test itself waits for on a busy machine is nobody's answer.
+    const answered = await page.evaluate(() => {
+      const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+      return visit?.responseEnd ?? 0
+    })
+    expect(answered).toBeGreaterThan(0)
+    expect(answered).toBeLessThan(5_000)
     await expect(page.locator('main')).toContainText(says)
     await expect(page.locator('main')).toContainText('This doesn’t mean that you have none')
     await expect(page.getByText('No devices yet')).toHaveCount(0)
