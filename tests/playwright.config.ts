@@ -6,7 +6,12 @@ const browserProject = {
   testDir: './e2e',
   // Every test has a person of its own, so that the tests of one file need not wait for each other.
   fullyParallel: true,
-  use: { trace: 'retain-on-failure' },
+  // A browser on a busy machine may stumble; the reporter names every test that did.
+  retries: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  // Recording every test would cost a quarter of the time.
+  use: { trace: 'on-first-retry' },
 } as const
 
 export default defineConfig<PortalOptions>({

@@ -20,11 +20,14 @@ const needsPortal = chosen.length === 0 || chosen.some((name) => name.startsWith
 let tests
 let isInterrupted = false
 
+/** @typedef {{ passed: number, failed: number, flaky?: string[] }} Count */
+
 /**
- * @param {{ passed: number, failed: number }} count
+ * @param {Count} count
  * @returns {never}
  */
-function finish({ passed, failed }) {
+function finish({ passed, failed, flaky = [] }) {
+  for (const name of flaky) console.log(`passed only at the second try: ${name}`)
   console.log(`${passed} passed, ${failed} failed`)
   process.exit(failed === 0 ? 0 : 1)
 }
@@ -98,7 +101,7 @@ async function runTests() {
     },
     lifeline: 'ipc',
   })
-  /** @type {{ passed: number, failed: number }} */
+  /** @type {Count} */
   let count = { passed: 0, failed: 0 }
   tests.child.on('message', (message) => {
     count = /** @type {typeof count} */ (message)

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { backupRow, phoneRow, temporaryRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
-import { rows } from './page'
+import { hydrated, removeLink, rows } from './page'
 
 const twelve = (userId: string) => [
   ...Array.from({ length: 4 }, () => phoneRow({ userId })),
@@ -50,6 +50,7 @@ test('twelve devices cost at most 165 KB of script, 190 KB in all, 18 requests, 
   })
   const transfers = await coldLoad(page, '/devices')
   await expect(rows(page)).toHaveCount(12)
+  await hydrated(removeLink(page, 'iPhone').first())
 
   const scripts = transfers.filter(({ type }) => type === 'Script')
   const figures = {

@@ -1,6 +1,6 @@
 import { phoneRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
-import { removeLink, reason, rows, submit } from './page'
+import { openDialog, reason, rows, submit } from './page'
 
 test('a person without the claim is found by the external ID, which is asked once and then remembered', async ({
   page,
@@ -39,7 +39,7 @@ test('several identities behind one external ID stand in one list, and a removal
   await expect(page.getByText('identity 2', { exact: true })).toBeVisible()
   await expect(page.getByText('1 of 50')).toHaveCount(2)
 
-  await removeLink(page, 'Android phone').click()
+  await openDialog(page, 'Android phone')
   await reason(page, 'Lost').check()
   await submit(page).click()
   await expect(page.locator('main')).toContainText('confirmed by the service')

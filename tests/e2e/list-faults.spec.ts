@@ -1,7 +1,7 @@
 import { phoneRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
 import type { Fault } from '../fixtures/sandbox-client'
-import { rows } from './page'
+import { checkAgain, rows } from './page'
 
 const faults: { name: string; fault: Fault; says: string }[] = [
   {
@@ -41,11 +41,15 @@ for (const { name, fault, says } of faults)
     recognize,
   }) => {
     const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
-    await signIn(page, person)
     await recognize.setFault(person.userId, fault)
-    const before = Date.now()
-    await page.goto('/devices', { waitUntil: 'commit' })
-    expect(Date.now() - before).toBeLessThan(5_000)
+    await signIn(page, person)
+    // The browser's own clock: what the test itself waits for on a busy machine is nobody's answer.
+    const answered = await page.evaluate(() => {
+      const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+      return visit?.responseEnd ?? 0
+    })
+    expect(answered).toBeGreaterThan(0)
+    expect(answered).toBeLessThan(5_000)
     await expect(page.locator('main')).toContainText(says)
     await expect(page.locator('main')).toContainText('This doesn’t mean that you have none')
     await expect(page.getByText('No devices yet')).toHaveCount(0)
@@ -77,7 +81,7 @@ test('a list that can not be refreshed stays, says how old it is, and lets nothi
   const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
   await signIn(page, person)
   await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 503 })
-  await page.getByRole('link', { name: 'Check again' }).click()
+  await checkAgain(page)
   await expect(page.getByText('could not be refreshed')).toBeVisible()
   await expect(rows(page)).toHaveCount(1)
   await expect(page.getByRole('link', { name: /^Remove/ })).toHaveCount(0)
@@ -98,7 +102,7 @@ test('a sign-in that ended elsewhere shows as ended, with the way back, and the 
   await other.goto('/devices')
   await other.getByRole('button', { name: 'Sign out' }).click()
   await other.waitForURL('/signed-out')
-  await page.getByRole('link', { name: 'Check again' }).click()
+  await checkAgain(page)
   await expect(page.getByRole('heading', { name: 'Your sign-in has ended' })).toBeVisible()
   await expect(rows(page)).toHaveCount(0)
 })

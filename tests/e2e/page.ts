@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 // How the pages are spoken of in the tests; the names are the contract.
 
@@ -20,4 +20,28 @@ export const alert = (page: Page) => page.getByRole('alert').filter({ hasText: /
 /** The address of the page that removes the first device named so. */
 export async function removePath(page: Page, name: string): Promise<string> {
   return (await removeLink(page, name).first().getAttribute('href')) ?? ''
+}
+
+/** Waits until script answers for the control: a click before that does what it does without script. */
+export async function hydrated(control: Locator): Promise<void> {
+  await expect
+    .poll(() =>
+      control.evaluate((node) => Object.keys(node).some((key) => key.startsWith('__reactProps$'))),
+    )
+    .toBe(true)
+}
+
+/** Opens the dialog that removes the first device named so. */
+export async function openDialog(page: Page, name: string): Promise<void> {
+  const link = removeLink(page, name).first()
+  await hydrated(link)
+  await link.click()
+  await expect(page.getByRole('dialog')).toBeVisible()
+}
+
+/** Reads the list again without loading the page. */
+export async function checkAgain(page: Page): Promise<void> {
+  const link = page.getByRole('link', { name: 'Check again' })
+  await hydrated(link)
+  await link.click()
 }

@@ -1,6 +1,6 @@
 import { backupRow, phoneRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
-import { alert, reason, removeLink, removePath, submit } from './page'
+import { alert, openDialog, reason, removePath, submit } from './page'
 
 test('the last phone stays when it is sold, and goes after one more confirmation when it is lost', async ({
   page,
@@ -10,7 +10,7 @@ test('the last phone stays when it is sold, and goes after one more confirmation
 }) => {
   const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
   await signIn(page, person)
-  await removeLink(page, 'iPhone').click()
+  await openDialog(page, 'iPhone')
   await reason(page, 'Sold or replaced').check()
   await submit(page).click()
   await expect(alert(page)).toContainText('This is your last phone. It stays for now')
@@ -66,7 +66,7 @@ test('a warning that came up after the dialog was opened brings its box along', 
     rows: (userId) => [phoneRow({ userId }), phoneRow({ userId, osVersion: 'Android 15' })],
   })
   await signIn(page, person)
-  await removeLink(page, 'iPhone').click()
+  await openDialog(page, 'iPhone')
   const { userId } = person
   const { rows: stored } = await recognize.getPerson(userId)
   await recognize.putPerson(userId, { rows: stored.slice(0, 1) })

@@ -1,7 +1,7 @@
 import { backupRow, phoneRow } from '../builders/rows'
 import { expect, test, type Person } from '../fixtures/test'
 import type { Fault } from '../fixtures/sandbox-client'
-import { alert, reason, removeLink, removePath, rows, submit } from './page'
+import { alert, hydrated, openDialog, reason, removePath, rows, submit } from './page'
 
 const two = (userId: string) => [
   phoneRow({ userId }),
@@ -70,7 +70,7 @@ for (const { when, fault, says, stays } of outcomes)
     const person = await createPerson({ rows: two })
     await signIn(page, person)
     await recognize.setFault(person.userId, fault)
-    await removeLink(page, 'iPhone').click()
+    await openDialog(page, 'iPhone')
     await reason(page, 'Lost').check()
     await submit(page).click()
     await expect(page.locator('main')).toContainText(says)
@@ -92,7 +92,7 @@ test('a receipt that was open is settled when it is looked at again and the devi
   const person = await createPerson({ rows: two })
   await signIn(page, person)
   await recognize.setFault(person.userId, { on: 'delete', kind: 'still-listed' })
-  await removeLink(page, 'iPhone').click()
+  await openDialog(page, 'iPhone')
   await reason(page, 'Lost').check()
   await submit(page).click()
   await expect(page.locator('main')).toContainText('not yet confirmed')
@@ -112,7 +112,7 @@ test('when the list can not be read first, nothing is deleted and the page says 
 }) => {
   const person = await createPerson({ rows: two })
   await signIn(page, person)
-  await removeLink(page, 'iPhone').click()
+  await openDialog(page, 'iPhone')
   await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 503 })
   await reason(page, 'Lost').check()
   await submit(page).click()
@@ -151,10 +151,11 @@ test('another person’s device answers like one that does not exist, and makes 
   // The form of an own device, with the id of theirs in it.
   await page.goto('/devices')
   await page.goto(await removePath(page, 'iPhone'))
+  await hydrated(reason(page, 'Lost'))
+  await reason(page, 'Lost').check()
   await page
     .locator('input[name=device]')
     .evaluate((input: HTMLInputElement, id) => (input.value = id), theirPath.split('/')[2] ?? '')
-  await reason(page, 'Lost').check()
   await submit(page).click()
   await expect(alert(page)).toContainText('It isn’t in your list')
   expect(await recognize.journal({ userId: theirs.userId })).toEqual([])
@@ -171,7 +172,7 @@ test('a receipt belongs to its person: others get what an unknown number gets, a
   expectConsoleError(/404/)
   const [mine, theirs] = [await createPerson({ rows: two }), await createPerson({ rows: two })]
   await signIn(page, mine)
-  await removeLink(page, 'iPhone').click()
+  await openDialog(page, 'iPhone')
   await reason(page, 'Lost').check()
   await submit(page).click()
   await page.waitForURL(/\/receipts\//)
@@ -197,7 +198,7 @@ test('the receipt offers to end the other sign-ins, which are dead at their next
   const elsewhere = await openBrowser()
   await signIn(elsewhere, person)
   await signIn(page, person)
-  await removeLink(page, 'iPhone').click()
+  await openDialog(page, 'iPhone')
   await reason(page, 'Stolen').check()
   await submit(page).click()
   await page.getByRole('button', { name: 'Sign out my other sign-ins' }).click()

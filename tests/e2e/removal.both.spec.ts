@@ -1,6 +1,15 @@
 import { backupRow, phoneRow, temporaryRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
-import { coverage, reason, removeLink, removePath, rows, submit } from './page'
+import {
+  coverage,
+  hydrated,
+  openDialog,
+  reason,
+  removeLink,
+  removePath,
+  rows,
+  submit,
+} from './page'
 
 const several = (userId: string) => [
   phoneRow({ userId }),
@@ -20,7 +29,7 @@ test('a lost phone is removed by exactly one DELETE for exactly that key, and th
   await signIn(page, person)
   await expect(rows(page)).toHaveCount(4)
 
-  await removeLink(page, 'iPhone').click()
+  await openDialog(page, 'iPhone')
   await expect(page.getByRole('dialog')).toContainText('Remove iPhone?')
   await expect(page.getByRole('button', { name: 'Keep it' })).toBeFocused()
   await reason(page, 'Lost').check()
@@ -114,6 +123,7 @@ test('two tabs that remove the same phone at once make one DELETE, and both lear
   const other = await page.context().newPage()
   for (const tab of [page, other]) {
     await tab.goto(path)
+    await hydrated(submit(tab))
     await reason(tab, 'Lost').check()
   }
   await recognize.setFault(person.userId, { on: 'delete', kind: 'delay', delayMs: 2_000 })
@@ -140,6 +150,7 @@ test('two tabs that remove the last two phones at once can not both tidy them aw
   const tabs = [page, await page.context().newPage()] as const
   for (const [index, tab] of tabs.entries()) {
     await tab.goto(paths[index] ?? '')
+    await hydrated(submit(tab))
     await reason(tab, 'Just tidying').check()
   }
   await recognize.setFault(person.userId, { on: 'delete', kind: 'delay', delayMs: 2_000 })
@@ -165,8 +176,13 @@ test('the row says that it is being removed, aloud too, and nothing disappears b
 }) => {
   const person = await createPerson({ rows: several })
   await signIn(page, person)
-  await recognize.setFault(person.userId, { on: 'delete', kind: 'delay', delayMs: 1_500 })
-  await removeLink(page, 'iPhone').click()
+  let letGo = () => {}
+  const held = new Promise<void>((resolve) => (letGo = resolve))
+  await page.route('**/devices', async (route) => {
+    await held
+    await route.continue()
+  })
+  await openDialog(page, 'iPhone')
   await reason(page, 'Lost').check()
   await submit(page).click()
 
@@ -177,6 +193,8 @@ test('the row says that it is being removed, aloud too, and nothing disappears b
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeVisible()
   await expect(rows(page)).toHaveCount(4)
+  expect((await recognize.getPerson(person.userId)).rows).toHaveLength(4)
+  letGo()
   await expect(page.locator('main')).toContainText('confirmed by the service')
 })
 
@@ -190,7 +208,7 @@ test('when the connection breaks during a removal, the page does not claim to kn
   expectConsoleError(/Failed to load resource/)
   const person = await createPerson({ rows: several })
   await signIn(page, person)
-  await removeLink(page, 'iPhone').click()
+  await openDialog(page, 'iPhone')
   await reason(page, 'Lost').check()
   await page.route('**/devices', async (route) => {
     if (route.request().method() !== 'POST') return route.continue()

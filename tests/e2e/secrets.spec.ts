@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { backupRow, phoneRow } from '../builders/rows'
+import { signInByHand } from '../fixtures/sign-in'
 import { expect, test } from '../fixtures/test'
-import { reason, removeLink, submit } from './page'
+import { openDialog, reason, submit } from './page'
 
 const build = fileURLToPath(new URL('../../.next/standalone', import.meta.url))
 
@@ -26,7 +27,6 @@ function record(page: Page): { text: () => Promise<string> } {
 test('keys, tokens and user ids are in nothing that a browser gets and in no log, through a whole visit', async ({
   page,
   createPerson,
-  signIn,
   recognize,
   openid,
   stack,
@@ -35,8 +35,9 @@ test('keys, tokens and user ids are in nothing that a browser gets and in no log
     rows: (userId) => [phoneRow({ userId }), phoneRow({ userId }), backupRow({ userId })],
   })
   const visit = record(page)
-  await signIn(page, person)
-  await removeLink(page, 'iPhone').first().click()
+  await signInByHand(page, person.accountId)
+  await page.waitForURL('/devices')
+  await openDialog(page, 'iPhone')
   await reason(page, 'Lost').check()
   await submit(page).click()
   await page.waitForURL(/receipts/)

@@ -6,6 +6,7 @@ import { freePort } from '../../deploy/ports.mjs'
 import { portalSettings } from '../../sandbox/portal-settings.mjs'
 import { expect, test } from '../fixtures/test'
 import { launchPortal, startPortal } from '../setup/portal'
+import { createDatabase } from '../setup/postgres'
 import { readStack, required } from '../setup/stack'
 
 /** A folder for one test, gone after it. */
@@ -108,6 +109,7 @@ withFolder(
 withFolder(
   'a data directory in use refuses a second portal, and the first goes on undamaged',
   async ({ folder, request }) => {
+    test.slow()
     const { sandbox, secrets } = readStack()
     const settings = { DATA_DIR: join(folder, 'data') }
     const first = await startPortal({
@@ -152,13 +154,15 @@ withFolder(
 withFolder(
   'with the provider out of reach the start page answers, and the sign-in says so',
   async ({ folder, page }) => {
-    const { sandbox, secrets } = readStack()
+    test.slow()
+    const { sandbox, secrets, postgres } = readStack()
+    const database = await createDatabase(required(postgres, 'PostgreSQL'))
     const portal = await startPortal({
       port: await freePort(),
       sandbox: required(sandbox, 'The sandbox'),
       secrets,
       settings: {
-        DATA_DIR: join(folder, 'data'),
+        DATABASE_URL: database.url,
         AUTH_OIDC_ISSUER: `http://localhost:${await freePort()}`,
       },
       log: join(folder, 'portal.log'),
@@ -170,6 +174,7 @@ withFolder(
       await expect(page.getByRole('link', { name: 'Back to the start' })).toBeVisible()
     } finally {
       await portal.stop()
+      await database.drop()
     }
   },
 )
