@@ -54,6 +54,11 @@ export function DeviceSections({
             identity={identities > 1 ? identity : null}
           />
         ))}
+        {list.records === 'unavailable' && (
+          <Notice tone="warn" alert>
+            {t('notice.noRecords')}
+          </Notice>
+        )}
         {devices.some(({ odd }) => odd.length > 0) && (
           <Notice tone="warn">{t('notice.odd')}</Notice>
         )}

@@ -92,7 +92,13 @@ export function DevicesScreen({
       <DeviceSections
         list={list.data}
         age={problem === null && <ListAge {...refresh} />}
-        removals={problem !== null ? 'off' : pending ? 'waiting' : 'possible'}
+        removals={
+          problem !== null || list.data.records !== 'read'
+            ? 'off'
+            : pending
+              ? 'waiting'
+              : 'possible'
+        }
         removing={pending && removal ? removal.device.id : null}
         onRemove={(device) => void openRemoval(device, setRemoval)}
         onChange={() => void list.refetch()}

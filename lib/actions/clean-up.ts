@@ -41,6 +41,7 @@ const start = defineAction({
 
 const read = defineAction({
   name: 'read clean-up',
+  changes: false,
   input: number,
   run: async ({ actor, subject, at }, input) => {
     const receipts = await readUseCase(actor, subject, input)

@@ -2,6 +2,7 @@ import 'server-only'
 import { headers } from 'next/headers'
 import { unstable_rethrow } from 'next/navigation'
 import type { ZodType } from 'zod'
+import { isDatabaseOutage } from '../database/outage'
 import type { Actor, Subject } from '../identity/actor'
 import { currentSignIn } from '../identity/current'
 import { actorOf } from '../identity/sign-ins'
@@ -16,12 +17,14 @@ import { fail, type Result } from '../platform/result'
 /** What every action can end in, whatever it does. */
 export type ActionError =
   | SubjectError
-  | { readonly code: 'signed-out' | 'invalid' | 'elsewhere' }
+  | { readonly code: 'signed-out' | 'invalid' | 'elsewhere' | 'records-down' }
   | { readonly code: 'internal'; readonly requestId: string }
 
 type Definition<Input, Value, Failure> = {
   readonly name: string
   readonly input: ZodType<Input>
+  /** Whether it may change anything; taken for granted unless it says no. */
+  readonly changes?: false
   readonly run: (
     context: {
       readonly actor: Actor
@@ -46,6 +49,7 @@ export function defineAction<Input, Value, Failure>(
       if (!(await isOwnOrigin())) return fail({ code: 'elsewhere' })
       const signIn = await currentSignIn()
       if (!signIn) return fail({ code: 'signed-out' })
+      if (signIn.recalled && definition.changes !== false) return fail({ code: 'records-down' })
       const input = definition.input.safeParse(raw)
       if (!input.success) return fail({ code: 'invalid' })
       const at = now()
@@ -61,6 +65,10 @@ export function defineAction<Input, Value, Failure>(
     } catch (err) {
       unstable_rethrow(err)
       const requestId = randomId()
+      if (isDatabaseOutage(err)) {
+        log().warn({ err, requestId, action: definition.name }, 'an action lacks the database')
+        return fail({ code: 'records-down' })
+      }
       log().error({ err, requestId, action: definition.name }, 'an action failed')
       return fail({ code: 'internal', requestId })
     }

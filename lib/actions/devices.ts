@@ -19,6 +19,7 @@ import type { ListProblem, RemovalState, RenameState } from './states'
 
 const list = defineAction({
   name: 'list devices',
+  changes: false,
   input: z.undefined(),
   run: ({ actor, subject, at, deadline }) => listUseCase(actor, subject, at, deadline),
 })

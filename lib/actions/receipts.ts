@@ -16,6 +16,7 @@ const number = z.string().refine(isReceiptNumber)
 
 const read = defineAction({
   name: 'read receipt',
+  changes: false,
   input: number,
   run: async ({ actor, subject, at }, input) => {
     const receipt = await readUseCase(actor, subject, input)

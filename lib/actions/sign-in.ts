@@ -3,6 +3,7 @@
 import { cookies } from 'next/headers'
 import { redirect, unstable_rethrow } from 'next/navigation'
 import { record } from '../activity/trail'
+import { unlessOutage } from '../database/outage'
 import { currentSignIn, returnPath } from '../identity/current'
 import { endOthers } from '../identity/end-others'
 import { endSessionEndpoint } from '../identity/provider'
@@ -42,11 +43,14 @@ export async function signOut(): Promise<never> {
   const [standing, id] = [await currentSignIn(), await signInIdOfCookie()]
   if (standing) {
     const at = now()
-    await endSignIn(standing.idHash, at)
-    await record(
-      { type: 'signed-out', version: 1, detail: {} },
-      { actor: actorOf(standing), correlationId: randomId(), at },
-    )
+    // Without the database this browser is signed out all the same; the row ends by its limits.
+    await unlessOutage(async () => {
+      await endSignIn(standing.idHash, at)
+      await record(
+        { type: 'signed-out', version: 1, detail: {} },
+        { actor: actorOf(standing), correlationId: randomId(), at },
+      )
+    }, undefined)
   }
   await forgetSignInCookie()
   if (id !== null) await keepForFarewell(id)

@@ -11,6 +11,7 @@ import { Pool } from 'pg'
 import type { Environment } from '../platform/env'
 import { log } from '../platform/log'
 import { lockDirectory } from './directory-lock'
+import { freeBytes, withRoomGuard } from './room'
 import * as schema from './schema'
 
 /** One dialect and one schema over two drivers; use cases never know which. */
@@ -22,6 +23,7 @@ export class DatabaseStartError extends Error {
 }
 
 const DEFAULT_DATA_DIR = '.data'
+const MEGABYTE = 1024 * 1024
 const MIGRATIONS = join(process.cwd(), 'lib', 'database', 'migrations')
 
 /**
@@ -29,12 +31,17 @@ const MIGRATIONS = join(process.cwd(), 'lib', 'database', 'migrations')
  * Throws {@link DatabaseStartError} with a sentence for the operator when it can't be used; nothing is damaged then.
  */
 export async function connectDatabase(
-  settings: Pick<Environment, 'DATABASE_URL' | 'DATA_DIR'>,
+  settings: Pick<Environment, 'DATABASE_URL' | 'DATA_DIR'> &
+    Partial<Pick<Environment, 'DATA_MIN_FREE_MB'>>,
   migrations = MIGRATIONS,
 ): Promise<Database> {
   return settings.DATABASE_URL
     ? connectPostgres(settings.DATABASE_URL, migrations)
-    : connectPglite(settings.DATA_DIR ?? DEFAULT_DATA_DIR, migrations)
+    : connectPglite(
+        settings.DATA_DIR ?? DEFAULT_DATA_DIR,
+        (settings.DATA_MIN_FREE_MB ?? 0) * MEGABYTE,
+        migrations,
+      )
 }
 
 async function connectPostgres(url: string, migrations: string): Promise<Database> {
@@ -43,6 +50,9 @@ async function connectPostgres(url: string, migrations: string): Promise<Databas
     max: 10,
     connectionTimeoutMillis: 1_000,
     statement_timeout: 2_000,
+    // Also when the server doesn't answer at all, and so can't end the statement itself.
+    query_timeout: 2_500,
+    keepAlive: true,
     application_name: 'recognize-portal',
   })
   pool.on('error', (err) => log().warn({ err }, 'an idle database connection broke'))
@@ -70,7 +80,11 @@ async function migratePostgresOnce(url: string, migrations: string): Promise<voi
   }
 }
 
-async function connectPglite(directory: string, migrations: string): Promise<Database> {
+async function connectPglite(
+  directory: string,
+  leastFree: number,
+  migrations: string,
+): Promise<Database> {
   const path = isAbsolute(directory) ? directory : resolve(directory)
   const lock = await lockDirectory(path)
   if (!lock.ok)
@@ -81,9 +95,11 @@ async function connectPglite(directory: string, migrations: string): Promise<Dat
     )
   try {
     const client = await PGlite.create({ dataDir: join(path, 'pglite') })
-    const database = overPglite(client, { schema })
-    await migratePglite(database, { migrationsFolder: migrations })
-    return database
+    await migratePglite(overPglite(client), { migrationsFolder: migrations })
+    return overPglite(
+      withRoomGuard(client, leastFree, () => freeBytes(path)),
+      { schema },
+    )
   } catch (cause) {
     throw new DatabaseStartError(
       `The embedded database in ${path} can’t be opened. Nothing was changed in it; the log has the cause.`,

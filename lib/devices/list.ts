@@ -1,4 +1,5 @@
 import 'server-only'
+import { unlessOutage } from '../database/outage'
 import type { Actor, Subject } from '../identity/actor'
 import { can } from '../identity/policy'
 import type { Deadline } from '../platform/deadline'
@@ -16,6 +17,8 @@ export type DeviceList = {
   /** How many Recognize identities the person has. */
   readonly identities: number
   readonly devices: readonly Device[]
+  /** Whether the portal's own records could be read: names, removals. Nothing can be removed while they can't. */
+  readonly records: 'read' | 'unavailable'
   /** Removals of listed devices that are not over, one for each device at most. */
   readonly pending: readonly Receipt[]
   /** Those that are gone, as the trail remembers them, newest first. The service may have forgotten them. */
@@ -32,7 +35,7 @@ export async function listDevices(
   if (!can(actor, 'devices:list:own', subject)) return fail({ code: 'not-allowed' })
   const [owned, receipts] = await Promise.all([
     readDevices(subject, deadline),
-    latestReceipts(subject),
+    unlessOutage(() => latestReceipts(subject), null),
   ])
   if (!owned.ok) return owned
   const devices = (await withNicknames(owned.value)).map(({ device }) => device)
@@ -41,8 +44,11 @@ export async function listDevices(
     readAt: at.toISOString(),
     identities: subject.userIds.length,
     devices,
-    pending: pendingAmong(receipts, listed, at),
-    removed: receipts.filter(({ state, deviceId }) => isGone(state) && !listed.has(deviceId)),
+    records: receipts === null ? 'unavailable' : 'read',
+    pending: pendingAmong(receipts ?? [], listed, at),
+    removed: (receipts ?? []).filter(
+      ({ state, deviceId }) => isGone(state) && !listed.has(deviceId),
+    ),
   })
 }
 

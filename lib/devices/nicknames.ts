@@ -3,6 +3,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { z } from 'zod'
 import { record } from '../activity/trail'
 import { database, type Database } from '../database/connection'
+import { unlessOutage } from '../database/outage'
 import { nicknames } from '../database/schema'
 import type { Actor, Subject } from '../identity/actor'
 import { can } from '../identity/policy'
@@ -21,11 +22,12 @@ export const nicknameText = z
   .refine((text) => [...text].length <= 64 && !HIDDEN.test(text))
   .refine((text) => text === '' || /[\p{L}\p{N}\p{P}\p{S}]/u.test(text))
 
-/** Puts the names people gave onto their devices. */
+/** Puts the names people gave onto their devices; none while the database can't be read. */
 export async function withNicknames(devices: readonly OwnedDevice[]): Promise<OwnedDevice[]> {
   if (devices.length === 0) return []
   const userIds = [...new Set(devices.map(({ userId }) => userId))]
-  const rows = await database().select().from(nicknames).where(inArray(nicknames.userId, userIds))
+  const read = () => database().select().from(nicknames).where(inArray(nicknames.userId, userIds))
+  const rows = await unlessOutage(read, [])
   const names = new Map(rows.map((row) => [`${row.userId}/${row.deviceId}`, row.nickname]))
   return devices.map(({ device, ...owned }) => ({
     ...owned,

@@ -1,11 +1,13 @@
 import 'server-only'
 import { and, eq, isNull, ne } from 'drizzle-orm'
 import { database } from '../database/connection'
+import { DatabaseOutage, unlessOutage } from '../database/outage'
 import { signIns } from '../database/schema'
 import { open, randomToken, seal, sha256 } from '../platform/crypto'
 import { env } from '../platform/env'
 import { ROLES, type Actor, type Role } from './actor'
 import type { Person } from './id-token'
+import { forgetSignIns, noteSignIn, recallSignIn } from './recent-sign-ins'
 
 const ID_TOKEN_PURPOSE = 'id-token'
 const TOUCH_EVERY_MS = 60_000
@@ -14,7 +16,10 @@ const TOUCHES_PER_LIMIT = 10
 /** How long after a sign-out the ID token can still be used to end the provider's session as well. */
 const FAREWELL_MS = 10 * 60_000
 
-export type SignIn = typeof signIns.$inferSelect
+type Row = typeof signIns.$inferSelect
+
+/** A portal sign-in. `recalled`: from memory, because the database can't be asked; enough for reading, for nothing else. */
+export type SignIn = Row & { readonly recalled: boolean }
 
 function hash(id: string): string {
   return sha256(id).toString('hex')
@@ -42,23 +47,43 @@ export async function openSignIn(person: Person, idToken: string, at: Date): Pro
   return id
 }
 
-/** The sign-in of a cookie's id if it still stands: not ended, not idle for too long, not too old. Notes that it was seen. */
+/**
+ * The sign-in of a cookie's id if it still stands: not ended, not idle for too long, not too old. Notes that it was seen.
+ * While the database can't be used, one that it confirmed minutes ago is recalled; without one it throws.
+ */
 export async function findSignIn(id: string, at: Date): Promise<SignIn | null> {
-  const [row] = await database()
-    .select()
-    .from(signIns)
-    .where(and(eq(signIns.idHash, hash(id)), isNull(signIns.endedAt)))
+  const idHash = hash(id)
   const idleSeconds = env().SESSION_IDLE_SECONDS
+  const rows = await unlessOutage(
+    () =>
+      database()
+        .select()
+        .from(signIns)
+        .where(and(eq(signIns.idHash, idHash), isNull(signIns.endedAt))),
+    null,
+  )
+  if (rows === null) {
+    const row = recallSignIn(idHash, at)
+    if (row === null) throw new DatabaseOutage('the database can’t be asked who is signed in')
+    return stands(row, at, idleSeconds) ? { ...row, recalled: true } : null
+  }
+  const [row] = rows
   if (!row || !stands(row, at, idleSeconds)) return null
   const touchEvery = Math.min(TOUCH_EVERY_MS, (idleSeconds * 1000) / TOUCHES_PER_LIMIT)
   if (at.getTime() - row.lastSeenAt.getTime() >= touchEvery)
-    await database().update(signIns).set({ lastSeenAt: at }).where(eq(signIns.idHash, row.idHash))
-  return row
+    // Reading goes on where nothing can be written: the person is then idle a little sooner.
+    await unlessOutage(() => touch(idHash, at), undefined)
+  noteSignIn(row, at)
+  return { ...row, recalled: false }
+}
+
+async function touch(idHash: string, at: Date): Promise<void> {
+  await database().update(signIns).set({ lastSeenAt: at }).where(eq(signIns.idHash, idHash))
 }
 
 /** Whether a sign-in stands at a moment. */
 export function stands(
-  row: Pick<SignIn, 'lastSeenAt' | 'expiresAt'>,
+  row: Pick<Row, 'lastSeenAt' | 'expiresAt'>,
   at: Date,
   idleSeconds: number,
 ): boolean {
@@ -76,6 +101,7 @@ export function actorOf(row: SignIn): Actor {
 
 /** Ends one sign-in, by its hashed id: its cookie is worthless from the next request on. */
 export async function endSignIn(idHash: string, at: Date): Promise<void> {
+  forgetSignIns((row) => row.idHash === idHash)
   await database()
     .update(signIns)
     .set({ endedAt: at })
@@ -84,6 +110,7 @@ export async function endSignIn(idHash: string, at: Date): Promise<void> {
 
 /** Ends every other sign-in of the same person; gives how many of them still stood. */
 export async function endOtherSignIns(actor: Actor, at: Date): Promise<number> {
+  forgetSignIns((row) => row.issuer === actor.issuer && row.subject === actor.subject)
   const ended = await database()
     .update(signIns)
     .set({ endedAt: at })

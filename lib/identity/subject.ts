@@ -1,4 +1,5 @@
 import 'server-only'
+import { unlessOutage } from '../database/outage'
 import { findUserIdsByExternalId } from '../recognize/client'
 import type { RecognizeError } from '../recognize/errors'
 import { fail, succeed, type Result } from '../platform/result'
@@ -36,7 +37,9 @@ async function ownUserIds(
     return succeed(signIn.foundUserIds)
   if (!signIn.externalUserId || /^\.{1,2}$/.test(signIn.externalUserId)) return succeed([])
   const found = await findUserIdsByExternalId(signIn.externalUserId)
-  if (found.ok && found.value.length > 0) await rememberFoundUserIds(signIn.idHash, found.value, at)
+  if (found.ok && found.value.length > 0)
+    // Without it the next page asks the service again, which is all that is lost.
+    await unlessOutage(() => rememberFoundUserIds(signIn.idHash, found.value, at), undefined)
   // 404 on the look-up is documented as an unknown endpoint, yet some gateways answer it for an unknown person.
   return !found.ok && found.error.code === 'not-found' ? succeed([]) : found
 }

@@ -181,6 +181,8 @@ export const en = {
 
   'notice.odd':
     'The service sent something we don’t understand about some devices. They are shown with what is certain.',
+  'notice.noRecords':
+    'The portal can’t use its own records just now. Your devices are shown as the service lists them, without the names you gave them. Removing is off until the records are back.',
   'notice.stale':
     'This list was read at {when} and could not be refreshed: {problem} Removing is off until it can.',
   'notice.tryAgain': 'Try again',
@@ -212,6 +214,8 @@ export const en = {
   'error.busy': 'The Recognize service has too much to do just now. Try again in a minute.',
   'error.unavailable': 'The Recognize service has a problem of its own.',
   'error.unexpected-answer': 'The Recognize service answered something we can’t rely on.',
+  'error.records-down':
+    'The portal can’t use its own records just now, so it changes nothing. Please try again in a few minutes.',
   'error.internal': 'Something went wrong on our side.',
   'error.signed-out': 'Your sign-in has ended.',
   'error.not-allowed': 'Your account may not do this.',

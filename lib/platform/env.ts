@@ -93,6 +93,14 @@ const settings = z
         .optional(),
     ),
     DATA_DIR: optionalText,
+    DATA_MIN_FREE_MB: z.preprocess(
+      absent,
+      z.coerce
+        .number({ error: 'is not a number of megabytes' })
+        .int('is not a whole number of megabytes')
+        .min(0, 'is less than 0')
+        .default(200),
+    ),
     SESSION_IDLE_SECONDS: seconds(30 * 60, 60, 24 * 3600),
     SESSION_MAX_SECONDS: seconds(12 * 3600, 300, 7 * 24 * 3600),
     REMOVAL_HOLD_SECONDS: seconds(60, 0, 600),

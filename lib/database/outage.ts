@@ -1,0 +1,57 @@
+import 'server-only'
+
+/** The database can't be used just now. */
+export class DatabaseOutage extends Error {
+  override name = 'DatabaseOutage'
+}
+
+/** The embedded database's disk is nearly full: it may be read, not written, because it does not survive a full disk. */
+export class NoRoomError extends DatabaseOutage {
+  override name = 'NoRoomError'
+}
+
+/** PostgreSQL's classes: connection lost, no resources, intervention by an operator, only reading allowed, system error. */
+const UNAVAILABLE_STATES = /^(08|53|57P|58|25006|XX000)/
+const UNAVAILABLE_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOSPC',
+])
+/** The driver has no codes for these. */
+const UNAVAILABLE_WORDS =
+  /timeout exceeded when trying to connect|connection terminated|query read timeout|PGlite is closed/i
+
+/** Whether an error, or a cause of it, says that the database can't be used just now; a mistake in a statement doesn't. */
+export function isDatabaseOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (error instanceof DatabaseOutage || UNAVAILABLE_WORDS.test(error.message)) return true
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (UNAVAILABLE_CODES.has(code) || UNAVAILABLE_STATES.test(code)) return true
+  const inner = error instanceof AggregateError ? (error.errors as unknown[]) : []
+  return [error.cause, ...inner].some(isDatabaseOutage)
+}
+
+/** How long nothing is read any more after an outage was seen: each try would cost the person another time-out. */
+const RESPITE_MS = 2_000
+let readAgainAt = 0
+
+/** What `read` gives; `otherwise` while the database can't be used. For reads that a page can do without. */
+export async function unlessOutage<Value, Fallback>(
+  read: () => Promise<Value>,
+  otherwise: Fallback,
+): Promise<Value | Fallback> {
+  if (performance.now() < readAgainAt) return otherwise
+  try {
+    return await read()
+  } catch (error) {
+    if (!isDatabaseOutage(error)) throw error
+    if (!(error instanceof NoRoomError)) readAgainAt = performance.now() + RESPITE_MS
+    return otherwise
+  }
+}

@@ -1,0 +1,33 @@
+import 'server-only'
+import type { signIns } from '../database/schema'
+
+type Row = typeof signIns.$inferSelect
+
+/** How long a sign-in that the database confirmed may still be believed while the database can't be asked. */
+const BELIEVED_MS = 5 * 60_000
+const MOST = 10_000
+
+// Kept once per process, though the server bundles modules more than once.
+const KEY = Symbol.for('recognize-portal.recent-sign-ins')
+type Holder = { [KEY]?: Map<string, { row: Row; at: number }> }
+const recent = ((globalThis as Holder)[KEY] ??= new Map<string, { row: Row; at: number }>())
+
+/** Notes that the database confirmed a sign-in at this moment. */
+export function noteSignIn(row: Row, at: Date): void {
+  recent.delete(row.idHash)
+  recent.set(row.idHash, { row, at: at.getTime() })
+  const [oldest] = recent.keys()
+  if (recent.size > MOST && oldest !== undefined) recent.delete(oldest)
+}
+
+/** A sign-in that the database confirmed within the last five minutes; null for every other one. For reading only. */
+export function recallSignIn(idHash: string, at: Date): Row | null {
+  const known = recent.get(idHash)
+  const age = known ? at.getTime() - known.at : Infinity
+  return known && age >= 0 && age < BELIEVED_MS ? known.row : null
+}
+
+/** Takes sign-ins that ended out of the memory. */
+export function forgetSignIns(ended: (row: Row) => boolean): void {
+  for (const [idHash, { row }] of recent) if (ended(row)) recent.delete(idHash)
+}
