@@ -8,7 +8,8 @@ export function DeviceHistory({
   entries,
   words: { t, formats, timeZone },
 }: {
-  entries: readonly Entry[]
+  /** Null while the trail can't be read. */
+  entries: readonly Entry[] | null
   words: NamingWords
 }) {
   return (
@@ -16,9 +17,13 @@ export function DeviceHistory({
       <h2 id="history" className="mb-3 text-group font-bold">
         {t('device.history')}
       </h2>
-      {entries.length === 0 && <p className="text-small text-soft">{t('device.historyEmpty')}</p>}
+      {!entries?.length && (
+        <p className="text-small text-soft">
+          {t(entries === null ? 'device.historyUnreadable' : 'device.historyEmpty')}
+        </p>
+      )}
       <ol className="flex flex-col gap-2 text-small">
-        {entries.map((entry) => {
+        {entries?.map((entry) => {
           const at = entry.at.toISOString()
           return (
             <li key={`${entry.correlationId}-${entry.type}`} className="flex flex-wrap gap-x-3">

@@ -259,6 +259,7 @@ export const en = {
   'device.nameInvalid': 'Use at most 64 characters, without control characters.',
   'device.history': 'History',
   'device.historyEmpty': 'Nothing has happened to it through this portal.',
+  'device.historyUnreadable': 'What happened to it can’t be shown just now.',
   'device.back': 'Your devices',
 
   'history.removal-intended': 'Removal asked for: {reason}',

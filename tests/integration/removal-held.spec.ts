@@ -1,0 +1,209 @@
+import { deviceIdOf } from '@/lib/devices/identifiers'
+import { undoRemoval } from '@/lib/devices/removal/held'
+import { readReceipt } from '@/lib/devices/removal/receipt'
+import { removeDevice, type RemovalRequest } from '@/lib/devices/removal/remove'
+import { doDue } from '@/lib/devices/removal/worker'
+import { now } from '@/lib/platform/clock'
+import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
+import type { RecognizeControl } from '../fixtures/sandbox-client'
+import { later } from './support/removals'
+import { databaseTest as test, DATABASES, expect, type Somebody } from './support/test'
+
+const HOLD_MS = 60_000
+
+/** Asks for a removal that can wait; gives its receipt. */
+async function ask(person: Somebody, key: string, reason: RemovalRequest['reason'] = 'sold') {
+  const request = { deviceId: deviceIdOf(person.userId, key), reason, confirmed: null }
+  const timing = { clock: now, holdMs: HOLD_MS }
+  const removal = await removeDevice(person.actor, person.subject, request, timing)
+  if (!removal.ok) throw new Error(`not removed: ${removal.error.code}`)
+  return removal.value.receipt
+}
+
+const stateOf = async ({ actor, subject }: Somebody, receipt: string) =>
+  (await readReceipt(actor, subject, receipt))?.state
+
+async function deletions(recognize: RecognizeControl, { userId }: Somebody): Promise<string[]> {
+  const calls = await recognize.journal({ userId })
+  return calls
+    .filter(({ method }) => method === 'DELETE')
+    .map((call) => call.publicSigningKey ?? '')
+}
+
+/** A person with three phones; the keys are those of the first two. */
+const keys = () => [newSigningKey(), newSigningKey()] as const
+const threePhones = (own: readonly string[]) => (userId: string) => [
+  ...own.map((publicSigningKey) => phoneRow({ userId, publicSigningKey })),
+  phoneRow({ userId }),
+]
+
+for (const databaseName of DATABASES)
+  test.describe(databaseName, () => {
+    test.use({ databaseName })
+
+    test('what was undone in time is never removed', async ({ makeSomebody, recognize }) => {
+      const [key, other] = keys()
+      const person = await makeSomebody(threePhones([key, other]))
+      const receipt = await ask(person, key)
+      expect(await undoRemoval(person.actor, person.subject, receipt, now())).toBe(true)
+      await doDue(later(120))
+      expect(await deletions(recognize, person)).toEqual([])
+      expect(await stateOf(person, receipt)).toBe('cancelled')
+      // Once is enough; and it may be asked for anew.
+      expect(await undoRemoval(person.actor, person.subject, receipt, now())).toBe(false)
+      expect(await ask(person, key)).not.toBe(receipt)
+    })
+
+    test('nobody undoes another person’s removal', async ({ makeSomebody }) => {
+      const [key, other] = keys()
+      const person = await makeSomebody(threePhones([key, other]))
+      const stranger = await makeSomebody()
+      const receipt = await ask(person, key)
+      expect(await undoRemoval(stranger.actor, stranger.subject, receipt, now())).toBe(false)
+      expect(await undoRemoval(stranger.actor, person.subject, receipt, now())).toBe(false)
+      expect(await stateOf(person, receipt)).toBe('held')
+    })
+
+    test('nothing is done before the wait is over, and exactly once after it, by however many workers', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const [key, other] = keys()
+      const person = await makeSomebody(threePhones([key, other]))
+      const receipt = await ask(person, key)
+      await doDue(later(55))
+      expect(await deletions(recognize, person)).toEqual([])
+      expect(await stateOf(person, receipt)).toBe('held')
+      await Promise.all(Array.from({ length: 4 }, () => doDue(later(61))))
+      expect(await deletions(recognize, person)).toEqual([key])
+      expect(await stateOf(person, receipt)).toBe('confirmed')
+      expect(await undoRemoval(person.actor, person.subject, receipt, now())).toBe(false)
+      expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
+    })
+
+    test('undone in the very moment it comes due, it is either taken back or carried out, never both', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      for (let round = 0; round < 10; round++) {
+        const [key, other] = keys()
+        const person = await makeSomebody(threePhones([key, other]))
+        const receipt = await ask(person, key)
+        const [undone] = await Promise.all([
+          undoRemoval(person.actor, person.subject, receipt, now()),
+          doDue(later(61)),
+        ])
+        expect(await stateOf(person, receipt)).toBe(undone ? 'cancelled' : 'confirmed')
+        expect(await deletions(recognize, person)).toEqual(undone ? [] : [key])
+      }
+    })
+
+    test('asked for again while it waits, it stays one removal; a theft makes it go at once', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const [key, other] = keys()
+      const person = await makeSomebody(threePhones([key, other]))
+      const receipt = await ask(person, key)
+      expect(await ask(person, key, 'tidying')).toBe(receipt)
+      expect(await deletions(recognize, person)).toEqual([])
+      const urgent = await ask(person, key, 'stolen')
+      expect(urgent).not.toBe(receipt)
+      expect(await stateOf(person, urgent)).toBe('confirmed')
+      expect(await stateOf(person, receipt)).toBe('overtaken')
+      await doDue(later(120))
+      expect(await deletions(recognize, person)).toEqual([key])
+    })
+
+    test('a device that waits to go counts as gone for the guards of the others', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const [key, other] = keys()
+      const person = await makeSomebody((userId) =>
+        [key, other].map((publicSigningKey) => phoneRow({ userId, publicSigningKey })),
+      )
+      await ask(person, key)
+      await expect(ask(person, other)).rejects.toThrow('guarded')
+      await doDue(later(61))
+      expect(await deletions(recognize, person)).toEqual([key])
+    })
+
+    test('the guards decide again when the wait is over: what has become the last phone stays', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const [key, other] = keys()
+      const rows = (userId: string, of: readonly string[]) =>
+        of.map((publicSigningKey) => phoneRow({ userId, publicSigningKey }))
+      const person = await makeSomebody((userId) => rows(userId, [key, other]))
+      const receipt = await ask(person, key)
+      // The other phone revokes itself meanwhile.
+      await recognize.putPerson(person.userId, { rows: rows(person.userId, [key]) })
+      await doDue(later(61))
+      expect(await deletions(recognize, person)).toEqual([])
+      expect(await readReceipt(person.actor, person.subject, receipt)).toMatchObject({
+        state: 'kept',
+        guard: 'last-phone',
+      })
+    })
+
+    test('a device that went by itself while it waited was already gone, and nothing is sent', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const [key, other] = keys()
+      const person = await makeSomebody(threePhones([key, other]))
+      const receipt = await ask(person, key)
+      await recognize.putPerson(person.userId, { rows: [phoneRow({ userId: person.userId })] })
+      await doDue(later(61))
+      expect(await stateOf(person, receipt)).toBe('already-gone')
+      expect(await deletions(recognize, person)).toEqual([])
+    })
+
+    test('while the service can’t be read it goes on waiting, can be undone, and is done once the service is back', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const [key, other] = keys()
+      const person = await makeSomebody(threePhones([key, other]))
+      const [first, second] = [await ask(person, key), await ask(person, other)]
+      await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 401 })
+      await doDue(later(61))
+      expect(await stateOf(person, first)).toBe('held')
+      expect(await undoRemoval(person.actor, person.subject, second, now())).toBe(true)
+      await recognize.clearFaults(person.userId)
+      await doDue(later(63))
+      expect(await stateOf(person, first)).toBe('confirmed')
+      expect(await deletions(recognize, person)).toEqual([key])
+    })
+
+    test('an identity that the service has forgotten proves nothing: after a day it is given up, with words', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const [key, other] = keys()
+      const person = await makeSomebody(threePhones([key, other]))
+      const receipt = await ask(person, key)
+      await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 404 })
+      await doDue(later(61))
+      expect(await stateOf(person, receipt)).toBe('held')
+      await doDue(later(25 * 3600))
+      expect(await stateOf(person, receipt)).toBe('abandoned')
+      expect(await deletions(recognize, person)).toEqual([])
+    })
+
+    test('backups wait just the same, and urgent reasons never do', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const [key, other] = keys()
+      const person = await makeSomebody((userId) => [
+        backupRow({ userId }),
+        ...[key, other].map((publicSigningKey) => backupRow({ userId, publicSigningKey })),
+      ])
+      expect(await stateOf(person, await ask(person, key, 'tidying'))).toBe('held')
+      expect(await stateOf(person, await ask(person, other, 'lost'))).toBe('confirmed')
+      expect(await deletions(recognize, person)).toEqual([other])
+    })
+  })
