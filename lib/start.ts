@@ -1,5 +1,6 @@
 import 'server-only'
 import { connectDatabase, DatabaseStartError, provideDatabase } from './database/connection'
+import { watchRequests } from './platform/browser-gone'
 import { describeProblems, parseEnvironment } from './platform/env'
 import { log, sendConsoleToLog } from './platform/log'
 
@@ -8,6 +9,7 @@ export async function startPortal(): Promise<void> {
   const settings = parseEnvironment(process.env)
   if (!settings.ok) return stop(describeProblems(settings.error))
   sendConsoleToLog()
+  watchRequests()
   try {
     provideDatabase(await connectDatabase(settings.value))
   } catch (err) {

@@ -8,6 +8,7 @@ import { actorOf } from '../identity/sign-ins'
 import { ownSubject, type SubjectError } from '../identity/subject'
 import { now } from '../platform/clock'
 import { randomId } from '../platform/crypto'
+import { deadlineIn, READ_BUDGET_MS, readDeadline, type Deadline } from '../platform/deadline'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
 import { fail, type Result } from '../platform/result'
@@ -21,8 +22,16 @@ export type ActionError =
 type Definition<Input, Value, Failure> = {
   readonly name: string
   readonly input: ZodType<Input>
+  /** What was begun is brought to its end even when the browser goes away. */
+  readonly outlivesBrowser?: boolean
   readonly run: (
-    context: { readonly actor: Actor; readonly subject: Subject; readonly at: Date },
+    context: {
+      readonly actor: Actor
+      readonly subject: Subject
+      readonly at: Date
+      /** One for the whole action; the search for the subject has used some of it. */
+      readonly deadline: Deadline
+    },
     input: Input,
   ) => Promise<Result<Value, Failure>>
 }
@@ -36,6 +45,7 @@ export function defineAction<Input, Value, Failure>(
   definition: Definition<Input, Value, Failure>,
 ): (raw: unknown) => Promise<Result<Value, Failure | ActionError>> {
   return async (raw) => {
+    const deadline = definition.outlivesBrowser ? deadlineIn(READ_BUDGET_MS) : readDeadline()
     try {
       if (!(await isOwnOrigin())) return fail({ code: 'elsewhere' })
       const signIn = await currentSignIn()
@@ -43,9 +53,9 @@ export function defineAction<Input, Value, Failure>(
       const input = definition.input.safeParse(raw)
       if (!input.success) return fail({ code: 'invalid' })
       const at = now()
-      const subject = await ownSubject(signIn, at)
+      const subject = await ownSubject(signIn, at, deadline)
       if (!subject.ok) return subject
-      const context = { actor: actorOf(signIn), subject: subject.value, at }
+      const context = { actor: actorOf(signIn), subject: subject.value, at, deadline }
       return await definition.run(context, input.data)
     } catch (err) {
       unstable_rethrow(err)

@@ -19,13 +19,14 @@ import type { ListProblem, RemovalState, RenameState } from './states'
 const list = defineAction({
   name: 'list devices',
   input: z.undefined(),
-  run: ({ actor, subject, at }) => listUseCase(actor, subject, at),
+  run: ({ actor, subject, at, deadline }) => listUseCase(actor, subject, at, deadline),
 })
 
 const deviceId = z.string().refine(isDeviceId)
 
 const remove = defineAction({
   name: 'remove device',
+  outlivesBrowser: true,
   input: z.object({
     device: deviceId,
     reason: z.enum(REMOVAL_REASONS),
@@ -38,8 +39,8 @@ const remove = defineAction({
 const rename = defineAction({
   name: 'rename device',
   input: z.object({ device: deviceId, nickname: nicknameText }),
-  run: ({ actor, subject, at }, { device, nickname }) =>
-    renameUseCase(actor, subject, { deviceId: device, nickname }, at),
+  run: ({ actor, subject, at, deadline }, { device, nickname }) =>
+    renameUseCase(actor, subject, { deviceId: device, nickname }, at, deadline),
 })
 
 /** The signed-in person's devices, fresh from the service. */

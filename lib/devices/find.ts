@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Actor, Subject } from '../identity/actor'
 import { can } from '../identity/policy'
+import type { Deadline } from '../platform/deadline'
 import { fail, succeed, type Result } from '../platform/result'
 import type { Device } from './device'
 import { isDeviceId } from './identifiers'
@@ -13,6 +14,7 @@ export async function findDevice(
   actor: Actor,
   subject: Subject,
   deviceId: string,
+  deadline: Deadline,
 ): Promise<
   Result<
     { readonly device: Device; readonly outlook: Outlook },
@@ -21,7 +23,7 @@ export async function findDevice(
 > {
   if (!can(actor, 'devices:list:own', subject) || !isDeviceId(deviceId))
     return fail({ code: 'not-found' })
-  const owned = await readDevices(subject)
+  const owned = await readDevices(subject, deadline)
   if (!owned.ok) return owned
   const target = owned.value.find(({ device }) => device.id === deviceId)
   if (!target) return fail({ code: 'not-found' })

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Actor, Subject } from '../identity/actor'
 import { can } from '../identity/policy'
+import type { Deadline } from '../platform/deadline'
 import { fail, succeed, type Result } from '../platform/result'
 import type { Device } from './device'
 import { withNicknames } from './nicknames'
@@ -22,9 +23,13 @@ export async function listDevices(
   actor: Actor,
   subject: Subject,
   at: Date,
+  deadline: Deadline,
 ): Promise<Result<DeviceList, ReadError | { readonly code: 'not-allowed' }>> {
   if (!can(actor, 'devices:list:own', subject)) return fail({ code: 'not-allowed' })
-  const [owned, removed] = await Promise.all([readDevices(subject), removedDevices(subject)])
+  const [owned, removed] = await Promise.all([
+    readDevices(subject, deadline),
+    removedDevices(subject),
+  ])
   if (!owned.ok) return owned
   const devices = (await withNicknames(owned.value)).map(({ device }) => device)
   const listed = new Set(devices.map(({ id }) => id))

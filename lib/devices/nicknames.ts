@@ -7,6 +7,7 @@ import { nicknames } from '../database/schema'
 import type { Actor, Subject } from '../identity/actor'
 import { can } from '../identity/policy'
 import { randomId } from '../platform/crypto'
+import type { Deadline } from '../platform/deadline'
 import { fail, succeed, type Result } from '../platform/result'
 import { readDevices, type OwnedDevice, type ReadError } from './read'
 
@@ -38,9 +39,10 @@ export async function renameDevice(
   subject: Subject,
   input: { readonly deviceId: string; readonly nickname: string },
   at: Date,
+  deadline: Deadline,
 ): Promise<Result<void, ReadError | { code: 'not-allowed' | 'not-found' }>> {
   if (!can(actor, 'devices:rename:own', subject)) return fail({ code: 'not-allowed' })
-  const devices = await readDevices(subject)
+  const devices = await readDevices(subject, deadline)
   if (!devices.ok) return devices
   const target = devices.value.find(({ device }) => device.id === input.deviceId)
   if (!target) return fail({ code: 'not-found' })

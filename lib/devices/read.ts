@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Subject } from '../identity/actor'
+import type { Deadline } from '../platform/deadline'
 import { fail, succeed, type Result } from '../platform/result'
 import { listUserDevices } from '../recognize/client'
 import type { RecognizeError } from '../recognize/errors'
@@ -20,12 +21,17 @@ export type ReadError =
   RecognizeError | { readonly code: 'identity-unknown'; readonly requestId: string }
 
 /**
- * Reads the subject's devices from the service, without the names people gave them: every identity, every row that isn't marked as deleted.
+ * Reads the subject's devices from the service until the deadline, without the names people gave them: every identity, every row that isn't marked as deleted.
  * One identity that can't be read fails the whole list, because a shorter list would be taken for the truth;
  * an identity the service no longer knows counts as empty as long as another one is known.
  */
-export async function readDevices(subject: Subject): Promise<Result<OwnedDevice[], ReadError>> {
-  const lists = await Promise.all(subject.userIds.map((userId) => listUserDevices(userId)))
+export async function readDevices(
+  subject: Subject,
+  deadline: Deadline,
+): Promise<Result<OwnedDevice[], ReadError>> {
+  const lists = await Promise.all(
+    subject.userIds.map((userId) => listUserDevices(userId, deadline)),
+  )
   const failure = lists.find((list) => !list.ok && list.error.code !== 'not-found')
   if (failure && !failure.ok) return failure
   const unknown = lists.find((list) => !list.ok)

@@ -3,6 +3,7 @@ import type { RecordedReason, RememberedDevice, RemovalOutcome } from '../activi
 import { entriesOf, record, removalEntries, type Entry } from '../activity/trail'
 import type { Actor, Subject } from '../identity/actor'
 import { can } from '../identity/policy'
+import { readDeadline } from '../platform/deadline'
 import { readDevices } from './read'
 
 /** A removal as its receipt states it, put together from the trail. */
@@ -49,7 +50,7 @@ function isOpen({ outcome }: Receipt): boolean {
 }
 
 async function isGone(subject: Subject, { deviceId }: Receipt): Promise<boolean> {
-  const list = await readDevices(subject)
+  const list = await readDevices(subject, readDeadline())
   return list.ok && !list.value.some(({ device }) => device.id === deviceId)
 }
 

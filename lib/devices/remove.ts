@@ -4,6 +4,7 @@ import { entriesAboutDevice, record, type EntryContext } from '../activity/trail
 import type { Actor, Subject } from '../identity/actor'
 import { can } from '../identity/policy'
 import { randomCode } from '../platform/crypto'
+import { deadlineIn, READ_BUDGET_MS } from '../platform/deadline'
 import { log } from '../platform/log'
 import { fail, succeed, type Result } from '../platform/result'
 import { deleteUserDevice } from '../recognize/client'
@@ -41,6 +42,9 @@ export type RemovalError =
       readonly outlook: Outlook
     }
 
+// An attempt, and the wait for a place. Without the browser's signal: a removal that was begun goes on when it leaves.
+const DELETE_MS = 2_500
+
 type Removal = Result<{ readonly receipt: string }, RemovalError>
 
 /**
@@ -59,7 +63,7 @@ export async function removeDevice(
   const removal = await withRemovalLease(subject.userIds, async (waited): Promise<Removal> => {
     const twin = waited ? await receiptOfTwin(request.deviceId, subject, askedAt) : null
     if (twin !== null) return succeed({ receipt: twin })
-    const devices = await readDevices(subject)
+    const devices = await readDevices(subject, deadlineIn(READ_BUDGET_MS))
     if (!devices.ok) return devices
     const [target, ...others] = devices.value.filter(({ device }) => device.id === request.deviceId)
     if (!target) return fail({ code: 'not-found' })
@@ -137,8 +141,8 @@ async function deleteAndLook(
   { device, userId }: OwnedDevice,
   publicSigningKey: string,
 ): Promise<RemovalOutcome> {
-  const deleted = await deleteUserDevice(userId, publicSigningKey)
-  const list = await readDevices(subject)
+  const deleted = await deleteUserDevice(userId, publicSigningKey, deadlineIn(DELETE_MS))
+  const list = await readDevices(subject, deadlineIn(READ_BUDGET_MS))
   return outcomeOf(deleted.ok ? null : deleted.error, sightOf(list, device, deleted.ok))
 }
 

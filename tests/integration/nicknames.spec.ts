@@ -3,15 +3,22 @@ import { deviceIdOf } from '@/lib/devices/identifiers'
 import { renameDevice } from '@/lib/devices/nicknames'
 import { deviceHistory } from '@/lib/devices/history'
 import { now } from '@/lib/platform/clock'
+import { readDeadline } from '@/lib/platform/deadline'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import { query } from './support/database'
 import { databaseTest as test, DATABASES, expect, somebody, type Somebody } from './support/test'
 
 const rename = ({ actor, subject, userId }: Somebody, key: string, nickname: string) =>
-  renameDevice(actor, subject, { deviceId: deviceIdOf(userId, key), nickname }, now())
+  renameDevice(
+    actor,
+    subject,
+    { deviceId: deviceIdOf(userId, key), nickname },
+    now(),
+    readDeadline(),
+  )
 
 async function namesOf({ actor, subject }: Somebody): Promise<(string | null)[]> {
-  const list = await listDevices(actor, subject, now())
+  const list = await listDevices(actor, subject, now(), readDeadline())
   return list.ok ? list.value.devices.map(({ nickname }) => nickname) : []
 }
 
@@ -27,7 +34,9 @@ for (const databaseName of DATABASES)
       const stranger = await makeSomebody((userId) => [phoneRow({ userId })])
       const { actor, subject } = stranger
       for (const deviceId of [deviceIdOf(owner.userId, key), '0'.repeat(32), ''])
-        expect(await renameDevice(actor, subject, { deviceId, nickname: 'Mine' }, now())).toEqual({
+        expect(
+          await renameDevice(actor, subject, { deviceId, nickname: 'Mine' }, now(), readDeadline()),
+        ).toEqual({
           ok: false,
           error: { code: 'not-found' },
         })

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { randomUUID } from 'node:crypto'
+import { readDeadline } from '@/lib/platform/deadline'
 import { deleteUserDevice, findUserIdsByExternalId, listUserDevices } from '@/lib/recognize/client'
 import type { RecognizeErrorCode } from '@/lib/recognize/errors'
 import { backupRow, deviceRow, newSigningKey, newUserId, phoneRow } from '../builders/rows'
@@ -41,7 +42,7 @@ for (const [what, code, fault] of FAULTS)
   }) => {
     const { userId } = await makeSomebody((userId) => [phoneRow({ userId })])
     await recognize.setFault(userId, { ...fault, on: 'list' } as Fault)
-    const result = await listUserDevices(userId)
+    const result = await listUserDevices(userId, readDeadline())
     expect(result).toEqual({ ok: false, error: { code, requestId: expect.any(String) } })
     // One call, no retry; the reference leads to it.
     const calls = await recognize.journal({ userId })
@@ -55,7 +56,7 @@ for (const kind of ['hang', 'drip', 'delay'] as const)
     await recognize.setFault(userId, { on: 'list', ...fault })
     // A clock of the same process: on a busy machine both are late.
     const [end, limit] = await Promise.all([
-      listUserDevices(userId).then((result) => ({ result, at: performance.now() })),
+      listUserDevices(userId, readDeadline()).then((result) => ({ result, at: performance.now() })),
       sleep(3_000).then(() => performance.now()),
     ])
     expect(end.result).toMatchObject({ ok: false, error: { code: 'timeout' } })
@@ -79,9 +80,9 @@ test('a redirect is not followed: the other host never hears of it, nor of the k
     await recognize.setFault(userId, { on, kind: 'redirect', location })
   await recognize.setLookUpFault(externalId, { on: 'lookup', kind: 'redirect', location })
   for (const result of [
-    await listUserDevices(userId),
-    await deleteUserDevice(userId, newSigningKey()),
-    await findUserIdsByExternalId(externalId),
+    await listUserDevices(userId, readDeadline()),
+    await deleteUserDevice(userId, newSigningKey(), readDeadline()),
+    await findUserIdsByExternalId(externalId, readDeadline()),
   ])
     expect(result).toMatchObject({ ok: false, error: { code: 'unexpected-answer' } })
   elsewhere.close()
@@ -155,7 +156,7 @@ test('a good list comes back whole, in the service’s order, odd rows included'
     backupRow({ userId }),
     { ...deviceRow({ userId }), publicSigningKey: 7 },
   ])
-  const result = await listUserDevices(userId)
+  const result = await listUserDevices(userId, readDeadline())
   const rows = result.ok ? result.value : []
   expect(rows.map(({ statedKind, addedAt, odd }) => ({ statedKind, addedAt, odd }))).toEqual([
     { statedKind: 'SDK', addedAt: '2025-03-02T10:11:12.242194378Z', odd: [] },
@@ -168,7 +169,7 @@ test('a good list comes back whole, in the service’s order, odd rows included'
 test('the stated kind is read under each name the service might use', async ({ makeSomebody }) => {
   for (const statesType of ['type', 'deviceType', 'clientStateType'] as const) {
     const { userId } = await makeSomebody((userId) => [backupRow({ userId })], { statesType })
-    const result = await listUserDevices(userId)
+    const result = await listUserDevices(userId, readDeadline())
     expect(result.ok && result.value[0]?.statedKind).toBe('BACKUP')
   }
 })

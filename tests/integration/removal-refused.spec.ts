@@ -1,6 +1,7 @@
 import { deviceIdOf } from '@/lib/devices/identifiers'
 import { findDevice } from '@/lib/devices/find'
 import { readDevices, type ReadError } from '@/lib/devices/read'
+import { readDeadline } from '@/lib/platform/deadline'
 import { removeDevice, type RemovalRequest } from '@/lib/devices/remove'
 import { removalEntries } from '@/lib/activity/trail'
 import { now } from '@/lib/platform/clock'
@@ -83,7 +84,7 @@ for (const databaseName of DATABASES)
         ok: false,
         error: { code: 'not-found' },
       })
-      expect(await findDevice(thief.actor, thief.subject, deviceId)).toEqual({
+      expect(await findDevice(thief.actor, thief.subject, deviceId, readDeadline())).toEqual({
         ok: false,
         error: { code: 'not-found' },
       })
@@ -126,7 +127,7 @@ for (const databaseName of DATABASES)
         deviceRow({ userId, publicSigningKey: '../..' }),
         phoneRow({ userId }),
       ])
-      const list = await readDevices(person.subject)
+      const list = await readDevices(person.subject, readDeadline())
       const device = list.ok ? list.value.find((one) => one.publicSigningKey === null) : undefined
       expect(await ask(person, '', { deviceId: device?.device.id ?? '' })).toEqual({
         ok: false,

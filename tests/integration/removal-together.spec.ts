@@ -2,6 +2,7 @@ import { entriesOf, removalEntries } from '@/lib/activity/trail'
 import { deviceIdOf } from '@/lib/devices/identifiers'
 import { renameDevice, withNicknames } from '@/lib/devices/nicknames'
 import { readDevices } from '@/lib/devices/read'
+import { readDeadline } from '@/lib/platform/deadline'
 import { readReceipt } from '@/lib/devices/receipt'
 import { removeDevice, type RemovalRequest } from '@/lib/devices/remove'
 import { now } from '@/lib/platform/clock'
@@ -132,7 +133,7 @@ for (const databaseName of DATABASES)
       const { userId, actor, subject } = person
       for (const key of keys) {
         const input = { deviceId: deviceIdOf(userId, key), nickname: 'Work' }
-        await renameDevice(actor, subject, input, now())
+        await renameDevice(actor, subject, input, now(), readDeadline())
       }
       await recognize.setFault(userId, { on: 'delete', kind: 'reset', times: 1 })
       await ask(person, keys[0])
@@ -140,7 +141,7 @@ for (const databaseName of DATABASES)
       expect(await query(names)).toHaveLength(2)
       await ask(person, keys[0])
       expect(await query(names)).toHaveLength(1)
-      const list = await readDevices(subject)
+      const list = await readDevices(subject, readDeadline())
       const named = await withNicknames(list.ok ? list.value : [])
       expect(named.map(({ device }) => device.nickname)).toEqual(['Work'])
     })
