@@ -127,6 +127,21 @@ test('neither the API key nor any id or key of a person is ever printed, logged 
   }
 })
 
+test('a refused key is told to the operators as an error, once for each call', async ({
+  stack,
+}) => {
+  const env = {
+    RECOGNIZE_API_URL: stack.recognize.url,
+    RECOGNIZE_API_KEY: 'old',
+    LOG_LEVEL: 'debug',
+  }
+  const { output } = await runProgram('call-recognize', [newUserId()], { env })
+  const logged = output.split('\n').filter((line) => line.includes('"level"'))
+  expect(logged).toHaveLength(3)
+  for (const line of logged)
+    expect(JSON.parse(line)).toMatchObject({ level: 'error', attempt: 1, outcome: 'key-refused' })
+})
+
 test('a service that nobody answers for is unreachable, not empty', async () => {
   const env = { RECOGNIZE_API_URL: 'http://localhost:1' }
   const { output } = await runProgram('call-recognize', [newUserId()], { env })
