@@ -1,6 +1,7 @@
 import 'server-only'
 import { connectDatabase, DatabaseStartError, provideDatabase } from './database/connection'
 import { startRemovalWorker } from './devices/removal/worker'
+import { watchRequests } from './platform/browser-gone'
 import { describeProblems, parseEnvironment } from './platform/env'
 import { now } from './platform/clock'
 import { log, sendConsoleToLog } from './platform/log'
@@ -10,6 +11,7 @@ export async function startPortal(): Promise<void> {
   const settings = parseEnvironment(process.env)
   if (!settings.ok) return stop(describeProblems(settings.error))
   sendConsoleToLog()
+  watchRequests()
   try {
     provideDatabase(await connectDatabase(settings.value))
     startRemovalWorker(now, settings.value.DATABASE_URL === undefined)

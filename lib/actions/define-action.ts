@@ -8,8 +8,8 @@ import { currentSignIn } from '../identity/current'
 import { actorOf } from '../identity/sign-ins'
 import { ownSubject, type SubjectError } from '../identity/subject'
 import { now } from '../platform/clock'
-import { readDeadline, type Deadline } from '../platform/deadline'
 import { randomId } from '../platform/crypto'
+import { deadlineIn, READ_BUDGET_MS, readDeadline, type Deadline } from '../platform/deadline'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
 import { fail, type Result } from '../platform/result'
@@ -23,13 +23,14 @@ export type ActionError =
 type Definition<Input, Value, Failure> = {
   readonly name: string
   readonly input: ZodType<Input>
-  /** Whether it may change anything; taken for granted unless it says no. */
+  /** Whether it may change anything. Unless it says no it needs the database, and goes on when the browser goes away. */
   readonly changes?: false
   readonly run: (
     context: {
       readonly actor: Actor
       readonly subject: Subject
       readonly at: Date
+      /** One for the whole action; the search for the subject has used some of it. */
       readonly deadline: Deadline
     },
     input: Input,
@@ -45,6 +46,7 @@ export function defineAction<Input, Value, Failure>(
   definition: Definition<Input, Value, Failure>,
 ): (raw: unknown) => Promise<Result<Value, Failure | ActionError>> {
   return async (raw) => {
+    const deadline = definition.changes === false ? readDeadline() : deadlineIn(READ_BUDGET_MS)
     try {
       if (!(await isOwnOrigin())) return fail({ code: 'elsewhere' })
       const signIn = await currentSignIn()
@@ -53,14 +55,9 @@ export function defineAction<Input, Value, Failure>(
       const input = definition.input.safeParse(raw)
       if (!input.success) return fail({ code: 'invalid' })
       const at = now()
-      const subject = await ownSubject(signIn, at)
+      const subject = await ownSubject(signIn, at, deadline)
       if (!subject.ok) return subject
-      const context = {
-        actor: actorOf(signIn),
-        subject: subject.value,
-        at,
-        deadline: readDeadline(),
-      }
+      const context = { actor: actorOf(signIn), subject: subject.value, at, deadline }
       return await definition.run(context, input.data)
     } catch (err) {
       unstable_rethrow(err)

@@ -10,6 +10,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { Pool } from 'pg'
 import type { Environment } from '../platform/env'
 import { log } from '../platform/log'
+import { oncePerProcess } from '../platform/once'
 import { lockDirectory } from './directory-lock'
 import { freeBytes, withRoomGuard } from './room'
 import * as schema from './schema'
@@ -108,18 +109,17 @@ async function connectPglite(
   }
 }
 
-// The server bundles modules more than once; the connection must exist once per process.
-const KEY = Symbol.for('recognize-portal.database')
-type Holder = { [KEY]?: Database }
+const provided = () =>
+  oncePerProcess<{ connected: Database | null }>('database', () => ({ connected: null }))
 
 /** Makes a connected database the one that {@link database} gives. */
 export function provideDatabase(connected: Database): void {
-  ;(globalThis as Holder)[KEY] = connected
+  provided().connected = connected
 }
 
 /** The database of this process. Throws before start-up has connected it. */
 export function database(): Database {
-  const connected = (globalThis as Holder)[KEY]
+  const { connected } = provided()
   if (!connected) throw new Error('the database is not connected')
   return connected
 }

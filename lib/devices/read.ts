@@ -21,7 +21,7 @@ export type ReadError =
   RecognizeError | { readonly code: 'identity-unknown'; readonly requestId: string }
 
 /**
- * Reads the subject's devices from the service, without the names people gave them: every identity, every row that isn't marked as deleted.
+ * Reads the subject's devices from the service until the deadline, without the names people gave them: every identity, every row that isn't marked as deleted.
  * One identity that can't be read fails the whole list, because a shorter list would be taken for the truth;
  * an identity the service no longer knows counts as empty as long as another one is known.
  */

@@ -2,6 +2,7 @@ import 'server-only'
 import { unlessOutage } from '../database/outage'
 import { findUserIdsByExternalId } from '../recognize/client'
 import type { RecognizeError } from '../recognize/errors'
+import type { Deadline } from '../platform/deadline'
 import { fail, succeed, type Result } from '../platform/result'
 import type { Subject } from './actor'
 import { rememberFoundUserIds, type SignIn } from './sign-ins'
@@ -15,8 +16,12 @@ export type SubjectError = RecognizeError | { readonly code: 'not-known' }
  * knows behind the external user ID. `not-known` when there is neither; nobody found is asked again each time,
  * because it ends the moment the person enrols.
  */
-export async function ownSubject(signIn: SignIn, at: Date): Promise<Result<Subject, SubjectError>> {
-  const userIds = await ownUserIds(signIn, at)
+export async function ownSubject(
+  signIn: SignIn,
+  at: Date,
+  deadline: Deadline,
+): Promise<Result<Subject, SubjectError>> {
+  const userIds = await ownUserIds(signIn, at, deadline)
   if (!userIds.ok) return userIds
   const [first, ...others] = userIds.value
   return first === undefined
@@ -27,6 +32,7 @@ export async function ownSubject(signIn: SignIn, at: Date): Promise<Result<Subje
 async function ownUserIds(
   signIn: SignIn,
   at: Date,
+  deadline: Deadline,
 ): Promise<Result<readonly string[], RecognizeError>> {
   if (signIn.claimedUserId) return succeed([signIn.claimedUserId])
   if (
@@ -36,7 +42,7 @@ async function ownUserIds(
   )
     return succeed(signIn.foundUserIds)
   if (!signIn.externalUserId || /^\.{1,2}$/.test(signIn.externalUserId)) return succeed([])
-  const found = await findUserIdsByExternalId(signIn.externalUserId)
+  const found = await findUserIdsByExternalId(signIn.externalUserId, deadline)
   if (found.ok && found.value.length > 0)
     // Without it the next page asks the service again, which is all that is lost.
     await unlessOutage(() => rememberFoundUserIds(signIn.idHash, found.value, at), undefined)

@@ -1,30 +1,37 @@
 import 'server-only'
+import { browserGone } from './browser-gone'
 
-/** What is left of the time that an answer may take; handed down from the request to every call made for it. */
+/** Until when somebody waits. Made once per page or action and passed down, so that everything within shares it. */
 export type Deadline = {
   /** Milliseconds left, never below 0. */
   readonly left: () => number
-  /** The sooner of this one and `ms` from now. */
+  /** The sooner of this one and `ms` milliseconds from now; for the same somebody. */
   readonly within: (ms: number) => Deadline
+  /** Aborted when nobody waits any more; null when it goes on whoever leaves. */
   readonly abort: AbortSignal | null
 }
 
-/** A deadline `ms` milliseconds from now, by a clock that nobody can set back. */
-export function deadlineIn(ms: number, abort?: AbortSignal): Deadline {
-  return until(performance.now() + ms, abort ?? null)
-}
-
-function until(end: number, abort: AbortSignal | null): Deadline {
-  return {
-    left: () => Math.max(0, end - performance.now()),
-    within: (ms) => until(Math.min(end, performance.now() + ms), abort),
-    abort,
-  }
-}
-
-/** So that a page answers within three seconds, its rendering included. */
+/** What a page or a reading action may spend on the service, so that its answer is there within 3 seconds. */
 export const READ_BUDGET_MS = 2_700
 
+/** A deadline `ms` milliseconds from now, on a clock (in milliseconds) that nobody can set back. */
+export function deadlineIn(
+  ms: number,
+  abort?: AbortSignal,
+  clock: () => number = () => performance.now(),
+): Deadline {
+  return deadlineAt(clock() + ms, abort ?? null, clock)
+}
+
+/** The deadline of a page or a reading action that begins now; ends early when the browser goes away. */
 export function readDeadline(): Deadline {
-  return deadlineIn(READ_BUDGET_MS)
+  return deadlineIn(READ_BUDGET_MS, browserGone())
+}
+
+function deadlineAt(end: number, abort: AbortSignal | null, clock: () => number): Deadline {
+  return {
+    left: () => Math.max(0, end - clock()),
+    within: (ms) => deadlineAt(Math.min(end, clock() + ms), abort, clock),
+    abort,
+  }
 }

@@ -59,6 +59,8 @@ const logo = z.preprocess(
     .optional(),
 )
 
+const UNREADABLE_KEY_FILE = 'names a file that is empty or unreadable'
+
 const settings = z
   .object({
     AUTH_URL: secureUrl.refine((value) => !URL.canParse(value) || new URL(value).pathname === '/', {
@@ -127,6 +129,8 @@ const settings = z
         issue('RECOGNIZE_API_KEY', 'and RECOGNIZE_API_KEY_FILE are both set: set one')
       if (!value.RECOGNIZE_API_KEY && !value.RECOGNIZE_API_KEY_FILE)
         issue('RECOGNIZE_API_KEY', 'is missing (or RECOGNIZE_API_KEY_FILE)')
+      if (value.RECOGNIZE_API_KEY_FILE && readSecretFile(value.RECOGNIZE_API_KEY_FILE) === null)
+        issue('RECOGNIZE_API_KEY_FILE', UNREADABLE_KEY_FILE)
       if (value.DATABASE_URL && value.DATA_DIR)
         issue('DATABASE_URL', 'and DATA_DIR are both set: set one')
       if (value.SESSION_IDLE_SECONDS > value.SESSION_MAX_SECONDS)
@@ -154,11 +158,10 @@ export function parseEnvironment(
     )
   const { RECOGNIZE_API_KEY, RECOGNIZE_API_KEY_FILE: file } = parsed.data
   const key = RECOGNIZE_API_KEY ?? readSecretFile(file)
+  // Read a second time, for its content; it may have gone in between.
   return key
     ? succeed({ ...parsed.data, RECOGNIZE_API_KEY: key })
-    : fail([
-        { name: 'RECOGNIZE_API_KEY_FILE', problem: 'names a file that is empty or unreadable' },
-      ])
+    : fail([{ name: 'RECOGNIZE_API_KEY_FILE', problem: UNREADABLE_KEY_FILE }])
 }
 
 function readSecretFile(path: string | undefined): string | null {

@@ -13,14 +13,17 @@ import { callRecognize } from './transport'
  */
 export async function listUserDevices(
   userId: string,
-  _deadline: Deadline,
+  deadline: Deadline,
 ): Promise<Result<RecognizeDevice[], RecognizeError>> {
-  const rows = await callRecognize({
-    method: 'GET',
-    operation: 'list devices',
-    segments: ['users', userId, 'devices'],
-    answer: userDevicesAnswer(userId),
-  })
+  const rows = await callRecognize(
+    {
+      method: 'GET',
+      operation: 'list devices',
+      segments: ['users', userId, 'devices'],
+      answer: userDevicesAnswer(userId),
+    },
+    deadline,
+  )
   if (!rows.ok) return rows
   return succeed(rows.value.map((row) => mapDeviceRow(row, userId, env().RECOGNIZE_TIMEZONE)))
 }
@@ -32,14 +35,17 @@ export async function listUserDevices(
 export async function deleteUserDevice(
   userId: string,
   publicSigningKey: string,
-  _deadline: Deadline,
+  deadline: Deadline,
 ): Promise<Result<unknown, RecognizeError>> {
-  return callRecognize({
-    method: 'DELETE',
-    operation: 'delete device',
-    segments: ['users', userId, 'devices', publicSigningKey],
-    answer: deletedAnswer,
-  })
+  return callRecognize(
+    {
+      method: 'DELETE',
+      operation: 'delete device',
+      segments: ['users', userId, 'devices', publicSigningKey],
+      answer: deletedAnswer,
+    },
+    deadline,
+  )
 }
 
 /**
@@ -48,13 +54,17 @@ export async function deleteUserDevice(
  */
 export async function findUserIdsByExternalId(
   externalUserId: string,
+  deadline: Deadline,
 ): Promise<Result<string[], RecognizeError>> {
-  const users = await callRecognize({
-    method: 'GET',
-    operation: 'look up external user',
-    segments: ['external-users', externalUserId, 'users'],
-    answer: externalUsersAnswer,
-  })
+  const users = await callRecognize(
+    {
+      method: 'GET',
+      operation: 'look up external user',
+      segments: ['external-users', externalUserId, 'users'],
+      answer: externalUsersAnswer,
+    },
+    deadline,
+  )
   if (!users.ok) return users
   return succeed([...new Set(users.value.map((user) => user.userId.toUpperCase()))])
 }

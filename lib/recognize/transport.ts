@@ -1,13 +1,16 @@
 import 'server-only'
 import type { ZodType } from 'zod'
+import { randomId } from '../platform/crypto'
+import type { Deadline } from '../platform/deadline'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
-import { randomId } from '../platform/crypto'
-import { fail, succeed, type Result } from '../platform/result'
-import { codeOfStatus, type RecognizeError, type RecognizeErrorCode } from './errors'
-
-const DEADLINE_MS = 3_000
-const MAX_BODY_BYTES = 4_194_304
+import { fail, type Result } from '../platform/result'
+import { attempt } from './attempt'
+import { failed, type AttemptResult } from './attempt-result'
+import type { RecognizeError } from './errors'
+import { sleep, withRetries } from './retry'
+import { through, upstreamAt } from './upstream'
+import { recognizeUrl } from './url'
 
 export type RecognizeRequest<Answer> = {
   method: 'GET' | 'DELETE'
@@ -19,92 +22,46 @@ export type RecognizeRequest<Answer> = {
   answer: ZodType<Answer>
 }
 
+/** Milliseconds for one attempt. DELETE has no second one, and must rather not end in doubt. */
+const ATTEMPT_MS = { GET: 1_200, DELETE: 2_000 }
+
 /**
- * One call of the Server API: a deadline over the whole exchange, no redirects (fetch would carry the API key along),
- * a bounded body, every failure classified here and nowhere else. Gives the parsed answer.
+ * One call of the Server API within the deadline (decision 13). A GET is retried and ends when the browser goes away;
+ * a DELETE is sent once at most, whatever happens, and goes on whoever leaves. Gives the parsed answer, or a code.
  */
 export async function callRecognize<Answer>(
   request: RecognizeRequest<Answer>,
+  deadline: Deadline,
 ): Promise<Result<Answer, RecognizeError>> {
   const requestId = randomId()
-  const startedAt = performance.now()
-  const result = await exchange(request, requestId)
-  log()[result.ok ? 'info' : 'warn'](
-    {
-      requestId,
-      operation: request.operation,
-      outcome: result.ok ? 'ok' : result.error,
-      ms: Math.round(performance.now() - startedAt),
-    },
-    'recognize call',
-  )
-  return result.ok ? result : fail({ code: result.error, requestId })
-}
-
-async function exchange<Answer>(
-  { method, segments, answer }: RecognizeRequest<Answer>,
-  requestId: string,
-): Promise<Result<Answer, RecognizeErrorCode>> {
-  const signal = AbortSignal.timeout(DEADLINE_MS)
-  try {
-    const response = await fetch(recognizeUrl(segments), {
-      method,
-      headers: {
-        Accept: 'application/json',
-        'X-Api-Key': env().RECOGNIZE_API_KEY,
-        'X-Request-Id': requestId,
-      },
-      cache: 'no-store',
-      // Not followed, so the key stays here; seen, so that it is an answer of its own kind and not a lost connection.
-      redirect: 'manual',
-      signal,
+  const { method, answer } = request
+  const isRead = method === 'GET'
+  const exchange = { method, answer, requestId, url: recognizeUrl(request.segments) }
+  const waiting: Deadline = isRead ? deadline : { ...deadline, abort: null }
+  const upstream = upstreamAt(env().RECOGNIZE_API_URL)
+  const tryOnce = async (number: number) => {
+    const startedAt = performance.now()
+    const result = await through(upstream, waiting, async () => {
+      const ms = Math.min(ATTEMPT_MS[method], waiting.left())
+      if (ms === 0) return failed('timeout', 'no-time')
+      return attempt(exchange, { ms, cutShort: ms < ATTEMPT_MS[method], abort: waiting.abort })
     })
-    if (!response.ok) {
-      await response.body?.cancel()
-      return fail(codeOfStatus(response.status))
-    }
-    const body = await readBounded(response)
-    const parsed = body === null ? null : answer.safeParse(parseJson(body))
-    return parsed?.success ? succeed(parsed.data) : fail('unexpected-answer')
-  } catch {
-    // The cause may name hosts and paths; the request id leads to the log line, and that is all anyone needs.
-    return fail(signal.aborted ? 'timeout' : 'unreachable')
+    const ms = Math.round(performance.now() - startedAt)
+    report(result, { requestId, operation: request.operation, attempt: number, ms })
+    return result
   }
+  const tools = { budget: upstream.retryBudget, random: Math.random, sleep }
+  const result = isRead ? await withRetries(tryOnce, waiting, tools) : await tryOnce(1)
+  return result.ok ? result : fail({ code: result.error.code, requestId })
 }
 
-/** The URL of an operation: segments can't climb, add segments or start a query, whatever they contain. */
-export function recognizeUrl(segments: readonly string[]): string {
-  const path = segments.map((segment) => {
-    if (segment === '' || segment === '.' || segment === '..')
-      throw new Error('a path segment must not be empty or dots')
-    return encodeURIComponent(segment)
-  })
-  return `${env().RECOGNIZE_API_URL.replace(/\/+$/, '')}/v2/${path.join('/')}`
-}
+type Facts = { requestId: string; operation: string; attempt: number; ms: number }
 
-async function readBounded(response: Response): Promise<string | null> {
-  const decoder = new TextDecoder('utf-8')
-  let text = ''
-  let bytes = 0
-  const reader = response.body?.getReader()
-  if (!reader) return text
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return text + decoder.decode()
-    bytes += value.byteLength
-    if (bytes > MAX_BODY_BYTES) {
-      await reader.cancel()
-      return null
-    }
-    text += decoder.decode(value, { stream: true })
-  }
-}
-
-/** The JSON value of a text; undefined, which no documented answer allows, when it is none. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
+function report(result: AttemptResult<unknown>, facts: Facts): void {
+  if (result.ok) return log().info({ ...facts, outcome: 'ok' }, 'recognize call')
+  const { code, end } = result.error
+  if (end === 'abandoned') return log().info({ ...facts, outcome: end }, 'recognize call')
+  // Nothing works until an operator has looked at the key.
+  const level = code === 'key-refused' ? 'error' : 'warn'
+  log()[level]({ ...facts, outcome: code, ...(end === 'service' ? {} : { end }) }, 'recognize call')
 }

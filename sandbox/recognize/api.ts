@@ -20,7 +20,15 @@ const notFound = (what: string): Answer => ({ status: 404, body: { message: `${w
 export function recognizeApi(recognize: Recognize, apiKey: string): RequestListener {
   return (request, response) => {
     const target = readTarget(request.method ?? '', request.url ?? '')
-    const entry = recognize.journal.add(journalEntry(request, target, apiKey))
+    const { journal } = recognize
+    const connection = journal.connectionOf(request.socket)
+    const entry = journal.add({ ...journalEntry(request, target, apiKey), connection })
+    response.once('close', () => {
+      // A moment later: a fault that cuts the connection here is written down only after it did.
+      setImmediate(() => {
+        entry.left = !response.writableFinished && !isCutHere(entry)
+      })
+    })
     // Some clients send a body with DELETE; unread, it would stall the next call on the connection.
     request.resume()
     answer(recognize, request, response, target, entry.apiKey).then(
@@ -36,7 +44,16 @@ export function recognizeApi(recognize: Recognize, apiKey: string): RequestListe
   }
 }
 
-function journalEntry(request: IncomingMessage, target: Target, apiKey: string): JournalEntry {
+/** Whether it was the stand-in that closed the connection. */
+function isCutHere({ status }: JournalEntry): boolean {
+  return status === 'reset' || status === 'truncated'
+}
+
+function journalEntry(
+  request: IncomingMessage,
+  target: Target,
+  apiKey: string,
+): Omit<JournalEntry, 'connection'> {
   const given = request.headers['x-api-key']
   const { refusal: _, ...what } = target
   return {
@@ -48,6 +65,7 @@ function journalEntry(request: IncomingMessage, target: Target, apiKey: string):
     accept: request.headers.accept ?? null,
     requestId: request.headers['x-request-id']?.toString() ?? null,
     status: 'pending',
+    left: false,
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { Target } from './target'
 
 export interface JournalEntry extends Omit<Target, 'refusal'> {
@@ -9,6 +10,10 @@ export interface JournalEntry extends Omit<Target, 'refusal'> {
   requestId: string | null
   /** `pending` until the call is answered; a word where no whole answer was given. */
   status: number | 'pending' | 'hang' | 'reset' | 'truncated'
+  /** The TCP connection it came on, by a number that is never used again. */
+  connection: number
+  /** Whether the caller closed the connection before the answer was given. */
+  left: boolean
 }
 
 export interface JournalFilter {
@@ -24,10 +29,21 @@ function matches(entry: JournalEntry, { userId, externalUserId }: JournalFilter)
 
 export class Journal {
   #entries: JournalEntry[] = []
+  readonly #connections = new WeakMap<Socket, number>()
+  #lastConnection = 0
 
   add(entry: JournalEntry): JournalEntry {
     this.#entries.push(entry)
     return entry
+  }
+
+  /** The number of a connection, given when it is first seen. */
+  connectionOf(socket: Socket): number {
+    const known = this.#connections.get(socket)
+    if (known !== undefined) return known
+    this.#lastConnection += 1
+    this.#connections.set(socket, this.#lastConnection)
+    return this.#lastConnection
   }
 
   read(filter: JournalFilter): JournalEntry[] {

@@ -54,7 +54,7 @@ for (const databaseName of DATABASES)
     }) => {
       const key = newSigningKey()
       const owner = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
-      await recognize.setFault(owner.userId, { on: 'list', kind: 'status', status: 500, times: 1 })
+      await recognize.setFault(owner.userId, { on: 'list', kind: 'status', status: 500, times: 3 })
       expect(await rename(owner, key, 'Work')).toMatchObject({ error: { code: 'unavailable' } })
       expect(await namesOf(owner)).toEqual([null])
     })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Person } from '@/lib/identity/id-token'
 import { findSignIn, openSignIn, type SignIn } from '@/lib/identity/sign-ins'
 import { ownSubject } from '@/lib/identity/subject'
+import { readDeadline } from '@/lib/platform/deadline'
 import { newUserId } from '../builders/rows'
 import { databaseTest as test, DATABASES, expect, somebody } from './support/test'
 
@@ -37,7 +38,7 @@ for (const databaseName of DATABASES)
       recognize,
     }) => {
       for (const externalUserId of [null, '', '.', '..']) {
-        const result = await ownSubject(await signIn({ externalUserId }), start)
+        const result = await ownSubject(await signIn({ externalUserId }), start, readDeadline())
         expect(result).toEqual({ ok: false, error: { code: 'not-known' } })
       }
       expect(await recognize.journal({ externalUserId: '..' })).toEqual([])
@@ -49,17 +50,19 @@ for (const databaseName of DATABASES)
       const externalUserId = `x-${randomUUID()}`
       const row = await signIn({ externalUserId })
       const notKnown = { ok: false, error: { code: 'not-known' } }
-      expect(await ownSubject(row, start)).toEqual(notKnown)
+      expect(await ownSubject(row, start, readDeadline())).toEqual(notKnown)
       await recognize.setLookUpFault(externalUserId, {
         on: 'lookup',
         kind: 'status',
         status: 404,
         times: 1,
       })
-      expect(await ownSubject(row, start)).toEqual(notKnown)
+      expect(await ownSubject(row, start, readDeadline())).toEqual(notKnown)
       const userId = newUserId()
       await recognize.mapExternalUser(externalUserId, [userId])
-      expect(await ownSubject(row, start)).toMatchObject({ value: { userIds: [userId] } })
+      expect(await ownSubject(row, start, readDeadline())).toMatchObject({
+        value: { userIds: [userId] },
+      })
     })
 
     test('a look-up that fails is an error, never “not known”', async ({ recognize }) => {
@@ -70,13 +73,13 @@ for (const databaseName of DATABASES)
       ] as const) {
         const externalUserId = `x-${randomUUID()}`
         await recognize.setLookUpFault(externalUserId, { on: 'lookup', kind: 'status', status })
-        const result = await ownSubject(await signIn({ externalUserId }), start)
+        const result = await ownSubject(await signIn({ externalUserId }), start, readDeadline())
         expect(result).toMatchObject({ ok: false, error: { code } })
       }
       const externalUserId = `x-${randomUUID()}`
       const body = [{ userId: '../AB' }]
       await recognize.setLookUpFault(externalUserId, { on: 'lookup', kind: 'body', body })
-      const result = await ownSubject(await signIn({ externalUserId }), start)
+      const result = await ownSubject(await signIn({ externalUserId }), start, readDeadline())
       expect(result).toMatchObject({ ok: false, error: { code: 'unexpected-answer' } })
     })
 
@@ -85,7 +88,7 @@ for (const databaseName of DATABASES)
       await recognize.mapExternalUser(externalUserId, [newUserId()])
       const row = await signIn({ claimedUserId: userId, externalUserId })
       const { issuer, subject } = row
-      expect(await ownSubject(row, start)).toEqual({
+      expect(await ownSubject(row, start, readDeadline())).toEqual({
         ok: true,
         value: { issuer, subject, userIds: [userId] },
       })
@@ -98,7 +101,7 @@ for (const databaseName of DATABASES)
       const externalUserId = `../users/AB?x=1#${randomUUID()}/ü`
       const [a, b] = [newUserId(), newUserId()]
       await recognize.mapExternalUser(externalUserId, [a, b, a.toLowerCase()])
-      const result = await ownSubject(await signIn({ externalUserId }), start)
+      const result = await ownSubject(await signIn({ externalUserId }), start, readDeadline())
       expect(result).toMatchObject({ ok: true, value: { userIds: [a, b] } })
       expect(await recognize.journal({ externalUserId })).toMatchObject([
         { operation: 'lookup', externalUserId, status: 200 },
@@ -112,14 +115,20 @@ for (const databaseName of DATABASES)
       const externalUserId = `x-${randomUUID()}`
       await recognize.mapExternalUser(externalUserId, [userId])
       const first = await signIn({ externalUserId })
-      await ownSubject(first, start)
+      await ownSubject(first, start, readDeadline())
       await recognize.mapExternalUser(externalUserId, [moved])
       const again = await findSignIn(first.id, later(14))
       if (!again) throw new Error('not found')
-      expect(await ownSubject(again, later(14))).toMatchObject({ value: { userIds: [userId] } })
+      expect(await ownSubject(again, later(14), readDeadline())).toMatchObject({
+        value: { userIds: [userId] },
+      })
       expect(await recognize.journal({ externalUserId })).toHaveLength(1)
-      expect(await ownSubject(again, later(15))).toMatchObject({ value: { userIds: [moved] } })
+      expect(await ownSubject(again, later(15), readDeadline())).toMatchObject({
+        value: { userIds: [moved] },
+      })
       const other = await signIn({ externalUserId })
-      expect(await ownSubject(other, start)).toMatchObject({ value: { userIds: [moved] } })
+      expect(await ownSubject(other, start, readDeadline())).toMatchObject({
+        value: { userIds: [moved] },
+      })
     })
   })

@@ -167,6 +167,16 @@ test.describe('the key may come from a file', () => {
     }
   })
 
+  test('an unreadable file is reported together with everything else that is wrong', () => {
+    const file = test.info().outputPath('missing')
+    const change = { RECOGNIZE_API_KEY: undefined, RECOGNIZE_API_KEY_FILE: file }
+    expect(problemsOf({ ...change, LOG_LEVEL: 'loud', AUTH_SECRET: '' })).toEqual([
+      'AUTH_SECRET is missing',
+      'LOG_LEVEL is none of fatal, error, warn, info, debug, silent',
+      'RECOGNIZE_API_KEY_FILE names a file that is empty or unreadable',
+    ])
+  })
+
   test('its content is the key, without the line end', () => {
     const result = keyFrom(written('key', 'the-key+/=\n'))
     expect(result.ok && result.value.RECOGNIZE_API_KEY).toBe('the-key+/=')

@@ -18,10 +18,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function DevicesPage() {
+  const deadline = readDeadline()
   const { actor, signIn } = await requireSignIn(paths.devices)
   const [{ t }, { name, contact }, at] = [await requestPreferences(), branding(), now()]
-  const subject = await ownSubject(signIn, at)
-  const list = subject.ok ? await listDevices(actor, subject.value, at, readDeadline()) : subject
+  const subject = await ownSubject(signIn, at, deadline)
+  const list = subject.ok ? await listDevices(actor, subject.value, at, deadline) : subject
   const client = new QueryClient()
   if (list.ok)
     client.setQueryData(deviceListOptions().queryKey, list.value, { updatedAt: at.getTime() })

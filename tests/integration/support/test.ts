@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
 import { connectDatabase, provideDatabase, type Database } from '@/lib/database/connection'
+import { forgetUpstreams } from '@/lib/recognize/upstream'
 import type { Actor, Subject } from '@/lib/identity/actor'
 import { useEnvironment } from '../../builders/environment'
 import { newUserId } from '../../builders/rows'
@@ -47,6 +48,7 @@ interface WorkerFixtures {
 interface Fixtures {
   recognize: RecognizeControl
   makeSomebody: MakeSomebody
+  freshUpstream: void
 }
 
 /** Tests over the Recognize stand-in. The environment is set before any module can have read it. */
@@ -71,6 +73,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await databases.close()
     },
     { scope: 'worker' },
+  ],
+
+  // What one test does to the service must not close the way for the next.
+  freshUpstream: [
+    async ({}, use) => {
+      forgetUpstreams()
+      await use()
+    },
+    { auto: true },
   ],
 
   recognize: ({ stack }, use) => use(recognizeControl(stack.recognize.control)),

@@ -25,10 +25,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function DevicePage({ params }: PageProps<'/devices/[id]'>) {
+  const deadline = readDeadline()
   const { id } = await params
   const { actor, signIn } = await requireSignIn(paths.device(id))
-  const subject = await ownSubject(signIn, now())
-  const found = subject.ok ? await findDevice(actor, subject.value, id, readDeadline()) : subject
+  const subject = await ownSubject(signIn, now(), deadline)
+  const found = subject.ok ? await findDevice(actor, subject.value, id, deadline) : subject
   if (!found.ok && found.error.code === 'not-found') redirect(paths.notFound)
   if (!found.ok || !subject.ok)
     return found.ok ? null : (

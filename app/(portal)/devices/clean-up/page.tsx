@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function CleanUpPage() {
   const { actor, signIn } = await requireSignIn(paths.cleanUp)
   const [at, deadline] = [now(), readDeadline()]
-  const subject = await ownSubject(signIn, at)
+  const subject = await ownSubject(signIn, at, deadline)
   const plan = subject.ok ? await planCleanUp(actor, subject.value, deadline) : subject
   if (!plan.ok) return <PageProblem problem={problemOf(plan.error)} retry={paths.cleanUp} />
   return (

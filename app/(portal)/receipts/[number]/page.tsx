@@ -10,6 +10,7 @@ import { requireSignIn } from '@/lib/identity/current'
 import { ownSubject } from '@/lib/identity/subject'
 import { paths } from '@/lib/paths'
 import { now } from '@/lib/platform/clock'
+import { readDeadline } from '@/lib/platform/deadline'
 import { requestPreferences } from '@/lib/preferences/request'
 import { receiptOptions } from '@/lib/query/receipts'
 
@@ -19,10 +20,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ReceiptPage({ params }: PageProps<'/receipts/[number]'>) {
+  const deadline = readDeadline()
   const { number } = await params
   const { actor, signIn } = await requireSignIn(paths.receipt(number))
   const at = now()
-  const subject = await ownSubject(signIn, at)
+  const subject = await ownSubject(signIn, at, deadline)
   if (!subject.ok && subject.error.code !== 'not-known')
     return <PageProblem problem={problemOf(subject.error)} retry={paths.receipt(number)} />
   const receipt = subject.ok ? await readReceipt(actor, subject.value, number) : null

@@ -19,11 +19,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function RemovePage({ params }: PageProps<'/devices/[id]/remove'>) {
+  const deadline = readDeadline()
   const { id } = await params
   const { actor, signIn } = await requireSignIn(paths.remove(id))
   const [{ t }, { name, contact }, at] = [await requestPreferences(), branding(), now()]
-  const subject = await ownSubject(signIn, at)
-  const found = subject.ok ? await findDevice(actor, subject.value, id, readDeadline()) : subject
+  const subject = await ownSubject(signIn, at, deadline)
+  const found = subject.ok ? await findDevice(actor, subject.value, id, deadline) : subject
   if (!found.ok && found.error.code === 'not-found') redirect(paths.notFound)
   if (!found.ok) return <PageProblem problem={problemOf(found.error)} retry={paths.remove(id)} />
   return (

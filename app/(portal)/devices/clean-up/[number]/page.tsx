@@ -10,6 +10,7 @@ import { requireSignIn } from '@/lib/identity/current'
 import { ownSubject } from '@/lib/identity/subject'
 import { paths } from '@/lib/paths'
 import { now } from '@/lib/platform/clock'
+import { readDeadline } from '@/lib/platform/deadline'
 import { requestPreferences } from '@/lib/preferences/request'
 import { cleanUpOptions } from '@/lib/query/clean-ups'
 
@@ -24,7 +25,7 @@ export default async function CleanUpProgressPage({
   const { number } = await params
   const { actor, signIn } = await requireSignIn(paths.cleanUpProgress(number))
   const at = now()
-  const subject = await ownSubject(signIn, at)
+  const subject = await ownSubject(signIn, at, readDeadline())
   if (!subject.ok && subject.error.code !== 'not-known')
     return <PageProblem problem={problemOf(subject.error)} retry={paths.cleanUpProgress(number)} />
   const receipts = subject.ok ? await readCleanUp(actor, subject.value, number) : null

@@ -27,7 +27,7 @@ export default async function CleanUpReviewPage({
   const ids = new Set(ticked.parse((await searchParams)['device']))
   const { actor, signIn } = await requireSignIn(paths.cleanUp)
   const [at, deadline] = [now(), readDeadline()]
-  const subject = await ownSubject(signIn, at)
+  const subject = await ownSubject(signIn, at, deadline)
   const plan = subject.ok ? await planCleanUp(actor, subject.value, deadline) : subject
   if (!plan.ok) return <PageProblem problem={problemOf(plan.error)} retry={paths.cleanUp} />
   const chosen = plan.value.candidates.filter(({ id }) => ids.has(id))

@@ -5,6 +5,7 @@ import { currentSignIn } from '@/lib/identity/current'
 import { actorOf } from '@/lib/identity/sign-ins'
 import { ownSubject } from '@/lib/identity/subject'
 import { now } from '@/lib/platform/clock'
+import { readDeadline } from '@/lib/platform/deadline'
 import { requestPreferences } from '@/lib/preferences/request'
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
@@ -14,9 +15,10 @@ export async function GET(
   _: Request,
   { params }: RouteContext<'/receipts/[number]/file'>,
 ): Promise<Response> {
+  const deadline = readDeadline()
   const [{ number }, signIn] = [await params, await currentSignIn()]
   const at = now()
-  const subject = signIn && (await ownSubject(signIn, at))
+  const subject = signIn && (await ownSubject(signIn, at, deadline))
   const receipt =
     signIn && subject?.ok ? await readReceipt(actorOf(signIn), subject.value, number) : null
   if (receipt === null) return new Response(null, { status: 404, headers: NO_STORE })

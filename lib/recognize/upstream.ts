@@ -1,0 +1,80 @@
+import 'server-only'
+import type { Deadline } from '../platform/deadline'
+import { log } from '../platform/log'
+import { oncePerProcess } from '../platform/once'
+import { failed, type AttemptResult } from './attempt-result'
+import { createBreaker, type Breaker, type Verdict } from './breaker'
+import { createBulkhead, type Bulkhead } from './bulkhead'
+import type { RecognizeErrorCode } from './errors'
+import { createRetryBudget, type RetryBudget } from './retry-budget'
+
+/** What this process knows of one service: whether it works, how busy it is kept, how often calls were repeated. */
+export type Upstream = {
+  readonly breaker: Breaker
+  readonly bulkhead: Bulkhead
+  readonly retryBudget: RetryBudget
+}
+
+/** So many milliseconds a call may wait until others have ended. */
+const WAIT_MS = 500
+
+const upstreams = () => oncePerProcess('recognize-upstreams', () => new Map<string, Upstream>())
+
+/** The state of the service at a base URL. */
+export function upstreamAt(baseUrl: string): Upstream {
+  const known = upstreams().get(baseUrl)
+  if (known) return known
+  const upstream = {
+    breaker: createBreaker(
+      () => performance.now(),
+      (state) =>
+        log()[state === 'open' ? 'error' : 'info']({ breaker: state }, 'recognize breaker'),
+    ),
+    bulkhead: createBulkhead(),
+    retryBudget: createRetryBudget(),
+  }
+  upstreams().set(baseUrl, upstream)
+  return upstream
+}
+
+/** Forgets everything about every service. For tests: many of them share a process and a stand-in that fails on purpose. */
+export function forgetUpstreams(): void {
+  upstreams().clear()
+}
+
+/**
+ * Sends one attempt if the service is thought to work (else `unavailable`) and not too many are under way (else `busy`),
+ * and learns from how it ended. Waits for a place no longer than the deadline.
+ */
+export async function through<Answer>(
+  { breaker, bulkhead }: Upstream,
+  deadline: Deadline,
+  attempt: () => Promise<AttemptResult<Answer>>,
+): Promise<AttemptResult<Answer>> {
+  // Before the wait for a place too: an open breaker answers at once.
+  if (breaker.refuses()) return failed('unavailable', 'breaker')
+  const leave = await bulkhead.enter(Math.min(WAIT_MS, deadline.left()), deadline.abort)
+  if (leave === null)
+    return deadline.abort?.aborted ? failed('timeout', 'abandoned') : failed('busy', 'full')
+  const judge = breaker.begin()
+  // A bug is thrown through here; it says nothing about the service and must not keep the place.
+  let verdict: Verdict = 'unknown'
+  try {
+    if (judge === null) return failed('unavailable', 'breaker')
+    const result = await attempt()
+    verdict = verdictOf(result)
+    return result
+  } finally {
+    judge?.(verdict)
+    leave()
+  }
+}
+
+const FAILURES: ReadonlySet<RecognizeErrorCode> = new Set(['unreachable', 'timeout', 'unavailable'])
+
+/** Any answer but 5xx shows a service that works, also one that refuses or can't be understood. */
+function verdictOf(result: AttemptResult<unknown>): Verdict {
+  if (result.ok) return 'works'
+  if (result.error.end !== 'service') return 'unknown'
+  return FAILURES.has(result.error.code) ? 'fails' : 'works'
+}

@@ -1,0 +1,106 @@
+import { request as httpRequest } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { IncomingMessage } from 'node:http'
+import type { BrowserContext } from '@playwright/test'
+import { phoneRow } from '../builders/rows'
+import { expect, test, type Person } from '../fixtures/test'
+import type { RecognizeControl } from '../fixtures/sandbox-client'
+import { reason, removeLink, submit } from './page'
+
+/** Asks for a page with the browser's cookies, over a connection that the test can cut. */
+async function ask(context: BrowserContext, url: string) {
+  const cookies = await context.cookies(url)
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+  const request = httpRequest(url, { headers: { cookie }, agent: false })
+  const answer = new Promise<IncomingMessage>((resolve, reject) => {
+    request.on('response', resolve).on('error', reject)
+  })
+  // Awaited by one test only; the other one cuts the connection.
+  answer.catch(() => undefined)
+  request.end()
+  return { answer, leave: () => request.destroy() }
+}
+
+const lists = async (recognize: RecognizeControl, { userId }: Person) =>
+  (await recognize.journal({ userId })).filter(({ operation }) => operation === 'list')
+
+test('when the browser leaves, the reading call is given up at once and not repeated', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+  stack,
+}) => {
+  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
+  await signIn(page, person)
+  await recognize.setFault(person.userId, { on: 'list', kind: 'hang' })
+  await recognize.clearJournal({ userId: person.userId })
+  const { leave } = await ask(page.context(), `${stack.portal.url}/devices`)
+  await expect.poll(() => lists(recognize, person)).toMatchObject([{ left: false }])
+  leave()
+  // An attempt would end by itself after 1.2 seconds.
+  const given = { timeout: 600, intervals: [20] }
+  await expect.poll(() => lists(recognize, person), given).toMatchObject([{ left: true }])
+  await sleep(1_500)
+  expect(await lists(recognize, person)).toHaveLength(1)
+})
+
+test('a page whose service hangs answers in words within 3 seconds, after three calls at most', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+  stack,
+}) => {
+  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
+  await signIn(page, person)
+  await recognize.setFault(person.userId, { on: 'list', kind: 'hang' })
+  await recognize.clearJournal({ userId: person.userId })
+  const before = performance.now()
+  const limit = sleep(3_000).then(() => performance.now())
+  const { answer } = await ask(page.context(), `${stack.portal.url}/devices`)
+  const body = await text(await answer)
+  const end = performance.now()
+  test.info().annotations.push({ type: 'figures', description: `${Math.round(end - before)} ms` })
+  expect(body).toContain('takes too long')
+  // A clock of the same process: on a busy machine both are late.
+  expect(end - (await limit)).toBeLessThan(0)
+  const calls = await lists(recognize, person)
+  expect(calls.length).toBeLessThanOrEqual(3)
+  expect(calls.every(({ left }) => left)).toBe(true)
+})
+
+test('a removal goes on when the browser leaves: DELETE is answered, and the list is read again', async ({
+  openBrowser,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const page = await openBrowser()
+  const person = await createPerson({
+    rows: (userId) => [phoneRow({ userId }), phoneRow({ userId, osVersion: 'Android 15' })],
+  })
+  await signIn(page, person)
+  await recognize.setFault(person.userId, { on: 'delete', kind: 'delay', delayMs: 1_000 })
+  await removeLink(page, 'iPhone').click()
+  await reason(page, 'Lost').check()
+  await recognize.clearJournal({ userId: person.userId })
+  await submit(page).click()
+  const calls = async () =>
+    (await recognize.journal({ userId: person.userId })).map(({ operation, status, left }) => ({
+      operation,
+      status,
+      left,
+    }))
+  await expect
+    .poll(calls, { intervals: [20] })
+    .toContainEqual({ operation: 'delete', status: 'pending', left: false })
+  await page.context().close()
+  const ended = [
+    { operation: 'list', status: 200, left: false },
+    { operation: 'delete', status: 200, left: false },
+    { operation: 'list', status: 200, left: false },
+  ]
+  await expect.poll(calls).toEqual(ended)
+})

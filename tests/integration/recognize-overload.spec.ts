@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readDeadline } from '@/lib/platform/deadline'
+import { listUserDevices } from '@/lib/recognize/client'
+import { OPEN_MS } from '@/lib/recognize/breaker'
+import { PLACES, SEATS } from '@/lib/recognize/bulkhead'
+import { phoneRow } from '../builders/rows'
+import { expect, test } from './support/test'
+
+const codeOf = (result: Awaited<ReturnType<typeof listUserDevices>>) =>
+  result.ok ? 'ok' : result.error.code
+
+const onePhone = (userId: string) => [phoneRow({ userId })]
+
+test('after ten failures in a row forty calls cause no traffic and answer at once; one tries later, and then all is well', async ({
+  makeSomebody,
+  recognize,
+}) => {
+  const { userId } = await makeSomebody(onePhone)
+  await recognize.setFault(userId, { on: 'list', kind: 'status', status: 503 })
+  const traffic = async () => (await recognize.journal({ userId })).length
+  for (let round = 0; round < 4; round++) await listUserDevices(userId, readDeadline())
+  const openedAt = performance.now()
+  expect(await traffic()).toBe(10)
+
+  const before = performance.now()
+  const refused = await Promise.all(
+    Array.from({ length: 40 }, () => listUserDevices(userId, readDeadline())),
+  )
+  expect(performance.now() - before).toBeLessThan(300)
+  expect(new Set(refused.map(codeOf))).toEqual(new Set(['unavailable']))
+  expect(await traffic()).toBe(10)
+
+  await sleep(OPEN_MS - (performance.now() - openedAt) + 20)
+  await Promise.all(Array.from({ length: 20 }, () => listUserDevices(userId, readDeadline())))
+  expect(await traffic(), 'one that tried').toBe(11)
+
+  await recognize.clearFaults(userId)
+  await expect
+    .poll(async () => codeOf(await listUserDevices(userId, readDeadline())), { timeout: 6_000 })
+    .toBe('ok')
+  expect(await traffic()).toBe(12)
+  expect(codeOf(await listUserDevices(userId, readDeadline()))).toBe('ok')
+})
+
+for (const [what, fault] of [
+  ['429', { kind: 'status', status: 429, retryAfter: 60 }],
+  ['404', { kind: 'status', status: 404 }],
+  ['401', { kind: 'status', status: 401 }],
+  ['redirect', { kind: 'redirect', location: 'http://localhost:1/' }],
+  ['web page', { kind: 'html' }],
+] as const)
+  test(`a ${what}, however often, stops no calls: the service answers`, async ({
+    makeSomebody,
+    recognize,
+  }) => {
+    const { userId } = await makeSomebody(onePhone)
+    await recognize.setFault(userId, { on: 'list', ...fault })
+    for (let round = 0; round < 15; round++) await listUserDevices(userId, readDeadline())
+    expect(await recognize.journal({ userId })).toHaveLength(15)
+    await recognize.clearFaults(userId)
+    expect(codeOf(await listUserDevices(userId, readDeadline()))).toBe('ok')
+  })
+
+test('of two hundred calls to a service that hangs sixteen reach it, the others are told at once that it is busy', async ({
+  makeSomebody,
+  recognize,
+}) => {
+  const { userId } = await makeSomebody(onePhone)
+  const other = await makeSomebody(onePhone)
+  await recognize.setFault(userId, { on: 'list', kind: 'hang' })
+  const before = performance.now()
+  const calls = Array.from({ length: 200 }, async () => {
+    const code = codeOf(await listUserDevices(userId, readDeadline()))
+    return { code, ms: performance.now() - before }
+  })
+  await sleep(900)
+  expect(await recognize.journal({ userId })).toHaveLength(PLACES)
+
+  const ended = await Promise.all(calls)
+  const busy = ended.filter(({ code }) => code === 'busy')
+  const times = busy.map(({ ms }) => ms).toSorted((a, b) => a - b)
+  expect(busy).toHaveLength(200 - PLACES)
+  expect(times[200 - PLACES - SEATS - 1], 'who had no seat').toBeLessThan(400)
+  expect(times.at(-1), 'who waited on a seat').toBeLessThan(900)
+  expect(ended.filter(({ code }) => code === 'timeout')).toHaveLength(PLACES)
+
+  // Sixteen that hung are more than enough for the breaker.
+  expect(codeOf(await listUserDevices(other.userId, readDeadline()))).toBe('unavailable')
+  await sleep(OPEN_MS)
+  expect(codeOf(await listUserDevices(other.userId, readDeadline()))).toBe('ok')
+})

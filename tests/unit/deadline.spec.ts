@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { expect, test } from '@playwright/test'
+import fc from 'fast-check'
+import { deadlineIn, READ_BUDGET_MS, readDeadline } from '@/lib/platform/deadline'
+
+const times = fc.integer({ min: 0, max: 10_000 })
+
+test('however deadlines are nested, none outlasts the one it came from', () => {
+  fc.assert(
+    fc.property(
+      times,
+      fc.array(fc.record({ wanted: times, passes: times }), { maxLength: 8 }),
+      (first, steps) => {
+        let time = 1_000
+        const outer = deadlineIn(first, undefined, () => time)
+        let deadline = outer
+        for (const { wanted, passes } of steps) {
+          const before = deadline.left()
+          deadline = deadline.within(wanted)
+          assert.equal(deadline.left(), Math.min(before, wanted))
+          time += passes
+          assert.ok(deadline.left() <= outer.left())
+          assert.ok(deadline.left() >= 0)
+        }
+      },
+    ),
+  )
+})
+
+test('a deadline that is over stays over', () => {
+  let time = 0
+  const deadline = deadlineIn(50, undefined, () => time)
+  time = 51
+  expect(deadline.left()).toBe(0)
+  expect(deadline.within(1_000).left()).toBe(0)
+})
+
+test('whoever stops waiting stops waiting for every part', () => {
+  const browser = new AbortController()
+  const part = deadlineIn(1_000, browser.signal).within(10)
+  browser.abort()
+  expect(part.abort?.aborted).toBe(true)
+  expect(deadlineIn(1_000).abort).toBeNull()
+})
+
+test('outside of a request there is a budget, and nobody who could leave', () => {
+  const deadline = readDeadline()
+  expect(deadline.abort).toBeNull()
+  expect(deadline.left()).toBeLessThanOrEqual(READ_BUDGET_MS)
+  expect(deadline.left()).toBeGreaterThan(READ_BUDGET_MS - 1_000)
+})
