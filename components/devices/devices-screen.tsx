@@ -34,11 +34,13 @@ export function DevicesScreen({
   initialProblem,
   brand,
   contact,
+  holdSeconds,
 }: {
   /** Why the server could not read the list for the first paint; null when it could. */
   initialProblem: ListProblem | null
   brand: string
   contact: string
+  holdSeconds: number
 }) {
   const words = useWords()
   const client = useQueryClient()
@@ -120,6 +122,7 @@ export function DevicesScreen({
           action={remove}
           pending={pending}
           onClose={() => setRemoval(null)}
+          holdSeconds={holdSeconds}
           {...props}
         />
       )}

@@ -10,10 +10,12 @@ export function RemovalConsequence({
   device,
   outlook,
   contact,
+  holdSeconds,
 }: {
   device: Device
   outlook: Outlook
   contact: string
+  holdSeconds: number
 }) {
   const { t } = useWords()
   return (
@@ -25,6 +27,11 @@ export function RemovalConsequence({
         <strong className="text-ink">{t('remove.stays')}</strong> <WhatStays outlook={outlook} />
       </p>
       {outlook.phonesInferred && <p>{t('coverage.inferred')}</p>}
+      {holdSeconds > 0 && (
+        <p className="mt-2 hidden group-has-[input[value=sold]:checked]/removal:block group-has-[input[value=tidying]:checked]/removal:block">
+          {t('remove.waits', { count: holdSeconds })}
+        </p>
+      )}
       <p className="mt-2 hidden group-has-[input[value=unrecognised]:checked]/removal:block">
         {t('remove.unrecognised', { contact })}
       </p>

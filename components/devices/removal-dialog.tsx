@@ -21,6 +21,7 @@ export function RemovalDialog({
   now: string
   contact: string
   brand: string
+  holdSeconds: number
   state: RemovalState
   action: (form: FormData) => void
   pending: boolean

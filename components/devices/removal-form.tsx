@@ -19,6 +19,8 @@ type RemovalFormProps = {
   now: string
   contact: string
   brand: string
+  /** How long a removal that can wait is held. */
+  holdSeconds: number
   state: RemovalState
   action: (form: FormData) => void
   pending: boolean
@@ -60,7 +62,12 @@ export function RemovalForm(props: RemovalFormProps) {
           ))}
         </div>
       </fieldset>
-      <RemovalConsequence device={device} outlook={outlook} contact={props.contact} />
+      <RemovalConsequence
+        device={device}
+        outlook={outlook}
+        contact={props.contact}
+        holdSeconds={props.holdSeconds}
+      />
       {outlook.guard !== null && (
         <RemovalGuard outlook={outlook} contact={props.contact} brand={props.brand} />
       )}

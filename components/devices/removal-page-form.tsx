@@ -20,6 +20,7 @@ export function RemovalPageForm({
   now: string
   brand: string
   contact: string
+  holdSeconds: number
 }) {
   const words = useWords()
   const [state, action, pending] = useActionState(removeDevice, null)

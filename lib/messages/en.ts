@@ -310,6 +310,10 @@ export const en = {
     'It stays for now: have a new recovery backup made in the {brand} app first, then remove this one.',
   'remove.wayOut.last-way-in':
     'It stays for now: set up a phone in the {brand} app first, then remove this one.',
+  'remove.waits': {
+    one: 'It goes {count} second after you confirm; until then you can undo it.',
+    other: 'It goes {count} seconds after you confirm; until then you can undo it.',
+  },
   'remove.unrecognised':
     'If somebody else added it, also tell {contact} right away. You can sign out your other portal sign-ins on the next page.',
   'remove.keep': 'Keep it',

@@ -3,7 +3,6 @@ import { findDevice } from '@/lib/devices/find'
 import { readDevices, type ReadError } from '@/lib/devices/read'
 import { removeDevice, type RemovalRequest } from '@/lib/devices/removal/remove'
 import { removalEntries } from '@/lib/activity/trail'
-import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import {
   backupRow,

@@ -77,11 +77,13 @@ async function startAll({ folder, logs, needsPortals, started }: Start): Promise
   if (!needsPortals) return { secrets, sandbox, postgres }
 
   const common = { sandbox, secrets }
+  // Long enough to be undone on a busy machine, short enough to wait for.
+  const holding = { REMOVAL_HOLD_SECONDS: '10' }
   const pglite = keep(
     await startPortal({
       ...common,
       port: ports.pglite,
-      settings: { DATA_DIR: join(folder, 'pglite'), TZ: 'UTC' },
+      settings: { DATA_DIR: join(folder, 'pglite'), TZ: 'UTC', ...holding },
       log: log('portal-pglite'),
     }),
   )
@@ -90,7 +92,7 @@ async function startAll({ folder, logs, needsPortals, started }: Start): Promise
       ...common,
       port: ports.postgres,
       // A server far from UTC must read the service's zone-less timestamps all the same.
-      settings: { DATABASE_URL: postgres.url, TZ: 'Pacific/Chatham' },
+      settings: { DATABASE_URL: postgres.url, TZ: 'Pacific/Chatham', ...holding },
       log: log('portal-postgres'),
     }),
   )

@@ -9,6 +9,7 @@ import { ownSubject } from '@/lib/identity/subject'
 import { paths } from '@/lib/paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
+import { env } from '@/lib/platform/env'
 import { requestPreferences } from '@/lib/preferences/request'
 import { deviceListOptions } from '@/lib/query/devices'
 
@@ -34,6 +35,7 @@ export default async function DevicesPage() {
           initialProblem={list.ok ? null : problemOf(list.error)}
           brand={name}
           contact={contact ?? t('coverage.support')}
+          holdSeconds={env().REMOVAL_HOLD_SECONDS}
         />
       </HydrationBoundary>
     </div>

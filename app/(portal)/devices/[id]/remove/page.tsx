@@ -11,6 +11,7 @@ import { problemOf } from '@/lib/actions/problems'
 import { paths } from '@/lib/paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
+import { env } from '@/lib/platform/env'
 import { requestPreferences } from '@/lib/preferences/request'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -34,6 +35,7 @@ export default async function RemovePage({ params }: PageProps<'/devices/[id]/re
         now={at.toISOString()}
         brand={name}
         contact={contact ?? t('coverage.support')}
+        holdSeconds={env().REMOVAL_HOLD_SECONDS}
       />
     </Card>
   )

@@ -1,0 +1,110 @@
+import { backupRow, phoneRow } from '../builders/rows'
+import type { RecognizeControl } from '../fixtures/sandbox-client'
+import { expect, test, type Person } from '../fixtures/test'
+import { coverage, openDialog, reason, removeLink, removePath, rows, submit } from './page'
+
+const two = (userId: string) => [
+  phoneRow({ userId }),
+  phoneRow({ userId, osVersion: 'Android 15' }),
+  backupRow({ userId }),
+]
+
+const receipt = /\/receipts\//
+
+test('a sold phone can be undone from its receipt, and is then never removed', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({ rows: two })
+  await signIn(page, person)
+  await openDialog(page, 'iPhone')
+  await reason(page, 'Sold or replaced').check()
+  await expect(page.getByRole('dialog')).toContainText('until then you can undo it')
+  await submit(page).click()
+  await page.waitForURL(receipt)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('iPhone will be removed')
+  await expect(page.getByRole('timer')).toContainText(/in \d+ seconds/)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('iPhone stays')
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0)
+  // Past the time at which it would have gone.
+  await page.waitForTimeout(11_000)
+  expect(await deletions(recognize, person)).toEqual([])
+  await page.goto('/devices')
+  await expect(removeLink(page, 'iPhone')).toHaveCount(1)
+})
+
+test('when the wait is over it is removed by one DELETE, and the receipt follows by itself', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  test.slow()
+  const person = await createPerson({ rows: two })
+  await signIn(page, person)
+  await openDialog(page, 'iPhone')
+  await reason(page, 'Just tidying').check()
+  await submit(page).click()
+  await page.waitForURL(receipt)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('iPhone will be removed')
+  expect(await deletions(recognize, person)).toEqual([])
+  await expect(page.locator('main')).toContainText('confirmed by the service', { timeout: 40_000 })
+  expect(await deletions(recognize, person)).toHaveLength(1)
+})
+
+test('the row shows when it goes, can be undone there, and counts for nothing meanwhile', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({ rows: two })
+  await signIn(page, person)
+  await openDialog(page, 'Android phone')
+  await reason(page, 'Just tidying').check()
+  await submit(page).click()
+  await page.waitForURL(receipt)
+  await page.goto('/devices')
+  const row = rows(page).filter({ hasText: 'Android phone' })
+  await expect(row).toContainText('will be removed at')
+  await expect(removeLink(page, 'Android phone')).toHaveCount(0)
+  // Had it counted, the other phone would be named as a way back in.
+  await expect(coverage(page)).toHaveText(
+    /If you lost your iPhone, you could still get in with a recovery backup/,
+  )
+  await row.getByRole('button', { name: 'Undo the removal of Android phone' }).click()
+  await expect(removeLink(page, 'Android phone')).toHaveCount(1)
+  await expect(coverage(page)).toContainText('Android phone')
+  expect(await deletions(recognize, person)).toEqual([])
+})
+
+test.describe('with script switched off', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('the wait is shown, the page loads itself again, and undoing is a plain form', async ({
+    page,
+    createPerson,
+    signIn,
+    recognize,
+  }) => {
+    const person = await createPerson({ rows: two })
+    await signIn(page, person)
+    await page.goto(await removePath(page, 'iPhone'))
+    await reason(page, 'Sold or replaced').check()
+    await submit(page).click()
+    await page.waitForURL(receipt)
+    await expect(page.locator('main')).toContainText('you can undo this')
+    expect(await page.locator('meta[http-equiv=refresh]').count()).toBe(1)
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('iPhone stays')
+    expect(await page.locator('meta[http-equiv=refresh]').count()).toBe(0)
+    expect(await deletions(recognize, person)).toEqual([])
+  })
+})
+
+async function deletions(recognize: RecognizeControl, { userId }: Person) {
+  return (await recognize.journal({ userId })).filter(({ method }) => method === 'DELETE')
+}
