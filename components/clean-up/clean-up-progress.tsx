@@ -34,13 +34,6 @@ export function CleanUpProgress({ number }: { number: string }) {
           ` ${t('cleanUp.stopped')}`}
       </p>
       {waiting !== undefined && <Wait key={readAt} receipt={waiting} now={readAt} />}
-      <ul className="divide-y divide-line rounded-card border border-line px-4">
-        {receipts.map((receipt) => (
-          <li key={receipt.number}>
-            <ReceiptLine receipt={receipt} />
-          </li>
-        ))}
-      </ul>
       <div className="flex flex-wrap gap-3">
         {waiting !== undefined && (
           <UndoCleanUp number={number} onChange={() => void query.refetch()} />
@@ -49,6 +42,13 @@ export function CleanUpProgress({ number }: { number: string }) {
           {t('receipt.back')}
         </a>
       </div>
+      <ul className="divide-y divide-line rounded-card border border-line px-4">
+        {receipts.map((receipt) => (
+          <li key={receipt.number}>
+            <ReceiptLine receipt={receipt} />
+          </li>
+        ))}
+      </ul>
     </div>
   )
 }
@@ -70,14 +70,16 @@ function ReceiptLine({ receipt }: { receipt: Receipt }) {
   const { device, number, state } = receipt
   const name = deviceName(device, words)
   return (
-    <p className="flex flex-wrap items-center gap-x-3">
-      <span className="font-semibold">{name}</span>
-      {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
-      <span className={`text-small ${isGone(state) ? 'text-ok' : 'text-soft'}`}>
-        {words.t(`outcome.${state}`)}
+    <p className="grid grid-cols-[1fr_auto] items-center gap-x-3 py-1">
+      <span className="flex min-w-0 flex-wrap items-baseline gap-x-3">
+        <span className="font-semibold">{name}</span>
+        {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
+        <span className={`text-small ${isGone(state) ? 'text-ok' : 'text-soft'}`}>
+          {words.t(`outcome.${state}`)}
+        </span>
       </span>
       <a
-        className="ms-auto inline-flex min-h-11 items-center text-small font-semibold text-accent underline underline-offset-3"
+        className="inline-flex min-h-11 items-center text-small font-semibold text-accent underline underline-offset-3"
         href={paths.receipt(number)}
         aria-label={words.t('cleanUp.receiptOf', { name })}
       >

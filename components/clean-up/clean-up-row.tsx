@@ -6,7 +6,7 @@ import { deviceName } from '../devices/device-name'
 import { TimeText } from '../ui/time-text'
 import { useWords } from '../words'
 
-/** What one recognises a backup by, in a line. */
+/** What one recognises a backup by, in a line. Its date is in its name, unless the person gave it another. */
 export function CleanUpRow({
   device,
   identities,
@@ -22,7 +22,7 @@ export function CleanUpRow({
       <span className="font-semibold">{deviceName(device, words)}</span>
       {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
       <DeviceTags device={device} identities={identities} />
-      {device.addedAt !== null && (
+      {device.nickname !== null && device.addedAt !== null && (
         <span className="text-small text-soft">
           {words.t('row.added')} <TimeText at={device.addedAt} now={now} />
         </span>

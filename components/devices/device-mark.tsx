@@ -34,7 +34,7 @@ const tones = {
 /** A word or two about a row. */
 export function Tag({ tone, children }: { tone: keyof typeof tones; children: string }) {
   return (
-    <span className={`inline-block rounded-full px-2 text-small font-semibold ${tones[tone]}`}>
+    <span className={`inline-block rounded-chip px-2 text-small font-semibold ${tones[tone]}`}>
       {children}
     </span>
   )

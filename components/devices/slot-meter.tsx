@@ -3,6 +3,7 @@
 import { DEVICE_KINDS, SLOT_LIMIT, type Device, type DeviceKind } from '@/lib/devices/device'
 import { NEAR_LIMIT } from '@/lib/devices/clean-up'
 import { paths } from '@/lib/paths'
+import { buttons } from '../ui/button'
 import { Card } from '../ui/card'
 import { Rich } from '../ui/rich'
 import { useWords } from '../words'
@@ -58,15 +59,14 @@ export function SlotMeter({
         </p>
       </div>
       {used >= NEAR_LIMIT && (
-        <p className="mt-2 text-small font-semibold text-warn">
-          {left > 0 ? t('slots.nearLimit', { count: left }) : t('slots.full')}{' '}
-          <a
-            className="inline-flex min-h-11 items-center underline underline-offset-3"
-            href={paths.cleanUp}
-          >
+        <div className="mt-3 flex flex-wrap items-center gap-x-5 gap-y-2">
+          <p className="min-w-0 flex-1 basis-60 text-small font-semibold text-warn">
+            {left > 0 ? t('slots.nearLimit', { count: left }) : t('slots.full')}
+          </p>
+          <a className={buttons.small} href={paths.cleanUp}>
             {t('slots.cleanUp')}
           </a>
-        </p>
+        </div>
       )}
     </Card>
   )

@@ -1,6 +1,6 @@
 import 'server-only'
 
-/** The database can't be used just now. */
+/** The database can't be used just now. Told by its name: the server bundles this module more than once. */
 export class DatabaseOutage extends Error {
   override name = 'DatabaseOutage'
 }
@@ -12,6 +12,7 @@ export class NoRoomError extends DatabaseOutage {
 
 /** PostgreSQL's classes: connection lost, no resources, intervention by an operator, only reading allowed, system error. */
 const UNAVAILABLE_STATES = /^(08|53|57P|58|25006|XX000)/
+const OWN_NAMES = new Set(['DatabaseOutage', 'NoRoomError'])
 const UNAVAILABLE_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -30,7 +31,7 @@ const UNAVAILABLE_WORDS =
 /** Whether an error, or a cause of it, says that the database can't be used just now; a mistake in a statement doesn't. */
 export function isDatabaseOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  if (error instanceof DatabaseOutage || UNAVAILABLE_WORDS.test(error.message)) return true
+  if (OWN_NAMES.has(error.name) || UNAVAILABLE_WORDS.test(error.message)) return true
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   if (UNAVAILABLE_CODES.has(code) || UNAVAILABLE_STATES.test(code)) return true
   const inner = error instanceof AggregateError ? (error.errors as unknown[]) : []
@@ -51,7 +52,12 @@ export async function unlessOutage<Value, Fallback>(
     return await read()
   } catch (error) {
     if (!isDatabaseOutage(error)) throw error
-    if (!(error instanceof NoRoomError)) readAgainAt = performance.now() + RESPITE_MS
+    if (!isOnlyFull(error)) readAgainAt = performance.now() + RESPITE_MS
     return otherwise
   }
+}
+
+/** A full disk can still be read from. */
+function isOnlyFull(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'NoRoomError' || isOnlyFull(error.cause))
 }

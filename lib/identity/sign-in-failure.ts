@@ -1,5 +1,6 @@
 import 'server-only'
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { isDatabaseOutage } from '../database/outage'
 import { log } from '../platform/log'
 import { PROVIDER_UNAVAILABLE } from './provider'
 
@@ -8,9 +9,16 @@ import { PROVIDER_UNAVAILABLE } from './provider'
  * - `denied` the person, or the provider on their behalf, said no
  * - `expired` the attempt was too old, begun in another browser, or already used
  * - `unavailable` the provider did not answer in time
+ * - `records-down` the portal can't use its database
  * - `refused` the provider's answer did not stand up to the checks
  */
-export const SIGN_IN_FAILURES = ['denied', 'expired', 'unavailable', 'refused'] as const
+export const SIGN_IN_FAILURES = [
+  'denied',
+  'expired',
+  'unavailable',
+  'records-down',
+  'refused',
+] as const
 export type SignInFailure = (typeof SIGN_IN_FAILURES)[number]
 
 type Attempt = { failure: SignInFailure | null; readonly answeredError: string | null }
@@ -33,8 +41,11 @@ export async function watchSignIn<Step>(
 /** next-auth's error log: classifies the error for the person and writes it down without tokens or parameters. */
 export function noteSignInError(error: Error): void {
   const slot = attempt.getStore()
-  const kinds = chainOf(error).map(kindOf)
-  const failure = classify(kinds, slot?.answeredError ?? null)
+  const chain = chainOf(error)
+  const kinds = chain.map(kindOf)
+  const failure = chain.some(isDatabaseOutage)
+    ? 'records-down'
+    : classify(kinds, slot?.answeredError ?? null)
   if (slot) slot.failure = failure
   log().warn({ failure, kinds }, 'sign-in failed')
 }

@@ -33,6 +33,8 @@ export const en = {
     'This sign-in was begun too long ago, in another browser, or was already used. Please start again.',
   'signInFailed.unavailable':
     'The sign-in service doesn’t answer at the moment. Please try again in a few minutes.',
+  'signInFailed.records-down':
+    'The portal can’t use its own records just now, so nobody can be signed in. Please try again in a few minutes.',
   'signInFailed.refused':
     'The sign-in service’s answer could not be trusted, so you were not signed in. Please try again; if it happens again, tell support.',
   'signInFailed.again': 'Try again',
@@ -381,7 +383,7 @@ export const en = {
   'receipt.phoneLearns': 'The phone itself finds out the next time it is used.',
   'receipt.device': 'Device',
   'receipt.reason': 'Reason',
-  'receipt.by': 'Removed by',
+  'receipt.by': 'Asked for by',
   'receipt.you': 'you',
   'receipt.number': 'Receipt',
   'receipt.back': 'Back to my devices',
