@@ -105,12 +105,10 @@ for (const trouble of ['cut', 'freeze'] as const)
     expect(await scene.deletions(person.userId)).toEqual([])
     // The database's own limits, and those of a busy machine.
     expect(tookMs).toBeLessThan(8_000)
-    test
-      .info()
-      .annotations.push({
-        type: `page without the database, ${trouble}`,
-        description: `${tookMs} ms`,
-      })
+    test.info().annotations.push({
+      type: `page without the database, ${trouble}`,
+      description: `${tookMs} ms`,
+    })
     // A stranger is not let in for want of an answer.
     const anonymous = await page.context().request.fetch(end, {
       headers: { cookie: 'portal.sign-in=made-up' },

@@ -10,10 +10,10 @@ const AT_ONCE = 8
 
 /**
  * Does what is due at `clock()`: carries out held removals whose time has come, looks again at those without a certain
- * outcome. Gives how many it took up. A person's removals go one after the other, in the order they were asked for.
+ * outcome. Gives how many it took up, `atOnce` at most. A person's removals go one after the other, in the order they were asked for.
  */
-export async function doDue(clock: () => Date): Promise<number> {
-  const due = await claimDue(clock(), AT_ONCE)
+export async function doDue(clock: () => Date, atOnce = AT_ONCE): Promise<number> {
+  const due = await claimDue(clock(), atOnce)
   const people = new Set(due.map(({ userId }) => userId))
   const own = (userId: string) => due.filter((removal) => removal.userId === userId)
   await Promise.all([...people].map((userId) => inTurn(own(userId), clock)))

@@ -1,16 +1,20 @@
-// Not a spec: a program for one. Writes trail entries one after the other into a database directory, and says each
-// number once the database has taken it, until it is killed.
+// Not a spec: a program for one. Says which trail entries a database directory holds, then writes more, one after the
+// other, and says each number once the database has taken it, until it is killed.
+import { writeSync } from 'node:fs'
 import { record } from '@/lib/activity/trail'
 import { connectDatabase, provideDatabase } from '@/lib/database/connection'
+import { query } from './database'
 
-const [directory = '', first = '0'] = process.argv.slice(2)
+const [directory = ''] = process.argv.slice(2)
 provideDatabase(await connectDatabase({ DATA_DIR: directory }))
-process.stdout.write('open\n')
+const rows = await query('SELECT correlation_id FROM activity_events ORDER BY id')
+// Written at once: the loop below leaves no room for a write that is queued.
+writeSync(1, `kept ${rows.map((row) => String(row['correlation_id'])).join(' ')}\n`)
 const actor = { issuer: 'https://issuer.example', subject: 'ada' }
-for (let number = Number(first); ; number++) {
+for (let number = rows.length; ; number++) {
   await record(
     { type: 'device-renamed', version: 1, detail: { named: true } },
     { actor, correlationId: String(number), at: new Date(), userId: 'AB', deviceId: 'd' },
   )
-  process.stdout.write(`${number}\n`)
+  writeSync(1, `${number}\n`)
 }

@@ -1,0 +1,162 @@
+import { entriesAboutDevice } from '@/lib/activity/trail'
+import { deviceIdOf } from '@/lib/devices/identifiers'
+import { listDevices } from '@/lib/devices/list'
+import { startCleanUp } from '@/lib/devices/removal/clean-up'
+import { latestReceipts } from '@/lib/devices/removal/receipt'
+import { removeDevice } from '@/lib/devices/removal/remove'
+import { doDue } from '@/lib/devices/removal/worker'
+import { now } from '@/lib/platform/clock'
+import { readDeadline } from '@/lib/platform/deadline'
+import { forgetUpstreams } from '@/lib/recognize/upstream'
+import { backupRow, newSigningKey, phoneRow } from '../../builders/rows'
+import type { RecognizeControl } from '../../fixtures/sandbox-client'
+import { NEVER_DONE, STEPS, type Step } from './faults'
+import { later } from './removals'
+import { databaseTest as test, expect, type DatabaseName, type Somebody } from './test'
+
+// Every fault × every step × removal at once, removal after a wait, clean-up, and the list: all faults of a step at the
+// same time, each on a person of its own, with the stand-in's journal and rows as the witness.
+
+const FLOWS = ['a removal at once', 'a removal after a wait', 'a clean-up'] as const
+const HOLD_MS = 60_000
+/** As many as there are cases. */
+const AT_ONCE = 100
+
+type Case = { name: string; person: Somebody; targets: readonly string[] }
+
+const phones = (userId: string) => [phoneRow({ userId }), phoneRow({ userId })]
+
+/** Asks for what the flow is about; a refusal is one of the things that may come of it. */
+async function ask(flow: (typeof FLOWS)[number], { person, targets }: Case): Promise<boolean> {
+  const { actor, subject, userId } = person
+  const [deviceId = '', ...others] = targets.map((key) => deviceIdOf(userId, key))
+  const timing = { clock: now, holdMs: HOLD_MS }
+  const asked =
+    flow === 'a clean-up'
+      ? await startCleanUp(actor, subject, [deviceId, ...others], timing, readDeadline())
+      : await removeDevice(
+          actor,
+          subject,
+          {
+            deviceId,
+            reason: flow === 'a removal at once' ? 'lost' : 'sold',
+            confirmed: null,
+          },
+          timing,
+        )
+  return asked.ok
+}
+
+/** Works on all that is due so many seconds from now, each of them once. */
+async function work(seconds: number): Promise<void> {
+  const at = later(seconds)()
+  while ((await doDue(() => at, AT_ONCE)) > 0);
+}
+
+/** What must be true of a case in the end, in words; empty when all of it is. */
+async function complaintsAbout(
+  { name, person, targets }: Case,
+  recognize: RecognizeControl,
+): Promise<string[]> {
+  const { userId, subject } = person
+  const complaints: string[] = []
+  const check = (holds: boolean, what: string) => holds || complaints.push(`${name}: ${what}`)
+  const calls = await recognize.journal({ userId })
+  const rows = (await recognize.getPerson(userId)).rows as { publicSigningKey: string }[]
+  const listed = new Set(rows.map(({ publicSigningKey }) => publicSigningKey))
+  const deletions = calls.filter(({ method }) => method === 'DELETE')
+  check(
+    calls.every((call) => call.userId === userId && call.apiKey === 'right'),
+    'a call for somebody else, or without the key',
+  )
+  check(
+    deletions.every(({ publicSigningKey }) => targets.includes(publicSigningKey ?? '')),
+    'a DELETE of something else',
+  )
+  check(rows.length >= 6 - targets.length, 'something else is gone')
+  const receipts = await latestReceipts(subject)
+  for (const key of targets) {
+    const deviceId = deviceIdOf(userId, key)
+    const own = deletions.filter(({ publicSigningKey }) => publicSigningKey === key)
+    const entries = await entriesAboutDevice(deviceId, [userId], 100)
+    const intents = entries.filter(({ type }) => type === 'removal-intended').length
+    const state = receipts.find((receipt) => receipt.deviceId === deviceId)?.state ?? 'none'
+    check(own.length <= 1 && own.length === intents, `${own.length} DELETEs, ${intents} intents`)
+    const open = name === NEVER_DONE ? [] : ['not-yet-confirmed']
+    check(!['held', 'running', ...open].includes(state), `it ends as ${state}`)
+    const isGone = !listed.has(key)
+    check(
+      ['confirmed', 'already-gone'].includes(state) === isGone,
+      `it ends as ${state}, and the row is ${isGone ? 'gone' : 'there'}`,
+    )
+    check(!isGone || own.length === 1, 'it is gone without a DELETE')
+  }
+  return complaints
+}
+
+/** The tests of the whole matrix on one database; a spec for each, so that they need not wait for each other. */
+export function testFaultMatrix(databaseName: DatabaseName): void {
+  test.describe(databaseName, () => {
+    test.use({ databaseName })
+    test.describe.configure({ timeout: 120_000 })
+
+    // What the breaker and the bulkhead do is shown elsewhere; here every fault must be met, not only the first ten.
+    let always: NodeJS.Timeout
+    test.beforeEach(() => (always = setInterval(forgetUpstreams, 5)))
+    test.afterEach(() => clearInterval(always))
+
+    for (const flow of FLOWS)
+      for (const step of Object.keys(STEPS) as Step[])
+        test(`${flow}, ${STEPS[step].length} faults ${step}: nothing lost, nothing twice, nothing else, and every intent has an outcome`, async ({
+          makeSomebody,
+          recognize,
+        }) => {
+          const cases: Case[] = []
+          for (const [name, fault] of STEPS[step]) {
+            const keys = Array.from({ length: 4 }, newSigningKey)
+            const person = await makeSomebody((userId) => [
+              ...phones(userId),
+              ...keys.map((publicSigningKey, day) =>
+                backupRow({ userId, publicSigningKey, createdAt: `2025-01-0${day + 1}T09:00:00` }),
+              ),
+            ])
+            cases.push({ name, person, targets: keys.slice(0, flow === 'a clean-up' ? 2 : 1) })
+            // What waits is asked for while all is well; the fault meets it when it is carried out.
+            if (flow === 'a removal at once') await recognize.setFault(person.userId, fault)
+          }
+          const asked = await Promise.all(cases.map((one) => ask(flow, one)))
+          if (flow !== 'a removal at once') {
+            expect(asked.every(Boolean), 'all of them wait').toBe(true)
+            for (const [place, [, fault]] of STEPS[step].entries())
+              await recognize.setFault(cases[place]?.person.userId ?? '', fault)
+            await work(61)
+          } else if (step === 'before the DELETE') expect(asked.some(Boolean)).toBe(false)
+
+          for (const { person } of cases) await recognize.clearFaults(person.userId)
+          for (const seconds of [130, 250, 500, 1_000]) await work(seconds)
+          const complaints = await Promise.all(cases.map((one) => complaintsAbout(one, recognize)))
+          expect(complaints.flat()).toEqual([])
+        })
+
+    test(`a list under ${STEPS['before the DELETE'].length} faults is never shorter than the truth: it is whole, or it is an error with a code`, async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const faults = STEPS['before the DELETE']
+      const lists = await Promise.all(
+        faults.map(async ([name, fault]) => {
+          const { actor, subject, userId } = await makeSomebody(phones)
+          await recognize.setFault(userId, fault)
+          const startedAt = performance.now()
+          const list = await listDevices(actor, subject, now(), readDeadline())
+          const ms = performance.now() - startedAt
+          expect(ms, name).toBeLessThan(3_000)
+          await recognize.clearFaults(userId)
+          const after = await listDevices(actor, subject, now(), readDeadline())
+          return [list.ok ? 'a list' : 'an error', after.ok && after.value.devices.length]
+        }),
+      )
+      expect(lists).toEqual(faults.map(() => ['an error', 2]))
+    })
+  })
+}
