@@ -34,9 +34,12 @@ export function deviceIdOf(userId: string, publicSigningKey: string): string {
   return sha256(`${userId}/${key}`).subarray(0, 16).toString('hex')
 }
 
-/** The id of a row that has no usable key, by its place in the list: it can be shown, but nothing can be done to it. */
-export function placeholderIdOf(userId: string, place: number): string {
-  return sha256(`${userId}#${place}`).subarray(0, 16).toString('hex')
+/**
+ * The id of a row that has no usable key: it can be shown, but nothing can be done to it. It comes from what the row
+ * says, and from how many rows before it say the same, so that it stays when the service changes its order.
+ */
+export function placeholderIdOf(userId: string, content: string, copy: number): string {
+  return sha256(`${userId}#${copy}#${content}`).subarray(0, 16).toString('hex')
 }
 
 /** Whether a text from a URL or form has the form of a device id; anything else is answered like an unknown device. */
