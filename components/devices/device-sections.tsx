@@ -10,12 +10,14 @@ import { useWords } from '../words'
 import { CoverageCard } from './coverage-card'
 import { DeviceGroup } from './device-group'
 import { DeviceRow } from './device-row'
+import { GroupRows } from './group-rows'
 import { RemovedGroup } from './removed-group'
 import { SlotMeter } from './slot-meter'
 
 /** The list itself: coverage, places, then the groups in their fixed order. */
 export function DeviceSections({
   list,
+  rows,
   age,
   brand,
   contact,
@@ -25,6 +27,8 @@ export function DeviceSections({
   onChange,
 }: {
   list: DeviceList
+  /** How many rows of each group to begin with. */
+  rows: number
   /** How old the list is, in words. */
   age: ReactNode
   brand: string
@@ -38,7 +42,7 @@ export function DeviceSections({
   onChange: () => void
 }) {
   const { t } = useWords()
-  const { devices, identities, readAt, pending } = list
+  const { devices, identities, unknownIdentities, readAt, pending } = list
   const groups = groupDevices(devices)
   const shown = DEVICE_KINDS.filter((kind) => groups[kind].length > 0)
   return (
@@ -47,24 +51,32 @@ export function DeviceSections({
         <CoverageCard devices={stayingDevices(list)} now={readAt} contact={contact}>
           {age}
         </CoverageCard>
-        {Array.from({ length: identities }, (_, identity) => (
-          <SlotMeter
-            key={identity}
-            devices={devices.filter((device) => device.identity === identity)}
-            identity={identities > 1 ? identity : null}
-          />
-        ))}
+        {Array.from({ length: identities }, (_, identity) =>
+          unknownIdentities.includes(identity) ? (
+            <Notice key={identity} tone="warn">
+              {t('notice.unknownIdentity', { number: String(identity + 1), contact })}
+            </Notice>
+          ) : (
+            <SlotMeter
+              key={identity}
+              devices={devices.filter((device) => device.identity === identity)}
+              identity={identities > 1 ? identity : null}
+              cleanUp={removals !== 'off'}
+            />
+          ),
+        )}
         {devices.some(({ odd }) => odd.length > 0) && (
           <Notice tone="warn">{t('notice.odd')}</Notice>
         )}
       </div>
       {shown.map((kind) => (
         <DeviceGroup key={kind} kind={kind} count={groups[kind].length} brand={brand}>
-          <ul className="divide-y divide-line">
-            {groups[kind].map((device, place) => (
+          <GroupRows rows={groups[kind]} first={rows} heading={`group-${kind}`}>
+            {(device, place, id) => (
               <DeviceRow
                 // Two rows may carry the same key upstream; both are shown.
                 key={`${device.id}-${place}`}
+                id={id}
                 device={device}
                 identities={identities}
                 now={readAt}
@@ -73,11 +85,11 @@ export function DeviceSections({
                 onRemove={onRemove}
                 onChange={onChange}
               />
-            ))}
-          </ul>
+            )}
+          </GroupRows>
         </DeviceGroup>
       ))}
-      <RemovedGroup removed={list.removed} />
+      <RemovedGroup removed={list.removed} rows={rows} />
     </>
   )
 }

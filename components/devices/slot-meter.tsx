@@ -18,10 +18,13 @@ const colours: Readonly<Record<DeviceKind, string>> = {
 export function SlotMeter({
   devices,
   identity,
+  cleanUp,
 }: {
   devices: readonly Device[]
   /** The identity's number, when the person has several. */
   identity: number | null
+  /** Whether a clean-up can be offered. */
+  cleanUp: boolean
 }) {
   const { t } = useWords()
   const counts = DEVICE_KINDS.map((kind) => ({
@@ -60,12 +63,14 @@ export function SlotMeter({
       {used >= NEAR_LIMIT && (
         <p className="mt-2 text-small font-semibold text-warn">
           {left > 0 ? t('slots.nearLimit', { count: left }) : t('slots.full')}{' '}
-          <a
-            className="inline-flex min-h-11 items-center underline underline-offset-3"
-            href={paths.cleanUp}
-          >
-            {t('slots.cleanUp')}
-          </a>
+          {cleanUp && (
+            <a
+              className="inline-flex min-h-11 items-center underline underline-offset-3"
+              href={paths.cleanUp}
+            >
+              {t('slots.cleanUp')}
+            </a>
+          )}
         </p>
       )}
     </Card>

@@ -40,6 +40,22 @@ export function friendlyDay(at: string, now: string, formats: string, timeZone: 
     : fullDay(at, formats, timeZone)
 }
 
+/** Whether two instants are on the same calendar day in the person's zone. */
+export function isSameDay(at: string, other: string, timeZone: string): boolean {
+  return daysBetween(at, other, timeZone) === 0
+}
+
+/** “14:03 CET”: for a time that must not be misread while the person's own zone isn't known yet. */
+export function zonedClockTime(at: string, formats: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(formats, {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone,
+    hourCycle: 'h23',
+  }).format(dateOf(at))
+}
+
 /** “14:03”. */
 export function clockTime(at: string, formats: string, timeZone: string): string {
   return new Intl.DateTimeFormat(formats, {

@@ -3,6 +3,7 @@
 import { cookies } from 'next/headers'
 import { redirect, unstable_rethrow } from 'next/navigation'
 import { record } from '../activity/trail'
+import { forgetLastKnown } from '../devices/last-known'
 import { currentSignIn, returnPath } from '../identity/current'
 import { endOthers } from '../identity/end-others'
 import { endSessionEndpoint } from '../identity/provider'
@@ -43,6 +44,7 @@ export async function signOut(): Promise<never> {
   if (standing) {
     const at = now()
     await endSignIn(standing.idHash, at)
+    forgetLastKnown(standing.issuer, standing.subject)
     await record(
       { type: 'signed-out', version: 1, detail: {} },
       { actor: actorOf(standing), correlationId: randomId(), at },
