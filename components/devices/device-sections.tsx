@@ -1,6 +1,6 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { DEVICE_KINDS, type Device } from '@/lib/devices/device'
 import { groupDevices } from '@/lib/devices/group'
 import { stayingDevices } from '@/lib/devices/staying'
@@ -43,12 +43,13 @@ export function DeviceSections({
 }) {
   const { t } = useWords()
   const { devices, identities, unknownIdentities, readAt, pending } = list
-  const groups = groupDevices(devices)
+  const groups = useMemo(() => groupDevices(devices), [devices])
+  const staying = useMemo(() => stayingDevices(list), [list])
   const shown = DEVICE_KINDS.filter((kind) => groups[kind].length > 0)
   return (
     <>
       <div className="flex flex-col gap-3">
-        <CoverageCard devices={stayingDevices(list)} now={readAt} contact={contact}>
+        <CoverageCard devices={staying} now={readAt} contact={contact}>
           {age}
         </CoverageCard>
         {Array.from({ length: identities }, (_, identity) =>

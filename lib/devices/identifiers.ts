@@ -11,15 +11,12 @@ function keyText(key: string): string {
 
 /** A short code from the SHA-256 of a public signing key: two groups of four, 40 bits. For comparing, not for proving. */
 export function fingerprintOf(publicSigningKey: string): string {
-  let bits = BigInt(
-    `0x${sha256(Buffer.from(keyText(publicSigningKey), 'base64'))
-      .subarray(0, 5)
-      .toString('hex')}`,
-  )
+  let bits = sha256(Buffer.from(keyText(publicSigningKey), 'base64')).readUIntBE(0, 5)
   let code = ''
   for (let index = 0; index < 8; index++) {
-    code = FINGERPRINT_ALPHABET.charAt(Number(bits & 31n)) + code
-    bits >>= 5n
+    code = FINGERPRINT_ALPHABET.charAt(bits % 32) + code
+    // Not a shift: those cut off at 32 bits.
+    bits = Math.floor(bits / 32)
   }
   return `${code.slice(0, 4)}-${code.slice(4)}`
 }

@@ -36,7 +36,9 @@ export default async function DevicesPage({ searchParams }: PageProps<'/devices'
   return (
     <div className="flex flex-col gap-8">
       <h1 className="text-title font-bold tracking-tight">{t('page.devices')}</h1>
-      <HydrationBoundary state={dehydrate(client)}>
+      <HydrationBoundary
+        state={dehydrate(client, { serializeData: (data) => JSON.stringify(data) })}
+      >
         <DevicesScreen
           first={{
             at: at.toISOString(),
