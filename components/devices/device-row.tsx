@@ -52,12 +52,12 @@ export const DeviceRow = memo(function DeviceRow({
           {name}
         </a>
       </p>
-      <p className="text-end md:col-start-4 md:row-span-2 md:row-start-1">
+      <div className="text-end md:col-start-4 md:row-span-2 md:row-start-1">
         <RemovalControl device={device} receipt={receipt} {...control} />
-      </p>
-      <p className="col-span-2 col-start-2 flex flex-wrap items-baseline gap-x-2 text-small text-soft md:col-span-1 md:col-start-2 md:self-start">
+      </div>
+      <p className="col-span-2 col-start-2 flex min-w-0 flex-wrap items-baseline gap-x-2 text-small wrap-anywhere text-soft md:col-span-1 md:col-start-2 md:self-start">
         {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
-        {subtitle && <bdi>{subtitle}</bdi>}
+        {subtitle && <bdi className="overflow-hidden">{subtitle}</bdi>}
         <DeviceTags device={device} identities={identities} />
         {receipt !== null && <RemovalStage receipt={receipt} now={now} />}
       </p>

@@ -112,7 +112,7 @@ test('what the service sends as text is shown as text, whatever it looks like', 
   await expect(page.locator('main img, main script')).toHaveCount(0)
 })
 
-test('text of the service that is long, stacked or written the other way stays in its own row, also at 320 px', async ({
+test('text of the service that is long or written the other way never makes the page wider, also at 320 px', async ({
   page,
   createPerson,
   signIn,
