@@ -126,6 +126,8 @@ for (const width of [320, 1280])
       await look(page, 'list that got old', 'could not be refreshed')
       await page.getByRole('button', { name: 'Sign out' }).click()
       await page.waitForURL('/signed-out')
+      // The provider would sign the same person in without a word.
+      await page.context().clearCookies()
       await signIn(page, person)
       await look(page, 'service down', 'This doesn’t mean that you have none')
     })
