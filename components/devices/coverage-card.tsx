@@ -1,6 +1,6 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { amountOf, coverageOf, type Coverage } from '@/lib/devices/coverage'
 import type { Device } from '@/lib/devices/device'
 import { Card } from '../ui/card'
@@ -23,7 +23,7 @@ export function CoverageCard({
   children: ReactNode
 }) {
   const words = useWords()
-  const coverage = coverageOf(devices)
+  const coverage = useMemo(() => coverageOf(devices), [devices])
   const gap = gapOf(coverage)
   return (
     <Card className="grid gap-5 p-5 sm:p-7 md:grid-cols-[1fr_11.5rem] md:items-center">

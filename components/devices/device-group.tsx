@@ -17,7 +17,7 @@ export function DeviceGroup({
   brand: string
   children: ReactNode
 }) {
-  const { t } = useWords()
+  const { t, formats } = useWords()
   const text = kind === 'backup' ? t('group.backup.text', { brand }) : t(`group.${kind}.text`)
   return (
     <section aria-labelledby={`group-${kind}`}>
@@ -26,7 +26,9 @@ export function DeviceGroup({
           <h2 id={`group-${kind}`} className="text-group font-bold">
             {t(`group.${kind}`)}
           </h2>
-          <span className="text-small text-soft">{count}</span>
+          <span className="text-small text-soft">
+            {new Intl.NumberFormat(formats).format(count)}
+          </span>
         </div>
         <p className="text-small text-soft">{text}</p>
       </div>

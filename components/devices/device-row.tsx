@@ -1,5 +1,6 @@
 'use client'
 
+import { memo } from 'react'
 import type { Device } from '@/lib/devices/device'
 import type { Receipt } from '@/lib/devices/removal/receipt-state'
 import { paths } from '@/lib/paths'
@@ -10,13 +11,16 @@ import { deviceName, deviceSubtitle } from './device-name'
 import { RemovalControl, RemovalStage, type RemovalPossibility } from './removal-control'
 
 /** One device: a line on a laptop, a card on a phone, with Remove at the same place in each. */
-export function DeviceRow({
+export const DeviceRow = memo(function DeviceRow({
+  id,
   device,
   identities,
   now,
   receipt,
   ...control
 }: {
+  /** Where a page that comes again with more rows goes on. */
+  id: string | undefined
   device: Device
   identities: number
   /** When the list was read. */
@@ -32,6 +36,7 @@ export function DeviceRow({
   const subtitle = deviceSubtitle(device, words)
   return (
     <li
+      id={id}
       className="device grid grid-cols-[2rem_1fr_auto] items-center gap-x-2.5 py-2.5 ps-3 pe-1 sm:grid-cols-[2.5rem_1fr_auto] sm:gap-x-3 sm:px-5 md:grid-cols-[2.5rem_1fr_12rem_7rem] md:gap-x-4 md:py-3"
       aria-busy={control.removal === 'running'}
     >
@@ -50,9 +55,9 @@ export function DeviceRow({
       <div className="text-end md:col-start-4 md:row-span-2 md:row-start-1">
         <RemovalControl device={device} receipt={receipt} {...control} />
       </div>
-      <p className="col-span-2 col-start-2 flex flex-wrap items-baseline gap-x-2 text-small text-soft md:col-span-1 md:col-start-2 md:self-start">
+      <p className="col-span-2 col-start-2 flex min-w-0 flex-wrap items-baseline gap-x-2 text-small wrap-anywhere text-soft md:col-span-1 md:col-start-2 md:self-start">
         {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
-        {subtitle && <span>{subtitle}</span>}
+        {subtitle && <bdi className="overflow-hidden">{subtitle}</bdi>}
         <DeviceTags device={device} identities={identities} />
         {receipt !== null && <RemovalStage receipt={receipt} now={now} />}
       </p>
@@ -61,7 +66,7 @@ export function DeviceRow({
       </p>
     </li>
   )
-}
+})
 
 function Added({ device, now }: { device: Device; now: string }) {
   const { t } = useWords()

@@ -1,6 +1,6 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { DEVICE_KINDS, type Device } from '@/lib/devices/device'
 import { groupDevices } from '@/lib/devices/group'
 import { stayingDevices } from '@/lib/devices/staying'
@@ -10,12 +10,14 @@ import { useWords } from '../words'
 import { CoverageCard } from './coverage-card'
 import { DeviceGroup } from './device-group'
 import { DeviceRow } from './device-row'
+import { GroupRows } from './group-rows'
 import { RemovedGroup } from './removed-group'
 import { SlotMeter } from './slot-meter'
 
 /** The list itself: coverage, places, then the groups in their fixed order. */
 export function DeviceSections({
   list,
+  rows,
   age,
   brand,
   contact,
@@ -25,6 +27,8 @@ export function DeviceSections({
   onChange,
 }: {
   list: DeviceList
+  /** How many rows of each group to begin with. */
+  rows: number
   /** How old the list is, in words. */
   age: ReactNode
   brand: string
@@ -38,22 +42,30 @@ export function DeviceSections({
   onChange: () => void
 }) {
   const { t } = useWords()
-  const { devices, identities, readAt, pending } = list
-  const groups = groupDevices(devices)
+  const { devices, identities, unknownIdentities, readAt, pending } = list
+  const groups = useMemo(() => groupDevices(devices), [devices])
+  const staying = useMemo(() => stayingDevices(list), [list])
   const shown = DEVICE_KINDS.filter((kind) => groups[kind].length > 0)
   return (
     <>
       <div className="flex flex-col gap-3">
-        <CoverageCard devices={stayingDevices(list)} now={readAt} contact={contact}>
+        <CoverageCard devices={staying} now={readAt} contact={contact}>
           {age}
         </CoverageCard>
-        {Array.from({ length: identities }, (_, identity) => (
-          <SlotMeter
-            key={identity}
-            devices={devices.filter((device) => device.identity === identity)}
-            identity={identities > 1 ? identity : null}
-          />
-        ))}
+        {Array.from({ length: identities }, (_, identity) =>
+          unknownIdentities.includes(identity) ? (
+            <Notice key={identity} tone="warn">
+              {t('notice.unknownIdentity', { number: String(identity + 1), contact })}
+            </Notice>
+          ) : (
+            <SlotMeter
+              key={identity}
+              devices={devices.filter((device) => device.identity === identity)}
+              identity={identities > 1 ? identity : null}
+              cleanUp={removals !== 'off'}
+            />
+          ),
+        )}
         {list.records === 'unavailable' && (
           <Notice tone="warn" alert>
             {t('notice.noRecords')}
@@ -65,11 +77,12 @@ export function DeviceSections({
       </div>
       {shown.map((kind) => (
         <DeviceGroup key={kind} kind={kind} count={groups[kind].length} brand={brand}>
-          <ul className="divide-y divide-line">
-            {groups[kind].map((device, place) => (
+          <GroupRows rows={groups[kind]} first={rows} heading={`group-${kind}`}>
+            {(device, place, id) => (
               <DeviceRow
                 // Two rows may carry the same key upstream; both are shown.
                 key={`${device.id}-${place}`}
+                id={id}
                 device={device}
                 identities={identities}
                 now={readAt}
@@ -78,11 +91,11 @@ export function DeviceSections({
                 onRemove={onRemove}
                 onChange={onChange}
               />
-            ))}
-          </ul>
+            )}
+          </GroupRows>
         </DeviceGroup>
       ))}
-      <RemovedGroup removed={list.removed} />
+      <RemovedGroup removed={list.removed} rows={rows} />
     </>
   )
 }

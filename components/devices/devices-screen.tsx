@@ -1,21 +1,22 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useActionState, useState } from 'react'
-import type { ListProblem, RemovalState } from '@/lib/actions/states'
+import { useQueryClient } from '@tanstack/react-query'
+import { useActionState, useCallback, useState } from 'react'
+import type { RemovalState } from '@/lib/actions/states'
 import type { Device } from '@/lib/devices/device'
 import { stayingDevices } from '@/lib/devices/staying'
 import { paths } from '@/lib/paths'
-import { deviceListOptions, ListFailure } from '@/lib/query/devices'
+import { deviceListOptions } from '@/lib/query/devices'
 import { MessageCard } from '../ui/message-card'
 import { useWords } from '../words'
 import { deviceName } from './device-name'
 import { DeviceSections } from './device-sections'
 import { ListFailureCard } from './list-failure'
-import { ListAge, StaleNotice } from './list-freshness'
+import { ListAge, PastTense, StaleNotice } from './list-freshness'
 import { ListSkeleton } from './list-skeleton'
 import { submitRemoval } from './submit-removal'
 import type { RemovalDialog } from './removal-dialog'
+import { useDeviceList, type FirstPaint } from './use-device-list'
 
 type OpenRemoval = { readonly device: Device; readonly Dialog: typeof RemovalDialog }
 
@@ -31,29 +32,27 @@ async function openRemoval(device: Device, open: (removal: OpenRemoval) => void)
 
 /** My devices: rendered on the server, kept fresh here. */
 export function DevicesScreen({
-  initialProblem,
+  first,
+  rows,
   brand,
   contact,
   holdSeconds,
 }: {
-  /** Why the server could not read the list for the first paint; null when it could. */
-  initialProblem: ListProblem | null
+  first: FirstPaint
+  /** How many rows of each group to begin with. */
+  rows: number
   brand: string
   contact: string
   holdSeconds: number
 }) {
   const words = useWords()
   const client = useQueryClient()
-  const options = deviceListOptions()
-  const list = useQuery({
-    ...options,
-    // After a failure on the server nothing is asked again until the person wants it.
-    enabled: ({ state }) => initialProblem === null || state.data !== undefined,
-  })
+  const { list, problem, triedAt } = useDeviceList(first)
+  const { refetch } = list
   const [removal, setRemoval] = useState<OpenRemoval | null>(null)
   const [state, remove, pending] = useActionState(
     async (previous: RemovalState, form: FormData) => {
-      const { queryKey } = options
+      const { queryKey } = deviceListOptions()
       // When the receipt follows, the list that is kept here is merely no longer the truth.
       await client.invalidateQueries({ queryKey, refetchType: 'none' })
       const answer = await submitRemoval(previous, form)
@@ -62,26 +61,26 @@ export function DevicesScreen({
     },
     null,
   )
-  const problem =
-    list.error instanceof ListFailure
-      ? list.error.problem
-      : list.error !== null
-        ? { code: 'no-answer' as const }
-        : list.data === undefined
-          ? initialProblem
-          : null
+  // The same functions each time: rows that haven't changed are not drawn again.
+  const onRemove = useCallback((device: Device) => void openRemoval(device, setRemoval), [])
+  const onChange = useCallback(() => void refetch(), [refetch])
   const props = { brand, contact }
 
-  if (list.data === undefined || problem?.code === 'signed-out')
+  if (
+    list.data === undefined ||
+    problem?.code === 'signed-out' ||
+    // An old list without devices must not look like “no devices”.
+    (problem !== null && list.data.devices.length === 0)
+  )
     return problem === null || (list.isFetching && problem.code !== 'signed-out') ? (
       <ListSkeleton label={words.t('coverage.refreshing')} />
     ) : (
-      <ListFailureCard problem={problem} onRetry={() => void list.refetch()} {...props} />
+      <ListFailureCard problem={problem} onRetry={onChange} {...props} />
     )
   const refresh = {
     readAt: list.data.readAt,
     fetching: list.isFetching,
-    onRefresh: () => void list.refetch(),
+    onRefresh: onChange,
   }
   return (
     <>
@@ -90,10 +89,17 @@ export function DevicesScreen({
           removal &&
           words.t('row.removingNamed', { name: deviceName(removal.device, words) })}
       </p>
-      {problem !== null && <StaleNotice problem={problem} {...refresh} />}
+      {problem !== null && <StaleNotice problem={problem} triedAt={triedAt} {...refresh} />}
       <DeviceSections
         list={list.data}
-        age={problem === null && <ListAge {...refresh} />}
+        rows={rows}
+        age={
+          problem === null ? (
+            <ListAge {...refresh} />
+          ) : (
+            <PastTense readAt={refresh.readAt} triedAt={triedAt} />
+          )
+        }
         removals={
           problem !== null || list.data.records !== 'read'
             ? 'off'
@@ -102,8 +108,8 @@ export function DevicesScreen({
               : 'possible'
         }
         removing={pending && removal ? removal.device.id : null}
-        onRemove={(device) => void openRemoval(device, setRemoval)}
-        onChange={() => void list.refetch()}
+        onRemove={onRemove}
+        onChange={onChange}
         {...props}
       />
       {list.data.devices.length === 0 && (

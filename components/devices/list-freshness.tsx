@@ -4,8 +4,9 @@ import type { ReactNode } from 'react'
 import type { ListProblem } from '@/lib/actions/states'
 import { paths } from '@/lib/paths'
 import { Notice } from '../ui/notice'
-import { clockTime } from '../ui/times'
+import { clockTime, fullDay, isSameDay, zonedClockTime } from '../ui/times'
 import { useWords } from '../words'
+import type { NamingWords } from './device-name'
 
 type Refresh = { readAt: string; fetching: boolean; onRefresh: () => void }
 
@@ -22,22 +23,49 @@ export function ListAge({ readAt, fetching, onRefresh }: Refresh) {
   )
 }
 
+/** When an old list was read, exactly, and with its day unless that is the day on which it was last asked for in vain. */
+function whenRead(readAt: string, triedAt: string, { t, formats, timeZone }: NamingWords): string {
+  const time = zonedClockTime(readAt, formats, timeZone)
+  return isSameDay(readAt, triedAt, timeZone)
+    ? t('notice.at', { time })
+    : t('notice.on', { date: fullDay(readAt, formats, timeZone), time })
+}
+
+/** Of when the coverage sentence is, where the list is an old one. */
+export function PastTense({ readAt, triedAt }: { readAt: string; triedAt: string }) {
+  const words = useWords()
+  return (
+    <p className="mt-2 text-small text-soft">
+      {words.t('coverage.asOf', { when: whenRead(readAt, triedAt, words) })}
+    </p>
+  )
+}
+
 /** The last good list is shown, but asking again failed: how old it is, why, and that nothing can be removed from it. */
 export function StaleNotice({
   readAt,
   fetching,
   onRefresh,
+  triedAt,
   problem,
-}: Refresh & { problem: ListProblem }) {
-  const { t, formats, timeZone } = useWords()
+}: Refresh & {
+  /** When it was asked for in vain. */
+  triedAt: string
+  problem: ListProblem
+}) {
+  const words = useWords()
+  const { t } = words
   return (
     <Notice tone="warn" alert>
       <p>
         {t('notice.stale', {
-          when: clockTime(readAt, formats, timeZone),
+          when: whenRead(readAt, triedAt, words),
           problem: t(`error.${problem.code}`),
         })}
       </p>
+      {problem.reference !== undefined && (
+        <p className="break-all">{t('failure.reference', { reference: problem.reference })}</p>
+      )}
       <RefreshLink onRefresh={onRefresh}>
         {fetching ? t('coverage.refreshing') : t('notice.tryAgain')}
       </RefreshLink>

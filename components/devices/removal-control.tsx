@@ -32,8 +32,8 @@ export function RemovalControl({
   const { t } = words
   if (!device.removable)
     return <span className="text-small text-soft">{t('row.notRemovable')}</span>
-  if (removal === 'off') return null
-  if (receipt?.state === 'held')
+  if (removal === 'off' && receipt === null) return null
+  if (receipt?.state === 'held' && removal !== 'off')
     return (
       <UndoForm
         receipt={receipt.number}
@@ -42,7 +42,8 @@ export function RemovalControl({
         onChange={onChange}
       />
     )
-  if (receipt !== null && receipt.state !== 'unknown')
+  // From an old list nothing is done, but the receipt, which is always of now, can be looked at.
+  if (receipt !== null && (receipt.state !== 'unknown' || removal === 'off'))
     return (
       <a className={buttons.quiet} href={paths.receipt(receipt.number)}>
         {t('row.receipt')}

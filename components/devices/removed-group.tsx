@@ -6,25 +6,38 @@ import { fullDay } from '../ui/times'
 import { useWords } from '../words'
 import { Fingerprint } from './device-mark'
 import { deviceName } from './device-name'
+import { GroupRows } from './group-rows'
+
+const HEADING = 'group-removed'
 
 /** What was removed here, folded away: the service may have forgotten it, the trail has not. */
-export function RemovedGroup({ removed }: { removed: readonly Receipt[] }) {
+export function RemovedGroup({
+  removed,
+  rows,
+}: {
+  removed: readonly Receipt[]
+  /** How many rows to begin with. */
+  rows: number
+}) {
   const words = useWords()
   if (removed.length === 0) return null
   return (
     <details className="rounded-card border border-line bg-surface shadow-card">
       <summary className="cursor-pointer rounded-card px-5 py-4">
-        <h2 className="inline font-semibold">{words.t('group.removed')}</h2>{' '}
+        <h2 id={HEADING} className="inline font-semibold">
+          {words.t('group.removed')}
+        </h2>{' '}
         <span className="text-small text-soft">{removed.length}</span>
       </summary>
       <p className="px-5 pb-3 text-small text-soft">{words.t('group.removed.text')}</p>
-      <ul className="divide-y divide-line border-t border-line">
-        {removed.map((receipt) => {
+      <GroupRows rows={removed} first={rows} heading={HEADING} className="border-t border-line">
+        {(receipt, _, id) => {
           const name = deviceName(receipt.device, words)
           const date = fullDay(receipt.at, words.formats, words.timeZone)
           return (
             <li
               key={receipt.number}
+              id={id}
               className="flex flex-wrap items-center gap-x-4 gap-y-1 px-5 py-3 text-small"
             >
               <span className="font-semibold">{name}</span>
@@ -41,8 +54,8 @@ export function RemovedGroup({ removed }: { removed: readonly Receipt[] }) {
               </a>
             </li>
           )
-        })}
-      </ul>
+        }}
+      </GroupRows>
     </details>
   )
 }

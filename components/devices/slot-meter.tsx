@@ -19,10 +19,13 @@ const colours: Readonly<Record<DeviceKind, string>> = {
 export function SlotMeter({
   devices,
   identity,
+  cleanUp,
 }: {
   devices: readonly Device[]
   /** The identity's number, when the person has several. */
   identity: number | null
+  /** Whether a clean-up can be offered. */
+  cleanUp: boolean
 }) {
   const { t } = useWords()
   const counts = DEVICE_KINDS.map((kind) => ({
@@ -63,9 +66,11 @@ export function SlotMeter({
           <p className="min-w-0 flex-1 basis-60 text-small font-semibold text-warn">
             {left > 0 ? t('slots.nearLimit', { count: left }) : t('slots.full')}
           </p>
-          <a className={buttons.small} href={paths.cleanUp}>
-            {t('slots.cleanUp')}
-          </a>
+          {cleanUp && (
+            <a className={buttons.small} href={paths.cleanUp}>
+              {t('slots.cleanUp')}
+            </a>
+          )}
         </div>
       )}
     </Card>

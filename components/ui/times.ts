@@ -2,6 +2,19 @@
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
+const KEPT = 200
+const kept = new Map<string, Intl.DateTimeFormat>()
+
+/** Making a format costs more than drawing a row, and a page of many rows needs the same few thousands of times. */
+function formatOf(formats: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([formats, options])
+  const format = kept.get(key) ?? new Intl.DateTimeFormat(formats, options)
+  // Zones come from browsers, in any spelling: what is kept must not grow with them.
+  if (kept.size >= KEPT) kept.clear()
+  kept.set(key, format)
+  return format
+}
+
 /** Dates with nanoseconds are legal ISO 8601, but Date reads milliseconds reliably. */
 function dateOf(at: string): Date {
   return new Date(at.replace(/(\.\d{3})\d+/, '$1'))
@@ -9,26 +22,22 @@ function dateOf(at: string): Date {
 
 /** “15 January 2025”. */
 export function fullDay(at: string, formats: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(formats, { dateStyle: 'long', timeZone }).format(dateOf(at))
+  return formatOf(formats, { dateStyle: 'long', timeZone }).format(dateOf(at))
 }
 
 /** “15 January” within the year of `now`, else “15 January 2025”. */
 export function shortDay(at: string, now: string, formats: string, timeZone: string): string {
   const year = (instant: string) =>
-    new Intl.DateTimeFormat('en', { year: 'numeric', timeZone }).format(dateOf(instant))
+    formatOf('en', { year: 'numeric', timeZone }).format(dateOf(instant))
   return year(at) === year(now)
-    ? new Intl.DateTimeFormat(formats, { day: 'numeric', month: 'long', timeZone }).format(
-        dateOf(at),
-      )
+    ? formatOf(formats, { day: 'numeric', month: 'long', timeZone }).format(dateOf(at))
     : fullDay(at, formats, timeZone)
 }
 
 /** The number of calendar days from `at` to `now` in the person's zone. */
 function daysBetween(at: string, now: string, timeZone: string): number {
   const day = (instant: string) =>
-    Date.parse(
-      new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(dateOf(instant)),
-    )
+    Date.parse(formatOf('sv-SE', { timeZone, dateStyle: 'short' }).format(dateOf(instant)))
   return Math.round((day(now) - day(at)) / DAY_MS)
 }
 
@@ -40,9 +49,25 @@ export function friendlyDay(at: string, now: string, formats: string, timeZone: 
     : fullDay(at, formats, timeZone)
 }
 
+/** Whether two instants are on the same calendar day in the person's zone. */
+export function isSameDay(at: string, other: string, timeZone: string): boolean {
+  return daysBetween(at, other, timeZone) === 0
+}
+
+/** “14:03 CET”: for a time that must not be misread while the person's own zone isn't known yet. */
+export function zonedClockTime(at: string, formats: string, timeZone: string): string {
+  return formatOf(formats, {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    timeZone,
+    hourCycle: 'h23',
+  }).format(dateOf(at))
+}
+
 /** “14:03”. */
 export function clockTime(at: string, formats: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(formats, {
+  return formatOf(formats, {
     timeStyle: 'short',
     timeZone,
     hourCycle: 'h23',
@@ -51,7 +76,7 @@ export function clockTime(at: string, formats: string, timeZone: string): string
 
 /** “14:03:20”. */
 export function secondTime(at: string, formats: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(formats, {
+  return formatOf(formats, {
     timeStyle: 'medium',
     timeZone,
     hourCycle: 'h23',
@@ -60,7 +85,7 @@ export function secondTime(at: string, formats: string, timeZone: string): strin
 
 /** “15 January 2025 at 09:00:00 GMT+1”, in the person's zone. */
 export function exactTime(at: string, formats: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(formats, {
+  return formatOf(formats, {
     day: 'numeric',
     month: 'long',
     year: 'numeric',

@@ -4,6 +4,7 @@ import { cookies } from 'next/headers'
 import { redirect, unstable_rethrow } from 'next/navigation'
 import { record } from '../activity/trail'
 import { unlessOutage } from '../database/outage'
+import { forgetLastKnown } from '../devices/last-known'
 import { currentSignIn, returnPath } from '../identity/current'
 import { endOthers } from '../identity/end-others'
 import { endSessionEndpoint } from '../identity/provider'
@@ -43,6 +44,7 @@ export async function signOut(): Promise<never> {
   const [standing, id] = [await currentSignIn(), await signInIdOfCookie()]
   if (standing) {
     const at = now()
+    forgetLastKnown(standing.issuer, standing.subject)
     // Without the database this browser is signed out all the same; the row ends by its limits.
     await unlessOutage(async () => {
       await endSignIn(standing.idHash, at)

@@ -1,4 +1,5 @@
 import 'server-only'
+import { oncePerProcess } from '../platform/once'
 
 /** The database can't be used just now. Told by its name: the server bundles this module more than once. */
 export class DatabaseOutage extends Error {
@@ -40,19 +41,19 @@ export function isDatabaseOutage(error: unknown): boolean {
 
 /** How long nothing is read any more after an outage was seen: each try would cost the person another time-out. */
 const RESPITE_MS = 2_000
-let readAgainAt = 0
+const outage = oncePerProcess('database-outage', () => ({ readAgainAt: 0 }))
 
 /** What `read` gives; `otherwise` while the database can't be used. For reads that a page can do without. */
 export async function unlessOutage<Value, Fallback>(
   read: () => Promise<Value>,
   otherwise: Fallback,
 ): Promise<Value | Fallback> {
-  if (performance.now() < readAgainAt) return otherwise
+  if (performance.now() < outage.readAgainAt) return otherwise
   try {
     return await read()
   } catch (error) {
     if (!isDatabaseOutage(error)) throw error
-    if (!isOnlyFull(error)) readAgainAt = performance.now() + RESPITE_MS
+    if (!isOnlyFull(error)) outage.readAgainAt = performance.now() + RESPITE_MS
     return otherwise
   }
 }

@@ -2,9 +2,14 @@ import { DEVICE_KINDS, isActive, type Device, type DeviceKind } from './device'
 
 export type DeviceGroups = Readonly<Record<DeviceKind, readonly Device[]>>
 
-/** Newest first; rows without a date last; ties by id, so that the order never depends on the service's. */
+/** Newest first; rows without a date last; ties by id, then by what they say, so that the order never depends on the service's. */
 function byAge(a: Device, b: Device): number {
-  return compare(b.addedAt ?? '', a.addedAt ?? '') || compare(a.id, b.id)
+  return (
+    compare(b.addedAt ?? '', a.addedAt ?? '') ||
+    compare(a.id, b.id) ||
+    // Two rows may carry the same key upstream.
+    compare(JSON.stringify(a), JSON.stringify(b))
+  )
 }
 
 function compare(a: string, b: string): number {

@@ -11,15 +11,12 @@ function keyText(key: string): string {
 
 /** A short code from the SHA-256 of a public signing key: two groups of four, 40 bits. For comparing, not for proving. */
 export function fingerprintOf(publicSigningKey: string): string {
-  let bits = BigInt(
-    `0x${sha256(Buffer.from(keyText(publicSigningKey), 'base64'))
-      .subarray(0, 5)
-      .toString('hex')}`,
-  )
+  let bits = sha256(Buffer.from(keyText(publicSigningKey), 'base64')).readUIntBE(0, 5)
   let code = ''
   for (let index = 0; index < 8; index++) {
-    code = FINGERPRINT_ALPHABET.charAt(Number(bits & 31n)) + code
-    bits >>= 5n
+    code = FINGERPRINT_ALPHABET.charAt(bits % 32) + code
+    // Not a shift: those cut off at 32 bits.
+    bits = Math.floor(bits / 32)
   }
   return `${code.slice(0, 4)}-${code.slice(4)}`
 }
@@ -34,9 +31,12 @@ export function deviceIdOf(userId: string, publicSigningKey: string): string {
   return sha256(`${userId}/${key}`).subarray(0, 16).toString('hex')
 }
 
-/** The id of a row that has no usable key, by its place in the list: it can be shown, but nothing can be done to it. */
-export function placeholderIdOf(userId: string, place: number): string {
-  return sha256(`${userId}#${place}`).subarray(0, 16).toString('hex')
+/**
+ * The id of a row that has no usable key: it can be shown, but nothing can be done to it. It comes from what the row
+ * says, and from how many rows before it say the same, so that it stays when the service changes its order.
+ */
+export function placeholderIdOf(userId: string, content: string, copy: number): string {
+  return sha256(`${userId}#${copy}#${content}`).subarray(0, 16).toString('hex')
 }
 
 /** Whether a text from a URL or form has the form of a device id; anything else is answered like an unknown device. */

@@ -20,15 +20,21 @@ export type OwnedDevice = {
 export type ReadError =
   RecognizeError | { readonly code: 'identity-unknown'; readonly requestId: string }
 
+export type ReadList = {
+  readonly devices: readonly OwnedDevice[]
+  /** The identities, counted from 0, that the service doesn't know although it knows another one of the person's. */
+  readonly unknownIdentities: readonly number[]
+}
+
 /**
  * Reads the subject's devices from the service until the deadline, without the names people gave them: every identity, every row that isn't marked as deleted.
  * One identity that can't be read fails the whole list, because a shorter list would be taken for the truth;
- * an identity the service no longer knows counts as empty as long as another one is known.
+ * an identity the service no longer knows is named, as long as another one is known.
  */
-export async function readDevices(
+export async function readDeviceLists(
   subject: Pick<Subject, 'userIds'>,
   deadline: Deadline,
-): Promise<Result<OwnedDevice[], ReadError>> {
+): Promise<Result<ReadList, ReadError>> {
   const lists = await Promise.all(
     subject.userIds.map((userId) => listUserDevices(userId, deadline)),
   )
@@ -37,20 +43,38 @@ export async function readDevices(
   const unknown = lists.find((list) => !list.ok)
   if (unknown && !unknown.ok && !lists.some((list) => list.ok))
     return fail({ code: 'identity-unknown', requestId: unknown.error.requestId })
-  return succeed(
-    lists.flatMap((list, identity) =>
-      list.ok
-        ? list.value
-            .filter((row) => row.deletedAt === null && !/^deleted$/i.test(row.state ?? ''))
-            .map((row, place) => ownedDevice(row, identity, place))
-        : [],
-    ),
-  )
+  return succeed({
+    devices: lists.flatMap((list, identity) => (list.ok ? ownedDevices(list.value, identity) : [])),
+    unknownIdentities: lists.flatMap((list, identity) => (list.ok ? [] : [identity])),
+  })
 }
 
-function ownedDevice(row: RecognizeDevice, identity: number, place: number): OwnedDevice {
+/** The devices of {@link readDeviceLists} alone: an identity the service no longer knows counts as empty. */
+export async function readDevices(
+  subject: Pick<Subject, 'userIds'>,
+  deadline: Deadline,
+): Promise<Result<OwnedDevice[], ReadError>> {
+  const lists = await readDeviceLists(subject, deadline)
+  return lists.ok ? succeed([...lists.value.devices]) : lists
+}
+
+/** The rows of one identity's list that aren't marked as deleted, as devices, in the service's order. */
+export function ownedDevices(rows: readonly RecognizeDevice[], identity: number): OwnedDevice[] {
+  const copies = new Map<string, number>()
+  return rows
+    .filter((row) => row.deletedAt === null && !/^deleted$/i.test(row.state ?? ''))
+    .map((row) => {
+      if (row.publicSigningKey !== null)
+        return ownedDevice(row, identity, deviceIdOf(row.userId, row.publicSigningKey))
+      const content = JSON.stringify(row)
+      const copy = copies.get(content) ?? 0
+      copies.set(content, copy + 1)
+      return ownedDevice(row, identity, placeholderIdOf(row.userId, content, copy))
+    })
+}
+
+function ownedDevice(row: RecognizeDevice, identity: number, id: string): OwnedDevice {
   const key = row.publicSigningKey
-  const id = key === null ? placeholderIdOf(row.userId, place) : deviceIdOf(row.userId, key)
   const facts = {
     id,
     fingerprint: key === null ? null : fingerprintOf(key),

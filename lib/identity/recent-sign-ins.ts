@@ -1,5 +1,6 @@
 import 'server-only'
 import type { signIns } from '../database/schema'
+import { oncePerProcess } from '../platform/once'
 
 type Row = typeof signIns.$inferSelect
 
@@ -7,10 +8,10 @@ type Row = typeof signIns.$inferSelect
 const BELIEVED_MS = 5 * 60_000
 const MOST = 10_000
 
-// Kept once per process, though the server bundles modules more than once.
-const KEY = Symbol.for('recognize-portal.recent-sign-ins')
-type Holder = { [KEY]?: Map<string, { row: Row; at: number }> }
-const recent = ((globalThis as Holder)[KEY] ??= new Map<string, { row: Row; at: number }>())
+const recent = oncePerProcess(
+  'recent-sign-ins',
+  () => new Map<string, { readonly row: Row; readonly at: number }>(),
+)
 
 /** Notes that the database confirmed a sign-in at this moment. */
 export function noteSignIn(row: Row, at: Date): void {

@@ -79,6 +79,7 @@ export const en = {
     'The service doesn’t state the kind of every device here; some phones are recognised by their app version.',
   'coverage.support': 'support',
   'coverage.checked': 'Checked with the service at {when}',
+  'coverage.asOf': 'This was so {when}. It may have changed since.',
   'coverage.refresh': 'Check again',
   'coverage.refreshing': 'Checking…',
 
@@ -148,6 +149,8 @@ export const en = {
     'The service doesn’t say whether these are phones or backups. They never count as a way to get in.',
   'group.removed': 'Removed',
   'group.removed.text': 'Devices that were removed here and confirmed as gone.',
+  'group.more': 'Show {count} more',
+  'group.shown': '{count} of {total} shown',
 
   'name.ios': 'iPhone',
   'name.android': 'Android phone',
@@ -186,7 +189,11 @@ export const en = {
   'notice.noRecords':
     'The portal can’t use its own records just now. Your devices are shown as the service lists them, without the names you gave them. Removing is off until the records are back.',
   'notice.stale':
-    'This list was read at {when} and could not be refreshed: {problem} Removing is off until it can.',
+    'This list was read {when} and could not be refreshed: {problem} Removing is off until it can.',
+  'notice.at': 'at {time}',
+  'notice.on': 'on {date} at {time}',
+  'notice.unknownIdentity':
+    'The service doesn’t know your identity {number}, so its devices aren’t shown here. If you had any there, ask {contact}.',
   'notice.tryAgain': 'Try again',
 
   'empty.title': 'No devices yet',

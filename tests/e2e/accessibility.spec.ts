@@ -118,12 +118,36 @@ for (const width of [320, 1280])
       const down = { on: 'list', kind: 'status', status: 500 } as const
       await recognize.setFault(person.userId, down)
       await page.goto('/devices')
-      await look(page, 'service down', 'This doesn’t mean that you have none')
+      await look(page, 'old list', 'could not be refreshed')
       await recognize.clearFaults(person.userId)
       await page.goto('/devices')
       await recognize.setFault(person.userId, down)
       await checkAgain(page)
-      await look(page, 'stale list', 'could not be refreshed')
+      await look(page, 'list that got old', 'could not be refreshed')
+      await page.getByRole('button', { name: 'Sign out' }).click()
+      await page.waitForURL('/signed-out')
+      // The provider would sign the same person in without a word.
+      await page.context().clearCookies()
+      await signIn(page, person)
+      await look(page, 'service down', 'This doesn’t mean that you have none')
+    })
+
+    test('on a list of many rows, and one with an identity that is not known', async ({
+      page,
+      createPerson,
+      signIn,
+      recognize,
+    }) => {
+      test.slow()
+      const person = await createPerson({
+        rows: (userId) => Array.from({ length: 120 }, () => backupRow({ userId })),
+        viaExternalId: true,
+      })
+      const unknown = 'AB'.repeat(32)
+      await recognize.mapExternalUser(person.accountId, [person.userId, unknown])
+      await signIn(page, person)
+      await look(page, 'many rows', '50 of 120 shown')
+      await look(page, 'unknown identity', 'doesn’t know your identity 2')
     })
   })
 

@@ -78,13 +78,19 @@ test('rows that are odd stay visible, marked, and removable where they have a ke
       { ...phoneRow({ userId }), createdAt: 'yesterday', osVersion: 17 },
       { userId, state: 'ACTIVE' },
       'not a row at all',
+      null,
+      7,
+      [[1], [{ userId: 'AB' }]],
+      {},
+      phoneRow({ userId, osVersion: 'i'.repeat(10_000) }),
       { ...backupRow({ userId }), novelty: { nested: true } },
     ],
   })
   await signIn(page, person)
-  await expect(rows(page)).toHaveCount(5)
-  await expect(page.getByText('partly unreadable')).toHaveCount(3)
-  await expect(page.getByText('can’t be removed here')).toHaveCount(2)
+  await expect(rows(page)).toHaveCount(10)
+  await expect(page.getByText('partly unreadable')).toHaveCount(8)
+  await expect(page.getByText('can’t be removed here')).toHaveCount(6)
+  await expect(page.getByRole('link', { name: /^Remove/ })).toHaveCount(4)
   await expect(page.getByText('something we don’t understand')).toBeVisible()
 })
 
@@ -104,6 +110,29 @@ test('what the service sends as text is shown as text, whatever it looks like', 
   await expect(rows(page).getByText('<img src=x onerror=alert(1)>')).toBeVisible()
   await expect(rows(page).getByText('evil iOS')).toBeVisible()
   await expect(page.locator('main img, main script')).toHaveCount(0)
+})
+
+test('text of the service that is long or written the other way never makes the page wider, also at 320 px', async ({
+  page,
+  createPerson,
+  signIn,
+}) => {
+  await page.setViewportSize({ width: 320, height: 800 })
+  const person = await createPerson({
+    rows: (userId) => [
+      phoneRow({ userId, osVersion: `iOS ${'7'.repeat(4_000)}`, state: 'W'.repeat(4_000) }),
+      phoneRow({ userId, osVersion: '\u202EiOS 71\u2066\u0000\u001B[2J', state: '\u200FON\u202E' }),
+      phoneRow({ userId, osVersion: 'נייד 17', sdkVersion: '\u0627'.repeat(60) }),
+      phoneRow({ userId, osVersion: `i${'\u0354'.repeat(200)}` }),
+    ],
+  })
+  await signIn(page, person)
+  await expect(rows(page)).toHaveCount(4)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
+  expect(await rows(page).allInnerTexts()).not.toContainEqual(
+    expect.stringMatching(/[^\P{Cc}\n\t]|\p{Cf}/u),
+  )
+  await expect(rows(page).getByRole('link', { name: 'Remove' })).toHaveCount(4)
 })
 
 test('somebody without devices sees that there are none yet, which looks like no failure', async ({

@@ -48,6 +48,30 @@ test('several identities behind one external ID stand in one list, and a removal
   expect((await recognize.getPerson(second.userId)).rows).toEqual([])
 })
 
+test('an identity that the service doesn’t know is named beside the others, and nothing of it is taken for empty', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({
+    rows: (userId) => [phoneRow({ userId })],
+    viaExternalId: true,
+  })
+  const gone = await createPerson({ rows: [] })
+  await recognize.deletePerson(gone.userId)
+  await recognize.mapExternalUser(person.accountId, [person.userId, gone.userId])
+  await signIn(page, person)
+  await expect(rows(page)).toHaveCount(1)
+  await expect(page.getByText('doesn’t know your identity 2')).toBeVisible()
+  await expect(page.getByText('of 50')).toHaveCount(1)
+
+  await recognize.putPerson(gone.userId, { rows: [phoneRow({ userId: gone.userId })] })
+  await page.reload()
+  await expect(rows(page)).toHaveCount(2)
+  await expect(page.getByText('doesn’t know your identity')).toHaveCount(0)
+})
+
 test('somebody whom Recognize does not know is told so, not that there are no devices', async ({
   page,
   createPerson,

@@ -25,7 +25,10 @@ test('a page asks the database at most four times, however many rows there are',
     await signIn(page, person)
     const before = statementsAbout(person.userId, log)
     await page.goto('/devices')
-    await expect(rows(page)).toHaveCount(size)
+    // Of many rows the first ones are shown; the heading counts them all.
+    await expect(rows(page)).toHaveCount(1 + Math.min(size - 1, 50))
+    const backups = page.getByRole('region', { name: 'Recovery backups' })
+    await expect(backups.getByText(String(size - 1), { exact: true })).toBeVisible()
     counts.push(statementsAbout(person.userId, log) - before)
   }
   expect(counts[0]).toBeGreaterThan(0)

@@ -113,6 +113,7 @@ const ANYWHERE = new Set([
   'lib/devices/guards.ts',
   'lib/devices/kind.ts',
   'lib/devices/outlook.ts',
+  'lib/devices/shown-rows.ts',
   'lib/identity/actor.ts',
   'lib/identity/policy.ts',
   'lib/messages/en.ts',

@@ -72,11 +72,14 @@ test('the fingerprint of a known key stays what phones show: 40 bits of its SHA-
   expect(fingerprintOf('AA==')).toBe('FSU2-R99Z')
 })
 
-test('a row without a key has an id of its own that no key can have chosen', () => {
-  const ids = Array.from({ length: 50 }, (_, place) => placeholderIdOf('AB', place))
-  expect(new Set(ids).size).toBe(50)
+test('a row without a key has an id of its own, by what it says and by how many say the same', () => {
+  const ids = ['{}', '{"odd":[]}'].flatMap((content) =>
+    Array.from({ length: 50 }, (_, copy) => placeholderIdOf('AB', content, copy)),
+  )
+  expect(new Set(ids).size).toBe(100)
   expect(ids.every(isDeviceId)).toBe(true)
-  expect(placeholderIdOf('AC', 0)).not.toBe(ids[0])
+  expect(placeholderIdOf('AC', '{}', 0)).not.toBe(ids[0])
+  expect(placeholderIdOf('AB', '{}', 0)).toBe(ids[0])
 })
 
 test('only what looks like an id is taken for one', () => {

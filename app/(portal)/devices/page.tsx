@@ -1,9 +1,11 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
+import { z } from 'zod'
 import { DevicesScreen } from '@/components/devices/devices-screen'
 import { branding } from '@/lib/branding'
 import { problemOf } from '@/lib/actions/problems'
-import { listDevices } from '@/lib/devices/list'
+import { listDevices, listWithoutSubject } from '@/lib/devices/list'
+import { FIRST_ROWS } from '@/lib/devices/shown-rows'
 import { requireSignIn } from '@/lib/identity/current'
 import { ownSubject } from '@/lib/identity/subject'
 import { paths } from '@/lib/paths'
@@ -18,21 +20,34 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('page.devices') }
 }
 
-export default async function DevicesPage() {
+/** How many rows of each group somebody without script has asked for; whatever isn't a number of rows is left out. */
+const asked = z.object({ rows: z.coerce.number().int().min(FIRST_ROWS).catch(FIRST_ROWS) })
+
+export default async function DevicesPage({ searchParams }: PageProps<'/devices'>) {
   const deadline = readDeadline()
   const { actor, signIn } = await requireSignIn(paths.devices)
   const [{ t }, { name, contact }, at] = [await requestPreferences(), branding(), now()]
   const subject = await ownSubject(signIn, at, deadline)
-  const list = subject.ok ? await listDevices(actor, subject.value, at, deadline) : subject
+  const list = subject.ok
+    ? await listDevices(actor, subject.value, at, deadline)
+    : await listWithoutSubject(actor, signIn.foundUserIds, subject.error, at)
+  const shown = list.ok ? list.value : list.error.lastGood
   const client = new QueryClient()
-  if (list.ok)
-    client.setQueryData(deviceListOptions().queryKey, list.value, { updatedAt: at.getTime() })
+  // When it was last asked for, be it in vain: the browser doesn't ask a service that is down once more at once.
+  if (shown) client.setQueryData(deviceListOptions().queryKey, shown, { updatedAt: at.getTime() })
   return (
     <div className="flex flex-col gap-8">
       <h1 className="text-title font-bold tracking-tight">{t('page.devices')}</h1>
-      <HydrationBoundary state={dehydrate(client)}>
+      <HydrationBoundary
+        state={dehydrate(client, { serializeData: (data) => JSON.stringify(data) })}
+      >
         <DevicesScreen
-          initialProblem={list.ok ? null : problemOf(list.error)}
+          first={{
+            at: at.toISOString(),
+            problem: list.ok ? null : problemOf(list.error),
+            lastGoodAt: list.ok ? null : (shown?.readAt ?? null),
+          }}
+          rows={asked.parse(await searchParams).rows}
           brand={name}
           contact={contact ?? t('coverage.support')}
           holdSeconds={env().REMOVAL_HOLD_SECONDS}

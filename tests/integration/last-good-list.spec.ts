@@ -1,0 +1,74 @@
+import { listDevices, listWithoutSubject } from '@/lib/devices/list'
+import { now } from '@/lib/platform/clock'
+import { readDeadline } from '@/lib/platform/deadline'
+import { newUserId, phoneRow } from '../builders/rows'
+import { databaseTest as test, expect, somebody } from './support/test'
+
+const DOWN = { on: 'list', kind: 'status', status: 503 } as const
+const UNAVAILABLE = { code: 'unavailable', requestId: 'some-request' } as const
+const rows = (userId: string) => [phoneRow({ userId })]
+const inMinutes = (minutes: number) => new Date(now().getTime() + minutes * 60_000)
+
+test('somebody else’s identities, and those of another sign-in, bring no old list back', async ({
+  makeSomebody,
+}) => {
+  const { actor, subject } = await makeSomebody(rows)
+  expect(await listDevices(actor, subject, now(), readDeadline())).toMatchObject({ ok: true })
+  const stranger = somebody()
+  for (const [who, userIds] of [
+    [stranger.actor, subject.userIds],
+    [actor, stranger.subject.userIds],
+    [actor, []],
+    [actor, null],
+  ] as const)
+    expect(await listWithoutSubject(who, userIds, UNAVAILABLE, now())).toEqual({
+      ok: false,
+      error: { ...UNAVAILABLE, lastGood: null },
+    })
+  expect(await listDevices(stranger.actor, subject, now(), readDeadline())).toEqual({
+    ok: false,
+    error: { code: 'not-allowed', lastGood: null },
+  })
+})
+
+test('a list that is older than an hour is given no more', async ({ makeSomebody, recognize }) => {
+  const { actor, subject, userId } = await makeSomebody(rows)
+  const list = await listDevices(actor, subject, now(), readDeadline())
+  await recognize.setFault(userId, DOWN)
+  expect(await listDevices(actor, subject, inMinutes(59), readDeadline())).toMatchObject({
+    error: { code: 'unavailable', lastGood: list.ok && list.value },
+  })
+  expect(await listDevices(actor, subject, inMinutes(61), readDeadline())).toMatchObject({
+    error: { code: 'unavailable', lastGood: null },
+  })
+})
+
+test('while not even the look-up answers, whoever was found before has the last good list; once nobody is found, it is gone', async ({
+  makeSomebody,
+}) => {
+  const { actor, subject } = await makeSomebody(rows)
+  const list = await listDevices(actor, subject, now(), readDeadline())
+  expect(await listWithoutSubject(actor, subject.userIds, UNAVAILABLE, now())).toEqual({
+    ok: false,
+    error: { ...UNAVAILABLE, lastGood: list.ok && list.value },
+  })
+  await listWithoutSubject(actor, subject.userIds, { code: 'not-known' }, now())
+  expect(await listWithoutSubject(actor, subject.userIds, UNAVAILABLE, now())).toMatchObject({
+    error: { lastGood: null },
+  })
+})
+
+test('an identity that the service doesn’t know is named as long as another is known, and one that can’t be read fails the list', async ({
+  makeSomebody,
+  recognize,
+}) => {
+  const { actor, subject, userId } = await makeSomebody(rows)
+  const both = { ...subject, userIds: [newUserId(), userId] as const }
+  expect(await listDevices(actor, both, now(), readDeadline())).toMatchObject({
+    value: { identities: 2, unknownIdentities: [0], devices: [{ identity: 1 }] },
+  })
+  await recognize.setFault(userId, DOWN)
+  expect(await listDevices(actor, both, now(), readDeadline())).toMatchObject({
+    error: { code: 'unavailable', lastGood: { unknownIdentities: [0] } },
+  })
+})

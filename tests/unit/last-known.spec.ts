@@ -1,0 +1,129 @@
+import { expect, test } from '@playwright/test'
+import type { Subject } from '@/lib/identity/actor'
+import {
+  forgetLastKnown,
+  isOutage,
+  lastKnown,
+  LastKnown,
+  type KnownList,
+} from '@/lib/devices/last-known'
+import { phone } from '../builders/devices'
+import { newUserId } from '../builders/rows'
+
+const AT = new Date('2026-11-21T12:00:00.000Z')
+const minutesLater = (minutes: number) => new Date(AT.getTime() + minutes * 60_000)
+
+const somebody = (subject: string, userId = newUserId()): Subject => ({
+  issuer: 'https://issuer.example',
+  subject,
+  userIds: [userId],
+})
+const listOf = (count: number, readAt = AT): KnownList => ({
+  readAt: readAt.toISOString(),
+  identities: 1,
+  unknownIdentities: [],
+  devices: Array.from({ length: count }, () => phone()),
+})
+
+test('nobody gets what belongs to another person, another issuer or another identity', () => {
+  const store = new LastKnown()
+  const robin = somebody('robin')
+  store.remember(robin, listOf(2))
+  expect(store.recall({ ...robin, subject: 'kim' }, AT)).toBeNull()
+  expect(store.recall({ ...robin, issuer: 'https://other.example' }, AT)).toBeNull()
+  expect(store.recall({ ...robin, userIds: [newUserId()] }, AT)).toBeNull()
+})
+
+test('a person whose identities have changed has no list any more, not even with the old ones', () => {
+  const store = new LastKnown()
+  const robin = somebody('robin')
+  store.remember(robin, listOf(2))
+  store.recall({ ...robin, userIds: [...robin.userIds, newUserId()] }, AT)
+  expect(store.recall(robin, AT)).toBeNull()
+})
+
+test('a list older than the limit is gone', () => {
+  const store = new LastKnown({ people: 10, rows: 10, ageMs: 60_000 })
+  const robin = somebody('robin')
+  store.remember(robin, listOf(1))
+  expect(store.recall(robin, minutesLater(1))).toEqual(expect.objectContaining({ identities: 1 }))
+  expect(store.recall(robin, new Date(minutesLater(1).getTime() + 1))).toBeNull()
+})
+
+test('who was forgotten is unknown', () => {
+  const store = new LastKnown()
+  const robin = somebody('robin')
+  store.remember(robin, listOf(1))
+  store.forget(robin)
+  expect(store.recall(robin, AT)).toBeNull()
+})
+
+test('an answer that comes late replaces none that was asked for after it', () => {
+  const store = new LastKnown()
+  const robin = somebody('robin')
+  const newer = listOf(1, minutesLater(1))
+  store.remember(robin, newer)
+  store.remember(robin, listOf(3))
+  expect(store.recall(robin, AT)).toEqual(newer)
+})
+
+test('more people than the limit push out the one who was here longest ago, and only that one', () => {
+  const store = new LastKnown({ people: 2, rows: 100, ageMs: 60_000 })
+  const [robin, kim, sasha] = [somebody('robin'), somebody('kim'), somebody('sasha')]
+  store.remember(robin, listOf(1))
+  store.remember(kim, listOf(1))
+  store.recall(robin, AT)
+  store.remember(sasha, listOf(1))
+  expect(store.recall(kim, AT)).toBeNull()
+  expect(store.recall(robin, AT)).not.toBeNull()
+  expect(store.recall(sasha, AT)).not.toBeNull()
+})
+
+test('the rows of all people together stay below the limit, however often a list is kept', () => {
+  const store = new LastKnown({ people: 100, rows: 10, ageMs: 60_000 })
+  const [robin, kim] = [somebody('robin'), somebody('kim')]
+  store.remember(kim, listOf(4))
+  for (let round = 0; round < 5; round++) store.remember(robin, listOf(6))
+  expect(store.recall(kim, AT)).not.toBeNull()
+  store.remember(robin, listOf(7))
+  expect(store.recall(kim, AT)).toBeNull()
+  expect(store.recall(robin, AT)).not.toBeNull()
+})
+
+test('a list of more rows than the limit is not kept at all', () => {
+  const store = new LastKnown({ people: 100, rows: 10, ageMs: 60_000 })
+  const robin = somebody('robin')
+  store.remember(robin, listOf(11))
+  expect(store.recall(robin, AT)).toBeNull()
+})
+
+test('nothing that is kept holds a Recognize user id', () => {
+  const store = new LastKnown()
+  const robin = somebody('robin')
+  store.remember(robin, listOf(1))
+  expect(JSON.stringify(store.recall(robin, AT))).not.toContain(robin.userIds[0])
+})
+
+test('there is one store per process, and a sign-out empties it of the person', () => {
+  const robin = somebody('robin')
+  lastKnown().remember(robin, listOf(1))
+  const holder = globalThis as unknown as Record<symbol, unknown>
+  expect(holder[Symbol.for('recognize-portal.last-known')]).toBe(lastKnown())
+  forgetLastKnown(robin.issuer, robin.subject)
+  expect(lastKnown().recall(robin, AT)).toBeNull()
+})
+
+test('an answer about the person is no outage, whatever keeps the service from answering is one', () => {
+  for (const code of ['not-found', 'identity-unknown', 'not-known'] as const)
+    expect(isOutage({ code })).toBe(false)
+  for (const code of [
+    'unreachable',
+    'timeout',
+    'busy',
+    'unavailable',
+    'unexpected-answer',
+    'key-refused',
+    'rejected',
+  ] as const)
+    expect(isOutage({ code })).toBe(true)
+})
