@@ -7,6 +7,20 @@ import { Temporal } from 'temporal-polyfill'
  * Gives an instant with nanoseconds (ISO 8601, UTC, always nine fractional digits, so that text order is time order), or null.
  */
 export function readTimestamp(text: string, timeZone: string): string | null {
+  return (timeZone === 'UTC' ? readPlainly(text) : null) ?? readAny(text, timeZone)
+}
+
+/** The usual form in the usual zone, without the calendar arithmetic that costs most of a long list's time. */
+function readPlainly(text: string): string | null {
+  const [, seconds, fraction = ''] =
+    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?$/.exec(text) ?? []
+  if (seconds === undefined) return null
+  const time = Date.parse(`${seconds}Z`)
+  const exists = !Number.isNaN(time) && new Date(time).toISOString().startsWith(seconds)
+  return exists ? `${seconds}.${fraction.padEnd(9, '0')}Z` : null
+}
+
+function readAny(text: string, timeZone: string): string | null {
   try {
     const instant = /[T ].*[Z+\-[]/i.test(text)
       ? Temporal.Instant.from(text)
