@@ -29,9 +29,9 @@ export type UserDeviceRow = { readonly [field in TextField]?: string } & {
 
 /** A row in which every field can be read: parsed in one go, because a list may have thousands. */
 const soundRow = z.object(
-  Object.fromEntries(TEXT_FIELDS.map((name) => [name, fieldText.optional()])) as Record<
+  Object.fromEntries(TEXT_FIELDS.map((name) => [name, fieldText.exactOptional()])) as Record<
     TextField,
-    z.ZodOptional<typeof fieldText>
+    z.ZodExactOptional<typeof fieldText>
   >,
 )
 
