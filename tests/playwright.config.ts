@@ -51,6 +51,6 @@ export default defineConfig<PortalOptions>({
       use: { ...browserProject.use, portalName: 'postgres' },
     },
     // Real portals that are killed on purpose, last of all: their load would disturb the tests that measure time.
-    { name: 'reliability', testDir: './reliability', fullyParallel: true, timeout: 300_000 },
+    { name: 'reliability', testDir: './reliability', fullyParallel: true, timeout: 600_000 },
   ],
 })

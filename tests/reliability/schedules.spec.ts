@@ -15,7 +15,7 @@ import { schedulesOf } from './support/schedule'
 useEnvironment()
 
 const SCHEDULES = 200
-const KILLS = 16
+const KILLS = 12
 const SEED = Number(process.env['RELIABILITY_SEED'] ?? Date.now() % 2 ** 31)
 
 for (const database of ['PGlite', 'PostgreSQL'] as const)

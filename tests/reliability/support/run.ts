@@ -88,27 +88,39 @@ async function liveThrough(world: World, schedules: Schedule[], kills: Kill[]) {
 async function settle({ portal }: World, visitors: readonly Visitor[], place: Place) {
   const giveUpAt = performance.now() + SETTLE_MS
   const isLate = () => performance.now() > giveUpAt
-  let looks: LastLook[] = []
-  for (;;) {
-    looks = await inLanes(visitors, AT_ONCE, async (visitor, index) => {
-      const look = looks[index]
-      return look === undefined || isMoving(look) ? lookAround(visitor) : look
+  const looks: (LastLook | undefined)[] = []
+  const look = () =>
+    inLanes(visitors, AT_ONCE, async (visitor, index) => {
+      const last = looks[index]
+      const now = last === undefined || isMoving(last) ? await lookAround(visitor) : last
+      looks[index] = now
+      return now
     })
-    if (looks.some(isMoving) && !isLate()) {
+  for (;;) {
+    const seen = await look()
+    if (seen.some(isMoving) && !isLate()) {
       await sleep(1_000)
       continue
     }
     await portal.stop()
     const records = await recordsIn(place)
-    if (isLate() || !isUnfinished(records)) return { looks, records }
+    const unfinished = unfinishedIn(records, seen)
+    if (isLate() || unfinished.length === 0) return { looks: seen, records }
+    // What no page shows: its answer was cut off, or its device has gone meanwhile.
     await portal.startAgain()
-    await sleep(3_000)
-    looks = []
+    await sleep(Math.max(...unfinished.map(({ dueAt }) => dueAt.getTime())) - Date.now() + 2_000)
+    for (const [index, { person }] of visitors.entries())
+      if (unfinished.some(({ userId }) => userId === person.userId)) looks[index] = undefined
   }
 }
 
-function isUnfinished({ pending }: Records): boolean {
-  return pending.some(({ state, accepted }) => state !== 'open' || accepted === true)
+/** What is still to be done, but for looking at devices that are listed although their removal may have happened. */
+function unfinishedIn({ pending }: Records, looks: readonly LastLook[]) {
+  const listed = new Set(looks.flatMap((look) => look.listed ?? []))
+  return pending.filter(
+    ({ state, accepted, deviceId }) =>
+      state !== 'open' || accepted === true || !listed.has(deviceId),
+  )
 }
 
 function describe(evidence: Evidence): string[] {
