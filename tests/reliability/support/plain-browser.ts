@@ -23,6 +23,8 @@ const MOST_REDIRECTS = 5
 export class PlainBrowser {
   /** Answers that a person must never get, whatever the service does. */
   readonly wrongAnswers: string[] = []
+  /** Answers by which the portal says that it failed, and when they came. */
+  readonly failures: { path: string; at: number }[] = []
   slowestPage: Slowest = { ms: 0, what: '' }
   slowestForm: Slowest = { ms: 0, what: '' }
   /** Requests that ended without an answer, because the portal was killed. */
@@ -101,7 +103,8 @@ export class PlainBrowser {
       const { location = null } = response.headers() as { location?: string }
       const page: Page = { path, status: response.status(), html }
       await response.dispose()
-      if (![200, 303, 307, 404].includes(page.status))
+      if (page.status === 500) this.failures.push({ path, at: Date.now() })
+      else if (![200, 303, 307, 404].includes(page.status))
         this.wrongAnswers.push(`${path} is answered by ${page.status}`)
       this.#measure(fields === undefined, { ms: performance.now() - startedAt, what: path })
       return { page, location }

@@ -1,25 +1,36 @@
-/** The lines of a portal's log that report what no fault of the service and no kill explains. */
-export function errorsIn(log: string): string[] {
-  return log.split('\n').filter((line) => (line.startsWith('{') ? isError(line) : isTrouble(line)))
+/** What a line of the portal's log says, as far as it matters here; null for other lines. */
+interface Reported {
+  at: number
+  line: string
+  /** The database was not reached in time. */
+  isSlowDatabase: boolean
 }
 
 /**
- * A busy machine may take longer than the second that the portal waits for a connection to its database. Its worker
- * says so and tries again; a person would get an answer that isn't allowed, and the person reports that.
+ * The errors in a portal's log. The portal waits a second for a connection to its database, which a busy machine may
+ * not manage while the portal starts: those are told apart from what nothing here explains.
  */
-const EXPECTED = 'pending removals can’t be worked on'
-
-function isError(line: string): boolean {
-  try {
-    const { level, msg } = JSON.parse(line) as { level?: unknown; msg?: unknown }
-    return (level === 'error' || level === 'fatal') && msg !== EXPECTED
-  } catch {
-    // A kill may cut a line in two.
-    return false
+export function errorsIn(log: string): { unexplained: string[]; slowDatabase: number[] } {
+  const lines = log.split('\n')
+  const reported = lines.flatMap((line) => (line.startsWith('{') ? (reportedBy(line) ?? []) : []))
+  return {
+    unexplained: [
+      ...reported.filter(({ isSlowDatabase }) => !isSlowDatabase).map(({ line }) => line),
+      // Words of a process that can't start, or that ends by itself.
+      ...lines.filter((line) => !line.startsWith('{') && /error|exception|can't/i.test(line)),
+    ],
+    slowDatabase: reported.filter(({ isSlowDatabase }) => isSlowDatabase).map(({ at }) => at),
   }
 }
 
-/** Words of a process that can't start, or that ends by itself. */
-function isTrouble(line: string): boolean {
-  return /error|exception|can't/i.test(line)
+function reportedBy(line: string): Reported | null {
+  try {
+    const { level, time } = JSON.parse(line) as { level?: unknown; time?: unknown }
+    if (level !== 'error' && level !== 'fatal') return null
+    const isSlowDatabase = /due to connection timeout|exceeded when trying to connect/.test(line)
+    return { at: Date.parse(String(time)), line, isSlowDatabase }
+  } catch {
+    // A kill may cut a line in two.
+    return null
+  }
 }

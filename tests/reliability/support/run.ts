@@ -43,6 +43,7 @@ export async function runSchedules({ start, place, schedules, kills }: Run) {
     await Promise.all(visitors.map(({ browser }) => browser.close()))
     return {
       disagreements: evidence.flatMap(describe),
+      failures: visitors.flatMap(({ browser }) => browser.failures),
       figures: {
         schedules: visitors.length,
         kills: portal.kills,
