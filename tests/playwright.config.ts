@@ -50,5 +50,7 @@ export default defineConfig<PortalOptions>({
       testMatch: '**/*.both.spec.ts',
       use: { ...browserProject.use, portalName: 'postgres' },
     },
+    // Real portals that are killed on purpose, last of all: their load would disturb the tests that measure time.
+    { name: 'reliability', testDir: './reliability', fullyParallel: true, timeout: 600_000 },
   ],
 })

@@ -9,12 +9,13 @@ import { requireNodeToBuild } from '../deploy/node-version.mjs'
 import { runToEnd, startProcess } from '../deploy/processes.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const PROJECTS = ['unit', 'integration', 'e2e', 'e2e-postgres']
+const PROJECTS = ['unit', 'integration', 'e2e', 'e2e-postgres', 'reliability']
 
 const args = process.argv.slice(2)
 const chosen = args.filter((arg) => PROJECTS.includes(arg))
 const others = args.filter((arg) => !PROJECTS.includes(arg))
-const needsPortal = chosen.length === 0 || chosen.some((name) => name.startsWith('e2e'))
+const needsBrowser = chosen.length === 0 || chosen.some((name) => name.startsWith('e2e'))
+const needsPortal = needsBrowser || chosen.includes('reliability')
 
 /** @type {ReturnType<typeof startProcess> | undefined} */
 let tests
@@ -121,7 +122,7 @@ function interrupt() {
 
 async function runAll() {
   if (!(await ensureInstalled())) stopAt('npm ci')
-  if (needsPortal) await ensureBrowser()
+  if (needsBrowser) await ensureBrowser()
   if (chosen.length === 0) await checkTree()
   if (needsPortal) await step('build', [process.execPath, 'deploy/build.mjs'])
   console.log('\n— tests')

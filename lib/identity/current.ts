@@ -1,9 +1,9 @@
 import 'server-only'
-import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { signInAndReturn } from '../paths'
 import { now } from '../platform/clock'
 import type { Actor } from './actor'
+import { seeOther } from './see-other'
 import { signInIdOfCookie } from './sign-in'
 import { actorOf, findSignIn, type SignIn } from './sign-ins'
 
@@ -16,7 +16,7 @@ export const currentSignIn = cache(async (): Promise<SignIn | null> => {
 /** Who asks for a page; sends everybody who isn't signed in to the start, from where they come back to `path`. */
 export async function requireSignIn(path: string): Promise<{ actor: Actor; signIn: SignIn }> {
   const signIn = await currentSignIn()
-  return signIn ? { actor: actorOf(signIn), signIn } : redirect(signInAndReturn(path))
+  return signIn ? { actor: actorOf(signIn), signIn } : seeOther(signInAndReturn(path))
 }
 
 /** A path of this portal to return to after the sign-in; the devices page for everything that isn't one. */

@@ -7,6 +7,7 @@ import type { JournalFilter } from './journal'
 import { personSchema } from './people'
 
 const mappingSchema = z.strictObject({ userIds: z.array(z.string()) })
+const revocationSchema = z.strictObject({ publicSigningKey: z.string() })
 
 function userIdOf(call: ControlCall): string {
   const userId = call.param('userId')
@@ -37,6 +38,11 @@ export function recognizeControl({ people, faults, journal }: Recognize): Reques
       const userId = userIdOf(call)
       people.remove(userId)
       faults.clear(ofUser(userId))
+    },
+
+    'POST /people/:userId/revocations': async (call) => {
+      const { publicSigningKey } = await call.json(revocationSchema)
+      return { revoked: people.revoke(userIdOf(call), publicSigningKey) }
     },
 
     'PUT /external-users/:externalUserId': async (call) => {

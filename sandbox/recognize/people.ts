@@ -118,6 +118,14 @@ export class People {
     return 200
   }
 
+  /** The device ends its own binding; whether there was one. */
+  revoke(userId: string, key: string): boolean {
+    const person = this.#people.get(userId)
+    if (!person?.rows.some((row) => keyOf(row) === key)) return false
+    this.#drop(person, key)
+    return true
+  }
+
   /** Does every confirmed deletion that was held back. */
   settle(userId: string): void {
     const person = this.#people.get(userId)

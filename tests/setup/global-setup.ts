@@ -19,7 +19,9 @@ const canary = (name: string) => `canary-${name}-${randomBytes(24).toString('hex
 export default async function globalSetup(): Promise<(() => Promise<void>) | undefined> {
   const projects = chosenProjects(process.argv)
   const needsPortals = projects.some((name) => name.startsWith('e2e'))
-  if (!needsPortals && !projects.includes('integration')) return undefined
+  const needsStack =
+    needsPortals || ['integration', 'reliability'].some((name) => projects.includes(name))
+  if (!needsStack) return undefined
 
   const folder = mkdtempSync(join(tmpdir(), 'portal-tests-'))
   // PostgreSQL may run as another user, who has to pass through here.

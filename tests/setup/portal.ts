@@ -16,8 +16,22 @@ export interface PortalStart {
 }
 
 /** Starts the built portal as an operator would, with these settings and no others. */
-export async function startPortal({ port, sandbox, secrets, settings, log }: PortalStart) {
-  const portal = launchPortal(
+export async function startPortal(start: PortalStart) {
+  const portal = launchForSandbox(start)
+  const { port, log } = start
+  const address: PortalAddress = { url: `http://localhost:${port}`, log }
+  await untilReady(portal, () => answers(`${address.url}/`))
+  /** `kill -9`: nothing of it gets to end what it was doing. */
+  const kill = async () => {
+    portal.child.kill('SIGKILL')
+    await portal.ended
+  }
+  return { address, stop: portal.stop, kill }
+}
+
+/** Launches the portal that {@link startPortal} starts, without waiting for it to answer. */
+export function launchForSandbox({ port, sandbox, secrets, settings, log }: PortalStart) {
+  return launchPortal(
     {
       ...portalSettings({
         port,
@@ -30,9 +44,6 @@ export async function startPortal({ port, sandbox, secrets, settings, log }: Por
     },
     log,
   )
-  const address: PortalAddress = { url: `http://localhost:${port}`, log }
-  await untilReady(portal, () => answers(`${address.url}/`))
-  return { address, stop: portal.stop }
 }
 
 /** Launches a portal that need not come up, for tests of unusable settings. */

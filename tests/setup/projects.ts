@@ -1,4 +1,4 @@
-export const PROJECTS = ['unit', 'integration', 'e2e', 'e2e-postgres'] as const
+export const PROJECTS = ['unit', 'integration', 'e2e', 'e2e-postgres', 'reliability'] as const
 export type Project = (typeof PROJECTS)[number]
 
 /** Names given by `--project`; Playwright tells global set-up of all projects, whichever were chosen. */

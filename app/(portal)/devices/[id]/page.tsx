@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import { redirect } from 'next/navigation'
 import { DeviceFacts } from '@/components/devices/device-facts'
 import { DeviceHistory } from '@/components/activity/device-history'
 import { deviceDescription, deviceName } from '@/components/devices/device-name'
@@ -11,6 +10,7 @@ import { problemOf } from '@/lib/actions/problems'
 import { deviceHistory } from '@/lib/devices/history'
 import { findDevice } from '@/lib/devices/find'
 import { requireSignIn } from '@/lib/identity/current'
+import { seeOther } from '@/lib/identity/see-other'
 import { ownSubject } from '@/lib/identity/subject'
 import { formatsOf } from '@/lib/messages/messages'
 import { paths } from '@/lib/paths'
@@ -30,7 +30,7 @@ export default async function DevicePage({ params }: PageProps<'/devices/[id]'>)
   const { actor, signIn } = await requireSignIn(paths.device(id))
   const subject = await ownSubject(signIn, now(), deadline)
   const found = subject.ok ? await findDevice(actor, subject.value, id, deadline) : subject
-  if (!found.ok && found.error.code === 'not-found') redirect(paths.notFound)
+  if (!found.ok && found.error.code === 'not-found') seeOther(paths.notFound)
   if (!found.ok || !subject.ok)
     return found.ok ? null : (
       <PageProblem problem={problemOf(found.error)} retry={paths.device(id)} />

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import { redirect } from 'next/navigation'
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import { ReceiptScreen } from '@/components/receipts/receipt-screen'
 import { PageProblem } from '@/components/layout/page-problem'
@@ -7,6 +6,7 @@ import { problemOf } from '@/lib/actions/problems'
 import { branding } from '@/lib/branding'
 import { readReceipt } from '@/lib/devices/removal/receipt'
 import { requireSignIn } from '@/lib/identity/current'
+import { seeOther } from '@/lib/identity/see-other'
 import { ownSubject } from '@/lib/identity/subject'
 import { paths } from '@/lib/paths'
 import { now } from '@/lib/platform/clock'
@@ -28,7 +28,7 @@ export default async function ReceiptPage({ params }: PageProps<'/receipts/[numb
   if (!subject.ok && subject.error.code !== 'not-known')
     return <PageProblem problem={problemOf(subject.error)} retry={paths.receipt(number)} />
   const receipt = subject.ok ? await readReceipt(actor, subject.value, number) : null
-  if (receipt === null) redirect(paths.notFound)
+  if (receipt === null) seeOther(paths.notFound)
   const { t } = await requestPreferences()
   const client = new QueryClient()
   client.setQueryData(

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next'
-import { redirect } from 'next/navigation'
 import { RemovalPageForm } from '@/components/devices/removal-page-form'
 import { PageProblem } from '@/components/layout/page-problem'
 import { Card } from '@/components/ui/card'
 import { branding } from '@/lib/branding'
 import { findDevice } from '@/lib/devices/find'
 import { requireSignIn } from '@/lib/identity/current'
+import { seeOther } from '@/lib/identity/see-other'
 import { ownSubject } from '@/lib/identity/subject'
 import { problemOf } from '@/lib/actions/problems'
 import { paths } from '@/lib/paths'
@@ -26,7 +26,7 @@ export default async function RemovePage({ params }: PageProps<'/devices/[id]/re
   const [{ t }, { name, contact }, at] = [await requestPreferences(), branding(), now()]
   const subject = await ownSubject(signIn, at, deadline)
   const found = subject.ok ? await findDevice(actor, subject.value, id, deadline) : subject
-  if (!found.ok && found.error.code === 'not-found') redirect(paths.notFound)
+  if (!found.ok && found.error.code === 'not-found') seeOther(paths.notFound)
   if (!found.ok) return <PageProblem problem={problemOf(found.error)} retry={paths.remove(id)} />
   return (
     <Card className="mx-auto max-w-140 p-5 sm:p-7">

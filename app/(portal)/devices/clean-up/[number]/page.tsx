@@ -1,12 +1,12 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
-import { redirect } from 'next/navigation'
 import { CleanUpFrame } from '@/components/clean-up/clean-up-frame'
 import { CleanUpProgress } from '@/components/clean-up/clean-up-progress'
 import { PageProblem } from '@/components/layout/page-problem'
 import { problemOf } from '@/lib/actions/problems'
 import { readCleanUp } from '@/lib/devices/removal/clean-up'
 import { requireSignIn } from '@/lib/identity/current'
+import { seeOther } from '@/lib/identity/see-other'
 import { ownSubject } from '@/lib/identity/subject'
 import { paths } from '@/lib/paths'
 import { now } from '@/lib/platform/clock'
@@ -29,7 +29,7 @@ export default async function CleanUpProgressPage({
   if (!subject.ok && subject.error.code !== 'not-known')
     return <PageProblem problem={problemOf(subject.error)} retry={paths.cleanUpProgress(number)} />
   const receipts = subject.ok ? await readCleanUp(actor, subject.value, number) : null
-  if (receipts === null) redirect(paths.notFound)
+  if (receipts === null) seeOther(paths.notFound)
   const client = new QueryClient()
   client.setQueryData(
     cleanUpOptions(number).queryKey,

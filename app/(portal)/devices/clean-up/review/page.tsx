@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { CleanUpFrame } from '@/components/clean-up/clean-up-frame'
 import { CleanUpReview } from '@/components/clean-up/clean-up-review'
@@ -7,6 +6,7 @@ import { PageProblem } from '@/components/layout/page-problem'
 import { problemOf } from '@/lib/actions/problems'
 import { planCleanUp } from '@/lib/devices/removal/clean-up'
 import { requireSignIn } from '@/lib/identity/current'
+import { seeOther } from '@/lib/identity/see-other'
 import { ownSubject } from '@/lib/identity/subject'
 import { paths } from '@/lib/paths'
 import { now } from '@/lib/platform/clock'
@@ -31,7 +31,7 @@ export default async function CleanUpReviewPage({
   const plan = subject.ok ? await planCleanUp(actor, subject.value, deadline) : subject
   if (!plan.ok) return <PageProblem problem={problemOf(plan.error)} retry={paths.cleanUp} />
   const chosen = plan.value.candidates.filter(({ id }) => ids.has(id))
-  if (chosen.length === 0) redirect(paths.cleanUp)
+  if (chosen.length === 0) seeOther(paths.cleanUp)
   return (
     <CleanUpFrame step="review">
       <CleanUpReview
