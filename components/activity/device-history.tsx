@@ -26,7 +26,10 @@ export function DeviceHistory({
         {entries?.map((entry) => {
           const at = entry.at.toISOString()
           return (
-            <li key={`${entry.correlationId}-${entry.type}`} className="flex flex-wrap gap-x-3">
+            <li
+              key={`${entry.correlationId}-${entry.type}-${at}`}
+              className="flex flex-wrap gap-x-3"
+            >
               <time dateTime={at} className="text-soft">
                 {exactTime(at, formats, timeZone)}
               </time>

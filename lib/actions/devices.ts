@@ -1,7 +1,6 @@
 'use server'
 
 import { refresh } from 'next/cache'
-import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { REMOVAL_REASONS } from '../devices/guards'
@@ -9,7 +8,7 @@ import { isDeviceId } from '../devices/identifiers'
 import { listDevices as listUseCase, type DeviceList } from '../devices/list'
 import { nicknameText, renameDevice as renameUseCase } from '../devices/nicknames'
 import { removeDevice as removeUseCase, type RemovalError } from '../devices/removal/remove'
-import { paths, signInAndReturn } from '../paths'
+import { paths } from '../paths'
 import { now } from '../platform/clock'
 import { env } from '../platform/env'
 import type { Result } from '../platform/result'
@@ -61,14 +60,11 @@ export async function removeDevice(_: RemovalState, form: FormData): Promise<Rem
   const { device } = fields
   const reason = z.enum(REMOVAL_REASONS).safeParse(fields['reason']).data
   // An id that can't be one is answered like one that isn't there; a missing reason has its own words.
-  if (!isDeviceId(device)) {
-    const unknown = { device: '', code: 'not-found' } as const
-    return leaveForm(unknown, paths.devices)
-  }
+  if (!isDeviceId(device)) return { device: '', code: 'not-found' }
   if (reason === undefined) return { device, code: 'reason' }
   const result = await remove(fields)
   if (result.ok) redirect(paths.receipt(result.value.receipt))
-  return leaveForm({ ...removalState(device, result.error), reason }, paths.remove(device))
+  return { ...removalState(device, result.error), reason }
 }
 
 /** Names a device from a posted form. */
@@ -76,22 +72,7 @@ export async function renameDevice(_: RenameState, form: FormData): Promise<Rena
   const fields = fieldsOf(form)
   const result = await rename(fields)
   if (result.ok) refresh()
-  const code = result.ok ? ('saved' as const) : problemOf(result.error).code
-  return leaveForm({ code }, paths.device(fields['device'] ?? ''))
-}
-
-/**
- * The state for the form, unless it was posted without script and its page is no longer the person's to see: the
- * framework would render that page for the answer, and its redirect would repeat the post at the new address.
- */
-async function leaveForm<State extends { readonly code: string }>(
-  state: State,
-  path: string,
-): Promise<State> {
-  const withoutScript = !(await headers()).has('next-action')
-  if (withoutScript && state.code === 'not-found') redirect(paths.notFound)
-  if (withoutScript && state.code === 'signed-out') redirect(signInAndReturn(path))
-  return state
+  return { code: result.ok ? 'saved' : problemOf(result.error).code }
 }
 
 function removalState(

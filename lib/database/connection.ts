@@ -49,7 +49,7 @@ async function connectPostgres(url: string, migrations: string): Promise<Databas
   const pool = new Pool({
     connectionString: url,
     max: 10,
-    connectionTimeoutMillis: 1_000,
+    connectionTimeoutMillis: 2_000,
     statement_timeout: 2_000,
     // Also when the server doesn't answer at all, and so can't end the statement itself.
     query_timeout: 2_500,

@@ -1,4 +1,5 @@
 import 'server-only'
+import { unlessOutage } from '../database/outage'
 import type { Actor, Subject } from '../identity/actor'
 import { can } from '../identity/policy'
 import type { Deadline } from '../platform/deadline'
@@ -8,6 +9,8 @@ import { isDeviceId } from './identifiers'
 import { withNicknames } from './nicknames'
 import { outlookOf, type Outlook } from './outlook'
 import { readDevices, type ReadError } from './read'
+import { pendingOf } from './removal/due'
+import { notPending } from './removal/remove'
 
 /** One of the subject's devices, and what would be left without it. A foreign id and an unknown one are the same `not-found`. */
 export async function findDevice(
@@ -28,6 +31,7 @@ export async function findDevice(
   const target = owned.value.find(({ device }) => device.id === deviceId)
   if (!target) return fail({ code: 'not-found' })
   const [named = target] = await withNicknames([target])
-  const devices = owned.value.map(({ device }) => device)
-  return succeed({ device: named.device, outlook: outlookOf(target.device, devices) })
+  const pending = await unlessOutage(() => pendingOf(subject.userIds), [])
+  const staying = notPending(owned.value, pending)
+  return succeed({ device: named.device, outlook: outlookOf(target.device, staying) })
 }

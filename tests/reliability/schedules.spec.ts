@@ -14,8 +14,9 @@ import { schedulesOf } from './support/schedule'
 
 useEnvironment()
 
-const SCHEDULES = 200
-const KILLS = 12
+/** On each database; more by request, because killed portals take their time to come back. */
+const SCHEDULES = Number(process.env['RELIABILITY_SCHEDULES'] ?? 100)
+const KILLS = Math.round(SCHEDULES / 16)
 const SEED = Number(process.env['RELIABILITY_SEED'] ?? Date.now() % 2 ** 31)
 
 for (const database of ['PGlite', 'PostgreSQL'] as const)

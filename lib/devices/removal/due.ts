@@ -4,8 +4,11 @@ import { database } from '../../database/connection'
 import { pendingRemovals } from '../../database/schema'
 import type { PendingRemoval } from './pending'
 
-/** Longer than one claim's work takes; what a process that died had claimed is due again then. */
-const CLAIM_MS = 60_000
+/**
+ * What a process that died had claimed is due again after this. Work that takes longer may be taken up twice, which is
+ * harmless: each step of it happens once.
+ */
+const CLAIM_MS = 15_000
 
 /** The removals of a person that are not over. */
 export async function pendingOf(userIds: readonly string[]): Promise<PendingRemoval[]> {

@@ -66,7 +66,7 @@ export async function hold(
   })
 }
 
-/** Writes the intent of a removal that starts now. It overtakes one of the same device that is held or still open. */
+/** Writes the intent of a removal that starts now. It overtakes one of the same device that is held. */
 export async function begin(order: RemovalOrder, at: Date): Promise<void> {
   await database().transaction(async (tx) => {
     const overtaken = await tx
@@ -75,12 +75,11 @@ export async function begin(order: RemovalOrder, at: Date): Promise<void> {
         and(
           eq(pendingRemovals.userId, order.userId),
           eq(pendingRemovals.deviceId, order.deviceId),
-          ne(pendingRemovals.state, 'begun'),
+          eq(pendingRemovals.state, 'held'),
         ),
       )
       .returning()
-    for (const removal of overtaken)
-      if (removal.state === 'held') await recordCancelled(removal, 'overtaken', at, tx)
+    for (const removal of overtaken) await recordCancelled(removal, 'overtaken', at, tx)
     const dueAt = new Date(at.getTime() + BEGUN_LOOK_MS)
     await tx.insert(pendingRemovals).values({ ...rowOf(order, at), state: 'begun', dueAt })
     await recordIntent(order, at, tx)

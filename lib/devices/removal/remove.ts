@@ -76,7 +76,9 @@ export async function removeDevice(
     const left = notPending(devices.value, pending)
     return removeOwned(actor, subject, target.value, left, { request, timing, deadline, lease })
   })
-  return removal ?? fail({ code: 'in-progress' })
+  if (removal !== null) return removal
+  const twin = twinOf(request, await pendingOf(subject.userIds))
+  return twin === null ? fail({ code: 'in-progress' }) : succeed({ receipt: twin })
 }
 
 /** The row a device id means: exactly one key, or nothing is done. */
