@@ -1,18 +1,14 @@
 'use client'
 
-import { useActionState, useEffect, useEffectEvent } from 'react'
 import { undoCleanUp } from '@/lib/actions/clean-up'
+import { useFollowedAction } from '../followed-action'
 import { buttons } from '../ui/button'
 import { useWords } from '../words'
 
 /** Takes back what still waits of a clean-up. */
 export function UndoCleanUp({ number, onChange }: { number: string; onChange: () => void }) {
   const { t } = useWords()
-  const [state, action, pending] = useActionState(undoCleanUp, null)
-  const changed = useEffectEvent(onChange)
-  useEffect(() => {
-    if (state !== null) changed()
-  }, [state])
+  const { state, action, pending } = useFollowedAction(undoCleanUp, null, onChange)
   return (
     <form action={action} className="contents">
       <input type="hidden" name="cleanUp" value={number} />

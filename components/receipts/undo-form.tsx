@@ -1,7 +1,7 @@
 'use client'
 
-import { useActionState, useEffect, useEffectEvent } from 'react'
 import { undoRemoval } from '@/lib/actions/receipts'
+import { useFollowedAction } from '../followed-action'
 import { useWords } from '../words'
 
 /** Takes a removal back that still waits. */
@@ -19,11 +19,7 @@ export function UndoForm({
   onChange: () => void
 }) {
   const { t } = useWords()
-  const [state, action, pending] = useActionState(undoRemoval, null)
-  const changed = useEffectEvent(onChange)
-  useEffect(() => {
-    if (state !== null) changed()
-  }, [state])
+  const { state, action, pending } = useFollowedAction(undoRemoval, null, onChange)
   return (
     <form action={action} className="contents">
       <input type="hidden" name="receipt" value={receipt} />
