@@ -73,9 +73,12 @@ export function RemovalStage({ receipt, now }: { receipt: Receipt; now: string }
   switch (receipt.state) {
     case 'held':
       return (
-        <Tag tone="warn">
+        <a
+          className="font-semibold text-warn underline underline-offset-3"
+          href={paths.receipt(receipt.number)}
+        >
           {t('row.held', { time: secondTime(receipt.until ?? now, formats, timeZone) })}
-        </Tag>
+        </a>
       )
     case 'running':
       return <Tag tone="warn">{t('row.removing')}</Tag>

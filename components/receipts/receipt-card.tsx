@@ -30,6 +30,7 @@ const looks = {
   'already-gone': done,
   'not-yet-confirmed': unsure,
   'refused-by-service': failed,
+  'not-sent': failed,
   unknown: failed,
 } as const
 

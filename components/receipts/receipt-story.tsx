@@ -1,6 +1,7 @@
 'use client'
 
-import { isGone, isOver, type Receipt } from '@/lib/devices/removal/receipt-state'
+import { isGone, type Receipt } from '@/lib/devices/removal/receipt-state'
+import { pauseOf } from '@/lib/query/pauses'
 import { Rich } from '../ui/rich'
 import { clockTime, exactTime } from '../ui/times'
 import { useWords } from '../words'
@@ -33,7 +34,7 @@ export function ReceiptStory({
         {state === 'kept' && guard !== null && t(`remove.guard.${guard}`)}
       </p>
       {state === 'held' && <Countdown receipt={receipt} now={now} />}
-      {!isOver(receipt.state) && state !== 'held' && (
+      {pauseOf(receipt, now) !== false && state !== 'held' && (
         <p className="text-small">{t('receipt.updatesItself')}</p>
       )}
     </>

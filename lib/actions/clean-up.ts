@@ -41,6 +41,7 @@ const start = defineAction({
 
 const read = defineAction({
   name: 'read clean-up',
+  recordsOnly: true,
   changes: false,
   input: number,
   run: async ({ actor, subject, at }, input) => {
@@ -53,6 +54,7 @@ const read = defineAction({
 
 const undo = defineAction({
   name: 'undo clean-up',
+  recordsOnly: true,
   input: z.object({ cleanUp: number }),
   run: async ({ actor, subject, at }, { cleanUp }) =>
     succeed(await undoUseCase(actor, subject, cleanUp, at)),

@@ -6,7 +6,7 @@ import { isDatabaseOutage } from '../database/outage'
 import type { Actor, Subject } from '../identity/actor'
 import { currentSignIn } from '../identity/current'
 import { actorOf } from '../identity/sign-ins'
-import { ownSubject, type SubjectError } from '../identity/subject'
+import { ownSubject, recordedSubject, type SubjectError } from '../identity/subject'
 import { now } from '../platform/clock'
 import { randomId } from '../platform/crypto'
 import { deadlineIn, READ_BUDGET_MS, readDeadline, type Deadline } from '../platform/deadline'
@@ -25,6 +25,8 @@ type Definition<Input, Value, Failure> = {
   readonly input: ZodType<Input>
   /** Whether it may change anything. Unless it says no it needs the database, and goes on when the browser goes away. */
   readonly changes?: false
+  /** It is about the portal's own records: the service need not answer. */
+  readonly recordsOnly?: true
   readonly run: (
     context: {
       readonly actor: Actor
@@ -55,7 +57,8 @@ export function defineAction<Input, Value, Failure>(
       const input = definition.input.safeParse(raw)
       if (!input.success) return fail({ code: 'invalid' })
       const at = now()
-      const subject = await ownSubject(signIn, at, deadline)
+      const find = definition.recordsOnly ? recordedSubject : ownSubject
+      const subject = await find(signIn, at, deadline)
       if (!subject.ok) return subject
       const context = { actor: actorOf(signIn), subject: subject.value, at, deadline }
       return await definition.run(context, input.data)

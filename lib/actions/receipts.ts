@@ -16,6 +16,7 @@ const number = z.string().refine(isReceiptNumber)
 
 const read = defineAction({
   name: 'read receipt',
+  recordsOnly: true,
   changes: false,
   input: number,
   run: async ({ actor, subject, at }, input) => {
@@ -28,6 +29,7 @@ const read = defineAction({
 
 const undo = defineAction({
   name: 'undo removal',
+  recordsOnly: true,
   input: z.object({ receipt: number }),
   run: async ({ actor, subject, at }, { receipt }) =>
     succeed(await undoUseCase(actor, subject, receipt, at)),

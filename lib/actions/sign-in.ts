@@ -3,7 +3,7 @@
 import { cookies } from 'next/headers'
 import { redirect, unstable_rethrow } from 'next/navigation'
 import { record } from '../activity/trail'
-import { unlessOutage } from '../database/outage'
+import { tryDatabase } from '../database/outage'
 import { forgetLastKnown } from '../devices/last-known'
 import { currentSignIn, returnPath } from '../identity/current'
 import { endOthers } from '../identity/end-others'
@@ -41,12 +41,13 @@ function leadsToFailure(address: string): boolean {
 /** Ends the portal sign-in on the server and in this browser; the next page offers the provider's sign-out. */
 export async function signOut(): Promise<never> {
   if (!(await isOwnOrigin())) redirect(paths.start)
-  const [standing, id] = [await currentSignIn(), await signInIdOfCookie()]
+  // Without the database this browser is signed out all the same; the row ends by its limits.
+  const standing = await tryDatabase(currentSignIn, null)
+  const id = await signInIdOfCookie()
   if (standing) {
     const at = now()
     forgetLastKnown(standing.issuer, standing.subject)
-    // Without the database this browser is signed out all the same; the row ends by its limits.
-    await unlessOutage(async () => {
+    await tryDatabase(async () => {
       await endSignIn(standing.idHash, at)
       await record(
         { type: 'signed-out', version: 1, detail: {} },
@@ -72,7 +73,7 @@ export async function signOutAtProvider(): Promise<never> {
   jar.set(cookieName(FAREWELL_COOKIE), '', cookieOptions(0))
   const endpoint = await endSessionEndpoint().catch(() => null)
   if (endpoint === null || !(await isOwnOrigin())) redirect(paths.start)
-  const hint = id === undefined ? null : await farewellIdToken(id, now())
+  const hint = id === undefined ? null : await tryDatabase(() => farewellIdToken(id, now()), null)
   const url = new URL(endpoint)
   url.searchParams.set('client_id', env().AUTH_OIDC_CLIENT_ID)
   url.searchParams.set('post_logout_redirect_uri', `${new URL(env().AUTH_URL).origin}/`)
@@ -84,7 +85,8 @@ export async function signOutAtProvider(): Promise<never> {
 export async function endOtherSignIns(): Promise<EndOthersState> {
   try {
     const standing = (await isOwnOrigin()) ? await currentSignIn() : null
-    const count = standing && (await endOthers(actorOf(standing), now()))
+    // A sign-in that is only recalled may read, and nothing else.
+    const count = standing && !standing.recalled ? await endOthers(actorOf(standing), now()) : null
     return count === null ? { code: 'failed' } : { code: 'ended', count }
   } catch (err) {
     unstable_rethrow(err)

@@ -12,6 +12,7 @@ export const REMOVAL_OUTCOMES = [
   'not-yet-confirmed',
   'already-gone',
   'refused-by-service',
+  'not-sent',
   'unknown',
 ] as const
 export type RemovalOutcome = (typeof REMOVAL_OUTCOMES)[number]

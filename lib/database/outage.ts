@@ -11,8 +11,11 @@ export class NoRoomError extends DatabaseOutage {
   override name = 'NoRoomError'
 }
 
-/** PostgreSQL's classes: connection lost, no resources, intervention by an operator, only reading allowed, system error. */
-const UNAVAILABLE_STATES = /^(08|53|57P|58|25006|XX000)/
+/**
+ * PostgreSQL's classes: connection lost, no resources, taken too long or ended by an operator, locked or in conflict with
+ * others, only reading allowed, system error.
+ */
+const UNAVAILABLE_STATES = /^(08|53|57|58|55P03|40P01|40001|25006|XX000)/
 const OWN_NAMES = new Set(['DatabaseOutage', 'NoRoomError'])
 const UNAVAILABLE_CODES = new Set([
   'ECONNREFUSED',
@@ -39,23 +42,30 @@ export function isDatabaseOutage(error: unknown): boolean {
   return [error.cause, ...inner].some(isDatabaseOutage)
 }
 
-/** How long nothing is read any more after an outage was seen: each try would cost the person another time-out. */
+/** How long nothing that a page can do without is read any more after an outage was seen: each try may cost another time-out. */
 const RESPITE_MS = 2_000
 const outage = oncePerProcess('database-outage', () => ({ readAgainAt: 0 }))
 
-/** What `read` gives; `otherwise` while the database can't be used. For reads that a page can do without. */
-export async function unlessOutage<Value, Fallback>(
-  read: () => Promise<Value>,
+/** What `work` gives; `otherwise` when the database can't be used for it. */
+export async function tryDatabase<Value, Fallback>(
+  work: () => Promise<Value>,
   otherwise: Fallback,
 ): Promise<Value | Fallback> {
-  if (performance.now() < outage.readAgainAt) return otherwise
   try {
-    return await read()
+    return await work()
   } catch (error) {
     if (!isDatabaseOutage(error)) throw error
     if (!isOnlyFull(error)) outage.readAgainAt = performance.now() + RESPITE_MS
     return otherwise
   }
+}
+
+/** The same for reads that a page can do without: not even tried for a moment after an outage was seen. */
+export async function unlessOutage<Value, Fallback>(
+  read: () => Promise<Value>,
+  otherwise: Fallback,
+): Promise<Value | Fallback> {
+  return performance.now() < outage.readAgainAt ? otherwise : tryDatabase(read, otherwise)
 }
 
 /** A full disk can still be read from. */

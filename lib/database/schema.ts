@@ -108,11 +108,14 @@ export const pendingRemovals = pgTable(
       .notNull(),
     /** Whether the service called the device usable when the removal was asked for. */
     wasActive: boolean('was_active').notNull(),
+    /** Whether it was the only row of its identity: then an identity that is unknown afterwards means that it is gone. */
+    wasOnly: boolean('was_only').notNull(),
     /** Whether the service accepted the DELETE; null while that isn't known. */
     accepted: boolean('accepted'),
     /** The clean-up it is a part of, and its place in it. */
     cleanUp: text('clean_up'),
     place: integer('place').notNull(),
+    /** When it was asked for; once it was carried out, when that began. */
     askedAt: instant('asked_at').notNull(),
     /** When there is something to do: carry it out, or look again. */
     dueAt: instant('due_at').notNull(),

@@ -9,7 +9,7 @@ import { isOutage, lastKnown, type KnownList } from './last-known'
 import { withNicknames } from './nicknames'
 import { readDeviceLists, type ReadError } from './read'
 import { latestReceipts } from './removal/receipt'
-import { isGone, isOver, type Receipt } from './removal/receipt-state'
+import { isGone, isOver, LOOKED_FOR_MS, type Receipt } from './removal/receipt-state'
 
 /** What the devices page shows; goes to the browser, so there are no keys and no Recognize user ids in it. */
 export type DeviceList = KnownList & {
@@ -41,11 +41,15 @@ export async function listDevices(
     return fail({ ...read.error, lastGood: lastGoodList(subject, receipts, at) })
   }
   const { devices, unknownIdentities } = read.value
+  const gone = goneSince(receipts, at.toISOString())
   const known: KnownList = {
     readAt: at.toISOString(),
     identities: subject.userIds.length,
     unknownIdentities,
-    devices: (await withNicknames(devices)).map(({ device }) => device),
+    // The list may have been read a moment before a removal was confirmed, and its receipt after that.
+    devices: (await withNicknames(devices))
+      .map(({ device }) => device)
+      .filter(({ id }) => !gone.has(id)),
   }
   lastKnown().remember(subject, known)
   return succeed(withReceipts(known, receipts, at))
@@ -81,41 +85,40 @@ function lastGoodList(
 ): DeviceList | null {
   const known = lastKnown().recall(subject, at)
   if (known === null) return null
-  const goneSince = (receipts ?? []).filter(
-    (receipt) => isGone(receipt.state) && receipt.at > known.readAt,
-  )
-  const gone = new Set(goneSince.map(({ deviceId }) => deviceId))
+  const gone = goneSince(receipts, known.readAt)
   const devices = known.devices.filter(({ id }) => !gone.has(id))
   return devices.length === 0 ? null : withReceipts({ ...known, devices }, receipts, at)
 }
 
+/** The devices that the trail knows to have gone after a moment. */
+function goneSince(receipts: readonly Receipt[] | null, readAt: string): ReadonlySet<string> {
+  const since = (receipts ?? []).filter(({ state, at }) => isGone(state) && at > readAt)
+  return new Set(since.map(({ deviceId }) => deviceId))
+}
+
 function withReceipts(known: KnownList, receipts: readonly Receipt[] | null, at: Date): DeviceList {
+  const newest = newestOfEach(receipts ?? [])
   const listed = new Set(known.devices.map(({ id }) => id))
   return {
     ...known,
     records: receipts === null ? 'unavailable' : 'read',
-    pending: pendingAmong(receipts ?? [], listed, at),
-    removed: (receipts ?? []).filter(
-      ({ state, deviceId }) => isGone(state) && !listed.has(deviceId),
-    ),
+    pending: newest.filter((receipt) => listed.has(receipt.deviceId) && isAwaited(receipt, at)),
+    removed: newest.filter(({ state, deviceId }) => isGone(state) && !listed.has(deviceId)),
   }
 }
 
-const REMEMBERED_MS = 24 * 3600_000
-
-/** The newest receipt of each listed device, where something is still to come, or its end stayed unknown not long ago. */
-function pendingAmong(
-  receipts: readonly Receipt[],
-  listed: ReadonlySet<string>,
-  at: Date,
-): Receipt[] {
+/** Of receipts, newest first, the first of each device: a removal may have been asked for again. */
+function newestOfEach(receipts: readonly Receipt[]): Receipt[] {
   const newest = new Map<string, Receipt>()
   for (const receipt of receipts)
     if (!newest.has(receipt.deviceId)) newest.set(receipt.deviceId, receipt)
-  return [...newest.values()].filter(
-    (receipt) =>
-      listed.has(receipt.deviceId) &&
-      !isOver(receipt.state) &&
-      at.getTime() - Date.parse(receipt.at) < REMEMBERED_MS,
+  return [...newest.values()]
+}
+
+/** Whether something is still to come, or is still looked for. */
+function isAwaited({ state, at: since }: Receipt, at: Date): boolean {
+  const age = at.getTime() - Date.parse(since)
+  return (
+    !isOver(state) && age < LOOKED_FOR_MS[state === 'unknown' ? 'unknown' : 'not-yet-confirmed']
   )
 }

@@ -43,9 +43,7 @@ export function noteSignInError(error: Error): void {
   const slot = attempt.getStore()
   const chain = chainOf(error)
   const kinds = chain.map(kindOf)
-  const failure = chain.some(isDatabaseOutage)
-    ? 'records-down'
-    : classify(kinds, slot?.answeredError ?? null)
+  const failure = classify(kinds, chain.some(isDatabaseOutage), slot?.answeredError ?? null)
   if (slot) slot.failure = failure
   log().warn({ failure, kinds }, 'sign-in failed')
 }
@@ -62,8 +60,14 @@ function kindOf(error: Error): string {
   return 'type' in error && typeof error.type === 'string' ? error.type : error.name
 }
 
-function classify(kinds: readonly string[], answeredError: string | null): SignInFailure {
+function classify(
+  kinds: readonly string[],
+  isOutage: boolean,
+  answeredError: string | null,
+): SignInFailure {
+  // First: a provider out of reach and a database out of reach have the same words below.
   if (kinds.includes(PROVIDER_UNAVAILABLE)) return 'unavailable'
+  if (isOutage) return 'records-down'
   if (kinds.includes('InvalidCheck')) return 'expired'
   if (!kinds.includes('OAuthCallbackError')) return 'refused'
   return answeredError === 'access_denied' ? 'denied' : 'unavailable'

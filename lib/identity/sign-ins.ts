@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, eq, isNull, ne } from 'drizzle-orm'
 import { database } from '../database/connection'
-import { DatabaseOutage, unlessOutage } from '../database/outage'
+import { DatabaseOutage, tryDatabase } from '../database/outage'
 import { signIns } from '../database/schema'
 import { open, randomToken, seal, sha256 } from '../platform/crypto'
 import { env } from '../platform/env'
@@ -54,7 +54,7 @@ export async function openSignIn(person: Person, idToken: string, at: Date): Pro
 export async function findSignIn(id: string, at: Date): Promise<SignIn | null> {
   const idHash = hash(id)
   const idleSeconds = env().SESSION_IDLE_SECONDS
-  const rows = await unlessOutage(
+  const rows = await tryDatabase(
     () =>
       database()
         .select()
@@ -72,7 +72,7 @@ export async function findSignIn(id: string, at: Date): Promise<SignIn | null> {
   const touchEvery = Math.min(TOUCH_EVERY_MS, (idleSeconds * 1000) / TOUCHES_PER_LIMIT)
   if (at.getTime() - row.lastSeenAt.getTime() >= touchEvery)
     // Reading goes on where nothing can be written: the person is then idle a little sooner.
-    await unlessOutage(() => touch(idHash, at), undefined)
+    await tryDatabase(() => touch(idHash, at), undefined)
   noteSignIn(row, at)
   return { ...row, recalled: false }
 }
@@ -101,11 +101,14 @@ export function actorOf(row: SignIn): Actor {
 
 /** Ends one sign-in, by its hashed id: its cookie is worthless from the next request on. */
 export async function endSignIn(idHash: string, at: Date): Promise<void> {
-  forgetSignIns((row) => row.idHash === idHash)
+  const isIt = (row: { idHash: string }) => row.idHash === idHash
+  forgetSignIns(isIt)
   await database()
     .update(signIns)
     .set({ endedAt: at })
     .where(and(eq(signIns.idHash, idHash), isNull(signIns.endedAt)))
+  // Once more: a request that was under way may have noted it meanwhile.
+  forgetSignIns(isIt)
 }
 
 /** Ends every other sign-in of the same person; gives how many of them still stood. */

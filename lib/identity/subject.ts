@@ -29,6 +29,21 @@ export async function ownSubject(
     : succeed({ issuer: signIn.issuer, subject: signIn.subject, userIds: [first, ...others] })
 }
 
+/**
+ * The same for the portal's own records, where what the service says now doesn't matter: whom this sign-in was found to
+ * be before is enough, however long ago, so that undoing and reading receipts work while the service doesn't.
+ */
+export async function recordedSubject(
+  signIn: SignIn,
+  at: Date,
+  deadline: Deadline,
+): Promise<Result<Subject, SubjectError>> {
+  const [first, ...others] = signIn.foundUserIds ?? []
+  if (signIn.claimedUserId || first === undefined) return ownSubject(signIn, at, deadline)
+  const { issuer, subject } = signIn
+  return succeed({ issuer, subject, userIds: [first, ...others] })
+}
+
 async function ownUserIds(
   signIn: SignIn,
   at: Date,

@@ -103,7 +103,7 @@ export const en = {
   'cleanUp.title.review': 'Check what goes',
   'cleanUp.title.progress': 'Clean-up',
   'cleanUp.text.choose':
-    'The oldest are ticked for you. Nothing is removed before you have checked and confirmed it.',
+    'Near the limit, temporary backups and the oldest others are ticked for you. Nothing is removed before you have checked and confirmed it.',
   'cleanUp.text.review': 'This is what will be removed, one after the other, each with a receipt.',
   'cleanUp.text.progress':
     'You may close this page: the clean-up goes on, and you find it here again.',
@@ -220,7 +220,7 @@ export const en = {
   'error.elsewhere':
     'This page was not opened under the portal’s own address. Open the portal again from its usual address.',
   'error.rejected': 'The Recognize service refused the request.',
-  'error.busy': 'The Recognize service has too much to do just now. Try again in a minute.',
+  'error.busy': 'Too much is going on just now. Try again in a minute.',
   'error.unavailable': 'The Recognize service has a problem of its own.',
   'error.unexpected-answer': 'The Recognize service answered something we can’t rely on.',
   'error.records-down':
@@ -326,7 +326,7 @@ export const en = {
   'remove.unrecognised':
     'If somebody else added it, also tell {contact} right away. You can sign out your other portal sign-ins on the next page.',
   'remove.keep': 'Keep it',
-  'remove.submit': 'Remove now',
+  'remove.submit': 'Remove',
   'remove.pending': 'Removing…',
   'remove.failed': 'It was not removed',
   'remove.unsure': 'We don’t know yet whether it was removed',
@@ -365,26 +365,29 @@ export const en = {
   'receipt.kept':
     '**It was not removed** when the wait was over at {utc} UTC ({time}): you would have been left without it.',
   'receipt.abandoned':
-    '**It could not be removed**, and nothing was asked of the service by {utc} UTC ({time}). It still works. Try again, or ask {contact}.',
+    '**It could not be removed**, and nothing was asked of the service by {utc} UTC ({time}). Look at your list and try again, or ask {contact}.',
   'receipt.updatesItself': 'This page updates itself; you may also close it.',
   'receipt.undo': 'Undo',
   'receipt.undoNamed': 'Undo the removal of {name}',
   'receipt.undo.undone': 'Undone. Nothing was removed.',
-  'receipt.undo.too-late': 'Too late to undo: see below what became of it.',
+  'receipt.undo.too-late': 'Too late to undo: the receipt says what became of it.',
   'receipt.removeAgain': 'Remove it again',
   'receipt.backToCleanUp': 'Back to the clean-up',
   'receipt.title.confirmed': '{name} is removed',
   'receipt.title.not-yet-confirmed': 'The removal of {name} is accepted',
   'receipt.title.already-gone': '{name} was already gone',
   'receipt.title.refused-by-service': '{name} could not be removed',
+  'receipt.title.not-sent': '{name} could not be removed',
   'receipt.title.unknown': 'We could not confirm the removal of {name}',
   'receipt.confirmed': '**Removed, confirmed by the service** at {utc} UTC ({time}).',
   'receipt.not-yet-confirmed':
-    '**Accepted, not yet confirmed** at {utc} UTC ({time}): the service took the request, but its list did not show the device gone yet. We keep looking.',
+    '**Accepted, not yet confirmed** at {utc} UTC ({time}): the service took the request, but its list did not show the device gone yet. We look again for a day. If it is still in your list after ten minutes, you can ask for it once more, or ask {contact}.',
   'receipt.already-gone':
     '**It was already gone** when we asked the service at {utc} UTC ({time}). Nothing else was removed.',
   'receipt.refused-by-service':
     '**It could not be removed:** the service refused at {utc} UTC ({time}). It still works. Try again, or ask {contact}.',
+  'receipt.not-sent':
+    '**It could not be removed:** at {utc} UTC ({time}) too much was going on, or the service was failing, so nothing was sent to it. It still works. Try again in a minute, or ask {contact}.',
   'receipt.unknown':
     '**It could not be confirmed** at {utc} UTC ({time}): the service gave no clear answer. We look again for ten minutes. If the device is still in your list after a minute, remove it once more.',
   'receipt.phoneLearns': 'The phone itself finds out the next time it is used.',
@@ -401,7 +404,7 @@ export const en = {
   },
   'receipt.othersFailed': 'Your other sign-ins could not be ended. Please try again.',
   'receipt.save': 'Save receipt',
-  'receipt.file.title': 'Receipt for a removed device',
+  'receipt.file.title': 'Receipt for a removal',
   'receipt.file.at': 'Time (UTC)',
   'receipt.file.outcome': 'Outcome',
   'outcome.held': 'waits, can still be undone',
@@ -415,5 +418,6 @@ export const en = {
   'outcome.not-yet-confirmed': 'accepted, not yet confirmed',
   'outcome.already-gone': 'was already gone',
   'outcome.refused-by-service': 'could not be removed: the service refused',
+  'outcome.not-sent': 'could not be removed: nothing was sent to the service',
   'outcome.unknown': 'could not be confirmed',
 } as const

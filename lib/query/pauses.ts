@@ -1,4 +1,4 @@
-import type { Receipt } from '../devices/removal/receipt-state'
+import { LOOKED_FOR_MS, type Receipt } from '../devices/removal/receipt-state'
 
 const SECOND_MS = 1_000
 
@@ -11,9 +11,12 @@ export function pauseOf({ state, at, until }: Receipt, readAt: string): number |
     case 'running':
       return SECOND_MS
     case 'not-yet-confirmed':
-    case 'unknown':
+    case 'unknown': {
+      const age = now - Date.parse(at)
+      if (age > LOOKED_FOR_MS[state]) return false
       // The service is asked about these ever more rarely, so the receipt need not be read often either.
-      return Math.min(60 * SECOND_MS, Math.max(2 * SECOND_MS, (now - Date.parse(at)) / 4))
+      return Math.min(60 * SECOND_MS, Math.max(2 * SECOND_MS, age / 4))
+    }
     default:
       return false
   }

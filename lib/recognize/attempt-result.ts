@@ -30,3 +30,8 @@ export function failed(
 ): Result<never, AttemptFailure> {
   return fail({ code, end, retryAfterMs })
 }
+
+/** Whether an attempt that failed may have reached the service. */
+export function wasSent({ end }: AttemptFailure): boolean {
+  return end !== 'no-time' && end !== 'breaker' && end !== 'full'
+}

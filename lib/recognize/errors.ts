@@ -25,6 +25,8 @@ export type RecognizeError = {
   readonly code: RecognizeErrorCode
   /** The id of the request, also sent upstream and logged: a person can quote it to support. */
   readonly requestId: string
+  /** Whether anything reached the service; false when the portal itself let the call be. */
+  readonly sent: boolean
 }
 
 /** Whether the call may have had its effect although no answer said so. */

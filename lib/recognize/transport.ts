@@ -6,7 +6,7 @@ import { env } from '../platform/env'
 import { log } from '../platform/log'
 import { fail, type Result } from '../platform/result'
 import { attempt } from './attempt'
-import { failed, type AttemptResult } from './attempt-result'
+import { failed, wasSent, type AttemptResult } from './attempt-result'
 import type { RecognizeError } from './errors'
 import { sleep, withRetries } from './retry'
 import { through, upstreamAt } from './upstream'
@@ -52,7 +52,9 @@ export async function callRecognize<Answer>(
   }
   const tools = { budget: upstream.retryBudget, random: Math.random, sleep }
   const result = isRead ? await withRetries(tryOnce, waiting, tools) : await tryOnce(1)
-  return result.ok ? result : fail({ code: result.error.code, requestId })
+  return result.ok
+    ? result
+    : fail({ code: result.error.code, requestId, sent: wasSent(result.error) })
 }
 
 type Facts = { requestId: string; operation: string; attempt: number; ms: number }

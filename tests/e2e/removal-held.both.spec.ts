@@ -30,7 +30,7 @@ test('a sold phone can be undone from its receipt, and is then never removed', a
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('iPhone stays')
   await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0)
   // Past the time at which it would have gone.
-  await page.waitForTimeout(11_000)
+  await page.waitForTimeout(7_000)
   expect(await deletions(recognize, person)).toEqual([])
   await page.goto('/devices')
   await expect(removeLink(page, 'iPhone')).toHaveCount(1)

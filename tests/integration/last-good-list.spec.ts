@@ -5,7 +5,7 @@ import { newUserId, phoneRow } from '../builders/rows'
 import { databaseTest as test, expect, somebody } from './support/test'
 
 const DOWN = { on: 'list', kind: 'status', status: 503 } as const
-const UNAVAILABLE = { code: 'unavailable', requestId: 'some-request' } as const
+const UNAVAILABLE = { code: 'unavailable', requestId: 'some-request', sent: true } as const
 const rows = (userId: string) => [phoneRow({ userId })]
 const inMinutes = (minutes: number) => new Date(now().getTime() + minutes * 60_000)
 

@@ -80,7 +80,7 @@ async function startAll({ folder, logs, needsPortals, started }: Start): Promise
 
   const common = { sandbox, secrets }
   // Long enough to be undone on a busy machine, short enough to wait for.
-  const holding = { REMOVAL_HOLD_SECONDS: '10' }
+  const holding = { REMOVAL_HOLD_SECONDS: '6' }
   const pglite = keep(
     await startPortal({
       ...common,

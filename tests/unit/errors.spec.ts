@@ -33,5 +33,5 @@ test('every status from 100 to 599 has its meaning, none falls through', () => {
 
 for (const [code, answer] of Object.entries(unclear) as [RecognizeErrorCode, boolean][])
   test(`${code} ${answer ? 'may' : 'can’t'} hide that the call had its effect`, () => {
-    expect(isUnclear({ code, requestId: 'r' })).toBe(answer)
+    expect(isUnclear({ code, requestId: 'r', sent: true })).toBe(answer)
   })

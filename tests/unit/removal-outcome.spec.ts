@@ -24,9 +24,18 @@ const table: Record<
 for (const [answer, outcomes] of Object.entries(table))
   test(`after ${answer} it ends as ${outcomes.join(', ')} (${SIGHTS.join(', ')})`, () => {
     const error =
-      answer === 'ok' ? null : { code: answer as RecognizeErrorCode, requestId: 'request' }
+      answer === 'ok'
+        ? null
+        : { code: answer as RecognizeErrorCode, requestId: 'request', sent: true }
     expect(SIGHTS.map((sight) => outcomeOf(error, sight))).toEqual(outcomes)
   })
+
+test('what the portal itself never sent is not blamed on the service, and never called removed here', () => {
+  for (const code of ['busy', 'unavailable', 'timeout'] as const)
+    expect(
+      SIGHTS.map((sight) => outcomeOf({ code, requestId: 'request', sent: false }, sight)),
+    ).toEqual(['already-gone', 'not-sent', 'not-sent', 'not-sent'])
+})
 
 test('what is listed or can’t be read is never called gone, whatever was answered', () => {
   const claimed = Object.values(table).flatMap(([, listed, , unreadable]) => [listed, unreadable])

@@ -16,6 +16,7 @@ CREATE TABLE "pending_removals" (
 	"actor_subject" text NOT NULL,
 	"reason" text NOT NULL,
 	"was_active" boolean NOT NULL,
+	"was_only" boolean NOT NULL,
 	"accepted" boolean,
 	"clean_up" text,
 	"place" integer NOT NULL,

@@ -24,14 +24,14 @@ export async function carryOut(
   deadline: Deadline,
   clock: () => Date,
 ): Promise<void> {
-  const { userId, deviceId, wasActive, receipt } = order
+  const { userId, deviceId, wasActive, wasOnly, receipt } = order
   const deleted = await deleteUserDevice(
     userId,
     publicSigningKey,
     deadline.within(Math.max(LOOK_MS, deadline.left() - LOOK_MS)),
   )
   const list = await readDevices({ userIds: [userId] }, deadline)
-  const sight = sightOf(list, deviceId, { wasActive, accepted: deleted.ok })
+  const sight = sightOf(list, deviceId, { wasActive, wasOnly, accepted: deleted.ok })
   const outcome = outcomeOf(deleted.ok ? null : deleted.error, sight)
   try {
     await settle(order, outcome, deleted.ok, clock())

@@ -13,7 +13,7 @@ import { readDevices, type ReadError } from '../read'
 import { remember } from './carry-out'
 import { pendingOf } from './due'
 import { withRemovalLease } from './lease'
-import { cancel, hold, type RemovalOrder } from './pending'
+import { cancel, hold, type PendingRemoval, type RemovalOrder } from './pending'
 import { isReceiptNumber, readReceipts } from './receipt'
 import type { Receipt } from './receipt-state'
 import { newReceipt, notPending, type RemovalTiming } from './remove'
@@ -66,7 +66,10 @@ export async function startCleanUp(
     async (): Promise<Result<string, CleanUpError>> => {
       const owned = await readDevices(subject, deadline)
       if (!owned.ok) return owned
-      const staying = notPending(owned.value, await pendingOf(subject.userIds))
+      const pending = await pendingOf(subject.userIds)
+      const twin = twinOf(deviceIds, pending)
+      if (twin !== null) return succeed(twin)
+      const staying = notPending(owned.value, pending)
       const chosen = chosenFrom(cleanUpOf(staying).candidates, deviceIds)
       if (chosen === null) return fail({ code: 'changed' })
       const number = newReceipt()
@@ -80,6 +83,7 @@ export async function startCleanUp(
         reason: 'tidying',
         device: remember(device),
         wasActive: isActive(device),
+        wasOnly: false,
         cleanUp: number,
         place,
       }))
@@ -88,6 +92,13 @@ export async function startCleanUp(
     },
   )
   return started ?? fail({ code: 'in-progress' })
+}
+
+/** The clean-up that does all of this already: a second click, or another tab. */
+function twinOf(deviceIds: readonly string[], pending: readonly PendingRemoval[]): string | null {
+  const own = deviceIds.map((id) => pending.find(({ deviceId }) => deviceId === id)?.cleanUp)
+  const [first] = own
+  return first && own.every((cleanUp) => cleanUp === first) ? first : null
 }
 
 /** The candidates that were ticked, each once; null when one that was ticked is none. */

@@ -1,12 +1,12 @@
 import 'server-only'
-import { and, asc, eq, inArray, lte } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte, notInArray } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { pendingRemovals } from '../../database/schema'
 import type { PendingRemoval } from './pending'
 
 /**
- * What a process that died had claimed is due again after this. Work that takes longer may be taken up twice, which is
- * harmless: each step of it happens once.
+ * What a process that died had claimed is due again after this. Work that takes longer may be taken up by another
+ * replica as well: the lease keeps the two apart, and each step happens once.
  */
 const CLAIM_MS = 15_000
 
@@ -19,12 +19,16 @@ export async function pendingOf(userIds: readonly string[]): Promise<PendingRemo
     .orderBy(asc(pendingRemovals.askedAt), asc(pendingRemovals.place))
 }
 
-/** Takes up to `limit` removals that are due, in order, so that no other replica takes them meanwhile. */
-export async function claimDue(at: Date, limit: number): Promise<PendingRemoval[]> {
+/** Takes up to `limit` removals that are due, in order, so that no other replica takes them meanwhile; none of `exceptOf`. */
+export async function claimDue(
+  at: Date,
+  limit: number,
+  exceptOf: readonly string[] = [],
+): Promise<PendingRemoval[]> {
   const due = database()
     .select({ receipt: pendingRemovals.receipt })
     .from(pendingRemovals)
-    .where(lte(pendingRemovals.dueAt, at))
+    .where(and(lte(pendingRemovals.dueAt, at), notInArray(pendingRemovals.userId, [...exceptOf])))
     .orderBy(asc(pendingRemovals.dueAt), asc(pendingRemovals.place))
     .limit(limit)
     .for('update', { skipLocked: true })
@@ -36,12 +40,19 @@ export async function claimDue(at: Date, limit: number): Promise<PendingRemoval[
   return claimed.sort((a, b) => a.askedAt.getTime() - b.askedAt.getTime() || a.place - b.place)
 }
 
-/** Puts the next try off. */
-export async function postpone({ receipt, tries }: PendingRemoval, until: Date): Promise<void> {
+/** Puts the next try off, unless somebody has gone on with it or claimed it anew. */
+export async function postpone(removal: PendingRemoval, until: Date): Promise<void> {
+  const { receipt, state, dueAt, tries } = removal
   await database()
     .update(pendingRemovals)
     .set({ dueAt: until, tries: tries + 1 })
-    .where(eq(pendingRemovals.receipt, receipt))
+    .where(
+      and(
+        eq(pendingRemovals.receipt, receipt),
+        eq(pendingRemovals.state, state),
+        eq(pendingRemovals.dueAt, dueAt),
+      ),
+    )
 }
 
 /** Ends the looking for an outcome that never became certain; the last one that was written stands. */

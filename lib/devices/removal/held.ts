@@ -17,7 +17,7 @@ import {
   type PendingRemoval,
   type RemovalOrder,
 } from './pending'
-import { notPending, targetOf } from './remove'
+import { isOnlyOf, notPending, targetOf } from './remove'
 
 const GIVE_UP_MS = 24 * 3600_000
 
@@ -59,8 +59,9 @@ async function attempt(removal: PendingRemoval, lease: Lease, clock: () => Date)
   if (!target.ok && target.error.code === 'not-found') {
     // Its own identity must be there to be believed: others may have been read where that one is unknown.
     const known = await readDevices({ userIds: [removal.userId] }, deadline)
-    if (known.ok) await settleHeld(removal, clock())
-    return known.ok
+    const isGone = known.ok && !known.value.some((row) => row.device.id === deviceId)
+    if (isGone) await settleHeld(removal, clock())
+    return isGone
   }
   if (!target.ok) {
     await abandon(removal, 'not-removable', clock())
@@ -71,6 +72,7 @@ async function attempt(removal: PendingRemoval, lease: Lease, clock: () => Date)
     ...removal,
     actor: { issuer: actorIssuer, subject: actorSubject },
     device: remember(device),
+    wasOnly: isOnlyOf(target.value, list.value),
   }
   const { guard } = outlookOf(device, notPending(list.value, await pendingOf(userIds)))
   if (guard !== null && decideGuard(guard, reason) !== 'pass') {

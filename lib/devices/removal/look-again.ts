@@ -4,28 +4,26 @@ import { readDevices } from '../read'
 import { postpone, stopLooking } from './due'
 import { sightOf } from './outcome'
 import { settle, type PendingRemoval } from './pending'
-
-/** An accepted DELETE may take long to show; one of unknown fate has happened within minutes or not at all. */
-const LOOK_FOR_MS = { accepted: 24 * 3600_000, unknown: 10 * 60_000 } as const
+import { LOOKED_FOR_MS } from './receipt-state'
 
 /**
  * Looks again at a removal whose outcome isn't certain or was never written, because its process ended in between.
  * Only ever reads: a row that is gone makes it confirmed, and no DELETE is repeated.
  */
 export async function lookAgain(removal: PendingRemoval, clock: () => Date): Promise<void> {
-  const { userId, deviceId, wasActive, state, askedAt } = removal
+  const { userId, deviceId, wasActive, wasOnly, state, askedAt } = removal
   const accepted = removal.accepted ?? false
   const list = await readDevices({ userIds: [userId] }, readDeadline())
-  const sight = sightOf(list, deviceId, { wasActive, accepted })
+  const sight = sightOf(list, deviceId, { wasActive, wasOnly, accepted })
   const at = clock()
   if (sight === 'gone' || (sight === 'no-identity' && accepted)) {
     await settle(removal, 'confirmed', accepted, at)
     return
   }
   const age = at.getTime() - askedAt.getTime()
-  if (state === 'begun' && (sight === 'listed' || age > LOOK_FOR_MS.unknown))
+  if (state === 'begun' && (sight === 'listed' || age > LOOKED_FOR_MS.unknown))
     await settle(removal, 'unknown', false, at)
-  else if (state === 'open' && age > LOOK_FOR_MS[accepted ? 'accepted' : 'unknown'])
+  else if (state === 'open' && age > LOOKED_FOR_MS[accepted ? 'not-yet-confirmed' : 'unknown'])
     await stopLooking(removal)
   else await postpone(removal, new Date(at.getTime() + pauseAfter(removal.tries)))
 }

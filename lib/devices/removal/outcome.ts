@@ -4,20 +4,23 @@ import type { Result } from '../../platform/result'
 import { isUnclear, type RecognizeError } from '../../recognize/errors'
 import { isActive } from '../device'
 import type { OwnedDevice, ReadError } from '../read'
+import type { PendingRemoval } from './pending'
 
 /** What the list shows of a device after the attempt to remove it. */
 export type Sight = 'listed' | 'gone' | 'no-identity' | 'unreadable'
 
 /**
- * What a list shows of a device. `before`: whether the service called it usable before, and accepted a DELETE for it.
+ * What a list shows of a device. `before`: whether the service called it usable before, listed nothing else for its
+ * identity, and accepted a DELETE for it.
  * Which words the service has for a deleted row is open: one it took a DELETE for and then calls unusable is gone.
  */
 export function sightOf(
   list: Result<OwnedDevice[], ReadError>,
   deviceId: string,
-  before: { readonly wasActive: boolean; readonly accepted: boolean },
+  before: Pick<PendingRemoval, 'wasActive' | 'wasOnly'> & { readonly accepted: boolean },
 ): Sight {
-  if (!list.ok) return list.error.code === 'identity-unknown' ? 'no-identity' : 'unreadable'
+  if (!list.ok)
+    return list.error.code === 'identity-unknown' && before.wasOnly ? 'no-identity' : 'unreadable'
   const now = list.value.find(({ device }) => device.id === deviceId)?.device
   if (now === undefined) return 'gone'
   const ended = before.accepted && before.wasActive && !isActive(now) && now.odd.length === 0
@@ -32,6 +35,7 @@ export function sightOf(
 export function outcomeOf(error: RecognizeError | null, sight: Sight): RemovalOutcome {
   if (error === null)
     return sight === 'gone' || sight === 'no-identity' ? 'confirmed' : 'not-yet-confirmed'
+  if (!error.sent) return sight === 'gone' ? 'already-gone' : 'not-sent'
   if (error.code === 'not-found') return sight === 'gone' ? 'already-gone' : 'unknown'
   if (isUnclear(error)) return sight === 'gone' ? 'confirmed' : 'unknown'
   return sight === 'gone' ? 'already-gone' : 'refused-by-service'

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq, ne } from 'drizzle-orm'
+import { and, eq, ne, or } from 'drizzle-orm'
 import { database, type Database } from '../../database/connection'
 import { pendingRemovals } from '../../database/schema'
 import type { Guard } from '../guards'
@@ -16,7 +16,15 @@ export type PendingRemoval = typeof pendingRemovals.$inferSelect
 /** What one device is removed by. */
 export type RemovalOrder = Pick<
   PendingRemoval,
-  'receipt' | 'userId' | 'deviceId' | 'userIds' | 'reason' | 'wasActive' | 'cleanUp' | 'place'
+  | 'receipt'
+  | 'userId'
+  | 'deviceId'
+  | 'userIds'
+  | 'reason'
+  | 'wasActive'
+  | 'wasOnly'
+  | 'cleanUp'
+  | 'place'
 > & {
   readonly actor: EntryContext['actor']
   readonly device: RememberedDevice
@@ -47,6 +55,15 @@ const rowOf = ({ actor, device: _, ...order }: RemovalOrder, at: Date) => ({
   askedAt: at,
   tries: 0,
 })
+
+/** Begun; or open without the service having accepted it, when now it has. */
+const isLessCertainThan = (accepted: boolean) =>
+  accepted
+    ? or(
+        eq(pendingRemovals.state, 'begun'),
+        and(eq(pendingRemovals.state, 'open'), eq(pendingRemovals.accepted, false)),
+      )
+    : eq(pendingRemovals.state, 'begun')
 
 const isHeld = (receipt: string) =>
   and(eq(pendingRemovals.receipt, receipt), eq(pendingRemovals.state, 'held'))
@@ -91,7 +108,14 @@ export async function beginHeld(order: RemovalOrder, at: Date): Promise<boolean>
   return database().transaction(async (tx) => {
     const taken = await tx
       .update(pendingRemovals)
-      .set({ state: 'begun', dueAt: new Date(at.getTime() + BEGUN_LOOK_MS), tries: 0 })
+      // How long its outcome is looked for counts from here, not from before the wait.
+      .set({
+        state: 'begun',
+        askedAt: at,
+        wasOnly: order.wasOnly,
+        dueAt: new Date(at.getTime() + BEGUN_LOOK_MS),
+        tries: 0,
+      })
       .where(isHeld(order.receipt))
       .returning({ receipt: pendingRemovals.receipt })
     if (taken.length > 0) await recordIntent(order, at, tx)
@@ -126,7 +150,7 @@ export async function settle(
       : await tx
           .update(pendingRemovals)
           .set({ state: 'open', accepted, dueAt, tries: 0 })
-          .where(and(eq(pendingRemovals.receipt, receipt), eq(pendingRemovals.state, 'begun')))
+          .where(and(eq(pendingRemovals.receipt, receipt), isLessCertainThan(accepted)))
           .returning({ receipt: pendingRemovals.receipt })
     if (changed.length === 0) return false
     await record(

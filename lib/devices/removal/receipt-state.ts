@@ -39,3 +39,6 @@ export function isOver(state: ReceiptState): boolean {
 export function isGone(state: ReceiptState): state is 'confirmed' | 'already-gone' {
   return state === 'confirmed' || state === 'already-gone'
 }
+
+/** For how long, in milliseconds, an outcome that isn't certain is looked for. An accepted DELETE may take long to show; one of unknown fate has happened within minutes or not at all. */
+export const LOOKED_FOR_MS = { 'not-yet-confirmed': 24 * 3600_000, unknown: 10 * 60_000 } as const

@@ -43,6 +43,8 @@ export type RemovalError =
       readonly outlook: Outlook
     }
 
+const REPEATABLE_AFTER_MS = 10 * 60_000
+
 type Removal = Result<{ readonly receipt: string }, RemovalError>
 
 /**
@@ -63,7 +65,7 @@ export async function removeDevice(
   const removal = await withRemovalLease(subject.userIds, async (lease): Promise<Removal> => {
     const pending = await pendingOf(subject.userIds)
     const twin =
-      twinOf(request, pending) ??
+      twinOf(request, pending, askedAt) ??
       (lease.waited ? await finishedSince(request.deviceId, subject, askedAt) : null)
     if (twin !== null) return succeed({ receipt: twin })
     const devices = await readDevices(
@@ -74,10 +76,17 @@ export async function removeDevice(
     const target = targetOf(request.deviceId, devices.value)
     if (!target.ok) return target
     const left = notPending(devices.value, pending)
-    return removeOwned(actor, subject, target.value, left, { request, timing, deadline, lease })
+    const wasOnly = isOnlyOf(target.value, devices.value)
+    return removeOwned(actor, subject, target.value, left, {
+      request,
+      timing,
+      deadline,
+      lease,
+      wasOnly,
+    })
   })
   if (removal !== null) return removal
-  const twin = twinOf(request, await pendingOf(subject.userIds))
+  const twin = twinOf(request, await pendingOf(subject.userIds), askedAt)
   return twin === null ? fail({ code: 'in-progress' }) : succeed({ receipt: twin })
 }
 
@@ -95,6 +104,11 @@ export function targetOf(
   return succeed({ ...target, publicSigningKey })
 }
 
+/** Whether a row is all that its identity has. */
+export function isOnlyOf({ userId }: OwnedDevice, devices: readonly OwnedDevice[]): boolean {
+  return devices.filter((row) => row.userId === userId).length === 1
+}
+
 /** What counts as left: a device whose own removal isn't over may be gone in a moment. */
 export function notPending(
   devices: readonly OwnedDevice[],
@@ -106,17 +120,21 @@ export function notPending(
 
 /**
  * A removal of the same device that is under way, from another tab or a second click: its DELETE isn't repeated.
- * One that is held is overtaken by a reason that can't wait; one of unknown end may be asked for again.
+ * One that is held is overtaken by a reason that can't wait; one of unknown end may be asked for again, and so may one
+ * that the service accepted minutes ago and still lists.
  */
 function twinOf(
   { deviceId, reason }: RemovalRequest,
   pending: readonly PendingRemoval[],
+  at: Date,
 ): string | null {
   const twin = pending.find(
     (removal) =>
       removal.deviceId === deviceId &&
       (removal.state === 'begun' ||
-        (removal.state === 'open' && removal.accepted === true) ||
+        (removal.state === 'open' &&
+          removal.accepted === true &&
+          at.getTime() - removal.askedAt.getTime() < REPEATABLE_AFTER_MS) ||
         (removal.state === 'held' && waits(reason))),
   )
   return twin?.receipt ?? null
@@ -137,6 +155,7 @@ type Circumstances = {
   readonly timing: RemovalTiming
   readonly deadline: Deadline
   readonly lease: Lease
+  readonly wasOnly: boolean
 }
 
 async function removeOwned(
@@ -144,7 +163,13 @@ async function removeOwned(
   subject: Subject,
   { device, userId, publicSigningKey }: OwnedDevice & { publicSigningKey: string },
   left: readonly Device[],
-  { request: { reason, confirmed }, timing: { clock, holdMs }, deadline, lease }: Circumstances,
+  {
+    request: { reason, confirmed },
+    timing: { clock, holdMs },
+    deadline,
+    lease,
+    wasOnly,
+  }: Circumstances,
 ): Promise<Removal> {
   const outlook = outlookOf(device, left)
   const { guard } = outlook
@@ -158,6 +183,7 @@ async function removeOwned(
     reason,
     device: remember(device),
     wasActive: isActive(device),
+    wasOnly,
     cleanUp: null,
     place: 0,
   }

@@ -13,18 +13,18 @@ const AT_ONCE = 16
  * outcome. Gives how many it took up, `atOnce` at most.
  */
 export async function doDue(clock: () => Date, atOnce = AT_ONCE): Promise<number> {
-  const { count, done } = await takeUp(clock, atOnce)
-  await done
-  return count
+  const people = await takeUp(clock, atOnce, [])
+  await Promise.all(people.map(({ done }) => done))
+  return people.reduce((count, { removals }) => count + removals, 0)
 }
 
-/** Claims what is due and begins with it. A person's removals go one after the other, in the order they were asked for. */
-async function takeUp(clock: () => Date, atOnce: number) {
-  const due = await claimDue(clock(), atOnce)
-  const people = new Set(due.map(({ userId }) => userId))
-  const own = (userId: string) => due.filter((removal) => removal.userId === userId)
-  const done = Promise.all([...people].map((userId) => inTurn(own(userId), clock)))
-  return { count: due.length, done }
+/** Claims what is due, except of people who are being worked for, and begins with it. A person's removals go one after the other, in the order they were asked for. */
+async function takeUp(clock: () => Date, atOnce: number, exceptOf: readonly string[]) {
+  const due = await claimDue(clock(), atOnce, exceptOf)
+  return [...new Set(due.map(({ userId }) => userId))].map((userId) => {
+    const own = due.filter((removal) => removal.userId === userId)
+    return { userId, removals: own.length, done: inTurn(own, clock) }
+  })
 }
 
 async function inTurn(removals: readonly PendingRemoval[], clock: () => Date): Promise<void> {
@@ -42,16 +42,18 @@ async function inTurn(removals: readonly PendingRemoval[], clock: () => Date): P
 export function startRemovalWorker(clock: () => Date, alone: boolean): void {
   let isFirst = true
   let wasDown = false
-  let running = 0
+  // One person's hanging list, or long clean-up, must not keep the others waiting.
+  const busy = new Set<string>()
   const look = async () => {
     if (isFirst && alone) await dueAtOnce(clock())
     isFirst = false
-    for (let taken = 1; taken > 0 && running < AT_ONCE;) {
-      const { count, done } = await takeUp(clock, AT_ONCE - running)
-      taken = count
-      running += count
-      // Not waited for: one person's hanging list must not keep the others waiting.
-      void done.finally(() => (running -= count))
+    for (let taken = 1; taken > 0 && busy.size < AT_ONCE;) {
+      const people = await takeUp(clock, AT_ONCE, [...busy])
+      taken = people.length
+      for (const { userId, done } of people) {
+        busy.add(userId)
+        void done.finally(() => busy.delete(userId))
+      }
     }
   }
   const work = async () => {

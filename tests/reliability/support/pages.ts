@@ -15,6 +15,7 @@ export const STATES = [
   'not-yet-confirmed',
   'already-gone',
   'refused-by-service',
+  'not-sent',
   'unknown',
 ] as const
 export type State = (typeof STATES)[number]

@@ -7,7 +7,7 @@ import { branding } from '@/lib/branding'
 import { readReceipt } from '@/lib/devices/removal/receipt'
 import { requireSignIn } from '@/lib/identity/current'
 import { seeOther } from '@/lib/identity/see-other'
-import { ownSubject } from '@/lib/identity/subject'
+import { recordedSubject } from '@/lib/identity/subject'
 import { paths } from '@/lib/paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
@@ -24,7 +24,7 @@ export default async function ReceiptPage({ params }: PageProps<'/receipts/[numb
   const { number } = await params
   const { actor, signIn } = await requireSignIn(paths.receipt(number))
   const at = now()
-  const subject = await ownSubject(signIn, at, deadline)
+  const subject = await recordedSubject(signIn, at, deadline)
   if (!subject.ok && subject.error.code !== 'not-known')
     return <PageProblem problem={problemOf(subject.error)} retry={paths.receipt(number)} />
   const receipt = subject.ok ? await readReceipt(actor, subject.value, number) : null

@@ -7,7 +7,7 @@ import { problemOf } from '@/lib/actions/problems'
 import { readCleanUp } from '@/lib/devices/removal/clean-up'
 import { requireSignIn } from '@/lib/identity/current'
 import { seeOther } from '@/lib/identity/see-other'
-import { ownSubject } from '@/lib/identity/subject'
+import { recordedSubject } from '@/lib/identity/subject'
 import { paths } from '@/lib/paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
@@ -25,7 +25,7 @@ export default async function CleanUpProgressPage({
   const { number } = await params
   const { actor, signIn } = await requireSignIn(paths.cleanUpProgress(number))
   const at = now()
-  const subject = await ownSubject(signIn, at, readDeadline())
+  const subject = await recordedSubject(signIn, at, readDeadline())
   if (!subject.ok && subject.error.code !== 'not-known')
     return <PageProblem problem={problemOf(subject.error)} retry={paths.cleanUpProgress(number)} />
   const receipts = subject.ok ? await readCleanUp(actor, subject.value, number) : null

@@ -3,7 +3,7 @@ import { receiptText } from '@/components/receipts/receipt-text'
 import { readReceipt } from '@/lib/devices/removal/receipt'
 import { currentSignIn } from '@/lib/identity/current'
 import { actorOf } from '@/lib/identity/sign-ins'
-import { ownSubject } from '@/lib/identity/subject'
+import { recordedSubject } from '@/lib/identity/subject'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { requestPreferences } from '@/lib/preferences/request'
@@ -18,7 +18,7 @@ export async function GET(
   const deadline = readDeadline()
   const [{ number }, signIn] = [await params, await currentSignIn()]
   const at = now()
-  const subject = signIn && (await ownSubject(signIn, at, deadline))
+  const subject = signIn && (await recordedSubject(signIn, at, deadline))
   const receipt =
     signIn && subject?.ok ? await readReceipt(actorOf(signIn), subject.value, number) : null
   if (receipt === null) return new Response(null, { status: 404, headers: NO_STORE })
