@@ -46,7 +46,10 @@ for (const [what, code, fault] of FAULTS)
     const { userId } = await makeSomebody((userId) => [phoneRow({ userId })])
     await recognize.setFault(userId, { ...fault, on: 'list' } as Fault)
     const result = await listUserDevices(userId, readDeadline())
-    expect(result).toEqual({ ok: false, error: { code, requestId: expect.any(String) } })
+    expect(result).toEqual({
+      ok: false,
+      error: { code, requestId: expect.any(String), sent: true },
+    })
     // The reference leads to every one of them.
     const calls = await recognize.journal({ userId })
     const references = Array(PASSING.has(code) ? 3 : 1).fill(!result.ok && result.error.requestId)

@@ -1,0 +1,71 @@
+import { deviceIdOf } from '@/lib/devices/identifiers'
+import { readReceipt } from '@/lib/devices/removal/receipt'
+import { removeDevice } from '@/lib/devices/removal/remove'
+import { doDue } from '@/lib/devices/removal/worker'
+import { now } from '@/lib/platform/clock'
+import { newSigningKey, phoneRow } from '../builders/rows'
+import { later } from './support/removals'
+import { databaseTest as test, DATABASES, expect, somebody, type Somebody } from './support/test'
+
+const MINUTE = 60
+
+/** Asks for a removal that waits a minute; gives how to see its state. */
+async function hold({ actor, subject }: Somebody, userId: string, key: string) {
+  const request = { deviceId: deviceIdOf(userId, key), reason: 'sold', confirmed: null } as const
+  const removal = await removeDevice(actor, subject, request, { clock: now, holdMs: 60_000 })
+  if (!removal.ok) throw new Error(`not removed: ${removal.error.code}`)
+  const { receipt } = removal.value
+  return async () => (await readReceipt(actor, subject, receipt))?.state
+}
+
+for (const databaseName of DATABASES)
+  test.describe(databaseName, () => {
+    test.use({ databaseName })
+
+    test('one stray 404 for the identity that has the device, beside another that is known, proves nothing', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const key = newSigningKey()
+      const first = await makeSomebody((userId) => [
+        phoneRow({ userId, publicSigningKey: key }),
+        phoneRow({ userId }),
+      ])
+      const second = await makeSomebody((userId) => [phoneRow({ userId })])
+      const both = somebody(first.userId, second.userId)
+      const state = await hold(both, first.userId, key)
+      await recognize.setFault(first.userId, { on: 'list', kind: 'status', status: 404, times: 1 })
+      await doDue(later(61))
+      expect(await state()).toBe('held')
+      await doDue(later(2 * MINUTE))
+      expect(await state()).toBe('confirmed')
+    })
+
+    test('after a long outage its outcome is looked for as long as any other’s', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const key = newSigningKey()
+      const person = await makeSomebody((userId) => [
+        phoneRow({ userId, publicSigningKey: key }),
+        phoneRow({ userId }),
+      ])
+      const { userId } = person
+      const state = await hold(person, userId, key)
+      await recognize.setFault(userId, { on: 'list', kind: 'status', status: 403 })
+      await doDue(later(61))
+      await recognize.clearFaults(userId)
+      // A quarter of an hour later the service is back, takes the DELETE, and the list fails once more.
+      await recognize.setFault(userId, { on: 'delete', kind: 'applied-then-reset' })
+      await recognize.setFault(userId, { on: 'list', kind: 'status', status: 403, after: 1 })
+      await doDue(later(16 * MINUTE))
+      expect(await state()).toBe('unknown')
+      await doDue(later(17 * MINUTE))
+      expect(await state()).toBe('unknown')
+      await recognize.clearFaults(userId)
+      await doDue(later(20 * MINUTE))
+      expect(await state()).toBe('confirmed')
+      const calls = await recognize.journal({ userId })
+      expect(calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1)
+    })
+  })
