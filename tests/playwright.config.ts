@@ -20,7 +20,8 @@ export default defineConfig<PortalOptions>({
   reporter: [['list'], ['./setup/reporter.ts']],
   timeout: 30_000,
   expect: { timeout: 10_000 },
-  workers: 2,
+  // One more than the processors of the machine that decides: much of the time is waiting.
+  workers: 3,
   retries: 0,
   forbidOnly: true,
   use: {

@@ -14,17 +14,20 @@ import { DeviceSections } from './device-sections'
 import { ListFailureCard } from './list-failure'
 import { ListAge, PastTense, StaleNotice } from './list-freshness'
 import { ListSkeleton } from './list-skeleton'
-import { submitRemoval } from './submit-removal'
-import type { RemovalDialog } from './removal-dialog'
+import type { RemovalDialog, submitRemoval } from './removal-dialog'
 import { useDeviceList, type FirstPaint } from './use-device-list'
 
-type OpenRemoval = { readonly device: Device; readonly Dialog: typeof RemovalDialog }
+type OpenRemoval = {
+  readonly device: Device
+  readonly Dialog: typeof RemovalDialog
+  readonly submit: typeof submitRemoval
+}
 
 /** The dialog comes when it is first wanted; where it can't, the page of the same purpose opens instead. */
 async function openRemoval(device: Device, open: (removal: OpenRemoval) => void): Promise<void> {
   try {
-    const { RemovalDialog: Dialog } = await import('./removal-dialog')
-    open({ device, Dialog })
+    const { RemovalDialog: Dialog, submitRemoval: submit } = await import('./removal-dialog')
+    open({ device, Dialog, submit })
   } catch {
     location.assign(paths.remove(device.id))
   }
@@ -55,7 +58,7 @@ export function DevicesScreen({
       const { queryKey } = deviceListOptions()
       // When the receipt follows, the list that is kept here is merely no longer the truth.
       await client.invalidateQueries({ queryKey, refetchType: 'none' })
-      const answer = await submitRemoval(previous, form)
+      const answer = removal === null ? previous : await removal.submit(previous, form)
       void client.invalidateQueries({ queryKey })
       return answer
     },

@@ -9,6 +9,9 @@ import { useWords } from '../words'
 import { deviceName } from './device-name'
 import { RemovalForm } from './removal-form'
 
+// Comes with the dialog, not with the page: nobody needs it before.
+export { submitRemoval } from './submit-removal'
+
 /** The removal in a dialog over the list. Closing it changes nothing; while a removal runs it stays. */
 export function RemovalDialog({
   device,

@@ -1,4 +1,5 @@
 import { isActive, type Device, type DeviceKind } from './device'
+import { compare } from './group'
 
 /** From this many used places on a clean-up is proposed. */
 export const NEAR_LIMIT = 40
@@ -47,8 +48,4 @@ function allButNewest(devices: readonly Device[], kind: DeviceKind): Device[] {
   const newest = rows.findLast(isActive)
   // One key may stand in two rows, which go together or not at all.
   return rows.filter(({ id }) => id !== newest?.id)
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -12,7 +12,8 @@ function byAge(a: Device, b: Device): number {
   )
 }
 
-function compare(a: string, b: string): number {
+/** The order of two texts by their characters, the same in every language. */
+export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 

@@ -15,7 +15,7 @@ const faults: { name: string; fault: Fault; says: string }[] = [
     says: 'doesn’t accept this portal',
   },
   { name: '406', fault: { on: 'list', kind: 'status', status: 406 }, says: 'refused the request' },
-  { name: '429', fault: { on: 'list', kind: 'status', status: 429 }, says: 'too much to do' },
+  { name: '429', fault: { on: 'list', kind: 'status', status: 429 }, says: 'Too much is going on' },
   { name: '500', fault: { on: 'list', kind: 'status', status: 500 }, says: 'a problem of its own' },
   { name: '503', fault: { on: 'list', kind: 'status', status: 503 }, says: 'a problem of its own' },
   { name: 'a hanging service', fault: { on: 'list', kind: 'hang' }, says: 'takes too long' },

@@ -40,9 +40,13 @@ export async function claimDue(
   return claimed.sort((a, b) => a.askedAt.getTime() - b.askedAt.getTime() || a.place - b.place)
 }
 
-/** Puts the next try off, unless somebody has gone on with it or claimed it anew. */
-export async function postpone(removal: PendingRemoval, until: Date): Promise<void> {
-  const { receipt, state, dueAt, tries } = removal
+/** Puts the next try off, each time twice as long, unless somebody has gone on with it or claimed it anew. */
+export async function postpone(
+  { receipt, state, dueAt, tries }: PendingRemoval,
+  at: Date,
+  { firstMs, mostMs }: { readonly firstMs: number; readonly mostMs: number },
+): Promise<void> {
+  const until = new Date(at.getTime() + Math.min(mostMs, firstMs * 2 ** Math.min(tries, 16)))
   await database()
     .update(pendingRemovals)
     .set({ dueAt: until, tries: tries + 1 })

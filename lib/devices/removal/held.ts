@@ -20,6 +20,7 @@ import {
 import { isOnlyOf, notPending, targetOf } from './remove'
 
 const GIVE_UP_MS = 24 * 3600_000
+const PAUSES = { firstMs: 1_000, mostMs: 60_000 }
 
 /** Takes a held removal of the subject's own back. False when it isn't held any more, or is somebody else's: then nothing changes. */
 export async function undoRemoval(
@@ -43,7 +44,7 @@ export async function carryOutHeld(removal: PendingRemoval, clock: () => Date): 
   const at = clock()
   if (at.getTime() - removal.askedAt.getTime() > GIVE_UP_MS)
     await abandon(removal, 'service-down', at)
-  else await postpone(removal, new Date(at.getTime() + pauseAfter(removal.tries)))
+  else await postpone(removal, at, PAUSES)
 }
 
 /** Whether the held removal came to an end, or was begun; else it is to be tried again. */
@@ -82,9 +83,4 @@ async function attempt(removal: PendingRemoval, lease: Lease, clock: () => Date)
   if (!(await lease.renew())) return false
   if (await beginHeld(order, clock())) await carryOut(order, publicSigningKey, deadline, clock)
   return true
-}
-
-/** 1 s, doubled with each try, a minute at most. */
-function pauseAfter(tries: number): number {
-  return Math.min(60_000, 1_000 * 2 ** Math.min(tries, 6))
 }

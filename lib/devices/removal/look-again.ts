@@ -6,6 +6,8 @@ import { sightOf } from './outcome'
 import { settle, type PendingRemoval } from './pending'
 import { LOOKED_FOR_MS } from './receipt-state'
 
+const PAUSES = { firstMs: 2_000, mostMs: 300_000 }
+
 /**
  * Looks again at a removal whose outcome isn't certain or was never written, because its process ended in between.
  * Only ever reads: a row that is gone makes it confirmed, and no DELETE is repeated.
@@ -25,10 +27,5 @@ export async function lookAgain(removal: PendingRemoval, clock: () => Date): Pro
     await settle(removal, 'unknown', false, at)
   else if (state === 'open' && age > LOOKED_FOR_MS[accepted ? 'not-yet-confirmed' : 'unknown'])
     await stopLooking(removal)
-  else await postpone(removal, new Date(at.getTime() + pauseAfter(removal.tries)))
-}
-
-/** 2 s, doubled with each look, five minutes at most. */
-function pauseAfter(tries: number): number {
-  return Math.min(300_000, 2_000 * 2 ** Math.min(tries, 8))
+  else await postpone(removal, at, PAUSES)
 }
