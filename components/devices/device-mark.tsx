@@ -31,8 +31,7 @@ const tones = {
   warn: 'bg-warn-soft text-warn',
 } as const
 
-/** A word or two about a row. */
-export function Tag({ tone, children }: { tone: keyof typeof tones; children: string }) {
+function Tag({ tone, children }: { tone: keyof typeof tones; children: string }) {
   return (
     <span className={`inline-block rounded-chip px-2 text-small font-semibold ${tones[tone]}`}>
       {children}

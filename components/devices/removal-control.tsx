@@ -7,7 +7,6 @@ import { UndoForm } from '../receipts/undo-form'
 import { buttons } from '../ui/button'
 import { secondTime } from '../ui/times'
 import { useWords } from '../words'
-import { Tag } from './device-mark'
 import { deviceDescription, deviceName } from './device-name'
 
 /** `off` while the list is stale; `running` while this device is being removed, `waiting` while another one is. */
@@ -67,33 +66,24 @@ export function RemovalControl({
   )
 }
 
-/** How far the removal of a device is, in its row. */
+/** How far the removal of a device is, in its row; its receipt says more. */
 export function RemovalStage({ receipt, now }: { receipt: Receipt; now: string }) {
   const { t, formats, timeZone } = useWords()
-  switch (receipt.state) {
-    case 'held':
-      return (
-        <a
-          className="font-semibold text-warn underline underline-offset-3"
-          href={paths.receipt(receipt.number)}
-        >
-          {t('row.held', { time: secondTime(receipt.until ?? now, formats, timeZone) })}
-        </a>
-      )
-    case 'running':
-      return <Tag tone="warn">{t('row.removing')}</Tag>
-    case 'not-yet-confirmed':
-      return <Tag tone="warn">{t('row.notYetConfirmed')}</Tag>
-    case 'unknown':
-      return (
-        <a
-          className="font-semibold text-warn underline underline-offset-3"
-          href={paths.receipt(receipt.number)}
-        >
-          {t('row.unsure')}
-        </a>
-      )
-    default:
-      return null
-  }
+  const { state, until, number } = receipt
+  return (
+    <a
+      className="font-semibold text-warn underline underline-offset-3"
+      href={paths.receipt(number)}
+    >
+      {state === 'held'
+        ? t('row.held', { time: secondTime(until ?? now, formats, timeZone) })
+        : t(
+            state === 'running'
+              ? 'row.removing'
+              : state === 'unknown'
+                ? 'row.unsure'
+                : 'row.notYetConfirmed',
+          )}
+    </a>
+  )
 }
