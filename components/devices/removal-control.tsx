@@ -5,7 +5,7 @@ import type { Receipt } from '@/lib/devices/removal/receipt-state'
 import { paths } from '@/lib/paths'
 import { UndoForm } from '../receipts/undo-form'
 import { buttons } from '../ui/button'
-import { secondTime } from '../ui/times'
+import { clockTime } from '../ui/times'
 import { useWords } from '../words'
 import { deviceDescription, deviceName } from './device-name'
 
@@ -31,8 +31,10 @@ export function RemovalControl({
   const { t } = words
   if (!device.removable)
     return <span className="text-small text-soft">{t('row.notRemovable')}</span>
-  if (removal === 'off' && receipt === null) return null
-  if (receipt?.state === 'held' && removal !== 'off')
+  // Its stage stands in the row, and leads to the receipt.
+  if (removal === 'off' || (receipt && receipt.state !== 'held' && receipt.state !== 'unknown'))
+    return null
+  if (receipt?.state === 'held')
     return (
       <UndoForm
         receipt={receipt.number}
@@ -40,13 +42,6 @@ export function RemovalControl({
         name={deviceName(device, words)}
         onChange={onChange}
       />
-    )
-  // From an old list nothing is done, but the receipt, which is always of now, can be looked at.
-  if (receipt !== null && (receipt.state !== 'unknown' || removal === 'off'))
-    return (
-      <a className={buttons.quiet} href={paths.receipt(receipt.number)}>
-        {t('row.receipt')}
-      </a>
     )
   return (
     <a
@@ -76,7 +71,7 @@ export function RemovalStage({ receipt, now }: { receipt: Receipt; now: string }
       href={paths.receipt(number)}
     >
       {state === 'held'
-        ? t('row.held', { time: secondTime(until ?? now, formats, timeZone) })
+        ? t('row.held', { time: clockTime(until ?? now, formats, timeZone, 'medium') })
         : t(
             state === 'running'
               ? 'row.removing'

@@ -9,8 +9,6 @@ export const buttons = {
   danger: `${shape} bg-danger text-on-danger hover:opacity-90 disabled:opacity-60 disabled:cursor-progress`,
   quietDanger:
     'inline-flex min-h-11 items-center justify-center rounded-button px-3 text-small font-semibold text-danger hover:bg-danger-soft aria-disabled:cursor-default aria-disabled:text-soft',
-  quiet:
-    'inline-flex min-h-11 items-center justify-center rounded-button px-3 text-small font-semibold text-accent hover:bg-accent-soft',
   small:
     'inline-flex min-h-11 items-center rounded-button border border-line bg-surface px-3.5 text-small font-semibold hover:bg-paper cursor-pointer',
 } as const

@@ -65,19 +65,15 @@ export function zonedClockTime(at: string, formats: string, timeZone: string): s
   }).format(dateOf(at))
 }
 
-/** “14:03”. */
-export function clockTime(at: string, formats: string, timeZone: string): string {
+/** “14:03”, or “14:03:20” in medium style. */
+export function clockTime(
+  at: string,
+  formats: string,
+  timeZone: string,
+  timeStyle: 'short' | 'medium' = 'short',
+): string {
   return formatOf(formats, {
-    timeStyle: 'short',
-    timeZone,
-    hourCycle: 'h23',
-  }).format(dateOf(at))
-}
-
-/** “14:03:20”. */
-export function secondTime(at: string, formats: string, timeZone: string): string {
-  return formatOf(formats, {
-    timeStyle: 'medium',
+    timeStyle,
     timeZone,
     hourCycle: 'h23',
   }).format(dateOf(at))

@@ -70,7 +70,7 @@ for (const javaScriptEnabled of [true, false])
       await page.goto('/devices')
       await expect(rows(page)).toHaveCount(2)
       await expectNothingToRemove(page)
-      await expect(rows(page).getByRole('link', { name: 'Receipt' })).toBeVisible()
+      await expect(rows(page).getByRole('link', { name: /^will be removed at/ })).toBeVisible()
     })
   })
 
