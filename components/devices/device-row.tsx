@@ -35,11 +35,7 @@ export const DeviceRow = memo(function DeviceRow({
   const name = deviceName(device, words)
   const subtitle = deviceSubtitle(device, words)
   return (
-    <li
-      id={id}
-      className="device grid grid-cols-[2rem_1fr_auto] items-center gap-x-2.5 py-2.5 ps-3 pe-1 sm:grid-cols-[2.5rem_1fr_auto] sm:gap-x-3 sm:px-5 md:grid-cols-[2.5rem_1fr_12rem_7rem] md:gap-x-4 md:py-3"
-      aria-busy={control.removal === 'running'}
-    >
+    <li id={id} className="device" aria-busy={control.removal === 'running'}>
       <span className="md:row-span-2 md:self-center">
         <DeviceIcon device={device} />
       </span>
@@ -55,7 +51,7 @@ export const DeviceRow = memo(function DeviceRow({
       <div className="text-end md:col-start-4 md:row-span-2 md:row-start-1">
         <RemovalControl device={device} receipt={receipt} {...control} />
       </div>
-      <p className="col-span-2 col-start-2 flex min-w-0 flex-wrap items-baseline gap-x-2 text-small wrap-anywhere text-soft md:col-span-1 md:col-start-2 md:self-start">
+      <p className="device-facts">
         {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
         {subtitle && <bdi className="overflow-hidden">{subtitle}</bdi>}
         <DeviceTags device={device} identities={identities} />
