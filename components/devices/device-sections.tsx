@@ -44,7 +44,7 @@ export function DeviceSections({
   const { t } = useWords()
   const { devices, identities, unknownIdentities, readAt, pending } = list
   const groups = useMemo(() => groupDevices(devices), [devices])
-  const staying = useMemo(() => stayingDevices(list), [list])
+  const staying = useMemo(() => stayingDevices(devices, pending), [devices, pending])
   const shown = DEVICE_KINDS.filter((kind) => groups[kind].length > 0)
   return (
     <>

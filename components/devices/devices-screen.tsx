@@ -124,7 +124,7 @@ export function DevicesScreen({
         <removal.Dialog
           key={removal.device.id}
           device={removal.device}
-          devices={stayingDevices(list.data)}
+          devices={stayingDevices(list.data.devices, list.data.pending)}
           now={list.data.readAt}
           // What became of a try with another device is none of this dialog's business.
           state={state?.device === removal.device.id ? state : null}

@@ -8,7 +8,7 @@ import {
   startCleanUp as startUseCase,
   undoCleanUp as undoUseCase,
 } from '../devices/removal/clean-up'
-import { isReceiptNumber } from '../devices/removal/receipt'
+import { isNumber } from '../devices/removal/number'
 import type { Receipt } from '../devices/removal/receipt-state'
 import { paths } from '../paths'
 import { now } from '../platform/clock'
@@ -24,7 +24,7 @@ export type CleanUpView = { readonly receipts: readonly Receipt[]; readonly read
 /** More rows than a list can sensibly have are no clean-up of one. */
 const MOST = 1_000
 
-const number = z.string().refine(isReceiptNumber)
+const number = z.string().refine(isNumber)
 
 const start = defineAction({
   name: 'start clean-up',

@@ -2,7 +2,8 @@
 
 import { z } from 'zod'
 import { undoRemoval as undoUseCase } from '../devices/removal/held'
-import { isReceiptNumber, readReceipt as readUseCase } from '../devices/removal/receipt'
+import { isNumber } from '../devices/removal/number'
+import { readReceipt as readUseCase } from '../devices/removal/receipt'
 import type { Receipt } from '../devices/removal/receipt-state'
 import { fail, succeed, type Result } from '../platform/result'
 import { defineAction, fieldsOf } from './define-action'
@@ -12,7 +13,7 @@ import type { ListProblem, UndoState } from './states'
 /** A receipt, and when it was read; ISO 8601, UTC. */
 export type ReceiptView = { readonly receipt: Receipt; readonly readAt: string }
 
-const number = z.string().refine(isReceiptNumber)
+const number = z.string().refine(isNumber)
 
 const read = defineAction({
   name: 'read receipt',

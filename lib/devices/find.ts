@@ -10,7 +10,7 @@ import { withNicknames } from './nicknames'
 import { outlookOf, type Outlook } from './outlook'
 import { readDevices, type ReadError } from './read'
 import { pendingOf } from './removal/due'
-import { notPending } from './removal/remove'
+import { stayingDevices } from './staying'
 
 /** One of the subject's devices, and what would be left without it. A foreign id and an unknown one are the same `not-found`. */
 export async function findDevice(
@@ -32,6 +32,7 @@ export async function findDevice(
   if (!target) return fail({ code: 'not-found' })
   const [named = target] = await withNicknames([target])
   const pending = await unlessOutage(() => pendingOf(subject.userIds), [])
-  const staying = notPending(owned.value, pending)
+  const listed = owned.value.map(({ device }) => device)
+  const staying = stayingDevices(listed, pending)
   return succeed({ device: named.device, outlook: outlookOf(target.device, staying) })
 }

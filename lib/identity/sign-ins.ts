@@ -101,31 +101,42 @@ export function actorOf(row: SignIn): Actor {
 
 /** Ends one sign-in, by its hashed id: its cookie is worthless from the next request on. */
 export async function endSignIn(idHash: string, at: Date): Promise<void> {
-  const isIt = (row: { idHash: string }) => row.idHash === idHash
-  forgetSignIns(isIt)
-  await database()
-    .update(signIns)
-    .set({ endedAt: at })
-    .where(and(eq(signIns.idHash, idHash), isNull(signIns.endedAt)))
-  // Once more: a request that was under way may have noted it meanwhile.
-  forgetSignIns(isIt)
+  const end = () =>
+    database()
+      .update(signIns)
+      .set({ endedAt: at })
+      .where(and(eq(signIns.idHash, idHash), isNull(signIns.endedAt)))
+  await forgetting((row) => row.idHash === idHash, end)
+}
+
+/** Forgets sign-ins that end: first, in case that the database can't end them, and once more for a request that noted one meanwhile. */
+async function forgetting<Ended>(
+  which: (row: Row) => boolean,
+  end: () => Promise<Ended>,
+): Promise<Ended> {
+  forgetSignIns(which)
+  const ended = await end()
+  forgetSignIns(which)
+  return ended
 }
 
 /** Ends every other sign-in of the same person; gives how many of them still stood. */
 export async function endOtherSignIns(actor: Actor, at: Date): Promise<number> {
-  forgetSignIns((row) => row.issuer === actor.issuer && row.subject === actor.subject)
-  const ended = await database()
-    .update(signIns)
-    .set({ endedAt: at })
-    .where(
-      and(
-        eq(signIns.issuer, actor.issuer),
-        eq(signIns.subject, actor.subject),
-        ne(signIns.idHash, actor.signIn),
-        isNull(signIns.endedAt),
-      ),
-    )
-    .returning({ lastSeenAt: signIns.lastSeenAt, expiresAt: signIns.expiresAt })
+  const isOwn = (row: Row) => row.issuer === actor.issuer && row.subject === actor.subject
+  const end = () =>
+    database()
+      .update(signIns)
+      .set({ endedAt: at })
+      .where(
+        and(
+          eq(signIns.issuer, actor.issuer),
+          eq(signIns.subject, actor.subject),
+          ne(signIns.idHash, actor.signIn),
+          isNull(signIns.endedAt),
+        ),
+      )
+      .returning({ lastSeenAt: signIns.lastSeenAt, expiresAt: signIns.expiresAt })
+  const ended = await forgetting(isOwn, end)
   return ended.filter((row) => stands(row, at, env().SESSION_IDLE_SECONDS)).length
 }
 

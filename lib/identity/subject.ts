@@ -23,10 +23,7 @@ export async function ownSubject(
 ): Promise<Result<Subject, SubjectError>> {
   const userIds = await ownUserIds(signIn, at, deadline)
   if (!userIds.ok) return userIds
-  const [first, ...others] = userIds.value
-  return first === undefined
-    ? fail({ code: 'not-known' })
-    : succeed({ issuer: signIn.issuer, subject: signIn.subject, userIds: [first, ...others] })
+  return subjectOf(signIn, userIds.value)
 }
 
 /**
@@ -38,10 +35,18 @@ export async function recordedSubject(
   at: Date,
   deadline: Deadline,
 ): Promise<Result<Subject, SubjectError>> {
-  const [first, ...others] = signIn.foundUserIds ?? []
-  if (signIn.claimedUserId || first === undefined) return ownSubject(signIn, at, deadline)
-  const { issuer, subject } = signIn
-  return succeed({ issuer, subject, userIds: [first, ...others] })
+  return signIn.foundUserIds?.length && !signIn.claimedUserId
+    ? subjectOf(signIn, signIn.foundUserIds)
+    : ownSubject(signIn, at, deadline)
+}
+
+function subjectOf(
+  { issuer, subject }: SignIn,
+  [first, ...others]: readonly string[],
+): Result<Subject, { readonly code: 'not-known' }> {
+  return first === undefined
+    ? fail({ code: 'not-known' })
+    : succeed({ issuer, subject, userIds: [first, ...others] })
 }
 
 async function ownUserIds(

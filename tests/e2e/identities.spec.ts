@@ -1,6 +1,6 @@
 import { phoneRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
-import { openDialog, reason, rows, submit } from './page'
+import { removeInDialog, rows } from './page'
 
 test('a person without the claim is found by the external ID, which is asked once and then remembered', async ({
   page,
@@ -39,9 +39,7 @@ test('several identities behind one external ID stand in one list, and a removal
   await expect(page.getByText('identity 2', { exact: true })).toBeVisible()
   await expect(page.getByText('1 of 50')).toHaveCount(2)
 
-  await openDialog(page, 'Android phone')
-  await reason(page, 'Lost').check()
-  await submit(page).click()
+  await removeInDialog(page, 'Android phone', 'Lost')
   await expect(page.locator('main')).toContainText('confirmed by the service')
   const calls = await recognize.journal({ userId: person.userId })
   expect(calls.filter(({ method }) => method === 'DELETE')).toEqual([])

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { backupRow, deviceRow, phoneRow, temporaryRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
-import { hydrated, openDialog, reason, removeLink, rows, submit } from './page'
+import { hydrated, removeInDialog, removeLink, rows } from './page'
 
 const COUNT = 5_000
 const MOST_NODES = 3_000
@@ -79,9 +79,7 @@ test('a device far down in a list of thousands is removed like any other', async
   const button = more(page, 'Phones')
   await hydrated(page.locator('form').filter({ has: button }))
   while ((await button.count()) > 0) await button.click()
-  await openDialog(page, 'Android phone')
-  await reason(page, 'Lost').check()
-  await submit(page).click()
+  await removeInDialog(page, 'Android phone', 'Lost')
   await expect(page.locator('main')).toContainText('confirmed by the service')
   expect((await recognize.getPerson(person.userId)).rows).toHaveLength(COUNT - 1)
 })

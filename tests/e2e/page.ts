@@ -39,6 +39,13 @@ export async function openDialog(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('dialog')).toBeVisible()
 }
 
+/** Asks for the removal of the first device named so, in the dialog; whatever comes of it. */
+export async function removeInDialog(page: Page, name: string, why: string): Promise<void> {
+  await openDialog(page, name)
+  await reason(page, why).check()
+  await submit(page).click()
+}
+
 /** Reads the list again without loading the page. */
 export async function checkAgain(page: Page): Promise<void> {
   const link = page.getByRole('link', { name: 'Check again' })

@@ -1,6 +1,6 @@
 import { backupRow, phoneRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
-import { alert, openDialog, reason, removePath, submit } from './page'
+import { alert, openDialog, reason, removeInDialog, removePath, submit } from './page'
 
 test('the last phone stays when it is sold, and goes after one more confirmation when it is lost', async ({
   page,
@@ -10,9 +10,7 @@ test('the last phone stays when it is sold, and goes after one more confirmation
 }) => {
   const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
   await signIn(page, person)
-  await openDialog(page, 'iPhone')
-  await reason(page, 'Sold or replaced').check()
-  await submit(page).click()
+  await removeInDialog(page, 'iPhone', 'Sold or replaced')
   await expect(alert(page)).toContainText('This is your last phone. It stays for now')
   await expect(reason(page, 'Sold or replaced')).toBeChecked()
 

@@ -1,7 +1,16 @@
 import { backupRow, phoneRow } from '../builders/rows'
 import { expect, test, type Person } from '../fixtures/test'
 import type { Fault } from '../fixtures/sandbox-client'
-import { alert, hydrated, openDialog, reason, removePath, rows, submit } from './page'
+import {
+  alert,
+  hydrated,
+  openDialog,
+  reason,
+  removeInDialog,
+  removePath,
+  rows,
+  submit,
+} from './page'
 
 const two = (userId: string) => [
   phoneRow({ userId }),
@@ -70,9 +79,7 @@ for (const { when, fault, says, stays } of outcomes)
     const person = await createPerson({ rows: two })
     await signIn(page, person)
     await recognize.setFault(person.userId, fault)
-    await openDialog(page, 'iPhone')
-    await reason(page, 'Lost').check()
-    await submit(page).click()
+    await removeInDialog(page, 'iPhone', 'Lost')
     await expect(page.locator('main')).toContainText(says)
     await expect(page).toHaveURL(/\/receipts\//)
 
@@ -92,9 +99,7 @@ test('a receipt that is open follows by itself until the device is gone, with th
   const person = await createPerson({ rows: two })
   await signIn(page, person)
   await recognize.setFault(person.userId, { on: 'delete', kind: 'still-listed' })
-  await openDialog(page, 'iPhone')
-  await reason(page, 'Lost').check()
-  await submit(page).click()
+  await removeInDialog(page, 'iPhone', 'Lost')
   await expect(page.locator('main')).toContainText('not yet confirmed')
   await page.goto('/devices')
   await expect(rows(page).filter({ hasText: 'iPhone' })).toContainText('removal not yet confirmed')
@@ -173,9 +178,7 @@ test('a receipt belongs to its person: others get what an unknown number gets, a
   expectConsoleError(/404/)
   const [mine, theirs] = [await createPerson({ rows: two }), await createPerson({ rows: two })]
   await signIn(page, mine)
-  await openDialog(page, 'iPhone')
-  await reason(page, 'Lost').check()
-  await submit(page).click()
+  await removeInDialog(page, 'iPhone', 'Lost')
   await page.waitForURL(/\/receipts\//)
   const path = new URL(page.url()).pathname
   const file = await page.request.get(`${path}/file`)
@@ -199,9 +202,7 @@ test('the receipt offers to end the other sign-ins, which are dead at their next
   const elsewhere = await openBrowser()
   await signIn(elsewhere, person)
   await signIn(page, person)
-  await openDialog(page, 'iPhone')
-  await reason(page, 'Stolen').check()
-  await submit(page).click()
+  await removeInDialog(page, 'iPhone', 'Stolen')
   await page.getByRole('button', { name: 'Sign out my other sign-ins' }).click()
   await expect(page.getByText('1 other sign-in to this portal was ended.')).toBeVisible()
 

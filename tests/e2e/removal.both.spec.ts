@@ -6,6 +6,7 @@ import {
   hydrated,
   openDialog,
   reason,
+  removeInDialog,
   removeLink,
   removePath,
   rows,
@@ -194,9 +195,7 @@ test('the row says that it is being removed, aloud too, and nothing disappears b
     await held
     await route.continue()
   })
-  await openDialog(page, 'iPhone')
-  await reason(page, 'Lost').check()
-  await submit(page).click()
+  await removeInDialog(page, 'iPhone', 'Lost')
 
   await expect(page.getByRole('button', { name: 'Removing…' })).toBeDisabled()
   await expect(page.locator('[role=status]', { hasText: 'Removing iPhone…' })).toHaveCount(1)

@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test'
 import { backupRow, phoneRow } from '../builders/rows'
 import { signInByHand } from '../fixtures/sign-in'
 import { expect, test } from '../fixtures/test'
-import { openDialog, reason, submit } from './page'
+import { removeInDialog } from './page'
 
 const build = fileURLToPath(new URL('../../.next/standalone', import.meta.url))
 
@@ -37,9 +37,7 @@ test('keys, tokens and user ids are in nothing that a browser gets and in no log
   const visit = record(page)
   await signInByHand(page, person.accountId)
   await page.waitForURL('/devices')
-  await openDialog(page, 'iPhone')
-  await reason(page, 'Lost').check()
-  await submit(page).click()
+  await removeInDialog(page, 'iPhone', 'Lost')
   await page.waitForURL(/receipts/)
   await page.goto('/devices')
   await page.getByRole('link', { name: 'iPhone', exact: true }).click()

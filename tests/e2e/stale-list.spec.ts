@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { backupRow, phoneRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
-import { coverage, openDialog, reason, removeLink, removePath, rows, submit } from './page'
+import { coverage, reason, removeInDialog, removeLink, removePath, rows, submit } from './page'
 
 const DOWN = { on: 'list', kind: 'status', status: 503 } as const
 const stale = (page: Page) => page.getByText('could not be refreshed')
@@ -104,9 +104,7 @@ test('a phone that was removed is in no old list, and no way in any more', async
   const person = await createPerson({ rows: twoPhones })
   await signIn(page, person)
   await expect(coverage(page)).toContainText('Android phone')
-  await openDialog(page, 'Android phone')
-  await reason(page, 'Lost').check()
-  await submit(page).click()
+  await removeInDialog(page, 'Android phone', 'Lost')
   await expect(page.locator('main')).toContainText('confirmed by the service')
   await recognize.setFault(person.userId, DOWN)
   await page.goto('/devices')

@@ -1,9 +1,7 @@
 import 'server-only'
-import type { RememberedDevice } from '../../activity/events'
 import type { Deadline } from '../../platform/deadline'
 import { log } from '../../platform/log'
 import { deleteUserDevice } from '../../recognize/client'
-import type { Device } from '../device'
 import { readDevices } from '../read'
 import { outcomeOf, sightOf } from './outcome'
 import { settle, type RemovalOrder } from './pending'
@@ -39,10 +37,4 @@ export async function carryOut(
     // The act is done and its intent is on record; what is still to do stands there too, and is done later.
     log().error({ err, receipt }, 'the outcome of a removal could not be written')
   }
-}
-
-/** A device as the trail remembers it: what it was recognised by, no key. */
-export function remember(device: Device): RememberedDevice {
-  const { fingerprint, kind, kindSource, osVersion, addedAt } = device
-  return { fingerprint, kind, kindSource, osVersion, addedAt }
 }

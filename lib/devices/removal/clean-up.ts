@@ -7,16 +7,18 @@ import { can } from '../../identity/policy'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import { cleanUpOf, type CleanUpProposal } from '../clean-up'
-import { isActive, type Device } from '../device'
+import type { Device } from '../device'
 import { withNicknames } from '../nicknames'
 import { readDevices, type ReadError } from '../read'
-import { remember } from './carry-out'
+import { stayingDevices } from '../staying'
 import { pendingOf } from './due'
 import { withRemovalLease } from './lease'
 import { cancel, hold, type PendingRemoval, type RemovalOrder } from './pending'
-import { isReceiptNumber, readReceipts } from './receipt'
+import { isNumber, newNumber } from './number'
+import { orderFor } from './order'
+import { readReceipts } from './receipt'
 import type { Receipt } from './receipt-state'
-import { newReceipt, notPending, type RemovalTiming } from './remove'
+import type { RemovalTiming } from './remove'
 
 /** What can be cleaned up, and the list it was chosen from. */
 export type CleanUpPlan = CleanUpProposal & {
@@ -37,8 +39,7 @@ export async function planCleanUp(
   ])
   if (!owned.ok) return owned
   const named = (await withNicknames(owned.value)).map(({ device }) => device)
-  const leaving = new Set(pending.map(({ deviceId }) => deviceId))
-  const devices = named.filter(({ id }) => !leaving.has(id))
+  const devices = stayingDevices(named, pending)
   return succeed({ ...cleanUpOf(devices), devices, identities: subject.userIds.length })
 }
 
@@ -69,24 +70,19 @@ export async function startCleanUp(
       const pending = await pendingOf(subject.userIds)
       const twin = twinOf(deviceIds, pending)
       if (twin !== null) return succeed(twin)
-      const staying = notPending(owned.value, pending)
+      const listed = owned.value.map(({ device }) => device)
+      const staying = stayingDevices(listed, pending)
       const chosen = chosenFrom(cleanUpOf(staying).candidates, deviceIds)
       if (chosen === null) return fail({ code: 'changed' })
-      const number = newReceipt()
-      const userIdOf = new Map(owned.value.map(({ device, userId }) => [device.id, userId]))
-      const orders = chosen.map((device, place): RemovalOrder => ({
-        receipt: newReceipt(),
-        actor,
-        userIds: [...subject.userIds],
-        userId: userIdOf.get(device.id) ?? subject.userIds[0],
-        deviceId: device.id,
-        reason: 'tidying',
-        device: remember(device),
-        wasActive: isActive(device),
-        wasOnly: false,
-        cleanUp: number,
-        place,
-      }))
+      const number = newNumber()
+      const orders = chosen.flatMap(({ id }, place) => {
+        const row = owned.value.find(({ device }) => device.id === id)
+        // The newest of its kind stays, so none of them is ever the only one.
+        const target = row && { ...row, isOnly: false }
+        return target
+          ? [orderFor(actor, subject, target, 'tidying', { cleanUp: number, place })]
+          : []
+      })
       await holdAll(number, orders, subject, clock(), holdMs)
       return succeed(number)
     },
@@ -157,7 +153,7 @@ async function receiptsOf(
   number: string,
   { issuer, subject }: Subject,
 ): Promise<readonly string[] | null> {
-  if (!isReceiptNumber(number)) return null
+  if (!isNumber(number)) return null
   const [row] = await database()
     .select({ receipts: cleanUps.receipts })
     .from(cleanUps)

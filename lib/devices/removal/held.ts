@@ -5,19 +5,12 @@ import { deadlineIn } from '../../platform/deadline'
 import { decideGuard } from '../guards'
 import { outlookOf } from '../outlook'
 import { readDevices } from '../read'
-import { carryOut, DELETE_AND_LOOK_MS, remember, REMOVAL_BUDGET_MS } from './carry-out'
+import { stayingDevices } from '../staying'
+import { carryOut, DELETE_AND_LOOK_MS, REMOVAL_BUDGET_MS } from './carry-out'
 import { pendingOf, postpone } from './due'
 import { withRemovalLease, type Lease } from './lease'
-import {
-  abandon,
-  beginHeld,
-  cancel,
-  refuseHeld,
-  settleHeld,
-  type PendingRemoval,
-  type RemovalOrder,
-} from './pending'
-import { isOnlyOf, notPending, targetOf } from './remove'
+import { remember, targetOf } from './order'
+import { abandon, beginHeld, cancel, refuseHeld, settleHeld, type PendingRemoval } from './pending'
 
 const GIVE_UP_MS = 24 * 3600_000
 const PAUSES = { firstMs: 1_000, mostMs: 60_000 }
@@ -50,7 +43,7 @@ export async function carryOutHeld(removal: PendingRemoval, clock: () => Date): 
 /** Whether the held removal came to an end, or was begun; else it is to be tried again. */
 async function attempt(removal: PendingRemoval, lease: Lease, clock: () => Date): Promise<boolean> {
   const deadline = deadlineIn(REMOVAL_BUDGET_MS)
-  const { deviceId, userIds, actorIssuer, actorSubject, reason } = removal
+  const { deviceId, userIds, reason } = removal
   const list = await readDevices(
     { userIds },
     deadline.within(REMOVAL_BUDGET_MS - DELETE_AND_LOOK_MS),
@@ -69,13 +62,9 @@ async function attempt(removal: PendingRemoval, lease: Lease, clock: () => Date)
     return true
   }
   const { device, publicSigningKey } = target.value
-  const order: RemovalOrder = {
-    ...removal,
-    actor: { issuer: actorIssuer, subject: actorSubject },
-    device: remember(device),
-    wasOnly: isOnlyOf(target.value, list.value),
-  }
-  const { guard } = outlookOf(device, notPending(list.value, await pendingOf(userIds)))
+  const order = { ...removal, device: remember(device), wasOnly: target.value.isOnly }
+  const listed = list.value.map((row) => row.device)
+  const { guard } = outlookOf(device, stayingDevices(listed, await pendingOf(userIds)))
   if (guard !== null && decideGuard(guard, reason) !== 'pass') {
     await refuseHeld(order, guard, clock())
     return true

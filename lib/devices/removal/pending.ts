@@ -3,7 +3,7 @@ import { and, eq, ne, or } from 'drizzle-orm'
 import { database, type Database } from '../../database/connection'
 import { pendingRemovals } from '../../database/schema'
 import type { Guard } from '../guards'
-import type { RecordedReason, RememberedDevice, RemovalOutcome } from '../../activity/events'
+import type { RememberedDevice, RemovalOutcome } from '../../activity/events'
 import { record, type EntryContext } from '../../activity/trail'
 import { forgetNickname } from '../nicknames'
 import { isGone, isOver } from './receipt-state'
@@ -13,45 +13,34 @@ import { isGone, isOver } from './receipt-state'
 
 export type PendingRemoval = typeof pendingRemovals.$inferSelect
 
-/** What one device is removed by. */
-export type RemovalOrder = Pick<
+/** What one device is removed by: all that is known of it before anything is done. */
+export type RemovalOrder = Omit<
   PendingRemoval,
-  | 'receipt'
-  | 'userId'
-  | 'deviceId'
-  | 'userIds'
-  | 'reason'
-  | 'wasActive'
-  | 'wasOnly'
-  | 'cleanUp'
-  | 'place'
-> & {
-  readonly actor: EntryContext['actor']
-  readonly device: RememberedDevice
-}
+  'state' | 'accepted' | 'askedAt' | 'dueAt' | 'tries'
+> & { readonly device: RememberedDevice }
 
 /** By when a removal that was begun has an outcome, unless its process has died. */
 const BEGUN_LOOK_MS = 10_000
 const FIRST_LOOK_MS = 1_000
 
+type WhoAndWhat = Pick<
+  PendingRemoval,
+  'receipt' | 'userId' | 'deviceId' | 'actorIssuer' | 'actorSubject'
+>
+
 const contextOf = (
-  { receipt, userId, deviceId, ...removal }: RemovalOrder | PendingRemoval,
+  { receipt, userId, deviceId, actorIssuer, actorSubject }: WhoAndWhat,
   at: Date,
 ): EntryContext => ({
-  actor:
-    'actor' in removal
-      ? removal.actor
-      : { issuer: removal.actorIssuer, subject: removal.actorSubject },
+  actor: { issuer: actorIssuer, subject: actorSubject },
   correlationId: receipt,
   at,
   userId,
   deviceId,
 })
 
-const rowOf = ({ actor, device: _, ...order }: RemovalOrder, at: Date) => ({
+const rowOf = ({ device: _, ...order }: RemovalOrder, at: Date) => ({
   ...order,
-  actorIssuer: actor.issuer,
-  actorSubject: actor.subject,
   askedAt: at,
   tries: 0,
 })
@@ -78,7 +67,7 @@ export async function hold(
   const { reason, device, cleanUp } = order
   await within.transaction(async (tx) => {
     await tx.insert(pendingRemovals).values({ ...rowOf(order, at), state: 'held', dueAt: until })
-    const detail = { reason: reason as RecordedReason, device, until: until.toISOString(), cleanUp }
+    const detail = { reason, device, until: until.toISOString(), cleanUp }
     await record({ type: 'removal-held', version: 1, detail }, contextOf(order, at), tx)
   })
 }
@@ -134,7 +123,7 @@ async function recordIntent(order: RemovalOrder, at: Date, tx: Database): Promis
 
 /** Writes how a removal that was begun ended; one that isn't certain yet is looked at again. False when it is settled already. */
 export async function settle(
-  removal: RemovalOrder | PendingRemoval,
+  removal: WhoAndWhat,
   outcome: RemovalOutcome,
   accepted: boolean,
   at: Date,

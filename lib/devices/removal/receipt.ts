@@ -2,16 +2,11 @@ import 'server-only'
 import { entriesOf, removalEntries, type Entry } from '../../activity/trail'
 import type { Actor, Subject } from '../../identity/actor'
 import { can } from '../../identity/policy'
+import { isNumber } from './number'
 import { isOver, type Receipt, type ReceiptState } from './receipt-state'
 
-const RECEIPT_NUMBER = /^[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}$/
-/** More than a clean-up of all places leaves behind. */
+/** More than a clean-up of all places of one identity leaves behind. */
 const ENTRIES_READ = 500
-
-/** Whether a text has the form of a receipt's number. */
-export function isReceiptNumber(text: unknown): text is string {
-  return typeof text === 'string' && RECEIPT_NUMBER.test(text)
-}
 
 /** The receipt of a removal of the subject's own; null when there is none, or when it is somebody else's. */
 export async function readReceipt(
@@ -19,7 +14,7 @@ export async function readReceipt(
   subject: Subject,
   number: string,
 ): Promise<Receipt | null> {
-  if (!isReceiptNumber(number)) return null
+  if (!isNumber(number)) return null
   const [receipt] = await readReceipts(actor, subject, [number])
   return receipt ?? null
 }

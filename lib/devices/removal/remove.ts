@@ -2,18 +2,18 @@ import 'server-only'
 import { entriesAboutDevice, record } from '../../activity/trail'
 import type { Actor, Subject } from '../../identity/actor'
 import { can } from '../../identity/policy'
-import { randomCode } from '../../platform/crypto'
 import { deadlineIn, type Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
-import { isActive, type Device } from '../device'
+import type { Device } from '../device'
 import { decideGuard, waits, type Guard, type RemovalReason } from '../guards'
-import { FINGERPRINT_ALPHABET } from '../identifiers'
 import { outlookOf, warningOf, type Outlook } from '../outlook'
-import { readDevices, type OwnedDevice, type ReadError } from '../read'
-import { carryOut, DELETE_AND_LOOK_MS, remember, REMOVAL_BUDGET_MS } from './carry-out'
+import { readDevices, type ReadError } from '../read'
+import { stayingDevices } from '../staying'
+import { carryOut, DELETE_AND_LOOK_MS, REMOVAL_BUDGET_MS } from './carry-out'
 import { pendingOf } from './due'
 import { withRemovalLease, type Lease } from './lease'
-import { begin, hold, type PendingRemoval, type RemovalOrder } from './pending'
+import { orderFor, targetOf, type Target } from './order'
+import { begin, hold, type PendingRemoval } from './pending'
 
 export type RemovalRequest = {
   readonly deviceId: string
@@ -75,47 +75,13 @@ export async function removeDevice(
     if (!devices.ok) return devices
     const target = targetOf(request.deviceId, devices.value)
     if (!target.ok) return target
-    const left = notPending(devices.value, pending)
-    const wasOnly = isOnlyOf(target.value, devices.value)
-    return removeOwned(actor, subject, target.value, left, {
-      request,
-      timing,
-      deadline,
-      lease,
-      wasOnly,
-    })
+    const listed = devices.value.map(({ device }) => device)
+    const left = stayingDevices(listed, pending)
+    return removeOwned(actor, subject, target.value, left, { request, timing, deadline, lease })
   })
   if (removal !== null) return removal
   const twin = twinOf(request, await pendingOf(subject.userIds), askedAt)
   return twin === null ? fail({ code: 'in-progress' }) : succeed({ receipt: twin })
-}
-
-/** The row a device id means: exactly one key, or nothing is done. */
-export function targetOf(
-  deviceId: string,
-  devices: readonly OwnedDevice[],
-): Result<OwnedDevice & { publicSigningKey: string }, { code: 'not-found' | 'not-removable' }> {
-  const [target, ...others] = devices.filter(({ device }) => device.id === deviceId)
-  if (!target) return fail({ code: 'not-found' })
-  const { publicSigningKey } = target
-  // One key in two notations: the service might take the other row.
-  if (publicSigningKey === null || others.some((row) => row.publicSigningKey !== publicSigningKey))
-    return fail({ code: 'not-removable' })
-  return succeed({ ...target, publicSigningKey })
-}
-
-/** Whether a row is all that its identity has. */
-export function isOnlyOf({ userId }: OwnedDevice, devices: readonly OwnedDevice[]): boolean {
-  return devices.filter((row) => row.userId === userId).length === 1
-}
-
-/** What counts as left: a device whose own removal isn't over may be gone in a moment. */
-export function notPending(
-  devices: readonly OwnedDevice[],
-  pending: readonly PendingRemoval[],
-): Device[] {
-  const leaving = new Set(pending.map(({ deviceId }) => deviceId))
-  return devices.map(({ device }) => device).filter(({ id }) => !leaving.has(id))
 }
 
 /**
@@ -155,38 +121,20 @@ type Circumstances = {
   readonly timing: RemovalTiming
   readonly deadline: Deadline
   readonly lease: Lease
-  readonly wasOnly: boolean
 }
 
 async function removeOwned(
   actor: Actor,
   subject: Subject,
-  { device, userId, publicSigningKey }: OwnedDevice & { publicSigningKey: string },
+  target: Target,
   left: readonly Device[],
-  {
-    request: { reason, confirmed },
-    timing: { clock, holdMs },
-    deadline,
-    lease,
-    wasOnly,
-  }: Circumstances,
+  { request: { reason, confirmed }, timing: { clock, holdMs }, deadline, lease }: Circumstances,
 ): Promise<Removal> {
+  const { device, userId, publicSigningKey } = target
   const outlook = outlookOf(device, left)
   const { guard } = outlook
   const decision = decideGuard(guard, reason)
-  const order: RemovalOrder = {
-    receipt: newReceipt(),
-    actor,
-    userIds: [...subject.userIds],
-    userId,
-    deviceId: device.id,
-    reason,
-    device: remember(device),
-    wasActive: isActive(device),
-    wasOnly,
-    cleanUp: null,
-    place: 0,
-  }
+  const order = orderFor(actor, subject, target, reason)
   const { receipt } = order
   if (guard !== null && decision === 'refuse') {
     const detail = { reason, guard, device: order.device }
@@ -206,10 +154,4 @@ async function removeOwned(
   await begin(order, clock())
   await carryOut(order, publicSigningKey, deadline, clock)
   return succeed({ receipt })
-}
-
-/** Twelve characters, 60 bits: enough to be unique and short enough to read out. */
-export function newReceipt(): string {
-  const code = randomCode(12, FINGERPRINT_ALPHABET)
-  return `${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}`
 }
