@@ -52,7 +52,37 @@ const arrows = [
   {
     target: './lib/devices',
     from: './lib',
-    except: ['./devices', './identity', './activity', './recognize', './database', './platform'],
+    except: [
+      './devices',
+      './client-states',
+      './identity',
+      './activity',
+      './recognize',
+      './database',
+      './platform',
+    ],
+    message: 'use cases know no actions, queries or words',
+  },
+  {
+    target: './lib/client-states',
+    from: './lib',
+    except: ['./client-states', './activity', './database', './platform'],
+    message: 'the vault knows who may ask for nothing',
+  },
+  {
+    target: './lib/activations',
+    from: './lib',
+    except: [
+      './activations',
+      './activity',
+      './client-states',
+      './database',
+      './devices',
+      './identity',
+      './notifications',
+      './platform',
+      './recognize',
+    ],
     message: 'use cases know no actions, queries or words',
   },
 ]

@@ -58,10 +58,22 @@ function entryText(entry: Entry, t: Translate): string {
       return t('history.removal-abandoned')
     case 'device-renamed':
       return t('history.device-renamed')
+    case 'client-state-stored':
+    case 'client-state-destroyed':
+    case 'device-reported':
+      return t(`history.${entry.type}`)
+    case 'activation-ended':
+      return entry.detail.ending === 'listed' || entry.detail.ending === 'undone'
+        ? t(`history.activation-ended.${entry.detail.ending}`)
+        : ''
+    case 'activation-started':
+    case 'activation-redeemed':
+    case 'activation-refused':
+    case 'activation-failed':
     case 'signed-in':
     case 'signed-out':
     case 'other-sign-ins-ended':
-      // About a sign-in, never about a device.
+      // About a sign-in or a code, never about a device that is there.
       return ''
   }
 }

@@ -21,11 +21,13 @@ export type RemovalOutcome = (typeof REMOVAL_OUTCOMES)[number]
 const rememberedDevice = z.object({
   fingerprint: z.string().nullable(),
   kind: z.enum(['phone', 'backup', 'temporary', 'unknown']),
-  kindSource: z.enum(['stated', 'inferred', 'not-stated']),
+  kindSource: z.enum(['stated', 'reported', 'created-here', 'inferred', 'not-stated']),
   osVersion: z.string().nullable(),
   addedAt: z.string().nullable(),
 })
 export type RememberedDevice = z.infer<typeof rememberedDevice>
+
+const stateKind = z.enum(['backup', 'temporary'])
 
 export const activityEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('signed-in'), version: z.literal(1), detail: z.object({}) }),
@@ -76,6 +78,73 @@ export const activityEvent = z.discriminatedUnion('type', [
       guard: z.enum(['last-phone', 'last-backup', 'last-way-in']),
       device: rememberedDevice,
     }),
+  }),
+  /** A client state was put into the vault. Never what it holds. */
+  z.object({
+    type: z.literal('client-state-stored'),
+    version: z.literal(1),
+    detail: z.object({
+      id: z.string(),
+      kind: stateKind,
+      madeBy: z.enum(['app', 'idv-bridge']),
+      clientId: z.string(),
+    }),
+  }),
+  z.object({
+    type: z.literal('client-state-destroyed'),
+    version: z.literal(1),
+    detail: z.object({
+      id: z.string(),
+      kind: stateKind,
+      why: z.enum(['redeemed', 'expired', 'device-removed', 'replaced']),
+    }),
+  }),
+  z.object({
+    type: z.literal('activation-started'),
+    version: z.literal(1),
+    detail: z.object({ purpose: z.enum(['bind', 'make-state']), state: stateKind.nullable() }),
+  }),
+  z.object({
+    type: z.literal('activation-redeemed'),
+    version: z.literal(1),
+    detail: z.object({ clientId: z.string() }),
+  }),
+  /** A code that was not accepted. Whoever sent it was told nothing of this. */
+  z.object({
+    type: z.literal('activation-refused'),
+    version: z.literal(1),
+    detail: z.object({
+      why: z.enum(['malformed', 'unknown', 'foreign', 'used', 'expired', 'ended', 'state-gone']),
+      clientId: z.string(),
+    }),
+  }),
+  /** What the app said of the face check; `code` is the SDK's. */
+  z.object({
+    type: z.literal('activation-failed'),
+    version: z.literal(1),
+    detail: z.object({ code: z.number().int() }),
+  }),
+  z.object({
+    type: z.literal('activation-ended'),
+    version: z.literal(1),
+    detail: z.object({
+      ending: z.enum([
+        'listed',
+        'stored',
+        'expired',
+        'cancelled',
+        'superseded',
+        'unseen',
+        'undone',
+      ]),
+      device: rememberedDevice.nullable(),
+    }),
+  }),
+  /** A running app told its own key for the first time. */
+  z.object({
+    type: z.literal('device-reported'),
+    version: z.literal(1),
+    detail: z.object({ fingerprint: z.string(), clientId: z.string() }),
   }),
   z.object({
     type: z.literal('device-renamed'),

@@ -6,13 +6,16 @@ import {
   index,
   integer,
   jsonb,
+  customType,
   pgTable,
   primaryKey,
   text,
   timestamp,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core'
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
+const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })
 
 /** One row per sign-in to the portal: what makes a copied cookie worthless once it has ended. */
 export const signIns = pgTable(
@@ -135,4 +138,147 @@ export const cleanUps = pgTable('clean_ups', {
   subject: text('subject').notNull(),
   receipts: jsonb('receipts').$type<string[]>().notNull(),
   askedAt: instant('asked_at').notNull(),
+})
+
+/** The vault: client states as they came, sealed. What one holds is never looked into. */
+export const clientStates = pgTable(
+  'client_states',
+  {
+    id: text('id').primaryKey(),
+    userId: text('user_id').notNull(),
+    kind: text('kind').$type<'backup' | 'temporary'>().notNull(),
+    madeBy: text('made_by').$type<'app' | 'idv-bridge'>().notNull(),
+    /** Who handed it in. */
+    issuer: text('issuer').notNull(),
+    subject: text('subject').notNull(),
+    /** The row of the service's list that it belongs to, when that is known, and how it is known. */
+    deviceId: text('device_id'),
+    linkedBy: text('linked_by').$type<'app' | 'difference'>(),
+    /** Which key of the ring the state's own key is wrapped with. */
+    keyId: text('key_id').notNull(),
+    wrappedKey: bytes('wrapped_key').notNull(),
+    sealedState: bytes('sealed_state').notNull(),
+    storedAt: instant('stored_at').notNull(),
+    /** Temporary states only. */
+    expiresAt: instant('expires_at'),
+  },
+  (table) => [
+    index('client_states_user').on(table.userId),
+    index('client_states_key').on(table.keyId),
+    index('client_states_expiry').on(table.expiresAt),
+    uniqueIndex('client_states_device').on(table.userId, table.deviceId),
+  ],
+)
+
+/** Uploads that named an idempotency key: what to answer when the same one comes again. */
+export const uploads = pgTable(
+  'uploads',
+  {
+    issuer: text('issuer').notNull(),
+    subject: text('subject').notNull(),
+    /** Keyed hashes, because neither is ours to keep. */
+    keyHash: text('key_hash').notNull(),
+    bodyHash: text('body_hash').notNull(),
+    answer: jsonb('answer').$type<unknown>().notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.issuer, table.subject, table.keyHash] }),
+    index('uploads_at').on(table.at),
+  ],
+)
+
+/** Devices whose app has told its own key: certainly phones, and when they were last heard of. */
+export const reportedDevices = pgTable(
+  'reported_devices',
+  {
+    userId: text('user_id').notNull(),
+    deviceId: text('device_id').notNull(),
+    firstSeenAt: instant('first_seen_at').notNull(),
+    lastSeenAt: instant('last_seen_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.deviceId] })],
+)
+
+/** Attempts to add a phone, or to have an old one make a temporary state for it. */
+export const activations = pgTable(
+  'activations',
+  {
+    number: text('number').primaryKey(),
+    issuer: text('issuer').notNull(),
+    subject: text('subject').notNull(),
+    userId: text('user_id').notNull(),
+    purpose: text('purpose').$type<'bind' | 'make-state'>().notNull(),
+    /** The state that is handed over once; for `make-state`, the one that came of it. */
+    clientStateId: text('client_state_id'),
+    /** SHA-256 (hex) of the one-time code, and of the typed code together with the person; neither is kept itself. */
+    codeHash: text('code_hash').notNull(),
+    typedCodeHash: text('typed_code_hash').notNull(),
+    /** Given to the SDK, so that the service can say that this very activation was finished. */
+    operationId: text('operation_id').notNull(),
+    /** The ids of the devices that were listed when it began: whatever else is listed later is new. */
+    knownDevices: jsonb('known_devices').$type<string[]>().notNull(),
+    createdAt: instant('created_at').notNull(),
+    /** Until when the code can be redeemed; after that, until when a new row is waited for. */
+    expiresAt: instant('expires_at').notNull(),
+    openedAt: instant('opened_at'),
+    redeemedAt: instant('redeemed_at'),
+    facePassedAt: instant('face_passed_at'),
+    /** The app's newest failure, by the SDK's error code; none after a success. */
+    failureCode: integer('failure_code'),
+    failedAt: instant('failed_at'),
+    /** The new device, as soon as its app has told its key or the list shows it. */
+    deviceId: text('device_id'),
+    ending: text('ending').$type<
+      'listed' | 'stored' | 'expired' | 'cancelled' | 'superseded' | 'unseen' | 'undone'
+    >(),
+    endedAt: instant('ended_at'),
+    /** The removal of the new device, when the person said that it wasn't them. */
+    undoReceipt: text('undo_receipt'),
+    /** When the service's list is to be looked at next; null while there is nothing to look for. */
+    dueAt: instant('due_at'),
+    /** Grows with every change: what a watcher has seen already. */
+    version: integer('version').notNull(),
+  },
+  (table) => [
+    uniqueIndex('activations_code').on(table.codeHash),
+    uniqueIndex('activations_typed_code').on(table.typedCodeHash),
+    index('activations_person').on(table.issuer, table.subject),
+    index('activations_due').on(table.dueAt),
+  ],
+)
+
+/** Whom to tell, and who was seen: what the provider said of a person at their last sign-in. */
+export const people = pgTable(
+  'people',
+  {
+    issuer: text('issuer').notNull(),
+    subject: text('subject').notNull(),
+    displayName: text('display_name').notNull(),
+    /** Where notices go. */
+    addresses: jsonb('addresses').$type<string[]>().notNull(),
+    seenAt: instant('seen_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.issuer, table.subject] })],
+)
+
+/** Notices that are still to be sent: written in the transaction of what they tell, one row for each address. */
+export const notices = pgTable(
+  'notices',
+  {
+    id: text('id').primaryKey(),
+    address: text('address').notNull(),
+    notice: jsonb('notice').$type<unknown>().notNull(),
+    createdAt: instant('created_at').notNull(),
+    dueAt: instant('due_at').notNull(),
+    tries: integer('tries').notNull(),
+  },
+  (table) => [index('notices_due').on(table.dueAt)],
+)
+
+/** Counters of the rate limits; the columns are those of rate-limiter-flexible. */
+export const rateLimits = pgTable('rate_limits', {
+  key: text('key').primaryKey(),
+  points: integer('points').notNull().default(0),
+  expire: bigint('expire', { mode: 'number' }),
 })

@@ -6,7 +6,7 @@ export const DEVICE_KINDS = ['phone', 'backup', 'temporary', 'unknown'] as const
 export type DeviceKind = (typeof DEVICE_KINDS)[number]
 
 /** How the kind is known. Never shown as stated unless the service stated it. */
-export type KindSource = 'stated' | 'inferred' | 'not-stated'
+export type KindSource = 'stated' | 'reported' | 'created-here' | 'inferred' | 'not-stated'
 
 export type Platform = 'ios' | 'android' | 'other'
 
@@ -24,6 +24,8 @@ type DeviceFacts = {
   readonly inactiveState: string | null
   /** ISO 8601 instant in UTC. */
   readonly addedAt: string | null
+  /** When its app last told that it runs; ISO 8601 instant in UTC, null when it never did. */
+  readonly lastSeenAt: string | null
   /** False when the row has no key that could be sent upstream. */
   readonly removable: boolean
   /** Names of fields that are missing or unreadable. */
@@ -32,11 +34,17 @@ type DeviceFacts = {
 
 export type Phone = DeviceFacts & {
   readonly kind: 'phone'
-  readonly kindSource: 'stated' | 'inferred'
+  readonly kindSource: 'stated' | 'reported' | 'inferred'
   readonly platform: Platform
 }
-export type Backup = DeviceFacts & { readonly kind: 'backup'; readonly kindSource: 'stated' }
-export type Temporary = DeviceFacts & { readonly kind: 'temporary'; readonly kindSource: 'stated' }
+export type Backup = DeviceFacts & {
+  readonly kind: 'backup'
+  readonly kindSource: 'stated' | 'created-here'
+}
+export type Temporary = DeviceFacts & {
+  readonly kind: 'temporary'
+  readonly kindSource: 'stated' | 'created-here'
+}
 export type Unstated = DeviceFacts & { readonly kind: 'unknown'; readonly kindSource: 'not-stated' }
 
 export type Device = Phone | Backup | Temporary | Unstated

@@ -1,4 +1,4 @@
-import type { DeviceKind, KindSource, Platform } from './device'
+import type { DeviceKind, Platform } from './device'
 
 const STATED_KINDS: ReadonlyMap<string, Exclude<DeviceKind, 'unknown'>> = new Map([
   ['sdk', 'phone'],
@@ -7,8 +7,8 @@ const STATED_KINDS: ReadonlyMap<string, Exclude<DeviceKind, 'unknown'>> = new Ma
 ])
 
 export type KnownKind =
-  | { readonly kind: 'phone'; readonly kindSource: Exclude<KindSource, 'not-stated'> }
-  | { readonly kind: 'backup' | 'temporary'; readonly kindSource: 'stated' }
+  | { readonly kind: 'phone'; readonly kindSource: 'stated' | 'reported' | 'inferred' }
+  | { readonly kind: 'backup' | 'temporary'; readonly kindSource: 'stated' | 'created-here' }
   | { readonly kind: 'unknown'; readonly kindSource: 'not-stated' }
 
 /**

@@ -84,6 +84,7 @@ function ownedDevice(row: RecognizeDevice, identity: number, id: string): OwnedD
     sdkVersion: row.sdkVersion,
     inactiveState: row.state === null || /^active$/i.test(row.state) ? null : row.state,
     addedAt: row.addedAt,
+    lastSeenAt: null,
     removable: key !== null,
     odd: row.odd,
   }

@@ -1,7 +1,13 @@
+import { enAdd } from './en-add'
+import { enNotices } from './en-notices'
+
 // Every text a person can see, in English. A value is a text or, where a number decides, its plural forms.
 // `{name}` is filled in; what stands between ** and ** is emphasised.
 
 export const en = {
+  ...enAdd,
+  ...enNotices,
+
   'brand.portal': 'Your devices',
   'nav.skip': 'Skip to the content',
   'nav.label': 'Main',
@@ -248,6 +254,8 @@ export const en = {
   'device.kind.unknown': 'Kind not stated',
   'device.known': 'How it is known',
   'device.known.stated': 'Stated by the service',
+  'device.known.reported': 'Reported by your app',
+  'device.known.created-here': 'Its state was handed in here',
   'device.known.inferred': 'Inferred from the app and system version; the service doesn’t state it',
   'device.known.not-stated': 'Not known: the service states no kind',
   'device.fingerprint': 'Fingerprint',
@@ -279,6 +287,11 @@ export const en = {
   'history.removal-cancelled.overtaken': 'Removal asked for again, to be done at once',
   'history.removal-cancelled.clean-up-stopped': 'Removal not carried out: the clean-up stopped',
   'history.removal-abandoned': 'Removal could not be carried out; nothing was removed',
+  'history.client-state-stored': 'Its state was put into safe keeping',
+  'history.client-state-destroyed': 'What was kept for it was destroyed',
+  'history.device-reported': 'The app on it told that it runs',
+  'history.activation-ended.listed': 'Added as a new phone',
+  'history.activation-ended.undone': 'Taken away again: “That wasn’t me”',
   'history.device-renamed': 'Named or renamed',
 
   'remove.title': 'Remove {name}?',

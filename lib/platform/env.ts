@@ -1,6 +1,7 @@
 import 'server-only'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { parseKeyRing } from './key-ring'
 import { fail, succeed, type Result } from './result'
 
 const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
@@ -59,6 +60,38 @@ const logo = z.preprocess(
     .optional(),
 )
 
+const keyRing = z.preprocess(
+  absent,
+  z
+    .string()
+    .transform((value, context) => {
+      const ring = parseKeyRing(value)
+      if (ring.ok) return ring.value
+      context.addIssue({ code: 'custom', message: ring.error })
+      return z.NEVER
+    })
+    .optional(),
+)
+
+/** Where the organisation's app takes over: an https link it is registered for, or a scheme of its own. */
+const linkBase = z.preprocess(
+  absent,
+  z
+    .string()
+    .trim()
+    .superRefine((value, context) => {
+      const issue = (message: string) => context.addIssue({ code: 'custom', message })
+      if (!URL.canParse(value)) return issue('is not an absolute URL')
+      const { protocol, hostname, hash, username, password } = new URL(value)
+      if (/^(javascript|data|vbscript|file|blob|about):$/.test(protocol))
+        issue('has a scheme that no app can own')
+      if (protocol === 'http:' && !LOCAL_HOSTS.has(hostname))
+        issue('must use https or a scheme of the app (http is for localhost only)')
+      if (hash || username || password) issue('must not have a fragment, user name or password')
+    })
+    .optional(),
+)
+
 const UNREADABLE_KEY_FILE = 'names a file that is empty or unreadable'
 
 const settings = z
@@ -106,6 +139,20 @@ const settings = z
     SESSION_IDLE_SECONDS: seconds(30 * 60, 60, 24 * 3600),
     SESSION_MAX_SECONDS: seconds(12 * 3600, 300, 7 * 24 * 3600),
     REMOVAL_HOLD_SECONDS: seconds(60, 0, 600),
+    STEP_UP_MAX_AGE_SECONDS: seconds(300, 30, 3600),
+    CLIENT_STATE_KEYS: keyRing,
+    TEMPORARY_STATE_SECONDS: seconds(3600, 60, 24 * 3600),
+    ACTIVATION_LINK_BASE: linkBase,
+    API_AUDIENCE: optionalText,
+    SMTP_URL: z.preprocess(
+      absent,
+      z
+        .string()
+        .regex(/^smtps?:\/\/[^/]+/, 'is not a smtp:// or smtps:// URL')
+        .optional(),
+    ),
+    MAIL_FROM: optionalText,
+    NOTICE_ADDRESSES_CLAIM: textOr('email'),
     BRAND_NAME: textOr('Device portal'),
     BRAND_LOGO_URL: logo,
     SUPPORT_CONTACT: optionalText,
@@ -133,6 +180,7 @@ const settings = z
         issue('RECOGNIZE_API_KEY_FILE', UNREADABLE_KEY_FILE)
       if (value.DATABASE_URL && value.DATA_DIR)
         issue('DATABASE_URL', 'and DATA_DIR are both set: set one')
+      if (value.SMTP_URL && !value.MAIL_FROM) issue('MAIL_FROM', 'is missing: SMTP_URL is set')
       if (value.SESSION_IDLE_SECONDS > value.SESSION_MAX_SECONDS)
         issue('SESSION_IDLE_SECONDS', 'is longer than SESSION_MAX_SECONDS')
     },

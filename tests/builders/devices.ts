@@ -19,6 +19,7 @@ function facts() {
     osVersion: null,
     sdkVersion: null,
     inactiveState: null,
+    lastSeenAt: null,
     addedAt: '2025-01-15T09:00:00.000000000Z',
     removable: true,
     odd: [],
@@ -81,6 +82,7 @@ export const anyDevice: fc.Arbitrary<Device> = fc
     kind: fc.constantFrom(...DEVICE_KINDS),
     id: fc.stringMatching(/^[0-9a-f]{32}$/),
     inactiveState: fc.constantFrom(null, null, 'DEACTIVATED'),
+    lastSeenAt: null,
     addedAt: fc.option(
       fc.integer({ min: 0, max: 4_000_000_000_000 }).map((ms) => new Date(ms).toISOString()),
     ),

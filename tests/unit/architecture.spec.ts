@@ -26,6 +26,7 @@ test('the product and its stand-ins share no code, and the product knows no test
 /** Which part of lib uses which: the smallest set that the code needs. A new arrow is a decision. */
 const ARROWS = {
   actions: [
+    'activations',
     'activity',
     'database',
     'devices',
@@ -35,18 +36,43 @@ const ARROWS = {
     'preferences',
     'recognize',
   ],
+  activations: [
+    'activity',
+    'client-states',
+    'database',
+    'devices',
+    'identity',
+    'notifications',
+    'platform',
+    'recognize',
+  ],
   activity: ['database', 'platform'],
+  api: [
+    'activations',
+    'activity',
+    'client-states',
+    'database',
+    'devices',
+    'identity',
+    'limits',
+    'messages',
+    'platform',
+    'recognize',
+  ],
   branding: ['platform'],
+  'client-states': ['activity', 'database', 'platform'],
   database: ['platform'],
-  devices: ['activity', 'database', 'identity', 'platform', 'recognize'],
+  devices: ['activity', 'client-states', 'database', 'identity', 'platform', 'recognize'],
   identity: ['activity', 'database', 'paths', 'platform', 'recognize'],
+  limits: ['database', 'platform'],
   messages: [],
+  notifications: ['activity', 'branding', 'database', 'messages', 'paths', 'platform'],
   paths: [],
   platform: [],
   preferences: ['messages', 'platform'],
-  query: ['actions', 'devices'],
+  query: ['actions', 'activations', 'devices'],
   recognize: ['platform'],
-  start: ['database', 'devices', 'platform'],
+  start: ['activations', 'client-states', 'database', 'devices', 'notifications', 'platform'],
 } as const satisfies Record<string, readonly string[]>
 
 type Part = keyof typeof ARROWS
@@ -113,6 +139,7 @@ test('the environment is read where it is parsed, and before anything can be', (
 
 /** Everything in lib that may be loaded elsewhere than on the server: pure, without secrets. */
 const ANYWHERE = new Set([
+  'lib/activations/activation-state.ts',
   'lib/activity/events.ts',
   'lib/database/drizzle.config.ts',
   'lib/database/schema.ts',
@@ -128,6 +155,8 @@ const ANYWHERE = new Set([
   'lib/devices/staying.ts',
   'lib/identity/actor.ts',
   'lib/identity/policy.ts',
+  'lib/messages/en-add.ts',
+  'lib/messages/en-notices.ts',
   'lib/messages/en.ts',
   'lib/messages/messages.ts',
   'lib/messages/pseudo.ts',
