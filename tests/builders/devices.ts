@@ -82,7 +82,7 @@ export const anyDevice: fc.Arbitrary<Device> = fc
     kind: fc.constantFrom(...DEVICE_KINDS),
     id: fc.stringMatching(/^[0-9a-f]{32}$/),
     inactiveState: fc.constantFrom(null, null, 'DEACTIVATED'),
-    lastSeenAt: null,
+    lastSeenAt: fc.constant(null),
     addedAt: fc.option(
       fc.integer({ min: 0, max: 4_000_000_000_000 }).map((ms) => new Date(ms).toISOString()),
     ),
