@@ -12,6 +12,7 @@ import { env } from '../platform/env'
 import { log } from '../platform/log'
 import { readIdToken, type Person } from './id-token'
 import { providerFetch, providerKeys } from './provider'
+import { rememberPerson } from './people'
 import { noteSignInError } from './sign-in-failure'
 import { findSignIn, openSignIn } from './sign-ins'
 
@@ -36,6 +37,7 @@ async function verify(idToken: string | null | undefined): Promise<Person> {
     names: {
       userId: settings.RECOGNIZE_USER_ID_CLAIM,
       externalUserId: settings.RECOGNIZE_EXTERNAL_ID_CLAIM,
+      addresses: settings.NOTICE_ADDRESSES_CLAIM,
       roles: settings.ROLES_CLAIM,
       roleValues: { support: settings.SUPPORT_ROLE, auditor: settings.AUDITOR_ROLE },
     },
@@ -89,6 +91,7 @@ function configuration(): NextAuthConfig {
             { type: 'signed-in', version: 1, detail: {} },
             { actor: person, correlationId: randomId(), at },
           )
+          await rememberPerson(person, at)
           return { signIn: await openSignIn(person, idToken, at) }
         }
         const held = cookieToken.safeParse(token)

@@ -13,6 +13,7 @@ const keys = createLocalJWKSet({
 const names = {
   userId: 'recognize_user_id',
   externalUserId: 'sub',
+  addresses: 'email',
   roles: 'roles',
   roleValues: { support: 'desk', auditor: 'audit' },
 }
@@ -84,6 +85,7 @@ test('a good token says who it is', async () => {
     issuer,
     subject: 'ada',
     displayName: 'Ada Okafor',
+    addresses: [],
     roles: ['support'],
     claimedUserId: userId,
     externalUserId: 'ada',
