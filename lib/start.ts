@@ -1,4 +1,5 @@
 import 'server-only'
+import { startActivationWorker } from './activations/worker'
 import { startStateKeeper } from './client-states/keeper'
 import { connectDatabase, DatabaseStartError, provideDatabase } from './database/connection'
 import { startRemovalWorker } from './devices/removal/worker'
@@ -19,6 +20,7 @@ export async function startPortal(): Promise<void> {
     startRemovalWorker(now, settings.value.DATABASE_URL === undefined)
     startStateKeeper(now)
     startNoticeWorker(now)
+    startActivationWorker(now)
   } catch (err) {
     if (!(err instanceof DatabaseStartError)) throw err
     if (err.cause) log().error({ err: err.cause }, 'the database can’t be used')
