@@ -44,8 +44,8 @@ button.danger { border-color: var(--danger); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `
 
-/** A whole page; `moreStyles` for what only one stand-in shows. */
-export function page(title: string, content: string, moreStyles = ''): string {
+/** A whole document; `moreStyles` for what only one stand-in shows. */
+export function document(title: string, body: string, moreStyles = ''): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -56,11 +56,13 @@ export function page(title: string, content: string, moreStyles = ''): string {
 <style>${styles}${moreStyles}</style>
 </head>
 <body>
-<main>
-<h1>${escapeHtml(title)}</h1>
-${content}
-</main>
+${body}
 </body>
 </html>
 `
+}
+
+/** A page that consists of its title and what is below it. */
+export function page(title: string, content: string, moreStyles = ''): string {
+  return document(title, `<main>\n<h1>${escapeHtml(title)}</h1>\n${content}\n</main>`, moreStyles)
 }

@@ -23,7 +23,7 @@ function castRow({ sub, givenName, situation }: CastMember): string {
 
 export function signInPage({ cast, loginHint, signedInAs, unknownAccountId }: SignInPage): string {
   const lead = signedInAs
-    ? `You are signed in as ${signedInAs}. The portal asks you to sign in again.`
+    ? `You are signed in as ${signedInAs}. You are asked to sign in again.`
     : 'No passwords here: choose the person you want to be.'
   const error =
     unknownAccountId === undefined

@@ -62,6 +62,9 @@ export function recognizeControl(recognize: Recognize & { sdk: Sdk }): RequestLi
       return { revoked: people.revoke(userIdOf(call), publicSigningKey) }
     },
 
+    'GET /external-users/:externalUserId': (call) => ({
+      userIds: people.lookUp(call.param('externalUserId')).map(({ userId }) => userId),
+    }),
     'PUT /external-users/:externalUserId': async (call) => {
       const { userIds } = await call.json(mappingSchema)
       people.mapExternalUser(call.param('externalUserId'), userIds)
