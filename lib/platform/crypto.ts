@@ -3,6 +3,7 @@ import {
   createCipheriv,
   createDecipheriv,
   createHash,
+  createHmac,
   hkdfSync,
   randomBytes,
   randomUUID,
@@ -35,6 +36,11 @@ export function randomId(): string {
 
 function keyFor(secret: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', `recognize-portal/${purpose}`, 32))
+}
+
+/** HMAC-SHA-256 (hex) of text (UTF-8) under a key derived from `secret` for one purpose: to find again what isn't kept. */
+export function keyedHash(text: string, secret: string, purpose: string): string {
+  return createHmac('sha256', keyFor(secret, purpose)).update(text).digest('hex')
 }
 
 /** Encrypts text with AES-256-GCM under a key derived from `secret` for one purpose; base64url of iv, tag and ciphertext. */
