@@ -1,4 +1,5 @@
 import 'server-only'
+import { startStateKeeper } from './client-states/keeper'
 import { connectDatabase, DatabaseStartError, provideDatabase } from './database/connection'
 import { startRemovalWorker } from './devices/removal/worker'
 import { watchRequests } from './platform/browser-gone'
@@ -15,6 +16,7 @@ export async function startPortal(): Promise<void> {
   try {
     provideDatabase(await connectDatabase(settings.value))
     startRemovalWorker(now, settings.value.DATABASE_URL === undefined)
+    startStateKeeper(now)
   } catch (err) {
     if (!(err instanceof DatabaseStartError)) throw err
     if (err.cause) log().error({ err: err.cause }, 'the database can’t be used')

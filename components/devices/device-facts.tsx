@@ -15,19 +15,18 @@ export function DeviceFacts({
   zone: string
 }) {
   const none = t('device.notStated')
+  const exact = (at: string) => (
+    <time key={at} dateTime={at}>
+      {exactTime(at, formats, timeZone)}
+    </time>
+  )
   const facts = [
     [t('device.kind'), t(`device.kind.${device.kind}`)],
     [t('device.known'), t(`device.known.${device.kindSource}`)],
-    [
-      t('device.added'),
-      device.addedAt === null ? (
-        t('row.noDate')
-      ) : (
-        <time key="added" dateTime={device.addedAt}>
-          {exactTime(device.addedAt, formats, timeZone)}
-        </time>
-      ),
-    ],
+    [t('device.added'), device.addedAt === null ? t('row.noDate') : exact(device.addedAt)],
+    ...(device.lastSeenAt === null
+      ? []
+      : [[t('device.lastSeen'), exact(device.lastSeenAt)] as const]),
     [t('device.os'), device.osVersion ?? none],
     [t('device.sdk'), device.sdkVersion ?? none],
     [t('device.state'), device.inactiveState ?? t('device.stateActive')],

@@ -6,7 +6,6 @@ import type { Deadline } from '../platform/deadline'
 import { fail, succeed, type Result } from '../platform/result'
 import type { Device } from './device'
 import { isDeviceId } from './identifiers'
-import { withNicknames } from './nicknames'
 import { outlookOf, type Outlook } from './outlook'
 import { readDevices, type ReadError } from './read'
 import { pendingOf } from './removal/due'
@@ -30,9 +29,8 @@ export async function findDevice(
   if (!owned.ok) return owned
   const target = owned.value.find(({ device }) => device.id === deviceId)
   if (!target) return fail({ code: 'not-found' })
-  const [named = target] = await withNicknames([target])
   const pending = await unlessOutage(() => pendingOf(subject.userIds), [])
   const listed = owned.value.map(({ device }) => device)
   const staying = stayingDevices(listed, pending)
-  return succeed({ device: named.device, outlook: outlookOf(target.device, staying) })
+  return succeed({ device: target.device, outlook: outlookOf(target.device, staying) })
 }

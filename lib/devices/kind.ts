@@ -11,23 +11,35 @@ export type KnownKind =
   | { readonly kind: 'backup' | 'temporary'; readonly kindSource: 'stated' | 'created-here' }
   | { readonly kind: 'unknown'; readonly kindSource: 'not-stated' }
 
+/** What the portal itself knows of a row. */
+export type OwnKnowledge = {
+  /** Whether the app on it told its key. */
+  readonly reported: boolean
+  /** The kind of the client state that it is, when that was handed in here. */
+  readonly stored: 'backup' | 'temporary' | null
+}
+
 /**
- * The kind of a row and how it is known. The words SDK, BACKUP and TEMPORARY (any letter case) are the vendor's;
- * a word we don't know is not overruled by a guess. Without a word, an SDK version together with an OS version
- * speaks for a phone, and nothing speaks for a backup: a missing version is too weak a hint (docs/upstream-assumptions.md).
+ * The kind of a row and how it is known. The words SDK, BACKUP and TEMPORARY (any letter case) are the vendor's and come
+ * first; then what the portal knows; a word we don't know is not overruled by a guess. Without a word, an SDK version
+ * together with an OS version speaks for a phone, and nothing speaks for a backup: a missing version is too weak a hint
+ * (docs/upstream-assumptions.md).
  */
-export function determineKind(row: {
-  statedKind: string | null
-  osVersion: string | null
-  sdkVersion: string | null
-}): KnownKind {
-  if (row.statedKind !== null) {
-    const kind = STATED_KINDS.get(row.statedKind.trim().toLowerCase())
-    if (kind) return { kind, kindSource: 'stated' }
-  } else if (row.osVersion && row.sdkVersion) {
-    return { kind: 'phone', kindSource: 'inferred' }
-  }
-  return { kind: 'unknown', kindSource: 'not-stated' }
+export function determineKind(
+  row: {
+    statedKind: string | null
+    osVersion: string | null
+    sdkVersion: string | null
+  },
+  { reported, stored }: OwnKnowledge,
+): KnownKind {
+  const kind = STATED_KINDS.get(row.statedKind?.trim().toLowerCase() ?? '')
+  if (kind) return { kind, kindSource: 'stated' }
+  if (reported) return { kind: 'phone', kindSource: 'reported' }
+  if (stored !== null) return { kind: stored, kindSource: 'created-here' }
+  return row.statedKind === null && row.osVersion && row.sdkVersion
+    ? { kind: 'phone', kindSource: 'inferred' }
+    : { kind: 'unknown', kindSource: 'not-stated' }
 }
 
 /** The platform an OS version names, such as `iOS 17.4` or `Android 15`; the format is not documented. */

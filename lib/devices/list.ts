@@ -6,7 +6,6 @@ import type { Deadline } from '../platform/deadline'
 import { fail, succeed, type Result } from '../platform/result'
 import type { SubjectError } from '../identity/subject'
 import { isOutage, lastKnown, type KnownList } from './last-known'
-import { withNicknames } from './nicknames'
 import { readDeviceLists, type ReadError } from './read'
 import { latestReceipts } from './removal/receipt'
 import { isGone, isOver, LOOKED_FOR_MS, type Receipt } from './removal/receipt-state'
@@ -47,9 +46,7 @@ export async function listDevices(
     identities: subject.userIds.length,
     unknownIdentities,
     // The list may have been read a moment before a removal was confirmed, and its receipt after that.
-    devices: (await withNicknames(devices))
-      .map(({ device }) => device)
-      .filter(({ id }) => !gone.has(id)),
+    devices: devices.map(({ device }) => device).filter(({ id }) => !gone.has(id)),
   }
   lastKnown().remember(subject, known)
   return succeed(withReceipts(known, receipts, at))

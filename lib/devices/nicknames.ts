@@ -1,16 +1,15 @@
 import 'server-only'
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { z } from 'zod'
 import { record } from '../activity/trail'
 import { database, type Database } from '../database/connection'
-import { unlessOutage } from '../database/outage'
 import { nicknames } from '../database/schema'
 import type { Actor, Subject } from '../identity/actor'
 import { can } from '../identity/policy'
 import { randomId } from '../platform/crypto'
 import type { Deadline } from '../platform/deadline'
 import { fail, succeed, type Result } from '../platform/result'
-import { readDevices, type OwnedDevice, type ReadError } from './read'
+import { readDevices, type ReadError } from './read'
 
 /** Control, direction-changing and invisible characters; the joiner that emoji are made with is none. */
 const HIDDEN = /(?!\u200D)[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u
@@ -21,19 +20,6 @@ export const nicknameText = z
   .transform((text) => text.normalize('NFC').replaceAll(/\s+/g, ' ').trim())
   .refine((text) => [...text].length <= 64 && !HIDDEN.test(text))
   .refine((text) => text === '' || /[\p{L}\p{N}\p{P}\p{S}]/u.test(text))
-
-/** Puts the names people gave onto their devices; none while the database can't be read. */
-export async function withNicknames(devices: readonly OwnedDevice[]): Promise<OwnedDevice[]> {
-  if (devices.length === 0) return []
-  const userIds = [...new Set(devices.map(({ userId }) => userId))]
-  const read = () => database().select().from(nicknames).where(inArray(nicknames.userId, userIds))
-  const rows = await unlessOutage(read, [])
-  const names = new Map(rows.map((row) => [`${row.userId}/${row.deviceId}`, row.nickname]))
-  return devices.map(({ device, ...owned }) => ({
-    ...owned,
-    device: { ...device, nickname: names.get(`${owned.userId}/${device.id}`) ?? null },
-  }))
-}
 
 /** Gives one of the subject's devices a name, or takes it away when the text is empty; the name is kept here, the service has none. */
 export async function renameDevice(

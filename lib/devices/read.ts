@@ -8,6 +8,7 @@ import type { RecognizeDevice } from '../recognize/map'
 import type { Device } from './device'
 import { deviceIdOf, fingerprintOf, placeholderIdOf } from './identifiers'
 import { determineKind, platformOf } from './kind'
+import { deviceRecords, noRecord, type RecordOf } from './records'
 
 /** A device together with what only the server may hold of it. */
 export type OwnedDevice = {
@@ -27,7 +28,8 @@ export type ReadList = {
 }
 
 /**
- * Reads the subject's devices from the service until the deadline, without the names people gave them: every identity, every row that isn't marked as deleted.
+ * Reads the subject's devices from the service until the deadline, and what the portal knows of them: every identity,
+ * every row that isn't marked as deleted.
  * One identity that can't be read fails the whole list, because a shorter list would be taken for the truth;
  * an identity the service no longer knows is named, as long as another one is known.
  */
@@ -35,16 +37,19 @@ export async function readDeviceLists(
   subject: Pick<Subject, 'userIds'>,
   deadline: Deadline,
 ): Promise<Result<ReadList, ReadError>> {
-  const lists = await Promise.all(
-    subject.userIds.map((userId) => listUserDevices(userId, deadline)),
-  )
+  const [recordOf, ...lists] = await Promise.all([
+    deviceRecords(subject.userIds),
+    ...subject.userIds.map((userId) => listUserDevices(userId, deadline)),
+  ])
   const failure = lists.find((list) => !list.ok && list.error.code !== 'not-found')
   if (failure && !failure.ok) return failure
   const unknown = lists.find((list) => !list.ok)
   if (unknown && !unknown.ok && !lists.some((list) => list.ok))
     return fail({ code: 'identity-unknown', requestId: unknown.error.requestId })
   return succeed({
-    devices: lists.flatMap((list, identity) => (list.ok ? ownedDevices(list.value, identity) : [])),
+    devices: lists.flatMap((list, identity) =>
+      list.ok ? ownedDevices(list.value, identity, recordOf) : [],
+    ),
     unknownIdentities: lists.flatMap((list, identity) => (list.ok ? [] : [identity])),
   })
 }
@@ -59,36 +64,46 @@ export async function readDevices(
 }
 
 /** The rows of one identity's list that aren't marked as deleted, as devices, in the service's order. */
-export function ownedDevices(rows: readonly RecognizeDevice[], identity: number): OwnedDevice[] {
+export function ownedDevices(
+  rows: readonly RecognizeDevice[],
+  identity: number,
+  recordOf: RecordOf = noRecord,
+): OwnedDevice[] {
   const copies = new Map<string, number>()
   return rows
     .filter((row) => row.deletedAt === null && !/^deleted$/i.test(row.state ?? ''))
     .map((row) => {
       if (row.publicSigningKey !== null)
-        return ownedDevice(row, identity, deviceIdOf(row.userId, row.publicSigningKey))
+        return ownedDevice(row, identity, deviceIdOf(row.userId, row.publicSigningKey), recordOf)
       const content = JSON.stringify(row)
       const copy = copies.get(content) ?? 0
       copies.set(content, copy + 1)
-      return ownedDevice(row, identity, placeholderIdOf(row.userId, content, copy))
+      return ownedDevice(row, identity, placeholderIdOf(row.userId, content, copy), recordOf)
     })
 }
 
-function ownedDevice(row: RecognizeDevice, identity: number, id: string): OwnedDevice {
+function ownedDevice(
+  row: RecognizeDevice,
+  identity: number,
+  id: string,
+  recordOf: RecordOf,
+): OwnedDevice {
   const key = row.publicSigningKey
+  const { nickname, lastSeenAt, stored } = recordOf(row.userId, id)
   const facts = {
     id,
     fingerprint: key === null ? null : fingerprintOf(key),
     identity,
-    nickname: null,
+    nickname,
     osVersion: row.osVersion,
     sdkVersion: row.sdkVersion,
     inactiveState: row.state === null || /^active$/i.test(row.state) ? null : row.state,
     addedAt: row.addedAt,
-    lastSeenAt: null,
+    lastSeenAt: lastSeenAt?.toISOString() ?? null,
     removable: key !== null,
     odd: row.odd,
   }
-  const known = determineKind(row)
+  const known = determineKind(row, { reported: lastSeenAt !== null, stored })
   const device: Device =
     known.kind === 'phone'
       ? { ...facts, ...known, platform: platformOf(row.osVersion) }

@@ -263,6 +263,7 @@ export const en = {
   'device.fingerprint': 'Fingerprint',
   'device.fingerprintHint': 'The same code as in the app on that device.',
   'device.added': 'Added',
+  'device.lastSeen': 'App last heard from',
   'device.os': 'System',
   'device.sdk': 'App (SDK) version',
   'device.state': 'State',

@@ -13,6 +13,7 @@ import {
 
 const AUTH_TAG_BYTES = 16
 const IV_BYTES = 12
+const KEY_BYTES = 32
 
 /** SHA-256 of text (UTF-8) or bytes, as bytes. */
 export function sha256(data: string | Uint8Array): Buffer {
@@ -35,40 +36,55 @@ export function randomId(): string {
 }
 
 function keyFor(secret: string, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', `recognize-portal/${purpose}`, 32))
+  return Buffer.from(hkdfSync('sha256', secret, '', `recognize-portal/${purpose}`, KEY_BYTES))
 }
 
-/** HMAC-SHA-256 (hex) of text (UTF-8) under a key derived from `secret` for one purpose: to find again what isn't kept. */
+/** 32 random bytes: a key for {@link encrypt}. */
+export function randomKey(): Buffer {
+  return randomBytes(KEY_BYTES)
+}
+
+/** HMAC-SHA-256 (hex) of text under a key derived from `secret` for one purpose: to know again what must not be kept. */
 export function keyedHash(text: string, secret: string, purpose: string): string {
-  return createHmac('sha256', keyFor(secret, purpose)).update(text).digest('hex')
+  return createHmac('sha256', keyFor(secret, purpose)).update(text, 'utf8').digest('hex')
 }
 
-/** Encrypts text with AES-256-GCM under a key derived from `secret` for one purpose; base64url of iv, tag and ciphertext. */
-export function seal(text: string, secret: string, purpose: string): string {
+/**
+ * Encrypts with AES-256-GCM under a key of 32 bytes; gives iv, tag and ciphertext in one. The context is authenticated
+ * and not kept: only who brings the same opens it.
+ */
+export function encrypt(data: Uint8Array, key: Uint8Array, context = ''): Buffer {
   const iv = randomBytes(IV_BYTES)
-  const cipher = createCipheriv('aes-256-gcm', keyFor(secret, purpose), iv, {
+  const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: AUTH_TAG_BYTES })
+  cipher.setAAD(Buffer.from(context, 'utf8'))
+  const ciphertext = Buffer.concat([cipher.update(data), cipher.final()])
+  return Buffer.concat([iv, cipher.getAuthTag(), ciphertext])
+}
+
+/** Decrypts what {@link encrypt} gave; null when it was altered, or the key or the context is another one. */
+export function decrypt(sealed: Uint8Array, key: Uint8Array, context = ''): Buffer | null {
+  if (sealed.length < IV_BYTES + AUTH_TAG_BYTES) return null
+  // Without authTagLength Node accepts shortened tags, which are easier to forge.
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES), {
     authTagLength: AUTH_TAG_BYTES,
   })
-  const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-  return Buffer.concat([iv, cipher.getAuthTag(), ciphertext]).toString('base64url')
+  decipher.setAAD(Buffer.from(context, 'utf8'))
+  decipher.setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + AUTH_TAG_BYTES))
+  try {
+    const ciphertext = sealed.subarray(IV_BYTES + AUTH_TAG_BYTES)
+    return Buffer.concat([decipher.update(ciphertext), decipher.final()])
+  } catch {
+    return null
+  }
+}
+
+/** Encrypts text under a key derived from `secret` for one purpose; base64url. */
+export function seal(text: string, secret: string, purpose: string): string {
+  return encrypt(Buffer.from(text, 'utf8'), keyFor(secret, purpose)).toString('base64url')
 }
 
 /** Opens what {@link seal} made; null when it was altered, made with another secret or for another purpose. */
 export function open(sealed: string, secret: string, purpose: string): string | null {
-  const bytes = Buffer.from(sealed, 'base64url')
-  if (bytes.length < IV_BYTES + AUTH_TAG_BYTES) return null
-  // Without authTagLength Node accepts shortened tags, which are easier to forge.
-  const decipher = createDecipheriv(
-    'aes-256-gcm',
-    keyFor(secret, purpose),
-    bytes.subarray(0, IV_BYTES),
-    { authTagLength: AUTH_TAG_BYTES },
-  )
-  decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + AUTH_TAG_BYTES))
-  try {
-    const ciphertext = bytes.subarray(IV_BYTES + AUTH_TAG_BYTES)
-    return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString('utf8')
-  } catch {
-    return null
-  }
+  const text = decrypt(Buffer.from(sealed, 'base64url'), keyFor(secret, purpose))
+  return text?.toString('utf8') ?? null
 }

@@ -1,6 +1,6 @@
 import { entriesOf, removalEntries } from '@/lib/activity/trail'
 import { deviceIdOf } from '@/lib/devices/identifiers'
-import { renameDevice, withNicknames } from '@/lib/devices/nicknames'
+import { renameDevice } from '@/lib/devices/nicknames'
 import { readDevices } from '@/lib/devices/read'
 import { readReceipt } from '@/lib/devices/removal/receipt'
 import { doDue } from '@/lib/devices/removal/worker'
@@ -153,7 +153,7 @@ for (const databaseName of DATABASES)
       await ask(person, keys[0])
       expect(await query(names)).toHaveLength(1)
       const list = await readDevices(subject, readDeadline())
-      const named = await withNicknames(list.ok ? list.value : [])
+      const named = list.ok ? list.value : []
       expect(named.map(({ device }) => device.nickname)).toEqual(['Work'])
     })
 

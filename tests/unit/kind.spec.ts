@@ -5,6 +5,7 @@ import { determineKind, platformOf } from '@/lib/devices/kind'
 
 const versions = { osVersion: 'iOS 17.4', sdkVersion: '5.3.0' }
 const none = { osVersion: null, sdkVersion: null }
+const nothing = { reported: false, stored: null }
 const unknown = { kind: 'unknown', kindSource: 'not-stated' }
 
 test.describe('a word we don’t know is not overruled by a guess', () => {
@@ -20,13 +21,13 @@ test.describe('a word we don’t know is not overruled by a guess', () => {
     '__proto__',
   ])
     test(JSON.stringify(word), () => {
-      expect(determineKind({ statedKind: word, ...versions })).toEqual(unknown)
+      expect(determineKind({ statedKind: word, ...versions }, nothing)).toEqual(unknown)
     })
   test('any other text', () => {
     const word = fc.string().filter((text) => !/^\s*(sdk|backup|temporary)\s*$/i.test(text))
     fc.assert(
       fc.property(word, (statedKind) => {
-        assert.deepEqual(determineKind({ statedKind, ...versions }), unknown)
+        assert.deepEqual(determineKind({ statedKind, ...versions }, nothing), unknown)
       }),
     )
   })
@@ -39,8 +40,8 @@ test('without a word, nothing less than both versions speaks for a phone', () =>
     { ...none, sdkVersion: '5.3.0' },
     { osVersion: '', sdkVersion: '5.3.0' },
   ])
-    expect(determineKind({ statedKind: null, ...row })).toEqual(unknown)
-  expect(determineKind({ statedKind: null, ...versions })).toEqual({
+    expect(determineKind({ statedKind: null, ...row }, nothing)).toEqual(unknown)
+  expect(determineKind({ statedKind: null, ...versions }, nothing)).toEqual({
     kind: 'phone',
     kindSource: 'inferred',
   })
@@ -50,7 +51,10 @@ test('a backup or a temporary state is never inferred, and nothing inferred is c
   const text = fc.option(fc.string())
   fc.assert(
     fc.property(text, text, (osVersion, sdkVersion) => {
-      const { kind, kindSource } = determineKind({ statedKind: null, osVersion, sdkVersion })
+      const { kind, kindSource } = determineKind(
+        { statedKind: null, osVersion, sdkVersion },
+        nothing,
+      )
       assert.ok(kind === 'phone' || kind === 'unknown')
       assert.notEqual(kindSource, 'stated')
     }),
@@ -66,10 +70,31 @@ test('the three words of the vendor are understood in any letter case', () => {
     fc.assert(
       fc.property(fc.mixedCase(fc.constant(word)), (statedKind) => {
         const stated = { kind, kindSource: 'stated' }
-        assert.deepEqual(determineKind({ statedKind, ...none }), stated)
-        assert.deepEqual(determineKind({ statedKind: ` ${statedKind} `, ...versions }), stated)
+        // Neither does what the portal knows overrule them.
+        for (const reported of [false, true])
+          for (const known of [null, 'backup', 'temporary'] as const)
+            for (const row of [
+              { statedKind, ...none },
+              { statedKind: ` ${statedKind} `, ...versions },
+            ])
+              assert.deepEqual(determineKind(row, { reported, stored: known }), stated)
       }),
     )
+})
+
+test('without a known word, what the portal knows comes before a guess: the app’s report, then the state’s kind', () => {
+  const reportedPhone = { kind: 'phone', kindSource: 'reported' }
+  for (const statedKind of [null, 'NOVEL'])
+    for (const row of [
+      { statedKind, ...none },
+      { statedKind, ...versions },
+    ])
+      for (const stored of ['backup', 'temporary'] as const) {
+        const createdHere = { kind: stored, kindSource: 'created-here' }
+        expect(determineKind(row, { reported: false, stored })).toEqual(createdHere)
+        expect(determineKind(row, { reported: true, stored })).toEqual(reportedPhone)
+        expect(determineKind(row, { reported: true, stored: null })).toEqual(reportedPhone)
+      }
 })
 
 test('a platform is named only when the service names it', () => {

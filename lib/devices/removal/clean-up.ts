@@ -8,7 +8,6 @@ import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import { cleanUpOf, type CleanUpProposal } from '../clean-up'
 import type { Device } from '../device'
-import { withNicknames } from '../nicknames'
 import { readDevices, type ReadError } from '../read'
 import { stayingDevices } from '../staying'
 import { pendingOf } from './due'
@@ -38,8 +37,8 @@ export async function planCleanUp(
     pendingOf(subject.userIds),
   ])
   if (!owned.ok) return owned
-  const named = (await withNicknames(owned.value)).map(({ device }) => device)
-  const devices = stayingDevices(named, pending)
+  const listed = owned.value.map(({ device }) => device)
+  const devices = stayingDevices(listed, pending)
   return succeed({ ...cleanUpOf(devices), devices, identities: subject.userIds.length })
 }
 

@@ -4,8 +4,8 @@ import { database, type Database } from '../../database/connection'
 import { pendingRemovals } from '../../database/schema'
 import type { Guard } from '../guards'
 import type { RememberedDevice, RemovalOutcome } from '../../activity/events'
-import { record, type EntryContext } from '../../activity/trail'
-import { forgetNickname } from '../nicknames'
+import { record } from '../../activity/trail'
+import { forgetDevice } from '../forget'
 import { isGone, isOver } from './receipt-state'
 
 // Every step of a removal: what is still to do and what the trail says of it change in one transaction, and a step that
@@ -31,7 +31,7 @@ type WhoAndWhat = Pick<
 const contextOf = (
   { receipt, userId, deviceId, actorIssuer, actorSubject }: WhoAndWhat,
   at: Date,
-): EntryContext => ({
+) => ({
   actor: { issuer: actorIssuer, subject: actorSubject },
   correlationId: receipt,
   at,
@@ -142,12 +142,13 @@ export async function settle(
           .where(and(eq(pendingRemovals.receipt, receipt), isLessCertainThan(accepted)))
           .returning({ receipt: pendingRemovals.receipt })
     if (changed.length === 0) return false
+    // The end of the removal stays the newest entry about the device.
+    if (isGone(outcome)) await forgetDevice(contextOf(removal, at), tx)
     await record(
       { type: 'removal-finished', version: 1, detail: { outcome } },
       contextOf(removal, at),
       tx,
     )
-    if (isGone(outcome)) await forgetNickname(removal.userId, removal.deviceId, tx)
     return true
   })
 }
@@ -156,8 +157,8 @@ export async function settle(
 export async function settleHeld(removal: PendingRemoval, at: Date): Promise<void> {
   await endHeld(removal, async (tx) => {
     const detail = { outcome: 'already-gone' } as const
+    await forgetDevice(contextOf(removal, at), tx)
     await record({ type: 'removal-finished', version: 1, detail }, contextOf(removal, at), tx)
-    await forgetNickname(removal.userId, removal.deviceId, tx)
   })
 }
 

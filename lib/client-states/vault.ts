@@ -1,0 +1,113 @@
+import 'server-only'
+import { and, asc, desc, eq, gt, inArray, isNull, or } from 'drizzle-orm'
+import { database, type Database } from '../database/connection'
+import { clientStates } from '../database/schema'
+import { randomId } from '../platform/crypto'
+import { env } from '../platform/env'
+import { fail, succeed, type Result } from '../platform/result'
+import { openEnvelope, sealEnvelope, type EnvelopeError, type StateKind } from './envelope'
+
+export type { StateKind } from './envelope'
+
+/** The longest state that is kept, in bytes of UTF-8. The vendor names no limit. */
+export const MOST_STATE_BYTES = 1024 * 1024
+
+/** A state to keep: whose, what, who handed it in, and the row of the service's list that it is, when that is known. */
+export type NewState = {
+  readonly userId: string
+  readonly kind: StateKind
+  readonly madeBy: 'app' | 'idv-bridge'
+  readonly issuer: string
+  readonly subject: string
+  readonly deviceId: string | null
+  readonly linkedBy: 'app' | 'difference' | null
+  readonly expiresAt: Date | null
+}
+
+/** What may be known of a kept state without opening it. */
+export type KeptState = Pick<
+  typeof clientStates.$inferSelect,
+  'id' | 'userId' | 'kind' | 'madeBy' | 'deviceId' | 'storedAt' | 'expiresAt'
+>
+
+const kept = {
+  id: clientStates.id,
+  userId: clientStates.userId,
+  kind: clientStates.kind,
+  madeBy: clientStates.madeBy,
+  deviceId: clientStates.deviceId,
+  storedAt: clientStates.storedAt,
+  expiresAt: clientStates.expiresAt,
+}
+
+const isUnexpired = (at: Date) => or(isNull(clientStates.expiresAt), gt(clientStates.expiresAt, at))
+
+/** Whether states can be kept: a key ring is configured. */
+export function isVaultOpen(): boolean {
+  return env().CLIENT_STATE_KEYS !== undefined
+}
+
+/**
+ * Seals a state and keeps it; gives its id. Throws when the vault isn't open, or the text could not come back byte for
+ * byte: the caller has checked both, the size, and that no other state is kept for the same row.
+ */
+export async function putState(
+  { userId, kind, madeBy, issuer, subject, deviceId, linkedBy, expiresAt }: NewState,
+  text: string,
+  at: Date,
+  within: Database = database(),
+): Promise<string> {
+  const ring = env().CLIENT_STATE_KEYS
+  if (ring === undefined) throw new Error('the vault is not open')
+  if (!text.isWellFormed()) throw new Error('a client state is no text that UTF-8 could hold')
+  const place = { id: randomId(), userId, kind }
+  await within.insert(clientStates).values({
+    ...place,
+    ...sealEnvelope(text, place, ring),
+    madeBy,
+    issuer,
+    subject,
+    deviceId,
+    linkedBy,
+    storedAt: at,
+    expiresAt,
+  })
+  return place.id
+}
+
+/** The states that are kept for some Recognize users and have not expired, newest first. */
+export async function keptStates(
+  userIds: readonly string[],
+  at: Date,
+  within: Database = database(),
+): Promise<KeptState[]> {
+  return within
+    .select(kept)
+    .from(clientStates)
+    .where(and(inArray(clientStates.userId, [...userIds]), isUnexpired(at)))
+    .orderBy(desc(clientStates.storedAt), asc(clientStates.id))
+}
+
+/**
+ * Opens a state of that user. Within a transaction the row is held until its end, so that of two that hand the state
+ * out and destroy it the second finds it gone.
+ * - `state-gone` there is none of this id, it is somebody else's, or it has expired
+ * - the others: see {@link EnvelopeError}
+ */
+export async function openState(
+  id: string,
+  userId: string,
+  at: Date,
+  within: Database = database(),
+): Promise<
+  Result<{ text: string; kind: StateKind }, { readonly code: 'state-gone' } | EnvelopeError>
+> {
+  const [row] = await within
+    .select()
+    .from(clientStates)
+    .where(and(eq(clientStates.id, id), eq(clientStates.userId, userId), isUnexpired(at)))
+    .for('update')
+  if (!row) return fail({ code: 'state-gone' })
+  const text = openEnvelope(row, row, env().CLIENT_STATE_KEYS)
+  return text.ok ? succeed({ text: text.value, kind: row.kind }) : text
+}
