@@ -1,17 +1,17 @@
 import 'server-only'
 import { jwtVerify, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
-import { normaliseUserId } from '../recognize/user-id'
 import { ROLES, type Role } from './actor'
-
-// Asymmetric only: with HMAC in the list the client secret would be a signing key.
-const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'EdDSA']
-const CLOCK_TOLERANCE_SECONDS = 30
+import {
+  ALGORITHMS,
+  CLOCK_TOLERANCE_SECONDS,
+  claimedIds,
+  claimText,
+  type IdClaimNames,
+} from './claims'
 
 /** Which claims mean what; from the configuration. */
-export type ClaimNames = {
-  readonly userId: string
-  readonly externalUserId: string
+export type ClaimNames = IdClaimNames & {
   readonly addresses: string
   readonly roles: string
   readonly roleValues: Readonly<Record<Role, string>>
@@ -39,10 +39,10 @@ const claims = z.looseObject({
   auth_time: z.number().optional(),
 })
 
-const claimText = z.string().trim().min(1).max(512)
 /** As browsers check it: one address, with nothing around it and no white space in it. */
 const address = z.email({ pattern: z.regexes.html5Email }).max(254)
 const MOST_ADDRESSES = 10
+
 const claimList = z.union([
   z.array(z.string()),
   z.string().transform((text) => text.split(/[\s,]+/)),
@@ -69,15 +69,13 @@ export async function readIdToken(
   if (azp === undefined ? Array.isArray(aud) && aud.length > 1 : azp !== expected.clientId)
     throw new Error('the ID token is for another party')
   const text = (name: string) => claimText.safeParse(payload[name]).data ?? null
-  const claimedUserId = text(expected.names.userId)
   return {
     issuer: iss,
     subject: sub,
     displayName: text('name') ?? text('preferred_username') ?? text('given_name') ?? '',
     addresses: addressesOf(payload, expected.names.addresses),
     roles: rolesOf(payload[expected.names.roles], expected.names.roleValues),
-    claimedUserId: claimedUserId === null ? null : normaliseUserId(claimedUserId),
-    externalUserId: text(expected.names.externalUserId),
+    ...claimedIds(payload, expected.names),
     authenticatedAt: auth_time === undefined ? null : new Date(auth_time * 1000),
   }
 }

@@ -31,6 +31,7 @@ const providerMetadata = z.object({
   issuer: z.string(),
   jwks_uri: z.url(),
   end_session_endpoint: z.url().optional(),
+  introspection_endpoint: z.url().optional(),
 })
 export type ProviderMetadata = z.infer<typeof providerMetadata>
 
@@ -64,4 +65,9 @@ export async function providerKeys(): Promise<JWTVerifyGetKey> {
 /** Where the provider ends its own session (RP-initiated logout); null when it offers none. */
 export async function endSessionEndpoint(): Promise<string | null> {
   return (await discover()).metadata.end_session_endpoint ?? null
+}
+
+/** Where the provider says whether a token that isn't readable is good (RFC 7662); null when it offers nothing of the kind. */
+export async function introspectionEndpoint(): Promise<string | null> {
+  return (await discover()).metadata.introspection_endpoint ?? null
 }

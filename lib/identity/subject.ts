@@ -5,9 +5,12 @@ import type { RecognizeError } from '../recognize/errors'
 import type { Deadline } from '../platform/deadline'
 import { fail, succeed, type Result } from '../platform/result'
 import type { Subject } from './actor'
+import type { ClaimedIds } from './claims'
 import { rememberFoundUserIds, type SignIn } from './sign-ins'
 
 const LOOK_UP_LIFETIME_MS = 15 * 60_000
+
+type Person = Pick<Subject, 'issuer' | 'subject'>
 
 export type SubjectError = RecognizeError | { readonly code: 'not-known' }
 
@@ -40,8 +43,19 @@ export async function recordedSubject(
     : ownSubject(signIn, at, deadline)
 }
 
+/** The same for whoever holds an access token: there is no sign-in that could remember what was found. */
+export async function subjectOfHolder(
+  holder: Person & ClaimedIds,
+  deadline: Deadline,
+): Promise<Result<Subject, SubjectError>> {
+  const userIds = holder.claimedUserId
+    ? succeed([holder.claimedUserId])
+    : await lookUp(holder.externalUserId, deadline)
+  return userIds.ok ? subjectOf(holder, userIds.value) : userIds
+}
+
 function subjectOf(
-  { issuer, subject }: SignIn,
+  { issuer, subject }: Person,
   [first, ...others]: readonly string[],
 ): Result<Subject, { readonly code: 'not-known' }> {
   return first === undefined
@@ -61,11 +75,20 @@ async function ownUserIds(
     at.getTime() - signIn.foundAt.getTime() < LOOK_UP_LIFETIME_MS
   )
     return succeed(signIn.foundUserIds)
-  if (!signIn.externalUserId || /^\.{1,2}$/.test(signIn.externalUserId)) return succeed([])
-  const found = await findUserIdsByExternalId(signIn.externalUserId, deadline)
+  const found = await lookUp(signIn.externalUserId, deadline)
   if (found.ok && found.value.length > 0)
     // Without it the next page asks the service again, which is all that is lost.
-    await unlessOutage(() => rememberFoundUserIds(signIn.idHash, found.value, at), undefined)
+    await unlessOutage(() => rememberFoundUserIds(signIn.idHash, [...found.value], at), undefined)
+  return found
+}
+
+/** Every Recognize user behind an external user ID; empty when there is no ID or nobody behind it. */
+async function lookUp(
+  externalUserId: string | null,
+  deadline: Deadline,
+): Promise<Result<readonly string[], RecognizeError>> {
+  if (!externalUserId || /^\.{1,2}$/.test(externalUserId)) return succeed([])
+  const found = await findUserIdsByExternalId(externalUserId, deadline)
   // 404 on the look-up is documented as an unknown endpoint, yet some gateways answer it for an unknown person.
   return !found.ok && found.error.code === 'not-found' ? succeed([]) : found
 }

@@ -1,4 +1,5 @@
 import { enAdd } from './en-add'
+import { enApi } from './en-api'
 import { enNotices } from './en-notices'
 
 // Every text a person can see, in English. A value is a text or, where a number decides, its plural forms.
@@ -6,6 +7,7 @@ import { enNotices } from './en-notices'
 
 export const en = {
   ...enAdd,
+  ...enApi,
   ...enNotices,
 
   'brand.portal': 'Your devices',

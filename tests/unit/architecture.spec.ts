@@ -165,6 +165,7 @@ const ANYWHERE = new Set([
   'lib/identity/actor.ts',
   'lib/identity/policy.ts',
   'lib/messages/en-add.ts',
+  'lib/messages/en-api.ts',
   'lib/messages/en-notices.ts',
   'lib/messages/en.ts',
   'lib/messages/messages.ts',

@@ -1,0 +1,45 @@
+import 'server-only'
+import { fail, succeed, type Result } from '../platform/result'
+
+/** What fits a body that holds no client state, in bytes. */
+export const SMALL_BODY = 64 * 1024
+
+export type BodyError = { readonly code: 'too-large' | 'not-json' | 'media-type' }
+
+/**
+ * The body of a request as JSON, of `most` bytes at most: no byte more is kept, whatever the request says of its length.
+ * UTF-8 that is none is refused, not mended: what was sent would not be what is stored.
+ */
+export async function readJsonBody(
+  request: Request,
+  most: number,
+): Promise<Result<unknown, BodyError>> {
+  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? ''))
+    return fail({ code: 'media-type' })
+  const bytes = await readBytes(request, most)
+  if (bytes === null) return fail({ code: 'too-large' })
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return succeed(JSON.parse(text) as unknown)
+  } catch {
+    return fail({ code: 'not-json' })
+  }
+}
+
+async function readBytes(request: Request, most: number): Promise<Uint8Array | null> {
+  if (Number(request.headers.get('content-length') ?? 0) > most) return null
+  const chunks: Uint8Array[] = []
+  let length = 0
+  const reader = request.body?.getReader()
+  if (!reader) return new Uint8Array()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return Buffer.concat(chunks)
+    length += value.byteLength
+    if (length > most) {
+      await reader.cancel()
+      return null
+    }
+    chunks.push(value)
+  }
+}

@@ -1,0 +1,152 @@
+import 'server-only'
+import type { z } from 'zod'
+import { type ZodType } from 'zod'
+import { isDatabaseOutage } from '../database/outage'
+import { languageFor, messagesOf } from '../messages/catalogue'
+import { translator, type Translate } from '../messages/messages'
+import { now } from '../platform/clock'
+import { randomId } from '../platform/crypto'
+import { deadlineIn, READ_BUDGET_MS, type Deadline } from '../platform/deadline'
+import { log } from '../platform/log'
+import { fail, succeed, type Result } from '../platform/result'
+import type { Admission, Refusal, Scope } from './admission'
+import { readJsonBody, SMALL_BODY } from './body'
+import { HEADERS, problemAnswer, type Problem, type ProblemCode } from './problem'
+
+/** An answer that is none of the problems. No body, no content. */
+export type Answer = { readonly status: number; readonly body?: unknown }
+
+/** What an endpoint works with, beside the body. */
+export type Call<Who> = {
+  readonly who: Who
+  /** The parts of the address that vary, as they were sent. */
+  readonly params: Readonly<Record<string, string>>
+  readonly headers: Headers
+  readonly at: Date
+  /** For the service; one for the whole call. */
+  readonly deadline: Deadline
+  /** In the language that the caller prefers. */
+  readonly t: Translate
+}
+
+type Example<Body> = { readonly body: Body; readonly answer?: unknown }
+
+type Definition<Who, Sent, Body> = {
+  readonly method: 'POST' | 'PUT'
+  /** From the root, as OpenAPI writes it. */
+  readonly path: string
+  readonly name: string
+  readonly summary: string
+  readonly description: string
+  readonly admission: Admission<Who>
+  readonly body: ZodType<Body, Sent>
+  /** The most bytes of a body; 64 KiB unless said. */
+  readonly mostBytes?: number
+  readonly parameters?: readonly Parameter[]
+  /** The answers by status, null for one without a body; whatever isn't as described is not sent. */
+  readonly answers: Readonly<Record<number, ZodType | null>>
+  /** The problems of this endpoint, beside those that each has. */
+  readonly problems: readonly ProblemCode[]
+  /** What to answer when the body is not as described, where that must not be told. */
+  readonly unreadable?: Answer
+  readonly example: Example<Sent>
+  readonly run: (call: Call<Who>, body: Body) => Promise<Result<Answer, Problem>>
+}
+
+export type Parameter = {
+  readonly in: 'path' | 'header'
+  readonly name: string
+  readonly description: string
+  readonly schema: ZodType
+}
+
+/** An endpoint as routes and the description of the API use it. */
+export type Endpoint = Pick<
+  Definition<never, unknown, unknown>,
+  'method' | 'path' | 'name' | 'summary' | 'description' | 'answers'
+> & {
+  readonly scopes: readonly Scope[]
+  readonly body: ZodType
+  readonly parameters: readonly Parameter[]
+  readonly problems: readonly ProblemCode[]
+  readonly example: Example<unknown>
+  readonly handle: (request: Request, params: Readonly<Record<string, string>>) => Promise<Response>
+}
+
+const ALWAYS = ['not-json', 'invalid', 'too-large', 'media-type'] as const
+const WITH_TOKEN = ['token-missing', 'token-not-valid', 'scope-missing', 'provider-down'] as const
+
+/**
+ * Builds an endpoint: limits, token, scope, body, use case, in this order; refusals are problems, what is unforeseen is
+ * logged and comes back as `internal` with a reference, and nothing of it is sent.
+ */
+export function defineEndpoint<Who, Sent, Body>(definition: Definition<Who, Sent, Body>): Endpoint {
+  const { method, path, name, summary, description, body, answers, example } = definition
+  const { scopes } = definition.admission
+  const problems: ProblemCode[] = [
+    ...definition.problems,
+    ...(definition.unreadable ? [] : ALWAYS),
+    ...(scopes.length > 0 ? WITH_TOKEN : []),
+    'limited',
+    'records-down',
+    'internal',
+  ]
+  const parameters = definition.parameters ?? []
+  const handle: Endpoint['handle'] = async (request, params) => {
+    const t = translateFor(request)
+    const requestId = randomId()
+    try {
+      const answer = await respond(definition, request, params, t)
+      if (answer.ok) return send(answer.value, definition)
+      const { headers, ...problem } = answer.error
+      return problemAnswer(problem, t, headers)
+    } catch (err) {
+      const isOutage = isDatabaseOutage(err)
+      log()[isOutage ? 'warn' : 'error']({ err, requestId, endpoint: name }, 'a call failed')
+      return problemAnswer({ code: isOutage ? 'records-down' : 'internal', requestId }, t)
+    }
+  }
+  const facts = { method, path, name, summary, description, body, answers, example }
+  return { ...facts, scopes, parameters, problems, handle }
+}
+
+async function respond<Who, Sent, Body>(
+  { admission, body, mostBytes, unreadable, run }: Definition<Who, Sent, Body>,
+  request: Request,
+  params: Readonly<Record<string, string>>,
+  t: Translate,
+): Promise<Result<Answer, Refusal>> {
+  const at = now()
+  const who = await admission.admit(request, at)
+  if (!who.ok) return who
+  const json = await readJsonBody(request, mostBytes ?? SMALL_BODY)
+  if (!json.ok) return unreadable ? succeed(unreadable) : json
+  const read = body.safeParse(json.value)
+  if (!read.success)
+    return unreadable
+      ? succeed(unreadable)
+      : fail({ code: 'invalid', fields: fieldsOf(read.error) })
+  const { headers } = request
+  // From here, because a body may take as long as its sender needs. What changes something goes on when the caller leaves.
+  const deadline = deadlineIn(READ_BUDGET_MS)
+  return run({ who: who.value, params, headers, at, deadline, t }, read.data)
+}
+
+/** The described fields at which a body differs. A name that isn't described was made up by the sender and is not repeated. */
+function fieldsOf(error: z.ZodError): string[] {
+  return [...new Set(error.issues.map(({ path }) => path.map(String).join('.')))].filter(Boolean)
+}
+
+function send({ status, body }: Answer, { answers }: Pick<Endpoint, 'answers'>): Response {
+  const described = answers[status]
+  if (described === undefined) throw new Error(`the status ${status} is not described`)
+  return described === null
+    ? new Response(null, { status, headers: HEADERS })
+    : Response.json(described.parse(body), { status, headers: HEADERS })
+}
+
+/** The words for a request: in the first language it asks for that the portal speaks. */
+export function translateFor(request: Request): Translate {
+  const language = languageFor(request.headers.get('accept-language'))
+  return translator(language, messagesOf(language))
+}

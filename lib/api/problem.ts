@@ -1,0 +1,104 @@
+import 'server-only'
+import { z } from 'zod'
+import type { Translate } from '../messages/messages'
+
+/** Everything the API can refuse with, and the status it comes with. The words are in lib/messages/en-api.ts. */
+export const PROBLEMS = {
+  'not-json': 400,
+  invalid: 400,
+  'token-missing': 401,
+  'token-not-valid': 401,
+  'scope-missing': 403,
+  'not-known': 403,
+  'not-yours': 403,
+  'not-found': 404,
+  'code-not-valid': 404,
+  'device-not-listed': 404,
+  'method-not-allowed': 405,
+  'device-limit': 409,
+  'already-stored': 409,
+  'too-large': 413,
+  'media-type': 415,
+  'wrong-kind': 422,
+  'identity-unknown': 422,
+  'idempotency-key-reused': 422,
+  limited: 429,
+  internal: 500,
+  'state-damaged': 500,
+  'not-set-up': 503,
+  'key-missing': 503,
+  'provider-down': 503,
+  'records-down': 503,
+  'service-busy': 503,
+  'service-down': 503,
+} as const satisfies Record<string, number>
+export type ProblemCode = keyof typeof PROBLEMS
+const CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]
+
+/** What is refused and why; the words come with the answer. */
+export type Problem = {
+  readonly code: ProblemCode
+  /** The code that the vendor's SDK has for the same (error 539). */
+  readonly sdkErrorCode?: number
+  /** The name of the key that is missing; never a key. */
+  readonly keyId?: string
+  /** Leads to the log. */
+  readonly requestId?: string
+  /** Seconds. */
+  readonly retryAfter?: number
+  /** The names of the described fields that aren't as described; never what was sent. */
+  readonly fields?: readonly string[]
+}
+
+/** The body of a refusal (RFC 9457). */
+export const problemBody = z.strictObject({
+  type: z.string().regex(/^urn:recognize-portal:problem:[a-z-]+$/),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.enum(CODES),
+  sdkErrorCode: z.int().optional(),
+  keyId: z.string().optional(),
+  requestId: z.string().optional(),
+  retryAfter: z.int().min(1).optional(),
+  fields: z.array(z.string()).optional(),
+})
+export type ProblemBody = z.infer<typeof problemBody>
+
+/** A problem with its words, as it is sent. */
+export function describeProblem(problem: Problem, t: Translate): ProblemBody {
+  const { code, fields, ...facts } = problem
+  return {
+    type: `urn:recognize-portal:problem:${code}`,
+    title: t(`api.${code}.title`),
+    status: PROBLEMS[code],
+    detail: t(`api.${code}.text`),
+    code,
+    ...facts,
+    ...(fields === undefined ? {} : { fields: [...fields] }),
+  }
+}
+
+/** What every answer of the API is sent with. */
+export const HEADERS = {
+  'Cache-Control': 'no-store',
+  'X-Content-Type-Options': 'nosniff',
+} as const
+
+/** A refusal as an answer. `headers` are those that belong to its status. */
+export function problemAnswer(
+  problem: Problem,
+  t: Translate,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const { retryAfter } = problem
+  return new Response(JSON.stringify(describeProblem(problem, t)), {
+    status: PROBLEMS[problem.code],
+    headers: {
+      ...HEADERS,
+      'Content-Type': 'application/problem+json',
+      ...(retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }),
+      ...headers,
+    },
+  })
+}

@@ -1,0 +1,31 @@
+import 'server-only'
+import { translateFor, type Endpoint } from './define-endpoint'
+import { problemAnswer } from './problem'
+
+type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
+
+type Context = { readonly params: Promise<Record<string, string>> }
+type Handler = (request: Request, context: Context) => Promise<Response>
+
+/**
+ * The handlers of a route file: its endpoints, and for every other method the problem that says which there are. Also for
+ * OPTIONS: no page of another origin has business here, so no browser is told that it may.
+ */
+export function routeOf(...endpoints: readonly Endpoint[]): Readonly<Record<Method, Handler>> {
+  const allow = endpoints.map(({ method }) => method).join(', ')
+  const refuse: Handler = async (request) =>
+    problemAnswer({ code: 'method-not-allowed' }, translateFor(request), { Allow: allow })
+  const handlerFor = (method: Method): Handler => {
+    const endpoint = endpoints.find((one) => one.method === method)
+    return endpoint ? async (request, { params }) => endpoint.handle(request, await params) : refuse
+  }
+  return {
+    GET: handlerFor('GET'),
+    HEAD: handlerFor('HEAD'),
+    POST: handlerFor('POST'),
+    PUT: handlerFor('PUT'),
+    PATCH: handlerFor('PATCH'),
+    DELETE: handlerFor('DELETE'),
+    OPTIONS: handlerFor('OPTIONS'),
+  }
+}

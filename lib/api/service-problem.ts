@@ -1,0 +1,22 @@
+import 'server-only'
+import type { RecognizeErrorCode } from '../recognize/errors'
+import type { Problem, ProblemCode } from './problem'
+
+const SERVICE_PROBLEMS: Readonly<Record<RecognizeErrorCode, ProblemCode>> = {
+  unreachable: 'service-down',
+  timeout: 'service-down',
+  'key-refused': 'service-down',
+  'not-found': 'identity-unknown',
+  rejected: 'service-down',
+  busy: 'service-busy',
+  unavailable: 'service-down',
+  'unexpected-answer': 'service-down',
+}
+
+/** What an app is told of a failure of the service: whether to come again, and the reference to the log. */
+export function serviceProblem(error: {
+  readonly code: RecognizeErrorCode
+  readonly requestId: string
+}): Problem {
+  return { code: SERVICE_PROBLEMS[error.code], requestId: error.requestId }
+}

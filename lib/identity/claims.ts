@@ -1,0 +1,38 @@
+import 'server-only'
+import { z } from 'zod'
+import { normaliseUserId } from '../recognize/user-id'
+
+// What ID tokens and access tokens of the provider are read by alike.
+
+/** Asymmetric only: with HMAC in the list the client secret would be a signing key. */
+export const ALGORITHMS = [
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'EdDSA'],
+]
+/** How far the provider's clock may be from ours. */
+export const CLOCK_TOLERANCE_SECONDS = 30
+
+/** The text of a claim; never empty, never endless. */
+export const claimText = z.string().trim().min(1).max(512)
+
+/** Which claims say who somebody is in Recognize; from the configuration. */
+export type IdClaimNames = { readonly userId: string; readonly externalUserId: string }
+
+/** Who somebody is in Recognize, as far as the claims say it. */
+export type ClaimedIds = {
+  /** The Recognize user ID of the claim, upper case; null when the claim is absent or no Recognize user ID. */
+  readonly claimedUserId: string | null
+  readonly externalUserId: string | null
+}
+
+/** Reads who somebody is in Recognize from the claims of a token that was verified. */
+export function claimedIds(
+  claims: Readonly<Record<string, unknown>>,
+  names: IdClaimNames,
+): ClaimedIds {
+  const text = (name: string) => claimText.safeParse(claims[name]).data ?? null
+  const userId = text(names.userId)
+  return {
+    claimedUserId: userId === null ? null : normaliseUserId(userId),
+    externalUserId: text(names.externalUserId),
+  }
+}

@@ -1,0 +1,72 @@
+import 'server-only'
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { runStatement } from '../database/statement'
+import { keyedHash } from '../platform/crypto'
+import { env } from '../platform/env'
+import { oncePerProcess } from '../platform/once'
+import { fail, succeed, type Result } from '../platform/result'
+
+const SECONDS = 60
+
+/**
+ * How often a minute. `points` are counted in the database, so for all replicas together and exactly; `insured` are what
+ * each process allows by itself while the table can't be used: fewer, and never without end.
+ */
+export const LIMITS = {
+  /** Codes of one person that were not accepted. */
+  'wrong-codes': { points: 5, insured: 2 },
+  /** Calls of one person, or of one backend. */
+  'api-calls': { points: 60, insured: 20 },
+  /** Calls from one address without a token that is good. */
+  'unknown-callers': { points: 120, insured: 40 },
+} as const satisfies Record<string, { points: number; insured: number }>
+export type Limit = keyof typeof LIMITS
+
+export type Limited = { readonly code: 'limited'; readonly retryAfterSeconds: number }
+
+/** Counts one more for `whom` (a person, an address); refuses, with the seconds to wait, when that is too often. */
+export async function take(limit: Limit, whom: string): Promise<Result<void, Limited>> {
+  try {
+    await limiterOf(limit).consume(keyOf(limit, whom))
+    return succeed(undefined)
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    const seconds = Math.ceil(refusal.msBeforeNext / 1000)
+    return fail({ code: 'limited', retryAfterSeconds: Math.max(1, seconds) })
+  }
+}
+
+/** Takes one back that turned out not to count. */
+export async function giveBack(limit: Limit, whom: string): Promise<void> {
+  await limiterOf(limit).reward(keyOf(limit, whom))
+}
+
+/** Neither addresses nor people are kept: only what finds them again. */
+function keyOf(limit: Limit, whom: string): string {
+  return keyedHash(whom, env().AUTH_SECRET, `limit/${limit}`)
+}
+
+function limiterOf(limit: Limit): RateLimiterPostgres {
+  return oncePerProcess(`limit/${limit}`, () => {
+    const { points, insured } = LIMITS[limit]
+    return new RateLimiterPostgres({
+      storeClient: { query: ({ text, values }: Statement) => runStatement(text, values) },
+      storeType: 'client',
+      tableName: 'rate_limits',
+      // By our migration.
+      tableCreated: true,
+      // Old rows go every few minutes; one of the limiters does that for all.
+      clearExpiredByTimeout: limit === 'unknown-callers',
+      keyPrefix: limit,
+      points,
+      duration: SECONDS,
+      insuranceLimiter: new RateLimiterMemory({
+        keyPrefix: limit,
+        points: insured,
+        duration: SECONDS,
+      }),
+    })
+  })
+}
+
+type Statement = { readonly text: string; readonly values: readonly unknown[] }
