@@ -1,0 +1,44 @@
+import { index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { instant } from './columns'
+
+/** One row per sign-in to the portal: what makes a copied cookie worthless once it has ended. */
+export const signIns = pgTable(
+  'sign_ins',
+  {
+    /** SHA-256 (hex) of the random id in the person's cookie; the id itself is kept nowhere. */
+    idHash: text('id_hash').primaryKey(),
+    issuer: text('issuer').notNull(),
+    subject: text('subject').notNull(),
+    displayName: text('display_name').notNull(),
+    roles: jsonb('roles').$type<string[]>().notNull(),
+    /** From the claim, when the provider sent it. */
+    claimedUserId: text('claimed_user_id'),
+    /** For the look-up upstream, when there is no claim. */
+    externalUserId: text('external_user_id'),
+    /** What the look-up found, and when. */
+    foundUserIds: jsonb('found_user_ids').$type<string[]>(),
+    foundAt: instant('found_at'),
+    /** Sealed; needed once, to end the provider's session too. */
+    sealedIdToken: text('sealed_id_token').notNull(),
+    authenticatedAt: instant('authenticated_at'),
+    createdAt: instant('created_at').notNull(),
+    lastSeenAt: instant('last_seen_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    endedAt: instant('ended_at'),
+  },
+  (table) => [index('sign_ins_person').on(table.issuer, table.subject)],
+)
+
+/** Whom to tell, and who was seen: what the provider said of a person at their last sign-in. */
+export const people = pgTable(
+  'people',
+  {
+    issuer: text('issuer').notNull(),
+    subject: text('subject').notNull(),
+    displayName: text('display_name').notNull(),
+    /** Where notices go. */
+    addresses: jsonb('addresses').$type<string[]>().notNull(),
+    seenAt: instant('seen_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.issuer, table.subject] })],
+)

@@ -1,0 +1,59 @@
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { instant } from './columns'
+
+/** One removal at a time per Recognize user, across replicas. A lease, not a lock: it ends by itself when its holder dies. */
+export const removalLeases = pgTable('removal_leases', {
+  userId: text('user_id').primaryKey(),
+  holder: text('holder').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+})
+
+/**
+ * Removals that are not over: each row leaves the table in the transaction that writes its end into the trail.
+ * What one was asked for, by whom, and how it ended is the trail's; here stands only what work is still to do.
+ */
+export const pendingRemovals = pgTable(
+  'pending_removals',
+  {
+    receipt: text('receipt').primaryKey(),
+    /** `held` can be undone · `begun` the intent is written, the outcome isn't · `open` the outcome isn't certain yet. */
+    state: text('state').$type<'held' | 'begun' | 'open'>().notNull(),
+    userId: text('user_id').notNull(),
+    deviceId: text('device_id').notNull(),
+    /** All identities of the person: the guards look at all of them. */
+    userIds: jsonb('user_ids').$type<[string, ...string[]]>().notNull(),
+    actorIssuer: text('actor_issuer').notNull(),
+    actorSubject: text('actor_subject').notNull(),
+    reason: text('reason')
+      .$type<'lost' | 'stolen' | 'sold' | 'unrecognised' | 'tidying'>()
+      .notNull(),
+    /** Whether the service called the device usable when the removal was asked for. */
+    wasActive: boolean('was_active').notNull(),
+    /** Whether it was the only row of its identity: then an identity that is unknown afterwards means that it is gone. */
+    wasOnly: boolean('was_only').notNull(),
+    /** Whether the service accepted the DELETE; null while that isn't known. */
+    accepted: boolean('accepted'),
+    /** The clean-up it is a part of, and its place in it. */
+    cleanUp: text('clean_up'),
+    place: integer('place').notNull(),
+    /** When it was asked for; once it was carried out, when that began. */
+    askedAt: instant('asked_at').notNull(),
+    /** When there is something to do: carry it out, or look again. */
+    dueAt: instant('due_at').notNull(),
+    tries: integer('tries').notNull(),
+  },
+  (table) => [
+    index('pending_removals_due').on(table.dueAt),
+    index('pending_removals_device').on(table.userId, table.deviceId),
+    index('pending_removals_clean_up').on(table.cleanUp),
+  ],
+)
+
+/** What was ticked and confirmed in one go; how each of them went is told by their receipts. */
+export const cleanUps = pgTable('clean_ups', {
+  number: text('number').primaryKey(),
+  issuer: text('issuer').notNull(),
+  subject: text('subject').notNull(),
+  receipts: jsonb('receipts').$type<string[]>().notNull(),
+  askedAt: instant('asked_at').notNull(),
+})
