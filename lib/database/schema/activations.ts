@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { instant } from './columns'
 
 /** Attempts to add a phone, or to have an old one make a temporary state for it. */
@@ -12,7 +12,7 @@ export const activations = pgTable(
     purpose: text('purpose').$type<'bind' | 'make-state'>().notNull(),
     /** The state that is handed over once; for `make-state`, the one that came of it. */
     clientStateId: text('client_state_id'),
-    /** SHA-256 (hex) of the one-time code, and of the typed code together with the person; neither is kept itself. */
+    /** SHA-256 (hex) of the one-time code; a keyed hash (hex) of the typed code together with the person. Neither is kept itself. */
     codeHash: text('code_hash').notNull(),
     typedCodeHash: text('typed_code_hash').notNull(),
     /** Given to the SDK, so that the service can say that this very activation was finished. */

@@ -1,4 +1,4 @@
-import { bigint, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bigint, integer, pgTable, text } from 'drizzle-orm/pg-core'
 
 /** Counters of the rate limits; the columns are those of rate-limiter-flexible. */
 export const rateLimits = pgTable('rate_limits', {
