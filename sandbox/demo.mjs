@@ -15,6 +15,7 @@ import {
   startProcess,
   untilReady,
 } from '../deploy/processes.mjs'
+import { storeBackupOfAda } from './demo-backup.mjs'
 import { CLIENT_ID, portalSettings } from './portal-settings.mjs'
 
 /** @typedef {import('../deploy/processes.mjs').Running} Running */
@@ -172,6 +173,11 @@ async function demo() {
   })
   await untilReady(portal, () => answers(`${url}/`))
   endWith(portal)
+  const control = {
+    recognize: `http://localhost:${ports['SANDBOX_RECOGNIZE_CONTROL_PORT']}`,
+    openid: `http://localhost:${ports['SANDBOX_OPENID_CONTROL_PORT']}`,
+  }
+  await storeBackupOfAda(url, control)
 
   console.log(
     [
@@ -181,9 +187,16 @@ async function demo() {
       'Choose Sign in there, then one of these people; nobody has a password:',
       ...(await introduction()),
       '',
+      'Lost your phone? Play it with Ada, whose backup is stored:',
+      `  1. In the portal choose Add a phone, and start.`,
+      `  2. Follow the link there, in a private window if you like: it opens the sandbox phone.`,
+      `  3. On the phone sign in as Ada, use the code and choose It’s me. Watch the portal.`,
+      `  The phone  http://127.0.0.1:${ports['SANDBOX_PHONE_PORT']}`,
+      `  Its mail   http://localhost:${ports['SANDBOX_MAIL_CONTROL_PORT']}`,
+      '',
       'Control of the sandbox (see sandbox/README.md):',
-      `  Recognize  http://localhost:${ports['SANDBOX_RECOGNIZE_CONTROL_PORT']}`,
-      `  OpenID     http://localhost:${ports['SANDBOX_OPENID_CONTROL_PORT']}`,
+      `  Recognize  ${control.recognize}`,
+      `  OpenID     ${control.openid}`,
       '',
       `The log of the portal is in ${join(folder, 'portal.log')}.`,
       'Every start begins afresh. Ctrl-C ends it.',

@@ -40,7 +40,8 @@ export class App {
     } catch (error) {
       if (!(error instanceof Refused)) throw error
       phone.notice = error.notice
-      if (error.isSignedOut) phone.session = null
+      if (error.status === 401) phone.session = null
+      if (error.status === 404) phone.code = null
     }
   }
 
@@ -59,11 +60,16 @@ export class App {
     this.phone.code = null
   }
 
+  /** The portal is told nothing: it hears no more of this phone. */
+  stop(): void {
+    this.phone.redeemed = null
+  }
+
   async redeem(): Promise<void> {
     const { code } = this.phone
     if (code === null) return
-    this.phone.code = null
     const given = await this.#api.redeem(code)
+    this.phone.code = null
     this.phone.redeemed = { ...given, clientState: given.clientState ?? null, isCameraOn: false }
     if (given.purpose === 'MAKE_STATE' && !this.phone.ownKey) return
     await this.#turnCameraOn(this.phone.redeemed)

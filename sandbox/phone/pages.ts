@@ -7,7 +7,7 @@ import { styles } from './styles'
 
 const mark = `<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><circle cx="12" cy="5" r="2.5"/><path d="M12 7.5V21M7 11h10M4 14c0 4 3.5 7 8 7s8-3 8-7"/></svg>`
 
-const face = `<svg class="face" viewBox="0 0 100 120" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" aria-hidden="true"><ellipse cx="50" cy="60" rx="42" ry="52"/><path d="M34 50v5M66 50v5M50 54v14l-5 2M36 84c8 7 20 7 28 0"/></svg>`
+const face = `<svg class="face" viewBox="0 0 100 120" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" aria-hidden="true"><ellipse cx="50" cy="60" rx="42" ry="52"/><path d="M35 48v6M65 48v6M35 78c8 8 22 8 30 0"/></svg>`
 
 function app(content: string, portal?: string): string {
   const link =
@@ -107,7 +107,7 @@ const outcome = (value: string, label: string, kind = '') =>
 
 function selfieCard({ purpose }: Redeemed, ownKey: OwnKey | null): string {
   if (purpose === 'MAKE_STATE' && !ownKey)
-    return `<section><h2>This phone isn’t set up</h2><p>The code is for a phone that already works. Choose below which of your phones this one is.</p></section>`
+    return `<section><h2>This phone isn’t set up</h2><p>The code is for a phone that already works. Choose below which of your phones this one is.</p>${button('stop', 'Stop here', 'quiet')}</section>`
   const failures = Object.entries(selfieFailures).map(([value, { label }]) => outcome(value, label))
   const text =
     purpose === 'BIND'
@@ -117,7 +117,8 @@ function selfieCard({ purpose }: Redeemed, ownKey: OwnKey | null): string {
   return `<section><h2>Take a selfie</h2><p>${text}</p>${face}
 <form method="post" action="selfie">${outcome('me', 'It’s me', 'main')}
 <h3>Or let it go wrong</h3>
-<div class="choices">${failures.join('\n')}${silent}</div></form></section>`
+<div class="choices">${failures.join('\n')}${silent}</div></form>
+${button('stop', 'Stop here', 'quiet')}</section>`
 }
 
 function ownCard({ publicSigningKey, description }: OwnKey, isSignedIn: boolean): string {

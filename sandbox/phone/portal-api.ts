@@ -36,11 +36,12 @@ export interface Upload {
   activationId?: string | number
 }
 
-/** An answer of the portal that the person should read; `isSignedOut` when the portal no longer takes the token. */
+/** An answer of the portal that the person should read. */
 export class Refused extends Error {
   constructor(
     readonly notice: Notice,
-    readonly isSignedOut: boolean,
+    /** Of the answer; 0 when there was none. */
+    readonly status: number,
   ) {
     super(notice.title)
   }
@@ -53,7 +54,8 @@ export class PortalApi {
   ) {}
 
   async opened(code: string): Promise<void> {
-    await this.#post('/activations/opened', { code })
+    // Whoever opens a link need not be signed in.
+    await this.#send('/activations/opened', { code }, {})
   }
 
   async redeem(code: string) {
@@ -75,21 +77,21 @@ export class PortalApi {
     await this.#post('/devices/report', { publicSigningKey, userId })
   }
 
-  async #post(path: string, body: object, headers: Record<string, string> = {}): Promise<unknown> {
-    const token = this.session?.accessToken
+  #post(path: string, body: object, headers: Record<string, string> = {}): Promise<unknown> {
+    const authorization = `Bearer ${this.session?.accessToken ?? ''}`
+    return this.#send(path, body, { authorization, ...headers })
+  }
+
+  async #send(path: string, body: object, headers: Record<string, string>): Promise<unknown> {
     const response = await fetch(`${this.url}/api/v1${path}`, {
       method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-        ...headers,
-      },
+      headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(body),
     }).catch(() => null)
-    if (!response) throw new Refused(unreachable, false)
+    if (!response) throw new Refused(unreachable, 0)
     const answer: unknown = await response.json().catch(() => undefined)
     if (response.ok) return answer
-    throw new Refused(inWords(response.status, answer), response.status === 401)
+    throw new Refused(inWords(response.status, answer), response.status)
   }
 }
 

@@ -27,6 +27,7 @@ const steps: Record<string, Step> = {
   open: (app, form) => app.open(form.get('code') ?? ''),
   code: (app, form) => app.take(form.get('code') ?? ''),
   drop: (app) => app.drop(),
+  stop: (app) => app.stop(),
   redeem: (app) => app.redeem(),
   selfie: (app, form) => app.takeSelfie(form.get('outcome') ?? ''),
   state: (app, form) => app.makeState(form.get('type') === 'BACKUP' ? 'BACKUP' : 'TEMPORARY'),

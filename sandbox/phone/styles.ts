@@ -11,6 +11,7 @@ header strong { flex: 1; line-height: 1.2; }
 .pill { padding: .125rem .625rem; border-radius: 99px; background: var(--accent-soft);
   color: var(--accent); font-size: .8125rem; font-weight: 600; white-space: nowrap; }
 main { max-width: 28rem; padding: 1.5rem 1rem 3rem; }
+main > h1 { margin-bottom: .75rem; }
 main > p { margin-bottom: 1.25rem; }
 section, .notice { margin: 0 0 1rem; padding: 1.25rem 1rem; border: 1px solid var(--line);
   border-radius: 14px; background: var(--surface); }
@@ -26,18 +27,18 @@ section button { width: 100%; }
 .face { display: block; width: 7.5rem; height: 9rem; margin: .25rem auto 1.25rem;
   color: var(--accent); }
 .face ellipse { fill: var(--accent-soft); }
-.choices { display: grid; grid-template-columns: repeat(auto-fill, minmax(8.25rem, 1fr));
+.choices { display: grid; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr));
   gap: .5rem; margin-top: .5rem; }
-.choices button { color: var(--ink); font-weight: 500; line-height: 1.25; }
+.choices button { padding-inline: .5rem; color: var(--ink); font-weight: 500; line-height: 1.25; }
 h3 { margin: 1.25rem 0 0; color: var(--soft); font-size: .9375rem; font-weight: 600; }
 .fingerprint { margin: 0 0 1rem; padding: .75rem; border-radius: 11px; background: var(--paper);
   color: var(--ink); font: 600 1.375rem/1.3 ui-monospace, monospace; letter-spacing: .06em;
   text-align: center; }
 .fingerprint span { display: block; color: var(--soft); font: .8125rem/1.4 system-ui, sans-serif;
   letter-spacing: 0; }
-.who { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between;
-  gap: .25rem 1rem; margin: 0 0 1rem; color: var(--soft); }
-.who button { min-height: 2.5rem; padding: .25rem .5rem; border: 0; background: none; }
+.who { display: flex; align-items: center; justify-content: space-between; gap: .75rem; margin: 0 0 1rem; color: var(--soft); }
+.who button { min-height: 2.5rem; padding: .25rem 0; border: 0; background: none;
+  white-space: nowrap; }
 .who form { margin: 0; }
 fieldset { margin: 0 0 1rem; padding: 0; border: 0; }
 fieldset label { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .625rem; margin: 0;
@@ -47,7 +48,7 @@ fieldset input { flex: none; width: 1.25rem; min-height: 1.25rem; accent-color: 
 fieldset code { margin-inline-start: auto; font: .9375rem ui-monospace, monospace;
   color: var(--soft); }
 .field { flex-direction: column; gap: .75rem; }
-.field input { flex: none; font: 1.125rem ui-monospace, monospace; letter-spacing: .04em; }
+.field input { flex: none; width: 100%; font: 1.125rem ui-monospace, monospace; letter-spacing: .04em; }
 .quiet { color: var(--danger); border-color: transparent; background: none; font-weight: 500; }
 footer { max-width: 28rem; margin: -2rem auto 0; padding: 0 1rem 2rem; color: var(--soft);
   font-size: .875rem; }
