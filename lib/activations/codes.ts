@@ -1,6 +1,7 @@
 import 'server-only'
 import { FINGERPRINT_ALPHABET } from '../devices/identifiers'
-import { randomCode, randomToken, sha256 } from '../platform/crypto'
+import { keyedHash, randomCode, randomToken, sha256 } from '../platform/crypto'
+import { env } from '../platform/env'
 
 /** What stands for an activation on the way to the phone. Shown once, kept nowhere but by their hashes. */
 export type Codes = {
@@ -44,10 +45,14 @@ export function codeHash(code: string): string {
   return sha256(code).toString('hex')
 }
 
-/** What is kept of the typed code (hex), with or without its dashes: bound to the person, so that nobody else’s guesses can meet it. */
+/**
+ * What is kept of the typed code (hex), with or without its dashes: bound to the person, so that nobody else’s guesses can
+ * meet it, and keyed, because whoever reads the database could try out 50 bits.
+ */
 export function typedCodeHash(
   { issuer, subject }: { readonly issuer: string; readonly subject: string },
   typed: string,
 ): string {
-  return sha256(JSON.stringify([issuer, subject, typed.replaceAll('-', '')])).toString('hex')
+  const text = JSON.stringify([issuer, subject, typed.replaceAll('-', '')])
+  return keyedHash(text, env().AUTH_SECRET, 'typed-code')
 }

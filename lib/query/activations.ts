@@ -1,7 +1,9 @@
 import { queryOptions } from '@tanstack/react-query'
 import { isEnded } from '../activations/activation-state'
-import { readActivation } from '../actions/activations'
+import { readActivation, type ActivationView } from '../actions/activations'
 import { ListFailure } from './devices'
+
+export type { ActivationView }
 
 const POLL_MS = 3_000
 
