@@ -44,7 +44,7 @@ export async function StartChoice({
               date: fullDay(backup?.storedAt ?? '', formatsOf(language), timeZone),
             })}
           </p>
-          <div className="flex flex-col gap-3 sm:flex-row">
+          <div className="flex flex-col gap-3 sm:flex-row sm:flex-wrap">
             <StartForm
               start="backup"
               identity={identity}

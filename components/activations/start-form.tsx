@@ -30,7 +30,7 @@ export function StartForm({
 }) {
   const [state, action, pending] = useActionState(startActivation, null)
   return (
-    <div className="flex flex-col gap-3">
+    <>
       <form action={action}>
         <input type="hidden" name="start" value={start} />
         <input type="hidden" name="identity" value={identity} />
@@ -40,13 +40,16 @@ export function StartForm({
         </button>
       </form>
       {state !== null && !pending && (
-        <StartProblem
-          problem={state}
-          // Somebody who has used the old phone goes on from there.
-          returnTo={previous === undefined ? paths.add : paths.activation(previous)}
-        />
+        <div className="order-last w-full">
+          {' '}
+          <StartProblem
+            problem={state}
+            // Somebody who has used the old phone goes on from there.
+            returnTo={previous === undefined ? paths.add : paths.activation(previous)}
+          />
+        </div>
       )}
-    </div>
+    </>
   )
 }
 
