@@ -41,7 +41,6 @@ export function StartForm({
       </form>
       {state !== null && !pending && (
         <div className="order-last w-full">
-          {' '}
           <StartProblem
             problem={state}
             // Somebody who has used the old phone goes on from there.
