@@ -3,6 +3,7 @@
 // can't; 2: it could not begin.
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import type * as nextEnv from '@next/env'
 import { resealStates } from '@/lib/client-states/reseal'
 import { connectDatabase, DatabaseStartError, provideDatabase } from '@/lib/database/connection'
 import { describeProblems, parseEnvironment } from '@/lib/platform/env'
@@ -18,7 +19,7 @@ const states = (count: number) => (count === 1 ? '1 client state' : `${count} cl
 
 if (!process.argv.includes('--without-env-file')) {
   const packages = createRequire(createRequire(import.meta.url).resolve('next/package.json'))
-  const { loadEnvConfig } = packages('@next/env') as typeof import('@next/env')
+  const { loadEnvConfig } = packages('@next/env') as typeof nextEnv
   const root = fileURLToPath(new URL('..', import.meta.url))
   loadEnvConfig(root, false, { info: () => undefined, error: console.error })
 }

@@ -13,13 +13,13 @@ import type { Deadline } from '../platform/deadline'
 import { fail, succeed, type Result } from '../platform/result'
 import { codeHash, newCodes, typedCodeHash, type Codes } from './codes'
 import { isAddingSetUp, phonesIn, usableBackup } from './options'
-import { end, findOwn, isOf, recordOf } from './rows'
+import { end, findOwn, isOf, recordOf, type ActivationRow } from './rows'
 
 /** For how long a code can be used. */
 export const CODE_LIFETIME_MS = 10 * 60_000
 
 export type StartRequest = {
-  /** Which of the subject's identities, counted from 0. */
+  /** Which of the subject's identities, counted from 0. `made-state` is for the one that it was made for, whatever stands here. */
   readonly identity: number
   /** `backup` with a stored recovery backup · `old-phone` let an old phone make a temporary state first · `made-state` with the one it made */
   readonly start: 'backup' | 'old-phone' | 'made-state'
@@ -54,7 +54,11 @@ export async function startActivation(
   at: Date,
   deadline: Deadline,
 ): Promise<Result<Started, StartError>> {
-  const userId = subject.userIds[request.identity]
+  const making = request.previous === null ? null : await findOwn(subject, request.previous)
+  const userId =
+    request.start === 'made-state'
+      ? subject.userIds.find((own) => own === making?.userId)
+      : subject.userIds[request.identity]
   if (userId === undefined || !can(actor, 'activations:start:own', subject))
     return fail({ code: 'not-allowed' })
   if (!isAddingSetUp()) return fail({ code: 'not-set-up' })
@@ -64,16 +68,16 @@ export async function startActivation(
   // The temporary state takes a place of its own, before the phone does.
   if (devices.value.length + (isMade ? 2 : 1) > SLOT_LIMIT) return fail({ code: 'no-place' })
   if (isMade && phonesIn(devices.value) === 0) return fail({ code: 'no-phone' })
-  const basis = isMade ? null : await basisOf(subject, userId, request, devices.value, at)
+  const basis = isMade ? null : await basisOf(userId, request, making, devices.value, at)
   if (!isMade && basis === null) return fail({ code: 'no-state' })
   const known = devices.value.map(({ device }) => device.id)
   return succeed(await database().transaction((tx) => begin(subject, userId, basis, known, at, tx)))
 }
 
 async function basisOf(
-  subject: Subject,
   userId: string,
-  { start, previous }: StartRequest,
+  { start }: StartRequest,
+  making: ActivationRow | null,
   devices: readonly OwnedDevice[],
   at: Date,
 ): Promise<Basis> {
@@ -82,7 +86,6 @@ async function basisOf(
     const backup = usableBackup(states, userId, devices)
     return backup && { clientStateId: backup.id, kind: 'backup' }
   }
-  const making = previous === null ? null : await findOwn(subject, previous)
   const made = states.find(
     ({ id, kind }) =>
       kind === 'temporary' && making?.ending === 'stored' && id === making.clientStateId,
