@@ -1,5 +1,5 @@
 import 'server-only'
-import type { z} from 'zod';
+import type { z } from 'zod'
 import { type ZodType } from 'zod'
 import { isDatabaseOutage } from '../database/outage'
 import { languageFor, messagesOf } from '../messages/catalogue'

@@ -30,7 +30,8 @@ function displayText(text: string | undefined): string | null {
   return [...visible].slice(0, MAX_DISPLAY_LENGTH).join('') || null
 }
 
-const KEY_PATTERN = /^[A-Za-z0-9+/_-]{1,4000}={0,2}$/
+/** A public signing key as the service can be sent it: base64 or base64url, padded or not. */
+export const KEY_PATTERN = /^[A-Za-z0-9+/_-]{1,4000}={0,2}$/
 
 /** Stands for a state that was sent but can't be read: not the service's word, and never taken for ACTIVE. */
 const UNREADABLE = '?'

@@ -1,0 +1,7 @@
+import { postClientState, putClientState } from '@/lib/api/endpoints/keep-state'
+import { routeOf } from '@/lib/api/route'
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = routeOf(
+  postClientState,
+  putClientState,
+)

@@ -1,0 +1,17 @@
+import 'server-only'
+import type { Endpoint } from './define-endpoint'
+import { postClientState, putClientState } from './endpoints/keep-state'
+import { postOpened } from './endpoints/open-activation'
+import { postRedeem } from './endpoints/redeem-activation'
+import { postActivationReport } from './endpoints/report-activation'
+import { postDeviceReport } from './endpoints/report-device'
+
+/** Every endpoint of the API; its description is made of these. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  postClientState,
+  putClientState,
+  postOpened,
+  postRedeem,
+  postActivationReport,
+  postDeviceReport,
+]

@@ -1,0 +1,162 @@
+import 'server-only'
+import { z } from 'zod'
+import { keepState, type Keeper, type KeepError } from '../../activations/keep-state'
+import type { Holder } from '../../identity/access-token'
+import { fail, succeed, type Result } from '../../platform/result'
+import { normaliseUserId } from '../../recognize/user-id'
+import { holders } from '../admission'
+import { defineEndpoint, type Answer, type Call } from '../define-endpoint'
+import { ownSubjectOf } from '../own-subject'
+import type { Problem } from '../problem'
+import { serviceProblem } from '../service-problem'
+import * as values from '../values'
+
+/** The vendor's code for “no place left” (SDK error codes). */
+const SDK_DEVICE_LIMIT = 539
+/** Room for 1 MiB of text however it is escaped, six bytes for each, and for all else. */
+const MOST_BYTES = 6 * 1024 * 1024 + 64 * 1024
+
+const fields = {
+  clientState: values.clientState,
+  clientStateType: values.clientStateType,
+  userId: values.userId
+    .optional()
+    .describe(
+      'Whose it is. May be left out by an app whose person has one Recognize identity; needed with the scope recognize:import.',
+    ),
+  activationId: values.activationNumber
+    .optional()
+    .describe(
+      'The activation that asked for it, from the redeemed code; the type is TEMPORARY then.',
+    ),
+}
+const key = values.publicSigningKey.describe(
+  'The key of the row that the service made for this client state, if the SDK tells it.',
+)
+const posted = z.strictObject({ ...fields, publicSigningKey: key.optional() })
+const put = z.strictObject({ ...fields, publicSigningKey: key })
+
+const stored = z.strictObject({
+  id: z.uuid(),
+  clientStateType: values.clientStateType,
+  storedAt: values.instant,
+  expiresAt: values.instant.nullable().describe('Null for a BACKUP, which is kept until it goes.'),
+})
+
+const idempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/)
+  .nullable()
+
+const common = {
+  path: '/api/v1/client-states',
+  admission: holders('recognize:client-states', 'recognize:import'),
+  mostBytes: MOST_BYTES,
+  parameters: [
+    {
+      in: 'header',
+      name: 'Idempotency-Key',
+      description:
+        'Chosen by the app for one upload. The same upload with the same key within 24 hours gets the same answer, and is kept once.',
+      schema: z.string().regex(/^[\x21-\x7e]{1,255}$/),
+    },
+  ],
+  problems: [
+    'not-known',
+    'not-yours',
+    'not-found',
+    'not-set-up',
+    'device-limit',
+    'wrong-kind',
+    'identity-unknown',
+    'idempotency-key-reused',
+    'service-busy',
+    'service-down',
+  ],
+} as const
+
+const exampleAnswer = {
+  id: '0b7f1c1e-5f0a-4d0e-9f57-6f1f8f0c2a11',
+  clientStateType: 'BACKUP',
+  storedAt: '2026-04-20T09:00:00.000Z',
+  expiresAt: null,
+} as const
+const example = { clientState: values.EXAMPLE_STATE, clientStateType: 'BACKUP' } as const
+
+export const postClientState = defineEndpoint({
+  ...common,
+  method: 'POST',
+  name: 'storeClientState',
+  summary: 'Keep a client state',
+  description:
+    'Seals a client state that the SDK has just made, so that a new phone can be set up with it. A token with the scope recognize:client-states keeps it for the person it was made for; a backend with recognize:import alone keeps it for anybody.',
+  body: posted,
+  problems: [...common.problems, 'already-stored'],
+  answers: { 201: stored },
+  example: { body: example, answer: exampleAnswer },
+  run: (call, body) => keep(call, { ...body, replaces: false }),
+})
+
+export const putClientState = defineEndpoint({
+  ...common,
+  method: 'PUT',
+  name: 'replaceClientState',
+  summary: 'Keep a client state in place of the one of the same row',
+  description:
+    'As POST. A client state that is kept for the same row of the service’s list is destroyed in the same moment.',
+  body: put,
+  answers: { 201: stored, 200: stored },
+  example: { body: { ...example, publicSigningKey: values.EXAMPLE_KEY }, answer: exampleAnswer },
+  run: (call, body) => keep(call, { ...body, replaces: true }),
+})
+
+async function keep(
+  call: Call<Holder>,
+  body: z.infer<typeof posted> & { replaces: boolean },
+): Promise<Result<Answer, Problem>> {
+  const key = idempotencyKey.safeParse(call.headers.get('Idempotency-Key'))
+  if (!key.success) return fail({ code: 'invalid', fields: ['Idempotency-Key'] })
+  const keeper = await keeperOf(call)
+  if (!keeper.ok) return keeper
+  const userId = whose(body.userId, keeper.value)
+  if (userId === null) return fail({ code: 'invalid', fields: ['userId'] })
+  const state = {
+    userId,
+    kind: values.kindOf(body.clientStateType),
+    text: body.clientState,
+    publicSigningKey: body.publicSigningKey ?? null,
+    replaces: body.replaces,
+    activation: body.activationId ?? null,
+    idempotencyKey: key.data,
+  }
+  const kept = await keepState(keeper.value, state, call.at, call.deadline)
+  if (!kept.ok) return fail(problemOf(kept.error))
+  const { id, kind, storedAt, expiresAt, isNew } = kept.value
+  const answer = { id, clientStateType: values.typeOf(kind), storedAt, expiresAt }
+  return succeed({ status: isNew ? 201 : 200, body: answer })
+}
+
+/** The scope of an app confines: a token that has both is one for a person. */
+async function keeperOf({ who, deadline }: Call<Holder>): Promise<Result<Keeper, Problem>> {
+  const { issuer, subject, clientId, scopes } = who
+  if (!scopes.includes('recognize:client-states'))
+    return succeed({ issuer, subject, clientId, own: null })
+  const own = await ownSubjectOf(who, deadline)
+  return own.ok ? succeed({ issuer, subject, clientId, own: own.value }) : own
+}
+
+function whose(named: string | undefined, { own }: Keeper): string | null {
+  if (named !== undefined) return normaliseUserId(named)
+  return own?.userIds.length === 1 ? own.userIds[0] : null
+}
+
+function problemOf(error: KeepError): Problem {
+  switch (error.code) {
+    case 'device-limit':
+      return { code: 'device-limit', sdkErrorCode: SDK_DEVICE_LIMIT }
+    case 'identity-unknown':
+      return { code: 'identity-unknown', requestId: error.requestId }
+    default:
+      return 'requestId' in error ? serviceProblem(error) : error
+  }
+}

@@ -1,0 +1,81 @@
+import 'server-only'
+import { z } from 'zod'
+import { redeemCode } from '../../activations/redeem'
+import type { Holder } from '../../identity/access-token'
+import { giveBack, take } from '../../limits/limits'
+import { fail, succeed, type Result } from '../../platform/result'
+import { holders, limited, personKey } from '../admission'
+import { defineEndpoint, type Answer, type Call } from '../define-endpoint'
+import type { Problem } from '../problem'
+import * as values from '../values'
+
+const body = z.strictObject({
+  code: z
+    .string()
+    .describe('The code of the link, or the one that was typed, with or without its dashes.'),
+})
+
+const redeemed = z.strictObject({
+  activationId: values.activationNumber,
+  purpose: z
+    .enum(['BIND', 'MAKE_STATE'])
+    .describe('BIND: set this phone up. MAKE_STATE: make a client state and send it here.'),
+  userId: values.userId,
+  operationId: z.string().describe('For the SDK’s operationInfo, so that the service can name it.'),
+  clientStateType: values.clientStateType,
+  clientState: values.clientState.optional(),
+  expiresAt: values.instant,
+})
+
+export const postRedeem = defineEndpoint({
+  method: 'POST',
+  path: '/api/v1/activations/redeem',
+  name: 'redeemActivation',
+  summary: 'Redeem the code of an activation',
+  description:
+    'Once, by the person who started it, within ten minutes. Gives what the SDK needs. A code that isn’t good is refused in one and the same way, whatever is wrong with it; five of them within a minute close the way for the rest of it.',
+  admission: holders('recognize:activate'),
+  body,
+  problems: ['code-not-valid', 'key-missing', 'state-damaged'],
+  answers: { 200: redeemed },
+  example: {
+    body: { code: 'mJ0dQm1N9xP3o5uVq2T7aw' },
+    answer: {
+      activationId: values.EXAMPLE_NUMBER,
+      purpose: 'BIND',
+      userId: '0A1B2C3D4E5F',
+      operationId: '6f1f8f0c-2a11-4d0e-9f57-0b7f1c1e5f0a',
+      clientStateType: 'BACKUP',
+      clientState: values.EXAMPLE_STATE,
+      expiresAt: '2026-04-20T09:30:00.000Z',
+    },
+  },
+  run: redeem,
+})
+
+async function redeem(
+  { who, at }: Call<Holder>,
+  { code }: z.infer<typeof body>,
+): Promise<Result<Answer, Problem>> {
+  const person = personKey(who)
+  // Counted before, or as many as come at once could all be tried; a good code is taken off again.
+  const tries = await take('wrong-codes', person)
+  if (!tries.ok) return fail(limited(tries.error))
+  const outcome = await redeemCode(who, code, at)
+  const isWrong = !outcome.ok && outcome.error.code === 'code-not-valid'
+  if (!isWrong) await giveBack('wrong-codes', person)
+  if (!outcome.ok) return outcome
+  const { number, purpose, userId, operationId, kind, clientState, expiresAt } = outcome.value
+  return succeed({
+    status: 200,
+    body: {
+      activationId: number,
+      purpose: purpose === 'bind' ? 'BIND' : 'MAKE_STATE',
+      userId,
+      operationId,
+      clientStateType: values.typeOf(kind),
+      ...(clientState === null ? {} : { clientState }),
+      expiresAt: expiresAt.toISOString(),
+    },
+  })
+}

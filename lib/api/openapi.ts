@@ -1,0 +1,128 @@
+import 'server-only'
+import { z, type ZodType } from 'zod'
+import { apiAudience } from '../identity/access-token'
+import { messagesOf } from '../messages/catalogue'
+import { translator } from '../messages/messages'
+import { env } from '../platform/env'
+import { SCOPES } from './admission'
+import type { Endpoint, Parameter } from './define-endpoint'
+import { ENDPOINTS } from './endpoints'
+import { describeProblem, problemBody, PROBLEMS, type ProblemCode } from './problem'
+
+/** Where the description itself is. */
+const OWN_PATH = '/api/v1/openapi.json'
+
+type Json = { readonly [name: string]: unknown }
+
+/** The description of the API (OpenAPI 3.1), made of the very schemas and endpoints that serve it. */
+export function describeApi(): Json {
+  const { AUTH_URL, AUTH_OIDC_ISSUER } = env()
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Device portal: API for the organisation’s app',
+      version: '1',
+      description: `Keeps client states, redeems activations, and hears from devices. Every refusal is a problem (RFC 9457) with a code. Access tokens are those of the portal’s own OpenID provider, for the audience ${apiAudience()}.`,
+    },
+    servers: [{ url: new URL(AUTH_URL).origin }],
+    paths: pathsOf(ENDPOINTS),
+    components: {
+      schemas: { Problem: schemaOf(problemBody, 'output') },
+      securitySchemes: {
+        accessToken: {
+          type: 'openIdConnect',
+          openIdConnectUrl: `${AUTH_OIDC_ISSUER.replace(/\/$/, '')}/.well-known/openid-configuration`,
+          description: `Scopes: ${SCOPES.join(', ')}.`,
+        },
+      },
+    },
+  }
+}
+
+function pathsOf(endpoints: readonly Endpoint[]): Json {
+  const own = {
+    operationId: 'describeApi',
+    summary: 'This description',
+    security: [],
+    responses: { 200: { description: 'OpenAPI 3.1', content: { 'application/json': {} } } },
+  }
+  const paths: Record<string, Record<string, unknown>> = { [OWN_PATH]: { get: own } }
+  for (const endpoint of endpoints)
+    paths[endpoint.path] = {
+      ...paths[endpoint.path],
+      [endpoint.method.toLowerCase()]: operationOf(endpoint),
+    }
+  return paths
+}
+
+function operationOf(endpoint: Endpoint): Json {
+  const { name, summary, description, scopes, parameters, body, example } = endpoint
+  return {
+    operationId: name,
+    summary,
+    description,
+    // Each entry is an alternative.
+    security: scopes.map((scope) => ({ accessToken: [scope] })),
+    ...(parameters.length > 0 ? { parameters: parameters.map(parameterOf) } : {}),
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: schemaOf(body, 'input'), example: example.body } },
+    },
+    responses: { ...answersOf(endpoint), ...problemsOf(endpoint.problems) },
+  }
+}
+
+function parameterOf({ in: place, name, description, schema }: Parameter): Json {
+  return {
+    in: place,
+    name,
+    description,
+    required: place === 'path',
+    schema: schemaOf(schema, 'input'),
+  }
+}
+
+function answersOf({ answers, example }: Endpoint): Json {
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, schema]) => [
+      status,
+      schema === null
+        ? { description: 'Done; there is nothing to say.' }
+        : {
+            description: 'Done.',
+            content: {
+              'application/json': { schema: schemaOf(schema, 'output'), example: example.answer },
+            },
+          },
+    ]),
+  )
+}
+
+/** One response for each status, with every problem that may come with it as an example. */
+function problemsOf(codes: readonly ProblemCode[]): Json {
+  const t = translator('en', messagesOf('en'))
+  const statuses = [...new Set(codes.map((code) => PROBLEMS[code]))].toSorted((a, b) => a - b)
+  return Object.fromEntries(
+    statuses.map((status) => {
+      const of = codes.filter((code) => PROBLEMS[code] === status)
+      const examples = of.map((code) => [code, { value: describeProblem({ code }, t) }] as const)
+      return [
+        status,
+        {
+          description: of.map((code) => t(`api.${code}.title`)).join(' · '),
+          content: {
+            'application/problem+json': {
+              schema: { $ref: '#/components/schemas/Problem' },
+              examples: Object.fromEntries(examples),
+            },
+          },
+        },
+      ]
+    }),
+  )
+}
+
+function schemaOf(schema: ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...described } = z.toJSONSchema(schema, { io })
+  return described
+}

@@ -1,0 +1,58 @@
+import 'server-only'
+import { z } from 'zod'
+import { MOST_STATE_BYTES, type StateKind } from '../client-states/vault'
+import { KEY_PATTERN } from '../recognize/map'
+
+// The values that go in and out, as the API writes them: the vendor's words where the vendor has them.
+
+/** Never looked into. Its bytes are counted as UTF-8 and come back as they are, so nothing may be in it that UTF-8 can't hold. */
+export const clientState = z
+  .string()
+  .min(1)
+  .max(MOST_STATE_BYTES)
+  .refine((text) => text.isWellFormed() && Buffer.byteLength(text, 'utf8') <= MOST_STATE_BYTES)
+  .describe(
+    'The client state exactly as the SDK gave it: opaque, 1 byte to 1 MiB as UTF-8, without lone surrogates. It is a secret.',
+  )
+
+export const clientStateType = z
+  .enum(['BACKUP', 'TEMPORARY'])
+  .describe('The type that the SDK was told to make.')
+
+export const publicSigningKey = z
+  .string()
+  .regex(KEY_PATTERN)
+  .describe('A public signing key as the SDK gives it, in base64.')
+
+export const userId = z
+  .string()
+  .regex(/^[0-9A-Fa-f]{2,256}$/)
+  .describe('A Recognize user ID, in hex.')
+
+/** The number of an activation, as the portal shows it. */
+export const activationNumber = z
+  .string()
+  .regex(/^[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}$/)
+  .describe('The number of the activation.')
+
+export const instant = z.iso.datetime().describe('An instant in UTC, ISO 8601.')
+
+const KINDS = { BACKUP: 'backup', TEMPORARY: 'temporary' } as const
+const TYPES = { backup: 'BACKUP', temporary: 'TEMPORARY' } as const
+
+/** The vendor's type as the vault's kind. */
+export function kindOf(type: keyof typeof KINDS): StateKind {
+  return KINDS[type]
+}
+
+/** The vault's kind as the vendor's type. */
+export function typeOf(kind: StateKind): keyof typeof KINDS {
+  return TYPES[kind]
+}
+
+/** A client state shaped like the one in the vendor's documentation. */
+export const EXAMPLE_STATE =
+  '{"artifact":{"family":"davideface_lite","version":"1.2.0","target":"mobile_sdk","liveness":"liveness"},"core-client-state":"BASE_64_STATE"}'
+export const EXAMPLE_KEY =
+  'BNyb8+dT4N0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcde='
+export const EXAMPLE_NUMBER = 'K7QF-2M9X-4TBR'
