@@ -56,6 +56,7 @@ const arrows = [
       './devices',
       './client-states',
       './identity',
+      './notifications',
       './activity',
       './recognize',
       './database',
@@ -68,6 +69,20 @@ const arrows = [
     from: './lib',
     except: ['./client-states', './activity', './database', './platform'],
     message: 'the vault knows who may ask for nothing',
+  },
+  {
+    target: './lib/notifications',
+    from: './lib',
+    except: [
+      './notifications',
+      './activity',
+      './branding.ts',
+      './database',
+      './messages',
+      './paths.ts',
+      './platform',
+    ],
+    message: 'telling people knows no use case: use cases say what is to be told',
   },
   {
     target: './lib/activations',

@@ -1,7 +1,9 @@
 import 'server-only'
+import { startActivationWorker } from './activations/worker'
 import { startStateKeeper } from './client-states/keeper'
 import { connectDatabase, DatabaseStartError, provideDatabase } from './database/connection'
 import { startRemovalWorker } from './devices/removal/worker'
+import { startNoticeWorker } from './notifications/worker'
 import { watchRequests } from './platform/browser-gone'
 import { describeProblems, parseEnvironment } from './platform/env'
 import { now } from './platform/clock'
@@ -17,6 +19,8 @@ export async function startPortal(): Promise<void> {
     provideDatabase(await connectDatabase(settings.value))
     startRemovalWorker(now, settings.value.DATABASE_URL === undefined)
     startStateKeeper(now)
+    startNoticeWorker(now)
+    startActivationWorker(now)
   } catch (err) {
     if (!(err instanceof DatabaseStartError)) throw err
     if (err.cause) log().error({ err: err.cause }, 'the database can’t be used')

@@ -28,6 +28,9 @@ const DEFAULT_PORTS = {
   SANDBOX_RECOGNIZE_CONTROL_PORT: '4011',
   SANDBOX_OPENID_PORT: '4020',
   SANDBOX_OPENID_CONTROL_PORT: '4021',
+  SANDBOX_MAIL_PORT: '4025',
+  SANDBOX_MAIL_CONTROL_PORT: '4026',
+  SANDBOX_PHONE_PORT: '4030',
 }
 
 /** Started first, ended last. @type {Running[]} */
@@ -145,6 +148,7 @@ async function demo() {
     authSecret: randomBytes(32).toString('base64url'),
     recognizeApiKey: process.env['SANDBOX_RECOGNIZE_API_KEY'] || 'sandbox-recognize-api-key',
     clientSecret: randomBytes(32).toString('base64url'),
+    clientStateKey: randomBytes(32).toString('base64url'),
   }
   await startSandbox(ports, url, secrets, inFolder('sandbox.log'))
   const portal = startPart({
@@ -157,6 +161,8 @@ async function demo() {
         port,
         recognizeUrl: `http://localhost:${ports['SANDBOX_RECOGNIZE_PORT']}`,
         issuer: `http://localhost:${ports['SANDBOX_OPENID_PORT']}`,
+        phoneUrl: `http://127.0.0.1:${ports['SANDBOX_PHONE_PORT']}`,
+        smtpUrl: `smtp://127.0.0.1:${ports['SANDBOX_MAIL_PORT']}`,
         secrets,
       }),
       DATA_DIR: inFolder('database'),

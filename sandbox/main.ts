@@ -18,10 +18,14 @@ async function end(exitCode: number, reason?: string): Promise<void> {
   process.exit(exitCode)
 }
 
-function start(name: 'recognize' | 'openid'): Promise<Addresses> {
+function start(
+  name: 'recognize' | 'openid' | 'mail' | 'phone',
+  settings: Record<string, string | undefined> = {},
+): Promise<Addresses> {
   // Stdout carries the ready line and nothing else, so the children write to stderr only.
   const child = fork(fileURLToPath(new URL(`./${name}/main.ts`, import.meta.url)), {
     stdio: ['ignore', 2, 2, 'ipc'],
+    env: { ...process.env, ...settings },
   })
   children.push(child)
   child.on('exit', (code, signal) => {
@@ -47,5 +51,13 @@ try {
   process.exit(1)
 }
 
-const [recognize, openid] = await Promise.all([start('recognize'), start('openid')])
-console.log(JSON.stringify({ ready: true, recognize, openid }))
+const [recognize, openid, mail] = await Promise.all([
+  start('recognize'),
+  start('openid'),
+  start('mail'),
+])
+const phone = await start('phone', {
+  SANDBOX_PHONE_ISSUER: openid['issuer'],
+  SANDBOX_PHONE_SDK: recognize['control'],
+})
+console.log(JSON.stringify({ ready: true, recognize, openid, mail, phone }))

@@ -14,6 +14,12 @@ const environment = z.object({
   SANDBOX_RECOGNIZE_API_KEY: z.string().default('sandbox-recognize-api-key'),
   SANDBOX_OPENID_PORT: port(4020),
   SANDBOX_OPENID_CONTROL_PORT: port(4021),
+  SANDBOX_PHONE_PORT: port(4030),
+  /** Where the phone signs in and where its SDK's own channel leads; `main.ts` tells it. */
+  SANDBOX_PHONE_ISSUER: z.url().default('http://localhost:4020'),
+  SANDBOX_PHONE_SDK: z.url().default('http://localhost:4011'),
+  SANDBOX_MAIL_PORT: port(4025),
+  SANDBOX_MAIL_CONTROL_PORT: port(4026),
   SANDBOX_PORTAL_URL: z
     .string()
     .default('http://localhost:3000')
@@ -21,6 +27,7 @@ const environment = z.object({
     .pipe(z.array(z.url({ protocol: /^https?$/ })).min(1)),
   SANDBOX_CLIENT_ID: z.string().default('recognize-portal'),
   SANDBOX_CLIENT_SECRET: z.string().default('sandbox-client-secret-for-the-demo-only'),
+  SANDBOX_BACKEND_SECRET: z.string().default('sandbox-backend-secret-for-the-demo-only'),
 })
 
 export type Settings = ReturnType<typeof readSettings>
@@ -49,6 +56,17 @@ export function readSettings(source: NodeJS.ProcessEnv) {
       portalUrls: values.SANDBOX_PORTAL_URL,
       clientId: values.SANDBOX_CLIENT_ID,
       clientSecret: values.SANDBOX_CLIENT_SECRET,
+      backendSecret: values.SANDBOX_BACKEND_SECRET,
+    },
+    phone: {
+      port: portSetting('SANDBOX_PHONE_PORT'),
+      issuer: values.SANDBOX_PHONE_ISSUER,
+      sdkUrl: values.SANDBOX_PHONE_SDK,
+      portalUrls: values.SANDBOX_PORTAL_URL,
+    },
+    mail: {
+      port: portSetting('SANDBOX_MAIL_PORT'),
+      controlPort: portSetting('SANDBOX_MAIL_CONTROL_PORT'),
     },
   }
 }

@@ -6,6 +6,7 @@ import { isDatabaseOutage } from '../database/outage'
 import type { Actor, Subject } from '../identity/actor'
 import { currentSignIn } from '../identity/current'
 import { actorOf } from '../identity/sign-ins'
+import { isFresh } from '../identity/step-up'
 import { ownSubject, recordedSubject, type SubjectError } from '../identity/subject'
 import { now } from '../platform/clock'
 import { randomId } from '../platform/crypto'
@@ -20,6 +21,9 @@ export type ActionError =
   | { readonly code: 'signed-out' | 'invalid' | 'elsewhere' | 'records-down' }
   | { readonly code: 'internal'; readonly requestId: string }
 
+/** The person must prove anew who they are; only of actions that ask for it. */
+export type StaleSignIn = { readonly code: 'stale-sign-in' }
+
 type Definition<Input, Value, Failure> = {
   readonly name: string
   readonly input: ZodType<Input>
@@ -27,6 +31,8 @@ type Definition<Input, Value, Failure> = {
   readonly changes?: false
   /** It is about the portal's own records: the service need not answer. */
   readonly recordsOnly?: true
+  /** Whether the person must have signed in, at the provider, only just now. */
+  readonly fresh?: boolean
   readonly run: (
     context: {
       readonly actor: Actor
@@ -45,8 +51,14 @@ type Definition<Input, Value, Failure> = {
  * as `internal` with a reference, and nothing of it reaches the browser.
  */
 export function defineAction<Input, Value, Failure>(
+  definition: Definition<Input, Value, Failure> & { readonly fresh: true },
+): (raw: unknown) => Promise<Result<Value, Failure | ActionError | StaleSignIn>>
+export function defineAction<Input, Value, Failure>(
+  definition: Definition<Input, Value, Failure> & { readonly fresh?: never },
+): (raw: unknown) => Promise<Result<Value, Failure | ActionError>>
+export function defineAction<Input, Value, Failure>(
   definition: Definition<Input, Value, Failure>,
-): (raw: unknown) => Promise<Result<Value, Failure | ActionError>> {
+): (raw: unknown) => Promise<Result<Value, Failure | ActionError | StaleSignIn>> {
   return async (raw) => {
     const deadline = definition.changes === false ? readDeadline() : deadlineIn(READ_BUDGET_MS)
     try {
@@ -57,6 +69,7 @@ export function defineAction<Input, Value, Failure>(
       const input = definition.input.safeParse(raw)
       if (!input.success) return fail({ code: 'invalid' })
       const at = now()
+      if (definition.fresh && !isFresh(signIn, at)) return fail({ code: 'stale-sign-in' })
       const find = definition.recordsOnly ? recordedSubject : ownSubject
       const subject = await find(signIn, at, deadline)
       if (!subject.ok) return subject

@@ -5,7 +5,7 @@ import { redirect, unstable_rethrow } from 'next/navigation'
 import { record } from '../activity/trail'
 import { tryDatabase } from '../database/outage'
 import { forgetLastKnown } from '../devices/last-known'
-import { currentSignIn, returnPath } from '../identity/current'
+import { confirmedPath, currentSignIn, returnPath } from '../identity/current'
 import { endOthers } from '../identity/end-others'
 import { endSessionEndpoint } from '../identity/provider'
 import { forgetSignInCookie, signInIdOfCookie, startSignIn } from '../identity/sign-in'
@@ -25,9 +25,25 @@ const FAREWELL_SECONDS = 600
 
 /** Starts the sign-in at the provider, from a posted form. */
 export async function signIn(form: FormData): Promise<never> {
-  const returnTo = returnPath(fieldsOf(form)['return'])
+  return leaveForProvider(returnPath(fieldsOf(form)['return']))
+}
+
+/** Lets the provider ask anew who is there, from a posted form, before something that a forgotten browser must not do. */
+export async function confirmSignIn(form: FormData): Promise<never> {
+  // Fixed here: what a browser sends decides nothing but the page to come back to.
+  return leaveForProvider(confirmedPath(fieldsOf(form)['return']), {
+    prompt: 'login',
+    max_age: '0',
+  })
+}
+
+async function leaveForProvider(
+  returnTo: string,
+  params: Readonly<Record<string, string>> = {},
+): Promise<never> {
   if (!(await isOwnOrigin())) redirect(paths.start)
-  const { result, failure } = await watchSignIn(async () => startSignIn(returnTo).catch(() => null))
+  const start = async () => startSignIn(returnTo, params).catch(() => null)
+  const { result, failure } = await watchSignIn(start)
   const failed = failure ?? (result === null || leadsToFailure(result) ? 'unavailable' : null)
   redirect(failed === null ? (result ?? paths.start) : signInFailed(failed))
 }

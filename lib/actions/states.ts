@@ -1,7 +1,7 @@
 import type { Guard, RemovalReason } from '../devices/guards'
 import type { Outlook } from '../devices/outlook'
 import type { ReadError } from '../devices/read'
-import type { ActionError } from './define-action'
+import type { ActionError, StaleSignIn } from './define-action'
 
 // What actions tell the browser: codes, and a reference to the log. Texts are chosen by the components.
 
@@ -41,6 +41,22 @@ export type CleanUpState = {
 /** Whether what still waited of a clean-up was taken back. */
 export type UndoCleanUpState =
   { readonly code: 'undone'; readonly count: number } | { readonly code: ProblemCode } | null
+
+/** Why no activation was begun: `stale-sign-in` the person must confirm that it's them first · the others as the use case says. */
+export type StartState = {
+  readonly code:
+    StaleSignIn['code'] | 'not-set-up' | 'no-place' | 'no-state' | 'no-phone' | ProblemCode
+  readonly reference?: string
+} | null
+
+/**
+ * Whether an activation was taken back and has no receipt to lead to (yet): nothing was added, or the phone is removed as
+ * soon as it is listed. `too-late` nothing of it can be taken back any more.
+ */
+export type UndoActivationState = {
+  readonly code: 'undone' | 'too-late' | ProblemCode
+  readonly reference?: string
+} | null
 
 export type EndOthersState =
   { readonly code: 'ended'; readonly count: number } | { readonly code: 'failed' } | null

@@ -1,4 +1,4 @@
-import type { Device } from '../devices/device'
+import type { RememberedDevice } from '../activity/events'
 
 // What the browser may know of an activation: no code, no client state, no key, no Recognize user id.
 
@@ -31,6 +31,9 @@ export const ACTIVATION_ENDINGS = [
 ] as const
 export type ActivationEnding = (typeof ACTIVATION_ENDINGS)[number]
 
+/** `id` leads to its page for as long as it is listed. */
+export type AddedDevice = RememberedDevice & { readonly id: string }
+
 /** One attempt to add a phone (`bind`), or to have the old phone make a temporary state first (`make-state`). */
 export type Activation = {
   readonly number: string
@@ -52,8 +55,8 @@ export type Activation = {
   /** How it ended; null while it goes on. After `listed` it can still be undone. */
   readonly ending: ActivationEnding | null
   readonly endedAt: string | null
-  /** The phone that came of it. */
-  readonly device: Device | null
+  /** The phone that came of it, as the trail remembers it. */
+  readonly device: AddedDevice | null
   /** The receipt of the removal that undid it. */
   readonly undoReceipt: string | null
   /** Grows with every change. */

@@ -63,8 +63,9 @@ function readEntries(rows: readonly Row[]): Entry[] {
 export async function entriesOf(
   correlationIds: readonly string[],
   userIds: readonly string[],
+  within: Database = database(),
 ): Promise<Entry[]> {
-  const rows = await database()
+  const rows = await within
     .select()
     .from(activityEvents)
     .where(

@@ -211,7 +211,7 @@ export const activations = pgTable(
     purpose: text('purpose').$type<'bind' | 'make-state'>().notNull(),
     /** The state that is handed over once; for `make-state`, the one that came of it. */
     clientStateId: text('client_state_id'),
-    /** SHA-256 (hex) of the one-time code, and of the typed code together with the person; neither is kept itself. */
+    /** SHA-256 (hex) of the one-time code; a keyed hash (hex) of the typed code together with the person. Neither is kept itself. */
     codeHash: text('code_hash').notNull(),
     typedCodeHash: text('typed_code_hash').notNull(),
     /** Given to the SDK, so that the service can say that this very activation was finished. */

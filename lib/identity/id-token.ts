@@ -12,6 +12,7 @@ import {
 
 /** Which claims mean what; from the configuration. */
 export type ClaimNames = IdClaimNames & {
+  readonly addresses: string
   readonly roles: string
   readonly roleValues: Readonly<Record<Role, string>>
 }
@@ -21,6 +22,8 @@ export type Person = {
   readonly issuer: string
   readonly subject: string
   readonly displayName: string
+  /** Where notices about this person go: well-formed, each once; none that the provider calls unverified. */
+  readonly addresses: string[]
   readonly roles: Role[]
   /** The Recognize user ID of the claim, upper case; null when the claim is absent or no Recognize user ID. */
   readonly claimedUserId: string | null
@@ -36,6 +39,9 @@ const claims = z.looseObject({
   auth_time: z.number().optional(),
 })
 
+/** As browsers check it: one address, with nothing around it and no white space in it. */
+const address = z.email({ pattern: z.regexes.html5Email }).max(254)
+const MOST_ADDRESSES = 10
 const claimList = z.union([
   z.array(z.string()),
   z.string().transform((text) => text.split(/[\s,]+/)),
@@ -66,10 +72,22 @@ export async function readIdToken(
     issuer: iss,
     subject: sub,
     displayName: text('name') ?? text('preferred_username') ?? text('given_name') ?? '',
+    addresses: addressesOf(payload, expected.names.addresses),
     roles: rolesOf(payload[expected.names.roles], expected.names.roleValues),
     ...claimedIds(payload, expected.names),
     authenticatedAt: auth_time === undefined ? null : new Date(auth_time * 1000),
   }
+}
+
+/** The addresses of a claim that is one text or a list; what is no address is left out, never mended. */
+function addressesOf(payload: Record<string, unknown>, name: string): string[] {
+  // OpenID Connect Core 1.0, 5.1: it speaks of the claim `email` alone.
+  if (name === 'email' && payload['email_verified'] === false) return []
+  const stated = [payload[name]].flat().flatMap((value) => address.safeParse(value).data ?? [])
+  const lower = stated.map((text) => text.toLowerCase())
+  return stated
+    .filter((_, place) => lower.indexOf(lower[place] ?? '') === place)
+    .slice(0, MOST_ADDRESSES)
 }
 
 function rolesOf(claim: unknown, values: ClaimNames['roleValues']): Role[] {

@@ -12,8 +12,9 @@ import { env } from '../platform/env'
 import { log } from '../platform/log'
 import { readIdToken, type Person } from './id-token'
 import { providerFetch, providerKeys } from './provider'
+import { rememberPerson } from './people'
 import { noteSignInError } from './sign-in-failure'
-import { findSignIn, openSignIn } from './sign-ins'
+import { endSignIn, findSignIn, openSignIn } from './sign-ins'
 
 // next-auth runs the code flow and keeps the cookie; everything it leaves open is closed here (ADR 0001). Nothing
 // outside lib/identity imports next-auth.
@@ -36,6 +37,7 @@ async function verify(idToken: string | null | undefined): Promise<Person> {
     names: {
       userId: settings.RECOGNIZE_USER_ID_CLAIM,
       externalUserId: settings.RECOGNIZE_EXTERNAL_ID_CLAIM,
+      addresses: settings.NOTICE_ADDRESSES_CLAIM,
       roles: settings.ROLES_CLAIM,
       roleValues: { support: settings.SUPPORT_ROLE, auditor: settings.AUDITOR_ROLE },
     },
@@ -69,7 +71,13 @@ function configuration(): NextAuthConfig {
         clientId: settings.AUTH_OIDC_CLIENT_ID,
         clientSecret: settings.AUTH_OIDC_CLIENT_SECRET,
         checks: ['pkce', 'state', 'nonce'],
-        authorization: { params: { scope: settings.AUTH_OIDC_SCOPE } },
+        // With a greatest age asked for, the provider must say when the person signed in (OpenID Connect Core 3.1.2.1).
+        authorization: {
+          params: {
+            scope: settings.AUTH_OIDC_SCOPE,
+            max_age: String(settings.SESSION_MAX_SECONDS),
+          },
+        },
         profile: ({ sub }) => ({ id: sub }),
         [customFetch]: providerFetch,
       },
@@ -89,7 +97,10 @@ function configuration(): NextAuthConfig {
             { type: 'signed-in', version: 1, detail: {} },
             { actor: person, correlationId: randomId(), at },
           )
-          return { signIn: await openSignIn(person, idToken, at) }
+          await rememberPerson(person, at)
+          const signIn = await openSignIn(person, idToken, at)
+          await endReplaced(at)
+          return { signIn }
         }
         const held = cookieToken.safeParse(token)
         return held.success && (await findSignIn(held.data.signIn, now())) ? held.data : null
@@ -109,14 +120,25 @@ function configuration(): NextAuthConfig {
   }
 }
 
+/** The sign-in that this browser had until now, as when somebody confirmed that it's them: its cookie is about to be overwritten. */
+async function endReplaced(at: Date): Promise<void> {
+  const id = await signInIdOfCookie()
+  const replaced = id === null ? null : await findSignIn(id, at)
+  if (replaced && !replaced.recalled) await endSignIn(replaced.idHash, at)
+}
+
 const auth = NextAuth(() => configuration())
 
 /** The route handlers of next-auth; app/api/auth lets only some requests through to them. */
 export const authHandlers = auth.handlers
 
-/** Starts the code flow; gives the provider's address and leaves the transaction's cookies. */
-export async function startSignIn(returnTo: string): Promise<string> {
-  return z.string().parse(await auth.signIn(PROVIDER_ID, { redirect: false, redirectTo: returnTo }))
+/** Starts the code flow, with `params` for the provider beside the usual ones; gives the provider's address and leaves the transaction's cookies. */
+export async function startSignIn(
+  returnTo: string,
+  params: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const options = { redirect: false, redirectTo: returnTo } as const
+  return z.string().parse(await auth.signIn(PROVIDER_ID, options, { ...params }))
 }
 
 /** The random id of the portal sign-in in the cookie of the present request; null when there is none or it was altered. */

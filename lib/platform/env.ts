@@ -148,7 +148,9 @@ const settings = z
       absent,
       z
         .string()
-        .regex(/^smtps?:\/\/[^/]+/, 'is not a smtp:// or smtps:// URL')
+        .refine((value) => /^smtps?:\/\/[^/]+/.test(value) && URL.canParse(value), {
+          error: 'is not a smtp:// or smtps:// URL',
+        })
         .optional(),
     ),
     MAIL_FROM: optionalText,

@@ -4,7 +4,7 @@ import { env } from '../platform/env'
 import { succeed, type Result } from '../platform/result'
 import type { RecognizeError } from './errors'
 import { mapDeviceRow, type RecognizeDevice } from './map'
-import { deletedAnswer, externalUsersAnswer, userDevicesAnswer } from './schema'
+import { deletedAnswer, externalUsersAnswer, operationAnswer, userDevicesAnswer } from './schema'
 import { callRecognize } from './transport'
 
 /**
@@ -67,4 +67,23 @@ export async function findUserIdsByExternalId(
   )
   if (!users.ok) return users
   return succeed([...new Set(users.value.map((user) => user.userId.toUpperCase()))])
+}
+
+/**
+ * Whose operation it is (`GET /v2/operations/{operationId}`), the user ID in upper case. The service stores an operation
+ * that the SDK was given only once it has succeeded; before that, and for any other id, it is `not-found`.
+ */
+export async function readOperation(
+  operationId: string,
+  deadline: Deadline,
+): Promise<Result<{ readonly userId: string }, RecognizeError>> {
+  return callRecognize(
+    {
+      method: 'GET',
+      operation: 'read operation',
+      segments: ['operations', operationId],
+      answer: operationAnswer(operationId),
+    },
+    deadline,
+  )
 }

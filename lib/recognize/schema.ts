@@ -76,3 +76,14 @@ export const deletedAnswer = z.looseObject({})
 export const externalUsersAnswer = z.array(
   z.looseObject({ userId: z.string().regex(/^[0-9A-Fa-f]{2,256}$/) }),
 )
+
+/**
+ * `GET /v2/operations/{operationId}` answers with whose operation it is, and with an API key: everything but the two
+ * fields that are asked for is left at this door.
+ */
+export function operationAnswer(operationId: string) {
+  return z
+    .object({ userId: z.string().regex(/^[0-9A-Fa-f]{2,256}$/), operationId: z.string() })
+    .refine((operation) => operation.operationId === operationId)
+    .transform(({ userId }) => ({ userId: userId.toUpperCase() }))
+}

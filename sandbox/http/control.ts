@@ -11,6 +11,14 @@ class Refusal extends Error {
   }
 }
 
+/** An answer with a status of its own. */
+export class Answered {
+  constructor(
+    readonly status: number,
+    readonly body: unknown,
+  ) {}
+}
+
 export function refuse(status: number, message: string): never {
   throw new Refusal(status, message)
 }
@@ -48,8 +56,11 @@ export function controlHandler(endpoints: Record<string, ControlEndpoint>): Requ
 
   return (request, response) => {
     answer(request).then(
-      (body) =>
-        body === undefined ? response.writeHead(204).end() : sendJson(response, 200, body),
+      (body) => {
+        if (body === undefined) response.writeHead(204).end()
+        else if (body instanceof Answered) sendJson(response, body.status, body.body)
+        else sendJson(response, 200, body)
+      },
       (error: unknown) => {
         const status = error instanceof Refusal ? error.status : 500
         sendJson(response, status, { error: error instanceof Error ? error.message : 'unknown' })

@@ -16,7 +16,15 @@ async function bind(handler: RequestListener, host: string, port: number): Promi
   return server
 }
 
-function portOf(server: Server): number {
+/** Why a port cannot be listened on, for the person who chose it. */
+export function unusable(error: unknown, setting: PortSetting): UnusablePort {
+  const code = errorCode(error)
+  const reason = code === 'EADDRINUSE' ? 'is already in use' : `is not available (${code})`
+  const advice = `set ${setting.variable} to another port (0 takes any free one)`
+  return new UnusablePort(`Port ${setting.number} ${reason}: ${advice}.`)
+}
+
+export function portOf(server: Pick<Server, 'address'>): number {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The server has no port.')
   return address.port
@@ -27,18 +35,11 @@ function portOf(server: Server): number {
  * and returns the port.
  */
 export async function listen(handler: RequestListener, setting: PortSetting): Promise<number> {
-  const unusable = (error: unknown) => {
-    const code = errorCode(error)
-    const reason = code === 'EADDRINUSE' ? 'is already in use' : `is not available (${code})`
-    const advice = `set ${setting.variable} to another port (0 takes any free one)`
-    return new UnusablePort(`Port ${setting.number} ${reason}: ${advice}.`)
-  }
-
   let server: Server
   try {
     server = await bind(handler, '127.0.0.1', setting.number)
   } catch (error) {
-    throw unusable(error)
+    throw unusable(error, setting)
   }
 
   const port = portOf(server)
@@ -48,7 +49,7 @@ export async function listen(handler: RequestListener, setting: PortSetting): Pr
     const hasNoIpv6 = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(errorCode(error))
     if (hasNoIpv6) return port
     server.close()
-    if (setting.number !== 0) throw unusable(error)
+    if (setting.number !== 0) throw unusable(error, setting)
     return listen(handler, setting)
   }
   return port

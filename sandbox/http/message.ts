@@ -20,6 +20,13 @@ export function sendText(
   response.end(text)
 }
 
+export function sendHtml(response: ServerResponse, status: number, html: string): void {
+  sendText(response, status, html, {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+  })
+}
+
 export function sendJson(
   response: ServerResponse,
   status: number,

@@ -1,8 +1,10 @@
 import type { RequestListener } from 'node:http'
+import type Provider from 'oidc-provider'
 import { controlHandler, refuse } from '../http/control'
 import type { Memory } from './adapter'
+import { mintForClient, mintForPerson, mintSchema } from './api-access'
 import { faultSchema, type Faults } from './faults'
-import type { IssuedTokens } from './issued'
+import { remember, type IssuedTokens } from './issued'
 import type { JournalEntry } from './journal'
 import { lieSchema, type Lie } from './lies'
 import { personSchema, type People } from './people'
@@ -16,7 +18,7 @@ export interface OpenId {
   journal: JournalEntry[]
 }
 
-export function openIdControl(openid: OpenId): RequestListener {
+export function openIdControl(openid: OpenId, provider: Provider): RequestListener {
   const { people, memory, faults, lies, issued, journal } = openid
   return controlHandler({
     'PUT /people/:accountId': async (call) => {
@@ -30,6 +32,21 @@ export function openIdControl(openid: OpenId): RequestListener {
       issued.delete(call.param('accountId'))
     },
     'GET /people/:accountId/tokens': (call) => issued.get(call.param('accountId')) ?? [],
+
+    'POST /people/:accountId/access-tokens': async (call) => {
+      const accountId = call.param('accountId')
+      if (!people.get(accountId)) refuse(404, 'Nobody.')
+      const accessToken = await mintForPerson(provider, accountId, await call.json(mintSchema))
+      remember(issued, accountId, accessToken)
+      return { accessToken }
+    },
+    'POST /clients/:clientId/access-tokens': async (call) => {
+      const clientId = call.param('clientId')
+      const asked = await call.json(mintSchema.omit({ clientId: true }))
+      const accessToken = await mintForClient(provider, clientId, asked)
+      remember(issued, clientId, accessToken)
+      return { accessToken }
+    },
 
     'POST /people/:accountId/lies': async (call) => {
       const { lie } = await call.json(lieSchema)

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Middleware } from './koa'
 
-const on = z.enum(['discovery', 'token', 'jwks', 'authorization'])
+const on = z.enum(['discovery', 'token', 'jwks', 'authorization', 'introspection'])
 
 export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -21,6 +21,7 @@ const paths: Record<string, Fault['on']> = {
   '/token': 'token',
   '/jwks': 'jwks',
   '/auth': 'authorization',
+  '/token/introspection': 'introspection',
 }
 
 /** Unlike those of Recognize these befall everybody, so tests that use them run alone. */

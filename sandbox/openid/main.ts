@@ -42,6 +42,6 @@ await runStandIn(async () => {
   provider.on('server_error', (_ctx, error) => console.error(error))
   handler = provider.callback()
 
-  const controlPort = await listen(openIdControl(openId), client.controlPort)
+  const controlPort = await listen(openIdControl(openId, provider), client.controlPort)
   return { issuer, control: `http://localhost:${controlPort}` }
 })

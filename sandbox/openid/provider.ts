@@ -6,6 +6,8 @@ import Provider, {
 } from 'oidc-provider'
 import type { Settings } from '../settings'
 import type { Memory } from './adapter'
+import { apiFor, recognizeClaims } from './api-access'
+import { clientsOf } from './clients'
 import type { SigningKeys } from './keys'
 import { messagePage, signOutPage } from './pages'
 import { acrValues, claimsOf, type People } from './people'
@@ -35,24 +37,9 @@ export function createProvider({ issuer, client, keys, memory, people }: Provide
         resume: 'sandbox_resume',
       },
     },
-    clients: [
-      {
-        client_id: client.clientId,
-        client_secret: client.clientSecret,
-        redirect_uris: client.portalUrls.map((url) => `${url}/api/auth/callback/oidc`),
-        post_logout_redirect_uris: client.portalUrls.flatMap((url) => [
-          `${url}/`,
-          `${url}/signed-out`,
-        ]),
-        grant_types: ['authorization_code'],
-        response_types: ['code'],
-        token_endpoint_auth_method: 'client_secret_basic',
-        id_token_signed_response_alg: 'RS256',
-        require_auth_time: true,
-      },
-    ],
+    clients: clientsOf(client),
     responseTypes: ['code'],
-    clientAuthMethods: ['client_secret_basic'],
+    clientAuthMethods: ['client_secret_basic', 'none'],
     pkce: { required: () => true },
     scopes: ['openid', 'profile', 'email', 'roles', 'recognize'],
     claims: {
@@ -75,7 +62,18 @@ export function createProvider({ issuer, client, keys, memory, people }: Provide
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
-      resourceIndicators: { enabled: false },
+      clientCredentials: { enabled: true },
+      introspection: {
+        enabled: true,
+        // The portal asks about tokens that were issued to the app; nobody else has a reason to.
+        allowedPolicy: (_ctx, caller) => caller.clientId === client.clientId,
+      },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => [],
+        getResourceServerInfo: apiFor(client.portalUrls),
+        useGrantedResource: () => true,
+      },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx, form) => {
@@ -86,12 +84,14 @@ export function createProvider({ issuer, client, keys, memory, people }: Provide
         },
       },
     },
+    extraTokenClaims: recognizeClaims(people),
     renderError: (ctx, out) => {
       ctx.type = 'html'
       ctx.body = messagePage('Sign-in failed', `${out.error}: ${out.error_description ?? ''}`)
     },
     ttl: {
       AccessToken: hour,
+      ClientCredentials: hour,
       Grant: workingDay,
       IdToken: hour,
       Interaction: hour,
@@ -120,6 +120,8 @@ async function grantWhatIsAsked(ctx: KoaContextWithOIDC) {
   if (!account || !client) return undefined
   const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId })
   grant.addOIDCScope(String(params?.['scope'] ?? ''))
+  for (const [resource, { scope }] of Object.entries(ctx.oidc.resourceServers ?? {}))
+    grant.addResourceScope(resource, scope)
   await grant.save()
   return grant
 }

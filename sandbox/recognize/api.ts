@@ -4,11 +4,13 @@ import { acceptsJson } from './accept'
 import { ofExternalUser, ofUser, type Faults } from './faults'
 import type { Journal, JournalEntry } from './journal'
 import { misbehave, type Answer } from './misbehave'
+import type { Operations } from './operations'
 import type { People } from './people'
 import { readTarget, type Target } from './target'
 
 export interface Recognize {
   people: People
+  operations: Operations
   faults: Faults
   journal: Journal
 }
@@ -19,8 +21,8 @@ const notFound = (what: string): Answer => ({ status: 404, body: { message: `${w
 /** The documented Server API, refusing whatever the documentation does not allow. */
 export function recognizeApi(recognize: Recognize, apiKey: string): RequestListener {
   return (request, response) => {
-    const target = readTarget(request.method ?? '', request.url ?? '')
-    const { journal } = recognize
+    const { journal, operations } = recognize
+    const target = aboutSomebody(readTarget(request.method ?? '', request.url ?? ''), operations)
     const connection = journal.connectionOf(request.socket)
     const entry = journal.add({ ...journalEntry(request, target, apiKey), connection })
     response.once('close', () => {
@@ -42,6 +44,13 @@ export function recognizeApi(recognize: Recognize, apiKey: string): RequestListe
       },
     )
   }
+}
+
+/** Whom a call about an operation concerns is known once the operation is. */
+function aboutSomebody(target: Target, operations: Operations): Target {
+  return target.operationId === null
+    ? target
+    : { ...target, userId: operations.userOf(target.operationId) }
 }
 
 /** Whether it was the stand-in that closed the connection. */
@@ -70,7 +79,7 @@ function journalEntry(
 }
 
 async function answer(
-  { people, faults }: Recognize,
+  recognize: Recognize,
   request: IncomingMessage,
   response: ServerResponse,
   target: Target,
@@ -90,8 +99,8 @@ async function answer(
     return 406
   }
 
-  const act = (lingersFor?: number) => perform(people, target, lingersFor)
-  const fault = faults.take(subjectOf(target), target.operation)
+  const act = (lingersFor?: number) => perform(recognize, target, lingersFor)
+  const fault = recognize.faults.take(subjectOf(target), target.operation)
   if (fault) return misbehave(fault, response, act)
   const { status, body } = act()
   sendJson(response, status, body)
@@ -102,8 +111,8 @@ function subjectOf({ userId, externalUserId }: Target): string {
   return externalUserId === null ? ofUser(userId ?? '') : ofExternalUser(externalUserId)
 }
 
-function perform(people: People, target: Target, lingersFor?: number): Answer {
-  const { operation, userId, externalUserId, publicSigningKey } = target
+function perform({ people, operations }: Recognize, target: Target, lingersFor?: number): Answer {
+  const { operation, userId, externalUserId, publicSigningKey, operationId } = target
   switch (operation) {
     case 'list': {
       const rows = people.listDevices(userId ?? '')
@@ -115,6 +124,10 @@ function perform(people: People, target: Target, lingersFor?: number): Answer {
     }
     case 'lookup':
       return { status: 200, body: people.lookUp(externalUserId ?? '') }
+    case 'operation': {
+      const found = operations.get(operationId ?? '')
+      return found ? { status: 200, body: found } : notFound('operation')
+    }
     case 'delete-user':
       return people.remove(userId ?? '') ? success : notFound('user')
     case 'other':

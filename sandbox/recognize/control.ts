@@ -1,10 +1,11 @@
 import type { RequestListener } from 'node:http'
 import { z } from 'zod'
-import { controlHandler, refuse, type ControlCall } from '../http/control'
+import { Answered, controlHandler, refuse, type ControlCall } from '../http/control'
 import type { Recognize } from './api'
 import { faultSchema, ofExternalUser, ofUser } from './faults'
 import type { JournalFilter } from './journal'
 import { personSchema } from './people'
+import { newDeviceSchema, newStateSchema, type Sdk, type SdkAnswer } from './sdk'
 
 const mappingSchema = z.strictObject({ userIds: z.array(z.string()) })
 const revocationSchema = z.strictObject({ publicSigningKey: z.string() })
@@ -20,7 +21,13 @@ function filterOf({ query }: ControlCall): JournalFilter {
   return { userId: query.get('userId'), externalUserId: query.get('externalUserId') }
 }
 
-export function recognizeControl({ people, faults, journal }: Recognize): RequestListener {
+/** An error code of the SDK is answered with 409, so that nobody takes it for what was asked for. */
+function orSdkError<T extends object>(answer: SdkAnswer<T>): T | Answered {
+  return 'sdkErrorCode' in answer ? new Answered(409, answer) : answer
+}
+
+export function recognizeControl(recognize: Recognize & { sdk: Sdk }): RequestListener {
+  const { people, operations, sdk, faults, journal } = recognize
   const everyone: JournalFilter = { userId: null, externalUserId: null }
   const person = (userId: string) => {
     const settings = people.get(userId) ?? refuse(404, `There is no person ${userId}.`)
@@ -37,7 +44,17 @@ export function recognizeControl({ people, faults, journal }: Recognize): Reques
     'DELETE /people/:userId': (call) => {
       const userId = userIdOf(call)
       people.remove(userId)
+      sdk.forget(userId)
       faults.clear(ofUser(userId))
+    },
+
+    'POST /people/:userId/client-states': async (call) => {
+      const asked = await call.json(newStateSchema)
+      return orSdkError(sdk.generateClientState(person(userIdOf(call)).userId, asked))
+    },
+    'POST /people/:userId/devices': async (call) => {
+      const asked = await call.json(newDeviceSchema)
+      return orSdkError(sdk.bind(person(userIdOf(call)).userId, asked))
     },
 
     'POST /people/:userId/revocations': async (call) => {
@@ -45,6 +62,9 @@ export function recognizeControl({ people, faults, journal }: Recognize): Reques
       return { revoked: people.revoke(userIdOf(call), publicSigningKey) }
     },
 
+    'GET /external-users/:externalUserId': (call) => ({
+      userIds: people.lookUp(call.param('externalUserId')).map(({ userId }) => userId),
+    }),
     'PUT /external-users/:externalUserId': async (call) => {
       const { userIds } = await call.json(mappingSchema)
       people.mapExternalUser(call.param('externalUserId'), userIds)
@@ -79,6 +99,8 @@ export function recognizeControl({ people, faults, journal }: Recognize): Reques
 
     'POST /reset': () => {
       people.reset()
+      operations.reset()
+      sdk.reset()
       faults.reset()
       journal.clear(everyone)
     },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-const anyOperation = z.enum(['list', 'delete', 'lookup'])
+const anyOperation = z.enum(['list', 'delete', 'lookup', 'operation'])
 const reading = z.enum(['list', 'lookup'])
 const deleting = z.literal('delete')
 

@@ -5,17 +5,21 @@ import { recognizeApi, type Recognize } from './api'
 import { recognizeControl } from './control'
 import { Faults } from './faults'
 import { Journal } from './journal'
+import { Operations } from './operations'
 import { People } from './people'
+import { Sdk } from './sdk'
 
 await runStandIn(async () => {
   const { port, controlPort, apiKey } = readSettings(process.env).recognize
   const recognize: Recognize = {
     people: new People(),
+    operations: new Operations(apiKey),
     faults: new Faults(),
     journal: new Journal(),
   }
   const apiPort = await listen(recognizeApi(recognize, apiKey), port)
-  const chosenControlPort = await listen(recognizeControl(recognize), controlPort)
+  const sdk = new Sdk(recognize.people, recognize.operations)
+  const chosenControlPort = await listen(recognizeControl({ ...recognize, sdk }), controlPort)
   return {
     url: `http://localhost:${apiPort}`,
     control: `http://localhost:${chosenControlPort}`,

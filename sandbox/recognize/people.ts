@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { castAt } from '../cast'
-import { localDateTime, publicSigningKeyFrom } from '../rows'
+import { localDateTime, publicSigningKeyFrom, type Row } from '../rows'
+
+/** How long a new row is kept out of the list: for so many list calls, or for a time. */
+export const listedAfterSchema = z.union([
+  z.strictObject({ lists: z.int().positive() }),
+  z.strictObject({ ms: z.int().positive() }),
+])
+
+export type ListedAfter = z.infer<typeof listedAfterSchema>
 
 export const personSchema = z.strictObject({
   externalUserIds: z.array(z.string().min(1)).default([]),
@@ -9,6 +17,8 @@ export const personSchema = z.strictObject({
   statesType: z.enum(['type', 'deviceType', 'clientStateType']).nullable().default('type'),
   listsDeleted: z.boolean().default(false),
   secondDelete: z.union([z.literal(404), z.literal(200)]).default(404),
+  /** For every row that the SDK adds from now on. */
+  listedAfter: listedAfterSchema.nullable().default(null),
 })
 
 type PersonSettings = z.infer<typeof personSchema>
@@ -17,6 +27,8 @@ interface Person extends Omit<PersonSettings, 'externalUserIds'> {
   deletedKeys: Set<string>
   /** Keys whose deletion was confirmed but not done yet, with the list calls left to show them. */
   lingering: Map<string, number>
+  /** Keys of rows that are not in the list yet, with the list calls left or the time from which they are. */
+  unlisted: Map<string, { lists: number } | { from: number }>
 }
 
 type JsonRecord = Record<string, unknown>
@@ -53,18 +65,23 @@ export class People {
 
   put(userId: string, { externalUserIds, ...settings }: PersonSettings): void {
     this.remove(userId)
-    this.#people.set(userId, { ...settings, deletedKeys: new Set(), lingering: new Map() })
+    this.#people.set(userId, {
+      ...settings,
+      deletedKeys: new Set(),
+      lingering: new Map(),
+      unlisted: new Map(),
+    })
     for (const externalUserId of externalUserIds) this.#userIdsOf(externalUserId).add(userId)
   }
 
   get(userId: string): PersonSettings | undefined {
     const person = this.#people.get(userId)
     if (!person) return undefined
-    const { rows, statesType, listsDeleted, secondDelete } = person
+    const { rows, statesType, listsDeleted, secondDelete, listedAfter } = person
     const externalUserIds = [...this.#externalUsers]
       .filter(([, userIds]) => userIds.has(userId))
       .map(([externalUserId]) => externalUserId)
-    return { externalUserIds, rows, statesType, listsDeleted, secondDelete }
+    return { externalUserIds, rows, statesType, listsDeleted, secondDelete, listedAfter }
   }
 
   remove(userId: string): boolean {
@@ -96,12 +113,45 @@ export class People {
   listDevices(userId: string): unknown[] | undefined {
     const person = this.#people.get(userId)
     if (!person) return undefined
-    const stated = person.rows.map((row) => statedRow(row, person.statesType))
+    const late = this.#stillUnlisted(person)
+    const stated = person.rows
+      .filter((row) => !late.has(keyOf(row)))
+      .map((row) => statedRow(row, person.statesType))
     for (const [key, listsLeft] of person.lingering) {
       if (listsLeft > 1) person.lingering.set(key, listsLeft - 1)
       else this.#drop(person, key)
     }
     return stated
+  }
+
+  #stillUnlisted({ unlisted }: Person): Set<unknown> {
+    const late = new Set<unknown>()
+    for (const [key, wait] of unlisted) {
+      const isOver = 'lists' in wait ? wait.lists === 0 : wait.from <= Date.now()
+      if (isOver) unlisted.delete(key)
+      else late.add(key)
+      if ('lists' in wait) wait.lists -= 1
+    }
+    return late
+  }
+
+  /** What the SDK on a phone does; the row counts at once, whether it is listed or not. */
+  addRow(row: Row, listedAfter?: ListedAfter): void {
+    const person = this.#people.get(row.userId)
+    if (!person) return
+    person.rows = [...person.rows, row]
+    const wait = listedAfter ?? person.listedAfter
+    if (wait)
+      person.unlisted.set(
+        row.publicSigningKey,
+        'ms' in wait ? { from: Date.now() + wait.ms } : { lists: wait.lists },
+      )
+  }
+
+  /** The rows that take a place, as far as they are rows at all. */
+  liveRows(userId: string): JsonRecord[] {
+    const rows = this.#people.get(userId)?.rows ?? []
+    return rows.filter(isRecord).filter((row) => row['state'] !== 'DELETED')
   }
 
   /** Answers with the status the service gives; `lingersFor` counts list calls that still show it. */

@@ -6,10 +6,11 @@ export interface Refusal {
 
 /** What a request asks for, read from its raw path: decoding first would merge `%2F` with `/`. */
 export interface Target {
-  operation: 'list' | 'delete' | 'lookup' | 'delete-user' | 'other'
+  operation: 'list' | 'delete' | 'lookup' | 'operation' | 'delete-user' | 'other'
   userId: string | null
   externalUserId: string | null
   publicSigningKey: string | null
+  operationId: string | null
   refusal: Refusal | null
 }
 
@@ -18,6 +19,7 @@ const unknownPath: Target = {
   userId: null,
   externalUserId: null,
   publicSigningKey: null,
+  operationId: null,
   refusal: { status: 404, message: 'endpoint not found' },
 }
 
@@ -37,6 +39,9 @@ export function readTarget(method: string, rawUrl: string): Target {
     const isLookup = child === 'users' && rest.length === 0
     return isLookup ? externalUserTarget(method, id) : unknownPath
   }
+  if (collection === 'operations') {
+    return child === undefined ? operationTarget(method, id) : unknownPath
+  }
   if (collection !== 'users') return unknownPath
   if (child === undefined) return userTarget(method, id)
   if (child !== 'devices') return unknownPath
@@ -48,6 +53,14 @@ function externalUserTarget(method: string, rawId: string): Target {
   const target: Target = { ...unknownPath, operation: 'lookup', externalUserId, refusal: null }
   if (method !== 'GET') return { ...target, ...wrongMethod('GET') }
   if (externalUserId === null) target.refusal = badRequest('externalUserId is malformed')
+  return target
+}
+
+function operationTarget(method: string, rawId: string): Target {
+  const operationId = decode(rawId)
+  const target: Target = { ...unknownPath, operation: 'operation', operationId, refusal: null }
+  if (method !== 'GET') return { ...target, ...wrongMethod('GET') }
+  if (operationId === null) target.refusal = badRequest('operationId is malformed')
   return target
 }
 

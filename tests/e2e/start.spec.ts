@@ -28,12 +28,14 @@ async function refusedStart(settings: Record<string, string>, folder: string) {
 
 async function goodSettings(folder: string): Promise<Record<string, string>> {
   const { sandbox, secrets } = readStack()
-  const { recognize, openid } = required(sandbox, 'The sandbox')
+  const { recognize, openid, phone, mail } = required(sandbox, 'The sandbox')
   return {
     ...portalSettings({
       port: await freePort(),
       recognizeUrl: recognize.url,
       issuer: openid.issuer,
+      phoneUrl: phone.url,
+      smtpUrl: mail.smtp,
       secrets,
     }),
     DATA_DIR: join(folder, 'data'),

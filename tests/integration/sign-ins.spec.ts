@@ -22,6 +22,7 @@ function person(changes: Partial<Person> = {}): Person {
     issuer,
     subject,
     displayName: 'Ada Okafor',
+    addresses: [],
     roles: ['support'],
     claimedUserId: 'AB12',
     externalUserId: 'ada',

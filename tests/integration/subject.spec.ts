@@ -16,6 +16,7 @@ async function signIn(changes: Partial<Person>): Promise<SignIn & { id: string }
       issuer,
       subject,
       displayName: '',
+      addresses: [],
       roles: [],
       claimedUserId: null,
       externalUserId: null,

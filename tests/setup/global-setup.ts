@@ -57,6 +57,7 @@ async function startAll({ folder, logs, needsPortals, started }: Start): Promise
     recognizeApiKey: canary('recognize-api-key'),
     clientSecret: canary('client-secret'),
     databasePassword: canary('database-password'),
+    clientStateKey: randomBytes(32).toString('base64url'),
   }
   const log = (name: string) => join(logs, `${name}.log`)
   const keep = <Part extends { stop: () => Promise<void> }>(part: Part): Part => {

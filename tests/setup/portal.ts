@@ -37,6 +37,8 @@ export function launchForSandbox({ port, sandbox, secrets, settings, log }: Port
         port,
         recognizeUrl: sandbox.recognize.url,
         issuer: sandbox.openid.issuer,
+        phoneUrl: sandbox.phone.url,
+        smtpUrl: sandbox.mail.smtp,
         secrets,
       }),
       LOG_LEVEL: 'debug',

@@ -24,6 +24,9 @@ export async function startSandbox({ portalUrls, secrets, log }: SandboxStart) {
       SANDBOX_RECOGNIZE_CONTROL_PORT: '0',
       SANDBOX_OPENID_PORT: '0',
       SANDBOX_OPENID_CONTROL_PORT: '0',
+      SANDBOX_PHONE_PORT: '0',
+      SANDBOX_MAIL_PORT: '0',
+      SANDBOX_MAIL_CONTROL_PORT: '0',
       SANDBOX_RECOGNIZE_API_KEY: secrets.recognizeApiKey,
       SANDBOX_CLIENT_ID: CLIENT_ID,
       SANDBOX_CLIENT_SECRET: secrets.clientSecret,
@@ -38,7 +41,7 @@ export async function startSandbox({ portalUrls, secrets, log }: SandboxStart) {
       .split('\n')
       .find((candidate) => candidate.startsWith('{"ready":true') && candidate.endsWith('}')),
   )
-  const { recognize, openid } = JSON.parse(line) as SandboxAddresses
-  const addresses: SandboxAddresses = { recognize, openid }
+  const { recognize, openid, mail, phone } = JSON.parse(line) as SandboxAddresses
+  const addresses: SandboxAddresses = { recognize, openid, mail, phone }
   return { addresses, stop: sandbox.stop }
 }

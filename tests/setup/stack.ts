@@ -4,11 +4,15 @@ export interface Secrets {
   recognizeApiKey: string
   clientSecret: string
   databasePassword: string
+  /** Of the ring that client states are sealed with: 32 bytes in base64url. */
+  clientStateKey: string
 }
 
 export interface SandboxAddresses {
   recognize: { url: string; control: string }
   openid: { issuer: string; control: string }
+  mail: { smtp: string; control: string }
+  phone: { url: string }
 }
 
 export interface PortalAddress {

@@ -62,7 +62,15 @@ const ARROWS = {
   branding: ['platform'],
   'client-states': ['activity', 'database', 'platform'],
   database: ['platform'],
-  devices: ['activity', 'client-states', 'database', 'identity', 'platform', 'recognize'],
+  devices: [
+    'activity',
+    'client-states',
+    'database',
+    'identity',
+    'notifications',
+    'platform',
+    'recognize',
+  ],
   identity: ['activity', 'database', 'paths', 'platform', 'recognize'],
   limits: ['database', 'platform'],
   messages: [],
@@ -140,6 +148,7 @@ test('the environment is read where it is parsed, and before anything can be', (
 /** Everything in lib that may be loaded elsewhere than on the server: pure, without secrets. */
 const ANYWHERE = new Set([
   'lib/activations/activation-state.ts',
+  'lib/activations/failures.ts',
   'lib/activity/events.ts',
   'lib/database/drizzle.config.ts',
   'lib/database/schema.ts',
@@ -174,6 +183,7 @@ const ANYWHERE = new Set([
 const BOUNDARY = new Set([
   'lib/actions/problems.ts',
   'lib/actions/states.ts',
+  'lib/query/activations.ts',
   'lib/query/clean-ups.ts',
   'lib/query/devices.ts',
   'lib/query/pauses.ts',
@@ -203,6 +213,7 @@ test('what may be loaded anywhere loads nothing of the server', () => {
 test('an action is declared in lib/actions and nowhere else', () => {
   const declaring = product().filter(({ text }) => /^\s*['"]use server['"]/m.test(text))
   expect(declaring.map(({ path }) => path)).toEqual([
+    'lib/actions/activations.ts',
     'lib/actions/clean-up.ts',
     'lib/actions/devices.ts',
     'lib/actions/preferences.ts',

@@ -13,6 +13,7 @@ const keys = createLocalJWKSet({
 const names = {
   userId: 'recognize_user_id',
   externalUserId: 'sub',
+  addresses: 'email',
   roles: 'roles',
   roleValues: { support: 'desk', auditor: 'audit' },
 }
@@ -84,6 +85,7 @@ test('a good token says who it is', async () => {
     issuer,
     subject: 'ada',
     displayName: 'Ada Okafor',
+    addresses: [],
     roles: ['support'],
     claimedUserId: userId,
     externalUserId: 'ada',
@@ -157,4 +159,45 @@ test('a person without a name stays without one, nothing is made up', async () =
   expect((await readIdToken(await signed(), expected)).displayName).toBe('')
   const named = await signed({ name: 7, preferred_username: 'ada@example' })
   expect((await readIdToken(named, expected)).displayName).toBe('ada@example')
+})
+
+test.describe('notices go to well-formed addresses of the claim, and to nobody else', () => {
+  const ada = 'ada@mail.example'
+  for (const [claim, addresses] of [
+    [undefined, []],
+    ['', []],
+    [7, []],
+    [{ email: ada }, []],
+    ['ada', []],
+    [`Ada <${ada}>`, []],
+    [`${ada}, eve@evil.example`, []],
+    [`${ada}\r\nBcc: eve@evil.example`, []],
+    [`${ada}\n`, []],
+    [[[ada]], []],
+    [`${'a'.repeat(250)}@mail.example`, []],
+    [ada, [ada]],
+    [
+      [ada, 'ADA@mail.example', 7, null, 'eve', "o'neil+x@mail.example"],
+      [ada, "o'neil+x@mail.example"],
+    ],
+    [Array.from({ length: 40 }, (_, place) => `${place}@mail.example`), 10],
+  ] as const)
+    test(`${JSON.stringify(claim)?.slice(0, 60) ?? 'absent'}`, async () => {
+      const person = await readIdToken(await signed({ email: claim }), expected)
+      if (typeof addresses === 'number') expect(person.addresses).toHaveLength(addresses)
+      else expect(person.addresses).toEqual(addresses)
+    })
+
+  test('an address that the provider calls unverified', async () => {
+    const stated = { email: ada, email_verified: false }
+    expect((await readIdToken(await signed(stated), expected)).addresses).toEqual([])
+    const verified = { email: ada, email_verified: true }
+    expect((await readIdToken(await signed(verified), expected)).addresses).toEqual([ada])
+  })
+
+  test('another claim, when the configuration names it', async () => {
+    const named = { ...expected, names: { ...names, addresses: 'contact_addresses' } }
+    const token = await signed({ email: ada, contact_addresses: ['a@b.example', 'c@d.example'] })
+    expect((await readIdToken(token, named)).addresses).toEqual(['a@b.example', 'c@d.example'])
+  })
 })

@@ -7,6 +7,7 @@ import type { RememberedDevice, RemovalOutcome } from '../../activity/events'
 import { record } from '../../activity/trail'
 import { forgetDevice } from '../forget'
 import { isGone, isOver } from './receipt-state'
+import { tellGone } from './tell-gone'
 
 // Every step of a removal: what is still to do and what the trail says of it change in one transaction, and a step that
 // somebody else has taken first changes nothing. That is what makes each of them happen once, with any number of replicas.
@@ -131,17 +132,17 @@ export async function settle(
   const { receipt } = removal
   return database().transaction(async (tx) => {
     const dueAt = new Date(at.getTime() + FIRST_LOOK_MS)
-    const changed = isOver(outcome)
+    const [settled] = isOver(outcome)
       ? await tx
           .delete(pendingRemovals)
           .where(and(eq(pendingRemovals.receipt, receipt), ne(pendingRemovals.state, 'held')))
-          .returning({ receipt: pendingRemovals.receipt })
+          .returning()
       : await tx
           .update(pendingRemovals)
           .set({ state: 'open', accepted, dueAt, tries: 0 })
           .where(and(eq(pendingRemovals.receipt, receipt), isLessCertainThan(accepted)))
-          .returning({ receipt: pendingRemovals.receipt })
-    if (changed.length === 0) return false
+          .returning()
+    if (!settled) return false
     // The end of the removal stays the newest entry about the device.
     if (isGone(outcome)) await forgetDevice(contextOf(removal, at), tx)
     await record(
@@ -149,6 +150,7 @@ export async function settle(
       contextOf(removal, at),
       tx,
     )
+    if (isGone(outcome)) await tellGone(settled, at, tx)
     return true
   })
 }

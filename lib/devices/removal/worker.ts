@@ -1,4 +1,5 @@
 import 'server-only'
+import { keepDoing } from '../../platform/background'
 import { log } from '../../platform/log'
 import { claimDue, dueAtOnce } from './due'
 import { carryOutHeld } from './held'
@@ -41,7 +42,6 @@ async function inTurn(removals: readonly PendingRemoval[], clock: () => Date): P
 /** Starts working on pending removals, for as long as the process lives. `alone`: no other process uses this database. */
 export function startRemovalWorker(clock: () => Date, alone: boolean): void {
   let isFirst = true
-  let wasDown = false
   // One person's hanging list, or long clean-up, must not keep the others waiting.
   const busy = new Set<string>()
   const look = async () => {
@@ -56,15 +56,5 @@ export function startRemovalWorker(clock: () => Date, alone: boolean): void {
       }
     }
   }
-  const work = async () => {
-    try {
-      await look()
-      wasDown = false
-    } catch (err) {
-      if (!wasDown) log().error({ err }, 'pending removals can’t be worked on')
-      wasDown = true
-    }
-    setTimeout(() => void work(), PAUSE_MS).unref()
-  }
-  void work()
+  keepDoing(look, PAUSE_MS, 'pending removals can’t be worked on')
 }

@@ -1,0 +1,39 @@
+import { openWatch } from '@/lib/activations/watch'
+import { signInIdOfCookie } from '@/lib/identity/sign-in'
+import { actorOf, findSignIn } from '@/lib/identity/sign-ins'
+import { now } from '@/lib/platform/clock'
+
+const NO_STORE = { 'Cache-Control': 'no-store' }
+
+/** No proxy may keep, change or hold back what comes bit by bit. */
+const STREAM = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  'Cache-Control': 'no-store, no-transform',
+  'X-Accel-Buffering': 'no',
+}
+
+/** For `over` none: an answer without content keeps the browser from asking again. */
+const STATUS = { 'not-found': 404, over: 204, 'too-many': 429, 'records-down': 503 } as const
+
+/** What becomes of an activation of the signed-in person's own, as server-sent events. */
+export async function GET(
+  request: Request,
+  { params }: RouteContext<'/devices/add/[number]/events'>,
+): Promise<Response> {
+  const [{ number }, id] = [await params, await signInIdOfCookie()]
+  const signIn = id === null ? null : await findSignIn(id, now())
+  if (id === null || signIn === null) return new Response(null, { status: 404, headers: NO_STORE })
+  const watch = await openWatch(actorOf(signIn), number, {
+    isAllowed: async () => (await findSignIn(id, now())) !== null,
+    lastSeen: versionIn(request.headers.get('last-event-id')),
+    signal: request.signal,
+  })
+  return watch.ok
+    ? new Response(watch.value, { headers: STREAM })
+    : new Response(null, { status: STATUS[watch.error.code], headers: NO_STORE })
+}
+
+/** The id of the event that a browser which connects again has seen last. */
+function versionIn(text: string | null): number | null {
+  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null
+}

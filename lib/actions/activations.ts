@@ -1,0 +1,110 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import type { Activation } from '../activations/activation-state'
+import { forgetCodes, keepCodes } from '../activations/code-cookie'
+import { readActivation as readUseCase } from '../activations/read'
+import { startActivation as startUseCase } from '../activations/start'
+import {
+  cancelActivation as cancelUseCase,
+  undoActivation as undoUseCase,
+} from '../activations/undo'
+import { isNumber } from '../devices/removal/number'
+import { paths } from '../paths'
+import { now } from '../platform/clock'
+import { env } from '../platform/env'
+import { fail, succeed, type Result } from '../platform/result'
+import { defineAction, fieldsOf } from './define-action'
+import { problemOf, referenceOf } from './problems'
+import type { ListProblem, StartState, UndoActivationState } from './states'
+
+/** An activation, and when it was read; ISO 8601, UTC. */
+export type ActivationView = { readonly activation: Activation; readonly readAt: string }
+
+const number = z.string().refine(isNumber)
+
+const start = defineAction({
+  name: 'start activation',
+  fresh: true,
+  input: z.object({
+    start: z.enum(['backup', 'old-phone', 'made-state']),
+    identity: z
+      .string()
+      .regex(/^\d{1,3}$/)
+      .transform(Number),
+    previous: number.optional(),
+  }),
+  run: ({ actor, subject, at, deadline }, { previous = null, ...request }) =>
+    startUseCase(actor, subject, { ...request, previous }, at, deadline),
+})
+
+const read = defineAction({
+  name: 'read activation',
+  recordsOnly: true,
+  changes: false,
+  input: number,
+  run: async ({ actor, at }, input) => {
+    const activation = await readUseCase(actor, actor, input, at)
+    return activation === null
+      ? fail({ code: 'not-found' as const })
+      : succeed({ activation, readAt: at.toISOString() })
+  },
+})
+
+const cancel = defineAction({
+  name: 'cancel activation',
+  recordsOnly: true,
+  input: z.object({ number }),
+  run: async ({ actor, at }, input) => succeed(await cancelUseCase(actor, input.number, at)),
+})
+
+const undo = defineAction({
+  name: 'undo activation',
+  recordsOnly: true,
+  input: z.object({ number }),
+  run: ({ actor, subject }, input) =>
+    undoUseCase(actor, subject, input.number, {
+      clock: now,
+      holdMs: env().REMOVAL_HOLD_SECONDS * 1000,
+    }),
+})
+
+/** Begins to add a phone from a posted form, leaves the codes with this browser, and leads to them; gives the form's state when nothing was begun. */
+export async function startActivation(_: StartState, form: FormData): Promise<StartState> {
+  const result = await start(fieldsOf(form))
+  if (!result.ok) return { code: result.error.code, ...referenceOf(result.error) }
+  await keepCodes(result.value.number, result.value.codes)
+  redirect(paths.activation(result.value.number))
+}
+
+/** An activation of the signed-in person's own. */
+export async function readActivation(text: string): Promise<Result<ActivationView, ListProblem>> {
+  const result = await read(text)
+  return result.ok ? result : { ok: false, error: problemOf(result.error) }
+}
+
+/** Cancels an activation from a posted form and leads back to the beginning; to the activation itself when its code was redeemed before. */
+export async function cancelActivation(
+  _: ListProblem | null,
+  form: FormData,
+): Promise<ListProblem | null> {
+  const fields = fieldsOf(form)
+  const result = await cancel(fields)
+  if (!result.ok) return problemOf(result.error)
+  if (result.value === 'too-late') redirect(paths.activation(fields['number'] ?? ''))
+  await forgetCodes()
+  redirect(paths.add)
+}
+
+/** Takes an activation back from a posted form, and leads to the receipt where a phone was removed. */
+export async function undoActivation(
+  _: UndoActivationState,
+  form: FormData,
+): Promise<UndoActivationState> {
+  const result = await undo(fieldsOf(form))
+  if (!result.ok) return { code: result.error.code, ...referenceOf(result.error) }
+  const { receipt } = result.value
+  if (receipt !== null) redirect(paths.receipt(receipt))
+  return { code: 'undone' }
+}

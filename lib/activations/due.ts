@@ -1,0 +1,73 @@
+import 'server-only'
+import { and, asc, eq, inArray, isNotNull, lte, ne, notInArray } from 'drizzle-orm'
+import { database } from '../database/connection'
+import { activations } from '../database/schema'
+import type { ActivationRow } from './rows'
+
+/** What a process that died had claimed is due again after this; a look takes less. */
+export const CLAIM_MS = 10_000
+const FIRST_MS = 1_000
+/** While somebody may stand there and wait; and when only the service is waited for. */
+const MOST_MS = { waiting: 3_000, later: 60_000 }
+const WAITING_MS = 30 * 60_000
+
+/** Takes up to `limit` activations that are due, so that no other replica takes them meanwhile; none of `except`. */
+export async function claimDue(
+  at: Date,
+  limit: number,
+  except: readonly string[],
+): Promise<ActivationRow[]> {
+  const due = database()
+    .select({ number: activations.number })
+    .from(activations)
+    .where(and(lte(activations.dueAt, at), notInArray(activations.number, [...except])))
+    .orderBy(asc(activations.dueAt))
+    .limit(limit)
+    .for('update', { skipLocked: true })
+  return database()
+    .update(activations)
+    .set({ dueAt: new Date(at.getTime() + CLAIM_MS) })
+    .where(inArray(activations.number, due))
+    .returning()
+}
+
+/** Puts the next look off, unless somebody has gone on with it: ever longer, the longer nothing has happened. */
+export async function lookLater(row: ActivationRow, at: Date): Promise<void> {
+  const { redeemedAt, facePassedAt, failedAt, endedAt, expiresAt } = row
+  const times = [redeemedAt, facePassedAt, failedAt, endedAt].map((time) => time?.getTime() ?? 0)
+  const quietMs = at.getTime() - Math.max(...times)
+  const mostMs = quietMs < WAITING_MS ? MOST_MS.waiting : MOST_MS.later
+  const next = at.getTime() + Math.min(mostMs, Math.max(FIRST_MS, quietMs / 10))
+  // Its end must not be seen later than it comes.
+  const dueAt = at < expiresAt ? Math.min(next, expiresAt.getTime()) : next
+  await database()
+    .update(activations)
+    .set({ dueAt: new Date(dueAt) })
+    .where(isClaimed(row))
+}
+
+/** As it was claimed: nobody has gone on with it since. */
+export const isClaimed = ({ number, dueAt }: ActivationRow) =>
+  and(
+    eq(activations.number, number),
+    dueAt === null ? undefined : eq(activations.dueAt, dueAt),
+    isNotNull(activations.dueAt),
+  )
+
+/** The devices that came of other activations of the same Recognize user. */
+export async function takenDevices({
+  number,
+  userId,
+}: ActivationRow): Promise<ReadonlySet<string>> {
+  const rows = await database()
+    .select({ deviceId: activations.deviceId })
+    .from(activations)
+    .where(
+      and(
+        eq(activations.userId, userId),
+        ne(activations.number, number),
+        isNotNull(activations.deviceId),
+      ),
+    )
+  return new Set(rows.flatMap(({ deviceId }) => deviceId ?? []))
+}

@@ -1,0 +1,84 @@
+import 'server-only'
+import { keptStates, isVaultOpen, type KeptState } from '../client-states/vault'
+import { unlessOutage } from '../database/outage'
+import { isActive, SLOT_LIMIT } from '../devices/device'
+import { readDeviceLists, type OwnedDevice, type ReadError } from '../devices/read'
+import type { Actor, Subject } from '../identity/actor'
+import { can } from '../identity/policy'
+import type { Deadline } from '../platform/deadline'
+import { env } from '../platform/env'
+import { fail, succeed, type Result } from '../platform/result'
+
+/** What a phone could be added with, for each identity that the service knows. */
+export type AddOptions = {
+  readonly identities: readonly {
+    /** Counted from 0, as on the devices. */
+    readonly identity: number
+    readonly places: { readonly used: number; readonly limit: number }
+    /** The newest recovery backup that can still be used; `storedAt` ISO 8601, UTC. */
+    readonly backup: { readonly storedAt: string; readonly deviceId: string | null } | null
+    /** How many phones could make a temporary state now. */
+    readonly phones: number
+  }[]
+  /** Whether this portal can add phones at all: it keeps client states, and knows where the app is. */
+  readonly isSetUp: boolean
+}
+
+/** Whether this portal can add phones: the vault has keys, and there is a link to the organisation's app. */
+export function isAddingSetUp(): boolean {
+  return isVaultOpen() && env().ACTIVATION_LINK_BASE !== undefined
+}
+
+/** What the subject could add a phone with now. `records-down` the portal's own records can't be read. */
+export async function addOptions(
+  actor: Actor,
+  subject: Subject,
+  at: Date,
+  deadline: Deadline,
+): Promise<Result<AddOptions, ReadError | { readonly code: 'not-allowed' | 'records-down' }>> {
+  if (!can(actor, 'activations:start:own', subject)) return fail({ code: 'not-allowed' })
+  const [lists, states] = await Promise.all([
+    readDeviceLists(subject, deadline),
+    unlessOutage(() => keptStates(subject.userIds, at), null),
+  ])
+  if (states === null) return fail({ code: 'records-down' })
+  if (!lists.ok) return lists
+  const { devices, unknownIdentities } = lists.value
+  return succeed({
+    isSetUp: isAddingSetUp(),
+    identities: subject.userIds.flatMap((userId, identity) => {
+      if (unknownIdentities.includes(identity)) return []
+      const own = devices.filter((owned) => owned.userId === userId)
+      const backup = usableBackup(states, userId, own)
+      return {
+        identity,
+        places: { used: own.length, limit: SLOT_LIMIT },
+        backup: backup && { storedAt: backup.storedAt.toISOString(), deviceId: backup.deviceId },
+        phones: phonesIn(own),
+      }
+    }),
+  })
+}
+
+/** The newest backup of a Recognize user that wasn't taken out of the service's list; one whose row isn't known may be. */
+export function usableBackup(
+  states: readonly KeptState[],
+  userId: string,
+  devices: readonly OwnedDevice[],
+): KeptState | null {
+  const usable = new Set(
+    devices.filter(({ device }) => isActive(device)).map(({ device }) => device.id),
+  )
+  const backup = states.find(
+    (state) =>
+      state.userId === userId &&
+      state.kind === 'backup' &&
+      (state.deviceId === null || usable.has(state.deviceId)),
+  )
+  return backup ?? null
+}
+
+/** How many of the devices are phones in use. */
+export function phonesIn(devices: readonly OwnedDevice[]): number {
+  return devices.filter(({ device }) => device.kind === 'phone' && isActive(device)).length
+}

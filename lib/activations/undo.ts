@@ -1,0 +1,93 @@
+import 'server-only'
+import { and, eq, isNull } from 'drizzle-orm'
+import { database } from '../database/connection'
+import { activations } from '../database/schema'
+import type { RemovalTiming } from '../devices/removal/remove'
+import type { Actor, Subject } from '../identity/actor'
+import { endOthers } from '../identity/end-others'
+import { can } from '../identity/policy'
+import { tell } from '../notifications/tell'
+import { fail, succeed, type Result } from '../platform/result'
+import { CLAIM_MS } from './due'
+import { rememberedDevice } from './read'
+import { end, findOwn, isOf, type ActivationRow } from './rows'
+import { takeAway } from './take-away'
+
+/** For how long after a phone was listed it can be taken away in one step. */
+export const UNDO_MS = 24 * 3600_000
+
+/** What an undo has done: the receipt of the removal, null where there is nothing to remove (yet); how many other sign-ins it ended. */
+export type Undone = { readonly receipt: string | null; readonly othersEnded: number }
+
+/**
+ * Takes an activation back, “That wasn’t me”: its code is worthless; a phone that came of it is removed at once, or by the
+ * worker as soon as it is listed; and once somebody had the code, the person's other sign-ins end and they are told. Once:
+ * asked for again, it gives the same receipt. `too-late` nothing of it can be taken back any more.
+ */
+export async function undoActivation(
+  actor: Actor,
+  subject: Subject,
+  number: string,
+  timing: RemovalTiming,
+): Promise<Result<Undone, { readonly code: 'not-allowed' | 'not-found' | 'too-late' }>> {
+  if (!can(actor, 'activations:undo:own', subject)) return fail({ code: 'not-allowed' })
+  const found = await findOwn(subject, number)
+  for (let row = found; row !== null; row = await findOwn(subject, number)) {
+    if (row.ending === 'undone') return succeed({ receipt: row.undoReceipt, othersEnded: 0 })
+    // As with receipts: what belonged to an identity that isn't theirs any more isn't theirs to change.
+    if (!subject.userIds.includes(row.userId)) return fail({ code: 'not-found' })
+    const at = timing.clock()
+    if (!canBeUndone(row, at)) return fail({ code: 'too-late' })
+    const undone = await undo(row, at)
+    if (undone === null) continue
+    if (undone.ending === 'cancelled') return succeed({ receipt: null, othersEnded: 0 })
+    const othersEnded = (await endOthers(actor, timing.clock())) ?? 0
+    // What the app told of a device that isn't listed yet is no reason to remove it: the worker waits for the list.
+    const listed = row.ending === 'listed' ? row.deviceId : null
+    const receipt = listed === null ? null : await takeAway(undone, listed, actor, timing)
+    return succeed({ receipt, othersEnded })
+  }
+  return fail({ code: 'not-found' })
+}
+
+/** Cancels an activation whose code nobody has redeemed. `too-late` when somebody has, or it has ended. */
+export async function cancelActivation(
+  actor: Actor,
+  number: string,
+  at: Date,
+): Promise<'cancelled' | 'too-late' | 'not-found'> {
+  if (!can(actor, 'activations:start:own', actor)) return 'not-found'
+  if ((await findOwn(actor, number)) === null) return 'not-found'
+  const isUnused = and(
+    eq(activations.number, number),
+    isOf(actor),
+    isNull(activations.redeemedAt),
+    isNull(activations.ending),
+  )
+  const ended = await database().transaction((tx) => end(isUnused, 'cancelled', at, tx))
+  return ended.length > 0 ? 'cancelled' : 'too-late'
+}
+
+function canBeUndone({ ending, endedAt, dueAt }: ActivationRow, at: Date): boolean {
+  if (ending === null) return true
+  if (ending === 'superseded') return dueAt !== null
+  return ending === 'listed' && endedAt !== null && at.getTime() - endedAt.getTime() <= UNDO_MS
+}
+
+/** Writes down that it is undone; null when something else happened to it meanwhile. */
+async function undo(row: ActivationRow, at: Date): Promise<ActivationRow | null> {
+  const isUnchanged = and(eq(activations.number, row.number), eq(activations.version, row.version))
+  const isListed = row.ending === 'listed'
+  const device = isListed ? await rememberedDevice(row) : null
+  return database().transaction(async (tx) => {
+    if (row.redeemedAt === null) return (await end(isUnchanged, 'cancelled', at, tx))[0] ?? null
+    // The phone is removed now; should this process die before, the worker does it.
+    const dueAt = row.purpose === 'bind' ? new Date(at.getTime() + (isListed ? CLAIM_MS : 0)) : null
+    const [undone] = await end(isUnchanged, 'undone', at, tx, { dueAt }, device)
+    if (!undone) return null
+    const told = device && { description: device.osVersion, fingerprint: device.fingerprint }
+    const notice = { type: 'phone-undone', at: at.toISOString(), device: told } as const
+    await tell(undone, notice, at, tx)
+    return undone
+  })
+}

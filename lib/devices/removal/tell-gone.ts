@@ -1,0 +1,22 @@
+import 'server-only'
+import { entriesOf } from '../../activity/trail'
+import type { Database } from '../../database/connection'
+import { tell } from '../../notifications/tell'
+import type { PendingRemoval } from './pending'
+
+type Gone = Pick<PendingRemoval, 'receipt' | 'userId' | 'actorIssuer' | 'actorSubject' | 'reason'>
+
+/** Tells the person that a device which they didn't recognise is gone; of other removals they are not told by mail. */
+export async function tellGone(removal: Gone, at: Date, within: Database): Promise<void> {
+  const { receipt, userId, actorIssuer: issuer, actorSubject: subject, reason } = removal
+  if (reason !== 'unrecognised') return
+  const entries = await entriesOf([receipt], [userId], within)
+  const intent = entries.find((entry) => entry.type === 'removal-intended')
+  const device = {
+    kind: intent?.detail.device.kind ?? ('unknown' as const),
+    description: intent?.detail.device.osVersion ?? null,
+    fingerprint: intent?.detail.device.fingerprint ?? null,
+  }
+  const notice = { type: 'phone-removed-unrecognised', at: at.toISOString(), device } as const
+  await tell({ issuer, subject }, notice, at, within)
+}

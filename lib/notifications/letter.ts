@@ -1,0 +1,92 @@
+import 'server-only'
+import { messagesOf } from '../messages/catalogue'
+import { formatsOf, translator, type Language } from '../messages/messages'
+import type { Notice } from './notice'
+
+/** A mail of plain text: a subject of one line, and a body. */
+export type Letter = { readonly subject: string; readonly text: string }
+
+/** Who writes, in the configuration's words; `portal` is the address where people see to it. */
+export type Sender = {
+  readonly brand: string
+  readonly contact: string | null
+  readonly portal: string
+}
+
+// Nobody has chosen a language for their mail; the portal only knows that of a browser, while it asks for a page.
+const LANGUAGE: Language = 'en'
+const t = translator(LANGUAGE, messagesOf(LANGUAGE))
+const time = new Intl.DateTimeFormat(formatsOf(LANGUAGE), {
+  dateStyle: 'long',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+})
+const MOST_OF_A_FACT = 40
+
+/** The mail that says a notice: what happened, when (in UTC), to which device, and what to do if it wasn't them. */
+export function letterOf(notice: Notice, sender: Sender): Letter {
+  const brand = oneLine(sender.brand)
+  const portal = oneLine(sender.portal)
+  const contact = sender.contact === null ? null : oneLine(sender.contact)
+  const { subject, text } = wordsOf(notice, brand)
+  const paragraphs = [
+    text,
+    factsOf(notice),
+    ...(notice.type === 'phone-added' ? [t('notice.mail.remove')] : []),
+    contact === null
+      ? t('notice.mail.helpAlone', { portal })
+      : t('notice.mail.help', { portal, contact }),
+    t('notice.mail.about'),
+    brand,
+  ]
+  return { subject, text: `${paragraphs.join('\n\n')}\n` }
+}
+
+function wordsOf(notice: Notice, brand: string): Letter {
+  switch (notice.type) {
+    case 'phone-added':
+      return notice.recovered
+        ? { subject: t('notice.recovered.subject', { brand }), text: t('notice.recovered.text') }
+        : {
+            subject: t('notice.phone-added.subject', { brand }),
+            text: t('notice.phone-added.text'),
+          }
+    case 'phone-undone':
+      return {
+        subject: t('notice.phone-undone.subject', { brand }),
+        text: t('notice.phone-undone.text'),
+      }
+    case 'phone-removed-unrecognised':
+      return {
+        subject: t('notice.phone-removed-unrecognised.subject', { brand }),
+        text: t(`notice.gone.${notice.device.kind}`),
+      }
+  }
+}
+
+function factsOf({ at, device }: Notice): string {
+  const system = factText(device?.description ?? '')
+  const fingerprint = factText(device?.fingerprint ?? '')
+  return [
+    t('notice.mail.when', { time: time.format(new Date(at)) }),
+    ...(system === '' ? [] : [t('notice.mail.system', { system })]),
+    ...(fingerprint === '' ? [] : [t('notice.mail.fingerprint', { fingerprint })]),
+  ].join('\n')
+}
+
+/** Text without control, invisible and direction-changing characters: nothing that begins a line, or a header, of its own. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
+}
+
+/**
+ * What a device says of itself comes from whoever holds it: nothing of it may look like an address to go to or a
+ * sentence of ours. Points stay between digits, as in a version.
+ */
+function factText(text: string): string {
+  return oneLine(text)
+    .slice(0, MOST_OF_A_FACT)
+    .replaceAll(/[^\p{L}\p{N} ()._-]|\.(?!\d)|(?<!\d)\./gu, ' ')
+    .replaceAll(/ +/g, ' ')
+    .trim()
+}

@@ -1,0 +1,33 @@
+import 'server-only'
+import { z } from 'zod'
+
+// What a notice says, as it waits in the outbox: nothing that signs anybody in, no key, no Recognize user ID. Rows live a
+// day at most, but an older replica may meet them: it leaves those alone whose shape it doesn't know.
+
+const device = z.object({
+  /** The system that the service states, such as “iOS 17.4”; null when it states none. */
+  description: z.string().nullable(),
+  /** The eight characters people compare; null when there was no key to make them of. */
+  fingerprint: z.string().nullable(),
+})
+
+export const noticeSchema = z.discriminatedUnion('type', [
+  /** `recovered`: set up from a recovery backup, without the help of an older phone. */
+  z.object({
+    type: z.literal('phone-added'),
+    at: z.iso.datetime(),
+    device,
+    recovered: z.boolean(),
+  }),
+  /** The person said that it wasn't them; the phone is null when it isn't listed yet. */
+  z.object({ type: z.literal('phone-undone'), at: z.iso.datetime(), device: device.nullable() }),
+  /** A device that the person didn't recognise is gone; of any kind, in spite of the name. */
+  z.object({
+    type: z.literal('phone-removed-unrecognised'),
+    at: z.iso.datetime(),
+    device: device.extend({ kind: z.enum(['phone', 'backup', 'temporary', 'unknown']) }),
+  }),
+])
+
+/** What people are told by mail; `at` (ISO 8601, UTC) is when it happened. */
+export type Notice = z.infer<typeof noticeSchema>

@@ -1,0 +1,27 @@
+import { queryOptions } from '@tanstack/react-query'
+import { isEnded } from '../activations/activation-state'
+import { readActivation, type ActivationView } from '../actions/activations'
+import { ListFailure } from './devices'
+
+export type { ActivationView }
+
+const POLL_MS = 3_000
+
+/**
+ * One activation. While its events arrive (`isStreaming`) they are put in under this key and nothing is asked for; without
+ * them it is asked for again and again until it has ended.
+ */
+export function activationOptions(number: string, isStreaming = true) {
+  return queryOptions({
+    queryKey: ['activations', number],
+    queryFn: async () => {
+      const result = await readActivation(number)
+      if (!result.ok) throw new ListFailure(result.error)
+      return result.value
+    },
+    staleTime: isStreaming ? Infinity : 1_000,
+    refetchInterval: ({ state: { data } }) =>
+      !isStreaming && !(data && isEnded(data.activation)) && POLL_MS,
+    retry: false,
+  })
+}

@@ -1,0 +1,99 @@
+import type Provider from 'oidc-provider'
+import {
+  errors,
+  type AccessToken,
+  type ClientCredentials,
+  type ResourceServer,
+} from 'oidc-provider'
+import { z } from 'zod'
+import { refuse } from '../http/control'
+import { appClientId, backendClientId } from './clients'
+import { claimsOf, type People } from './people'
+
+// Who may call the API of a portal: the provider as authorisation server, with the portal's API as resource (RFC 8707).
+
+const appScopes = ['recognize:client-states', 'recognize:activate', 'recognize:report']
+const backendScopes = ['recognize:import']
+const hour = 60 * 60
+
+const scopesOf: Record<string, string[]> = {
+  [appClientId]: appScopes,
+  [backendClientId]: backendScopes,
+}
+
+export const apiOf = (portalUrl: string) => `${portalUrl}/api/v1`
+
+/** What a client may have at the API of one of the portals; anywhere else it gets no token. */
+export function apiFor(portalUrls: string[]) {
+  return (_ctx: unknown, resource: string, client: { clientId: string }): ResourceServer => {
+    const scopes = scopesOf[client.clientId]
+    if (!scopes || !portalUrls.map(apiOf).includes(resource)) throw new errors.InvalidTarget()
+    return resourceServer(scopes.join(' '), 'jwt')
+  }
+}
+
+function resourceServer(scope: string, accessTokenFormat: 'jwt' | 'opaque'): ResourceServer {
+  return { scope, accessTokenFormat, jwt: { sign: { alg: 'RS256' } } }
+}
+
+/** An access token says the same about a person as the ID token does. */
+export function recognizeClaims(people: People) {
+  return (_ctx: unknown, token: AccessToken | ClientCredentials) => {
+    const accountId = 'accountId' in token ? token.accountId : undefined
+    const person = accountId === undefined ? undefined : people.get(accountId)
+    if (accountId === undefined || !person) return undefined
+    const claims: Record<string, unknown> = claimsOf(accountId, person)
+    return Object.fromEntries(
+      ['recognize_user_id', 'external_id']
+        .filter((name) => claims[name] !== undefined)
+        .map((name) => [name, claims[name]]),
+    )
+  }
+}
+
+export const mintSchema = z.strictObject({
+  /** The audience; any text, so that a test can have a token for somebody else's API. */
+  resource: z.string().min(1),
+  scope: z.string(),
+  format: z.enum(['jwt', 'opaque']).default('jwt'),
+  expiresIn: z.int().positive().default(hour),
+  clientId: z.string().optional(),
+})
+
+type Minting = z.infer<typeof mintSchema>
+
+/** An access token without the way through the browser. */
+export async function mintForPerson(
+  provider: Provider,
+  accountId: string,
+  { clientId = appClientId, ...asked }: Minting,
+): Promise<string> {
+  const client = await findClient(provider, clientId)
+  const grant = new provider.Grant({ accountId, clientId })
+  grant.addResourceScope(asked.resource, asked.scope)
+  const grantId = await grant.save()
+  const { scope, expiresIn } = asked
+  const given = { client, accountId, grantId, gty: 'authorization_code', scope, expiresIn }
+  const token = new provider.AccessToken({ ...given, resourceServer: target(provider, asked) })
+  return token.save()
+}
+
+/** The same for a client that acts for itself. */
+export async function mintForClient(
+  provider: Provider,
+  clientId: string,
+  asked: Omit<Minting, 'clientId'>,
+): Promise<string> {
+  const client = await findClient(provider, clientId)
+  const { scope, expiresIn } = asked
+  const given = { client, scope, expiresIn, resourceServer: target(provider, asked) }
+  return new provider.ClientCredentials(given).save()
+}
+
+function target(provider: Provider, { resource, scope, format }: Omit<Minting, 'clientId'>) {
+  return new provider.ResourceServer(resource, resourceServer(scope, format))
+}
+
+async function findClient(provider: Provider, clientId: string) {
+  return (await provider.Client.find(clientId)) ?? refuse(404, `There is no client ${clientId}.`)
+}

@@ -1,0 +1,42 @@
+import type { ClientMetadata } from 'oidc-provider'
+import type { Settings } from '../settings'
+
+/** The organisation's app, which is public: no secret could stay one on a phone. */
+export const appClientId = 'recognize-app'
+/** The organisation's own server, such as the IDV Bridge, which acts for nobody in particular. */
+export const backendClientId = 'idv-backend'
+
+export function clientsOf(settings: Settings['openid']): ClientMetadata[] {
+  const { clientId, clientSecret, backendSecret, portalUrls } = settings
+  return [
+    {
+      client_id: clientId,
+      client_secret: clientSecret,
+      redirect_uris: portalUrls.map((url) => `${url}/api/auth/callback/oidc`),
+      post_logout_redirect_uris: portalUrls.flatMap((url) => [`${url}/`, `${url}/signed-out`]),
+      grant_types: ['authorization_code'],
+      response_types: ['code'],
+      token_endpoint_auth_method: 'client_secret_basic',
+      id_token_signed_response_alg: 'RS256',
+      require_auth_time: true,
+    },
+    {
+      client_id: appClientId,
+      application_type: 'native',
+      // On a loopback address a native client may use any port (RFC 8252, section 7.3).
+      redirect_uris: ['http://127.0.0.1/signed-in'],
+      grant_types: ['authorization_code'],
+      response_types: ['code'],
+      token_endpoint_auth_method: 'none',
+      id_token_signed_response_alg: 'RS256',
+    },
+    {
+      client_id: backendClientId,
+      client_secret: backendSecret,
+      redirect_uris: [],
+      grant_types: ['client_credentials'],
+      response_types: [],
+      token_endpoint_auth_method: 'client_secret_basic',
+    },
+  ]
+}

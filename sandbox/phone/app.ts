@@ -1,0 +1,181 @@
+import type { Notice, OwnKey, Phone, Redeemed } from './phones'
+import { PortalApi, Refused, type Report } from './portal-api'
+import { description, type Sdk } from './sdk'
+
+/** What can come of a selfie besides the right face, by the SDK's error codes. */
+export const selfieFailures = {
+  'not-matched': { label: 'Face not recognised', errorCode: 30004 },
+  'too-dark': { label: 'Too dark', errorCode: 20021 },
+  'locked-out': { label: 'Locked out', errorCode: 30007 },
+  'no-place': { label: 'No place left', errorCode: 539 },
+  picture: { label: 'Looks like a picture', errorCode: 30000 },
+  'set-up-before': { label: 'Set up before', errorCode: 20001 },
+  cancel: { label: 'Cancel', errorCode: 30003 },
+} as const
+
+type Failure = keyof typeof selfieFailures
+const isFailure = (outcome: string): outcome is Failure => Object.hasOwn(selfieFailures, outcome)
+
+const good = (title: string, text: string): Notice => ({ tone: 'good', title, text })
+const bad = (title: string, text: string): Notice => ({ tone: 'bad', title, text })
+
+/** What the organisation's app does with one phone and one portal. Leaves a notice when there is something to say. */
+export class App {
+  readonly #api: PortalApi
+
+  constructor(
+    private readonly phone: Phone,
+    portal: string,
+    private readonly sdk: Sdk,
+  ) {
+    this.#api = new PortalApi(portal, phone.session)
+  }
+
+  /** Does one thing; what the portal refuses becomes a notice in the portal's words. */
+  async do(step: (app: App) => Promise<void> | void): Promise<void> {
+    const { phone } = this
+    phone.notice = null
+    try {
+      await step(this)
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      phone.notice = error.notice
+      if (error.isSignedOut) phone.session = null
+    }
+  }
+
+  /** A link was followed. The portal hears of it, and answers the same whatever the code is. */
+  async open(code: string): Promise<void> {
+    this.take(code)
+    await this.#api.opened(code)
+  }
+
+  take(code: string): void {
+    this.phone.code = code
+    this.phone.redeemed = null
+  }
+
+  drop(): void {
+    this.phone.code = null
+  }
+
+  async redeem(): Promise<void> {
+    const { code } = this.phone
+    if (code === null) return
+    this.phone.code = null
+    const given = await this.#api.redeem(code)
+    this.phone.redeemed = { ...given, clientState: given.clientState ?? null, isCameraOn: false }
+    if (given.purpose === 'MAKE_STATE' && !this.phone.ownKey) return
+    await this.#turnCameraOn(this.phone.redeemed)
+  }
+
+  async #turnCameraOn(redeemed: Redeemed): Promise<void> {
+    if (redeemed.isCameraOn) return
+    redeemed.isCameraOn = true
+    await this.#report({ event: 'FACE_CHECK_STARTED' })
+  }
+
+  async takeSelfie(outcome: string): Promise<void> {
+    const { redeemed } = this.phone
+    if (!redeemed) return
+    await this.#turnCameraOn(redeemed)
+    if (isFailure(outcome)) return this.#fail(selfieFailures[outcome].errorCode)
+    await (redeemed.purpose === 'BIND'
+      ? this.#bind(redeemed, outcome === 'silent')
+      : this.#makeStateFor(redeemed))
+  }
+
+  async #fail(errorCode: number): Promise<void> {
+    const { redeemed } = this.phone
+    if (redeemed) redeemed.isCameraOn = false
+    const words = await this.#report({ event: 'FAILED', errorCode })
+    this.phone.notice = words ?? bad('That didn’t work', `The SDK gave up with ${errorCode}.`)
+  }
+
+  async #bind(redeemed: Redeemed, isSilent: boolean): Promise<void> {
+    const { userId, clientState, operationId } = redeemed
+    if (this.phone.ownKey) return this.#fail(selfieFailures['set-up-before'].errorCode)
+    const bound = await this.sdk.bind(userId, clientState ?? '', operationId)
+    if ('sdkErrorCode' in bound) return this.#fail(bound.sdkErrorCode)
+    const { publicSigningKey } = bound
+    this.phone.ownKey = { userId, publicSigningKey, description }
+    try {
+      if (isSilent) return
+      await this.#report({ event: 'FACE_CHECK_PASSED' })
+      await this.#report({ event: 'BOUND', publicSigningKey })
+    } finally {
+      this.phone.redeemed = null
+    }
+    this.phone.notice = good(
+      'This phone is set up',
+      'Compare the fingerprint below with the one that the portal shows.',
+    )
+  }
+
+  async #makeStateFor({ userId, activationId }: Redeemed): Promise<void> {
+    if (!this.phone.ownKey) return
+    const made = await this.sdk.generateClientState(userId, 'TEMPORARY')
+    if ('sdkErrorCode' in made) return this.#fail(made.sdkErrorCode)
+    await this.#report({ event: 'FACE_CHECK_PASSED' })
+    await this.#api.upload({ ...made, clientStateType: 'TEMPORARY', userId, activationId })
+    this.phone.redeemed = null
+    this.phone.notice = good('Done on this phone', 'Go on in the portal to set up the new phone.')
+  }
+
+  async makeState(clientStateType: 'BACKUP' | 'TEMPORARY'): Promise<void> {
+    const { ownKey } = this.phone
+    if (!ownKey) return
+    const { userId } = ownKey
+    const made = await this.sdk.generateClientState(userId, clientStateType)
+    if ('sdkErrorCode' in made) {
+      this.phone.notice = bad('The SDK refused', `Error code ${made.sdkErrorCode}.`)
+      return
+    }
+    await this.#api.upload({ ...made, clientStateType, userId })
+    this.phone.notice =
+      clientStateType === 'BACKUP'
+        ? good('The backup is stored', 'The portal keeps it until a phone needs it.')
+        : good('The temporary state is stored', 'The portal keeps it for a short time.')
+  }
+
+  /** The next time the app is opened: the SDK sees whether this phone is still known, and the app reports it. */
+  async tryOnce(): Promise<void> {
+    const { ownKey } = this.phone
+    if (!ownKey) return
+    if (!(await this.#isKnown(ownKey))) {
+      this.phone.notice = bad('This phone was removed', 'Error code 535: set it up again.')
+      return
+    }
+    await this.#api.reportDevice(ownKey.publicSigningKey, ownKey.userId)
+    this.phone.notice = good('It works', 'The portal knows that this phone was used just now.')
+  }
+
+  async #isKnown({ userId, publicSigningKey }: OwnKey): Promise<boolean> {
+    const rows = await this.sdk.phonesOf(userId)
+    return rows.some((row) => row.publicSigningKey === publicSigningKey)
+  }
+
+  async be(publicSigningKey: string): Promise<void> {
+    for (const userId of this.phone.session?.userIds ?? []) {
+      const row = (await this.sdk.phonesOf(userId)).find(
+        (candidate) => candidate.publicSigningKey === publicSigningKey,
+      )
+      if (row) this.phone.ownKey = { userId, publicSigningKey, description: row.osVersion }
+    }
+  }
+
+  /** As the SDK's reset does it: the service is told nothing. */
+  reset(): void {
+    Object.assign(this.phone, { ownKey: null, redeemed: null, code: null })
+    this.phone.notice = good('This phone is empty', 'The service still lists what it was before.')
+  }
+
+  signOut(): void {
+    Object.assign(this.phone, { session: null, redeemed: null })
+  }
+
+  #report(report: Report): Promise<Notice | null> {
+    const { redeemed } = this.phone
+    return redeemed ? this.#api.report(redeemed.activationId, report) : Promise.resolve(null)
+  }
+}

@@ -1,0 +1,130 @@
+import type { Activation } from '@/lib/activations/activation-state'
+import type { Codes } from '@/lib/activations/codes'
+import { readActivation } from '@/lib/activations/read'
+import { redeemCode, type Redeemed } from '@/lib/activations/redeem'
+import { startActivation, type StartRequest } from '@/lib/activations/start'
+import { putState, type StateKind } from '@/lib/client-states/vault'
+import { deviceIdOf } from '@/lib/devices/identifiers'
+import { now } from '@/lib/platform/clock'
+import { readDeadline } from '@/lib/platform/deadline'
+import { phoneRow } from '../../builders/rows'
+import type { RecognizeControl } from '../../fixtures/sandbox-client'
+import { query } from './database'
+import type { MakeSomebody, Somebody } from './test'
+
+/** A state that the stand-in's SDK made, as the vault has it. */
+export interface StoredState {
+  id: string
+  text: string
+  publicSigningKey: string
+}
+
+/** A person who has one phone, and is on their own app. */
+export const onePhone = (userId: string) => [phoneRow({ userId })]
+
+export const holderOf = ({ actor: { issuer, subject } }: Somebody) => ({
+  issuer,
+  subject,
+  clientId: 'recognize-app',
+})
+
+/** Makes a client state and puts it into the vault, as an app does through the API. */
+export async function storeState(
+  { userId, actor: { issuer, subject } }: Somebody,
+  recognize: RecognizeControl,
+  kind: StateKind = 'backup',
+  at = now(),
+): Promise<StoredState> {
+  const type = kind === 'backup' ? 'BACKUP' : 'TEMPORARY'
+  const made = await recognize.makeClientState(userId, { type })
+  if ('sdkErrorCode' in made) throw new Error(`no state was made: ${made.sdkErrorCode}`)
+  const { clientState: text, publicSigningKey } = made
+  const deviceId = deviceIdOf(userId, publicSigningKey)
+  const expiresAt = kind === 'backup' ? null : new Date(at.getTime() + 3600_000)
+  const facts = { userId, kind, madeBy: 'app', issuer, subject, linkedBy: 'app' } as const
+  return {
+    id: await putState({ ...facts, deviceId, expiresAt }, text, at),
+    text,
+    publicSigningKey,
+  }
+}
+
+/** A person with a phone and a recovery backup that is kept. */
+export async function withBackup(makeSomebody: MakeSomebody, recognize: RecognizeControl) {
+  const person = await makeSomebody(onePhone)
+  return { person, state: await storeState(person, recognize) }
+}
+
+const BACKUP: StartRequest = { identity: 0, start: 'backup', previous: null }
+
+/** Begins an activation. */
+export async function begin(
+  { actor, subject }: Somebody,
+  request: Partial<StartRequest> = {},
+  at = now(),
+): Promise<{ number: string; codes: Codes; expiresAt: Date }> {
+  const asked = { ...BACKUP, ...request }
+  const started = await startActivation(actor, subject, asked, at, readDeadline())
+  if (!started.ok) throw new Error(`not begun: ${started.error.code}`)
+  return started.value
+}
+
+/** Redeems a code on the person's own phone. */
+export async function redeem(person: Somebody, code: string, at = now()): Promise<Redeemed> {
+  const redeemed = await redeemCode(holderOf(person), code, at)
+  if (!redeemed.ok) throw new Error(`not redeemed: ${redeemed.error.code}`)
+  return redeemed.value
+}
+
+/** Begins an activation and redeems its code. */
+export async function onTheWay(person: Somebody, request: Partial<StartRequest> = {}) {
+  const { number, codes } = await begin(person, request)
+  return { number, codes, redeemed: await redeem(person, codes.code) }
+}
+
+/** What the page sees. */
+export async function seen({ actor }: Somebody, number: string, at = now()): Promise<Activation> {
+  const activation = await readActivation(actor, actor, number, at)
+  if (activation === null) throw new Error('there is no such activation')
+  return activation
+}
+
+/** The phone is bound with what was handed over; gives its key. */
+export async function bind(
+  recognize: RecognizeControl,
+  { userId }: Somebody,
+  { clientState, operationId }: Redeemed,
+  more: { operationId?: string | null; osVersion?: string } = {},
+): Promise<string> {
+  const operation =
+    more.operationId === null ? {} : { operationId: more.operationId ?? operationId }
+  const { osVersion = 'iOS 18.1' } = more
+  const bound = await recognize.bindDevice(userId, {
+    clientState: clientState ?? '',
+    osVersion,
+    sdkVersion: '5.3.0',
+    ...operation,
+  })
+  if ('sdkErrorCode' in bound) throw new Error(`not bound: ${bound.sdkErrorCode}`)
+  return bound.publicSigningKey
+}
+
+/** The reasons for which codes of a person's activations were refused, oldest first. */
+export async function refusals({ userId }: Somebody): Promise<unknown[]> {
+  const rows = await query(
+    `SELECT detail ->> 'why' AS why FROM activity_events
+     WHERE type = 'activation-refused' AND user_id = '${userId}' ORDER BY id`,
+  )
+  return rows.map(({ why }) => why)
+}
+
+/** What the trail says of an activation: types, endings of it last. */
+export async function trailOf(number: string): Promise<unknown[]> {
+  const rows = await query(
+    `SELECT type, detail FROM activity_events WHERE correlation_id = '${number}' ORDER BY id`,
+  )
+  return rows.map(({ type, detail }) => {
+    const { ending } = detail as { ending?: string }
+    return ending === undefined ? type : `${type}: ${ending}`
+  })
+}

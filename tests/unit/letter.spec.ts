@@ -1,0 +1,88 @@
+import { expect, test } from '@playwright/test'
+import fc from 'fast-check'
+import { letterOf, type Sender } from '@/lib/notifications/letter'
+import type { Notice } from '@/lib/notifications/notice'
+
+const sender: Sender = {
+  brand: 'Harbour Bank',
+  contact: 'Harbour Bank support on 0800 0100 200',
+  portal: 'https://devices.bank.example/devices',
+}
+const at = '2026-01-15T14:03:59.000Z'
+const device = { description: 'iOS 17.4', fingerprint: 'ABCD-2345' }
+const added: Notice = { type: 'phone-added', at, device, recovered: false }
+const notices: Notice[] = [
+  added,
+  { ...added, recovered: true },
+  { type: 'phone-undone', at, device },
+  { type: 'phone-undone', at, device: null },
+  ...(['phone', 'backup', 'temporary', 'unknown'] as const).map((kind): Notice => {
+    return { type: 'phone-removed-unrecognised', at, device: { ...device, kind } }
+  }),
+]
+/** Whatever breaks lines, in any system. */
+const BREAKS = ['\r\n', '\n', '\r', '\u0085', '\u2028', '\u2029', '\v', '\f', '\0']
+
+test('a line break in any variable begins no line of its own, in subject or body', () => {
+  for (const lineBreak of BREAKS) {
+    const evil = `x${lineBreak}Bcc: evil@evil.example${lineBreak}${lineBreak}y`
+    for (const notice of notices) {
+      const good = letterOf(notice, sender)
+      const broken = { brand: evil, contact: evil, portal: evil }
+      const device = notice.device && {
+        ...notice.device,
+        description: evil,
+        fingerprint: evil,
+      }
+      const letter = letterOf({ ...notice, device } as Notice, broken)
+      expect(letter.subject).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u)
+      expect(letter.text).not.toMatch(/^Bcc/m)
+      expect(letter.text.split('\n')).toHaveLength(good.text.split('\n').length)
+    }
+  }
+})
+
+test('what a device says of itself is no address, no sentence of ours, and short, whatever it says', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (description) => {
+      const { text } = letterOf({ ...added, device: { description, fingerprint: null } }, sender)
+      const said = /^System: (.*)$/m.exec(text)?.[1] ?? ''
+      expect(said).toMatch(/^[\p{L}\p{N} ()._-]{0,40}$/u)
+      expect(said).not.toMatch(/\D\.|\.\D/)
+      expect(text.split('\n').length).toBeLessThanOrEqual(14)
+    }),
+  )
+  const description = 'iOS. Call https://evil.example/now'
+  const { text } = letterOf({ ...added, device: { description, fingerprint: null } }, sender)
+  expect(text).toContain('System: iOS Call https evil example now\n')
+})
+
+for (const notice of notices) {
+  const kind = notice.type === 'phone-removed-unrecognised' ? notice.device.kind : ''
+  const more = 'recovered' in notice && notice.recovered ? 'recovered' : ''
+  test(`${notice.type} ${kind}${more}${notice.device ? '' : 'not listed'}: says what, when in UTC, and what to do`, () => {
+    const { subject, text } = letterOf(notice, sender)
+    expect(subject).toMatch(/^Harbour Bank: .{10,}/)
+    expect(text).toContain('When: 15 January 2026 at 14:03 UTC')
+    expect(text).toContain(sender.portal)
+    expect(text).toContain(sender.contact ?? '')
+    expect(text.includes('ABCD-2345')).toBe(notice.device !== null)
+    expect(`${subject}${text}`).not.toMatch(/[{}*]|undefined|null|[?#]/)
+  })
+}
+
+test('a phone from a recovery backup is called that, and no other is', () => {
+  const letters = notices.map((notice) => letterOf(notice, sender))
+  const recovered = letters.filter(({ text }) => text.includes('from your recovery backup'))
+  expect(recovered).toEqual([letterOf({ ...added, recovered: true }, sender)])
+})
+
+test('without a support contact nobody is told to call one', () => {
+  for (const notice of notices)
+    expect(letterOf(notice, { ...sender, contact: null }).text).not.toContain('call')
+})
+
+test('what isn’t known is left out instead of standing there empty', () => {
+  const unknown = { ...added, device: { description: null, fingerprint: null } }
+  expect(letterOf(unknown, sender).text).not.toMatch(/System|Fingerprint/)
+})
