@@ -59,6 +59,7 @@ export async function startActivation(
     request.start === 'made-state'
       ? subject.userIds.find((own) => own === making?.userId)
       : subject.userIds[request.identity]
+  if (request.start === 'made-state' && userId === undefined) return fail({ code: 'no-state' })
   if (userId === undefined || !can(actor, 'activations:start:own', subject))
     return fail({ code: 'not-allowed' })
   if (!isAddingSetUp()) return fail({ code: 'not-set-up' })

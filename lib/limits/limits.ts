@@ -3,10 +3,14 @@ import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-lim
 import { runStatement } from '../database/statement'
 import { keyedHash } from '../platform/crypto'
 import { env } from '../platform/env'
+import { log } from '../platform/log'
 import { oncePerProcess } from '../platform/once'
 import { fail, succeed, type Result } from '../platform/result'
+import { turnsFor } from '../platform/turns'
 
 const SECONDS = 60
+/** Of the database's ten connections: somebody who calls without end must not keep everybody else waiting for one. */
+const AT_A_TIME = 3
 
 /**
  * How often a minute. `points` are counted in the database, so for all replicas together and exactly; `insured` are what
@@ -50,7 +54,7 @@ function limiterOf(limit: Limit): RateLimiterPostgres {
   return oncePerProcess(`limit/${limit}`, () => {
     const { points, insured } = LIMITS[limit]
     return new RateLimiterPostgres({
-      storeClient: { query: ({ text, values }: Statement) => runStatement(text, values) },
+      storeClient: { query: (statement: Statement) => count(statement) },
       storeType: 'client',
       tableName: 'rate_limits',
       // By our migration.
@@ -60,6 +64,8 @@ function limiterOf(limit: Limit): RateLimiterPostgres {
       keyPrefix: limit,
       points,
       duration: SECONDS,
+      // Far beyond the limit the database isn't even asked.
+      inMemoryBlockOnConsumed: 2 * points,
       insuranceLimiter: new RateLimiterMemory({
         keyPrefix: limit,
         points: insured,
@@ -70,3 +76,16 @@ function limiterOf(limit: Limit): RateLimiterPostgres {
 }
 
 type Statement = { readonly text: string; readonly values: readonly unknown[] }
+
+async function count({ text, values }: Statement) {
+  const state = oncePerProcess('limits', () => ({ inTurn: turnsFor(AT_A_TIME), toldAt: -Infinity }))
+  try {
+    return await state.inTurn(() => runStatement(text, values))
+  } catch (err) {
+    if (performance.now() - state.toldAt > SECONDS * 1000) {
+      state.toldAt = performance.now()
+      log().warn({ err }, 'limits are counted in memory: their table can’t be used')
+    }
+    throw err
+  }
+}

@@ -1,0 +1,282 @@
+import { randomUUID } from 'node:crypto'
+import { postClientState } from '@/lib/api/endpoints/keep-state'
+import { entriesOf } from '@/lib/activity/trail'
+import { deviceIdOf } from '@/lib/devices/identifiers'
+import { backupRow, deviceRow, newSigningKey, newUserId, phoneRow } from '../builders/rows'
+import { apiTest as test, call, refused } from './support/api-test'
+import { backup, STATE, storedFor, textOf, upload } from './support/client-states'
+import { query } from './support/database'
+import { DATABASES, expect } from './support/test'
+
+/** A timestamp as the service writes them, so many minutes ago. */
+const minutesAgo = (minutes: number) =>
+  new Date(Date.now() - minutes * 60_000).toISOString().replace('Z', '')
+
+const MIB = 1024 * 1024
+
+for (const databaseName of DATABASES)
+  test.describe(databaseName, () => {
+    test.use({ databaseName })
+
+    test('what isn’t as described is refused, and nothing of it is stored', async ({
+      makeCaller,
+      recognize,
+    }) => {
+      const caller = await makeCaller()
+      const bytes = (...values: number[]) => new Blob([Uint8Array.from(values)])
+      const quoted = (...values: number[]) =>
+        bytes(...Buffer.from('{"clientStateType":"BACKUP","clientState":"'), ...values, 0x22, 0x7d)
+      const cases: [body: unknown, status: number, code: string, fields?: string[]][] = [
+        ['', 400, 'not-json'],
+        ['{', 400, 'not-json'],
+        [`${'['.repeat(60_000)}`, 400, 'not-json'],
+        [quoted(0xff), 400, 'not-json'],
+        // An overlong slash, and half of a pair as UTF-8 must not hold it.
+        [quoted(0xc0, 0xaf), 400, 'not-json'],
+        [quoted(0xed, 0xa0, 0x80), 400, 'not-json'],
+        ['[]', 400, 'invalid', []],
+        ['null', 400, 'invalid', []],
+        [{}, 400, 'invalid', ['clientState', 'clientStateType']],
+        [backup({ clientState: '' }), 400, 'invalid', ['clientState']],
+        [backup({ clientState: 7 }), 400, 'invalid', ['clientState']],
+        ['{"clientStateType":"BACKUP","clientState":"\\ud83e"}', 400, 'invalid', ['clientState']],
+        [backup({ clientState: 'a'.repeat(MIB + 1) }), 400, 'invalid', ['clientState']],
+        // Fewer characters than the limit, more bytes.
+        [backup({ clientState: 'ü'.repeat(MIB / 2 + 1) }), 400, 'invalid', ['clientState']],
+        [backup({ clientStateType: 'SDK' }), 400, 'invalid', ['clientStateType']],
+        [backup({ clientStateType: 'backup' }), 400, 'invalid', ['clientStateType']],
+        [backup({ publicSigningKey: '../..' }), 400, 'invalid', ['publicSigningKey']],
+        [backup({ userId: 'xyz' }), 400, 'invalid', ['userId']],
+        [backup({ activationId: '7' }), 400, 'invalid', ['activationId']],
+        [backup({ expiresAt: null }), 400, 'invalid', []],
+        [backup({ ['__proto__x']: 1 }), 400, 'invalid', []],
+        [`"${'a'.repeat(6 * MIB + 65 * 1024)}"`, 413, 'too-large'],
+      ]
+      for (const [body, status, code, fields] of cases) {
+        const problem = await refused(upload(caller, body), status, code)
+        if (fields) expect(problem.fields).toEqual(fields)
+      }
+      const headers = { 'Content-Type': 'text/plain' }
+      const plain = call(postClientState, { token: await caller.token(), body: backup(), headers })
+      await refused(plain, 415, 'media-type')
+      await refused(upload(caller, backup(), { put: true }), 400, 'invalid')
+      for (const key of [' ', 'two words', 'é', 'k'.repeat(256)])
+        await refused(upload(caller, backup(), { key }), 400, 'invalid')
+      expect(await storedFor(caller.userId)).toEqual([])
+      expect(await recognize.journal({ userId: caller.userId })).toEqual([])
+    })
+
+    test('a state comes back byte for byte, also the largest one, however it was escaped', async ({
+      makeCaller,
+    }) => {
+      const caller = await makeCaller()
+      // 1 MiB as text, and 6 MiB on the way.
+      const largest = '\u0001'.repeat(MIB)
+      for (const clientState of [STATE, 'a', 'ü'.repeat(MIB / 2), largest]) {
+        const answer = await upload(caller, backup({ clientState }))
+        expect(answer.status).toBe(201)
+        const { id, ...facts } = (await answer.json()) as { id: string }
+        expect(facts).toMatchObject({ clientStateType: 'BACKUP', expiresAt: null })
+        expect((await textOf(id, caller.userId)) === clientState).toBe(true)
+      }
+    })
+
+    test('storing is told by the trail, without a word of what is stored', async ({
+      makeCaller,
+    }) => {
+      const key = newSigningKey()
+      const caller = await makeCaller((userId) => [backupRow({ userId, publicSigningKey: key })])
+      await upload(caller, backup({ publicSigningKey: key }))
+      const [row] = await query(
+        `SELECT correlation_id FROM activity_events WHERE user_id = '${caller.userId}'`,
+      )
+      const entries = await entriesOf([String(row?.['correlation_id'])], [caller.userId])
+      const [state] = await storedFor(caller.userId)
+      const detail = { id: state?.id, kind: 'backup', madeBy: 'app', clientId: 'recognize-app' }
+      const deviceId = deviceIdOf(caller.userId, key)
+      expect(entries).toMatchObject([{ type: 'client-state-stored', deviceId, detail }])
+      expect(JSON.stringify(entries)).not.toContain('core-client-state')
+      expect(JSON.stringify(entries)).not.toContain(key)
+    })
+
+    test('a temporary state has an end, a backup has none', async ({ makeCaller }) => {
+      const caller = await makeCaller()
+      const answer = await upload(caller, backup({ clientStateType: 'TEMPORARY' }))
+      const { storedAt, expiresAt } = (await answer.json()) as Record<string, string>
+      expect(Date.parse(expiresAt ?? '') - Date.parse(storedAt ?? '')).toBe(3_600_000)
+    })
+
+    test('an app stores for its own person only; a stranger’s user ID and one that doesn’t exist are refused alike', async ({
+      makeCaller,
+      recognize,
+    }) => {
+      const [caller, stranger] = [await makeCaller(), await makeCaller()]
+      const answers = [stranger.userId, newUserId(), stranger.userId.toLowerCase()].map((userId) =>
+        upload(caller, backup({ userId })),
+      )
+      const [first, ...others] = await Promise.all(
+        answers.map((answer) => refused(answer, 403, 'not-yours')),
+      )
+      for (const other of others) expect(other).toEqual(first)
+      expect(await storedFor(stranger.userId)).toEqual([])
+      expect(await recognize.journal({ userId: stranger.userId })).toEqual([])
+      const own = await upload(caller, backup({ userId: caller.userId.toLowerCase() }))
+      expect(own.status).toBe(201)
+      expect(await storedFor(caller.userId)).toHaveLength(1)
+    })
+
+    test('a backend that imports names whose it is; an app’s scope confines it all the same', async ({
+      makeCaller,
+      openid,
+    }) => {
+      const caller = await makeCaller()
+      const scope = 'recognize:import'
+      const token = await openid.jwt(`backend-${randomUUID()}`, { scope, client_id: 'idv' })
+      await refused(upload(caller, backup(), { token }), 400, 'invalid')
+      const answer = await upload(caller, backup({ userId: caller.userId }), { token })
+      expect(answer.status).toBe(201)
+      expect(await storedFor(caller.userId)).toMatchObject([{ made_by: 'idv-bridge' }])
+      const unknown = upload(caller, backup({ userId: newUserId() }), { token })
+      await refused(unknown, 422, 'identity-unknown')
+
+      const both = await caller.token({ scope: 'recognize:client-states recognize:import' })
+      const stranger = await makeCaller()
+      const foreign = upload(caller, backup({ userId: stranger.userId }), { token: both })
+      await refused(foreign, 403, 'not-yours')
+      expect(await storedFor(stranger.userId)).toEqual([])
+    })
+
+    test('the 51st is refused with the SDK’s own code: as the service counts, and as the vault does', async ({
+      makeCaller,
+    }) => {
+      const key = newSigningKey()
+      const full = await makeCaller((userId) => [
+        ...Array.from({ length: 49 }, () => phoneRow({ userId })),
+        backupRow({ userId, publicSigningKey: key }),
+      ])
+      const problem = await refused(upload(full, backup()), 409, 'device-limit')
+      expect(problem).toMatchObject({ sdkErrorCode: 539 })
+      expect(problem.detail).toContain('50')
+      expect(await storedFor(full.userId)).toEqual([])
+      // Its own row is no reason to refuse it.
+      expect((await upload(full, backup({ publicSigningKey: key }))).status).toBe(201)
+
+      const caller = await makeCaller()
+      for (let index = 0; index < 46; index++)
+        expect((await upload(caller, backup())).status).toBe(201)
+      const answers = await Promise.all(Array.from({ length: 8 }, () => upload(caller, backup())))
+      expect(answers.filter(({ status }) => status === 201)).toHaveLength(4)
+      for (const answer of answers.filter(({ status }) => status !== 201))
+        await refused(answer, 409, 'device-limit')
+      expect(await storedFor(caller.userId)).toHaveLength(50)
+    })
+
+    test('while the list can’t be read nothing is stored', async ({ makeCaller, recognize }) => {
+      for (const [status, code] of [
+        [500, 'service-down'],
+        [401, 'service-down'],
+        [429, 'service-busy'],
+      ] as const) {
+        const caller = await makeCaller()
+        await recognize.setFault(caller.userId, { on: 'list', kind: 'status', status })
+        const problem = await refused(upload(caller, backup()), 503, code)
+        expect(problem.requestId).toMatch(/^[0-9a-f-]{36}$/)
+        expect(await storedFor(caller.userId)).toEqual([])
+      }
+    })
+
+    test('a state without its key is linked to the only row that it can be', async ({
+      makeCaller,
+    }) => {
+      const [fresh, old] = [newSigningKey(), newSigningKey()]
+      const linked = async (rows: (userId: string) => unknown[]) => {
+        const caller = await makeCaller(rows)
+        expect((await upload(caller, backup())).status).toBe(201)
+        const [state] = await storedFor(caller.userId)
+        const isLinked = state?.device_id === deviceIdOf(caller.userId, fresh)
+        return isLinked ? state?.linked_by : state?.device_id
+      }
+      const at = { publicSigningKey: fresh, createdAt: minutesAgo(1) }
+      expect(await linked((userId) => [backupRow({ userId, ...at })])).toBe('difference')
+      expect(await linked((userId) => [deviceRow({ userId, ...at })])).toBe('difference')
+      const beside = (userId: string) => [
+        phoneRow({ userId, createdAt: minutesAgo(1) }),
+        backupRow({ userId, publicSigningKey: old, createdAt: minutesAgo(11) }),
+        backupRow({ userId, ...at }),
+      ]
+      expect(await linked(beside)).toBe('difference')
+
+      const late = { publicSigningKey: fresh, createdAt: minutesAgo(11) }
+      expect(await linked((userId) => [backupRow({ userId, ...late })])).toBeNull()
+      const other = (userId: string) => [backupRow({ userId, ...at, type: 'TEMPORARY' })]
+      expect(await linked(other)).toBeNull()
+      const two = (userId: string) => [
+        backupRow({ userId, ...at }),
+        backupRow({ userId, createdAt: minutesAgo(2) }),
+      ]
+      expect(await linked(two)).toBeNull()
+    })
+
+    test('no two states are linked to one row, and none to a phone that was heard of', async ({
+      makeCaller,
+    }) => {
+      const key = newSigningKey()
+      const row = { publicSigningKey: key, createdAt: minutesAgo(1) }
+      const caller = await makeCaller((userId) => [backupRow({ userId, ...row })])
+      await Promise.all(Array.from({ length: 6 }, () => upload(caller, backup())))
+      const states = await storedFor(caller.userId)
+      expect(states.map(({ linked_by }) => linked_by).toSorted()).toEqual([
+        'difference',
+        ...Array<null>(5).fill(null),
+      ])
+
+      const phone = await makeCaller((userId) => [deviceRow({ userId, ...row })])
+      const deviceId = deviceIdOf(phone.userId, key)
+      await query(
+        `INSERT INTO reported_devices VALUES ('${phone.userId}', '${deviceId}', now(), now())`,
+      )
+      await upload(phone, backup())
+      expect(await storedFor(phone.userId)).toMatchObject([{ device_id: null }])
+      await refused(upload(phone, backup({ publicSigningKey: key })), 422, 'wrong-kind')
+    })
+
+    test('a row that the service states to be something else is not the state’s', async ({
+      makeCaller,
+    }) => {
+      const [phone, temporary] = [newSigningKey(), newSigningKey()]
+      const caller = await makeCaller((userId) => [
+        phoneRow({ userId, publicSigningKey: phone }),
+        backupRow({ userId, publicSigningKey: temporary, type: 'TEMPORARY' }),
+      ])
+      for (const publicSigningKey of [phone, temporary])
+        await refused(upload(caller, backup({ publicSigningKey })), 422, 'wrong-kind')
+      expect(await storedFor(caller.userId)).toEqual([])
+    })
+
+    test('a state of a row that isn’t listed yet is linked all the same; PUT replaces it, POST doesn’t', async ({
+      makeCaller,
+    }) => {
+      const caller = await makeCaller()
+      const publicSigningKey = newSigningKey()
+      const body = backup({ publicSigningKey })
+      expect((await upload(caller, body, { put: true })).status).toBe(201)
+      const [before] = await storedFor(caller.userId)
+      expect(before).toMatchObject({
+        device_id: deviceIdOf(caller.userId, publicSigningKey),
+        linked_by: 'app',
+      })
+      await refused(upload(caller, body), 409, 'already-stored')
+      const url = publicSigningKey.replaceAll('+', '-').replaceAll('/', '_')
+      const again = { ...body, clientState: 'another', publicSigningKey: url }
+      const replaced = await upload(caller, again, { put: true })
+      expect(replaced.status).toBe(200)
+      const rows = await storedFor(caller.userId)
+      expect(rows).toHaveLength(1)
+      expect(rows[0]?.id).not.toBe(before?.id)
+      expect(await textOf(rows[0]?.id ?? '', caller.userId)).toBe('another')
+      const destroyed = await query(
+        `SELECT detail FROM activity_events WHERE user_id = '${caller.userId}' AND type = 'client-state-destroyed'`,
+      )
+      expect(destroyed).toMatchObject([{ detail: { id: before?.id, why: 'replaced' } }])
+    })
+  })
