@@ -39,12 +39,15 @@ export function ReceiptCard({
   receipt,
   now,
   contact,
+  canAdd,
   onChange,
 }: {
   receipt: Receipt
   /** When the receipt was read. */
   now: string
   contact: string
+  /** Whether a phone can be added here. */
+  canAdd: boolean
   onChange: () => void
 }) {
   const words = useWords()
@@ -75,6 +78,11 @@ export function ReceiptCard({
         >
           {t(receipt.cleanUp === null ? 'receipt.back' : 'receipt.backToCleanUp')}
         </a>
+        {canAdd && isGone(state) && device.kind === 'phone' && (
+          <a className={buttons.secondary} href={paths.add}>
+            {t('receipt.addPhone')}
+          </a>
+        )}
         {isGone(state) && <EndOthers />}
         {state === 'unknown' && (
           <a className={buttons.secondary} href={paths.remove(receipt.deviceId)}>

@@ -6,7 +6,16 @@ import { receiptOptions } from '@/lib/query/receipts'
 import { ReceiptCard } from './receipt-card'
 
 /** A receipt that follows its removal until nothing more is to come; without script it is loaded again instead. */
-export function ReceiptScreen({ number, contact }: { number: string; contact: string }) {
+export function ReceiptScreen({
+  number,
+  contact,
+  canAdd,
+}: {
+  number: string
+  contact: string
+  /** Whether a phone can be added here. */
+  canAdd: boolean
+}) {
   const query = useQuery(receiptOptions(number))
   if (query.data === undefined) return null
   const { receipt, readAt } = query.data
@@ -22,6 +31,7 @@ export function ReceiptScreen({ number, contact }: { number: string; contact: st
         receipt={receipt}
         now={readAt}
         contact={contact}
+        canAdd={canAdd}
         onChange={() => void query.refetch()}
       />
     </>

@@ -411,6 +411,7 @@ export const en = {
   'receipt.you': 'you',
   'receipt.number': 'Receipt',
   'receipt.back': 'Back to my devices',
+  'receipt.addPhone': 'Add a new phone',
   'receipt.endOthers': 'Sign out my other sign-ins',
   'receipt.othersEnded': {
     one: '{count} other sign-in to this portal was ended.',

@@ -2,8 +2,10 @@ import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query
 import type { Metadata } from 'next'
 import { z } from 'zod'
 import { DevicesScreen } from '@/components/devices/devices-screen'
+import { buttons } from '@/components/ui/button'
 import { branding } from '@/lib/branding'
 import { problemOf } from '@/lib/actions/problems'
+import { isAddingSetUp } from '@/lib/activations/options'
 import { listDevices, listWithoutSubject } from '@/lib/devices/list'
 import { FIRST_ROWS } from '@/lib/devices/shown-rows'
 import { requireSignIn } from '@/lib/identity/current'
@@ -37,7 +39,14 @@ export default async function DevicesPage({ searchParams }: PageProps<'/devices'
   if (shown) client.setQueryData(deviceListOptions().queryKey, shown, { updatedAt: at.getTime() })
   return (
     <div className="flex flex-col gap-8">
-      <h1 className="text-title font-bold tracking-tight">{t('page.devices')}</h1>
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <h1 className="text-title font-bold tracking-tight">{t('page.devices')}</h1>
+        {isAddingSetUp() && (
+          <a className={buttons.primary} href={paths.add}>
+            {t('page.add')}
+          </a>
+        )}
+      </div>
       <HydrationBoundary
         state={dehydrate(client, { serializeData: (data) => JSON.stringify(data) })}
       >

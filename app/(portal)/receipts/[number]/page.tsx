@@ -3,6 +3,7 @@ import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query
 import { ReceiptScreen } from '@/components/receipts/receipt-screen'
 import { PageProblem } from '@/components/layout/page-problem'
 import { problemOf } from '@/lib/actions/problems'
+import { isAddingSetUp } from '@/lib/activations/options'
 import { branding } from '@/lib/branding'
 import { readReceipt } from '@/lib/devices/removal/receipt'
 import { requireSignIn } from '@/lib/identity/current'
@@ -38,7 +39,11 @@ export default async function ReceiptPage({ params }: PageProps<'/receipts/[numb
   )
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <ReceiptScreen number={number} contact={branding().contact ?? t('coverage.support')} />
+      <ReceiptScreen
+        number={number}
+        contact={branding().contact ?? t('coverage.support')}
+        canAdd={isAddingSetUp()}
+      />
     </HydrationBoundary>
   )
 }

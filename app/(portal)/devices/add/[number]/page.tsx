@@ -1,0 +1,63 @@
+import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
+import type { Metadata } from 'next'
+import { AddFrame } from '@/components/activations/add-frame'
+import { ActivationScreen } from '@/components/activations/activation-screen'
+import { PairingCode } from '@/components/activations/pairing-code'
+import { PageProblem } from '@/components/layout/page-problem'
+import { codesFor } from '@/lib/activations/code-cookie'
+import { activationLink } from '@/lib/activations/link'
+import { readActivation } from '@/lib/activations/read'
+import type { Activation } from '@/lib/activations/activation-state'
+import { branding } from '@/lib/branding'
+import { requireSignIn } from '@/lib/identity/current'
+import { seeOther } from '@/lib/identity/see-other'
+import { paths } from '@/lib/paths'
+import { now } from '@/lib/platform/clock'
+import { requestPreferences } from '@/lib/preferences/request'
+import { activationOptions } from '@/lib/query/activations'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await requestPreferences()
+  return { title: t('page.add') }
+}
+
+export default async function ActivationPage({ params }: PageProps<'/devices/add/[number]'>) {
+  const { number } = await params
+  const { actor, signIn } = await requireSignIn(paths.activation(number))
+  const at = now()
+  if (signIn.recalled)
+    return <PageProblem problem={{ code: 'records-down' }} retry={paths.activation(number)} />
+  const activation = await readActivation(actor, signIn, number, at)
+  if (activation === null) seeOther(paths.notFound)
+  const { t } = await requestPreferences()
+  const { name, contact } = branding()
+  const client = new QueryClient()
+  client.setQueryData(
+    activationOptions(number).queryKey,
+    { activation, readAt: at.toISOString() },
+    { updatedAt: at.getTime() },
+  )
+  return (
+    <AddFrame>
+      <HydrationBoundary state={dehydrate(client)}>
+        <ActivationScreen
+          number={number}
+          brand={name}
+          contact={contact ?? t('coverage.support')}
+          code={await codeFor(activation, at, name)}
+        />
+      </HydrationBoundary>
+    </AddFrame>
+  )
+}
+
+/** The code as long as it can be used, in the browser that asked for it; it goes into the page and nowhere else. */
+async function codeFor(activation: Activation, at: Date, brand: string) {
+  const { number, purpose, redeemedAt, ending, expiresAt } = activation
+  if (redeemedAt !== null || ending !== null || at >= new Date(expiresAt)) return null
+  const codes = await codesFor(number)
+  if (codes === null) return null
+  return (
+    <PairingCode typed={codes.typed} link={activationLink(codes.code, purpose)} brand={brand} />
+  )
+}

@@ -1,0 +1,44 @@
+'use client'
+
+import { useActionState } from 'react'
+import { cancelActivation, undoActivation } from '@/lib/actions/activations'
+import { useFollowedAction } from '../followed-action'
+import { buttons } from '../ui/button'
+import { useWords } from '../words'
+
+/** Ends an activation whose code nobody has used. */
+export function CancelForm({ number }: { number: string }) {
+  const { t } = useWords()
+  const [state, action, pending] = useActionState(cancelActivation, null)
+  return (
+    <form action={action} className="flex flex-col items-start gap-2">
+      <input type="hidden" name="number" value={number} />
+      <button className={buttons.secondary} disabled={pending}>
+        {t('add.cancel')}
+      </button>
+      <p role="status" className="text-small font-semibold empty:hidden">
+        {state !== null && t(`error.${state.code}`)}
+      </p>
+    </form>
+  )
+}
+
+/** “That wasn’t me”: takes the phone away again, or keeps it from coming. */
+export function UndoForm({ number, onChange }: { number: string; onChange: () => void }) {
+  const { t } = useWords()
+  const { state, action, pending } = useFollowedAction(undoActivation, null, onChange)
+  return (
+    <form action={action} className="flex flex-col items-start gap-2">
+      <input type="hidden" name="number" value={number} />
+      <button className={`${buttons.quietDanger} -mx-3 cursor-pointer`} disabled={pending}>
+        {pending ? t('add.undo.pending') : t('add.undo')}
+      </button>
+      <p role="status" className="text-small font-semibold empty:hidden">
+        {state !== null &&
+          (state.code === 'undone' || state.code === 'too-late'
+            ? t(`add.undo.${state.code}`)
+            : t('add.undo.failed', { problem: t(`error.${state.code}`) }))}
+      </p>
+    </form>
+  )
+}

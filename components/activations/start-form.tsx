@@ -1,0 +1,109 @@
+'use client'
+
+import { useActionState } from 'react'
+import { startActivation } from '@/lib/actions/activations'
+import type { StartState } from '@/lib/actions/states'
+import { paths, signInAndReturn } from '@/lib/paths'
+import { buttons } from '../ui/button'
+import { Notice } from '../ui/notice'
+import { useWords } from '../words'
+import { ConfirmForm } from './confirm-form'
+
+type Problem = NonNullable<StartState>
+
+/** Begins with one button; leads to the code, or says why there is none. */
+export function StartForm({
+  start,
+  identity = 0,
+  previous,
+  label,
+  look,
+}: {
+  start: 'backup' | 'old-phone' | 'made-state'
+  /** Which of the person's Recognize identities, counted from 0. */
+  identity?: number
+  /** The number of the activation that made the state to start from. */
+  previous?: string
+  label: string
+  /** The button's class. */
+  look: string
+}) {
+  const [state, action, pending] = useActionState(startActivation, null)
+  return (
+    <>
+      <form action={action}>
+        <input type="hidden" name="start" value={start} />
+        <input type="hidden" name="identity" value={identity} />
+        {previous !== undefined && <input type="hidden" name="previous" value={previous} />}
+        <button className={`${look} w-full sm:w-auto`} disabled={pending}>
+          {label}
+        </button>
+      </form>
+      {state !== null && !pending && (
+        <div className="order-last w-full">
+          <StartProblem
+            problem={state}
+            // Somebody who has used the old phone goes on from there.
+            returnTo={previous === undefined ? paths.add : paths.activation(previous)}
+          />
+        </div>
+      )}
+    </>
+  )
+}
+
+/** Why it was not begun, and what helps. */
+function StartProblem({ problem, returnTo }: { problem: Problem; returnTo: string }) {
+  const { t } = useWords()
+  const link = 'inline-flex min-h-11 items-center font-semibold underline underline-offset-3'
+  switch (problem.code) {
+    case 'stale-sign-in':
+      return (
+        <Notice tone="warn" alert>
+          <p className="mb-2">{t('add.stale.text')}</p>
+          <ConfirmForm
+            returnTo={returnTo}
+            label={t('add.stale.confirm')}
+            look={`${buttons.small} text-ink`}
+          />
+        </Notice>
+      )
+    case 'no-place':
+      return (
+        <Notice tone="danger" alert>
+          <p>{t('add.error.no-place')}</p>
+          <a className={link} href={paths.cleanUp}>
+            {t('add.full.cleanUp')}
+          </a>
+        </Notice>
+      )
+    case 'not-set-up':
+    case 'no-state':
+    case 'no-phone':
+      return (
+        <Notice tone="danger" alert>
+          <p>{t(`add.error.${problem.code}`)}</p>
+          <a className={link} href={paths.add}>
+            {t('add.again')}
+          </a>
+        </Notice>
+      )
+    default:
+      return (
+        <Notice tone="danger" alert>
+          <p className="font-semibold">{t('add.failed')}</p>
+          <p>{t(`error.${problem.code}`)}</p>
+          {problem.code === 'signed-out' && (
+            <a className={link} href={signInAndReturn(returnTo)}>
+              {t('signedOut.again')}
+            </a>
+          )}
+          {problem.reference !== undefined && (
+            <p className="font-mono break-all">
+              {t('failure.reference', { reference: problem.reference })}
+            </p>
+          )}
+        </Notice>
+      )
+  }
+}
