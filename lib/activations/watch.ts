@@ -66,7 +66,10 @@ export function watchActivation(
   onEnd: () => void = () => undefined,
 ): ReadableStream<Uint8Array> {
   const left = new AbortController()
-  const gone = AbortSignal.any([signal, left.signal])
+  const gone = AbortSignal.any([signal, left.signal, AbortSignal.timeout(LONGEST_MS)])
+  // Whoever doesn't read any more asks for nothing either, so that the end would not be noticed otherwise.
+  if (gone.aborted) onEnd()
+  else gone.addEventListener('abort', onEnd, { once: true })
   const events = eventsOf(number, isAllowed, lastSeen, gone)
   const encoder = new TextEncoder()
   return new ReadableStream({
@@ -79,10 +82,7 @@ export function watchActivation(
       onEnd()
       if (!left.signal.aborted) controller.close()
     },
-    cancel() {
-      left.abort()
-      onEnd()
-    },
+    cancel: () => left.abort(),
   })
 }
 
@@ -92,10 +92,9 @@ async function* eventsOf(
   lastSeen: number | null,
   gone: AbortSignal,
 ): AsyncGenerator<string, undefined> {
-  const startedAt = performance.now()
   // Something is said at once: only then does the browser know that it is connected.
-  let [spokeAt, checkedAt] = [-Infinity, startedAt]
-  for (let seen = lastSeen; performance.now() - startedAt < LONGEST_MS;) {
+  let [spokeAt, checkedAt] = [-Infinity, performance.now()]
+  for (let seen = lastSeen; !gone.aborted;) {
     const read = await tryDatabase(() => readAfter(seen, number), null)
     if (read?.event || performance.now() - spokeAt > KEEP_ALIVE_MS) {
       seen = read?.version ?? seen

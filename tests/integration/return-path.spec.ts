@@ -11,15 +11,18 @@ const PROGRAM = `
   const require = createRequire(process.cwd() + '/lib/')
   const marker = require.resolve('server-only')
   require.cache[marker] = { id: marker, filename: marker, loaded: true, exports: {} }
-  const { returnPath } = await import('./lib/identity/current.ts')
-  const texts = JSON.parse(process.argv[1])
-  process.stdout.write('answer ' + JSON.stringify(texts.map((text) => returnPath(text))))
+  const paths = await import('./lib/identity/current.ts')
+  const [name, texts] = JSON.parse(process.argv[1])
+  process.stdout.write('answer ' + JSON.stringify(texts.map((text) => paths[name](text))))
 `
 
-async function returnPaths(texts: readonly unknown[]): Promise<unknown[]> {
+async function pathsBy(
+  name: 'returnPath' | 'confirmedPath',
+  texts: readonly unknown[],
+): Promise<unknown[]> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['--import', 'tsx', '--input-type=module', '-e', PROGRAM, JSON.stringify(texts)],
+    ['--import', 'tsx', '--input-type=module', '-e', PROGRAM, JSON.stringify([name, texts])],
     {
       cwd: fileURLToPath(new URL('../..', import.meta.url)),
       env: { ...process.env, NODE_OPTIONS: '' },
@@ -47,6 +50,13 @@ const ELSEWHERE = [
   '/devices.evil.example',
   '/devicesevil',
   '/devices?next=//evil.example',
+  '/devices?confirmed=1',
+  '/devices/add?confirmed=2',
+  '/devices/add?confirmed=1&next=//evil.example',
+  '/devices/add?confirmed=1#//evil.example',
+  '/devices/add/x/y?confirmed=1',
+  '/devices/0123?confirmed=1',
+  '//evil.example/devices/add?confirmed=1',
   '/devices#//evil.example',
   '/devices/',
   ' /devices',
@@ -63,6 +73,9 @@ const OWN = [
   '/devices/0123456789abcdef',
   '/devices/0123/remove',
   '/receipts/ABCD-EFGH-2345',
+  '/devices/add',
+  '/devices/add?confirmed=1',
+  '/devices/add/ABCD-EFGH-2345?confirmed=1',
 ]
 
 test('a sign-in leads nowhere but to a page of this portal', async () => {
@@ -76,7 +89,7 @@ test('a sign-in leads nowhere but to a page of this portal', async () => {
     ),
     { numRuns: 500, seed: 1 },
   )
-  const answers = await returnPaths([...ELSEWHERE, ...OWN, ...any])
+  const answers = await pathsBy('returnPath', [...ELSEWHERE, ...OWN, ...any])
   expect(answers.slice(0, ELSEWHERE.length)).toEqual(ELSEWHERE.map(() => '/devices'))
   expect(answers.slice(ELSEWHERE.length, ELSEWHERE.length + OWN.length)).toEqual(OWN)
   const base = 'https://portal.example'
@@ -85,4 +98,18 @@ test('a sign-in leads nowhere but to a page of this portal', async () => {
     return origin !== base || pathname + search + hash !== answer
   })
   expect(strays).toEqual([])
+})
+
+test('a confirmation leads back to the page that asked for it, which is told; and nowhere else', async () => {
+  test.setTimeout(90_000)
+  const asked = ['/devices/add', '/devices/add?confirmed=1', '/devices/add/ABCD-EFGH-2345']
+  const others = ['/devices/0123', '/receipts/ABCD-EFGH-2345']
+  const answers = await pathsBy('confirmedPath', [...asked, ...others, ...ELSEWHERE])
+  expect(answers).toEqual([
+    '/devices/add?confirmed=1',
+    '/devices/add?confirmed=1',
+    '/devices/add/ABCD-EFGH-2345?confirmed=1',
+    ...others,
+    ...ELSEWHERE.map(() => '/devices'),
+  ])
 })

@@ -1,0 +1,187 @@
+import { expect, test } from '@playwright/test'
+import fc from 'fast-check'
+import { FAILURE_REASONS } from '@/lib/activations/activation-state'
+import { codeHash, newCodes, readCode, typedCodeHash } from '@/lib/activations/codes'
+import { failureOf, LOCK_OUT_SECONDS } from '@/lib/activations/failures'
+import { activationLink } from '@/lib/activations/link'
+import { sightingOf } from '@/lib/activations/sighting'
+import { FINGERPRINT_ALPHABET } from '@/lib/devices/identifiers'
+import { isFresh } from '@/lib/identity/step-up'
+import { messagesOf } from '@/lib/messages/catalogue'
+import { operationAnswer } from '@/lib/recognize/schema'
+import { backup, phone, temporary, unstated } from '../builders/devices'
+import { useEnvironment } from '../builders/environment'
+
+useEnvironment()
+
+const ada = { issuer: 'https://issuer.example', subject: 'ada' }
+
+test.describe('codes', () => {
+  test('a text that is none is read as none', () => {
+    const { code, typed } = newCodes()
+    for (const text of [
+      '',
+      ' ',
+      code.slice(1),
+      `${code}A`,
+      `${code}=`,
+      typed.slice(1),
+      `${typed}2`,
+    ])
+      expect(readCode(text)).toBeNull()
+    for (const text of ['0123-4567-89', 'IIII-OOOO-11', '2345-2345-2\u00ad3', 'ÄÖÜ2-2345-23'])
+      expect(readCode(text)).toBeNull()
+    fc.assert(fc.property(fc.string({ unit: 'binary', minLength: 65 }), (text) => !readCode(text)))
+  })
+
+  test('a long code has 132 random bits, a typed one 50, and no two are alike', () => {
+    const codes = Array.from({ length: 2_000 }, newCodes)
+    for (const { code, typed } of codes) {
+      expect(code).toMatch(/^[A-Za-z0-9_-]{22}$/)
+      expect(typed).toMatch(
+        new RegExp(`^([${FINGERPRINT_ALPHABET}]{4}-){2}[${FINGERPRINT_ALPHABET}]{2}$`),
+      )
+    }
+    expect(new Set(codes.map(({ code }) => code)).size).toBe(codes.length)
+    expect(new Set(codes.map(({ typed }) => typed)).size).toBe(codes.length)
+    // Each character at each place: none is fixed, none is missing.
+    for (let place = 0; place < 22; place++)
+      expect(new Set(codes.map(({ code }) => code[place])).size).toBe(64)
+    for (const place of [0, 1, 2, 3, 5, 6, 7, 8, 10, 11])
+      expect(new Set(codes.map(({ typed }) => typed[place])).size).toBe(32)
+  })
+
+  test('a typed code is the same in any letter case, with any spaces and dashes', () => {
+    const { typed } = newCodes()
+    const text = typed.replaceAll('-', '')
+    for (const form of [typed, text, typed.toLowerCase(), ` ${text} `, text.split('').join(' ')])
+      expect(readCode(form)).toEqual({ kind: 'typed', text })
+    expect(readCode(typed.replaceAll('-', '–'))).toEqual({ kind: 'typed', text })
+  })
+
+  test('a typed code’s hash is one person’s at one provider, and neither hash holds its code', () => {
+    const { code, typed } = newCodes()
+    const own = typedCodeHash(ada, typed)
+    expect(typedCodeHash(ada, typed.replaceAll('-', ''))).toBe(own)
+    const others = [
+      { ...ada, subject: 'Ada' },
+      { ...ada, issuer: 'https://issuer.example/' },
+      { issuer: `${ada.issuer}a`, subject: 'da' },
+    ]
+    for (const other of others) expect(typedCodeHash(other, typed)).not.toBe(own)
+    for (const hash of [own, codeHash(code)]) expect(hash).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  test('the link carries the code in its fragment alone, which says what it is for', () => {
+    const { code } = newCodes()
+    expect(activationLink(code, 'bind')).toBe(`https://app.example/activate#code=${code}`)
+    expect(activationLink(code, 'make-state')).toBe(`https://app.example/activate#make=${code}`)
+  })
+})
+
+test.describe('failures', () => {
+  /** Every code that the SDK's documentation names, and the web wrapper's. */
+  const CODES = [
+    30000, 30003, 30004, 30005, 30006, 30007, 30008, 30009, 20000, 20001, 20010, 20021, 507, 512,
+    514, 523, 534, 535, 537, 539, 1004, 1131, 1134, 1142, 1167, 40001, 40002, 3002, 3003, 3007,
+    1010, 2002, 6001,
+  ]
+
+  test('a code that nobody knows is the app’s to explain', () => {
+    for (const code of [0, -1, 1, 99_999, Number.MAX_SAFE_INTEGER])
+      expect(failureOf(code)).toBe('app-problem')
+  })
+
+  test('every documented code has a reason, every reason a code, and words that accuse nobody', () => {
+    const reasons = new Set(CODES.map(failureOf))
+    expect([...reasons].toSorted()).toEqual([...FAILURE_REASONS].toSorted())
+    const messages = messagesOf('en')
+    for (const reason of FAILURE_REASONS) {
+      const words = `${messages[`add.failure.${reason}.title`]} ${messages[`add.failure.${reason}.text`]}`
+      expect(words).not.toMatch(
+        /spoof|fraud|fake|attack|cheat|suspicious|impost|illegal|jailbr|root/i,
+      )
+    }
+  })
+
+  test('what must be said of the lock-out, the places and an app that was set up before is said', () => {
+    for (const code of [523, 30007, 3007]) expect(failureOf(code)).toBe('locked-out')
+    const messages = messagesOf('en')
+    expect(LOCK_OUT_SECONDS).toBe(600)
+    expect(messages['add.failure.locked-out.title']).toContain('ten minutes')
+    expect(messages['add.failure.locked-out.text']).toMatch(/phone and web.*not even support/)
+    expect(failureOf(539)).toBe('no-place')
+    expect(messages['add.failure.no-place.text']).toMatch(/50 places.*Clean up/)
+    expect(failureOf(20001)).toBe('set-up-before')
+    expect(messages['add.failure.set-up-before.text']).toContain('reset')
+    expect(messages['add.failure.not-live.text']).toContain('better light')
+  })
+})
+
+test.describe('which listed device came of an activation', () => {
+  const passed = { deviceId: null, knownDevices: ['old'], facePassedAt: new Date() }
+  const none = new Set<string>()
+  const old = phone({ id: 'old' })
+
+  test('none before the face check is known to have passed, and none of those that were there', () => {
+    expect(sightingOf({ ...passed, facePassedAt: null }, [old, phone()], none)).toBeNull()
+    expect(sightingOf(passed, [old], none)).toBeNull()
+    expect(sightingOf(passed, [], none)).toBeNull()
+  })
+
+  test('none when two could be it, or when it is a client state or another activation’s', () => {
+    const added = phone()
+    expect(sightingOf(passed, [old, added, unstated()], none)).toBeNull()
+    expect(sightingOf(passed, [old, backup(), temporary()], none)).toBeNull()
+    expect(sightingOf(passed, [old, added], new Set([added.id]))).toBeNull()
+  })
+
+  test('the one that is new, stated or not, beside client states', () => {
+    for (const added of [phone(), phone({ kindSource: 'inferred' }), unstated()])
+      expect(sightingOf(passed, [old, added, backup(), temporary()], none)).toBe(added)
+  })
+
+  test('the one whose key was told, whatever else is new; never another one', () => {
+    const told = phone()
+    const sought = { ...passed, deviceId: told.id }
+    expect(sightingOf(sought, [phone(), told, unstated()], none)).toBe(told)
+    expect(sightingOf(sought, [phone()], none)).toBeNull()
+    expect(sightingOf({ ...sought, facePassedAt: null }, [told], none)).toBe(told)
+  })
+})
+
+test.describe('a sign-in is fresh', () => {
+  const at = new Date('2026-01-01T12:00:00.000Z')
+  const before = (ms: number) => ({ authenticatedAt: new Date(at.getTime() - ms) })
+
+  test('never when nobody said when it was, or said a time that is still to come', () => {
+    expect(isFresh({ authenticatedAt: null }, at)).toBe(false)
+    expect(isFresh(before(-30_001), at)).toBe(false)
+    expect(isFresh({ authenticatedAt: new Date(NaN) }, at)).toBe(false)
+  })
+
+  test('for five minutes, not a millisecond longer, whoever’s clock is a little ahead', () => {
+    expect(isFresh(before(300_001), at)).toBe(false)
+    for (const ms of [300_000, 0, -30_000]) expect(isFresh(before(ms), at)).toBe(true)
+  })
+})
+
+test.describe('an operation', () => {
+  const answer = {
+    id: 'x',
+    operationId: 'op-1',
+    userId: 'ab12',
+    apiKey: 'THE-KEY',
+    timestamp: '2026-01-01',
+  }
+
+  test('of another id, or without a user, is none', () => {
+    expect(operationAnswer('op-2').safeParse(answer).success).toBe(false)
+    for (const userId of [undefined, null, '', '../AB', 7])
+      expect(operationAnswer('op-1').safeParse({ ...answer, userId }).success).toBe(false)
+  })
+
+  test('is read for its user alone: the key that comes with it stays outside', () => {
+    expect(operationAnswer('op-1').parse(answer)).toEqual({ userId: 'AB12' })
+  })
+})
