@@ -1,7 +1,7 @@
 import { request as http, type APIRequestContext, type APIResponse } from '@playwright/test'
 import type { Field } from '../../fixtures/forms'
 import { signInOverHttp } from '../../fixtures/sign-in'
-import type { RestartablePortal } from './restartable-portal'
+import type { RestartablePortal } from '../../setup/restartable-portal'
 
 /** A page as it arrived, after the redirects that led there. */
 export interface Page {

@@ -9,7 +9,7 @@ import { Figures } from './figures'
 import { inLanes } from './in-lanes'
 import type { Slowest } from './plain-browser'
 import { recordsIn, type Place, type Records } from './records'
-import { RestartablePortal } from './restartable-portal'
+import { RestartablePortal } from '../../setup/restartable-portal'
 import type { Kill, Schedule } from './schedule'
 import { Visitor, type World } from './visitor'
 

@@ -8,7 +8,7 @@ import type { RecognizeControl } from '../../fixtures/sandbox-client'
 import type { Figures } from './figures'
 import { buttonFields, cleanUpAt, receiptAt, receiptsOn, removalFields, stateOn } from './pages'
 import { PlainBrowser, type Page } from './plain-browser'
-import type { RestartablePortal } from './restartable-portal'
+import type { RestartablePortal } from '../../setup/restartable-portal'
 import type { Schedule, Step } from './schedule'
 
 /** Where a schedule is carried out. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { launchForSandbox, startPortal, type PortalStart } from '../../setup/portal'
+import { launchForSandbox, startPortal, type PortalStart } from './portal'
 
 type Running = Awaited<ReturnType<typeof startPortal>>
 

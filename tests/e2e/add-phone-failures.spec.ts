@@ -1,0 +1,157 @@
+import { phoneRow } from '../builders/rows'
+import { App, codeIn } from '../fixtures/api'
+import { expect, test } from '../fixtures/test'
+import { alert } from './page'
+import { MISHAPS, press, showCode, stage, takeOver, type Mishap } from './phone'
+
+/** How the page begins to explain each of them; none of it accuses anybody. */
+const WORDS: Record<Mishap, RegExp> = {
+  'Face not recognised': /The face check didn’t succeed/,
+  'Too dark': /couldn’t be sure that it was you/,
+  'Locked out': /paused for ten minutes.*not even support/s,
+  'No place left': /All 50 places are taken/,
+  'Looks like a picture': /couldn’t be sure that it was you/,
+  'Set up before': /set up before.*reset/s,
+  Cancel: /was cancelled/,
+}
+
+test('every mishap of the selfie is explained on page and phone, and the person goes on from it', async ({
+  page,
+  openBrowser,
+  createPerson,
+  signIn,
+  recognize,
+  openid,
+  stack,
+}) => {
+  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
+  const app = await App.of(openid, stack.portal.url, person)
+  await app.keepBackup(recognize, person.userId)
+  await signIn(page, person)
+  const link = await showCode(page)
+  const phone = await openBrowser()
+  await takeOver(phone, link, person.accountId)
+  await press(phone, 'Use the code')
+  const before = (await recognize.getPerson(person.userId)).rows.length
+  for (const [mishap, code] of Object.entries(MISHAPS) as [Mishap, number][]) {
+    await press(phone, mishap)
+    await expect(phone.getByRole('alert')).toContainText(WORDS[mishap])
+    await expect(alert(page)).toContainText(WORDS[mishap])
+    await expect(alert(page)).toContainText(`code ${code}`)
+    await expect(alert(page)).not.toContainText(/spoof|fraud|attack|fake/i)
+  }
+  expect((await recognize.getPerson(person.userId)).rows).toHaveLength(before)
+  await press(phone, 'It’s me')
+  await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible()
+  await expect(alert(page)).toHaveCount(0)
+})
+
+test('an app that closes right after the selfie says nothing, and its phone is found in the list all the same', async ({
+  page,
+  openBrowser,
+  createPerson,
+  signIn,
+  recognize,
+  openid,
+  stack,
+}) => {
+  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
+  const app = await App.of(openid, stack.portal.url, person)
+  await app.keepBackup(recognize, person.userId)
+  await signIn(page, person)
+  const phone = await openBrowser()
+  await takeOver(phone, await showCode(page), person.accountId)
+  await press(phone, 'Use the code')
+  await press(phone, 'It’s me, but the app closes')
+  await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible()
+})
+
+test('a code is nobody else’s: their token gets the answer that nonsense gets, and the code stays good', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+  openid,
+  stack,
+}) => {
+  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
+  const stranger = await createPerson({ name: 'Sol Stranger' })
+  const app = await App.of(openid, stack.portal.url, person)
+  const clientState = await app.keepBackup(recognize, person.userId)
+  await signIn(page, person)
+  const code = codeIn(await showCode(page))
+  const typed = await page.locator('code').innerText()
+  const strange = await App.of(openid, stack.portal.url, stranger)
+  const nonsense = await strange.redeem('nonsense')
+  expect(nonsense.status).toBe(404)
+  for (const tried of [code, typed]) {
+    const refused = await strange.redeem(tried)
+    expect({ status: refused.status, body: refused.body }).toEqual({
+      status: 404,
+      body: nonsense.body,
+    })
+  }
+  expect((await app.redeem(typed.toLowerCase().replaceAll('-', ' '))).body['clientState']).toBe(
+    clientState,
+  )
+  await expect(stage(page)).toContainText('Now take the selfie')
+})
+
+test('the old phone’s code doesn’t give the new one anything, and a cancelled code gives nobody anything', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+  openid,
+  stack,
+}) => {
+  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
+  const app = await App.of(openid, stack.portal.url, person)
+  await app.keepBackup(recognize, person.userId)
+  await signIn(page, person)
+  const cancelled = codeIn(await showCode(page))
+  await press(page, 'Cancel')
+  await page.waitForURL('/devices/add')
+  expect((await app.redeem(cancelled)).status).toBe(404)
+  const superseded = codeIn(await showCode(page))
+  await page.goto('/devices/add')
+  await press(page, 'Use my old phone instead')
+  const making = codeIn(
+    (await page.getByRole('link', { name: 'Open it on this phone' }).getAttribute('href')) ?? '',
+  )
+  expect((await app.redeem(superseded)).status).toBe(404)
+  const given = await app.redeem(making)
+  expect(given.body).toMatchObject({ purpose: 'MAKE_STATE', clientStateType: 'TEMPORARY' })
+  expect(given.body).not.toHaveProperty('clientState')
+})
+
+test.describe('without script', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('the page follows the phone by loading itself again, to the end', async ({
+    page,
+    createPerson,
+    signIn,
+    recognize,
+    openid,
+    stack,
+  }) => {
+    const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
+    const app = await App.of(openid, stack.portal.url, person)
+    await app.keepBackup(recognize, person.userId)
+    await signIn(page, person)
+    const code = codeIn(await showCode(page))
+    const given = (await app.redeem(code)).body as Record<string, string>
+    const bound = await recognize.bindDevice(person.userId, {
+      clientState: given['clientState'] ?? '',
+      operationId: given['operationId'] ?? '',
+    })
+    await app.post(`activations/${given['activationId']}/report`, {
+      event: 'BOUND',
+      publicSigningKey: 'publicSigningKey' in bound ? bound.publicSigningKey : '',
+    })
+    await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible()
+    await press(page, 'That wasn’t me: undo')
+    await page.waitForURL(/receipts/)
+  })
+})

@@ -1,0 +1,163 @@
+import { backupRow, phoneRow } from '../builders/rows'
+import { App, codeIn } from '../fixtures/api'
+import { expect, test } from '../fixtures/test'
+import { fingerprintOn, linkOf, press, showCode, stage, takeOver } from './phone'
+import { rows } from './page'
+
+test('a lost phone is replaced from the stored backup: one new row, the same fingerprint on both, everybody told', async ({
+  page,
+  openBrowser,
+  createPerson,
+  signIn,
+  recognize,
+  openid,
+  mail,
+  stack,
+}) => {
+  const address = `robin-${crypto.randomUUID()}@example.com`
+  const person = await createPerson({
+    rows: (userId) => [phoneRow({ userId })],
+    claims: { email: address },
+  })
+  const app = await App.of(openid, stack.portal.url, person)
+  await app.keepBackup(recognize, person.userId)
+  await signIn(page, person)
+  const link = await showCode(page)
+  await expect(stage(page)).toContainText('Waiting for the code to be scanned')
+  const phone = await openBrowser()
+  await takeOver(phone, link, person.accountId)
+  await expect(stage(page)).toContainText('The code was scanned')
+  await press(phone, 'Use the code')
+  await expect(stage(page)).toContainText('Now take the selfie')
+  await press(phone, 'It’s me')
+  await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible()
+  await expect(phone.getByRole('status')).toContainText('This phone is set up')
+  expect(await fingerprintOn(page)).toBe(await fingerprintOn(phone))
+  expect(await fingerprintOn(page)).not.toBe('none')
+
+  await page.getByRole('link', { name: 'It matches, I’m done' }).click()
+  await expect(rows(page)).toHaveCount(3)
+  expect((await recognize.getPerson(person.userId)).rows).toHaveLength(3)
+  const calls = await recognize.journal({ userId: person.userId })
+  expect(calls.filter(({ method }) => method === 'DELETE')).toEqual([])
+  await expect.poll(async () => (await mail.mailsTo(address)).length).toBe(1)
+  const [told] = await mail.mailsTo(address)
+  expect(told?.text).toContain(await fingerprintOn(phone))
+  // The backup stays for the next time; the code is worthless now.
+  await page.goto('/devices/add')
+  await expect(page.getByRole('heading', { name: 'Your recovery backup is ready' })).toBeVisible()
+  expect((await app.redeem(codeIn(link))).status).toBe(404)
+})
+
+test('without a backup the old phone makes a temporary state, which is gone once the new phone has it', async ({
+  page,
+  openBrowser,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
+  await signIn(page, person)
+  await page.goto('/devices/add')
+  await press(page, 'Start with the old phone')
+  const oldPhone = await openBrowser()
+  await takeOver(oldPhone, await linkOf(page), person.accountId)
+  await press(oldPhone, 'Be this phone')
+  await press(oldPhone, 'Use the code')
+  await press(oldPhone, 'It’s me')
+  await expect(page.getByRole('heading', { name: 'The old phone is done' })).toBeVisible()
+  await press(page, 'Show the code for the new phone')
+  const newPhone = await openBrowser()
+  await takeOver(newPhone, await linkOf(page), person.accountId)
+  await press(newPhone, 'Use the code')
+  await press(newPhone, 'It’s me')
+  await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible()
+  expect(await fingerprintOn(page)).toBe(await fingerprintOn(newPhone))
+  // The old phone, the temporary row and the new phone; nothing is kept that another phone could be set up from.
+  expect((await recognize.getPerson(person.userId)).rows).toHaveLength(3)
+  await page.goto('/devices/add')
+  await expect(page.getByRole('heading', { name: 'Your old phone helps you over' })).toBeVisible()
+})
+
+test('with neither a stored backup nor a phone nothing is begun, and the page says where to go', async ({
+  page,
+  createPerson,
+  signIn,
+}) => {
+  // A backup that the service lists, but whose state was never handed in, is of no use here.
+  const person = await createPerson({ rows: (userId) => [backupRow({ userId })] })
+  await signIn(page, person)
+  await page.goto('/devices/add')
+  await expect(
+    page.getByRole('heading', { name: 'There is nothing to set up a phone from' }),
+  ).toBeVisible()
+  await expect(page.getByRole('main')).toContainText('Harbour Bank support on 0800 0100 200')
+  await expect(page.getByRole('main').getByRole('button')).toHaveCount(0)
+})
+
+test('of 100 phones that redeem one code at the same moment, one gets the client state', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+  openid,
+  stack,
+}) => {
+  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
+  const app = await App.of(openid, stack.portal.url, person)
+  const clientState = await app.keepBackup(recognize, person.userId)
+  await signIn(page, person)
+  const code = codeIn(await showCode(page))
+  const answers = await Promise.all(Array.from({ length: 100 }, () => app.redeem(code)))
+  const won = answers.filter(({ status }) => status === 200)
+  expect(won.map(({ body }) => body['clientState'])).toEqual([clientState])
+  // The others are told that the code isn't valid, or that they asked too often; nothing else.
+  const others = answers.filter(({ status }) => status !== 200)
+  expect(new Set(others.map(({ body }) => body['code']))).toEqual(
+    new Set(
+      others.some(({ status }) => status === 429)
+        ? ['code-not-valid', 'limited']
+        : ['code-not-valid'],
+    ),
+  )
+})
+
+test('“That wasn’t me” removes the new phone at once, ends the other sign-ins and tells everybody', async ({
+  page,
+  openBrowser,
+  createPerson,
+  signIn,
+  recognize,
+  openid,
+  mail,
+  stack,
+}) => {
+  const address = `robin-${crypto.randomUUID()}@example.com`
+  const person = await createPerson({
+    rows: (userId) => [phoneRow({ userId })],
+    claims: { email: address },
+  })
+  const app = await App.of(openid, stack.portal.url, person)
+  await app.keepBackup(recognize, person.userId)
+  const elsewhere = await openBrowser()
+  await signIn(elsewhere, person)
+  await signIn(page, person)
+  const link = await showCode(page)
+  const phone = await openBrowser()
+  await takeOver(phone, link, person.accountId)
+  await press(phone, 'Use the code')
+  await press(phone, 'It’s me')
+  await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible()
+  const before = (await recognize.getPerson(person.userId)).rows.length
+  await press(page, 'That wasn’t me: undo')
+  await page.waitForURL(/receipts/)
+  await expect(page.getByRole('main')).toContainText('confirmed by the service')
+  expect((await recognize.getPerson(person.userId)).rows).toHaveLength(before - 1)
+  await elsewhere.goto('/devices')
+  await expect(elsewhere.getByRole('button', { name: 'Sign in' }).first()).toBeVisible()
+  await expect
+    .poll(async () => (await mail.mailsTo(address)).map(({ subject }) => subject).length)
+    .toBeGreaterThan(1)
+  const calls = await recognize.journal({ userId: person.userId })
+  expect(calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1)
+})
