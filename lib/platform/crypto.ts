@@ -49,26 +49,29 @@ export function keyedHash(text: string, secret: string, purpose: string): string
   return createHmac('sha256', keyFor(secret, purpose)).update(text, 'utf8').digest('hex')
 }
 
+/** Text as UTF-8, or bytes. */
+type Context = string | Uint8Array
+
 /**
  * Encrypts with AES-256-GCM under a key of 32 bytes; gives iv, tag and ciphertext in one. The context is authenticated
  * and not kept: only who brings the same opens it.
  */
-export function encrypt(data: Uint8Array, key: Uint8Array, context = ''): Buffer {
+export function encrypt(data: Uint8Array, key: Uint8Array, context: Context = ''): Buffer {
   const iv = randomBytes(IV_BYTES)
   const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: AUTH_TAG_BYTES })
-  cipher.setAAD(Buffer.from(context, 'utf8'))
+  cipher.setAAD(Buffer.from(context))
   const ciphertext = Buffer.concat([cipher.update(data), cipher.final()])
   return Buffer.concat([iv, cipher.getAuthTag(), ciphertext])
 }
 
 /** Decrypts what {@link encrypt} gave; null when it was altered, or the key or the context is another one. */
-export function decrypt(sealed: Uint8Array, key: Uint8Array, context = ''): Buffer | null {
+export function decrypt(sealed: Uint8Array, key: Uint8Array, context: Context = ''): Buffer | null {
   if (sealed.length < IV_BYTES + AUTH_TAG_BYTES) return null
   // Without authTagLength Node accepts shortened tags, which are easier to forge.
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES), {
     authTagLength: AUTH_TAG_BYTES,
   })
-  decipher.setAAD(Buffer.from(context, 'utf8'))
+  decipher.setAAD(Buffer.from(context))
   decipher.setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + AUTH_TAG_BYTES))
   try {
     const ciphertext = sealed.subarray(IV_BYTES + AUTH_TAG_BYTES)

@@ -1,30 +1,15 @@
 import fc from 'fast-check'
 import { entriesOf } from '@/lib/activity/trail'
 import { destroyExpired, destroyState, destroyStatesOfDevice } from '@/lib/client-states/retire'
-import { keptStates, openState, putState, type NewState } from '@/lib/client-states/vault'
+import { keptStates, openState, putState } from '@/lib/client-states/vault'
 import { database } from '@/lib/database/connection'
 import { now } from '@/lib/platform/clock'
 import { randomId } from '@/lib/platform/crypto'
 import { newUserId } from '../builders/rows'
 import { query } from './support/database'
+import { stateOf, undertaking } from './support/states'
 import { databaseTest as test, DATABASES, expect } from './support/test'
 
-const stateOf = (userId: string, more: Partial<NewState> = {}): NewState => ({
-  userId,
-  kind: 'backup',
-  madeBy: 'app',
-  issuer: 'https://issuer.example',
-  subject: 'ada',
-  deviceId: null,
-  linkedBy: null,
-  expiresAt: null,
-  ...more,
-})
-const context = () => ({
-  actor: { issuer: 'https://issuer.example', subject: 'ada' },
-  correlationId: randomId(),
-  at: now(),
-})
 const gone = { ok: false, error: { code: 'state-gone' } }
 const minutes = (count: number) => new Date(Date.now() + count * 60_000)
 
@@ -39,7 +24,7 @@ for (const databaseName of DATABASES)
       expect(await openState(randomId(), owner, now())).toEqual(gone)
       expect(await keptStates([stranger], now())).toEqual([])
       expect(await keptStates([], now())).toEqual([])
-      expect(await destroyState(id, stranger, 'redeemed', context())).toBe(false)
+      expect(await destroyState(id, stranger, 'redeemed', undertaking())).toBe(false)
       expect(await openState(id, owner, now())).toMatchObject({ value: { text: 'the state' } })
     })
 
@@ -89,7 +74,11 @@ for (const databaseName of DATABASES)
     test('what was put in comes out byte for byte, whatever it is', async () => {
       const userId = newUserId()
       const long = '\u{1F511}\u0000"\\\r\n'.repeat(1024 * 104)
-      const texts = [...fc.sample(fc.string({ unit: 'binary', maxLength: 500 }), 25), '', '\ufeffa']
+      const texts = [
+        ...fc.sample(fc.string({ unit: 'binary', size: 'max', maxLength: 3_000 }), 15),
+        '',
+        '\ufeffa',
+      ]
       for (const text of [...texts, long]) {
         const id = await putState(stateOf(userId), text, now())
         expect(await openState(id, userId, now())).toEqual({
@@ -145,7 +134,7 @@ for (const databaseName of DATABASES)
     test('of ten that hand a state out and destroy it at once, one does', async () => {
       const userId = newUserId()
       const id = await putState(stateOf(userId, { kind: 'temporary' }), 'the state', now())
-      const by = context()
+      const by = undertaking()
       const handedOut = await Promise.all(
         Array.from({ length: 10 }, () =>
           database().transaction(async (tx) => {
@@ -162,7 +151,7 @@ for (const databaseName of DATABASES)
       const userId = newUserId()
       const deviceId = 'f'.repeat(32)
       const id = await putState(stateOf(userId, { deviceId }), 'the state', now())
-      const by = context()
+      const by = undertaking()
       const undone = database().transaction(async (tx) => {
         expect(await destroyState(id, userId, 'redeemed', by, tx)).toBe(true)
         expect(await destroyStatesOfDevice(userId, deviceId, by, tx)).toBe(0)
@@ -180,8 +169,8 @@ for (const databaseName of DATABASES)
       await putState(stateOf(userId, { deviceId: another }), 'another', now())
       await putState(stateOf(userId), 'without a row', now())
       await putState(stateOf(other, { deviceId }), 'of somebody else', now())
-      expect(await destroyStatesOfDevice(userId, deviceId, context())).toBe(1)
-      expect(await destroyStatesOfDevice(userId, deviceId, context())).toBe(0)
+      expect(await destroyStatesOfDevice(userId, deviceId, undertaking())).toBe(1)
+      expect(await destroyStatesOfDevice(userId, deviceId, undertaking())).toBe(0)
       expect(await keptStates([userId, other], now())).toHaveLength(3)
     })
   })
