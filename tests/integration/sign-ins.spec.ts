@@ -71,7 +71,8 @@ for (const databaseName of DATABASES)
       const id = await openSignIn(ada, 'token', start)
       const found = await findSignIn(id, start)
       if (!found) throw new Error('not found')
-      expect(found).toMatchObject({ ...ada, endedAt: null, createdAt: start })
+      const { addresses: _, ...kept } = ada
+      expect(found).toMatchObject({ ...kept, endedAt: null, createdAt: start })
       expect(actorOf(found)).toEqual({
         issuer: ada.issuer,
         subject: ada.subject,
