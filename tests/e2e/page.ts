@@ -14,8 +14,9 @@ export const reason = (page: Page, name: string) => page.getByRole('radio', { na
 
 export const submit = (page: Page) => page.getByRole('button', { name: /^Remove/ })
 
-/** The words of a problem; the framework keeps an empty alert of its own. */
-export const alert = (page: Page) => page.getByRole('alert').filter({ hasText: /\w/ })
+/** The words of a problem; the framework keeps one of its own, for the page’s title. */
+export const alert = (page: Page) =>
+  page.locator('[role=alert]:not(#__next-route-announcer__)').filter({ hasText: /\w/ })
 
 /** The address of the page that removes the first device named so. */
 export async function removePath(page: Page, name: string): Promise<string> {
