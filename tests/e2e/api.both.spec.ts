@@ -34,7 +34,7 @@ test('the portal’s own sign-in tokens open nothing here, and what was signed i
   const person = await createPerson()
   await signIn(page, person)
   const data = { clientState: 'a state', clientStateType: 'BACKUP' }
-  const tokens = await openid.getPerson(person.accountId)
+  const tokens = await openid.issuedTokens(person.accountId)
   expect(tokens.length).toBeGreaterThan(0)
   for (const token of tokens) {
     const answer = await post(page.context().request, token, data)
