@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import type { Endpoint } from '@/lib/api/define-endpoint'
+import { describeApi } from '@/lib/api/openapi'
 import { problemBody } from '@/lib/api/problem'
 import { newUserId } from '../../builders/rows'
 import type { RecognizePerson } from '../../fixtures/sandbox-client'
@@ -72,7 +74,28 @@ export async function call(endpoint: Endpoint, { token, body, headers, params = 
     },
     body: typeof body === 'string' || body instanceof Blob ? body : JSON.stringify(body),
   })
-  return endpoint.handle(request, params)
+  const answer = await endpoint.handle(request, params)
+  await expectDescribed(endpoint, answer.clone())
+  return answer
+}
+
+type Described = Record<string, { content?: Record<string, { schema: object }> } | undefined>
+
+/** Whatever is answered must be in the description of the API: status, media type, and shape. */
+async function expectDescribed({ path, method, name }: Endpoint, answer: Response) {
+  const { paths, components } = describeApi() as unknown as {
+    paths: Record<string, Record<string, { responses: Described }>>
+    components: { schemas: { Problem: object } }
+  }
+  const described = paths[path]?.[method.toLowerCase()]?.responses[answer.status]
+  if (!described) throw new Error(`${name} answers ${answer.status}, which isn't described`)
+  if (!described.content) return expect(await answer.text()).toBe('')
+  const media = answer.headers.get('content-type') ?? ''
+  const schema = described.content[media]?.schema
+  if (!schema) throw new Error(`${name} answers with ${media}, which isn't described`)
+  const shape = '$ref' in schema ? components.schemas.Problem : schema
+  const read = z.fromJSONSchema(shape as never).safeParse(await answer.json())
+  expect(read.error?.issues, `an answer of ${name} isn't as described`).toBeUndefined()
 }
 
 /** Calls, and expects one very problem; gives its body. */
