@@ -36,4 +36,5 @@ export function proxy(request: NextRequest): NextResponse {
   return response
 }
 
-export const config = { matcher: ['/((?!_next/static|icons.svg|icon.svg).*)'] }
+// Not the API: it answers no pages, and a request that passes here has its body buffered first.
+export const config = { matcher: ['/((?!_next/static|api/v1/|icons.svg|icon.svg).*)'] }

@@ -1,28 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Page } from '@playwright/test'
 import { backupRow, phoneRow } from '../builders/rows'
 import { signInByHand } from '../fixtures/sign-in'
 import { expect, test } from '../fixtures/test'
 import { removeInDialog } from './page'
+import { record } from './recorded'
 
 const build = fileURLToPath(new URL('../../.next/standalone', import.meta.url))
-
-/** Everything the browser was sent, with the addresses it was sent from. */
-function record(page: Page): { text: () => Promise<string> } {
-  const parts: Promise<string>[] = []
-  page.on('response', (response) => {
-    parts.push(
-      Promise.all([
-        response.request().url(),
-        JSON.stringify(response.headers()),
-        response.request().redirectedTo() ? '' : response.text().catch(() => ''),
-      ]).then((pieces) => pieces.join('\n')),
-    )
-  })
-  return { text: async () => (await Promise.all(parts)).join('\n') }
-}
 
 test('keys, tokens and user ids are in nothing that a browser gets and in no log, through a whole visit', async ({
   page,
@@ -62,10 +47,7 @@ test('keys, tokens and user ids are in nothing that a browser gets and in no log
     person.userId,
     ...tokens,
   ]
-  const portalOnly = (await visit.text())
-    .split('\n')
-    .filter((line) => !line.startsWith(stack.openid.issuer))
-    .join('\n')
+  const portalOnly = await visit.textFrom(stack.portal.url)
   const log = readFileSync(stack.portal.log, 'utf8')
   expect(log).toContain('recognize call')
   for (const secret of forbidden) {

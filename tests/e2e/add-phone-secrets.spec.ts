@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import { Client } from 'pg'
+import { phoneRow } from '../builders/rows'
+import { App, codeIn } from '../fixtures/api'
+import { expect, test } from '../fixtures/test'
+import { readStack, required } from '../setup/stack'
+import { press, showCode, takeOver } from './phone'
+import { record } from './recorded'
+
+test.use({ portalName: 'postgres' })
+
+/** Every row of every table, as text. */
+async function everythingIn(url: string): Promise<string> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`,
+    )
+    expect(tables.length).toBeGreaterThan(10)
+    const texts: string[] = []
+    for (const { name } of tables) {
+      const { rows } = await client.query<{ row: string }>(`select t::text as row from ${name} t`)
+      texts.push(...rows.map(({ row }) => row))
+    }
+    return texts.join('\n')
+  } finally {
+    await client.end()
+  }
+}
+
+test('client state, codes and tokens of a recovery are in no log, no table, no address, and in no page but the one that shows the code', async ({
+  page,
+  openBrowser,
+  createPerson,
+  signIn,
+  recognize,
+  openid,
+  stack,
+}) => {
+  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
+  const app = await App.of(openid, stack.portal.url, person)
+  const clientState = await app.keepBackup(recognize, person.userId)
+  const visit = record(page)
+  await signIn(page, person)
+  const link = await showCode(page)
+  const shownAt = new URL(page.url()).pathname
+  const [code, typed] = [codeIn(link), await page.locator('code').innerText()]
+  const phone = await openBrowser()
+  await takeOver(phone, link, person.accountId)
+  await press(phone, 'Use the code')
+  await press(phone, 'Face not recognised')
+  await press(phone, 'It’s me')
+  await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible()
+  await page.goto('/devices')
+
+  const tokens = await openid.issuedTokens(person.accountId)
+  expect(tokens.length).toBeGreaterThan(2)
+  // A run of it that reads the same however it is escaped.
+  const core = /[A-Za-z0-9+]{24}/.exec(clientState.split('core-client-state')[1] ?? '')?.[0] ?? ''
+  expect(core).not.toBe('')
+  const typedForms = [typed, typed.replaceAll('-', '')]
+  const never = [clientState, JSON.stringify(clientState).slice(1, -1), core, ...tokens]
+  const database = await everythingIn(required(readStack().postgres, 'PostgreSQL').url)
+  expect(database).toContain('activation-redeemed')
+  const log = readFileSync(stack.portal.log, 'utf8')
+  const answers = await visit.from(stack.portal.url)
+  const shown = answers.filter(({ url }) => new URL(url).pathname === shownAt)
+  expect(shown.some(({ body }) => body.includes(code) && body.includes(typed))).toBe(true)
+  for (const secret of [...never, code, ...typedForms]) {
+    const what = `${secret.slice(0, 12)}…`
+    expect(log.includes(secret), `${what} is in the log`).toBe(false)
+    expect(database.includes(secret), `${what} is in the database`).toBe(false)
+    for (const { url, headers, body } of answers) {
+      expect(`${url} ${headers}`.includes(secret), `${what} is in ${url}`).toBe(false)
+      if (never.includes(secret) || new URL(url).pathname !== shownAt)
+        expect(body.includes(secret), `${what} is in what ${url} answers`).toBe(false)
+    }
+  }
+})
