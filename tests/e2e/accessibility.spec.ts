@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { backupRow, deviceRow, phoneRow, temporaryRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
 import { signInByHand } from '../fixtures/sign-in'
+import { looksAt } from './looks'
 import {
   alert,
   checkAgain,
@@ -24,35 +24,11 @@ const everyKind = (userId: string) => [
   { userId },
 ]
 
-async function expectNoViolations(page: Page, where: string): Promise<void> {
-  // Half-way through a fade every colour fails. One that is cancelled has ended as well.
-  await page.evaluate(() =>
-    Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
-  )
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    // Without frames the legacy mode sees as much, and opens no page of its own that takes the focus away.
-    .setLegacyMode()
-    .analyze()
-  expect(
-    violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
-    where,
-  ).toEqual([])
-}
-
 for (const width of [320, 1280])
   test.describe(`at ${width} px, light and dark, no violations and no scrolling sideways`, () => {
     test.use({ viewport: { width, height: 800 } })
 
-    /** Looks at the page that shows these words: only then is it the page that is meant, and whole. */
-    async function look(page: Page, where: string, words: string | RegExp) {
-      await expect(page.locator('body')).toContainText(words)
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme })
-        await expectNoViolations(page, `${where}, ${colorScheme}`)
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), where).toBe(width)
-      }
-    }
+    const look = looksAt(width)
 
     test('on the pages around the sign-in', async ({
       page,

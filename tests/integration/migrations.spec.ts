@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { expect, test as base } from '@playwright/test'
 import { Client } from 'pg'
 import { connectDatabase, type Database } from '@/lib/database/connection'
@@ -59,6 +60,9 @@ test('migrating a second time changes nothing and loses nothing', async ({ url, 
   expect(rows).toMatchObject({ rows: [{ nickname: 'Work' }] })
 })
 
+/** The migrations that there are. */
+const written = readdirSync('lib/database/migrations').filter((name) => name.endsWith('.sql'))
+
 test('replicas that start together on an empty database migrate it once', async ({
   url,
   connect,
@@ -67,7 +71,7 @@ test('replicas that start together on an empty database migrate it once', async 
   const together = await shapeOf(url)
   await connect(url)
   expect(await shapeOf(url)).toBe(together)
-  expect(together.match(/"hash"/g)).toHaveLength(3)
+  expect(together.match(/"hash"/g)).toHaveLength(written.length)
   expect(together).toContain('activity_events_append_only')
 })
 

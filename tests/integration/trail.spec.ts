@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { activityEvent, REMOVAL_OUTCOMES, type ActivityEvent } from '@/lib/activity/events'
+import { activityEvent } from '@/lib/activity/events'
 import {
   entriesAboutDevice,
   entriesOf,
@@ -7,56 +7,10 @@ import {
   removalEntries,
   type EntryContext,
 } from '@/lib/activity/trail'
-import { REMOVAL_REASONS } from '@/lib/devices/guards'
+import { EVENTS } from '../builders/events'
 import { newUserId } from '../builders/rows'
 import { query, wordsOf } from './support/database'
 import { databaseTest as test, DATABASES, expect } from './support/test'
-
-const device = {
-  fingerprint: 'ABCD-2345',
-  kind: 'phone',
-  kindSource: 'inferred',
-  osVersion: "iOS 17.4 “beta” \\ ' ; -- 📱",
-  addedAt: null,
-} as const
-
-/** At least one event of every type, and of every value that a type closes over. */
-const EVENTS: ActivityEvent[] = [
-  { type: 'signed-in', version: 1, detail: {} },
-  { type: 'signed-out', version: 1, detail: {} },
-  { type: 'other-sign-ins-ended', version: 1, detail: {} },
-  { type: 'device-renamed', version: 1, detail: { named: true } },
-  ...REMOVAL_REASONS.map((reason): ActivityEvent => ({
-    type: 'removal-intended',
-    version: 1,
-    detail: { reason, device },
-  })),
-  ...REMOVAL_OUTCOMES.map((outcome): ActivityEvent => ({
-    type: 'removal-finished',
-    version: 1,
-    detail: { outcome },
-  })),
-  ...[null, 'ABCD'].map((cleanUp): ActivityEvent => ({
-    type: 'removal-held',
-    version: 1,
-    detail: { reason: 'tidying', device, until: '2026-01-01T12:01:00.123Z', cleanUp },
-  })),
-  ...(['undone', 'overtaken', 'clean-up-stopped'] as const).map((why): ActivityEvent => ({
-    type: 'removal-cancelled',
-    version: 1,
-    detail: { why },
-  })),
-  ...(['service-down', 'not-removable'] as const).map((why): ActivityEvent => ({
-    type: 'removal-abandoned',
-    version: 1,
-    detail: { why },
-  })),
-  ...(['last-phone', 'last-backup', 'last-way-in'] as const).map((guard): ActivityEvent => ({
-    type: 'removal-refused',
-    version: 1,
-    detail: { reason: 'sold', guard, device },
-  })),
-]
 
 function about(userId: string, more: Partial<EntryContext> = {}): EntryContext {
   return {

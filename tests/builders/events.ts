@@ -1,0 +1,71 @@
+import { REMOVAL_OUTCOMES, type ActivityEvent } from '@/lib/activity/events'
+import { REMOVAL_REASONS } from '@/lib/devices/guards'
+
+const device = {
+  fingerprint: 'ABCD-2345',
+  kind: 'phone',
+  kindSource: 'inferred',
+  osVersion: "iOS 17.4 “beta” \\ ' ; -- 📱",
+  addedAt: null,
+} as const
+
+/** At least one event of every type, and of every value that a type closes over. */
+export const EVENTS: ActivityEvent[] = [
+  { type: 'signed-in', version: 1, detail: {} },
+  { type: 'signed-out', version: 1, detail: {} },
+  { type: 'other-sign-ins-ended', version: 1, detail: {} },
+  { type: 'device-renamed', version: 1, detail: { named: true } },
+  ...REMOVAL_REASONS.map((reason): ActivityEvent => ({
+    type: 'removal-intended',
+    version: 1,
+    detail: { reason, device },
+  })),
+  ...REMOVAL_OUTCOMES.map((outcome): ActivityEvent => ({
+    type: 'removal-finished',
+    version: 1,
+    detail: { outcome },
+  })),
+  ...[null, 'ABCD'].map((cleanUp): ActivityEvent => ({
+    type: 'removal-held',
+    version: 1,
+    detail: { reason: 'tidying', device, until: '2026-01-01T12:01:00.123Z', cleanUp },
+  })),
+  ...(['undone', 'overtaken', 'clean-up-stopped'] as const).map((why): ActivityEvent => ({
+    type: 'removal-cancelled',
+    version: 1,
+    detail: { why },
+  })),
+  ...(['service-down', 'not-removable'] as const).map((why): ActivityEvent => ({
+    type: 'removal-abandoned',
+    version: 1,
+    detail: { why },
+  })),
+  ...(['last-phone', 'last-backup', 'last-way-in'] as const).map((guard): ActivityEvent => ({
+    type: 'removal-refused',
+    version: 1,
+    detail: { reason: 'sold', guard, device },
+  })),
+  ...(['backup', 'temporary'] as const).flatMap((kind): ActivityEvent[] => [
+    {
+      type: 'client-state-stored',
+      version: 1,
+      detail: { id: 'a state', kind, madeBy: 'app', clientId: 'the app' },
+    },
+    { type: 'activation-started', version: 1, detail: { purpose: 'bind', state: kind } },
+  ]),
+  {
+    type: 'client-state-destroyed',
+    version: 1,
+    detail: { id: 'a state', kind: 'backup', why: 'device-removed' },
+  },
+  { type: 'activation-redeemed', version: 1, detail: { clientId: 'the app' } },
+  { type: 'activation-refused', version: 1, detail: { why: 'foreign', clientId: 'the app' } },
+  { type: 'activation-failed', version: 1, detail: { code: 30004 } },
+  { type: 'activation-ended', version: 1, detail: { ending: 'listed', device } },
+  { type: 'activation-ended', version: 1, detail: { ending: 'expired', device: null } },
+  {
+    type: 'device-reported',
+    version: 1,
+    detail: { fingerprint: 'ABCD-2345', clientId: 'the app' },
+  },
+]
