@@ -36,12 +36,9 @@ test.describe('codes', () => {
 
   test('a long code has 132 random bits, a typed one 50, and no two are alike', () => {
     const codes = Array.from({ length: 2_000 }, newCodes)
-    for (const { code, typed } of codes) {
-      expect(code).toMatch(/^[A-Za-z0-9_-]{22}$/)
-      expect(typed).toMatch(
-        new RegExp(`^([${FINGERPRINT_ALPHABET}]{4}-){2}[${FINGERPRINT_ALPHABET}]{2}$`),
-      )
-    }
+    const form = new RegExp(`^([${FINGERPRINT_ALPHABET}]{4}-){2}[${FINGERPRINT_ALPHABET}]{2}$`)
+    expect(codes.filter(({ code }) => !/^[A-Za-z0-9_-]{22}$/.test(code))).toEqual([])
+    expect(codes.filter(({ typed }) => !form.test(typed))).toEqual([])
     expect(new Set(codes.map(({ code }) => code)).size).toBe(codes.length)
     expect(new Set(codes.map(({ typed }) => typed)).size).toBe(codes.length)
     // Each character at each place: none is fixed, none is missing.
