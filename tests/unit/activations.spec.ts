@@ -97,10 +97,25 @@ test.describe('failures', () => {
     expect([...reasons].toSorted()).toEqual([...FAILURE_REASONS].toSorted())
     const messages = messagesOf('en')
     for (const reason of FAILURE_REASONS) {
-      const words = `${messages[`add.failure.${reason}.title`]} ${messages[`add.failure.${reason}.text`]}`
-      expect(words).not.toMatch(
-        /spoof|fraud|fake|attack|cheat|suspicious|impost|illegal|jailbr|root/i,
+      for (const place of ['add', 'api'] as const) {
+        const words = `${messages[`${place}.failure.${reason}.title`]} ${messages[`${place}.failure.${reason}.text`]}`
+        expect(words).not.toMatch(
+          /spoof|fraud|fake|attack|cheat|suspicious|impost|illegal|jailbr|root/i,
+        )
+      }
+    }
+  })
+
+  test('what the app shows is right inside the app: “here” is the app, the portal is a page elsewhere', () => {
+    const messages = messagesOf('en')
+    for (const reason of FAILURE_REASONS) {
+      const words = `${messages[`api.failure.${reason}.title`]} ${messages[`api.failure.${reason}.text`]}`
+      expect(words).not.toMatch(/start here again|in the app\b|your list/i)
+      if (
+        /start (here )?again/i.test(String(messages[`add.failure.${reason}.text`])) &&
+        reason !== 'cancelled'
       )
+        expect(words, reason).toMatch(/on the portal’s page/)
     }
   })
 
