@@ -40,6 +40,7 @@ export async function openSignIn(person: Person, idToken: string, at: Date): Pro
       externalUserId: person.externalUserId,
       sealedIdToken: seal(idToken, env().AUTH_SECRET, ID_TOKEN_PURPOSE),
       authenticatedAt: person.authenticatedAt,
+      acr: person.acr,
       createdAt: at,
       lastSeenAt: at,
       expiresAt: new Date(at.getTime() + env().SESSION_MAX_SECONDS * 1000),

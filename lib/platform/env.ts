@@ -43,6 +43,15 @@ const secureUrl = text.pipe(
   }),
 )
 
+const acrValues = z.preprocess(
+  absent,
+  z
+    .string()
+    .transform((value) => value.split(/\s+/).filter(Boolean))
+    .refine((values) => values.length > 0, { error: 'is empty' })
+    .optional(),
+)
+
 const timeZone = textOr('UTC').refine(
   (value) => {
     try {
@@ -135,6 +144,7 @@ const settings = z
     SESSION_MAX_SECONDS: seconds(12 * 3600, 300, 7 * 24 * 3600),
     REMOVAL_HOLD_SECONDS: seconds(60, 0, 600),
     STEP_UP_MAX_AGE_SECONDS: seconds(300, 30, 3600),
+    STEP_UP_ACR_VALUES: acrValues,
     CLIENT_STATE_KEYS: keyRing,
     TEMPORARY_STATE_SECONDS: seconds(3600, 60, 24 * 3600),
     ACTIVATION_LINK_BASE: linkBase,

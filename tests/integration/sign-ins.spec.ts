@@ -28,6 +28,7 @@ function person(changes: Partial<Person> = {}): Person {
     claimedUserId: 'AB12',
     externalUserId: 'ada',
     authenticatedAt: null,
+    acr: 'urn:example:mfa',
     ...changes,
   }
 }

@@ -167,12 +167,12 @@ test.describe('which listed device came of an activation', () => {
 
 test.describe('a sign-in is fresh', () => {
   const at = new Date('2026-01-01T12:00:00.000Z')
-  const before = (ms: number) => ({ authenticatedAt: new Date(at.getTime() - ms) })
+  const before = (ms: number) => ({ authenticatedAt: new Date(at.getTime() - ms), acr: null })
 
   test('never when nobody said when it was, or said a time that is still to come', () => {
-    expect(isFresh({ authenticatedAt: null }, at)).toBe(false)
+    expect(isFresh({ authenticatedAt: null, acr: null }, at)).toBe(false)
     expect(isFresh(before(-30_001), at)).toBe(false)
-    expect(isFresh({ authenticatedAt: new Date(NaN) }, at)).toBe(false)
+    expect(isFresh({ authenticatedAt: new Date(NaN), acr: null }, at)).toBe(false)
   })
 
   test('for five minutes, not a millisecond longer, whoever’s clock is a little ahead', () => {
