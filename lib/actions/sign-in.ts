@@ -11,6 +11,7 @@ import { endSessionEndpoint } from '../identity/provider'
 import { forgetSignInCookie, signInIdOfCookie, startSignIn } from '../identity/sign-in'
 import { watchSignIn } from '../identity/sign-in-failure'
 import { actorOf, endSignIn, farewellIdToken } from '../identity/sign-ins'
+import { confirmationParams } from '../identity/step-up'
 import { paths, signInFailed } from '../paths'
 import { now } from '../platform/clock'
 import { cookieName, cookieOptions } from '../platform/cookies'
@@ -31,10 +32,7 @@ export async function signIn(form: FormData): Promise<never> {
 /** Lets the provider ask anew who is there, from a posted form, before something that a forgotten browser must not do. */
 export async function confirmSignIn(form: FormData): Promise<never> {
   // Fixed here: what a browser sends decides nothing but the page to come back to.
-  return leaveForProvider(confirmedPath(fieldsOf(form)['return']), {
-    prompt: 'login',
-    max_age: '0',
-  })
+  return leaveForProvider(confirmedPath(fieldsOf(form)['return']), confirmationParams())
 }
 
 async function leaveForProvider(

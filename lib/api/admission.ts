@@ -2,6 +2,7 @@ import 'server-only'
 import { readAccessToken, type Holder } from '../identity/access-token'
 import { giveBack, take, type Limited } from '../limits/limits'
 import { fail, succeed, type Result } from '../platform/result'
+import { unknownCaller } from './address'
 import type { Problem } from './problem'
 
 export const SCOPES = [
@@ -25,7 +26,7 @@ export type Admission<Who> = {
 export const everybody: Admission<null> = {
   scopes: [],
   admit: async (request) => {
-    const counted = await take('unknown-callers', addressOf(request))
+    const counted = await take(...unknownCaller(request, 'calls'))
     return counted.ok ? succeed(null) : fail(limited(counted.error))
   },
 }
@@ -40,15 +41,19 @@ async function admitHolder(
   scopes: readonly Scope[],
   at: Date,
 ): Promise<Result<Holder, Refusal>> {
-  const address = addressOf(request)
-  // Before the token: checking one is work, here and at the provider.
-  const unknown = await take('unknown-callers', address)
-  if (!unknown.ok) return fail(limited(unknown.error))
-  const holder = await readAccessToken(request.headers.get('authorization'), scopes, at)
-  if (!holder.ok) return fail({ ...holder.error, ...challenge(holder.error.code, scopes) })
-  await giveBack('unknown-callers', address)
-  const known = await take('api-calls', personKey(holder.value))
-  return known.ok ? holder : fail(limited(known.error))
+  const tokens = unknownCaller(request, 'tokens')
+  const bound = { take: () => take(...tokens), giveBack: () => giveBack(...tokens) }
+  const holder = await readAccessToken(request.headers.get('authorization'), scopes, bound, at)
+  if (holder.ok) {
+    const known = await take('api-calls', personKey(holder.value))
+    return known.ok ? holder : fail(limited(known.error))
+  }
+  const { error } = holder
+  if (error.code === 'limited') return fail(limited(error))
+  if (error.code === 'provider-down') return fail(error)
+  // Only now, and only what is no good: strangers behind the same address must not shut out whoever has a good token.
+  const unknown = await take(...unknownCaller(request, 'calls'))
+  return fail(unknown.ok ? { ...error, ...challenge(error.code, scopes) } : limited(unknown.error))
 }
 
 /** A person at a provider, as the limits count them. */
@@ -59,16 +64,6 @@ export function personKey({ issuer, subject }: Pick<Holder, 'issuer' | 'subject'
 /** The problem of somebody who called too often. */
 export function limited({ retryAfterSeconds }: Limited): Problem {
   return { code: 'limited', retryAfter: retryAfterSeconds }
-}
-
-/**
- * The address a request came from: the last one in `X-Forwarded-For`, which the nearest proxy has written. Everything
- * before it is what the caller says. Without a proxy Next writes the connection's own address there, unless the caller
- * has sent the header: whoever lets callers reach the portal directly gives this limit away, and no other.
- */
-export function addressOf(request: Request): string {
-  const hops = request.headers.get('x-forwarded-for')?.split(',') ?? []
-  return hops.at(-1)?.trim() ?? ''
 }
 
 /** RFC 6750 section 3. */

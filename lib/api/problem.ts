@@ -33,6 +33,13 @@ export const PROBLEMS = {
   'service-down': 503,
 } as const satisfies Record<string, number>
 export type ProblemCode = keyof typeof PROBLEMS
+/** What passes by itself: seconds after which it is worth trying again. */
+const PASSES_IN: Partial<Record<ProblemCode, number>> = {
+  'provider-down': 5,
+  'records-down': 5,
+  'service-busy': 10,
+  'service-down': 10,
+}
 const CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]
 
 /** What is refused and why; the words come with the answer. */
@@ -44,7 +51,7 @@ export type Problem = {
   readonly keyId?: string
   /** Leads to the log. */
   readonly requestId?: string
-  /** Seconds. */
+  /** Seconds; for what passes by itself a few unless said. */
   readonly retryAfter?: number
   /** The names of the described fields that aren't as described; never what was sent. */
   readonly fields?: readonly string[]
@@ -67,7 +74,7 @@ export type ProblemBody = z.infer<typeof problemBody>
 
 /** A problem with its words, as it is sent. */
 export function describeProblem(problem: Problem, t: Translate): ProblemBody {
-  const { code, fields, ...facts } = problem
+  const { code, fields, retryAfter = PASSES_IN[code], ...facts } = problem
   return {
     type: `urn:recognize-portal:problem:${code}`,
     title: t(`api.${code}.title`),
@@ -75,6 +82,7 @@ export function describeProblem(problem: Problem, t: Translate): ProblemBody {
     detail: t(`api.${code}.text`),
     code,
     ...facts,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
     ...(fields === undefined ? {} : { fields: [...fields] }),
   }
 }
@@ -91,8 +99,9 @@ export function problemAnswer(
   t: Translate,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  const { retryAfter } = problem
-  return new Response(JSON.stringify(describeProblem(problem, t)), {
+  const body = describeProblem(problem, t)
+  const { retryAfter } = body
+  return new Response(JSON.stringify(body), {
     status: PROBLEMS[problem.code],
     headers: {
       ...HEADERS,

@@ -11,7 +11,7 @@ import {
   type ClaimedIds,
   type IdClaimNames,
 } from './claims'
-import { introspect } from './introspection'
+import { introspect, type Bound } from './introspection'
 import { PROVIDER_UNAVAILABLE, providerKeys } from './provider'
 
 /** Whom an access token speaks for, and through which app. Stays on the server. */
@@ -21,7 +21,6 @@ export type Holder = ClaimedIds & {
   /** The OAuth client that got the token; `not-stated` when the token names none. */
   readonly clientId: string
   readonly scopes: readonly string[]
-  readonly expiresAt: Date
 }
 
 export type TokenError = {
@@ -64,13 +63,14 @@ const claims = z.looseObject({
 
 /**
  * Who calls, from the `Authorization` header: a bearer token of the portal's own OpenID provider, for this API, that has
- * at least one of `scopes`. A JWT is verified by the provider's keys, anything else by asking the provider.
+ * at least one of `scopes`. A JWT is verified by the provider's keys, anything else by asking the provider, within `bound`.
  */
-export async function readAccessToken(
+export async function readAccessToken<Refusal>(
   authorization: string | null,
   scopes: readonly string[],
+  bound: Bound<Refusal>,
   at: Date,
-): Promise<Result<Holder, TokenError>> {
+): Promise<Result<Holder, TokenError | Refusal>> {
   const [, token] = BEARER.exec(authorization ?? '') ?? []
   if (token === undefined)
     return fail({ code: authorization === null ? 'token-missing' : 'token-not-valid' })
@@ -84,17 +84,23 @@ export async function readAccessToken(
     },
   }
   try {
-    const holder = JWT.test(token)
-      ? await readJwt(token, { ...expected, keys: await providerKeys() }, at)
-      : readIntrospection(await introspect(token), expected, at)
-    if (holder === null) return fail({ code: 'token-not-valid' })
-    const isEnough = scopes.some((scope) => holder.scopes.includes(scope))
-    return isEnough ? succeed(holder) : fail({ code: 'scope-missing' })
+    if (JWT.test(token)) {
+      const holder = await readJwt(token, { ...expected, keys: await providerKeys() }, at)
+      return withScope(holder, scopes)
+    }
+    const answer = await introspect(token, bound)
+    return answer.ok ? withScope(readIntrospection(answer.value, expected, at), scopes) : answer
   } catch (err) {
     if (!isProvidersFault(err)) throw err
     log().warn({ err }, 'an access token could not be checked')
     return fail({ code: 'provider-down' })
   }
+}
+
+function withScope(holder: Holder | null, scopes: readonly string[]): Result<Holder, TokenError> {
+  if (holder === null) return fail({ code: 'token-not-valid' })
+  const isEnough = scopes.some((scope) => holder.scopes.includes(scope))
+  return isEnough ? succeed(holder) : fail({ code: 'scope-missing' })
 }
 
 /** The audience that a token for this API has to name (RFC 8707): the address of the API, unless configured otherwise. */
@@ -159,7 +165,6 @@ function holderOf(
     clientId: client_id ?? azp ?? 'not-stated',
     scopes: [scope ?? scp ?? []].flat().flatMap((text) => text.split(' ').filter(Boolean)),
     ...claimedIds(payload, expected.names),
-    expiresAt: new Date(exp * 1000),
   }
 }
 

@@ -29,6 +29,8 @@ export type Person = {
   readonly claimedUserId: string | null
   readonly externalUserId: string | null
   readonly authenticatedAt: Date | null
+  /** How it was made sure who this is (OpenID Connect Core 2), in the provider's words. */
+  readonly acr: string | null
 }
 
 const claims = z.looseObject({
@@ -77,6 +79,7 @@ export async function readIdToken(
     roles: rolesOf(payload[expected.names.roles], expected.names.roleValues),
     ...claimedIds(payload, expected.names),
     authenticatedAt: auth_time === undefined ? null : new Date(auth_time * 1000),
+    acr: text('acr'),
   }
 }
 

@@ -35,10 +35,19 @@ const providerMetadata = z.object({
 })
 export type ProviderMetadata = z.infer<typeof providerMetadata>
 
-let cached: { metadata: ProviderMetadata; keys: JWTVerifyGetKey; until: number } | undefined
+type Discovered = { metadata: ProviderMetadata; keys: JWTVerifyGetKey; until: number }
 
-async function discover(): Promise<NonNullable<typeof cached>> {
-  if (cached && cached.until > Date.now()) return cached
+let cached: Discovered | undefined
+let asking: Promise<Discovered> | undefined
+
+/** However many want to know at once, the provider is asked once. */
+function discover(): Promise<Discovered> {
+  if (cached && cached.until > Date.now()) return Promise.resolve(cached)
+  asking ??= askForMetadata().finally(() => (asking = undefined))
+  return asking
+}
+
+async function askForMetadata(): Promise<Discovered> {
   const issuer = env().AUTH_OIDC_ISSUER
   const response = await providerFetch(
     `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,

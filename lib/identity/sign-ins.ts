@@ -40,6 +40,7 @@ export async function openSignIn(person: Person, idToken: string, at: Date): Pro
       externalUserId: person.externalUserId,
       sealedIdToken: seal(idToken, env().AUTH_SECRET, ID_TOKEN_PURPOSE),
       authenticatedAt: person.authenticatedAt,
+      acr: person.acr,
       createdAt: at,
       lastSeenAt: at,
       expiresAt: new Date(at.getTime() + env().SESSION_MAX_SECONDS * 1000),
@@ -52,6 +53,18 @@ export async function openSignIn(person: Person, idToken: string, at: Date): Pro
  * While the database can't be used, one that it confirmed minutes ago is recalled; without one it throws.
  */
 export async function findSignIn(id: string, at: Date): Promise<SignIn | null> {
+  const signIn = await lookAtSignIn(id, at)
+  if (signIn === null || signIn.recalled) return signIn
+  const idleMs = env().SESSION_IDLE_SECONDS * 1000
+  const touchEvery = Math.min(TOUCH_EVERY_MS, idleMs / TOUCHES_PER_LIMIT)
+  if (at.getTime() - signIn.lastSeenAt.getTime() >= touchEvery)
+    // Reading goes on where nothing can be written: the person is then idle a little sooner.
+    await tryDatabase(() => touch(signIn.idHash, at), undefined)
+  return signIn
+}
+
+/** As {@link findSignIn}, for what goes on without the person: nothing is noted, so that the idle time runs. */
+export async function lookAtSignIn(id: string, at: Date): Promise<SignIn | null> {
   const idHash = hash(id)
   const idleSeconds = env().SESSION_IDLE_SECONDS
   const rows = await tryDatabase(
@@ -69,10 +82,6 @@ export async function findSignIn(id: string, at: Date): Promise<SignIn | null> {
   }
   const [row] = rows
   if (!row || !stands(row, at, idleSeconds)) return null
-  const touchEvery = Math.min(TOUCH_EVERY_MS, (idleSeconds * 1000) / TOUCHES_PER_LIMIT)
-  if (at.getTime() - row.lastSeenAt.getTime() >= touchEvery)
-    // Reading goes on where nothing can be written: the person is then idle a little sooner.
-    await tryDatabase(() => touch(idHash, at), undefined)
   noteSignIn(row, at)
   return { ...row, recalled: false }
 }

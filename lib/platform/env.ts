@@ -11,16 +11,18 @@ const text = z.preprocess(absent, z.string({ error: 'is missing' }).trim().min(1
 const optionalText = z.preprocess(absent, z.string().trim().optional())
 const textOr = (fallback: string) => z.preprocess(absent, z.string().trim().default(fallback))
 
-const seconds = (fallback: number, least: number, most: number) =>
+const whole = (unit: string, fallback: number, least: number, most: number) =>
   z.preprocess(
     absent,
     z.coerce
-      .number({ error: 'is not a number of seconds' })
-      .int('is not a whole number of seconds')
-      .min(least, `is less than ${least} seconds`)
-      .max(most, `is more than ${most} seconds`)
+      .number({ error: `is not a number of ${unit}` })
+      .int(`is not a whole number of ${unit}`)
+      .min(least, `is less than ${least} ${unit}`)
+      .max(most, `is more than ${most} ${unit}`)
       .default(fallback),
   )
+const seconds = (fallback: number, least: number, most: number) =>
+  whole('seconds', fallback, least, most)
 
 /** An absolute URL; plain http only towards this machine, because keys and tokens travel over it. */
 const secureUrl = text.pipe(
@@ -39,6 +41,15 @@ const secureUrl = text.pipe(
     if (url.search || url.hash)
       context.addIssue({ code: 'custom', message: 'must not have a query or fragment' })
   }),
+)
+
+const acrValues = z.preprocess(
+  absent,
+  z
+    .string()
+    .transform((value) => value.split(/\s+/).filter(Boolean))
+    .refine((values) => values.length > 0, { error: 'is empty' })
+    .optional(),
 )
 
 const timeZone = textOr('UTC').refine(
@@ -128,22 +139,17 @@ const settings = z
         .optional(),
     ),
     DATA_DIR: optionalText,
-    DATA_MIN_FREE_MB: z.preprocess(
-      absent,
-      z.coerce
-        .number({ error: 'is not a number of megabytes' })
-        .int('is not a whole number of megabytes')
-        .min(0, 'is less than 0')
-        .default(200),
-    ),
+    DATA_MIN_FREE_MB: whole('megabytes', 200, 0, Number.MAX_SAFE_INTEGER),
     SESSION_IDLE_SECONDS: seconds(30 * 60, 60, 24 * 3600),
     SESSION_MAX_SECONDS: seconds(12 * 3600, 300, 7 * 24 * 3600),
     REMOVAL_HOLD_SECONDS: seconds(60, 0, 600),
     STEP_UP_MAX_AGE_SECONDS: seconds(300, 30, 3600),
+    STEP_UP_ACR_VALUES: acrValues,
     CLIENT_STATE_KEYS: keyRing,
     TEMPORARY_STATE_SECONDS: seconds(3600, 60, 24 * 3600),
     ACTIVATION_LINK_BASE: linkBase,
     API_AUDIENCE: optionalText,
+    TRUSTED_PROXIES: whole('proxies', 1, 0, 10),
     SMTP_URL: z.preprocess(
       absent,
       z

@@ -178,8 +178,8 @@ for (const databaseName of DATABASES)
           status: 'FAILED',
           failure: {
             reason,
-            title: en[`add.failure.${reason}.title`],
-            detail: en[`add.failure.${reason}.text`],
+            title: en[`api.failure.${reason}.title`],
+            detail: en[`api.failure.${reason}.text`],
             ...(reason === 'locked-out' ? { retryAfterSeconds: 600 } : {}),
           },
         })

@@ -21,7 +21,13 @@ const undo = ({ actor, subject }: Somebody, number: string, clock: () => Date = 
 
 /** Signs the person in once more, as on another browser; tells whether that sign-in stands. */
 async function elsewhere({ actor }: Somebody): Promise<() => Promise<boolean>> {
-  const nobody = { claimedUserId: null, externalUserId: null, authenticatedAt: null, addresses: [] }
+  const nobody = {
+    claimedUserId: null,
+    externalUserId: null,
+    authenticatedAt: null,
+    acr: null,
+    addresses: [],
+  }
   const id = await openSignIn({ ...actor, roles: [], ...nobody }, 'token', now())
   return async () => (await findSignIn(id, now())) !== null
 }

@@ -3,7 +3,7 @@ import { postClientState } from '@/lib/api/endpoints/keep-state'
 import { postDeviceReport } from '@/lib/api/endpoints/report-device'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import { ENVIRONMENT } from '../builders/environment'
-import { apiTest as test, call, newAddress, refused } from './support/api-test'
+import { apiTest as test, call, refused } from './support/api-test'
 import { query } from './support/database'
 import { newKey, type Ailment } from './support/openid'
 import { expect } from './support/test'
@@ -155,31 +155,4 @@ test.describe('a provider that can’t be asked is no reason to call a token bad
     expect((await call(postClientState, { token: after, body })).status).toBe(201)
     await refused(call(postClientState, { token: before, body }), 401, 'token-not-valid')
   })
-})
-
-test('tokens that are no good count against the address they come from, good ones don’t', async ({
-  makeCaller,
-}) => {
-  const caller = await makeCaller()
-  const headers = { 'X-Forwarded-For': `203.0.113.7, ${newAddress()}` }
-  const token = await caller.token()
-  for (let index = 0; index < 3; index++)
-    expect((await call(postClientState, { token, body: state, headers })).status).toBe(201)
-  const answers = await Promise.all(
-    Array.from({ length: 130 }, () =>
-      call(postClientState, { token: 'a.b.c', body: state, headers }),
-    ),
-  )
-  const statuses = answers.map(({ status }) => status)
-  expect(statuses.filter((status) => status === 401)).toHaveLength(120)
-  expect(statuses.filter((status) => status === 429)).toHaveLength(10)
-  // What stands before the last address is the caller's own word.
-  const elsewhere = { 'X-Forwarded-For': newAddress() }
-  expect((await call(postClientState, { token, body: state, headers: elsewhere })).status).toBe(201)
-  const problem = await refused(
-    call(postClientState, { token, body: state, headers }),
-    429,
-    'limited',
-  )
-  expect(problem.retryAfter).toBeLessThanOrEqual(60)
 })

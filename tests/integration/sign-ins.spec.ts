@@ -7,6 +7,7 @@ import {
   endSignIn,
   farewellIdToken,
   findSignIn,
+  lookAtSignIn,
   openSignIn,
 } from '@/lib/identity/sign-ins'
 import { env } from '@/lib/platform/env'
@@ -27,6 +28,7 @@ function person(changes: Partial<Person> = {}): Person {
     claimedUserId: 'AB12',
     externalUserId: 'ada',
     authenticatedAt: null,
+    acr: 'urn:example:mfa',
     ...changes,
   }
 }
@@ -101,6 +103,15 @@ for (const databaseName of DATABASES)
       // Each visit alone is too soon after the last one to be worth a write.
       for (let seconds = 0; seconds < 1.5 * idle; seconds += 20)
         expect(await findSignIn(id, after(seconds)), `after ${seconds} s`).not.toBeNull()
+    })
+
+    test('being watched is not being used: the idle limit ends it all the same', async () => {
+      const idle = env().SESSION_IDLE_SECONDS
+      const id = await openSignIn(person(), 'token', start)
+      for (let seconds = 0; seconds < idle; seconds += 10)
+        expect(await lookAtSignIn(id, after(seconds)), `after ${seconds} s`).not.toBeNull()
+      expect(await lookAtSignIn(id, after(idle))).toBeNull()
+      expect(await findSignIn(id, after(idle))).toBeNull()
     })
 
     test('it ends at the absolute limit, to the second, however busy it is', async () => {

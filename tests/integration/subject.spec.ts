@@ -21,6 +21,7 @@ async function signIn(changes: Partial<Person>): Promise<SignIn & { id: string }
       claimedUserId: null,
       externalUserId: null,
       authenticatedAt: null,
+      acr: null,
       ...changes,
     },
     'token',

@@ -93,7 +93,6 @@ test('a good token says for whom, through which app and for what', async () => {
     scopes: ['recognize:activate', 'recognize:report'],
     claimedUserId: userId,
     externalUserId: 'ada',
-    expiresAt: new Date((seconds + 300) * 1000),
   })
 })
 

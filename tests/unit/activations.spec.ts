@@ -94,10 +94,25 @@ test.describe('failures', () => {
     expect([...reasons].toSorted()).toEqual([...FAILURE_REASONS].toSorted())
     const messages = messagesOf('en')
     for (const reason of FAILURE_REASONS) {
-      const words = `${messages[`add.failure.${reason}.title`]} ${messages[`add.failure.${reason}.text`]}`
-      expect(words).not.toMatch(
-        /spoof|fraud|fake|attack|cheat|suspicious|impost|illegal|jailbr|root/i,
+      for (const place of ['add', 'api'] as const) {
+        const words = `${messages[`${place}.failure.${reason}.title`]} ${messages[`${place}.failure.${reason}.text`]}`
+        expect(words).not.toMatch(
+          /spoof|fraud|fake|attack|cheat|suspicious|impost|illegal|jailbr|root/i,
+        )
+      }
+    }
+  })
+
+  test('what the app shows is right inside the app: “here” is the app, the portal is a page elsewhere', () => {
+    const messages = messagesOf('en')
+    for (const reason of FAILURE_REASONS) {
+      const words = `${messages[`api.failure.${reason}.title`]} ${messages[`api.failure.${reason}.text`]}`
+      expect(words).not.toMatch(/start here again|in the app\b|your list/i)
+      if (
+        /start (here )?again/i.test(String(messages[`add.failure.${reason}.text`])) &&
+        reason !== 'cancelled'
       )
+        expect(words, reason).toMatch(/on the portal’s page/)
     }
   })
 
@@ -149,12 +164,12 @@ test.describe('which listed device came of an activation', () => {
 
 test.describe('a sign-in is fresh', () => {
   const at = new Date('2026-01-01T12:00:00.000Z')
-  const before = (ms: number) => ({ authenticatedAt: new Date(at.getTime() - ms) })
+  const before = (ms: number) => ({ authenticatedAt: new Date(at.getTime() - ms), acr: null })
 
   test('never when nobody said when it was, or said a time that is still to come', () => {
-    expect(isFresh({ authenticatedAt: null }, at)).toBe(false)
+    expect(isFresh({ authenticatedAt: null, acr: null }, at)).toBe(false)
     expect(isFresh(before(-30_001), at)).toBe(false)
-    expect(isFresh({ authenticatedAt: new Date(NaN) }, at)).toBe(false)
+    expect(isFresh({ authenticatedAt: new Date(NaN), acr: null }, at)).toBe(false)
   })
 
   test('for five minutes, not a millisecond longer, whoever’s clock is a little ahead', () => {

@@ -56,6 +56,8 @@ const MALFORMED: Record<string, string[]> = {
   ],
   RECOGNIZE_TIMEZONE: ['Mars/Olympus', 'Berlin', '+25:00'],
   DATABASE_URL: ['mysql://db', 'file:x', 'db'],
+  STEP_UP_ACR_VALUES: [' ', '\t \n'],
+  TRUSTED_PROXIES: ['-1', '11', '1.5', 'one', 'true'],
   SESSION_IDLE_SECONDS: ['59', '86401', '1.5', 'ten', '-60', 'Infinity'],
   SESSION_MAX_SECONDS: ['299', '604801', 'NaN', '1e3x'],
   BRAND_LOGO_URL: ['http://logo.example/x.svg', '//logo.example', '/\\logo', 'logo.svg', 'data:,'],

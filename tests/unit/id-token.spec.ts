@@ -80,6 +80,7 @@ test('a good token says who it is', async () => {
     recognize_user_id: userId,
     roles: ['desk', 'staff'],
     auth_time: authTime,
+    acr: 'urn:example:mfa',
   })
   expect(await readIdToken(token, expected)).toEqual({
     issuer,
@@ -90,7 +91,13 @@ test('a good token says who it is', async () => {
     claimedUserId: userId,
     externalUserId: 'ada',
     authenticatedAt: new Date(authTime * 1000),
+    acr: 'urn:example:mfa',
   })
+})
+
+test('a sign-in of which the token doesn’t say what kind it was is of none', async () => {
+  for (const acr of [undefined, '', ' ', 0, null, ['urn:example:mfa'], 'x'.repeat(600)])
+    expect((await readIdToken(await signed({ acr }), expected)).acr).toBeNull()
 })
 
 test('several audiences are fine when the portal is the authorised party', async () => {

@@ -43,10 +43,7 @@ const stored = z.strictObject({
   expiresAt: values.instant.nullable().describe('Null for a BACKUP, which is kept until it goes.'),
 })
 
-const idempotencyKey = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,255}$/)
-  .nullable()
+const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/)
 
 const common = {
   path: '/api/v1/client-states',
@@ -58,7 +55,7 @@ const common = {
       name: 'Idempotency-Key',
       description:
         'Chosen by the app for one upload. The same upload with the same key within 24 hours gets the same answer, and is kept once.',
-      schema: z.string().regex(/^[\x21-\x7e]{1,255}$/),
+      schema: idempotencyKey,
     },
   ],
   problems: [
@@ -114,7 +111,7 @@ async function keep(
   call: Call<Holder>,
   body: z.infer<typeof posted> & { replaces: boolean },
 ): Promise<Result<Answer, Problem>> {
-  const key = idempotencyKey.safeParse(call.headers.get('Idempotency-Key'))
+  const key = idempotencyKey.nullable().safeParse(call.headers.get('Idempotency-Key'))
   if (!key.success) return fail({ code: 'invalid', fields: ['Idempotency-Key'] })
   const keeper = await keeperOf(call)
   if (!keeper.ok) return keeper

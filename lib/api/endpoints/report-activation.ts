@@ -95,7 +95,8 @@ export const postActivationReport = defineEndpoint({
       failure: {
         reason: 'face-not-matched',
         title: 'The face check didn’t succeed',
-        detail: 'Please try again in the app.',
+        detail:
+          'Please try again: even light on your face, the camera at eye level, nothing covering your face.',
       },
     },
   },
@@ -142,8 +143,8 @@ function statusOf(activation: {
 function inWords(reason: FailureReason, t: Translate) {
   return {
     reason,
-    title: t(`add.failure.${reason}.title`),
-    detail: t(`add.failure.${reason}.text`),
+    title: t(`api.failure.${reason}.title`),
+    detail: t(`api.failure.${reason}.text`),
     ...(reason === 'locked-out' ? { retryAfterSeconds: LOCK_OUT_SECONDS } : {}),
   }
 }

@@ -21,6 +21,8 @@ export const signIns = pgTable(
     /** Sealed; needed once, to end the provider's session too. */
     sealedIdToken: text('sealed_id_token').notNull(),
     authenticatedAt: instant('authenticated_at'),
+    /** As the ID token said it; null when it didn't. */
+    acr: text('acr'),
     createdAt: instant('created_at').notNull(),
     lastSeenAt: instant('last_seen_at').notNull(),
     expiresAt: instant('expires_at').notNull(),

@@ -2,7 +2,8 @@ import 'server-only'
 import { randomCode } from '../../platform/crypto'
 import { FINGERPRINT_ALPHABET } from '../identifiers'
 
-const NUMBER = /^[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}$/
+/** The form of such a number. */
+export const NUMBER_PATTERN = /^[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}$/
 
 /** A number for a receipt or a clean-up: twelve characters, 60 bits; enough to be unique and short enough to read out. */
 export function newNumber(): string {
@@ -10,7 +11,7 @@ export function newNumber(): string {
   return `${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}`
 }
 
-/** Whether a text has the form of such a number. */
+/** Whether a text has that form. */
 export function isNumber(text: unknown): text is string {
-  return typeof text === 'string' && NUMBER.test(text)
+  return typeof text === 'string' && NUMBER_PATTERN.test(text)
 }

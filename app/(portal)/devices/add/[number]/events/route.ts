@@ -1,6 +1,6 @@
 import { openWatch } from '@/lib/activations/watch'
 import { signInIdOfCookie } from '@/lib/identity/sign-in'
-import { actorOf, findSignIn } from '@/lib/identity/sign-ins'
+import { actorOf, lookAtSignIn } from '@/lib/identity/sign-ins'
 import { now } from '@/lib/platform/clock'
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
@@ -21,10 +21,11 @@ export async function GET(
   { params }: RouteContext<'/devices/add/[number]/events'>,
 ): Promise<Response> {
   const [{ number }, id] = [await params, await signInIdOfCookie()]
-  const signIn = id === null ? null : await findSignIn(id, now())
+  // The browser opens a watch again by itself as well: neither is a sign of the person.
+  const signIn = id === null ? null : await lookAtSignIn(id, now())
   if (id === null || signIn === null) return new Response(null, { status: 404, headers: NO_STORE })
   const watch = await openWatch(actorOf(signIn), number, {
-    isAllowed: async () => (await findSignIn(id, now())) !== null,
+    isAllowed: async () => (await lookAtSignIn(id, now())) !== null,
     lastSeen: versionIn(request.headers.get('last-event-id')),
     signal: request.signal,
   })

@@ -1,0 +1,55 @@
+import { expect, test } from '@playwright/test'
+import { addressIn, unknownCaller } from '@/lib/api/address'
+import { useEnvironment } from '../builders/environment'
+
+useEnvironment()
+
+test.describe('what is no address, or nobody’s to believe, is none', () => {
+  for (const [header, trusted] of [
+    [null, 1],
+    ['', 1],
+    [' , ', 1],
+    ['203.0.113.7,', 1],
+    ['unknown', 1],
+    ['203.0.113.7, _hidden', 1],
+    ['203.0.113', 1],
+    ['203.0.113.7:x', 1],
+    ['2001:db8::1::2', 1],
+    ['203.0.113.7', 2],
+    ['203.0.113.7', 0],
+    ['203.0.113.7, 203.0.113.8', 0],
+    ['203.0.113.7, 203.0.113.8', 3],
+  ] as const)
+    test(`${header} behind ${trusted}`, () => {
+      expect(addressIn(header, trusted)).toBeNull()
+    })
+})
+
+test('a caller can’t choose the address: only what the trusted proxies appended counts', () => {
+  const real = '198.51.100.4'
+  for (const said of ['', '203.0.113.7, ', '203.0.113.7, 203.0.113.8, ', 'x, , ']) {
+    expect(addressIn(`${said}${real}`, 1)).toBe(real)
+    expect(addressIn(`${said}${real}, 10.0.0.1`, 2)).toBe(real)
+    expect(addressIn(`${said}${real}, 10.0.0.2, 10.0.0.1`, 3)).toBe(real)
+  }
+})
+
+test('the port that some proxies write makes no other address of it', () => {
+  for (const header of ['198.51.100.4:1', '198.51.100.4:65535', ' 198.51.100.4 '])
+    expect(addressIn(header, 1)).toBe('198.51.100.4')
+  for (const header of ['2001:db8::7', '[2001:db8::7]', '[2001:db8::7]:443'])
+    expect(addressIn(header, 1)).toBe('2001:db8::7')
+})
+
+test('callers without an address share a limit of their own, and nobody is counted under nothing', () => {
+  const from = (header: string) =>
+    new Request('http://localhost:3000/', { headers: { 'X-Forwarded-For': header } })
+  expect(unknownCaller(from('198.51.100.4'), 'calls')).toEqual([
+    'unknown-callers',
+    'calls/198.51.100.4',
+  ])
+  for (const request of [from(''), from('unknown'), new Request('http://localhost:3000/')]) {
+    expect(unknownCaller(request, 'calls')).toEqual(['callers-without-address', 'calls'])
+    expect(unknownCaller(request, 'tokens')).toEqual(['callers-without-address', 'tokens'])
+  }
+})
