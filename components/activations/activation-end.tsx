@@ -84,12 +84,14 @@ function WaysOn() {
   )
 }
 
-function Undone({ activation: { purpose, undoReceipt: receipt } }: { activation: Activation }) {
+function Undone({ activation }: { activation: Activation }) {
   const { t } = useWords()
+  const { purpose, undoReceipt: receipt, backupDestroyed } = activation
   const text = receipt !== null ? 'text' : purpose === 'bind' ? 'early' : 'old'
   return (
     <MessageCard level={2} icon="done" tone="ok" title={t('add.end.undone.title')}>
       <p>{t(`add.end.undone.${text}`)}</p>
+      {backupDestroyed && <p>{t('add.end.undone.backup')}</p>}
       <p className="flex flex-col gap-3 sm:flex-row">
         {receipt !== null && (
           <a className={buttons.primary} href={paths.receipt(receipt)}>

@@ -1,4 +1,4 @@
-import { isEnded, type Activation } from '@/lib/activations/activation-state'
+import { isEnded, TAKE_AWAY_MS, UNDO_MS, type Activation } from '@/lib/activations/activation-state'
 
 /** How far an activation has come, for the words that say it. */
 export type Stage = 'waiting' | 'opened' | 'redeemed' | 'passed' | NonNullable<Activation['ending']>
@@ -48,9 +48,6 @@ export function stepsOf(activation: Activation): readonly Step[] {
   }))
 }
 
-/** For how long the portal takes a phone away that appears after it was undone. */
-const TAKE_AWAY_MS = 30 * 60_000
-
 /** Whether an activation that was undone before its phone appeared may still get a receipt, `now` being when it was read. */
 export function mayGetReceipt(
   { purpose, ending, endedAt, redeemedAt, undoReceipt }: Activation,
@@ -65,8 +62,6 @@ export function mayGetReceipt(
     Date.parse(now) - Date.parse(endedAt) < TAKE_AWAY_MS
   )
 }
-
-const UNDO_MS = 24 * 3600 * 1000
 
 /** Whether the phone that came of it can still be taken away here, `now` being when it was read. */
 export function canUndo({ ending, endedAt }: Activation, now: string): boolean {

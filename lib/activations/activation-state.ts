@@ -1,5 +1,12 @@
 import type { RememberedDevice } from '../activity/events'
 
+/** For how long a code can be used. */
+export const CODE_LIFETIME_MS = 10 * 60_000
+/** For how long after a phone was listed it can be taken away in one step. */
+export const UNDO_MS = 24 * 3600_000
+/** For how long after an undo a phone is looked for, to be taken away. */
+export const TAKE_AWAY_MS = 24 * 3600_000
+
 // What the browser may know of an activation: no code, no client state, no key, no Recognize user id.
 
 /** Why the app could not go on, from the SDK's error code (failures.ts). */
@@ -59,6 +66,8 @@ export type Activation = {
   readonly device: AddedDevice | null
   /** The receipt of the removal that undid it. */
   readonly undoReceipt: string | null
+  /** The undo has destroyed the recovery backup that its code had handed out. */
+  readonly backupDestroyed: boolean
   /** Grows with every change. */
   readonly version: number
 }

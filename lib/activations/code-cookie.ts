@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { cookieName, cookieOptions } from '../platform/cookies'
 import { open, seal } from '../platform/crypto'
 import { env } from '../platform/env'
+import { CODE_LIFETIME_MS } from './activation-state'
 import type { Codes } from './codes'
 
 // The database has hashes only, so that the codes of the page live in the browser that asked for them: sealed, out of
@@ -11,7 +12,6 @@ import type { Codes } from './codes'
 
 const COOKIE = 'activation'
 const PURPOSE = 'activation-codes'
-const LIFETIME_SECONDS = 600
 
 const kept = z.object({ number: z.string(), code: z.string(), typed: z.string() })
 
@@ -19,7 +19,7 @@ const kept = z.object({ number: z.string(), code: z.string(), typed: z.string() 
 export async function keepCodes(number: string, { code, typed }: Codes): Promise<void> {
   const jar = await cookies()
   const sealed = seal(JSON.stringify({ number, code, typed }), env().AUTH_SECRET, PURPOSE)
-  jar.set(cookieName(COOKIE), sealed, cookieOptions(LIFETIME_SECONDS))
+  jar.set(cookieName(COOKIE), sealed, cookieOptions(CODE_LIFETIME_MS / 1000))
 }
 
 /** The codes of an activation, when this browser asked for it; null in every other one. */

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, asc, eq, inArray, isNotNull, lte, ne, notInArray } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, isNotNull, lte, ne, notInArray } from 'drizzle-orm'
 import { database } from '../database/connection'
 import { activations } from '../database/schema'
 import type { ActivationRow } from './rows'
@@ -10,6 +10,9 @@ const FIRST_MS = 1_000
 /** While somebody may stand there and wait; and when only the service is waited for. */
 const MOST_MS = { waiting: 3_000, later: 60_000 }
 const WAITING_MS = 30 * 60_000
+const MOST_TRY_MS = 3600_000
+/** Longer than any activation is followed, and can be undone after it. */
+const LIFETIME_MS = 3 * 24 * 3600_000
 
 /** Takes up to `limit` activations that are due, so that no other replica takes them meanwhile; none of `except`. */
 export async function claimDue(
@@ -54,20 +57,42 @@ export const isClaimed = ({ number, dueAt }: ActivationRow) =>
     isNotNull(activations.dueAt),
   )
 
-/** The devices that came of other activations of the same Recognize user. */
-export async function takenDevices({
-  number,
-  userId,
-}: ActivationRow): Promise<ReadonlySet<string>> {
+/** What other activations of the same Recognize user mean for one. */
+export type Others = {
+  /** The devices that are theirs. */
+  readonly taken: ReadonlySet<string>
+  /** Whether a new device may as well be that of another one whose phone is on its way. */
+  readonly isContested: (deviceId: string) => boolean
+}
+
+/** What the other activations of the same Recognize user mean for one; those that ended long before it began mean nothing. */
+export async function othersOf({ number, userId, createdAt }: ActivationRow): Promise<Others> {
+  const { deviceId, ending, dueAt, undoReceipt, redeemedAt, purpose, knownDevices } = activations
   const rows = await database()
-    .select({ deviceId: activations.deviceId })
+    .select({ deviceId, ending, dueAt, undoReceipt, redeemedAt, purpose, knownDevices })
     .from(activations)
     .where(
       and(
         eq(activations.userId, userId),
         ne(activations.number, number),
-        isNotNull(activations.deviceId),
+        isNotNull(activations.redeemedAt),
+        gte(activations.createdAt, new Date(createdAt.getTime() - LIFETIME_MS)),
       ),
     )
-  return new Set(rows.flatMap(({ deviceId }) => deviceId ?? []))
+  const followed = rows.filter((row) => row.dueAt !== null)
+  // What an app only told, and nobody follows any more, would hide a phone.
+  const owners = rows.filter(
+    (row) => row.ending === 'listed' || row.undoReceipt !== null || row.dueAt !== null,
+  )
+  const rivals = followed.filter((row) => row.purpose === 'bind' && row.ending !== 'undone')
+  return {
+    taken: new Set(owners.flatMap((row) => row.deviceId ?? [])),
+    isContested: (id) => rivals.some((row) => !row.knownDevices.includes(id)),
+  }
+}
+
+/** Puts the next try to take a phone away off: ever longer, so that the service isn't pressed for a day. */
+export function nextTryAt({ endedAt }: Pick<ActivationRow, 'endedAt'>, at: Date): Date {
+  const sinceMs = at.getTime() - (endedAt ?? at).getTime()
+  return new Date(at.getTime() + Math.min(MOST_TRY_MS, Math.max(CLAIM_MS, sinceMs)))
 }

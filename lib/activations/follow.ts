@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq, isNull, lte, or } from 'drizzle-orm'
+import { and, eq, isNotNull, isNull, lte, or } from 'drizzle-orm'
 import { entriesOf } from '../activity/trail'
 import { database } from '../database/connection'
 import { activations } from '../database/schema'
@@ -7,21 +7,21 @@ import type { Device } from '../devices/device'
 import { readDevices } from '../devices/read'
 import { remember } from '../devices/removal/order'
 import { rememberReport } from '../devices/report'
-import type { Actor } from '../identity/actor'
-import { tell } from '../notifications/tell'
 import { deadlineIn, READ_BUDGET_MS, type Deadline } from '../platform/deadline'
 import { readOperation } from '../recognize/client'
-import { isClaimed, lookLater, takenDevices } from './due'
+import { isClaimed, lookLater, othersOf } from './due'
+import { followUndone } from './follow-undone'
+import { noteNew, tellAdded } from './new-devices'
 import { change, end, type ActivationRow } from './rows'
-import { sightingOf } from './sighting'
-import { takeAway } from './take-away'
+import { candidatesOf, hasStayed, noteCandidates, sightingOf } from './sighting'
 
-/** For how long a phone that was undone is tried to be removed while the service can't be asked. */
+/** For how long after its time a phone is still looked for while the service can't be asked. */
 const GIVE_UP_MS = 24 * 3600_000
 
 /** Looks at one claimed activation: its time may be over, or its phone may be listed now. */
 export async function follow(row: ActivationRow, clock: () => Date): Promise<void> {
   if (row.redeemedAt === null) return endInTime(row, 'expired', clock())
+  if (row.ending === 'undone') return followUndone(row, clock)
   if (row.purpose === 'make-state') return endInTime(row, 'unseen', clock())
   const deadline = deadlineIn(READ_BUDGET_MS)
   const [list, hasPassed] = await Promise.all([
@@ -30,13 +30,34 @@ export async function follow(row: ActivationRow, clock: () => Date): Promise<voi
   ])
   const at = clock()
   const [passed = row] = hasPassed ? await notePassed(row, at) : []
-  const device = list.ok ? await sightingIn(passed, list.value) : null
-  if (device !== null && row.ending !== 'undone') return settle(passed, device, at)
-  const isTaken = device !== null && (await isTakenAway(passed, device, clock))
-  if (isTaken) return
-  if (isOver(row, list.ok && device === null, at)) await giveUp(row, at)
-  else await lookLater(passed, at)
+  if (list.ok) return lookAt(passed, list.value, at)
+  // A list that can't be read shows nothing, not that nothing is there.
+  const isGivenUp = at.getTime() - row.expiresAt.getTime() > GIVE_UP_MS
+  return isGivenUp ? endUnseen(passed, [], at) : lookLater(passed, at)
 }
+
+async function lookAt(
+  row: ActivationRow,
+  list: readonly { readonly device: Device }[],
+  at: Date,
+): Promise<void> {
+  const { taken, isContested } = await othersOf(row)
+  const devices = list.map(({ device }) => device)
+  const candidates = candidatesOf(row, devices, taken)
+  const noted = noteCandidates(row.newDevices, candidates, at)
+  const isOver = at >= row.expiresAt
+  const isSettled = ({ id }: Device) => !isContested(id) && (isOver || hasStayed(noted, id, at))
+  const device = sightingOf(row, devices, candidates, isSettled)
+  const untold = candidates.filter(({ id }) => !isTold(row, id) && id !== device?.id)
+  if (device !== null) return settle({ ...row, newDevices: noted }, device, untold, at)
+  if (isOver) return endUnseen(row, untold, at)
+  const several = candidates.length > 1 ? untold.filter(({ id }) => hasStayed(noted, id, at)) : []
+  await noteNew(row, noted, several, at)
+  await lookLater(row, at)
+}
+
+const isTold = ({ newDevices }: ActivationRow, id: string) =>
+  newDevices.some((noted) => noted.id === id && noted.told)
 
 async function endInTime(
   { number }: ActivationRow,
@@ -65,26 +86,23 @@ async function notePassed(row: ActivationRow, at: Date): Promise<ActivationRow[]
   return change(isClaimed(row), { facePassedAt: at, failureCode: null, failedAt: null })
 }
 
-async function sightingIn(
-  row: ActivationRow,
-  list: readonly { readonly device: Device }[],
-): Promise<Device | null> {
-  const taken = row.deviceId === null ? await takenDevices(row) : new Set<string>()
-  const devices = list.map(({ device }) => device)
-  return sightingOf(row, devices, taken)
-}
-
 /** The phone is there: written down, and told to the person, in one. One that was superseded meanwhile has come all the same. */
-async function settle(row: ActivationRow, device: Device, at: Date): Promise<void> {
+async function settle(
+  row: ActivationRow,
+  device: Device,
+  others: readonly Device[],
+  at: Date,
+): Promise<void> {
   const { number, userId } = row
   const entries = await entriesOf([number], [userId])
   const clientId = entries.find((entry) => entry.type === 'activation-redeemed')?.detail.clientId
   const recovered = entries.some(
     (entry) => entry.type === 'activation-started' && entry.detail.state === 'backup',
   )
-  const isReported = row.deviceId !== null && device.fingerprint !== null && clientId !== undefined
+  const isNamed = row.deviceId === device.id
+  const isReported = isNamed && device.fingerprint !== null && clientId !== undefined
   const isPhone = { kind: 'phone', kindSource: 'reported' } as const
-  const remembered = { ...remember(device), ...(row.deviceId === null ? {} : isPhone) }
+  const remembered = { ...remember(device), ...(isNamed ? isPhone : {}) }
   await database().transaction(async (tx) => {
     const isSought = and(
       eq(activations.number, number),
@@ -93,38 +111,30 @@ async function settle(row: ActivationRow, device: Device, at: Date): Promise<voi
     const found = { deviceId: device.id, failureCode: null, failedAt: null }
     const [listed] = await end(isSought, 'listed', at, tx, found, remembered)
     if (!listed) return
-    const { issuer, subject } = listed
-    const { fingerprint, osVersion: description } = device
     if (isReported) {
+      const { issuer, subject } = listed
       const context = { actor: { issuer, subject }, correlationId: number, at }
       const report = { userId, deviceId: device.id, fingerprint: device.fingerprint, clientId }
       await rememberReport(report, context, tx)
     }
-    const notice = { type: 'phone-added', at: at.toISOString(), recovered } as const
-    await tell(listed, { ...notice, device: { description, fingerprint } }, at, tx)
+    await tellAdded(listed, others, at, tx)
+    if (!isTold(row, device.id)) await tellAdded(listed, [device], at, tx, recovered)
   })
 }
 
-/** Undone before it was listed: taken away in the person's name as soon as it is. */
-async function isTakenAway(
-  row: ActivationRow,
-  device: Device,
-  clock: () => Date,
-): Promise<boolean> {
-  const { issuer, subject } = row
-  const actor: Actor = { issuer, subject, displayName: '', roles: [], signIn: '' }
-  return (await takeAway(row, device.id, actor, { clock, holdMs: 0 })) !== null
-}
-
-function isOver({ ending, endedAt, expiresAt }: ActivationRow, isGone: boolean, at: Date): boolean {
-  if (at < expiresAt) return false
-  if (ending !== 'undone' || endedAt === null) return true
-  return isGone || at.getTime() - endedAt.getTime() > GIVE_UP_MS
-}
-
-async function giveUp(row: ActivationRow, at: Date): Promise<void> {
+/** Nobody looks any more; whatever new phone there is, people are told of it. */
+async function endUnseen(row: ActivationRow, untold: readonly Device[], at: Date): Promise<void> {
   await database().transaction(async (tx) => {
-    if (row.ending === null) await end(isOpen(row.number), 'unseen', at, tx)
-    else await change(isClaimed(row), { dueAt: null }, tx)
+    const isEnding =
+      row.ending === null
+        ? isOpen(row.number)
+        : and(eq(activations.number, row.number), eq(activations.ending, 'superseded'), isFollowed)
+    const [ended] =
+      row.ending === null
+        ? await end(isEnding, 'unseen', at, tx, { deviceId: null })
+        : await change(isEnding, { dueAt: null, deviceId: null }, tx)
+    if (ended) await tellAdded(ended, untold, at, tx)
   })
 }
+
+const isFollowed = isNotNull(activations.dueAt)

@@ -54,6 +54,7 @@ export async function activationOf(row: ActivationRow, at: Date): Promise<Activa
     endedAt: iso(isExpired ? row.expiresAt : row.endedAt),
     device: device && deviceId !== null ? { ...device, id: deviceId } : null,
     undoReceipt: row.undoReceipt,
+    backupDestroyed: row.ending === 'undone' && (await hasDestroyedBackup(row)),
     version: row.version,
   }
 }
@@ -68,6 +69,14 @@ export async function rememberedDevice({
     entry.type === 'activation-ended' ? entry.detail.device : null,
   )
   return devices.findLast((device) => device !== null) ?? null
+}
+
+/** Whether the undo of an activation has destroyed the backup that was handed out. */
+async function hasDestroyedBackup({ number, userId }: ActivationRow): Promise<boolean> {
+  const entries = await entriesOf([number], [userId])
+  return entries.some(
+    (entry) => entry.type === 'client-state-destroyed' && entry.detail.why === 'undone',
+  )
 }
 
 function isPast({ redeemedAt, expiresAt }: ActivationRow, at: Date): boolean {

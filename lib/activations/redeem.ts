@@ -7,11 +7,12 @@ import { openState, type StateKind } from '../client-states/vault'
 import { database, type Database } from '../database/connection'
 import { activations } from '../database/schema'
 import { can } from '../identity/policy'
+import { tell } from '../notifications/tell'
 import { randomId } from '../platform/crypto'
 import { fail, succeed, type Result } from '../platform/result'
 import type { Activation } from './activation-state'
 import { codeHash, readCode, typedCodeHash, type ReadCode } from './codes'
-import { change, isOf, recordOf, type ActivationRow, type Holder } from './rows'
+import { change, end, isOf, recordOf, type ActivationRow, type Holder } from './rows'
 
 /** For how long the phone is waited for after its code was redeemed. */
 export const WAIT_MS = 30 * 60_000
@@ -65,6 +66,7 @@ export async function redeemCode(
     if (redeemed.ok) return redeemed
     if (typeof redeemed.error !== 'string') return fail(redeemed.error)
     why = redeemed.error
+    if (why === 'state-gone') await endWithoutState(row, at)
   }
   await recordRefusal(holder, row, why ?? 'used', at)
   return fail({ code: 'code-not-valid' })
@@ -130,6 +132,16 @@ async function redeem(
   }
 }
 
+/** Its state is gone for good, and its code with it. */
+async function endWithoutState({ number }: ActivationRow, at: Date): Promise<void> {
+  const isUnused = and(
+    eq(activations.number, number),
+    isNull(activations.redeemedAt),
+    isNull(activations.ending),
+  )
+  await database().transaction((tx) => end(isUnused, 'expired', at, tx))
+}
+
 async function handOver(
   { number, purpose, clientStateId, userId, issuer, subject }: ActivationRow,
   at: Date,
@@ -144,6 +156,10 @@ async function handOver(
   if (kind === 'temporary') {
     const context = { actor: { issuer, subject }, correlationId: number, at }
     await destroyState(clientStateId, userId, 'redeemed', context, tx)
+  } else {
+    // Whoever has the backup can set up a phone with it, whatever the list shows afterwards.
+    const notice = { type: 'recovery-started', at: at.toISOString() } as const
+    await tell({ issuer, subject }, notice, at, tx)
   }
   return { kind, clientState: text }
 }

@@ -1,5 +1,6 @@
 import 'server-only'
 import { and, eq, gt, isNotNull, isNull } from 'drizzle-orm'
+import { entriesOf } from '../activity/trail'
 import { database, type Database } from '../database/connection'
 import { activations } from '../database/schema'
 import { deviceIdOf, fingerprintOf } from '../devices/identifiers'
@@ -9,6 +10,9 @@ import { fail, succeed, type Result } from '../platform/result'
 import type { FailureReason } from './activation-state'
 import { failureOf } from './failures'
 import { change, end, findOwn, recordOf, type ActivationRow, type Holder } from './rows'
+
+/** More says nothing that the first ones don't, and the trail is kept for years. */
+const MOST_FAILURES_RECORDED = 20
 
 /** What the app on the phone says of the face check; a key only with `bound`, the SDK's error code only with `failed`. */
 export type ProgressReport = {
@@ -48,23 +52,29 @@ async function take(
 ): Promise<ActivationRow | null> {
   const isFollowed = and(eq(activations.number, row.number), isNotNull(activations.dueAt))
   const [changed] = await change(isFollowed, changesBy(report, row, at), tx)
-  if (changed && report.event === 'failed' && report.errorCode !== null) {
-    const detail = { code: report.errorCode }
-    await recordOf(changed, { type: 'activation-failed', version: 1, detail }, at, { tx })
-  }
+  if (changed && report.event === 'failed' && report.errorCode !== null)
+    await recordFailure(changed, report.errorCode, at, tx)
   return changed ?? null
+}
+
+async function recordFailure(row: ActivationRow, code: number, at: Date, tx: Database) {
+  const entries = await entriesOf([row.number], [row.userId], tx)
+  const recorded = entries.filter(({ type }) => type === 'activation-failed').length
+  if (recorded >= MOST_FAILURES_RECORDED) return
+  await recordOf(row, { type: 'activation-failed', version: 1, detail: { code } }, at, { tx })
 }
 
 function changesBy(
   { event, errorCode, publicSigningKey }: ProgressReport,
-  { userId, knownDevices, facePassedAt, purpose, deviceId }: ActivationRow,
+  { userId, knownDevices, facePassedAt, purpose, deviceId, ending }: ActivationRow,
   at: Date,
 ): Parameters<typeof change>[1] {
   if (event === 'failed') return { failureCode: errorCode, failedAt: at }
   const noFailure = { failureCode: null, failedAt: null }
   if (event === 'face-check-started') return noFailure
   const passed = { ...noFailure, facePassedAt: facePassedAt ?? at }
-  if (purpose !== 'bind') return passed
+  // What is taken away after an undo is not for whoever holds that phone to say.
+  if (purpose !== 'bind' || ending === 'undone') return passed
   const told = publicSigningKey === null ? null : deviceIdOf(userId, publicSigningKey)
   // What was listed before can't be what is added now: “That wasn’t me” would take it away.
   const isNew = told !== null && !knownDevices.includes(told)

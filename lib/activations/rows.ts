@@ -50,6 +50,7 @@ type Change = Partial<
     | 'facePassedAt'
     | 'failedAt'
     | 'failureCode'
+    | 'newDevices'
     | 'openedAt'
     | 'redeemedAt'
     | 'undoReceipt'

@@ -11,12 +11,10 @@ import { can } from '../identity/policy'
 import { randomId } from '../platform/crypto'
 import type { Deadline } from '../platform/deadline'
 import { fail, succeed, type Result } from '../platform/result'
+import { CODE_LIFETIME_MS } from './activation-state'
 import { codeHash, newCodes, typedCodeHash, type Codes } from './codes'
 import { isAddingSetUp, phonesIn, usableBackup } from './options'
 import { end, findOwn, isOf, recordOf, type ActivationRow } from './rows'
-
-/** For how long a code can be used. */
-export const CODE_LIFETIME_MS = 10 * 60_000
 
 export type StartRequest = {
   /** Which of the subject's identities, counted from 0. `made-state` is for the one that it was made for, whatever stands here. */
@@ -41,7 +39,11 @@ export type StartError =
 type Started = { readonly number: string; readonly codes: Codes; readonly expiresAt: Date }
 
 /** What an activation begins with: nothing where the old phone has to make the state first. */
-type Basis = { readonly clientStateId: string; readonly kind: StateKind } | null
+type Basis = {
+  readonly clientStateId: string
+  readonly kind: StateKind
+  readonly expiresAt: Date | null
+} | null
 
 /**
  * Begins an activation: what is listed now is known, so that what comes is new. Its codes are given this once. An earlier
@@ -85,13 +87,13 @@ async function basisOf(
   const states = await keptStates([userId], at)
   if (start === 'backup') {
     const backup = usableBackup(states, userId, devices)
-    return backup && { clientStateId: backup.id, kind: 'backup' }
+    return backup && { clientStateId: backup.id, kind: 'backup', expiresAt: backup.expiresAt }
   }
   const made = states.find(
     ({ id, kind }) =>
       kind === 'temporary' && making?.ending === 'stored' && id === making.clientStateId,
   )
-  return made ? { clientStateId: made.id, kind: 'temporary' } : null
+  return made ? { clientStateId: made.id, kind: 'temporary', expiresAt: made.expiresAt } : null
 }
 
 async function begin(
@@ -107,7 +109,9 @@ async function begin(
   const lock = JSON.stringify([issuer, subject])
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 7063102))`)
   await supersede(person, at, tx)
-  const expiresAt = new Date(at.getTime() + CODE_LIFETIME_MS)
+  // A code must not promise a state that is gone by then.
+  const stateEnds = basis?.expiresAt?.getTime() ?? Infinity
+  const expiresAt = new Date(Math.min(at.getTime() + CODE_LIFETIME_MS, stateEnds))
   const [row] = await tx
     .insert(activations)
     .values({

@@ -1,18 +1,23 @@
 import 'server-only'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
+import { entriesOf } from '../activity/trail'
 import { activations } from '../database/schema'
 import { warningOf } from '../devices/outlook'
+import { receiptsFrom } from '../devices/removal/receipt'
+import { isGone } from '../devices/removal/receipt-state'
 import { removeDevice, type RemovalTiming } from '../devices/removal/remove'
 import type { Actor } from '../identity/actor'
 import { log } from '../platform/log'
+import { nextTryAt } from './due'
 import { change, type ActivationRow } from './rows'
 
 /**
  * Removes the phone that came of an activation which was undone: at once, and although it may be the only one. Gives the
- * receipt; null when it has gone by itself, or can't be removed now: then the worker tries again.
+ * receipt; null when it has gone by itself, or can't be removed now. Unless the service has accepted it, the worker tries
+ * again, under a new receipt.
  */
 export async function takeAway(
-  { number, userId, issuer, subject }: ActivationRow,
+  { number, userId, issuer, subject, endedAt }: ActivationRow,
   deviceId: string,
   actor: Actor,
   timing: RemovalTiming,
@@ -30,11 +35,9 @@ export async function takeAway(
   const isUndone = and(eq(activations.number, number), eq(activations.ending, 'undone'))
   if (removal.ok) {
     const { receipt } = removal.value
-    await change(and(isUndone, isNull(activations.undoReceipt)), {
-      deviceId,
-      undoReceipt: receipt,
-      dueAt: null,
-    })
+    const at = timing.clock()
+    const dueAt = (await isUnderWay(receipt, userId)) ? null : nextTryAt({ endedAt }, at)
+    await change(isUndone, { deviceId, undoReceipt: receipt, dueAt })
     return receipt
   }
   if (removal.error.code === 'not-removable') {
@@ -42,4 +45,10 @@ export async function takeAway(
     await change(isUndone, { dueAt: null })
   }
   return null
+}
+
+/** Whether the service has taken the removal on: what is left is to see it, which its receipt does. */
+async function isUnderWay(receipt: string, userId: string): Promise<boolean> {
+  const [{ state } = { state: null }] = receiptsFrom(await entriesOf([receipt], [userId]))
+  return state !== null && (isGone(state) || state === 'not-yet-confirmed')
 }

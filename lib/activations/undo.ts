@@ -1,28 +1,28 @@
 import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
-import { database } from '../database/connection'
+import { destroyState } from '../client-states/retire'
+import { database, type Database } from '../database/connection'
 import { activations } from '../database/schema'
 import type { RemovalTiming } from '../devices/removal/remove'
 import type { Actor, Subject } from '../identity/actor'
 import { endOthers } from '../identity/end-others'
 import { can } from '../identity/policy'
+import { forgetOwnSignIns } from '../identity/sign-ins'
 import { tell } from '../notifications/tell'
 import { fail, succeed, type Result } from '../platform/result'
+import { UNDO_MS } from './activation-state'
 import { CLAIM_MS } from './due'
 import { rememberedDevice } from './read'
 import { end, findOwn, isOf, type ActivationRow } from './rows'
 import { takeAway } from './take-away'
-
-/** For how long after a phone was listed it can be taken away in one step. */
-export const UNDO_MS = 24 * 3600_000
 
 /** What an undo has done: the receipt of the removal, null where there is nothing to remove (yet); how many other sign-ins it ended. */
 export type Undone = { readonly receipt: string | null; readonly othersEnded: number }
 
 /**
  * Takes an activation back, “That wasn’t me”: its code is worthless; a phone that came of it is removed at once, or by the
- * worker as soon as it is listed; and once somebody had the code, the person's other sign-ins end and they are told. Once:
- * asked for again, it gives the same receipt. `too-late` nothing of it can be taken back any more.
+ * worker as soon as it is listed; and once somebody had the code, the person's other sign-ins end, the backup that was
+ * handed out is destroyed, and they are told. Once: asked for again, it gives the newest receipt. `too-late` nothing of it can be taken back any more.
  */
 export async function undoActivation(
   actor: Actor,
@@ -38,13 +38,14 @@ export async function undoActivation(
     if (!subject.userIds.includes(row.userId)) return fail({ code: 'not-found' })
     const at = timing.clock()
     if (!canBeUndone(row, at)) return fail({ code: 'too-late' })
-    const undone = await undo(row, at)
+    const undone = await undo(row, actor, at)
     if (undone === null) continue
-    if (undone.ending === 'cancelled') return succeed({ receipt: null, othersEnded: 0 })
-    const othersEnded = (await endOthers(actor, timing.clock())) ?? 0
+    const { activation, othersEnded } = undone
+    if (activation.ending === 'cancelled') return succeed({ receipt: null, othersEnded })
+    forgetOwnSignIns(actor)
     // What the app told of a device that isn't listed yet is no reason to remove it: the worker waits for the list.
     const listed = row.ending === 'listed' ? row.deviceId : null
-    const receipt = listed === null ? null : await takeAway(undone, listed, actor, timing)
+    const receipt = listed === null ? null : await takeAway(activation, listed, actor, timing)
     return succeed({ receipt, othersEnded })
   }
   return fail({ code: 'not-found' })
@@ -74,20 +75,43 @@ function canBeUndone({ ending, endedAt, dueAt }: ActivationRow, at: Date): boole
   return ending === 'listed' && endedAt !== null && at.getTime() - endedAt.getTime() <= UNDO_MS
 }
 
-/** Writes down that it is undone; null when something else happened to it meanwhile. */
-async function undo(row: ActivationRow, at: Date): Promise<ActivationRow | null> {
+/** Writes down that it is undone, with all that follows of it here; null when something else happened to it meanwhile. */
+async function undo(
+  row: ActivationRow,
+  actor: Actor,
+  at: Date,
+): Promise<{ readonly activation: ActivationRow; readonly othersEnded: number } | null> {
   const isUnchanged = and(eq(activations.number, row.number), eq(activations.version, row.version))
   const isListed = row.ending === 'listed'
+  const oldPhone = row.purpose === 'make-state'
   const device = isListed ? await rememberedDevice(row) : null
   return database().transaction(async (tx) => {
-    if (row.redeemedAt === null) return (await end(isUnchanged, 'cancelled', at, tx))[0] ?? null
+    if (row.redeemedAt === null) {
+      const [cancelled] = await end(isUnchanged, 'cancelled', at, tx)
+      return cancelled ? { activation: cancelled, othersEnded: 0 } : null
+    }
     // The phone is removed now; should this process die before, the worker does it.
-    const dueAt = row.purpose === 'bind' ? new Date(at.getTime() + (isListed ? CLAIM_MS : 0)) : null
-    const [undone] = await end(isUnchanged, 'undone', at, tx, { dueAt }, device)
+    const dueAt = oldPhone ? null : new Date(at.getTime() + (isListed ? CLAIM_MS : 0))
+    // Which phone it is, is for the list to say, not for an app that told a key before.
+    const deviceId = isListed ? row.deviceId : null
+    const [undone] = await end(isUnchanged, 'undone', at, tx, { dueAt, deviceId }, device)
     if (!undone) return null
+    const othersEnded = (await endOthers(actor, at, tx)) ?? 0
+    const backupDestroyed = await destroyBackup(undone, actor, at, tx)
     const told = device && { description: device.osVersion, fingerprint: device.fingerprint }
-    const notice = { type: 'phone-undone', at: at.toISOString(), device: told } as const
-    await tell(undone, notice, at, tx)
-    return undone
+    const what = { type: 'phone-undone', device: told, oldPhone, backupDestroyed } as const
+    await tell(undone, { ...what, at: at.toISOString() }, at, tx)
+    return { activation: undone, othersEnded }
   })
+}
+
+/** Whoever fetched the backup has it; nobody else is to be handed it. False where none was handed out, or none is left. */
+async function destroyBackup(
+  { number, purpose, clientStateId, userId }: ActivationRow,
+  actor: Actor,
+  at: Date,
+  tx: Database,
+): Promise<boolean> {
+  if (purpose !== 'bind' || clientStateId === null) return false
+  return destroyState(clientStateId, userId, 'undone', { actor, correlationId: number, at }, tx)
 }

@@ -96,7 +96,7 @@ export const activityEvent = z.discriminatedUnion('type', [
     detail: z.object({
       id: z.string(),
       kind: stateKind,
-      why: z.enum(['redeemed', 'expired', 'device-removed', 'replaced']),
+      why: z.enum(['redeemed', 'expired', 'device-removed', 'replaced', 'undone']),
     }),
   }),
   z.object({

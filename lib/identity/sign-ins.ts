@@ -1,6 +1,6 @@
 import 'server-only'
 import { and, eq, isNull, ne } from 'drizzle-orm'
-import { database } from '../database/connection'
+import { database, type Database } from '../database/connection'
 import { DatabaseOutage, tryDatabase } from '../database/outage'
 import { signIns } from '../database/schema'
 import { open, randomToken, seal, sha256 } from '../platform/crypto'
@@ -129,11 +129,24 @@ async function forgetting<Ended>(
   return ended
 }
 
+const isOwn =
+  ({ issuer, subject }: Pick<Actor, 'issuer' | 'subject'>) =>
+  (row: Row) =>
+    row.issuer === issuer && row.subject === subject
+
+/** Forgets what is remembered of a person's sign-ins: for after a transaction in which some of them ended. */
+export function forgetOwnSignIns(actor: Pick<Actor, 'issuer' | 'subject'>): void {
+  forgetSignIns(isOwn(actor))
+}
+
 /** Ends every other sign-in of the same person; gives how many of them still stood. */
-export async function endOtherSignIns(actor: Actor, at: Date): Promise<number> {
-  const isOwn = (row: Row) => row.issuer === actor.issuer && row.subject === actor.subject
+export async function endOtherSignIns(
+  actor: Actor,
+  at: Date,
+  within: Database = database(),
+): Promise<number> {
   const end = () =>
-    database()
+    within
       .update(signIns)
       .set({ endedAt: at })
       .where(
@@ -145,7 +158,7 @@ export async function endOtherSignIns(actor: Actor, at: Date): Promise<number> {
         ),
       )
       .returning({ lastSeenAt: signIns.lastSeenAt, expiresAt: signIns.expiresAt })
-  const ended = await forgetting(isOwn, end)
+  const ended = await forgetting(isOwn(actor), end)
   return ended.filter((row) => stands(row, at, env().SESSION_IDLE_SECONDS)).length
 }
 

@@ -108,7 +108,7 @@ export const enAdd = {
   'add.end.stored.go': 'Show the code for the new phone',
   'add.end.expired.title': 'The code was not used in time',
   'add.end.expired.text':
-    'A code is valid for ten minutes. It can’t be used any more, and nothing was added. Start again when the phone is at hand.',
+    'A code is valid for ten minutes, and no longer than the backup it is for. It can’t be used any more, and nothing was added. Start again when the phone is at hand.',
   'add.end.cancelled.title': 'You cancelled it',
   'add.end.cancelled.text': 'The code can’t be used any more, and nothing was added.',
   'add.end.superseded.title': 'You have started anew since',
@@ -124,11 +124,13 @@ export const enAdd = {
     'The code was used, but no temporary backup arrived in time. Nothing was added. Start again with both phones at hand.',
   'add.end.undone.title': 'It is undone',
   'add.end.undone.text':
-    'Your other sign-ins to this portal were ended. The phone’s removal has a receipt.',
+    'Your other sign-ins to this portal were ended. The phone’s removal has a receipt, which says how far it is; should the service fail, the portal tries again for a day.',
   'add.end.undone.early':
-    'The code can’t be used any more, and your other sign-ins to this portal were ended. Should the phone still appear in your list, the portal removes it at once.',
+    'The code can’t be used any more, and your other sign-ins to this portal were ended. Should a new phone appear in your list within a day, the portal has it removed; if it can’t tell which one is meant, you are told.',
   'add.end.undone.old':
     'The code can’t be used any more, and your other sign-ins to this portal were ended.',
+  'add.end.undone.backup':
+    'The recovery backup that was fetched is no longer kept here. Remove it from your list, and make a new one with the app.',
   'add.end.undone.receipt': 'To the receipt',
 
   'add.compare.title': 'Compare the code',

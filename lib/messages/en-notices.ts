@@ -9,6 +9,15 @@ export const enNotices = {
   'notice.phone-undone.subject': '{brand}: a phone that wasn’t yours is being removed',
   'notice.phone-undone.text':
     'You, or somebody signed in as you, said that a phone which was just added to your identity wasn’t theirs. It is being removed, and your other sign-ins to the portal were ended.',
+  'notice.early-undone.subject': '{brand}: adding a phone was stopped',
+  'notice.early-undone.text':
+    'You, or somebody signed in as you, said that it wasn’t them who was adding a phone to your identity. No such phone is in your list so far. If one appears within a day, the portal removes it; if it can’t tell which one it is, you get a message instead. Your other sign-ins to the portal were ended.',
+  'notice.old-undone.subject': '{brand}: making a temporary backup was stopped',
+  'notice.old-undone.text':
+    'You, or somebody signed in as you, said that it wasn’t them who had an old phone make a temporary backup. That attempt is over, no phone was added by it, and your other sign-ins to the portal were ended.',
+  'notice.recovery-started.subject': '{brand}: your recovery backup was fetched',
+  'notice.recovery-started.text':
+    'Somebody signed in as you has fetched your recovery backup with an app, to set up a phone with it. The phone still has to pass a face check. You get another message when it is added.',
   'notice.phone-removed-unrecognised.subject': '{brand}: a device you didn’t recognise is gone',
   'notice.gone.phone':
     'A phone was to be removed from your identity because you didn’t recognise it. It is gone: the service no longer lists it.',
@@ -23,6 +32,10 @@ export const enNotices = {
   'notice.mail.fingerprint': 'Fingerprint: {fingerprint}',
   'notice.mail.remove':
     'If the phone isn’t yours, remove it in the portal with the reason “I don’t recognise it”.',
+  'notice.mail.recovery':
+    'If it wasn’t you, say “That wasn’t me” in the portal where the phone is being added, and look at your list of phones for one that isn’t yours.',
+  'notice.mail.backupDestroyed':
+    'The portal no longer keeps the recovery backup that was fetched. Remove it from your list in the portal, and make a new one with the app.',
   'notice.mail.help': 'If this wasn’t you, sign in at {portal} now, or call {contact}.',
   'notice.mail.helpAlone': 'If this wasn’t you, sign in at {portal} now.',
   'notice.mail.about':

@@ -32,7 +32,7 @@ export function letterOf(notice: Notice, sender: Sender): Letter {
   const paragraphs = [
     text,
     factsOf(notice),
-    ...(notice.type === 'phone-added' ? [t('notice.mail.remove')] : []),
+    ...adviceOf(notice),
     contact === null
       ? t('notice.mail.helpAlone', { portal })
       : t('notice.mail.help', { portal, contact }),
@@ -52,9 +52,11 @@ function wordsOf(notice: Notice, brand: string): Letter {
             text: t('notice.phone-added.text'),
           }
     case 'phone-undone':
+      return undoneWords(notice, brand)
+    case 'recovery-started':
       return {
-        subject: t('notice.phone-undone.subject', { brand }),
-        text: t('notice.phone-undone.text'),
+        subject: t('notice.recovery-started.subject', { brand }),
+        text: t('notice.recovery-started.text'),
       }
     case 'phone-removed-unrecognised':
       return {
@@ -64,7 +66,30 @@ function wordsOf(notice: Notice, brand: string): Letter {
   }
 }
 
-function factsOf({ at, device }: Notice): string {
+function undoneWords(
+  { device, oldPhone }: Extract<Notice, { type: 'phone-undone' }>,
+  brand: string,
+): Letter {
+  const which = device !== null ? 'phone-undone' : oldPhone ? 'old-undone' : 'early-undone'
+  return { subject: t(`notice.${which}.subject`, { brand }), text: t(`notice.${which}.text`) }
+}
+
+function adviceOf(notice: Notice): string[] {
+  switch (notice.type) {
+    case 'phone-added':
+      return [t('notice.mail.remove')]
+    case 'recovery-started':
+      return [t('notice.mail.recovery')]
+    case 'phone-undone':
+      return notice.backupDestroyed ? [t('notice.mail.backupDestroyed')] : []
+    case 'phone-removed-unrecognised':
+      return []
+  }
+}
+
+function factsOf(notice: Notice): string {
+  const { at } = notice
+  const device = 'device' in notice ? notice.device : null
   const system = factText(device?.description ?? '')
   const fingerprint = factText(device?.fingerprint ?? '')
   return [

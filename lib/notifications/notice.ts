@@ -19,8 +19,19 @@ export const noticeSchema = z.discriminatedUnion('type', [
     device,
     recovered: z.boolean(),
   }),
-  /** The person said that it wasn't them; the phone is null when it isn't listed yet. */
-  z.object({ type: z.literal('phone-undone'), at: z.iso.datetime(), device: device.nullable() }),
+  /** A recovery backup was handed to an app: a recovery has begun. */
+  z.object({ type: z.literal('recovery-started'), at: z.iso.datetime() }),
+  /**
+   * The person said that it wasn't them; the phone is null when it isn't listed yet. `oldPhone`: only an old phone was to
+   * make a temporary backup; `backupDestroyed`: the recovery backup that was handed out is no longer kept.
+   */
+  z.object({
+    type: z.literal('phone-undone'),
+    at: z.iso.datetime(),
+    device: device.nullable(),
+    oldPhone: z.boolean().default(false),
+    backupDestroyed: z.boolean().default(false),
+  }),
   /** A device that the person didn't recognise is gone; of any kind, in spite of the name. */
   z.object({
     type: z.literal('phone-removed-unrecognised'),

@@ -1,7 +1,7 @@
 import { newCodes } from '@/lib/activations/codes'
 import { noteOpened } from '@/lib/activations/opened'
 import { redeemCode } from '@/lib/activations/redeem'
-import { CODE_LIFETIME_MS } from '@/lib/activations/start'
+import { CODE_LIFETIME_MS } from '@/lib/activations/activation-state'
 import { cancelActivation } from '@/lib/activations/undo'
 import { destroyState } from '@/lib/client-states/retire'
 import { keptStates } from '@/lib/client-states/vault'

@@ -1,5 +1,6 @@
+import { UNDO_MS } from '@/lib/activations/activation-state'
 import { reportProgress } from '@/lib/activations/report'
-import { undoActivation, UNDO_MS } from '@/lib/activations/undo'
+import { undoActivation } from '@/lib/activations/undo'
 import { followDue } from '@/lib/activations/worker'
 import { deviceIdOf } from '@/lib/devices/identifiers'
 import { readReceipt } from '@/lib/devices/removal/receipt'

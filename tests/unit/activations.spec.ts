@@ -4,7 +4,14 @@ import { FAILURE_REASONS } from '@/lib/activations/activation-state'
 import { codeHash, newCodes, readCode, typedCodeHash } from '@/lib/activations/codes'
 import { failureOf, LOCK_OUT_SECONDS } from '@/lib/activations/failures'
 import { activationLink } from '@/lib/activations/link'
-import { sightingOf } from '@/lib/activations/sighting'
+import {
+  candidatesOf,
+  hasStayed,
+  noteCandidates,
+  sightingOf,
+  type Sought,
+} from '@/lib/activations/sighting'
+import type { Device } from '@/lib/devices/device'
 import { FINGERPRINT_ALPHABET } from '@/lib/devices/identifiers'
 import { isFresh } from '@/lib/identity/step-up'
 import { messagesOf } from '@/lib/messages/catalogue'
@@ -134,31 +141,59 @@ test.describe('which listed device came of an activation', () => {
   const passed = { deviceId: null, knownDevices: ['old'], facePassedAt: new Date() }
   const none = new Set<string>()
   const old = phone({ id: 'old' })
+  const sight = (
+    sought: Sought,
+    devices: readonly Device[],
+    taken: ReadonlySet<string> = none,
+    isSettled = false,
+  ) => sightingOf(sought, devices, candidatesOf(sought, devices, taken), () => isSettled)
 
-  test('none before the face check is known to have passed, and none of those that were there', () => {
-    expect(sightingOf({ ...passed, facePassedAt: null }, [old, phone()], none)).toBeNull()
-    expect(sightingOf(passed, [old], none)).toBeNull()
-    expect(sightingOf(passed, [], none)).toBeNull()
+  test('none that hasn’t stayed before the face check is known to have passed, and none of those that were there', () => {
+    expect(sight({ ...passed, facePassedAt: null }, [old, phone()])).toBeNull()
+    expect(sight(passed, [old], none, true)).toBeNull()
+    expect(sight({ ...passed, deviceId: 'old' }, [old], none, true)).toBeNull()
+    expect(sight(passed, [], none, true)).toBeNull()
   })
 
   test('none when two could be it, or when it is a client state or another activation’s', () => {
     const added = phone()
-    expect(sightingOf(passed, [old, added, unstated()], none)).toBeNull()
-    expect(sightingOf(passed, [old, backup(), temporary()], none)).toBeNull()
-    expect(sightingOf(passed, [old, added], new Set([added.id]))).toBeNull()
+    expect(sight(passed, [old, added, unstated()], none, true)).toBeNull()
+    expect(sight(passed, [old, backup(), temporary()], none, true)).toBeNull()
+    expect(sight(passed, [old, added], new Set([added.id]), true)).toBeNull()
   })
 
   test('the one that is new, stated or not, beside client states', () => {
     for (const added of [phone(), phone({ kindSource: 'inferred' }), unstated()])
-      expect(sightingOf(passed, [old, added, backup(), temporary()], none)).toBe(added)
+      expect(sight(passed, [old, added, backup(), temporary()])).toBe(added)
   })
 
-  test('the one whose key was told, whatever else is new; never another one', () => {
+  test('the only one that has stayed, although nobody says anything, or an app tells another key', () => {
+    const added = phone()
+    const silent = { ...passed, facePassedAt: null }
+    expect(sight(silent, [old, added], none, true)).toBe(added)
+    expect(sight({ ...silent, deviceId: 'made up' }, [old, added], none, true)).toBe(added)
+    expect(sight({ ...passed, deviceId: 'made up' }, [old, added])).toBeNull()
+  })
+
+  test('the one whose key was told, whatever else is new', () => {
     const told = phone()
     const sought = { ...passed, deviceId: told.id }
-    expect(sightingOf(sought, [phone(), told, unstated()], none)).toBe(told)
-    expect(sightingOf(sought, [phone()], none)).toBeNull()
-    expect(sightingOf({ ...sought, facePassedAt: null }, [told], none)).toBe(told)
+    expect(sight(sought, [phone(), told, unstated()])).toBe(told)
+    expect(sight({ ...sought, facePassedAt: null }, [told])).toBe(told)
+  })
+
+  test('a device has stayed only when it was listed all the time; who was told isn’t told again', () => {
+    const at = (seconds: number) => new Date(seconds * 1000)
+    const [a, b] = [{ id: 'a' }, { id: 'b' }]
+    const first = noteCandidates([], [a, b], at(0))
+    expect(hasStayed(first, 'a', at(9))).toBe(false)
+    expect(hasStayed(first, 'c', at(99))).toBe(false)
+    const second = noteCandidates(first, [a], at(5))
+    const third = noteCandidates(second, [a, b], at(6))
+    expect(hasStayed(third, 'a', at(10))).toBe(true)
+    expect(hasStayed(third, 'b', at(10))).toBe(false)
+    const told = first.map((noted) => ({ ...noted, told: true }))
+    expect(noteCandidates(told, [a], at(9))).toEqual(told)
   })
 })
 

@@ -11,11 +11,22 @@ const sender: Sender = {
 const at = '2026-01-15T14:03:59.000Z'
 const device = { description: 'iOS 17.4', fingerprint: 'ABCD-2345' }
 const added: Notice = { type: 'phone-added', at, device, recovered: false }
+const undone = {
+  type: 'phone-undone',
+  at,
+  device,
+  oldPhone: false,
+  backupDestroyed: false,
+} as const satisfies Notice
+const deviceOf = (notice: Notice) => ('device' in notice ? notice.device : null)
 const notices: Notice[] = [
   added,
   { ...added, recovered: true },
-  { type: 'phone-undone', at, device },
-  { type: 'phone-undone', at, device: null },
+  undone,
+  { ...undone, backupDestroyed: true },
+  { ...undone, device: null },
+  { ...undone, device: null, oldPhone: true },
+  { type: 'recovery-started', at },
   ...(['phone', 'backup', 'temporary', 'unknown'] as const).map((kind): Notice => {
     return { type: 'phone-removed-unrecognised', at, device: { ...device, kind } }
   }),
@@ -29,8 +40,8 @@ test('a line break in any variable begins no line of its own, in subject or body
     for (const notice of notices) {
       const good = letterOf(notice, sender)
       const broken = { brand: evil, contact: evil, portal: evil }
-      const device = notice.device && {
-        ...notice.device,
+      const device = deviceOf(notice) && {
+        ...deviceOf(notice),
         description: evil,
         fingerprint: evil,
       }
@@ -59,17 +70,33 @@ test('what a device says of itself is no address, no sentence of ours, and short
 
 for (const notice of notices) {
   const kind = notice.type === 'phone-removed-unrecognised' ? notice.device.kind : ''
-  const more = 'recovered' in notice && notice.recovered ? 'recovered' : ''
-  test(`${notice.type} ${kind}${more}${notice.device ? '' : 'not listed'}: says what, when in UTC, and what to do`, () => {
+  const more = (['recovered', 'oldPhone', 'backupDestroyed'] as const)
+    .filter(
+      (flag) =>
+        flag in notice && Object.entries(notice).some(([name, is]) => name === flag && is === true),
+    )
+    .join()
+  test(`${notice.type} ${kind}${more}${deviceOf(notice) ? '' : 'not listed'}: says what, when in UTC, and what to do`, () => {
     const { subject, text } = letterOf(notice, sender)
     expect(subject).toMatch(/^Harbour Bank: .{10,}/)
     expect(text).toContain('When: 15 January 2026 at 14:03 UTC')
     expect(text).toContain(sender.portal)
     expect(text).toContain(sender.contact ?? '')
-    expect(text.includes('ABCD-2345')).toBe(notice.device !== null)
+    expect(text.includes('ABCD-2345')).toBe(deviceOf(notice) !== null)
     expect(`${subject}${text}`).not.toMatch(/[{}*]|undefined|null|[?#]/)
   })
 }
+
+test('an undo claims no phone where there was none, and a lost backup only where one was destroyed', () => {
+  const text = (more: Partial<typeof undone> | object) =>
+    letterOf({ ...undone, ...more }, sender).text
+  expect(text({})).toContain('a phone which was just added')
+  expect(text({})).not.toContain('backup')
+  expect(text({ backupDestroyed: true })).toContain('no longer keeps the recovery backup')
+  for (const oldPhone of [false, true])
+    expect(text({ device: null, oldPhone })).not.toMatch(/is being removed|was just added/)
+  expect(text({ device: null, oldPhone: true })).toContain('temporary backup')
+})
 
 test('a phone from a recovery backup is called that, and no other is', () => {
   const letters = notices.map((notice) => letterOf(notice, sender))

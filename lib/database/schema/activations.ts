@@ -30,6 +30,11 @@ export const activations = pgTable(
     failedAt: instant('failed_at'),
     /** The new device, as soon as its app has told its key or the list shows it. */
     deviceId: text('device_id'),
+    /** The new rows that may be its phone: since when each is listed (ISO 8601, UTC), and whether people were told of it. */
+    newDevices: jsonb('new_devices')
+      .$type<{ id: string; since: string; told: boolean }[]>()
+      .notNull()
+      .default([]),
     ending: text('ending').$type<
       'listed' | 'stored' | 'expired' | 'cancelled' | 'superseded' | 'unseen' | 'undone'
     >(),
@@ -45,6 +50,7 @@ export const activations = pgTable(
     uniqueIndex('activations_code').on(table.codeHash),
     uniqueIndex('activations_typed_code').on(table.typedCodeHash),
     index('activations_person').on(table.issuer, table.subject),
+    index('activations_user').on(table.userId, table.createdAt),
     index('activations_due').on(table.dueAt),
   ],
 )
