@@ -25,7 +25,6 @@ import { hasPlace, rowOfState, takenRows, type StateRow } from './state-row'
 import {
   answeredBefore,
   claimUpload,
-  forgetOldUploads,
   keepAnswer,
   type StoredAnswer,
   type Upload,
@@ -95,7 +94,7 @@ export async function keepState(
   if (!listed.ok) return listed
   const { userId } = state
   await reconcileStates(userId, await keptStates([userId], at), listed.value, at)
-  const kept = await inTransaction(async (tx) => {
+  return inTransaction(async (tx) => {
     if (upload && !(await claimUpload(upload, at, tx))) {
       const first = await answeredBefore(upload, at, tx)
       return first.ok ? answered(first.value) : first
@@ -104,8 +103,6 @@ export async function keepState(
     if (upload && stored.ok) await keepAnswer(upload, stored.value, tx)
     return stored
   })
-  if (upload && kept.ok) await forgetOldUploads(at)
-  return kept
 }
 
 function mayKeep({ issuer, subject, own }: Keeper, { userId }: StateToKeep): boolean {

@@ -54,7 +54,7 @@ for (const databaseName of DATABASES)
       await recognize.setFault(userId, { on: 'list', kind: 'status', status: 500 })
       expect(await offered(person, minutes(40))).toBe(false)
       expect(await ids()).toEqual([id])
-      await recognize.putPerson(userId, { rows: [phone] })
+      await recognize.clearFaults(userId)
 
       const request = { identity: 0, start: 'backup', previous: null } as const
       const { actor, subject } = person
@@ -118,7 +118,7 @@ for (const databaseName of DATABASES)
       const temporary = await put(userId, { kind: 'temporary', expiresAt }, minutes(-1))
       const remove = async (key = '') => {
         const deviceId = deviceIdOf(userId, key)
-        const request = { deviceId, reason: 'lost', confirmed: 'last-backup' } as const
+        const request = { deviceId, reason: 'lost', confirmed: 'last-backup.covered' } as const
         expect(await removeDevice(actor, subject, request, AT_ONCE)).toMatchObject({ ok: true })
         return (await keptStates([userId], minutes(0))).map(({ id }) => id).toSorted()
       }
