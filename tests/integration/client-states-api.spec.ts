@@ -196,6 +196,37 @@ for (const databaseName of DATABASES)
       expect(told.map(({ id }) => id).toSorted()).toEqual(gone.map(({ id }) => id).toSorted())
     })
 
+    test('with several identities it is said whose a state is: by name or by the activation, or it isn’t stored', async ({
+      makeCaller,
+      openid,
+      recognize,
+    }) => {
+      const [first, second] = [await makeCaller(), await makeCaller()]
+      const { subject } = first.subject
+      for (const { userId } of [first, second])
+        await recognize.putPerson(userId, {
+          rows: [phoneRow({ userId })],
+          externalUserIds: [subject],
+        })
+      const token = await openid.jwt(subject)
+      const number = '7K2M-9PQX-4HRT'
+      await query(
+        `INSERT INTO activations (number, issuer, subject, user_id, purpose, code_hash, typed_code_hash, operation_id,
+           known_devices, created_at, expires_at, redeemed_at, version)
+         VALUES ('${number}', '${first.subject.issuer}', '${subject}', '${second.userId}', 'make-state', '${token}', '${token}',
+           'o', '[]', now(), now() + interval '1 hour', now(), 1)`,
+      )
+      const temporary = backup({ clientStateType: 'TEMPORARY' })
+      await refused(upload(first, temporary, { token }), 400, 'invalid')
+      const foreign = { ...temporary, activationId: '7K2M-9PQX-4HRV' }
+      await refused(upload(first, foreign, { token }), 404, 'not-found')
+      const asked = { ...temporary, activationId: number }
+      for (let turn = 0; turn < 2; turn++)
+        expect((await upload(first, asked, { token, key: subject })).status).toBe(201)
+      expect(await storedFor(second.userId)).toHaveLength(1)
+      expect(await storedFor(first.userId)).toEqual([])
+    })
+
     test('while the list can’t be read nothing is stored', async ({ makeCaller, recognize }) => {
       for (const [status, code] of [
         [500, 'service-down'],
