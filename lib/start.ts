@@ -3,6 +3,7 @@ import { startActivationWorker } from './activations/worker'
 import { startStateKeeper } from './client-states/keeper'
 import { connectDatabase, DatabaseStartError, provideDatabase } from './database/connection'
 import { startRemovalWorker } from './devices/removal/worker'
+import { startHousekeeper } from './housekeeper'
 import { startNoticeWorker } from './notifications/worker'
 import { watchRequests } from './platform/browser-gone'
 import { describeProblems, parseEnvironment } from './platform/env'
@@ -21,6 +22,7 @@ export async function startPortal(): Promise<void> {
     startStateKeeper(now)
     startNoticeWorker(now)
     startActivationWorker(now)
+    startHousekeeper(now)
   } catch (err) {
     if (!(err instanceof DatabaseStartError)) throw err
     if (err.cause) log().error({ err: err.cause }, 'the database can’t be used')

@@ -1,12 +1,19 @@
 import 'server-only'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { record } from '../activity/trail'
 import { destroyState } from '../client-states/retire'
-import { isVaultOpen, keptStates, putState, type StateKind } from '../client-states/vault'
+import {
+  isVaultOpen,
+  keptStates,
+  lockStatesOf,
+  putState,
+  type StateKind,
+} from '../client-states/vault'
 import { database, type Database } from '../database/connection'
-import { clientStates, reportedDevices } from '../database/schema'
+import { clientStates } from '../database/schema'
 import { SLOT_LIMIT } from '../devices/device'
 import { readDevices, type OwnedDevice, type ReadError } from '../devices/read'
+import { reconcileStates } from '../devices/reconcile-states'
 import type { Subject } from '../identity/actor'
 import { can } from '../identity/policy'
 import { randomId } from '../platform/crypto'
@@ -14,11 +21,10 @@ import type { Deadline } from '../platform/deadline'
 import { env } from '../platform/env'
 import { fail, succeed, type Result } from '../platform/result'
 import { awaitedState, stateMade } from './report'
-import { rowOfState, type StateRow } from './state-row'
+import { hasPlace, rowOfState, takenRows, type StateRow } from './state-row'
 import {
   answeredBefore,
   claimUpload,
-  forgetOldUploads,
   keepAnswer,
   type StoredAnswer,
   type Upload,
@@ -51,7 +57,7 @@ export type StateToKeep = {
  * Why a state is not kept; nothing is stored then.
  * - `not-yours` the user isn't the keeper's own, known or not
  * - `not-set-up` there are no keys to seal it with
- * - `device-limit` the user has 50 devices and client states already, or 50 are kept (SDK error 539)
+ * - `device-limit` the user has 50 devices and client states besides this one (SDK error 539)
  * - `already-stored` a state is kept for that row, and this one doesn't replace it
  * - `wrong-kind` the row is another kind of device, or the activation asked for a temporary state
  * - `not-found` there is no such activation of this person and user that waits for a state
@@ -86,7 +92,9 @@ export async function keepState(
   if (!isVaultOpen()) return fail({ code: 'not-set-up' })
   const listed = await readDevices({ userIds: [state.userId] }, deadline)
   if (!listed.ok) return listed
-  const kept = await inTransaction(async (tx) => {
+  const { userId } = state
+  await reconcileStates(userId, await keptStates([userId], at), listed.value, at)
+  return inTransaction(async (tx) => {
     if (upload && !(await claimUpload(upload, at, tx))) {
       const first = await answeredBefore(upload, at, tx)
       return first.ok ? answered(first.value) : first
@@ -95,8 +103,6 @@ export async function keepState(
     if (upload && stored.ok) await keepAnswer(upload, stored.value, tx)
     return stored
   })
-  if (upload && kept.ok) await forgetOldUploads(at)
-  return kept
 }
 
 function mayKeep({ issuer, subject, own }: Keeper, { userId }: StateToKeep): boolean {
@@ -143,21 +149,18 @@ async function store(
 ): Promise<Kept> {
   const { userId, kind } = state
   // One at a time for each user, or two could both take the last place, or the same row.
-  await tx.execute(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`keep-state/${userId}`}, 0))`,
-  )
+  await lockStatesOf(userId, tx)
   const isAskedFor = await askedFor(keeper, state, at, tx)
   if (!isAskedFor.ok) return isAskedFor
-  const row = rowOfState(state, listed, await takenRows(userId, tx), at)
+  const taken = await takenRows(userId, tx)
+  const row = rowOfState(state, listed, taken, at)
   if (!row.ok) return row
   const correlationId = state.activation ?? randomId()
   const context = { actor: { issuer: keeper.issuer, subject: keeper.subject }, correlationId, at }
   const freed = await freeRow(state, row.value, context, tx)
   if (!freed.ok) return freed
-  const others = listed.filter(({ device }) => device.id !== row.value.deviceId)
-  const keptBefore = await keptStates([userId], at, tx)
-  if (others.length >= SLOT_LIMIT || keptBefore.length >= SLOT_LIMIT)
-    return fail({ code: 'device-limit' })
+  if (!hasPlace(kind, row.value, listed, taken, at)) return fail({ code: 'device-limit' })
+  await makeRoom(userId, listed, context, tx)
   const expiresAt =
     kind === 'temporary' ? new Date(at.getTime() + env().TEMPORARY_STATE_SECONDS * 1000) : null
   const madeBy = keeper.own === null ? 'idv-bridge' : 'app'
@@ -194,21 +197,6 @@ async function askedFor(
   return kind === 'temporary' ? succeed(undefined) : fail({ code: 'wrong-kind' })
 }
 
-/** The user's rows that are known to be another state's, or a phone's. */
-async function takenRows(userId: string, tx: Database): Promise<ReadonlySet<string>> {
-  const [states, phones] = [
-    await tx
-      .select({ deviceId: clientStates.deviceId })
-      .from(clientStates)
-      .where(eq(clientStates.userId, userId)),
-    await tx
-      .select({ deviceId: reportedDevices.deviceId })
-      .from(reportedDevices)
-      .where(eq(reportedDevices.userId, userId)),
-  ]
-  return new Set([...states, ...phones].flatMap(({ deviceId }) => deviceId ?? []))
-}
-
 /** Destroys what is kept for the row when the new state replaces it, or when its time is over; tells whether it replaced one. */
 async function freeRow(
   { userId, replaces }: StateToKeep,
@@ -226,4 +214,18 @@ async function freeRow(
   if (!isExpired && !replaces) return fail({ code: 'already-stored' })
   await destroyState(held.id, userId, isExpired ? 'expired' : 'replaced', context, tx)
   return succeed(!isExpired)
+}
+
+/** Of as many as are kept at most, the oldest that no listed row vouches for gives way: what the list says is what counts. */
+async function makeRoom(
+  userId: string,
+  listed: readonly OwnedDevice[],
+  context: Parameters<typeof destroyState>[3],
+  tx: Database,
+): Promise<void> {
+  const kept = await keptStates([userId], context.at, tx)
+  if (kept.length < SLOT_LIMIT) return
+  const ids = new Set(listed.map(({ device }) => device.id))
+  const oldest = kept.findLast(({ deviceId }) => deviceId === null || !ids.has(deviceId))
+  if (oldest) await destroyState(oldest.id, userId, 'replaced', context, tx)
 }

@@ -1,8 +1,9 @@
 import 'server-only'
 import { keptStates, isVaultOpen, type KeptState } from '../client-states/vault'
-import { unlessOutage } from '../database/outage'
+import { tryDatabase, unlessOutage } from '../database/outage'
 import { isActive, SLOT_LIMIT } from '../devices/device'
-import { readDeviceLists, type OwnedDevice, type ReadError } from '../devices/read'
+import { readDeviceLists, type OwnedDevice, type ReadError, type ReadList } from '../devices/read'
+import { reconcileStates } from '../devices/reconcile-states'
 import type { Actor, Subject } from '../identity/actor'
 import { can } from '../identity/policy'
 import type { Deadline } from '../platform/deadline'
@@ -44,12 +45,13 @@ export async function addOptions(
   if (states === null) return fail({ code: 'records-down' })
   if (!lists.ok) return lists
   const { devices, unknownIdentities } = lists.value
+  const current = await reconciled(subject, states, lists.value, at)
   return succeed({
     isSetUp: isAddingSetUp(),
     identities: subject.userIds.flatMap((userId, identity) => {
       if (unknownIdentities.includes(identity)) return []
       const own = devices.filter((owned) => owned.userId === userId)
-      const backup = usableBackup(states, userId, own)
+      const backup = usableBackup(current, userId, own)
       return {
         identity,
         places: { used: own.length, limit: SLOT_LIMIT },
@@ -58,6 +60,22 @@ export async function addOptions(
       }
     }),
   })
+}
+
+/** The states as the lists leave them; as they were while that can't be written down. */
+async function reconciled(
+  { userIds }: Subject,
+  states: readonly KeptState[],
+  { devices, unknownIdentities }: ReadList,
+  at: Date,
+): Promise<readonly KeptState[]> {
+  const each = userIds.map(async (userId, identity) => {
+    const own = states.filter((state) => state.userId === userId)
+    const listed = devices.filter((owned) => owned.userId === userId)
+    if (own.length === 0 || unknownIdentities.includes(identity)) return own
+    return tryDatabase(() => reconcileStates(userId, own, listed, at), own)
+  })
+  return (await Promise.all(each)).flat()
 }
 
 /** The newest backup of a Recognize user that wasn't taken out of the service's list; one whose row isn't known may be. */

@@ -5,6 +5,7 @@ import { database, type Database } from '../database/connection'
 import { activations } from '../database/schema'
 import { SLOT_LIMIT } from '../devices/device'
 import { readDevices, type OwnedDevice, type ReadError } from '../devices/read'
+import { reconcileStates } from '../devices/reconcile-states'
 import { newNumber } from '../devices/removal/number'
 import type { Actor, Subject } from '../identity/actor'
 import { can } from '../identity/policy'
@@ -84,7 +85,7 @@ async function basisOf(
   devices: readonly OwnedDevice[],
   at: Date,
 ): Promise<Basis> {
-  const states = await keptStates([userId], at)
+  const states = await reconcileStates(userId, await keptStates([userId], at), devices, at)
   if (start === 'backup') {
     const backup = usableBackup(states, userId, devices)
     return backup && { clientStateId: backup.id, kind: 'backup', expiresAt: backup.expiresAt }

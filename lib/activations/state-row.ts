@@ -1,11 +1,14 @@
 import 'server-only'
+import { eq } from 'drizzle-orm'
 import type { StateKind } from '../client-states/vault'
+import type { Database } from '../database/connection'
+import { clientStates, reportedDevices } from '../database/schema'
+import { SLOT_LIMIT } from '../devices/device'
 import { deviceIdOf } from '../devices/identifiers'
 import type { OwnedDevice } from '../devices/read'
+import { mayBeRowOf, NEAR_MS } from '../devices/state-rows'
 import { fail, succeed, type Result } from '../platform/result'
 
-/** How old a row may be that is taken for the one of a state that comes without its key. */
-const NEW_FOR_MS = 10 * 60_000
 /** How far the service's clock may be ahead. */
 const CLOCK_TOLERANCE_MS = 60_000
 
@@ -39,13 +42,7 @@ export function rowOfState(
       ? fail({ code: 'wrong-kind' })
       : succeed({ deviceId, linkedBy: 'app' })
   }
-  const [only, ...others] = listed.filter(
-    (row) =>
-      row.publicSigningKey !== null &&
-      !taken.has(row.device.id) &&
-      isNewRow(row, at) &&
-      (row.device.kindSource === 'not-stated' || isStatedAs(row, kind)),
-  )
+  const [only, ...others] = newRowsOf(kind, listed, taken, at)
   return succeed(
     only && others.length === 0
       ? { deviceId: only.device.id, linkedBy: 'difference' }
@@ -53,8 +50,46 @@ export function rowOfState(
   )
 }
 
-function isStatedAs({ device }: OwnedDevice, kind: StateKind): boolean {
-  return device.kindSource === 'stated' && device.kind === kind
+/**
+ * Whether the user has a place for a state, which the service has given it already: its own row counts among the listed
+ * ones when it isn't known which one it is, too, if only one that it can be has just appeared.
+ */
+export function hasPlace(
+  kind: StateKind,
+  { deviceId }: StateRow,
+  listed: readonly OwnedDevice[],
+  taken: ReadonlySet<string>,
+  at: Date,
+): boolean {
+  const others = listed.filter(({ device }) => device.id !== deviceId)
+  if (deviceId !== null || listed.length !== SLOT_LIMIT) return others.length < SLOT_LIMIT
+  return newRowsOf(kind, listed, taken, at).length > 0
+}
+
+/** The user's rows that are known to be another state's, or a phone's. */
+export async function takenRows(userId: string, tx: Database): Promise<ReadonlySet<string>> {
+  const [states, phones] = [
+    await tx
+      .select({ deviceId: clientStates.deviceId })
+      .from(clientStates)
+      .where(eq(clientStates.userId, userId)),
+    await tx
+      .select({ deviceId: reportedDevices.deviceId })
+      .from(reportedDevices)
+      .where(eq(reportedDevices.userId, userId)),
+  ]
+  return new Set([...states, ...phones].flatMap(({ deviceId }) => deviceId ?? []))
+}
+
+function newRowsOf(
+  kind: StateKind,
+  listed: readonly OwnedDevice[],
+  taken: ReadonlySet<string>,
+  at: Date,
+): OwnedDevice[] {
+  return listed.filter(
+    (row) => mayBeRowOf(row, kind) && !taken.has(row.device.id) && isNewRow(row, at),
+  )
 }
 
 function isOtherKind({ device }: OwnedDevice, kind: StateKind): boolean {
@@ -65,5 +100,5 @@ function isOtherKind({ device }: OwnedDevice, kind: StateKind): boolean {
 function isNewRow({ device: { addedAt } }: OwnedDevice, at: Date): boolean {
   if (addedAt === null) return false
   const age = at.getTime() - Date.parse(addedAt)
-  return age <= NEW_FOR_MS && age >= -CLOCK_TOLERANCE_MS
+  return age <= NEAR_MS && age >= -CLOCK_TOLERANCE_MS
 }

@@ -2,7 +2,6 @@ import 'server-only'
 import { and, eq, lt, lte } from 'drizzle-orm'
 import { z } from 'zod'
 import { database, type Database } from '../database/connection'
-import { tryDatabase } from '../database/outage'
 import { uploads } from '../database/schema'
 import { keyedHash } from '../platform/crypto'
 import { env } from '../platform/env'
@@ -82,8 +81,12 @@ export async function keepAnswer(
   await tx.update(uploads).set({ answer }).where(rowOf(upload))
 }
 
-/** Forgets the keys of the day before; what can't be forgotten just now is forgotten after a later upload. */
-export async function forgetOldUploads(at: Date): Promise<void> {
+/** Forgets the keys of the day before; gives how many. */
+export async function forgetOldUploads(at: Date): Promise<number> {
   const before = new Date(at.getTime() - REMEMBERED_MS)
-  await tryDatabase(() => database().delete(uploads).where(lt(uploads.at, before)), undefined)
+  const gone = await database()
+    .delete(uploads)
+    .where(lt(uploads.at, before))
+    .returning({ keyHash: uploads.keyHash })
+  return gone.length
 }

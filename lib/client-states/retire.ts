@@ -10,8 +10,8 @@ type Why = Extract<ActivityEvent, { type: 'client-state-destroyed' }>['detail'][
 /** Who destroys a state, and as part of which undertaking. */
 export type Destruction = Pick<EntryContext, 'actor' | 'correlationId' | 'at'>
 
-/** Nobody asks for what has expired to go. */
-const KEEPER = { issuer: 'recognize-portal', subject: 'state-keeper' }
+/** Nobody asks for what has expired, or has lost its row, to go. */
+export const KEEPER = { issuer: 'recognize-portal', subject: 'state-keeper' }
 const AT_ONCE = 50
 
 const destroyed = {

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, asc, desc, eq, gt, inArray, isNull, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, notExists, or, sql } from 'drizzle-orm'
 import { database, type Database } from '../database/connection'
 import { clientStates } from '../database/schema'
 import { randomId } from '../platform/crypto'
@@ -27,7 +27,7 @@ export type NewState = {
 /** What may be known of a kept state without opening it. */
 export type KeptState = Pick<
   typeof clientStates.$inferSelect,
-  'id' | 'userId' | 'kind' | 'madeBy' | 'deviceId' | 'storedAt' | 'expiresAt'
+  'id' | 'userId' | 'kind' | 'madeBy' | 'deviceId' | 'missingSince' | 'storedAt' | 'expiresAt'
 >
 
 const kept = {
@@ -36,6 +36,7 @@ const kept = {
   kind: clientStates.kind,
   madeBy: clientStates.madeBy,
   deviceId: clientStates.deviceId,
+  missingSince: clientStates.missingSince,
   storedAt: clientStates.storedAt,
   expiresAt: clientStates.expiresAt,
 }
@@ -86,6 +87,44 @@ export async function keptStates(
     .from(clientStates)
     .where(and(inArray(clientStates.userId, [...userIds]), isUnexpired(at)))
     .orderBy(desc(clientStates.storedAt), asc(clientStates.id))
+}
+
+/** Until the end of the transaction nobody else stores, links or sorts out states of that user: they go one after another. */
+export async function lockStatesOf(userId: string, tx: Database): Promise<void> {
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`keep-state/${userId}`}, 0))`,
+  )
+}
+
+const isOneOf = (ids: readonly string[], userId: string) =>
+  and(inArray(clientStates.id, [...ids]), eq(clientStates.userId, userId))
+
+/** Links a state to the row that it turned out to be, by difference; not when another one, if expired, is still linked to it. */
+export async function linkState(
+  id: string,
+  userId: string,
+  deviceId: string,
+  tx: Database,
+): Promise<void> {
+  const other = tx
+    .select({ id: clientStates.id })
+    .from(clientStates)
+    .where(and(eq(clientStates.userId, userId), eq(clientStates.deviceId, deviceId)))
+  await tx
+    .update(clientStates)
+    .set({ deviceId, linkedBy: 'difference' })
+    .where(and(isOneOf([id], userId), isNull(clientStates.deviceId), notExists(other)))
+}
+
+/** Notes since when the rows of some states are missing from the service's list; null when they are there. */
+export async function noteMissing(
+  ids: readonly string[],
+  userId: string,
+  since: Date | null,
+  tx: Database,
+): Promise<void> {
+  if (ids.length === 0) return
+  await tx.update(clientStates).set({ missingSince: since }).where(isOneOf(ids, userId))
 }
 
 /**

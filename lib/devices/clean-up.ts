@@ -15,8 +15,8 @@ export type CleanUpProposal = {
 }
 
 /**
- * What can be cleaned up in a list: client states whose kind the service states, never the newest usable one of a kind,
- * so never the last. Phones, rows of inferred or unknown kind and rows that can't be removed never. Each identity by itself.
+ * What can be cleaned up in a list: client states whose kind the service states, never the newest usable one of a kind
+ * (of recovery backups one whose state is kept, where there is one), so never the last. Phones, rows of inferred or unknown kind and rows that can't be removed never. Each identity by itself.
  */
 export function cleanUpOf(devices: readonly Device[]): CleanUpProposal {
   const identities = [...new Set(devices.map(({ identity }) => identity))]
@@ -45,7 +45,9 @@ function allButNewest(devices: readonly Device[], kind: DeviceKind): Device[] {
         compare(a.addedAt ?? '', b.addedAt ?? '') ||
         compare(a.id, b.id),
     )
-  const newest = rows.findLast(isActive)
+  const usable = rows.filter(isActive)
+  // One whose state is kept can be used without another phone.
+  const newest = usable.findLast((row) => row.kind === 'backup' && row.stored) ?? usable.at(-1)
   // One key may stand in two rows, which go together or not at all.
   return rows.filter(({ id }) => id !== newest?.id)
 }

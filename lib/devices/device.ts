@@ -40,6 +40,8 @@ export type Phone = DeviceFacts & {
 export type Backup = DeviceFacts & {
   readonly kind: 'backup'
   readonly kindSource: 'stated' | 'created-here'
+  /** Whether its state is kept here, so that a phone can be added with it. */
+  readonly stored: boolean
 }
 export type Temporary = DeviceFacts & {
   readonly kind: 'temporary'

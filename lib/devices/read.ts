@@ -104,9 +104,13 @@ function ownedDevice(
     odd: row.odd,
   }
   const known = determineKind(row, { reported: lastSeenAt !== null, stored })
-  const device: Device =
-    known.kind === 'phone'
-      ? { ...facts, ...known, platform: platformOf(row.osVersion) }
-      : { ...facts, ...known }
+  const device = ((): Device => {
+    if (known.kind === 'phone') return { ...facts, ...known, platform: platformOf(row.osVersion) }
+    if (known.kind === 'unknown') return { ...facts, ...known }
+    const { kind, kindSource } = known
+    return kind === 'backup'
+      ? { ...facts, kind, kindSource, stored: stored === 'backup' }
+      : { ...facts, kind, kindSource }
+  })()
   return { device, userId: row.userId, publicSigningKey: key }
 }

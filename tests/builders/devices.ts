@@ -40,7 +40,7 @@ export function phone(overrides: Partial<Phone> = {}): Phone {
 }
 
 export function backup(overrides: Partial<Backup> = {}): Backup {
-  return { ...facts(), kind: 'backup', kindSource: 'stated', ...overrides }
+  return { ...facts(), kind: 'backup', kindSource: 'stated', stored: false, ...overrides }
 }
 
 export function temporary(overrides: Partial<Temporary> = {}): Temporary {

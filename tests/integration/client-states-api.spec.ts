@@ -142,29 +142,89 @@ for (const databaseName of DATABASES)
       expect(await storedFor(stranger.userId)).toEqual([])
     })
 
-    test('the 51st is refused with the SDK’s own code: as the service counts, and as the vault does', async ({
+    test('the 51st is refused with the SDK’s own code, as the service counts', async ({
       makeCaller,
     }) => {
+      const createdAt = new Date(Date.now() - 60_000).toISOString().replace('Z', '')
       const key = newSigningKey()
-      const full = await makeCaller((userId) => [
-        ...Array.from({ length: 49 }, () => phoneRow({ userId })),
-        backupRow({ userId, publicSigningKey: key }),
-      ])
+      const caller = (phones: number, ...others: object[]) =>
+        makeCaller((userId) => [
+          ...Array.from({ length: phones }, () => phoneRow({ userId, createdAt })),
+          ...others.map((more) => backupRow({ userId, ...more })),
+        ])
+      const full = await caller(49, { publicSigningKey: key })
       const problem = await refused(upload(full, backup()), 409, 'device-limit')
       expect(problem).toMatchObject({ sdkErrorCode: 539 })
       expect(problem.detail).toContain('50')
-      expect(await storedFor(full.userId)).toEqual([])
-      // Its own row is no reason to refuse it.
+      const unlisted = backup({ publicSigningKey: newSigningKey() })
+      await refused(upload(full, unlisted), 409, 'device-limit')
+      const temporary = backup({ clientStateType: 'TEMPORARY' })
+      const other = await caller(49, { createdAt })
+      await refused(upload(other, temporary), 409, 'device-limit')
+      const tooMany = await caller(49, { createdAt }, { createdAt })
+      await refused(upload(tooMany, backup()), 409, 'device-limit')
+      for (const { userId } of [full, other, tooMany]) expect(await storedFor(userId)).toEqual([])
+      // Its own row is no reason to refuse it, whether it is told, found, or one of two.
       expect((await upload(full, backup({ publicSigningKey: key }))).status).toBe(201)
+      expect((await upload(other, backup())).status).toBe(201)
+      const two = await caller(48, { createdAt }, { createdAt })
+      expect((await upload(two, backup())).status).toBe(201)
+      expect(await storedFor(two.userId)).toMatchObject([{ device_id: null }])
+    })
 
-      const caller = await makeCaller()
+    test('what is kept refuses nothing: of 50 the oldest without a listed row gives way, which the trail tells', async ({
+      makeCaller,
+    }) => {
+      const key = newSigningKey()
+      const caller = await makeCaller((userId) => [backupRow({ userId, publicSigningKey: key })])
+      expect((await upload(caller, backup({ publicSigningKey: key }))).status).toBe(201)
       for (let index = 0; index < 46; index++)
         expect((await upload(caller, backup())).status).toBe(201)
+      const before = await storedFor(caller.userId)
       const answers = await Promise.all(Array.from({ length: 8 }, () => upload(caller, backup())))
-      expect(answers.filter(({ status }) => status === 201)).toHaveLength(4)
-      for (const answer of answers.filter(({ status }) => status !== 201))
-        await refused(answer, 409, 'device-limit')
-      expect(await storedFor(caller.userId)).toHaveLength(50)
+      for (const answer of answers) expect(answer.status).toBe(201)
+      const after = (await storedFor(caller.userId)).map(({ id }) => id)
+      expect(after).toHaveLength(50)
+      // Of those that came in one millisecond, either is the older one.
+      const gone = before.filter(({ id }) => !after.includes(id))
+      expect(gone).toHaveLength(5)
+      expect(gone.every(({ device_id }) => device_id === null)).toBe(true)
+      const told = await query(
+        `SELECT detail ->> 'id' AS id FROM activity_events WHERE user_id = '${caller.userId}'
+         AND type = 'client-state-destroyed' AND detail ->> 'why' = 'replaced'`,
+      )
+      expect(told.map(({ id }) => id).toSorted()).toEqual(gone.map(({ id }) => id).toSorted())
+    })
+
+    test('with several identities it is said whose a state is: by name or by the activation, or it isn’t stored', async ({
+      makeCaller,
+      openid,
+      recognize,
+    }) => {
+      const [first, second] = [await makeCaller(), await makeCaller()]
+      const { subject } = first.subject
+      for (const { userId } of [first, second])
+        await recognize.putPerson(userId, {
+          rows: [phoneRow({ userId })],
+          externalUserIds: [subject],
+        })
+      const token = await openid.jwt(subject)
+      const number = '7K2M-9PQX-4HRT'
+      await query(
+        `INSERT INTO activations (number, issuer, subject, user_id, purpose, code_hash, typed_code_hash, operation_id,
+           known_devices, created_at, expires_at, redeemed_at, version)
+         VALUES ('${number}', '${first.subject.issuer}', '${subject}', '${second.userId}', 'make-state', '${token}', '${token}',
+           'o', '[]', now(), now() + interval '1 hour', now(), 1)`,
+      )
+      const temporary = backup({ clientStateType: 'TEMPORARY' })
+      await refused(upload(first, temporary, { token }), 400, 'invalid')
+      const foreign = { ...temporary, activationId: '7K2M-9PQX-4HRV' }
+      await refused(upload(first, foreign, { token }), 404, 'not-found')
+      const asked = { ...temporary, activationId: number }
+      for (let turn = 0; turn < 2; turn++)
+        expect((await upload(first, asked, { token, key: subject })).status).toBe(201)
+      expect(await storedFor(second.userId)).toHaveLength(1)
+      expect(await storedFor(first.userId)).toEqual([])
     })
 
     test('while the list can’t be read nothing is stored', async ({ makeCaller, recognize }) => {

@@ -99,9 +99,16 @@ for (const databaseName of DATABASES)
         { id: newer, userId, ...temporary, deviceId: linked.deviceId },
         { id: older, userId, kind: 'backup', madeBy: 'app', deviceId: null, expiresAt: null },
       ])
-      expect(Object.keys(kept[0] ?? {}).toSorted()).toEqual(
-        ['deviceId', 'expiresAt', 'id', 'kind', 'madeBy', 'storedAt', 'userId'].toSorted(),
-      )
+      expect(Object.keys(kept[0] ?? {}).toSorted()).toEqual([
+        'deviceId',
+        'expiresAt',
+        'id',
+        'kind',
+        'madeBy',
+        'missingSince',
+        'storedAt',
+        'userId',
+      ])
     })
 
     test('an expired state is gone at that very moment, and destroyed once; others stay', async () => {

@@ -71,6 +71,7 @@ const ARROWS = {
     'platform',
     'recognize',
   ],
+  housekeeper: ['activations', 'identity', 'platform'],
   identity: ['activity', 'database', 'paths', 'platform', 'recognize'],
   limits: ['database', 'platform'],
   messages: [],
@@ -80,7 +81,15 @@ const ARROWS = {
   preferences: ['messages', 'platform'],
   query: ['actions', 'activations', 'devices'],
   recognize: ['platform'],
-  start: ['activations', 'client-states', 'database', 'devices', 'notifications', 'platform'],
+  start: [
+    'activations',
+    'client-states',
+    'database',
+    'devices',
+    'housekeeper',
+    'notifications',
+    'platform',
+  ],
 } as const satisfies Record<string, readonly string[]>
 
 type Part = keyof typeof ARROWS

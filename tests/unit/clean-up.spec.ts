@@ -75,3 +75,19 @@ test('the order of the rows changes nothing', () => {
     }),
   )
 })
+
+test('of recovery backups the newest usable one whose state is kept stays, and not one that is only newer', () => {
+  const day = (count: number) => ({ addedAt: `2025-01-0${count}T09:00:00.000000000Z` })
+  const kept = backup({ ...day(2), stored: true })
+  const unusable = backup({ ...day(3), stored: true, inactiveState: 'DISABLED' })
+  const devices = [
+    backup(day(1)),
+    kept,
+    unusable,
+    backup({ ...day(1), stored: true }),
+    backup(day(4)),
+  ]
+  const candidates = cleanUpOf(devices).candidates.map(({ id }) => id)
+  expect(candidates).toHaveLength(4)
+  expect(candidates).not.toContain(kept.id)
+})

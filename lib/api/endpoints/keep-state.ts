@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { keepState, type Keeper, type KeepError } from '../../activations/keep-state'
+import { findOwn } from '../../activations/rows'
 import type { Holder } from '../../identity/access-token'
 import { fail, succeed, type Result } from '../../platform/result'
 import { normaliseUserId } from '../../recognize/user-id'
@@ -22,7 +23,7 @@ const fields = {
   userId: values.userId
     .optional()
     .describe(
-      'Whose it is. May be left out by an app whose person has one Recognize identity; needed with the scope recognize:import.',
+      'Whose it is. May be left out by an app that names the activation, or whose person has one Recognize identity; needed with the scope recognize:import.',
     ),
   activationId: values.activationNumber
     .optional()
@@ -115,7 +116,10 @@ async function keep(
   if (!key.success) return fail({ code: 'invalid', fields: ['Idempotency-Key'] })
   const keeper = await keeperOf(call)
   if (!keeper.ok) return keeper
-  const userId = whose(body.userId, keeper.value)
+  const activation = body.activationId ?? null
+  const userId = await whose(body.userId, activation, keeper.value)
+  if (userId === null && activation !== null && keeper.value.own !== null)
+    return fail({ code: 'not-found' })
   if (userId === null) return fail({ code: 'invalid', fields: ['userId'] })
   const state = {
     userId,
@@ -123,7 +127,7 @@ async function keep(
     text: body.clientState,
     publicSigningKey: body.publicSigningKey ?? null,
     replaces: body.replaces,
-    activation: body.activationId ?? null,
+    activation,
     idempotencyKey: key.data,
   }
   const kept = await keepState(keeper.value, state, call.at, call.deadline)
@@ -142,9 +146,17 @@ async function keeperOf({ who, deadline }: Call<Holder>): Promise<Result<Keeper,
   return own.ok ? succeed({ issuer, subject, clientId, own: own.value }) : own
 }
 
-function whose(named: string | undefined, { own }: Keeper): string | null {
+/** Without a name it is whose the activation is: of several identities, an app knows no other way to tell. */
+async function whose(
+  named: string | undefined,
+  activation: string | null,
+  keeper: Keeper,
+): Promise<string | null> {
   if (named !== undefined) return normaliseUserId(named)
-  return own?.userIds.length === 1 ? own.userIds[0] : null
+  const { own } = keeper
+  if (own === null) return null
+  if (own.userIds.length === 1) return own.userIds[0]
+  return activation === null ? null : ((await findOwn(keeper, activation))?.userId ?? null)
 }
 
 function problemOf(error: KeepError): Problem {

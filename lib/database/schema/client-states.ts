@@ -15,6 +15,8 @@ export const clientStates = pgTable(
     /** The row of the service's list that it belongs to, when that is known, and how it is known. */
     deviceId: text('device_id'),
     linkedBy: text('linked_by').$type<'app' | 'difference'>(),
+    /** Since when that row is missing from lists that were read; null while it is there. */
+    missingSince: instant('missing_since'),
     /** Which key of the ring the state's own key is wrapped with. */
     keyId: text('key_id').notNull(),
     wrappedKey: bytes('wrapped_key').notNull(),

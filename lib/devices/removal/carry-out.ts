@@ -2,9 +2,12 @@ import 'server-only'
 import type { Deadline } from '../../platform/deadline'
 import { log } from '../../platform/log'
 import { deleteUserDevice } from '../../recognize/client'
+import { keptStates } from '../../client-states/vault'
 import { readDevices } from '../read'
+import { reconcileStates } from '../reconcile-states'
 import { outcomeOf, sightOf } from './outcome'
 import { settle, type RemovalOrder } from './pending'
+import { isGone } from './receipt-state'
 
 /** Reading first, deleting, and looking afterwards share this; somebody waits for the answer. */
 export const REMOVAL_BUDGET_MS = 4_800
@@ -32,7 +35,10 @@ export async function carryOut(
   const sight = sightOf(list, deviceId, { wasActive, wasOnly, accepted: deleted.ok })
   const outcome = outcomeOf(deleted.ok ? null : deleted.error, sight)
   try {
-    await settle(order, outcome, deleted.ok, clock())
+    const at = clock()
+    await settle(order, outcome, deleted.ok, at)
+    if (isGone(outcome) && list.ok)
+      await reconcileStates(userId, await keptStates([userId], at), list.value, at)
   } catch (err) {
     // The act is done and its intent is on record; what is still to do stands there too, and is done later.
     log().error({ err, receipt }, 'the outcome of a removal could not be written')

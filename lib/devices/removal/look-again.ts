@@ -1,6 +1,8 @@
 import 'server-only'
 import { readDeadline } from '../../platform/deadline'
+import { keptStates } from '../../client-states/vault'
 import { readDevices } from '../read'
+import { reconcileStates } from '../reconcile-states'
 import { postpone, stopLooking } from './due'
 import { sightOf } from './outcome'
 import { settle, type PendingRemoval } from './pending'
@@ -20,6 +22,7 @@ export async function lookAgain(removal: PendingRemoval, clock: () => Date): Pro
   const at = clock()
   if (sight === 'gone' || (sight === 'no-identity' && accepted)) {
     await settle(removal, 'confirmed', accepted, at)
+    if (list.ok) await reconcileStates(userId, await keptStates([userId], at), list.value, at)
     return
   }
   const age = at.getTime() - askedAt.getTime()

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import { keepHouse, startHousekeeper } from '@/lib/housekeeper'
+import { rememberPerson } from '@/lib/identity/people'
+import { newUserId } from '../builders/rows'
+import { query } from './support/database'
+import { databaseTest as test, DATABASES, expect } from './support/test'
+
+const DAY = 24 * 3600_000
+const AT = new Date('2020-03-01T12:00:00Z')
+/** So many days before `AT`, and a millisecond. */
+const before = (days: number) => new Date(AT.getTime() - days * DAY - 1)
+const on = (days: number) => new Date(AT.getTime() - days * DAY)
+
+const person = () => ({ issuer: 'https://issuer.example', subject: `person-${randomUUID()}` })
+const seen = async (at: Date) => {
+  const { issuer, subject } = person()
+  await rememberPerson(
+    { issuer, subject, displayName: 'Robin Vale', addresses: ['r@x.example'] },
+    at,
+  )
+  return subject
+}
+const time = (at: Date | null) => (at === null ? 'NULL' : `'${at.toISOString()}'`)
+const activation = async (endedAt: Date | null, dueAt: Date | null = null) => {
+  const number = randomUUID()
+  const ending = endedAt === null ? 'NULL' : `'listed'`
+  await query(
+    `INSERT INTO activations (number, issuer, subject, user_id, purpose, code_hash, typed_code_hash, operation_id,
+       known_devices, created_at, expires_at, ending, ended_at, due_at, version)
+     VALUES ('${number}', 'i', 's', '${newUserId()}', 'bind', '${number}', '${number}', '${number}',
+       '[]', ${time(on(500))}, ${time(on(500))}, ${ending}, ${time(endedAt)}, ${time(dueAt)}, 1)`,
+  )
+  return number
+}
+const upload = async (at: Date) => {
+  const key = randomUUID()
+  await query(`INSERT INTO uploads VALUES ('i', 's', '${key}', 'b', '{}', ${time(at)})`)
+  return key
+}
+/** Which of them are left. */
+const left = async (table: string, column: string, all: string[]) => {
+  const names = all.map((name) => `'${name}'`).join()
+  const rows = await query(`SELECT ${column} AS name FROM ${table} WHERE ${column} IN (${names})`)
+  return rows.map(({ name }) => String(name)).toSorted()
+}
+
+for (const databaseName of DATABASES)
+  test.describe(databaseName, () => {
+    test.use({ databaseName })
+
+    test('what is to be kept stays: what hasn’t ended, is still followed, or whose time isn’t over', async () => {
+      const activations = [
+        await activation(null),
+        await activation(on(30)),
+        await activation(before(90), AT),
+      ]
+      const people = [await seen(on(400)), await seen(AT)]
+      const uploads = [await upload(on(1)), await upload(AT)]
+      await keepHouse(AT)
+      expect(await left('activations', 'number', activations)).toEqual(activations.toSorted())
+      expect(await left('people', 'subject', people)).toEqual(people.toSorted())
+      expect(await left('uploads', 'key_hash', uploads)).toEqual(uploads.toSorted())
+    })
+
+    test('what is older goes, in batches, and once however many do it', async () => {
+      const activations: string[] = []
+      for (let index = 0; index < 120; index++) activations.push(await activation(before(30)))
+      const people = [await seen(before(400)), await seen(before(900))]
+      const uploads = [await upload(before(1)), await upload(before(20))]
+      const houses = await Promise.all([1, 2, 3].map(() => keepHouse(AT)))
+      const sum = houses.reduce((total, { activations: count }) => total + count, 0)
+      expect(sum).toBe(120)
+      expect(await left('activations', 'number', activations)).toEqual([])
+      expect(await left('people', 'subject', people)).toEqual([])
+      expect(await left('uploads', 'key_hash', uploads)).toEqual([])
+    })
+
+    test('a portal that starts keeps house by its clock', async () => {
+      const old = await upload(before(1))
+      const fresh = await upload(AT)
+      startHousekeeper(() => AT)
+      await expect.poll(() => left('uploads', 'key_hash', [old, fresh])).toEqual([fresh])
+    })
+  })
