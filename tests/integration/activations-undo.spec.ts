@@ -127,6 +127,7 @@ for (const databaseName of DATABASES)
         'phone-added',
         'phone-removed-unrecognised',
         'phone-undone',
+        'recovery-started',
       ])
       const undone = (await trailOf(number)).filter((entry) => entry === 'activation-ended: undone')
       expect(undone).toHaveLength(1)
@@ -162,6 +163,7 @@ for (const databaseName of DATABASES)
       expect((await typesFor(told)).toSorted()).toEqual([
         'phone-removed-unrecognised',
         'phone-undone',
+        'recovery-started',
       ])
     })
 
