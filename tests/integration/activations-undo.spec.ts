@@ -133,6 +133,7 @@ for (const databaseName of DATABASES)
         'phone-added',
         'phone-removed-unrecognised',
         'phone-undone',
+        'recovery-started',
       ])
       const undone = (await trailOf(number)).filter((entry) => entry === 'activation-ended: undone')
       expect(undone).toHaveLength(1)
@@ -168,6 +169,7 @@ for (const databaseName of DATABASES)
       expect((await typesFor(told)).toSorted()).toEqual([
         'phone-removed-unrecognised',
         'phone-undone',
+        'recovery-started',
       ])
     })
 

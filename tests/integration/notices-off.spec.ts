@@ -21,6 +21,8 @@ for (const databaseName of DATABASES)
         type: 'phone-undone',
         at: now().toISOString(),
         device: null,
+        oldPhone: false,
+        backupDestroyed: false,
       } as const
       expect(await tell(actor, notice, now(), database)).toBe(0)
       expect(await query(`SELECT id FROM notices WHERE address = '${address}'`)).toEqual([])
