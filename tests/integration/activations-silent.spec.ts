@@ -189,6 +189,7 @@ for (const databaseName of DATABASES)
         claimedUserId: null,
         externalUserId: null,
         authenticatedAt: null,
+        acr: null,
         addresses: [],
       }
       const id = await openSignIn({ ...person.actor, roles: [], ...nobody }, 'token', now())
