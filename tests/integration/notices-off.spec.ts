@@ -23,8 +23,6 @@ for (const databaseName of DATABASES)
         device: null,
         oldPhone: false,
         backupDestroyed: false,
-        oldPhone: false,
-        backupDestroyed: false,
       } as const
       expect(await tell(actor, notice, now(), database)).toBe(0)
       expect(await query(`SELECT id FROM notices WHERE address = '${address}'`)).toEqual([])
