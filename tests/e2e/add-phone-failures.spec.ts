@@ -1,4 +1,3 @@
-import { phoneRow } from '../builders/rows'
 import { App, codeIn } from '../fixtures/api'
 import { expect, test } from '../fixtures/test'
 import { alert } from './page'
@@ -18,15 +17,11 @@ const WORDS: Record<Mishap, RegExp> = {
 test('every mishap of the selfie is explained on page and phone, and the person goes on from it', async ({
   page,
   openBrowser,
-  createPerson,
+  createRecoverable,
   signIn,
   recognize,
-  openid,
-  stack,
 }) => {
-  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
-  const app = await App.of(openid, stack.portal.url, person)
-  await app.keepBackup(recognize, person.userId)
+  const { person } = await createRecoverable()
   await signIn(page, person)
   const link = await showCode(page)
   const phone = await openBrowser()
@@ -49,15 +44,10 @@ test('every mishap of the selfie is explained on page and phone, and the person 
 test('an app that closes right after the selfie says nothing, and its phone is found in the list all the same', async ({
   page,
   openBrowser,
-  createPerson,
+  createRecoverable,
   signIn,
-  recognize,
-  openid,
-  stack,
 }) => {
-  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
-  const app = await App.of(openid, stack.portal.url, person)
-  await app.keepBackup(recognize, person.userId)
+  const { person } = await createRecoverable()
   await signIn(page, person)
   const phone = await openBrowser()
   await takeOver(phone, await showCode(page), person.accountId)
@@ -69,15 +59,13 @@ test('an app that closes right after the selfie says nothing, and its phone is f
 test('a code is nobody else’s: their token gets the answer that nonsense gets, and the code stays good', async ({
   page,
   createPerson,
+  createRecoverable,
   signIn,
-  recognize,
   openid,
   stack,
 }) => {
-  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
+  const { person, app, clientState } = await createRecoverable()
   const stranger = await createPerson({ name: 'Sol Stranger' })
-  const app = await App.of(openid, stack.portal.url, person)
-  const clientState = await app.keepBackup(recognize, person.userId)
   await signIn(page, person)
   const code = codeIn(await showCode(page))
   const typed = await page.locator('code').innerText()
@@ -99,15 +87,10 @@ test('a code is nobody else’s: their token gets the answer that nonsense gets,
 
 test('the old phone’s code doesn’t give the new one anything, and a cancelled code gives nobody anything', async ({
   page,
-  createPerson,
+  createRecoverable,
   signIn,
-  recognize,
-  openid,
-  stack,
 }) => {
-  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
-  const app = await App.of(openid, stack.portal.url, person)
-  await app.keepBackup(recognize, person.userId)
+  const { person, app } = await createRecoverable()
   await signIn(page, person)
   const cancelled = codeIn(await showCode(page))
   await press(page, 'Cancel')
@@ -130,15 +113,11 @@ test.describe('without script', () => {
 
   test('the page follows the phone by loading itself again, to the end', async ({
     page,
-    createPerson,
+    createRecoverable,
     signIn,
     recognize,
-    openid,
-    stack,
   }) => {
-    const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
-    const app = await App.of(openid, stack.portal.url, person)
-    await app.keepBackup(recognize, person.userId)
+    const { person, app } = await createRecoverable()
     await signIn(page, person)
     const code = codeIn(await showCode(page))
     const given = (await app.redeem(code)).body as Record<string, string>

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Client } from 'pg'
-import { phoneRow } from '../builders/rows'
-import { App, codeIn } from '../fixtures/api'
+import { codeIn } from '../fixtures/api'
 import { expect, test } from '../fixtures/test'
 import { readStack, required } from '../setup/stack'
 import { press, showCode, takeOver } from './phone'
@@ -32,15 +31,12 @@ async function everythingIn(url: string): Promise<string> {
 test('client state, codes and tokens of a recovery are in no log, no table, no address, and in no page but the one that shows the code', async ({
   page,
   openBrowser,
-  createPerson,
+  createRecoverable,
   signIn,
-  recognize,
   openid,
   stack,
 }) => {
-  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
-  const app = await App.of(openid, stack.portal.url, person)
-  const clientState = await app.keepBackup(recognize, person.userId)
+  const { person, clientState } = await createRecoverable()
   const visit = record(page)
   await signIn(page, person)
   const link = await showCode(page)

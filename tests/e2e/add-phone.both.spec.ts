@@ -1,5 +1,5 @@
 import { backupRow, phoneRow } from '../builders/rows'
-import { App, codeIn } from '../fixtures/api'
+import { codeIn } from '../fixtures/api'
 import { expect, test } from '../fixtures/test'
 import { fingerprintOn, linkOf, press, showCode, stage, takeOver } from './phone'
 import { rows } from './page'
@@ -7,20 +7,13 @@ import { rows } from './page'
 test('a lost phone is replaced from the stored backup: one new row, the same fingerprint on both, everybody told', async ({
   page,
   openBrowser,
-  createPerson,
+  createRecoverable,
   signIn,
   recognize,
-  openid,
   mail,
-  stack,
 }) => {
   const address = `robin-${crypto.randomUUID()}@example.com`
-  const person = await createPerson({
-    rows: (userId) => [phoneRow({ userId })],
-    claims: { email: address },
-  })
-  const app = await App.of(openid, stack.portal.url, person)
-  await app.keepBackup(recognize, person.userId)
+  const { person, app } = await createRecoverable({ claims: { email: address } })
   await signIn(page, person)
   const link = await showCode(page)
   await expect(stage(page)).toContainText('Waiting for the code to be scanned')
@@ -99,15 +92,10 @@ test('with neither a stored backup nor a phone nothing is begun, and the page sa
 
 test('of 100 phones that redeem one code at the same moment, one gets the client state', async ({
   page,
-  createPerson,
+  createRecoverable,
   signIn,
-  recognize,
-  openid,
-  stack,
 }) => {
-  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
-  const app = await App.of(openid, stack.portal.url, person)
-  const clientState = await app.keepBackup(recognize, person.userId)
+  const { person, app, clientState } = await createRecoverable()
   await signIn(page, person)
   const code = codeIn(await showCode(page))
   const answers = await Promise.all(Array.from({ length: 100 }, () => app.redeem(code)))
@@ -127,20 +115,13 @@ test('of 100 phones that redeem one code at the same moment, one gets the client
 test('“That wasn’t me” removes the new phone at once, ends the other sign-ins and tells everybody', async ({
   page,
   openBrowser,
-  createPerson,
+  createRecoverable,
   signIn,
   recognize,
-  openid,
   mail,
-  stack,
 }) => {
   const address = `robin-${crypto.randomUUID()}@example.com`
-  const person = await createPerson({
-    rows: (userId) => [phoneRow({ userId })],
-    claims: { email: address },
-  })
-  const app = await App.of(openid, stack.portal.url, person)
-  await app.keepBackup(recognize, person.userId)
+  const { person } = await createRecoverable({ claims: { email: address } })
   const elsewhere = await openBrowser()
   await signIn(elsewhere, person)
   await signIn(page, person)

@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { bareEnvironment } from '../../deploy/processes.mjs'
-import { phoneRow } from '../builders/rows'
-import { App, codeIn } from '../fixtures/api'
+import { codeIn } from '../fixtures/api'
 import { expect, test } from '../fixtures/test'
 import { showCode } from './phone'
 
@@ -49,15 +48,12 @@ async function follow({ command, answer }: Step, variables: Record<string, strin
 
 test('the commands of the integration guide do what the guide says, in its order', async ({
   page,
-  createPerson,
+  createRecoverable,
   signIn,
   recognize,
-  openid,
   stack,
 }) => {
-  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
-  const app = await App.of(openid, stack.portal.url, person)
-  await app.keepBackup(recognize, person.userId)
+  const { person, app } = await createRecoverable()
   await signIn(page, person)
   const variables: Record<string, string> = {
     PORTAL: stack.portal.url,

@@ -15,7 +15,7 @@ import { schedulesOf } from './support/schedule'
 useEnvironment()
 
 /** On each database; more by request, because killed portals take their time to come back. */
-const SCHEDULES = Number(process.env['RELIABILITY_SCHEDULES'] ?? 50)
+const SCHEDULES = Number(process.env['RELIABILITY_SCHEDULES'] ?? 20)
 const KILLS = Math.round(SCHEDULES / 16)
 const SEED = Number(process.env['RELIABILITY_SEED'] ?? Date.now() % 2 ** 31)
 
