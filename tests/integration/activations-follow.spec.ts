@@ -1,4 +1,3 @@
-import { followDue } from '@/lib/activations/worker'
 import { reportProgress } from '@/lib/activations/report'
 import { deviceIdOf, fingerprintOf } from '@/lib/devices/identifiers'
 import { now } from '@/lib/platform/clock'
@@ -13,19 +12,13 @@ import {
   storeState,
   trailOf,
   withBackup,
+  look,
+  bound,
 } from './support/activations'
 import { query } from './support/database'
 import { mailTest as test, withAddresses } from './support/mail-test'
 import { later } from './support/removals'
 import { DATABASES, expect, type Somebody } from './support/test'
-
-/** Looks so often that whatever is due has been looked at. */
-async function look(clock: () => Date = now): Promise<void> {
-  for (let taken = 1; taken > 0;) taken = await followDue(clock)
-}
-
-const bound = (publicSigningKey: string | null) =>
-  ({ event: 'bound', errorCode: null, publicSigningKey }) as const
 
 async function callsOf(recognize: RecognizeControl, { userId }: Somebody) {
   const calls = await recognize.journal({ userId })

@@ -1,6 +1,5 @@
 import { reportProgress } from '@/lib/activations/report'
 import { undoActivation } from '@/lib/activations/undo'
-import { followDue } from '@/lib/activations/worker'
 import { keptStates } from '@/lib/client-states/vault'
 import { deviceIdOf } from '@/lib/devices/identifiers'
 import { findSignIn, openSignIn } from '@/lib/identity/sign-ins'
@@ -16,6 +15,8 @@ import {
   storeState,
   trailOf,
   withBackup,
+  look,
+  bound,
 } from './support/activations'
 import { query, whileRefusing } from './support/database'
 import { mailTest as test, withAddresses } from './support/mail-test'
@@ -23,17 +24,10 @@ import { AT_ONCE, later } from './support/removals'
 import { DATABASES, expect, type Somebody } from './support/test'
 import { redeemCode } from '@/lib/activations/redeem'
 
-async function look(clock: () => Date = now): Promise<void> {
-  for (let taken = 1; taken > 0;) taken = await followDue(clock)
-}
-
 const typesFor = async ({ addresses: [address] }: { addresses: string[] }) =>
   (await query(`SELECT notice ->> 'type' AS type FROM notices WHERE address = '${address}'`))
     .map(({ type }) => type)
     .toSorted()
-
-const bound = (publicSigningKey: string) =>
-  ({ event: 'bound', errorCode: null, publicSigningKey }) as const
 
 const undo = ({ actor, subject }: Somebody, number: string, clock: () => Date = now) =>
   undoActivation(actor, subject, number, { ...AT_ONCE, clock })

@@ -1,21 +1,26 @@
 import { UNDO_MS } from '@/lib/activations/activation-state'
 import { reportProgress } from '@/lib/activations/report'
 import { undoActivation } from '@/lib/activations/undo'
-import { followDue } from '@/lib/activations/worker'
 import { deviceIdOf } from '@/lib/devices/identifiers'
 import { readReceipt } from '@/lib/devices/removal/receipt'
 import { findSignIn, openSignIn } from '@/lib/identity/sign-ins'
 import { now } from '@/lib/platform/clock'
 import type { RecognizeControl } from '../fixtures/sandbox-client'
-import { begin, bind, holderOf, onTheWay, seen, trailOf, withBackup } from './support/activations'
+import {
+  begin,
+  bind,
+  holderOf,
+  onTheWay,
+  seen,
+  trailOf,
+  withBackup,
+  look,
+  bound,
+} from './support/activations'
 import { query } from './support/database'
 import { mailTest as test, withAddresses } from './support/mail-test'
 import { AT_ONCE, later } from './support/removals'
 import { DATABASES, expect, type Somebody } from './support/test'
-
-async function look(clock: () => Date = now): Promise<void> {
-  for (let taken = 1; taken > 0;) taken = await followDue(clock)
-}
 
 const undo = ({ actor, subject }: Somebody, number: string, clock: () => Date = now) =>
   undoActivation(actor, subject, number, { ...AT_ONCE, clock })
@@ -44,9 +49,6 @@ const typesFor = async ({ addresses: [address] }: { addresses: string[] }) =>
   (await query(`SELECT notice ->> 'type' AS type FROM notices WHERE address = '${address}'`)).map(
     ({ type }) => type,
   )
-
-const bound = (publicSigningKey: string) =>
-  ({ event: 'bound', errorCode: null, publicSigningKey }) as const
 
 for (const databaseName of DATABASES)
   test.describe(databaseName, () => {

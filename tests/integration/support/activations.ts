@@ -1,5 +1,6 @@
 import type { Activation } from '@/lib/activations/activation-state'
 import type { Codes } from '@/lib/activations/codes'
+import { followDue } from '@/lib/activations/worker'
 import { readActivation } from '@/lib/activations/read'
 import { redeemCode, type Redeemed } from '@/lib/activations/redeem'
 import { startActivation, type StartRequest } from '@/lib/activations/start'
@@ -128,3 +129,12 @@ export async function trailOf(number: string): Promise<unknown[]> {
     return ending === undefined ? type : `${type}: ${ending}`
   })
 }
+
+/** Looks so often that whatever is due has been looked at. */
+export async function look(clock: () => Date = now): Promise<void> {
+  for (let taken = 1; taken > 0;) taken = await followDue(clock)
+}
+
+/** What an app reports when its phone is bound. */
+export const bound = (publicSigningKey: string | null) =>
+  ({ event: 'bound', errorCode: null, publicSigningKey }) as const
