@@ -22,13 +22,7 @@ import { env } from '../platform/env'
 import { fail, succeed, type Result } from '../platform/result'
 import { awaitedState, stateMade } from './report'
 import { hasPlace, rowOfState, takenRows, type StateRow } from './state-row'
-import {
-  answeredBefore,
-  claimUpload,
-  keepAnswer,
-  type StoredAnswer,
-  type Upload,
-} from './uploads'
+import { answeredBefore, claimUpload, keepAnswer, type StoredAnswer, type Upload } from './uploads'
 
 /** Who hands a state in: an app for the person who signed in to it, or the backend that imports from the ID check for anybody. */
 export type Keeper = {
