@@ -153,6 +153,8 @@ for (const databaseName of DATABASES)
         phoneRow({ userId }),
         backupRow({ userId, publicSigningKey: key }),
         backupRow({ userId, publicSigningKey: other }),
+        // What the state that names no row may belong to.
+        backupRow({ userId }),
       ])
       const { userId, actor, subject } = owner
       await putFor(owner, key)
