@@ -25,7 +25,7 @@ const everyKind = (userId: string) => [
 ]
 
 for (const width of [320, 1280])
-  test.describe(`at ${width} px, light and dark, no violations and no scrolling sideways`, () => {
+  test.describe(`at ${width} px, no violations and no scrolling sideways`, () => {
     test.use({ viewport: { width, height: 800 } })
 
     const look = looksAt(width)

@@ -32,9 +32,7 @@ test('at 9:30 a code still opens the way, at 10:01 it is nothing, and the page s
   await signIn(page, person)
   const late = codeIn(await showCode(page))
   await makeOlder(page.url().split('/').at(-1) ?? '', 601)
-  await expect(
-    page.getByRole('heading', { name: 'The code was not used in time' }),
-  ).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'The code was not used in time' })).toBeVisible()
   expect((await app.redeem(late)).body['code']).toBe('code-not-valid')
   const code = codeIn(await showCode(page))
   await makeOlder(page.url().split('/').at(-1) ?? '', 570)
