@@ -128,10 +128,9 @@ class Databases {
   async #openPglite(): Promise<Database> {
     const directory = mkdtempSync(join(tmpdir(), 'portal-pglite-'))
     const database = await connectDatabase({ DATA_DIR: directory })
-    this.#undo.push(async () => {
-      await disconnect(database)
-      rmSync(directory, { recursive: true, force: true })
-    })
+    this.#undo.push(() => disconnect(database))
+    // The lock lasts as long as this process: another one must not get a directory of the same number before.
+    process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
     return database
   }
 
