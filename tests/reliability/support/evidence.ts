@@ -45,7 +45,8 @@ export async function lookAround({ browser, ...visitor }: Visitor): Promise<Last
     const page = await browser.open(`/receipts/${receipt}`)
     receipts.set(receipt, stateOn(page.html))
   }
-  return { listed: devicesOn(list.html), receipts }
+  // Once more: a removal may have ended between the list and its receipt.
+  return { listed: devicesOn((await browser.open('/devices')).html), receipts }
 }
 
 /** Whether a page still says that something is to come within moments. */
