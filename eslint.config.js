@@ -85,6 +85,22 @@ const arrows = [
     message: 'telling people knows no use case: use cases say what is to be told',
   },
   {
+    target: './lib/support',
+    from: './lib',
+    except: [
+      './support',
+      './activations',
+      './activity',
+      './database',
+      './devices',
+      './identity',
+      './limits',
+      './platform',
+      './recognize',
+    ],
+    message: 'use cases know no actions, queries or words',
+  },
+  {
     target: './lib/activations',
     from: './lib',
     except: [

@@ -1,5 +1,7 @@
 import 'server-only'
 import { startActivationWorker } from './activations/worker'
+import { adoptOldEntries } from './activity/adopt'
+import { startTrailKeeper } from './activity/keeper'
 import { startStateKeeper } from './client-states/keeper'
 import { connectDatabase, DatabaseStartError, provideDatabase } from './database/connection'
 import { startRemovalWorker } from './devices/removal/worker'
@@ -18,6 +20,8 @@ export async function startPortal(): Promise<void> {
   watchRequests()
   try {
     provideDatabase(await connectDatabase(settings.value))
+    await adoptOldEntries()
+    startTrailKeeper(now)
     startRemovalWorker(now, settings.value.DATABASE_URL === undefined)
     startStateKeeper(now)
     startNoticeWorker(now)

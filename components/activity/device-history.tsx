@@ -56,6 +56,13 @@ function entryText(entry: Entry, t: Translate): string {
       return t(`history.removal-cancelled.${entry.detail.why}`)
     case 'removal-abandoned':
       return t('history.removal-abandoned')
+    case 'removal-by-support':
+      return t('history.removal-by-support', { reason: t(`remove.reason.${entry.detail.reason}`) })
+    case 'approval-requested':
+    case 'approval-failed':
+      return t(`history.${entry.type}`)
+    case 'approval-decided':
+      return t(`history.approval-decided.${entry.detail.decision}`)
     case 'device-renamed':
       return t('history.device-renamed')
     case 'client-state-stored':
@@ -66,12 +73,17 @@ function entryText(entry: Entry, t: Translate): string {
       return entry.detail.ending === 'listed' || entry.detail.ending === 'undone'
         ? t(`history.activation-ended.${entry.detail.ending}`)
         : ''
+    case 'person-looked-up':
+    case 'person-viewed':
+    case 'activation-prepared':
+    case 'roles-withdrawn':
     case 'activation-started':
     case 'activation-redeemed':
     case 'activation-refused':
     case 'activation-failed':
     case 'signed-in':
     case 'signed-out':
+    case 'person-erased':
     case 'other-sign-ins-ended':
       // About a sign-in or a code, never about a device that is there.
       return ''

@@ -5,7 +5,7 @@ import type { ZodType } from 'zod'
 import { isDatabaseOutage } from '../database/outage'
 import type { Actor, Subject } from '../identity/actor'
 import { currentSignIn } from '../identity/current'
-import { actorOf } from '../identity/sign-ins'
+import { actorOf, type SignIn } from '../identity/sign-ins'
 import { isFresh } from '../identity/step-up'
 import { ownSubject, recordedSubject, type SubjectError } from '../identity/subject'
 import { now } from '../platform/clock'
@@ -59,13 +59,8 @@ export function defineAction<Input, Value, Failure>(
 export function defineAction<Input, Value, Failure>(
   definition: Definition<Input, Value, Failure>,
 ): (raw: unknown) => Promise<Result<Value, Failure | ActionError | StaleSignIn>> {
-  return async (raw) => {
-    const deadline = definition.changes === false ? readDeadline() : deadlineIn(READ_BUDGET_MS)
-    try {
-      if (!(await isOwnOrigin())) return fail({ code: 'elsewhere' })
-      const signIn = await currentSignIn()
-      if (!signIn) return fail({ code: 'signed-out' })
-      if (signIn.recalled && definition.changes !== false) return fail({ code: 'records-down' })
+  return (raw) =>
+    answer<Value, Failure | ActionError | StaleSignIn>(definition, async (signIn, deadline) => {
       const input = definition.input.safeParse(raw)
       if (!input.success) return fail({ code: 'invalid' })
       const at = now()
@@ -74,17 +69,31 @@ export function defineAction<Input, Value, Failure>(
       const subject = await find(signIn, at, deadline)
       if (!subject.ok) return subject
       const context = { actor: actorOf(signIn), subject: subject.value, at, deadline }
-      return await definition.run(context, input.data)
-    } catch (err) {
-      unstable_rethrow(err)
-      const requestId = randomId()
-      if (isDatabaseOutage(err)) {
-        log().warn({ err, requestId, action: definition.name }, 'an action lacks the database')
-        return fail({ code: 'records-down' })
-      }
-      log().error({ err, requestId, action: definition.name }, 'an action failed')
-      return fail({ code: 'internal', requestId })
+      return definition.run(context, input.data)
+    })
+}
+
+/** What all actions of people who are signed in have in common: what comes before their own work, and what becomes of the unforeseen. */
+export async function answer<Value, Failure>(
+  { name, changes }: { readonly name: string; readonly changes?: false },
+  work: (signIn: SignIn, deadline: Deadline) => Promise<Result<Value, Failure>>,
+): Promise<Result<Value, Failure | ActionError>> {
+  const deadline = changes === false ? readDeadline() : deadlineIn(READ_BUDGET_MS)
+  try {
+    if (!(await isOwnOrigin())) return fail({ code: 'elsewhere' })
+    const signIn = await currentSignIn()
+    if (!signIn) return fail({ code: 'signed-out' })
+    if (signIn.recalled && changes !== false) return fail({ code: 'records-down' })
+    return await work(signIn, deadline)
+  } catch (err) {
+    unstable_rethrow(err)
+    const requestId = randomId()
+    if (isDatabaseOutage(err)) {
+      log().warn({ err, requestId, action: name }, 'an action lacks the database')
+      return fail({ code: 'records-down' })
     }
+    log().error({ err, requestId, action: name }, 'an action failed')
+    return fail({ code: 'internal', requestId })
   }
 }
 

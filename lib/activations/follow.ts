@@ -12,7 +12,7 @@ import { readOperation } from '../recognize/client'
 import { isClaimed, lookLater, othersOf } from './due'
 import { followUndone } from './follow-undone'
 import { noteNew, tellAdded } from './new-devices'
-import { change, end, type ActivationRow } from './rows'
+import { change, end, lock, type ActivationRow } from './rows'
 import { candidatesOf, hasStayed, noteCandidates, sightingOf } from './sighting'
 
 /** For how long after its time a phone is still looked for while the service can't be asked. */
@@ -108,8 +108,7 @@ async function settle(
       eq(activations.number, number),
       or(isNull(activations.ending), eq(activations.ending, 'superseded')),
     )
-    const found = { deviceId: device.id, failureCode: null, failedAt: null }
-    const [listed] = await end(isSought, 'listed', at, tx, found, remembered)
+    const [listed] = await lock(isSought, tx)
     if (!listed) return
     if (isReported) {
       const { issuer, subject } = listed
@@ -117,6 +116,8 @@ async function settle(
       const report = { userId, deviceId: device.id, fingerprint: device.fingerprint, clientId }
       await rememberReport(report, context, tx)
     }
+    const found = { deviceId: device.id, failureCode: null, failedAt: null }
+    await end(isSought, 'listed', at, tx, found, remembered)
     await tellAdded(listed, others, at, tx)
     if (!isTold(row, device.id)) await tellAdded(listed, [device], at, tx, recovered)
   })

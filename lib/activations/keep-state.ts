@@ -142,10 +142,11 @@ async function store(
   tx: Database,
 ): Promise<Kept> {
   const { userId, kind } = state
-  // One at a time for each user, or two could both take the last place, or the same row.
-  await lockStatesOf(userId, tx)
+  // Locks its activation, which comes before states wherever both are locked.
   const isAskedFor = await askedFor(keeper, state, at, tx)
   if (!isAskedFor.ok) return isAskedFor
+  // One at a time for each user, or two could both take the last place, or the same row.
+  await lockStatesOf(userId, tx)
   const taken = await takenRows(userId, tx)
   const row = rowOfState(state, listed, taken, at)
   if (!row.ok) return row

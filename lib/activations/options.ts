@@ -38,6 +38,15 @@ export async function addOptions(
   deadline: Deadline,
 ): Promise<Result<AddOptions, ReadError | { readonly code: 'not-allowed' | 'records-down' }>> {
   if (!can(actor, 'activations:start:own', subject)) return fail({ code: 'not-allowed' })
+  return optionsNow(subject, at, deadline)
+}
+
+/** The same for whoever may prepare it for others, which is decided before. */
+export async function optionsNow(
+  subject: Pick<Subject, 'userIds'>,
+  at: Date,
+  deadline: Deadline,
+): Promise<Result<AddOptions, ReadError | { readonly code: 'records-down' }>> {
   const [lists, states] = await Promise.all([
     readDeviceLists(subject, deadline),
     unlessOutage(() => keptStates(subject.userIds, at), null),
@@ -64,7 +73,7 @@ export async function addOptions(
 
 /** The states as the lists leave them; as they were while that can't be written down. */
 async function reconciled(
-  { userIds }: Subject,
+  { userIds }: Pick<Subject, 'userIds'>,
   states: readonly KeptState[],
   { devices, unknownIdentities }: ReadList,
   at: Date,

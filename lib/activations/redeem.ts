@@ -120,10 +120,11 @@ async function redeem(
         tx,
       )
       if (!row) return fail('used' as const)
+      const state = await takeOut(row, at, tx)
       const detail = { clientId: holder.clientId }
       await recordOf(row, { type: 'activation-redeemed', version: 1, detail }, at, { tx })
+      await followUp(row, state, at, tx)
       const { userId, operationId } = row
-      const state = await handOver(row, at, tx)
       return succeed({ number, purpose, userId, operationId, expiresAt, ...state })
     })
   } catch (error) {
@@ -142,17 +143,30 @@ async function endWithoutState({ number }: ActivationRow, at: Date): Promise<voi
   await database().transaction((tx) => end(isUnused, 'expired', at, tx))
 }
 
-async function handOver(
-  { number, purpose, clientStateId, userId, issuer, subject }: ActivationRow,
+type HandedOver = Pick<Redeemed, 'kind' | 'clientState'>
+
+/** Before anything is recorded: the row is locked by this. */
+async function takeOut(
+  { purpose, clientStateId, userId }: ActivationRow,
   at: Date,
   tx: Database,
-): Promise<Pick<Redeemed, 'kind' | 'clientState'>> {
+): Promise<HandedOver> {
   if (purpose === 'make-state') return { kind: 'temporary', clientState: null }
   if (clientStateId === null) throw new Error('an activation has no state to hand over')
   const state = await openState(clientStateId, userId, at, tx)
   if (!state.ok)
     throw new NotHandedOver(state.error.code === 'state-gone' ? 'state-gone' : state.error)
-  const { kind, text } = state.value
+  return { kind: state.value.kind, clientState: state.value.text }
+}
+
+/** What follows a handover: a temporary state is destroyed, and of a backup the person is told. */
+async function followUp(
+  { number, clientStateId, userId, issuer, subject }: ActivationRow,
+  { kind, clientState }: HandedOver,
+  at: Date,
+  tx: Database,
+): Promise<void> {
+  if (clientState === null || clientStateId === null) return
   if (kind === 'temporary') {
     const context = { actor: { issuer, subject }, correlationId: number, at }
     await destroyState(clientStateId, userId, 'redeemed', context, tx)
@@ -161,7 +175,6 @@ async function handOver(
     const notice = { type: 'recovery-started', at: at.toISOString() } as const
     await tell({ issuer, subject }, notice, at, tx)
   }
-  return { kind, clientState: text }
 }
 
 async function recordRefusal(

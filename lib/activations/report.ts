@@ -9,7 +9,7 @@ import { can } from '../identity/policy'
 import { fail, succeed, type Result } from '../platform/result'
 import type { FailureReason } from './activation-state'
 import { failureOf } from './failures'
-import { change, end, findOwn, recordOf, type ActivationRow, type Holder } from './rows'
+import { change, end, findOwn, isOf, lock, recordOf, type ActivationRow, type Holder } from './rows'
 
 /** More says nothing that the first ones don't, and the trail is kept for years. */
 const MOST_FAILURES_RECORDED = 20
@@ -96,14 +96,14 @@ async function believeLate(
   await rememberReport({ userId, deviceId, fingerprint, clientId }, context)
 }
 
-/** An activation of the holder's own in which a temporary state is waited for: for whom. Null when there is none. */
+/** An activation of the holder's own in which a temporary state is waited for: for whom; locked until the transaction ends. Null when there is none. */
 export async function awaitedState(
   holder: Holder,
   number: string,
   at: Date,
   within: Database = database(),
 ): Promise<{ readonly userId: string } | null> {
-  const row = await findOwn(holder, number, within)
+  const [row] = await lock(and(eq(activations.number, number), isOf(holder)), within)
   const isAwaited =
     row?.purpose === 'make-state' &&
     row.redeemedAt !== null &&

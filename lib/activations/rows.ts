@@ -18,6 +18,11 @@ export type Holder = Person & { readonly clientId: string }
 export const isOf = ({ issuer, subject }: Person) =>
   and(eq(activations.issuer, issuer), eq(activations.subject, subject))
 
+/** Locks the activations that `where` picks, before anything of the same transaction is recorded. */
+export async function lock(where: SQL | undefined, tx: Database): Promise<ActivationRow[]> {
+  return tx.select().from(activations).where(where).orderBy(activations.number).for('update')
+}
+
 /** An activation of the person's own, by its number; null for one that isn't there, or is somebody else's. */
 export async function findOwn(
   person: Person,

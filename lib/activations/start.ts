@@ -15,7 +15,8 @@ import { fail, succeed, type Result } from '../platform/result'
 import { CODE_LIFETIME_MS } from './activation-state'
 import { codeHash, newCodes, typedCodeHash, type Codes } from './codes'
 import { isAddingSetUp, phonesIn, usableBackup } from './options'
-import { end, findOwn, isOf, recordOf, type ActivationRow } from './rows'
+import { forgetPrepared } from './prepared'
+import { end, findOwn, isOf, lock, recordOf, type ActivationRow } from './rows'
 
 export type StartRequest = {
   /** Which of the subject's identities, counted from 0. `made-state` is for the one that it was made for, whatever stands here. */
@@ -107,8 +108,9 @@ async function begin(
 ): Promise<Started> {
   const [person, number, codes] = [{ issuer, subject }, newNumber(), newCodes()]
   // Two that are begun at the same moment would not see each other.
-  const lock = JSON.stringify([issuer, subject])
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 7063102))`)
+  const key = JSON.stringify([issuer, subject])
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 7063102))`)
+  await forgetPrepared(person, tx)
   await supersede(person, at, tx)
   // A code must not promise a state that is gone by then.
   const stateEnds = basis?.expiresAt?.getTime() ?? Infinity
@@ -145,6 +147,7 @@ async function supersede(
 ): Promise<void> {
   const isOpen = and(isOf(person), isNull(activations.ending))
   const isOnItsWay = sql`${activations.redeemedAt} is not null and ${activations.purpose} = 'bind'`
+  await lock(isOpen, tx)
   await end(and(isOpen, sql`not (${isOnItsWay})`), 'superseded', at, tx)
   await end(and(isOpen, isOnItsWay), 'superseded', at, tx, { dueAt: at })
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
 import { destroyState } from '../client-states/retire'
+import { lockStatesOf } from '../client-states/vault'
 import { database, type Database } from '../database/connection'
 import { activations } from '../database/schema'
 import type { RemovalTiming } from '../devices/removal/remove'
@@ -13,7 +14,7 @@ import { fail, succeed, type Result } from '../platform/result'
 import { UNDO_MS } from './activation-state'
 import { CLAIM_MS } from './due'
 import { rememberedDevice } from './read'
-import { end, findOwn, isOf, type ActivationRow } from './rows'
+import { end, findOwn, isOf, lock, type ActivationRow } from './rows'
 import { takeAway } from './take-away'
 
 /** What an undo has done: the receipt of the removal, null where there is nothing to remove (yet); how many other sign-ins it ended. */
@@ -94,9 +95,12 @@ async function undo(
     const dueAt = oldPhone ? null : new Date(at.getTime() + (isListed ? CLAIM_MS : 0))
     // Which phone it is, is for the list to say, not for an app that told a key before.
     const deviceId = isListed ? row.deviceId : null
+    // All that changes is locked before anything is recorded.
+    if ((await lock(isUnchanged, tx)).length === 0) return null
+    await lockStatesOf(row.userId, tx)
+    const othersEnded = (await endOthers(actor, at, tx)) ?? 0
     const [undone] = await end(isUnchanged, 'undone', at, tx, { dueAt, deviceId }, device)
     if (!undone) return null
-    const othersEnded = (await endOthers(actor, at, tx)) ?? 0
     const backupDestroyed = await destroyBackup(undone, actor, at, tx)
     const told = device && { description: device.osVersion, fingerprint: device.fingerprint }
     const what = { type: 'phone-undone', device: told, oldPhone, backupDestroyed } as const

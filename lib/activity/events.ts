@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { recordedGuard, rememberedDevice, removalReason } from './shapes'
+import { SUPPORT_EVENTS } from './support-events'
+
+export type { RecordedReason, RememberedDevice } from './shapes'
 
 // The closed list of what the trail can say, in the trail's own words: entries are kept for years, so a change to a
 // shape below is a new `version`, and old versions stay readable whatever becomes of the types that use cases work with.
-
-const removalReason = z.enum(['lost', 'stolen', 'sold', 'unrecognised', 'tidying'])
-export type RecordedReason = z.infer<typeof removalReason>
 
 /** How a removal ended, decided from the service's list, not from its word. */
 export const REMOVAL_OUTCOMES = [
@@ -17,19 +18,10 @@ export const REMOVAL_OUTCOMES = [
 ] as const
 export type RemovalOutcome = (typeof REMOVAL_OUTCOMES)[number]
 
-/** A device as the trail remembers it: enough to recognise it by, no key, no name a person gave. */
-const rememberedDevice = z.object({
-  fingerprint: z.string().nullable(),
-  kind: z.enum(['phone', 'backup', 'temporary', 'unknown']),
-  kindSource: z.enum(['stated', 'reported', 'created-here', 'inferred', 'not-stated']),
-  osVersion: z.string().nullable(),
-  addedAt: z.string().nullable(),
-})
-export type RememberedDevice = z.infer<typeof rememberedDevice>
-
 const stateKind = z.enum(['backup', 'temporary'])
 
 export const activityEvent = z.discriminatedUnion('type', [
+  ...SUPPORT_EVENTS,
   z.object({ type: z.literal('signed-in'), version: z.literal(1), detail: z.object({}) }),
   z.object({ type: z.literal('signed-out'), version: z.literal(1), detail: z.object({}) }),
   z.object({
@@ -75,7 +67,7 @@ export const activityEvent = z.discriminatedUnion('type', [
     version: z.literal(1),
     detail: z.object({
       reason: removalReason,
-      guard: z.enum(['last-phone', 'last-backup', 'last-way-in']),
+      guard: recordedGuard,
       device: rememberedDevice,
     }),
   }),
@@ -151,7 +143,72 @@ export const activityEvent = z.discriminatedUnion('type', [
     version: z.literal(1),
     detail: z.object({ named: z.boolean() }),
   }),
+  /** Who was behind an actor of the trail is not known any more. */
+  z.object({
+    type: z.literal('person-erased'),
+    version: z.literal(1),
+    detail: z.object({ erased: z.string() }),
+  }),
 ])
 
 export type ActivityEvent = z.infer<typeof activityEvent>
 export type ActivityEventType = ActivityEvent['type']
+
+/** As what somebody acted. */
+export const ACTOR_ROLES = ['person', 'support', 'auditor', 'app', 'system'] as const
+export type ActorRole = (typeof ACTOR_ROLES)[number]
+
+/**
+ * How what an entry says came out, to look for it by; kept with the entry.
+ * - `done` it happened; `open` it was begun
+ * - `refused` a rule, or the service, did not let it happen
+ * - `failed` it was to happen and did not, or nobody knows
+ */
+export const OUTCOMES = ['done', 'open', 'refused', 'failed'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+/** The outcome of an event. */
+export function outcomeOf(event: ActivityEvent): Outcome {
+  switch (event.type) {
+    case 'removal-intended':
+    case 'removal-held':
+    case 'activation-started':
+    case 'approval-requested':
+      return 'open'
+    case 'removal-refused':
+    case 'activation-refused':
+      return 'refused'
+    case 'removal-abandoned':
+    case 'activation-failed':
+    case 'approval-failed':
+      return 'failed'
+    case 'removal-finished':
+      return REMOVAL_RESULTS[event.detail.outcome]
+    case 'activation-ended':
+      return /^(expired|unseen)$/.test(event.detail.ending) ? 'failed' : 'done'
+    case 'approval-decided':
+      return event.detail.decision === 'declined' ? 'refused' : 'done'
+    case 'person-looked-up':
+      return LOOK_UP_RESULTS[event.detail.outcome]
+    default:
+      return 'done'
+  }
+}
+
+const REMOVAL_RESULTS = {
+  confirmed: 'done',
+  'already-gone': 'done',
+  'not-yet-confirmed': 'open',
+  'refused-by-service': 'refused',
+  'not-sent': 'failed',
+  unknown: 'failed',
+} as const satisfies Record<RemovalOutcome, Outcome>
+
+const LOOK_UP_RESULTS = {
+  answered: 'done',
+  limited: 'refused',
+  failed: 'failed',
+} as const satisfies Record<
+  Extract<ActivityEvent, { type: 'person-looked-up' }>['detail']['outcome'],
+  Outcome
+>

@@ -1,13 +1,25 @@
 import 'server-only'
-import { and, asc, desc, eq, inArray } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, is } from 'drizzle-orm'
+import { PgTransaction } from 'drizzle-orm/pg-core'
 import { database, type Database } from '../database/connection'
+import { isDeadlock } from '../database/outage'
 import { activityEvents } from '../database/schema'
 import { log } from '../platform/log'
-import { activityEvent, type ActivityEvent, type ActivityEventType } from './events'
+import { turnsFor } from '../platform/turns'
+import type { Person } from './actors'
+import { append, type NewEntry } from './chain'
+import {
+  activityEvent,
+  outcomeOf,
+  type ActivityEvent,
+  type ActivityEventType,
+  type ActorRole,
+} from './events'
 
 /** Who, whom, what and when of one entry. */
 export type EntryContext = {
-  readonly actor: { readonly issuer: string; readonly subject: string }
+  /** Acts as a person unless `role` says otherwise. */
+  readonly actor: Person & { readonly role?: ActorRole }
   readonly correlationId: string
   readonly at: Date
   /** The Recognize user and device the entry is about, when it is about one. */
@@ -22,26 +34,34 @@ export type Entry = ActivityEvent & {
   readonly deviceId: string | null
 }
 
+/** Entries wait for each other anyway; they should not do so on all connections of the pool. */
+const inTurn = turnsFor(4)
+
 /**
- * Writes one entry; throws when the database can't, so that nothing is done that could not be recorded.
- * Inside a transaction, hand that over as `within`.
+ * Appends one entry to the chain; throws when the database can't, so that nothing is done that could not be recorded.
+ * Inside a transaction, hand that over as `within`, and lock no more rows afterwards: the head of the chain is held
+ * from here to the end of the transaction.
  */
 export async function record(
   event: ActivityEvent,
   context: EntryContext,
   within: Database = database(),
 ): Promise<void> {
-  await within.insert(activityEvents).values({
-    at: context.at,
-    type: event.type,
-    correlationId: context.correlationId,
-    actorIssuer: context.actor.issuer,
-    actorSubject: context.actor.subject,
-    userId: context.userId ?? null,
-    deviceId: context.deviceId ?? null,
-    version: event.version,
-    detail: event.detail,
-  })
+  const { actor, userId = null, deviceId = null, at, correlationId } = context
+  const facts = { ...event, outcome: outcomeOf(event), role: actor.role ?? 'person' }
+  const entry = { ...facts, at, correlationId, actor, userId, deviceId }
+  if (is(within, PgTransaction)) await append([entry], within)
+  else await inTurn(() => appendAlone(entry, within))
+}
+
+async function appendAlone(entry: NewEntry, within: Database): Promise<void> {
+  const work = () => within.transaction((tx) => append([entry], tx))
+  try {
+    await work()
+  } catch (error) {
+    if (!isDeadlock(error)) throw error
+    await work()
+  }
 }
 
 type Row = typeof activityEvents.$inferSelect
@@ -94,6 +114,7 @@ export async function entriesAboutDevice(
 }
 
 const REMOVAL_TYPES = [
+  'removal-by-support',
   'removal-held',
   'removal-cancelled',
   'removal-abandoned',

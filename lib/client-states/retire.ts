@@ -11,7 +11,11 @@ type Why = Extract<ActivityEvent, { type: 'client-state-destroyed' }>['detail'][
 export type Destruction = Pick<EntryContext, 'actor' | 'correlationId' | 'at'>
 
 /** Nobody asks for what has expired, or has lost its row, to go. */
-export const KEEPER = { issuer: 'recognize-portal', subject: 'state-keeper' }
+export const KEEPER = {
+  issuer: 'recognize-portal',
+  subject: 'state-keeper',
+  role: 'system',
+} as const
 const AT_ONCE = 50
 
 const destroyed = {

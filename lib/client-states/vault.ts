@@ -94,6 +94,13 @@ export async function lockStatesOf(userId: string, tx: Database): Promise<void> 
   await tx.execute(
     sql`select pg_advisory_xact_lock(hashtextextended(${`keep-state/${userId}`}, 0))`,
   )
+  // Whoever destroys one of them without that, and records it, must not be waited for once something is recorded here.
+  await tx
+    .select({ id: clientStates.id })
+    .from(clientStates)
+    .where(eq(clientStates.userId, userId))
+    .orderBy(clientStates.id)
+    .for('update')
 }
 
 const isOneOf = (ids: readonly string[], userId: string) =>

@@ -42,6 +42,12 @@ export function isDatabaseOutage(error: unknown): boolean {
   return [error.cause, ...inner].some(isDatabaseOutage)
 }
 
+/** Whether two transactions waited for each other, and this one was taken back for it: it can be done again. */
+export function isDeadlock(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return ('code' in error && error.code === '40P01') || isDeadlock(error.cause)
+}
+
 /** How long nothing that a page can do without is read any more after an outage was seen: each try may cost another time-out. */
 const RESPITE_MS = 2_000
 const outage = oncePerProcess('database-outage', () => ({ readAgainAt: 0 }))

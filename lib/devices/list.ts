@@ -6,7 +6,7 @@ import type { Deadline } from '../platform/deadline'
 import { fail, succeed, type Result } from '../platform/result'
 import type { SubjectError } from '../identity/subject'
 import { isOutage, lastKnown, type KnownList } from './last-known'
-import { readDeviceLists, type ReadError } from './read'
+import { readDeviceLists, type ReadError, type ReadList } from './read'
 import { latestReceipts } from './removal/receipt'
 import { isGone, isOver, LOOKED_FOR_MS, type Receipt } from './removal/receipt-state'
 
@@ -31,25 +31,49 @@ export async function listDevices(
   deadline: Deadline,
 ): Promise<Result<DeviceList, ListError<ReadError | { readonly code: 'not-allowed' }>>> {
   if (!can(actor, 'devices:list:own', subject)) return fail({ code: 'not-allowed', lastGood: null })
-  const [read, receipts] = await Promise.all([
-    readDeviceLists(subject, deadline),
-    unlessOutage(() => latestReceipts(subject), null),
-  ])
+  const { read, receipts } = await readWithReceipts(subject, deadline)
   if (!read.ok) {
     if (!isOutage(read.error)) lastKnown().forget(subject)
     return fail({ ...read.error, lastGood: lastGoodList(subject, receipts, at) })
   }
-  const { devices, unknownIdentities } = read.value
+  const known = knownList(subject, read.value, receipts, at)
+  lastKnown().remember(subject, known)
+  return succeed(withReceipts(known, receipts, at))
+}
+
+/** The same for whoever may look at other people's devices, which is decided before. Nothing is kept for an outage. */
+export async function listNow(
+  subject: Pick<Subject, 'userIds'>,
+  at: Date,
+  deadline: Deadline,
+): Promise<Result<DeviceList, ReadError>> {
+  const { read, receipts } = await readWithReceipts(subject, deadline)
+  if (!read.ok) return read
+  return succeed(withReceipts(knownList(subject, read.value, receipts, at), receipts, at))
+}
+
+async function readWithReceipts(subject: Pick<Subject, 'userIds'>, deadline: Deadline) {
+  const [read, receipts] = await Promise.all([
+    readDeviceLists(subject, deadline),
+    unlessOutage(() => latestReceipts(subject), null),
+  ])
+  return { read, receipts }
+}
+
+function knownList(
+  { userIds }: Pick<Subject, 'userIds'>,
+  { devices, unknownIdentities }: ReadList,
+  receipts: readonly Receipt[] | null,
+  at: Date,
+): KnownList {
   const gone = goneSince(receipts, at.toISOString())
-  const known: KnownList = {
+  return {
     readAt: at.toISOString(),
-    identities: subject.userIds.length,
+    identities: userIds.length,
     unknownIdentities,
     // The list may have been read a moment before a removal was confirmed, and its receipt after that.
     devices: devices.map(({ device }) => device).filter(({ id }) => !gone.has(id)),
   }
-  lastKnown().remember(subject, known)
-  return succeed(withReceipts(known, receipts, at))
 }
 
 /**

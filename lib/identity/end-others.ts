@@ -4,7 +4,7 @@ import { database, type Database } from '../database/connection'
 import { randomId } from '../platform/crypto'
 import type { Actor } from './actor'
 import { can } from './policy'
-import { endOtherSignIns } from './sign-ins'
+import { endOtherSignIns, forgetOwnSignIns } from './sign-ins'
 
 /** Ends all portal sign-ins of the actor but the present one; gives how many, or null when the actor may not. Within a caller's transaction, that one calls `forgetOwnSignIns` after it. */
 export async function endOthers(
@@ -13,10 +13,12 @@ export async function endOthers(
   within: Database = database(),
 ): Promise<number | null> {
   if (!can(actor, 'sign-ins:end:own', actor)) return null
-  await record(
-    { type: 'other-sign-ins-ended', version: 1, detail: {} },
-    { actor, correlationId: randomId(), at },
-    within,
-  )
-  return endOtherSignIns(actor, at, within)
+  const event = { type: 'other-sign-ins-ended', version: 1, detail: {} } as const
+  const count = await within.transaction(async (tx) => {
+    const ended = await endOtherSignIns(actor, at, tx)
+    await record(event, { actor, correlationId: randomId(), at }, tx)
+    return ended
+  })
+  forgetOwnSignIns(actor)
+  return count
 }

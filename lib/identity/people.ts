@@ -5,18 +5,48 @@ import { people } from '../database/schema'
 import { BATCH, inBatches } from '../platform/batches'
 import type { Person } from './id-token'
 
-/** Keeps what the provider says of a person at their sign-in, in place of what it said before. */
+/**
+ * Keeps what the provider says of a person at their sign-in, in place of what it said before; `userIds` (Recognize user
+ * IDs) stay as they are unless it names them.
+ */
 export async function rememberPerson(
-  person: Pick<Person, 'issuer' | 'subject' | 'displayName' | 'addresses'>,
+  person: Pick<Person, 'issuer' | 'subject' | 'displayName' | 'addresses'> & {
+    readonly userIds?: readonly string[]
+  },
   at: Date,
   within: Database = database(),
 ): Promise<void> {
-  const { issuer, subject, displayName } = person
-  const said = { displayName, addresses: [...person.addresses], seenAt: at }
+  const { issuer, subject, displayName, userIds } = person
+  const ids = userIds === undefined ? {} : { userIds: [...userIds] }
+  const said = {
+    displayName,
+    addresses: [...person.addresses],
+    nameKey: searchKey(displayName),
+    addressKeys: person.addresses.map(searchKey),
+    seenAt: at,
+    ...ids,
+  }
   await within
     .insert(people)
     .values({ issuer, subject, ...said })
     .onConflictDoUpdate({ target: [people.issuer, people.subject], set: said })
+}
+
+/** A name or an address as it is looked for: letter case and ways to write the same letter don't matter. */
+export function searchKey(text: string): string {
+  return text.normalize('NFKC').trim().toLowerCase()
+}
+
+/** Keeps the Recognize user IDs that a look-up found for somebody who is known. */
+export async function rememberUserIds(
+  { issuer, subject }: Pick<Person, 'issuer' | 'subject'>,
+  userIds: readonly string[],
+  within: Database = database(),
+): Promise<void> {
+  await within
+    .update(people)
+    .set({ userIds: [...userIds] })
+    .where(and(eq(people.issuer, issuer), eq(people.subject, subject)))
 }
 
 /** How long a person is remembered after their last sign-in. */

@@ -97,7 +97,9 @@ function configuration(): NextAuthConfig {
             { type: 'signed-in', version: 1, detail: {} },
             { actor: person, correlationId: randomId(), at },
           )
-          await rememberPerson(person, at)
+          const { claimedUserId } = person
+          const userIds = claimedUserId === null ? {} : { userIds: [claimedUserId] }
+          await rememberPerson({ ...person, ...userIds }, at)
           const signIn = await openSignIn(person, idToken, at)
           await endReplaced(at)
           return { signIn }

@@ -7,6 +7,7 @@ import { open, randomToken, seal, sha256 } from '../platform/crypto'
 import { env } from '../platform/env'
 import { ROLES, type Actor, type Role } from './actor'
 import type { Person } from './id-token'
+import { rememberUserIds } from './people'
 import { forgetSignIns, noteSignIn, recallSignIn } from './recent-sign-ins'
 
 const ID_TOKEN_PURPOSE = 'id-token'
@@ -43,7 +44,7 @@ export async function openSignIn(person: Person, idToken: string, at: Date): Pro
       acr: person.acr,
       createdAt: at,
       lastSeenAt: at,
-      expiresAt: new Date(at.getTime() + env().SESSION_MAX_SECONDS * 1000),
+      expiresAt: new Date(at.getTime() + limitsOf(person).maxSeconds * 1000),
     })
   return id
 }
@@ -55,7 +56,7 @@ export async function openSignIn(person: Person, idToken: string, at: Date): Pro
 export async function findSignIn(id: string, at: Date): Promise<SignIn | null> {
   const signIn = await lookAtSignIn(id, at)
   if (signIn === null || signIn.recalled) return signIn
-  const idleMs = env().SESSION_IDLE_SECONDS * 1000
+  const idleMs = limitsOf(signIn).idleSeconds * 1000
   const touchEvery = Math.min(TOUCH_EVERY_MS, idleMs / TOUCHES_PER_LIMIT)
   if (at.getTime() - signIn.lastSeenAt.getTime() >= touchEvery)
     // Reading goes on where nothing can be written: the person is then idle a little sooner.
@@ -66,7 +67,6 @@ export async function findSignIn(id: string, at: Date): Promise<SignIn | null> {
 /** As {@link findSignIn}, for what goes on without the person: nothing is noted, so that the idle time runs. */
 export async function lookAtSignIn(id: string, at: Date): Promise<SignIn | null> {
   const idHash = hash(id)
-  const idleSeconds = env().SESSION_IDLE_SECONDS
   const rows = await tryDatabase(
     () =>
       database()
@@ -78,10 +78,10 @@ export async function lookAtSignIn(id: string, at: Date): Promise<SignIn | null>
   if (rows === null) {
     const row = recallSignIn(idHash, at)
     if (row === null) throw new DatabaseOutage('the database can’t be asked who is signed in')
-    return stands(row, at, idleSeconds) ? { ...row, recalled: true } : null
+    return stands(row, at, limitsOf(row).idleSeconds) ? { ...row, recalled: true } : null
   }
   const [row] = rows
-  if (!row || !stands(row, at, idleSeconds)) return null
+  if (!row || !stands(row, at, limitsOf(row).idleSeconds)) return null
   noteSignIn(row, at)
   return { ...row, recalled: false }
 }
@@ -101,10 +101,26 @@ export function stands(
   )
 }
 
+/** How long a sign-in lasts: whoever has a role can see other people's devices, so theirs ends sooner. */
+function limitsOf(row: Pick<Row, 'roles'>): { idleSeconds: number; maxSeconds: number } {
+  const { SESSION_IDLE_SECONDS, SESSION_MAX_SECONDS, STAFF_IDLE_SECONDS, STAFF_MAX_SECONDS } = env()
+  const [idle, max] =
+    rolesOf(row).length > 0 ? [STAFF_IDLE_SECONDS, STAFF_MAX_SECONDS] : [Infinity, Infinity]
+  return {
+    idleSeconds: Math.min(SESSION_IDLE_SECONDS, idle),
+    maxSeconds: Math.min(SESSION_MAX_SECONDS, max),
+  }
+}
+
+function rolesOf({ roles }: Pick<Row, 'roles'>): Role[] {
+  return roles.filter((role): role is Role => ROLES.includes(role as Role))
+}
+
 /** The actor of a standing sign-in. */
 export function actorOf(row: SignIn): Actor {
   const { issuer, subject, displayName, idHash } = row
-  const roles = row.roles.filter((role): role is Role => ROLES.includes(role as Role))
+  // Of a sign-in that is only recalled nobody can say whether its roles still stand.
+  const roles = row.recalled ? [] : rolesOf(row)
   return { issuer, subject, displayName, roles, signIn: idHash }
 }
 
@@ -157,9 +173,13 @@ export async function endOtherSignIns(
           isNull(signIns.endedAt),
         ),
       )
-      .returning({ lastSeenAt: signIns.lastSeenAt, expiresAt: signIns.expiresAt })
+      .returning({
+        lastSeenAt: signIns.lastSeenAt,
+        expiresAt: signIns.expiresAt,
+        roles: signIns.roles,
+      })
   const ended = await forgetting(isOwn(actor), end)
-  return ended.filter((row) => stands(row, at, env().SESSION_IDLE_SECONDS)).length
+  return ended.filter((row) => stands(row, at, limitsOf(row).idleSeconds)).length
 }
 
 /** The ID token of a sign-in that ended moments ago, as a hint for the provider's own sign-out; null otherwise. */
@@ -172,9 +192,9 @@ export async function farewellIdToken(id: string, at: Date): Promise<string | nu
   return open(row.sealed, env().AUTH_SECRET, ID_TOKEN_PURPOSE)
 }
 
-/** Remembers on the sign-in which Recognize users the look-up found, so that pages needn't ask again. */
+/** Remembers on the sign-in, and of the person, which Recognize users the look-up found, so that nobody needs to ask again. */
 export async function rememberFoundUserIds(
-  idHash: string,
+  { idHash, issuer, subject }: Pick<SignIn, 'idHash' | 'issuer' | 'subject'>,
   userIds: string[],
   at: Date,
 ): Promise<void> {
@@ -182,4 +202,5 @@ export async function rememberFoundUserIds(
     .update(signIns)
     .set({ foundUserIds: userIds, foundAt: at })
     .where(eq(signIns.idHash, idHash))
+  await rememberUserIds({ issuer, subject }, userIds)
 }

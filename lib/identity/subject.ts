@@ -78,7 +78,7 @@ async function ownUserIds(
   const found = await lookUp(signIn.externalUserId, deadline)
   if (found.ok && found.value.length > 0)
     // Without it the next page asks the service again, which is all that is lost.
-    await unlessOutage(() => rememberFoundUserIds(signIn.idHash, [...found.value], at), undefined)
+    await unlessOutage(() => rememberFoundUserIds(signIn, [...found.value], at), undefined)
   return found
 }
 

@@ -23,6 +23,8 @@ export const LIMITS = {
   'api-calls': { points: 60, insured: 20 },
   /** Calls from one address without a token that is good. */
   'unknown-callers': { points: 120, insured: 40 },
+  /** Searches of one agent of the support desk. */
+  'look-ups': { points: 30, insured: 10 },
   /** Such calls of everybody whose address isn't known, together. */
   'callers-without-address': { points: 600, insured: 200 },
 } as const satisfies Record<string, { points: number; insured: number }>

@@ -38,6 +38,10 @@ export const enAdd = {
     'You came back from the sign-in service, but it didn’t say that you signed in just now, so no phone can be added. Try once more; if it is the same again, ask {contact}.',
   'add.stillStale.confirm': 'Try once more',
 
+  'add.prepared.title': 'Support has prepared this for you',
+  'add.prepared.text':
+    'Support prepared adding a phone at {time}. Only you see the code: tell it to nobody, support never asks for it.',
+  'add.prepared.show': 'Show the code',
   'add.underway.title': 'You have already begun',
   'add.underway.text': 'You began adding a phone at {time}. If you start anew, that one ends.',
   'add.underway.goOn': 'Go on with it',

@@ -27,6 +27,15 @@ export const enNotices = {
     'A temporary backup was to be removed from your identity because you didn’t recognise it. It is gone: the service no longer lists it.',
   'notice.gone.unknown':
     'A device was to be removed from your identity because you didn’t recognise it. It is gone: the service no longer lists it.',
+  'notice.removed-by-support.subject': '{brand}: support removed a device for you',
+  'notice.bySupport.phone':
+    'Support removed a phone from your identity, on a request made in your name. It is gone: the service no longer lists it.',
+  'notice.bySupport.backup':
+    'Support removed a recovery backup from your identity, on a request made in your name. It is gone: the service no longer lists it.',
+  'notice.bySupport.temporary':
+    'Support removed a temporary backup from your identity, on a request made in your name. It is gone: the service no longer lists it.',
+  'notice.bySupport.unknown':
+    'Support removed a device from your identity, on a request made in your name. It is gone: the service no longer lists it.',
   'notice.mail.when': 'When: {time} UTC',
   'notice.mail.system': 'System: {system}',
   'notice.mail.fingerprint': 'Fingerprint: {fingerprint}',

@@ -63,6 +63,11 @@ function wordsOf(notice: Notice, brand: string): Letter {
         subject: t('notice.phone-removed-unrecognised.subject', { brand }),
         text: t(`notice.gone.${notice.device.kind}`),
       }
+    case 'removed-by-support':
+      return {
+        subject: t('notice.removed-by-support.subject', { brand }),
+        text: t(`notice.bySupport.${notice.device.kind}`),
+      }
   }
 }
 
@@ -83,6 +88,7 @@ function adviceOf(notice: Notice): string[] {
     case 'phone-undone':
       return notice.backupDestroyed ? [t('notice.mail.backupDestroyed')] : []
     case 'phone-removed-unrecognised':
+    case 'removed-by-support':
       return []
   }
 }

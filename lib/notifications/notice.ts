@@ -11,6 +11,10 @@ const device = z.object({
   fingerprint: z.string().nullable(),
 })
 
+const deviceOfAnyKind = device.extend({
+  kind: z.enum(['phone', 'backup', 'temporary', 'unknown']),
+})
+
 export const noticeSchema = z.discriminatedUnion('type', [
   /** `recovered`: set up from a recovery backup, without the help of an older phone. */
   z.object({
@@ -36,7 +40,13 @@ export const noticeSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('phone-removed-unrecognised'),
     at: z.iso.datetime(),
-    device: device.extend({ kind: z.enum(['phone', 'backup', 'temporary', 'unknown']) }),
+    device: deviceOfAnyKind,
+  }),
+  /** An agent removed a device for the person, and it is gone. */
+  z.object({
+    type: z.literal('removed-by-support'),
+    at: z.iso.datetime(),
+    device: deviceOfAnyKind,
   }),
 ])
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import { parseKeyRing } from './key-ring'
+import { keyRingSetting } from './key-ring'
 import { fail, succeed, type Result } from './result'
 
 const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
@@ -71,18 +71,7 @@ const logo = z.preprocess(
     .optional(),
 )
 
-const keyRing = z.preprocess(
-  absent,
-  z
-    .string()
-    .transform((value, context) => {
-      const ring = parseKeyRing(value)
-      if (ring.ok) return ring.value
-      context.addIssue({ code: 'custom', message: ring.error })
-      return z.NEVER
-    })
-    .optional(),
-)
+const keyRing = z.preprocess(absent, keyRingSetting.optional())
 
 /** Where the organisation's app takes over: an https link it is registered for, or a scheme of its own. */
 const linkBase = z.preprocess(
@@ -138,10 +127,13 @@ const settings = z
         .regex(/^postgres(ql)?:\/\//, 'is not a postgres:// URL')
         .optional(),
     ),
+    TRAIL_RETENTION_DAYS: whole('days', 400, 31, 36_500),
     DATA_DIR: optionalText,
     DATA_MIN_FREE_MB: whole('megabytes', 200, 0, Number.MAX_SAFE_INTEGER),
     SESSION_IDLE_SECONDS: seconds(30 * 60, 60, 24 * 3600),
     SESSION_MAX_SECONDS: seconds(12 * 3600, 300, 7 * 24 * 3600),
+    STAFF_IDLE_SECONDS: seconds(15 * 60, 60, 24 * 3600),
+    STAFF_MAX_SECONDS: seconds(8 * 3600, 300, 7 * 24 * 3600),
     REMOVAL_HOLD_SECONDS: seconds(60, 0, 600),
     STEP_UP_MAX_AGE_SECONDS: seconds(300, 30, 3600),
     STEP_UP_ACR_VALUES: acrValues,

@@ -1,4 +1,5 @@
 import 'server-only'
+import { z } from 'zod'
 import { sha256 } from './crypto'
 import { fail, succeed, type Result } from './result'
 
@@ -36,3 +37,11 @@ function decode(text: string): Uint8Array | null {
   const key = Buffer.from(text, 'base64')
   return key.length === KEY_BYTES ? key : null
 }
+
+/** The same as a setting, for the report on an unusable configuration. */
+export const keyRingSetting = z.string().transform((value, context) => {
+  const ring = parseKeyRing(value)
+  if (ring.ok) return ring.value
+  context.addIssue({ code: 'custom', message: ring.error })
+  return z.NEVER
+})

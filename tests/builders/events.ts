@@ -9,6 +9,8 @@ const device = {
   addedAt: null,
 } as const
 
+const onCall = { reason: 'lost', ticket: '=INC 4711', callerVerified: true } as const
+
 /** At least one event of every type, and of every value that a type closes over. */
 export const EVENTS: ActivityEvent[] = [
   { type: 'signed-in', version: 1, detail: {} },
@@ -68,4 +70,28 @@ export const EVENTS: ActivityEvent[] = [
     version: 1,
     detail: { fingerprint: 'ABCD-2345', clientId: 'the app' },
   },
+  ...(['recognize-id', 'external-id', 'name'] as const).map((by): ActivityEvent => ({
+    type: 'person-looked-up',
+    version: 1,
+    detail: { by, typedHash: 'ab', typedHint: '=1…', outcome: 'answered', found: 1 },
+  })),
+  ...(['limited', 'failed'] as const).map((outcome): ActivityEvent => ({
+    type: 'person-looked-up',
+    version: 1,
+    detail: { by: 'name', typedHash: 'ab', typedHint: 'ro…', outcome, found: null },
+  })),
+  { type: 'person-viewed', version: 1, detail: {} },
+  { type: 'removal-by-support', version: 1, detail: { ...onCall, approval: 'ABCD-EFGH-JKLM' } },
+  { type: 'removal-by-support', version: 1, detail: { ...onCall, approval: null } },
+  { type: 'approval-requested', version: 1, detail: { ...onCall, guard: 'last-phone', device } },
+  {
+    type: 'approval-decided',
+    version: 1,
+    detail: { decision: 'approved', receipt: 'ABCD-EFGH-JKLM' },
+  },
+  { type: 'approval-decided', version: 1, detail: { decision: 'declined', receipt: null } },
+  { type: 'approval-failed', version: 1, detail: { why: 'changed' } },
+  { type: 'activation-prepared', version: 1, detail: { start: 'backup', ticket: 'INC 4711' } },
+  { type: 'roles-withdrawn', version: 1, detail: { signIns: 2 } },
+  { type: 'person-erased', version: 1, detail: { erased: 'nobody' } },
 ]

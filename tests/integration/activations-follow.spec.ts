@@ -85,8 +85,8 @@ for (const databaseName of DATABASES)
       expect(await trailOf(number)).toEqual([
         'activation-started',
         'activation-redeemed',
-        'activation-ended: listed',
         'device-reported',
+        'activation-ended: listed',
       ])
       const [notice, other] = await noticesFor(told)
       // Nobody knows whose that one is: it is told of as well.

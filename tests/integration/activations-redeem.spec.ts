@@ -61,7 +61,8 @@ for (const databaseName of DATABASES)
       // Who tried is on record for each of them.
       const [tries] = await query(
         `SELECT count(*)::int AS n FROM activity_events WHERE type = 'activation-refused'
-         AND actor_subject IN ('${person.actor.subject}', '${stranger.actor.subject}')`,
+         AND actor IN (SELECT actor FROM trail_actors
+           WHERE subject IN ('${person.actor.subject}', '${stranger.actor.subject}'))`,
       )
       expect(tries).toEqual({ n: 6 + 4 + 4 + 2 + 1 })
     })

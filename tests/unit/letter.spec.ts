@@ -21,6 +21,7 @@ const undone = {
 const deviceOf = (notice: Notice) => ('device' in notice ? notice.device : null)
 const notices: Notice[] = [
   added,
+  { type: 'removed-by-support', at, device: { ...device, kind: 'backup' } },
   { ...added, recovered: true },
   undone,
   { ...undone, backupDestroyed: true },

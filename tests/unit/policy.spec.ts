@@ -18,18 +18,74 @@ const strangers: Record<string, Actor | null> = {
   'a provider whose address only begins alike': actor({ issuer: 'https://issuer.example/' }),
   'the same name in other letters': actor({ subject: 'Ada' }),
   'an empty person': actor({ issuer: '', subject: '' }),
-  'support and auditor together': actor({ subject: 'sam', roles: [...ROLES] }),
 }
+const allowed = (who: Actor | null, whose: typeof owner | null = owner) =>
+  ACTIONS.filter((action) => can(who, action, whose))
+
+const OWN = [
+  'devices:list:own',
+  'devices:remove:own',
+  'devices:rename:own',
+  'devices:report:own',
+  'client-states:store:own',
+  'activations:start:own',
+  'activations:redeem:own',
+  'activations:undo:own',
+  'sign-ins:end:own',
+  'history:read:own',
+]
+const SUPPORT = [
+  'people:find:any',
+  'devices:list:any',
+  'devices:remove:any',
+  'removals:approve:any',
+  'activations:start:any',
+]
+const AUDITOR = ['trail:read:any', 'trail:export:any', 'trail:verify:any']
 
 for (const [who, stranger] of Object.entries(strangers))
-  test(`${who} may do nothing to what is somebody else’s`, () => {
-    expect(ACTIONS.filter((action) => can(stranger, action, owner))).toEqual([])
+  test(`${who} may do nothing to what is somebody else’s, or nobody’s`, () => {
+    expect(allowed(stranger)).toEqual([])
+    expect(allowed(stranger, null)).toEqual([])
   })
 
-test('the owner may do every action to their own, and needs no role for it', () => {
-  expect(ACTIONS.filter((action) => can(actor(), action, owner))).toEqual([...ACTIONS])
+test('the owner may do what is about their own, and nothing that takes a role', () => {
+  expect(allowed(actor())).toEqual(OWN)
+})
+
+test('support may act for others and for people nobody has seen, and may not touch their own words or read the trail', () => {
+  const sam = actor({ subject: 'sam', roles: ['support'] })
+  expect(allowed(sam)).toEqual(SUPPORT)
+  expect(allowed(sam, null)).toEqual(SUPPORT)
+})
+
+test('support may do nothing for themselves through the desk', () => {
+  expect(allowed(actor({ roles: ['support'] }))).toEqual(OWN)
+})
+
+test('an auditor may read the trail of everybody, themselves included, and acts for nobody', () => {
+  const aud = actor({ subject: 'aud', roles: ['auditor'] })
+  expect(allowed(aud)).toEqual(AUDITOR)
+  expect(allowed(aud, null)).toEqual(AUDITOR)
+  expect(allowed(actor({ roles: ['auditor'] }))).toEqual([...OWN, ...AUDITOR])
+})
+
+test('both roles together allow what each allows, still not for oneself', () => {
+  expect(allowed(actor({ subject: 'sam', roles: [...ROLES] }))).toEqual([...SUPPORT, ...AUDITOR])
+  expect(allowed(actor({ roles: [...ROLES] }))).toEqual([...OWN, ...AUDITOR])
+})
+
+test('a role of another name, or in other letters, allows nothing', () => {
+  for (const role of ['Support', 'SUPPORT', 'admin', '', 'support,auditor'])
+    expect(allowed(actor({ subject: 'sam', roles: [role as (typeof ROLES)[number]] }))).toEqual([])
 })
 
 test('an action that is not in the list is allowed to nobody, not even to the owner', () => {
-  expect(can(actor(), 'devices:remove:any' as (typeof ACTIONS)[number], owner)).toBeFalsy()
+  const unknown = 'devices:rename:any' as (typeof ACTIONS)[number]
+  for (const whose of [owner, null])
+    expect(can(actor({ roles: [...ROLES] }), unknown, whose)).toBe(false)
+})
+
+test('every action is one that somebody may do', () => {
+  expect([...ACTIONS].toSorted()).toEqual([...OWN, ...SUPPORT, ...AUDITOR].toSorted())
 })

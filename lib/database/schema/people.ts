@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { instant } from './columns'
 
@@ -40,7 +41,17 @@ export const people = pgTable(
     displayName: text('display_name').notNull(),
     /** Where notices go. */
     addresses: jsonb('addresses').$type<string[]>().notNull(),
+    /** The name and the addresses as they are looked for: what is a capital depends on a database's locale, so the portal decides. */
+    nameKey: text('name_key').notNull().default(''),
+    addressKeys: jsonb('address_keys').$type<string[]>().notNull().default([]),
+    /** Their Recognize user IDs, as far as a sign-in has learnt them; upper-case hex. */
+    userIds: jsonb('user_ids').$type<string[]>().notNull().default([]),
     seenAt: instant('seen_at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.issuer, table.subject] })],
+  (table) => [
+    primaryKey({ columns: [table.issuer, table.subject] }),
+    index('people_user_ids').using('gin', sql`${table.userIds} jsonb_path_ops`),
+    index('people_name').on(sql`${table.nameKey} text_pattern_ops`),
+    index('people_addresses').using('gin', sql`${table.addressKeys} jsonb_path_ops`),
+  ],
 )

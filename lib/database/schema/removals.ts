@@ -24,6 +24,11 @@ export const pendingRemovals = pgTable(
     userIds: jsonb('user_ids').$type<[string, ...string[]]>().notNull(),
     actorIssuer: text('actor_issuer').notNull(),
     actorSubject: text('actor_subject').notNull(),
+    /** As what the actor asked for it. */
+    actorRole: text('actor_role').$type<'person' | 'support'>().notNull().default('person'),
+    /** Whose device it is, when somebody else removes it and the person is known: they are told. */
+    ownerIssuer: text('owner_issuer'),
+    ownerSubject: text('owner_subject'),
     reason: text('reason')
       .$type<'lost' | 'stolen' | 'sold' | 'unrecognised' | 'tidying'>()
       .notNull(),

@@ -1,29 +1,100 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, index, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 import { instant } from './columns'
 
-/** The trail. Append-only: the migration adds triggers that refuse updates and deletions. */
+const number = (name: string) => bigint(name, { mode: 'number' })
+
+/**
+ * The trail: a chain, see lib/activity/chain.ts. Append-only: the migration adds triggers that refuse all else, and
+ * divides the table into months by `recorded_at`.
+ */
 export const activityEvents = pgTable(
   'activity_events',
   {
-    id: bigint('id', { mode: 'number' }).generatedAlwaysAsIdentity().primaryKey(),
+    /** 1, 2, 3 … without gaps, from the head. */
+    id: number('id').notNull(),
+    /** When it was written, by the database's clock; never before the entry before it. */
+    recordedAt: instant('recorded_at').notNull(),
+    /** When it happened, by the portal's clock. */
     at: instant('at').notNull(),
     /** One of the closed list in lib/activity/events.ts. */
     type: text('type').notNull(),
+    outcome: text('outcome').notNull(),
     /** Ties the entries of one undertaking together: intent and outcome of a removal. */
     correlationId: text('correlation_id').notNull(),
-    actorIssuer: text('actor_issuer').notNull(),
-    actorSubject: text('actor_subject').notNull(),
+    /** A random name for whoever acted; who that is stands in `trail_actors`, for as long as it may be known. */
+    actor: text('actor').notNull(),
+    actorRole: text('actor_role').notNull(),
     /** The Recognize user the event is about; null for events about the sign-in alone. */
     userId: text('user_id'),
     deviceId: text('device_id'),
     /** The event's own facts, of the shape its type has; `version` says which shape. */
-    version: bigint('version', { mode: 'number' }).notNull(),
+    version: number('version').notNull(),
     detail: jsonb('detail').$type<unknown>().notNull(),
+    /** Hex; over the hash before and all columns. */
+    hash: text('hash').notNull(),
   },
   (table) => [
+    primaryKey({ columns: [table.id, table.recordedAt] }),
+    index('activity_events_recorded').on(table.recordedAt, table.id),
     index('activity_events_correlation').on(table.correlationId),
     index('activity_events_user').on(table.userId, table.id),
+    index('activity_events_device').on(table.deviceId, table.id),
+    index('activity_events_actor').on(table.actor, table.id),
+    index('activity_events_type').on(table.type, table.id),
+    index('activity_events_outcome').on(table.outcome, table.id),
     check('activity_events_version', sql`${table.version} >= 1`),
   ],
 )
+
+/** Where the chain ends: one row, locked while an entry is appended. It only moves forward. */
+export const trailHead = pgTable(
+  'trail_head',
+  {
+    one: integer('one').primaryKey(),
+    entries: number('entries').notNull(),
+    hash: text('hash').notNull(),
+    recordedAt: instant('recorded_at').notNull(),
+  },
+  (table) => [check('trail_head_one', sql`${table.one} = 1`)],
+)
+
+/** Who is behind an actor of the trail. Not in the chain, so that a person can be erased. */
+export const trailActors = pgTable(
+  'trail_actors',
+  {
+    actor: text('actor').primaryKey(),
+    issuer: text('issuer').notNull(),
+    subject: text('subject').notNull(),
+    displayName: text('display_name'),
+    /** Keyed, over the other columns: nobody is put in another's place. */
+    seal: text('seal').notNull(),
+  },
+  (table) => [uniqueIndex('trail_actors_person').on(table.issuer, table.subject)],
+)
+
+/** Signed words on how long the chain was, and its last hash. Append-only. */
+export const trailCheckpoints = pgTable('trail_checkpoints', {
+  entries: number('entries').primaryKey(),
+  hash: text('hash').notNull(),
+  at: instant('at').notNull(),
+  signature: text('signature').notNull(),
+})
+
+/** Signed words on up to where the oldest entries were dropped on purpose, and the last hash of those. Append-only. */
+export const trailCuts = pgTable('trail_cuts', {
+  entries: number('entries').primaryKey(),
+  hash: text('hash').notNull(),
+  at: instant('at').notNull(),
+  signature: text('signature').notNull(),
+})

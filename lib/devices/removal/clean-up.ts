@@ -73,13 +73,13 @@ export async function startCleanUp(
       const staying = stayingDevices(listed, pending)
       const chosen = chosenFrom(cleanUpOf(staying).candidates, deviceIds)
       if (chosen === null) return fail({ code: 'changed' })
-      const number = newNumber()
+      const [number, by] = [newNumber(), { actor, desk: null }]
       const orders = chosen.flatMap(({ id }, place) => {
         const row = owned.value.find(({ device }) => device.id === id)
         // The newest of its kind stays, so none of them is ever the only one.
         const target = row && { ...row, isOnly: false }
         return target
-          ? [orderFor(actor, subject, target, 'tidying', { cleanUp: number, place })]
+          ? [orderFor(by, subject.userIds, target, 'tidying', { cleanUp: number, place })]
           : []
       })
       await holdAll(number, orders, subject, clock(), holdMs)

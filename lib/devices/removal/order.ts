@@ -1,6 +1,6 @@
 import 'server-only'
 import type { RememberedDevice } from '../../activity/events'
-import type { Actor, Subject } from '../../identity/actor'
+import type { Actor } from '../../identity/actor'
 import { fail, succeed, type Result } from '../../platform/result'
 import { isActive, type Device } from '../device'
 import type { RemovalReason } from '../guards'
@@ -30,19 +30,43 @@ export function targetOf(
   return succeed({ ...target, publicSigningKey, isOnly })
 }
 
-/** The order to remove one row of the subject's own, with a receipt number of its own. */
+/** Who removes, and for whom. Whether they may is decided before. */
+export type Remover = {
+  readonly actor: Pick<Actor, 'issuer' | 'subject' | 'signIn'>
+  /** Null for the person themselves. */
+  readonly desk: DeskWord | null
+}
+
+/** On whose word an agent removes. */
+export type DeskWord = {
+  /** The person, where they are known: they are told. */
+  readonly owner: { readonly issuer: string; readonly subject: string } | null
+  readonly ticket: string
+  /** What a second agent approved, and the receipt number that was promised with it. */
+  readonly approval: { readonly number: string; readonly receipt: string } | null
+}
+
+/** The order to remove one row of the person's, who has `userIds`, with a receipt number of its own. */
 export function orderFor(
-  actor: Actor,
-  subject: Subject,
+  { actor, desk }: Remover,
+  userIds: readonly [string, ...string[]],
   { device, userId, isOnly }: Pick<Target, 'device' | 'userId' | 'isOnly'>,
   reason: RemovalReason,
   part: Pick<RemovalOrder, 'cleanUp' | 'place'> = { cleanUp: null, place: 0 },
 ): RemovalOrder {
   return {
-    receipt: newNumber(),
+    receipt: desk?.approval?.receipt ?? newNumber(),
     actorIssuer: actor.issuer,
     actorSubject: actor.subject,
-    userIds: [...subject.userIds],
+    actorRole: desk === null ? 'person' : 'support',
+    ownerIssuer: desk?.owner?.issuer ?? null,
+    ownerSubject: desk?.owner?.subject ?? null,
+    desk: desk && {
+      ticket: desk.ticket,
+      approval: desk.approval?.number ?? null,
+      signIn: actor.signIn,
+    },
+    userIds: [...userIds],
     userId,
     deviceId: device.id,
     reason,

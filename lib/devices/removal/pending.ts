@@ -1,10 +1,12 @@
 import 'server-only'
-import { and, eq, ne, or } from 'drizzle-orm'
+import { and, eq, ne, or, sql } from 'drizzle-orm'
 import { database, type Database } from '../../database/connection'
 import { pendingRemovals } from '../../database/schema'
 import type { Guard } from '../guards'
 import type { RememberedDevice, RemovalOutcome } from '../../activity/events'
 import { record } from '../../activity/trail'
+import { contextOf, type WhoAndWhat } from './context'
+import { mayStill, recordDesk } from './desk'
 import { forgetDevice } from '../forget'
 import { isGone, isOver } from './receipt-state'
 import { tellGone } from './tell-gone'
@@ -18,29 +20,21 @@ export type PendingRemoval = typeof pendingRemovals.$inferSelect
 export type RemovalOrder = Omit<
   PendingRemoval,
   'state' | 'accepted' | 'askedAt' | 'dueAt' | 'tries'
-> & { readonly device: RememberedDevice }
+> & {
+  readonly device: RememberedDevice
+  /** Of an agent's removal: on whose word, and the hashed id of the sign-in that must still be an agent's. */
+  readonly desk: {
+    readonly ticket: string
+    readonly approval: string | null
+    readonly signIn: string
+  } | null
+}
 
 /** By when a removal that was begun has an outcome, unless its process has died. */
 const BEGUN_LOOK_MS = 10_000
 const FIRST_LOOK_MS = 1_000
 
-type WhoAndWhat = Pick<
-  PendingRemoval,
-  'receipt' | 'userId' | 'deviceId' | 'actorIssuer' | 'actorSubject'
->
-
-const contextOf = (
-  { receipt, userId, deviceId, actorIssuer, actorSubject }: WhoAndWhat,
-  at: Date,
-) => ({
-  actor: { issuer: actorIssuer, subject: actorSubject },
-  correlationId: receipt,
-  at,
-  userId,
-  deviceId,
-})
-
-const rowOf = ({ device: _, ...order }: RemovalOrder, at: Date) => ({
+const rowOf = ({ device: _device, desk: _desk, ...order }: RemovalOrder, at: Date) => ({
   ...order,
   askedAt: at,
   tries: 0,
@@ -58,24 +52,34 @@ const isLessCertainThan = (accepted: boolean) =>
 const isHeld = (receipt: string) =>
   and(eq(pendingRemovals.receipt, receipt), eq(pendingRemovals.state, 'held'))
 
-/** Puts a removal off until `until`; until then it can be undone. */
+/**
+ * Puts a removal off until `until`; until then it can be undone. False, and nothing is done, when whoever asks for it is
+ * no agent any more.
+ */
 export async function hold(
   order: RemovalOrder,
   until: Date,
   at: Date,
   within: Database = database(),
-): Promise<void> {
+): Promise<boolean> {
   const { reason, device, cleanUp } = order
-  await within.transaction(async (tx) => {
+  return within.transaction(async (tx) => {
+    if (!(await mayStill(order, tx))) return false
     await tx.insert(pendingRemovals).values({ ...rowOf(order, at), state: 'held', dueAt: until })
     const detail = { reason, device, until: until.toISOString(), cleanUp }
+    await recordDesk(order, at, tx)
     await record({ type: 'removal-held', version: 1, detail }, contextOf(order, at), tx)
+    return true
   })
 }
 
-/** Writes the intent of a removal that starts now. It overtakes one of the same device that is held. */
-export async function begin(order: RemovalOrder, at: Date): Promise<void> {
-  await database().transaction(async (tx) => {
+/**
+ * Writes the intent of a removal that starts now. It overtakes one of the same device that is held. False, and nothing is
+ * done, when whoever asks for it is no agent any more.
+ */
+export async function begin(order: RemovalOrder, at: Date): Promise<boolean> {
+  return database().transaction(async (tx) => {
+    if (!(await mayStill(order, tx))) return false
     const overtaken = await tx
       .delete(pendingRemovals)
       .where(
@@ -86,15 +90,17 @@ export async function begin(order: RemovalOrder, at: Date): Promise<void> {
         ),
       )
       .returning()
-    for (const removal of overtaken) await recordCancelled(removal, 'overtaken', at, tx)
     const dueAt = new Date(at.getTime() + BEGUN_LOOK_MS)
     await tx.insert(pendingRemovals).values({ ...rowOf(order, at), state: 'begun', dueAt })
+    for (const removal of overtaken) await recordCancelled(removal, 'overtaken', at, tx)
+    await recordDesk(order, at, tx)
     await recordIntent(order, at, tx)
+    return true
   })
 }
 
 /** Writes the intent of a held removal; false, and nothing is written, when it was undone or taken up elsewhere. */
-export async function beginHeld(order: RemovalOrder, at: Date): Promise<boolean> {
+export async function beginHeld(order: Omit<RemovalOrder, 'desk'>, at: Date): Promise<boolean> {
   return database().transaction(async (tx) => {
     const taken = await tx
       .update(pendingRemovals)
@@ -113,7 +119,11 @@ export async function beginHeld(order: RemovalOrder, at: Date): Promise<boolean>
   })
 }
 
-async function recordIntent(order: RemovalOrder, at: Date, tx: Database): Promise<void> {
+async function recordIntent(
+  order: Omit<RemovalOrder, 'desk'>,
+  at: Date,
+  tx: Database,
+): Promise<void> {
   const { reason, device } = order
   await record(
     { type: 'removal-intended', version: 1, detail: { reason, device } },
@@ -174,16 +184,20 @@ export async function cancel(
 }
 
 /** Ends a held removal that a guard refuses; the rest of its clean-up stops with it. */
-export async function refuseHeld(order: RemovalOrder, guard: Guard, at: Date): Promise<void> {
+export async function refuseHeld(
+  order: Omit<RemovalOrder, 'desk'>,
+  guard: Guard,
+  at: Date,
+): Promise<void> {
   const { reason, device, cleanUp } = order
   await endHeld(order, async (tx) => {
     const detail = { reason, guard, device }
-    await record({ type: 'removal-refused', version: 1, detail }, contextOf(order, at), tx)
-    if (cleanUp === null) return
+    const isOfCleanUp = cleanUp === null ? sql`false` : eq(pendingRemovals.cleanUp, cleanUp)
     const rest = await tx
       .delete(pendingRemovals)
-      .where(and(eq(pendingRemovals.cleanUp, cleanUp), eq(pendingRemovals.state, 'held')))
+      .where(and(isOfCleanUp, eq(pendingRemovals.state, 'held')))
       .returning()
+    await record({ type: 'removal-refused', version: 1, detail }, contextOf(order, at), tx)
     for (const removal of rest) await recordCancelled(removal, 'clean-up-stopped', at, tx)
   })
 }

@@ -10,9 +10,10 @@ import { outlookOf, warningOf, type Outlook } from '../outlook'
 import { readDevices, type ReadError } from '../read'
 import { stayingDevices } from '../staying'
 import { carryOut, DELETE_AND_LOOK_MS, REMOVAL_BUDGET_MS } from './carry-out'
+import { contextOf } from './context'
 import { pendingOf } from './due'
 import { withRemovalLease, type Lease } from './lease'
-import { orderFor, targetOf, type Target } from './order'
+import { orderFor, targetOf, type Remover, type Target } from './order'
 import { begin, hold, type PendingRemoval } from './pending'
 
 export type RemovalRequest = {
@@ -60,6 +61,19 @@ export async function removeDevice(
   timing: RemovalTiming,
 ): Promise<Removal> {
   if (!can(actor, 'devices:remove:own', subject)) return fail({ code: 'not-allowed' })
+  return removeFor({ actor, desk: null }, subject, request, timing)
+}
+
+/**
+ * The same in whoever's name, who may: that is decided before. `not-allowed` an agent who isn't one any more at the moment
+ * of the removal.
+ */
+export async function removeFor(
+  by: Remover,
+  subject: Pick<Subject, 'userIds'>,
+  request: RemovalRequest,
+  timing: RemovalTiming,
+): Promise<Removal> {
   const deadline = deadlineIn(REMOVAL_BUDGET_MS)
   const askedAt = timing.clock()
   const removal = await withRemovalLease(subject.userIds, async (lease): Promise<Removal> => {
@@ -77,7 +91,7 @@ export async function removeDevice(
     if (!target.ok) return target
     const listed = devices.value.map(({ device }) => device)
     const left = stayingDevices(listed, pending)
-    return removeOwned(actor, subject, target.value, left, { request, timing, deadline, lease })
+    return removeOwned(by, subject, target.value, left, { request, timing, deadline, lease })
   })
   if (removal !== null) return removal
   const twin = twinOf(request, await pendingOf(subject.userIds), askedAt)
@@ -109,7 +123,7 @@ function twinOf(
 /** The receipt of a removal of the same device that ended while this one waited. */
 async function finishedSince(
   deviceId: string,
-  subject: Subject,
+  subject: Pick<Subject, 'userIds'>,
   since: Date,
 ): Promise<string | null> {
   const [latest] = await entriesAboutDevice(deviceId, subject.userIds, 1)
@@ -124,34 +138,33 @@ type Circumstances = {
 }
 
 async function removeOwned(
-  actor: Actor,
-  subject: Subject,
+  by: Remover,
+  { userIds }: Pick<Subject, 'userIds'>,
   target: Target,
   left: readonly Device[],
   { request: { reason, confirmed }, timing: { clock, holdMs }, deadline, lease }: Circumstances,
 ): Promise<Removal> {
-  const { device, userId, publicSigningKey } = target
+  const { device, publicSigningKey } = target
   const outlook = outlookOf(device, left)
   const { guard } = outlook
   const decision = decideGuard(guard, reason)
-  const order = orderFor(actor, subject, target, reason)
+  const order = orderFor(by, userIds, target, reason)
   const { receipt } = order
   if (guard !== null && decision === 'refuse') {
     const detail = { reason, guard, device: order.device }
-    const context = { actor, correlationId: receipt, at: clock(), userId, deviceId: device.id }
-    await record({ type: 'removal-refused', version: 1, detail }, context)
+    await record({ type: 'removal-refused', version: 1, detail }, contextOf(order, clock()))
     return fail({ code: 'guarded', guard, decision, outlook })
   }
   if (guard !== null && decision === 'confirm' && confirmed !== warningOf(outlook))
     return fail({ code: 'guarded', guard, decision, outlook })
   if (waits(reason) && holdMs > 0) {
     const at = clock()
-    await hold(order, new Date(at.getTime() + holdMs), at)
-    return succeed({ receipt })
+    const until = new Date(at.getTime() + holdMs)
+    return (await hold(order, until, at)) ? succeed({ receipt }) : fail({ code: 'not-allowed' })
   }
   if (deadline.left() < DELETE_AND_LOOK_MS || !(await lease.renew()))
     return fail({ code: 'in-progress' })
-  await begin(order, clock())
+  if (!(await begin(order, clock()))) return fail({ code: 'not-allowed' })
   await carryOut(order, publicSigningKey, deadline, clock)
   return succeed({ receipt })
 }

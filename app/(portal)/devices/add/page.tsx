@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { AddFrame } from '@/components/activations/add-frame'
 import { ConfirmCard } from '@/components/activations/confirm-card'
+import { PreparedCard } from '@/components/activations/prepared-card'
 import { StartChoice } from '@/components/activations/start-choice'
 import { UnderwayCard } from '@/components/activations/underway-card'
 import { canStart } from '@/components/activations/ways'
@@ -9,6 +10,7 @@ import { buttons } from '@/components/ui/button'
 import { MessageCard } from '@/components/ui/message-card'
 import { problemOf } from '@/lib/actions/problems'
 import { addOptions } from '@/lib/activations/options'
+import { preparedFor } from '@/lib/activations/prepared'
 import { latestActivation } from '@/lib/activations/read'
 import { branding } from '@/lib/branding'
 import { requireSignIn } from '@/lib/identity/current'
@@ -38,6 +40,7 @@ export default async function AddPage({ searchParams }: PageProps<'/devices/add'
   const contact = stated ?? t('coverage.support')
   if (!isSetUp) return <NotSetUp brand={brand} contact={contact} />
   const underway = await latestActivation(actor, at)
+  const prepared = subject.ok ? await preparedFor(actor, subject.value, at) : null
   const { confirmed } = await searchParams
   return (
     <AddFrame>
@@ -46,15 +49,18 @@ export default async function AddPage({ searchParams }: PageProps<'/devices/add'
       {canStart(options.value) && !isFresh(signIn, at) ? (
         <ConfirmCard again={confirmed !== undefined} contact={contact} />
       ) : (
-        identities.map((choice) => (
-          <StartChoice
-            key={choice.identity}
-            choice={choice}
-            several={identities.length > 1}
-            brand={brand}
-            contact={contact}
-          />
-        ))
+        <>
+          {prepared !== null && <PreparedCard prepared={prepared} />}
+          {identities.map((choice) => (
+            <StartChoice
+              key={choice.identity}
+              choice={choice}
+              several={identities.length > 1}
+              brand={brand}
+              contact={contact}
+            />
+          ))}
+        </>
       )}
     </AddFrame>
   )

@@ -1,0 +1,204 @@
+'use server'
+
+import { redirect } from 'next/navigation'
+import { z } from 'zod'
+import { REMOVAL_REASONS } from '../devices/guards'
+import { isDeviceId } from '../devices/identifiers'
+import { isNumber } from '../devices/removal/number'
+import { paths } from '../paths'
+import { now } from '../platform/clock'
+import { env } from '../platform/env'
+import { fail, succeed, type Result } from '../platform/result'
+import { openApprovals, readApproval as readOne } from '../support/approval-rows'
+import { decide as decideUseCase } from '../support/approve'
+import { LOOK_UP_KINDS, type Approval } from '../support/desk-state'
+import { listFor, type PersonDevices } from '../support/devices'
+import { findPeople } from '../support/find'
+import { prepareFor } from '../support/prepare'
+import { isTicket, removeForPerson as removeUseCase } from '../support/remove'
+import { requestRemoval } from '../support/request'
+import { fieldsOf } from './define-action'
+import { defineDeskAction } from './define-desk-action'
+import { problemOf, referenceOf } from './problems'
+import type {
+  DecisionState,
+  DeskFormCode,
+  DeskRemovalState,
+  FindState,
+  ListProblem,
+  PrepareState,
+  RequestState,
+} from './states'
+
+export type { PersonDevices }
+/** Requests to a second agent, newest first, and when they were read; ISO 8601, UTC. */
+export type ApprovalsView = { readonly approvals: readonly Approval[]; readonly readAt: string }
+export type ApprovalView = { readonly approval: Approval; readonly readAt: string }
+
+const personId = z.string().min(1).max(512)
+const ticket = z.string().trim().refine(isTicket)
+const verified = z.literal('yes')
+const number = z.string().refine(isNumber)
+const onCall = { person: personId, ticket, verified }
+const removal = z.object({
+  ...onCall,
+  device: z.string().refine(isDeviceId),
+  reason: z.enum(REMOVAL_REASONS),
+})
+
+const find = defineDeskAction({
+  name: 'find person',
+  input: z.object({ by: z.enum(LOOK_UP_KINDS), text: z.string().trim().min(1).max(200) }),
+  run: async ({ agent, at, deadline }, lookUp) => {
+    const found = await findPeople(agent, lookUp, at, deadline)
+    return found.ok ? succeed({ by: lookUp.by, people: found.value }) : found
+  },
+})
+
+const list = defineDeskAction({
+  name: 'list devices of a person',
+  input: personId,
+  run: ({ agent, at, deadline }, person) => listFor(agent, person, at, deadline),
+})
+
+const remove = defineDeskAction({
+  name: 'remove device for a person',
+  input: removal,
+  run: ({ agent }, { person, device, ...request }) =>
+    removeUseCase(
+      agent,
+      person,
+      { ...request, deviceId: device },
+      { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
+    ),
+})
+
+const request = defineDeskAction({
+  name: 'request approval',
+  input: removal,
+  run: ({ agent, at, deadline }, { person, device, ...asked }) =>
+    requestRemoval(agent, person, { ...asked, deviceId: device }, at, deadline),
+})
+
+const decide = defineDeskAction({
+  name: 'decide approval',
+  input: z.object({ number, decision: z.enum(['approve', 'decline']) }),
+  run: ({ agent }, { number, decision }) => decideUseCase(agent, number, decision, { clock: now }),
+})
+
+const read = defineDeskAction({
+  name: 'read approval',
+  input: number,
+  run: async ({ agent, at }, input) => {
+    const approval = await readOne(agent, input, at)
+    return approval === null
+      ? fail({ code: 'not-found' as const })
+      : succeed({ approval, readAt: at.toISOString() })
+  },
+})
+
+const readOpen = defineDeskAction({
+  name: 'list approvals',
+  input: z.undefined(),
+  run: async ({ agent, at }) =>
+    succeed({ approvals: await openApprovals(agent, at), readAt: at.toISOString() }),
+})
+
+const prepare = defineDeskAction({
+  name: 'prepare activation for a person',
+  input: z.object({ ...onCall, start: z.enum(['backup', 'old-phone']) }),
+  run: ({ agent, at, deadline }, { person, ...asked }) =>
+    prepareFor(agent, person, asked, at, deadline),
+})
+
+/** Finds people from a posted form: `by` one of LOOK_UP_KINDS, `text` what was typed. */
+export async function findPerson(_: FindState, form: FormData): Promise<FindState> {
+  const result = await find(fieldsOf(form))
+  if (result.ok) return { code: 'found', ...result.value }
+  const { error } = result
+  return error.code === 'limited' ? error : problemOf(error)
+}
+
+/** The devices of the person behind a Recognize user ID, fresh from the service. */
+export async function listPersonDevices(
+  person: string,
+): Promise<Result<PersonDevices, ListProblem>> {
+  const result = await list(person)
+  return result.ok ? result : { ok: false, error: problemOf(result.error) }
+}
+
+/** Removes a device for somebody from a posted form (`person` a Recognize user ID, `device`, `reason`, `ticket`, `verified` = yes) and leads to paths.supportReceipt. */
+export async function removeForPerson(
+  _: DeskRemovalState,
+  form: FormData,
+): Promise<DeskRemovalState> {
+  const fields = fieldsOf(form)
+  const { device = '', ticket } = fields
+  const reason = z.enum(REMOVAL_REASONS).safeParse(fields['reason']).data
+  const typed = {
+    device,
+    ...(reason === undefined ? {} : { reason }),
+    ...(ticket === undefined ? {} : { ticket }),
+  }
+  const missing = missingFrom(fields, reason === undefined)
+  if (missing !== null) return { ...typed, code: missing }
+  const result = await remove(fields)
+  if (result.ok) redirect(paths.supportReceipt(fields['person'] ?? '', result.value.receipt))
+  const { error } = result
+  if (error.code !== 'guarded') return { ...typed, code: error.code, ...referenceOf(error) }
+  const { guard, outlook } = error
+  return { ...typed, code: error.decision === 'refuse' ? 'refused' : 'approval', guard, outlook }
+}
+
+/** Asks a second agent from a posted form (the fields of removeForPerson) and leads to paths.supportApproval. */
+export async function requestApproval(_: RequestState, form: FormData): Promise<RequestState> {
+  const fields = fieldsOf(form)
+  const isReason = z.enum(REMOVAL_REASONS).safeParse(fields['reason']).success
+  const missing = missingFrom(fields, !isReason)
+  if (missing !== null) return { code: missing }
+  const result = await request(fields)
+  if (result.ok) redirect(paths.supportApproval(result.value))
+  return { code: result.error.code, ...referenceOf(result.error) }
+}
+
+/** Decides what another agent asked for, from a posted form (`number`, `decision` approve or decline); an approved removal leads to paths.supportApproval. */
+export async function decideApproval(_: DecisionState, form: FormData): Promise<DecisionState> {
+  const fields = fieldsOf(form)
+  const result = await decide(fields)
+  if (!result.ok) return { code: result.error.code, ...referenceOf(result.error) }
+  if (result.value.status === 'approved') redirect(paths.supportApproval(fields['number'] ?? ''))
+  return { code: result.value.status }
+}
+
+/** One request, for whoever may decide it and for whoever made it. */
+export async function readApproval(text: string): Promise<Result<ApprovalView, ListProblem>> {
+  const result = await read(text)
+  return result.ok ? result : { ok: false, error: problemOf(result.error) }
+}
+
+/** The requests of the last ten minutes that aren't decided yet. */
+export async function listApprovals(): Promise<Result<ApprovalsView, ListProblem>> {
+  const result = await readOpen(undefined)
+  return result.ok ? result : { ok: false, error: problemOf(result.error) }
+}
+
+/** Prepares to add a phone for somebody, from a posted form (`person` a Recognize user ID, `start` backup or old-phone, `ticket`, `verified` = yes). Codes are made when the person goes on in their own portal, and shown to nobody else. */
+export async function startForPerson(_: PrepareState, form: FormData): Promise<PrepareState> {
+  const fields = fieldsOf(form)
+  const missing = missingFrom(fields, false)
+  if (missing !== null && missing !== 'reason') return { code: missing }
+  const result = await prepare(fields)
+  return result.ok
+    ? { code: 'prepared', preparation: result.value }
+    : { code: result.error.code, ...referenceOf(result.error) }
+}
+
+/** What a form of the desk lacks, in the order of its fields; null when nothing is missing. */
+function missingFrom(
+  fields: Readonly<Record<string, string>>,
+  lacksReason: boolean,
+): DeskFormCode | null {
+  if (lacksReason) return 'reason'
+  if (!ticket.safeParse(fields['ticket']).success) return 'ticket'
+  return verified.safeParse(fields['verified']).success ? null : 'not-verified'
+}

@@ -1,0 +1,144 @@
+import 'server-only'
+import { sql, type SQL } from 'drizzle-orm'
+import type { Database } from '../database/connection'
+import { activityEvents, trailHead } from '../database/schema'
+import { actorOf, findActor, type ActorRow, type Person } from './actors'
+import type { ActorRole } from './events'
+import { encodeFields, sign } from './seal'
+
+// Every entry carries a keyed hash over itself and the hash before it. Where the chain ends stands in one row, the head;
+// who appends locks it, so that entries are numbered without gaps, in the order of one clock, the database's.
+
+/** An entry before it has its place. Type, outcome and detail are those of an event of this version, or of another one. */
+export type NewEntry = {
+  readonly at: Date
+  readonly type: string
+  readonly outcome: string
+  readonly correlationId: string
+  readonly actor: Person
+  readonly role: ActorRole
+  readonly userId: string | null
+  readonly deviceId: string | null
+  readonly version: number
+  readonly detail: unknown
+  /** When it was written, for one that was before there was a chain. */
+  readonly recordedAt?: Date
+}
+
+/** All of an entry that its hash is over, as text; times in milliseconds since 1970. */
+export type ChainedFields = {
+  readonly id: string
+  readonly recordedAt: string
+  readonly at: string
+  readonly type: string
+  readonly outcome: string
+  readonly correlationId: string
+  readonly actor: string
+  readonly actorRole: string
+  readonly userId: string | null
+  readonly deviceId: string | null
+  readonly version: string
+  /** As the database writes the JSON out, which is always the same for the same JSON. */
+  readonly detail: string
+}
+
+/** What the first entry of all follows. */
+export const BEGINNING = { entries: 0, hash: '' } as const
+
+const milliseconds = (moment: SQL) =>
+  sql<string>`(floor(extract(epoch from ${moment}) * 1000))::bigint::text`
+
+/** The columns of {@link ChainedFields}, and the hash, to be selected. */
+export const chainedColumns = {
+  id: sql<string>`${activityEvents.id}::text`,
+  recordedAt: milliseconds(sql`${activityEvents.recordedAt}`),
+  at: milliseconds(sql`${activityEvents.at}`),
+  type: activityEvents.type,
+  outcome: activityEvents.outcome,
+  correlationId: activityEvents.correlationId,
+  actor: activityEvents.actor,
+  actorRole: activityEvents.actorRole,
+  userId: activityEvents.userId,
+  deviceId: activityEvents.deviceId,
+  version: sql<string>`${activityEvents.version}::text`,
+  detail: sql<string>`${activityEvents.detail}::text`,
+  hash: activityEvents.hash,
+}
+
+/** The hash of an entry, after the hash of the one before it. Only who has the portal's secret can say it. */
+export function hashOf(previous: string, entry: ChainedFields): string {
+  const { id, recordedAt, at, type, outcome, correlationId } = entry
+  const { actor, actorRole, userId, deviceId, version, detail } = entry
+  const facts = [id, recordedAt, at, type, outcome, correlationId]
+  const about = [actor, actorRole, userId, deviceId, version, detail]
+  return sign('entry', [previous, ...facts, ...about])
+}
+
+/**
+ * Appends entries, in the caller's transaction, which holds the head of the chain from here to its end. So it comes
+ * last there: who locks a row after this, and another the other way around, would wait for each other.
+ */
+export async function append(entries: readonly NewEntry[], tx: Database): Promise<void> {
+  const known = await knownActors(entries, tx)
+  const head = await lockHead(
+    entries.map(({ detail }) => detail),
+    tx,
+  )
+  let { hash } = head
+  let id = head.entries
+  let recordedAt = Number(head.recordedAt)
+  const rows: (typeof activityEvents.$inferInsert)[] = []
+  const names = new Map<string, string>()
+  for (const [place, { actor: person, role, ...entry }] of entries.entries()) {
+    const key = keyOf(person)
+    const actor = names.get(key) ?? (await actorOf(person, known.get(key) ?? null, tx))
+    names.set(key, actor)
+    const wished = entry.recordedAt?.getTime() ?? Infinity
+    recordedAt = Math.max(recordedAt, Math.min(wished, Number(head.now)))
+    id += 1
+    const detail = head.details[place] ?? ''
+    const facts = { ...entry, actor, actorRole: role }
+    const texts = { id: `${id}`, version: `${entry.version}`, recordedAt: `${recordedAt}`, detail }
+    hash = hashOf(hash, { ...facts, ...texts, at: `${entry.at.getTime()}` })
+    const moment = new Date(recordedAt)
+    rows.push({ ...facts, id, recordedAt: moment, detail: sql`${detail}::jsonb`, hash })
+  }
+  const appended = tx.$with('appended').as(tx.insert(activityEvents).values(rows).returning())
+  const forward = { entries: id, hash, recordedAt: new Date(recordedAt) }
+  await tx.with(appended).update(trailHead).set(forward)
+}
+
+const keyOf = ({ issuer, subject }: Person) => encodeFields([issuer, subject])
+
+/** Looked up before the head is locked, which makes the others wait. */
+async function knownActors(
+  entries: readonly NewEntry[],
+  tx: Database,
+): Promise<ReadonlyMap<string, ActorRow | null>> {
+  const known = new Map<string, ActorRow | null>()
+  for (const { actor } of entries) {
+    const key = keyOf(actor)
+    if (!known.has(key)) known.set(key, await findActor(actor, tx))
+  }
+  return known
+}
+
+/** Where the chain ends, locked; what time it is; and details as the database will write them out. */
+async function lockHead(details: readonly unknown[], tx: Database) {
+  const texts = sql<string>`(
+    select json_agg(value::text order by place)::text
+    from jsonb_array_elements(${JSON.stringify(details)}::jsonb) with ordinality as given(value, place)
+  )`
+  const [head] = await tx
+    .select({
+      entries: trailHead.entries,
+      hash: trailHead.hash,
+      recordedAt: milliseconds(sql`${trailHead.recordedAt}`),
+      now: milliseconds(sql`clock_timestamp()`),
+      details: texts,
+    })
+    .from(trailHead)
+    .for('update')
+  if (!head) throw new Error('the trail has lost its head')
+  return { ...head, details: JSON.parse(head.details) as string[] }
+}

@@ -1,0 +1,56 @@
+import 'server-only'
+import { desc } from 'drizzle-orm'
+import { database, type Database } from '../database/connection'
+import { trailCheckpoints, trailHead } from '../database/schema'
+import { log } from '../platform/log'
+import { sign } from './seal'
+
+/** A place in the chain: how many entries there were, and the hash of the last. */
+export type Place = { readonly entries: number; readonly hash: string }
+
+export type Signed = Place & { readonly at: Date; readonly signature: string }
+
+/** The signature of words on a place in the chain. */
+export function signatureOf(
+  kind: 'checkpoint' | 'cut',
+  { entries, hash, at }: Omit<Signed, 'signature'>,
+): string {
+  return sign(kind, [`${entries}`, hash, `${at.getTime()}`])
+}
+
+/** Where the chain ends. */
+export async function headOfTrail(within: Database = database()): Promise<Place> {
+  const [head] = await within
+    .select({ entries: trailHead.entries, hash: trailHead.hash })
+    .from(trailHead)
+  if (!head) throw new Error('the trail has lost its head')
+  return head
+}
+
+/** The newest checkpoint; null before the first. */
+export async function latestCheckpoint(within: Database = database()): Promise<Signed | null> {
+  const [latest] = await within
+    .select()
+    .from(trailCheckpoints)
+    .orderBy(desc(trailCheckpoints.entries))
+    .limit(1)
+  return latest ?? null
+}
+
+/**
+ * Signs where the chain ends now, and says it in the log as well: that line is the anchor outside the database, which
+ * shows a chain that was cut together with its checkpoints. Null when that place has a checkpoint.
+ */
+export async function writeCheckpoint(at: Date): Promise<Place | null> {
+  const { entries, hash } = await headOfTrail()
+  if (entries === 0) return null
+  const checkpoint = { entries, hash, at }
+  const written = await database()
+    .insert(trailCheckpoints)
+    .values({ ...checkpoint, signature: signatureOf('checkpoint', checkpoint) })
+    .onConflictDoNothing()
+    .returning({ entries: trailCheckpoints.entries })
+  if (written.length === 0) return null
+  log().info({ anchor: `${hash}:${entries}` }, 'checkpoint of the trail')
+  return { entries, hash }
+}

@@ -1,0 +1,43 @@
+import 'server-only'
+import { keepDoing } from '../platform/background'
+import { env } from '../platform/env'
+import { log } from '../platform/log'
+import { headOfTrail, latestCheckpoint, writeCheckpoint } from './checkpoints'
+import { addMonths, dropOldMonths } from './months'
+
+const LOOK_EVERY_MS = 10_000
+/** No entry is without a checkpoint for longer, nor are more. */
+const CHECKPOINT_MS = 5 * 60_000
+const CHECKPOINT_ENTRIES = 1_000
+const MONTHS_EVERY_MS = 3_600_000
+
+/** Keeps the trail for as long as the process lives: signs checkpoints, makes room for months to come, drops old ones. */
+export function startTrailKeeper(clock: () => Date): void {
+  let longest = 0
+  let lookedAt = -Infinity
+  keepDoing(
+    async () => {
+      longest = await keepCheckpoints(clock(), longest)
+      if (performance.now() - lookedAt < MONTHS_EVERY_MS) return
+      lookedAt = performance.now()
+      await addMonths(clock())
+      await dropOldMonths(env().TRAIL_RETENTION_DAYS, clock())
+    },
+    LOOK_EVERY_MS,
+    'the trail can’t be kept in order',
+  )
+}
+
+/**
+ * Signs a checkpoint when one is due; gives how long the chain is. `longest` is what it was seen to be: a process that
+ * has seen more notices at once that the end was cut off, together with its checkpoints.
+ */
+export async function keepCheckpoints(at: Date, longest: number): Promise<number> {
+  const { entries } = await headOfTrail()
+  if (entries < longest) log().error({ entries, longest }, 'the trail was cut off at its end')
+  const latest = await latestCheckpoint()
+  const fresh = entries - (latest?.entries ?? 0)
+  const age = at.getTime() - (latest?.at.getTime() ?? 0)
+  if (fresh >= CHECKPOINT_ENTRIES || (fresh > 0 && age >= CHECKPOINT_MS)) await writeCheckpoint(at)
+  return Math.max(entries, longest)
+}

@@ -1,0 +1,33 @@
+import 'server-only'
+import type { Actor } from '../identity/actor'
+import { can } from '../identity/policy'
+import { actorOf, type SignIn } from '../identity/sign-ins'
+import { recordedSubject } from '../identity/subject'
+import type { Deadline } from '../platform/deadline'
+import { fail, succeed, type Result } from '../platform/result'
+import type { RecognizeError } from '../recognize/errors'
+
+/** Somebody of the support desk, with the Recognize user IDs that are their own: for those they can do nothing here. */
+export type Agent = Actor & { readonly ownUserIds: readonly string[] }
+
+/**
+ * The agent behind a sign-in; `not-allowed` for everybody else, and then the service isn't asked anything. Who an agent is
+ * in Recognize must be known before they act: while that can't be found out they can't.
+ */
+export async function findAgent(
+  signIn: SignIn,
+  at: Date,
+  deadline: Deadline,
+): Promise<Result<Agent, RecognizeError | { readonly code: 'not-allowed' }>> {
+  const actor = actorOf(signIn)
+  if (!can(actor, 'people:find:any', null)) return fail({ code: 'not-allowed' })
+  const own = await recordedSubject(signIn, at, deadline)
+  if (own.ok) return succeed({ ...actor, ownUserIds: own.value.userIds })
+  if (own.error.code === 'not-known') return succeed({ ...actor, ownUserIds: [] })
+  return fail(own.error)
+}
+
+/** The agent as the trail has them. */
+export function recordedAgent({ issuer, subject }: Pick<Agent, 'issuer' | 'subject'>) {
+  return { issuer, subject, role: 'support' } as const
+}

@@ -1,0 +1,100 @@
+import 'server-only'
+import { and, desc, eq, gt } from 'drizzle-orm'
+import { rememberedDevice } from '../activity/shapes'
+import { entriesOf } from '../activity/trail'
+import { database } from '../database/connection'
+import { approvals } from '../database/schema'
+import type { Outlook } from '../devices/outlook'
+import { isNumber } from '../devices/removal/number'
+import type { Agent } from './agent'
+import { APPROVAL_FAILURES, type Approval } from './desk-state'
+import { supportSubject } from './person'
+
+export type ApprovalRow = typeof approvals.$inferSelect
+
+const MOST_LISTED = 50
+/** A removal that was approved is begun within this, or its process has died before. */
+const BEGUN_WITHIN_MS = 15_000
+
+/** One request as an agent may see it; null when there is none, or when it is about the agent's own devices. */
+export async function readApproval(
+  agent: Agent,
+  number: string,
+  at: Date,
+): Promise<Approval | null> {
+  const row = await findApproval(agent, number)
+  return row && approvalOf(row, agent, at)
+}
+
+/** The same as it is kept. */
+export async function findApproval(agent: Agent, number: string): Promise<ApprovalRow | null> {
+  if (!isNumber(number)) return null
+  const [row] = await database().select().from(approvals).where(eq(approvals.number, number))
+  return row && (await maySee(agent, row)) ? row : null
+}
+
+/** The requests that can still be decided, newest first. */
+export async function openApprovals(agent: Agent, at: Date): Promise<Approval[]> {
+  const rows = await database()
+    .select()
+    .from(approvals)
+    .where(and(eq(approvals.status, 'open'), gt(approvals.expiresAt, at)))
+    .orderBy(desc(approvals.createdAt))
+    .limit(MOST_LISTED)
+  const seen: Approval[] = []
+  for (const row of rows) if (await maySee(agent, row)) seen.push(await approvalOf(row, agent, at))
+  return seen
+}
+
+async function maySee(agent: Agent, { userId }: ApprovalRow): Promise<boolean> {
+  return (await supportSubject(agent, 'removals:approve:any', userId)).ok
+}
+
+/** Whether the agent made the request. */
+export function isRequester(
+  { issuer, subject }: Pick<Agent, 'issuer' | 'subject'>,
+  row: ApprovalRow,
+): boolean {
+  return issuer === row.requesterIssuer && subject === row.requesterSubject
+}
+
+/** What would be left, as the request says it. */
+export function outlookOfRow(row: ApprovalRow): Outlook & { readonly guard: Approval['guard'] } {
+  // Written by this portal, and by nobody else.
+  return row.outlook as Outlook & { readonly guard: Approval['guard'] }
+}
+
+async function approvalOf(row: ApprovalRow, agent: Agent, at: Date): Promise<Approval> {
+  const outlook = outlookOfRow(row)
+  const isInterrupted = await wasInterrupted(row, at)
+  const isExpired = row.status === 'open' && row.expiresAt <= at
+  const failure = APPROVAL_FAILURES.find((known) => known === row.failure) ?? null
+  return {
+    number: row.number,
+    status: isInterrupted ? 'failed' : isExpired ? 'expired' : row.status,
+    userId: row.userId,
+    person: row.personName,
+    deviceId: row.deviceId,
+    device: rememberedDevice.parse(row.device),
+    reason: row.reason,
+    ticket: row.ticket,
+    guard: outlook.guard,
+    outlook,
+    requestedBy: row.requesterName,
+    isOwn: isRequester(agent, row),
+    requestedAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    decidedBy: row.deciderName,
+    decidedAt: row.decidedAt?.toISOString() ?? null,
+    receipt: isInterrupted ? null : row.receipt,
+    failure: isInterrupted ? 'interrupted' : failure,
+  }
+}
+
+/** Whether the process that should have begun an approved removal has ended before it did. */
+async function wasInterrupted(row: ApprovalRow, at: Date): Promise<boolean> {
+  const { status, decidedAt, receipt, userId } = row
+  if (status !== 'approved' || decidedAt === null || receipt === null) return false
+  if (at.getTime() - decidedAt.getTime() < BEGUN_WITHIN_MS) return false
+  return (await entriesOf([receipt], [userId])).length === 0
+}

@@ -1,0 +1,106 @@
+import 'server-only'
+import { and, eq, lte } from 'drizzle-orm'
+import { record } from '../activity/trail'
+import { database } from '../database/connection'
+import { approvals } from '../database/schema'
+import { findNow } from '../devices/find'
+import { decideGuard, waits, type RemovalReason } from '../devices/guards'
+import type { ReadError } from '../devices/read'
+import { newNumber } from '../devices/removal/number'
+import { remember } from '../devices/removal/order'
+import { stillHasRole } from '../identity/withdraw-roles'
+import type { Deadline } from '../platform/deadline'
+import { fail, succeed, type Result } from '../platform/result'
+import { recordedAgent, type Agent } from './agent'
+import { isRequester } from './approval-rows'
+import { supportSubject } from './person'
+import type { DeskRequest } from './remove'
+
+/** How long a request can be decided. */
+export const APPROVAL_MS = 10 * 60_000
+/** How long it can be read afterwards; what was done stands in the trail. */
+const KEPT_MS = 24 * 3600_000
+
+/**
+ * Why nobody was asked.
+ * - `not-needed` nothing would be the last of its kind: one agent is enough
+ * - `refused` for this reason the last one isn't removed, whoever approves
+ * - `asked-already` another agent has asked for the same device, or the same one with other words
+ */
+export type RequestError =
+  | ReadError
+  | {
+      readonly code:
+        'not-allowed' | 'not-found' | 'not-needed' | 'refused' | 'asked-already' | 'not-removable'
+    }
+
+/**
+ * Asks a second agent to approve the removal of a person's last phone, last backup or last way in; gives the request's
+ * number. It is bound to the device, the reason, the ticket and to what would be left. Asked for again, it is the same one.
+ */
+export async function requestRemoval(
+  agent: Agent,
+  text: string,
+  { deviceId, reason, ticket }: DeskRequest,
+  at: Date,
+  deadline: Deadline,
+): Promise<Result<string, RequestError>> {
+  const subject = await supportSubject(agent, 'devices:remove:any', text)
+  if (!subject.ok) return subject
+  const { userIds, person } = subject.value
+  const found = await findNow({ userIds }, deviceId, deadline)
+  if (!found.ok) return found
+  const { device, userId, outlook } = found.value
+  const { guard } = outlook
+  if (!device.removable) return fail({ code: 'not-removable' })
+  if (guard === null) return fail({ code: 'not-needed' })
+  if (decideGuard(guard, reason) === 'refuse' || !isUrgent(reason)) return fail({ code: 'refused' })
+  const remembered = remember(device)
+  return database().transaction(async (tx): Promise<Result<string, RequestError>> => {
+    if (!(await stillHasRole(agent.signIn, 'support', tx))) return fail({ code: 'not-allowed' })
+    await tx.delete(approvals).where(lte(approvals.createdAt, new Date(at.getTime() - KEPT_MS)))
+    const isSame = and(eq(approvals.userId, userId), eq(approvals.deviceId, deviceId))
+    const isOpen = and(isSame, eq(approvals.status, 'open'))
+    await tx
+      .update(approvals)
+      .set({ status: 'expired' })
+      .where(and(isOpen, lte(approvals.expiresAt, at)))
+    const [made] = await tx
+      .insert(approvals)
+      .values({
+        number: newNumber(),
+        status: 'open',
+        requesterIssuer: agent.issuer,
+        requesterSubject: agent.subject,
+        requesterName: agent.displayName,
+        requesterSignIn: agent.signIn,
+        userId,
+        personName: person?.displayName ?? null,
+        deviceId,
+        device: remembered,
+        reason,
+        ticket,
+        outlook,
+        createdAt: at,
+        expiresAt: new Date(at.getTime() + APPROVAL_MS),
+      })
+      .onConflictDoNothing()
+      .returning({ number: approvals.number })
+    if (!made) {
+      const [open] = await tx.select().from(approvals).where(isOpen)
+      const isTwin =
+        open && isRequester(agent, open) && open.reason === reason && open.ticket === ticket
+      return isTwin ? succeed(open.number) : fail({ code: 'asked-already' })
+    }
+    const { number } = made
+    const detail = { reason, ticket, callerVerified: true, guard, device: remembered } as const
+    const context = { actor: recordedAgent(agent), correlationId: number, at, userId, deviceId }
+    await record({ type: 'approval-requested', version: 1, detail }, context, tx)
+    return succeed(number)
+  })
+}
+
+/** Those that a guard asks a confirmation for. */
+function isUrgent(reason: RemovalReason): reason is Exclude<RemovalReason, 'sold' | 'tidying'> {
+  return !waits(reason)
+}

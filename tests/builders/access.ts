@@ -1,0 +1,52 @@
+/**
+ * Who may use what can be called from outside: every server action and every route handler.
+ * - `everybody` it is about the browser, or about nobody
+ * - `own` whoever is signed in, for what is theirs; no role changes that
+ * - `support` agents, for others and never for themselves
+ * - `token` an app, for the person whose access token it has
+ * - `handshake` what next-auth needs for signing in
+ */
+export type Access = 'everybody' | 'own' | 'support' | 'token' | 'handshake'
+
+export const ACCESS_OF_ACTIONS: Record<string, Access> = {
+  'activations.cancelActivation': 'own',
+  'activations.readActivation': 'own',
+  'activations.startActivation': 'own',
+  'activations.undoActivation': 'own',
+  'clean-up.readCleanUp': 'own',
+  'clean-up.startCleanUp': 'own',
+  'clean-up.undoCleanUp': 'own',
+  'devices.listDevices': 'own',
+  'devices.removeDevice': 'own',
+  'devices.renameDevice': 'own',
+  'preferences.chooseTheme': 'everybody',
+  'receipts.readReceipt': 'own',
+  'receipts.undoRemoval': 'own',
+  'sign-in.confirmSignIn': 'everybody',
+  'sign-in.endOtherSignIns': 'own',
+  'sign-in.signIn': 'everybody',
+  'sign-in.signOut': 'own',
+  'sign-in.signOutAtProvider': 'everybody',
+  'support.decideApproval': 'support',
+  'support.findPerson': 'support',
+  'support.listApprovals': 'support',
+  'support.listPersonDevices': 'support',
+  'support.readApproval': 'support',
+  'support.removeForPerson': 'support',
+  'support.requestApproval': 'support',
+  'support.startForPerson': 'support',
+}
+
+export const ACCESS_OF_ROUTES: Record<string, Access> = {
+  'GET (portal)/devices/add/[number]/events': 'own',
+  'GET (portal)/receipts/[number]/file': 'own',
+  'GET api/auth/[...nextauth]': 'handshake',
+  'GET api/health/live': 'everybody',
+  'GET api/health/ready': 'everybody',
+  'GET api/v1/openapi.json': 'everybody',
+  'POST api/v1/activations/[activationId]/report': 'token',
+  'POST api/v1/activations/opened': 'everybody',
+  'POST api/v1/activations/redeem': 'token',
+  'POST api/v1/client-states': 'token',
+  'POST api/v1/devices/report': 'token',
+}

@@ -1,0 +1,74 @@
+import { addOptions } from '@/lib/activations/options'
+import { startActivation } from '@/lib/activations/start'
+import { undoActivation } from '@/lib/activations/undo'
+import { findDevice } from '@/lib/devices/find'
+import { deviceHistory } from '@/lib/devices/history'
+import { deviceIdOf } from '@/lib/devices/identifiers'
+import { listDevices } from '@/lib/devices/list'
+import { renameDevice } from '@/lib/devices/nicknames'
+import { planCleanUp, startCleanUp } from '@/lib/devices/removal/clean-up'
+import { undoRemoval } from '@/lib/devices/removal/held'
+import { readReceipts } from '@/lib/devices/removal/receipt'
+import { removeDevice } from '@/lib/devices/removal/remove'
+import type { Actor, Role, Subject } from '@/lib/identity/actor'
+import { now } from '@/lib/platform/clock'
+import { readDeadline } from '@/lib/platform/deadline'
+import { newSigningKey, phoneRow } from '../builders/rows'
+import { entriesAbout, newAgent, seen } from './support/agents'
+import { AT_ONCE } from './support/removals'
+import { databaseTest as test, DATABASES, expect } from './support/test'
+
+const NUMBER = 'ABCD-EFGH-JKLM'
+const isEmpty = (list: readonly unknown[] | null) => list?.length === 0
+
+/** The person's own use cases, each of which says whether it was denied. */
+const denied: Record<string, (who: Actor, whose: Subject, id: string) => Promise<boolean>> = {
+  list: async (who, whose) => !(await listDevices(who, whose, now(), readDeadline())).ok,
+  find: async (who, whose, id) => !(await findDevice(who, whose, id, readDeadline())).ok,
+  history: async (who, whose, id) => isEmpty(await deviceHistory(who, whose, id)),
+  remove: async (who, whose, deviceId) =>
+    !(await removeDevice(who, whose, { deviceId, reason: 'lost', confirmed: null }, AT_ONCE)).ok,
+  rename: async (who, whose, deviceId) =>
+    !(await renameDevice(who, whose, { deviceId, nickname: 'x' }, now(), readDeadline())).ok,
+  'plan clean-up': async (who, whose) => !(await planCleanUp(who, whose, readDeadline())).ok,
+  'clean up': async (who, whose, id) =>
+    !(await startCleanUp(who, whose, [id], AT_ONCE, readDeadline())).ok,
+  receipts: async (who, whose) => isEmpty(await readReceipts(who, whose, [NUMBER])),
+  'undo removal': async (who, whose) => !(await undoRemoval(who, whose, NUMBER, now())),
+  'options to add': async (who, whose) => !(await addOptions(who, whose, now(), readDeadline())).ok,
+  'start activation': async (who, whose) => {
+    const request = { identity: 0, start: 'old-phone', previous: null } as const
+    return !(await startActivation(who, whose, request, now(), readDeadline())).ok
+  },
+  'undo activation': async (who, whose) => !(await undoActivation(who, whose, NUMBER, AT_ONCE)).ok,
+}
+
+const ROLES: readonly (readonly Role[])[] = [[], ['support'], ['auditor'], ['support', 'auditor']]
+
+for (const databaseName of DATABASES)
+  test.describe(databaseName, () => {
+    test.use({ databaseName })
+
+    for (const roles of ROLES)
+      test(`what is a person’s own is denied to somebody else with ${roles.join(' and ') || 'no'} role, and the service isn’t asked`, async ({
+        makeSomebody,
+        recognize,
+      }) => {
+        const key = newSigningKey()
+        const person = await makeSomebody((userId) => [
+          phoneRow({ userId, publicSigningKey: key }),
+          phoneRow({ userId }),
+        ])
+        await seen(person)
+        const who = await newAgent(roles)
+        const id = deviceIdOf(person.userId, key)
+        for (const [what, isDenied] of Object.entries(denied))
+          expect(await isDenied(who, person.subject, id), what).toBe(true)
+        expect(await recognize.journal({ userId: person.userId })).toEqual([])
+        expect(await entriesAbout(person.userId)).toEqual([])
+        const own = await newAgent(roles, person.actor)
+        expect(await denied['list']?.(own, person.subject, id), 'their own, with any role').toBe(
+          false,
+        )
+      })
+  })

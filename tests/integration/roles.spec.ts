@@ -1,0 +1,104 @@
+import { endSignIn, actorOf, findSignIn, openSignIn } from '@/lib/identity/sign-ins'
+import { stillHasRole, withdrawRoles } from '@/lib/identity/withdraw-roles'
+import { env } from '@/lib/platform/env'
+import type { Role } from '@/lib/identity/actor'
+import { query } from './support/database'
+import { databaseTest as test, DATABASES, expect, somebody } from './support/test'
+
+const start = new Date('2026-01-01T12:00:00.000Z')
+const after = (seconds: number) => new Date(start.getTime() + seconds * 1000)
+
+function person(roles: Role[] = ['support', 'auditor']) {
+  const { issuer, subject } = somebody().actor
+  const ids = { claimedUserId: null, externalUserId: null, authenticatedAt: null, acr: null }
+  return { issuer, subject, displayName: 'Sam', addresses: [], roles, ...ids }
+}
+
+async function rolesOf(id: string, at = start): Promise<readonly Role[] | null> {
+  const signIn = await findSignIn(id, at)
+  return signIn && actorOf(signIn).roles
+}
+
+for (const databaseName of DATABASES)
+  test.describe(databaseName, () => {
+    test.use({ databaseName })
+
+    test('a role taken away is gone at the next request, from every sign-in of that person and from nobody else’s', async () => {
+      const [sam, other] = [person(), person()]
+      const mine = [await openSignIn(sam, 'a', start), await openSignIn(sam, 'b', start)]
+      const theirs = [
+        await openSignIn(other, 'c', start),
+        await openSignIn({ ...sam, issuer: 'https://other.example' }, 'd', start),
+      ]
+      for (const id of mine) expect(await rolesOf(id)).toEqual(['support', 'auditor'])
+      expect(await withdrawRoles(sam.issuer, sam.subject, start)).toBe(2)
+      for (const id of mine) expect(await rolesOf(id), 'still signed in, as a person').toEqual([])
+      for (const id of theirs) expect(await rolesOf(id)).toEqual(['support', 'auditor'])
+      expect(await withdrawRoles(sam.issuer, sam.subject, start), 'nothing left').toBe(0)
+    })
+
+    test('a role comes back with a sign-in after the withdrawal at which the provider states it, and not otherwise', async () => {
+      const sam = person()
+      await openSignIn(sam, 'a', start)
+      await withdrawRoles(sam.issuer, sam.subject, start)
+      expect(await rolesOf(await openSignIn({ ...sam, roles: [] }, 'b', after(1)))).toEqual([])
+      expect(await rolesOf(await openSignIn(sam, 'c', after(2)))).toEqual(['support', 'auditor'])
+    })
+
+    test('a withdrawal for somebody who has none changes nothing', async () => {
+      const ada = person([])
+      const id = await openSignIn(ada, 'a', start)
+      expect(await withdrawRoles(ada.issuer, ada.subject, start)).toBe(0)
+      expect(await withdrawRoles(ada.issuer, 'nobody', start)).toBe(0)
+      expect(await rolesOf(id)).toEqual([])
+    })
+
+    test('whoever has a role is signed out sooner, idle or busy; without it the usual limits hold again', async () => {
+      const { STAFF_IDLE_SECONDS: idle, STAFF_MAX_SECONDS: most, SESSION_IDLE_SECONDS } = env()
+      expect(idle).toBe(900)
+      expect(most).toBe(28_800)
+      for (const role of ['support', 'auditor'] as const) {
+        const id = await openSignIn(person([role]), 'token', start)
+        expect(await findSignIn(id, after(idle)), 'idle').toBeNull()
+        for (let seconds = 0; seconds < most; seconds += idle - 90)
+          expect(await findSignIn(id, after(seconds)), `after ${seconds} s`).not.toBeNull()
+        expect(await findSignIn(id, after(most - 1))).not.toBeNull()
+        expect(await findSignIn(id, after(most)), 'absolute').toBeNull()
+      }
+      const sam = person(['support'])
+      const id = await openSignIn(sam, 'token', start)
+      await withdrawRoles(sam.issuer, sam.subject, start)
+      expect(await findSignIn(id, after(SESSION_IDLE_SECONDS - 1))).not.toBeNull()
+    })
+
+    test('a role that the database can’t be asked about isn’t had', async () => {
+      const id = await openSignIn(person(), 'token', start)
+      const signIn = await findSignIn(id, start)
+      if (!signIn) throw new Error('not found')
+      expect(actorOf({ ...signIn, recalled: true }).roles).toEqual([])
+    })
+
+    test('where something is about to be written, only a role that stands counts', async ({
+      database,
+    }) => {
+      const sam = person(['support'])
+      const id = await openSignIn(sam, 'token', start)
+      const { idHash } = (await findSignIn(id, start)) ?? { idHash: '' }
+      expect(await stillHasRole(idHash, 'support', database)).toBe(true)
+      expect(await stillHasRole(idHash, 'auditor', database)).toBe(false)
+      expect(await stillHasRole('unknown', 'support', database)).toBe(false)
+      await endSignIn(idHash, start)
+      expect(await stillHasRole(idHash, 'support', database)).toBe(false)
+    })
+
+    test('a withdrawal stands in the trail, with whom it was about and that it wasn’t they', async () => {
+      const sam = person()
+      await openSignIn(sam, 'a', start)
+      const [before] = await query(`SELECT count(*)::int AS n FROM activity_events`)
+      await withdrawRoles(sam.issuer, sam.subject, start)
+      const rows = await query(
+        `SELECT type, detail FROM activity_events ORDER BY id OFFSET ${Number(before?.['n'])}`,
+      )
+      expect(rows).toContainEqual({ type: 'roles-withdrawn', detail: { signIns: 1 } })
+    })
+  })

@@ -1,0 +1,143 @@
+import { now } from '@/lib/platform/clock'
+import { openApprovals, readApproval } from '@/lib/support/approval-rows'
+import { decide } from '@/lib/support/approve'
+import { entriesAbout, newAgent } from './support/agents'
+import { ask, asked, CLOCK, deletions, onePhone } from './support/approvals'
+import { databaseTest as test, DATABASES, expect } from './support/test'
+
+for (const databaseName of DATABASES)
+  test.describe(databaseName, () => {
+    test.use({ databaseName })
+
+    test('nobody without the role asks, decides or reads, and not the person themselves', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const person = await onePhone(makeSomebody)
+      const number = await asked(await newAgent(), person)
+      const others = [
+        await newAgent([]),
+        await newAgent(['auditor']),
+        await newAgent(['support'], person.actor),
+        await newAgent(['support'], undefined, [person.userId]),
+      ]
+      for (const who of others) {
+        expect((await ask(who, person)).ok).toBe(false)
+        for (const decision of ['approve', 'decline'] as const)
+          expect(await decide(who, number, decision, CLOCK)).toEqual({
+            ok: false,
+            error: { code: 'not-found' },
+          })
+        expect(await readApproval(who, number, now())).toBeNull()
+        // Other people's requests are an agent's to see.
+        const seen = await openApprovals(who, now())
+        expect(seen.map((approval) => approval.number)).not.toContain(number)
+      }
+      expect(await deletions(recognize, person)).toBe(0)
+    })
+
+    test('nobody decides what they asked for, in whichever sign-in', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const person = await onePhone(makeSomebody)
+      const agent = await newAgent()
+      const number = await asked(agent, person)
+      for (const who of [agent, await newAgent(['support'], agent)])
+        for (const decision of ['approve', 'decline'] as const)
+          expect(await decide(who, number, decision, CLOCK)).toMatchObject({
+            error: { code: 'own' },
+          })
+      expect(await readApproval(agent, number, now())).toMatchObject({
+        status: 'open',
+        isOwn: true,
+      })
+      expect(await deletions(recognize, person)).toBe(0)
+    })
+
+    test('an approval removes in the name of who asked, with both agents in the trail; the requester sees it', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const person = await onePhone(makeSomebody)
+      const [agent, second] = [await newAgent(), await newAgent()]
+      const number = await asked(agent, person)
+      expect(await openApprovals(second, now())).toContainEqual(
+        expect.objectContaining({ number, isOwn: false, guard: 'last-phone', reason: 'stolen' }),
+      )
+      const decided = await decide(second, number, 'approve', CLOCK)
+      if (!decided.ok || decided.value.status !== 'approved') throw new Error('not approved')
+      const { receipt } = decided.value
+      expect(await readApproval(agent, number, now())).toMatchObject({
+        status: 'approved',
+        receipt,
+        decidedBy: 'Sam Desk',
+      })
+      expect(await deletions(recognize, person)).toBe(1)
+      const entries = await entriesAbout(person.userId)
+      expect(entries.map(({ type, correlation_id: id }) => [type, id])).toEqual([
+        ['approval-requested', number],
+        ['approval-decided', number],
+        ['removal-by-support', receipt],
+        ['removal-intended', receipt],
+        ['removal-finished', receipt],
+      ])
+      expect(entries[2]?.detail).toMatchObject({ approval: number, ticket: 'INC-1' })
+      expect(JSON.stringify(entries)).not.toContain(person.key)
+    })
+
+    test('two agents, and twenty, who approve at once remove once', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const person = await onePhone(makeSomebody)
+      const number = await asked(await newAgent(), person)
+      const agents = await Promise.all(Array.from({ length: 20 }, () => newAgent()))
+      const decisions = await Promise.all(
+        agents.map((who, place) =>
+          decide(who, number, place % 5 === 4 ? 'decline' : 'approve', CLOCK),
+        ),
+      )
+      expect(decisions.filter(({ ok }) => ok)).toHaveLength(1)
+      for (const one of decisions) if (!one.ok) expect(one.error.code).toBe('over')
+      const won = decisions.find(({ ok }) => ok)
+      const isApproved = won?.ok && won.value.status === 'approved'
+      expect(await deletions(recognize, person)).toBe(isApproved ? 1 : 0)
+      const entries = await entriesAbout(person.userId)
+      expect(entries.filter(({ type }) => type === 'approval-decided')).toHaveLength(1)
+    })
+
+    test('declined, decided already, or a millisecond too late is over: nothing is removed', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const person = await onePhone(makeSomebody)
+      const [agent, second] = [await newAgent(), await newAgent()]
+      const declined = await asked(agent, person)
+      expect(await decide(second, declined, 'decline', CLOCK)).toEqual({
+        ok: true,
+        value: { status: 'declined' },
+      })
+      expect(await decide(second, declined, 'approve', CLOCK)).toMatchObject({
+        error: { code: 'over' },
+      })
+      expect(await readApproval(agent, declined, now())).toMatchObject({ status: 'declined' })
+      const at = now()
+      const late = await asked(agent, person, at)
+      const end = new Date(at.getTime() + 600_000)
+      expect(await decide(second, late, 'approve', { clock: () => end })).toMatchObject({
+        error: { code: 'over' },
+      })
+      expect(await readApproval(agent, late, end)).toMatchObject({ status: 'expired' })
+      expect(await openApprovals(second, end)).not.toContainEqual(
+        expect.objectContaining({ number: late }),
+      )
+      expect(await deletions(recognize, person)).toBe(0)
+      const again = await ask(agent, person, {}, end)
+      expect(again.ok, 'asked for anew').toBe(true)
+      const inTime = { clock: () => new Date(end.getTime() + 599_999) }
+      expect(again.ok && (await decide(second, again.value, 'approve', inTime))).toMatchObject({
+        value: { status: 'approved' },
+      })
+    })
+  })

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto'
+import { now } from '@/lib/platform/clock'
+import { readDeadline } from '@/lib/platform/deadline'
+import type { Agent } from '@/lib/support/agent'
+import { findPeople, type LookUp } from '@/lib/support/find'
+import { maskedAddress } from '@/lib/support/person'
+import { newUserId, phoneRow } from '../builders/rows'
+import { newAgent, seen } from './support/agents'
+import { query } from './support/database'
+import { databaseTest as test, DATABASES, expect, somebody } from './support/test'
+
+const look = (agent: Agent, by: LookUp['by'], text: string) =>
+  findPeople(agent, { by, text }, now(), readDeadline())
+
+async function found(agent: Agent, by: LookUp['by'], text: string) {
+  const result = await look(agent, by, text)
+  if (!result.ok) throw new Error(result.error.code)
+  return result.value
+}
+
+const lastLookUp = async () => {
+  const rows = await query(
+    `SELECT user_id, detail FROM activity_events WHERE type = 'person-looked-up' ORDER BY id DESC LIMIT 1`,
+  )
+  return rows[0] as { user_id: string | null; detail: Record<string, unknown> }
+}
+
+test('an address is masked: its first character and where it is', () => {
+  expect(maskedAddress('robin.vale@mail.example')).toBe('r…@mail.example')
+  expect(maskedAddress('a@b@mail.example')).toBe('a…@mail.example')
+  for (const odd of ['@mail.example', 'robin', ''])
+    expect(maskedAddress(odd).length).toBeLessThan(3)
+})
+
+for (const databaseName of DATABASES)
+  test.describe(databaseName, () => {
+    test.use({ databaseName })
+
+    test('nobody without the role finds anybody, and the service isn’t asked', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const person = await makeSomebody((userId) => [phoneRow({ userId })])
+      await seen(person, { displayName: 'Robin Vale' })
+      for (const who of [await newAgent([]), await newAgent(['auditor'])])
+        for (const [by, text] of [
+          ['recognize-id', person.userId],
+          ['external-id', person.userId],
+          ['name', 'Robin'],
+        ] as const)
+          expect(await look(who, by, text)).toEqual({ ok: false, error: { code: 'not-allowed' } })
+      expect(await recognize.journal({ userId: person.userId })).toEqual([])
+    })
+
+    test('a Recognize ID finds whom the service knows, in any case and with spaces, and nobody else', async ({
+      makeSomebody,
+    }) => {
+      const agent = await newAgent()
+      const person = await makeSomebody((userId) => [phoneRow({ userId })])
+      const spaced = ` ${person.userId.toLowerCase().replaceAll(/(.{4})/g, '$1 ')} `
+      for (const text of [person.userId, spaced])
+        expect(await found(agent, 'recognize-id', text)).toEqual([
+          { userIds: [person.userId], person: null, exact: true },
+        ])
+      expect((await lastLookUp()).user_id).toBe(person.userId)
+      for (const text of [newUserId(), 'Robin', '../users', '%', person.userId.slice(1)])
+        expect(await found(agent, 'recognize-id', text), text).toEqual([])
+    })
+
+    test('an external ID shows every identity behind it', async ({ makeSomebody }) => {
+      const agent = await newAgent()
+      const externalUserId = `customer-${randomUUID()}`
+      const rows = (userId: string) => [phoneRow({ userId })]
+      const [one, two] = [
+        await makeSomebody(rows, { externalUserIds: [externalUserId] }),
+        await makeSomebody(rows, { externalUserIds: [externalUserId] }),
+      ]
+      const [person] = await found(agent, 'external-id', ` ${externalUserId} `)
+      expect(person?.userIds.toSorted()).toEqual([one.userId, two.userId].toSorted())
+      for (const text of ['.', '..', `${externalUserId}x`])
+        expect(await found(agent, 'external-id', text), text).toEqual([])
+    })
+
+    test('a name or an address finds those who were seen here, exact ones first, 20 at most, whatever wildcards it has', async () => {
+      const agent = await newAgent()
+      const name = `Zoë ${randomUUID()}`
+      const address = `${randomUUID()}@mail.example`
+      const exact = somebody()
+      await seen(exact, { displayName: name, addresses: [address] })
+      for (let count = 0; count < 22; count++) await seen(somebody(), { displayName: `${name} II` })
+      const people = await found(agent, 'name', name.toUpperCase())
+      expect(people).toHaveLength(20)
+      expect(people.map((one) => one.exact)).toEqual([true, ...Array<boolean>(19).fill(false)])
+      expect(people[0]).toMatchObject({ userIds: [exact.userId], person: { displayName: name } })
+      expect(await found(agent, 'name', address.toUpperCase())).toMatchObject([{ exact: true }])
+      expect(await found(agent, 'name', address.slice(0, 20))).toMatchObject([{ exact: false }])
+      expect(JSON.stringify(await found(agent, 'name', address))).not.toContain(address)
+      for (const text of ['%', '_', '%%', name.replace('Zoë', '%'), name.slice(0, 1), '\\', "'"])
+        expect(await found(agent, 'name', text), text).toEqual([])
+    })
+
+    test('an agent never finds themselves', async ({ makeSomebody }) => {
+      const person = await makeSomebody((userId) => [phoneRow({ userId })])
+      const displayName = `Self ${randomUUID()}`
+      await seen(person, { displayName })
+      for (const agent of [
+        await newAgent(['support'], person.actor),
+        await newAgent(['support'], undefined, [person.userId]),
+      ]) {
+        expect(await found(agent, 'recognize-id', person.userId)).toEqual([])
+        expect(await found(agent, 'name', displayName)).toEqual([])
+      }
+    })
+
+    test('every look-up stands in the trail, and what was typed doesn’t', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const agent = await newAgent()
+      const typed = `Quintessa ${randomUUID()}`
+      await found(agent, 'name', typed)
+      const first = await lastLookUp()
+      expect(first.detail).toMatchObject({ by: 'name', outcome: 'answered', found: 0 })
+      expect(first.detail['typedHint']).toBe('qu…')
+      expect(JSON.stringify(first)).not.toContain(typed.slice(0, 6).toLowerCase())
+      await found(agent, 'name', ` ${typed.toUpperCase()}`)
+      expect((await lastLookUp()).detail['typedHash'], 'known again').toBe(
+        first.detail['typedHash'],
+      )
+      const person = await makeSomebody((userId) => [phoneRow({ userId })])
+      await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 500 })
+      expect((await look(agent, 'recognize-id', person.userId)).ok).toBe(false)
+      expect((await lastLookUp()).detail).toMatchObject({ outcome: 'failed', found: null })
+    })
+
+    test('the 31st look-up of an agent within a minute is refused, and other agents go on', async () => {
+      const [agent, other] = [await newAgent(), await newAgent()]
+      const text = `Nobody ${randomUUID()}`
+      for (let count = 0; count < 30; count++) await found(agent, 'name', text)
+      const refused = await look(agent, 'name', text)
+      expect(refused).toMatchObject({ ok: false, error: { code: 'limited' } })
+      expect((await lastLookUp()).detail).toMatchObject({ outcome: 'limited', found: null })
+      const again = await newAgent(['support'], agent)
+      expect((await look(again, 'name', text)).ok, 'another sign-in of theirs').toBe(false)
+      expect(await found(other, 'name', text)).toEqual([])
+    })
+  })

@@ -1,0 +1,240 @@
+import { deviceIdOf } from '@/lib/devices/identifiers'
+import { doDue } from '@/lib/devices/removal/worker'
+import { undoRemoval } from '@/lib/devices/removal/held'
+import { withdrawRoles } from '@/lib/identity/withdraw-roles'
+import { now } from '@/lib/platform/clock'
+import { readDeadline } from '@/lib/platform/deadline'
+import { findFor, listFor, receiptFor } from '@/lib/support/devices'
+import { isTicket, removeForPerson, type DeskRequest } from '@/lib/support/remove'
+import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
+import { entriesAbout, newAgent, seen } from './support/agents'
+import { query } from './support/database'
+import { mailTest as test, newAddress } from './support/mail-test'
+import { AT_ONCE, later } from './support/removals'
+import { DATABASES, expect, type MakeSomebody } from './support/test'
+
+const TICKET = 'INC 4711'
+
+async function twoPhones(makeSomebody: MakeSomebody) {
+  const [key, other] = [newSigningKey(), newSigningKey()]
+  const person = await makeSomebody((userId) => [
+    phoneRow({ userId, publicSigningKey: key }),
+    phoneRow({ userId, publicSigningKey: other }),
+    backupRow({ userId }),
+  ])
+  const deviceId = deviceIdOf(person.userId, key)
+  const request: DeskRequest = { deviceId, reason: 'lost', ticket: TICKET }
+  return { ...person, key, deviceId, otherId: deviceIdOf(person.userId, other), request }
+}
+
+test('a ticket is 1 to 40 characters that can be seen', () => {
+  for (const good of ['1', 'INC-4711', 'INC 4711', '„Fall“ №7', 'x'.repeat(40)])
+    expect(isTicket(good), good).toBe(true)
+  const bad = [
+    '',
+    ' ',
+    ' a',
+    'a ',
+    'a  b',
+    'x'.repeat(41),
+    'a\nb',
+    'a\u200bb',
+    'a\u202eb',
+    '\u00a0',
+  ]
+  for (const text of bad) expect(isTicket(text), JSON.stringify(text)).toBe(false)
+})
+
+for (const databaseName of DATABASES)
+  test.describe(databaseName, () => {
+    test.use({ databaseName })
+
+    test('whoever has no role, or only that of an auditor, removes and sees nothing, and the service isn’t asked', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const person = await twoPhones(makeSomebody)
+      await seen(person)
+      for (const who of [await newAgent([]), await newAgent(['auditor'])]) {
+        const removal = await removeForPerson(who, person.userId, person.request, AT_ONCE)
+        expect(removal).toEqual({ ok: false, error: { code: 'not-allowed' } })
+        const list = await listFor(who, person.userId, now(), readDeadline())
+        expect(list).toEqual({ ok: false, error: { code: 'not-allowed' } })
+        expect(await receiptFor(who, person.userId, 'ABCD-EFGH-JKLM')).toBeNull()
+      }
+      expect(await recognize.journal({ userId: person.userId })).toEqual([])
+      expect(await entriesAbout(person.userId)).toEqual([])
+    })
+
+    test('an agent can do nothing for themselves: by account, by any account of theirs, by any of their identities', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const person = await twoPhones(makeSomebody)
+      await seen(person)
+      const themselves = [
+        await newAgent(['support'], person.actor),
+        await newAgent(['support'], undefined, [person.userId]),
+      ]
+      // A second account with the same identity, seen before.
+      const twin = { ...person, actor: { ...person.actor, subject: `${person.actor.subject}-2` } }
+      themselves.push(await newAgent(['support'], twin.actor))
+      await seen(twin)
+      await seen(person)
+      for (const who of themselves) {
+        const removal = await removeForPerson(who, person.userId, person.request, AT_ONCE)
+        expect(removal).toEqual({ ok: false, error: { code: 'not-allowed' } })
+        expect((await listFor(who, person.userId, now(), readDeadline())).ok).toBe(false)
+      }
+      expect(await recognize.journal({ userId: person.userId })).toEqual([])
+    })
+
+    test('a device of somebody else is not found under a person’s name', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const [person, stranger] = [await twoPhones(makeSomebody), await twoPhones(makeSomebody)]
+      const agent = await newAgent()
+      const removal = await removeForPerson(agent, person.userId, stranger.request, AT_ONCE)
+      expect(removal).toEqual({ ok: false, error: { code: 'not-found' } })
+      expect((await recognize.getPerson(stranger.userId)).rows).toHaveLength(3)
+    })
+
+    test('a removal stands in the trail with reason, ticket and the verified caller, as support’s, and the person is told once, not the agent', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const person = await twoPhones(makeSomebody)
+      const [address, agents] = [newAddress(), newAddress()]
+      await seen(person, { addresses: [address] })
+      const agent = await newAgent()
+      await seen(
+        { ...person, actor: { ...agent }, subject: { ...agent, userIds: ['AB'] } },
+        { addresses: [agents] },
+      )
+      const removal = await removeForPerson(
+        agent,
+        person.userId.toLowerCase(),
+        person.request,
+        AT_ONCE,
+      )
+      if (!removal.ok) throw new Error(removal.error.code)
+      const entries = await entriesAbout(person.userId)
+      expect(entries.map(({ type }) => type)).toEqual([
+        'removal-by-support',
+        'removal-intended',
+        'removal-finished',
+      ])
+      expect(entries[0]?.detail).toEqual({
+        reason: 'lost',
+        ticket: TICKET,
+        callerVerified: true,
+        approval: null,
+      })
+      expect(new Set(entries.map((entry) => entry.correlation_id))).toEqual(
+        new Set([removal.value.receipt]),
+      )
+      expect(JSON.stringify(entries)).not.toContain(person.key)
+      const told = await query(`SELECT notice FROM notices WHERE address = '${address}'`)
+      expect(told).toMatchObject([
+        { notice: { type: 'removed-by-support', device: { kind: 'phone' } } },
+      ])
+      expect(await query(`SELECT 1 FROM notices WHERE address = '${agents}'`)).toEqual([])
+      expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
+      const receipt = await receiptFor(agent, person.userId, removal.value.receipt)
+      expect(receipt).toMatchObject({ state: 'confirmed', reason: 'lost' })
+    })
+
+    test('for somebody who never signed in here the same is done, and nobody is told', async ({
+      makeSomebody,
+    }) => {
+      const person = await twoPhones(makeSomebody)
+      const [before] = await query('SELECT count(*)::int AS n FROM notices')
+      const agent = await newAgent()
+      const removal = await removeForPerson(agent, person.userId, person.request, AT_ONCE)
+      expect(removal.ok).toBe(true)
+      expect(await query('SELECT count(*)::int AS n FROM notices')).toEqual([before])
+    })
+
+    test('the last phone, and the last one of all identities together, takes a second agent, whatever was confirmed', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const person = await twoPhones(makeSomebody)
+      await seen(person)
+      const agent = await newAgent()
+      expect((await removeForPerson(agent, person.userId, person.request, AT_ONCE)).ok).toBe(true)
+      const last = { ...person.request, deviceId: person.otherId }
+      const removal = await removeForPerson(agent, person.userId, last, AT_ONCE)
+      const guarded = { code: 'guarded', guard: 'last-phone', decision: 'confirm' }
+      expect(removal).toMatchObject({ ok: false, error: guarded })
+      const tidying = { ...last, reason: 'tidying' } as const
+      const refused = await removeForPerson(agent, person.userId, tidying, AT_ONCE)
+      expect(refused).toMatchObject({ ok: false, error: { ...guarded, decision: 'refuse' } })
+      expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
+    })
+
+    test('what can wait waits for the person, who can take it back; else they are told when it is gone', async ({
+      makeSomebody,
+    }) => {
+      const person = await twoPhones(makeSomebody)
+      const address = newAddress()
+      await seen(person, { addresses: [address] })
+      const agent = await newAgent()
+      const held = { clock: now, holdMs: 60_000 }
+      const sold = { ...person.request, reason: 'sold' } as const
+      const first = await removeForPerson(agent, person.userId, sold, held)
+      if (!first.ok) throw new Error(first.error.code)
+      const { actor, subject } = person
+      expect(await undoRemoval(actor, subject, first.value.receipt, now())).toBe(true)
+      const second = await removeForPerson(agent, person.userId, sold, held)
+      if (!second.ok) throw new Error(second.error.code)
+      while ((await doDue(later(61))) > 0);
+      expect(await receiptFor(agent, person.userId, second.value.receipt)).toMatchObject({
+        state: 'confirmed',
+      })
+      const told = await query(`SELECT notice FROM notices WHERE address = '${address}'`)
+      expect(told).toMatchObject([{ notice: { type: 'removed-by-support' } }])
+    })
+
+    test('a role taken away between the page and the click removes nothing, also against 20 at once', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const person = await twoPhones(makeSomebody)
+      const agent = await newAgent()
+      await withdrawRoles(agent.issuer, agent.subject, now())
+      const tries = Array.from({ length: 20 }, () =>
+        removeForPerson(agent, person.userId, person.request, AT_ONCE),
+      )
+      for (const removal of await Promise.all(tries)) expect(removal.ok).toBe(false)
+      const calls = await recognize.journal({ userId: person.userId })
+      expect(calls.filter(({ operation }) => operation === 'delete')).toEqual([])
+      expect(
+        await query(`SELECT 1 FROM pending_removals WHERE user_id = '${person.userId}'`),
+      ).toEqual([])
+    })
+
+    test('the list for an agent has no key, and looking at it is said in the trail once', async ({
+      makeSomebody,
+    }) => {
+      const person = await twoPhones(makeSomebody)
+      await seen(person, { addresses: ['robin.vale@mail.example'] })
+      const agent = await newAgent()
+      for (let times = 0; times < 3; times++) {
+        const list = await listFor(agent, person.userId, now(), readDeadline())
+        if (!list.ok) throw new Error(list.error.code)
+        expect(list.value.list.devices).toHaveLength(3)
+        expect(list.value.person).toMatchObject({ addresses: ['r…@mail.example'] })
+        expect(JSON.stringify(list.value)).not.toContain(person.key)
+        expect(JSON.stringify(list.value)).not.toContain(person.actor.subject)
+      }
+      const found = await findFor(agent, person.userId, person.deviceId, now(), readDeadline())
+      expect(found).toMatchObject({ ok: true, value: { device: { id: person.deviceId } } })
+      expect(JSON.stringify(found)).not.toContain(person.key)
+      expect((await entriesAbout(person.userId)).map(({ type }) => type)).toEqual(['person-viewed'])
+      const inAWhile = new Date(Date.now() + 11 * 60_000)
+      await listFor(agent, person.userId, inAWhile, readDeadline())
+      expect(await entriesAbout(person.userId)).toHaveLength(2)
+    })
+  })

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import type { Role } from '@/lib/identity/actor'
+import { rememberPerson } from '@/lib/identity/people'
+import { actorOf, findSignIn, openSignIn } from '@/lib/identity/sign-ins'
+import { now } from '@/lib/platform/clock'
+import type { Agent } from '@/lib/support/agent'
+import { query } from './database'
+import type { Somebody } from './test'
+
+/** Somebody who is signed in with roles, as an agent of the desk has to be. */
+export async function newAgent(
+  roles: readonly Role[] = ['support'],
+  who: { issuer: string; subject: string } = {
+    issuer: 'https://issuer.example',
+    subject: `agent-${randomUUID()}`,
+  },
+  ownUserIds: readonly string[] = [],
+): Promise<Agent> {
+  const { issuer, subject } = who
+  const ids = { claimedUserId: null, externalUserId: null, authenticatedAt: null, acr: null }
+  const person = { issuer, subject, displayName: 'Sam Desk', addresses: [], roles: [...roles] }
+  const signIn = await findSignIn(await openSignIn({ ...person, ...ids }, 'token', now()), now())
+  if (!signIn) throw new Error('not signed in')
+  return { ...actorOf(signIn), ownUserIds }
+}
+
+/** Makes a person known to the portal, as their own sign-in does. */
+export async function seen(
+  { actor: { issuer, subject }, subject: { userIds } }: Somebody,
+  said: { displayName?: string; addresses?: string[] } = {},
+): Promise<void> {
+  const { displayName = 'Robin Vale', addresses = [] } = said
+  await rememberPerson({ issuer, subject, displayName, addresses, userIds }, now())
+}
+
+/** The entries about a Recognize user, oldest first. */
+export async function entriesAbout(
+  userId: string,
+): Promise<{ type: string; detail: Record<string, unknown>; correlation_id: string }[]> {
+  const rows = await query(
+    `SELECT type, detail, correlation_id FROM activity_events WHERE user_id = '${userId}' ORDER BY id`,
+  )
+  return rows as { type: string; detail: Record<string, unknown>; correlation_id: string }[]
+}

@@ -1,0 +1,43 @@
+import { deviceIdOf } from '@/lib/devices/identifiers'
+import { now } from '@/lib/platform/clock'
+import { readDeadline } from '@/lib/platform/deadline'
+import type { Agent } from '@/lib/support/agent'
+import type { DeskRequest } from '@/lib/support/remove'
+import { requestRemoval } from '@/lib/support/request'
+import { backupRow, newSigningKey, phoneRow } from '../../builders/rows'
+import type { RecognizeControl } from '../../fixtures/sandbox-client'
+import { seen } from './agents'
+import type { MakeSomebody } from './test'
+
+export const CLOCK = { clock: now }
+
+/** Somebody known, with one phone and, unless not wanted, a backup. */
+export async function onePhone(makeSomebody: MakeSomebody, withBackup = true) {
+  const key = newSigningKey()
+  const person = await makeSomebody((userId) => [
+    phoneRow({ userId, publicSigningKey: key }),
+    ...(withBackup ? [backupRow({ userId })] : []),
+  ])
+  await seen(person)
+  const deviceId = deviceIdOf(person.userId, key)
+  const request: DeskRequest = { deviceId, reason: 'stolen', ticket: 'INC-1' }
+  return { ...person, key, deviceId, request }
+}
+type Person = Awaited<ReturnType<typeof onePhone>>
+
+/** Asks for a second agent. */
+export const ask = (agent: Agent, person: Person, changes: Partial<DeskRequest> = {}, at = now()) =>
+  requestRemoval(agent, person.userId, { ...person.request, ...changes }, at, readDeadline())
+
+/** Asks, and gives the request's number. */
+export async function asked(agent: Agent, person: Person, at = now()): Promise<string> {
+  const number = await ask(agent, person, {}, at)
+  if (!number.ok) throw new Error(number.error.code)
+  return number.value
+}
+
+/** How many DELETEs the service has seen. */
+export async function deletions(recognize: RecognizeControl, { userId }: Person): Promise<number> {
+  const calls = await recognize.journal({ userId })
+  return calls.filter(({ operation }) => operation === 'delete').length
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql, TransactionRollbackError } from 'drizzle-orm'
+import { activityEvent } from '@/lib/activity/events'
+import { record, type EntryContext } from '@/lib/activity/trail'
+import { verifyTrail, type Finding } from '@/lib/activity/verify'
+import { database, provideDatabase } from '@/lib/database/connection'
+import { EVENTS } from '../../builders/events'
+import { databaseTest } from './test'
+
+/** Tests that look at the whole chain: on databases that no other file writes to. */
+export const trailTest = databaseTest.extend<object, { folder: string }>({
+  // Kept until all is over: a directory that is made where one was deleted looks like that one, which is still locked.
+  folder: [
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'portal-trail-'))
+      await use(folder)
+      rmSync(folder, { recursive: true, force: true })
+    },
+    { scope: 'worker', auto: true },
+  ],
+})
+
+/** One event of every type. */
+export const KINDS = activityEvent.options.map(({ shape }) => {
+  const kind = EVENTS.find(({ type }) => type === shape.type.value)
+  if (!kind) throw new Error(`no event of the type ${shape.type.value}`)
+  return kind
+})
+
+export function about(userId: string | undefined, more: Partial<EntryContext> = {}): EntryContext {
+  return {
+    actor: { issuer: 'https://issuer.example', subject: 'ada' },
+    correlationId: randomUUID(),
+    at: new Date('2026-01-01T12:00:00.123Z'),
+    ...(userId === undefined ? {} : { userId, deviceId: 'd'.repeat(32) }),
+    ...more,
+  }
+}
+
+/** Appends one entry of every kind; gives how many there are then. */
+export async function appendKinds(subject = 'ada'): Promise<number> {
+  const actor = { issuer: 'https://issuer.example', subject }
+  for (const kind of KINDS) await record(kind, about('AB', { actor }))
+  const { head } = await verifyTrail()
+  return head.entries
+}
+
+/**
+ * What the verification finds after `statements`, run as somebody who owns the database and its triggers; everything is
+ * taken back afterwards.
+ */
+export async function findingsAfter(
+  statements: readonly string[],
+  anchor: Parameters<typeof verifyTrail>[0] = null,
+): Promise<readonly Finding[]> {
+  const real = database()
+  let findings: readonly Finding[] = []
+  try {
+    await real.transaction(async (tx) => {
+      await tx.execute(sql`set local session_replication_role = replica`)
+      for (const statement of statements) await tx.execute(sql.raw(statement))
+      provideDatabase(tx)
+      findings = (await verifyTrail(anchor)).findings
+      tx.rollback()
+    })
+  } catch (error) {
+    if (!(error instanceof TransactionRollbackError)) throw error
+  } finally {
+    provideDatabase(real)
+  }
+  return findings
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
+import { adoptOldEntries } from '@/lib/activity/adopt'
+import { entriesOf, record } from '@/lib/activity/trail'
+import { verifyTrail } from '@/lib/activity/verify'
+import { connectDatabase, database, provideDatabase } from '@/lib/database/connection'
+import { createDatabase } from '../setup/postgres'
+import { required } from '../setup/stack'
+import { EVENTS } from '../builders/events'
+import { newUserId } from '../builders/rows'
+import { query } from './support/database'
+import { DATABASES, disconnect, expect } from './support/test'
+import { about, KINDS, trailTest as test } from './support/trail'
+
+const [FIRST] = EVENTS
+if (!FIRST) throw new Error('there are no events')
+
+for (const databaseName of DATABASES)
+  test.describe(databaseName, () => {
+    test.use({ databaseName })
+
+    test('2,000 entries appended at once are one chain without gaps, each there once', async () => {
+      test.setTimeout(120_000)
+      const before = (await verifyTrail()).head.entries
+      const contexts = Array.from({ length: 2_000 }, (_, index) =>
+        about(newUserId(), { actor: { issuer: 'i', subject: `person ${index % 50}` } }),
+      )
+      await Promise.all(contexts.map((context) => record(FIRST, context)))
+      const { findings, head } = await verifyTrail()
+      expect(findings).toEqual([])
+      expect(head.entries).toBe(before + 2_000)
+      const rows = await query(
+        `SELECT count(DISTINCT correlation_id)::int AS n, max(id)::int AS last FROM activity_events WHERE id > ${before}`,
+      )
+      expect(rows).toEqual([{ n: 2_000, last: before + 2_000 }])
+      const actors = await query(`SELECT subject FROM trail_actors WHERE issuer = 'i'`)
+      expect(actors).toHaveLength(50)
+    })
+
+    test('transactions that record and others that don’t are one chain, also when half of them are taken back', async () => {
+      const before = (await verifyTrail()).head.entries
+      const work = Array.from({ length: 60 }, async (_, index) => {
+        if (index % 3 === 0) return record(FIRST, about(newUserId()))
+        await database()
+          .transaction(async (tx) => {
+            await record(FIRST, about(newUserId()), tx)
+            await tx.transaction((nested) => record(FIRST, about(newUserId()), nested))
+            if (index % 3 === 1) tx.rollback()
+          })
+          .catch(() => undefined)
+      })
+      await Promise.all(work)
+      const { findings, head } = await verifyTrail()
+      expect(findings).toEqual([])
+      expect(head.entries).toBe(before + 20 + 40)
+    })
+
+    test('the database’s clock counts, and never goes back', async () => {
+      const far = new Date('2099-01-01T00:00:00.000Z')
+      await record(FIRST, about('AB', { at: far }))
+      await record(FIRST, about('AB', { at: new Date(0) }))
+      const rows = await query(
+        `SELECT bool_and(recorded_at BETWEEN now() - interval '10 minutes' AND now()) AS is_now,
+           bool_and(recorded_at >= previous) AS is_forward
+         FROM (SELECT recorded_at, lag(recorded_at, 1, recorded_at) OVER (ORDER BY id) AS previous
+           FROM activity_events) AS entries`,
+      )
+      expect(rows).toEqual([{ is_now: true, is_forward: true }])
+    })
+
+    test('what was written before there was a chain is put into it once, in its order', async ({
+      stack,
+      folder,
+    }) => {
+      const shared = database()
+      const postgres = await createDatabase(required(stack.postgres, 'PostgreSQL'))
+      const own = await connectDatabase(
+        databaseName === 'PGlite'
+          ? { DATA_DIR: join(folder, randomUUID()) }
+          : { DATABASE_URL: postgres.url },
+      )
+      provideDatabase(own)
+      try {
+        const migrations = 'lib/database/migrations'
+        const first = await readFile(`${migrations}/0000_first.sql`, 'utf8')
+        const table = /CREATE TABLE "activity_events"[^;]*;/.exec(first)?.[0] ?? ''
+        await query(table.replaceAll('"activity_events', '"activity_events_before'))
+        const userId = newUserId()
+        for (const [index, { type, version, detail }] of KINDS.entries())
+          await own.execute(sql`
+            insert into activity_events_before (at, type, correlation_id, actor_issuer, actor_subject, user_id, version, detail)
+            values (${`2026-0${1 + (index % 9)}-01T00:00:00.123Z`}, ${type}, ${`c${index}`}, 'i', ${`person ${index % 2}`},
+              ${userId}, ${version}, ${JSON.stringify(detail)}::jsonb)`)
+        await own.execute(sql`
+          insert into activity_events_before (at, type, correlation_id, actor_issuer, actor_subject, version, detail)
+          values ('2999-01-01T00:00:00Z', 'not invented yet', 'x', 'i', 'y', 7, '{"b": 1.50, "a": null}')`)
+        // Replicas that start together.
+        const adopted = await Promise.all([adoptOldEntries(), adoptOldEntries()])
+        expect(adopted.toSorted((a, b) => a - b)).toEqual([0, KINDS.length + 1])
+        await record(FIRST, about(userId))
+        const { findings, entries } = await verifyTrail()
+        expect(findings).toEqual([])
+        expect(entries).toBe(KINDS.length + 2)
+        for (const [index, event] of KINDS.entries())
+          expect(await entriesOf([`c${index}`], [userId])).toMatchObject([event])
+        expect(await query('SELECT FROM activity_events_default')).toEqual([])
+        // A table of that name that comes later is nobody's.
+        await query(table.replaceAll('"activity_events', '"activity_events_before'))
+        await own.execute(sql`
+          insert into activity_events_before (at, type, correlation_id, actor_issuer, actor_subject, version, detail)
+          values (now(), 'signed-in', 'forged', 'i', 'y', 1, '{}')`)
+        expect(await adoptOldEntries()).toBe(0)
+        expect(await query(`SELECT FROM activity_events WHERE correlation_id = 'forged'`)).toEqual(
+          [],
+        )
+      } finally {
+        provideDatabase(shared)
+        await disconnect(own)
+        await postgres.drop()
+      }
+    })
+  })

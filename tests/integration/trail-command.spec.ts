@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { sql } from 'drizzle-orm'
+import { headOfTrail } from '@/lib/activity/checkpoints'
+import { record } from '@/lib/activity/trail'
+import { connectDatabase, provideDatabase } from '@/lib/database/connection'
+import { ENVIRONMENT } from '../builders/environment'
+import { createDatabase } from '../setup/postgres'
+import { required } from '../setup/stack'
+import { disconnect, expect } from './support/test'
+import { about, trailTest as test } from './support/trail'
+
+/** Runs `npm run trail:verify` as an operator would. */
+async function verify(url: string, ...args: string[]) {
+  const file = fileURLToPath(new URL('../../deploy/verify-trail.ts', import.meta.url))
+  const flags = ['--conditions=react-server', '--import', 'tsx', file, '--without-env-file']
+  const child = spawn(process.execPath, [...flags, ...args], {
+    env: { ...process.env, ...ENVIRONMENT, NODE_OPTIONS: '', DATABASE_URL: url },
+  })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, output }
+}
+
+test('the command says that the chain is intact, or where it isn’t, and holds it against an anchor', async ({
+  stack,
+  database: shared,
+}) => {
+  test.setTimeout(120_000)
+  const { url, drop } = await createDatabase(required(stack.postgres, 'PostgreSQL'))
+  const own = await connectDatabase({ DATABASE_URL: url })
+  provideDatabase(own)
+  try {
+    for (let count = 0; count < 5; count++)
+      await record({ type: 'signed-in', version: 1, detail: {} }, about(undefined))
+    const { hash } = await headOfTrail()
+    const intact = await verify(url, '--anchor', `${hash}:5`)
+    expect(intact).toMatchObject({ code: 0 })
+    expect(intact.output).toMatch(
+      /^chain intact: 5 entries \(.*entries a second\)\nanchor: [0-9a-f]{64}:5\n$/,
+    )
+    const later = await verify(url, '--anchor', `${hash}:7`)
+    expect(later).toMatchObject({ code: 1 })
+    expect(later.output).toContain('the chain ends with entry 5, and there have been 7')
+    expect(await verify(url, '--anchor', 'x')).toMatchObject({ code: 2 })
+    expect(await verify(url.replace(/@[^/]*/, '@127.0.0.1:1'))).toMatchObject({ code: 2 })
+    await own.transaction(async (tx) => {
+      await tx.execute(sql`set local session_replication_role = replica`)
+      await tx.execute(sql`update activity_events set actor_role = 'system' where id = 3`)
+    })
+    const broken = await verify(url)
+    expect(broken).toMatchObject({ code: 1 })
+    expect(broken.output).toContain('Entry 3 was altered')
+    expect(broken.output).not.toContain('Entry 4')
+  } finally {
+    provideDatabase(shared)
+    await disconnect(own)
+    await drop()
+  }
+})

@@ -1,0 +1,224 @@
+import { writeCheckpoint } from '@/lib/activity/checkpoints'
+import { record } from '@/lib/activity/trail'
+import { verifyTrail } from '@/lib/activity/verify'
+import { EVENTS } from '../builders/events'
+import { query, wordsOf } from './support/database'
+import { DATABASES, expect } from './support/test'
+import { about, appendKinds, findingsAfter, KINDS, trailTest } from './support/trail'
+
+/** What other files wrote would stand before what is tampered with here: these tests have a worker, and so databases, of their own. */
+const test = trailTest.extend<object, { alone: true }>({
+  alone: [({}, use) => use(true), { scope: 'worker', auto: true }],
+})
+
+const COLUMNS = {
+  recorded_at: `recorded_at + interval '1 millisecond'`,
+  at: `at - interval '1 millisecond'`,
+  type: `type || ' '`,
+  outcome: `outcome || 'x'`,
+  correlation_id: `correlation_id || 'x'`,
+  actor: `(SELECT actor FROM trail_actors a WHERE a.actor <> activity_events.actor LIMIT 1)`,
+  actor_role: `'support'`,
+  user_id: `coalesce(user_id || '0', '')`,
+  device_id: 'NULL',
+  version: 'version + 1',
+  detail: `detail || '{"x": 1}'`,
+  hash: `repeat('0', 64)`,
+} as const
+
+/** A row that says the same as another one but for its number. */
+const copyOf = (id: number, newId: number | string) =>
+  `INSERT INTO activity_events SELECT ${newId}, recorded_at, at, type, outcome, correlation_id, actor,
+     actor_role, user_id, device_id, version, detail, hash FROM activity_events WHERE id = ${id}`
+
+for (const databaseName of DATABASES)
+  test.describe(databaseName, () => {
+    test.use({ databaseName })
+
+    test.beforeEach(async () => {
+      if ((await query('SELECT FROM trail_actors')).length === 0) {
+        await appendKinds('ben')
+        await appendKinds('ada')
+      }
+    })
+
+    test('an untouched chain is intact, from any size of batch', async () => {
+      for (const batch of [1, 7, 1_000]) {
+        const verified = await verifyTrail(null, batch)
+        expect(verified.findings).toEqual([])
+        expect(verified.entries).toBe(verified.head.entries)
+        expect(verified.entries).toBeGreaterThanOrEqual(2 * KINDS.length)
+      }
+    })
+
+    for (const [column, value] of Object.entries(COLUMNS))
+      test(`a changed ${column} is found in every kind of entry`, async () => {
+        for (const place of KINDS.keys()) {
+          const entry = place + 1
+          const change = `UPDATE activity_events SET ${column} = ${value} WHERE id = ${entry}`
+          const [first, ...others] = await findingsAfter([change])
+          expect(first).toEqual({ what: 'altered', entry })
+          // Whoever changes a hash breaks what follows it as well; nothing else is made to look altered.
+          const next = { what: 'altered', entry: entry + 1 }
+          expect(others).toEqual(column === 'hash' ? [next] : [])
+        }
+      })
+
+    test('a changed number is found, as the gap that it leaves', async () => {
+      const found = await findingsAfter(['UPDATE activity_events SET id = 900000 WHERE id = 5'])
+      expect(found[0]).toEqual({ what: 'missing', entry: 5, to: 5 })
+      expect(found).toContainEqual({ what: 'inserted', entry: 900_000 })
+    })
+
+    test('a detail that reads the same but isn’t is found', async () => {
+      const entry = KINDS.findIndex(({ type }) => type === 'activation-failed') + 1
+      const change = `UPDATE activity_events SET detail = '{"code": 30004.0}' WHERE id = ${entry}`
+      expect(await findingsAfter([change])).toEqual([{ what: 'altered', entry }])
+    })
+
+    test('text moved from one column into the next is found', async () => {
+      const change = `UPDATE activity_events SET correlation_id = correlation_id || left(actor, 1), actor = substr(actor, 2) WHERE id = 3`
+      expect(await findingsAfter([change])).toContainEqual({ what: 'altered', entry: 3 })
+    })
+
+    test('entries cut out of the middle are located', async () => {
+      expect(await findingsAfter(['DELETE FROM activity_events WHERE id = 4'])).toEqual([
+        { what: 'missing', entry: 4, to: 4 },
+      ])
+      expect(await findingsAfter(['DELETE FROM activity_events WHERE id BETWEEN 6 AND 9'])).toEqual(
+        [{ what: 'missing', entry: 6, to: 9 }],
+      )
+      expect(await findingsAfter(['DELETE FROM activity_events WHERE id < 3'])).toEqual([
+        { what: 'missing', entry: 1, to: 2 },
+      ])
+    })
+
+    test('a gap that is closed again by renumbering is located', async () => {
+      const found = await findingsAfter([
+        'DELETE FROM activity_events WHERE id = 4',
+        'UPDATE activity_events SET id = id - 1 WHERE id > 4',
+        `UPDATE trail_head SET entries = entries - 1`,
+      ])
+      expect(found[0]).toEqual({ what: 'altered', entry: 4 })
+    })
+
+    test('two entries that have changed places are located', async () => {
+      const found = await findingsAfter([
+        'UPDATE activity_events SET id = -1 WHERE id = 7',
+        'UPDATE activity_events SET id = 7 WHERE id = 8',
+        'UPDATE activity_events SET id = 8 WHERE id = -1',
+      ])
+      expect(found.slice(0, 2)).toEqual([
+        { what: 'altered', entry: 7 },
+        { what: 'altered', entry: 8 },
+      ])
+    })
+
+    test('entries put in by hand are located, wherever they stand', async () => {
+      const { head } = await verifyTrail()
+      const end = head.entries + 1
+      for (const entry of [0, -5, end, end + 5])
+        expect(await findingsAfter([copyOf(3, entry)])).toEqual([{ what: 'inserted', entry }])
+      const twin = copyOf(3, 3).replace('recorded_at,', `recorded_at + interval '1 second',`)
+      expect(await findingsAfter([twin])).toContainEqual({ what: 'inserted', entry: 3 })
+      // With the head moved along, the entry is judged by its hash.
+      const grown = await findingsAfter([
+        copyOf(3, end),
+        `UPDATE trail_head SET entries = ${end}, hash = (SELECT hash FROM activity_events WHERE id = 3)`,
+      ])
+      expect(grown).toEqual([{ what: 'altered', entry: end }])
+    })
+
+    test('entries cut off the end are located by the head', async () => {
+      const { head } = await verifyTrail()
+      const { entries } = head
+      expect(
+        await findingsAfter([`DELETE FROM activity_events WHERE id > ${entries - 3}`]),
+      ).toEqual([{ what: 'missing', entry: entries - 2, to: entries }])
+      expect(await findingsAfter([`UPDATE trail_head SET hash = repeat('0', 64)`])).toEqual([
+        { what: 'head', entry: entries },
+      ])
+    })
+
+    test('an end cut off together with the head is located by a checkpoint; without those, by the anchor', async () => {
+      await record(EVENTS[0] ?? KINDS[0]!, about('AB'))
+      const checkpoint = await writeCheckpoint(new Date())
+      if (!checkpoint) throw new Error('there is no checkpoint')
+      const { entries } = checkpoint
+      const cut = [
+        `DELETE FROM activity_events WHERE id > ${entries - 3}`,
+        `UPDATE trail_head SET entries = ${entries - 3},
+           hash = (SELECT hash FROM activity_events WHERE id = ${entries - 3})`,
+      ]
+      const rolledBack = { what: 'rolled-back', entry: entries - 3, to: entries }
+      expect(await findingsAfter(cut)).toEqual([rolledBack])
+      const forgotten = [...cut, 'DELETE FROM trail_checkpoints']
+      expect(await findingsAfter(forgotten)).toEqual([])
+      expect(await findingsAfter(forgotten, checkpoint)).toEqual([rolledBack])
+      const other = { entries: 3, hash: checkpoint.hash }
+      expect(await findingsAfter([], other)).toEqual([{ what: 'rewritten', entry: 3 }])
+      expect(await findingsAfter([], checkpoint)).toEqual([])
+      for (const change of [
+        `hash = (SELECT hash FROM activity_events WHERE id = 3)`,
+        `at = at + interval '1 second'`,
+        `signature = repeat('0', 64)`,
+      ])
+        expect(
+          await findingsAfter([
+            `UPDATE trail_checkpoints SET ${change} WHERE entries = ${entries}`,
+          ]),
+        ).toEqual([{ what: 'checkpoint', entry: entries }])
+    })
+
+    test('a checkpoint can’t be passed off as the mark of a cut', async () => {
+      await record(EVENTS[0] ?? KINDS[0]!, about('AB'))
+      const { entries = 0 } = (await writeCheckpoint(new Date())) ?? {}
+      const found = await findingsAfter([
+        `INSERT INTO trail_cuts SELECT * FROM trail_checkpoints WHERE entries = ${entries}`,
+        `DELETE FROM activity_events WHERE id <= ${entries}`,
+      ])
+      expect(found[0]).toEqual({ what: 'cut', entry: entries })
+      expect(found[1]).toEqual({ what: 'missing', entry: 1, to: entries })
+    })
+
+    test('whoever is put in another’s place, or taken out without a word, is found', async () => {
+      const [first] = await query(`SELECT actor FROM trail_actors WHERE subject = 'ada'`)
+      const actor = String(first?.['actor'])
+      for (const change of [`subject = 'eve'`, `issuer = 'x'`, `display_name = 'Eve'`])
+        expect(
+          await findingsAfter([`UPDATE trail_actors SET ${change} WHERE subject = 'ada'`]),
+        ).toEqual([{ what: 'actor-altered', actor }])
+      const entry = KINDS.length + 1
+      expect(await findingsAfter([`DELETE FROM trail_actors WHERE subject = 'ada'`])).toEqual([
+        { what: 'actor-unknown', entry, actor },
+      ])
+    })
+
+    for (const statement of [
+      `UPDATE activity_events SET actor_role = 'system'`,
+      'DELETE FROM activity_events',
+      'TRUNCATE activity_events',
+      'UPDATE <part> SET detail = NULL',
+      'DELETE FROM <part>',
+      'TRUNCATE <part>',
+      'TRUNCATE activity_events_default',
+      'UPDATE trail_checkpoints SET entries = 1',
+      'DELETE FROM trail_checkpoints',
+      'TRUNCATE trail_checkpoints',
+      'DELETE FROM trail_cuts',
+      'TRUNCATE trail_cuts',
+      'UPDATE trail_head SET entries = entries - 1',
+      'UPDATE trail_head SET entries = entries',
+      `UPDATE trail_head SET entries = entries + 1, recorded_at = '2000-01-01T00:00:00Z'`,
+      'DELETE FROM trail_head',
+      'TRUNCATE trail_head',
+    ])
+      test(`the database refuses: ${statement}`, async () => {
+        const [part] = await query('SELECT tableoid::regclass::text AS part FROM activity_events')
+        const failure = await query(statement.replace('<part>', String(part?.['part']))).catch(
+          (error: unknown) => error,
+        )
+        expect(wordsOf(failure)).toMatch(/append-only|only moves forward/)
+        expect((await verifyTrail()).findings).toEqual([])
+      })
+  })

@@ -1,0 +1,81 @@
+import { expect, test } from '@playwright/test'
+import ts from 'typescript'
+import { ACCESS_OF_ACTIONS, ACCESS_OF_ROUTES } from '../builders/access'
+import { sourcesOf, type Source } from './support/sources'
+
+test.describe.configure({ mode: 'default' })
+
+const isExported = (node: ts.Statement) =>
+  ts.canHaveModifiers(node) &&
+  (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
+
+/** What a module exports that exists at run time, with its text. */
+function exportsOf({ tree }: Source): [name: string, text: string][] {
+  return tree.statements.filter(isExported).flatMap((node): [string, string][] => {
+    if (ts.isFunctionDeclaration(node)) return [[node.name?.text ?? 'default', node.getText()]]
+    if (!ts.isVariableStatement(node)) return []
+    return node.declarationList.declarations.flatMap(({ name }): [string, string][] =>
+      ts.isIdentifier(name)
+        ? [[name.text, node.getText()]]
+        : name.elements.map((element) => [element.getText(), node.getText()]),
+    )
+  })
+}
+
+const actionModules = () =>
+  sourcesOf('lib/actions').filter(({ text }) => /^'use server'/.test(text))
+
+const actions = () =>
+  actionModules().flatMap((source) =>
+    exportsOf(source).map(([name, text]) => ({
+      name: `${source.path.replace(/^lib\/actions\/|\.ts$/g, '')}.${name}`,
+      text,
+      source,
+    })),
+  )
+
+const HANDLER = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/
+const routes = () =>
+  sourcesOf('app')
+    .filter(({ path }) => /\/route\.tsx?$/.test(path))
+    .flatMap((source) =>
+      exportsOf(source)
+        // What routeOf gives beside POST refuses (405).
+        .filter(
+          ([name, text]) => HANDLER.test(name) && (name === 'POST' || !/routeOf\(/.test(text)),
+        )
+        .map(([name]) => `${name} ${source.path.replace(/^app\/|\/route\.tsx?$/g, '')}`),
+    )
+
+test('every action and every route handler says who may use it, and nothing is said of what isn’t there', () => {
+  expect(
+    actions()
+      .map(({ name }) => name)
+      .toSorted(),
+  ).toEqual(Object.keys(ACCESS_OF_ACTIONS).toSorted())
+  expect(routes().toSorted()).toEqual(Object.keys(ACCESS_OF_ROUTES).toSorted())
+})
+
+/** The bodies that a module builds with one of the definers. */
+const builtWith = ({ text }: Source, definer: string) =>
+  [...text.matchAll(new RegExp(`const (\\w+) = ${definer}\\(`, 'g'))].map(([, name]) => name ?? '')
+
+test('what is one’s own goes through the check of the own subject, what is support’s through that of the role', () => {
+  const unguarded = actions().filter(({ name, text, source }) => {
+    const access = ACCESS_OF_ACTIONS[name]
+    // Signing in and out are before and after there is a subject.
+    if (access === 'everybody' || name.startsWith('sign-in.')) return false
+    const definer = access === 'support' ? 'defineDeskAction' : 'defineAction'
+    return !builtWith(source, definer).some((built) => new RegExp(`\\b${built}\\(`).test(text))
+  })
+  expect(unguarded.map(({ name }) => name)).toEqual([])
+})
+
+test('only the desk’s actions lead to the desk’s use cases that act', () => {
+  const acting = /^lib\/support\/(approve|find|prepare|remove|request)$/
+  const users = sourcesOf('lib', 'app', 'components').filter(
+    ({ path, valueImports }) =>
+      !path.startsWith('lib/support/') && valueImports.some((one) => acting.test(one)),
+  )
+  expect(users.map(({ path }) => path)).toEqual(['lib/actions/support.ts'])
+})
