@@ -14,14 +14,8 @@ export const paths = {
   cleanUp: '/devices/clean-up',
   cleanUpReview: '/devices/clean-up/review',
   cleanUpProgress: (number: string) => `/devices/clean-up/${encodeURIComponent(number)}`,
-  support: '/support',
-  supportPerson: (userId: string) => `/support/people/${encodeURIComponent(userId)}`,
-  supportDevice: (userId: string, id: string) =>
-    `/support/people/${encodeURIComponent(userId)}/devices/${encodeURIComponent(id)}`,
-  supportReceipt: (userId: string, number: string) =>
-    `/support/people/${encodeURIComponent(userId)}/receipts/${encodeURIComponent(number)}`,
-  supportApprovals: '/support/approvals',
-  supportApproval: (number: string) => `/support/approvals/${encodeURIComponent(number)}`,
+  activity: '/activity',
+  activityFile: '/activity/file',
   receipt: (number: string) => `/receipts/${encodeURIComponent(number)}`,
   receiptFile: (number: string) => `/receipts/${encodeURIComponent(number)}/file`,
 } as const

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { REMOVAL_REASONS } from '../devices/guards'
 import { isDeviceId } from '../devices/identifiers'
 import { isNumber } from '../devices/removal/number'
-import { paths } from '../paths'
+import { deskPaths } from '../desk-paths'
 import { now } from '../platform/clock'
 import { env } from '../platform/env'
 import { fail, succeed, type Result } from '../platform/result'
@@ -127,7 +127,7 @@ export async function listPersonDevices(
   return result.ok ? result : { ok: false, error: problemOf(result.error) }
 }
 
-/** Removes a device for somebody from a posted form (`person` a Recognize user ID, `device`, `reason`, `ticket`, `verified` = yes) and leads to paths.supportReceipt. */
+/** Removes a device for somebody from a posted form (`person` a Recognize user ID, `device`, `reason`, `ticket`, `verified` = yes) and leads to deskPaths.receipt. */
 export async function removeForPerson(
   _: DeskRemovalState,
   form: FormData,
@@ -143,30 +143,30 @@ export async function removeForPerson(
   const missing = missingFrom(fields, reason === undefined)
   if (missing !== null) return { ...typed, code: missing }
   const result = await remove(fields)
-  if (result.ok) redirect(paths.supportReceipt(fields['person'] ?? '', result.value.receipt))
+  if (result.ok) redirect(deskPaths.receipt(fields['person'] ?? '', result.value.receipt))
   const { error } = result
   if (error.code !== 'guarded') return { ...typed, code: error.code, ...referenceOf(error) }
   const { guard, outlook } = error
   return { ...typed, code: error.decision === 'refuse' ? 'refused' : 'approval', guard, outlook }
 }
 
-/** Asks a second agent from a posted form (the fields of removeForPerson) and leads to paths.supportApproval. */
+/** Asks a second agent from a posted form (the fields of removeForPerson) and leads to deskPaths.approval. */
 export async function requestApproval(_: RequestState, form: FormData): Promise<RequestState> {
   const fields = fieldsOf(form)
   const isReason = z.enum(REMOVAL_REASONS).safeParse(fields['reason']).success
   const missing = missingFrom(fields, !isReason)
   if (missing !== null) return { code: missing }
   const result = await request(fields)
-  if (result.ok) redirect(paths.supportApproval(result.value))
+  if (result.ok) redirect(deskPaths.approval(result.value))
   return { code: result.error.code, ...referenceOf(result.error) }
 }
 
-/** Decides what another agent asked for, from a posted form (`number`, `decision` approve or decline); an approved removal leads to paths.supportApproval. */
+/** Decides what another agent asked for, from a posted form (`number`, `decision` approve or decline); an approved removal leads to deskPaths.approval. */
 export async function decideApproval(_: DecisionState, form: FormData): Promise<DecisionState> {
   const fields = fieldsOf(form)
   const result = await decide(fields)
   if (!result.ok) return { code: result.error.code, ...referenceOf(result.error) }
-  if (result.value.status === 'approved') redirect(paths.supportApproval(fields['number'] ?? ''))
+  if (result.value.status === 'approved') redirect(deskPaths.approval(fields['number'] ?? ''))
   return { code: result.value.status }
 }
 

@@ -123,6 +123,7 @@ const ANYWHERE = new Set([
   'lib/messages/en.ts',
   'lib/messages/messages.ts',
   'lib/messages/pseudo.ts',
+  'lib/desk-paths.ts',
   'lib/paths.ts',
   'lib/platform/result.ts',
   'lib/preferences/preferences.ts',
