@@ -19,7 +19,7 @@ export async function requireSignIn(path: string): Promise<{ actor: Actor; signI
   return signIn ? { actor: actorOf(signIn), signIn } : seeOther(signInAndReturn(path))
 }
 
-const PAGE = /^\/(devices|receipts|support)(\/[\w-]+)*$/
+const PAGE = /^\/(activity|devices|receipts|support)(\/[\w-]+)*$/
 /** The pages that ask for a confirmation, as they are come back to after it. */
 const CONFIRMED = /^\/devices\/add(\/[\w-]+)?\?confirmed=1$/
 
