@@ -42,7 +42,8 @@ export async function* historyFile(
     if (piece !== '') yield piece
     piece = ''
   }
-  if (format === 'json') yield '\n]\n'
+  if (format === 'json') yield `${piece}\n]\n`
+  else if (piece !== '') yield piece
 }
 
 function lineOf(entry: OwnEntry, words: NamingWords): Line {
