@@ -95,7 +95,7 @@ const KNOWN = new Set<string>([...FILTER_FIELDS, 'before'])
 /** An empty field of a form is none. */
 function listOf(param: Params[string]): string[] {
   const list = param === undefined ? [] : typeof param === 'string' ? [param] : param
-  return list.filter((one) => one.trim() !== '')
+  return list.map((one) => one.trim()).filter((one) => one !== '')
 }
 
 function shortened(typed: string): string {

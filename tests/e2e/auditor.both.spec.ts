@@ -2,9 +2,9 @@ import type { Page } from '@playwright/test'
 import { readCsv } from '../builders/csv'
 import { phoneRow } from '../builders/rows'
 import { formWith, hiddenFields } from '../fixtures/forms'
-import { signInOverHttp } from '../fixtures/sign-in'
 import { expect, test, type Person } from '../fixtures/test'
 import { alert } from './page'
+import { signInElsewhere } from './sign-in-elsewhere'
 
 const entries = (page: Page) => page.locator('li.trail-entry')
 const texts = (page: Page) => entries(page).allInnerTexts()
@@ -89,6 +89,7 @@ test('filters stand in the address, survive a reload and lead on; what isn’t u
   await page.reload()
   expect(await texts(page)).toEqual([first])
   await expect(page.getByLabel('Whom')).toHaveValue(spaced.trim())
+  await page.getByText('1 kind chosen').click()
   await expect(page.getByRole('checkbox', { name: /device-renamed/ })).toBeChecked()
   await page.getByText('Details').click()
   await expect(page.locator('pre')).toContainText(`"userId": "${person.userId}"`)
@@ -129,13 +130,14 @@ test('pages neither repeat nor leave out an entry while others are written', asy
   createPerson,
   signIn,
   stack,
+  playwright,
 }) => {
   test.slow()
   const person = await createPerson({ rows: onePhone })
   const theirs = await openBrowser()
   await signIn(theirs, person)
   await rename(theirs)
-  const again = () => signInOverHttp(theirs.context().request, stack.portal.url, person.accountId)
+  const again = () => signInElsewhere(playwright, stack.portal.url, person)
   for (let count = 0; count < 58; count++) await again()
   await signIn(page, await createPerson(auditor))
   await page.goto(about(person))

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { readCsv } from '../builders/csv'
 import { newSigningKey, phoneRow } from '../builders/rows'
-import { signInOverHttp } from '../fixtures/sign-in'
 import { expect, test } from '../fixtures/test'
 import { removeInDialog } from './page'
+import { signInElsewhere } from './sign-in-elsewhere'
 
 const entries = (page: Page) => page.locator('li.activity')
 const texts = (page: Page) => entries(page).allInnerTexts()
@@ -107,11 +107,11 @@ test('pages stay as they are while more is written, and nonsense leads to the ne
   createPerson,
   signIn,
   stack,
+  playwright,
 }) => {
   test.slow()
   const person = await createPerson()
-  const signInAgain = () =>
-    signInOverHttp(page.context().request, stack.portal.url, person.accountId)
+  const signInAgain = () => signInElsewhere(playwright, stack.portal.url, person)
   for (let count = 0; count < 55; count++) await signInAgain()
   await signIn(page, person)
   await page.goto('/activity')
@@ -126,12 +126,11 @@ test('pages stay as they are while more is written, and nonsense leads to the ne
   await expect(page.locator('main')).toContainText('nothing older than this')
   await page.getByRole('link', { name: 'Newest' }).click()
   await expect(page).toHaveURL('/activity')
-  for (const nonsense of ['x', '-1', '1.5', '1e400', '', '1&before=2', '%00', '0x10'])
-    for (const [status, count] of [[200, 50]] as const) {
-      const answer = await page.goto(`/activity?before=${nonsense}`)
-      expect(answer?.status(), nonsense).toBe(status)
-      await expect(entries(page), nonsense).toHaveCount(count)
-    }
+  for (const nonsense of ['x', '-1', '1.5', '1e400', '', '1&before=2', '%00', '0x10']) {
+    const answer = await page.goto(`/activity?before=${nonsense}`)
+    expect(answer?.status(), nonsense).toBe(200)
+    await expect(entries(page), nonsense).toHaveCount(50)
+  }
   expect((await page.goto('/activity?before=1'))?.status()).toBe(200)
   await expect(entries(page)).toHaveCount(0)
 })

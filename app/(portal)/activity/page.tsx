@@ -22,7 +22,12 @@ export async function generateMetadata(): Promise<Metadata> {
 const SHOWN = 50
 /** Below which number the page goes on; whatever isn't one leads to the newest. */
 const asked = z.object({
-  before: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).nullable().catch(null),
+  before: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/)
+    .transform(Number)
+    .nullable()
+    .catch(null),
 })
 
 export default async function ActivityPage({ searchParams }: PageProps<'/activity'>) {
