@@ -1,5 +1,7 @@
 import { enAdd } from './en-add'
 import { enApi } from './en-api'
+import { enDesk } from './en-desk'
+import { enDeskVoice } from './en-desk-voice'
 import { enHistory } from './en-history'
 import { enNotices } from './en-notices'
 
@@ -9,6 +11,8 @@ import { enNotices } from './en-notices'
 export const en = {
   ...enAdd,
   ...enApi,
+  ...enDesk,
+  ...enDeskVoice,
   ...enHistory,
   ...enNotices,
 
@@ -16,6 +20,7 @@ export const en = {
   'nav.skip': 'Skip to the content',
   'nav.label': 'Main',
   'nav.devices': 'Devices',
+  'nav.history': 'History',
   'nav.signOut': 'Sign out',
   'theme.label': 'Appearance',
   'theme.system': 'System',
@@ -397,7 +402,8 @@ export const en = {
   'receipt.device': 'Device',
   'receipt.reason': 'Reason',
   'receipt.by': 'Asked for by',
-  'receipt.you': 'you',
+  'receipt.by.person': 'you',
+  'receipt.by.support': 'support, on a call with you',
   'receipt.number': 'Receipt',
   'receipt.back': 'Back to my devices',
   'receipt.addPhone': 'Add a new phone',

@@ -59,7 +59,7 @@ export const ARROWS = {
   paths: [],
   platform: [],
   preferences: ['messages', 'platform'],
-  query: ['actions', 'activations', 'devices', 'support'],
+  query: ['actions', 'activations', 'devices', 'platform', 'support'],
   recognize: ['platform'],
   start: [
     'activations',
