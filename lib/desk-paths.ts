@@ -6,7 +6,6 @@ export const deskPaths = {
   remove: (userId: string, id: string) => personPath(userId, 'devices', id, 'remove'),
   add: (userId: string) => personPath(userId, 'add'),
   receipt: (userId: string, number: string) => personPath(userId, 'receipts', number),
-  approvals: '/support/approvals',
   approval: (number: string) => `/support/approvals/${encodeURIComponent(number)}`,
   trail: '/support/activity',
   trailFile: '/support/activity/file',

@@ -3,6 +3,7 @@ import { PageFrame } from '@/components/layout/page-frame'
 import { QueryProvider } from '@/components/query-provider'
 import { WordsProvider } from '@/components/words'
 import { currentSignIn } from '@/lib/identity/current'
+import { actorOf } from '@/lib/identity/sign-ins'
 import { messagesFor } from '@/lib/messages/catalogue'
 import { requestPreferences } from '@/lib/preferences/request'
 
@@ -33,7 +34,7 @@ const CLIENT_MESSAGES = [
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const [signIn, { language, timeZone }] = [await currentSignIn(), await requestPreferences()]
   return (
-    <PageFrame person={signIn?.displayName ?? null}>
+    <PageFrame person={signIn && { name: signIn.displayName, roles: actorOf(signIn).roles }}>
       <WordsProvider
         language={language}
         messages={messagesFor(language, CLIENT_MESSAGES)}

@@ -3,12 +3,12 @@
 import { memo } from 'react'
 import type { Device } from '@/lib/devices/device'
 import type { Receipt } from '@/lib/devices/removal/receipt-state'
-import { paths } from '@/lib/paths'
 import { TimeText } from '../ui/time-text'
 import { useWords } from '../words'
 import { DeviceIcon, DeviceTags, Fingerprint } from './device-mark'
 import { deviceName, deviceSubtitle } from './device-name'
 import { RemovalControl, RemovalStage, type RemovalPossibility } from './removal-control'
+import { useWays } from './ways'
 
 /** One device: a line on a laptop, a card on a phone, with Remove at the same place in each. */
 export const DeviceRow = memo(function DeviceRow({
@@ -28,10 +28,11 @@ export const DeviceRow = memo(function DeviceRow({
   /** The removal of it that is not over. */
   receipt: Receipt | null
   removal: RemovalPossibility
-  onRemove: (device: Device) => void
+  onRemove?: ((device: Device) => void) | undefined
   onChange: () => void
 }) {
   const words = useWords()
+  const ways = useWays()
   const name = deviceName(device, words)
   const subtitle = deviceSubtitle(device, words)
   return (
@@ -41,7 +42,7 @@ export const DeviceRow = memo(function DeviceRow({
       </span>
       <p className="min-w-0 md:self-end">
         <a
-          href={paths.device(device.id)}
+          href={ways.device(device.id)}
           className="font-semibold underline-offset-3 hover:underline"
           title={words.t('row.details', { name })}
         >

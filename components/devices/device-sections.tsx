@@ -13,6 +13,7 @@ import { DeviceRow } from './device-row'
 import { GroupRows } from './group-rows'
 import { RemovedGroup } from './removed-group'
 import { SlotMeter } from './slot-meter'
+import { useWays } from './ways'
 
 /** The list itself: coverage, places, then the groups in their fixed order. */
 export function DeviceSections({
@@ -37,11 +38,12 @@ export function DeviceSections({
   removals: 'possible' | 'off' | 'waiting'
   /** The id of the device that is being removed right now. */
   removing: string | null
-  onRemove: (device: Device) => void
+  onRemove?: (device: Device) => void
   /** Something about a removal has changed. */
   onChange: () => void
 }) {
   const { t } = useWords()
+  const { own } = useWays()
   const { devices, identities, unknownIdentities, readAt, pending } = list
   const groups = useMemo(() => groupDevices(devices), [devices])
   const staying = useMemo(() => stayingDevices(devices, pending), [devices, pending])
@@ -62,7 +64,7 @@ export function DeviceSections({
               key={identity}
               devices={devices.filter((device) => device.identity === identity)}
               identity={identities > 1 ? identity : null}
-              cleanUp={removals !== 'off'}
+              cleanUp={own && removals !== 'off'}
             />
           ),
         )}

@@ -3,9 +3,9 @@
 import { useRef, useState, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { FIRST_ROWS, MORE_ROWS } from '@/lib/devices/shown-rows'
-import { paths } from '@/lib/paths'
 import { buttons } from '../ui/button'
 import { useWords } from '../words'
+import { useWays } from './ways'
 
 /** The rows of a group: the first ones, and a way to the others. Without script the page comes again with more rows. */
 export function GroupRows<Row>({
@@ -25,6 +25,7 @@ export function GroupRows<Row>({
   children: (row: Row, place: number, id: string | undefined) => ReactNode
 }) {
   const { t, formats } = useWords()
+  const ways = useWays()
   const [shown, setShown] = useState(first)
   const list = useRef<HTMLUListElement>(null)
   const rest = rows.length - shown
@@ -42,7 +43,7 @@ export function GroupRows<Row>({
       </ul>
       {rest > 0 && (
         <form
-          action={`${paths.devices}#${idOf(heading, shown) ?? heading}`}
+          action={`${ways.devices}#${idOf(heading, shown) ?? heading}`}
           className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line px-3 py-3 sm:px-5"
           onSubmit={(event) => {
             event.preventDefault()

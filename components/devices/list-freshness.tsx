@@ -2,11 +2,11 @@
 
 import type { ReactNode } from 'react'
 import type { ListProblem } from '@/lib/actions/states'
-import { paths } from '@/lib/paths'
 import { Notice } from '../ui/notice'
 import { clockTime, fullDay, isSameDay, zonedClockTime } from '../ui/times'
 import { useWords } from '../words'
 import type { NamingWords } from './device-name'
+import { useWays } from './ways'
 
 type Refresh = { readAt: string; fetching: boolean; onRefresh: () => void }
 
@@ -83,9 +83,10 @@ function RefreshLink({
   className?: string
   children: ReactNode
 }) {
+  const ways = useWays()
   return (
     <a
-      href={paths.devices}
+      href={ways.devices}
       className={`inline-flex min-h-11 items-center font-semibold underline underline-offset-3 ${className}`}
       onClick={(event) => {
         event.preventDefault()

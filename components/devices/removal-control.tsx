@@ -2,12 +2,12 @@
 
 import type { Device } from '@/lib/devices/device'
 import type { Receipt } from '@/lib/devices/removal/receipt-state'
-import { paths } from '@/lib/paths'
 import { UndoForm } from '../receipts/undo-form'
 import { buttons } from '../ui/button'
 import { clockTime } from '../ui/times'
 import { useWords } from '../words'
 import { deviceDescription, deviceName } from './device-name'
+import { useWays } from './ways'
 
 /** `off` while the list is stale; `running` while this device is being removed, `waiting` while another one is. */
 export type RemovalPossibility = 'possible' | 'off' | 'running' | 'waiting'
@@ -24,34 +24,36 @@ export function RemovalControl({
   /** The removal of it that is not over. */
   receipt: Receipt | null
   removal: RemovalPossibility
-  onRemove: (device: Device) => void
+  /** Without it the page of the removal opens. */
+  onRemove?: ((device: Device) => void) | undefined
   onChange: () => void
 }) {
   const words = useWords()
   const { t } = words
+  const ways = useWays()
   if (!device.removable)
     return <span className="text-small text-soft">{t('row.notRemovable')}</span>
   // Its stage stands in the row, and leads to the receipt.
   if (removal === 'off' || (receipt && receipt.state !== 'held' && receipt.state !== 'unknown'))
     return null
   if (receipt?.state === 'held')
-    return (
+    return ways.own ? (
       <UndoForm
         receipt={receipt.number}
         look={buttons.small}
         name={deviceName(device, words)}
         onChange={onChange}
       />
-    )
+    ) : null
   return (
     <a
-      href={paths.remove(device.id)}
+      href={ways.remove(device.id)}
       className={buttons.quietDanger}
       aria-label={t('row.removeNamed', { description: deviceDescription(device, words) })}
       // Stays in place while a removal runs: it is where the focus returns to.
       aria-disabled={removal !== 'possible'}
       onClick={(event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey) return
+        if (!onRemove || event.metaKey || event.ctrlKey || event.shiftKey) return
         event.preventDefault()
         if (removal === 'possible') onRemove(device)
       }}
@@ -64,12 +66,10 @@ export function RemovalControl({
 /** How far the removal of a device is, in its row; its receipt says more. */
 export function RemovalStage({ receipt, now }: { receipt: Receipt; now: string }) {
   const { t, formats, timeZone } = useWords()
+  const ways = useWays()
   const { state, until, number } = receipt
   return (
-    <a
-      className="font-semibold text-warn underline underline-offset-3"
-      href={paths.receipt(number)}
-    >
+    <a className="font-semibold text-warn underline underline-offset-3" href={ways.receipt(number)}>
       {state === 'held'
         ? t('row.held', { time: clockTime(until ?? now, formats, timeZone, 'medium') })
         : t(

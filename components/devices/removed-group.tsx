@@ -1,12 +1,12 @@
 'use client'
 
 import type { Receipt } from '@/lib/devices/removal/receipt-state'
-import { paths } from '@/lib/paths'
 import { fullDay } from '../ui/times'
 import { useWords } from '../words'
 import { Fingerprint } from './device-mark'
 import { deviceName } from './device-name'
 import { GroupRows } from './group-rows'
+import { useWays } from './ways'
 
 const HEADING = 'group-removed'
 
@@ -20,6 +20,7 @@ export function RemovedGroup({
   rows: number
 }) {
   const words = useWords()
+  const ways = useWays()
   if (removed.length === 0) return null
   return (
     <details className="rounded-card border border-line bg-surface shadow-card">
@@ -47,7 +48,7 @@ export function RemovedGroup({
               <span className="text-soft">{words.t('row.removedOn', { date })}</span>
               <a
                 className="ms-auto inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-3"
-                href={paths.receipt(receipt.number)}
+                href={ways.receipt(receipt.number)}
                 aria-label={words.t('row.receiptOf', { name, date })}
               >
                 {words.t('row.receipt')}

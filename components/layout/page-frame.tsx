@@ -1,18 +1,19 @@
 import type { ReactNode } from 'react'
 import { signOut } from '@/lib/actions/sign-in'
-import { paths } from '@/lib/paths'
+import type { Role } from '@/lib/identity/actor'
 import { branding } from '@/lib/branding'
 import { requestPreferences } from '@/lib/preferences/request'
 import { buttons } from '../ui/button'
 import { Brand, homeFor } from './brand'
+import { Navigation } from './navigation'
 import { ThemeSwitch } from './theme-switch'
 
-/** Header, content and footer of every page. `person` is who is signed in. */
+/** Header, content and footer of every page. `person` is who is signed in, with the roles of their sign-in. */
 export async function PageFrame({
   person,
   children,
 }: {
-  person: string | null
+  person: { readonly name: string; readonly roles: readonly Role[] } | null
   children: ReactNode
 }) {
   const { t, theme } = await requestPreferences()
@@ -27,21 +28,14 @@ export async function PageFrame({
       </a>
       <div className="flex min-h-dvh flex-col">
         <header className="border-b border-line bg-surface">
-          <div className="mx-auto flex max-w-300 items-center gap-x-6 px-4 py-2 sm:px-8">
+          <div className="mx-auto flex max-w-300 flex-wrap items-center gap-x-6 px-4 py-2 sm:px-8">
             <Brand name={name} logo={logo} home={homeFor(person !== null)} />
-            {person !== null && (
-              <nav aria-label={t('nav.label')} className="hidden sm:flex">
-                <a
-                  href={paths.devices}
-                  className="inline-flex min-h-11 items-center text-ink underline-offset-4 hover:underline"
-                >
-                  {t('nav.devices')}
-                </a>
-              </nav>
-            )}
+            {person !== null && <Navigation roles={person.roles} t={t} />}
             {person !== null && (
               <form action={signOut} className="ms-auto flex min-w-0 shrink-0 items-center gap-3">
-                <span className="hidden truncate text-small text-soft sm:inline">{person}</span>
+                <span className="hidden truncate text-small text-soft md:inline">
+                  {[person.name, ...person.roles.map((role) => t(`nav.role.${role}`))].join(' · ')}
+                </span>
                 <button className={buttons.small}>{t('nav.signOut')}</button>
               </form>
             )}

@@ -1,12 +1,22 @@
 import type { ListProblem } from '@/lib/actions/states'
 import { paths } from '@/lib/paths'
-import { requestPreferences } from '@/lib/preferences/request'
+import { deskPaths } from '@/lib/desk-paths'
+import { deskPreferences, requestPreferences } from '@/lib/preferences/request'
 import { buttons } from '../ui/button'
 import { MessageCard } from '../ui/message-card'
 
 /** A page that can't show what was asked for, with the cause in words and a way on. */
-export async function PageProblem({ problem, retry }: { problem: ListProblem; retry: string }) {
-  const { t } = await requestPreferences()
+export async function PageProblem({
+  problem,
+  retry,
+  desk = false,
+}: {
+  problem: ListProblem
+  retry: string
+  /** Whether it is a page of the support desk. */
+  desk?: boolean
+}) {
+  const { t } = await (desk ? deskPreferences() : requestPreferences())
   return (
     <MessageCard icon="alert" tone="warn" title={t('failure.title')}>
       <p>{t(`error.${problem.code}`)}</p>
@@ -15,7 +25,7 @@ export async function PageProblem({ problem, retry }: { problem: ListProblem; re
         <a className={buttons.primary} href={retry}>
           {t('notice.tryAgain')}
         </a>
-        <a className={buttons.secondary} href={paths.devices}>
+        <a className={buttons.secondary} href={desk ? deskPaths.start : paths.devices}>
           {t('notFound.back')}
         </a>
       </p>

@@ -5,6 +5,7 @@ import { isGone, type Receipt } from '@/lib/devices/removal/receipt-state'
 import { paths } from '@/lib/paths'
 import { deviceName } from '../devices/device-name'
 import { Fingerprint } from '../devices/device-mark'
+import { useWays } from '../devices/ways'
 import { buttons } from '../ui/button'
 import { MessageCard } from '../ui/message-card'
 import { useWords } from '../words'
@@ -52,7 +53,9 @@ export function ReceiptCard({
 }) {
   const words = useWords()
   const { t } = words
+  const ways = useWays()
   const { device, state } = receipt
+  const cleanUp = ways.own ? receipt.cleanUp : null
   const name = deviceName(device, words)
   return (
     <MessageCard {...looks[state]} title={t(`receipt.title.${state}`, { name })}>
@@ -63,33 +66,33 @@ export function ReceiptCard({
           {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
         </Fact>
         <Fact term={t('receipt.reason')}>{t(`remove.reason.${receipt.reason}`)}</Fact>
-        <Fact term={t('receipt.by')}>{t('receipt.you')}</Fact>
+        <Fact term={t('receipt.by')}>{t(`receipt.by.${receipt.by}`)}</Fact>
         <Fact term={t('receipt.number')}>
           <span className="font-mono">{receipt.number}</span>
         </Fact>
       </dl>
       <div className="flex flex-col flex-wrap gap-3 sm:flex-row sm:items-start">
-        {state === 'held' && (
+        {ways.own && state === 'held' && (
           <UndoForm receipt={receipt.number} look={buttons.primary} onChange={onChange} />
         )}
         <a
-          className={state === 'held' ? buttons.secondary : buttons.primary}
-          href={receipt.cleanUp === null ? paths.devices : paths.cleanUpProgress(receipt.cleanUp)}
+          className={ways.own && state === 'held' ? buttons.secondary : buttons.primary}
+          href={cleanUp === null ? ways.devices : paths.cleanUpProgress(cleanUp)}
         >
-          {t(receipt.cleanUp === null ? 'receipt.back' : 'receipt.backToCleanUp')}
+          {t(cleanUp === null ? 'receipt.back' : 'receipt.backToCleanUp')}
         </a>
         {canAdd && isGone(state) && device.kind === 'phone' && (
           <a className={buttons.secondary} href={paths.add}>
             {t('receipt.addPhone')}
           </a>
         )}
-        {isGone(state) && <EndOthers />}
+        {ways.own && isGone(state) && <EndOthers />}
         {state === 'unknown' && (
-          <a className={buttons.secondary} href={paths.remove(receipt.deviceId)}>
+          <a className={buttons.secondary} href={ways.remove(receipt.deviceId)}>
             {t('receipt.removeAgain')}
           </a>
         )}
-        {state !== 'held' && state !== 'running' && (
+        {ways.own && state !== 'held' && state !== 'running' && (
           <a className={buttons.secondary} href={paths.receiptFile(receipt.number)} download>
             {t('receipt.save')}
           </a>

@@ -1,11 +1,10 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { isOver } from '@/lib/devices/removal/receipt-state'
 import { receiptOptions } from '@/lib/query/receipts'
-import { ReceiptCard } from './receipt-card'
+import { FollowedReceipt } from './followed-receipt'
 
-/** A receipt that follows its removal until nothing more is to come; without script it is loaded again instead. */
+/** A receipt of one's own that follows its removal until nothing more is to come. */
 export function ReceiptScreen({
   number,
   contact,
@@ -16,24 +15,14 @@ export function ReceiptScreen({
   /** Whether a phone can be added here. */
   canAdd: boolean
 }) {
-  const query = useQuery(receiptOptions(number))
-  if (query.data === undefined) return null
-  const { receipt, readAt } = query.data
+  const { data, refetch } = useQuery(receiptOptions(number))
+  if (data === undefined) return null
   return (
-    <>
-      {!isOver(receipt.state) && (
-        <noscript>
-          <meta httpEquiv="refresh" content="5" />
-        </noscript>
-      )}
-      <ReceiptCard
-        key={receipt.state}
-        receipt={receipt}
-        now={readAt}
-        contact={contact}
-        canAdd={canAdd}
-        onChange={() => void query.refetch()}
-      />
-    </>
+    <FollowedReceipt
+      view={data}
+      contact={contact}
+      canAdd={canAdd}
+      onChange={() => void refetch()}
+    />
   )
 }

@@ -16,7 +16,7 @@ export function receiptText(
     [t('receipt.file.outcome'), t(`outcome.${state}`)],
     [t('receipt.file.at'), at],
     [t('receipt.reason'), t(`remove.reason.${receipt.reason}`)],
-    [t('receipt.by'), t('receipt.you')],
+    [t('receipt.by'), t(`receipt.by.${receipt.by}`)],
   ]
   const lines = facts.map(([term, fact]) => `${term}: ${fact}`)
   return [`${brand} · ${t('receipt.file.title')}`, '', ...lines, ''].join('\n')

@@ -4,7 +4,7 @@ import { unstable_rethrow } from 'next/navigation'
 import type { ZodType } from 'zod'
 import { isDatabaseOutage } from '../database/outage'
 import type { Actor, Subject } from '../identity/actor'
-import { currentSignIn } from '../identity/current'
+import { currentSignIn, presentSignIn } from '../identity/current'
 import { actorOf, type SignIn } from '../identity/sign-ins'
 import { isFresh } from '../identity/step-up'
 import { ownSubject, recordedSubject, type SubjectError } from '../identity/subject'
@@ -75,13 +75,17 @@ export function defineAction<Input, Value, Failure>(
 
 /** What all actions of people who are signed in have in common: what comes before their own work, and what becomes of the unforeseen. */
 export async function answer<Value, Failure>(
-  { name, changes }: { readonly name: string; readonly changes?: false },
+  {
+    name,
+    changes,
+    unattended,
+  }: { readonly name: string; readonly changes?: false; readonly unattended?: true },
   work: (signIn: SignIn, deadline: Deadline) => Promise<Result<Value, Failure>>,
 ): Promise<Result<Value, Failure | ActionError>> {
   const deadline = changes === false ? readDeadline() : deadlineIn(READ_BUDGET_MS)
   try {
     if (!(await isOwnOrigin())) return fail({ code: 'elsewhere' })
-    const signIn = await currentSignIn()
+    const signIn = await (unattended ? presentSignIn() : currentSignIn())
     if (!signIn) return fail({ code: 'signed-out' })
     if (signIn.recalled && changes !== false) return fail({ code: 'records-down' })
     return await work(signIn, deadline)

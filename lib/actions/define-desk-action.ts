@@ -8,6 +8,8 @@ import { answer, type ActionError } from './define-action'
 
 type Definition<Input, Value, Failure> = {
   readonly name: string
+  /** A page asks for it by itself, again and again: that doesn't keep the sign-in alive. */
+  readonly unattended?: true
   readonly input: ZodType<Input>
   readonly run: (
     context: { readonly agent: Agent; readonly at: Date; readonly deadline: Deadline },
@@ -22,6 +24,7 @@ type Definition<Input, Value, Failure> = {
  */
 export function defineDeskAction<Input, Value, Failure>({
   name,
+  unattended,
   input,
   run,
 }: Definition<Input, Value, Failure>): (
@@ -29,7 +32,7 @@ export function defineDeskAction<Input, Value, Failure>({
 ) => Promise<Result<Value, Failure | ActionError | { readonly code: 'not-allowed' }>> {
   return (raw) =>
     answer<Value, Failure | ActionError | { readonly code: 'not-allowed' }>(
-      { name },
+      { name, ...(unattended && { unattended }) },
       async (signIn, deadline) => {
         const at = now()
         const agent = await findAgent(signIn, at, deadline)

@@ -62,40 +62,39 @@ export type UndoActivationState = {
 export type EndOthersState =
   { readonly code: 'ended'; readonly count: number } | { readonly code: 'failed' } | null
 
-/** What a search of the support desk found; `limited` too many of them within a minute. */
+/** What a search of the support desk found, and what was typed; `limited` too many of them within a minute. */
 export type FindState =
-  | { readonly code: 'found'; readonly by: LookUpKind; readonly people: readonly FoundPerson[] }
-  | { readonly code: 'limited'; readonly retryAfterSeconds: number }
-  | ListProblem
+  | ({ readonly by: LookUpKind; readonly text: string } & (
+      | { readonly code: 'found'; readonly people: readonly FoundPerson[] }
+      | { readonly code: 'limited'; readonly retryAfterSeconds: number }
+      | ListProblem
+    ))
   | null
 
 /** What is missing from a form of the support desk: the reason, a ticket of 1 to 40 visible characters, or that the caller was verified. */
 export type DeskFormCode = 'reason' | 'ticket' | 'not-verified'
 
+type DeskRemovalCode = 'in-progress' | 'not-removable' | 'not-needed' | 'asked-already' | 'refused'
+
 /**
- * Why an agent's removal did not happen. `approval` it takes a second agent: requestApproval, with the same fields ·
- * `refused` not for this reason, add first · the others as of {@link RemovalState}
+ * Why an agent's removal did not happen, or why no second agent was asked, and what was typed. `approval` it takes a second
+ * agent: requestApproval, with the same fields · `refused` not for this reason, add first · `not-needed` one agent is enough
+ * (any more) · `asked-already` somebody else has asked for the same device · the others as of {@link RemovalState}
  */
 export type DeskRemovalState =
-  | ({ readonly device: string; readonly reason?: RemovalReason; readonly ticket?: string } & (
-      | ListProblem
-      | { readonly code: DeskFormCode | 'in-progress' | 'not-removable' }
+  | ({
+      readonly device: string
+      readonly reason?: RemovalReason
+      readonly ticket: string
+      readonly verified: boolean
+    } & (
+      | {
+          readonly code: DeskFormCode | DeskRemovalCode | ProblemCode
+          readonly reference?: string
+        }
       | { readonly code: 'approval' | 'refused'; readonly guard: Guard; readonly outlook: Outlook }
     ))
   | null
-
-/** Why no second agent was asked. `not-needed` one agent is enough (any more) · `asked-already` somebody else has asked for the same device */
-export type RequestState = {
-  readonly code:
-    | DeskFormCode
-    | 'not-needed'
-    | 'asked-already'
-    | 'refused'
-    | 'in-progress'
-    | 'not-removable'
-    | ProblemCode
-  readonly reference?: string
-} | null
 
 /** What became of a decision. `own` nobody decides what they asked for · `over` decided by somebody else, or too late · `failed` approved, but the removal wasn't begun: the approval says why */
 export type DecisionState = {
@@ -103,10 +102,13 @@ export type DecisionState = {
   readonly reference?: string
 } | null
 
-/** Whether an activation was prepared for the person. `person-unknown` nobody has signed in to this portal with that identity */
+/** Whether an activation was prepared for the person, or why not, and what was typed. `person-unknown` nobody has signed in to this portal with that identity */
 export type PrepareState =
   | { readonly code: 'prepared'; readonly preparation: Preparation }
   | {
+      readonly start: Preparation['start']
+      readonly ticket: string
+      readonly verified: boolean
       readonly code:
         | 'ticket'
         | 'not-verified'

@@ -12,11 +12,12 @@ import { fail, succeed, type Result } from '../platform/result'
 import { openApprovals, readApproval as readOne } from '../support/approval-rows'
 import { decide as decideUseCase } from '../support/approve'
 import { LOOK_UP_KINDS, type Approval } from '../support/desk-state'
-import { listFor, type PersonDevices } from '../support/devices'
+import { listFor, receiptFor, type PersonDevices } from '../support/devices'
 import { findPeople } from '../support/find'
 import { prepareFor } from '../support/prepare'
 import { isTicket, removeForPerson as removeUseCase } from '../support/remove'
 import { requestRemoval } from '../support/request'
+import type { ReceiptView } from './receipts'
 import { fieldsOf } from './define-action'
 import { defineDeskAction } from './define-desk-action'
 import { problemOf, referenceOf } from './problems'
@@ -27,7 +28,6 @@ import type {
   FindState,
   ListProblem,
   PrepareState,
-  RequestState,
 } from './states'
 
 export type { PersonDevices }
@@ -49,10 +49,7 @@ const removal = z.object({
 const find = defineDeskAction({
   name: 'find person',
   input: z.object({ by: z.enum(LOOK_UP_KINDS), text: z.string().trim().min(1).max(200) }),
-  run: async ({ agent, at, deadline }, lookUp) => {
-    const found = await findPeople(agent, lookUp, at, deadline)
-    return found.ok ? succeed({ by: lookUp.by, people: found.value }) : found
-  },
+  run: ({ agent, at, deadline }, lookUp) => findPeople(agent, lookUp, at, deadline),
 })
 
 const list = defineDeskAction({
@@ -88,6 +85,7 @@ const decide = defineDeskAction({
 
 const read = defineDeskAction({
   name: 'read approval',
+  unattended: true,
   input: number,
   run: async ({ agent, at }, input) => {
     const approval = await readOne(agent, input, at)
@@ -97,8 +95,18 @@ const read = defineDeskAction({
   },
 })
 
+const readReceipt = defineDeskAction({
+  name: 'read receipt of a person',
+  input: z.object({ person: personId, number }),
+  run: async ({ agent, at }, { person, number }) => {
+    const found = await receiptFor(agent, person, number)
+    return found.ok ? succeed({ receipt: found.value.receipt, readAt: at.toISOString() }) : found
+  },
+})
+
 const readOpen = defineDeskAction({
   name: 'list approvals',
+  unattended: true,
   input: z.undefined(),
   run: async ({ agent, at }) =>
     succeed({ approvals: await openApprovals(agent, at), readAt: at.toISOString() }),
@@ -113,10 +121,13 @@ const prepare = defineDeskAction({
 
 /** Finds people from a posted form: `by` one of LOOK_UP_KINDS, `text` what was typed. */
 export async function findPerson(_: FindState, form: FormData): Promise<FindState> {
-  const result = await find(fieldsOf(form))
-  if (result.ok) return { code: 'found', ...result.value }
+  const fields = fieldsOf(form)
+  const by = LOOK_UP_KINDS.find((kind) => kind === fields['by']) ?? 'name'
+  const typed = { by, text: fields['text'] ?? '' }
+  const result = await find(fields)
+  if (result.ok) return { ...typed, code: 'found', people: result.value }
   const { error } = result
-  return error.code === 'limited' ? error : problemOf(error)
+  return { ...typed, ...(error.code === 'limited' ? error : problemOf(error)) }
 }
 
 /** The devices of the person behind a Recognize user ID, fresh from the service. */
@@ -127,20 +138,23 @@ export async function listPersonDevices(
   return result.ok ? result : { ok: false, error: problemOf(result.error) }
 }
 
+/** A receipt of theirs, whoever removed. */
+export async function readPersonReceipt(
+  person: string,
+  number: string,
+): Promise<Result<ReceiptView, ListProblem>> {
+  const result = await readReceipt({ person, number })
+  return result.ok ? result : { ok: false, error: problemOf(result.error) }
+}
+
 /** Removes a device for somebody from a posted form (`person` a Recognize user ID, `device`, `reason`, `ticket`, `verified` = yes) and leads to deskPaths.receipt. */
 export async function removeForPerson(
   _: DeskRemovalState,
   form: FormData,
 ): Promise<DeskRemovalState> {
   const fields = fieldsOf(form)
-  const { device = '', ticket } = fields
-  const reason = z.enum(REMOVAL_REASONS).safeParse(fields['reason']).data
-  const typed = {
-    device,
-    ...(reason === undefined ? {} : { reason }),
-    ...(ticket === undefined ? {} : { ticket }),
-  }
-  const missing = missingFrom(fields, reason === undefined)
+  const typed = typedIn(fields)
+  const missing = missingFrom(fields, typed.reason === undefined)
   if (missing !== null) return { ...typed, code: missing }
   const result = await remove(fields)
   if (result.ok) redirect(deskPaths.receipt(fields['person'] ?? '', result.value.receipt))
@@ -151,14 +165,17 @@ export async function removeForPerson(
 }
 
 /** Asks a second agent from a posted form (the fields of removeForPerson) and leads to deskPaths.approval. */
-export async function requestApproval(_: RequestState, form: FormData): Promise<RequestState> {
+export async function requestApproval(
+  _: DeskRemovalState,
+  form: FormData,
+): Promise<DeskRemovalState> {
   const fields = fieldsOf(form)
-  const isReason = z.enum(REMOVAL_REASONS).safeParse(fields['reason']).success
-  const missing = missingFrom(fields, !isReason)
-  if (missing !== null) return { code: missing }
+  const typed = typedIn(fields)
+  const missing = missingFrom(fields, typed.reason === undefined)
+  if (missing !== null) return { ...typed, code: missing }
   const result = await request(fields)
   if (result.ok) redirect(deskPaths.approval(result.value))
-  return { code: result.error.code, ...referenceOf(result.error) }
+  return { ...typed, code: result.error.code, ...referenceOf(result.error) }
 }
 
 /** Decides what another agent asked for, from a posted form (`number`, `decision` approve or decline); an approved removal leads to deskPaths.approval. */
@@ -186,11 +203,20 @@ export async function listApprovals(): Promise<Result<ApprovalsView, ListProblem
 export async function startForPerson(_: PrepareState, form: FormData): Promise<PrepareState> {
   const fields = fieldsOf(form)
   const missing = missingFrom(fields, false)
-  if (missing !== null && missing !== 'reason') return { code: missing }
+  const { ticket, verified } = typedIn(fields)
+  const start = fields['start'] === 'old-phone' ? 'old-phone' : 'backup'
+  const typed = { start, ticket, verified } as const
+  if (missing !== null && missing !== 'reason') return { ...typed, code: missing }
   const result = await prepare(fields)
   return result.ok
     ? { code: 'prepared', preparation: result.value }
-    : { code: result.error.code, ...referenceOf(result.error) }
+    : { ...typed, code: result.error.code, ...referenceOf(result.error) }
+}
+
+/** What was typed into a form, so that it isn't lost. */
+function typedIn({ device = '', reason, ticket = '', verified }: Readonly<Record<string, string>>) {
+  const known = REMOVAL_REASONS.find((one) => one === reason)
+  return { device, ticket, verified: verified === 'yes', ...(known && { reason: known }) }
 }
 
 /** What a form of the desk lacks, in the order of its fields; null when nothing is missing. */

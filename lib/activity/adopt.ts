@@ -32,6 +32,8 @@ const oldRows = z.object({
  * many. Only while the chain has no entries: whatever else a table of that name holds is not the portal's.
  */
 export async function adoptOldEntries(): Promise<number> {
+  // Nearly always; a portal whose disk is nearly full must start all the same.
+  if (!(await hasOldEntries(database()))) return 0
   const adopted = await database().transaction(async (tx) => {
     // Replicas that start together: the second finds nothing left.
     await tx.execute(sql`select from trail_head for update`)
@@ -63,10 +65,10 @@ export async function adoptOldEntries(): Promise<number> {
   return adopted
 }
 
-async function hasOldEntries(tx: Database): Promise<boolean> {
+async function hasOldEntries(within: Database): Promise<boolean> {
   const found = z
     .object({ rows: z.tuple([z.object({ name: z.string().nullable() })]) })
-    .parse(await tx.execute(sql`select to_regclass('activity_events_before')::text as name`))
+    .parse(await within.execute(sql`select to_regclass('activity_events_before')::text as name`))
   return found.rows[0].name !== null
 }
 

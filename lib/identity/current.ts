@@ -5,7 +5,7 @@ import { now } from '../platform/clock'
 import type { Actor } from './actor'
 import { seeOther } from './see-other'
 import { signInIdOfCookie } from './sign-in'
-import { actorOf, findSignIn, type SignIn } from './sign-ins'
+import { actorOf, findSignIn, lookAtSignIn, type SignIn } from './sign-ins'
 
 /** The portal sign-in behind the present request, read once per request; null for everybody else. */
 export const currentSignIn = cache(async (): Promise<SignIn | null> => {
@@ -13,13 +13,19 @@ export const currentSignIn = cache(async (): Promise<SignIn | null> => {
   return id === null ? null : findSignIn(id, now())
 })
 
+/** The same without noting that the person was here: a page that asks by itself must not keep a sign-in alive. */
+export async function presentSignIn(): Promise<SignIn | null> {
+  const id = await signInIdOfCookie()
+  return id === null ? null : lookAtSignIn(id, now())
+}
+
 /** Who asks for a page; sends everybody who isn't signed in to the start, from where they come back to `path`. */
 export async function requireSignIn(path: string): Promise<{ actor: Actor; signIn: SignIn }> {
   const signIn = await currentSignIn()
   return signIn ? { actor: actorOf(signIn), signIn } : seeOther(signInAndReturn(path))
 }
 
-const PAGE = /^\/(devices|receipts|support)(\/[\w-]+)*$/
+const PAGE = /^\/(devices|receipts|activity|support)(\/[\w-]+)*$/
 /** The pages that ask for a confirmation, as they are come back to after it. */
 const CONFIRMED = /^\/devices\/add(\/[\w-]+)?\?confirmed=1$/
 

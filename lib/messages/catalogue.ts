@@ -1,6 +1,6 @@
 import 'server-only'
 import { en } from './en'
-import { LANGUAGES, type Language, type MessageKey, type Messages } from './messages'
+import { LANGUAGES, type Language, type Message, type MessageKey, type Messages } from './messages'
 import { pseudoMessages } from './pseudo'
 
 const CATALOGUE: Readonly<Record<Language, Messages>> = { en, 'en-XA': pseudoMessages(en) }
@@ -16,6 +16,16 @@ export function messagesFor(language: Language, prefixes: readonly string[]): Pa
     Object.entries(CATALOGUE[language]).filter(([key]) =>
       prefixes.some((prefix) => key.startsWith(prefix)),
     ),
+  )
+}
+
+const DESK = 'desk:'
+
+/** The same messages as agents read them, who look at somebody else's devices: `desk:` before a key says what takes its place. */
+export function inDeskVoice(language: Language, messages: Partial<Messages>): Partial<Messages> {
+  const all: Readonly<Record<string, Message | undefined>> = CATALOGUE[language]
+  return Object.fromEntries(
+    Object.entries(messages).map(([key, message]) => [key, all[`${DESK}${key}`] ?? message]),
   )
 }
 

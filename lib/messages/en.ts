@@ -1,5 +1,7 @@
 import { enAdd } from './en-add'
 import { enApi } from './en-api'
+import { enDesk } from './en-desk'
+import { enDeskVoice } from './en-desk-voice'
 import { enNotices } from './en-notices'
 
 // Every text a person can see, in English. A value is a text or, where a number decides, its plural forms.
@@ -8,12 +10,15 @@ import { enNotices } from './en-notices'
 export const en = {
   ...enAdd,
   ...enApi,
+  ...enDesk,
+  ...enDeskVoice,
   ...enNotices,
 
   'brand.portal': 'Your devices',
   'nav.skip': 'Skip to the content',
   'nav.label': 'Main',
   'nav.devices': 'Devices',
+  'nav.history': 'History',
   'nav.signOut': 'Sign out',
   'theme.label': 'Appearance',
   'theme.system': 'System',
@@ -415,7 +420,8 @@ export const en = {
   'receipt.device': 'Device',
   'receipt.reason': 'Reason',
   'receipt.by': 'Asked for by',
-  'receipt.you': 'you',
+  'receipt.by.person': 'you',
+  'receipt.by.support': 'support, on a call with you',
   'receipt.number': 'Receipt',
   'receipt.back': 'Back to my devices',
   'receipt.addPhone': 'Add a new phone',

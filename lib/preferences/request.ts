@@ -2,7 +2,7 @@ import 'server-only'
 import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
 import { z } from 'zod'
-import { languageFor, messagesOf } from '../messages/catalogue'
+import { inDeskVoice, languageFor, messagesOf } from '../messages/catalogue'
 import { translator, type Language, type Translate } from '../messages/messages'
 import { cookieName } from '../platform/cookies'
 import { THEME_COOKIE, THEMES, TIME_ZONE_COOKIE, type Theme } from './preferences'
@@ -37,3 +37,12 @@ export const requestPreferences = cache(async (): Promise<RequestPreferences> =>
     t: translator(language, messagesOf(language)),
   }
 })
+
+/** The same for pages of the support desk, which speak of somebody else's devices. */
+export async function deskPreferences(): Promise<RequestPreferences> {
+  const own = await requestPreferences()
+  return {
+    ...own,
+    t: translator(own.language, inDeskVoice(own.language, messagesOf(own.language))),
+  }
+}

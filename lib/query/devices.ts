@@ -12,7 +12,7 @@ export class ListFailure extends Error {
 }
 
 /** Long enough that the page just rendered on the server is not fetched again, short enough for a phone that revokes itself. */
-const FRESH_MS = 15_000
+export const FRESH_MS = 15_000
 /** Each time the service is asked, so not as often as a receipt is read. */
 const FEWEST_MS = 3_000
 

@@ -46,7 +46,7 @@ export async function listFor(
   return list.ok ? succeed({ person, userIds, list: list.value }) : list
 }
 
-/** One device of theirs, and what would be left without it; what the trail knows of it, newest first. */
+/** One device of theirs, what would be left without it, and what the trail knows of it, newest first. */
 export async function findFor(
   agent: Agent,
   text: string,
@@ -54,12 +54,15 @@ export async function findFor(
   at: Date,
   deadline: Deadline,
 ): Promise<
-  Result<Pick<FoundDevice, 'device' | 'outlook'> & { history: Entry[] }, ReadError | Refusal>
+  Result<
+    Pick<FoundDevice, 'device' | 'outlook'> & Pick<PersonDevices, 'person'> & { history: Entry[] },
+    ReadError | Refusal
+  >
 > {
   const subject = await supportSubject(agent, 'devices:list:any', text)
   if (!subject.ok) return subject
   if (!isDeviceId(deviceId)) return fail({ code: 'not-found' })
-  const { userIds } = subject.value
+  const { userIds, person } = subject.value
   await recordView(agent, userIds[0], at)
   const [found, history] = await Promise.all([
     findNow({ userIds }, deviceId, deadline),
@@ -67,19 +70,20 @@ export async function findFor(
   ])
   if (!found.ok) return found
   const { device, outlook } = found.value
-  return succeed({ device, outlook, history })
+  return succeed({ device, outlook, person, history })
 }
 
-/** A receipt of theirs, whoever removed; null when there is none of that number. */
+/** A receipt of theirs, whoever removed. */
 export async function receiptFor(
   agent: Agent,
   text: string,
   number: string,
-): Promise<Receipt | null> {
+): Promise<Result<Pick<PersonDevices, 'person'> & { readonly receipt: Receipt }, Refusal>> {
   const subject = await supportSubject(agent, 'devices:list:any', text)
-  if (!subject.ok || !isNumber(number)) return null
-  const [receipt] = receiptsFrom(await entriesOf([number], subject.value.userIds))
-  return receipt ?? null
+  if (!subject.ok) return subject
+  const { userIds, person } = subject.value
+  const [receipt] = isNumber(number) ? receiptsFrom(await entriesOf([number], userIds)) : []
+  return receipt ? succeed({ person, receipt }) : fail({ code: 'not-found' })
 }
 
 async function recordView(agent: Agent, userId: string, at: Date): Promise<void> {

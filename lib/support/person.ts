@@ -46,6 +46,11 @@ export async function supportSubject(
   })
 }
 
+/** The Recognize user ID that a text is, upper-case hex; null when it can't be one. */
+export function personIdOf(text: string): string | null {
+  return normaliseUserId(text)
+}
+
 /** The accounts that signed in here with a Recognize user ID, the one seen last first. */
 export async function accountsOf(userId: string): Promise<Row[]> {
   return database()

@@ -32,6 +32,7 @@ export const ACCESS_OF_ACTIONS: Record<string, Access> = {
   'support.listApprovals': 'support',
   'support.listPersonDevices': 'support',
   'support.readApproval': 'support',
+  'support.readPersonReceipt': 'support',
   'support.removeForPerson': 'support',
   'support.requestApproval': 'support',
   'support.startForPerson': 'support',

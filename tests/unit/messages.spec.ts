@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { isMessageKey, languageFor, messagesFor, messagesOf } from '@/lib/messages/catalogue'
+import {
+  inDeskVoice,
+  isMessageKey,
+  languageFor,
+  messagesFor,
+  messagesOf,
+} from '@/lib/messages/catalogue'
 import { LANGUAGES, translator, type Message, type MessageKey } from '@/lib/messages/messages'
 
 const keys = Object.keys(messagesOf('en')) as MessageKey[]
@@ -101,6 +107,28 @@ test('a page gets the messages it asks for and no others', () => {
     'theme.system',
   ])
   expect(messagesFor('en', [])).toEqual({})
+})
+
+test('what agents read instead is for a message that is there, and fills in nothing that it doesn’t', () => {
+  const voiced = keys.filter((key) => key.startsWith('desk:'))
+  expect(voiced.length).toBeGreaterThan(0)
+  for (const key of voiced) {
+    const replaced = key.slice('desk:'.length)
+    assert.ok(isMessageKey(replaced), key)
+    const [own, desk] = [forms(messagesOf('en')[replaced]), forms(messagesOf('en')[key])]
+    assert.deepEqual(Object.keys(desk), Object.keys(own), key)
+    for (const [form, text] of Object.entries(desk))
+      for (const gap of placeholders(text))
+        assert.ok(placeholders(own[form] ?? '').includes(gap), `${key} ${gap}`)
+  }
+})
+
+test('agents read the same messages, in words about somebody else where there are some', () => {
+  const own = messagesFor('en', ['coverage.', 'row.'])
+  const desk = inDeskVoice('en', own)
+  expect(Object.keys(desk)).toEqual(Object.keys(own))
+  expect(desk['row.remove']).toBe(own['row.remove'])
+  expect(desk['coverage.one-one']).not.toBe(own['coverage.one-one'])
 })
 
 test('what every object has is no message key', () => {

@@ -56,6 +56,7 @@ for (const outcome of REMOVAL_OUTCOMES)
       deviceId: 'device of A',
       device: remembered,
       reason: 'lost',
+      by: 'person',
       state: outcome,
       at: '2026-01-01T00:00:05.000Z',
       until: null,
@@ -65,6 +66,19 @@ for (const outcome of REMOVAL_OUTCOMES)
     expect(receiptsFrom(pair)).toEqual([receipt])
     expect(receiptsFrom(pair.reverse())).toEqual([receipt])
   })
+
+test('what support asked for says so, and nothing else does', () => {
+  const bySupport: ActivityEvent = {
+    type: 'removal-by-support',
+    version: 1,
+    detail: { reason: 'lost', ticket: 'HB-1', callerVerified: true, approval: null },
+  }
+  const entries = [intended('A', 1), entry(bySupport, 'A', 1), intended('B', 2)]
+  expect(receiptsFrom(entries).map(({ number, by }) => [number, by])).toEqual([
+    ['A', 'support'],
+    ['B', 'person'],
+  ])
+})
 
 test('an outcome that was open at first is what it was settled as later', () => {
   const entries = [

@@ -19,6 +19,8 @@ export type Receipt = {
   readonly deviceId: string
   readonly device: RememberedDevice
   readonly reason: RecordedReason
+  /** Who asked for it: the person, or support on a call with them. */
+  readonly by: 'person' | 'support'
   readonly state: ReceiptState
   /** ISO 8601, UTC: since when it has this state. */
   readonly at: string

@@ -59,6 +59,7 @@ function receiptFrom(entries: readonly Entry[]): Receipt | null {
     deviceId: asked.deviceId,
     device: asked.detail.device,
     reason: asked.detail.reason,
+    by: entries.some(({ type }) => type === 'removal-by-support') ? 'support' : 'person',
     state,
     at: entry.at.toISOString(),
     until: held?.detail.until ?? null,

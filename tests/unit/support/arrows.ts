@@ -4,6 +4,7 @@ export const ARROWS = {
     'activations',
     'activity',
     'database',
+    'desk-paths',
     'devices',
     'identity',
     'paths',
@@ -38,6 +39,7 @@ export const ARROWS = {
   branding: ['platform'],
   'client-states': ['activity', 'database', 'platform'],
   database: ['platform'],
+  'desk-paths': [],
   devices: [
     'activity',
     'client-states',
@@ -55,7 +57,7 @@ export const ARROWS = {
   paths: [],
   platform: [],
   preferences: ['messages', 'platform'],
-  query: ['actions', 'activations', 'devices', 'support'],
+  query: ['actions', 'activations', 'devices', 'platform', 'support'],
   recognize: ['platform'],
   start: [
     'activations',

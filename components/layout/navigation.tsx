@@ -1,0 +1,30 @@
+import { deskPaths } from '@/lib/desk-paths'
+import type { Role } from '@/lib/identity/actor'
+import type { Translate } from '@/lib/messages/messages'
+import { paths } from '@/lib/paths'
+
+/** Where somebody who is signed in can go; on a phone in a line of its own below the name. */
+export function Navigation({ roles, t }: { roles: readonly Role[]; t: Translate }) {
+  const places = [
+    [paths.devices, t('nav.devices')],
+    [paths.activity, t('nav.history')],
+    ...(roles.includes('support') ? [[deskPaths.start, t('nav.support')] as const] : []),
+    ...(roles.includes('auditor') ? [[deskPaths.trail, t('nav.trail')] as const] : []),
+  ] as const
+  return (
+    <nav
+      aria-label={t('nav.label')}
+      className="order-last flex w-full flex-wrap gap-x-5 sm:order-none sm:w-auto"
+    >
+      {places.map(([href, label]) => (
+        <a
+          key={href}
+          href={href}
+          className="inline-flex min-h-11 items-center text-ink underline-offset-4 hover:underline"
+        >
+          {label}
+        </a>
+      ))}
+    </nav>
+  )
+}

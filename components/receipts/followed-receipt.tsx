@@ -1,0 +1,28 @@
+'use client'
+
+import type { ReceiptView } from '@/lib/actions/receipts'
+import { isOver } from '@/lib/devices/removal/receipt-state'
+import { ReceiptCard } from './receipt-card'
+
+/** A receipt as it was read last; without script it is loaded again for as long as something is to come. */
+export function FollowedReceipt({
+  view: { receipt, readAt },
+  ...card
+}: {
+  view: ReceiptView
+  contact: string
+  /** Whether a phone can be added here. */
+  canAdd: boolean
+  onChange: () => void
+}) {
+  return (
+    <>
+      {!isOver(receipt.state) && (
+        <noscript>
+          <meta httpEquiv="refresh" content="5" />
+        </noscript>
+      )}
+      <ReceiptCard key={receipt.state} receipt={receipt} now={readAt} {...card} />
+    </>
+  )
+}

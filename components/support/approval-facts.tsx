@@ -1,0 +1,53 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { deskPaths } from '@/lib/desk-paths'
+import type { Approval } from '@/lib/support/desk-state'
+import { Fingerprint } from '../devices/device-mark'
+import { deviceName } from '../devices/device-name'
+import { exactTime } from '../ui/times'
+import { useWords } from '../words'
+import { shortUserId } from './person-name'
+
+/** What exactly is asked for, for whom and by whom. */
+export function ApprovalFacts({ approval }: { approval: Approval }) {
+  const words = useWords()
+  const { t, formats, timeZone } = words
+  const { device, userId, person, reason, ticket, requestedBy, requestedAt } = approval
+  const facts: [string, ReactNode][] = [
+    [
+      t('desk.approval.person'),
+      <a
+        key="person"
+        className="underline underline-offset-3"
+        href={deskPaths.person(userId)}
+        title={userId}
+      >
+        <bdi>{person ?? t('desk.unknownPerson')}</bdi>,{' '}
+        {t('desk.recognizeId', { id: shortUserId(userId) })}
+      </a>,
+    ],
+    [
+      t('desk.approval.device'),
+      <span key="device">
+        {deviceName(device, words)}
+        {device.osVersion && `, ${device.osVersion}`}{' '}
+        {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
+      </span>,
+    ],
+    [t('receipt.reason'), t(`remove.reason.${reason}`)],
+    [t('desk.approval.ticket'), <bdi key="ticket">{ticket}</bdi>],
+    [t('desk.approval.verified'), t('desk.approval.verifiedText', { name: requestedBy })],
+    [t('desk.approval.askedBy'), `${requestedBy}, ${exactTime(requestedAt, formats, timeZone)}`],
+  ]
+  return (
+    <dl className="grid gap-x-6 gap-y-1.5 rounded-card border border-line px-5 py-4 text-small sm:grid-cols-[auto_1fr]">
+      {facts.map(([term, fact]) => (
+        <div key={term} className="contents">
+          <dt>{term}</dt>
+          <dd className="min-w-0 text-ink">{fact}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

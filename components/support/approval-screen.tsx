@@ -1,0 +1,111 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { deskPaths } from '@/lib/desk-paths'
+import { approvalOptions } from '@/lib/query/desk'
+import { warningOf } from '@/lib/devices/outlook'
+import type { Approval } from '@/lib/support/desk-state'
+import { buttons } from '../ui/button'
+import { MessageCard } from '../ui/message-card'
+import { Notice } from '../ui/notice'
+import { clockTime } from '../ui/times'
+import { useWords } from '../words'
+import { useSecondsUntil } from '../receipts/seconds-until'
+import { ApprovalFacts } from './approval-facts'
+import { DecisionForm } from './decision-form'
+
+const looks = {
+  open: { icon: 'temporary', tone: 'warn' },
+  approved: { icon: 'done', tone: 'ok' },
+  declined: { icon: 'alert', tone: 'calm' },
+  expired: { icon: 'temporary', tone: 'calm' },
+  failed: { icon: 'alert', tone: 'danger' },
+} as const
+
+/** A removal that takes two agents: for whoever asked it shows the answer as it comes, for everybody else it asks. */
+export function ApprovalScreen({ number }: { number: string }) {
+  const { t } = useWords()
+  const { data, refetch } = useQuery(approvalOptions(number))
+  if (data === undefined) return null
+  const { approval, readAt } = data
+  const { status, isOwn, receipt, userId } = approval
+  const isOpen = status === 'open'
+  return (
+    <MessageCard
+      key={status}
+      {...looks[status]}
+      title={t(`desk.approval.title.${isOpen && isOwn ? 'own' : status}`)}
+    >
+      {isOpen && isOwn && (
+        <noscript>
+          <meta httpEquiv="refresh" content="5" />
+        </noscript>
+      )}
+      <Story approval={approval} />
+      {isOpen && <TimeLeft until={approval.expiresAt} now={readAt} />}
+      <ApprovalFacts approval={approval} />
+      {isOpen && !isOwn && (
+        <>
+          <WhatIsLost approval={approval} />
+          <DecisionForm number={number} onAnswer={() => void refetch()} />
+        </>
+      )}
+      <div className="flex flex-col gap-3 sm:flex-row">
+        {receipt !== null && (
+          <a className={buttons.primary} href={deskPaths.receipt(userId, receipt)}>
+            {t('desk.approval.receipt')}
+          </a>
+        )}
+        <a className={buttons.secondary} href={isOpen ? deskPaths.start : deskPaths.person(userId)}>
+          {t(isOpen ? 'desk.back' : 'desk.approval.again')}
+        </a>
+      </div>
+    </MessageCard>
+  )
+}
+
+function Story({ approval }: { approval: Approval }) {
+  const { t, formats, timeZone } = useWords()
+  const { status, isOwn, requestedBy, decidedBy, decidedAt, expiresAt, failure } = approval
+  const time = (at: string) => clockTime(at, formats, timeZone)
+  const decided = { name: decidedBy ?? '', time: time(decidedAt ?? expiresAt) }
+  const text = () => {
+    switch (status) {
+      case 'open':
+        return isOwn
+          ? t('desk.approval.ownText', { list: t('desk.approvals') })
+          : t('desk.approval.openText', { name: requestedBy })
+      case 'approved':
+      case 'declined':
+        return t(`desk.approval.${status}`, decided)
+      case 'expired':
+        return t('desk.approval.expired', { time: time(expiresAt) })
+      case 'failed':
+        return t(`desk.approval.failed.${failure ?? 'interrupted'}`)
+    }
+  }
+  return <p role="status">{text()}</p>
+}
+
+function TimeLeft({ until, now }: { until: string; now: string }) {
+  const { t } = useWords()
+  const seconds = useSecondsUntil(until, now)
+  return (
+    <p className="text-lead font-semibold text-ink tabular-nums" role="timer">
+      {seconds > 60
+        ? t('desk.approval.minutes', { count: Math.ceil(seconds / 60) })
+        : t('desk.approval.left', { count: seconds })}
+    </p>
+  )
+}
+
+function WhatIsLost({ approval: { outlook, guard } }: { approval: Approval }) {
+  const { t } = useWords()
+  const warning = warningOf(outlook)
+  return (
+    <Notice tone="warn">
+      <p className="font-semibold">{t(`remove.guard.${guard}`)}</p>
+      {warning !== null && <p>{t(`remove.left.${warning}`, { contact: '' })}</p>}
+    </Notice>
+  )
+}

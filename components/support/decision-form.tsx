@@ -1,0 +1,36 @@
+'use client'
+
+import { decideApproval } from '@/lib/actions/support'
+import { useFollowedAction } from '../followed-action'
+import { buttons } from '../ui/button'
+import { Notice } from '../ui/notice'
+import { useWords } from '../words'
+
+/** Approves or declines what a colleague asked for. */
+export function DecisionForm({ number, onAnswer }: { number: string; onAnswer: () => void }) {
+  const { t } = useWords()
+  const { state, action, pending } = useFollowedAction(decideApproval, null, onAnswer)
+  return (
+    <form action={action} className="flex flex-col gap-3">
+      <input type="hidden" name="number" value={number} />
+      {state !== null && !pending && state.code !== 'declined' && (
+        <Notice tone="danger" alert>
+          <p className="font-semibold">{t('desk.approval.error')}</p>
+          <p>
+            {state.code === 'own' || state.code === 'over' || state.code === 'failed'
+              ? t(`desk.approval.error.${state.code}`)
+              : t(`error.${state.code}`)}
+          </p>
+        </Notice>
+      )}
+      <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
+        <button className={buttons.secondary} name="decision" value="decline" disabled={pending}>
+          {t('desk.approval.decline')}
+        </button>
+        <button className={buttons.danger} name="decision" value="approve" disabled={pending}>
+          {t('desk.approval.approve')}
+        </button>
+      </div>
+    </form>
+  )
+}

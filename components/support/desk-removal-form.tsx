@@ -1,0 +1,113 @@
+'use client'
+
+import { useActionState } from 'react'
+import { removeForPerson, requestApproval } from '@/lib/actions/support'
+import { deskPaths } from '@/lib/desk-paths'
+import type { Device } from '@/lib/devices/device'
+import { warningOf, type Outlook } from '@/lib/devices/outlook'
+import { deviceName } from '../devices/device-name'
+import { RemovalConsequence } from '../devices/removal-consequence'
+import { ReasonChoice, Victim } from '../devices/removal-subject'
+import { buttons } from '../ui/button'
+import { Notice } from '../ui/notice'
+import { useWords } from '../words'
+import { CallFields } from './call-fields'
+import { DeskRemovalProblem } from './desk-removal-problem'
+
+/** Removes a device for somebody; the last of its kind only with a second agent, who is asked here. Also without script. */
+export function DeskRemovalForm({
+  userId,
+  device,
+  now,
+  brand,
+  contact,
+  holdSeconds,
+  ...seen
+}: {
+  userId: string
+  device: Device
+  outlook: Outlook
+  now: string
+  brand: string
+  contact: string
+  holdSeconds: number
+}) {
+  const words = useWords()
+  const { t } = words
+  const [removed, remove, removing] = useActionState(removeForPerson, null)
+  const [asked, ask, asking] = useActionState(requestApproval, null)
+  // The server looked again: what it saw counts more than what the page knew.
+  const outlook = removed !== null && 'outlook' in removed ? removed.outlook : seen.outlook
+  const isGuarded = outlook.guard !== null
+  const pending = removing || asking
+  const state = isGuarded && asked !== null ? asked : removed
+  return (
+    <>
+      <h1 className="mb-4 text-title font-bold tracking-tight">
+        {t('remove.title', { name: deviceName(device, words) })}
+      </h1>
+      <form action={isGuarded ? ask : remove} className="group/removal flex flex-col gap-5">
+        <input type="hidden" name="person" value={userId} />
+        <input type="hidden" name="device" value={device.id} />
+        <Victim device={device} now={now} />
+        {state !== null && !pending && (
+          <DeskRemovalProblem state={state} userId={userId} asked={state === asked} brand={brand} />
+        )}
+        <ReasonChoice chosen={state?.reason} />
+        <CallFields typed={state} />
+        <RemovalConsequence
+          device={device}
+          outlook={outlook}
+          contact={contact}
+          holdSeconds={holdSeconds}
+        />
+        {isGuarded && <SecondAgent outlook={outlook} brand={brand} contact={contact} />}
+        <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
+          <a className={buttons.secondary} href={deskPaths.person(userId)}>
+            {t('remove.keep')}
+          </a>
+          <button className={isGuarded ? buttons.primary : buttons.danger} disabled={pending}>
+            {t(
+              isGuarded
+                ? asking
+                  ? 'desk.second.pending'
+                  : 'desk.second.ask'
+                : removing
+                  ? 'remove.pending'
+                  : 'remove.submit',
+            )}
+          </button>
+        </div>
+      </form>
+    </>
+  )
+}
+
+/** That it would be the last one, what would be left, and that a second agent must agree; or that it stays, where the reason can wait. */
+function SecondAgent({
+  outlook,
+  brand,
+  contact,
+}: {
+  outlook: Outlook
+  brand: string
+  contact: string
+}) {
+  const { t } = useWords()
+  const { guard } = outlook
+  const warning = warningOf(outlook)
+  if (guard === null || warning === null) return null
+  return (
+    <Notice tone="warn">
+      <p className="font-semibold">{t(`remove.guard.${guard}`)}</p>
+      <div className="group-has-[input[value=sold]:checked]/removal:hidden group-has-[input[value=tidying]:checked]/removal:hidden">
+        <p>{t(`remove.left.${warning}`, { contact })}</p>
+        <p className="mt-1 font-semibold text-ink">{t('desk.second.title')}</p>
+        <p>{t('desk.second.text')}</p>
+      </div>
+      <p className="hidden group-has-[input[value=sold]:checked]/removal:block group-has-[input[value=tidying]:checked]/removal:block">
+        {t(`remove.wayOut.${guard}`, { brand })}
+      </p>
+    </Notice>
+  )
+}

@@ -1,0 +1,73 @@
+'use client'
+
+import type { DeskRemovalState } from '@/lib/actions/states'
+import { deskPaths } from '@/lib/desk-paths'
+import type { Translate } from '@/lib/messages/messages'
+import { signInAndReturn } from '@/lib/paths'
+import { Notice } from '../ui/notice'
+import { useWords } from '../words'
+
+type Problem = NonNullable<DeskRemovalState>
+
+/** Why nothing was removed, or why no second agent was asked. */
+export function DeskRemovalProblem({
+  state,
+  userId,
+  asked,
+  brand,
+}: {
+  state: Problem
+  userId: string
+  /** Whether it was a second agent that was asked for. */
+  asked: boolean
+  brand: string
+}) {
+  const { t } = useWords()
+  const link = 'inline-flex min-h-11 items-center font-semibold underline underline-offset-3'
+  return (
+    <Notice tone="danger" alert>
+      <p className="font-semibold">{t(asked ? 'desk.second.failed' : 'remove.failed')}</p>
+      <p>{problemText(state, brand, t)}</p>
+      {state.code === 'asked-already' && (
+        <a className={link} href={deskPaths.start}>
+          {t('desk.back')}
+        </a>
+      )}
+      {state.code === 'signed-out' && (
+        <a className={link} href={signInAndReturn(deskPaths.remove(userId, state.device))}>
+          {t('signedOut.again')}
+        </a>
+      )}
+      {'reference' in state && state.reference !== undefined && (
+        <p className="font-mono break-all">
+          {t('failure.reference', { reference: state.reference })}
+        </p>
+      )}
+    </Notice>
+  )
+}
+
+function problemText(state: Problem, brand: string, t: Translate): string {
+  switch (state.code) {
+    case 'reason':
+    case 'ticket':
+    case 'not-verified':
+      return t(`desk.missing.${state.code}`)
+    case 'approval':
+      return `${t(`remove.guard.${state.guard}`)} ${t('desk.second.title')}.`
+    case 'refused':
+      return 'guard' in state
+        ? `${t(`remove.guard.${state.guard}`)} ${t(`remove.wayOut.${state.guard}`, { brand })}`
+        : t('desk.second.refused')
+    case 'not-needed':
+    case 'asked-already':
+      return t(`desk.second.${state.code}`)
+    case 'not-found':
+    case 'in-progress':
+      return t(`remove.error.${state.code}`)
+    case 'not-removable':
+      return t('remove.error.not-removable', { contact: '' })
+    default:
+      return `${t(`error.${state.code}`)} ${t('remove.nothing')}`
+  }
+}

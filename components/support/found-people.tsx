@@ -1,0 +1,98 @@
+'use client'
+
+import type { FindState } from '@/lib/actions/states'
+import { deskPaths } from '@/lib/desk-paths'
+import type { FoundPerson } from '@/lib/support/desk-state'
+import { buttons } from '../ui/button'
+import { Card } from '../ui/card'
+import { Notice } from '../ui/notice'
+import { fullDay } from '../ui/times'
+import { useWords } from '../words'
+import { personName, shortUserId } from './person-name'
+
+/** Whom a search found, or why it found nobody. */
+export function FoundPeople({ state }: { state: FindState }) {
+  const { t } = useWords()
+  if (state === null) return null
+  if (state.code === 'limited')
+    return (
+      <Notice tone="warn" alert>
+        {t('desk.find.limited', { count: state.retryAfterSeconds })}
+      </Notice>
+    )
+  if (state.code !== 'found')
+    return (
+      <Notice tone="danger" alert>
+        <p className="font-semibold">{t('desk.find.failed')}</p>
+        <p>{t(`error.${state.code}`)}</p>
+        {state.reference !== undefined && (
+          <p className="font-mono break-all">
+            {t('failure.reference', { reference: state.reference })}
+          </p>
+        )}
+      </Notice>
+    )
+  return (
+    <section aria-labelledby="found" role="status">
+      <h2 id="found" className="mb-3 px-1 text-group font-bold">
+        {t('desk.find.results')}{' '}
+        <span className="text-small font-normal text-soft">{state.people.length}</span>
+      </h2>
+      <Card>
+        {state.people.length === 0 ? (
+          <p className="px-5 py-4 text-soft">{t(`desk.find.none.${state.by}`)}</p>
+        ) : (
+          <ul className="divide-y divide-line">
+            {state.people.map((person, place) => (
+              <Person key={person.userIds[0] ?? place} found={person} />
+            ))}
+          </ul>
+        )}
+      </Card>
+    </section>
+  )
+}
+
+function Person({ found: { userIds, person, exact } }: { found: FoundPerson }) {
+  const { t, formats, timeZone } = useWords()
+  const name = personName(person, t)
+  const [first, ...others] = userIds
+  return (
+    <li className="flex flex-wrap items-center gap-x-5 gap-y-2 px-5 py-4">
+      <div className="min-w-0 flex-1 basis-60">
+        <p className="flex flex-wrap items-baseline gap-x-2">
+          <bdi className="font-semibold">{name}</bdi>
+          <span className="text-small text-soft">
+            {t(exact ? 'desk.find.exact' : 'desk.find.begins')}
+          </span>
+        </p>
+        {person !== null && (
+          <p className="text-small text-soft">
+            {[
+              ...person.addresses,
+              t('desk.seen', { when: fullDay(person.seenAt, formats, timeZone) }),
+            ].join(' · ')}
+          </p>
+        )}
+        {first === undefined && (
+          <p className="text-small font-semibold text-warn">{t('desk.find.notInRecognize')}</p>
+        )}
+        {first !== undefined && (
+          <p className="text-small text-soft">
+            {userIds.map((userId) => (
+              <span key={userId} title={userId} className="me-2 inline-block">
+                {t('desk.recognizeId', { id: shortUserId(userId) })}
+              </span>
+            ))}
+            {others.length > 0 && t('desk.find.identities', { count: userIds.length })}
+          </p>
+        )}
+      </div>
+      {first !== undefined && (
+        <a className={buttons.primary} href={deskPaths.person(first)}>
+          {t('desk.find.open', { name })}
+        </a>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,100 @@
+'use client'
+
+import { useActionState } from 'react'
+import type { PrepareState } from '@/lib/actions/states'
+import { startForPerson } from '@/lib/actions/support'
+import { deskPaths } from '@/lib/desk-paths'
+import type { Translate } from '@/lib/messages/messages'
+import { buttons } from '../ui/button'
+import { Notice } from '../ui/notice'
+import { clockTime } from '../ui/times'
+import { useWords } from '../words'
+import { CallFields } from './call-fields'
+
+const STARTS = ['backup', 'old-phone'] as const
+
+/** Prepares adding a phone for somebody; the code is made and shown in their own portal. */
+export function PrepareForm({ userId, address }: { userId: string; address: string }) {
+  const { t, formats, timeZone } = useWords()
+  const [state, action, pending] = useActionState(startForPerson, null)
+  if (state?.code === 'prepared') {
+    const time = clockTime(state.preparation.expiresAt, formats, timeZone)
+    return (
+      <div role="status" className="flex flex-col gap-4">
+        <p className="rounded-card bg-ok-soft px-4 py-3 text-ok">
+          <strong>{t('desk.prepare.done.title')}.</strong>{' '}
+          {t('desk.prepare.done', { address, add: t('page.add'), time })}
+        </p>
+        <a className={buttons.secondary} href={deskPaths.person(userId)}>
+          {t('desk.approval.again')}
+        </a>
+      </div>
+    )
+  }
+  const typed = state !== null && 'ticket' in state ? state : null
+  return (
+    <form action={action} className="flex flex-col gap-5">
+      <input type="hidden" name="person" value={userId} />
+      {state !== null && !pending && (
+        <Notice tone="danger" alert>
+          <p className="font-semibold">{t('desk.prepare.failed')}</p>
+          <p>{problemText(state, t)}</p>
+          {'reference' in state && state.reference !== undefined && (
+            <p className="font-mono break-all">
+              {t('failure.reference', { reference: state.reference })}
+            </p>
+          )}
+        </Notice>
+      )}
+      <fieldset>
+        <legend className="mb-2 font-bold">{t('desk.prepare.from')}</legend>
+        <div className="flex flex-col gap-2">
+          {STARTS.map((start) => (
+            <label
+              key={start}
+              className="flex min-h-11 cursor-pointer items-center gap-3 rounded-button border border-line px-3.5 py-2 hover:bg-paper has-checked:border-accent has-checked:bg-accent-soft"
+            >
+              <input
+                type="radio"
+                name="start"
+                value={start}
+                required
+                defaultChecked={(typed?.start ?? 'backup') === start}
+                className="size-4.5 accent-accent"
+              />
+              {t(`desk.prepare.from.${start}`)}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <CallFields typed={typed} />
+      <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
+        <a className={buttons.secondary} href={deskPaths.person(userId)}>
+          {t('desk.approval.again')}
+        </a>
+        <button className={buttons.primary} disabled={pending}>
+          {t(pending ? 'desk.prepare.pending' : 'desk.prepare.submit')}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function problemText(
+  { code }: Exclude<NonNullable<PrepareState>, { code: 'prepared' }>,
+  t: Translate,
+): string {
+  switch (code) {
+    case 'ticket':
+    case 'not-verified':
+      return t(`desk.missing.${code}`)
+    case 'person-unknown':
+    case 'not-set-up':
+    case 'no-place':
+    case 'no-state':
+    case 'no-phone':
+      return t(`desk.prepare.error.${code}`)
+    default:
+      return t(`error.${code}`)
+  }
+}

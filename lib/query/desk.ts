@@ -1,0 +1,71 @@
+import { queryOptions } from '@tanstack/react-query'
+import {
+  listApprovals,
+  listPersonDevices,
+  readApproval,
+  readPersonReceipt,
+  type ApprovalsView,
+  type ApprovalView,
+} from '../actions/support'
+import type { ListProblem } from '../actions/states'
+import type { Result } from '../platform/result'
+import { FRESH_MS, ListFailure, pauseFor } from './devices'
+import { pauseOf } from './pauses'
+
+export type { ApprovalsView, ApprovalView }
+
+const POLL_MS = 2_000
+const SECOND_MS = 1_000
+
+/** The devices of the person behind a Recognize user ID, as an agent sees them. */
+export function personDevicesOptions(userId: string) {
+  return queryOptions({
+    queryKey: ['people', userId, 'devices'],
+    queryFn: () => valueOf(listPersonDevices(userId)),
+    staleTime: FRESH_MS,
+    refetchOnWindowFocus: true,
+    refetchInterval: ({ state }) => (state.data ? pauseFor(state.data.list) : false),
+    retry: false,
+  })
+}
+
+/** A receipt of theirs; asked for again for as long as something is still to come. */
+export function personReceiptOptions(userId: string, number: string) {
+  return queryOptions({
+    queryKey: ['people', userId, 'receipts', number],
+    queryFn: () => valueOf(readPersonReceipt(userId, number)),
+    staleTime: SECOND_MS,
+    refetchInterval: ({ state }) =>
+      state.data ? pauseOf(state.data.receipt, state.data.readAt) : false,
+    retry: false,
+  })
+}
+
+/** One request to a second agent; asked for again until it is decided and, where it was approved, carried out. */
+export function approvalOptions(number: string) {
+  return queryOptions({
+    queryKey: ['approvals', number],
+    queryFn: () => valueOf(readApproval(number)),
+    staleTime: SECOND_MS,
+    refetchInterval: ({ state: { data } }) =>
+      data === undefined || data.approval.status === 'open' ? POLL_MS : false,
+    retry: false,
+  })
+}
+
+/** The requests that wait for a second agent. */
+export function approvalsOptions() {
+  return queryOptions({
+    queryKey: ['approvals'],
+    queryFn: () => valueOf(listApprovals()),
+    staleTime: SECOND_MS,
+    refetchInterval: POLL_MS,
+    retry: false,
+  })
+}
+
+async function valueOf<Value>(answer: Promise<Result<Value, ListProblem>>): Promise<Value> {
+  const result = await answer
+  if (!result.ok) throw new ListFailure(result.error)
+  return result.value
+}
