@@ -15,6 +15,7 @@ import type { Deadline } from '../platform/deadline'
 import { fail, succeed, type Result } from '../platform/result'
 import { recordedAgent, type Agent } from './agent'
 import type { KnownPerson } from './desk-state'
+import { ONE_LOOK_MS } from './forget'
 import { supportSubject } from './person'
 
 /** The devices of somebody an agent acts for, and who that is as far as the portal knows. */
@@ -27,8 +28,6 @@ export type PersonDevices = {
 
 type Refusal = { readonly code: 'not-allowed' | 'not-found' }
 
-/** A page that refreshes itself is one look. */
-const ONE_LOOK_MS = 10 * 60_000
 const HISTORY_SHOWN = 50
 
 /** The devices behind a Recognize user ID as the service lists them now. That they were looked at stands in the trail first. */

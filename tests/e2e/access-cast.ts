@@ -183,10 +183,10 @@ export function argumentsFor({ name, takes }: BuiltAction, target: Target): unkn
   }
   if (takes === 0) return [[]]
   if (takes === 1) return [[formOf(fields)], [number]]
-  return [
-    [null, formOf(fields)],
-    [null, formOf({ ...fields, start: 'made-state' })],
-  ]
+  // What reads takes ids; what acts takes the state of a form before its fields.
+  if (/\.(read|list)/.test(name)) return [[userId, number]]
+  const begins = name.endsWith('.startActivation') ? ['old-phone', 'made-state'] : ['old-phone']
+  return begins.map((start) => [null, formOf({ ...fields, start })])
 }
 
 function formOf(fields: Record<string, string>): FormData {
