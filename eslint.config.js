@@ -85,6 +85,20 @@ const arrows = [
     message: 'telling people knows no use case: use cases say what is to be told',
   },
   {
+    target: './lib/audit',
+    from: './lib',
+    except: [
+      './audit',
+      './activity',
+      './database',
+      './devices',
+      './identity',
+      './platform',
+      './recognize',
+    ],
+    message: 'use cases know no actions, queries or words',
+  },
+  {
     target: './lib/support',
     from: './lib',
     except: [

@@ -4,9 +4,12 @@
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type * as nextEnv from '@next/env'
-import { verifyTrail, type Finding } from '@/lib/activity/verify'
+import { verifyTrail } from '@/lib/activity/verify'
 import type { Place } from '@/lib/activity/checkpoints'
 import { connectDatabase, DatabaseStartError, provideDatabase } from '@/lib/database/connection'
+import { messagesOf } from '@/lib/messages/catalogue'
+import { findingText, looksLikeAnotherSecret } from '@/lib/messages/finding-text'
+import { translator } from '@/lib/messages/messages'
 import { describeProblems, parseEnvironment } from '@/lib/platform/env'
 
 function refuse(sentence: string): never {
@@ -20,33 +23,6 @@ function anchorOf(args: readonly string[]): Place | null {
   const [, hash, entries] = /^([0-9a-f]{64}):([1-9][0-9]*)$/.exec(args[place + 1] ?? '') ?? []
   if (!hash) refuse('--anchor needs a hash of 64 characters, a colon and a number of entries.')
   return { hash, entries: Number(entries) }
-}
-
-function sentenceOf(finding: Finding): string {
-  switch (finding.what) {
-    case 'altered':
-      return `Entry ${finding.entry} was altered, or stands where another one was.`
-    case 'missing':
-      return finding.to === finding.entry
-        ? `Entry ${finding.entry} is missing.`
-        : `Entries ${finding.entry} to ${finding.to} are missing.`
-    case 'inserted':
-      return `Entry ${finding.entry} was put in by somebody else.`
-    case 'head':
-      return `The head of the chain was altered: it doesn’t follow entry ${finding.entry}.`
-    case 'cut':
-      return `The mark of a cut after entry ${finding.entry} is not the portal’s.`
-    case 'checkpoint':
-      return `The checkpoint after entry ${finding.entry} is not the portal’s.`
-    case 'rewritten':
-      return `Entry ${finding.entry} was another one when it was signed.`
-    case 'rolled-back':
-      return `The end was cut off: the chain ends with entry ${finding.entry}, and there have been ${finding.to}.`
-    case 'actor-unknown':
-      return `Who acted in entry ${finding.entry} was taken out without an entry that says so.`
-    case 'actor-altered':
-      return `Who is behind the actor ${finding.actor} was altered.`
-  }
 }
 
 const args = process.argv.slice(2)
@@ -88,9 +64,7 @@ if (findings.length === 0) {
   process.exit(0)
 }
 console.error(`chain broken: ${entries} entries (${rate})${since}`)
-for (const finding of findings) console.error(sentenceOf(finding))
-if (findings.length > 0 && findings.every(({ what }) => what === 'altered') && findings.length > 10)
-  console.error(
-    'If AUTH_SECRET was changed: entries can be verified only with the one they were written under.',
-  )
+const t = translator('en', messagesOf('en'))
+for (const finding of findings) console.error(findingText(finding, t))
+if (looksLikeAnotherSecret(findings)) console.error(t('trail.secret'))
 process.exit(1)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AUDIT_EVENTS } from './audit-events'
 import { recordedGuard, rememberedDevice, removalReason } from './shapes'
 import { SUPPORT_EVENTS } from './support-events'
 
@@ -22,6 +23,7 @@ const stateKind = z.enum(['backup', 'temporary'])
 
 export const activityEvent = z.discriminatedUnion('type', [
   ...SUPPORT_EVENTS,
+  ...AUDIT_EVENTS,
   z.object({ type: z.literal('signed-in'), version: z.literal(1), detail: z.object({}) }),
   z.object({ type: z.literal('signed-out'), version: z.literal(1), detail: z.object({}) }),
   z.object({
@@ -154,6 +156,11 @@ export const activityEvent = z.discriminatedUnion('type', [
 export type ActivityEvent = z.infer<typeof activityEvent>
 export type ActivityEventType = ActivityEvent['type']
 
+/** Every type that this version knows. */
+export const EVENT_TYPES: readonly ActivityEventType[] = activityEvent.options.map(
+  ({ shape }) => shape.type.value,
+)
+
 /** As what somebody acted. */
 export const ACTOR_ROLES = ['person', 'support', 'auditor', 'app', 'system'] as const
 export type ActorRole = (typeof ACTOR_ROLES)[number]
@@ -188,6 +195,8 @@ export function outcomeOf(event: ActivityEvent): Outcome {
       return /^(expired|unseen)$/.test(event.detail.ending) ? 'failed' : 'done'
     case 'approval-decided':
       return event.detail.decision === 'declined' ? 'refused' : 'done'
+    case 'trail-verified':
+      return event.detail.findings === 0 ? 'done' : 'failed'
     case 'person-looked-up':
       return LOOK_UP_RESULTS[event.detail.outcome]
     default:

@@ -9,6 +9,8 @@ import type { ActorRole, Outcome } from './events'
 /** What to look for; everything that is given must be so. */
 export type EntryFilter = {
   readonly actor?: { readonly issuer: string; readonly subject: string }
+  /** What the chain calls whoever acted: finds what somebody did also once they were erased. */
+  readonly actorName?: string
   readonly userId?: string
   readonly deviceId?: string
   readonly types?: readonly string[]
@@ -25,12 +27,15 @@ export type TrailEntry = Omit<typeof activityEvents.$inferSelect, 'actor' | 'act
     readonly name: string
     readonly role: ActorRole
     /** Who that is; null once they were erased. */
-    readonly person: {
-      readonly issuer: string
-      readonly subject: string
-      readonly displayName: string | null
-    } | null
+    readonly person: KnownActor | null
   }
+}
+
+/** Who is behind an actor of the trail. */
+export type KnownActor = {
+  readonly issuer: string
+  readonly subject: string
+  readonly displayName: string | null
 }
 
 /** Entries, newest first; `next` is the cursor of those that follow, null after the last. */
@@ -107,13 +112,14 @@ function pageOf<Found extends { readonly id: number }>(
 
 /** Null when nothing can fit: nobody of that name ever acted. */
 async function conditionsOf(filter: EntryFilter): Promise<SQL[] | null> {
-  const { actor, userId, deviceId, outcome, from, to } = filter
+  const { actor, actorName, userId, deviceId, outcome, from, to } = filter
   const conditions: (SQL | undefined)[] = []
   if (actor) {
     const known = await findActor(actor, database())
     if (known === null) return null
     conditions.push(eq(activityEvents.actor, known.actor))
   }
+  if (actorName !== undefined) conditions.push(eq(activityEvents.actor, actorName))
   if (userId !== undefined) conditions.push(eq(activityEvents.userId, userId))
   if (deviceId !== undefined) conditions.push(eq(activityEvents.deviceId, deviceId))
   if (outcome !== undefined) conditions.push(eq(activityEvents.outcome, outcome))
@@ -167,17 +173,26 @@ async function newestOfAll(
     .limit(limit)
 }
 
-async function withPersons(rows: readonly Row[]): Promise<TrailEntry[]> {
-  const names = [...new Set(rows.map(({ actor }) => actor))]
+/** Who is behind some actors of the trail; whoever was erased is missing. */
+export async function personsBehind(
+  names: readonly string[],
+): Promise<ReadonlyMap<string, KnownActor>> {
   const known = names.length
-    ? await database().select().from(trailActors).where(inArray(trailActors.actor, names))
+    ? await database()
+        .select()
+        .from(trailActors)
+        .where(inArray(trailActors.actor, [...names]))
     : []
-  const persons = new Map(
+  return new Map(
     known.map(({ actor, issuer, subject, displayName }) => [
       actor,
       { issuer, subject, displayName },
     ]),
   )
+}
+
+async function withPersons(rows: readonly Row[]): Promise<TrailEntry[]> {
+  const persons = await personsBehind([...new Set(rows.map(({ actor }) => actor))])
   return rows.map(({ actor: name, actorRole, ...entry }) => ({
     ...entry,
     actor: { name, role: actorRole as ActorRole, person: persons.get(name) ?? null },

@@ -103,4 +103,6 @@ export const enDeskVoice = {
   'desk:device.known.reported': 'Reported by their app',
   'desk:device.back': 'Their devices',
   'desk:notFound.back': 'Back to the support desk',
+
+  'desk:history.removal-by-support': 'Support acted, on the caller’s word: {reason}',
 } as const

@@ -2,6 +2,7 @@ import { enAdd } from './en-add'
 import { enApi } from './en-api'
 import { enDesk } from './en-desk'
 import { enDeskVoice } from './en-desk-voice'
+import { enHistory } from './en-history'
 import { enNotices } from './en-notices'
 
 // Every text a person can see, in English. A value is a text or, where a number decides, its plural forms.
@@ -12,6 +13,7 @@ export const en = {
   ...enApi,
   ...enDesk,
   ...enDeskVoice,
+  ...enHistory,
   ...enNotices,
 
   'brand.portal': 'Your devices',
@@ -286,26 +288,6 @@ export const en = {
   'device.historyEmpty': 'Nothing has happened to it through this portal.',
   'device.historyUnreadable': 'What happened to it can’t be shown just now.',
   'device.back': 'Your devices',
-
-  'history.removal-intended': 'Removal asked for: {reason}',
-  'history.removal-finished': 'Removal: {outcome}',
-  'history.removal-refused': 'Removal refused, it would have been the last one',
-  'history.removal-held': 'Removal asked for, to be done after a short wait: {reason}',
-  'history.removal-by-support': 'Support acted for you, with your word on a call: {reason}',
-  'history.approval-requested': 'Support asked a second member of staff for approval',
-  'history.approval-decided.approved': 'A second member of staff approved the removal',
-  'history.approval-decided.declined': 'A second member of staff declined the removal',
-  'history.approval-failed': 'The approved removal could not be carried out; nothing was removed',
-  'history.removal-cancelled.undone': 'Removal undone in time',
-  'history.removal-cancelled.overtaken': 'Removal asked for again, to be done at once',
-  'history.removal-cancelled.clean-up-stopped': 'Removal not carried out: the clean-up stopped',
-  'history.removal-abandoned': 'Removal could not be carried out; nothing was removed',
-  'history.client-state-stored': 'Its state was put into safe keeping',
-  'history.client-state-destroyed': 'What was kept for it was destroyed',
-  'history.device-reported': 'The app on it told that it runs',
-  'history.activation-ended.listed': 'Added as a new phone',
-  'history.activation-ended.undone': 'Taken away again: “That wasn’t me”',
-  'history.device-renamed': 'Named or renamed',
 
   'remove.title': 'Remove {name}?',
   'remove.why': 'What happened to it?',

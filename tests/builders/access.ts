@@ -3,10 +3,11 @@
  * - `everybody` it is about the browser, or about nobody
  * - `own` whoever is signed in, for what is theirs; no role changes that
  * - `support` agents, for others and never for themselves
+ * - `auditor` auditors, who read the trail; persons and agents without that role don't
  * - `token` an app, for the person whose access token it has
  * - `handshake` what next-auth needs for signing in
  */
-export type Access = 'everybody' | 'own' | 'support' | 'token' | 'handshake'
+export type Access = 'everybody' | 'own' | 'support' | 'auditor' | 'token' | 'handshake'
 
 export const ACCESS_OF_ACTIONS: Record<string, Access> = {
   'activations.cancelActivation': 'own',
@@ -36,11 +37,14 @@ export const ACCESS_OF_ACTIONS: Record<string, Access> = {
   'support.removeForPerson': 'support',
   'support.requestApproval': 'support',
   'support.startForPerson': 'support',
+  'trail.verifyNow': 'auditor',
 }
 
 export const ACCESS_OF_ROUTES: Record<string, Access> = {
+  'GET (portal)/activity/file': 'own',
   'GET (portal)/devices/add/[number]/events': 'own',
   'GET (portal)/receipts/[number]/file': 'own',
+  'GET (portal)/support/activity/file': 'auditor',
   'GET api/auth/[...nextauth]': 'handshake',
   'GET api/health/live': 'everybody',
   'GET api/health/ready': 'everybody',

@@ -92,6 +92,25 @@ export const EVENTS: ActivityEvent[] = [
   { type: 'approval-decided', version: 1, detail: { decision: 'declined', receipt: null } },
   { type: 'approval-failed', version: 1, detail: { why: 'changed' } },
   { type: 'activation-prepared', version: 1, detail: { start: 'backup', ticket: 'INC 4711' } },
+  { type: 'trail-read', version: 1, detail: {} },
+  ...(['csv', 'jsonl'] as const).map((format): ActivityEvent => ({
+    type: 'trail-exported',
+    version: 1,
+    detail: {
+      format,
+      filter: {
+        actor: null,
+        userId: 'AB',
+        deviceId: null,
+        types: ['signed-in'],
+        outcome: 'done',
+        from: '2026-01-01T12:00:00.000Z',
+        to: null,
+      },
+    },
+  })),
+  { type: 'trail-verified', version: 1, detail: { entries: 12_431, findings: 0 } },
+  { type: 'trail-verified', version: 1, detail: { entries: 7, findings: 2 } },
   { type: 'roles-withdrawn', version: 1, detail: { signIns: 2 } },
   { type: 'person-erased', version: 1, detail: { erased: 'nobody' } },
 ]

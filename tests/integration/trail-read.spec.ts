@@ -4,6 +4,7 @@ import { csvCell, exportEntries } from '@/lib/activity/export'
 import { findEntries, personEntries, type EntryFilter, type TrailEntry } from '@/lib/activity/read'
 import { record } from '@/lib/activity/trail'
 import { verifyTrail } from '@/lib/activity/verify'
+import { readCsv } from '../builders/csv'
 import { EVENTS } from '../builders/events'
 import { newUserId } from '../builders/rows'
 import { query } from './support/database'
@@ -217,16 +218,3 @@ test('what can’t be a formula is left as it is', () => {
     '"{""a"":""=1""}"',
   ])
 })
-
-/** Reads comma-separated values as RFC 4180 has them. */
-function readCsv(text: string): string[][] {
-  const rows: string[][] = [[]]
-  for (const [, quoted, plain, end] of text.matchAll(
-    /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g,
-  )) {
-    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain ?? '')
-    if (end === '\r\n') rows.push([])
-  }
-  rows.pop()
-  return rows
-}

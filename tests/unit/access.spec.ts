@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import ts from 'typescript'
-import { ACCESS_OF_ACTIONS, ACCESS_OF_ROUTES } from '../builders/access'
+import { ACCESS_OF_ACTIONS, ACCESS_OF_ROUTES, type Access } from '../builders/access'
 import { sourcesOf, type Source } from './support/sources'
 
 test.describe.configure({ mode: 'default' })
@@ -62,13 +62,20 @@ test('every action and every route handler says who may use it, and nothing is s
 const builtWith = ({ text }: Source, definer: string) =>
   [...text.matchAll(new RegExp(`const (\\w+) = ${definer}\\(`, 'g'))].map(([, name]) => name ?? '')
 
-test('what is one’s own goes through the check of the own subject, what is support’s through that of the role', () => {
+const DEFINERS: Partial<Record<Access, string>> & { own: string } = {
+  own: 'defineAction',
+  support: 'defineDeskAction',
+  auditor: 'defineAuditorAction',
+}
+
+test('what is one’s own goes through the check of the own subject, what is support’s or an auditor’s through that of the role', () => {
   const unguarded = actions().filter(({ name, text, source }) => {
     const access = ACCESS_OF_ACTIONS[name]
     // Signing in and out are before and after there is a subject.
     if (access === 'everybody' || name.startsWith('sign-in.')) return false
-    const definer = access === 'support' ? 'defineDeskAction' : 'defineAction'
-    return !builtWith(source, definer).some((built) => new RegExp(`\\b${built}\\(`).test(text))
+    return !builtWith(source, DEFINERS[access ?? 'own'] ?? DEFINERS.own).some((built) =>
+      new RegExp(`\\b${built}\\(`).test(text),
+    )
   })
   expect(unguarded.map(({ name }) => name)).toEqual([])
 })
@@ -80,4 +87,17 @@ test('only the desk’s actions lead to the desk’s use cases that act', () => 
       !path.startsWith('lib/support/') && valueImports.some((one) => acting.test(one)),
   )
   expect(users.map(({ path }) => path)).toEqual(['lib/actions/support.ts'])
+})
+
+test('only the auditor’s page, its file and its action lead to the trail of everybody', () => {
+  const reading = /^lib\/(audit\/(trail|verification)|activity\/read)$/
+  const users = sourcesOf('lib', 'app', 'components').filter(
+    ({ path, valueImports }) =>
+      !/^lib\/(audit|activity)\//.test(path) && valueImports.some((one) => reading.test(one)),
+  )
+  expect(users.map(({ path }) => path)).toEqual([
+    'lib/actions/trail.ts',
+    'app/(portal)/support/activity/file/route.ts',
+    'app/(portal)/support/activity/page.tsx',
+  ])
 })

@@ -90,6 +90,7 @@ test('the environment is read where it is parsed, and before anything can be', (
 const ANYWHERE = new Set([
   'lib/activations/activation-state.ts',
   'lib/activations/failures.ts',
+  'lib/activity/audit-events.ts',
   'lib/activity/events.ts',
   'lib/activity/shapes.ts',
   'lib/activity/support-events.ts',
@@ -121,8 +122,10 @@ const ANYWHERE = new Set([
   'lib/messages/en-api.ts',
   'lib/messages/en-desk-voice.ts',
   'lib/messages/en-desk.ts',
+  'lib/messages/en-history.ts',
   'lib/messages/en-notices.ts',
   'lib/messages/en.ts',
+  'lib/messages/finding-text.ts',
   'lib/messages/messages.ts',
   'lib/messages/pseudo.ts',
   'lib/desk-paths.ts',
@@ -178,5 +181,6 @@ test('an action is declared in lib/actions and nowhere else', () => {
     'lib/actions/receipts.ts',
     'lib/actions/sign-in.ts',
     'lib/actions/support.ts',
+    'lib/actions/trail.ts',
   ])
 })

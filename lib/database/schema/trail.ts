@@ -98,3 +98,29 @@ export const trailCuts = pgTable('trail_cuts', {
   at: instant('at').notNull(),
   signature: text('signature').notNull(),
 })
+
+/** Verifications of the chain that auditors asked for on their page. What came of them stands in the trail as well. */
+export const trailVerifications = pgTable(
+  'trail_verifications',
+  {
+    number: text('number').primaryKey(),
+    status: text('status').$type<'running' | 'done' | 'interrupted'>().notNull(),
+    /** What the trail calls whoever asked for it. */
+    actor: text('actor'),
+    startedAt: instant('started_at').notNull(),
+    /** When whoever runs it last said that it goes on. */
+    seenAt: instant('seen_at').notNull(),
+    tookMs: integer('took_ms'),
+    /** How many entries were looked at, and how many before them were dropped on purpose. */
+    entries: number('entries'),
+    dropped: number('dropped'),
+    findings: jsonb('findings').$type<unknown>(),
+  },
+  (table) => [
+    // One at a time, whichever replica runs it.
+    uniqueIndex('trail_verifications_running')
+      .on(table.status)
+      .where(sql`${table.status} = 'running'`),
+    index('trail_verifications_started').on(table.startedAt),
+  ],
+)

@@ -1,0 +1,42 @@
+import type { NextRequest } from 'next/server'
+import { z } from 'zod'
+import { HISTORY_FORMATS, historyFile } from '@/components/activity/history-file'
+import { allOwnHistory, historySubject } from '@/lib/audit/own-history'
+import { currentSignIn } from '@/lib/identity/current'
+import { actorOf } from '@/lib/identity/sign-ins'
+import { formatsOf } from '@/lib/messages/messages'
+import { now } from '@/lib/platform/clock'
+import { readDeadline } from '@/lib/platform/deadline'
+import { bodyOf } from '@/lib/platform/stream'
+import { requestPreferences } from '@/lib/preferences/request'
+
+const NO_STORE = { 'Cache-Control': 'no-store' }
+const TYPES = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const
+
+const refuse = (status: number) => new Response(null, { status, headers: NO_STORE })
+
+/** All of one's own history as a file. Whoever isn't signed in gets what everybody gets for what doesn't exist. */
+export async function GET(request: NextRequest): Promise<Response> {
+  const deadline = readDeadline()
+  const signIn = await currentSignIn()
+  if (signIn === null) return refuse(404)
+  const format = z.enum(HISTORY_FORMATS).safeParse(request.nextUrl.searchParams.get('format'))
+  if (!format.success) return refuse(400)
+  // From memory, because the records are away, and the history with them.
+  if (signIn.recalled) return refuse(503)
+  const at = now()
+  const { subject, missing } = await historySubject(signIn, at, deadline)
+  // A file that says nothing of one's devices must not look like all there is.
+  if (missing !== null && missing.code !== 'not-known') return refuse(503)
+  const { t, language, timeZone } = await requestPreferences()
+  const words = { t, timeZone, formats: formatsOf(language) }
+  const pages = allOwnHistory(actorOf(signIn), subject)
+  const name = `history-${at.toISOString().slice(0, 10)}.${format.data}`
+  return new Response(await bodyOf(historyFile(pages, format.data, words)), {
+    headers: {
+      ...NO_STORE,
+      'Content-Type': TYPES[format.data],
+      'Content-Disposition': `attachment; filename="${name}"`,
+    },
+  })
+}

@@ -1,0 +1,86 @@
+import type { Metadata } from 'next'
+import { z } from 'zod'
+import { ActivityProblem } from '@/components/activity/activity-problem'
+import { OwnHistory } from '@/components/activity/own-history'
+import { Pager } from '@/components/activity/pager'
+import { buttons } from '@/components/ui/button'
+import { MessageCard } from '@/components/ui/message-card'
+import { Notice } from '@/components/ui/notice'
+import { historySubject, ownHistory } from '@/lib/audit/own-history'
+import { requireSignIn } from '@/lib/identity/current'
+import { formatsOf } from '@/lib/messages/messages'
+import { paths } from '@/lib/paths'
+import { now } from '@/lib/platform/clock'
+import { readDeadline } from '@/lib/platform/deadline'
+import { requestPreferences } from '@/lib/preferences/request'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await requestPreferences()
+  return { title: t('page.activity') }
+}
+
+const SHOWN = 50
+/** Below which number the page goes on; whatever isn't one leads to the newest. */
+const asked = z.object({
+  before: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/)
+    .transform(Number)
+    .nullable()
+    .catch(null),
+})
+
+export default async function ActivityPage({ searchParams }: PageProps<'/activity'>) {
+  const deadline = readDeadline()
+  const { actor, signIn } = await requireSignIn(paths.activity)
+  const { before } = asked.parse({ before: null, ...(await searchParams) })
+  const { subject, missing } = await historySubject(signIn, now(), deadline)
+  const history = await ownHistory(actor, subject, before, SHOWN)
+  if (history === null) return <ActivityProblem code="records-down" retry={paths.activity} />
+  const { t, language, timeZone } = await requestPreferences()
+  const words = { t, timeZone, formats: formatsOf(language) }
+  const { entries, next } = history
+  const older =
+    next === null ? null : `${paths.activity}?${new URLSearchParams({ before: String(next) })}`
+  const isUnsure = missing !== null && missing.code !== 'not-known'
+  return (
+    <div className="mx-auto flex max-w-180 flex-col gap-6">
+      <div className="flex flex-col gap-3">
+        <h1 className="text-title font-bold tracking-tight">{t('page.activity')}</h1>
+        <p className="text-soft">{t('activity.lead', { zone: timeZone })}</p>
+        {missing !== null && (
+          <Notice tone="warn">
+            {isUnsure
+              ? t('activity.signInsOnly', { problem: t(`error.${missing.code}`) })
+              : t('activity.notKnown')}
+          </Notice>
+        )}
+        {!isUnsure && (
+          <p className="flex flex-wrap gap-3">
+            <Download format="csv" text={t('activity.csv')} />
+            <Download format="json" text={t('activity.json')} />
+          </p>
+        )}
+      </div>
+      <OwnHistory entries={entries} words={words} />
+      {entries.length === 0 && before === null && (
+        <MessageCard icon="temporary" tone="calm" title={t('activity.empty.title')} level={2}>
+          <p>{t('activity.empty.text')}</p>
+        </MessageCard>
+      )}
+      {next === null && before !== null && (
+        <p className="text-small text-soft">{t('activity.noOlder')}</p>
+      )}
+      <Pager newest={before === null ? null : paths.activity} older={older} t={t} />
+    </div>
+  )
+}
+
+function Download({ format, text }: { format: string; text: string }) {
+  const href = `${paths.activityFile}?${new URLSearchParams({ format })}`
+  return (
+    <a className={buttons.small} href={href} download>
+      {text}
+    </a>
+  )
+}

@@ -1,0 +1,60 @@
+import type { NextRequest } from 'next/server'
+import { z } from 'zod'
+import { problemText } from '@/components/activity/trail-filter'
+import { EXPORT_FORMATS } from '@/lib/activity/export'
+import { exportTrail } from '@/lib/audit/trail'
+import { readTrailQuery } from '@/lib/audit/trail-query'
+import { currentSignIn } from '@/lib/identity/current'
+import { can } from '@/lib/identity/policy'
+import { actorOf } from '@/lib/identity/sign-ins'
+import { now } from '@/lib/platform/clock'
+import { bodyOf } from '@/lib/platform/stream'
+import { requestPreferences } from '@/lib/preferences/request'
+
+const NO_STORE = { 'Cache-Control': 'no-store' }
+const TYPES = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; charset=utf-8' } as const
+const STATUS = { 'not-allowed': 403, 'records-down': 503 } as const
+
+const refuse = (status: number) => new Response(null, { status, headers: NO_STORE })
+
+/** All entries that the filter of the auditor's page lets through, as a file. For auditors only. */
+export async function GET(request: NextRequest): Promise<Response> {
+  const signIn = await currentSignIn()
+  if (signIn?.recalled) return refuse(STATUS['records-down'])
+  const actor = signIn && actorOf(signIn)
+  // Before anything else is looked at: whoever may not read learns nothing from what is said of their filter.
+  if (!actor || !can(actor, 'trail:export:any', null)) return refuse(STATUS['not-allowed'])
+  const { format, ...params } = paramsOf(request)
+  const wanted = z.enum(EXPORT_FORMATS).safeParse(format)
+  const { filter, before, problems } = readTrailQuery(params)
+  const { t } = await requestPreferences()
+  const wrong = problems.map((problem) => problemText(problem, t))
+  if (before !== null) wrong.push(t('trail.wrong.unknown', { text: 'before' }))
+  if (!wanted.success) wrong.push(t('trail.wrong.format'))
+  if (!wanted.success || wrong.length > 0)
+    return new Response(`${wrong.join('\n')}\n`, {
+      status: 400,
+      headers: { ...NO_STORE, 'Content-Type': 'text/plain; charset=utf-8' },
+    })
+  const at = now()
+  const parts = await exportTrail(actor, filter, wanted.data, at)
+  if (!parts.ok) return refuse(STATUS[parts.error.code])
+  const name = `trail-${at.toISOString().replaceAll(/[:.]/g, '')}.${wanted.data}`
+  return new Response(await bodyOf(parts.value), {
+    headers: {
+      ...NO_STORE,
+      'Content-Type': TYPES[wanted.data],
+      'Content-Disposition': `attachment; filename="${name}"`,
+    },
+  })
+}
+
+/** As a page gets them: a text, or a list of what was sent several times. */
+function paramsOf({ nextUrl: { searchParams } }: NextRequest): Record<string, string | string[]> {
+  return Object.fromEntries(
+    [...new Set(searchParams.keys())].map((name) => {
+      const [value = '', ...more] = searchParams.getAll(name)
+      return [name, more.length === 0 ? value : [value, ...more]]
+    }),
+  )
+}

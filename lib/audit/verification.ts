@@ -1,0 +1,177 @@
+import 'server-only'
+import { and, desc, eq, lt } from 'drizzle-orm'
+import { z, type ZodType } from 'zod'
+import { findActor } from '../activity/actors'
+import { latestCheckpoint } from '../activity/checkpoints'
+import { personsBehind } from '../activity/read'
+import { record } from '../activity/trail'
+import { verifyTrail, type Finding, type Verification } from '../activity/verify'
+import { database } from '../database/connection'
+import { unlessOutage } from '../database/outage'
+import { trailVerifications } from '../database/schema'
+import type { Actor } from '../identity/actor'
+import { can } from '../identity/policy'
+import { randomId } from '../platform/crypto'
+import { log } from '../platform/log'
+import { fail, succeed, type Result } from '../platform/result'
+import { recordedAuditor, type AuditError } from './trail'
+
+/** So few entries at a time that the embedded database, which works in the portal's own thread, serves others in between. */
+const STEP = 200
+const SIGN_OF_LIFE_MS = 5_000
+/** Whoever runs a verification and hasn't said so for this long isn't there any more. */
+const STALE_MS = 60_000
+
+/** Times are ISO 8601, UTC. */
+export type LastVerification =
+  | { readonly status: 'running' | 'interrupted'; readonly startedAt: string }
+  | {
+      readonly status: 'done'
+      readonly startedAt: string
+      readonly tookMs: number
+      readonly entries: number
+      /** How many entries before those were kept long enough and dropped. */
+      readonly dropped: number
+      readonly findings: readonly Finding[]
+      /** Who asked for it; null once they were erased. */
+      readonly by: { readonly name: string | null } | null
+    }
+
+export type TrailState = {
+  /** Newest first: the last one, and the last that came to an end. Empty before the first. */
+  readonly verifications: readonly LastVerification[]
+  readonly checkpoint: { readonly entries: number; readonly at: string } | null
+}
+
+const place = z.number().int()
+const finding = z.union([
+  z.object({
+    what: z.enum(['altered', 'inserted', 'head', 'cut', 'checkpoint', 'rewritten']),
+    entry: place,
+  }),
+  z.object({ what: z.enum(['missing', 'rolled-back']), entry: place, to: place }),
+  z.object({ what: z.literal('actor-unknown'), entry: place, actor: z.string() }),
+  z.object({ what: z.literal('actor-altered'), actor: z.string() }),
+]) satisfies ZodType<Finding>
+const findings = z.array(finding)
+
+/**
+ * Begins to verify the chain, in the background, unless it is being done; one at a time for all replicas. `ended` comes
+ * when the one that was begun is over. That it was done, and how it came out, stands in the trail.
+ */
+export async function startVerification(
+  actor: Actor,
+  clock: () => Date,
+): Promise<Result<{ readonly ended: Promise<void> }, AuditError>> {
+  if (!can(actor, 'trail:verify:any', null)) return fail({ code: 'not-allowed' })
+  const number = await unlessOutage(() => begin(actor, clock()), null)
+  if (number === null) return fail({ code: 'records-down' })
+  return succeed({ ended: number === '' ? Promise.resolve() : carryOut(number, actor, clock) })
+}
+
+/** The number of the verification that was begun; empty when one is running. */
+async function begin(actor: Actor, at: Date): Promise<string> {
+  const [number, known] = [randomId(), await findActor(actor, database())]
+  return database().transaction(async (tx) => {
+    const isStale = lt(trailVerifications.seenAt, new Date(at.getTime() - STALE_MS))
+    await tx
+      .update(trailVerifications)
+      .set({ status: 'interrupted' })
+      .where(and(eq(trailVerifications.status, 'running'), isStale))
+    const begun = await tx
+      .insert(trailVerifications)
+      .values({ number, status: 'running', actor: known?.actor ?? null, startedAt: at, seenAt: at })
+      .onConflictDoNothing()
+      .returning({ number: trailVerifications.number })
+    return begun[0]?.number ?? ''
+  })
+}
+
+async function carryOut(number: string, actor: Actor, clock: () => Date): Promise<void> {
+  const isThis = and(
+    eq(trailVerifications.number, number),
+    eq(trailVerifications.status, 'running'),
+  )
+  const set = async (values: Partial<typeof trailVerifications.$inferInsert>) => {
+    await database().update(trailVerifications).set(values).where(isThis)
+  }
+  const signs = setInterval(
+    () => void set({ seenAt: clock() }).catch(() => undefined),
+    SIGN_OF_LIFE_MS,
+  )
+  signs.unref()
+  const startedAt = performance.now()
+  try {
+    const verified = await verifyTrail(null, STEP)
+    await finish(number, actor, verified, Math.round(performance.now() - startedAt), clock())
+  } catch (err) {
+    log().error({ err }, 'the trail could not be verified')
+    // If this can't be written either, it is found to be stale.
+    await set({ status: 'interrupted' }).catch(() => undefined)
+  } finally {
+    clearInterval(signs)
+  }
+}
+
+async function finish(
+  number: string,
+  actor: Actor,
+  { entries, from, findings }: Verification,
+  tookMs: number,
+  at: Date,
+): Promise<void> {
+  await database().transaction(async (tx) => {
+    await tx
+      .update(trailVerifications)
+      .set({ status: 'done', tookMs, entries, dropped: from.entries, findings, seenAt: at })
+      .where(eq(trailVerifications.number, number))
+    const detail = { entries, findings: findings.length }
+    const context = { actor: recordedAuditor(actor), correlationId: number, at }
+    await record({ type: 'trail-verified', version: 1, detail }, context, tx)
+  })
+  if (findings.length > 0) log().error({ entries, findings }, 'the trail is not as it was written')
+}
+
+/** What is known of the chain: its last verifications and its last checkpoint. */
+export async function trailState(actor: Actor, at: Date): Promise<Result<TrailState, AuditError>> {
+  if (!can(actor, 'trail:read:any', null)) return fail({ code: 'not-allowed' })
+  const state = await unlessOutage(() => readState(at), null)
+  return state === null ? fail({ code: 'records-down' }) : succeed(state)
+}
+
+async function readState(at: Date): Promise<TrailState> {
+  const newest = desc(trailVerifications.startedAt)
+  const [last] = await database().select().from(trailVerifications).orderBy(newest).limit(1)
+  const isDone = eq(trailVerifications.status, 'done')
+  const [done] =
+    last === undefined || last.status === 'done'
+      ? []
+      : await database().select().from(trailVerifications).where(isDone).orderBy(newest).limit(1)
+  const rows = [last, done].filter((row) => row !== undefined)
+  const persons = await personsBehind(rows.flatMap((row) => row.actor ?? []))
+  const checkpoint = await latestCheckpoint()
+  return {
+    verifications: rows.map((row) => {
+      const person = row.actor === null ? undefined : persons.get(row.actor)
+      return verificationOf(row, person ? { name: person.displayName } : null, at)
+    }),
+    checkpoint: checkpoint && {
+      entries: checkpoint.entries,
+      at: checkpoint.at.toISOString(),
+    },
+  }
+}
+
+function verificationOf(
+  row: typeof trailVerifications.$inferSelect,
+  by: { readonly name: string | null } | null,
+  at: Date,
+): LastVerification {
+  const startedAt = row.startedAt.toISOString()
+  const { status, tookMs, entries, dropped } = row
+  if (status !== 'done' || tookMs === null || entries === null || dropped === null) {
+    const isStale = at.getTime() - row.seenAt.getTime() > STALE_MS
+    return { status: status === 'running' && !isStale ? 'running' : 'interrupted', startedAt }
+  }
+  return { status, startedAt, tookMs, entries, dropped, findings: findings.parse(row.findings), by }
+}

@@ -1,0 +1,74 @@
+import { phoneRow } from '../builders/rows'
+import { expect, test } from '../fixtures/test'
+import { looksAt } from './looks'
+import { removeInDialog } from './page'
+
+const two = (userId: string) => [phoneRow({ userId }), phoneRow({ userId })]
+
+for (const width of [320, 1280])
+  test.describe(`at ${width} px, no violations and no scrolling sideways`, () => {
+    test.use({ viewport: { width, height: 800 } })
+
+    const look = looksAt(width)
+
+    test('in one’s own history', async ({ page, createPerson, signIn }) => {
+      test.slow()
+      await signIn(page, await createPerson({ rows: two }))
+      await removeInDialog(page, 'iPhone', 'Lost')
+      await page.waitForURL(/\/receipts\//)
+      await page.goto('/activity')
+      await look(page, 'my history', 'Removal asked for: Lost')
+      await page.goto('/activity?before=1')
+      await look(page, 'nothing older', 'nothing older than this')
+      await page.goto('/support/activity')
+      await look(page, 'not allowed', 'Not allowed')
+    })
+
+    test('on the auditor’s page', async ({ page, createPerson, signIn }) => {
+      test.slow()
+      await signIn(page, await createPerson({ claims: { roles: ['auditor'] } }))
+      await page.goto('/support/activity')
+      await page.locator('li.trail-entry details').first().locator('summary').click()
+      await look(page, 'the trail', '"recordedAt"')
+      await page.goto(`/support/activity?whom=${'X'.repeat(70)}&what=nonsense&from=x`)
+      await page.getByText('1 kind chosen').click()
+      await look(page, 'a filter that isn’t understood', 'is not a Recognize ID')
+      await page.goto(`/support/activity?whom=${'AB'.repeat(32)}`)
+      await look(page, 'nothing that fits', 'No entry fits')
+    })
+  })
+
+test.describe('in the pseudo-language', () => {
+  test.use({ locale: 'en-XA', viewport: { width: 320, height: 800 } })
+
+  test('no text of these pages is hard-coded, and nothing scrolls sideways', async ({
+    page,
+    createPerson,
+    signIn,
+  }) => {
+    const roles = ['auditor']
+    await signIn(page, await createPerson({ name: 'Robin Vale', rows: two, claims: { roles } }))
+    for (const path of [
+      '/activity',
+      '/support/activity?what=trail-read',
+      '/support/activity?whom=X',
+    ]) {
+      await page.goto(path)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      const words = await page.locator('main').evaluate((main) => {
+        const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT)
+        const found: string[] = []
+        for (let node = walker.nextNode(); node; node = walker.nextNode())
+          if (!node.parentElement?.closest('pre, bdi, time, .font-mono, script, noscript'))
+            found.push(
+              node.parentElement?.closest('p, li, summary, label')?.textContent ??
+                node.textContent ??
+                '',
+            )
+        return found
+      })
+      expect(words.filter((text) => text.trim() !== '' && !text.includes('['))).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(320)
+    }
+  })
+})

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto'
+import type { Page } from '@playwright/test'
+import { append, type NewEntry } from '@/lib/activity/chain'
+import { connectDatabase, provideDatabase, type Database } from '@/lib/database/connection'
+import { useEnvironment } from '../builders/environment'
+import { readCsv } from '../builders/csv'
+import { expect, test as base } from '../fixtures/test'
+import type { Person } from '../fixtures/people'
+import { readStack, required } from '../setup/stack'
+
+/** Tests that write into the trail of a running portal what its own pages could write only with much effort. */
+const test = base.extend<
+  { write: (entries: readonly Partial<NewEntry>[], about: Person) => Promise<void> },
+  { trail: Database }
+>({
+  trail: [
+    async ({}, use) => {
+      const { secrets, postgres } = readStack()
+      useEnvironment({ AUTH_SECRET: secrets.authSecret })
+      const trail = await connectDatabase({
+        DATABASE_URL: required(postgres, 'PostgreSQL').url,
+      })
+      provideDatabase(trail)
+      await use(trail)
+      const { $client } = trail as unknown as { $client: { end: () => Promise<void> } }
+      await $client.end()
+    },
+    { scope: 'worker' },
+  ],
+  write: ({ trail }, use) =>
+    use(async (entries, { userId }) => {
+      const common = {
+        at: new Date(),
+        outcome: 'done',
+        actor: { issuer: 'https://issuer.example', subject: `agent-${userId}` },
+        role: 'support',
+        userId,
+        deviceId: 'd'.repeat(32),
+        version: 1,
+        detail: {},
+        type: 'person-viewed',
+      } as const
+      const whole = entries.map((entry) => ({ ...common, correlationId: randomUUID(), ...entry }))
+      for (let from = 0; from < whole.length; from += 500)
+        await trail.transaction((tx) => append(whole.slice(from, from + 500), tx))
+    }),
+})
+
+test.use({ portalName: 'postgres' })
+
+const auditor = { claims: { roles: ['auditor'] } }
+const mine = (page: Page) => page.locator('li.activity')
+const entries = (page: Page) => page.locator('li.trail-entry')
+
+test('what support did is marked in my history at once, without who it was or the ticket; the auditor sees both, as text', async ({
+  page,
+  openBrowser,
+  createPerson,
+  signIn,
+  write,
+  stack,
+}) => {
+  const ticket = `=HYPERLINK("x")\r\nSet-Cookie: a=1 <script>alert(1)</script>`
+  const actor = { issuer: 'https://issuer.example', subject: randomUUID(), displayName: '@Sam <b>' }
+  const onCall = { reason: 'stolen', ticket, callerVerified: true, approval: null }
+  const person = await createPerson()
+  await write(
+    [
+      { actor },
+      { actor, type: 'removal-by-support', detail: onCall },
+      { actor, type: 'invented-later', version: 7, detail: { ticket } },
+    ],
+    person,
+  )
+  await signIn(page, person)
+  await page.goto('/activity')
+  await expect(mine(page)).toHaveCount(4)
+  const [, unknown = '', acted = '', viewed = ''] = await mine(page).allInnerTexts()
+  expect(unknown).toContain('Something happened that this version can’t describe')
+  expect(acted).toContain('Support acted for you, with your word on a call: Stolen')
+  expect(viewed).toContain('Support looked at your devices')
+  for (const text of [acted, viewed]) expect(text).toMatch(/\bSupport$/m)
+  const file = await (await page.request.get('/activity/file?format=json')).text()
+  for (const text of [await page.content(), file])
+    for (const secret of ['HYPERLINK', 'Set-Cookie', '@Sam', actor.subject, person.userId])
+      expect(text).not.toContain(secret)
+
+  const audit = await openBrowser()
+  await signIn(audit, await createPerson(auditor))
+  await audit.goto(`${stack.portal.url}/support/activity?whom=${person.userId}`)
+  await expect(entries(audit)).toHaveCount(3)
+  await expect(entries(audit).first()).toContainText('invented-later')
+  await expect(entries(audit).nth(1)).toContainText('@Sam <b>')
+  const shown = JSON.parse(
+    (await entries(audit).nth(1).locator('pre').textContent()) ?? '',
+  ) as unknown
+  expect(shown).toMatchObject({ detail: { ticket }, person: { displayName: '@Sam <b>' } })
+  expect(await audit.content()).not.toContain('<script>alert')
+})
+
+test('some thousand entries are exported once each, in order, in both formats', async ({
+  page,
+  createPerson,
+  signIn,
+  write,
+}) => {
+  test.slow()
+  const [person, other] = [await createPerson(), await createPerson()]
+  const count = 4_321
+  await write(
+    Array.from({ length: count }, () => ({})),
+    person,
+  )
+  await write([{}], other)
+  await signIn(page, await createPerson(auditor))
+  const file = async (format: string) =>
+    (await page.request.get(`/support/activity/file?format=${format}&whom=${person.userId}`)).text()
+  const [head = [], ...rows] = readCsv(await file('csv'))
+  const ids = rows.map((row) => Number(row[head.indexOf('id')]))
+  expect(ids).toHaveLength(count)
+  expect(ids).toEqual([...new Set(ids)].toSorted((a, b) => b - a))
+  const lines = (await file('jsonl')).trimEnd().split('\n')
+  expect(lines.map((line) => (JSON.parse(line) as { id: number }).id)).toEqual(ids)
+  await page.goto('/support/activity')
+  await page.getByRole('button', { name: 'Verify now' }).click()
+  await expect(async () => {
+    await page.goto('/support/activity')
+    await expect(page.locator('main')).toContainText(/chain intact: \d{1,3}(,\d{3})+ entries/)
+  }).toPass()
+})

@@ -1,0 +1,35 @@
+import { expect, test } from '@playwright/test'
+import { entryText } from '@/components/activity/entry-text'
+import { typeText } from '@/components/activity/type-text'
+import { EVENT_TYPES } from '@/lib/activity/events'
+import { messagesOf } from '@/lib/messages/catalogue'
+import { translator } from '@/lib/messages/messages'
+import { EVENTS } from '../builders/events'
+
+const t = translator('en', messagesOf('en'))
+
+test('every event has words for the person, on a device and for an auditor, and none has a gap', () => {
+  expect(new Set(EVENTS.map(({ type }) => type))).toEqual(new Set(EVENT_TYPES))
+  for (const event of EVENTS)
+    for (const voice of ['device', 'own', 'trail'] as const) {
+      const text = entryText(event, voice, t)
+      expect(text, `${event.type}, ${voice}`).toMatch(/^[A-ZÀ-Þ]/)
+      expect(text, `${event.type}, ${voice}`).not.toMatch(/[{}]|undefined|null/)
+    }
+})
+
+test('every type has a name to choose it by, and no two have the same', () => {
+  const names = EVENT_TYPES.map((type) => typeText(type, t))
+  expect(new Set(names).size).toBe(EVENT_TYPES.length)
+})
+
+test('no words carry a ticket, whoever reads them', () => {
+  for (const event of EVENTS)
+    for (const voice of ['device', 'own', 'trail'] as const)
+      expect(entryText(event, voice, t)).not.toContain('INC 4711')
+})
+
+test('a person is told “you”, an auditor never is', () => {
+  for (const event of EVENTS)
+    expect(entryText(event, 'trail', t), event.type).not.toMatch(/\byour?\b/i)
+})
