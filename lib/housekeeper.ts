@@ -2,15 +2,20 @@ import 'server-only'
 import { forgetOldActivations } from './activations/forget'
 import { forgetOldUploads } from './activations/uploads'
 import { forgetOldPeople } from './identity/people'
+import { forgetOldSignIns } from './identity/sign-ins'
 import { keepDoing } from './platform/background'
 import { log } from './platform/log'
+import { forgetAtDesk } from './support/forget'
 
 const PAUSE_MS = 3600_000
 
 /** What of the portal's own records was forgotten because its time is over (docs/personal-data.md), in numbers of rows. */
 export type Forgotten = {
   readonly activations: number
+  /** Requests, preparations and views of the support desk together. */
+  readonly desk: number
   readonly people: number
+  readonly signIns: number
   readonly uploads: number
 }
 
@@ -18,7 +23,9 @@ export type Forgotten = {
 export async function keepHouse(at: Date): Promise<Forgotten> {
   return {
     activations: await forgetOldActivations(at),
+    desk: await forgetAtDesk(at),
     people: await forgetOldPeople(at),
+    signIns: await forgetOldSignIns(at),
     uploads: await forgetOldUploads(at),
   }
 }

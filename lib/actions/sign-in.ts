@@ -82,11 +82,12 @@ async function keepForFarewell(id: string): Promise<void> {
 
 /** Goes on to the provider's own sign-out (RP-initiated logout); to the start when the provider offers none. */
 export async function signOutAtProvider(): Promise<never> {
+  if (!(await isOwnOrigin())) redirect(paths.start)
   const jar = await cookies()
   const id = jar.get(cookieName(FAREWELL_COOKIE))?.value
   jar.set(cookieName(FAREWELL_COOKIE), '', cookieOptions(0))
   const endpoint = await endSessionEndpoint().catch(() => null)
-  if (endpoint === null || !(await isOwnOrigin())) redirect(paths.start)
+  if (endpoint === null) redirect(paths.start)
   const hint = id === undefined ? null : await tryDatabase(() => farewellIdToken(id, now()), null)
   const url = new URL(endpoint)
   url.searchParams.set('client_id', env().AUTH_OIDC_CLIENT_ID)

@@ -1,40 +1,48 @@
 import 'server-only'
-import { and, eq, inArray, or } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
 import { database, type Database } from '../database/connection'
 import {
+  activations,
   approvals,
+  cleanUps,
+  clientStates,
   deskViews,
+  nicknames,
+  notices,
   people,
   preparations,
+  reportedDevices,
   signIns,
   trailActors,
+  uploads,
 } from '../database/schema'
 import { findActor, type Person } from './actors'
 import { record, type EntryContext } from './trail'
 
+type Who = Pick<Person, 'issuer' | 'subject'>
+
 /**
- * Erases a person: what ties them to their entries in the trail, which stay, their sign-ins, name and addresses, and what
- * the support desk keeps of them. The
- * trail says that it was done, and about whom only what it called them; should they come back, they get another name.
- * True when anything was known of them.
+ * Erases a person: what ties them to their entries in the trail, which stay, and everything else that the portal keeps of
+ * them (docs/personal-data.md) but for what isn't over: removals and attempts to add a phone go on to their end. What is
+ * kept for a Recognize user ID goes unless it is another account's, too. The trail says that it was done, and about whom
+ * only what it called them; should they come back, they get another name. True when anything was known of them.
  */
 export async function erasePerson(
-  person: Pick<Person, 'issuer' | 'subject'>,
+  { issuer, subject }: Who,
   context: Pick<EntryContext, 'actor' | 'correlationId' | 'at'>,
 ): Promise<boolean> {
-  const { issuer, subject } = person
+  const who = { issuer, subject }
   return database().transaction(async (tx) => {
-    const gone = await tx
-      .delete(signIns)
-      .where(and(eq(signIns.issuer, issuer), eq(signIns.subject, subject)))
-      .returning({ issuer: signIns.issuer })
-    const [told] = await tx
-      .delete(people)
-      .where(and(eq(people.issuer, issuer), eq(people.subject, subject)))
-      .returning({ userIds: people.userIds })
-    const atDesk = await forgetAtDesk(person, told?.userIds ?? [], tx)
-    const known = await findActor(person, tx)
-    if (known === null) return gone.length > 0 || told !== undefined || atDesk > 0
+    const { userIds, addresses } = await knownOf(who, tx)
+    // In the order in which others lock the same rows (decision 21).
+    const gone =
+      (await eraseAttempts(who, tx)) +
+      (await eraseDevices(who, userIds, tx)) +
+      (await eraseSelf(who, addresses, tx)) +
+      (await eraseAtDesk(who, userIds, tx))
+    const known = await findActor(who, tx)
+    if (known === null) return gone > 0
     const detail = { erased: known.actor }
     await record({ type: 'person-erased', version: 1, detail }, context, tx)
     await tx.delete(trailActors).where(eq(trailActors.actor, known.actor))
@@ -42,30 +50,96 @@ export async function erasePerson(
   })
 }
 
-/** Forgets what the support desk has prepared for or asked about a person, and what they did there; gives how many rows. */
-async function forgetAtDesk(
-  { issuer, subject }: Pick<Person, 'issuer' | 'subject'>,
-  userIds: readonly string[],
-  tx: Database,
-): Promise<number> {
+const isOf = (columns: { issuer: PgColumn; subject: PgColumn }, { issuer, subject }: Who) =>
+  and(eq(columns.issuer, issuer), eq(columns.subject, subject))
+
+/** Their Recognize user IDs, as sign-ins have learnt them, and where notices to them go. */
+async function knownOf(who: Who, tx: Database) {
+  const [told] = await tx.select().from(people).where(isOf(people, who))
+  const learnt = await tx
+    .select({ claimed: signIns.claimedUserId, found: signIns.foundUserIds })
+    .from(signIns)
+    .where(isOf(signIns, who))
+  const all = learnt.flatMap(({ claimed, found }) => [claimed ?? [], found ?? []].flat())
+  return {
+    userIds: [...new Set([...(told?.userIds ?? []), ...all])],
+    addresses: told?.addresses ?? [],
+  }
+}
+
+async function eraseAttempts(who: Who, tx: Database): Promise<number> {
+  const isOver = and(isNotNull(activations.endedAt), isNull(activations.dueAt))
+  const attempts = await tx
+    .delete(activations)
+    .where(and(isOf(activations, who), isOver))
+    .returning({ row: activations.number })
+  return attempts.length
+}
+
+/** What is kept of their devices. */
+async function eraseDevices(who: Who, userIds: string[], tx: Database): Promise<number> {
+  const own: string[] = []
+  for (const userId of userIds) {
+    const [other] = await tx
+      .select({ subject: people.subject })
+      .from(people)
+      .where(
+        and(
+          sql`${people.userIds} @> ${JSON.stringify([userId])}::jsonb`,
+          or(ne(people.issuer, who.issuer), ne(people.subject, who.subject)),
+        ),
+      )
+      .limit(1)
+    if (!other) own.push(userId)
+  }
+  const gone = [
+    await tx
+      .delete(clientStates)
+      .where(inArray(clientStates.userId, own))
+      .returning({ row: clientStates.id }),
+    await tx
+      .delete(nicknames)
+      .where(inArray(nicknames.userId, own))
+      .returning({ row: nicknames.deviceId }),
+    await tx
+      .delete(reportedDevices)
+      .where(inArray(reportedDevices.userId, own))
+      .returning({ row: reportedDevices.deviceId }),
+    await tx.delete(uploads).where(isOf(uploads, who)).returning({ row: uploads.keyHash }),
+    await tx.delete(cleanUps).where(isOf(cleanUps, who)).returning({ row: cleanUps.number }),
+  ]
+  return gone.flat().length
+}
+
+/** Who they are, and what waits to be sent to them. */
+async function eraseSelf(who: Who, addresses: string[], tx: Database): Promise<number> {
+  const gone = [
+    await tx.delete(signIns).where(isOf(signIns, who)).returning({ row: signIns.idHash }),
+    await tx.delete(people).where(isOf(people, who)).returning({ row: people.subject }),
+    await tx
+      .delete(notices)
+      .where(inArray(notices.address, addresses))
+      .returning({ row: notices.id }),
+  ]
+  return gone.flat().length
+}
+
+/** What the support desk has prepared for, asked about or seen of them, and what they did there themselves. */
+async function eraseAtDesk(who: Who, userIds: string[], tx: Database): Promise<number> {
+  const requester = { issuer: approvals.requesterIssuer, subject: approvals.requesterSubject }
+  const decider = { issuer: approvals.deciderIssuer, subject: approvals.deciderSubject }
   const gone = [
     await tx
       .delete(approvals)
-      .where(
-        or(
-          and(eq(approvals.requesterIssuer, issuer), eq(approvals.requesterSubject, subject)),
-          and(eq(approvals.deciderIssuer, issuer), eq(approvals.deciderSubject, subject)),
-          inArray(approvals.userId, [...userIds]),
-        ),
-      )
+      .where(or(isOf(requester, who), isOf(decider, who), inArray(approvals.userId, userIds)))
       .returning({ row: approvals.number }),
     await tx
       .delete(preparations)
-      .where(and(eq(preparations.issuer, issuer), eq(preparations.subject, subject)))
+      .where(isOf(preparations, who))
       .returning({ row: preparations.number }),
     await tx
       .delete(deskViews)
-      .where(and(eq(deskViews.issuer, issuer), eq(deskViews.subject, subject)))
+      .where(or(isOf(deskViews, who), inArray(deskViews.userId, userIds)))
       .returning({ row: deskViews.userId }),
   ]
   return gone.flat().length

@@ -1,8 +1,9 @@
 import 'server-only'
-import { and, eq, isNull, ne } from 'drizzle-orm'
+import { and, eq, inArray, isNull, lt, ne } from 'drizzle-orm'
 import { database, type Database } from '../database/connection'
 import { DatabaseOutage, tryDatabase } from '../database/outage'
 import { signIns } from '../database/schema'
+import { BATCH, inBatches } from '../platform/batches'
 import { open, randomToken, seal, sha256 } from '../platform/crypto'
 import { env } from '../platform/env'
 import { ROLES, type Actor, type Role } from './actor'
@@ -203,4 +204,25 @@ export async function rememberFoundUserIds(
     .set({ foundUserIds: userIds, foundAt: at })
     .where(eq(signIns.idHash, idHash))
   await rememberUserIds({ issuer, subject }, userIds)
+}
+
+/** How long an ended sign-in is kept: long enough to answer who was signed in when something happened. */
+const REMEMBERED_MS = 30 * 24 * 3600_000
+
+/** Forgets the sign-ins that could not have gone on for 30 days at `at`, whether they were ended before or not; gives how many. Nothing else refers to them. */
+export async function forgetOldSignIns(at: Date): Promise<number> {
+  const isOld = lt(signIns.expiresAt, new Date(at.getTime() - REMEMBERED_MS))
+  return inBatches(async () => {
+    const old = database()
+      .select({ idHash: signIns.idHash })
+      .from(signIns)
+      .where(isOld)
+      .limit(BATCH)
+      .for('update', { skipLocked: true })
+    const gone = await database()
+      .delete(signIns)
+      .where(inArray(signIns.idHash, old))
+      .returning({ idHash: signIns.idHash })
+    return gone.length
+  })
 }

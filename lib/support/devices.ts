@@ -16,6 +16,7 @@ import type { Deadline } from '../platform/deadline'
 import { fail, succeed, type Result } from '../platform/result'
 import { recordedAgent, type Agent } from './agent'
 import type { KnownPerson } from './desk-state'
+import { ONE_LOOK_MS } from './forget'
 import { supportSubject } from './person'
 
 /** The devices of somebody an agent acts for, and who that is as far as the portal knows. */
@@ -28,8 +29,6 @@ export type PersonDevices = {
 
 type Refusal = { readonly code: 'not-allowed' | 'not-found' }
 
-/** A page that refreshes itself is one look. */
-const ONE_LOOK_MS = 10 * 60_000
 const HISTORY_SHOWN = 50
 const LATELY = 20
 

@@ -18,8 +18,6 @@ import type { DeskRequest } from './remove'
 
 /** How long a request can be decided. */
 export const APPROVAL_MS = 10 * 60_000
-/** How long it can be read afterwards; what was done stands in the trail. */
-const KEPT_MS = 24 * 3600_000
 
 /**
  * Why nobody was asked.
@@ -58,7 +56,6 @@ export async function requestRemoval(
   const remembered = remember(device)
   return database().transaction(async (tx): Promise<Result<string, RequestError>> => {
     if (!(await stillHasRole(agent.signIn, 'support', tx))) return fail({ code: 'not-allowed' })
-    await tx.delete(approvals).where(lte(approvals.createdAt, new Date(at.getTime() - KEPT_MS)))
     const isSame = and(eq(approvals.userId, userId), eq(approvals.deviceId, deviceId))
     const isOpen = and(isSame, eq(approvals.status, 'open'))
     await tx

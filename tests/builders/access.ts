@@ -54,4 +54,5 @@ export const ACCESS_OF_ROUTES: Record<string, Access> = {
   'POST api/v1/activations/redeem': 'token',
   'POST api/v1/client-states': 'token',
   'POST api/v1/devices/report': 'token',
+  'PUT api/v1/client-states': 'token',
 }

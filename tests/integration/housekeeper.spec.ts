@@ -37,6 +37,36 @@ const upload = async (at: Date) => {
   await query(`INSERT INTO uploads VALUES ('i', 's', '${key}', 'b', '{}', ${time(at)})`)
   return key
 }
+const signedIn = async (expiresAt: Date, endedAt: Date | null = null) => {
+  const id = randomUUID()
+  await query(
+    `INSERT INTO sign_ins (id_hash, issuer, subject, display_name, roles, sealed_id_token, created_at, last_seen_at, expires_at, ended_at)
+     VALUES ('${id}', 'i', 's', 'Robin Vale', '[]', '', ${time(on(500))}, ${time(expiresAt)}, ${time(expiresAt)}, ${time(endedAt)})`,
+  )
+  return id
+}
+const asked = async (at: Date, status = 'open') => {
+  const number = randomUUID()
+  await query(
+    `INSERT INTO approvals (number, status, requester_issuer, requester_subject, requester_name, requester_sign_in, user_id,
+       device_id, device, reason, ticket, outlook, created_at, expires_at)
+     VALUES ('${number}', '${status}', 'i', 's', 'Sam', 'x', '${number}', 'd', '{}', 'lost', 'T', '{}', ${time(at)}, ${time(at)})`,
+  )
+  return number
+}
+const prepared = async (until: Date) => {
+  const number = randomUUID()
+  await query(
+    `INSERT INTO preparations VALUES ('${number}', 'i', '${number}', 'u', 'backup', ${time(on(500))}, ${time(until)})`,
+  )
+  return number
+}
+const viewed = async (at: Date) => {
+  const userId = newUserId()
+  await query(`INSERT INTO desk_views VALUES ('i', 's', '${userId}', ${time(at)})`)
+  return userId
+}
+const TEN_MINUTES = 600_000
 /** Which of them are left. */
 const left = async (table: string, column: string, all: string[]) => {
   const names = all.map((name) => `'${name}'`).join()
@@ -56,7 +86,15 @@ for (const databaseName of DATABASES)
       ]
       const people = [await seen(on(400)), await seen(AT)]
       const uploads = [await upload(on(1)), await upload(AT)]
+      const signIns = [await signedIn(on(30)), await signedIn(on(-1)), await signedIn(AT, on(40))]
+      const requests = [await asked(on(1)), await asked(AT, 'declined')]
+      const preparations = [await prepared(AT), await prepared(on(-1))]
+      const views = [await viewed(new Date(AT.getTime() - TEN_MINUTES)), await viewed(AT)]
       await keepHouse(AT)
+      expect(await left('sign_ins', 'id_hash', signIns)).toEqual(signIns.toSorted())
+      expect(await left('approvals', 'number', requests)).toEqual(requests.toSorted())
+      expect(await left('preparations', 'number', preparations)).toEqual(preparations.toSorted())
+      expect(await left('desk_views', 'user_id', views)).toEqual(views.toSorted())
       expect(await left('activations', 'number', activations)).toEqual(activations.toSorted())
       expect(await left('people', 'subject', people)).toEqual(people.toSorted())
       expect(await left('uploads', 'key_hash', uploads)).toEqual(uploads.toSorted())
@@ -67,9 +105,20 @@ for (const databaseName of DATABASES)
       for (let index = 0; index < 120; index++) activations.push(await activation(before(30)))
       const people = [await seen(before(400)), await seen(before(900))]
       const uploads = [await upload(before(1)), await upload(before(20))]
+      const signIns: string[] = []
+      for (let index = 0; index < 120; index++) signIns.push(await signedIn(before(30)))
+      signIns.push(await signedIn(before(30), before(90)))
+      const requests = [await asked(before(1)), await asked(before(9), 'approved')]
+      const preparations = [await prepared(before(0)), await prepared(before(9))]
+      const views = [await viewed(new Date(AT.getTime() - TEN_MINUTES - 1))]
       const houses = await Promise.all([1, 2, 3].map(() => keepHouse(AT)))
       const sum = houses.reduce((total, { activations: count }) => total + count, 0)
       expect(sum).toBe(120)
+      expect(houses.reduce((total, { signIns: count }) => total + count, 0)).toBe(121)
+      expect(await left('sign_ins', 'id_hash', signIns)).toEqual([])
+      expect(await left('approvals', 'number', requests)).toEqual([])
+      expect(await left('preparations', 'number', preparations)).toEqual([])
+      expect(await left('desk_views', 'user_id', views)).toEqual([])
       expect(await left('activations', 'number', activations)).toEqual([])
       expect(await left('people', 'subject', people)).toEqual([])
       expect(await left('uploads', 'key_hash', uploads)).toEqual([])

@@ -40,9 +40,11 @@ const routes = () =>
     .filter(({ path }) => /\/route\.tsx?$/.test(path))
     .flatMap((source) =>
       exportsOf(source)
-        // What routeOf gives beside POST refuses (405).
+        // What routeOf gives beside its endpoints refuses (405): `postRedeem` is one for POST.
         .filter(
-          ([name, text]) => HANDLER.test(name) && (name === 'POST' || !/routeOf\(/.test(text)),
+          ([name, text]) =>
+            HANDLER.test(name) &&
+            (!/routeOf\(/.test(text) || new RegExp(`\\b${name.toLowerCase()}[A-Z]`).test(text)),
         )
         .map(([name]) => `${name} ${source.path.replace(/^app\/|\/route\.tsx?$/g, '')}`),
     )

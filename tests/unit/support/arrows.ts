@@ -51,7 +51,7 @@ export const ARROWS = {
     'platform',
     'recognize',
   ],
-  housekeeper: ['activations', 'identity', 'platform'],
+  housekeeper: ['activations', 'identity', 'platform', 'support'],
   identity: ['activity', 'database', 'paths', 'platform', 'recognize'],
   limits: ['database', 'platform'],
   messages: ['activity'],

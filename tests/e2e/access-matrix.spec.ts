@@ -1,0 +1,135 @@
+import { ACCESS_OF_ACTIONS } from '../builders/access'
+import { nobodys, WHO } from './access-cast'
+import {
+  ALL_WAYS,
+  callIn,
+  isRefusal,
+  isSignedIn,
+  may,
+  OWN_PAGE,
+  plain,
+  refusalProblems,
+  SIGNING,
+  TWO_WAYS,
+  type Cell,
+  type Try,
+} from './access-calls'
+import { expect, test } from './access-test'
+import { builtActions } from './built'
+import { codeOf } from './post-action'
+
+// One worker: portals of their own take longer to start than all of this takes.
+test.describe.configure({ mode: 'default', timeout: 120_000 })
+
+/** Fails for whatever is unexpected, and says how much was tried. */
+function report(what: string, cells: number, unexpected: string[]) {
+  const description = `${cells} cells, ${unexpected.length} unexpected`
+  test.info().annotations.push({ type: `access matrix, ${what}`, description })
+  console.info(`access matrix, ${what}: ${description}`)
+  expect(unexpected).toEqual([])
+}
+
+test('every action of the build says who may use it, and some of each kind are there', () => {
+  const actions = builtActions()
+  expect(actions.filter(({ access }) => access === undefined)).toEqual([])
+  const kinds = new Set(actions.map(({ access }) => access))
+  expect(kinds).toEqual(new Set(Object.values(ACCESS_OF_ACTIONS)))
+})
+
+for (const who of WHO)
+  test(`no action gives or changes what isn’t theirs, through any page, with script or without: ${who}`, async ({
+    scene,
+    cast,
+  }) => {
+    const unexpected: string[] = []
+    let cells = 0
+    const { target } = cast
+    // What a route lets through doesn't depend on the role: two of the others try them all.
+    const ways = who === 'anonymous' || who === 'stranger' ? ALL_WAYS : TWO_WAYS
+    for (const action of builtActions()) {
+      const { name, access } = action
+      if (may(who, access) && access !== 'everybody') continue
+      const before = await cast.traces()
+      const answers = await callIn({ scene, cast }, { action, who, target }, ways)
+      const after = await cast.traces()
+      cells += answers.length
+      unexpected.push(...answers.flatMap((answer) => refusalProblems(answer, target)))
+      if (after.known !== before.known)
+        unexpected.push(`${name}, ${who}: ${before.known} has become ${after.known}`)
+      // Their own page may show them what is theirs.
+      if (after.calls.length > 0 && !(who === 'owner' && access === 'everybody'))
+        unexpected.push(`${name}, ${who}: the service was asked to ${after.calls.join()}`)
+      if (access !== 'own' || !isSignedIn(who) || SIGNING.test(name)) continue
+      // Somebody else's is answered like what isn't there.
+      const nobody = nobodys()
+      const twins = await callIn({ scene, cast }, { action, who, target: nobody }, [OWN_PAGE])
+      cells += twins.length
+      const theirs = answers.filter(({ way }) => way === OWN_PAGE)
+      const said = [
+        theirs.map(({ posted }) => plain(posted, target)),
+        twins.map(({ posted }) => plain(posted, nobody)),
+      ].map(String)
+      if (said[0] !== said[1]) unexpected.push(`${name}, ${who}: ${said.join(' and of nothing ')}`)
+    }
+    report(who, cells, unexpected)
+  })
+
+const ELSEWHERE = {
+  'another site': { origin: 'https://elsewhere.example', 'sec-fetch-site': 'cross-site' },
+  'a page without an origin': { origin: 'null' },
+  'another port of this machine': { origin: 'http://localhost:1', 'sec-fetch-site': 'same-site' },
+  nowhere: {},
+  'a link elsewhere': { 'sec-fetch-site': 'cross-site' },
+}
+
+for (const [from, headers] of Object.entries(ELSEWHERE))
+  test(`no action does anything for a post from ${from}, whoever may use it`, async ({
+    scene,
+    cast,
+  }) => {
+    const unexpected: string[] = []
+    let cells = 0
+    for (const action of builtActions()) {
+      const who = WHO.find((one) => isSignedIn(one) && may(one, action.access)) ?? 'owner'
+      const before = await cast.traces()
+      const attempt: Try = { action, who, target: cast.target, headers }
+      const answers = await callIn({ scene, cast }, attempt, TWO_WAYS)
+      const after = await cast.traces()
+      cells += answers.length
+      unexpected.push(
+        ...answers
+          .filter(({ posted }) => !isRefusal(posted, scene.portal))
+          .map(({ way, posted }) => `${action.name}, ${way}: ${JSON.stringify(posted)}`),
+      )
+      if (JSON.stringify(after) !== JSON.stringify({ ...before, calls: [] }))
+        unexpected.push(`${action.name}: ${JSON.stringify(after)}`)
+    }
+    report(`from ${from}`, cells, unexpected)
+  })
+
+/** What nobody may be told who may. */
+const REFUSED = ['signed-out', 'not-allowed', 'elsewhere', 'invalid', 'internal', 'records-down']
+
+const isWrong = ({ posted }: Cell) =>
+  posted.status >= 400 || REFUSED.includes(codeOf(posted.value) ?? '')
+
+for (const who of ['owner', 'support', 'auditor'] as const)
+  test(`whoever may is not refused, or all of this would show nothing: ${who}`, async ({
+    scene,
+    cast,
+  }) => {
+    const allowed = builtActions().filter(
+      ({ access }) => access !== 'everybody' && may(who, access),
+    )
+    const unexpected: string[] = []
+    let cells = 0
+    for (const action of allowed) {
+      const attempt = { action, who, target: cast.target }
+      const answers = await callIn({ scene, cast }, attempt, [OWN_PAGE])
+      cells += answers.length
+      // Of what an action might take it takes one.
+      if (answers.every(isWrong))
+        unexpected.push(`${action.name}: ${answers.map(({ posted }) => posted.text).join()}`)
+    }
+    report(`${who} may`, cells, unexpected)
+  })

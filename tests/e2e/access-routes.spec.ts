@@ -1,0 +1,124 @@
+import { ACCESS_OF_ROUTES } from '../builders/access'
+import { isSignedIn, may } from './access-calls'
+import { addressOf, AT_DESK, WHO, type Cast, type Who } from './access-cast'
+import type { AccessScene } from './access-scene'
+import { expect, test } from './access-test'
+import { builtPages, builtRoutes } from './built'
+
+test.describe.configure({ mode: 'default', timeout: 120_000 })
+
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+type Scenery = { scene: AccessScene; cast: Cast }
+
+/** What nobody else's answer may hold. */
+const secretsOf = ({ owner, target }: Cast, path: string) =>
+  [owner.person.name, target.held, target.device, target.receipt].filter(
+    (secret) => !path.includes(secret),
+  )
+
+async function ask({ scene, cast }: Scenery, method: string, path: string, cookie: string) {
+  const leave = new AbortController()
+  const body = JSON.stringify({ code: 'x', clientState: 'x', userId: cast.target.userId })
+  const answer = await fetch(`${scene.portal}${path}`, {
+    method,
+    headers: { cookie, origin: scene.portal, 'content-type': 'application/json' },
+    redirect: 'manual',
+    signal: leave.signal,
+    ...(method === 'GET' ? {} : { body }),
+  })
+  // A stream would go on for as long as somebody listens.
+  const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream') ?? false
+  const text = isStream ? '' : await answer.text()
+  leave.abort()
+  return { status: answer.status, text, isStream }
+}
+
+test('every route handler of the build says who may use it, and has no other methods', async ({
+  scene,
+  cast,
+}) => {
+  const routes = builtRoutes()
+  expect(routes.flatMap(({ methods }) => Object.keys(methods))).toHaveLength(
+    Object.keys(ACCESS_OF_ROUTES).length,
+  )
+  for (const { pattern, methods } of routes) {
+    expect(Object.keys(methods), pattern).not.toEqual([])
+    for (const method of METHODS.filter((one) => !(one in methods))) {
+      const path = addressOf(pattern, cast.target)
+      const { status } = await ask({ scene, cast }, method, path, cast.cookieOf('owner', 'own'))
+      expect(status, `${method} ${pattern}`).toBe(405)
+    }
+  }
+})
+
+for (const who of WHO)
+  test(`no route handler gives or changes what isn’t theirs: ${who}`, async ({ scene, cast }) => {
+    const unexpected: string[] = []
+    let cells = 0
+    for (const { pattern, methods } of builtRoutes())
+      for (const [method, access] of Object.entries(methods)) {
+        const path = addressOf(pattern, cast.target)
+        const before = await cast.traces()
+        const cookie = cast.cookieOf(who, access)
+        const { status, text, isStream } = await ask({ scene, cast }, method, path, cookie)
+        const after = await cast.traces()
+        cells++
+        const cell = `${method} ${pattern}, ${who}: ${status}`
+        const isAllowed = may(who, access)
+        const isOwnAffair = access === 'own' && isSignedIn(who) && path === pattern
+        if (status >= 500) unexpected.push(cell)
+        if (after.known !== before.known) unexpected.push(`${cell} changed something`)
+        if (isAllowed !== status < 300 && access !== 'handshake' && !isOwnAffair)
+          // What asks for a body of its own kind may find fault with this one.
+          if (!(isAllowed && method === 'POST' && status === 400)) unexpected.push(cell)
+        if (isAllowed && access !== 'everybody') continue
+        if (isStream) unexpected.push(`${cell} streams`)
+        if (after.calls.length > 0) unexpected.push(`${cell} asked the service`)
+        if (secretsOf(cast, path).some((secret) => text.includes(secret)))
+          unexpected.push(`${cell} says what is the owner’s`)
+      }
+    console.info(`access matrix, routes, ${who}: ${cells} cells, ${unexpected.length} unexpected`)
+    expect(unexpected).toEqual([])
+  })
+
+/** Who may see a page. */
+function accessOfPage(pattern: string) {
+  if (pattern.startsWith('/support/activity')) return 'auditor'
+  if (pattern.startsWith('/support')) return 'support'
+  return /^\/(devices|receipts|activity)/.test(pattern) ? 'own' : 'everybody'
+}
+
+/** Theirs to see: the trail names everybody, and the desk's pages are for agents. */
+const mayRead = (who: Who, access: string) =>
+  who === access || (who === 'owner' && access === 'own')
+
+for (const who of WHO)
+  test(`no page shows somebody else’s, or asks the service about them: ${who}`, async ({
+    scene,
+    cast,
+  }) => {
+    const unexpected: string[] = []
+    let cells = 0
+    for (const pattern of builtPages()) {
+      const access = accessOfPage(pattern)
+      if (mayRead(who, access)) continue
+      const path = addressOf(pattern, cast.target)
+      const before = await cast.traces()
+      const isDesk = AT_DESK.has(access)
+      const cookie = cast.cookieOf(who, isDesk ? 'support' : 'own')
+      const { status, text } = await ask({ scene, cast }, 'GET', path, cookie)
+      const after = await cast.traces()
+      cells++
+      const cell = `${pattern}, ${who}: ${status}`
+      if (status >= 500) unexpected.push(cell)
+      if (access !== 'everybody' && !isSignedIn(who) && status < 300) unexpected.push(cell)
+      if (after.known !== before.known) unexpected.push(`${cell} changed something`)
+      if (after.calls.length > 0) unexpected.push(`${cell} asked the service`)
+      // Everybody finds their own name on every page.
+      const secrets = secretsOf(cast, path).slice(who === 'owner' ? 1 : 0)
+      if (secrets.some((secret) => text.includes(secret)))
+        unexpected.push(`${cell} says what is the owner’s`)
+    }
+    console.info(`access matrix, pages, ${who}: ${cells} cells, ${unexpected.length} unexpected`)
+    expect(unexpected).toEqual([])
+  })

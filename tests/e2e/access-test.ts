@@ -1,0 +1,18 @@
+import { test as base } from '@playwright/test'
+import { castFor, type Cast } from './access-cast'
+import { setAccessScene, type AccessScene } from './access-scene'
+
+export { expect } from '@playwright/test'
+
+/** Everything that can be called from outside, over HTTP, by everybody who might, about one and the same person. */
+export const test = base.extend<object, { scene: AccessScene; cast: Cast }>({
+  scene: [
+    async ({}, use) => {
+      const scene = await setAccessScene()
+      await use(scene)
+      await scene.end()
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  cast: [async ({ scene }, use) => use(await castFor(scene)), { scope: 'worker', timeout: 60_000 }],
+})

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { ENVIRONMENT } from '../builders/environment'
+import { readStack } from '../setup/stack'
+import { argumentsFor, AT_DESK, type Target } from './access-cast'
+import type { AccessScene } from './access-scene'
+import { expect, test } from './access-test'
+import { builtActions } from './built'
+import { codeOf, postWithScript } from './post-action'
+
+test.describe.configure({ mode: 'default' })
+
+/** Runs `npm run roles:withdraw` as an operator would. */
+async function withdraw(databaseUrl: string, ...args: string[]) {
+  const file = fileURLToPath(new URL('../../deploy/withdraw-roles.ts', import.meta.url))
+  const flags = ['--conditions=react-server', '--import', 'tsx', file, '--without-env-file']
+  const { authSecret } = readStack().secrets
+  const settings = { NODE_OPTIONS: '', DATABASE_URL: databaseUrl, AUTH_SECRET: authSecret }
+  const child = spawn(process.execPath, [...flags, ...args], {
+    env: { ...process.env, ...ENVIRONMENT, ...settings },
+  })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const [code] = (await once(child, 'close')) as [number | null]
+  return { code, output }
+}
+
+/** What the actions of the desk say to a sign-in, on each replica, about somebody else. */
+async function saidAtDesk(
+  { portal, replica }: AccessScene,
+  cookie: string,
+  target: Target,
+  which: RegExp,
+) {
+  const actions = builtActions().filter(
+    ({ name, access }) => AT_DESK.has(access ?? '') && which.test(name),
+  )
+  expect(actions).not.toEqual([])
+  const codes = await Promise.all(
+    [portal, replica].flatMap((origin) =>
+      actions.flatMap((action) =>
+        argumentsFor(action, target).map(async (args) => {
+          const sent = { cookie, origin }
+          return codeOf((await postWithScript(`${origin}/`, action, args, sent)).value)
+        }),
+      ),
+    ),
+  )
+  return new Set(codes)
+}
+
+const READING = /\.(find|list|read)/
+const EVERY = /./
+
+test('a role that is withdrawn is refused from the next request on, on every replica, in a sign-in that goes on', async ({
+  scene,
+  cast,
+}) => {
+  const agent = await scene.createPerson({ claims: { roles: ['support', 'auditor'] } })
+  const cookie = await scene.signIn(agent.person)
+  expect(await saidAtDesk(scene, cookie, cast.target, READING)).not.toContain('not-allowed')
+  await cast.traces()
+
+  const said = await withdraw(scene.databaseUrl, scene.issuer, agent.person.accountId)
+  expect(said.output).toContain('withdrawn from 1 sign-in;')
+  expect(said.code).toBe(0)
+  expect(await saidAtDesk(scene, cookie, cast.target, EVERY)).toEqual(new Set(['not-allowed']))
+  expect((await cast.traces()).calls, 'calls about somebody else').toEqual([])
+  for (const origin of [scene.portal, scene.replica]) {
+    const own = await fetch(`${origin}/devices`, { headers: { cookie }, redirect: 'manual' })
+    expect(own.status, 'still signed in, as the person they are').toBe(200)
+  }
+})
+
+test('a sign-in that is ended from another browser is refused from the next request on, on every replica', async ({
+  scene,
+  cast,
+}) => {
+  const agent = await scene.createPerson({ claims: { roles: ['support'] } })
+  const [lost, kept] = [await scene.signIn(agent.person), await scene.signIn(agent.person)]
+  expect(await saidAtDesk(scene, lost, cast.target, READING)).not.toContain('signed-out')
+  const end = builtActions().find(({ name }) => name === 'sign-in.endOtherSignIns')
+  if (!end) throw new Error('the build has no such action')
+  const sent = { cookie: kept, origin: scene.replica }
+  const ended = await postWithScript(`${scene.replica}/`, end, [], sent)
+  expect(ended.value).toEqual({ code: 'ended', count: 1 })
+  await cast.traces()
+
+  expect(await saidAtDesk(scene, lost, cast.target, EVERY)).toEqual(new Set(['signed-out']))
+  expect((await cast.traces()).calls, 'calls about somebody else').toEqual([])
+  expect(await saidAtDesk(scene, kept, cast.target, READING)).not.toContain('signed-out')
+})

@@ -1,0 +1,88 @@
+import { createRequire } from 'node:module'
+import type { BuiltAction } from './built'
+
+/** What the framework's own client does with the arguments of an action, so that nothing here has to imitate it. */
+const { encodeReply } = createRequire(import.meta.url)(
+  'next/dist/compiled/react-server-dom-turbopack/client.node',
+) as { encodeReply: (value: unknown) => Promise<string | FormData> }
+
+export interface Posted {
+  status: number
+  /** Where a redirect leads, if there is one; an absolute address. */
+  location: string | null
+  /** What the action gave; undefined when it gave nothing, and always undefined without script. */
+  value: unknown
+  /** The whole answer. */
+  text: string
+  setsCookie: boolean
+}
+
+/** Calls an action as a page with script does. */
+export async function postWithScript(
+  page: string,
+  { id }: BuiltAction,
+  args: readonly unknown[],
+  headers: Record<string, string>,
+): Promise<Posted> {
+  const body = await encodeReply(args)
+  const type = typeof body === 'string' ? { 'content-type': 'text/plain;charset=UTF-8' } : {}
+  const answer = await fetch(page, {
+    method: 'POST',
+    headers: { accept: 'text/x-component', 'next-action': id, ...type, ...headers },
+    body,
+    redirect: 'manual',
+  })
+  const text = await answer.text()
+  // `/devices;push`
+  const [path] = answer.headers.get('x-action-redirect')?.split(';') ?? []
+  const location = path === undefined ? null : new URL(path, page).href
+  return { ...said(answer), location, text, value: valueIn(text) }
+}
+
+/** Calls an action as a form does in a browser without script. */
+export async function postWithoutScript(
+  page: string,
+  { id }: BuiltAction,
+  args: readonly unknown[],
+  headers: Record<string, string>,
+): Promise<Posted> {
+  const last = args.at(-1)
+  const form = new FormData()
+  const bound = last instanceof FormData ? args.slice(0, -1) : args
+  if (bound.length === 0) form.set(`$ACTION_ID_${id}`, '')
+  else {
+    form.set('$ACTION_REF_1', '')
+    form.set('$ACTION_1:0', JSON.stringify({ id, bound: '$@1' }))
+    form.set('$ACTION_1:1', JSON.stringify(bound))
+  }
+  if (last instanceof FormData) for (const [name, value] of last) form.append(name, value)
+  const answer = await fetch(page, { method: 'POST', headers, body: form, redirect: 'manual' })
+  const path = answer.headers.get('location')
+  const location = path === null ? null : new URL(path, page).href
+  return { ...said(answer), location, text: await answer.text(), value: undefined }
+}
+
+function said(answer: Response) {
+  return { status: answer.status, setsCookie: answer.headers.getSetCookie().length > 0 }
+}
+
+/** The action's own result in what React makes of it: a row `0:{"a":"$@1",…}`, and the row that it points to. */
+function valueIn(text: string): unknown {
+  const rows = new Map(
+    text.split('\n').flatMap((line): [string, string][] => {
+      const [, id, json] = /^([0-9a-f]+):(.*)$/.exec(line) ?? []
+      return id === undefined || json === undefined ? [] : [[id, json]]
+    }),
+  )
+  const [, id] = /"a":"\$@([0-9a-f]+)"/.exec(rows.get('0') ?? '') ?? []
+  const json = id === undefined ? undefined : rows.get(id)
+  if (json === undefined || json === '"$undefined"') return undefined
+  return json.startsWith('E') ? { code: 'crashed', json } : (JSON.parse(json) as unknown)
+}
+
+/** The code of a result, wherever it stands in it; undefined of one that has none. */
+export function codeOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const { code, error } = value as { code?: unknown; error?: unknown }
+  return typeof code === 'string' ? code : codeOf(error)
+}

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto'
+import { erasePerson } from '@/lib/activity/erase'
+import { record } from '@/lib/activity/trail'
+import { verifyTrail } from '@/lib/activity/verify'
+import { rememberPerson } from '@/lib/identity/people'
+import { openSignIn } from '@/lib/identity/sign-ins'
+import { newUserId } from '../builders/rows'
+import { query } from './support/database'
+import { databaseTest as test, DATABASES, expect } from './support/test'
+
+const AT = new Date('2026-03-01T12:00:00Z')
+
+type One = ReturnType<typeof newOne>
+/** Somebody by names that nobody else has. */
+const newOne = (userId = newUserId()) => ({
+  issuer: 'https://issuer.example',
+  subject: `person-${randomUUID()}`,
+  displayName: `Name ${randomUUID()}`,
+  address: `${randomUUID()}@mail.example`,
+  userId,
+})
+
+const insert = (table: string, row: Record<string, unknown>) => {
+  const value = (one: unknown) =>
+    one === null ? 'NULL' : `'${typeof one === 'object' ? JSON.stringify(one) : String(one)}'`
+  return query(
+    `INSERT INTO ${table} (${Object.keys(row).join()}) VALUES (${Object.values(row).map(value).join()})`,
+  )
+}
+
+/** Leaves something of a person in every table that can hold anything of one. */
+async function leaveTraces({ issuer, subject, displayName, address, userId }: One) {
+  const [who, at] = [{ issuer, subject }, AT.toISOString()]
+  const number = () => randomUUID()
+  await rememberPerson({ ...who, displayName, addresses: [address], userIds: [userId] }, AT)
+  const ids = { claimedUserId: userId, externalUserId: null, authenticatedAt: null, acr: null }
+  await openSignIn({ ...who, displayName, addresses: [], roles: [], ...ids }, 'token', AT)
+  await record(
+    { type: 'device-renamed', version: 1, detail: { named: true } },
+    {
+      actor: { ...who, displayName },
+      correlationId: number(),
+      at: AT,
+      userId,
+    },
+  )
+  const attempt = (more: Record<string, unknown>) => {
+    const hashes = { code_hash: number(), typed_code_hash: number(), operation_id: number() }
+    const times = { created_at: at, expires_at: at }
+    const rest = { purpose: 'bind', known_devices: [], version: 1, ...times, ...more }
+    return insert('activations', { number: number(), ...who, user_id: userId, ...hashes, ...rest })
+  }
+  await attempt({ ending: 'listed', ended_at: at })
+  await insert('uploads', { ...who, key_hash: 'k', body_hash: 'b', answer: {}, at })
+  await insert('nicknames', {
+    user_id: userId,
+    device_id: 'd',
+    nickname: 'My phone',
+    updated_at: at,
+  })
+  await insert('reported_devices', {
+    user_id: userId,
+    device_id: 'd',
+    first_seen_at: at,
+    last_seen_at: at,
+  })
+  await insert('client_states', {
+    id: number(),
+    user_id: userId,
+    ...{ kind: 'backup', made_by: 'app', ...who, key_id: 'x', wrapped_key: '', sealed_state: '' },
+    stored_at: at,
+  })
+  await insert('clean_ups', { number: number(), ...who, receipts: [], asked_at: at })
+  await insert('notices', {
+    ...{ id: number(), address, notice: {}, created_at: at, due_at: at, tries: 0 },
+  })
+  const asked = (more: Record<string, unknown>) =>
+    insert('approvals', {
+      ...{ number: number(), status: 'declined', requester_issuer: 'i', requester_subject: 's' },
+      ...{ requester_name: 'n', requester_sign_in: 'x', user_id: number(), device_id: 'd' },
+      ...{ device: {}, reason: 'lost', ticket: 'T', outlook: {}, created_at: at, expires_at: at },
+      ...more,
+    })
+  await asked({ requester_issuer: issuer, requester_subject: subject, requester_name: displayName })
+  await asked({ decider_issuer: issuer, decider_subject: subject, decider_name: displayName })
+  await asked({ user_id: userId, person_name: displayName })
+  const prepared = { start: 'backup', created_at: at, expires_at: at }
+  await insert('preparations', { number: number(), ...who, user_id: userId, ...prepared })
+  await insert('desk_views', { ...who, user_id: 'somebody', at })
+  await insert('desk_views', { issuer: 'i', subject: number(), user_id: userId, at })
+  return { attempt }
+}
+
+/** In how many rows of each table something of a person stands. */
+async function tracesOf({ subject, displayName, address, userId }: One) {
+  const tables = await query(
+    `SELECT c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition`,
+  )
+  const found: Record<string, number> = {}
+  for (const { name } of tables) {
+    const marks = [subject, displayName, address, userId].map((mark) => `t::text LIKE '%${mark}%'`)
+    const [row] = await query(
+      `SELECT count(*)::int AS n FROM ${String(name)} t WHERE ${marks.join(' OR ')}`,
+    )
+    if (Number(row?.['n']) > 0) found[String(name)] = Number(row?.['n'])
+  }
+  return found
+}
+
+for (const databaseName of DATABASES)
+  test.describe(databaseName, () => {
+    test.use({ databaseName })
+    const context = () => ({
+      actor: { issuer: 'portal', subject: 'erase', role: 'system' } as const,
+      correlationId: randomUUID(),
+      at: AT,
+    })
+
+    test('of a person who is erased nothing is left in any table but the entries of the trail, of others everything', async () => {
+      const [gone, stays] = [newOne(), newOne()]
+      await leaveTraces(gone)
+      await leaveTraces(stays)
+      const before = await tracesOf(stays)
+      expect(await tracesOf(gone)).toEqual(before)
+      expect(Object.keys(before).toSorted()).toEqual([
+        'activations',
+        'activity_events',
+        'approvals',
+        'clean_ups',
+        'client_states',
+        'desk_views',
+        'nicknames',
+        'notices',
+        'people',
+        'preparations',
+        'reported_devices',
+        'sign_ins',
+        'trail_actors',
+        'uploads',
+      ])
+      expect(await erasePerson(gone, context())).toBe(true)
+      expect(await tracesOf(gone)).toEqual({ activity_events: 1 })
+      expect(await tracesOf(stays)).toEqual(before)
+      expect(await erasePerson(gone, context()), 'nobody is left').toBe(false)
+      expect((await verifyTrail()).findings).toEqual([])
+    })
+
+    test('what is kept for a Recognize user ID stays while another account has it', async () => {
+      const gone = newOne()
+      const other = newOne(gone.userId)
+      await leaveTraces(gone)
+      await rememberPerson({ ...other, addresses: [other.address], userIds: [other.userId] }, AT)
+      await erasePerson(gone, context())
+      expect(await tracesOf({ ...gone, userId: 'none' })).toEqual({ client_states: 1 })
+      const left = await tracesOf(other)
+      expect(left).toMatchObject({ nicknames: 1, reported_devices: 1, client_states: 1, people: 1 })
+    })
+
+    test('what isn’t over goes on: an attempt to add a phone that is followed stays', async () => {
+      const gone = newOne()
+      const { attempt } = await leaveTraces(gone)
+      await attempt({})
+      await attempt({ ending: 'undone', ended_at: AT.toISOString(), due_at: AT.toISOString() })
+      await erasePerson(gone, context())
+      expect(await tracesOf(gone)).toEqual({ activations: 2, activity_events: 1 })
+    })
+  })
