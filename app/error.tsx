@@ -1,26 +1,24 @@
 'use client'
 
-import { buttons } from '@/components/ui/button'
-import { MessageCard } from '@/components/ui/message-card'
 import { useWords } from '@/components/words'
-import { paths } from '@/lib/paths'
 
-/** Something unforeseen happened; the digest leads to the log, and nothing else of it is shown. */
+/**
+ * Something unforeseen happened; the digest leads to the log, and nothing else of it is shown. Every page carries this to
+ * the browser and hardly ever shows it, so it is made of plain elements.
+ */
 export default function ErrorPage({ error }: { error: Error & { digest?: string } }) {
   const { t } = useWords()
   return (
-    <main className="mx-auto max-w-240 px-4 py-10">
-      <MessageCard icon="alert" tone="danger" title={t('crash.title')}>
-        <p>{t('crash.text')}</p>
-        <p>
-          <a className={buttons.primary} href={paths.devices}>
-            {t('crash.again')}
-          </a>
-        </p>
-        {error.digest !== undefined && (
-          <p className="text-small">{t('failure.reference', { reference: error.digest })}</p>
-        )}
-      </MessageCard>
+    <main className="mx-auto max-w-160 px-4 py-10">
+      <h1 className="mb-2 text-title font-bold tracking-tight">{t('crash.title')}</h1>
+      <p className="mb-4 text-soft">{t('crash.text')}</p>
+      {/* The same page once more. */}
+      <a className="font-semibold text-accent underline" href="">
+        {t('crash.again')}
+      </a>
+      {error.digest !== undefined && (
+        <p className="mt-4 text-small">{t('failure.reference', { reference: error.digest })}</p>
+      )}
     </main>
   )
 }

@@ -1,0 +1,310 @@
+import type { Page } from '@playwright/test'
+import { backupRow, phoneRow } from '../builders/rows'
+import type { Person } from '../fixtures/people'
+import { expect, test } from '../fixtures/test'
+import { askSecondAgent, fillRemoval, find, AGENT } from './desk'
+import { alert, coverage, hydrated, reason, removeLink, rows, submit } from './page'
+
+const two = (userId: string) => [
+  phoneRow({ userId }),
+  phoneRow({ userId, osVersion: 'Android 15' }),
+  backupRow({ userId, createdAt: '2026-03-03T08:00:00.000' }),
+]
+const one = (userId: string) => [phoneRow({ userId })]
+
+const devicesOf = ({ userId }: Person) => `/support/users/${userId}/devices`
+
+test('an agent finds somebody by name, e-mail address, Recognize ID or external user ID, and nobody by what isn’t theirs', async ({
+  page,
+  openBrowser,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const name = `Zoë Quill ${crypto.randomUUID().slice(0, 8)}`
+  const email = `${crypto.randomUUID()}@mail.example`
+  const person = await createPerson({ name, rows: two, claims: { email } })
+  const other = await createPerson({ rows: one })
+  await recognize.mapExternalUser(`x-${person.userId}`, [person.userId, other.userId])
+  await signIn(await openBrowser(), person)
+  await signIn(page, await createPerson({ rows: null, ...AGENT }))
+  await page.goto('/support')
+
+  await find(page, 'Name or e-mail address', 'Nobody is called this')
+  await expect(page.getByRole('status')).toContainText('Nobody who has signed in here')
+  await expect(page.getByLabel('Type it here')).toHaveValue('Nobody is called this')
+  await find(page, 'Recognize ID', 'no ID at all')
+  await expect(page.getByRole('status')).toContainText('doesn’t know this ID')
+  await find(page, 'External user ID', 'nobody/../here')
+  await expect(page.getByRole('status')).toContainText('nobody by this external user ID')
+
+  for (const [by, text, match] of [
+    ['Name or e-mail address', name.slice(0, 12), 'begins like this'],
+    ['Name or e-mail address', name.toUpperCase(), 'exact match'],
+    ['Name or e-mail address', email, 'exact match'],
+    ['Recognize ID', person.userId.toLowerCase().replaceAll(/(.{8})/g, '$1 '), 'exact match'],
+    ['External user ID', `x-${person.userId}`, 'exact match'],
+  ] as const) {
+    await find(page, by, text)
+    const found = page.getByRole('status').getByRole('listitem').filter({ hasText: name })
+    await expect(found, text).toHaveCount(1)
+    await expect(found).toContainText(match)
+    await expect(found).not.toContainText(email)
+    await expect(found).toContainText('@mail.example')
+  }
+  await expect(page.getByRole('status')).toContainText(other.userId.slice(-4))
+  await page.getByRole('link', { name: `Help ${name}` }).click()
+  await page.waitForURL(`**${devicesOf(person)}`)
+  await expect(page.getByRole('complementary')).toContainText(`acting for ${name}`)
+  await expect(rows(page)).toHaveCount(3)
+})
+
+test('acting for somebody takes a reason, a ticket and a verified caller; the person sees and is told what support did', async ({
+  page,
+  openBrowser,
+  createPerson,
+  signIn,
+  recognize,
+  mail,
+}) => {
+  const email = `${crypto.randomUUID()}@mail.example`
+  const person = await createPerson({ name: 'Ada Okafor', rows: two, claims: { email } })
+  const own = await openBrowser()
+  await signIn(own, person)
+  await signIn(page, await createPerson({ name: 'Sam Reyes', rows: null, ...AGENT }))
+  await page.goto(devicesOf(person))
+  await expect(page.getByRole('complementary')).toContainText('acting for Ada Okafor')
+  await expect(coverage(page)).toContainText('they could still get in')
+  await removeLink(page, 'iPhone').click()
+  await page.waitForURL(/\/remove$/)
+  await hydrated(submit(page))
+
+  // What the browser would not let through, the server does not either.
+  await page.locator('form:has(input[name=device])').evaluate((form) => {
+    for (const input of form.querySelectorAll('input')) input.required = false
+  })
+  await submit(page).click()
+  await expect(alert(page)).toContainText('Say first what happened')
+  await reason(page, 'Lost').check()
+  await submit(page).click()
+  await expect(alert(page)).toContainText('A ticket reference is needed')
+  await page.getByLabel('Ticket').fill('HB-20417')
+  await submit(page).click()
+  await expect(alert(page)).toContainText('verified the caller')
+  await expect(page.getByLabel('Ticket')).toHaveValue('HB-20417')
+  await expect(reason(page, 'Lost')).toBeChecked()
+  expect(await deletesOf(recognize, person)).toBe(0)
+
+  await page.getByLabel(/verified/).check()
+  await submit(page).click()
+  await page.waitForURL(/\/receipts\//)
+  await expect(page.locator('main')).toContainText('confirmed by the service')
+  await expect(page.getByRole('complementary')).toContainText('acting for Ada Okafor')
+  expect(await deletesOf(recognize, person)).toBe(1)
+
+  await own.goto('/devices')
+  await expect(rows(own)).toHaveCount(2)
+  await own.locator('summary', { hasText: 'Removed' }).click()
+  await own.getByRole('link', { name: /^Receipt for iPhone/ }).click()
+  await own.waitForURL(/\/receipts\//)
+  await expect(own.locator('main')).toContainText('support, on a call with you')
+  await expect(own.locator('main')).not.toContainText(/Sam Reyes|HB-20417/)
+  await own.goto('/activity')
+  await expect(own.locator('main')).toContainText('Lost')
+  await expect(own.locator('main')).not.toContainText(/Sam Reyes|HB-20417/)
+  await expect
+    .poll(async () => (await mail.mailsTo(email)).map(({ subject }) => subject))
+    .toContainEqual(expect.stringContaining('support removed a device for you'))
+})
+
+test('an agent never sees keys, client states or the code that adds a phone', async ({
+  page,
+  openBrowser,
+  createRecoverable,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const { person, clientState } = await createRecoverable({ name: 'Ada Okafor' })
+  const own = await openBrowser()
+  await signIn(own, person)
+  const { rows: listed } = await recognize.getPerson(person.userId)
+  const keys = listed.map((row) => (row as { publicSigningKey: string }).publicSigningKey)
+  await signIn(page, await createPerson({ rows: null, ...AGENT }))
+  const seen: string[] = []
+  page.on('response', (answer) => {
+    void answer.text().then(
+      (text) => seen.push(text),
+      () => undefined,
+    )
+  })
+  await page.goto(devicesOf(person))
+  await page.getByRole('link', { name: 'iPhone', exact: true }).click()
+  await page.waitForURL(/\/devices\/[0-9a-f]{32}$/)
+  await page.goto(devicesOf(person))
+  await page.getByRole('link', { name: 'Prepare adding a phone' }).click()
+  await page.waitForURL(/\/add$/)
+  await page.getByLabel('Ticket').fill('HB-1')
+  await page.getByLabel(/verified/).check()
+  await page.getByRole('button', { name: 'Prepare it' }).click()
+  await expect(page.getByRole('status')).toContainText('Ask the person to sign in')
+
+  await own.goto('/devices/add')
+  await expect(own.locator('main')).toContainText('Support has prepared this for you')
+  await own.getByRole('button', { name: 'Show the code' }).first().click()
+  await own.waitForURL(/\/devices\/add\/.+/)
+  const link = await own.getByRole('link', { name: 'Open it on this phone' }).getAttribute('href')
+  const code = link?.split('=').at(-1) ?? ''
+  expect(code).toMatch(/^[\w-]{22}$/)
+  await page.goto(devicesOf(person))
+  await expect(rows(page)).toHaveCount(2)
+  expect(seen.length).toBeGreaterThan(3)
+  for (const secret of [...keys, clientState, code])
+    expect(seen.some((text) => text.includes(secret))).toBe(false)
+})
+
+test('the last phone takes two agents: whoever asked can’t approve, sees the answer live, and two who approve at once remove once', async ({
+  page,
+  openBrowser,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  test.slow()
+  const person = await createPerson({ name: 'Ben Ito', rows: one })
+  const [sam, kim, lee] = [page, await openBrowser(), await openBrowser()]
+  for (const [agent, name] of [
+    [sam, 'Sam Reyes'],
+    [kim, 'Kim Adler'],
+    [lee, 'Lee Moss'],
+  ] as const)
+    await signIn(agent, await createPerson({ name, rows: null, ...AGENT }))
+  await askSecondAgent(sam, person, 'HB-20418')
+  await expect(sam.getByRole('heading', { level: 1 })).toHaveText('Waiting for a second agent')
+  await expect(sam.getByRole('button', { name: /Approve/ })).toHaveCount(0)
+  expect(await deletesOf(recognize, person)).toBe(0)
+
+  await kim.goto('/support')
+  const request = new URL(sam.url()).pathname
+  await expect(kim.locator(`a[href="${request}"]`)).toBeVisible()
+  await Promise.all([kim.goto(request), lee.goto(request)])
+  const approve = (agent: Page) => agent.getByRole('button', { name: 'Approve and remove' })
+  for (const agent of [kim, lee]) {
+    await expect(agent.locator('main')).toContainText('HB-20418')
+    await expect(agent.locator('main')).toContainText('This is their last phone')
+    await hydrated(approve(agent))
+  }
+  await Promise.all([approve(kim).click(), approve(lee).click()])
+  for (const agent of [sam, kim, lee])
+    await expect(agent.getByRole('heading', { level: 1 })).toHaveText('Approved')
+  await sam.getByRole('link', { name: 'See the receipt' }).click()
+  await sam.waitForURL(/\/receipts\//)
+  await expect(sam.locator('main')).toContainText('confirmed by the service')
+  expect(await deletesOf(recognize, person)).toBe(1)
+})
+
+test('what a second agent declines stays, and an auditor or the person can decide nothing', async ({
+  page,
+  openBrowser,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({ name: 'Ben Ito', rows: one })
+  const [kim, uma, ben] = [await openBrowser(), await openBrowser(), await openBrowser()]
+  await signIn(page, await createPerson({ name: 'Sam Reyes', rows: null, ...AGENT }))
+  await signIn(kim, await createPerson({ name: 'Kim Adler', rows: null, ...AGENT }))
+  await signIn(uma, await createPerson({ rows: null, claims: { roles: ['auditor'] } }))
+  await signIn(ben, person)
+  await askSecondAgent(page, person, 'HB-20419')
+  const request = new URL(page.url()).pathname
+  for (const other of [uma, ben]) {
+    await other.goto(request)
+    await expect(other.locator('main')).toContainText('Only support staff can use this page')
+    await expect(other.locator('main')).not.toContainText(/HB-20419|Sam Reyes|last phone/)
+  }
+  await kim.goto(request)
+  await kim.getByRole('button', { name: 'Decline' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Declined')
+  await expect(page.locator('main')).toContainText('Kim Adler declined it')
+  await expect(page.locator('main')).toContainText('Nothing was removed')
+  expect(await deletesOf(recognize, person)).toBe(0)
+})
+
+test('for a reason that can wait the last phone stays, whoever would approve', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  const person = await createPerson({ rows: one })
+  await signIn(page, await createPerson({ rows: null, ...AGENT }))
+  await page.goto(devicesOf(person))
+  await fillRemoval(page, 'Just tidying', 'HB-3')
+  await page.getByRole('button', { name: 'Ask a second agent' }).click()
+  await expect(alert(page)).toContainText('the last one stays')
+  expect(await deletesOf(recognize, person)).toBe(0)
+})
+
+test('agents do nothing for themselves at the desk, and no address leads to more', async ({
+  page,
+  createPerson,
+  signIn,
+  expectConsoleError,
+}) => {
+  expectConsoleError(/404/)
+  const agent = await createPerson({ rows: one, ...AGENT })
+  const person = await createPerson({ rows: one })
+  await signIn(page, agent)
+  await page.goto(devicesOf(agent))
+  await expect(page.locator('main')).toContainText('never for their own devices')
+  await expect(rows(page)).toHaveCount(0)
+  await page.goto(devicesOf({ ...person, userId: person.userId.toLowerCase() }))
+  await expect(page).toHaveURL(new RegExp(`${person.userId}/devices$`))
+  await expect(rows(page)).toHaveCount(1)
+  for (const path of [
+    '/support/users/not-hex/devices',
+    `${devicesOf(person)}/${'0'.repeat(32)}`,
+    `${devicesOf(person)}/${'0'.repeat(32)}/remove`,
+    `/support/users/${person.userId}/receipts/AAAA-AAAA-AAAA`,
+    '/support/approvals/AAAA-AAAA-AAAA',
+  ]) {
+    await page.goto(path)
+    await expect(page.locator('main'), path).toContainText('Not in your list')
+  }
+})
+
+test.describe('with script switched off', () => {
+  test.use({ javaScriptEnabled: false })
+
+  test('finding, removing and asking a second agent are plain pages and forms', async ({
+    page,
+    openBrowser,
+    createPerson,
+    signIn,
+    recognize,
+  }) => {
+    const name = `Nora Pike ${crypto.randomUUID().slice(0, 8)}`
+    const person = await createPerson({ name, rows: two })
+    await signIn(await openBrowser(), person)
+    await signIn(page, await createPerson({ name: 'Sam Reyes', rows: null, ...AGENT }))
+    await page.goto('/support')
+    await find(page, 'Name or e-mail address', name)
+    await page.getByRole('link', { name: `Help ${name}` }).click()
+    await fillRemoval(page, 'Lost', 'HB-4')
+    await submit(page).click()
+    await expect(page.locator('main')).toContainText('confirmed by the service')
+    await page.getByRole('link', { name: 'Back to their devices' }).click()
+    await fillRemoval(page, 'Stolen', 'HB-5')
+    await page.getByRole('button', { name: 'Ask a second agent' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Waiting for a second agent')
+    expect(await deletesOf(recognize, person)).toBe(1)
+  })
+})
+
+async function deletesOf(
+  recognize: { journal: (of: { userId: string }) => Promise<{ method: string }[]> },
+  { userId }: Person,
+): Promise<number> {
+  return (await recognize.journal({ userId })).filter(({ method }) => method === 'DELETE').length
+}
