@@ -110,6 +110,7 @@ const arrows = [
       './devices',
       './identity',
       './limits',
+      './notifications',
       './platform',
       './recognize',
     ],

@@ -66,7 +66,7 @@ export function ApprovalScreen({ number }: { number: string }) {
 
 function Story({ approval }: { approval: Approval }) {
   const { t, formats, timeZone } = useWords()
-  const { status, isOwn, requestedBy, decidedBy, decidedAt, expiresAt, failure } = approval
+  const { status, isOwn, requestedBy, decidedBy, decidedAt, expiresAt, failure, receipt } = approval
   const time = (at: string) => clockTime(at, formats, timeZone)
   const decided = { name: decidedBy ?? '', time: time(decidedAt ?? expiresAt) }
   const text = () => {
@@ -76,8 +76,9 @@ function Story({ approval }: { approval: Approval }) {
           ? t('desk.approval.ownText', { list: t('desk.approvals') })
           : t('desk.approval.openText', { name: requestedBy })
       case 'approved':
+        return t(receipt === null ? 'desk.approval.removing' : 'desk.approval.approved', decided)
       case 'declined':
-        return t(`desk.approval.${status}`, decided)
+        return t('desk.approval.declined', decided)
       case 'expired':
         return t('desk.approval.expired', { time: time(expiresAt) })
       case 'failed':

@@ -54,6 +54,7 @@ const find = defineDeskAction({
 
 const list = defineDeskAction({
   name: 'list devices of a person',
+  unattended: true,
   input: personId,
   run: ({ agent, at, deadline }, person) => listFor(agent, person, at, deadline),
 })
@@ -97,9 +98,10 @@ const read = defineDeskAction({
 
 const readReceipt = defineDeskAction({
   name: 'read receipt of a person',
+  unattended: true,
   input: z.object({ person: personId, number }),
   run: async ({ agent, at }, { person, number }) => {
-    const found = await receiptFor(agent, person, number)
+    const found = await receiptFor(agent, person, number, at)
     return found.ok ? succeed({ receipt: found.value.receipt, readAt: at.toISOString() }) : found
   },
 })

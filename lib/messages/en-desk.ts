@@ -101,6 +101,8 @@ export const enDesk = {
     'You can’t decide your own request. Ask a colleague to open the support desk: it stands there under “{list}”. This page updates itself.',
   'desk.approval.openText':
     '{name} has verified the caller and asks to remove this device. Approving removes it in their name at once.',
+  'desk.approval.removing':
+    '{name} approved it at {time}. It is being removed; this page updates itself.',
   'desk.approval.approved': '{name} approved it at {time}.',
   'desk.approval.declined': '{name} declined it at {time}. Nothing was removed.',
   'desk.approval.expired':

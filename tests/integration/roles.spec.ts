@@ -84,11 +84,13 @@ for (const databaseName of DATABASES)
       const sam = person(['support'])
       const id = await openSignIn(sam, 'token', start)
       const { idHash } = (await findSignIn(id, start)) ?? { idHash: '' }
-      expect(await stillHasRole(idHash, 'support', database)).toBe(true)
-      expect(await stillHasRole(idHash, 'auditor', database)).toBe(false)
-      expect(await stillHasRole('unknown', 'support', database)).toBe(false)
+      expect(await stillHasRole(idHash, 'support', start, database)).toBe(true)
+      expect(await stillHasRole(idHash, 'auditor', start, database)).toBe(false)
+      expect(await stillHasRole('unknown', 'support', start, database)).toBe(false)
+      const over = new Date(start.getTime() + 8 * 3600_000)
+      expect(await stillHasRole(idHash, 'support', over, database)).toBe(false)
       await endSignIn(idHash, start)
-      expect(await stillHasRole(idHash, 'support', database)).toBe(false)
+      expect(await stillHasRole(idHash, 'support', start, database)).toBe(false)
     })
 
     test('a withdrawal stands in the trail, with whom it was about and that it wasn’t they', async () => {

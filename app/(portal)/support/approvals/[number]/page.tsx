@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query
 import type { Metadata } from 'next'
 import { ApprovalScreen } from '@/components/support/approval-screen'
 import { DeskProblem } from '@/components/support/desk-problem'
+import { requireAgent } from '@/components/support/require-agent'
 import { problemOf } from '@/lib/actions/problems'
 import { deskPaths } from '@/lib/desk-paths'
 import { seeOther } from '@/lib/identity/see-other'
@@ -10,8 +11,7 @@ import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { deskPreferences } from '@/lib/preferences/request'
 import { approvalOptions } from '@/lib/query/desk'
-import { requireAgent } from '@/lib/support/agent'
-import { readApproval } from '@/lib/support/approval-rows'
+import { openApproval } from '@/lib/support/approval-rows'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await deskPreferences()
@@ -23,7 +23,7 @@ export default async function ApprovalPage({ params }: PageProps<'/support/appro
   const [retry, at] = [deskPaths.approval(number), now()]
   const agent = await requireAgent(retry, at, readDeadline())
   if (!agent.ok) return <DeskProblem problem={problemOf(agent.error)} retry={retry} />
-  const approval = await readApproval(agent.value, number, at)
+  const approval = await openApproval(agent.value, number, at)
   if (approval === null) seeOther(paths.notFound)
   const client = new QueryClient()
   client.setQueryData(

@@ -3,6 +3,7 @@ import { ActingBanner } from '@/components/support/acting-banner'
 import { DeskProblem } from '@/components/support/desk-problem'
 import { PrepareForm } from '@/components/support/prepare-form'
 import { requirePerson } from '@/components/support/require-person'
+import { requireAgent } from '@/components/support/require-agent'
 import { Card } from '@/components/ui/card'
 import { problemOf } from '@/lib/actions/problems'
 import { deskPaths } from '@/lib/desk-paths'
@@ -10,8 +11,7 @@ import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { env } from '@/lib/platform/env'
 import { deskPreferences } from '@/lib/preferences/request'
-import { requireAgent } from '@/lib/support/agent'
-import { supportSubject } from '@/lib/support/person'
+import { viewedSubject } from '@/lib/support/view'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await deskPreferences()
@@ -20,10 +20,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function PersonAddPage({ params }: PageProps<'/support/users/[userId]/add'>) {
   const userId = requirePerson((await params).userId, deskPaths.add)
-  const retry = deskPaths.add(userId)
-  const agent = await requireAgent(retry, now(), readDeadline())
+  const [retry, at] = [deskPaths.add(userId), now()]
+  const agent = await requireAgent(retry, at, readDeadline())
   const subject = agent.ok
-    ? await supportSubject(agent.value, 'activations:start:any', userId)
+    ? await viewedSubject(agent.value, 'activations:start:any', userId, at)
     : agent
   if (!subject.ok) return <DeskProblem problem={problemOf(subject.error)} retry={retry} />
   const { t } = await deskPreferences()
