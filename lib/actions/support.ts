@@ -61,6 +61,7 @@ const list = defineDeskAction({
 
 const remove = defineDeskAction({
   name: 'remove device for a person',
+  fresh: true,
   input: removal,
   run: ({ agent }, { person, device, ...request }) =>
     removeUseCase(
@@ -73,6 +74,7 @@ const remove = defineDeskAction({
 
 const request = defineDeskAction({
   name: 'request approval',
+  fresh: true,
   input: removal,
   run: ({ agent, at, deadline }, { person, device, ...asked }) =>
     requestRemoval(agent, person, { ...asked, deviceId: device }, at, deadline),
@@ -80,6 +82,7 @@ const request = defineDeskAction({
 
 const decide = defineDeskAction({
   name: 'decide approval',
+  fresh: true,
   input: z.object({ number, decision: z.enum(['approve', 'decline']) }),
   run: ({ agent }, { number, decision }) => decideUseCase(agent, number, decision, { clock: now }),
 })
@@ -116,6 +119,7 @@ const readOpen = defineDeskAction({
 
 const prepare = defineDeskAction({
   name: 'prepare activation for a person',
+  fresh: true,
   input: z.object({ ...onCall, start: z.enum(['backup', 'old-phone']) }),
   run: ({ agent, at, deadline }, { person, ...asked }) =>
     prepareFor(agent, person, asked, at, deadline),
