@@ -1,7 +1,6 @@
 import 'server-only'
 import type { Actor } from '../identity/actor'
 import { can } from '../identity/policy'
-import { requireSignIn } from '../identity/current'
 import { actorOf, type SignIn } from '../identity/sign-ins'
 import { recordedSubject } from '../identity/subject'
 import type { Deadline } from '../platform/deadline'
@@ -26,17 +25,6 @@ export async function findAgent(
   if (own.ok) return succeed({ ...actor, ownUserIds: own.value.userIds })
   if (own.error.code === 'not-known') return succeed({ ...actor, ownUserIds: [] })
   return fail(own.error)
-}
-
-/** The agent who asks for a page; whoever isn't signed in is sent to the start, from where they come back to `path`. */
-export async function requireAgent(
-  path: string,
-  at: Date,
-  deadline: Deadline,
-): Promise<Result<Agent, RecognizeError | { readonly code: 'not-allowed' | 'records-down' }>> {
-  const { signIn } = await requireSignIn(path)
-  // Of a sign-in that is only recalled nobody can say whether its roles still stand.
-  return signIn.recalled ? fail({ code: 'records-down' }) : findAgent(signIn, at, deadline)
 }
 
 /** The agent as the trail has them. */

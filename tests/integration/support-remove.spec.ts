@@ -60,7 +60,8 @@ for (const databaseName of DATABASES)
         expect(removal).toEqual({ ok: false, error: { code: 'not-allowed' } })
         const list = await listFor(who, person.userId, now(), readDeadline())
         expect(list).toEqual({ ok: false, error: { code: 'not-allowed' } })
-        expect(await receiptFor(who, person.userId, 'ABCD-EFGH-JKLM')).toBeNull()
+        const receipt = await receiptFor(who, person.userId, 'ABCD-EFGH-JKLM')
+        expect(receipt).toEqual({ ok: false, error: { code: 'not-allowed' } })
       }
       expect(await recognize.journal({ userId: person.userId })).toEqual([])
       expect(await entriesAbout(person.userId)).toEqual([])
@@ -142,7 +143,8 @@ for (const databaseName of DATABASES)
       expect(await query(`SELECT 1 FROM notices WHERE address = '${agents}'`)).toEqual([])
       expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
       const receipt = await receiptFor(agent, person.userId, removal.value.receipt)
-      expect(receipt).toMatchObject({ state: 'confirmed', reason: 'lost' })
+      const about = { state: 'confirmed', reason: 'lost' }
+      expect(receipt).toMatchObject({ ok: true, value: { receipt: about } })
     })
 
     test('for somebody who never signed in here the same is done, and nobody is told', async ({
@@ -191,7 +193,8 @@ for (const databaseName of DATABASES)
       if (!second.ok) throw new Error(second.error.code)
       while ((await doDue(later(61))) > 0);
       expect(await receiptFor(agent, person.userId, second.value.receipt)).toMatchObject({
-        state: 'confirmed',
+        ok: true,
+        value: { receipt: { state: 'confirmed' } },
       })
       const told = await query(`SELECT notice FROM notices WHERE address = '${address}'`)
       expect(told).toMatchObject([{ notice: { type: 'removed-by-support' } }])

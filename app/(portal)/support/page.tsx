@@ -10,7 +10,7 @@ import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { deskPreferences } from '@/lib/preferences/request'
 import { approvalsOptions } from '@/lib/query/desk'
-import { requireAgent } from '@/lib/support/agent'
+import { requireAgent } from '@/lib/support/current-agent'
 import { openApprovals } from '@/lib/support/approval-rows'
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -10,7 +10,7 @@ import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { env } from '@/lib/platform/env'
 import { deskPreferences } from '@/lib/preferences/request'
-import { requireAgent } from '@/lib/support/agent'
+import { requireAgent } from '@/lib/support/current-agent'
 import { supportSubject } from '@/lib/support/person'
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -13,7 +13,7 @@ import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { deskPreferences } from '@/lib/preferences/request'
 import { personReceiptOptions } from '@/lib/query/desk'
-import { requireAgent } from '@/lib/support/agent'
+import { requireAgent } from '@/lib/support/current-agent'
 import { receiptFor } from '@/lib/support/devices'
 
 export async function generateMetadata(): Promise<Metadata> {
