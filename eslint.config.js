@@ -105,6 +105,7 @@ const arrows = [
       './support',
       './activations',
       './activity',
+      './audit',
       './database',
       './devices',
       './identity',

@@ -6,25 +6,34 @@ import { Card } from '../ui/card'
 import { clockTime, exactTime, fullDay, isSameDay } from '../ui/times'
 import { entryText } from './entry-text'
 
-/** One's own history by days, newest first, as the entries come. */
+/** A history by days, newest first, as the entries come. */
 export function OwnHistory({
   entries,
   words,
+  level = 2,
+  receiptPath = paths.receipt,
 }: {
   entries: readonly OwnEntry[]
   words: NamingWords
+  /** Of the days' headings. */
+  level?: 2 | 3
+  receiptPath?: (number: string) => string
 }) {
+  const Heading = `h${level}` as const
   return byDay(entries, words.timeZone).map((day) => {
     const [{ id, at }] = day
     return (
       <section key={id} aria-labelledby={`day-${id}`} className="flex flex-col gap-2">
-        <h2 id={`day-${id}`} className="px-1 text-group font-bold">
+        <Heading
+          id={`day-${id}`}
+          className={`px-1 ${level === 2 ? 'text-group font-bold' : 'text-small font-semibold text-soft'}`}
+        >
           <time dateTime={at.slice(0, 10)}>{fullDay(at, words.formats, words.timeZone)}</time>
-        </h2>
+        </Heading>
         <Card>
           <ol className="divide-y divide-line">
             {day.map((entry) => (
-              <HistoryEntry key={entry.id} entry={entry} words={words} />
+              <HistoryEntry key={entry.id} entry={entry} words={words} receiptPath={receiptPath} />
             ))}
           </ol>
         </Card>
@@ -45,7 +54,15 @@ function byDay(entries: readonly OwnEntry[], timeZone: string): Day[] {
   return days
 }
 
-function HistoryEntry({ entry, words }: { entry: OwnEntry; words: NamingWords }) {
+function HistoryEntry({
+  entry,
+  words,
+  receiptPath,
+}: {
+  entry: OwnEntry
+  words: NamingWords
+  receiptPath: (number: string) => string
+}) {
   const { t, formats, timeZone } = words
   const { event, at, by, device, fingerprint, receipt } = entry
   return (
@@ -72,7 +89,7 @@ function HistoryEntry({ entry, words }: { entry: OwnEntry; words: NamingWords })
         )}
         {receipt !== null && (
           <a
-            href={paths.receipt(receipt)}
+            href={receiptPath(receipt)}
             aria-label={t('activity.receiptOf', { number: receipt })}
             className="inline-flex min-h-6 items-center text-accent underline underline-offset-3"
           >

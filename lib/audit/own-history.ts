@@ -62,6 +62,18 @@ export async function ownHistory(
   return unlessOutage(() => readPage(subject, cursor, limit), null)
 }
 
+/**
+ * What happened to the devices of some Recognize users, newest first, for whoever may look at other people's devices, which
+ * is decided before. Their sign-ins are nobody's business there.
+ */
+export async function devicesHistory(
+  userIds: readonly string[],
+  limit: number,
+): Promise<readonly OwnEntry[]> {
+  const { entries } = await readPage({ issuer: '', subject: '', userIds }, null, limit)
+  return entries
+}
+
 const FILE_PAGE = 500
 
 /** All of one's own history, newest first, a page at a time, each read only when the last was taken. */

@@ -100,9 +100,12 @@ export const enDeskVoice = {
   'desk:receipt.by.person': 'the person',
   'desk:receipt.by.support': 'support',
   'desk:receipt.back': 'Back to their devices',
+  'desk:activity.by.person': 'The person',
+  'desk:history.removal-by-support': 'Support acted on a call, caller verified: {reason}',
+  'desk:history.person-looked-up': 'Support looked this person up',
+  'desk:history.person-viewed': 'Support looked at these devices',
+  'desk:history.activation-prepared': 'Support prepared adding a phone',
   'desk:device.known.reported': 'Reported by their app',
   'desk:device.back': 'Their devices',
   'desk:notFound.back': 'Back to the support desk',
-
-  'desk:history.removal-by-support': 'Support acted, on the caller’s word: {reason}',
 } as const

@@ -1,6 +1,7 @@
 import 'server-only'
 import { lt } from 'drizzle-orm'
 import { entriesAboutDevice, entriesOf, record, type Entry } from '../activity/trail'
+import { devicesHistory, type OwnEntry } from '../audit/own-history'
 import { database } from '../database/connection'
 import { deskViews } from '../database/schema'
 import { findNow, type FoundDevice } from '../devices/find'
@@ -29,6 +30,7 @@ export type PersonDevices = {
 type Refusal = { readonly code: 'not-allowed' | 'not-found' }
 
 const HISTORY_SHOWN = 50
+const LATELY = 20
 
 /** The devices behind a Recognize user ID as the service lists them now. That they were looked at stands in the trail first. */
 export async function listFor(
@@ -83,6 +85,15 @@ export async function receiptFor(
   const { userIds, person } = subject.value
   const [receipt] = isNumber(number) ? receiptsFrom(await entriesOf([number], userIds)) : []
   return receipt ? succeed({ person, receipt }) : fail({ code: 'not-found' })
+}
+
+/** What happened to their devices lately, newest first. */
+export async function historyFor(
+  agent: Agent,
+  text: string,
+): Promise<Result<readonly OwnEntry[], Refusal>> {
+  const subject = await supportSubject(agent, 'devices:list:any', text)
+  return subject.ok ? succeed(await devicesHistory(subject.value.userIds, LATELY)) : subject
 }
 
 async function recordView(agent: Agent, userId: string, at: Date): Promise<void> {

@@ -1,11 +1,19 @@
 import type { Page } from '@playwright/test'
 import type { Person } from '../fixtures/people'
+import type { RecognizeControl } from '../fixtures/sandbox-client'
 import { reason, removeLink } from './page'
 
 // How the support desk's pages are spoken of in the tests.
 
 /** What makes somebody an agent. */
 export const AGENT = { claims: { roles: ['support'] } }
+
+export const devicesOf = ({ userId }: Pick<Person, 'userId'>) => `/support/users/${userId}/devices`
+
+/** How many deletions the service was asked for. */
+export async function deletesOf(recognize: RecognizeControl, { userId }: Person): Promise<number> {
+  return (await recognize.journal({ userId })).filter(({ method }) => method === 'DELETE').length
+}
 
 export async function find(page: Page, by: string, text: string): Promise<void> {
   await page.getByLabel(by, { exact: true }).check()
@@ -25,12 +33,8 @@ export async function fillRemoval(page: Page, why: string, ticket: string): Prom
 }
 
 /** Asks a second agent to approve that somebody's last phone goes. */
-export async function askSecondAgent(
-  page: Page,
-  { userId }: Person,
-  ticket: string,
-): Promise<void> {
-  await page.goto(`/support/users/${userId}/devices`)
+export async function askSecondAgent(page: Page, person: Person, ticket: string): Promise<void> {
+  await page.goto(devicesOf(person))
   await fillRemoval(page, 'Stolen', ticket)
   await page.getByRole('button', { name: 'Ask a second agent' }).click()
   await page.waitForURL(/\/support\/approvals\//)

@@ -74,6 +74,7 @@ export const ARROWS = {
   support: [
     'activations',
     'activity',
+    'audit',
     'database',
     'devices',
     'identity',

@@ -1,6 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { z } from 'zod'
+import { OwnHistory } from '@/components/activity/own-history'
 import { ActingBanner } from '@/components/support/acting-banner'
 import { DeskDevices } from '@/components/support/desk-devices'
 import { DeskProblem } from '@/components/support/desk-problem'
@@ -12,12 +13,13 @@ import { isAddingSetUp } from '@/lib/activations/options'
 import { branding } from '@/lib/branding'
 import { deskPaths } from '@/lib/desk-paths'
 import { FIRST_ROWS } from '@/lib/devices/shown-rows'
+import { formatsOf } from '@/lib/messages/messages'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { deskPreferences } from '@/lib/preferences/request'
 import { personDevicesOptions } from '@/lib/query/desk'
 import { requireAgent } from '@/lib/support/current-agent'
-import { listFor } from '@/lib/support/devices'
+import { historyFor, listFor } from '@/lib/support/devices'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await deskPreferences()
@@ -37,7 +39,11 @@ export default async function PersonDevicesPage({
   const found = agent.ok ? await listFor(agent.value, userId, at, deadline) : agent
   if (!found.ok) return <DeskProblem problem={problemOf(found.error)} retry={retry} />
   const { person } = found.value
-  const [{ t }, { name: brand, contact }] = [await deskPreferences(), branding()]
+  const history = agent.ok ? await historyFor(agent.value, userId) : agent
+  const [{ t, language, timeZone }, { name: brand, contact }] = [
+    await deskPreferences(),
+    branding(),
+  ]
   const client = new QueryClient()
   client.setQueryData(personDevicesOptions(userId).queryKey, found.value, {
     updatedAt: at.getTime(),
@@ -67,6 +73,19 @@ export default async function PersonDevicesPage({
             contact={contact ?? t('coverage.support')}
           />
         </HydrationBoundary>
+        {history.ok && history.value.length > 0 && (
+          <section aria-labelledby="happened" className="flex flex-col gap-3">
+            <h2 id="happened" className="px-1 text-group font-bold">
+              {t('desk.history')}
+            </h2>
+            <OwnHistory
+              entries={history.value}
+              words={{ t, timeZone, formats: formatsOf(language) }}
+              level={3}
+              receiptPath={(number) => deskPaths.receipt(userId, number)}
+            />
+          </section>
+        )}
       </div>
     </>
   )
