@@ -46,7 +46,7 @@ function Entry({ entry, t }: { entry: TrailEntry; t: Translate }) {
       <p className="min-w-0">
         <span className={label}>{t('trail.what')}</span>
         {event.success ? entryText(event.data, 'trail', t) : t('history.unknown')}{' '}
-        <span className="font-mono wrap-anywhere text-soft">{type}</span>
+        <span className="font-mono wrap-anywhere text-soft lg:block">{type}</span>
       </p>
       <p className="min-w-0">
         <span className={label}>{t('trail.whom')}</span>
@@ -67,7 +67,7 @@ function Entry({ entry, t }: { entry: TrailEntry; t: Translate }) {
         <span className={label}>{t('trail.outcome')}</span>
         <Outcome outcome={entry.outcome} t={t} />
       </p>
-      <details className="min-w-0 lg:col-span-full">
+      <details className="min-w-0 lg:open:col-span-full">
         <summary
           className="inline-flex min-h-6 cursor-pointer items-center text-soft underline underline-offset-3"
           aria-label={t('trail.detailsOf', { number: String(id) })}

@@ -128,3 +128,72 @@ test('some thousand entries are exported once each, in order, in both formats', 
     await expect(page.locator('main')).toContainText(/chain intact: \d{1,3}(,\d{3})+ entries/)
   }).toPass()
 })
+
+test('pages of my history stay as they are while more is written, and nonsense leads to the newest', async ({
+  page,
+  createPerson,
+  signIn,
+  write,
+}) => {
+  const person = await createPerson()
+  await write(
+    Array.from({ length: 55 }, () => ({})),
+    person,
+  )
+  await signIn(page, person)
+  await page.goto('/activity')
+  await expect(mine(page)).toHaveCount(50)
+  await page.getByRole('link', { name: 'Older' }).click()
+  await expect(mine(page)).toHaveCount(6)
+  await write([{}], person)
+  await page.reload()
+  await expect(mine(page)).toHaveCount(6)
+  await expect(page.getByRole('link', { name: 'Older' })).toHaveCount(0)
+  await expect(page.locator('main')).toContainText('nothing older than this')
+  await page.getByRole('link', { name: 'Newest' }).click()
+  await expect(page).toHaveURL('/activity')
+  for (const nonsense of ['x', '-1', '1.5', '1e400', '', '1&before=2', '%00', '0x10']) {
+    const answer = await page.goto(`/activity?before=${nonsense}`)
+    expect(answer?.status(), nonsense).toBe(200)
+    await expect(mine(page), nonsense).toHaveCount(50)
+  }
+  expect((await page.goto('/activity?before=1'))?.status()).toBe(200)
+  await expect(mine(page)).toHaveCount(0)
+})
+
+test('pages of the trail neither repeat nor leave out an entry while others are written', async ({
+  page,
+  createPerson,
+  signIn,
+  write,
+}) => {
+  const person = await createPerson()
+  await write(
+    Array.from({ length: 60 }, () => ({})),
+    person,
+  )
+  await signIn(page, await createPerson(auditor))
+  await page.goto(`/support/activity?whom=${person.userId}`)
+  // Everything by this actor, who is known by the trail's name for them.
+  await entries(page)
+    .first()
+    .getByRole('link', { name: `agent-${person.userId}` })
+    .click()
+  await expect(page).toHaveURL(/\?who=[0-9a-f-]{36}$/)
+  const numbers = () =>
+    page
+      .getByLabel(/^Details of entry/)
+      .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))
+  const first = await numbers()
+  await write([{}], person)
+  await page.getByRole('link', { name: 'Older' }).click()
+  await expect(entries(page)).toHaveCount(10)
+  const second = await numbers()
+  await write([{}], person)
+  await page.reload()
+  expect(await numbers()).toEqual(second)
+  expect(new Set([...first, ...second]).size).toBe(60)
+  await page.getByRole('link', { name: 'Newest' }).click()
+  await expect(page).toHaveURL(/\?who=[0-9a-f-]{36}$/)
+  expect((await numbers()).slice(2)).toEqual(first.slice(0, 48))
+})
