@@ -159,6 +159,14 @@ export function castAt(now: Date): CastMember[] {
       roles: ['support'],
     },
     {
+      sub: 'kim',
+      givenName: 'Kim',
+      name: 'Kim Adler',
+      email: 'kim.adler@example.com',
+      situation: 'support, the second agent whom the last phone takes',
+      roles: ['support'],
+    },
+    {
       sub: 'uma',
       givenName: 'Uma',
       name: 'Uma Lindqvist',

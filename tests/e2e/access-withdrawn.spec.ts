@@ -92,3 +92,29 @@ test('a sign-in that is ended from another browser is refused from the next requ
   expect((await cast.traces()).calls, 'calls about somebody else').toEqual([])
   expect(await saidAtDesk(scene, kept, cast.target, READING)).not.toContain('signed-out')
 })
+
+test('what a page of the desk asks for by itself doesn’t keep a sign-in alive, what an agent does there does', async ({
+  scene,
+  cast,
+}) => {
+  const agent = await scene.createPerson({ claims: { roles: ['support'] } })
+  const cookie = await scene.signIn(agent.person)
+  const { accountId } = agent.person
+  await scene.query(
+    `UPDATE sign_ins SET last_seen_at = last_seen_at - interval '5 minutes' WHERE subject = $1`,
+    accountId,
+  )
+  const seen = async () => {
+    const [row] = await scene.query(
+      'SELECT last_seen_at FROM sign_ins WHERE subject = $1',
+      accountId,
+    )
+    return row?.['last_seen_at']
+  }
+  const before = await seen()
+  const polled = await saidAtDesk(scene, cookie, cast.target, /\.(listApprovals|readApproval)$/)
+  expect(polled).not.toContain('signed-out')
+  expect(await seen()).toEqual(before)
+  await saidAtDesk(scene, cookie, cast.target, /\.listPersonDevices$/)
+  expect(await seen()).not.toEqual(before)
+})
