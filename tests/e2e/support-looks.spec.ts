@@ -10,25 +10,27 @@ const several = (userId: string) => [
   backupRow({ userId }),
   temporaryRow({ userId }),
 ]
+const one = (userId: string) => [phoneRow({ userId })]
+const longName = () => `Maximiliane-Theodora Featherstonehaugh ${crypto.randomUUID().slice(0, 8)}`
 
 for (const width of [320, 1280])
   test.describe(`at ${width} px, no violations and no scrolling sideways`, () => {
     test.use({ viewport: { width, height: 800 } })
     const look = looksAt(width)
 
-    test('on the pages of the support desk', async ({
+    test('where an agent finds somebody, sees their devices, removes and asks a second agent', async ({
       page,
       openBrowser,
       createPerson,
       signIn,
     }) => {
       test.slow()
-      const name = `Maximiliane-Theodora Featherstonehaugh ${crypto.randomUUID().slice(0, 8)}`
+      const name = longName()
       const person = await createPerson({ name, rows: several })
-      const last = await createPerson({ name, rows: (userId) => [phoneRow({ userId })] })
-      const [own, second] = [await openBrowser(), await openBrowser()]
+      const last = await createPerson({ name, rows: one })
+      const second = await openBrowser()
       await second.setViewportSize({ width, height: 800 })
-      await signIn(own, person)
+      await signIn(await openBrowser(), person)
       await signIn(second, await createPerson({ name: 'Kim Adler', rows: null, ...AGENT }))
       await signIn(page, await createPerson({ name: 'Sam Reyes', rows: null, ...AGENT }))
       await page.goto('/support')
@@ -36,23 +38,41 @@ for (const width of [320, 1280])
       await look(page, 'found', 'exact match')
       await page.goto(devicesOf(person))
       await look(page, 'their devices', 'acting for')
-      await fillRemoval(page, 'Lost', 'HB-1')
-      await submit(page).click()
-      await page.waitForURL(/\/receipts\//)
-      await look(page, 'receipt', 'confirmed by the service')
       await page.goto(devicesOf(last))
       await fillRemoval(page, 'Just tidying', 'HB-2')
       await page.getByRole('button', { name: 'Ask a second agent' }).click()
       await expect(alert(page)).toBeVisible()
       await look(page, 'removal of the last', 'the last one stays')
       await askSecondAgent(page, last, 'HB-3')
-      await look(page, 'waiting', 'Waiting for a second agent')
       await second.goto(page.url())
       await look(second, 'deciding', 'Approve this removal?')
-      await page.goto(`/support/users/${person.userId}/add`)
-      await look(page, 'preparing', 'Prepare adding a phone')
-      await own.setViewportSize({ width, height: 800 })
-      await own.goto('/support')
-      await look(own, 'refused', 'Only support staff')
     })
   })
+
+test.describe('at 320 px, no violations and no scrolling sideways', () => {
+  test.use({ viewport: { width: 320, height: 800 } })
+  const look = looksAt(320)
+
+  test('on a receipt, where an agent waits or prepares, and for whom the desk isn’t', async ({
+    page,
+    createPerson,
+    signIn,
+  }) => {
+    test.slow()
+    const person = await createPerson({ name: longName(), rows: several })
+    const last = await createPerson({ name: longName(), rows: one })
+    const agent = await createPerson({ name: 'Sam Reyes', rows: one, ...AGENT })
+    await signIn(page, agent)
+    await page.goto(devicesOf(person))
+    await fillRemoval(page, 'Lost', 'HB-1')
+    await submit(page).click()
+    await page.waitForURL(/\/receipts\//)
+    await look(page, 'receipt', 'confirmed by the service')
+    await askSecondAgent(page, last, 'HB-3')
+    await look(page, 'waiting', 'Waiting for a second agent')
+    await page.goto(`/support/users/${person.userId}/add`)
+    await look(page, 'preparing', 'Prepare adding a phone')
+    await page.goto(devicesOf(agent))
+    await look(page, 'refused', 'Only support staff')
+  })
+})
