@@ -43,7 +43,7 @@ async function saidAtDesk(
       actions.flatMap((action) =>
         argumentsFor(action, target).map(async (args) => {
           const sent = { cookie, origin }
-          return codeOf((await postWithScript(`${origin}/`, action, args, sent)).value)
+          return codeOf(await postWithScript(`${origin}/`, action, args, sent))
         }),
       ),
     ),

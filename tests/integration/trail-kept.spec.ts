@@ -13,6 +13,7 @@ import {
   provideDatabase,
   type Database,
 } from '@/lib/database/connection'
+import { copyEmbedded } from '../setup/embedded'
 import { createDatabase } from '../setup/postgres'
 import { required } from '../setup/stack'
 import { query } from './support/database'
@@ -37,8 +38,10 @@ const test = trailTest.extend<{ own: Database; months: Date[] }>({
       databaseName === 'PGlite'
         ? null
         : await createDatabase(required(stack.postgres, 'PostgreSQL'))
+    const directory = join(folder, randomUUID())
+    if (!postgres) copyEmbedded(required(stack.embedded, 'An embedded database'), directory)
     const own = await connectDatabase(
-      postgres ? { DATABASE_URL: postgres.url } : { DATA_DIR: join(folder, randomUUID()) },
+      postgres ? { DATABASE_URL: postgres.url } : { DATA_DIR: directory },
     )
     provideDatabase(own)
     for (const month of months.slice(0, -1)) {
