@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { ENVIRONMENT } from '../builders/environment'
 import { readStack } from '../setup/stack'
+import { answerProvider } from '../fixtures/sign-in'
 import { argumentsFor, AT_DESK, type Target } from './access-cast'
 import type { AccessScene } from './access-scene'
 import { expect, test } from './access-test'
@@ -117,4 +118,41 @@ test('what a page of the desk asks for by itself doesn’t keep a sign-in alive,
   expect(await seen()).toEqual(before)
   await saidAtDesk(scene, cookie, cast.target, /\.findPerson$/)
   expect(await seen()).not.toEqual(before)
+})
+
+test('in a sign-in of a while ago an agent reads, and acts only after having confirmed it', async ({
+  scene,
+  cast,
+  page,
+}) => {
+  const agent = await scene.createPerson({ claims: { roles: ['support'] } })
+  const cookie = await scene.signIn(agent.person)
+  const { accountId } = agent.person
+  await scene.query(
+    `UPDATE sign_ins SET authenticated_at = now() - interval '6 minutes' WHERE subject = $1`,
+    accountId,
+  )
+  await cast.traces()
+  const acting = /^support\.(remove|request|decide|start)/
+  const codes = await saidAtDesk(scene, cookie, cast.target, acting)
+  expect(codes).toEqual(new Set(['stale-sign-in']))
+  expect((await cast.traces()).calls, 'calls about somebody else').toEqual([])
+  const reading = await saidAtDesk(scene, cookie, cast.target, /^support\.(find|list|read)/)
+  expect(reading).not.toContain('stale-sign-in')
+
+  const { userId, device } = cast.target
+  const removal = `${scene.portal}/support/users/${userId}/devices/${device}/remove`
+  const jar = cookie.split('; ').map((pair) => ({
+    name: pair.slice(0, pair.indexOf('=')),
+    value: pair.slice(pair.indexOf('=') + 1),
+    url: scene.portal,
+  }))
+  await page.context().addCookies(jar)
+  await page.goto(removal)
+  await expect(page.getByRole('radio', { name: 'Lost' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Confirm at the sign-in service' }).click()
+  await answerProvider(page, accountId)
+  await page.waitForURL(`${removal}?confirmed=1`)
+  await expect(page.getByRole('radio', { name: 'Lost' })).toBeVisible()
+  await cast.traces()
 })
