@@ -27,7 +27,7 @@ export function RemovalConsequence({
         <strong className="text-ink">{t('remove.stays')}</strong> <WhatStays outlook={outlook} />
       </p>
       {outlook.phonesInferred && <p>{t('coverage.inferred')}</p>}
-      {holdSeconds > 0 && (
+      {holdSeconds > 0 && outlook.guard === null && (
         <p className="mt-2 hidden group-has-[input[value=sold]:checked]/removal:block group-has-[input[value=tidying]:checked]/removal:block">
           {t('remove.waits', { count: holdSeconds })}
         </p>

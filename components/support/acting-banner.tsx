@@ -22,9 +22,9 @@ export async function ActingBanner({
   return (
     <aside
       aria-label={t('desk.page')}
-      className="sticky top-0 z-10 mb-6 flex items-center gap-4 rounded-card border border-warn bg-warn-soft px-4 py-1.5 text-warn sm:px-5"
+      className="acting mb-6 flex items-center gap-4 rounded-card border border-warn bg-warn-soft px-4 py-1.5 text-warn sm:px-5"
     >
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 wrap-anywhere">
         <p>
           <Rich text={t('desk.acting', { name: personName(person, t) })} />
         </p>

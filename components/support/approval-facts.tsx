@@ -7,7 +7,7 @@ import { Fingerprint } from '../devices/device-mark'
 import { deviceName } from '../devices/device-name'
 import { exactTime } from '../ui/times'
 import { useWords } from '../words'
-import { shortUserId } from './person-name'
+import { plainName, shortUserId } from './person-name'
 
 /** What exactly is asked for, for whom and by whom. */
 export function ApprovalFacts({ approval }: { approval: Approval }) {
@@ -23,7 +23,7 @@ export function ApprovalFacts({ approval }: { approval: Approval }) {
         href={deskPaths.person(userId)}
         title={userId}
       >
-        <bdi>{person ?? t('desk.unknownPerson')}</bdi>,{' '}
+        <bdi>{person === null ? t('desk.unknownPerson') : plainName(person)}</bdi>,{' '}
         {t('desk.recognizeId', { id: shortUserId(userId) })}
       </a>,
     ],

@@ -11,6 +11,7 @@ import { buttons } from '../ui/button'
 import { Card } from '../ui/card'
 import { Notice } from '../ui/notice'
 import { useWords } from '../words'
+import { plainName, shortUserId } from './person-name'
 
 /** What waits for a second agent, kept up to date. */
 export function ApprovalsList() {
@@ -50,7 +51,7 @@ function Waiting({ approval, now }: { approval: Approval; now: string }) {
   const words = useWords()
   const { t } = words
   const { device, number, isOwn, requestedBy, reason, ticket } = approval
-  const person = approval.person ?? t('desk.unknownPerson')
+  const person = approval.person === null ? t('desk.unknownPerson') : plainName(approval.person)
   const minutes = Math.max(
     0,
     Math.ceil((Date.parse(approval.expiresAt) - Date.parse(now)) / 60_000),
@@ -59,7 +60,7 @@ function Waiting({ approval, now }: { approval: Approval; now: string }) {
     <li className="flex flex-wrap items-center gap-x-5 gap-y-2 px-5 py-4">
       <div className="min-w-0 flex-1 basis-60">
         <p className="flex flex-wrap items-baseline gap-x-2">
-          <bdi className="font-semibold">{person}</bdi>
+          <bdi className="font-semibold wrap-anywhere">{person}</bdi>
           <span>{deviceName(device, words)}</span>
           {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
         </p>
@@ -67,6 +68,7 @@ function Waiting({ approval, now }: { approval: Approval; now: string }) {
           {[
             t(`remove.reason.${reason}`),
             ticket,
+            t('desk.recognizeId', { id: shortUserId(approval.userId) }),
             isOwn ? t('desk.approvals.own') : t('desk.approvals.by', { name: requestedBy }),
             t('desk.approval.minutes', { count: minutes }),
           ].join(' · ')}

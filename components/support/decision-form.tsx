@@ -4,6 +4,7 @@ import { decideApproval } from '@/lib/actions/support'
 import { deskPaths } from '@/lib/desk-paths'
 import { useFollowedAction } from '../followed-action'
 import { buttons } from '../ui/button'
+import { Announced } from '../ui/announced'
 import { Notice } from '../ui/notice'
 import { useWords } from '../words'
 import { StaleNotice } from './stale-notice'
@@ -17,14 +18,16 @@ export function DecisionForm({ number, onAnswer }: { number: string; onAnswer: (
     <form action={action} className="flex flex-col gap-3">
       <input type="hidden" name="number" value={number} />
       {state !== null && !pending && state.code !== 'declined' && (
-        <Notice tone="danger" alert>
-          <p className="font-semibold">{t('desk.approval.error')}</p>
-          <p>
-            {state.code === 'own' || state.code === 'over' || state.code === 'failed'
-              ? t(`desk.approval.error.${state.code}`)
-              : t(`error.${state.code}`)}
-          </p>
-        </Notice>
+        <Announced>
+          <Notice tone="danger" alert>
+            <p className="font-semibold">{t('desk.approval.error')}</p>
+            <p>
+              {state.code === 'own' || state.code === 'over' || state.code === 'failed'
+                ? t(`desk.approval.error.${state.code}`)
+                : t(`error.${state.code}`)}
+            </p>
+          </Notice>
+        </Announced>
       )}
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
         <button className={buttons.secondary} name="decision" value="decline" disabled={pending}>

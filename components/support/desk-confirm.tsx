@@ -5,11 +5,19 @@ import { buttons } from '../ui/button'
 import { MessageCard } from '../ui/message-card'
 
 /** Asks an agent for a fresh sign-in before they act; says so plainly where they come from one that didn't help. */
-export async function DeskConfirm({ returnTo, again }: { returnTo: string; again: boolean }) {
+export async function DeskConfirm({
+  returnTo,
+  again,
+  level = 1,
+}: {
+  returnTo: string
+  again: boolean
+  level?: 1 | 2
+}) {
   const { t } = await deskPreferences()
   return (
     <MessageCard
-      level={2}
+      level={level}
       icon={again ? 'alert' : 'temporary'}
       tone={again ? 'warn' : 'calm'}
       title={t(again ? 'desk.stillStale.title' : 'desk.stale.title')}

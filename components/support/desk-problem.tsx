@@ -1,6 +1,7 @@
 import type { ListProblem } from '@/lib/actions/states'
+import { deskPaths } from '@/lib/desk-paths'
 import { paths } from '@/lib/paths'
-import { deskPreferences } from '@/lib/preferences/request'
+import { deskPreferences, requestPreferences } from '@/lib/preferences/request'
 import { PageProblem } from '../layout/page-problem'
 import { buttons } from '../ui/button'
 import { MessageCard } from '../ui/message-card'
@@ -8,13 +9,28 @@ import { MessageCard } from '../ui/message-card'
 /** A page of the desk that can't be shown, or not to whoever asks. */
 export async function DeskProblem({ problem, retry }: { problem: ListProblem; retry: string }) {
   if (problem.code !== 'not-allowed') return <PageProblem problem={problem} retry={retry} desk />
-  const { t } = await deskPreferences()
+  const [desk, own] = [await deskPreferences(), await requestPreferences()]
   return (
-    <MessageCard icon="alert" tone="warn" title={t('desk.refused.title')}>
-      <p>{t('desk.refused.text')}</p>
+    <MessageCard icon="alert" tone="warn" title={desk.t('desk.refused.title')}>
+      <p>{desk.t('desk.refused.text')}</p>
       <p>
         <a className={buttons.primary} href={paths.devices}>
-          {t('notFound.back')}
+          {own.t('notFound.back')}
+        </a>
+      </p>
+    </MessageCard>
+  )
+}
+
+/** Something that isn't in the list of the person an agent acts for, or not any more; and the way back to the list. */
+export async function NotInTheirList({ userId }: { userId: string }) {
+  const { t } = await deskPreferences()
+  return (
+    <MessageCard icon="unknown" tone="calm" title={t('desk.notFound.title')}>
+      <p>{t('desk.notFound.text')}</p>
+      <p>
+        <a className={buttons.primary} href={deskPaths.person(userId)}>
+          {t('receipt.back')}
         </a>
       </p>
     </MessageCard>

@@ -15,6 +15,10 @@ import { CallFields } from './call-fields'
 import { DeskRemovalProblem } from './desk-removal-problem'
 import { StaleNotice } from './stale-notice'
 
+/** For these reasons the last one stays, whoever would approve. */
+const WHERE_IT_CAN_WAIT =
+  'group-has-[input[value=sold]:checked]/removal:hidden group-has-[input[value=tidying]:checked]/removal:hidden'
+
 /** Removes a device for somebody; the last of its kind only with a second agent, who is asked here. Also without script. */
 export function DeskRemovalForm({
   userId,
@@ -69,7 +73,10 @@ export function DeskRemovalForm({
           <a className={buttons.secondary} href={deskPaths.person(userId)}>
             {t('remove.keep')}
           </a>
-          <button className={isGuarded ? buttons.primary : buttons.danger} disabled={pending}>
+          <button
+            className={isGuarded ? `${buttons.primary} ${WHERE_IT_CAN_WAIT}` : buttons.danger}
+            disabled={pending}
+          >
             {t(
               isGuarded
                 ? asking

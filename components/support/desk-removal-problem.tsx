@@ -4,6 +4,7 @@ import type { DeskRemovalState } from '@/lib/actions/states'
 import { deskPaths } from '@/lib/desk-paths'
 import type { Translate } from '@/lib/messages/messages'
 import { signInAndReturn } from '@/lib/paths'
+import { Announced } from '../ui/announced'
 import { Notice } from '../ui/notice'
 import { useWords } from '../words'
 
@@ -25,25 +26,27 @@ export function DeskRemovalProblem({
   const { t } = useWords()
   const link = 'inline-flex min-h-11 items-center font-semibold underline underline-offset-3'
   return (
-    <Notice tone="danger" alert>
-      <p className="font-semibold">{t(asked ? 'desk.second.failed' : 'remove.failed')}</p>
-      <p>{problemText(state, brand, t)}</p>
-      {state.code === 'asked-already' && (
-        <a className={link} href={deskPaths.start}>
-          {t('desk.back')}
-        </a>
-      )}
-      {state.code === 'signed-out' && (
-        <a className={link} href={signInAndReturn(deskPaths.remove(userId, state.device))}>
-          {t('signedOut.again')}
-        </a>
-      )}
-      {'reference' in state && state.reference !== undefined && (
-        <p className="font-mono break-all">
-          {t('failure.reference', { reference: state.reference })}
-        </p>
-      )}
-    </Notice>
+    <Announced>
+      <Notice tone="danger" alert>
+        <p className="font-semibold">{t(asked ? 'desk.second.failed' : 'remove.failed')}</p>
+        <p>{problemText(state, brand, t)}</p>
+        {state.code === 'asked-already' && (
+          <a className={link} href={deskPaths.start}>
+            {t('desk.back')}
+          </a>
+        )}
+        {state.code === 'signed-out' && (
+          <a className={link} href={signInAndReturn(deskPaths.remove(userId, state.device))}>
+            {t('signedOut.again')}
+          </a>
+        )}
+        {'reference' in state && state.reference !== undefined && (
+          <p className="font-mono break-all">
+            {t('failure.reference', { reference: state.reference })}
+          </p>
+        )}
+      </Notice>
+    </Announced>
   )
 }
 

@@ -39,6 +39,7 @@ export function FindForm() {
               <input
                 name="text"
                 required
+                minLength={2}
                 maxLength={200}
                 autoComplete="off"
                 spellCheck={false}

@@ -61,7 +61,7 @@ function Person({ found: { userIds, person, exact } }: { found: FoundPerson }) {
     <li className="flex flex-wrap items-center gap-x-5 gap-y-2 px-5 py-4">
       <div className="min-w-0 flex-1 basis-60">
         <p className="flex flex-wrap items-baseline gap-x-2">
-          <bdi className="font-semibold">{name}</bdi>
+          <bdi className="font-semibold wrap-anywhere">{name}</bdi>
           <span className="text-small text-soft">
             {t(exact ? 'desk.find.exact' : 'desk.find.begins')}
           </span>
@@ -94,8 +94,12 @@ function Person({ found: { userIds, person, exact } }: { found: FoundPerson }) {
         )}
       </div>
       {first !== undefined && (
-        <a className={buttons.primary} href={deskPaths.person(first)}>
-          {t('desk.find.open', { name })}
+        <a
+          className={buttons.primary}
+          href={deskPaths.person(first)}
+          aria-label={t('desk.find.openNamed', { name })}
+        >
+          {t('desk.find.open')}
         </a>
       )}
     </li>

@@ -6,8 +6,9 @@ import { startForPerson } from '@/lib/actions/support'
 import { deskPaths } from '@/lib/desk-paths'
 import type { Translate } from '@/lib/messages/messages'
 import { buttons } from '../ui/button'
+import { Announced } from '../ui/announced'
 import { Notice } from '../ui/notice'
-import { clockTime } from '../ui/times'
+import { zonedClockTime } from '../ui/times'
 import { useWords } from '../words'
 import { CallFields } from './call-fields'
 import { StaleNotice } from './stale-notice'
@@ -19,7 +20,7 @@ export function PrepareForm({ userId, address }: { userId: string; address: stri
   const { t, formats, timeZone } = useWords()
   const [state, action, pending] = useActionState(startForPerson, null)
   if (state?.code === 'prepared') {
-    const time = clockTime(state.preparation.expiresAt, formats, timeZone)
+    const time = zonedClockTime(state.preparation.expiresAt, formats, timeZone)
     return (
       <div role="status" className="flex flex-col gap-4">
         <p className="rounded-card bg-ok-soft px-4 py-3 text-ok">
@@ -38,15 +39,17 @@ export function PrepareForm({ userId, address }: { userId: string; address: stri
     <form action={action} className="flex flex-col gap-5">
       <input type="hidden" name="person" value={userId} />
       {state !== null && !pending && (
-        <Notice tone="danger" alert>
-          <p className="font-semibold">{t('desk.prepare.failed')}</p>
-          <p>{problemText(state, t)}</p>
-          {'reference' in state && state.reference !== undefined && (
-            <p className="font-mono break-all">
-              {t('failure.reference', { reference: state.reference })}
-            </p>
-          )}
-        </Notice>
+        <Announced>
+          <Notice tone="danger" alert>
+            <p className="font-semibold">{t('desk.prepare.failed')}</p>
+            <p>{problemText(state, t)}</p>
+            {'reference' in state && state.reference !== undefined && (
+              <p className="font-mono break-all">
+                {t('failure.reference', { reference: state.reference })}
+              </p>
+            )}
+          </Notice>
+        </Announced>
       )}
       <fieldset>
         <legend className="mb-2 font-bold">{t('desk.prepare.from')}</legend>

@@ -2,6 +2,7 @@
 
 import { ConfirmForm } from '../layout/confirm-form'
 import { buttons } from '../ui/button'
+import { Announced } from '../ui/announced'
 import { Notice } from '../ui/notice'
 import { useWords } from '../words'
 
@@ -9,13 +10,15 @@ import { useWords } from '../words'
 export function StaleNotice({ returnTo }: { returnTo: string }) {
   const { t } = useWords()
   return (
-    <Notice tone="warn" alert>
-      <p className="mb-2">{t('desk.stale.text')}</p>
-      <ConfirmForm
-        returnTo={returnTo}
-        label={t('desk.stale.confirm')}
-        look={`${buttons.small} text-ink`}
-      />
-    </Notice>
+    <Announced>
+      <Notice tone="warn" alert>
+        <p className="mb-2">{t('desk.stale.text')}</p>
+        <ConfirmForm
+          returnTo={returnTo}
+          label={t('desk.stale.confirm')}
+          look={`${buttons.small} text-ink`}
+        />
+      </Notice>
+    </Announced>
   )
 }

@@ -39,6 +39,13 @@ const personId = z.string().min(1).max(512)
 const ticket = z.string().trim().refine(isTicket)
 const verified = z.literal('yes')
 const number = z.string().refine(isNumber)
+/** Text that people can type. */
+const lookUpText = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text))
 const onCall = { person: personId, ticket, verified }
 const removal = z.object({
   ...onCall,
@@ -48,7 +55,7 @@ const removal = z.object({
 
 const find = defineDeskAction({
   name: 'find person',
-  input: z.object({ by: z.enum(LOOK_UP_KINDS), text: z.string().trim().min(1).max(200) }),
+  input: z.object({ by: z.enum(LOOK_UP_KINDS), text: lookUpText }),
   run: ({ agent, at, deadline }, lookUp) => findPeople(agent, lookUp, at, deadline),
 })
 

@@ -41,7 +41,7 @@ export const enAdd = {
   'add.prepared.title': 'Support has prepared this for you',
   'add.prepared.text':
     'Support prepared adding a phone at {time}. Only you see the code: tell it to nobody, support never asks for it.',
-  'add.prepared.show': 'Show the code',
+  'add.prepared.show': 'Go on and show the code',
   'add.underway.title': 'You have already begun',
   'add.underway.text': 'You began adding a phone at {time}. If you start anew, that one ends.',
   'add.underway.goOn': 'Go on with it',

@@ -29,7 +29,8 @@ export const enDesk = {
     other: 'That was a lot of searching. Go on in {count} seconds.',
   },
   'desk.find.failed': 'It could not be looked up',
-  'desk.find.open': 'Help {name}',
+  'desk.find.open': 'Help',
+  'desk.find.openNamed': 'Help {name}',
   'desk.find.identities': { one: '{count} identity', other: '{count} identities' },
   'desk.find.notInRecognize': 'Has signed in here, but is not known to Recognize.',
 
@@ -54,6 +55,9 @@ export const enDesk = {
   'desk.refused.text':
     'Only support staff can use this page, and never for their own devices. If you should be able to, sign out and in again, or ask whoever gives out roles.',
   'desk.back': 'Back to the support desk',
+  'desk.notFound.title': 'Not in their list',
+  'desk.notFound.text':
+    'There is nothing with this address that belongs to this person. What was removed can’t be removed again; its receipt stands under “Removed”.',
 
   'desk.stale.title': 'Confirm that it’s you',
   'desk.stale.text':
@@ -111,7 +115,8 @@ export const enDesk = {
     '{name} has verified the caller and asks to remove this device. Approving removes it in their name at once.',
   'desk.approval.removing':
     '{name} approved it at {time}. It is being removed; this page updates itself.',
-  'desk.approval.approved': '{name} approved it at {time}.',
+  'desk.approval.approved':
+    '{name} approved it at {time}, and the removal was begun. The receipt says what became of it.',
   'desk.approval.declined': '{name} declined it at {time}. Nothing was removed.',
   'desk.approval.expired':
     'The ten minutes were over at {time}. Nothing was removed. Ask again if it is still needed.',

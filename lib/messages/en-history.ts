@@ -6,8 +6,9 @@ export const enHistory = {
   'history.removal-finished': 'Removal: {outcome}',
   'history.removal-refused': 'Removal refused, it would have been the last one',
   'history.removal-held': 'Removal asked for, to be done after a short wait: {reason}',
-  'history.removal-by-support': 'Support acted for you, with your word on a call: {reason}',
-  'history.approval-requested': 'Support asked a second member of staff for approval',
+  'history.removal-by-support': 'Support acted for you on a call: {reason}',
+  'history.approval-requested':
+    'Support asked a second member of staff to approve removing a device',
   'history.approval-decided.approved': 'A second member of staff approved the removal',
   'history.approval-decided.declined': 'A second member of staff declined the removal',
   'history.approval-failed': 'The approved removal could not be carried out; nothing was removed',

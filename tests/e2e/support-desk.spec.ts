@@ -81,6 +81,7 @@ test('acting for somebody takes a reason, a ticket and a verified caller; the pe
   })
   await submit(page).click()
   await expect(alert(page)).toContainText('Say first what happened')
+  await expect(alert(page)).toBeInViewport()
   await reason(page, 'Lost').check()
   await submit(page).click()
   await expect(alert(page)).toContainText('A ticket reference is needed')
@@ -151,7 +152,7 @@ test('an agent never sees keys, client states or the code that adds a phone', as
 
   await own.goto('/devices/add')
   await expect(own.locator('main')).toContainText('Support has prepared this for you')
-  await own.getByRole('button', { name: 'Show the code' }).first().click()
+  await own.getByRole('button', { name: 'Go on and show the code' }).click()
   await own.waitForURL(/\/devices\/add\/.+/)
   const link = await own.getByRole('link', { name: 'Open it on this phone' }).getAttribute('href')
   const code = link?.split('=').at(-1) ?? ''
@@ -179,15 +180,18 @@ test('agents do nothing for themselves at the desk, and no address leads to more
   await page.goto(devicesOf({ ...person, userId: person.userId.toLowerCase() }))
   await expect(page).toHaveURL(new RegExp(`${person.userId}/devices$`))
   await expect(rows(page)).toHaveCount(1)
+  for (const path of ['/support/users/not-hex/devices', '/support/approvals/AAAA-AAAA-AAAA']) {
+    await page.goto(path)
+    await expect(page.locator('main'), path).toContainText('Not in your list')
+  }
   for (const path of [
-    '/support/users/not-hex/devices',
     `${devicesOf(person)}/${'0'.repeat(32)}`,
     `${devicesOf(person)}/${'0'.repeat(32)}/remove`,
     `/support/users/${person.userId}/receipts/AAAA-AAAA-AAAA`,
-    '/support/approvals/AAAA-AAAA-AAAA',
   ]) {
     await page.goto(path)
-    await expect(page.locator('main'), path).toContainText('Not in your list')
+    await expect(page.locator('main'), path).toContainText('Not in their list')
+    await expect(page.getByRole('link', { name: 'Back to their devices' })).toBeVisible()
   }
 })
 

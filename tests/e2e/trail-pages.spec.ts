@@ -77,7 +77,7 @@ test('what support did is marked in my history at once, without who it was or th
   await expect(mine(page)).toHaveCount(4)
   const [, unknown = '', acted = '', viewed = ''] = await mine(page).allInnerTexts()
   expect(unknown).toContain('Something happened that this version can’t describe')
-  expect(acted).toContain('Support acted for you, with your word on a call: Stolen')
+  expect(acted).toContain('Support acted for you on a call: Stolen')
   expect(viewed).toContain('Support looked at your devices')
   for (const text of [acted, viewed]) expect(text).toMatch(/\bSupport$/m)
   const file = await (await page.request.get('/activity/file?format=json')).text()

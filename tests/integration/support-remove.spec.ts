@@ -26,6 +26,9 @@ test('a ticket is 1 to 40 characters that can be seen', () => {
     'a\u200bb',
     'a\u202eb',
     '\u00a0',
+    '\u3164',
+    '\u2800',
+    '\ud800',
   ]
   for (const text of bad) expect(isTicket(text), JSON.stringify(text)).toBe(false)
 })

@@ -24,7 +24,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 const SHOWN = 50
 /** Why a verification was not begun, as the action that leads here says it. */
-const failure = z.enum(['elsewhere', 'records-down', 'internal']).nullable().catch('internal')
+const failure = z.enum(['elsewhere', 'records-down', 'internal']).nullable().catch(null)
 
 export default async function TrailPage({ searchParams }: PageProps<'/support/activity'>) {
   const { actor, signIn } = await requireSignIn(deskPaths.trail)

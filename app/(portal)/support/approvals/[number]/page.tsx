@@ -41,7 +41,11 @@ export default async function ApprovalPage({
     <HydrationBoundary state={dehydrate(client)}>
       <ApprovalScreen number={number}>
         {isFresh((await requireSignIn(retry)).signIn, at) ? null : (
-          <DeskConfirm returnTo={retry} again={(await searchParams)['confirmed'] !== undefined} />
+          <DeskConfirm
+            level={2}
+            returnTo={retry}
+            again={(await searchParams)['confirmed'] !== undefined}
+          />
         )}
       </ApprovalScreen>
     </HydrationBoundary>

@@ -6,6 +6,7 @@ import { PrepareForm } from '@/components/support/prepare-form'
 import { requirePerson } from '@/components/support/require-person'
 import { requireAgent } from '@/components/support/require-agent'
 import { Card } from '@/components/ui/card'
+import { Notice } from '@/components/ui/notice'
 import { problemOf } from '@/lib/actions/problems'
 import { deskPaths } from '@/lib/desk-paths'
 import { requireSignIn } from '@/lib/identity/current'
@@ -33,14 +34,22 @@ export default async function PersonAddPage({
     : agent
   if (!subject.ok) return <DeskProblem problem={problemOf(subject.error)} retry={retry} />
   const { t } = await deskPreferences()
+  const { person, owner } = subject.value
+  const isConfirmed = owner === null || isFresh((await requireSignIn(retry)).signIn, at)
   return (
     <>
-      <ActingBanner userId={userId} person={subject.value.person} />
-      {isFresh((await requireSignIn(retry)).signIn, at) ? (
+      <ActingBanner userId={userId} person={person} />
+      {isConfirmed ? (
         <Card className="mx-auto max-w-140 p-5 sm:p-7">
           <h1 className="mb-2 text-title font-bold tracking-tight">{t('desk.prepare.title')}</h1>
-          <p className="mb-5 text-soft">{t('desk.prepare.text', { add: t('page.add') })}</p>
-          <PrepareForm userId={userId} address={new URL(env().AUTH_URL).host} />
+          {owner === null ? (
+            <Notice tone="warn">{t('desk.prepare.error.person-unknown')}</Notice>
+          ) : (
+            <>
+              <p className="mb-5 text-soft">{t('desk.prepare.text', { add: t('page.add') })}</p>
+              <PrepareForm userId={userId} address={new URL(env().AUTH_URL).host} />
+            </>
+          )}
         </Card>
       ) : (
         <DeskConfirm returnTo={retry} again={(await searchParams)['confirmed'] !== undefined} />

@@ -3,16 +3,14 @@ import { DeviceHistory } from '@/components/activity/device-history'
 import { DeviceFacts } from '@/components/devices/device-facts'
 import { deviceDescription, deviceName } from '@/components/devices/device-name'
 import { ActingBanner } from '@/components/support/acting-banner'
-import { DeskProblem } from '@/components/support/desk-problem'
+import { DeskProblem, NotInTheirList } from '@/components/support/desk-problem'
 import { requirePerson } from '@/components/support/require-person'
 import { requireAgent } from '@/components/support/require-agent'
 import { buttons } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { problemOf } from '@/lib/actions/problems'
 import { deskPaths } from '@/lib/desk-paths'
-import { seeOther } from '@/lib/identity/see-other'
 import { formatsOf } from '@/lib/messages/messages'
-import { paths } from '@/lib/paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { env } from '@/lib/platform/env'
@@ -33,7 +31,7 @@ export default async function PersonDevicePage({
   const [retry, at] = [deskPaths.device(userId, id), now()]
   const agent = await requireAgent(retry, at, deadline)
   const found = agent.ok ? await findFor(agent.value, userId, id, at, deadline) : agent
-  if (!found.ok && found.error.code === 'not-found') seeOther(paths.notFound)
+  if (!found.ok && found.error.code === 'not-found') return <NotInTheirList userId={userId} />
   if (!found.ok) return <DeskProblem problem={problemOf(found.error)} retry={retry} />
   const { device, history, person } = found.value
   const { t, language, timeZone } = await deskPreferences()

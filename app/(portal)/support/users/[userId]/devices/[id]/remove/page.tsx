@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { ActingBanner } from '@/components/support/acting-banner'
 import { DeskConfirm } from '@/components/support/desk-confirm'
-import { DeskProblem } from '@/components/support/desk-problem'
+import { DeskProblem, NotInTheirList } from '@/components/support/desk-problem'
 import { DeskRemovalForm } from '@/components/support/desk-removal-form'
 import { requirePerson } from '@/components/support/require-person'
 import { requireAgent } from '@/components/support/require-agent'
@@ -10,9 +10,7 @@ import { problemOf } from '@/lib/actions/problems'
 import { branding } from '@/lib/branding'
 import { deskPaths } from '@/lib/desk-paths'
 import { requireSignIn } from '@/lib/identity/current'
-import { seeOther } from '@/lib/identity/see-other'
 import { isFresh } from '@/lib/identity/step-up'
-import { paths } from '@/lib/paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { env } from '@/lib/platform/env'
@@ -34,7 +32,7 @@ export default async function PersonRemovePage({
   const [retry, at] = [deskPaths.remove(userId, id), now()]
   const agent = await requireAgent(retry, at, deadline)
   const found = agent.ok ? await findFor(agent.value, userId, id, at, deadline) : agent
-  if (!found.ok && found.error.code === 'not-found') seeOther(paths.notFound)
+  if (!found.ok && found.error.code === 'not-found') return <NotInTheirList userId={userId} />
   if (!found.ok) return <DeskProblem problem={problemOf(found.error)} retry={retry} />
   const { device, outlook, person } = found.value
   const [{ t }, { name, contact }] = [await deskPreferences(), branding()]
