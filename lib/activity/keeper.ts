@@ -22,7 +22,7 @@ export function startTrailKeeper(clock: () => Date): void {
       longest = await keepCheckpoints(clock(), longest)
       if (performance.now() - lookedAt < MONTHS_EVERY_MS) return
       lookedAt = performance.now()
-      await tendMonths(clock())
+      await tendMonths(env().TRAIL_RETENTION_DAYS, clock())
     },
     LOOK_EVERY_MS,
     'the trail can’t be kept in order',
@@ -30,14 +30,14 @@ export function startTrailKeeper(clock: () => Date): void {
 }
 
 /** Makes room for months to come and drops old ones, also when there is no room; says when the trail's time is not the database's. */
-async function tendMonths(at: Date): Promise<void> {
+export async function tendMonths(keepDays: number, at: Date): Promise<void> {
   const ahead = await secondsAhead()
   if (ahead > MOST_AHEAD_S)
     log().error({ ahead }, 'the trail’s last entry is later than the database’s clock')
   try {
     await addMonths(at)
   } finally {
-    await dropOldMonths(env().TRAIL_RETENTION_DAYS, at)
+    await dropOldMonths(keepDays, at)
   }
 }
 

@@ -97,8 +97,11 @@ for (const databaseName of DATABASES)
       const [before] = await query(`SELECT count(*)::int AS n FROM activity_events`)
       await withdrawRoles(sam.issuer, sam.subject, start)
       const rows = await query(
-        `SELECT type, detail FROM activity_events ORDER BY id OFFSET ${Number(before?.['n'])}`,
+        `SELECT type, detail, actor_role, issuer, subject FROM activity_events JOIN trail_actors USING (actor)
+         ORDER BY id OFFSET ${Number(before?.['n'])}`,
       )
-      expect(rows).toContainEqual({ type: 'roles-withdrawn', detail: { signIns: 1 } })
+      const { issuer, subject } = sam
+      const about = { actor_role: 'system', issuer, subject }
+      expect(rows).toContainEqual({ type: 'roles-withdrawn', detail: { signIns: 1 }, ...about })
     })
   })

@@ -156,7 +156,7 @@ for (const databaseName of DATABASES)
       expect(await query('SELECT count(*)::int AS n FROM notices')).toEqual([before])
     })
 
-    test('the last phone, and the last one of all identities together, takes a second agent, whatever was confirmed', async ({
+    test('the last phone takes a second agent, whatever was confirmed', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -172,6 +172,32 @@ for (const databaseName of DATABASES)
       const refused = await removeForPerson(agent, person.userId, tidying, AT_ONCE)
       expect(refused).toMatchObject({ ok: false, error: { ...guarded, decision: 'refuse' } })
       expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
+    })
+
+    test('the last one of all identities together takes a second agent, the last one of one identity doesn’t', async ({
+      makeSomebody,
+      recognize,
+    }) => {
+      const [one, other] = [newSigningKey(), newSigningKey()]
+      const person = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: one })])
+      const { userId } = await makeSomebody((userId) => [
+        phoneRow({ userId, publicSigningKey: other }),
+      ])
+      await seen({
+        ...person,
+        subject: { ...person.subject, userIds: [person.userId, userId] },
+      })
+      const agent = await newAgent()
+      const remove = (id: string, key: string) => {
+        const request = { deviceId: deviceIdOf(id, key), reason: 'lost', ticket: TICKET } as const
+        return removeForPerson(agent, person.userId, request, AT_ONCE)
+      }
+      expect((await remove(person.userId, one)).ok).toBe(true)
+      expect(await remove(userId, other)).toMatchObject({
+        ok: false,
+        error: { code: 'guarded', guard: 'last-way-in', decision: 'confirm' },
+      })
+      expect((await recognize.getPerson(userId)).rows).toHaveLength(1)
     })
 
     test('what can wait waits for the person, who can take it back; else they are told when it is gone', async ({

@@ -41,6 +41,12 @@ async function textOf(filter: EntryFilter, format: 'csv' | 'jsonl'): Promise<str
   return parts.join('')
 }
 
+/** What was written into a cell: with one apostrophe less in each place where there may be one. */
+const written = (cell = '') =>
+  cell
+    .replace(/^'(?=['\s]*[=+\-@＝]|'*[\t\r\n])/, '')
+    .replaceAll(/([;|\t\r\n]['"\s]*)'(?=[=+\-@＝])/g, '$1')
+
 for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
@@ -148,6 +154,9 @@ for (const databaseName of DATABASES)
         '＝1',
         'a\r\nb,"c"\n<script>alert(1)</script>',
         '203.0.113.9, 10.0.0.1\r\nSet-Cookie: x',
+        "x;=cmd|' /C calc'!A0",
+        'x|+1;-1\t@A1',
+        'x; "=1"\n＝1',
       ]
       for (const displayName of evil)
         await record(renamed, about(userId, { actor: { ...anyone(), displayName } }))
@@ -158,7 +167,8 @@ for (const databaseName of DATABASES)
         .map((row) => row[9])
         .toReversed()
         .slice(0, evil.length)
-      expect(names).toEqual(evil.map((text, place) => (place < 8 ? `'${text}` : text)))
+      expect(names.map(written)).toEqual(evil)
+      for (const name of names) expect(name).not.toMatch(/(^|[;|\t\r\n])[\s"]*[=+\-@＝]/)
       expect(rows).toHaveLength(evil.length + 16)
       expect(new Set(rows.map(({ length }) => length))).toEqual(new Set([16]))
       for (const cell of rows.slice(1).flat()) expect(cell).not.toMatch(/^[=+\-@\t\r]/)
@@ -210,11 +220,35 @@ for (const databaseName of DATABASES)
   })
 
 test('what can’t be a formula is left as it is', () => {
-  for (const text of ['', 'a=1', '1', 'https://issuer.example', '{"a": 1}'])
+  for (const text of [
+    '',
+    'a=1',
+    '1',
+    'https://issuer.example',
+    '{"a": 1}',
+    'a;b',
+    'a; b-c',
+    "a|'b",
+  ])
     expect(csvCell(text)).toBe(`"${text.replaceAll('"', '""')}"`)
   expect([csvCell(null), csvCell(-5), csvCell({ a: '=1' })]).toEqual([
     '""',
     `"'-5"`,
     '"{""a"":""=1""}"',
   ])
+})
+
+test('a formula after another separator is text as well, and what was written can be told', () => {
+  const cells = {
+    'x;=1': "x;'=1",
+    'x;\uFEFF +1': "x;\uFEFF '+1",
+    'x|-1|=2': "x|'-1|'=2",
+    '\t@1': "'\t'@1",
+    "'=1": "''=1",
+    "x;'=1": "x;''=1",
+  }
+  for (const [text, cell] of Object.entries(cells)) {
+    expect(csvCell(text)).toBe(`"${cell}"`)
+    expect(written(cell).replace(/\uFEFF '/, '\uFEFF ')).toBe(text)
+  }
 })
