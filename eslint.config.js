@@ -118,6 +118,7 @@ const arrows = [
       './devices',
       './identity',
       './limits',
+      './notifications',
       './platform',
       './recognize',
     ],

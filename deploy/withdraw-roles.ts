@@ -7,6 +7,7 @@ import type * as nextEnv from '@next/env'
 import { adoptOldEntries } from '@/lib/activity/adopt'
 import { makeRoom } from '@/lib/activity/months'
 import { connectDatabase, DatabaseStartError, provideDatabase } from '@/lib/database/connection'
+import { giveUpHeldOf } from '@/lib/devices/removal/held'
 import { withdrawRoles } from '@/lib/identity/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { describeProblems, parseEnvironment } from '@/lib/platform/env'
@@ -47,9 +48,14 @@ try {
 await makeRoom(now())
 await adoptOldEntries()
 const withdrawn = await withdrawRoles(issuer, subject, now())
+const givenUp = await giveUpHeldOf({ issuer, subject }, now())
 console.log(
   withdrawn === 0
     ? 'No sign-in of theirs had a role.'
     : `Roles withdrawn from ${withdrawn === 1 ? '1 sign-in' : `${withdrawn} sign-ins`}; from their next request on they have none.`,
 )
+if (givenUp > 0)
+  console.log(
+    `${givenUp === 1 ? '1 removal' : `${givenUp} removals`} of other people’s devices that waited in their name: given up.`,
+  )
 process.exit(0)

@@ -2,7 +2,7 @@ import { paths } from '@/lib/paths'
 import { requestPreferences } from '@/lib/preferences/request'
 import { buttons } from '../ui/button'
 import { MessageCard } from '../ui/message-card'
-import { ConfirmForm } from './confirm-form'
+import { ConfirmForm } from '../layout/confirm-form'
 
 /** Asks for a fresh sign-in; says so plainly where the person comes from one that didn't help. */
 export async function ConfirmCard({ again, contact }: { again: boolean; contact: string }) {

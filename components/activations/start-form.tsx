@@ -7,7 +7,7 @@ import { paths, signInAndReturn } from '@/lib/paths'
 import { buttons } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { useWords } from '../words'
-import { ConfirmForm } from './confirm-form'
+import { ConfirmForm } from '../layout/confirm-form'
 
 type Problem = NonNullable<StartState>
 

@@ -1,6 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { deskPaths } from '@/lib/desk-paths'
 import { approvalOptions } from '@/lib/query/desk'
 import { warningOf } from '@/lib/devices/outlook'
@@ -23,7 +24,14 @@ const looks = {
 } as const
 
 /** A removal that takes two agents: for whoever asked it shows the answer as it comes, for everybody else it asks. */
-export function ApprovalScreen({ number }: { number: string }) {
+export function ApprovalScreen({
+  number,
+  children,
+}: {
+  number: string
+  /** What must be done before a decision; null when nothing. */
+  children: ReactNode
+}) {
   const { t } = useWords()
   const { data, refetch } = useQuery(approvalOptions(number))
   if (data === undefined) return null
@@ -47,7 +55,7 @@ export function ApprovalScreen({ number }: { number: string }) {
       {isOpen && !isOwn && (
         <>
           <WhatIsLost approval={approval} />
-          <DecisionForm number={number} onAnswer={() => void refetch()} />
+          {children ?? <DecisionForm number={number} onAnswer={() => void refetch()} />}
         </>
       )}
       <div className="flex flex-col gap-3 sm:flex-row">
@@ -66,7 +74,7 @@ export function ApprovalScreen({ number }: { number: string }) {
 
 function Story({ approval }: { approval: Approval }) {
   const { t, formats, timeZone } = useWords()
-  const { status, isOwn, requestedBy, decidedBy, decidedAt, expiresAt, failure } = approval
+  const { status, isOwn, requestedBy, decidedBy, decidedAt, expiresAt, failure, receipt } = approval
   const time = (at: string) => clockTime(at, formats, timeZone)
   const decided = { name: decidedBy ?? '', time: time(decidedAt ?? expiresAt) }
   const text = () => {
@@ -76,8 +84,9 @@ function Story({ approval }: { approval: Approval }) {
           ? t('desk.approval.ownText', { list: t('desk.approvals') })
           : t('desk.approval.openText', { name: requestedBy })
       case 'approved':
+        return t(receipt === null ? 'desk.approval.removing' : 'desk.approval.approved', decided)
       case 'declined':
-        return t(`desk.approval.${status}`, decided)
+        return t('desk.approval.declined', decided)
       case 'expired':
         return t('desk.approval.expired', { time: time(expiresAt) })
       case 'failed':

@@ -1,15 +1,18 @@
 'use client'
 
 import { decideApproval } from '@/lib/actions/support'
+import { deskPaths } from '@/lib/desk-paths'
 import { useFollowedAction } from '../followed-action'
 import { buttons } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { useWords } from '../words'
+import { StaleNotice } from './stale-notice'
 
 /** Approves or declines what a colleague asked for. */
 export function DecisionForm({ number, onAnswer }: { number: string; onAnswer: () => void }) {
   const { t } = useWords()
   const { state, action, pending } = useFollowedAction(decideApproval, null, onAnswer)
+  if (state?.code === 'stale-sign-in') return <StaleNotice returnTo={deskPaths.approval(number)} />
   return (
     <form action={action} className="flex flex-col gap-3">
       <input type="hidden" name="number" value={number} />

@@ -13,6 +13,7 @@ import { Notice } from '../ui/notice'
 import { useWords } from '../words'
 import { CallFields } from './call-fields'
 import { DeskRemovalProblem } from './desk-removal-problem'
+import { StaleNotice } from './stale-notice'
 
 /** Removes a device for somebody; the last of its kind only with a second agent, who is asked here. Also without script. */
 export function DeskRemovalForm({
@@ -41,6 +42,8 @@ export function DeskRemovalForm({
   const isGuarded = outlook.guard !== null
   const pending = removing || asking
   const state = isGuarded && asked !== null ? asked : removed
+  if (state?.code === 'stale-sign-in')
+    return <StaleNotice returnTo={deskPaths.remove(userId, device.id)} />
   return (
     <>
       <h1 className="mb-4 text-title font-bold tracking-tight">

@@ -65,6 +65,8 @@ function problemText(state: Problem, brand: string, t: Translate): string {
     case 'not-found':
     case 'in-progress':
       return t(`remove.error.${state.code}`)
+    case 'stale-sign-in':
+      return t('desk.stale.text')
     case 'not-removable':
       return t('remove.error.not-removable', { contact: '' })
     default:

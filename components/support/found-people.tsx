@@ -80,9 +80,14 @@ function Person({ found: { userIds, person, exact } }: { found: FoundPerson }) {
         {first !== undefined && (
           <p className="text-small text-soft">
             {userIds.map((userId) => (
-              <span key={userId} title={userId} className="me-2 inline-block">
+              <a
+                key={userId}
+                href={deskPaths.person(userId)}
+                title={userId}
+                className="me-2 inline-flex min-h-6 items-center underline-offset-3 hover:underline"
+              >
                 {t('desk.recognizeId', { id: shortUserId(userId) })}
-              </span>
+              </a>
             ))}
             {others.length > 0 && t('desk.find.identities', { count: userIds.length })}
           </p>

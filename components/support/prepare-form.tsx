@@ -10,6 +10,7 @@ import { Notice } from '../ui/notice'
 import { clockTime } from '../ui/times'
 import { useWords } from '../words'
 import { CallFields } from './call-fields'
+import { StaleNotice } from './stale-notice'
 
 const STARTS = ['backup', 'old-phone'] as const
 
@@ -31,6 +32,7 @@ export function PrepareForm({ userId, address }: { userId: string; address: stri
       </div>
     )
   }
+  if (state?.code === 'stale-sign-in') return <StaleNotice returnTo={deskPaths.add(userId)} />
   const typed = state !== null && 'ticket' in state ? state : null
   return (
     <form action={action} className="flex flex-col gap-5">
@@ -88,6 +90,8 @@ function problemText(
     case 'ticket':
     case 'not-verified':
       return t(`desk.missing.${code}`)
+    case 'stale-sign-in':
+      return t('desk.stale.text')
     case 'person-unknown':
     case 'not-set-up':
     case 'no-place':

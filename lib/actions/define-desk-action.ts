@@ -1,15 +1,18 @@
 import 'server-only'
 import type { ZodType } from 'zod'
+import { isFresh } from '../identity/step-up'
 import { now } from '../platform/clock'
 import type { Deadline } from '../platform/deadline'
 import { fail, type Result } from '../platform/result'
 import { findAgent, type Agent } from '../support/agent'
-import { answer, type ActionError } from './define-action'
+import { answer, type ActionError, type StaleSignIn } from './define-action'
 
 type Definition<Input, Value, Failure> = {
   readonly name: string
   /** A page asks for it by itself, again and again: that doesn't keep the sign-in alive. */
   readonly unattended?: true
+  /** Whether it asks for a fresh sign-in (lib/identity/step-up.ts). */
+  readonly fresh?: true
   readonly input: ZodType<Input>
   readonly run: (
     context: { readonly agent: Agent; readonly at: Date; readonly deadline: Deadline },
@@ -17,21 +20,30 @@ type Definition<Input, Value, Failure> = {
   ) => Promise<Result<Value, Failure>>
 }
 
+type DeskError = ActionError | { readonly code: 'not-allowed' }
+
 /**
- * Builds the body of a server action of the support desk: origin, session, role, input, use case. Whom it is about is named
- * in the input, and the use case decides whether this agent may act for them. Each of them writes into the trail, so all of
- * them need the database.
+ * Builds the body of a server action of the support desk: origin, session, role, input, how fresh the sign-in is, use case.
+ * Whom it is about is named in the input, and the use case decides whether this agent may act for them. Each of them writes
+ * into the trail, so all of them need the database.
  */
+export function defineDeskAction<Input, Value, Failure>(
+  definition: Definition<Input, Value, Failure> & { readonly fresh: true },
+): (raw: unknown) => Promise<Result<Value, Failure | DeskError | StaleSignIn>>
+export function defineDeskAction<Input, Value, Failure>(
+  definition: Definition<Input, Value, Failure> & { readonly fresh?: never },
+): (raw: unknown) => Promise<Result<Value, Failure | DeskError>>
 export function defineDeskAction<Input, Value, Failure>({
   name,
   unattended,
+  fresh,
   input,
   run,
 }: Definition<Input, Value, Failure>): (
   raw: unknown,
-) => Promise<Result<Value, Failure | ActionError | { readonly code: 'not-allowed' }>> {
+) => Promise<Result<Value, Failure | DeskError | StaleSignIn>> {
   return (raw) =>
-    answer<Value, Failure | ActionError | { readonly code: 'not-allowed' }>(
+    answer<Value, Failure | DeskError | StaleSignIn>(
       { name, ...(unattended && { unattended }) },
       async (signIn, deadline) => {
         const at = now()
@@ -39,6 +51,7 @@ export function defineDeskAction<Input, Value, Failure>({
         if (!agent.ok) return agent
         const parsed = input.safeParse(raw)
         if (!parsed.success) return fail({ code: 'invalid' })
+        if (fresh && !isFresh(signIn, at)) return fail({ code: 'stale-sign-in' })
         return run({ agent: agent.value, at, deadline }, parsed.data)
       },
     )

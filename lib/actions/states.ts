@@ -74,7 +74,8 @@ export type FindState =
 /** What is missing from a form of the support desk: the reason, a ticket of 1 to 40 visible characters, or that the caller was verified. */
 export type DeskFormCode = 'reason' | 'ticket' | 'not-verified'
 
-type DeskRemovalCode = 'in-progress' | 'not-removable' | 'not-needed' | 'asked-already' | 'refused'
+type DeskRemovalCode =
+  StaleSignIn['code'] | 'in-progress' | 'not-removable' | 'not-needed' | 'asked-already' | 'refused'
 
 /**
  * Why an agent's removal did not happen, or why no second agent was asked, and what was typed. `approval` it takes a second
@@ -98,7 +99,7 @@ export type DeskRemovalState =
 
 /** What became of a decision. `own` nobody decides what they asked for · `over` decided by somebody else, or too late · `failed` approved, but the removal wasn't begun: the approval says why */
 export type DecisionState = {
-  readonly code: 'declined' | 'own' | 'over' | 'failed' | ProblemCode
+  readonly code: StaleSignIn['code'] | 'declined' | 'own' | 'over' | 'failed' | ProblemCode
   readonly reference?: string
 } | null
 
@@ -110,6 +111,7 @@ export type PrepareState =
       readonly ticket: string
       readonly verified: boolean
       readonly code:
+        | StaleSignIn['code']
         | 'ticket'
         | 'not-verified'
         | 'person-unknown'

@@ -54,12 +54,14 @@ const find = defineDeskAction({
 
 const list = defineDeskAction({
   name: 'list devices of a person',
+  unattended: true,
   input: personId,
   run: ({ agent, at, deadline }, person) => listFor(agent, person, at, deadline),
 })
 
 const remove = defineDeskAction({
   name: 'remove device for a person',
+  fresh: true,
   input: removal,
   run: ({ agent }, { person, device, ...request }) =>
     removeUseCase(
@@ -72,6 +74,7 @@ const remove = defineDeskAction({
 
 const request = defineDeskAction({
   name: 'request approval',
+  fresh: true,
   input: removal,
   run: ({ agent, at, deadline }, { person, device, ...asked }) =>
     requestRemoval(agent, person, { ...asked, deviceId: device }, at, deadline),
@@ -79,6 +82,7 @@ const request = defineDeskAction({
 
 const decide = defineDeskAction({
   name: 'decide approval',
+  fresh: true,
   input: z.object({ number, decision: z.enum(['approve', 'decline']) }),
   run: ({ agent }, { number, decision }) => decideUseCase(agent, number, decision, { clock: now }),
 })
@@ -97,9 +101,10 @@ const read = defineDeskAction({
 
 const readReceipt = defineDeskAction({
   name: 'read receipt of a person',
+  unattended: true,
   input: z.object({ person: personId, number }),
   run: async ({ agent, at }, { person, number }) => {
-    const found = await receiptFor(agent, person, number)
+    const found = await receiptFor(agent, person, number, at)
     return found.ok ? succeed({ receipt: found.value.receipt, readAt: at.toISOString() }) : found
   },
 })
@@ -114,6 +119,7 @@ const readOpen = defineDeskAction({
 
 const prepare = defineDeskAction({
   name: 'prepare activation for a person',
+  fresh: true,
   input: z.object({ ...onCall, start: z.enum(['backup', 'old-phone']) }),
   run: ({ agent, at, deadline }, { person, ...asked }) =>
     prepareFor(agent, person, asked, at, deadline),

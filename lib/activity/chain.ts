@@ -45,7 +45,8 @@ export type ChainedFields = {
 /** What the first entry of all follows. */
 export const BEGINNING = { entries: 0, hash: '' } as const
 
-const milliseconds = (moment: SQL) =>
+/** A moment as the chain has it. */
+export const milliseconds = (moment: SQL) =>
   sql<string>`(floor(extract(epoch from ${moment}) * 1000))::bigint::text`
 
 /** The columns of {@link ChainedFields}, and the hash, to be selected. */

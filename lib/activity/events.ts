@@ -62,7 +62,7 @@ export const activityEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('removal-abandoned'),
     version: z.literal(1),
-    detail: z.object({ why: z.enum(['service-down', 'not-removable']) }),
+    detail: z.object({ why: z.enum(['service-down', 'not-removable', 'role-withdrawn']) }),
   }),
   z.object({
     type: z.literal('removal-refused'),

@@ -55,7 +55,11 @@ export const SUPPORT_EVENTS = [
   z.object({
     type: z.literal('activation-prepared'),
     version: z.literal(1),
-    detail: z.object({ start: z.enum(['backup', 'old-phone']), ticket: z.string() }),
+    detail: z.object({
+      start: z.enum(['backup', 'old-phone']),
+      ticket: z.string(),
+      callerVerified: z.literal(true),
+    }),
   }),
   /** The actor's roles were taken away on the server, not by them; `signIns` of theirs had any. */
   z.object({

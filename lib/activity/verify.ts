@@ -1,10 +1,10 @@
 import 'server-only'
 import { setImmediate as othersFirst } from 'node:timers/promises'
-import { and, asc, desc, gt, lte, or } from 'drizzle-orm'
+import { and, asc, desc, gt, lte, or, sql } from 'drizzle-orm'
 import { database } from '../database/connection'
 import { activityEvents, trailCuts, trailHead } from '../database/schema'
-import { BEGINNING, chainedColumns, hashOf, type ChainedFields } from './chain'
-import { headOfTrail, signatureOf, type Place } from './checkpoints'
+import { BEGINNING, chainedColumns, hashOf, milliseconds, type ChainedFields } from './chain'
+import { signatureOf, type Place } from './checkpoints'
 import { actorsAltered, actorsUnknown, type ActorFinding } from './verify-actors'
 import {
   compareAnchor,
@@ -49,10 +49,11 @@ export async function verifyTrail(
   anchor: Place | null = null,
   batch = BATCH,
 ): Promise<Verification> {
-  const head = await headOfTrail()
+  const { recordedAt, ...head } = await headNow()
   const { from, findings } = await beginning()
   let last: Place = from
   let entries = 0
+  let time = recordedAt
   while (last.entries < head.entries && findings.length < MOST_FINDINGS) {
     const to = Math.min(last.entries + batch, head.entries)
     const rows = await readRows(last.entries, to)
@@ -62,6 +63,7 @@ export async function verifyTrail(
       const id = Number(row.id)
       findings.push(...follow(last, row))
       last = { entries: Math.max(last.entries, id), hash: row.hash }
+      time = row.recordedAt
     }
     if (last.entries < to) findings.push({ what: 'missing', entry: last.entries + 1, to })
     last = { ...last, entries: to }
@@ -72,7 +74,9 @@ export async function verifyTrail(
   // What is dropped on purpose meanwhile is not missing.
   if ((await beginning()).from.entries !== from.entries) return verifyTrail(anchor, batch)
   const isWhole = findings.length === 0
-  if (isWhole && last.hash !== head.hash) findings.push({ what: 'head', entry: head.entries })
+  // Entries to come take their place, and their time, from it.
+  if (isWhole && (last.hash !== head.hash || time !== recordedAt))
+    findings.push({ what: 'head', entry: head.entries })
   findings.push(...(await outsideOf(from)), ...(await placesBeyondHead(anchor)))
   findings.push(...compareAnchor(anchor, [{ ...from, id: `${from.entries}` }]))
   findings.push(...(await actorsAltered(MOST_FINDINGS)))
@@ -85,6 +89,19 @@ function follow(last: Place, row: Row): Finding[] {
   if (id <= last.entries) return [{ what: 'inserted', entry: id }]
   if (id > last.entries + 1) return [{ what: 'missing', entry: last.entries + 1, to: id - 1 }]
   return hashOf(last.hash, row) === row.hash ? [] : [{ what: 'altered', entry: id }]
+}
+
+/** The end of the chain with the time of its last entry; {@link milliseconds}. */
+async function headNow(): Promise<Place & { readonly recordedAt: string }> {
+  const [head] = await database()
+    .select({
+      entries: trailHead.entries,
+      hash: trailHead.hash,
+      recordedAt: milliseconds(sql`${trailHead.recordedAt}`),
+    })
+    .from(trailHead)
+  if (!head) throw new Error('the trail has lost its head')
+  return head
 }
 
 function readRows(after: number, to: number): Promise<Row[]> {

@@ -27,7 +27,8 @@ export async function requireSignIn(path: string): Promise<{ actor: Actor; signI
 
 const PAGE = /^\/(devices|receipts|activity|support)(\/[\w-]+)*$/
 /** The pages that ask for a confirmation, as they are come back to after it. */
-const CONFIRMED = /^\/devices\/add(\/[\w-]+)?\?confirmed=1$/
+const CONFIRMED =
+  /^\/(devices\/add(\/[\w-]+)?|support\/(users\/[\dA-F]+\/(add|devices\/\w+\/remove)|approvals\/[\w-]+))\?confirmed=1$/
 
 /** A path of this portal to return to after the sign-in; the devices page for everything that isn't one. */
 export function returnPath(text: unknown): string {

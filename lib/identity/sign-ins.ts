@@ -196,14 +196,15 @@ export async function farewellIdToken(id: string, at: Date): Promise<string | nu
 /** Remembers on the sign-in, and of the person, which Recognize users the look-up found, so that nobody needs to ask again. */
 export async function rememberFoundUserIds(
   { idHash, issuer, subject }: Pick<SignIn, 'idHash' | 'issuer' | 'subject'>,
-  userIds: string[],
+  found: string[],
+  all: readonly string[],
   at: Date,
 ): Promise<void> {
   await database()
     .update(signIns)
-    .set({ foundUserIds: userIds, foundAt: at })
+    .set({ foundUserIds: found, foundAt: at })
     .where(eq(signIns.idHash, idHash))
-  await rememberUserIds({ issuer, subject }, userIds)
+  if (all.length > 0) await rememberUserIds({ issuer, subject }, all)
 }
 
 /** How long an ended sign-in is kept: long enough to answer who was signed in when something happened. */

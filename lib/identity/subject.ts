@@ -63,22 +63,46 @@ function subjectOf(
     : succeed({ issuer, subject, userIds: [first, ...others] })
 }
 
+/**
+ * Every Recognize user ID that may be a person's: the claimed one, and all behind their external user ID. It is asked with
+ * each step of an agent, so that there is nobody is remembered as well, and what was found is believed while the service
+ * can't be asked.
+ */
+export async function everyUserId(
+  signIn: SignIn,
+  at: Date,
+  deadline: Deadline,
+): Promise<Result<readonly string[], RecognizeError>> {
+  const { claimedUserId, foundUserIds, externalUserId } = signIn
+  const withClaimed = (userIds: readonly string[]) => [
+    ...new Set([...(claimedUserId ? [claimedUserId] : []), ...userIds]),
+  ]
+  if (foundUserIds && isFresh(signIn, at)) return succeed(withClaimed(foundUserIds))
+  const found = await lookUp(externalUserId, deadline)
+  if (!found.ok) return foundUserIds ? succeed(withClaimed(foundUserIds)) : found
+  const userIds = withClaimed(found.value)
+  await unlessOutage(() => rememberFoundUserIds(signIn, [...found.value], userIds, at), undefined)
+  return succeed(userIds)
+}
+
+function isFresh({ foundAt }: SignIn, at: Date): boolean {
+  return foundAt !== null && at.getTime() - foundAt.getTime() < LOOK_UP_LIFETIME_MS
+}
+
 async function ownUserIds(
   signIn: SignIn,
   at: Date,
   deadline: Deadline,
 ): Promise<Result<readonly string[], RecognizeError>> {
   if (signIn.claimedUserId) return succeed([signIn.claimedUserId])
-  if (
-    signIn.foundUserIds &&
-    signIn.foundAt &&
-    at.getTime() - signIn.foundAt.getTime() < LOOK_UP_LIFETIME_MS
-  )
-    return succeed(signIn.foundUserIds)
+  if (signIn.foundUserIds?.length && isFresh(signIn, at)) return succeed(signIn.foundUserIds)
   const found = await lookUp(signIn.externalUserId, deadline)
   if (found.ok && found.value.length > 0)
     // Without it the next page asks the service again, which is all that is lost.
-    await unlessOutage(() => rememberFoundUserIds(signIn, [...found.value], at), undefined)
+    await unlessOutage(
+      () => rememberFoundUserIds(signIn, [...found.value], found.value, at),
+      undefined,
+    )
   return found
 }
 

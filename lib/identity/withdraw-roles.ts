@@ -42,12 +42,13 @@ export async function withdrawRoles(issuer: string, subject: string, at: Date): 
 export async function stillHasRole(
   idHash: string,
   role: string,
+  at: Date,
   within: ReturnType<typeof database>,
 ): Promise<boolean> {
   const [row] = await within
-    .select({ roles: signIns.roles, endedAt: signIns.endedAt })
+    .select({ roles: signIns.roles, endedAt: signIns.endedAt, expiresAt: signIns.expiresAt })
     .from(signIns)
     .where(eq(signIns.idHash, idHash))
     .for('share')
-  return row !== undefined && row.endedAt === null && row.roles.includes(role)
+  return row !== undefined && row.endedAt === null && at < row.expiresAt && row.roles.includes(role)
 }

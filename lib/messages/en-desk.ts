@@ -56,6 +56,14 @@ export const enDesk = {
     'Only support staff can use this page, and never for their own devices. If you should be able to, sign out and in again, or ask whoever gives out roles.',
   'desk.back': 'Back to the support desk',
 
+  'desk.stale.title': 'Confirm that it’s you',
+  'desk.stale.text':
+    'Your sign-in is a while ago. Confirm it, then go on here. Nobody should act for people in a sign-in that was left open.',
+  'desk.stale.confirm': 'Confirm at the sign-in service',
+  'desk.stillStale.title': 'That was not enough',
+  'desk.stillStale.text':
+    'The sign-in service did not say that you proved anew who you are, or not well enough. Try once more, or tell whoever runs this portal.',
+
   'desk.ticket': 'Ticket',
   'desk.ticketHint': 'The reference of this call, 1 to 40 characters.',
   'desk.verified': 'I have verified that the caller is this person',
@@ -102,6 +110,8 @@ export const enDesk = {
     'You can’t decide your own request. Ask a colleague to open the support desk: it stands there under “{list}”. This page updates itself.',
   'desk.approval.openText':
     '{name} has verified the caller and asks to remove this device. Approving removes it in their name at once.',
+  'desk.approval.removing':
+    '{name} approved it at {time}. It is being removed; this page updates itself.',
   'desk.approval.approved': '{name} approved it at {time}.',
   'desk.approval.declined': '{name} declined it at {time}. Nothing was removed.',
   'desk.approval.expired':

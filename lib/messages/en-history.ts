@@ -14,7 +14,7 @@ export const enHistory = {
   'history.removal-cancelled.undone': 'Removal undone in time',
   'history.removal-cancelled.overtaken': 'Removal asked for again, to be done at once',
   'history.removal-cancelled.clean-up-stopped': 'Removal not carried out: the clean-up stopped',
-  'history.removal-abandoned': 'Removal could not be carried out; nothing was removed',
+  'history.removal-abandoned': 'Removal was not carried out; nothing was removed',
   'history.client-state-stored': 'Its state was put into safe keeping',
   'history.client-state-destroyed': 'What was kept for it was destroyed',
   'history.device-reported': 'The app on it told that it runs',

@@ -27,15 +27,19 @@ export const enNotices = {
     'A temporary backup was to be removed from your identity because you didn’t recognise it. It is gone: the service no longer lists it.',
   'notice.gone.unknown':
     'A device was to be removed from your identity because you didn’t recognise it. It is gone: the service no longer lists it.',
-  'notice.removed-by-support.subject': '{brand}: support removed a device for you',
+  'notice.removed-by-support.subject': '{brand}: support is removing a device for you',
   'notice.bySupport.phone':
-    'Support removed a phone from your identity, on a request made in your name. It is gone: the service no longer lists it.',
+    'Support is removing a phone from your identity, on a request made in your name. What becomes of it stands in your history in the portal.',
   'notice.bySupport.backup':
-    'Support removed a recovery backup from your identity, on a request made in your name. It is gone: the service no longer lists it.',
+    'Support is removing a recovery backup from your identity, on a request made in your name. What becomes of it stands in your history in the portal.',
   'notice.bySupport.temporary':
-    'Support removed a temporary backup from your identity, on a request made in your name. It is gone: the service no longer lists it.',
+    'Support is removing a temporary backup from your identity, on a request made in your name. What becomes of it stands in your history in the portal.',
   'notice.bySupport.unknown':
-    'Support removed a device from your identity, on a request made in your name. It is gone: the service no longer lists it.',
+    'Support is removing a device from your identity, on a request made in your name. What becomes of it stands in your history in the portal.',
+  'notice.phone-prepared.subject': '{brand}: support prepared adding a phone',
+  'notice.phone-prepared.text':
+    'Support prepared that you add a phone, on a request made in your name. Nothing is added until you go on yourself in the portal, within an hour. Tell nobody the code that it shows.',
+  'notice.mail.undo': 'It is removed at {time} UTC. Until then you can undo it in the portal.',
   'notice.mail.when': 'When: {time} UTC',
   'notice.mail.system': 'System: {system}',
   'notice.mail.fingerprint': 'Fingerprint: {fingerprint}',

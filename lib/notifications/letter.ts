@@ -68,6 +68,11 @@ function wordsOf(notice: Notice, brand: string): Letter {
         subject: t('notice.removed-by-support.subject', { brand }),
         text: t(`notice.bySupport.${notice.device.kind}`),
       }
+    case 'phone-prepared':
+      return {
+        subject: t('notice.phone-prepared.subject', { brand }),
+        text: t('notice.phone-prepared.text'),
+      }
   }
 }
 
@@ -87,8 +92,12 @@ function adviceOf(notice: Notice): string[] {
       return [t('notice.mail.recovery')]
     case 'phone-undone':
       return notice.backupDestroyed ? [t('notice.mail.backupDestroyed')] : []
-    case 'phone-removed-unrecognised':
     case 'removed-by-support':
+      return notice.until === null
+        ? []
+        : [t('notice.mail.undo', { time: time.format(new Date(notice.until)) })]
+    case 'phone-removed-unrecognised':
+    case 'phone-prepared':
       return []
   }
 }

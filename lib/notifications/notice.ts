@@ -42,12 +42,15 @@ export const noticeSchema = z.discriminatedUnion('type', [
     at: z.iso.datetime(),
     device: deviceOfAnyKind,
   }),
-  /** An agent removed a device for the person, and it is gone. */
+  /** An agent removes a device for the person; one that can wait at `until`, and until then it can be undone. */
   z.object({
     type: z.literal('removed-by-support'),
     at: z.iso.datetime(),
     device: deviceOfAnyKind,
+    until: z.iso.datetime().nullable(),
   }),
+  /** An agent prepared that the person adds a phone. */
+  z.object({ type: z.literal('phone-prepared'), at: z.iso.datetime() }),
 ])
 
 /** What people are told by mail; `at` (ISO 8601, UTC) is when it happened. */

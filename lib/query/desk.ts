@@ -48,9 +48,14 @@ export function approvalOptions(number: string) {
     queryFn: () => valueOf(readApproval(number)),
     staleTime: SECOND_MS,
     refetchInterval: ({ state: { data } }) =>
-      data === undefined || data.approval.status === 'open' ? POLL_MS : false,
+      data === undefined || isAwaited(data.approval) ? POLL_MS : false,
     retry: false,
   })
+}
+
+/** Whether it is still to be decided, or approved and still to be carried out. */
+function isAwaited({ status, receipt }: ApprovalView['approval']): boolean {
+  return status === 'open' || (status === 'approved' && receipt === null)
 }
 
 /** The requests that wait for a second agent. */

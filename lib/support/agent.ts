@@ -1,9 +1,8 @@
 import 'server-only'
 import type { Actor } from '../identity/actor'
 import { can } from '../identity/policy'
-import { requireSignIn } from '../identity/current'
 import { actorOf, type SignIn } from '../identity/sign-ins'
-import { recordedSubject } from '../identity/subject'
+import { everyUserId } from '../identity/subject'
 import type { Deadline } from '../platform/deadline'
 import { fail, succeed, type Result } from '../platform/result'
 import type { RecognizeError } from '../recognize/errors'
@@ -22,21 +21,8 @@ export async function findAgent(
 ): Promise<Result<Agent, RecognizeError | { readonly code: 'not-allowed' }>> {
   const actor = actorOf(signIn)
   if (!can(actor, 'people:find:any', null)) return fail({ code: 'not-allowed' })
-  const own = await recordedSubject(signIn, at, deadline)
-  if (own.ok) return succeed({ ...actor, ownUserIds: own.value.userIds })
-  if (own.error.code === 'not-known') return succeed({ ...actor, ownUserIds: [] })
-  return fail(own.error)
-}
-
-/** The agent who asks for a page; whoever isn't signed in is sent to the start, from where they come back to `path`. */
-export async function requireAgent(
-  path: string,
-  at: Date,
-  deadline: Deadline,
-): Promise<Result<Agent, RecognizeError | { readonly code: 'not-allowed' | 'records-down' }>> {
-  const { signIn } = await requireSignIn(path)
-  // Of a sign-in that is only recalled nobody can say whether its roles still stand.
-  return signIn.recalled ? fail({ code: 'records-down' }) : findAgent(signIn, at, deadline)
+  const own = await everyUserId(signIn, at, deadline)
+  return own.ok ? succeed({ ...actor, ownUserIds: own.value }) : own
 }
 
 /** The agent as the trail has them. */

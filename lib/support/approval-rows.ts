@@ -9,12 +9,25 @@ import { isNumber } from '../devices/removal/number'
 import type { Agent } from './agent'
 import { APPROVAL_FAILURES, type Approval } from './desk-state'
 import { supportSubject } from './person'
+import { recordView } from './view'
 
 export type ApprovalRow = typeof approvals.$inferSelect
 
 const MOST_LISTED = 50
 /** A removal that was approved is begun within this, or its process has died before. */
 const BEGUN_WITHIN_MS = 15_000
+
+/** The same for an agent who opens it: that they look at this person stands in the trail before. */
+export async function openApproval(
+  agent: Agent,
+  number: string,
+  at: Date,
+): Promise<Approval | null> {
+  const row = await findApproval(agent, number)
+  if (row === null) return null
+  await recordView(agent, row.userId, at)
+  return approvalOf(row, agent, at)
+}
 
 /** One request as an agent may see it; null when there is none, or when it is about the agent's own devices. */
 export async function readApproval(
@@ -66,7 +79,8 @@ export function outlookOfRow(row: ApprovalRow): Outlook & { readonly guard: Appr
 
 async function approvalOf(row: ApprovalRow, agent: Agent, at: Date): Promise<Approval> {
   const outlook = outlookOfRow(row)
-  const isInterrupted = await wasInterrupted(row, at)
+  const isBegun = await wasBegun(row)
+  const isInterrupted = row.status === 'approved' && !isBegun && wasInterrupted(row, at)
   const isExpired = row.status === 'open' && row.expiresAt <= at
   const failure = APPROVAL_FAILURES.find((known) => known === row.failure) ?? null
   return {
@@ -86,15 +100,17 @@ async function approvalOf(row: ApprovalRow, agent: Agent, at: Date): Promise<App
     expiresAt: row.expiresAt.toISOString(),
     decidedBy: row.deciderName,
     decidedAt: row.decidedAt?.toISOString() ?? null,
-    receipt: isInterrupted ? null : row.receipt,
+    receipt: isBegun ? row.receipt : null,
     failure: isInterrupted ? 'interrupted' : failure,
   }
 }
 
+/** Whether the removal that was approved has begun, and so has a receipt. */
+async function wasBegun({ receipt, userId }: ApprovalRow): Promise<boolean> {
+  return receipt !== null && (await entriesOf([receipt], [userId])).length > 0
+}
+
 /** Whether the process that should have begun an approved removal has ended before it did. */
-async function wasInterrupted(row: ApprovalRow, at: Date): Promise<boolean> {
-  const { status, decidedAt, receipt, userId } = row
-  if (status !== 'approved' || decidedAt === null || receipt === null) return false
-  if (at.getTime() - decidedAt.getTime() < BEGUN_WITHIN_MS) return false
-  return (await entriesOf([receipt], [userId])).length === 0
+function wasInterrupted({ decidedAt }: ApprovalRow, at: Date): boolean {
+  return decidedAt !== null && at.getTime() - decidedAt.getTime() >= BEGUN_WITHIN_MS
 }

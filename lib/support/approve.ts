@@ -11,7 +11,7 @@ import { fail, succeed, type Result } from '../platform/result'
 import { recordedAgent, type Agent } from './agent'
 import { findApproval, isRequester, outlookOfRow, type ApprovalRow } from './approval-rows'
 import type { ApprovalFailure } from './desk-state'
-import { supportSubject, type DeskSubject } from './person'
+import { accountsOf, supportSubject, type DeskSubject } from './person'
 
 /** `own` the agent made the request · `over` it was decided by somebody else, or its time is over */
 export type DecisionError = { readonly code: 'not-allowed' | 'not-found' | 'own' | 'over' }
@@ -36,11 +36,19 @@ export async function decide(
   if (row === null) return fail({ code: 'not-found' })
   const subject = await supportSubject(agent, 'removals:approve:any', row.userId)
   if (!subject.ok) return subject
-  if (isRequester(agent, row)) return fail({ code: 'own' })
+  if (isRequester(agent, row) || (await isSameHuman(agent, row))) return fail({ code: 'own' })
   const decided = await takeDecision(agent, number, decision, clock())
   if (!decided.ok) return decided
   if (decision === 'decline') return succeed({ status: 'declined' })
   return succeed(await carryOutApproved(decided.value, subject.value, clock))
+}
+
+/** Whether the requester is known by a Recognize user ID that is the agent's own: two accounts, but not two people. */
+async function isSameHuman(agent: Agent, row: ApprovalRow): Promise<boolean> {
+  const accounts = (await Promise.all(agent.ownUserIds.map(accountsOf))).flat()
+  return accounts.some(
+    ({ issuer, subject }) => issuer === row.requesterIssuer && subject === row.requesterSubject,
+  )
 }
 
 /** Writes the decision, if it is still to be made and the agent is still one. */
@@ -58,7 +66,7 @@ async function takeDecision(
   const status = decision === 'approve' ? 'approved' : 'declined'
   const receipt = decision === 'approve' ? newNumber() : null
   return database().transaction(async (tx): Promise<Result<ApprovalRow, DecisionError>> => {
-    if (!(await stillHasRole(agent.signIn, 'support', tx))) return fail({ code: 'not-allowed' })
+    if (!(await stillHasRole(agent.signIn, 'support', at, tx))) return fail({ code: 'not-allowed' })
     const [row] = await tx
       .update(approvals)
       .set({

@@ -69,7 +69,7 @@ export type Approval = {
   readonly expiresAt: string
   readonly decidedBy: string | null
   readonly decidedAt: string | null
-  /** The removal that came of it. */
+  /** The removal that came of it; null until it has begun. */
   readonly receipt: string | null
   readonly failure: ApprovalFailure | null
 }

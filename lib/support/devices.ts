@@ -1,9 +1,6 @@
 import 'server-only'
-import { lt } from 'drizzle-orm'
-import { entriesAboutDevice, entriesOf, record, type Entry } from '../activity/trail'
+import { entriesAboutDevice, entriesOf, type Entry } from '../activity/trail'
 import { devicesHistory, type OwnEntry } from '../audit/own-history'
-import { database } from '../database/connection'
-import { deskViews } from '../database/schema'
 import { findNow, type FoundDevice } from '../devices/find'
 import { isDeviceId } from '../devices/identifiers'
 import { listNow, type DeviceList } from '../devices/list'
@@ -11,13 +8,12 @@ import type { ReadError } from '../devices/read'
 import { isNumber } from '../devices/removal/number'
 import { receiptsFrom } from '../devices/removal/receipt'
 import type { Receipt } from '../devices/removal/receipt-state'
-import { randomId } from '../platform/crypto'
 import type { Deadline } from '../platform/deadline'
 import { fail, succeed, type Result } from '../platform/result'
-import { recordedAgent, type Agent } from './agent'
+import type { Agent } from './agent'
 import type { KnownPerson } from './desk-state'
-import { ONE_LOOK_MS } from './forget'
 import { supportSubject } from './person'
+import { viewedSubject } from './view'
 
 /** The devices of somebody an agent acts for, and who that is as far as the portal knows. */
 export type PersonDevices = {
@@ -39,10 +35,9 @@ export async function listFor(
   at: Date,
   deadline: Deadline,
 ): Promise<Result<PersonDevices, ReadError | Refusal>> {
-  const subject = await supportSubject(agent, 'devices:list:any', text)
+  const subject = await viewedSubject(agent, 'devices:list:any', text, at)
   if (!subject.ok) return subject
   const { userIds, person } = subject.value
-  await recordView(agent, userIds[0], at)
   const list = await listNow({ userIds }, at, deadline)
   return list.ok ? succeed({ person, userIds, list: list.value }) : list
 }
@@ -60,11 +55,10 @@ export async function findFor(
     ReadError | Refusal
   >
 > {
-  const subject = await supportSubject(agent, 'devices:list:any', text)
+  const subject = await viewedSubject(agent, 'devices:list:any', text, at)
   if (!subject.ok) return subject
   if (!isDeviceId(deviceId)) return fail({ code: 'not-found' })
   const { userIds, person } = subject.value
-  await recordView(agent, userIds[0], at)
   const [found, history] = await Promise.all([
     findNow({ userIds }, deviceId, deadline),
     entriesAboutDevice(deviceId, userIds, HISTORY_SHOWN),
@@ -79,37 +73,20 @@ export async function receiptFor(
   agent: Agent,
   text: string,
   number: string,
+  at: Date,
 ): Promise<Result<Pick<PersonDevices, 'person'> & { readonly receipt: Receipt }, Refusal>> {
-  const subject = await supportSubject(agent, 'devices:list:any', text)
+  const subject = await viewedSubject(agent, 'devices:list:any', text, at)
   if (!subject.ok) return subject
   const { userIds, person } = subject.value
   const [receipt] = isNumber(number) ? receiptsFrom(await entriesOf([number], userIds)) : []
   return receipt ? succeed({ person, receipt }) : fail({ code: 'not-found' })
 }
 
-/** What happened to their devices lately, newest first. */
+/** What happened to their devices lately, newest first; beside the list, whose look stands in the trail. */
 export async function historyFor(
   agent: Agent,
   text: string,
 ): Promise<Result<readonly OwnEntry[], Refusal>> {
   const subject = await supportSubject(agent, 'devices:list:any', text)
   return subject.ok ? succeed(await devicesHistory(subject.value.userIds, LATELY)) : subject
-}
-
-async function recordView(agent: Agent, userId: string, at: Date): Promise<void> {
-  const { issuer, subject } = agent
-  await database().transaction(async (tx) => {
-    const viewed = await tx
-      .insert(deskViews)
-      .values({ issuer, subject, userId, at })
-      .onConflictDoUpdate({
-        target: [deskViews.issuer, deskViews.subject, deskViews.userId],
-        set: { at },
-        setWhere: lt(deskViews.at, new Date(at.getTime() - ONE_LOOK_MS)),
-      })
-      .returning({ at: deskViews.at })
-    if (viewed.length === 0) return
-    const context = { actor: recordedAgent(agent), correlationId: randomId(), at, userId }
-    await record({ type: 'person-viewed', version: 1, detail: {} }, context, tx)
-  })
 }

@@ -8,9 +8,10 @@ import { newNumber } from '../devices/removal/number'
 import { stillHasRole } from '../identity/withdraw-roles'
 import type { Deadline } from '../platform/deadline'
 import { fail, succeed, type Result } from '../platform/result'
+import { tell } from '../notifications/tell'
 import { recordedAgent, type Agent } from './agent'
 import type { Preparation } from './desk-state'
-import { supportSubject } from './person'
+import { viewedSubject } from './view'
 
 /** How long the person has to go on in their own portal. */
 export const PREPARED_MS = 3600_000
@@ -44,7 +45,7 @@ export async function prepareFor(
   at: Date,
   deadline: Deadline,
 ): Promise<Result<Preparation, PrepareError>> {
-  const desk = await supportSubject(agent, 'activations:start:any', text)
+  const desk = await viewedSubject(agent, 'activations:start:any', text, at)
   if (!desk.ok) return desk
   const { userIds, owner } = desk.value
   if (owner === null) return fail({ code: 'person-unknown' })
@@ -66,13 +67,14 @@ export async function prepareFor(
   const { issuer, subject } = owner
   const row = { number, issuer, subject, userId, start, createdAt: at, expiresAt }
   return database().transaction(async (tx): Promise<Result<Preparation, PrepareError>> => {
-    if (!(await stillHasRole(agent.signIn, 'support', tx))) return fail({ code: 'not-allowed' })
+    if (!(await stillHasRole(agent.signIn, 'support', at, tx))) return fail({ code: 'not-allowed' })
     await tx
       .insert(preparations)
       .values(row)
       .onConflictDoUpdate({ target: [preparations.issuer, preparations.subject], set: row })
     const context = { actor: recordedAgent(agent), correlationId: number, at, userId }
-    const detail = { start, ticket }
+    await tell(owner, { type: 'phone-prepared', at: at.toISOString() }, at, tx)
+    const detail = { start, ticket, callerVerified: true } as const
     await record({ type: 'activation-prepared', version: 1, detail }, context, tx)
     const [preparedAt, until] = [at.toISOString(), expiresAt.toISOString()]
     return succeed({ number, start, preparedAt, expiresAt: until })

@@ -13,8 +13,8 @@ import type { Deadline } from '../platform/deadline'
 import { fail, succeed, type Result } from '../platform/result'
 import { recordedAgent, type Agent } from './agent'
 import { isRequester } from './approval-rows'
-import { supportSubject } from './person'
 import type { DeskRequest } from './remove'
+import { viewedSubject } from './view'
 
 /** How long a request can be decided. */
 export const APPROVAL_MS = 10 * 60_000
@@ -43,7 +43,7 @@ export async function requestRemoval(
   at: Date,
   deadline: Deadline,
 ): Promise<Result<string, RequestError>> {
-  const subject = await supportSubject(agent, 'devices:remove:any', text)
+  const subject = await viewedSubject(agent, 'devices:remove:any', text, at)
   if (!subject.ok) return subject
   const { userIds, person } = subject.value
   const found = await findNow({ userIds }, deviceId, deadline)
@@ -55,7 +55,7 @@ export async function requestRemoval(
   if (decideGuard(guard, reason) === 'refuse' || !isUrgent(reason)) return fail({ code: 'refused' })
   const remembered = remember(device)
   return database().transaction(async (tx): Promise<Result<string, RequestError>> => {
-    if (!(await stillHasRole(agent.signIn, 'support', tx))) return fail({ code: 'not-allowed' })
+    if (!(await stillHasRole(agent.signIn, 'support', at, tx))) return fail({ code: 'not-allowed' })
     const isSame = and(eq(approvals.userId, userId), eq(approvals.deviceId, deviceId))
     const isOpen = and(isSame, eq(approvals.status, 'open'))
     await tx

@@ -91,7 +91,11 @@ export const EVENTS: ActivityEvent[] = [
   },
   { type: 'approval-decided', version: 1, detail: { decision: 'declined', receipt: null } },
   { type: 'approval-failed', version: 1, detail: { why: 'changed' } },
-  { type: 'activation-prepared', version: 1, detail: { start: 'backup', ticket: 'INC 4711' } },
+  {
+    type: 'activation-prepared',
+    version: 1,
+    detail: { start: 'backup', ticket: 'INC 4711', callerVerified: true },
+  },
   { type: 'access-refused', version: 1, detail: { action: 'trail:read:any' } },
   { type: 'trail-read', version: 1, detail: {} },
   ...(['csv', 'jsonl'] as const).map((format): ActivityEvent => ({

@@ -115,7 +115,7 @@ export function refusalProblems({ action, who, way, posted }: Cell, target: Targ
   if (way.includes('without script') || access === 'everybody' || SIGNING.test(name)) return []
   if (isTheirs) return []
   const expected = isSignedIn(who) ? 'not-allowed' : 'signed-out'
-  const code = codeOf(posted.value)
+  const code = codeOf(posted)
   return code === expected ? [] : problem(`says ${code}, not ${expected}`)
 }
 
@@ -130,12 +130,10 @@ export function plain({ status, location, value }: Posted, target: Target): stri
 }
 
 /** Whether an answer says that the post came from elsewhere; who is signed in is led to their devices by the start page. */
-export function isRefusal(
-  { status, location, value, setsCookie }: Posted,
-  portal: string,
-): boolean {
+export function isRefusal(posted: Posted, portal: string): boolean {
+  const { status, location, value, setsCookie } = posted
   if (setsCookie) return false
-  if (status >= 400 || codeOf(value) === 'elsewhere' || codeOf(value) === 'failed') return true
+  if (status >= 400 || ['elsewhere', 'failed'].includes(codeOf(posted) ?? '')) return true
   if (location === null) return value === undefined
   return location === `${portal}/` || location === `${portal}/devices`
 }

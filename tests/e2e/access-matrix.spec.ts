@@ -110,8 +110,7 @@ for (const [from, headers] of Object.entries(ELSEWHERE))
 /** What nobody may be told who may. */
 const REFUSED = ['signed-out', 'not-allowed', 'elsewhere', 'invalid', 'internal', 'records-down']
 
-const isWrong = ({ posted }: Cell) =>
-  posted.status >= 400 || REFUSED.includes(codeOf(posted.value) ?? '')
+const isWrong = ({ posted }: Cell) => posted.status >= 400 || REFUSED.includes(codeOf(posted) ?? '')
 
 for (const who of ['owner', 'support', 'auditor'] as const)
   test(`whoever may is not refused, or all of this would show nothing: ${who}`, async ({

@@ -19,7 +19,9 @@ const secretsOf = ({ owner, target }: Cast, path: string) =>
 async function ask({ scene, cast }: Scenery, method: string, path: string, cookie: string) {
   const leave = new AbortController()
   const body = JSON.stringify({ code: 'x', clientState: 'x', userId: cast.target.userId })
-  const answer = await fetch(`${scene.portal}${path}`, {
+  // Files come in a format.
+  const query = path.endsWith('/file') ? '?format=csv' : ''
+  const answer = await fetch(`${scene.portal}${path}${query}`, {
     method,
     headers: { cookie, origin: scene.portal, 'content-type': 'application/json' },
     redirect: 'manual',

@@ -8,6 +8,7 @@ import { People } from '../fixtures/people'
 import { openIdControl, recognizeControl } from '../fixtures/sandbox-client'
 import { signInOverHttp } from '../fixtures/sign-in'
 import { expect, test } from '../fixtures/test'
+import { copyEmbedded } from '../setup/embedded'
 import { startPortal } from '../setup/portal'
 import { RestartablePortal } from '../setup/restartable-portal'
 import { startSandbox } from '../setup/sandbox'
@@ -21,7 +22,8 @@ test('a portal that is killed in the middle of pairing goes on where it was, and
 }) => {
   test.slow()
   const folder = mkdtempSync(join(tmpdir(), 'portal-pairing-'))
-  const { secrets } = readStack()
+  const { secrets, embedded } = readStack()
+  copyEmbedded(required(embedded, 'An embedded database'), join(folder, 'data'))
   const port = await freePort()
   const url = `http://localhost:${port}`
   const sandbox = await startSandbox({ portalUrls: [url], secrets, log: join(folder, 'sandbox') })

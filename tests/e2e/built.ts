@@ -61,10 +61,10 @@ function builtPaths(): string[] {
   return Object.keys(manifest('app-path-routes-manifest.json') as object)
 }
 
-/** All route handlers of the build, but for files of the framework's own kind such as the icon. */
+/** All route handlers of the build, but for files of the framework's own kind such as an icon. */
 export function builtRoutes(): BuiltRoute[] {
   const handlers = builtPaths().filter(
-    (path) => /\/route$/.test(path) && !/\.svg\/route$/.test(path),
+    (path) => /\/route$/.test(path) && !/\.(svg|ico)\/route$/.test(path),
   )
   return handlers.map((path) => {
     const source = path.replace(/^\/|\/route$/g, '')

@@ -8,6 +8,7 @@ import { openIdControl, recognizeControl } from '../fixtures/sandbox-client'
 import { signInOverHttp } from '../fixtures/sign-in'
 import { expect, test as base } from '../fixtures/test'
 import { openLine } from '../setup/line'
+import { copyEmbedded } from '../setup/embedded'
 import { startPortal } from '../setup/portal'
 import { createDatabase } from '../setup/postgres'
 import { startSandbox } from '../setup/sandbox'
@@ -138,6 +139,7 @@ test('on a nearly full disk the embedded database is only read: devices are show
 }) => {
   test.slow()
   const settings = { DATA_DIR: join(folder, 'data') }
+  copyEmbedded(required(readStack().embedded, 'An embedded database'), settings.DATA_DIR)
   const roomy = await scene.start(settings)
   const person = await scene.createPerson()
   const end = await signInOverHttp(page.context().request, scene.url, person.accountId)

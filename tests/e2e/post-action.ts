@@ -80,9 +80,17 @@ function valueIn(text: string): unknown {
   return json.startsWith('E') ? { code: 'crashed', json } : (JSON.parse(json) as unknown)
 }
 
-/** The code of a result, wherever it stands in it; undefined of one that has none. */
-export function codeOf(value: unknown): string | undefined {
+/** The code that an answer says, in the result or in the address that it leads to; undefined of one that says none. */
+export function codeOf({
+  value,
+  location,
+}: Pick<Posted, 'value' | 'location'>): string | undefined {
+  const problem = location === null ? null : new URL(location).searchParams.get('problem')
+  return problem ?? codeIn(value)
+}
+
+function codeIn(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const { code, error } = value as { code?: unknown; error?: unknown }
-  return typeof code === 'string' ? code : codeOf(error)
+  return typeof code === 'string' ? code : codeIn(error)
 }

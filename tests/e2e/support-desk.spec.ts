@@ -114,7 +114,7 @@ test('acting for somebody takes a reason, a ticket and a verified caller; the pe
   await expect(own.locator('main')).not.toContainText(/Sam Reyes|HB-20417/)
   await expect
     .poll(async () => (await mail.mailsTo(email)).map(({ subject }) => subject))
-    .toContainEqual(expect.stringContaining('support removed a device for you'))
+    .toContainEqual(expect.stringContaining('support is removing a device for you'))
 })
 
 test('an agent never sees keys, client states or the code that adds a phone', async ({

@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { postOpened } from '@/lib/api/endpoints/open-activation'
 import { postRedeem } from '@/lib/api/endpoints/redeem-activation'
 import { connectDatabase, provideDatabase } from '@/lib/database/connection'
+import { copyEmbedded } from '../setup/embedded'
+import { required } from '../setup/stack'
 import { apiTest as test, call, newAddress, refused } from './support/api-test'
 import { backup, storedFor, upload } from './support/client-states'
 import { disconnect, expect } from './support/test'
@@ -12,10 +14,12 @@ import { disconnect, expect } from './support/test'
 test('without the database nothing is done, the app is told to come again, and the limits still stand', async ({
   makeCaller,
   database,
+  stack,
 }) => {
   test.setTimeout(90_000)
   const caller = await makeCaller()
   const directory = mkdtempSync(join(tmpdir(), 'portal-pglite-'))
+  copyEmbedded(required(stack.embedded, 'An embedded database'), directory)
   const lost = await connectDatabase({ DATA_DIR: directory })
   await disconnect(lost)
   provideDatabase(lost)

@@ -10,6 +10,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test as base } from '@playwright/test'
+import { copyEmbedded } from '../setup/embedded'
+import { readStack, required } from '../setup/stack'
 import { runProgram, startProgram, type Program } from './support/program'
 
 interface Fixtures {
@@ -29,6 +31,7 @@ const test = base.extend<Fixtures, { template: string }>({
   template: [
     async ({}, use) => {
       const directory = newDirectory()
+      copyEmbedded(required(readStack().embedded, 'An embedded database'), directory)
       const { output } = await open(directory, 'old')
       if (output !== 'rows: old\n') throw new Error(output)
       await use(directory)

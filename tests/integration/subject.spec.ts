@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Person } from '@/lib/identity/id-token'
 import { findSignIn, openSignIn, type SignIn } from '@/lib/identity/sign-ins'
-import { ownSubject } from '@/lib/identity/subject'
+import { everyUserId, ownSubject } from '@/lib/identity/subject'
 import { readDeadline } from '@/lib/platform/deadline'
 import { newUserId } from '../builders/rows'
 import { databaseTest as test, DATABASES, expect, somebody } from './support/test'
@@ -65,6 +65,36 @@ for (const databaseName of DATABASES)
       expect(await ownSubject(row, start, readDeadline())).toMatchObject({
         value: { userIds: [userId] },
       })
+    })
+
+    test('of somebody who acts for others every ID counts, claimed or found, and that there is nobody is remembered for a while', async ({
+      recognize,
+    }) => {
+      const externalUserId = `x-${randomUUID()}`
+      const nobody = await signIn({ externalUserId })
+      const asked = async () => (await recognize.journal({ externalUserId })).length
+      expect(await everyUserId(nobody, start, readDeadline())).toEqual({ ok: true, value: [] })
+      const again = await findSignIn(nobody.id, later(14))
+      if (!again) throw new Error('not found')
+      expect(await everyUserId(again, later(14), readDeadline())).toEqual({ ok: true, value: [] })
+      expect(await asked()).toBe(1)
+      const [claimed, found] = [newUserId(), newUserId()]
+      await recognize.mapExternalUser(externalUserId, [found])
+      const both = await signIn({ externalUserId, claimedUserId: claimed })
+      const all = { ok: true, value: [claimed, found] }
+      expect(await everyUserId(both, start, readDeadline())).toEqual(all)
+      // What was found is believed while the service can’t be asked; what is their own doesn’t change with it.
+      const fault = { on: 'lookup', kind: 'status', status: 500 } as const
+      await recognize.setLookUpFault(externalUserId, fault)
+      const old = await findSignIn(both.id, later(20))
+      if (!old) throw new Error('not found')
+      expect(await everyUserId(old, later(20), readDeadline())).toEqual(all)
+      expect(await ownSubject(old, later(20), readDeadline())).toMatchObject({
+        value: { userIds: [claimed] },
+      })
+      const unknown = await signIn({ externalUserId })
+      expect((await everyUserId(unknown, start, readDeadline())).ok).toBe(false)
+      await recognize.clearLookUpFaults(externalUserId)
     })
 
     test('a look-up that fails is an error, never “not known”', async ({ recognize }) => {

@@ -52,7 +52,12 @@ for (const databaseName of DATABASES)
       for (const person of [worse, gone, down]) {
         expect(await deletions(recognize, person)).toBe(0)
         const types = (await entriesAbout(person.userId)).map(({ type }) => type)
-        expect(types).toEqual(['approval-requested', 'approval-decided', 'approval-failed'])
+        expect(types).toEqual([
+          'person-viewed',
+          'approval-requested',
+          'approval-decided',
+          'approval-failed',
+        ])
       }
     })
 
@@ -105,9 +110,10 @@ for (const databaseName of DATABASES)
       expect(await ask(agent, person, { deviceId: 'f'.repeat(32) })).toMatchObject({
         error: { code: 'not-found' },
       })
-      expect((await entriesAbout(person.userId)).map(({ type }) => type)).toEqual([
-        'approval-requested',
-      ])
+      const types = (await entriesAbout(person.userId)).map(({ type }) => type)
+      // Each of the two agents looked at the person, and one asked.
+      expect(types.filter((type) => type !== 'person-viewed')).toEqual(['approval-requested'])
+      expect(types).toHaveLength(3)
     })
 
     test('where something is left of the kind, no second agent is asked', async ({
@@ -139,7 +145,10 @@ for (const databaseName of DATABASES)
       await query(
         `UPDATE approvals SET status = 'approved', receipt = 'ABCD-EFGH-JKLM', decided_at = now() WHERE number = '${number}'`,
       )
-      expect(await readApproval(agent, number, now())).toMatchObject({ status: 'approved' })
+      expect(await readApproval(agent, number, now())).toMatchObject({
+        status: 'approved',
+        receipt: null,
+      })
       expect(await readApproval(agent, number, later(20)())).toMatchObject({
         status: 'failed',
         failure: 'interrupted',

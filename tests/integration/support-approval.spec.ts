@@ -2,6 +2,7 @@ import { now } from '@/lib/platform/clock'
 import { openApprovals, readApproval } from '@/lib/support/approval-rows'
 import { decide } from '@/lib/support/approve'
 import { entriesAbout, newAgent } from './support/agents'
+import { query } from './support/database'
 import { ask, asked, CLOCK, deletions, onePhone } from './support/approvals'
 import { databaseTest as test, DATABASES, expect } from './support/test'
 
@@ -48,6 +49,13 @@ for (const databaseName of DATABASES)
           expect(await decide(who, number, decision, CLOCK)).toMatchObject({
             error: { code: 'own' },
           })
+      // Another account of the same human, who is known by a Recognize user ID of their own.
+      await query(
+        `INSERT INTO people (issuer, subject, display_name, addresses, name_key, address_keys, user_ids, seen_at)
+         VALUES ('${agent.issuer}', '${agent.subject}', 'Sam Desk', '[]', 'sam desk', '[]', '["AB12"]', now())`,
+      )
+      const twin = await newAgent(['support'], undefined, ['AB12'])
+      expect(await decide(twin, number, 'approve', CLOCK)).toMatchObject({ error: { code: 'own' } })
       expect(await readApproval(agent, number, now())).toMatchObject({
         status: 'open',
         isOwn: true,
@@ -75,14 +83,16 @@ for (const databaseName of DATABASES)
       })
       expect(await deletions(recognize, person)).toBe(1)
       const entries = await entriesAbout(person.userId)
-      expect(entries.map(({ type, correlation_id: id }) => [type, id])).toEqual([
+      expect(entries.map(({ type }) => type)[0]).toBe('person-viewed')
+      const acts = entries.slice(1)
+      expect(acts.map(({ type, correlation_id: id }) => [type, id])).toEqual([
         ['approval-requested', number],
         ['approval-decided', number],
         ['removal-by-support', receipt],
         ['removal-intended', receipt],
         ['removal-finished', receipt],
       ])
-      expect(entries[2]?.detail).toMatchObject({ approval: number, ticket: 'INC-1' })
+      expect(acts[2]?.detail).toMatchObject({ approval: number, ticket: 'INC-1' })
       expect(JSON.stringify(entries)).not.toContain(person.key)
     })
 

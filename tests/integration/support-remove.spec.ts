@@ -1,31 +1,16 @@
-import { deviceIdOf } from '@/lib/devices/identifiers'
 import { doDue } from '@/lib/devices/removal/worker'
 import { undoRemoval } from '@/lib/devices/removal/held'
 import { withdrawRoles } from '@/lib/identity/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { findFor, listFor, receiptFor } from '@/lib/support/devices'
-import { isTicket, removeForPerson, type DeskRequest } from '@/lib/support/remove'
-import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
+import { isTicket, removeForPerson } from '@/lib/support/remove'
 import { entriesAbout, newAgent, seen } from './support/agents'
+import { TICKET, twoPhones } from './support/two-phones'
 import { query } from './support/database'
 import { mailTest as test, newAddress } from './support/mail-test'
 import { AT_ONCE, later } from './support/removals'
-import { DATABASES, expect, type MakeSomebody } from './support/test'
-
-const TICKET = 'INC 4711'
-
-async function twoPhones(makeSomebody: MakeSomebody) {
-  const [key, other] = [newSigningKey(), newSigningKey()]
-  const person = await makeSomebody((userId) => [
-    phoneRow({ userId, publicSigningKey: key }),
-    phoneRow({ userId, publicSigningKey: other }),
-    backupRow({ userId }),
-  ])
-  const deviceId = deviceIdOf(person.userId, key)
-  const request: DeskRequest = { deviceId, reason: 'lost', ticket: TICKET }
-  return { ...person, key, deviceId, otherId: deviceIdOf(person.userId, other), request }
-}
+import { DATABASES, expect } from './support/test'
 
 test('a ticket is 1 to 40 characters that can be seen', () => {
   for (const good of ['1', 'INC-4711', 'INC 4711', '„Fall“ №7', 'x'.repeat(40)])
@@ -60,7 +45,8 @@ for (const databaseName of DATABASES)
         expect(removal).toEqual({ ok: false, error: { code: 'not-allowed' } })
         const list = await listFor(who, person.userId, now(), readDeadline())
         expect(list).toEqual({ ok: false, error: { code: 'not-allowed' } })
-        expect(await receiptFor(who, person.userId, 'ABCD-EFGH-JKLM')).toBeNull()
+        const receipt = await receiptFor(who, person.userId, 'ABCD-EFGH-JKLM', now())
+        expect(receipt).toEqual({ ok: false, error: { code: 'not-allowed' } })
       }
       expect(await recognize.journal({ userId: person.userId })).toEqual([])
       expect(await entriesAbout(person.userId)).toEqual([])
@@ -137,12 +123,13 @@ for (const databaseName of DATABASES)
       expect(JSON.stringify(entries)).not.toContain(person.key)
       const told = await query(`SELECT notice FROM notices WHERE address = '${address}'`)
       expect(told).toMatchObject([
-        { notice: { type: 'removed-by-support', device: { kind: 'phone' } } },
+        { notice: { type: 'removed-by-support', device: { kind: 'phone' }, until: null } },
       ])
       expect(await query(`SELECT 1 FROM notices WHERE address = '${agents}'`)).toEqual([])
       expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
-      const receipt = await receiptFor(agent, person.userId, removal.value.receipt)
-      expect(receipt).toMatchObject({ state: 'confirmed', reason: 'lost' })
+      const found = await receiptFor(agent, person.userId, removal.value.receipt, now())
+      const receipt = { state: 'confirmed', reason: 'lost', by: 'support' }
+      expect(found).toMatchObject({ ok: true, value: { receipt } })
     })
 
     test('for somebody who never signed in here the same is done, and nobody is told', async ({
@@ -174,33 +161,7 @@ for (const databaseName of DATABASES)
       expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
     })
 
-    test('the last one of all identities together takes a second agent, the last one of one identity doesn’t', async ({
-      makeSomebody,
-      recognize,
-    }) => {
-      const [one, other] = [newSigningKey(), newSigningKey()]
-      const person = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: one })])
-      const { userId } = await makeSomebody((userId) => [
-        phoneRow({ userId, publicSigningKey: other }),
-      ])
-      await seen({
-        ...person,
-        subject: { ...person.subject, userIds: [person.userId, userId] },
-      })
-      const agent = await newAgent()
-      const remove = (id: string, key: string) => {
-        const request = { deviceId: deviceIdOf(id, key), reason: 'lost', ticket: TICKET } as const
-        return removeForPerson(agent, person.userId, request, AT_ONCE)
-      }
-      expect((await remove(person.userId, one)).ok).toBe(true)
-      expect(await remove(userId, other)).toMatchObject({
-        ok: false,
-        error: { code: 'guarded', guard: 'last-way-in', decision: 'confirm' },
-      })
-      expect((await recognize.getPerson(userId)).rows).toHaveLength(1)
-    })
-
-    test('what can wait waits for the person, who can take it back; else they are told when it is gone', async ({
+    test('what can wait waits for the person, who is told at once and can take it back in their own name', async ({
       makeSomebody,
     }) => {
       const person = await twoPhones(makeSomebody)
@@ -213,14 +174,17 @@ for (const databaseName of DATABASES)
       if (!first.ok) throw new Error(first.error.code)
       const { actor, subject } = person
       expect(await undoRemoval(actor, subject, first.value.receipt, now())).toBe(true)
+      const undone = (await entriesAbout(person.userId)).at(-1)
+      expect(undone).toMatchObject({ type: 'removal-cancelled', actor_role: 'person' })
       const second = await removeForPerson(agent, person.userId, sold, held)
       if (!second.ok) throw new Error(second.error.code)
       while ((await doDue(later(61))) > 0);
-      expect(await receiptFor(agent, person.userId, second.value.receipt)).toMatchObject({
-        state: 'confirmed',
-      })
+      const found = await receiptFor(agent, person.userId, second.value.receipt, now())
+      expect(found).toMatchObject({ ok: true, value: { receipt: { state: 'confirmed' } } })
       const told = await query(`SELECT notice FROM notices WHERE address = '${address}'`)
-      expect(told).toMatchObject([{ notice: { type: 'removed-by-support' } }])
+      const until = expect.stringMatching(/^20/) as unknown
+      const notice = { type: 'removed-by-support', until }
+      expect(told).toMatchObject([{ notice }, { notice }])
     })
 
     test('a role taken away between the page and the click removes nothing, also against 20 at once', async ({

@@ -3,6 +3,7 @@ import { forgetUnusedActors, sealOf } from '@/lib/activity/actors'
 import { erasePerson } from '@/lib/activity/erase'
 import { record } from '@/lib/activity/trail'
 import { verifyTrail } from '@/lib/activity/verify'
+import type { Database } from '@/lib/database/connection'
 import { trailActors } from '@/lib/database/schema'
 import { query } from './support/database'
 import { DATABASES, expect } from './support/test'
@@ -12,6 +13,15 @@ const signedIn = { type: 'signed-in', version: 1, detail: {} } as const
 const persons = (count: number) =>
   Array.from({ length: count }, () => ({ issuer: 'https://i.example', subject: randomUUID() }))
 
+/** As people are once the last month with an entry of theirs was dropped. */
+async function insertUnused(
+  database: Database,
+  unused: readonly { issuer: string; subject: string }[],
+): Promise<void> {
+  const rows = unused.map((person) => ({ ...person, actor: randomUUID(), displayName: null }))
+  await database.insert(trailActors).values(rows.map((row) => ({ ...row, seal: sealOf(row) })))
+}
+
 for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
@@ -20,13 +30,7 @@ for (const databaseName of DATABASES)
       database,
     }) => {
       const [acting, idle] = [persons(60), persons(300)]
-      // As they are once the last month with an entry of theirs was dropped.
-      const rows = [...acting, ...idle].map((person) => ({
-        ...person,
-        actor: randomUUID(),
-        displayName: null,
-      }))
-      await database.insert(trailActors).values(rows.map((row) => ({ ...row, seal: sealOf(row) })))
+      await insertUnused(database, [...acting, ...idle])
       const context = {
         actor: { issuer: 'i', subject: 'admin' },
         correlationId: 'x',
@@ -47,3 +51,24 @@ for (const databaseName of DATABASES)
       expect(unused).toEqual([])
     })
   })
+
+test.describe('PostgreSQL', () => {
+  test.use({ databaseName: 'PostgreSQL' })
+
+  test('whoever is about to add an entry is not forgotten before that is done', async ({
+    database,
+  }) => {
+    const [person] = persons(1)
+    if (!person) throw new Error('nobody')
+    await insertUnused(database, [person])
+    await database.transaction(async (tx) => {
+      await record(signedIn, about(undefined, { actor: person }), tx)
+      // On another connection, which doesn't see the entry yet.
+      await forgetUnusedActors(database)
+    })
+    expect(
+      await query(`SELECT 1 FROM trail_actors WHERE subject = '${person.subject}'`),
+    ).toHaveLength(1)
+    expect((await verifyTrail()).findings).toEqual([])
+  })
+})

@@ -1,69 +1,15 @@
-import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import { sql, TransactionRollbackError } from 'drizzle-orm'
 import { append } from '@/lib/activity/chain'
 import { headOfTrail, latestCheckpoint } from '@/lib/activity/checkpoints'
-import { erasePerson } from '@/lib/activity/erase'
-import { keepCheckpoints, tendMonths } from '@/lib/activity/keeper'
-import { addMonths, dropOldMonths, makeRoom } from '@/lib/activity/months'
+import { keepCheckpoints } from '@/lib/activity/keeper'
+import { addMonths, dropOldMonths } from '@/lib/activity/months'
 import { record } from '@/lib/activity/trail'
 import { verifyTrail } from '@/lib/activity/verify'
-import {
-  connectDatabase,
-  database,
-  provideDatabase,
-  type Database,
-} from '@/lib/database/connection'
-import { createDatabase } from '../setup/postgres'
-import { required } from '../setup/stack'
+import { database } from '@/lib/database/connection'
 import { query } from './support/database'
-import { DATABASES, disconnect, expect } from './support/test'
-import { about, findingsAfter, trailTest } from './support/trail'
-
-const DAY_MS = 86_400_000
-const signedIn = { type: 'signed-in', version: 1, detail: {} } as const
-
-/** Each test has a trail of its own, with entries of half a year. */
-const test = trailTest.extend<{ own: Database; months: Date[] }>({
-  months: async ({}, use) => {
-    const now = new Date()
-    await use(
-      [6, 5, 4, 3, 2, 1, 0].map(
-        (back) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back)),
-      ),
-    )
-  },
-  own: async ({ databaseName, database: shared, stack, months, folder }, use) => {
-    const postgres =
-      databaseName === 'PGlite'
-        ? null
-        : await createDatabase(required(stack.postgres, 'PostgreSQL'))
-    const own = await connectDatabase(
-      postgres ? { DATABASE_URL: postgres.url } : { DATA_DIR: join(folder, randomUUID()) },
-    )
-    provideDatabase(own)
-    for (const month of months.slice(0, -1)) {
-      await own.execute(sql`select add_trail_month(${month.toISOString()}::date)`)
-      const entries = Array.from({ length: 3 }, (_, day) => {
-        const at = new Date(month.getTime() + day * DAY_MS)
-        const { actor, correlationId } = about(undefined)
-        const facts = {
-          ...signedIn,
-          outcome: 'done',
-          role: 'person',
-          actor,
-          correlationId,
-        } as const
-        return { ...facts, at, recordedAt: at, userId: null, deviceId: null }
-      })
-      await own.transaction((tx) => append(entries, tx))
-    }
-    await use(own)
-    provideDatabase(shared)
-    await disconnect(own)
-    await postgres?.drop()
-  },
-})
+import { DAY_MS, halfYearTest as test, signedIn } from './support/half-year'
+import { DATABASES, expect } from './support/test'
+import { about, findingsAfter } from './support/trail'
 
 for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
@@ -174,69 +120,6 @@ for (const databaseName of DATABASES)
       ])
       const refused = await query('TRUNCATE activity_events_2032_01').catch(() => 'refused')
       expect(refused).toBe('refused')
-    })
-
-    /** The parts with room for new entries go; gives where the newest entry lies. */
-    const takeRoom = async () => {
-      for (const ahead of [0, 1, 2])
-        await query(
-          `DO $$ BEGIN EXECUTE 'DROP TABLE activity_events_' || to_char(now() AT TIME ZONE 'UTC' + interval '${ahead} months', 'YYYY_MM'); END $$`,
-        )
-    }
-    const newestPart = async () => {
-      const rows = await query(
-        'SELECT tableoid::regclass::text AS part FROM activity_events ORDER BY id DESC LIMIT 1',
-      )
-      return rows[0]?.['part']
-    }
-
-    test('a trail that stood still until there was no room any more goes on, and entries lie in their month', async ({
-      own: _,
-    }) => {
-      await takeRoom()
-      await makeRoom(new Date())
-      await record(signedIn, about(undefined))
-      const month = new Date().toISOString().slice(0, 7).replace('-', '_')
-      expect(await newestPart()).toBe(`activity_events_${month}`)
-      expect(await query('SELECT FROM activity_events_default')).toEqual([])
-      expect((await verifyTrail()).findings).toEqual([])
-    })
-
-    test('also where no month can be made any more, recording goes on and old months are dropped', async ({
-      own: _,
-    }) => {
-      await takeRoom()
-      await record(signedIn, about(undefined))
-      expect(await newestPart()).toBe('activity_events_default')
-      await makeRoom(new Date())
-      await expect(tendMonths(60, new Date())).rejects.toThrow()
-      expect((await verifyTrail()).from.entries).toBeGreaterThanOrEqual(9)
-      await record(signedIn, about(undefined))
-      expect((await verifyTrail()).findings).toEqual([])
-    })
-
-    test('who is named by no entry any more is forgotten with the month, nobody sooner', async ({
-      own: _,
-      months: [, , , fourth],
-    }) => {
-      if (!fourth) throw new Error('months are missing')
-      const { actor: ada } = about(undefined)
-      await record(signedIn, about(undefined, { actor: { ...ada, subject: 'eve' } }))
-      const known = async () => {
-        const rows = await query('SELECT subject FROM trail_actors ORDER BY subject')
-        return rows.map(({ subject }) => subject)
-      }
-      await dropOldMonths(60, new Date(fourth.getTime() + 60 * DAY_MS))
-      expect(await known()).toEqual(['ada', 'eve'])
-      await dropOldMonths(1, new Date())
-      expect(await known()).toEqual(['eve'])
-      expect((await verifyTrail()).findings).toEqual([])
-      const context = { actor: { ...ada, subject: 'admin' }, correlationId: 'x', at: new Date() }
-      expect(await erasePerson(ada, context), 'nothing is left of them').toBe(false)
-      expect(await erasePerson({ ...ada, subject: 'eve' }, context)).toBe(true)
-      await record(signedIn, about(undefined))
-      expect(await known()).toEqual(['ada', 'admin'])
-      expect((await verifyTrail()).findings).toEqual([])
     })
 
     test('checkpoints come when they are due: after five minutes, after 1,000 entries, never twice', async ({

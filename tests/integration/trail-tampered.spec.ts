@@ -4,12 +4,7 @@ import { verifyTrail } from '@/lib/activity/verify'
 import { EVENTS } from '../builders/events'
 import { query, wordsOf } from './support/database'
 import { DATABASES, expect } from './support/test'
-import { about, appendKinds, findingsAfter, KINDS, trailTest } from './support/trail'
-
-/** What other files wrote would stand before what is tampered with here: these tests have a worker, and so databases, of their own. */
-const test = trailTest.extend<object, { alone: true }>({
-  alone: [({}, use) => use(true), { scope: 'worker', auto: true }],
-})
+import { about, appendKinds, findingsAfter, KINDS, tamperTest as test } from './support/trail'
 
 const COLUMNS = {
   recorded_at: `recorded_at + interval '1 millisecond'`,
@@ -63,6 +58,22 @@ for (const databaseName of DATABASES)
           expect(others).toEqual(column === 'hash' ? [next] : [])
         }
       })
+
+    test('an entry moved into the part of another month is found', async () => {
+      const [part] = await query('SELECT tableoid::regclass::text AS part FROM activity_events')
+      const moved = `UPDATE activity_events SET recorded_at = recorded_at + interval '1 month' WHERE id = 4`
+      const gone = `DELETE FROM ${String(part?.['part'])} WHERE id = 4`
+      expect(await findingsAfter([moved, gone])).toEqual([{ what: 'altered', entry: 4 }])
+    })
+
+    test('an entry that another one was put in the place of is found', async () => {
+      const found = await findingsAfter(['DELETE FROM activity_events WHERE id = 5', copyOf(3, 5)])
+      // Its hash is not what the next one was made of either.
+      expect(found).toEqual([
+        { what: 'altered', entry: 5 },
+        { what: 'altered', entry: 6 },
+      ])
+    })
 
     test('a changed number is found, as the gap that it leaves', async () => {
       const found = await findingsAfter(['UPDATE activity_events SET id = 900000 WHERE id = 5'])
@@ -148,7 +159,7 @@ for (const databaseName of DATABASES)
       const cut = [
         `DELETE FROM activity_events WHERE id > ${entries - 3}`,
         `UPDATE trail_head SET entries = ${entries - 3},
-           hash = (SELECT hash FROM activity_events WHERE id = ${entries - 3})`,
+           (hash, recorded_at) = (SELECT hash, recorded_at FROM activity_events WHERE id = ${entries - 3})`,
       ]
       const rolledBack = { what: 'rolled-back', entry: entries - 3, to: entries }
       expect(await findingsAfter(cut)).toEqual([rolledBack])

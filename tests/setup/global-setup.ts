@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../../deploy/ports.mjs'
+import { makeEmbedded } from './embedded'
 import { startPortal } from './portal'
 import { startPostgres } from './postgres'
 import { chosenProjects } from './projects'
@@ -65,6 +66,9 @@ async function startAll({ folder, logs, needsPortals, started }: Start): Promise
     return part
   }
 
+  // Awaited last: it needs a processor, the others mostly wait.
+  const making = makeEmbedded(join(folder, 'embedded'), log('embedded'))
+  making.catch(() => undefined)
   const ports = { pglite: await freePort(), postgres: await freePort() }
   const sandbox = keep(
     await startSandbox({
@@ -77,7 +81,7 @@ async function startAll({ folder, logs, needsPortals, started }: Start): Promise
   const postgres = keep(
     await startPostgres(database, log('postgres'), secrets.databasePassword),
   ).address
-  if (!needsPortals) return { secrets, sandbox, postgres }
+  if (!needsPortals) return { secrets, sandbox, postgres, embedded: await making }
 
   const common = { sandbox, secrets }
   // Long enough to be undone on a busy machine, short enough to wait for.
@@ -100,5 +104,5 @@ async function startAll({ folder, logs, needsPortals, started }: Start): Promise
     }),
   )
   const portals = { pglite: pglite.address, postgres: onPostgres.address }
-  return { secrets, sandbox, postgres, portals }
+  return { secrets, sandbox, postgres, embedded: await making, portals }
 }

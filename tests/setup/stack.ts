@@ -35,6 +35,8 @@ export interface Stack {
   secrets: Secrets
   sandbox?: SandboxAddresses
   postgres?: PostgresAddress
+  /** A directory with an embedded database that holds nothing yet, to be copied (embedded.ts). */
+  embedded?: string
   portals?: Record<PortalName, PortalAddress>
 }
 

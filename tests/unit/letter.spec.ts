@@ -21,7 +21,9 @@ const undone = {
 const deviceOf = (notice: Notice) => ('device' in notice ? notice.device : null)
 const notices: Notice[] = [
   added,
-  { type: 'removed-by-support', at, device: { ...device, kind: 'backup' } },
+  { type: 'removed-by-support', at, device: { ...device, kind: 'backup' }, until: null },
+  { type: 'removed-by-support', at, device: { ...device, kind: 'phone' }, until: at },
+  { type: 'phone-prepared', at },
   { ...added, recovered: true },
   undone,
   { ...undone, backupDestroyed: true },

@@ -44,8 +44,6 @@ ALTER TABLE "people" ADD COLUMN "name_key" text DEFAULT '' NOT NULL;--> statemen
 ALTER TABLE "people" ADD COLUMN "address_keys" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "people" ADD COLUMN "user_ids" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "pending_removals" ADD COLUMN "actor_role" text DEFAULT 'person' NOT NULL;--> statement-breakpoint
-ALTER TABLE "pending_removals" ADD COLUMN "owner_issuer" text;--> statement-breakpoint
-ALTER TABLE "pending_removals" ADD COLUMN "owner_subject" text;--> statement-breakpoint
 CREATE UNIQUE INDEX "approvals_open" ON "approvals" USING btree ("user_id","device_id") WHERE "approvals"."status" = 'open';--> statement-breakpoint
 CREATE INDEX "approvals_created" ON "approvals" USING btree ("created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "preparations_person" ON "preparations" USING btree ("issuer","subject");--> statement-breakpoint

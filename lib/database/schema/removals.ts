@@ -27,8 +27,6 @@ export const pendingRemovals = pgTable(
     /** As what the actor asked for it. */
     actorRole: text('actor_role').$type<'person' | 'support'>().notNull().default('person'),
     /** Whose device it is, when somebody else removes it and the person is known: they are told. */
-    ownerIssuer: text('owner_issuer'),
-    ownerSubject: text('owner_subject'),
     reason: text('reason')
       .$type<'lost' | 'stolen' | 'sold' | 'unrecognised' | 'tidying'>()
       .notNull(),

@@ -144,7 +144,7 @@ export async function undoCleanUp(
   if (!can(actor, 'devices:remove:own', subject)) return 0
   let undone = 0
   for (const receipt of (await receiptsOf(number, subject)) ?? [])
-    if (await cancel({ receipt }, 'undone', at)) undone++
+    if (await cancel({ receipt }, actor, at)) undone++
   return undone
 }
 

@@ -19,6 +19,27 @@ export async function pendingOf(userIds: readonly string[]): Promise<PendingRemo
     .orderBy(asc(pendingRemovals.askedAt), asc(pendingRemovals.place))
 }
 
+/** What an agent holds for other people. */
+export async function heldByAgent({
+  issuer,
+  subject,
+}: {
+  readonly issuer: string
+  readonly subject: string
+}): Promise<PendingRemoval[]> {
+  return database()
+    .select()
+    .from(pendingRemovals)
+    .where(
+      and(
+        eq(pendingRemovals.actorIssuer, issuer),
+        eq(pendingRemovals.actorSubject, subject),
+        eq(pendingRemovals.actorRole, 'support'),
+        eq(pendingRemovals.state, 'held'),
+      ),
+    )
+}
+
 /** Takes up to `limit` removals that are due, in order, so that no other replica takes them meanwhile; none of `exceptOf`. */
 export async function claimDue(
   at: Date,

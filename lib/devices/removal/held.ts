@@ -7,7 +7,7 @@ import { outlookOf } from '../outlook'
 import { readDevices } from '../read'
 import { stayingDevices } from '../staying'
 import { carryOut, DELETE_AND_LOOK_MS, REMOVAL_BUDGET_MS } from './carry-out'
-import { pendingOf, postpone } from './due'
+import { heldByAgent, pendingOf, postpone } from './due'
 import { withRemovalLease, type Lease } from './lease'
 import { remember, targetOf } from './order'
 import { abandon, beginHeld, cancel, refuseHeld, settleHeld, type PendingRemoval } from './pending'
@@ -24,7 +24,20 @@ export async function undoRemoval(
 ): Promise<boolean> {
   if (!can(actor, 'devices:remove:own', subject)) return false
   const own = (await pendingOf(subject.userIds)).find((removal) => removal.receipt === receipt)
-  return own !== undefined && cancel(own, 'undone', at)
+  return own !== undefined && cancel(own, actor, at)
+}
+
+/**
+ * Gives up what an agent, whose roles were withdrawn, holds for others. Nothing new can be held by then: that is decided
+ * together with the role. Gives how many.
+ */
+export async function giveUpHeldOf(
+  agent: Pick<Actor, 'issuer' | 'subject'>,
+  at: Date,
+): Promise<number> {
+  const held = await heldByAgent(agent)
+  for (const removal of held) await abandon(removal, 'role-withdrawn', at)
+  return held.length
 }
 
 /**

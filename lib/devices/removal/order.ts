@@ -59,9 +59,8 @@ export function orderFor(
     actorIssuer: actor.issuer,
     actorSubject: actor.subject,
     actorRole: desk === null ? 'person' : 'support',
-    ownerIssuer: desk?.owner?.issuer ?? null,
-    ownerSubject: desk?.owner?.subject ?? null,
     desk: desk && {
+      owner: desk.owner,
       ticket: desk.ticket,
       approval: desk.approval?.number ?? null,
       signIn: actor.signIn,

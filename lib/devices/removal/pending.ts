@@ -1,12 +1,13 @@
 import 'server-only'
 import { and, eq, ne, or, sql } from 'drizzle-orm'
+import type { Person } from '../../activity/actors'
 import { database, type Database } from '../../database/connection'
 import { pendingRemovals } from '../../database/schema'
 import type { Guard } from '../guards'
 import type { RememberedDevice, RemovalOutcome } from '../../activity/events'
-import { record } from '../../activity/trail'
+import { record, type EntryContext } from '../../activity/trail'
 import { contextOf, type WhoAndWhat } from './context'
-import { mayStill, recordDesk } from './desk'
+import { announceDesk, mayStill } from './desk'
 import { forgetDevice } from '../forget'
 import { isGone, isOver } from './receipt-state'
 import { tellGone } from './tell-gone'
@@ -22,8 +23,9 @@ export type RemovalOrder = Omit<
   'state' | 'accepted' | 'askedAt' | 'dueAt' | 'tries'
 > & {
   readonly device: RememberedDevice
-  /** Of an agent's removal: on whose word, and the hashed id of the sign-in that must still be an agent's. */
+  /** Of an agent's removal: for whom, on whose word, and the hashed id of the sign-in that must still be an agent's. */
   readonly desk: {
+    readonly owner: Person | null
     readonly ticket: string
     readonly approval: string | null
     readonly signIn: string
@@ -64,10 +66,10 @@ export async function hold(
 ): Promise<boolean> {
   const { reason, device, cleanUp } = order
   return within.transaction(async (tx) => {
-    if (!(await mayStill(order, tx))) return false
+    if (!(await mayStill(order, at, tx))) return false
     await tx.insert(pendingRemovals).values({ ...rowOf(order, at), state: 'held', dueAt: until })
     const detail = { reason, device, until: until.toISOString(), cleanUp }
-    await recordDesk(order, at, tx)
+    await announceDesk(order, until, at, tx)
     await record({ type: 'removal-held', version: 1, detail }, contextOf(order, at), tx)
     return true
   })
@@ -79,7 +81,7 @@ export async function hold(
  */
 export async function begin(order: RemovalOrder, at: Date): Promise<boolean> {
   return database().transaction(async (tx) => {
-    if (!(await mayStill(order, tx))) return false
+    if (!(await mayStill(order, at, tx))) return false
     const overtaken = await tx
       .delete(pendingRemovals)
       .where(
@@ -92,8 +94,9 @@ export async function begin(order: RemovalOrder, at: Date): Promise<boolean> {
       .returning()
     const dueAt = new Date(at.getTime() + BEGUN_LOOK_MS)
     await tx.insert(pendingRemovals).values({ ...rowOf(order, at), state: 'begun', dueAt })
-    for (const removal of overtaken) await recordCancelled(removal, 'overtaken', at, tx)
-    await recordDesk(order, at, tx)
+    await announceDesk(order, null, at, tx)
+    for (const removal of overtaken)
+      await recordCancelled(removal, 'overtaken', contextOf(order, at).actor, at, tx)
     await recordIntent(order, at, tx)
     return true
   })
@@ -174,13 +177,16 @@ export async function settleHeld(removal: PendingRemoval, at: Date): Promise<voi
   })
 }
 
-/** Takes a held removal back; false when it was carried out, undone or refused before. */
+/** Takes a held removal back in `person`'s name, who need not be who asked for it; false when it was carried out, undone or refused before. */
 export async function cancel(
   removal: Pick<PendingRemoval, 'receipt'>,
-  why: 'undone' | 'clean-up-stopped',
+  person: Person,
   at: Date,
 ): Promise<boolean> {
-  return endHeld(removal, (tx, row) => recordCancelled(row, why, at, tx))
+  const { issuer, subject } = person
+  return endHeld(removal, (tx, row) =>
+    recordCancelled(row, 'undone', { issuer, subject, role: 'person' }, at, tx),
+  )
 }
 
 /** Ends a held removal that a guard refuses; the rest of its clean-up stops with it. */
@@ -198,14 +204,15 @@ export async function refuseHeld(
       .where(and(isOfCleanUp, eq(pendingRemovals.state, 'held')))
       .returning()
     await record({ type: 'removal-refused', version: 1, detail }, contextOf(order, at), tx)
-    for (const removal of rest) await recordCancelled(removal, 'clean-up-stopped', at, tx)
+    for (const removal of rest)
+      await recordCancelled(removal, 'clean-up-stopped', contextOf(removal, at).actor, at, tx)
   })
 }
 
 /** Gives a held removal up; nothing was asked of the service. */
 export async function abandon(
   removal: PendingRemoval,
-  why: 'service-down' | 'not-removable',
+  why: 'service-down' | 'not-removable' | 'role-withdrawn',
   at: Date,
 ): Promise<void> {
   await endHeld(removal, (tx) =>
@@ -227,12 +234,13 @@ async function endHeld(
 async function recordCancelled(
   removal: PendingRemoval,
   why: 'undone' | 'overtaken' | 'clean-up-stopped',
+  actor: EntryContext['actor'],
   at: Date,
   tx: Database,
 ): Promise<void> {
   await record(
     { type: 'removal-cancelled', version: 1, detail: { why } },
-    contextOf(removal, at),
+    { ...contextOf(removal, at), actor },
     tx,
   )
 }

@@ -6,25 +6,13 @@ import type { PendingRemoval } from './pending'
 
 type Gone = Pick<
   PendingRemoval,
-  | 'receipt'
-  | 'userId'
-  | 'actorIssuer'
-  | 'actorSubject'
-  | 'actorRole'
-  | 'ownerIssuer'
-  | 'ownerSubject'
-  | 'reason'
+  'receipt' | 'userId' | 'actorIssuer' | 'actorSubject' | 'actorRole' | 'reason'
 >
 
-/**
- * Tells the person that a device is gone which support removed for them, or which they didn't recognise; of other removals
- * they are not told by mail. Never the agent; nobody, where the portal has never seen the person.
- */
+/** Tells the person that a device is gone which they didn't recognise. Of support's removals they were told when those began. */
 export async function tellGone(removal: Gone, at: Date, within: Database): Promise<void> {
-  const { receipt, userId, reason } = removal
-  const isBySupport = removal.actorRole === 'support'
-  const person = isBySupport ? ownerOf(removal) : actorOf(removal)
-  if (person === null || (!isBySupport && reason !== 'unrecognised')) return
+  const { receipt, userId, reason, actorRole, actorIssuer: issuer, actorSubject: subject } = removal
+  if (actorRole === 'support' || reason !== 'unrecognised') return
   const entries = await entriesOf([receipt], [userId], within)
   const intent = entries.find((entry) => entry.type === 'removal-intended')
   const device = {
@@ -32,12 +20,6 @@ export async function tellGone(removal: Gone, at: Date, within: Database): Promi
     description: intent?.detail.device.osVersion ?? null,
     fingerprint: intent?.detail.device.fingerprint ?? null,
   }
-  const type = isBySupport ? 'removed-by-support' : 'phone-removed-unrecognised'
-  await tell(person, { type, at: at.toISOString(), device }, at, within)
-}
-
-const actorOf = ({ actorIssuer: issuer, actorSubject: subject }: Gone) => ({ issuer, subject })
-
-function ownerOf({ ownerIssuer: issuer, ownerSubject: subject }: Gone) {
-  return issuer === null || subject === null ? null : { issuer, subject }
+  const notice = { type: 'phone-removed-unrecognised', at: at.toISOString(), device } as const
+  await tell({ issuer, subject }, notice, at, within)
 }

@@ -33,12 +33,17 @@ export async function seen(
   await rememberPerson({ issuer, subject, displayName, addresses, userIds }, now())
 }
 
+type Entry = {
+  type: string
+  detail: Record<string, unknown>
+  correlation_id: string
+  actor_role: string
+}
+
 /** The entries about a Recognize user, oldest first. */
-export async function entriesAbout(
-  userId: string,
-): Promise<{ type: string; detail: Record<string, unknown>; correlation_id: string }[]> {
+export async function entriesAbout(userId: string): Promise<Entry[]> {
   const rows = await query(
-    `SELECT type, detail, correlation_id FROM activity_events WHERE user_id = '${userId}' ORDER BY id`,
+    `SELECT type, detail, correlation_id, actor_role FROM activity_events WHERE user_id = '${userId}' ORDER BY id`,
   )
-  return rows as { type: string; detail: Record<string, unknown>; correlation_id: string }[]
+  return rows as Entry[]
 }

@@ -13,6 +13,7 @@ import {
   type RecognizeControl,
   type RecognizePerson,
 } from '../../fixtures/sandbox-client'
+import { copyEmbedded } from '../../setup/embedded'
 import { createDatabase } from '../../setup/postgres'
 import { readStack, required, type PostgresAddress, type Stack } from '../../setup/stack'
 
@@ -68,7 +69,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   connect: [
     async ({ stack }, use) => {
-      const databases = new Databases(required(stack.postgres, 'PostgreSQL'))
+      const databases = new Databases(required(stack.postgres, 'PostgreSQL'), stack)
       await use((name) => databases.get(name))
       await databases.close()
     },
@@ -116,7 +117,10 @@ class Databases {
   readonly #open = new Map<DatabaseName, Promise<Database>>()
   readonly #undo: (() => Promise<void>)[] = []
 
-  constructor(private readonly postgres: PostgresAddress) {}
+  constructor(
+    private readonly postgres: PostgresAddress,
+    private readonly stack: Stack,
+  ) {}
 
   get(name: DatabaseName): Promise<Database> {
     const database =
@@ -127,6 +131,7 @@ class Databases {
 
   async #openPglite(): Promise<Database> {
     const directory = mkdtempSync(join(tmpdir(), 'portal-pglite-'))
+    copyEmbedded(required(this.stack.embedded, 'An embedded database'), directory)
     const database = await connectDatabase({ DATA_DIR: directory })
     this.#undo.push(() => disconnect(database))
     // The lock lasts as long as this process: another one must not get a directory of the same number before.

@@ -23,6 +23,11 @@ export const trailTest = databaseTest.extend<object, { folder: string }>({
   ],
 })
 
+/** What other files wrote would stand before what is tampered with: such tests have a worker, and so databases, of their own. */
+export const tamperTest = trailTest.extend<object, { alone: true }>({
+  alone: [({}, use) => use(true), { scope: 'worker', auto: true }],
+})
+
 /** One event of every type. */
 export const KINDS = activityEvent.options.map(({ shape }) => {
   const kind = EVENTS.find(({ type }) => type === shape.type.value)
@@ -49,11 +54,11 @@ export async function appendKinds(subject = 'ada'): Promise<number> {
 }
 
 /**
- * What the verification finds after `statements`, run as somebody who owns the database and its triggers; everything is
- * taken back afterwards.
+ * What the verification finds after `steps`, statements run as somebody who owns the database and its triggers, or what
+ * the portal does meanwhile; everything is taken back afterwards.
  */
 export async function findingsAfter(
-  statements: readonly string[],
+  steps: readonly (string | (() => Promise<unknown>))[],
   anchor: Parameters<typeof verifyTrail>[0] = null,
 ): Promise<readonly Finding[]> {
   const real = database()
@@ -61,8 +66,9 @@ export async function findingsAfter(
   try {
     await real.transaction(async (tx) => {
       await tx.execute(sql`set local session_replication_role = replica`)
-      for (const statement of statements) await tx.execute(sql.raw(statement))
       provideDatabase(tx)
+      for (const step of steps)
+        await (typeof step === 'string' ? tx.execute(sql.raw(step)) : step())
       findings = (await verifyTrail(anchor)).findings
       tx.rollback()
     })

@@ -79,6 +79,7 @@ export const ARROWS = {
     'devices',
     'identity',
     'limits',
+    'notifications',
     'platform',
     'recognize',
   ],

@@ -4,6 +4,7 @@ import { ActingBanner } from '@/components/support/acting-banner'
 import { DeskProblem } from '@/components/support/desk-problem'
 import { DeskReceipt } from '@/components/support/desk-receipt'
 import { requirePerson } from '@/components/support/require-person'
+import { requireAgent } from '@/components/support/require-agent'
 import { problemOf } from '@/lib/actions/problems'
 import { branding } from '@/lib/branding'
 import { deskPaths } from '@/lib/desk-paths'
@@ -13,7 +14,6 @@ import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { deskPreferences } from '@/lib/preferences/request'
 import { personReceiptOptions } from '@/lib/query/desk'
-import { requireAgent } from '@/lib/support/agent'
 import { receiptFor } from '@/lib/support/devices'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -28,7 +28,7 @@ export default async function PersonReceiptPage({
   const userId = requirePerson(text, (person) => deskPaths.receipt(person, number))
   const [retry, at] = [deskPaths.receipt(userId, number), now()]
   const agent = await requireAgent(retry, at, readDeadline())
-  const found = agent.ok ? await receiptFor(agent.value, userId, number) : agent
+  const found = agent.ok ? await receiptFor(agent.value, userId, number, at) : agent
   if (!found.ok && found.error.code === 'not-found') seeOther(paths.notFound)
   if (!found.ok) return <DeskProblem problem={problemOf(found.error)} retry={retry} />
   const { receipt, person } = found.value

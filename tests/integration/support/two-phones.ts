@@ -1,0 +1,19 @@
+import { deviceIdOf } from '@/lib/devices/identifiers'
+import type { DeskRequest } from '@/lib/support/remove'
+import { backupRow, newSigningKey, phoneRow } from '../../builders/rows'
+import type { MakeSomebody } from './test'
+
+export const TICKET = 'INC 4711'
+
+/** Somebody with two phones and a backup, and what an agent asks for to remove the first phone. */
+export async function twoPhones(makeSomebody: MakeSomebody) {
+  const [key, other] = [newSigningKey(), newSigningKey()]
+  const person = await makeSomebody((userId) => [
+    phoneRow({ userId, publicSigningKey: key }),
+    phoneRow({ userId, publicSigningKey: other }),
+    backupRow({ userId }),
+  ])
+  const deviceId = deviceIdOf(person.userId, key)
+  const request: DeskRequest = { deviceId, reason: 'lost', ticket: TICKET }
+  return { ...person, key, deviceId, otherId: deviceIdOf(person.userId, other), request }
+}
