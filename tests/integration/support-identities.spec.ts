@@ -14,7 +14,7 @@ for (const databaseName of DATABASES)
       makeSomebody,
       recognize,
     }) => {
-      const keys = [newSigningKey(), newSigningKey()]
+      const keys = [newSigningKey(), newSigningKey()] as const
       const [one, other] = [
         await makeSomebody((userId) => [
           phoneRow({ userId, publicSigningKey: keys[0] }),
@@ -29,7 +29,7 @@ for (const databaseName of DATABASES)
       await seen({ ...one, subject: { ...one.subject, userIds } })
       const agent = await newAgent()
       const remove = (place: 0 | 1) => {
-        const deviceId = deviceIdOf(userIds[place], keys[place] ?? '')
+        const deviceId = deviceIdOf(userIds[place], keys[place])
         return removeForPerson(
           agent,
           one.userId,

@@ -1,8 +1,12 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { erasePerson } from '@/lib/activity/erase'
 import { tendMonths } from '@/lib/activity/keeper'
 import { dropOldMonths, makeRoom } from '@/lib/activity/months'
 import { record } from '@/lib/activity/trail'
 import { verifyTrail } from '@/lib/activity/verify'
+import { ENVIRONMENT } from '../builders/environment'
 import { query } from './support/database'
 import { DAY_MS, halfYearTest as test, signedIn } from './support/half-year'
 import { DATABASES, expect } from './support/test'
@@ -75,3 +79,31 @@ for (const databaseName of DATABASES)
       expect((await verifyTrail()).findings).toEqual([])
     })
   })
+
+test.describe('PostgreSQL', () => {
+  test.use({ databaseName: 'PostgreSQL' })
+
+  // The last month with entries is over, as are those that there was room for.
+  for (const command of ['withdraw-roles', 'erase-person'])
+    test(`${command} makes room before it writes`, async ({ own }) => {
+      test.setTimeout(120_000)
+      await takeRoom()
+      const { issuer, subject } = about(undefined).actor
+      const file = fileURLToPath(new URL(`../../deploy/${command}.ts`, import.meta.url))
+      const flags = ['--conditions=react-server', '--import', 'tsx', file, '--without-env-file']
+      const { options } = (own as unknown as { $client: { options: { connectionString: string } } })
+        .$client
+      const child = spawn(process.execPath, [...flags, issuer, subject], {
+        env: {
+          ...process.env,
+          ...ENVIRONMENT,
+          NODE_OPTIONS: '',
+          DATABASE_URL: options.connectionString,
+        },
+      })
+      expect(await once(child, 'close')).toEqual([0, null])
+      expect(await query('SELECT FROM activity_events_default')).toEqual([])
+      const [entry] = await query('SELECT type FROM activity_events ORDER BY id DESC LIMIT 1')
+      expect(entry?.['type']).toMatch(/^(roles-withdrawn|person-erased)$/)
+    })
+})
