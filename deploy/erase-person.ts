@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type * as nextEnv from '@next/env'
 import { adoptOldEntries } from '@/lib/activity/adopt'
 import { erasePerson } from '@/lib/activity/erase'
+import { makeRoom } from '@/lib/activity/months'
 import { connectDatabase, DatabaseStartError, provideDatabase } from '@/lib/database/connection'
 import { now } from '@/lib/platform/clock'
 import { randomId } from '@/lib/platform/crypto'
@@ -38,6 +39,7 @@ try {
   refuse(error.message)
 }
 
+await makeRoom(now())
 await adoptOldEntries()
 const actor = { issuer: 'recognize-portal', subject: 'erase-person', role: 'system' } as const
 const context = { actor, correlationId: randomId(), at: now() }

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type * as nextEnv from '@next/env'
 import { adoptOldEntries } from '@/lib/activity/adopt'
+import { makeRoom } from '@/lib/activity/months'
 import { connectDatabase, DatabaseStartError, provideDatabase } from '@/lib/database/connection'
 import { giveUpHeldOf } from '@/lib/devices/removal/held'
 import { withdrawRoles } from '@/lib/identity/withdraw-roles'
@@ -44,6 +45,7 @@ try {
 }
 
 // Before the first entry of the chain, which this would be on a database that no portal has started on since.
+await makeRoom(now())
 await adoptOldEntries()
 const withdrawn = await withdrawRoles(issuer, subject, now())
 const givenUp = await giveUpHeldOf({ issuer, subject }, now())

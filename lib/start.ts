@@ -2,6 +2,7 @@ import 'server-only'
 import { startActivationWorker } from './activations/worker'
 import { adoptOldEntries } from './activity/adopt'
 import { startTrailKeeper } from './activity/keeper'
+import { makeRoom } from './activity/months'
 import { startStateKeeper } from './client-states/keeper'
 import { connectDatabase, DatabaseStartError, provideDatabase } from './database/connection'
 import { startRemovalWorker } from './devices/removal/worker'
@@ -20,6 +21,7 @@ export async function startPortal(): Promise<void> {
   watchRequests()
   try {
     provideDatabase(await connectDatabase(settings.value))
+    await makeRoom(now())
     await adoptOldEntries()
     startTrailKeeper(now)
     startRemovalWorker(now, settings.value.DATABASE_URL === undefined)

@@ -49,6 +49,8 @@ function trailText(event: ActivityEvent, t: Translate): string | null {
     }
     case 'trail-exported':
       return t('history.trail.trail-exported', { format: event.detail.format })
+    case 'access-refused':
+      return t('history.trail.access-refused', { action: event.detail.action })
     case 'person-viewed':
     case 'activation-prepared':
     case 'roles-withdrawn':
@@ -96,6 +98,7 @@ function ownText(event: ActivityEvent, t: Translate): string {
         ? t('history.trail-verified.intact', { count: entries })
         : t('history.trail-verified.broken', { count: findings })
     }
+    case 'access-refused':
     case 'removal-refused':
     case 'removal-abandoned':
     case 'approval-requested':

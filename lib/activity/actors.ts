@@ -1,7 +1,8 @@
 import 'server-only'
-import { and, eq } from 'drizzle-orm'
+import { setImmediate as othersFirst } from 'node:timers/promises'
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { Database } from '../database/connection'
-import { trailActors } from '../database/schema'
+import { activityEvents, trailActors } from '../database/schema'
 import { randomId } from '../platform/crypto'
 import { sign } from './seal'
 
@@ -33,7 +34,62 @@ export async function findActor(person: Person, within: Database): Promise<Actor
   return row ?? null
 }
 
-/** The same; one it doesn't know gets a name. `known` is what was found before; the caller holds the head of the chain. */
+/** The same for whoever is about to add an entry, or to erase them: they are not forgotten, nor erased, until that is done. */
+export async function holdActor(
+  person: Person,
+  tx: Database,
+  purpose: 'to add' | 'to erase',
+): Promise<ActorRow | null> {
+  const lock = purpose === 'to add' ? 'key share' : 'update'
+  const [row] = await tx.select().from(trailActors).where(isPerson(person)).for(lock)
+  return row ?? null
+}
+
+const BATCH = 200
+
+/** Forgets the actors that no entry names any more; gives how many. Should one act again, they get another name. */
+export async function forgetUnusedActors(within: Database): Promise<number> {
+  let forgotten = 0
+  for (let after = ''; ;) {
+    const rows = await within
+      .select({ actor: trailActors.actor })
+      .from(trailActors)
+      .where(gt(trailActors.actor, after))
+      .orderBy(asc(trailActors.actor))
+      .limit(BATCH)
+    const last = rows.at(-1)
+    if (!last) return forgotten
+    const names = rows.map(({ actor }) => actor)
+    forgotten += await within.transaction((tx) => forgetUnused(names, tx))
+    after = last.actor
+    await othersFirst()
+  }
+}
+
+async function forgetUnused(names: readonly string[], tx: Database): Promise<number> {
+  const isUnused = and(
+    inArray(trailActors.actor, [...names]),
+    sql`not exists (select from ${activityEvents} where ${activityEvents.actor} = ${trailActors.actor})`,
+  )
+  // Who is held is about to be used; who was until now is seen to be by the second look.
+  const held = await tx
+    .select({ actor: trailActors.actor })
+    .from(trailActors)
+    .where(isUnused)
+    .for('update', { skipLocked: true })
+  if (held.length === 0) return 0
+  const ours = inArray(
+    trailActors.actor,
+    held.map(({ actor }) => actor),
+  )
+  const gone = await tx
+    .delete(trailActors)
+    .where(and(ours, isUnused))
+    .returning({ actor: trailActors.actor })
+  return gone.length
+}
+
+/** What the trail calls a person, in any case; one it doesn't know gets a name. `known` is what was found before; the caller holds the head of the chain. */
 export async function actorOf(
   person: Person,
   known: ActorRow | null,
@@ -54,5 +110,5 @@ export async function actorOf(
     .onConflictDoNothing()
     .returning({ actor: trailActors.actor })
   // Whoever held the head before has given the same person a name.
-  return added[0]?.actor ?? actorOf(person, await findActor(person, tx), tx)
+  return added[0]?.actor ?? actorOf(person, await holdActor(person, tx, 'to add'), tx)
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-// What auditors do: they read, and that they did stands in the trail as well.
+// What auditors do: they read, and that they did stands in the trail as well. So does who was refused what only staff may do.
 
 /** What an export was limited to, by names that are no person's; null or empty: not by that. */
 const recordedFilter = z.object({
@@ -14,6 +14,12 @@ const recordedFilter = z.object({
 })
 
 export const AUDIT_EVENTS = [
+  /** Somebody who is signed in asked for what their roles don't let them do; `action` as the policy calls it. */
+  z.object({
+    type: z.literal('access-refused'),
+    version: z.literal(1),
+    detail: z.object({ action: z.string() }),
+  }),
   /** An auditor opened the trail; said once for some minutes of reading. */
   z.object({ type: z.literal('trail-read'), version: z.literal(1), detail: z.object({}) }),
   z.object({

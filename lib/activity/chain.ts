@@ -2,7 +2,7 @@ import 'server-only'
 import { sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../database/connection'
 import { activityEvents, trailHead } from '../database/schema'
-import { actorOf, findActor, type ActorRow, type Person } from './actors'
+import { actorOf, holdActor, type ActorRow, type Person } from './actors'
 import type { ActorRole } from './events'
 import { encodeFields, sign } from './seal'
 
@@ -119,7 +119,7 @@ async function knownActors(
   const known = new Map<string, ActorRow | null>()
   for (const { actor } of entries) {
     const key = keyOf(actor)
-    if (!known.has(key)) known.set(key, await findActor(actor, tx))
+    if (!known.has(key)) known.set(key, await holdActor(actor, tx, 'to add'))
   }
   return known
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { desc } from 'drizzle-orm'
+import { desc, sql } from 'drizzle-orm'
 import { database, type Database } from '../database/connection'
 import { trailCheckpoints, trailHead } from '../database/schema'
 import { log } from '../platform/log'
@@ -25,6 +25,13 @@ export async function headOfTrail(within: Database = database()): Promise<Place>
     .from(trailHead)
   if (!head) throw new Error('the trail has lost its head')
   return head
+}
+
+/** How far the time of the last entry is ahead of the database's clock. */
+export async function secondsAhead(within: Database = database()): Promise<number> {
+  const ahead = sql<number>`extract(epoch from ${trailHead.recordedAt} - clock_timestamp())::float8`
+  const [head] = await within.select({ ahead }).from(trailHead)
+  return Math.max(0, Math.floor(head?.ahead ?? 0))
 }
 
 /** The newest checkpoint; null before the first. */

@@ -17,7 +17,7 @@ import {
   trailActors,
   uploads,
 } from '../database/schema'
-import { findActor, type Person } from './actors'
+import { holdActor, type Person } from './actors'
 import { record, type EntryContext } from './trail'
 
 type Who = Pick<Person, 'issuer' | 'subject'>
@@ -41,7 +41,7 @@ export async function erasePerson(
       (await eraseDevices(who, userIds, tx)) +
       (await eraseSelf(who, addresses, tx)) +
       (await eraseAtDesk(who, userIds, tx))
-    const known = await findActor(who, tx)
+    const known = await holdActor(who, tx, 'to erase')
     if (known === null) return gone > 0
     const detail = { erased: known.actor }
     await record({ type: 'person-erased', version: 1, detail }, context, tx)

@@ -184,6 +184,7 @@ export function outcomeOf(event: ActivityEvent): Outcome {
       return 'open'
     case 'removal-refused':
     case 'activation-refused':
+    case 'access-refused':
       return 'refused'
     case 'removal-abandoned':
     case 'activation-failed':

@@ -36,11 +36,13 @@ export async function* exportEntries(
   filter: EntryFilter,
   format: ExportFormat,
 ): AsyncGenerator<string, void, undefined> {
-  if (format === 'csv') yield `${COLUMNS.join(',')}\r\n`
+  // It comes with the first page, so that a trail which can't be read isn't a file at all.
+  let piece = format === 'csv' ? `${COLUMNS.join(',')}\r\n` : ''
   for (let cursor: number | null = null; ;) {
     const page = await findEntries(filter, cursor, PAGE)
-    const lines = page.entries.map((entry) => writeLine(exported(entry), format))
-    if (lines.length > 0) yield lines.join('')
+    piece += page.entries.map((entry) => writeLine(exported(entry), format)).join('')
+    if (piece !== '') yield piece
+    piece = ''
     if (page.next === null) return
     cursor = page.next
   }
@@ -66,14 +68,19 @@ function writeLine(entry: Exported, format: ExportFormat): string {
   return `${COLUMNS.map((name) => csvCell(entry[name])).join(',')}\r\n`
 }
 
+// What makes a formula: also full-width. Spreadsheets trim what is blank before it.
+const FORMULA = /^['\s\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^'*[\t\r\n]/
+/** Many of them divide a line at other signs than the comma, whatever is quoted: then there is a cell within the cell. */
+const FORMULA_WITHIN = /([;|\t\r\n]['"\s\uFEFF]*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g
+
 /**
- * A cell, quoted. One that a spreadsheet would take for a formula is made text by an apostrophe before it (OWASP, CSV
- * injection).
+ * A cell, quoted. What a spreadsheet would take for a formula is made text by an apostrophe (OWASP, CSV injection): at the
+ * beginning of the cell, or before the sign where it stands after another separator. Whoever takes one away in each such
+ * place has what was written.
  */
 export function csvCell(value: unknown): string {
   if (value === null || value === undefined) return '""'
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  // Spreadsheets trim spaces, and take the full-width signs for the others.
-  const isFormula = /^[\s\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/.test(text)
-  return `"${isFormula ? "'" : ''}${text.replaceAll('"', '""')}"`
+  const safe = `${FORMULA.test(text) ? "'" : ''}${text.replaceAll(FORMULA_WITHIN, "$1'")}`
+  return `"${safe.replaceAll('"', '""')}"`
 }

@@ -2,7 +2,7 @@ import 'server-only'
 import { keepDoing } from '../platform/background'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
-import { headOfTrail, latestCheckpoint, writeCheckpoint } from './checkpoints'
+import { headOfTrail, latestCheckpoint, secondsAhead, writeCheckpoint } from './checkpoints'
 import { addMonths, dropOldMonths } from './months'
 
 const LOOK_EVERY_MS = 10_000
@@ -10,6 +10,8 @@ const LOOK_EVERY_MS = 10_000
 const CHECKPOINT_MS = 5 * 60_000
 const CHECKPOINT_ENTRIES = 1_000
 const MONTHS_EVERY_MS = 3_600_000
+/** Times never go back: after a clock that was wrong for a while, all entries have the same time until it is reached. */
+const MOST_AHEAD_S = 60
 
 /** Keeps the trail for as long as the process lives: signs checkpoints, makes room for months to come, drops old ones. */
 export function startTrailKeeper(clock: () => Date): void {
@@ -20,12 +22,23 @@ export function startTrailKeeper(clock: () => Date): void {
       longest = await keepCheckpoints(clock(), longest)
       if (performance.now() - lookedAt < MONTHS_EVERY_MS) return
       lookedAt = performance.now()
-      await addMonths(clock())
-      await dropOldMonths(env().TRAIL_RETENTION_DAYS, clock())
+      await tendMonths(env().TRAIL_RETENTION_DAYS, clock())
     },
     LOOK_EVERY_MS,
     'the trail can’t be kept in order',
   )
+}
+
+/** Makes room for months to come and drops old ones, also when there is no room; says when the trail's time is not the database's. */
+export async function tendMonths(keepDays: number, at: Date): Promise<void> {
+  const ahead = await secondsAhead()
+  if (ahead > MOST_AHEAD_S)
+    log().error({ ahead }, 'the trail’s last entry is later than the database’s clock')
+  try {
+    await addMonths(at)
+  } finally {
+    await dropOldMonths(keepDays, at)
+  }
 }
 
 /**

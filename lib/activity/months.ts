@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { database, type Database } from '../database/connection'
 import { activityEvents, trailCuts } from '../database/schema'
 import { log } from '../platform/log'
+import { forgetUnusedActors } from './actors'
 import { BEGINNING, chainedColumns, hashOf } from './chain'
 import { signatureOf, type Place } from './checkpoints'
 
@@ -28,6 +29,15 @@ export async function addMonths(at: Date, within: Database = database()): Promis
       await tx.execute(sql`select add_trail_month(${day}::date)`)
     })
   return missing.length
+}
+
+/** The same before anything is recorded, as far as it can be done: what has no room lies where no month can be made any more. */
+export async function makeRoom(at: Date): Promise<void> {
+  try {
+    await addMonths(at)
+  } catch (err) {
+    log().error({ err }, 'there is no room for the months of the trail')
+  }
 }
 
 const parts = z.object({
@@ -66,7 +76,10 @@ export async function dropOldMonths(
     }
     dropped += gone
   }
-  if (dropped > 0) log().info({ dropped }, 'entries of the trail were kept long enough')
+  if (dropped > 0) {
+    const actors = await forgetUnusedActors(within)
+    log().info({ dropped, actors }, 'entries of the trail were kept long enough')
+  }
   return dropped
 }
 

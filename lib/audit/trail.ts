@@ -4,7 +4,8 @@ import { findEntries, type EntryFilter, type Page, type TrailEntry } from '../ac
 import { record } from '../activity/trail'
 import { unlessOutage } from '../database/outage'
 import type { Actor } from '../identity/actor'
-import { can } from '../identity/policy'
+import { can, type Action } from '../identity/policy'
+import { recordRefusal } from '../identity/refusals'
 import { randomId } from '../platform/crypto'
 import { fail, succeed, type Result } from '../platform/result'
 
@@ -19,6 +20,16 @@ export function recordedAuditor({ issuer, subject }: Pick<Actor, 'issuer' | 'sub
   return { issuer, subject, role: 'auditor' } as const
 }
 
+/** Says no to somebody, and in the trail that it was said. */
+export async function refuse(
+  actor: Actor,
+  action: Action,
+  at: Date,
+): Promise<Result<never, { readonly code: 'not-allowed' }>> {
+  await recordRefusal(actor, action, at)
+  return fail({ code: 'not-allowed' })
+}
+
 /** The entries that a filter lets through, newest first, from below `before`. That somebody reads stands in the trail first. */
 export async function readTrail(
   actor: Actor,
@@ -26,7 +37,7 @@ export async function readTrail(
   limit: number,
   at: Date,
 ): Promise<Result<Page<TrailEntry>, AuditError>> {
-  if (!can(actor, 'trail:read:any', null)) return fail({ code: 'not-allowed' })
+  if (!can(actor, 'trail:read:any', null)) return refuse(actor, 'trail:read:any', at)
   const page = await unlessOutage(async () => {
     await recordReading(actor, at)
     return findEntries(filter, before, limit)
@@ -54,7 +65,7 @@ export async function exportTrail(
   format: ExportFormat,
   at: Date,
 ): Promise<Result<AsyncGenerator<string, void, undefined>, AuditError>> {
-  if (!can(actor, 'trail:export:any', null)) return fail({ code: 'not-allowed' })
+  if (!can(actor, 'trail:export:any', null)) return refuse(actor, 'trail:export:any', at)
   const detail = { format, filter: recordedFilterOf(filter) }
   const context = { actor: recordedAuditor(actor), correlationId: randomId(), at }
   const isRecorded = await unlessOutage(async () => {

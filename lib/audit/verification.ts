@@ -14,7 +14,7 @@ import { can } from '../identity/policy'
 import { randomId } from '../platform/crypto'
 import { log } from '../platform/log'
 import { fail, succeed, type Result } from '../platform/result'
-import { recordedAuditor, type AuditError } from './trail'
+import { recordedAuditor, refuse, type AuditError } from './trail'
 
 /** So few entries at a time that the embedded database, which works in the portal's own thread, serves others in between. */
 const STEP = 200
@@ -63,7 +63,7 @@ export async function startVerification(
   actor: Actor,
   clock: () => Date,
 ): Promise<Result<{ readonly ended: Promise<void> }, AuditError>> {
-  if (!can(actor, 'trail:verify:any', null)) return fail({ code: 'not-allowed' })
+  if (!can(actor, 'trail:verify:any', null)) return refuse(actor, 'trail:verify:any', clock())
   const number = await unlessOutage(() => begin(actor, clock()), null)
   if (number === null) return fail({ code: 'records-down' })
   return succeed({ ended: number === '' ? Promise.resolve() : carryOut(number, actor, clock) })
@@ -134,7 +134,7 @@ async function finish(
 
 /** What is known of the chain: its last verifications and its last checkpoint. */
 export async function trailState(actor: Actor, at: Date): Promise<Result<TrailState, AuditError>> {
-  if (!can(actor, 'trail:read:any', null)) return fail({ code: 'not-allowed' })
+  if (!can(actor, 'trail:read:any', null)) return refuse(actor, 'trail:read:any', at)
   const state = await unlessOutage(() => readState(at), null)
   return state === null ? fail({ code: 'records-down' }) : succeed(state)
 }

@@ -25,6 +25,10 @@ export const LIMITS = {
   'unknown-callers': { points: 120, insured: 40 },
   /** Searches of one agent of the support desk. */
   'look-ups': { points: 30, insured: 10 },
+  /** Entries that say that an agent was refused more of them. */
+  'look-ups-refused': { points: 1, insured: 0 },
+  /** Entries that say that somebody was refused what only staff may do. */
+  refusals: { points: 5, insured: 2 },
   /** Such calls of everybody whose address isn't known, together. */
   'callers-without-address': { points: 600, insured: 200 },
 } as const satisfies Record<string, { points: number; insured: number }>

@@ -14,13 +14,14 @@ export const enDesk = {
   'desk.find.by.external-id': 'External user ID',
   'desk.find.text': 'Type it here',
   'desk.find.hint':
-    'Names and addresses are those of people who have signed in here. Every search is kept in the trail.',
+    'The beginning of a name, or a whole e-mail address, of somebody who has signed in here. Every search is kept in the trail.',
   'desk.find.submit': 'Find',
   'desk.find.pending': 'Looking…',
   'desk.find.results': 'Found',
   'desk.find.exact': 'exact match',
   'desk.find.begins': 'begins like this',
-  'desk.find.none.name': 'Nobody who has signed in here has a name or address that begins so.',
+  'desk.find.none.name':
+    'Nobody who has signed in here has a name that begins so, or exactly this e-mail address.',
   'desk.find.none.recognize-id':
     'The Recognize service doesn’t know this ID. An ID is made of 0 to 9 and A to F; check it with the caller.',
   'desk.find.none.external-id': 'The Recognize service knows nobody by this external user ID.',

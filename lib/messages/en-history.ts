@@ -41,6 +41,7 @@ export const enHistory = {
   'history.activation-prepared': 'Support prepared adding a phone for you',
   'history.roles-withdrawn': 'Your staff roles were taken away',
   'history.person-erased': 'Somebody’s personal data was erased',
+  'history.access-refused': 'A page of the staff was refused',
   'history.trail-read': 'Read the trail',
   'history.trail-exported': 'Exported the trail',
   'history.trail-verified.intact': {
@@ -88,6 +89,7 @@ export const enHistory = {
   'history.trail.person-viewed': 'Opened the person’s devices',
   'history.trail.activation-prepared': 'Prepared adding a phone for the person',
   'history.trail.roles-withdrawn': 'This actor’s roles were taken away',
+  'history.trail.access-refused': 'Was refused what only staff may do: {action}',
   'history.trail.trail-exported': 'Exported the trail as {format}',
 
   'page.activity': 'My history',
@@ -153,6 +155,7 @@ export const enHistory = {
   'trail.wrong.before': '“{text}” is not a place in the trail.',
   'trail.wrong.format': 'The format is “csv” or “jsonl”.',
   'trail.wrong.unknown': '“{text}” is not something to filter by.',
+  'trail.type.access-refused': 'Somebody was refused what only staff may do',
   'trail.type.activation-ended': 'Adding a phone ended',
   'trail.type.activation-failed': 'The app reported a problem',
   'trail.type.activation-prepared': 'Adding a phone was prepared',

@@ -1,5 +1,5 @@
 import 'server-only'
-import { desc, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { record } from '../activity/trail'
 import { database } from '../database/connection'
 import { people } from '../database/schema'
@@ -15,21 +15,20 @@ import type { RecognizeError } from '../recognize/errors'
 import { normaliseUserId } from '../recognize/user-id'
 import { recordedAgent, type Agent } from './agent'
 import type { FoundPerson, LookUpKind } from './desk-state'
+import { findByName } from './find-by-name'
 import { accountsOf, knownPerson } from './person'
 
 export type LookUp = { readonly by: LookUpKind; readonly text: string }
 
-const MOST_FOUND = 20
-/** Fewer letters than this begin too many names. */
-const LEAST_LETTERS = 2
 const HINT_CHARACTERS = 2
 
 type Found = Result<readonly FoundPerson[], RecognizeError>
 
 /**
  * Finds people for an agent: by a Recognize user ID that the service knows, by an external user ID (every identity behind
- * it), or by a name or e-mail address among those who signed in here, exact ones first, 20 at most. Every look-up stands in
- * the trail before anything of it is shown, without what was typed. `limited` more than 30 within a minute.
+ * it), or by a name, how it begins, or a whole e-mail address among those who signed in here. Every look-up stands in the
+ * trail before anything of it is shown, without what was typed. `limited` more than 30 within a minute; that somebody goes
+ * on all the same is said once a minute, because each entry makes everybody else's wait.
  */
 export async function findPeople(
   agent: Agent,
@@ -40,9 +39,11 @@ export async function findPeople(
   Result<readonly FoundPerson[], RecognizeError | Limited | { readonly code: 'not-allowed' }>
 > {
   if (!can(agent, 'people:find:any', null)) return fail({ code: 'not-allowed' })
-  const taken = await take('look-ups', JSON.stringify([agent.issuer, agent.subject]))
+  const whom = JSON.stringify([agent.issuer, agent.subject])
+  const taken = await take('look-ups', whom)
   if (!taken.ok) {
-    await recordLookUp(agent, lookUp, { outcome: 'limited', found: null }, at)
+    const isFirst = (await take('look-ups-refused', whom)).ok
+    if (isFirst) await recordLookUp(agent, lookUp, { outcome: 'limited', found: null }, at)
     return taken
   }
   const result = await find(lookUp, deadline)
@@ -85,24 +86,6 @@ async function personWith(userIds: readonly string[]): Promise<FoundPerson> {
   const [latest] = accounts.toSorted((a, b) => b.seenAt.getTime() - a.seenAt.getTime())
   const all = new Set([...userIds, ...(latest?.userIds ?? [])])
   return { userIds: [...all], person: latest ? knownPerson(latest) : null, exact: true }
-}
-
-async function findByName(text: string): Promise<FoundPerson[]> {
-  if ([...text].length < LEAST_LETTERS) return []
-  const begins = `${text.replaceAll(/[\\%_]/g, '\\$&')}%`
-  const isExact = sql<boolean>`(${people.nameKey} = ${text} or ${people.addressKeys} @> ${JSON.stringify([text])}::jsonb)`
-  const someAddressBegins = sql`exists (select from jsonb_array_elements_text(${people.addressKeys}) as known(address) where address like ${begins})`
-  const rows = await database()
-    .select({ row: people, exact: isExact })
-    .from(people)
-    .where(sql`${people.nameKey} like ${begins} or ${someAddressBegins}`)
-    .orderBy(desc(isExact), desc(people.seenAt), people.subject)
-    .limit(MOST_FOUND)
-  return rows.map(({ row, exact }) => ({
-    userIds: row.userIds,
-    person: knownPerson(row),
-    exact,
-  }))
 }
 
 /** Agents find everybody but themselves, because there is nothing they could do for themselves here. */

@@ -40,6 +40,12 @@ export const ACCESS_OF_ACTIONS: Record<string, Access> = {
   'trail.verifyNow': 'auditor',
 }
 
+/** Where the framework's own HEAD would do all that GET does, an entry in the trail included: those refuse it. */
+export const WITHOUT_HEAD: ReadonlySet<string> = new Set([
+  '/activity/file',
+  '/support/activity/file',
+])
+
 export const ACCESS_OF_ROUTES: Record<string, Access> = {
   'GET (portal)/activity/file': 'own',
   'GET (portal)/devices/add/[number]/events': 'own',

@@ -10,3 +10,9 @@ export function readCsv(text: string): string[][] {
   rows.pop()
   return rows
 }
+
+/** What was written into a cell: with one apostrophe less in each place where there may be one. */
+export const written = (cell = '') =>
+  cell
+    .replace(/^'(?=['\s]*[=+\-@＝]|'*[\t\r\n])/, '')
+    .replaceAll(/([;|\t\r\n]['"\s]*)'(?=[=+\-@＝])/g, '$1')

@@ -166,6 +166,31 @@ test('an export has what the filter lets through, and what would run in a spread
   await expect(own.locator('pre')).toContainText('"userId"')
 })
 
+test('neither a link elsewhere nor a HEAD exports anything; the link on the page does', async ({
+  page,
+  createPerson,
+  signIn,
+}) => {
+  const name = `Ida ${crypto.randomUUID()}`
+  await signIn(page, await createPerson({ ...auditor, name }))
+  for (const path of ['/support/activity/file?format=csv', '/activity/file?format=csv']) {
+    for (const site of ['cross-site', 'same-site']) {
+      const answer = await page.request.get(path, { headers: { 'sec-fetch-site': site } })
+      expect([answer.status(), await answer.text()], `${path} ${site}`).toEqual([403, ''])
+    }
+    expect((await page.request.head(path)).status(), path).toBe(405)
+  }
+  const exported = entries(page).filter({ hasText: name })
+  await page.goto('/support/activity?what=trail-exported')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The trail')
+  await expect(exported).toHaveCount(0)
+  const download = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Export as CSV', exact: true }).click()
+  expect((await download).suggestedFilename()).toMatch(/^trail-.*\.csv$/)
+  await page.reload()
+  await expect(exported).toHaveCount(1)
+})
+
 for (const javaScriptEnabled of [true, false])
   test.describe(javaScriptEnabled ? 'with script' : 'without script', () => {
     test.use({ javaScriptEnabled })

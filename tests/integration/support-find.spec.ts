@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'drizzle-orm'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import type { Agent } from '@/lib/support/agent'
 import { findPeople, type LookUp } from '@/lib/support/find'
+import { statementsFor } from '@/lib/support/find-by-name'
 import { maskedAddress } from '@/lib/support/person'
 import { newUserId, phoneRow } from '../builders/rows'
 import { newAgent, seen } from './support/agents'
@@ -93,10 +95,45 @@ for (const databaseName of DATABASES)
       expect(people.map((one) => one.exact)).toEqual([true, ...Array<boolean>(19).fill(false)])
       expect(people[0]).toMatchObject({ userIds: [exact.userId], person: { displayName: name } })
       expect(await found(agent, 'name', address.toUpperCase())).toMatchObject([{ exact: true }])
-      expect(await found(agent, 'name', address.slice(0, 20))).toMatchObject([{ exact: false }])
+      for (const part of [
+        address.slice(0, -1),
+        address.slice(0, 20),
+        address.slice(1),
+        '@mail.example',
+      ])
+        expect(await found(agent, 'name', part), 'addresses only whole').toEqual([])
       expect(JSON.stringify(await found(agent, 'name', address))).not.toContain(address)
       for (const text of ['%', '_', '%%', name.replace('Zoë', '%'), name.slice(0, 1), '\\', "'"])
         expect(await found(agent, 'name', text), text).toEqual([])
+      await seen(somebody(), { displayName: address })
+      const reached = await found(agent, 'name', address)
+      expect(
+        reached.map((one) => one.exact),
+        'called as somebody’s address is',
+      ).toEqual([true, true])
+    })
+
+    test('among 5,000 people nobody is looked for by going over all of them', async ({
+      database,
+    }) => {
+      await query(
+        `INSERT INTO people (issuer, subject, display_name, addresses, name_key, address_keys, seen_at)
+         SELECT 'https://many.example', n::text, 'Many ' || n, '[]', 'many ' || md5(n::text), jsonb_build_array(n || '@many.example'), now()
+         FROM generate_series(1, 5000) AS n`,
+      )
+      for (const analyse of ['SELECT 1', 'ANALYZE people']) {
+        await query(analyse)
+        for (const key of ['many', 'many c', 'many x', '7@many.example', 'nobody']) {
+          for (const statement of statementsFor(key)) {
+            const plan = await database.execute(sql`explain ${statement}`)
+            const text = JSON.stringify(plan)
+            expect(text).toMatch(/Index Scan/)
+            expect(text, key).not.toMatch(/Seq Scan/)
+          }
+        }
+      }
+      expect(await found(await newAgent(), 'name', 'MANY C')).toHaveLength(20)
+      await query(`DELETE FROM people WHERE issuer = 'https://many.example'`)
     })
 
     test('an agent never finds themselves', async ({ makeSomebody }) => {
@@ -140,6 +177,12 @@ for (const databaseName of DATABASES)
       const refused = await look(agent, 'name', text)
       expect(refused).toMatchObject({ ok: false, error: { code: 'limited' } })
       expect((await lastLookUp()).detail).toMatchObject({ outcome: 'limited', found: null })
+      const limited = () =>
+        query(
+          `SELECT id FROM activity_events JOIN trail_actors USING (actor) WHERE subject = '${agent.subject}' AND detail ->> 'outcome' = 'limited'`,
+        )
+      await Promise.all(Array.from({ length: 20 }, () => look(agent, 'name', text)))
+      expect(await limited(), 'said once').toHaveLength(1)
       const again = await newAgent(['support'], agent)
       expect((await look(again, 'name', text)).ok, 'another sign-in of theirs').toBe(false)
       expect(await found(other, 'name', text)).toEqual([])

@@ -146,7 +146,7 @@ for (const databaseName of DATABASES)
       expect(await query('SELECT count(*)::int AS n FROM notices')).toEqual([before])
     })
 
-    test('the last phone, and the last one of all identities together, takes a second agent, whatever was confirmed', async ({
+    test('the last phone takes a second agent, whatever was confirmed', async ({
       makeSomebody,
       recognize,
     }) => {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { sql } from 'drizzle-orm'
+import { sql, TransactionRollbackError } from 'drizzle-orm'
 import { adoptOldEntries } from '@/lib/activity/adopt'
+import { secondsAhead } from '@/lib/activity/checkpoints'
 import { entriesOf, record } from '@/lib/activity/trail'
 import { verifyTrail } from '@/lib/activity/verify'
 import { connectDatabase, database, provideDatabase } from '@/lib/database/connection'
@@ -73,6 +74,24 @@ for (const databaseName of DATABASES)
            FROM activity_events) AS entries`,
       )
       expect(rows).toEqual([{ is_now: true, is_forward: true }])
+    })
+
+    test('after a database’s clock that was ahead, entries have the time of the head until it is reached', async () => {
+      const work = database().transaction(async (tx) => {
+        await tx.execute(sql`set local session_replication_role = replica`)
+        await tx.execute(sql`update trail_head set recorded_at = now() + interval '1 hour'`)
+        expect(await secondsAhead(tx)).toBeGreaterThan(3_500)
+        for (let count = 0; count < 2; count++) await record(FIRST, about('AB'), tx)
+        const { rows } = (await tx.execute(sql`
+          select bool_and(entry.recorded_at = head.recorded_at) as is_kept, bool_and(entry.recorded_at > now()) as is_ahead
+          from trail_head as head join activity_events as entry on entry.id > head.entries - 2`)) as unknown as {
+          rows: unknown[]
+        }
+        expect(rows).toEqual([{ is_kept: true, is_ahead: true }])
+        tx.rollback()
+      })
+      await expect(work).rejects.toThrow(TransactionRollbackError)
+      expect(await secondsAhead()).toBe(0)
     })
 
     test('what was written before there was a chain is put into it once, in its order', async ({

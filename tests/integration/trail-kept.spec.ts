@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import { sql, TransactionRollbackError } from 'drizzle-orm'
 import { append } from '@/lib/activity/chain'
 import { headOfTrail, latestCheckpoint } from '@/lib/activity/checkpoints'
@@ -7,65 +5,11 @@ import { keepCheckpoints } from '@/lib/activity/keeper'
 import { addMonths, dropOldMonths } from '@/lib/activity/months'
 import { record } from '@/lib/activity/trail'
 import { verifyTrail } from '@/lib/activity/verify'
-import {
-  connectDatabase,
-  database,
-  provideDatabase,
-  type Database,
-} from '@/lib/database/connection'
-import { copyEmbedded } from '../setup/embedded'
-import { createDatabase } from '../setup/postgres'
-import { required } from '../setup/stack'
+import { database } from '@/lib/database/connection'
 import { query } from './support/database'
-import { DATABASES, disconnect, expect } from './support/test'
-import { about, findingsAfter, trailTest } from './support/trail'
-
-const DAY_MS = 86_400_000
-const signedIn = { type: 'signed-in', version: 1, detail: {} } as const
-
-/** Each test has a trail of its own, with entries of half a year. */
-const test = trailTest.extend<{ own: Database; months: Date[] }>({
-  months: async ({}, use) => {
-    const now = new Date()
-    await use(
-      [6, 5, 4, 3, 2, 1, 0].map(
-        (back) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back)),
-      ),
-    )
-  },
-  own: async ({ databaseName, database: shared, stack, months, folder }, use) => {
-    const postgres =
-      databaseName === 'PGlite'
-        ? null
-        : await createDatabase(required(stack.postgres, 'PostgreSQL'))
-    const directory = join(folder, randomUUID())
-    if (!postgres) copyEmbedded(required(stack.embedded, 'An embedded database'), directory)
-    const own = await connectDatabase(
-      postgres ? { DATABASE_URL: postgres.url } : { DATA_DIR: directory },
-    )
-    provideDatabase(own)
-    for (const month of months.slice(0, -1)) {
-      await own.execute(sql`select add_trail_month(${month.toISOString()}::date)`)
-      const entries = Array.from({ length: 3 }, (_, day) => {
-        const at = new Date(month.getTime() + day * DAY_MS)
-        const { actor, correlationId } = about(undefined)
-        const facts = {
-          ...signedIn,
-          outcome: 'done',
-          role: 'person',
-          actor,
-          correlationId,
-        } as const
-        return { ...facts, at, recordedAt: at, userId: null, deviceId: null }
-      })
-      await own.transaction((tx) => append(entries, tx))
-    }
-    await use(own)
-    provideDatabase(shared)
-    await disconnect(own)
-    await postgres?.drop()
-  },
-})
+import { DAY_MS, halfYearTest as test, signedIn } from './support/half-year'
+import { DATABASES, expect } from './support/test'
+import { about, findingsAfter } from './support/trail'
 
 for (const databaseName of DATABASES)
   test.describe(databaseName, () => {

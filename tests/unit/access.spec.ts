@@ -40,10 +40,11 @@ const routes = () =>
     .filter(({ path }) => /\/route\.tsx?$/.test(path))
     .flatMap((source) =>
       exportsOf(source)
-        // What routeOf gives beside its endpoints refuses (405): `postRedeem` is one for POST.
+        // What routeOf gives beside its endpoints refuses (405): `postRedeem` is one for POST. So does refuseMethod.
         .filter(
           ([name, text]) =>
             HANDLER.test(name) &&
+            !/= refuseMethod$/.test(text) &&
             (!/routeOf\(/.test(text) || new RegExp(`\\b${name.toLowerCase()}[A-Z]`).test(text)),
         )
         .map(([name]) => `${name} ${source.path.replace(/^app\/|\/route\.tsx?$/g, '')}`),

@@ -52,7 +52,7 @@ export const ARROWS = {
     'recognize',
   ],
   housekeeper: ['activations', 'identity', 'platform', 'support'],
-  identity: ['activity', 'database', 'paths', 'platform', 'recognize'],
+  identity: ['activity', 'database', 'limits', 'paths', 'platform', 'recognize'],
   limits: ['database', 'platform'],
   messages: ['activity'],
   notifications: ['activity', 'branding', 'database', 'messages', 'paths', 'platform'],

@@ -7,6 +7,7 @@ import { actorOf } from '@/lib/identity/sign-ins'
 import { formatsOf } from '@/lib/messages/messages'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
+import { isFromElsewhere, refuseMethod } from '@/lib/platform/request-site'
 import { bodyOf } from '@/lib/platform/stream'
 import { requestPreferences } from '@/lib/preferences/request'
 
@@ -15,8 +16,11 @@ const TYPES = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset
 
 const refuse = (status: number) => new Response(null, { status, headers: NO_STORE })
 
+export const HEAD = refuseMethod
+
 /** All of one's own history as a file. Whoever isn't signed in gets what everybody gets for what doesn't exist. */
 export async function GET(request: NextRequest): Promise<Response> {
+  if (isFromElsewhere(request)) return refuse(403)
   const deadline = readDeadline()
   const signIn = await currentSignIn()
   if (signIn === null) return refuse(404)

@@ -6,8 +6,10 @@ import { exportTrail } from '@/lib/audit/trail'
 import { readTrailQuery } from '@/lib/audit/trail-query'
 import { currentSignIn } from '@/lib/identity/current'
 import { can } from '@/lib/identity/policy'
+import { recordRefusal } from '@/lib/identity/refusals'
 import { actorOf } from '@/lib/identity/sign-ins'
 import { now } from '@/lib/platform/clock'
+import { isFromElsewhere, refuseMethod } from '@/lib/platform/request-site'
 import { bodyOf } from '@/lib/platform/stream'
 import { requestPreferences } from '@/lib/preferences/request'
 
@@ -17,13 +19,22 @@ const STATUS = { 'not-allowed': 403, 'records-down': 503 } as const
 
 const refuse = (status: number) => new Response(null, { status, headers: NO_STORE })
 
+export const HEAD = refuseMethod
+
 /** All entries that the filter of the auditor's page lets through, as a file. For auditors only. */
 export async function GET(request: NextRequest): Promise<Response> {
+  // Each export stands in the trail: a link elsewhere must not make an auditor do one.
+  if (isFromElsewhere(request)) return refuse(STATUS['not-allowed'])
   const signIn = await currentSignIn()
   if (signIn?.recalled) return refuse(STATUS['records-down'])
   const actor = signIn && actorOf(signIn)
   // Before anything else is looked at: whoever may not read learns nothing from what is said of their filter.
-  if (!actor || !can(actor, 'trail:export:any', null)) return refuse(STATUS['not-allowed'])
+  if (!actor) return refuse(STATUS['not-allowed'])
+  const at = now()
+  if (!can(actor, 'trail:export:any', null)) {
+    await recordRefusal(actor, 'trail:export:any', at)
+    return refuse(STATUS['not-allowed'])
+  }
   const { format, ...params } = paramsOf(request)
   const wanted = z.enum(EXPORT_FORMATS).safeParse(format)
   const { filter, before, problems } = readTrailQuery(params)
@@ -36,7 +47,6 @@ export async function GET(request: NextRequest): Promise<Response> {
       status: 400,
       headers: { ...NO_STORE, 'Content-Type': 'text/plain; charset=utf-8' },
     })
-  const at = now()
   const parts = await exportTrail(actor, filter, wanted.data, at)
   if (!parts.ok) return refuse(STATUS[parts.error.code])
   const name = `trail-${at.toISOString().replaceAll(/[:.]/g, '')}.${wanted.data}`

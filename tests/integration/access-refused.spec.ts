@@ -1,0 +1,63 @@
+import { exportEntries } from '@/lib/activity/export'
+import { personEntries } from '@/lib/activity/read'
+import { readTrail } from '@/lib/audit/trail'
+import { provideDatabase, type Database } from '@/lib/database/connection'
+import { DatabaseOutage } from '@/lib/database/outage'
+import { recordRefusal } from '@/lib/identity/refusals'
+import { now } from '@/lib/platform/clock'
+import { bodyOf } from '@/lib/platform/stream'
+import { newAgent } from './support/agents'
+import { query } from './support/database'
+import { databaseTest as test, DATABASES, expect } from './support/test'
+
+const newest = { filter: {}, before: null }
+const refused = { ok: false, error: { code: 'not-allowed' } }
+
+const saidOf = (subject: string) =>
+  query(
+    `SELECT actor_role, outcome, user_id, detail FROM activity_events JOIN trail_actors USING (actor)
+     WHERE type = 'access-refused' AND subject = '${subject}'`,
+  )
+
+/** What a connection to a database that isn't there any more does. */
+const away = new Proxy({} as Database, {
+  get: () => () => {
+    throw new DatabaseOutage('away')
+  },
+})
+
+for (const databaseName of DATABASES)
+  test.describe(databaseName, () => {
+    test.use({ databaseName })
+
+    test('whoever is refused is in the trail with what they asked for, five times a minute, and others go on', async () => {
+      const [who, other] = [await newAgent(['support']), await newAgent([])]
+      await Promise.all(Array.from({ length: 20 }, () => readTrail(who, newest, 1, now())))
+      const entry = {
+        ...{ actor_role: 'person', outcome: 'refused', user_id: null },
+        detail: { action: 'trail:read:any' },
+      }
+      expect(await saidOf(who.subject)).toEqual(Array(5).fill(entry))
+      await recordRefusal(other, 'people:find:any', now())
+      expect(await saidOf(other.subject)).toMatchObject([{ detail: { action: 'people:find:any' } }])
+      const { entries } = await personEntries({ ...other, userIds: [] }, null, 10)
+      expect(entries).toMatchObject([{ type: 'access-refused', by: 'self' }])
+    })
+
+    test('while the database is away they are refused all the same, and an export isn’t a file at all', async ({
+      database,
+    }) => {
+      const who = await newAgent([])
+      provideDatabase(away)
+      try {
+        expect(await readTrail(who, newest, 1, now())).toEqual(refused)
+        for (const format of ['csv', 'jsonl'] as const)
+          await expect(bodyOf(exportEntries({}, format))).rejects.toThrow('away')
+      } finally {
+        provideDatabase(database)
+        // For so long nothing is read that can be done without.
+        await new Promise((resolve) => setTimeout(resolve, 2_100))
+      }
+      expect(await saidOf(who.subject)).toEqual([])
+    })
+  })

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import { forgetUnusedActors, sealOf } from '@/lib/activity/actors'
+import { erasePerson } from '@/lib/activity/erase'
+import { record } from '@/lib/activity/trail'
+import { verifyTrail } from '@/lib/activity/verify'
+import type { Database } from '@/lib/database/connection'
+import { trailActors } from '@/lib/database/schema'
+import { query } from './support/database'
+import { DATABASES, expect } from './support/test'
+import { about, trailTest as test } from './support/trail'
+
+const signedIn = { type: 'signed-in', version: 1, detail: {} } as const
+const persons = (count: number) =>
+  Array.from({ length: count }, () => ({ issuer: 'https://i.example', subject: randomUUID() }))
+
+/** As people are once the last month with an entry of theirs was dropped. */
+async function insertUnused(
+  database: Database,
+  unused: readonly { issuer: string; subject: string }[],
+): Promise<void> {
+  const rows = unused.map((person) => ({ ...person, actor: randomUUID(), displayName: null }))
+  await database.insert(trailActors).values(rows.map((row) => ({ ...row, seal: sealOf(row) })))
+}
+
+for (const databaseName of DATABASES)
+  test.describe(databaseName, () => {
+    test.use({ databaseName })
+
+    test('whoever acts while they are forgotten, or erased, is known by the name of their entry', async ({
+      database,
+    }) => {
+      const [acting, idle] = [persons(60), persons(300)]
+      await insertUnused(database, [...acting, ...idle])
+      const context = {
+        actor: { issuer: 'i', subject: 'admin' },
+        correlationId: 'x',
+        at: new Date(),
+      }
+      const forgotten = await Promise.all([
+        forgetUnusedActors(database),
+        ...acting.map((actor) => record(signedIn, about(undefined, { actor })).then(() => 0)),
+        ...acting.slice(0, 20).map((person) => erasePerson(person, context).then(() => 0)),
+        forgetUnusedActors(database),
+      ])
+      expect(forgotten.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(300)
+      expect((await verifyTrail()).findings).toEqual([])
+      await forgetUnusedActors(database)
+      const unused = await query(
+        'SELECT actor FROM trail_actors a WHERE NOT EXISTS (SELECT FROM activity_events e WHERE e.actor = a.actor)',
+      )
+      expect(unused).toEqual([])
+    })
+  })
+
+test.describe('PostgreSQL', () => {
+  test.use({ databaseName: 'PostgreSQL' })
+
+  test('whoever is about to add an entry is not forgotten before that is done', async ({
+    database,
+  }) => {
+    const [person] = persons(1)
+    if (!person) throw new Error('nobody')
+    await insertUnused(database, [person])
+    await database.transaction(async (tx) => {
+      await record(signedIn, about(undefined, { actor: person }), tx)
+      // On another connection, which doesn't see the entry yet.
+      await forgetUnusedActors(database)
+    })
+    expect(
+      await query(`SELECT 1 FROM trail_actors WHERE subject = '${person.subject}'`),
+    ).toHaveLength(1)
+    expect((await verifyTrail()).findings).toEqual([])
+  })
+})

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { erasePerson } from '@/lib/activity/erase'
+import { tendMonths } from '@/lib/activity/keeper'
+import { dropOldMonths, makeRoom } from '@/lib/activity/months'
+import { record } from '@/lib/activity/trail'
+import { verifyTrail } from '@/lib/activity/verify'
+import { ENVIRONMENT } from '../builders/environment'
+import { query } from './support/database'
+import { DAY_MS, halfYearTest as test, signedIn } from './support/half-year'
+import { DATABASES, expect } from './support/test'
+import { about } from './support/trail'
+
+/** The parts with room for new entries go; gives where the newest entry lies. */
+const takeRoom = async () => {
+  for (const ahead of [0, 1, 2])
+    await query(
+      `DO $$ BEGIN EXECUTE 'DROP TABLE activity_events_' || to_char(now() AT TIME ZONE 'UTC' + interval '${ahead} months', 'YYYY_MM'); END $$`,
+    )
+}
+const newestPart = async () => {
+  const rows = await query(
+    'SELECT tableoid::regclass::text AS part FROM activity_events ORDER BY id DESC LIMIT 1',
+  )
+  return rows[0]?.['part']
+}
+
+for (const databaseName of DATABASES)
+  test.describe(databaseName, () => {
+    test.use({ databaseName })
+
+    test('a trail that stood still until there was no room any more goes on, and entries lie in their month', async ({
+      own: _,
+    }) => {
+      await takeRoom()
+      await makeRoom(new Date())
+      await record(signedIn, about(undefined))
+      const month = new Date().toISOString().slice(0, 7).replace('-', '_')
+      expect(await newestPart()).toBe(`activity_events_${month}`)
+      expect(await query('SELECT FROM activity_events_default')).toEqual([])
+      expect((await verifyTrail()).findings).toEqual([])
+    })
+
+    test('also where no month can be made any more, recording goes on and old months are dropped', async ({
+      own: _,
+    }) => {
+      await takeRoom()
+      await record(signedIn, about(undefined))
+      expect(await newestPart()).toBe('activity_events_default')
+      await makeRoom(new Date())
+      await expect(tendMonths(60, new Date())).rejects.toThrow()
+      expect((await verifyTrail()).from.entries).toBeGreaterThanOrEqual(9)
+      await record(signedIn, about(undefined))
+      expect((await verifyTrail()).findings).toEqual([])
+    })
+
+    test('who is named by no entry any more is forgotten with the month, nobody sooner', async ({
+      own: _,
+      months: [, , , fourth],
+    }) => {
+      if (!fourth) throw new Error('months are missing')
+      const { actor: ada } = about(undefined)
+      await record(signedIn, about(undefined, { actor: { ...ada, subject: 'eve' } }))
+      const known = async () => {
+        const rows = await query('SELECT subject FROM trail_actors ORDER BY subject')
+        return rows.map(({ subject }) => subject)
+      }
+      await dropOldMonths(60, new Date(fourth.getTime() + 60 * DAY_MS))
+      expect(await known()).toEqual(['ada', 'eve'])
+      await dropOldMonths(1, new Date())
+      expect(await known()).toEqual(['eve'])
+      expect((await verifyTrail()).findings).toEqual([])
+      const context = { actor: { ...ada, subject: 'admin' }, correlationId: 'x', at: new Date() }
+      expect(await erasePerson(ada, context), 'nothing is left of them').toBe(false)
+      expect(await erasePerson({ ...ada, subject: 'eve' }, context)).toBe(true)
+      await record(signedIn, about(undefined))
+      expect(await known()).toEqual(['ada', 'admin'])
+      expect((await verifyTrail()).findings).toEqual([])
+    })
+  })
+
+test.describe('PostgreSQL', () => {
+  test.use({ databaseName: 'PostgreSQL' })
+
+  // The last month with entries is over, as are those that there was room for.
+  for (const command of ['withdraw-roles', 'erase-person'])
+    test(`${command} makes room before it writes`, async ({ own }) => {
+      test.setTimeout(120_000)
+      await takeRoom()
+      const { issuer, subject } = about(undefined).actor
+      const file = fileURLToPath(new URL(`../../deploy/${command}.ts`, import.meta.url))
+      const flags = ['--conditions=react-server', '--import', 'tsx', file, '--without-env-file']
+      const { options } = (own as unknown as { $client: { options: { connectionString: string } } })
+        .$client
+      const child = spawn(process.execPath, [...flags, issuer, subject], {
+        env: {
+          ...process.env,
+          ...ENVIRONMENT,
+          NODE_OPTIONS: '',
+          DATABASE_URL: options.connectionString,
+        },
+      })
+      expect(await once(child, 'close')).toEqual([0, null])
+      expect(await query('SELECT FROM activity_events_default')).toEqual([])
+      const [entry] = await query('SELECT type FROM activity_events ORDER BY id DESC LIMIT 1')
+      expect(entry?.['type']).toMatch(/^(roles-withdrawn|person-erased)$/)
+    })
+})
