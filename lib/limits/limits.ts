@@ -1,5 +1,5 @@
 import 'server-only'
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { RateLimiterMemory, RateLimiterPostgres, type RateLimiterRes } from 'rate-limiter-flexible'
 import { runStatement } from '../database/statement'
 import { keyedHash } from '../platform/crypto'
 import { env } from '../platform/env'
@@ -42,10 +42,15 @@ export async function take(limit: Limit, whom: string): Promise<Result<void, Lim
     await limiterOf(limit).consume(keyOf(limit, whom))
     return succeed(undefined)
   } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal
+    if (!isRefusal(refusal)) throw refusal
     const seconds = Math.ceil(refusal.msBeforeNext / 1000)
     return fail({ code: 'limited', retryAfterSeconds: Math.max(1, seconds) })
   }
+}
+
+/** Told by its shape: the server bundles the library more than once, and a limiter may be another copy's. */
+function isRefusal(thrown: unknown): thrown is RateLimiterRes {
+  return typeof thrown === 'object' && thrown !== null && 'msBeforeNext' in thrown
 }
 
 /** Takes one back that turned out not to count. */
