@@ -4,8 +4,8 @@ import { findEntries, type EntryFilter, type Page, type TrailEntry } from '../ac
 import { record } from '../activity/trail'
 import { unlessOutage } from '../database/outage'
 import type { Actor } from '../identity/actor'
-import { can, type Action } from '../identity/policy'
-import { recordRefusal } from '../identity/refusals'
+import { can } from '../identity/policy'
+import { refuse } from '../identity/refusals'
 import { randomId } from '../platform/crypto'
 import { fail, succeed, type Result } from '../platform/result'
 
@@ -18,16 +18,6 @@ const ONE_READING_MS = 10 * 60_000
 /** The auditor as the trail has them. */
 export function recordedAuditor({ issuer, subject }: Pick<Actor, 'issuer' | 'subject'>) {
   return { issuer, subject, role: 'auditor' } as const
-}
-
-/** Says no to somebody, and in the trail that it was said. */
-export async function refuse(
-  actor: Actor,
-  action: Action,
-  at: Date,
-): Promise<Result<never, { readonly code: 'not-allowed' }>> {
-  await recordRefusal(actor, action, at)
-  return fail({ code: 'not-allowed' })
 }
 
 /** The entries that a filter lets through, newest first, from below `before`. That somebody reads stands in the trail first. */

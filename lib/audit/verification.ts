@@ -11,10 +11,11 @@ import { unlessOutage } from '../database/outage'
 import { trailVerifications } from '../database/schema'
 import type { Actor } from '../identity/actor'
 import { can } from '../identity/policy'
+import { refuse } from '../identity/refusals'
 import { randomId } from '../platform/crypto'
 import { log } from '../platform/log'
 import { fail, succeed, type Result } from '../platform/result'
-import { recordedAuditor, refuse, type AuditError } from './trail'
+import { recordedAuditor, type AuditError } from './trail'
 
 /** So few entries at a time that the embedded database, which works in the portal's own thread, serves others in between. */
 const STEP = 200

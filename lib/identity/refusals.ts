@@ -3,6 +3,7 @@ import { record } from '../activity/trail'
 import { unlessOutage } from '../database/outage'
 import { take } from '../limits/limits'
 import { randomId } from '../platform/crypto'
+import { fail, type Result } from '../platform/result'
 import type { Actor } from './actor'
 import type { Action } from './policy'
 
@@ -22,4 +23,14 @@ export async function recordRefusal(
     const context = { actor: { issuer, subject }, correlationId: randomId(), at }
     await record({ type: 'access-refused', version: 1, detail: { action } }, context)
   }, undefined)
+}
+
+/** Says no to somebody, and in the trail that it was said. */
+export async function refuse(
+  actor: Pick<Actor, 'issuer' | 'subject'>,
+  action: Action,
+  at: Date,
+): Promise<Result<never, { readonly code: 'not-allowed' }>> {
+  await recordRefusal(actor, action, at)
+  return fail({ code: 'not-allowed' })
 }

@@ -1,10 +1,11 @@
 import 'server-only'
 import type { Actor } from '../identity/actor'
 import { can } from '../identity/policy'
+import { refuse } from '../identity/refusals'
 import { actorOf, type SignIn } from '../identity/sign-ins'
 import { everyUserId } from '../identity/subject'
 import type { Deadline } from '../platform/deadline'
-import { fail, succeed, type Result } from '../platform/result'
+import { succeed, type Result } from '../platform/result'
 import type { RecognizeError } from '../recognize/errors'
 
 /** Somebody of the support desk, with the Recognize user IDs that are their own: for those they can do nothing here. */
@@ -20,7 +21,7 @@ export async function findAgent(
   deadline: Deadline,
 ): Promise<Result<Agent, RecognizeError | { readonly code: 'not-allowed' }>> {
   const actor = actorOf(signIn)
-  if (!can(actor, 'people:find:any', null)) return fail({ code: 'not-allowed' })
+  if (!can(actor, 'people:find:any', null)) return refuse(actor, 'people:find:any', at)
   const own = await everyUserId(signIn, at, deadline)
   return own.ok ? succeed({ ...actor, ownUserIds: own.value }) : own
 }

@@ -6,6 +6,7 @@ import { approvals } from '../database/schema'
 import { warningOf } from '../devices/outlook'
 import { newNumber } from '../devices/removal/number'
 import { removeFor, type RemovalError, type RemovalTiming } from '../devices/removal/remove'
+import { recordRefusal } from '../identity/refusals'
 import { stillHasRole } from '../identity/withdraw-roles'
 import { fail, succeed, type Result } from '../platform/result'
 import { recordedAgent, type Agent } from './agent'
@@ -36,7 +37,10 @@ export async function decide(
   if (row === null) return fail({ code: 'not-found' })
   const subject = await supportSubject(agent, 'removals:approve:any', row.userId)
   if (!subject.ok) return subject
-  if (isRequester(agent, row) || (await isSameHuman(agent, row))) return fail({ code: 'own' })
+  if (isRequester(agent, row) || (await isSameHuman(agent, row))) {
+    await recordRefusal(agent, 'removals:approve:any', clock())
+    return fail({ code: 'own' })
+  }
   const decided = await takeDecision(agent, number, decision, clock())
   if (!decided.ok) return decided
   if (decision === 'decline') return succeed({ status: 'declined' })

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { RemovalReason } from '../devices/guards'
 import { removeFor, type RemovalError, type RemovalTiming } from '../devices/removal/remove'
+import { recordRefusal } from '../identity/refusals'
 import type { Result } from '../platform/result'
 import type { Agent } from './agent'
 import { supportSubject } from './person'
@@ -34,7 +35,11 @@ export async function removeForPerson(
   timing: RemovalTiming,
 ): Promise<Result<{ readonly receipt: string }, RemovalError>> {
   const subject = await supportSubject(agent, 'devices:remove:any', text)
-  if (!subject.ok) return subject
+  if (!subject.ok) {
+    if (subject.error.code === 'not-allowed')
+      await recordRefusal(agent, 'devices:remove:any', timing.clock())
+    return subject
+  }
   const { userIds, owner } = subject.value
   return removeFor(
     { actor: agent, desk: { owner, ticket, approval: null } },

@@ -4,6 +4,7 @@ import { record } from '../activity/trail'
 import { database } from '../database/connection'
 import { deskViews } from '../database/schema'
 import type { Action } from '../identity/policy'
+import { recordRefusal } from '../identity/refusals'
 import { randomId } from '../platform/crypto'
 import type { Result } from '../platform/result'
 import { recordedAgent, type Agent } from './agent'
@@ -19,6 +20,7 @@ export async function viewedSubject(
 ): Promise<Result<DeskSubject, { readonly code: 'not-allowed' | 'not-found' }>> {
   const subject = await supportSubject(agent, action, text)
   if (subject.ok) await recordView(agent, subject.value.userIds[0], at)
+  else if (subject.error.code === 'not-allowed') await recordRefusal(agent, action, at)
   return subject
 }
 

@@ -33,6 +33,15 @@ test('a ticket is 1 to 40 characters that can be seen', () => {
   for (const text of bad) expect(isTicket(text), JSON.stringify(text)).toBe(false)
 })
 
+/** What somebody was refused, as the trail has it, oldest first. */
+async function refusalsOf({ subject }: { readonly subject: string }): Promise<unknown[]> {
+  const rows = await query(
+    `SELECT detail->>'action' AS action FROM activity_events JOIN trail_actors USING (actor)
+     WHERE subject = '${subject}' AND type = 'access-refused' ORDER BY id`,
+  )
+  return rows.map((row) => (row as { action: unknown }).action)
+}
+
 for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
@@ -50,6 +59,11 @@ for (const databaseName of DATABASES)
         expect(list).toEqual({ ok: false, error: { code: 'not-allowed' } })
         const receipt = await receiptFor(who, person.userId, 'ABCD-EFGH-JKLM', now())
         expect(receipt).toEqual({ ok: false, error: { code: 'not-allowed' } })
+        expect(await refusalsOf(who)).toEqual([
+          'devices:remove:any',
+          'devices:list:any',
+          'devices:list:any',
+        ])
       }
       expect(await recognize.journal({ userId: person.userId })).toEqual([])
       expect(await entriesAbout(person.userId)).toEqual([])

@@ -79,7 +79,8 @@ for (const notice of notices) {
         flag in notice && Object.entries(notice).some(([name, is]) => name === flag && is === true),
     )
     .join()
-  test(`${notice.type} ${kind}${more}${deviceOf(notice) ? '' : 'not listed'}: says what, when in UTC, and what to do`, () => {
+  const held = 'until' in notice && notice.until !== null ? 'held' : ''
+  test(`${notice.type} ${kind}${more}${held}${deviceOf(notice) ? '' : 'not listed'}: says what, when in UTC, and what to do`, () => {
     const { subject, text } = letterOf(notice, sender)
     expect(subject).toMatch(/^Harbour Bank: .{10,}/)
     expect(text).toContain('When: 15 January 2026 at 14:03 UTC')
@@ -89,6 +90,13 @@ for (const notice of notices) {
     expect(`${subject}${text}`).not.toMatch(/[{}*]|undefined|null|[?#]/)
   })
 }
+
+test('only of a removal that waits is it said until when it can be undone', () => {
+  const removal = { type: 'removed-by-support', at, device: { ...device, kind: 'phone' } } as const
+  const wait = letterOf({ ...removal, until: '2026-01-15T14:04:00.000Z' }, sender).text
+  expect(wait).toContain('It is removed at 15 January 2026 at 14:04 UTC')
+  expect(letterOf({ ...removal, until: null }, sender).text).not.toContain('undo')
+})
 
 test('an undo claims no phone where there was none, and a lost backup only where one was destroyed', () => {
   const text = (more: Partial<typeof undone> | object) =>
