@@ -1,43 +1,22 @@
 // Seals all client states under the newest key of CLIENT_STATE_KEYS, and says which older keys nothing needs any more.
 // Safe while portals run, and to be started again wherever it ended. Exit code 0: every state can be opened; 1: some
 // can't; 2: it could not begin.
-import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
-import type * as nextEnv from '@next/env'
 import { resealStates } from '@/lib/client-states/reseal'
-import { connectDatabase, DatabaseStartError, provideDatabase } from '@/lib/database/connection'
-import { describeProblems, parseEnvironment } from '@/lib/platform/env'
+import { openDatabase, readSettings, refuse } from './command'
 
 const BATCH = 200
 
-function refuse(sentence: string): never {
-  console.error(sentence)
-  process.exit(2)
-}
-
 const states = (count: number) => (count === 1 ? '1 client state' : `${count} client states`)
 
-if (!process.argv.includes('--without-env-file')) {
-  const packages = createRequire(createRequire(import.meta.url).resolve('next/package.json'))
-  const { loadEnvConfig } = packages('@next/env') as typeof nextEnv
-  const root = fileURLToPath(new URL('..', import.meta.url))
-  loadEnvConfig(root, false, { info: () => undefined, error: console.error })
-}
-
-const settings = parseEnvironment(process.env)
-if (!settings.ok) refuse(describeProblems(settings.error))
-const { CLIENT_STATE_KEYS: ring, DATABASE_URL } = settings.value
+const settings = readSettings()
+const { CLIENT_STATE_KEYS: ring } = settings
 if (!ring) refuse('CLIENT_STATE_KEYS is not set: there is no key to seal with.')
 
-try {
-  provideDatabase(await connectDatabase(settings.value))
-} catch (error) {
-  if (!(error instanceof DatabaseStartError)) throw error
-  const hint =
-    'A portal on the embedded database seals all client states under the newest key by itself, each time it starts: ' +
-    'while one runs, there is nothing to do here, and its log says how many they were.'
-  refuse(DATABASE_URL ? error.message : `${error.message}\n${hint}`)
-}
+await openDatabase(
+  settings,
+  'A portal on the embedded database seals all client states under the newest key by itself, each time it starts: ' +
+    'while one runs, there is nothing to do here, and its log says how many they were.',
+)
 
 const { resealed, unreadable, keysInUse } = await resealStates(BATCH, true)
 

@@ -1,23 +1,14 @@
 // Goes over the whole trail and says whether it is as the portal wrote it: `chain intact: N entries`, or where it isn't.
 // Safe while portals run. `--anchor <hash>:<entries>` is a place that was noted outside the database: the portal's log has
 // one in each line `checkpoint of the trail`. Exit code 0: intact; 1: tampered with; 2: it could not be told.
-import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
-import type * as nextEnv from '@next/env'
 import { verifyTrail } from '@/lib/activity/verify'
 import type { Place } from '@/lib/activity/checkpoints'
-import { connectDatabase, DatabaseStartError, provideDatabase } from '@/lib/database/connection'
 import { messagesOf } from '@/lib/messages/catalogue'
 import { findingText, looksLikeAnotherSecret } from '@/lib/messages/finding-text'
 import { translator } from '@/lib/messages/messages'
-import { describeProblems, parseEnvironment } from '@/lib/platform/env'
+import { args, ONE_PROCESS, openDatabase, readSettings, refuse } from './command'
 
-function refuse(sentence: string): never {
-  console.error(sentence)
-  process.exit(2)
-}
-
-function anchorOf(args: readonly string[]): Place | null {
+function anchorOf(): Place | null {
   const place = args.indexOf('--anchor')
   if (place < 0) return null
   const [, hash, entries] = /^([0-9a-f]{64}):([1-9][0-9]*)$/.exec(args[place + 1] ?? '') ?? []
@@ -25,27 +16,8 @@ function anchorOf(args: readonly string[]): Place | null {
   return { hash, entries: Number(entries) }
 }
 
-const args = process.argv.slice(2)
-const anchor = anchorOf(args)
-
-if (!args.includes('--without-env-file')) {
-  const packages = createRequire(createRequire(import.meta.url).resolve('next/package.json'))
-  const { loadEnvConfig } = packages('@next/env') as typeof nextEnv
-  const root = fileURLToPath(new URL('..', import.meta.url))
-  loadEnvConfig(root, false, { info: () => undefined, error: console.error })
-}
-
-const settings = parseEnvironment(process.env)
-if (!settings.ok) refuse(describeProblems(settings.error))
-
-try {
-  provideDatabase(await connectDatabase(settings.value))
-} catch (error) {
-  if (!(error instanceof DatabaseStartError)) throw error
-  const hint =
-    'While a portal runs on the embedded database, nobody else can open it: stop it first.'
-  refuse(settings.value.DATABASE_URL ? error.message : `${error.message}\n${hint}`)
-}
+const anchor = anchorOf()
+await openDatabase(readSettings(), ONE_PROCESS)
 
 const started = performance.now()
 const { entries, from, head, findings } = await verifyTrail(anchor).catch((error: unknown) =>

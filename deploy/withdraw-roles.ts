@@ -1,48 +1,20 @@
 // Takes the roles of one person from all their sign-ins, at once: npm run roles:withdraw -- <issuer> <subject>. They come
 // back only with a sign-in at which the provider still states them, so take them away there first. Safe while portals
 // run. Exit code 0: done; 2: it could not begin.
-import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
-import type * as nextEnv from '@next/env'
 import { adoptOldEntries } from '@/lib/activity/adopt'
 import { makeRoom } from '@/lib/activity/months'
-import { connectDatabase, DatabaseStartError, provideDatabase } from '@/lib/database/connection'
 import { giveUpHeldOf } from '@/lib/devices/removal/held'
 import { withdrawRoles } from '@/lib/identity/withdraw-roles'
 import { now } from '@/lib/platform/clock'
-import { describeProblems, parseEnvironment } from '@/lib/platform/env'
+import { args, ONE_PROCESS, openDatabase, readSettings, refuse } from './command'
 
-function refuse(sentence: string): never {
-  console.error(sentence)
-  process.exit(2)
-}
-
-const [issuer, subject, ...more] = process.argv
-  .slice(2)
-  .filter((argument) => argument !== '--without-env-file')
+const [issuer, subject, ...more] = args
 if (!issuer || !subject || more.length > 0)
   refuse(
     'Say whose: npm run roles:withdraw -- <issuer> <subject>, as the provider’s ID tokens have them.',
   )
 
-if (!process.argv.includes('--without-env-file')) {
-  const packages = createRequire(createRequire(import.meta.url).resolve('next/package.json'))
-  const { loadEnvConfig } = packages('@next/env') as typeof nextEnv
-  const root = fileURLToPath(new URL('..', import.meta.url))
-  loadEnvConfig(root, false, { info: () => undefined, error: console.error })
-}
-
-const settings = parseEnvironment(process.env)
-if (!settings.ok) refuse(describeProblems(settings.error))
-
-try {
-  provideDatabase(await connectDatabase(settings.value))
-} catch (error) {
-  if (!(error instanceof DatabaseStartError)) throw error
-  const hint =
-    'The embedded database has one process at a time: stop the portal, run this, and start it again.'
-  refuse(settings.value.DATABASE_URL ? error.message : `${error.message}\n${hint}`)
-}
+await openDatabase(readSettings(), ONE_PROCESS)
 
 // Before the first entry of the chain, which this would be on a database that no portal has started on since.
 await makeRoom(now())
