@@ -30,8 +30,9 @@ for (const databaseName of DATABASES)
     test(`${many} entries appended at once are one chain without gaps, each there once`, async () => {
       test.setTimeout(120_000)
       const before = (await verifyTrail()).head.entries
+      const issuer = newUserId()
       const contexts = Array.from({ length: many }, (_, index) =>
-        about(newUserId(), { actor: { issuer: 'i', subject: `person ${index % 50}` } }),
+        about(newUserId(), { actor: { issuer, subject: `person ${index % 50}` } }),
       )
       await Promise.all(contexts.map((context) => record(FIRST, context)))
       const { findings, head } = await verifyTrail()
@@ -41,7 +42,7 @@ for (const databaseName of DATABASES)
         `SELECT count(DISTINCT correlation_id)::int AS n, max(id)::int AS last FROM activity_events WHERE id > ${before}`,
       )
       expect(rows).toEqual([{ n: many, last: before + many }])
-      const actors = await query(`SELECT subject FROM trail_actors WHERE issuer = 'i'`)
+      const actors = await query(`SELECT subject FROM trail_actors WHERE issuer = '${issuer}'`)
       expect(actors).toHaveLength(50)
     })
 
