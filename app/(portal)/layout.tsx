@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { LIST_MESSAGES } from '@/components/devices/list-messages'
 import { PageFrame } from '@/components/layout/page-frame'
 import { QueryProvider } from '@/components/query-provider'
 import { WordsProvider } from '@/components/words'
@@ -8,27 +9,7 @@ import { messagesFor } from '@/lib/messages/catalogue'
 import { requestPreferences } from '@/lib/preferences/request'
 
 /** What client components of these pages say; everything else is said on the server. */
-const CLIENT_MESSAGES = [
-  'coverage.',
-  'slots.',
-  'group.',
-  'name.',
-  'row.',
-  'notice.',
-  'empty.',
-  'notKnown.',
-  'failure.',
-  'ended.',
-  'notAllowed.',
-  'error.',
-  'remove.',
-  'signedOut.again',
-  'receipt.',
-  'outcome.',
-  'cleanUp.',
-  'device.rename',
-  'device.name',
-]
+const CLIENT_MESSAGES = [...LIST_MESSAGES, 'outcome.', 'cleanUp.', 'device.rename', 'device.name']
 
 /** The frame of the signed-in pages. Each page asks for the sign-in itself; a layout protects nothing. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {

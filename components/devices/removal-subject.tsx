@@ -2,6 +2,7 @@
 
 import type { Device } from '@/lib/devices/device'
 import { REMOVAL_REASONS, type RemovalReason } from '@/lib/devices/guards'
+import { RadioChoice } from '../ui/radio-choice'
 import { TimeText } from '../ui/time-text'
 import { useWords } from '../words'
 import { DeviceIcon, Fingerprint } from './device-mark'
@@ -39,26 +40,12 @@ export function Victim({ device, now }: { device: Device; now: string }) {
 export function ReasonChoice({ chosen }: { chosen: RemovalReason | undefined }) {
   const { t } = useWords()
   return (
-    <fieldset>
-      <legend className="mb-2 font-bold">{t('remove.why')}</legend>
-      <div className="flex flex-col gap-2">
-        {REMOVAL_REASONS.map((reason) => (
-          <label
-            key={reason}
-            className="flex min-h-11 cursor-pointer items-center gap-3 rounded-button border border-line px-3.5 py-2 hover:bg-paper has-checked:border-accent has-checked:bg-accent-soft"
-          >
-            <input
-              type="radio"
-              name="reason"
-              value={reason}
-              required
-              defaultChecked={chosen === reason}
-              className="size-4.5 accent-accent"
-            />
-            {t(`remove.reason.${reason}`)}
-          </label>
-        ))}
-      </div>
-    </fieldset>
+    <RadioChoice
+      legend={t('remove.why')}
+      name="reason"
+      values={REMOVAL_REASONS}
+      chosen={chosen}
+      labelOf={(reason) => t(`remove.reason.${reason}`)}
+    />
   )
 }

@@ -10,8 +10,6 @@ export function Brand({ name, logo, home }: { name: string; logo: string | null;
           <circle cx="14" cy="14" r="5.5" className="fill-none stroke-on-accent" strokeWidth="2" />
         </svg>
       ) : (
-        // The optimiser is switched off, so its component would add nothing.
-        // eslint-disable-next-line @next/next/no-img-element
         <img src={logo} alt="" className="h-7 w-auto shrink-0" />
       )}
       <span className="truncate">{name}</span>

@@ -8,6 +8,7 @@ import type { Translate } from '@/lib/messages/messages'
 import { buttons } from '../ui/button'
 import { Announced } from '../ui/announced'
 import { Notice } from '../ui/notice'
+import { RadioChoice } from '../ui/radio-choice'
 import { zonedClockTime } from '../ui/times'
 import { useWords } from '../words'
 import { CallFields } from './call-fields'
@@ -51,27 +52,13 @@ export function PrepareForm({ userId, address }: { userId: string; address: stri
           </Notice>
         </Announced>
       )}
-      <fieldset>
-        <legend className="mb-2 font-bold">{t('desk.prepare.from')}</legend>
-        <div className="flex flex-col gap-2">
-          {STARTS.map((start) => (
-            <label
-              key={start}
-              className="flex min-h-11 cursor-pointer items-center gap-3 rounded-button border border-line px-3.5 py-2 hover:bg-paper has-checked:border-accent has-checked:bg-accent-soft"
-            >
-              <input
-                type="radio"
-                name="start"
-                value={start}
-                required
-                defaultChecked={(typed?.start ?? 'backup') === start}
-                className="size-4.5 accent-accent"
-              />
-              {t(`desk.prepare.from.${start}`)}
-            </label>
-          ))}
-        </div>
-      </fieldset>
+      <RadioChoice
+        legend={t('desk.prepare.from')}
+        name="start"
+        values={STARTS}
+        chosen={typed?.start ?? 'backup'}
+        labelOf={(start) => t(`desk.prepare.from.${start}`)}
+      />
       <CallFields typed={typed} />
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
         <a className={buttons.secondary} href={deskPaths.person(userId)}>

@@ -16,7 +16,7 @@ import { now } from '../platform/clock'
 import { env } from '../platform/env'
 import { fail, succeed, type Result } from '../platform/result'
 import { defineAction, fieldsOf } from './define-action'
-import { problemOf, referenceOf } from './problems'
+import { problemOf, referenceOf, withProblem } from './problems'
 import type { ListProblem, StartState, UndoActivationState } from './states'
 
 /** An activation, and when it was read; ISO 8601, UTC. */
@@ -80,8 +80,7 @@ export async function startActivation(_: StartState, form: FormData): Promise<St
 
 /** An activation of the signed-in person's own. */
 export async function readActivation(text: string): Promise<Result<ActivationView, ListProblem>> {
-  const result = await read(text)
-  return result.ok ? result : { ok: false, error: problemOf(result.error) }
+  return withProblem(await read(text))
 }
 
 /** Cancels an activation from a posted form and leads back to the beginning; to the activation itself when its code was redeemed before. */

@@ -15,7 +15,7 @@ import { now } from '../platform/clock'
 import { env } from '../platform/env'
 import { fail, succeed, type Result } from '../platform/result'
 import { defineAction, fieldsOf } from './define-action'
-import { problemOf, referenceOf } from './problems'
+import { problemOf, referenceOf, withProblem } from './problems'
 import type { CleanUpState, ListProblem, UndoCleanUpState } from './states'
 
 /** A clean-up by its receipts, in the order they are carried out, and when they were read; ISO 8601, UTC. */
@@ -71,8 +71,7 @@ export async function startCleanUp(_: CleanUpState, form: FormData): Promise<Cle
 
 /** A clean-up of the signed-in person's own. */
 export async function readCleanUp(text: string): Promise<Result<CleanUpView, ListProblem>> {
-  const result = await read(text)
-  return result.ok ? result : { ok: false, error: problemOf(result.error) }
+  return withProblem(await read(text))
 }
 
 /** Takes back what still waits of a clean-up, from a posted form. */

@@ -13,7 +13,7 @@ import { now } from '../platform/clock'
 import { env } from '../platform/env'
 import type { Result } from '../platform/result'
 import { defineAction, fieldsOf, type ActionError } from './define-action'
-import { problemOf, referenceOf } from './problems'
+import { problemOf, referenceOf, withProblem } from './problems'
 import type { ListProblem, RemovalState, RenameState } from './states'
 
 const list = defineAction({
@@ -50,8 +50,7 @@ const rename = defineAction({
 
 /** The signed-in person's devices, fresh from the service. */
 export async function listDevices(): Promise<Result<DeviceList, ListProblem>> {
-  const result = await list(undefined)
-  return result.ok ? result : { ok: false, error: problemOf(result.error) }
+  return withProblem(await list(undefined))
 }
 
 /** Removes a device from a posted form and leads to the receipt; gives the form's state when it wasn't removed. */

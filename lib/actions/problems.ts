@@ -1,8 +1,16 @@
+import { fail, type Result } from '../platform/result'
 import type { ListProblem, ProblemCode } from './states'
 
 /** An error as the browser may know it: its code, and the reference that leads to the log. */
 export function problemOf(error: { readonly code: ProblemCode }): ListProblem {
   return { code: error.code, ...referenceOf(error) }
+}
+
+/** A result as the browser may know it. */
+export function withProblem<Value>(
+  result: Result<Value, { readonly code: ProblemCode }>,
+): Result<Value, ListProblem> {
+  return result.ok ? result : fail(problemOf(result.error))
 }
 
 /** The reference of an error that has one. */

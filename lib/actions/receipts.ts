@@ -7,7 +7,7 @@ import { readReceipt as readUseCase } from '../devices/removal/receipt'
 import type { Receipt } from '../devices/removal/receipt-state'
 import { fail, succeed, type Result } from '../platform/result'
 import { defineAction, fieldsOf } from './define-action'
-import { problemOf } from './problems'
+import { problemOf, withProblem } from './problems'
 import type { ListProblem, UndoState } from './states'
 
 /** A receipt, and when it was read; ISO 8601, UTC. */
@@ -38,8 +38,7 @@ const undo = defineAction({
 
 /** A receipt of the signed-in person's own. */
 export async function readReceipt(text: string): Promise<Result<ReceiptView, ListProblem>> {
-  const result = await read(text)
-  return result.ok ? result : { ok: false, error: problemOf(result.error) }
+  return withProblem(await read(text))
 }
 
 /** Takes a removal back that still waits, from a posted form. */

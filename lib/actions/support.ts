@@ -20,7 +20,7 @@ import { requestRemoval } from '../support/request'
 import type { ReceiptView } from './receipts'
 import { fieldsOf } from './define-action'
 import { defineDeskAction } from './define-desk-action'
-import { problemOf, referenceOf } from './problems'
+import { problemOf, referenceOf, withProblem } from './problems'
 import type {
   DecisionState,
   DeskFormCode,
@@ -147,8 +147,7 @@ export async function findPerson(_: FindState, form: FormData): Promise<FindStat
 export async function listPersonDevices(
   person: string,
 ): Promise<Result<PersonDevices, ListProblem>> {
-  const result = await list(person)
-  return result.ok ? result : { ok: false, error: problemOf(result.error) }
+  return withProblem(await list(person))
 }
 
 /** A receipt of theirs, whoever removed. */
@@ -156,8 +155,7 @@ export async function readPersonReceipt(
   person: string,
   number: string,
 ): Promise<Result<ReceiptView, ListProblem>> {
-  const result = await readReceipt({ person, number })
-  return result.ok ? result : { ok: false, error: problemOf(result.error) }
+  return withProblem(await readReceipt({ person, number }))
 }
 
 /** Removes a device for somebody from a posted form (`person` a Recognize user ID, `device`, `reason`, `ticket`, `verified` = yes) and leads to deskPaths.receipt. */
@@ -165,9 +163,7 @@ export async function removeForPerson(
   _: DeskRemovalState,
   form: FormData,
 ): Promise<DeskRemovalState> {
-  const fields = fieldsOf(form)
-  const typed = typedIn(fields)
-  const missing = missingFrom(fields, typed.reason === undefined)
+  const { fields, typed, missing } = removalIn(form)
   if (missing !== null) return { ...typed, code: missing }
   const result = await remove(fields)
   if (result.ok) redirect(deskPaths.receipt(fields['person'] ?? '', result.value.receipt))
@@ -182,9 +178,7 @@ export async function requestApproval(
   _: DeskRemovalState,
   form: FormData,
 ): Promise<DeskRemovalState> {
-  const fields = fieldsOf(form)
-  const typed = typedIn(fields)
-  const missing = missingFrom(fields, typed.reason === undefined)
+  const { fields, typed, missing } = removalIn(form)
   if (missing !== null) return { ...typed, code: missing }
   const result = await request(fields)
   if (result.ok) redirect(deskPaths.approval(result.value))
@@ -202,14 +196,12 @@ export async function decideApproval(_: DecisionState, form: FormData): Promise<
 
 /** One request, for whoever may decide it and for whoever made it. */
 export async function readApproval(text: string): Promise<Result<ApprovalView, ListProblem>> {
-  const result = await read(text)
-  return result.ok ? result : { ok: false, error: problemOf(result.error) }
+  return withProblem(await read(text))
 }
 
 /** The requests of the last ten minutes that aren't decided yet. */
 export async function listApprovals(): Promise<Result<ApprovalsView, ListProblem>> {
-  const result = await readOpen(undefined)
-  return result.ok ? result : { ok: false, error: problemOf(result.error) }
+  return withProblem(await readOpen(undefined))
 }
 
 /** Prepares to add a phone for somebody, from a posted form (`person` a Recognize user ID, `start` backup or old-phone, `ticket`, `verified` = yes). Codes are made when the person goes on in their own portal, and shown to nobody else. */
@@ -224,6 +216,13 @@ export async function startForPerson(_: PrepareState, form: FormData): Promise<P
   return result.ok
     ? { code: 'prepared', preparation: result.value }
     : { ...typed, code: result.error.code, ...referenceOf(result.error) }
+}
+
+/** The form of a removal, what of it must not be lost, and what it lacks. */
+function removalIn(form: FormData) {
+  const fields = fieldsOf(form)
+  const typed = typedIn(fields)
+  return { fields, typed, missing: missingFrom(fields, typed.reason === undefined) }
 }
 
 /** What was typed into a form, so that it isn't lost. */

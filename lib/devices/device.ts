@@ -5,9 +5,6 @@
 export const DEVICE_KINDS = ['phone', 'backup', 'temporary', 'unknown'] as const
 export type DeviceKind = (typeof DEVICE_KINDS)[number]
 
-/** How the kind is known. Never shown as stated unless the service stated it. */
-export type KindSource = 'stated' | 'reported' | 'created-here' | 'inferred' | 'not-stated'
-
 export type Platform = 'ios' | 'android' | 'other'
 
 type DeviceFacts = {

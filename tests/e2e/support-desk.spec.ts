@@ -164,6 +164,24 @@ test('an agent never sees keys, client states or the code that adds a phone', as
     expect(seen.some((text) => text.includes(secret))).toBe(false)
 })
 
+test('what nobody can type is not looked for: the service isn’t asked', async ({
+  page,
+  createPerson,
+  signIn,
+  recognize,
+}) => {
+  await signIn(page, await createPerson({ rows: null, ...AGENT }))
+  await page.goto('/support')
+  await page.getByLabel('External user ID').check()
+  const unheard = `\0${crypto.randomUUID()}`
+  await page
+    .getByLabel('Type it here')
+    .evaluate((input: HTMLInputElement, text) => (input.value = text), unheard)
+  await page.getByRole('button', { name: 'Find' }).click()
+  await expect(alert(page)).toContainText('It could not be looked up')
+  expect(await recognize.journal({ externalUserId: unheard })).toEqual([])
+})
+
 test('agents do nothing for themselves at the desk, and no address leads to more', async ({
   page,
   createPerson,

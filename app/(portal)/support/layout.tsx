@@ -1,28 +1,11 @@
 import type { ReactNode } from 'react'
+import { LIST_MESSAGES } from '@/components/devices/list-messages'
 import { WordsProvider } from '@/components/words'
 import { inDeskVoice, messagesFor } from '@/lib/messages/catalogue'
 import { requestPreferences } from '@/lib/preferences/request'
 
 /** What client components of these pages say. */
-const CLIENT_MESSAGES = [
-  'coverage.',
-  'slots.',
-  'group.',
-  'name.',
-  'row.',
-  'notice.',
-  'empty.',
-  'notKnown.',
-  'failure.',
-  'ended.',
-  'notAllowed.',
-  'error.',
-  'remove.',
-  'signedOut.again',
-  'receipt.',
-  'desk.',
-  'page.add',
-]
+const CLIENT_MESSAGES = [...LIST_MESSAGES, 'desk.', 'page.add']
 
 /** The words of the support desk, which speak of somebody else's devices. */
 export default async function SupportLayout({ children }: { children: ReactNode }) {

@@ -5,7 +5,7 @@ import { succeed } from '../../platform/result'
 import { everybody } from '../admission'
 import { defineEndpoint } from '../define-endpoint'
 
-/** As long as any code, and as short as a log line: what is longer is no code. */
+/** Codes are far shorter; what is longer isn't looked at. */
 const code = z.string().max(200)
 
 export const postOpened = defineEndpoint({
