@@ -1,5 +1,4 @@
 import { reportProgress } from '@/lib/activations/report'
-import { undoActivation } from '@/lib/activations/undo'
 import { keptStates } from '@/lib/client-states/vault'
 import { deviceIdOf } from '@/lib/devices/identifiers'
 import { findSignIn, openSignIn } from '@/lib/identity/sign-ins'
@@ -17,10 +16,11 @@ import {
   withBackup,
   look,
   bound,
+  undo,
 } from './support/activations'
 import { query, whileRefusing } from './support/database'
 import { mailTest as test, withAddresses } from './support/mail-test'
-import { AT_ONCE, later } from './support/removals'
+import { deletions, later } from './support/removals'
 import { DATABASES, expect, type Somebody } from './support/test'
 import { redeemCode } from '@/lib/activations/redeem'
 
@@ -29,22 +29,12 @@ const typesFor = async ({ addresses: [address] }: { addresses: string[] }) =>
     .map(({ type }) => type)
     .toSorted()
 
-const undo = ({ actor, subject }: Somebody, number: string, clock: () => Date = now) =>
-  undoActivation(actor, subject, number, { ...AT_ONCE, clock })
-
 async function addRow(recognize: RecognizeControl, { userId }: Somebody): Promise<string> {
   const { rows } = await recognize.getPerson(userId)
   const key = newSigningKey()
   const row = phoneRow({ userId, publicSigningKey: key })
   await recognize.putPerson(userId, { rows: [...rows, row] })
   return key
-}
-
-async function deletions(recognize: RecognizeControl, { userId }: Somebody) {
-  const calls = await recognize.journal({ userId })
-  return calls.flatMap(({ method, publicSigningKey }) =>
-    method === 'DELETE' ? [publicSigningKey] : [],
-  )
 }
 
 for (const databaseName of DATABASES)

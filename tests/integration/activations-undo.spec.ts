@@ -5,7 +5,6 @@ import { deviceIdOf } from '@/lib/devices/identifiers'
 import { readReceipt } from '@/lib/devices/removal/receipt'
 import { findSignIn, openSignIn } from '@/lib/identity/sign-ins'
 import { now } from '@/lib/platform/clock'
-import type { RecognizeControl } from '../fixtures/sandbox-client'
 import {
   begin,
   bind,
@@ -16,14 +15,12 @@ import {
   withBackup,
   look,
   bound,
+  undo,
 } from './support/activations'
 import { query } from './support/database'
 import { mailTest as test, withAddresses } from './support/mail-test'
-import { AT_ONCE, later } from './support/removals'
+import { AT_ONCE, deletions, later } from './support/removals'
 import { DATABASES, expect, type Somebody } from './support/test'
-
-const undo = ({ actor, subject }: Somebody, number: string, clock: () => Date = now) =>
-  undoActivation(actor, subject, number, { ...AT_ONCE, clock })
 
 /** Signs the person in once more, as on another browser; tells whether that sign-in stands. */
 async function elsewhere({ actor }: Somebody): Promise<() => Promise<boolean>> {
@@ -36,13 +33,6 @@ async function elsewhere({ actor }: Somebody): Promise<() => Promise<boolean>> {
   }
   const id = await openSignIn({ ...actor, roles: [], ...nobody }, 'token', now())
   return async () => (await findSignIn(id, now())) !== null
-}
-
-async function deletions(recognize: RecognizeControl, { userId }: Somebody) {
-  const calls = await recognize.journal({ userId })
-  return calls
-    .filter(({ method }) => method === 'DELETE')
-    .map(({ publicSigningKey }) => publicSigningKey)
 }
 
 const typesFor = async ({ addresses: [address] }: { addresses: string[] }) =>

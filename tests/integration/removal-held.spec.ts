@@ -5,8 +5,7 @@ import { removeDevice, type RemovalRequest } from '@/lib/devices/removal/remove'
 import { doDue } from '@/lib/devices/removal/worker'
 import { now } from '@/lib/platform/clock'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
-import type { RecognizeControl } from '../fixtures/sandbox-client'
-import { later } from './support/removals'
+import { deletions, later } from './support/removals'
 import { databaseTest as test, DATABASES, expect, type Somebody } from './support/test'
 
 const HOLD_MS = 60_000
@@ -22,13 +21,6 @@ async function ask(person: Somebody, key: string, reason: RemovalRequest['reason
 
 const stateOf = async ({ actor, subject }: Somebody, receipt: string) =>
   (await readReceipt(actor, subject, receipt))?.state
-
-async function deletions(recognize: RecognizeControl, { userId }: Somebody): Promise<string[]> {
-  const calls = await recognize.journal({ userId })
-  return calls
-    .filter(({ method }) => method === 'DELETE')
-    .map((call) => call.publicSigningKey ?? '')
-}
 
 /** A person with three phones; the keys are those of the first two. */
 const keys = () => [newSigningKey(), newSigningKey()] as const

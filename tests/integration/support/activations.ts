@@ -4,6 +4,7 @@ import { followDue } from '@/lib/activations/worker'
 import { readActivation } from '@/lib/activations/read'
 import { redeemCode, type Redeemed } from '@/lib/activations/redeem'
 import { startActivation, type StartRequest } from '@/lib/activations/start'
+import { undoActivation } from '@/lib/activations/undo'
 import { putState, type StateKind } from '@/lib/client-states/vault'
 import { deviceIdOf } from '@/lib/devices/identifiers'
 import { now } from '@/lib/platform/clock'
@@ -11,6 +12,7 @@ import { readDeadline } from '@/lib/platform/deadline'
 import { phoneRow } from '../../builders/rows'
 import type { RecognizeControl } from '../../fixtures/sandbox-client'
 import { query } from './database'
+import { AT_ONCE } from './removals'
 import type { MakeSomebody, Somebody } from './test'
 
 /** A state that the stand-in's SDK made, as the vault has it. */
@@ -138,3 +140,7 @@ export async function look(clock: () => Date = now): Promise<void> {
 /** What an app reports when its phone is bound. */
 export const bound = (publicSigningKey: string | null) =>
   ({ event: 'bound', errorCode: null, publicSigningKey }) as const
+
+/** “That wasn’t me”, by the person themselves. */
+export const undo = ({ actor, subject }: Somebody, number: string, clock: () => Date = now) =>
+  undoActivation(actor, subject, number, { ...AT_ONCE, clock })

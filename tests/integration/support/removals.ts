@@ -1,3 +1,4 @@
+import type { RecognizeControl } from '../../fixtures/sandbox-client'
 import { now } from '@/lib/platform/clock'
 
 /** A removal that nobody could undo: for tests of what comes after the wait. */
@@ -5,3 +6,14 @@ export const AT_ONCE = { clock: now, holdMs: 0 }
 
 /** A clock that is so many seconds ahead. */
 export const later = (seconds: number) => () => new Date(Date.now() + seconds * 1000)
+
+/** The keys that the service was asked to delete for somebody, in order. */
+export async function deletions(
+  recognize: RecognizeControl,
+  { userId }: { readonly userId: string },
+): Promise<string[]> {
+  const calls = await recognize.journal({ userId })
+  return calls.flatMap(({ method, publicSigningKey }) =>
+    method === 'DELETE' ? [publicSigningKey ?? ''] : [],
+  )
+}
