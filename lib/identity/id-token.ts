@@ -31,6 +31,10 @@ export type Person = {
   readonly authenticatedAt: Date | null
   /** How it was made sure who this is (OpenID Connect Core 2), in the provider's words. */
   readonly acr: string | null
+  /** By what means (RFC 8176), in the provider's words; empty when it doesn't say. */
+  readonly amr: string[]
+  /** The provider's own session, by which it may end this sign-in from afar (OpenID Connect Back-Channel Logout 2.1); null when it names none. */
+  readonly providerSession: string | null
 }
 
 const claims = z.looseObject({
@@ -44,6 +48,7 @@ const claims = z.looseObject({
 /** As browsers check it: one address, with nothing around it and no white space in it. */
 const address = z.email({ pattern: z.regexes.html5Email }).max(254)
 const MOST_ADDRESSES = 10
+const MOST_MEANS = 20
 
 const claimList = z.union([
   z.array(z.string()),
@@ -80,6 +85,8 @@ export async function readIdToken(
     ...claimedIds(payload, expected.names),
     authenticatedAt: auth_time === undefined ? null : new Date(auth_time * 1000),
     acr: text('acr'),
+    amr: claimList.safeParse(payload['amr']).data?.slice(0, MOST_MEANS) ?? [],
+    providerSession: text('sid'),
   }
 }
 

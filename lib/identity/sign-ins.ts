@@ -43,6 +43,8 @@ export async function openSignIn(person: Person, idToken: string, at: Date): Pro
       sealedIdToken: seal(idToken, env().AUTH_SECRET, ID_TOKEN_PURPOSE),
       authenticatedAt: person.authenticatedAt,
       acr: person.acr,
+      amr: person.amr,
+      providerSession: person.providerSession === null ? null : hash(person.providerSession),
       createdAt: at,
       lastSeenAt: at,
       expiresAt: new Date(at.getTime() + limitsOf(person).maxSeconds * 1000),

@@ -3,6 +3,7 @@ import { keptStates } from '@/lib/client-states/vault'
 import { deviceIdOf } from '@/lib/devices/identifiers'
 import { findSignIn, openSignIn } from '@/lib/identity/sign-ins'
 import { now } from '@/lib/platform/clock'
+import { identified } from '../builders/identified'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import type { RecognizeControl } from '../fixtures/sandbox-client'
 import {
@@ -169,14 +170,7 @@ for (const databaseName of DATABASES)
       recognize,
     }) => {
       const { person } = await withBackup(makeSomebody, recognize)
-      const nobody = {
-        claimedUserId: null,
-        externalUserId: null,
-        authenticatedAt: null,
-        acr: null,
-        addresses: [],
-      }
-      const id = await openSignIn({ ...person.actor, roles: [], ...nobody }, 'token', now())
+      const id = await openSignIn(identified({ ...person.actor, roles: [] }), 'token', now())
       const { number } = await onTheWay(person)
       await whileRefusing({ userId: person.userId, type: 'client-state-destroyed' }, async () => {
         await undo(person, number).catch(() => undefined)

@@ -17,6 +17,7 @@ import {
   bound,
   undo,
 } from './support/activations'
+import { identified } from '../builders/identified'
 import { query } from './support/database'
 import { mailTest as test, withAddresses } from './support/mail-test'
 import { AT_ONCE, deletions, later } from './support/removals'
@@ -24,14 +25,7 @@ import { DATABASES, expect, type Somebody } from './support/test'
 
 /** Signs the person in once more, as on another browser; tells whether that sign-in stands. */
 async function elsewhere({ actor }: Somebody): Promise<() => Promise<boolean>> {
-  const nobody = {
-    claimedUserId: null,
-    externalUserId: null,
-    authenticatedAt: null,
-    acr: null,
-    addresses: [],
-  }
-  const id = await openSignIn({ ...actor, roles: [], ...nobody }, 'token', now())
+  const id = await openSignIn(identified({ ...actor, roles: [] }), 'token', now())
   return async () => (await findSignIn(id, now())) !== null
 }
 

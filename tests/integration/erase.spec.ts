@@ -4,6 +4,7 @@ import { record } from '@/lib/activity/trail'
 import { verifyTrail } from '@/lib/activity/verify'
 import { rememberPerson } from '@/lib/identity/people'
 import { openSignIn } from '@/lib/identity/sign-ins'
+import { identified } from '../builders/identified'
 import { newUserId } from '../builders/rows'
 import { query } from './support/database'
 import { databaseTest as test, DATABASES, expect } from './support/test'
@@ -33,8 +34,7 @@ async function leaveTraces({ issuer, subject, displayName, address, userId }: On
   const [who, at] = [{ issuer, subject }, AT.toISOString()]
   const number = () => randomUUID()
   await rememberPerson({ ...who, displayName, addresses: [address], userIds: [userId] }, AT)
-  const ids = { claimedUserId: userId, externalUserId: null, authenticatedAt: null, acr: null }
-  await openSignIn({ ...who, displayName, addresses: [], roles: [], ...ids }, 'token', AT)
+  await openSignIn(identified({ ...who, displayName, claimedUserId: userId }), 'token', AT)
   await record(
     { type: 'device-renamed', version: 1, detail: { named: true } },
     {

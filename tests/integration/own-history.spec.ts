@@ -9,6 +9,7 @@ import { messagesOf } from '@/lib/messages/catalogue'
 import { translator } from '@/lib/messages/messages'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
+import { identified } from '../builders/identified'
 import { newUserId } from '../builders/rows'
 import { newAgent } from './support/agents'
 import { databaseTest as test, DATABASES, expect, somebody, type Somebody } from './support/test'
@@ -166,14 +167,7 @@ for (const databaseName of DATABASES)
         externalUserId: string | null
       }) => {
         const { issuer, subject } = person.actor
-        const said = {
-          displayName: 'R',
-          addresses: [],
-          roles: [],
-          authenticatedAt: null,
-          acr: null,
-        }
-        const id = await openSignIn({ issuer, subject, ...said, ...ids }, 'token', now())
+        const id = await openSignIn(identified({ issuer, subject, ...ids }), 'token', now())
         const found = await findSignIn(id, now())
         if (!found) throw new Error('not signed in')
         return historySubject(found, now(), readDeadline())

@@ -2,6 +2,7 @@ import { endSignIn, actorOf, findSignIn, openSignIn } from '@/lib/identity/sign-
 import { stillHasRole, withdrawRoles } from '@/lib/identity/withdraw-roles'
 import { env } from '@/lib/platform/env'
 import type { Role } from '@/lib/identity/actor'
+import { identified } from '../builders/identified'
 import { query } from './support/database'
 import { databaseTest as test, DATABASES, expect, somebody } from './support/test'
 
@@ -10,8 +11,7 @@ const after = (seconds: number) => new Date(start.getTime() + seconds * 1000)
 
 function person(roles: Role[] = ['support', 'auditor']) {
   const { issuer, subject } = somebody().actor
-  const ids = { claimedUserId: null, externalUserId: null, authenticatedAt: null, acr: null }
-  return { issuer, subject, displayName: 'Sam', addresses: [], roles, ...ids }
+  return identified({ issuer, subject, displayName: 'Sam', roles })
 }
 
 async function rolesOf(id: string, at = start): Promise<readonly Role[] | null> {

@@ -11,6 +11,7 @@ import {
   openSignIn,
 } from '@/lib/identity/sign-ins'
 import { env } from '@/lib/platform/env'
+import { identified } from '../builders/identified'
 import { query } from './support/database'
 import { databaseTest as test, DATABASES, expect, somebody } from './support/test'
 
@@ -19,18 +20,16 @@ const after = (seconds: number) => new Date(start.getTime() + seconds * 1000)
 
 function person(changes: Partial<Person> = {}): Person {
   const { issuer, subject } = somebody().actor
-  return {
+  return identified({
     issuer,
     subject,
     displayName: 'Ada Okafor',
-    addresses: [],
     roles: ['support'],
     claimedUserId: 'AB12',
     externalUserId: 'ada',
-    authenticatedAt: null,
     acr: 'urn:example:mfa',
     ...changes,
-  }
+  })
 }
 
 /** Shaped like an ID token, with a payload that can be searched for in any encoding. */

@@ -3,6 +3,7 @@ import type { Person } from '@/lib/identity/id-token'
 import { findSignIn, openSignIn, type SignIn } from '@/lib/identity/sign-ins'
 import { everyUserId, ownSubject } from '@/lib/identity/subject'
 import { readDeadline } from '@/lib/platform/deadline'
+import { identified } from '../builders/identified'
 import { newUserId } from '../builders/rows'
 import { databaseTest as test, DATABASES, expect, somebody } from './support/test'
 
@@ -11,22 +12,7 @@ const later = (minutes: number) => new Date(start.getTime() + minutes * 60_000)
 
 async function signIn(changes: Partial<Person>): Promise<SignIn & { id: string }> {
   const { issuer, subject } = somebody().actor
-  const id = await openSignIn(
-    {
-      issuer,
-      subject,
-      displayName: '',
-      addresses: [],
-      roles: [],
-      claimedUserId: null,
-      externalUserId: null,
-      authenticatedAt: null,
-      acr: null,
-      ...changes,
-    },
-    'token',
-    start,
-  )
+  const id = await openSignIn(identified({ issuer, subject, ...changes }), 'token', start)
   const found = await findSignIn(id, start)
   if (!found) throw new Error('not found')
   return { ...found, id }

@@ -81,6 +81,8 @@ test('a good token says who it is', async () => {
     roles: ['desk', 'staff'],
     auth_time: authTime,
     acr: 'urn:example:mfa',
+    amr: ['pwd', 'otp'],
+    sid: 'provider-session-1',
   })
   expect(await readIdToken(token, expected)).toEqual({
     issuer,
@@ -92,6 +94,8 @@ test('a good token says who it is', async () => {
     externalUserId: 'ada',
     authenticatedAt: new Date(authTime * 1000),
     acr: 'urn:example:mfa',
+    amr: ['pwd', 'otp'],
+    providerSession: 'provider-session-1',
   })
 })
 

@@ -24,12 +24,34 @@ export const signIns = pgTable(
     authenticatedAt: instant('authenticated_at'),
     /** As the ID token said it; null when it didn't. */
     acr: text('acr'),
+    /** By what means, as the ID token said it (RFC 8176); empty when it didn't. */
+    amr: jsonb('amr').$type<string[]>().notNull().default([]),
+    /** SHA-256 (hex) of the provider's own session (`sid`), by which it ends this sign-in from afar; null when it named none. */
+    providerSession: text('provider_session'),
+    /** Which browser it was, `firefox/windows`, so that people know their own again; null when it didn't say. */
+    browser: text('browser'),
     createdAt: instant('created_at').notNull(),
     lastSeenAt: instant('last_seen_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     endedAt: instant('ended_at'),
   },
-  (table) => [index('sign_ins_person').on(table.issuer, table.subject)],
+  (table) => [
+    index('sign_ins_person').on(table.issuer, table.subject),
+    index('sign_ins_provider_session').on(table.providerSession),
+    index('sign_ins_expiry').on(table.expiresAt),
+  ],
+)
+
+/** The logout tokens that were taken, so that each is taken once. */
+export const logoutTokens = pgTable(
+  'logout_tokens',
+  {
+    /** SHA-256 (hex) of issuer and `jti`. */
+    idHash: text('id_hash').primaryKey(),
+    /** From when on the token is refused by its own times. */
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [index('logout_tokens_expiry').on(table.expiresAt)],
 )
 
 /** Whom to tell, and who was seen: what the provider said of a person at their last sign-in. */

@@ -51,6 +51,10 @@ export const activityEvents = pgTable(
     index('activity_events_user').on(table.userId, table.id),
     index('activity_events_device').on(table.deviceId, table.id),
     index('activity_events_actor').on(table.actor, table.id),
+    // What somebody did that is about no Recognize user: one's own history is this and what is about one's users.
+    index('activity_events_actor_alone')
+      .on(table.actor, table.id)
+      .where(sql`${table.userId} IS NULL`),
     index('activity_events_type').on(table.type, table.id),
     index('activity_events_outcome').on(table.outcome, table.id),
     check('activity_events_version', sql`${table.version} >= 1`),

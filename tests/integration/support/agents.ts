@@ -4,6 +4,7 @@ import { rememberPerson } from '@/lib/identity/people'
 import { actorOf, findSignIn, openSignIn } from '@/lib/identity/sign-ins'
 import { now } from '@/lib/platform/clock'
 import type { Agent } from '@/lib/support/agent'
+import { identified } from '../../builders/identified'
 import { query } from './database'
 import type { Somebody } from './test'
 
@@ -17,9 +18,8 @@ export async function newAgent(
   ownUserIds: readonly string[] = [],
 ): Promise<Agent> {
   const { issuer, subject } = who
-  const ids = { claimedUserId: null, externalUserId: null, authenticatedAt: null, acr: null }
-  const person = { issuer, subject, displayName: 'Sam Desk', addresses: [], roles: [...roles] }
-  const signIn = await findSignIn(await openSignIn({ ...person, ...ids }, 'token', now()), now())
+  const person = identified({ issuer, subject, displayName: 'Sam Desk', roles: [...roles] })
+  const signIn = await findSignIn(await openSignIn(person, 'token', now()), now())
   if (!signIn) throw new Error('not signed in')
   return { ...actorOf(signIn), ownUserIds }
 }
