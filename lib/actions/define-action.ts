@@ -6,7 +6,7 @@ import { isDatabaseOutage } from '../database/outage'
 import type { Actor, Subject } from '../identity/actor'
 import { currentSignIn, presentSignIn } from '../identity/current'
 import { actorOf, type SignIn } from '../identity/sign-ins'
-import { isFresh } from '../identity/step-up'
+import { staleness, undoGraceSeconds, type StaleSignIn } from '../identity/step-up'
 import { ownSubject, recordedSubject, type SubjectError } from '../identity/subject'
 import { now } from '../platform/clock'
 import { randomId } from '../platform/crypto'
@@ -21,9 +21,6 @@ export type ActionError =
   | { readonly code: 'signed-out' | 'invalid' | 'elsewhere' | 'records-down' }
   | { readonly code: 'internal'; readonly requestId: string }
 
-/** The person must prove anew who they are; only of actions that ask for it. */
-export type StaleSignIn = { readonly code: 'stale-sign-in' }
-
 type Definition<Input, Value, Failure> = {
   readonly name: string
   readonly input: ZodType<Input>
@@ -31,8 +28,8 @@ type Definition<Input, Value, Failure> = {
   readonly changes?: false
   /** It is about the portal's own records: the service need not answer. */
   readonly recordsOnly?: true
-  /** Whether the person must have signed in, at the provider, only just now. */
-  readonly fresh?: boolean
+  /** Whether the person must have signed in, at the provider, only just now; `undo`: just before what is taken back. */
+  readonly fresh?: true | 'undo'
   readonly run: (
     context: {
       readonly actor: Actor
@@ -51,7 +48,7 @@ type Definition<Input, Value, Failure> = {
  * as `internal` with a reference, and nothing of it reaches the browser.
  */
 export function defineAction<Input, Value, Failure>(
-  definition: Definition<Input, Value, Failure> & { readonly fresh: true },
+  definition: Definition<Input, Value, Failure> & { readonly fresh: true | 'undo' },
 ): (raw: unknown) => Promise<Result<Value, Failure | ActionError | StaleSignIn>>
 export function defineAction<Input, Value, Failure>(
   definition: Definition<Input, Value, Failure> & { readonly fresh?: never },
@@ -64,7 +61,9 @@ export function defineAction<Input, Value, Failure>(
       const input = definition.input.safeParse(raw)
       if (!input.success) return fail({ code: 'invalid' })
       const at = now()
-      if (definition.fresh && !isFresh(signIn, at)) return fail({ code: 'stale-sign-in' })
+      const { fresh } = definition
+      const stale = fresh && staleness(signIn, at, fresh === 'undo' ? undoGraceSeconds() : 0)
+      if (stale) return fail(stale)
       const find = definition.recordsOnly ? recordedSubject : ownSubject
       const subject = await find(signIn, at, deadline)
       if (!subject.ok) return subject

@@ -5,13 +5,16 @@ import { redirect, unstable_rethrow } from 'next/navigation'
 import { record } from '../activity/trail'
 import { tryDatabase } from '../database/outage'
 import { forgetLastKnown } from '../devices/last-known'
-import { confirmedPath, currentSignIn, returnPath } from '../identity/current'
+import { currentSignIn } from '../identity/current'
 import { endOthers } from '../identity/end-others'
+import { sealEntered } from '../identity/entered'
 import { endSessionEndpoint } from '../identity/provider'
+import { confirmedPath, returnPath, roundsIn } from '../identity/return-path'
 import { forgetSignInCookie, signInIdOfCookie, startSignIn } from '../identity/sign-in'
 import { watchSignIn } from '../identity/sign-in-failure'
 import { actorOf, endSignIn, farewellIdToken } from '../identity/sign-ins'
-import { confirmationParams } from '../identity/step-up'
+import { confirmationParams, deskParams } from '../identity/step-up'
+import { deskPaths } from '../desk-paths'
 import { paths, signInFailed } from '../paths'
 import { now } from '../platform/clock'
 import { cookieName, cookieOptions } from '../platform/cookies'
@@ -26,13 +29,23 @@ const FAREWELL_SECONDS = 600
 
 /** Starts the sign-in at the provider, from a posted form. */
 export async function signIn(form: FormData): Promise<never> {
-  return leaveForProvider(returnPath(fieldsOf(form)['return']))
+  const returnTo = returnPath(fieldsOf(form)['return'])
+  return leaveForProvider(returnTo, isAtDesk(returnTo) ? deskParams() : {})
 }
 
 /** Lets the provider ask anew who is there, from a posted form, before something that a forgotten browser must not do. */
 export async function confirmSignIn(form: FormData): Promise<never> {
-  // Fixed here: what a browser sends decides nothing but the page to come back to.
-  return leaveForProvider(confirmedPath(fieldsOf(form)['return']), confirmationParams())
+  if (!(await isOwnOrigin())) redirect(paths.start)
+  const { return: page = '', round, entered: carried = null } = fieldsOf(form)
+  const signIn = await tryDatabase(currentSignIn, null)
+  const entered = signIn === null ? null : (sealEntered(form, signIn, page) ?? carried)
+  // Fixed here: what a browser sends decides nothing but the page to come back to, and what stands in its form then.
+  const params = confirmationParams(isAtDesk(page))
+  return leaveForProvider(confirmedPath(page, roundsIn(round), entered), params)
+}
+
+function isAtDesk(path: string): boolean {
+  return path === deskPaths.start || path.startsWith(`${deskPaths.start}/`)
 }
 
 async function leaveForProvider(
@@ -55,6 +68,19 @@ function leadsToFailure(address: string): boolean {
 /** Ends the portal sign-in on the server and in this browser; the next page offers the provider's sign-out. */
 export async function signOut(): Promise<never> {
   if (!(await isOwnOrigin())) redirect(paths.start)
+  const id = await endHere()
+  if (id !== null) await keepForFarewell(id)
+  redirect(paths.signedOut)
+}
+
+/** Ends the portal sign-in and goes on to the provider's own sign-out: for a provider that lets everybody in again by itself. */
+export async function signOutCompletely(): Promise<never> {
+  if (!(await isOwnOrigin())) redirect(paths.start)
+  return leaveByProvidersSignOut(await endHere())
+}
+
+/** Ends the portal sign-in of this browser; gives its id, which opens nothing any more. */
+async function endHere(): Promise<string | null> {
   // Without the database this browser is signed out all the same; the row ends by its limits.
   const standing = await tryDatabase(currentSignIn, null)
   const id = await signInIdOfCookie()
@@ -70,11 +96,10 @@ export async function signOut(): Promise<never> {
     }, undefined)
   }
   await forgetSignInCookie()
-  if (id !== null) await keepForFarewell(id)
-  redirect(paths.signedOut)
+  return id
 }
 
-/** The id of the ended sign-in opens nothing any more; for a few minutes it finds the hint for the provider's sign-out. */
+/** For a few minutes the id of the ended sign-in finds the hint for the provider's sign-out. */
 async function keepForFarewell(id: string): Promise<void> {
   const jar = await cookies()
   jar.set(cookieName(FAREWELL_COOKIE), id, cookieOptions(FAREWELL_SECONDS))
@@ -84,11 +109,15 @@ async function keepForFarewell(id: string): Promise<void> {
 export async function signOutAtProvider(): Promise<never> {
   if (!(await isOwnOrigin())) redirect(paths.start)
   const jar = await cookies()
-  const id = jar.get(cookieName(FAREWELL_COOKIE))?.value
+  const id = jar.get(cookieName(FAREWELL_COOKIE))?.value ?? null
   jar.set(cookieName(FAREWELL_COOKIE), '', cookieOptions(0))
+  return leaveByProvidersSignOut(id)
+}
+
+async function leaveByProvidersSignOut(id: string | null): Promise<never> {
   const endpoint = await endSessionEndpoint().catch(() => null)
   if (endpoint === null) redirect(paths.start)
-  const hint = id === undefined ? null : await tryDatabase(() => farewellIdToken(id, now()), null)
+  const hint = id === null ? null : await tryDatabase(() => farewellIdToken(id, now()), null)
   const url = new URL(endpoint)
   url.searchParams.set('client_id', env().AUTH_OIDC_CLIENT_ID)
   url.searchParams.set('post_logout_redirect_uri', `${new URL(env().AUTH_URL).origin}/`)

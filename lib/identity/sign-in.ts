@@ -10,6 +10,7 @@ import { cookieName, cookieOptions } from '../platform/cookies'
 import { randomId } from '../platform/crypto'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
+import { confirmationBegunAt, noteConfirmation } from './confirmation'
 import { readIdToken, type Person } from './id-token'
 import { providerFetch, providerKeys } from './provider'
 import { rememberPerson } from './people'
@@ -100,7 +101,8 @@ function configuration(): NextAuthConfig {
           const { claimedUserId } = person
           const userIds = claimedUserId === null ? {} : { userIds: [claimedUserId] }
           await rememberPerson({ ...person, ...userIds }, at)
-          const signIn = await openSignIn(person, idToken, at)
+          const authenticatedAt = person.authenticatedAt ?? (await confirmationBegunAt(person.nonce))
+          const signIn = await openSignIn({ ...person, authenticatedAt }, idToken, at)
           await endReplaced(at)
           return { signIn }
         }
@@ -134,13 +136,15 @@ const auth = NextAuth(() => configuration())
 /** The route handlers of next-auth; app/api/auth lets only some requests through to them. */
 export const authHandlers = auth.handlers
 
-/** Starts the code flow, with `params` for the provider beside the usual ones; gives the provider's address and leaves the transaction's cookies. */
+/** Starts the code flow, with `params` for the provider beside the usual ones; gives the provider's address and leaves the transaction's cookies. With prompt=login it is a confirmation. */
 export async function startSignIn(
   returnTo: string,
   params: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const options = { redirect: false, redirectTo: returnTo } as const
-  return z.string().parse(await auth.signIn(PROVIDER_ID, options, { ...params }))
+  const address = z.string().parse(await auth.signIn(PROVIDER_ID, options, { ...params }))
+  if (params['prompt'] === 'login') await noteConfirmation(address, now())
+  return address
 }
 
 /** The random id of the portal sign-in in the cookie of the present request; null when there is none or it was altered. */

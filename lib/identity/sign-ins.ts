@@ -10,6 +10,7 @@ import { ROLES, type Actor, type Role } from './actor'
 import type { Person } from './id-token'
 import { rememberUserIds } from './people'
 import { forgetSignIns, noteSignIn, recallSignIn } from './recent-sign-ins'
+import { isOfKind, staffKind } from './step-up'
 
 const ID_TOKEN_PURPOSE = 'id-token'
 const TOUCH_EVERY_MS = 60_000
@@ -105,7 +106,7 @@ export function stands(
 }
 
 /** How long a sign-in lasts: whoever has a role can see other people's devices, so theirs ends sooner. */
-function limitsOf(row: Pick<Row, 'roles'>): { idleSeconds: number; maxSeconds: number } {
+function limitsOf(row: Graded): { idleSeconds: number; maxSeconds: number } {
   const { SESSION_IDLE_SECONDS, SESSION_MAX_SECONDS, STAFF_IDLE_SECONDS, STAFF_MAX_SECONDS } = env()
   const [idle, max] =
     rolesOf(row).length > 0 ? [STAFF_IDLE_SECONDS, STAFF_MAX_SECONDS] : [Infinity, Infinity]
@@ -115,8 +116,20 @@ function limitsOf(row: Pick<Row, 'roles'>): { idleSeconds: number; maxSeconds: n
   }
 }
 
-function rolesOf({ roles }: Pick<Row, 'roles'>): Role[] {
+type Graded = Pick<Row, 'roles' | 'acr' | 'amr'>
+
+function statedRoles({ roles }: Pick<Row, 'roles'>): Role[] {
   return roles.filter((role): role is Role => ROLES.includes(role as Role))
+}
+
+/** The roles that a sign-in gives: those that the provider states, if it was also of the kind that staff need. */
+export function rolesOf(row: Graded): Role[] {
+  return isOfKind(row, staffKind()) ? statedRoles(row) : []
+}
+
+/** The roles that a sign-in would give, had it been of the kind that staff need. */
+export function withheldRoles(row: SignIn): Role[] {
+  return row.recalled || isOfKind(row, staffKind()) ? [] : statedRoles(row)
 }
 
 /** The actor of a standing sign-in. */
@@ -180,6 +193,8 @@ export async function endOtherSignIns(
         lastSeenAt: signIns.lastSeenAt,
         expiresAt: signIns.expiresAt,
         roles: signIns.roles,
+        acr: signIns.acr,
+        amr: signIns.amr,
       })
   const ended = await forgetting(isOwn(actor), end)
   return ended.filter((row) => stands(row, at, limitsOf(row).idleSeconds)).length

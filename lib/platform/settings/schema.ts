@@ -26,6 +26,9 @@ export const settings = z
       if (value.SMTP_URL && !value.MAIL_FROM) issue('MAIL_FROM', 'is missing: SMTP_URL is set')
       if (value.SESSION_IDLE_SECONDS > value.SESSION_MAX_SECONDS)
         issue('SESSION_IDLE_SECONDS', 'is longer than SESSION_MAX_SECONDS')
+      const { STEP_UP_ACR_VALUES: own, STAFF_ACR_VALUES: staff } = value
+      if (own && staff && !staff.some((acr) => own.includes(acr)))
+        issue('STAFF_ACR_VALUES', 'has none of STEP_UP_ACR_VALUES: nobody could act at the desk')
     },
     { when: () => true },
   )
