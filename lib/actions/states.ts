@@ -38,8 +38,7 @@ export type RenameState = { readonly code: 'saved' | ProblemCode } | null
 
 /** Whether a removal that waited was taken back. `too-late` it was carried out, or ended, before. */
 export type UndoState =
-  | ({ readonly code: StaleSignIn['code'] | 'undone' | 'too-late' | ProblemCode } & Details)
-  | null
+  ({ readonly code: StaleSignIn['code'] | 'undone' | 'too-late' | ProblemCode } & Details) | null
 
 /** Why a clean-up was not begun: `none` nothing was ticked · the others as the use case says. */
 export type CleanUpState =
@@ -67,8 +66,7 @@ export type StartState =
  * soon as it is listed. `too-late` nothing of it can be taken back any more.
  */
 export type UndoActivationState =
-  | ({ readonly code: StaleSignIn['code'] | 'undone' | 'too-late' | ProblemCode } & Details)
-  | null
+  ({ readonly code: StaleSignIn['code'] | 'undone' | 'too-late' | ProblemCode } & Details) | null
 
 export type EndOthersState =
   { readonly code: 'ended'; readonly count: number } | { readonly code: 'failed' } | null

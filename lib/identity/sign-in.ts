@@ -101,7 +101,8 @@ function configuration(): NextAuthConfig {
           const { claimedUserId } = person
           const userIds = claimedUserId === null ? {} : { userIds: [claimedUserId] }
           await rememberPerson({ ...person, ...userIds }, at)
-          const authenticatedAt = person.authenticatedAt ?? (await confirmationBegunAt(person.nonce))
+          const authenticatedAt =
+            person.authenticatedAt ?? (await confirmationBegunAt(person.nonce))
           const signIn = await openSignIn({ ...person, authenticatedAt }, idToken, at)
           await endReplaced(at)
           return { signIn }

@@ -57,6 +57,13 @@ export function undoGraceSeconds(): number {
   return env().REMOVAL_HOLD_SECONDS
 }
 
+/** For how many milliseconds more a sign-in is fresh; 0 when it isn't. */
+export function freshForMs(signIn: Proof, at: Date, wanted = stepUp()): number {
+  const { authenticatedAt } = signIn
+  if (authenticatedAt === null || !isFresh(signIn, at, 0, wanted)) return 0
+  return authenticatedAt.getTime() + wanted.maxAgeSeconds * 1000 - at.getTime()
+}
+
 /** Why a sign-in isn't enough for what asks for a fresh one; null when it is. */
 export function staleness(
   signIn: Proof & Pick<SignIn, 'createdAt'>,
@@ -65,8 +72,16 @@ export function staleness(
   wanted = stepUp(),
 ): StaleSignIn | null {
   if (isFresh(signIn, at, graceSeconds, wanted)) return null
-  const openedFor = (at.getTime() - signIn.createdAt.getTime()) / 1000
-  return { code: 'stale-sign-in', unheeded: openedFor <= wanted.maxAgeSeconds }
+  return { code: 'stale-sign-in', unheeded: isNew(signIn, at, wanted) }
+}
+
+/** Whether a sign-in was opened as lately as a fresh one is authenticated. */
+export function isNew(
+  { createdAt }: Pick<SignIn, 'createdAt'>,
+  at: Date,
+  { maxAgeSeconds }: Pick<StepUp, 'maxAgeSeconds'> = stepUp(),
+): boolean {
+  return at.getTime() - createdAt.getTime() <= maxAgeSeconds * 1000
 }
 
 /**

@@ -47,10 +47,8 @@ export async function stillHasRole(
   at: Date,
   within: ReturnType<typeof database>,
 ): Promise<boolean> {
-  const [row] = await within
-    .select()
-    .from(signIns)
-    .where(eq(signIns.idHash, idHash))
-    .for('share')
-  return row !== undefined && row.endedAt === null && at < row.expiresAt && rolesOf(row).includes(role)
+  const [row] = await within.select().from(signIns).where(eq(signIns.idHash, idHash)).for('share')
+  return (
+    row !== undefined && row.endedAt === null && at < row.expiresAt && rolesOf(row).includes(role)
+  )
 }

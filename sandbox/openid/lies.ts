@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { decodeJwt, decodeProtectedHeader, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose'
 import { z } from 'zod'
+import type { Memory } from './adapter'
 import type { SigningKeys } from './keys'
 import type { Middleware } from './koa'
 import type { People } from './people'
+import { sessionCookie } from './provider'
 
 export const lieSchema = z.strictObject({
   lie: z.enum([
@@ -14,6 +16,7 @@ export const lieSchema = z.strictObject({
     'expired',
     'future-iat',
     'old-auth-time',
+    'ignores-prompt',
     'other-sub',
     'foreign-key',
     'garbage-signature',
@@ -53,7 +56,7 @@ function lyingPayload(payload: JWTPayload, lie: Lie | undefined): JWTPayload {
   }
 }
 
-function without(payload: JWTPayload, claims: string[]): JWTPayload {
+function without(payload: object, claims: string[]) {
   return Object.fromEntries(Object.entries(payload).filter(([name]) => !claims.includes(name)))
 }
 
@@ -113,6 +116,19 @@ export function retellIdTokens({ lies, people, keys, clientSecret }: Liar): Midd
     if (lie === undefined && omit.length === 0) return
     const idToken = await retell(response.data.id_token, { lie, omit }, keys, clientSecret)
     ctx.body = { ...response.data, id_token: idToken }
+  }
+}
+
+/** Lets somebody who is signed in through whatever is asked for, and as if that had been an hour ago; but says so. */
+export function ignorePrompt(lies: Map<string, Lie>, memory: Memory): Middleware {
+  return async (ctx, next) => {
+    const id = ctx.path === '/auth' ? ctx.cookies.get(sessionCookie) : undefined
+    const session = id === undefined ? undefined : await memory.adapter('Session').find(id)
+    if (session && lies.get(session.accountId ?? '') === 'ignores-prompt') {
+      session.loginTs = Math.floor(Date.now() / 1000) - hour
+      ctx.query = without(ctx.query, ['prompt', 'max_age']) as typeof ctx.query
+    }
+    return next()
   }
 }
 

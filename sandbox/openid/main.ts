@@ -8,7 +8,7 @@ import { Faults } from './faults'
 import { rememberTokens } from './issued'
 import { keepJournal } from './journal'
 import { generateSigningKeys } from './keys'
-import { lieInRedirect, retellIdTokens } from './lies'
+import { ignorePrompt, lieInRedirect, retellIdTokens } from './lies'
 import { People } from './people'
 import { createProvider } from './provider'
 import { signIn } from './sign-in'
@@ -35,6 +35,7 @@ await runStandIn(async () => {
   provider.use(faults.middleware)
   provider.use(rememberTokens(issued))
   provider.use(retellIdTokens({ lies, people, keys, clientSecret: client.clientSecret }))
+  provider.use(ignorePrompt(lies, memory))
   provider.use(signIn(provider, people))
   provider.on('authorization.success', (ctx, response) => {
     if (response) lieInRedirect(response, lies.get(ctx.oidc.account?.accountId ?? ''))

@@ -16,6 +16,9 @@ import { signInPath } from './sign-in'
 const hour = 60 * 60
 const workingDay = 10 * hour
 
+/** Cookies ignore ports, so on localhost all of them share a jar with the portal's. */
+export const sessionCookie = 'sandbox_session'
+
 export interface ProviderParts {
   issuer: string
   client: Settings['openid']
@@ -30,9 +33,8 @@ export function createProvider({ issuer, client, keys, memory, people }: Provide
     jwks: { keys: [keys.jwk] },
     cookies: {
       keys: [randomBytes(32)],
-      // Cookies ignore ports, so on localhost these share a jar with the portal's.
       names: {
-        session: 'sandbox_session',
+        session: sessionCookie,
         interaction: 'sandbox_interaction',
         resume: 'sandbox_resume',
       },
@@ -43,8 +45,8 @@ export function createProvider({ issuer, client, keys, memory, people }: Provide
     pkce: { required: () => true },
     scopes: ['openid', 'profile', 'email', 'roles', 'recognize'],
     claims: {
-      // Under openid, acr is stated in every ID token and not only when asked for.
-      openid: ['sub', 'acr'],
+      // Under openid, acr and amr are stated in every ID token and not only when asked for.
+      openid: ['sub', 'acr', 'amr'],
       profile: ['name', 'given_name'],
       email: ['email'],
       roles: ['roles'],
