@@ -69,5 +69,8 @@ function parts(version: string): number[] {
   const [, release = '', pre] =
     /^(\d+\.\d+\.\d+)(?:-(?:alpha|beta|rc)\.(\d+))?$/.exec(version) ?? []
   if (release === '') throw new Error(`a version that can't be compared: ${version}`)
-  return [...release.split('.').map(Number), pre === undefined ? Number.MAX_SAFE_INTEGER : Number(pre)]
+  return [
+    ...release.split('.').map(Number),
+    pre === undefined ? Number.MAX_SAFE_INTEGER : Number(pre),
+  ]
 }
