@@ -109,6 +109,12 @@ const settings = z
         error: 'must contain openid',
       },
     ),
+    AUTH_OIDC_LOGOUT_TOKEN_TYPE: z.preprocess(
+      absent,
+      z
+        .enum(['required', 'optional'], { error: 'is neither required nor optional' })
+        .default('required'),
+    ),
     RECOGNIZE_API_URL: secureUrl.refine((value) => !/\/v2\/?$/.test(value), {
       error: 'must not end in /v2: give the base URL only',
     }),
