@@ -40,15 +40,15 @@ export const enSignIns = {
 
   'history.sign-in-ended.self': {
     one: 'Another sign-in to this portal was ended',
-    other: '{count} other sign-ins to this portal were ended',
+    other: 'Other sign-ins to this portal were ended: {count}',
   },
   'history.sign-in-ended.provider': {
-    one: 'A sign-in to this portal was ended by your sign-in service',
-    other: '{count} sign-ins to this portal were ended by your sign-in service',
+    one: 'A sign-in to this portal was ended by the sign-in service',
+    other: 'Sign-ins to this portal were ended by the sign-in service: {count}',
   },
   'history.sign-in-ended.operator': {
     one: 'A sign-in to this portal was ended by whoever runs it',
-    other: '{count} sign-ins to this portal were ended by whoever runs it',
+    other: 'Sign-ins to this portal were ended by whoever runs it: {count}',
   },
   'history.all-sign-ins-ended': 'Everybody’s sign-ins to this portal were ended',
   'history.sign-ins-ended-by-support': 'Support ended all your sign-ins to this portal',
