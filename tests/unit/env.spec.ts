@@ -24,7 +24,7 @@ const REQUIRED = [
 ]
 
 for (const name of REQUIRED)
-  test(`without ${name}, or with an empty one, the portal does not start`, () => {
+  test(`without ${name}, or with an empty one, the portal does not start`, { tag: ['@G4'] }, () => {
     for (const value of [undefined, '']) {
       const [problem, ...others] = problemsOf({ [name]: value })
       expect(problem).toMatch(new RegExp(`^${name} is missing`))
@@ -65,7 +65,7 @@ const MALFORMED: Record<string, string[]> = {
 }
 
 for (const [name, values] of Object.entries(MALFORMED))
-  test(`a malformed ${name} is named, and nothing else`, () => {
+  test(`a malformed ${name} is named, and nothing else`, { tag: ['@G4'] }, () => {
     for (const value of values) {
       const problems = problemsOf({ SESSION_IDLE_SECONDS: '60', [name]: value })
       expect(problems.length, value).toBeGreaterThan(0)
@@ -73,7 +73,7 @@ for (const [name, values] of Object.entries(MALFORMED))
     }
   })
 
-test('plain http is accepted towards this machine only', () => {
+test('plain http is accepted towards this machine only', { tag: ['@A4', '@F3'] }, () => {
   for (const host of ['localhost', 'localhost:4010', '127.0.0.1:4010', '[::1]:4010'])
     expect(problemsOf({ RECOGNIZE_API_URL: `http://${host}` })).toEqual([])
   for (const host of [
