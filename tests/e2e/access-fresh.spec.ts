@@ -99,6 +99,7 @@ async function inBrowser(work: (browser: APIRequestContext) => Promise<void>): P
 }
 
 const CONFIRM = 'name="round"'
+const FACTOR = '>Your organisation asks staff for a second factor</h1>'
 
 test(
   'a removal that waits is taken back only by whoever confirms, and they come back to it',
@@ -113,9 +114,8 @@ test(
       expect(await shown()).toContain('>Undo<')
       await spoil(scene, accountId, STALE['too old, also for an undo'])
       expect(await shown()).not.toContain('>Undo<')
-      // The button of a form within a form's place: what it leads to is the button's own.
-      const html = await shown()
-      expect(html).toContain('Confirm it’s you')
+      // The sign-in itself is new, so it is the provider that has let the person in without asking.
+      expect(await shown()).toContain('>Try once more<')
     })
     await cast.traces()
   },
@@ -144,10 +144,13 @@ test(
       const add = `${scene.replica}/devices/add`
       // A confirmation that was begun, and an ordinary sign-in that was finished.
       await leaveOverHttp(browser, add, CONFIRM)
-      const cookies = (await browser.storageState()).cookies.map(({ name }) => name)
-      expect(cookies).toContain('portal.confirming')
-      await signInOverHttp(browser, scene.replica, accountId).catch(() => undefined)
-      expect(await asks(browser, scene.replica), 'after another transaction').toBe(true)
+      const { cookies } = await browser.storageState()
+      expect(cookies.map(({ name }) => name)).toContain('portal.confirming')
+      const signedOut = cookies.filter(({ name }) => !name.startsWith('portal.sign-in'))
+      const again = await request.newContext({ storageState: { origins: [], cookies: signedOut } })
+      await signInOverHttp(again, scene.replica, accountId)
+      expect(await asks(again, scene.replica), 'after another transaction').toBe(true)
+      await again.dispose()
       const provider = await leaveOverHttp(browser, add, CONFIRM)
       await comeBackOverHttp(browser, scene.replica, provider, accountId)
       expect(await asks(browser, scene.replica)).toBe(false)
@@ -174,8 +177,8 @@ test(
       }
       const html = await (await browser.get(`${add}?confirmed=2`)).text()
       expect(html).not.toContain(CONFIRM)
-      expect(html).toContain('Sign out completely')
-      expect(html).toContain('Harbour Bank support on 0800 0100 200')
+      expect(html).toContain('>Sign out completely<')
+      expect(html).toContain('ask Harbour Bank support on 0800 0100 200')
       // Of a sign-in that has merely grown old since nothing of the kind is said.
       const { query } = scene
       await query(
@@ -200,7 +203,7 @@ test(
       await signInOverHttp(browser, scene.portal, accountId)
       const refused = async (path: string) => {
         const html = await (await browser.get(`${scene.portal}${path}`)).text()
-        expect(html, path).toContain('asks staff for a second factor')
+        expect(html, path).toContain(FACTOR)
         expect(html, path).not.toContain('Olive Owner')
       }
       for (const path of [
@@ -226,7 +229,7 @@ test(
       expect(new URL(provider).searchParams.get('acr_values')).toBe('urn:sandbox:mfa')
       const back = await comeBackOverHttp(browser, scene.portal, provider, accountId)
       expect(back).toBe(`${desk}?confirmed=1`)
-      expect(await (await browser.get(back)).text()).not.toContain('asks staff')
+      expect(await (await browser.get(back)).text()).not.toContain(FACTOR)
     })
   },
 )

@@ -159,7 +159,7 @@ test('in a sign-in of a while ago an agent reads, and acts only after having con
   await page.getByLabel('Ticket').fill('Mrs Smith, 4711')
   await page.getByLabel(/verified/).check()
   await scene.query(
-    `UPDATE sign_ins SET authenticated_at = now() - interval '6 minutes' WHERE subject = $1`,
+    `UPDATE sign_ins SET authenticated_at = now() - interval '6 minutes', created_at = now() - interval '6 minutes' WHERE subject = $1`,
     accountId,
   )
   await page.getByRole('button', { name: /^(Remove|Ask a second agent)$/ }).click()
