@@ -114,8 +114,7 @@ test(
       expect(await shown()).toContain('>Undo<')
       await spoil(scene, accountId, STALE['too old, also for an undo'])
       expect(await shown()).not.toContain('>Undo<')
-      // The sign-in itself is new, so it is the provider that has let the person in without asking.
-      expect(await shown()).toContain('>Try once more<')
+      expect(await shown()).toContain('>Confirm it’s you<')
     })
     await cast.traces()
   },
