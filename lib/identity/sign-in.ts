@@ -1,5 +1,5 @@
 import 'server-only'
-import { cookies } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import NextAuth, { customFetch, type NextAuthConfig } from 'next-auth'
 import { getToken } from 'next-auth/jwt'
 import { z } from 'zod'
@@ -10,6 +10,8 @@ import { cookieName, cookieOptions } from '../platform/cookies'
 import { randomId } from '../platform/crypto'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
+import { browserOf } from './browser'
+import { clientSecret } from './client-secret'
 import { readIdToken, type Person } from './id-token'
 import { providerFetch, providerKeys } from './provider'
 import { rememberPerson } from './people'
@@ -69,7 +71,7 @@ function configuration(): NextAuthConfig {
         type: 'oidc',
         issuer: settings.AUTH_OIDC_ISSUER,
         clientId: settings.AUTH_OIDC_CLIENT_ID,
-        clientSecret: settings.AUTH_OIDC_CLIENT_SECRET,
+        clientSecret: clientSecret(),
         checks: ['pkce', 'state', 'nonce'],
         // With a greatest age asked for, the provider must say when the person signed in (OpenID Connect Core 3.1.2.1).
         authorization: {
@@ -100,7 +102,8 @@ function configuration(): NextAuthConfig {
           const { claimedUserId } = person
           const userIds = claimedUserId === null ? {} : { userIds: [claimedUserId] }
           await rememberPerson({ ...person, ...userIds }, at)
-          const signIn = await openSignIn(person, idToken, at)
+          const browser = browserOf((await headers()).get('user-agent'))
+          const signIn = await openSignIn(person, idToken, at, browser)
           await endReplaced(at)
           return { signIn }
         }
