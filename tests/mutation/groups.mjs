@@ -12,11 +12,11 @@ export const GROUPS = {
   },
   tokens: {
     mutate: ['lib/identity/{id-token,access-token,claims,logout-token}.ts'],
-    specs: ['id-token', 'access-token', 'logout-token'],
+    specs: ['id-token', 'id-token-claims', 'access-token', 'bearer', 'logout-token'],
   },
   crypto: {
     mutate: ['lib/platform/{crypto,key-ring}.ts', 'lib/client-states/envelope.ts'],
-    specs: ['crypto', 'client-state-envelope', 'key-ring'],
+    specs: ['crypto', 'sealed-formats', 'client-state-envelope', 'key-ring'],
   },
   upstream: {
     mutate: [

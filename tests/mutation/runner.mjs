@@ -10,7 +10,7 @@ import {
   TestStatus,
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner'
-import { beginFile, tests } from './specs.mjs'
+import { beginFile, tests, TOO_LONG } from './specs.mjs'
 
 /**
  * What Stryker put into the code under test reads and writes this.
@@ -24,6 +24,28 @@ import { beginFile, tests } from './specs.mjs'
  */
 const holder = /** @type {{ __stryker__?: State }} */ (/** @type {unknown} */ (globalThis))
 const state = (holder.__stryker__ ??= {})
+
+/** As Playwright ends a test that hangs; they take a tenth of a second when they don't. */
+const MOST_MS = 10_000
+
+const {
+  fetch,
+  Date: { now },
+} = globalThis
+
+/** @param {() => Promise<void>} run */
+async function inTime(run) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer
+  const limit = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(TOO_LONG)), MOST_MS)
+  })
+  try {
+    await Promise.race([run(), limit])
+  } finally {
+    clearTimeout(timer)
+  }
+}
 
 let generation = 0
 let isLoaded = false
@@ -54,7 +76,7 @@ async function runTests(ids) {
     if (chosen && !chosen.has(id)) continue
     state.currentTestId = id
     const startedAt = performance.now()
-    const failure = await run().then(
+    const failure = await inTime(run).then(
       () => undefined,
       (error) => (error instanceof Error ? error.message : String(error)),
     )
@@ -107,7 +129,13 @@ class SpecRunner {
     state.activeMutant = activeMutant.id
     const result = await runTests(testFilter ?? tests.map(({ id }) => id))
     state.activeMutant = undefined
-    return toMutantRunResult(result)
+    // A test that hangs has left the world as it made it.
+    Object.assign(globalThis, { fetch })
+    Object.assign(Date, { now })
+    const outcome = toMutantRunResult(result)
+    if (outcome.status === MutantRunStatus.Killed && outcome.failureMessage === TOO_LONG)
+      isLoaded = false
+    return outcome
   }
 }
 

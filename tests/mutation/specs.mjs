@@ -4,6 +4,9 @@ import { createRequire } from 'node:module'
 
 export const { expect } = createRequire(import.meta.url)('playwright/test')
 
+/** Why a test failed that was given up. */
+export const TOO_LONG = 'no end within ten seconds'
+
 /** @typedef {(fixtures: object, info: object) => unknown} Body */
 /** @typedef {{ title: string, before: Body[], after: Body[] }} Group */
 
