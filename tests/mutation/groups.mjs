@@ -28,6 +28,7 @@ export const GROUPS = {
       'errors',
       'recognize-call',
       'recognize-service',
+      'recognize-upstream',
       'recognize-url',
       'retry',
       'retry-budget',
