@@ -124,7 +124,7 @@ export const SUPPLY: Chapter = {
       what: 'The container: no root, nothing writable but the data, no tools, no way out but to its four partners',
       sources: ['V15.2.5 (L3)', 'V13.2.4 (L2)'],
       check: 'test',
-      gap: 'Shown of the built portal, not of an image: none is built here. The way out is the operator’s network policy.',
+      gap: 'The Dockerfile is read, not built, and the portal was not run on a read-only file system. The way out is the operator’s network policy.',
     },
   ],
 }
