@@ -2,9 +2,7 @@ import 'server-only'
 import { or } from 'drizzle-orm'
 import { record } from '../activity/trail'
 import type { EndReason } from '../activity/support-events'
-import { unlessOutage } from '../database/outage'
-import { countStanding, endThose, isTheirs } from '../identity/end-sign-ins'
-import { can } from '../identity/policy'
+import { endThose, isTheirs } from '../identity/end-sign-ins'
 import { isOf } from '../identity/sign-ins'
 import { stillHasRole } from '../identity/withdraw-roles'
 import { tell } from '../notifications/tell'
@@ -13,17 +11,6 @@ import { fail, succeed, type Result } from '../platform/result'
 import { recordedAgent, type Agent } from './agent'
 import { accountsOf } from './person'
 import { viewedSubject } from './view'
-
-/** How many portal sign-ins stand of whoever is behind a Recognize user ID; null when nobody has signed in with it, or nobody can say. For who may see the person's page. */
-export async function countFor(agent: Agent, userId: string, at: Date): Promise<number | null> {
-  return unlessOutage(async () => {
-    const accounts = await accountsOf(userId)
-    if (accounts.length === 0) return null
-    if (accounts.some((account) => !can(agent, 'sign-ins:end:any', account))) return null
-    const counts = await Promise.all(accounts.map((account) => countStanding(account, at)))
-    return counts.reduce((sum, count) => sum + count, 0)
-  }, null)
-}
 
 export type EndForError = { readonly code: 'not-allowed' | 'not-found' | 'person-unknown' }
 

@@ -20,8 +20,8 @@ import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { deskPreferences } from '@/lib/preferences/request'
 import { personDevicesOptions } from '@/lib/query/desk'
+import { countFor } from '@/lib/support/count-sign-ins'
 import { historyFor, listFor } from '@/lib/support/devices'
-import { countFor } from '@/lib/support/sign-ins'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await deskPreferences()
