@@ -29,6 +29,7 @@ const deviceId = z.string().refine(isDeviceId)
 const remove = defineAction({
   name: 'remove device',
   fresh: true,
+  limit: 'removals',
   input: z.object({
     device: deviceId,
     reason: z.enum(REMOVAL_REASONS),

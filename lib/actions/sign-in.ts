@@ -1,6 +1,6 @@
 'use server'
 
-import { cookies } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { redirect, unstable_rethrow } from 'next/navigation'
 import { record } from '../activity/trail'
 import { tryDatabase } from '../database/outage'
@@ -14,10 +14,12 @@ import { forgetSignInCookie, signInIdOfCookie, startSignIn } from '../identity/s
 import { watchSignIn } from '../identity/sign-in-failure'
 import { actorOf, endSignIn, farewellIdToken } from '../identity/sign-ins'
 import { confirmationParams, deskParams } from '../identity/step-up'
+import { addressOf } from '../limits/address'
+import { takeSignIn } from '../limits/limits'
 import { deskPaths } from '../desk-paths'
-import { paths, signInFailed } from '../paths'
+import { paths, signedOutButNotThere, signInFailed } from '../paths'
 import { now } from '../platform/clock'
-import { cookieName, cookieOptions } from '../platform/cookies'
+import { cookieName, cookieOptions, LEFT_COOKIE } from '../platform/cookies'
 import { randomId } from '../platform/crypto'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
@@ -53,6 +55,8 @@ async function leaveForProvider(
   params: Readonly<Record<string, string>> = {},
 ): Promise<never> {
   if (!(await isOwnOrigin())) redirect(paths.start)
+  const within = await takeSignIn('sign-in-starts', addressOf(await headers()))
+  if (!within.ok) redirect(signInFailed('limited'))
   const start = async () => startSignIn(returnTo, params).catch(() => null)
   const { result, failure } = await watchSignIn(start)
   const failed = failure ?? (result === null || leadsToFailure(result) ? 'unavailable' : null)
@@ -70,7 +74,7 @@ export async function signOut(): Promise<never> {
   if (!(await isOwnOrigin())) redirect(paths.start)
   const id = await endHere()
   if (id !== null) await keepForFarewell(id)
-  redirect(paths.signedOut)
+  redirect(paths.leave)
 }
 
 /** Ends the portal sign-in and goes on to the provider's own sign-out: for a provider that lets everybody in again by itself. */
@@ -109,18 +113,25 @@ async function keepForFarewell(id: string): Promise<void> {
 export async function signOutAtProvider(): Promise<never> {
   if (!(await isOwnOrigin())) redirect(paths.start)
   const jar = await cookies()
-  const id = jar.get(cookieName(FAREWELL_COOKIE))?.value ?? null
-  jar.set(cookieName(FAREWELL_COOKIE), '', cookieOptions(0))
-  return leaveByProvidersSignOut(id)
+  return leaveByProvidersSignOut(jar.get(cookieName(FAREWELL_COOKIE))?.value ?? null)
 }
 
 async function leaveByProvidersSignOut(id: string | null): Promise<never> {
-  const endpoint = await endSessionEndpoint().catch(() => null)
+  const endpoint = await endSessionEndpoint().catch(() => 'down' as const)
+  if (endpoint === 'down') {
+    if (id !== null) await keepForFarewell(id)
+    redirect(signedOutButNotThere())
+  }
   if (endpoint === null) redirect(paths.start)
+  const jar = await cookies()
+  jar.set(cookieName(FAREWELL_COOKIE), '', cookieOptions(0))
+  const state = randomId()
+  jar.set(cookieName(LEFT_COOKIE), state, cookieOptions(FAREWELL_SECONDS))
   const hint = id === null ? null : await tryDatabase(() => farewellIdToken(id, now()), null)
   const url = new URL(endpoint)
   url.searchParams.set('client_id', env().AUTH_OIDC_CLIENT_ID)
   url.searchParams.set('post_logout_redirect_uri', `${new URL(env().AUTH_URL).origin}/`)
+  url.searchParams.set('state', state)
   if (hint !== null) url.searchParams.set('id_token_hint', hint)
   redirect(url.href)
 }

@@ -7,7 +7,7 @@ import { env } from '../platform/env'
 // they come back to: sealed, so that a ticket stands in no log, and nobody can make a link that fills in a form.
 
 /** The fields that are kept. What identifies a form, and its secrets, are not among them. */
-const NAMES = ['reason', 'confirmed', 'ticket', 'verified', 'start', 'device'] as const
+const NAMES = ['reason', 'confirmed', 'ticket', 'verified', 'start', 'device', 'why'] as const
 type Name = (typeof NAMES)[number]
 
 /** By name of the field, with each value it had; whoever uses one checks it as they would check the form's. */

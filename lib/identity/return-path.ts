@@ -1,6 +1,6 @@
 import 'server-only'
 
-const PAGE = /^\/(devices|receipts|activity|support)(\/[\w-]+)*$/
+const PAGE = /^\/(devices|receipts|activity|sessions|support)(\/[\w-]+)*$/
 /** What a page is come back to with from a confirmation: how many there were, and what was entered (entered.ts). */
 const QUERY = /^confirmed=[12](&entered=[\w-]{1,3000})?$/
 
