@@ -1,6 +1,7 @@
 import { NextResponse, type NextRequest } from 'next/server'
 
-// Headers only. Nothing here decides who may do what: a proxy is not in the way of server actions.
+// The policy of pages only; every other header comes from deploy/front-door. Nothing here decides who may do what: a
+// proxy is not in the way of server actions.
 
 function contentSecurityPolicy(nonce: string): string {
   const provider = process.env['AUTH_OIDC_ISSUER']
@@ -22,6 +23,7 @@ function contentSecurityPolicy(nonce: string): string {
     // Without script the sign-in form is answered with a redirect to the provider, which browsers count as the form's.
     `form-action 'self'${origin(provider)}`,
     ...(development ? [] : [`require-trusted-types-for 'script'`, `trusted-types default`]),
+    `report-uri /api/reports`,
   ].join('; ')
 }
 
@@ -36,5 +38,5 @@ export function proxy(request: NextRequest): NextResponse {
   return response
 }
 
-// Not the API: it answers no pages, and a request that passes here has its body buffered first.
-export const config = { matcher: ['/((?!_next/static|api/v1/|icons.svg|icon.svg).*)'] }
+// Nothing below /api/: there are no pages, and a request that passes here has its body buffered first.
+export const config = { matcher: ['/((?!_next/static|api/|icons.svg|icon.svg).*)'] }

@@ -55,6 +55,7 @@ export const ACCESS_OF_ROUTES: Record<string, Access> = {
   'GET api/health/live': 'everybody',
   'GET api/health/ready': 'everybody',
   'GET api/v1/openapi.json': 'everybody',
+  'POST api/reports': 'everybody',
   'POST api/v1/activations/[activationId]/report': 'token',
   'POST api/v1/activations/opened': 'everybody',
   'POST api/v1/activations/redeem': 'token',
