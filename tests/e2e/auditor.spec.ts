@@ -20,7 +20,7 @@ async function rename(page: Page): Promise<void> {
 const onePhone = (userId: string) => [phoneRow({ userId })]
 const about = ({ userId }: Person) => `/support/activity?whom=${userId}`
 
-test('persons, support and whoever isn’t signed in get neither the trail nor its file nor a verification', async ({
+test('persons, support and whoever isn’t signed in get neither the trail nor its file nor a verification @C1', async ({
   page,
   openBrowser,
   createPerson,
@@ -60,7 +60,7 @@ test('persons, support and whoever isn’t signed in get neither the trail nor i
   expect(await foreign.text()).not.toContain('Verified at')
 })
 
-test('filters stand in the address, survive a reload and lead on; what isn’t understood is said and shows nothing', async ({
+test('filters stand in the address, survive a reload and lead on; what isn’t understood is said and shows nothing @D3', async ({
   page,
   openBrowser,
   createPerson,
@@ -123,7 +123,7 @@ test('filters stand in the address, survive a reload and lead on; what isn’t u
   await expect(page.locator('main')).toContainText('No entry fits')
 })
 
-test('an export has what the filter lets through, and what would run in a spreadsheet is text', async ({
+test('an export has what the filter lets through, and what would run in a spreadsheet is text @D10', async ({
   page,
   openBrowser,
   createPerson,
@@ -166,7 +166,7 @@ test('an export has what the filter lets through, and what would run in a spread
   await expect(own.locator('pre')).toContainText('"userId"')
 })
 
-test('neither a link elsewhere nor a HEAD exports anything; the link on the page does', async ({
+test('neither a link elsewhere nor a HEAD exports anything; the link on the page does @D1', async ({
   page,
   createPerson,
   signIn,
@@ -195,7 +195,7 @@ for (const javaScriptEnabled of [true, false])
   test.describe(javaScriptEnabled ? 'with script' : 'without script', () => {
     test.use({ javaScriptEnabled })
 
-    test('the chain is verified on the page, which says how many entries, when and by whom', async ({
+    test('the chain is verified on the page, which says how many entries, when and by whom @I3', async ({
       page,
       createPerson,
       signIn,

@@ -76,7 +76,7 @@ async function setScene(folder: string) {
 }
 
 for (const trouble of ['cut', 'freeze'] as const)
-  test(`with the database ${trouble === 'cut' ? 'gone' : 'silent'}, devices are still shown, nothing can be removed and no DELETE is sent; afterwards all is as before`, async ({
+  test(`with the database ${trouble === 'cut' ? 'gone' : 'silent'}, devices are still shown, nothing can be removed and no DELETE is sent; afterwards all is as before @J3 @J4`, async ({
     page,
     scene,
   }) => {
@@ -132,7 +132,7 @@ for (const trouble of ['cut', 'freeze'] as const)
     line.close()
   })
 
-test('on a nearly full disk the embedded database is only read: devices are shown, removals refuse, nothing is lost', async ({
+test('on a nearly full disk the embedded database is only read: devices are shown, removals refuse, nothing is lost @J3 @J4', async ({
   page,
   scene,
   folder,

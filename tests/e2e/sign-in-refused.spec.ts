@@ -7,7 +7,10 @@ import { expect, test } from '../fixtures/test'
 
 const one = (userId: string) => [phoneRow({ userId })]
 
-test('nobody gets a page, a list or a removal without signing in', async ({ page, request }) => {
+test('nobody gets a page, a list or a removal without signing in @C1', async ({
+  page,
+  request,
+}) => {
   for (const path of [
     '/devices',
     `/devices/${'0'.repeat(32)}`,
@@ -36,7 +39,7 @@ const lies: Lie[] = [
 ]
 
 for (const lie of lies)
-  test(`a provider that answers with ${lie} signs nobody in, and the page has a way back`, async ({
+  test(`a provider that answers with ${lie} signs nobody in, and the page has a way back @A1 @A2 @A3 @A4`, async ({
     request,
     createPerson,
     openid,
@@ -58,7 +61,7 @@ for (const lie of lies)
 
 // One lie in the token, one in the redirect: what the browser adds is the same for all of them.
 for (const lie of ['wrong-nonce', 'wrong-state'] as const)
-  test(`in a browser, too, a provider that answers with ${lie} signs nobody in`, async ({
+  test(`in a browser, too, a provider that answers with ${lie} signs nobody in @A1`, async ({
     page,
     createPerson,
     openid,
@@ -80,7 +83,7 @@ test('a person who says no at the provider reads that nothing happened', async (
   await expect(page.getByText('The sign-in was cancelled. Nothing was changed.')).toBeVisible()
 })
 
-test('every cookie is for the server’s eyes and this site only, but the time zone’s', async ({
+test('every cookie is for the server’s eyes and this site only, but the time zone’s @B7', async ({
   page,
   createPerson,
 }) => {

@@ -44,6 +44,7 @@ async function goodSettings(folder: string): Promise<Record<string, string>> {
 
 withFolder(
   'a portal without configuration lists all that is missing at once, and ends with 1',
+  { tag: ['@G4'] },
   async ({ folder }) => {
     const { code, words } = await refusedStart({ PORT: String(await freePort()) }, folder)
     expect(code).toBe(1)
@@ -60,7 +61,7 @@ withFolder(
   },
 )
 
-withFolder('malformed values are named without being printed', async ({ folder }) => {
+withFolder('malformed values are named without being printed @G4', async ({ folder }) => {
   const { code, words } = await refusedStart(
     {
       ...(await goodSettings(folder)),
@@ -138,6 +139,7 @@ withFolder(
 
 withFolder(
   'a database server that does not answer stops the start with words',
+  { tag: ['@G4'] },
   async ({ folder }) => {
     const { DATA_DIR: _, ...settings } = await goodSettings(folder)
     const { code, words } = await refusedStart(
@@ -155,6 +157,7 @@ withFolder(
 
 withFolder(
   'with the provider out of reach the start page answers, and the sign-in says so',
+  { tag: ['@A8'] },
   async ({ folder, page }) => {
     test.slow()
     const { sandbox, secrets, postgres } = readStack()

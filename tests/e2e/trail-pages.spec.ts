@@ -52,7 +52,7 @@ const auditor = { claims: { roles: ['auditor'] } }
 const mine = (page: Page) => page.locator('li.activity')
 const entries = (page: Page) => page.locator('li.trail-entry')
 
-test('what support did is marked in my history at once, without who it was or the ticket; the auditor sees both, as text', async ({
+test('what support did is marked in my history at once, without who it was or the ticket; the auditor sees both, as text @C3 @C5', async ({
   page,
   openBrowser,
   createPerson,

@@ -78,7 +78,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('what is to be kept stays: what hasn’t ended, is still followed, or whose time isn’t over', async () => {
+    test('what is to be kept stays: what hasn’t ended, is still followed, or whose time isn’t over @G5', async () => {
       const activations = [
         await activation(null),
         await activation(on(30)),
@@ -100,7 +100,7 @@ for (const databaseName of DATABASES)
       expect(await left('uploads', 'key_hash', uploads)).toEqual(uploads.toSorted())
     })
 
-    test('what is older goes, in batches, and once however many do it', async () => {
+    test('what is older goes, in batches, and once however many do it @G5', async () => {
       const activations: string[] = []
       for (let index = 0; index < 120; index++) activations.push(await activation(before(30)))
       const people = [await seen(before(400)), await seen(before(900))]
@@ -124,7 +124,7 @@ for (const databaseName of DATABASES)
       expect(await left('uploads', 'key_hash', uploads)).toEqual([])
     })
 
-    test('a portal that starts keeps house by its clock', async () => {
+    test('a portal that starts keeps house by its clock', { tag: ['@G5'] }, async () => {
       const old = await upload(before(1))
       const fresh = await upload(AT)
       startHousekeeper(() => AT)

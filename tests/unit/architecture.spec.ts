@@ -62,19 +62,19 @@ test('use cases and words know no framework of pages, components know no databas
   expect(places(loaded, importing(drivers))).toEqual([])
 })
 
-test('only lib/identity knows next-auth, only one module knows node:crypto, only one the vendor’s key', () => {
+test('only lib/identity knows next-auth, only one module knows node:crypto, only one the vendor’s key @G3 @G4', () => {
   const others = (allowed: RegExp) => product().filter(({ path }) => !allowed.test(path))
   expect(places(others(/^lib\/identity\//), importing(/^(next-auth|@auth)(\/|$)/))).toEqual([])
   const crypto = /^(node:)?crypto$/
   expect(places(others(/^lib\/platform\/crypto\.ts$/), importing(crypto))).toEqual([])
   const key = ({ text }: { text: string }) => text.match(/\bRECOGNIZE_API_KEY\b/g) ?? []
   expect(
-    places(others(/^lib\/(platform\/env|recognize\/attempt)\.ts$/), key),
+    places(others(/^lib\/(platform\/(env|settings\/[a-z-]+)|recognize\/attempt)\.ts$/), key),
     'uses of the API key',
   ).toEqual([])
 })
 
-test('the environment is read where it is parsed, and before anything can be', () => {
+test('the environment is read where it is parsed, and before anything can be @G4', () => {
   const readers = product().filter(({ text }) =>
     /process\s*\.\s*env|process\[|import\.meta\.env/.test(text),
   )
@@ -171,7 +171,7 @@ test('what may be loaded anywhere loads nothing of the server', () => {
   expect(loaded).toEqual([])
 })
 
-test('an action is declared in lib/actions and nowhere else', () => {
+test('an action is declared in lib/actions and nowhere else', { tag: ['@D13'] }, () => {
   const declaring = product().filter(({ text }) => /^\s*['"]use server['"]/m.test(text))
   expect(declaring.map(({ path }) => path)).toEqual([
     'lib/actions/activations.ts',

@@ -68,7 +68,7 @@ const refused: Record<string, () => Promise<string>> = {
 }
 
 for (const [what, token] of Object.entries(refused))
-  test(`an ID token with ${what} signs nobody in`, async () => {
+  test(`an ID token with ${what} signs nobody in`, { tag: ['@A2', '@A3'] }, async () => {
     await expect(readIdToken(await token(), expected)).rejects.toThrow()
   })
 
@@ -99,23 +99,23 @@ test('a good token says who it is', async () => {
   })
 })
 
-test('a sign-in of which the token doesn’t say what kind it was is of none', async () => {
+test('a sign-in of which the token doesn’t say what kind it was is of none @A6', async () => {
   for (const acr of [undefined, '', ' ', 0, null, ['urn:example:mfa'], 'x'.repeat(600)])
     expect((await readIdToken(await signed({ acr }), expected)).acr).toBeNull()
 })
 
-test('several audiences are fine when the portal is the authorised party', async () => {
+test('several audiences are fine when the portal is the authorised party @A3', async () => {
   const token = await signed({ aud: [clientId, 'other'], azp: clientId })
   expect((await readIdToken(token, expected)).subject).toBe('ada')
 })
 
-test('clocks may differ by half a minute, not more', async () => {
+test('clocks may differ by half a minute, not more', { tag: ['@A3'] }, async () => {
   for (const changes of [{ iat: now() + 20 }, { exp: now() - 20 }, { nbf: now() + 20 }])
     await expect(readIdToken(await signed(changes), expected)).resolves.toBeTruthy()
   await expect(readIdToken(await signed({ iat: now() + 60 }), expected)).rejects.toThrow()
 })
 
-test.describe('a Recognize user ID that is none is not taken for one', () => {
+test.describe('a Recognize user ID that is none is not taken for one', { tag: ['@D7'] }, () => {
   for (const value of [
     undefined,
     '',
@@ -142,7 +142,7 @@ test('a Recognize user ID in lower case or with spaces is the same one', async (
   }
 })
 
-test.describe('roles are those that the configuration names, and no others', () => {
+test.describe('roles are those that the configuration names, and no others @C1', () => {
   for (const [claim, roles] of [
     [undefined, []],
     [7, []],
@@ -172,7 +172,7 @@ test('a person without a name stays without one, nothing is made up', async () =
   expect((await readIdToken(named, expected)).displayName).toBe('ada@example')
 })
 
-test.describe('notices go to well-formed addresses of the claim, and to nobody else', () => {
+test.describe('notices go to well-formed addresses of the claim, and to nobody else @D8', () => {
   const ada = 'ada@mail.example'
   for (const [claim, addresses] of [
     [undefined, []],

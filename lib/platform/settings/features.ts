@@ -1,0 +1,53 @@
+import 'server-only'
+import { z } from 'zod'
+import { keyRingSetting } from '../key-ring'
+import { LOCAL_HOSTS, absent, optionalText, seconds, textOr, whole } from './kinds'
+
+const logo = z.preprocess(
+  absent,
+  z
+    .string()
+    .regex(/^(\/[^/\\]|https:\/\/)/, 'is neither a path on this portal nor an https URL')
+    .optional(),
+)
+
+const keyRing = z.preprocess(absent, keyRingSetting.optional())
+
+/** Where the organisation's app takes over: an https link it is registered for, or a scheme of its own. */
+const linkBase = z.preprocess(
+  absent,
+  z
+    .string()
+    .trim()
+    .superRefine((value, context) => {
+      const issue = (message: string) => context.addIssue({ code: 'custom', message })
+      if (!URL.canParse(value)) return issue('is not an absolute URL')
+      const { protocol, hostname, hash, username, password } = new URL(value)
+      if (/^(javascript|data|vbscript|file|blob|about):$/.test(protocol))
+        issue('has a scheme that no app can own')
+      if (protocol === 'http:' && !LOCAL_HOSTS.has(hostname))
+        issue('must use https or a scheme of the app (http is for localhost only)')
+      if (hash || username || password) issue('must not have a fragment, user name or password')
+    })
+    .optional(),
+)
+
+/** What the portal does and keeps, how it shows itself, and what it logs. */
+export const featureSettings = {
+  TRAIL_RETENTION_DAYS: whole('days', 400, 31, 36_500),
+  REMOVAL_HOLD_SECONDS: seconds(60, 0, 600),
+  CLIENT_STATE_KEYS: keyRing,
+  TEMPORARY_STATE_SECONDS: seconds(3600, 60, 24 * 3600),
+  ACTIVATION_LINK_BASE: linkBase,
+  BRAND_NAME: textOr('Device portal'),
+  BRAND_LOGO_URL: logo,
+  SUPPORT_CONTACT: optionalText,
+  LOG_LEVEL: z.preprocess(
+    absent,
+    z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
+        error: 'is none of fatal, error, warn, info, debug, silent',
+      })
+      .default('info'),
+  ),
+}

@@ -1,0 +1,46 @@
+import 'server-only'
+import { z } from 'zod'
+
+export const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** A variable that is set to nothing counts as not set. */
+export const absent = (value: unknown) => (value === '' ? undefined : value)
+export const text = z.preprocess(
+  absent,
+  z.string({ error: 'is missing' }).trim().min(1, 'is empty'),
+)
+export const optionalText = z.preprocess(absent, z.string().trim().optional())
+export const textOr = (fallback: string) =>
+  z.preprocess(absent, z.string().trim().default(fallback))
+
+export const whole = (unit: string, fallback: number, least: number, most: number) =>
+  z.preprocess(
+    absent,
+    z.coerce
+      .number({ error: `is not a number of ${unit}` })
+      .int(`is not a whole number of ${unit}`)
+      .min(least, `is less than ${least} ${unit}`)
+      .max(most, `is more than ${most} ${unit}`)
+      .default(fallback),
+  )
+export const seconds = (fallback: number, least: number, most: number) =>
+  whole('seconds', fallback, least, most)
+
+/** An absolute URL; plain http only towards this machine, because keys and tokens travel over it. */
+export const secureUrl = text.pipe(
+  z.string().superRefine((value, context) => {
+    if (!URL.canParse(value)) {
+      context.addIssue({ code: 'custom', message: 'is not an absolute URL' })
+      return
+    }
+    const url = new URL(value)
+    if (url.protocol !== 'https:' && url.protocol !== 'http:')
+      context.addIssue({ code: 'custom', message: 'is not an http(s) URL' })
+    else if (url.protocol === 'http:' && !LOCAL_HOSTS.has(url.hostname))
+      context.addIssue({ code: 'custom', message: 'must use https (http is for localhost only)' })
+    if (url.username || url.password)
+      context.addIssue({ code: 'custom', message: 'must not hold a user name or password' })
+    if (url.search || url.hash)
+      context.addIssue({ code: 'custom', message: 'must not have a query or fragment' })
+  }),
+)

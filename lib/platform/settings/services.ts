@@ -1,0 +1,48 @@
+import 'server-only'
+import { z } from 'zod'
+import { absent, optionalText, secureUrl, textOr, whole } from './kinds'
+
+const timeZone = textOr('UTC').refine(
+  (value) => {
+    try {
+      return Boolean(new Intl.DateTimeFormat('en', { timeZone: value }))
+    } catch {
+      return false
+    }
+  },
+  { error: 'is not an IANA time zone such as UTC or Europe/Berlin' },
+)
+
+/** What the portal talks to, and who may talk to it. */
+export const serviceSettings = {
+  RECOGNIZE_API_URL: secureUrl.refine((value) => !/\/v2\/?$/.test(value), {
+    error: 'must not end in /v2: give the base URL only',
+  }),
+  RECOGNIZE_API_KEY: optionalText,
+  RECOGNIZE_API_KEY_FILE: optionalText,
+  RECOGNIZE_USER_ID_CLAIM: textOr('recognize_user_id'),
+  RECOGNIZE_EXTERNAL_ID_CLAIM: textOr('sub'),
+  RECOGNIZE_TIMEZONE: timeZone,
+  DATABASE_URL: z.preprocess(
+    absent,
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'is not a postgres:// URL')
+      .optional(),
+  ),
+  DATA_DIR: optionalText,
+  DATA_MIN_FREE_MB: whole('megabytes', 200, 0, Number.MAX_SAFE_INTEGER),
+  SMTP_URL: z.preprocess(
+    absent,
+    z
+      .string()
+      .refine((value) => /^smtps?:\/\/[^/]+/.test(value) && URL.canParse(value), {
+        error: 'is not a smtp:// or smtps:// URL',
+      })
+      .optional(),
+  ),
+  MAIL_FROM: optionalText,
+  NOTICE_ADDRESSES_CLAIM: textOr('email'),
+  API_AUDIENCE: optionalText,
+  TRUSTED_PROXIES: whole('proxies', 1, 0, 10),
+}

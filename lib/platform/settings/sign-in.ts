@@ -1,0 +1,38 @@
+import 'server-only'
+import { z } from 'zod'
+import { absent, seconds, secureUrl, text, textOr } from './kinds'
+
+const acrValues = z.preprocess(
+  absent,
+  z
+    .string()
+    .transform((value) => value.split(/\s+/).filter(Boolean))
+    .refine((values) => values.length > 0, { error: 'is empty' })
+    .optional(),
+)
+
+/** How people sign in, and how long for. */
+export const signInSettings = {
+  AUTH_URL: secureUrl.refine((value) => !URL.canParse(value) || new URL(value).pathname === '/', {
+    error: 'must be an origin without a path, such as https://devices.example.com',
+  }),
+  AUTH_SECRET: text.pipe(z.string().min(32, 'is shorter than 32 characters')),
+  AUTH_OIDC_ISSUER: secureUrl,
+  AUTH_OIDC_CLIENT_ID: text,
+  AUTH_OIDC_CLIENT_SECRET: text,
+  AUTH_OIDC_SCOPE: textOr('openid profile').refine(
+    (value) => value.split(/\s+/).includes('openid'),
+    {
+      error: 'must contain openid',
+    },
+  ),
+  ROLES_CLAIM: textOr('roles'),
+  SUPPORT_ROLE: textOr('support'),
+  AUDITOR_ROLE: textOr('auditor'),
+  SESSION_IDLE_SECONDS: seconds(30 * 60, 60, 24 * 3600),
+  SESSION_MAX_SECONDS: seconds(12 * 3600, 300, 7 * 24 * 3600),
+  STAFF_IDLE_SECONDS: seconds(15 * 60, 60, 24 * 3600),
+  STAFF_MAX_SECONDS: seconds(8 * 3600, 300, 7 * 24 * 3600),
+  STEP_UP_MAX_AGE_SECONDS: seconds(300, 30, 3600),
+  STEP_UP_ACR_VALUES: acrValues,
+}
