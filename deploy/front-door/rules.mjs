@@ -27,6 +27,8 @@ export function refusalOf(asked, origin) {
   if (target.length > LONGEST_TARGET) return { status: 414 }
   const path = pathOf(target)
   if (path === null || !hasOneHost(asked)) return { status: 400 }
+  // Error pages of the framework, which it shows to whoever asks, and its tools.
+  if (/^\/_(?!next\/)/.test(path)) return { status: 404 }
   const methods = methodsOf(path)
   if (!methods.includes(method)) return { status: 405, allow: methods.join(', ') }
   if (method !== 'GET' && method !== 'HEAD' && !isForMachines(path) && !isFrom(origin, headers))

@@ -136,7 +136,7 @@ test('what is let in arrives whole, and its answer keeps its own headers', async
   expect(behind.requests[0]?.headers).not.toHaveProperty('x-middleware-next')
 })
 
-test('nothing is upgraded to another protocol', { tag: '@F2' }, async ({ behind, send }) => {
+test('nothing is upgraded to another protocol', { tag: ['@F2'] }, async ({ behind, send }) => {
   const socket = 'Connection: close, Upgrade\r\nUpgrade: websocket\r\n\r\n'
   const answer = await send(`GET /devices HTTP/1.1\r\nHost: portal.example\r\n${socket}`)
   expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/)

@@ -52,7 +52,12 @@ test('addresses of the portal are let in, with whatever query', () => {
   expect(asked('GET', `/${'a'.repeat(8 * 1024)}`)).toEqual({ status: 414 })
 })
 
-test('a request names one host, or is refused', { tag: '@F2' }, () => {
+test('of the framework’s own addresses only its files are there', { tag: ['@J6'] }, () => {
+  for (const path of ['/_global-error', '/_not-found', '/__nextjs_source-map', '/_next'])
+    expect(asked('GET', path)).toEqual({ status: 404 })
+})
+
+test('a request names one host, or is refused', { tag: ['@F2'] }, () => {
   const from = (rawHeaders: string[], httpVersion = '1.1') =>
     refusalOf({ method: 'GET', target: '/', httpVersion, headers: {}, rawHeaders }, ORIGIN)
   expect(from([])).toEqual({ status: 400 })
@@ -64,7 +69,7 @@ test('a request names one host, or is refused', { tag: '@F2' }, () => {
 test(
   'pages are read and posted to, files are read, and nothing else is done to either',
   {
-    tag: '@D2',
+    tag: ['@D2'],
   },
   () => {
     for (const method of [
@@ -91,7 +96,7 @@ test(
   },
 )
 
-test('a post to a page that doesn’t come from a page of ours is refused', { tag: '@D1' }, () => {
+test('a post to a page that doesn’t come from a page of ours is refused', { tag: ['@D1'] }, () => {
   const elsewhere: Record<string, string>[] = [
     {},
     { origin: 'null' },
@@ -121,7 +126,7 @@ test('what machines post to asks for no origin', () => {
     expect(asked('POST', path)).toBeNull()
 })
 
-test('a body that says it is too large is not waited for', { tag: '@D4' }, () => {
+test('a body that says it is too large is not waited for', { tag: ['@D4'] }, () => {
   const of = (bytes: number) => ({ origin: ORIGIN, 'content-length': String(bytes) })
   expect(asked('POST', '/devices', of(MOST_BODY_BYTES))).toBeNull()
   expect(asked('POST', '/devices', of(MOST_BODY_BYTES + 1))).toEqual({ status: 413 })
@@ -131,7 +136,7 @@ test('a body that says it is too large is not waited for', { tag: '@D4' }, () =>
 test(
   'nobody outside speaks the framework’s own language or says where the portal is',
   {
-    tag: '@F2',
+    tag: ['@F2'],
   },
   () => {
     const kept = {
@@ -201,7 +206,7 @@ test(
   },
 )
 
-test('only the portal’s own files may be kept, and only as a whole', { tag: '@E4' }, () => {
+test('only the portal’s own files may be kept, and only as a whole', { tag: ['@E4'] }, () => {
   const cached = 'public, max-age=31536000, immutable'
   const of = (path: string, status: number, caching: string) =>
     answer(path, status, { 'cache-control': caching })['Cache-Control']
