@@ -31,7 +31,9 @@ export const LIMITS = {
   'policy-reports': { points: 20, insured: 5 },
   /** Entries that say that somebody was refused what only staff may do. */
   refusals: { points: 5, insured: 2 },
-  /** Such calls of everybody whose address isn't known, together. */
+  /** Logout tokens from one address, but for the good ones: those of the provider itself come in bursts. */
+  'logout-tokens': { points: 600, insured: 200 },
+  /** Calls without a good token of everybody whose address isn't known, together. */
   'callers-without-address': { points: 600, insured: 200 },
 } as const satisfies Record<string, { points: number; insured: number }>
 export type Limit = keyof typeof LIMITS

@@ -19,6 +19,9 @@ export function clientsOf(settings: Settings['openid']): ClientMetadata[] {
       token_endpoint_auth_method: 'client_secret_basic',
       id_token_signed_response_alg: 'RS256',
       require_auth_time: true,
+      // A client has one such address; replicas share their records.
+      backchannel_logout_uri: `${portalUrls[0]}/api/auth/backchannel-logout`,
+      backchannel_logout_session_required: true,
     },
     {
       client_id: appClientId,

@@ -74,6 +74,7 @@ export function createProvider({ issuer, client, keys, memory, people }: Provide
         getResourceServerInfo: apiFor(client.portalUrls),
         useGrantedResource: () => true,
       },
+      backchannelLogout: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx, form) => {

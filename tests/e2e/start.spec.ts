@@ -110,34 +110,6 @@ withFolder(
 )
 
 withFolder(
-  'a data directory in use refuses a second portal, and the first goes on undamaged',
-  async ({ folder, request }) => {
-    test.slow()
-    const { sandbox, secrets } = readStack()
-    const settings = { DATA_DIR: join(folder, 'data') }
-    const first = await startPortal({
-      port: await freePort(),
-      sandbox: required(sandbox, 'The sandbox'),
-      secrets,
-      settings,
-      log: join(folder, 'first.log'),
-    })
-    try {
-      const { code, words } = await refusedStart(
-        { ...(await goodSettings(folder)), ...settings },
-        folder,
-      )
-      expect(code).toBe(1)
-      expect(words).toContain('in use by another process')
-      const ready = await request.get(`${first.address.url}/api/health/ready`)
-      expect(ready.status()).toBe(200)
-    } finally {
-      await first.stop()
-    }
-  },
-)
-
-withFolder(
   'a database server that does not answer stops the start with words',
   { tag: ['@G4'] },
   async ({ folder }) => {
@@ -177,6 +149,8 @@ withFolder(
       await page.getByRole('button', { name: 'Sign in' }).click()
       await expect(page.getByText('The sign-in service doesn’t answer')).toBeVisible()
       await expect(page.getByRole('link', { name: 'Back to the start' })).toBeVisible()
+      // It must ask nothing more of a portal that is gone.
+      await page.goto('about:blank')
     } finally {
       await portal.stop()
       await database.drop()

@@ -58,8 +58,7 @@ test(
         const what = `${sent.method ?? 'GET'} ${target.slice(0, 40)} from ${origin}`
         expect([what, answer.status]).toEqual([what, followed(status, answer)])
         expect([what, ...headerFaults(answer)]).toEqual([what])
-        if (status >= 400)
-          expect(answer.text).not.toMatch(/\n\s+at |node_modules|\.next\/server/)
+        if (status >= 400) expect(answer.text).not.toMatch(/\n\s+at |node_modules|\.next\/server/)
       }
   },
 )

@@ -124,6 +124,7 @@ const ANYWHERE = new Set([
   'lib/messages/en-desk.ts',
   'lib/messages/en-history.ts',
   'lib/messages/en-notices.ts',
+  'lib/messages/en-sign-ins.ts',
   'lib/messages/en.ts',
   'lib/messages/finding-text.ts',
   'lib/messages/messages.ts',

@@ -31,6 +31,7 @@ const OWN = [
   'activations:start:own',
   'activations:redeem:own',
   'activations:undo:own',
+  'sign-ins:list:own',
   'sign-ins:end:own',
   'history:read:own',
 ]
@@ -40,6 +41,7 @@ const SUPPORT = [
   'devices:remove:any',
   'removals:approve:any',
   'activations:start:any',
+  'sign-ins:end:any',
 ]
 const AUDITOR = ['trail:read:any', 'trail:export:any', 'trail:verify:any']
 
