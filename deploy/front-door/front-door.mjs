@@ -1,7 +1,7 @@
 // @ts-check
 import http from 'node:http'
 import { headersFor } from './headers.mjs'
-import { makeOwn, MOST_BODY_BYTES, pathOf, refusalOf } from './rules.mjs'
+import { makeOwn, mostBytesOf, pathOf, refusalOf } from './rules.mjs'
 
 /** In milliseconds, but for the size. Whoever is slower or sends more is cut off before anything is spent on them. */
 const SERVER = {
@@ -82,11 +82,12 @@ const busy = new WeakSet()
  */
 function receive(request, response, address) {
   const { method = '', url: target = '', httpVersion, headers, rawHeaders } = request
-  protect(response, pathOf(target) ?? '/')
+  const path = pathOf(target) ?? '/'
+  protect(response, path)
   const refusal = refusalOf({ method, target, httpVersion, headers, rawHeaders }, address.origin)
   if (refusal !== null) return refusal
   makeOwn(headers, address)
-  countBody(request, response)
+  countBody(request, response, mostBytesOf(path))
   return null
 }
 
@@ -130,13 +131,14 @@ function setAll(response, headers) {
  * Ends a request whose body grows beyond the limit, whatever it said of its length: nothing more of it is kept.
  * @param {Request} request
  * @param {Response} response
+ * @param {number} most
  */
-function countBody(request, response) {
+function countBody(request, response, most) {
   let bytes = 0
   const push = request.push
   request.push = (chunk, encoding) => {
     bytes += chunk?.length ?? 0
-    if (bytes <= MOST_BODY_BYTES) return Reflect.apply(push, request, [chunk, encoding])
+    if (bytes <= most) return Reflect.apply(push, request, [chunk, encoding])
     if (!response.headersSent) refuse(request, response, { status: 413 })
     else if (response.writableFinished) request.socket.destroy()
     // The end isn't passed on either: half a body must not be taken for a whole one.

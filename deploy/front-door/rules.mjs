@@ -3,6 +3,8 @@
 
 /** The most bytes of a body, as much as the framework takes of an action: it would answer more with a 500. */
 export const MOST_BODY_BYTES = 1024 * 1024
+/** The API's routes count by themselves, and what they take of a client state is more; this ends who goes on for ever. */
+const MOST_API_BODY_BYTES = 16 * 1024 * 1024
 const LONGEST_TARGET = 8 * 1024
 
 /**
@@ -84,6 +86,9 @@ const isForMachines = (/** @type {string} */ path) =>
 
 /** No page and no route has a dot in its address, but for the description of the API. */
 const FILE = /\.\w+$/
+
+/** How many bytes of a body are read, whatever it says of its length. @param {string} path */
+export const mostBytesOf = (path) => (isOfApi(path) ? MOST_API_BODY_BYTES : MOST_BODY_BYTES)
 
 /** @param {string} path */
 function methodsOf(path) {
