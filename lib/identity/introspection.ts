@@ -5,6 +5,7 @@ import { env } from '../platform/env'
 import { oncePerProcess } from '../platform/once'
 import { succeed, type Result } from '../platform/result'
 import { createBulkhead } from '../recognize/bulkhead'
+import { clientSecret } from './client-secret'
 import { introspectionEndpoint, providerFetch, ProviderUnavailable } from './provider'
 
 const introspectionAnswer = z.looseObject({ active: z.boolean() })
@@ -74,9 +75,9 @@ async function askInTurn(token: string, key: string): Promise<Introspection> {
 async function ask(token: string): Promise<Introspection> {
   const endpoint = await introspectionEndpoint()
   if (endpoint === null) return { active: false }
-  const { AUTH_OIDC_CLIENT_ID, AUTH_OIDC_CLIENT_SECRET } = env()
+  const clientId = env().AUTH_OIDC_CLIENT_ID
   // RFC 6749 section 2.3.1: both parts are form-encoded before they are joined.
-  const credentials = [AUTH_OIDC_CLIENT_ID, AUTH_OIDC_CLIENT_SECRET].map(formEncode).join(':')
+  const credentials = [clientId, clientSecret()].map(formEncode).join(':')
   const response = await providerFetch(endpoint, {
     method: 'POST',
     headers: {
