@@ -1,6 +1,6 @@
 'use server'
 
-import { cookies } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { redirect, unstable_rethrow } from 'next/navigation'
 import { record } from '../activity/trail'
 import { tryDatabase } from '../database/outage'
@@ -12,6 +12,8 @@ import { forgetSignInCookie, signInIdOfCookie, startSignIn } from '../identity/s
 import { watchSignIn } from '../identity/sign-in-failure'
 import { actorOf, endSignIn, farewellIdToken } from '../identity/sign-ins'
 import { confirmationParams } from '../identity/step-up'
+import { addressOf } from '../limits/address'
+import { takeSignIn } from '../limits/limits'
 import { paths, signInFailed } from '../paths'
 import { now } from '../platform/clock'
 import { cookieName, cookieOptions } from '../platform/cookies'
@@ -40,6 +42,8 @@ async function leaveForProvider(
   params: Readonly<Record<string, string>> = {},
 ): Promise<never> {
   if (!(await isOwnOrigin())) redirect(paths.start)
+  const within = await takeSignIn('sign-in-starts', addressOf(await headers()))
+  if (!within.ok) redirect(signInFailed('limited'))
   const start = async () => startSignIn(returnTo, params).catch(() => null)
   const { result, failure } = await watchSignIn(start)
   const failed = failure ?? (result === null || leadsToFailure(result) ? 'unavailable' : null)

@@ -200,6 +200,7 @@ export function outcomeOf(event: ActivityEvent): Outcome {
     case 'removal-refused':
     case 'activation-refused':
     case 'access-refused':
+    case 'limit-reached':
       return 'refused'
     case 'removal-abandoned':
     case 'activation-failed':

@@ -1,8 +1,7 @@
 import 'server-only'
 import { endByProvider } from '../identity/provider-logout'
+import { addressOf } from '../limits/address'
 import { giveBack, take } from '../limits/limits'
-import { env } from '../platform/env'
-import { addressIn } from './address'
 import { readFormBody, SMALL_BODY } from './body'
 
 // Whom it comes from is said by the token's signature alone: providers send no browser's headers and no cookie.
@@ -12,7 +11,7 @@ import { readFormBody, SMALL_BODY } from './body'
  * or one that was taken before · 503 send it again later · 429 too many from there that were no good.
  */
 export async function answerLogout(request: Request, at: Date): Promise<Response> {
-  const address = addressIn(request.headers.get('x-forwarded-for'), env().TRUSTED_PROXIES)
+  const address = addressOf(request.headers)
   const counted = ['logout-tokens', address ?? 'unknown'] as const
   const within = await take(...counted)
   if (!within.ok) return answer(429, { 'Retry-After': String(within.error.retryAfterSeconds) })

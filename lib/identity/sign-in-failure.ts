@@ -10,6 +10,7 @@ import { PROVIDER_UNAVAILABLE } from './provider'
  * - `expired` the attempt was too old, begun in another browser, or already used
  * - `unavailable` the provider did not answer in time
  * - `records-down` the portal can't use its database
+ * - `limited` too many came from the same address, or in all
  * - `refused` the provider's answer did not stand up to the checks
  */
 export const SIGN_IN_FAILURES = [
@@ -17,6 +18,7 @@ export const SIGN_IN_FAILURES = [
   'expired',
   'unavailable',
   'records-down',
+  'limited',
   'refused',
 ] as const
 export type SignInFailure = (typeof SIGN_IN_FAILURES)[number]

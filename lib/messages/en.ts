@@ -58,6 +58,8 @@ export const en = {
     'The portal can’t use its own records just now, so nobody can be signed in. Please try again in a few minutes.',
   'signInFailed.refused':
     'The sign-in service’s answer could not be trusted, so you were not signed in. Please try again; if it happens again, tell support.',
+  'signInFailed.limited':
+    'Too many people, or too many tries, came from your network within a minute. Wait a minute, then try again.',
   'signInFailed.again': 'Try again',
   'signInFailed.back': 'Back to the start',
 
@@ -238,6 +240,8 @@ export const en = {
   'error.not-found': 'It isn’t in your list any more.',
   'error.identity-unknown': 'The Recognize service doesn’t know your identity.',
   'error.no-answer': 'The connection broke before the answer came.',
+  'error.limited':
+    'That was too much within a minute, so this was not done. Wait a minute, then try again.',
   'error.elsewhere':
     'This page was not opened under the portal’s own address. Open the portal again from its usual address.',
   'error.rejected': 'The Recognize service refused the request.',
