@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
-import { addressIn } from './api/address'
 import { readJsonBody } from './api/body'
+import { addressIn } from './limits/address'
 import { take } from './limits/limits'
 import { env } from './platform/env'
 import { log } from './platform/log'
