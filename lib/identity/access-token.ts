@@ -1,5 +1,5 @@
 import 'server-only'
-import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose'
+import { jwtVerify, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
@@ -170,6 +170,8 @@ function holderOf(
 
 /** Whether it isn't the token's fault: the provider, or its set of keys, could not be used. */
 function isProvidersFault(error: unknown): boolean {
-  if (error instanceof errors.JOSEError) return KEYS_UNUSABLE.has(error.code)
-  return error instanceof Error && error.name === PROVIDER_UNAVAILABLE
+  if (!(error instanceof Error)) return false
+  // By its code: the keys may be another copy's of the library than the one here.
+  if ('code' in error && KEYS_UNUSABLE.has(String(error.code))) return true
+  return error.name === PROVIDER_UNAVAILABLE
 }

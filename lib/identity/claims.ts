@@ -8,8 +8,10 @@ import { normaliseUserId } from '../recognize/user-id'
 export const ALGORITHMS = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'EdDSA'],
 ]
-/** How far the provider's clock may be from ours. */
+/** How far the provider's clock may be from ours where it says until when, and from when, a token is good. */
 export const CLOCK_TOLERANCE_SECONDS = 30
+/** How far ahead of ours its clock may be that says when it issued one: nothing is longer valid for that. */
+export const ISSUED_AHEAD_SECONDS = 60
 
 /** The text of a claim; never empty, never endless. */
 export const claimText = z.string().trim().min(1).max(512)

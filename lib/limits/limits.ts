@@ -29,6 +29,9 @@ export const LIMITS = {
   'look-ups-refused': { points: 1, insured: 0 },
   /** Entries that say that somebody was refused what only staff may do. */
   refusals: { points: 5, insured: 2 },
+  /** Entries that say that nobody was signed in: for one address, and for all together. */
+  'sign-ins-refused': { points: 5, insured: 2 },
+  'all-sign-ins-refused': { points: 30, insured: 10 },
   /** Such calls of everybody whose address isn't known, together. */
   'callers-without-address': { points: 600, insured: 200 },
 } as const satisfies Record<string, { points: number; insured: number }>

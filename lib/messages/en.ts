@@ -4,6 +4,7 @@ import { enDesk } from './en-desk'
 import { enDeskVoice } from './en-desk-voice'
 import { enHistory } from './en-history'
 import { enNotices } from './en-notices'
+import { enSignIn } from './en-sign-in'
 
 // Every text a person can see, in English. A value is a text or, where a number decides, its plural forms.
 // `{name}` is filled in; what stands between ** and ** is emphasised.
@@ -15,6 +16,7 @@ export const en = {
   ...enDeskVoice,
   ...enHistory,
   ...enNotices,
+  ...enSignIn,
 
   'brand.portal': 'Your devices',
   'nav.skip': 'Skip to the content',
@@ -41,19 +43,6 @@ export const en = {
     'You may still be signed in at your sign-in service. On a shared computer, sign out there too.',
   'signedOut.providerButton': 'Sign out there too',
   'signedOut.again': 'Sign in again',
-
-  'signInFailed.title': 'You are not signed in',
-  'signInFailed.denied': 'The sign-in was cancelled. Nothing was changed.',
-  'signInFailed.expired':
-    'This sign-in was begun too long ago, in another browser, or was already used. Please start again.',
-  'signInFailed.unavailable':
-    'The sign-in service doesn’t answer at the moment. Please try again in a few minutes.',
-  'signInFailed.records-down':
-    'The portal can’t use its own records just now, so nobody can be signed in. Please try again in a few minutes.',
-  'signInFailed.refused':
-    'The sign-in service’s answer could not be trusted, so you were not signed in. Please try again; if it happens again, tell support.',
-  'signInFailed.again': 'Try again',
-  'signInFailed.back': 'Back to the start',
 
   'page.devices': 'Your devices',
   'page.device': 'Device',

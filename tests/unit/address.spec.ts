@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
-import { addressIn, unknownCaller } from '@/lib/api/address'
+import { unknownCaller } from '@/lib/api/address'
+import { addressIn } from '@/lib/limits/address'
 import { useEnvironment } from '../builders/environment'
 
 useEnvironment()

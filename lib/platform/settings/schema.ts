@@ -15,6 +15,9 @@ export const settings = z
       // Checked even when single values are missing, so nothing is certain to be there.
       if (value.AUTH_URL?.startsWith('https:') && value.AUTH_SECRET?.startsWith('replace-me'))
         issue('AUTH_SECRET', 'is still the example')
+      // Also towards this machine: what people trust to be the portal must not trust whoever listens on a port.
+      if (value.AUTH_URL?.startsWith('https:') && value.AUTH_OIDC_ISSUER?.startsWith('http:'))
+        issue('AUTH_OIDC_ISSUER', 'must use https, because AUTH_URL does')
       if (value.RECOGNIZE_API_KEY && value.RECOGNIZE_API_KEY_FILE)
         issue('RECOGNIZE_API_KEY', 'and RECOGNIZE_API_KEY_FILE are both set: set one')
       if (!value.RECOGNIZE_API_KEY && !value.RECOGNIZE_API_KEY_FILE)

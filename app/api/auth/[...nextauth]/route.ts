@@ -1,7 +1,10 @@
 import { NextResponse, type NextRequest } from 'next/server'
-import { authHandlers } from '@/lib/identity/sign-in'
-import { watchSignIn } from '@/lib/identity/sign-in-failure'
+import { checkAnswer } from '@/lib/identity/code-flow'
+import { recordRefusedSignIn } from '@/lib/identity/refusals'
+import { authHandlers, hasCookies } from '@/lib/identity/sign-in'
+import { failureOf, watchSignIn } from '@/lib/identity/sign-in-failure'
 import { signInFailed } from '@/lib/paths'
+import { now } from '@/lib/platform/clock'
 import { env } from '@/lib/platform/env'
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
@@ -11,15 +14,22 @@ const NO_STORE = { 'Cache-Control': 'no-store' }
  * Signing in and out are server actions; the library's own posts would let a browser change the request's parameters.
  */
 export async function GET(request: NextRequest): Promise<Response> {
-  const { pathname, searchParams } = request.nextUrl
+  const { pathname } = request.nextUrl
   if (pathname === '/api/auth/session') return authHandlers.GET(request)
   if (pathname !== '/api/auth/callback/oidc')
     return new NextResponse(null, { status: 404, headers: NO_STORE })
-  const { result, failure } = await watchSignIn(
-    () => authHandlers.GET(request),
-    searchParams.get('error'),
-  )
-  return failure === null
-    ? result
-    : NextResponse.redirect(new URL(signInFailed(failure), env().AUTH_URL), { headers: NO_STORE })
+  return endSignIn(request)
+}
+
+async function endSignIn(request: NextRequest): Promise<Response> {
+  const { searchParams } = request.nextUrl
+  const answer = { error: searchParams.get('error'), hasCookies: await hasCookies() }
+  const { result, reason } = await watchSignIn(async () => {
+    await checkAnswer(searchParams)
+    return authHandlers.GET(request)
+  }, answer)
+  if (result !== null && reason === null) return result
+  await recordRefusedSignIn(reason ?? 'unexpected', request.headers, now())
+  const failed = signInFailed(failureOf(reason ?? 'unexpected'))
+  return NextResponse.redirect(new URL(failed, env().AUTH_URL), { headers: NO_STORE })
 }

@@ -1,0 +1,24 @@
+import 'server-only'
+import { isIP } from 'node:net'
+import { env } from '../platform/env'
+
+/** An address with the port that some proxies write behind it. */
+const WITH_PORT = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::\d{1,5})?$/
+
+/**
+ * The address in an `X-Forwarded-For`: what the outermost of the trusted proxies has written, each of which appends whom it was called by. What stands before it is what the caller says. Null when that is no address, there
+ * are fewer hops than proxies, or none is to be believed. Without a proxy Next writes the connection's own address there,
+ * unless the caller has sent the header.
+ */
+export function addressIn(header: string | null, trusted: number): string | null {
+  const hops = header?.split(',') ?? []
+  const hop = trusted === 0 ? '' : (hops.at(-trusted)?.trim() ?? '')
+  const [, bracketed, plain] = WITH_PORT.exec(hop) ?? []
+  const address = bracketed ?? plain ?? hop
+  return isIP(address) === 0 ? null : address
+}
+
+/** The address that a request came from, by its headers; null when nobody knows. */
+export function callerAddress(headers: Pick<Headers, 'get'>): string | null {
+  return addressIn(headers.get('x-forwarded-for'), env().TRUSTED_PROXIES)
+}
