@@ -36,5 +36,7 @@ export function proxy(request: NextRequest): NextResponse {
   return response
 }
 
-// Not the API: it answers no pages, and a request that passes here has its body buffered first.
-export const config = { matcher: ['/((?!_next/static|api/v1/|icons.svg|icon.svg).*)'] }
+// Not what programs post to: it answers no pages, and a request that passes here has its body buffered first.
+export const config = {
+  matcher: ['/((?!_next/static|api/v1/|api/auth/backchannel-logout|icons.svg|icon.svg).*)'],
+}

@@ -1,8 +1,8 @@
 import 'server-only'
 import { forgetOldActivations } from './activations/forget'
 import { forgetOldUploads } from './activations/uploads'
+import { forgetOldLogoutTokens, forgetOldSignIns } from './identity/forget-sign-ins'
 import { forgetOldPeople } from './identity/people'
-import { forgetOldSignIns } from './identity/sign-ins'
 import { keepDoing } from './platform/background'
 import { log } from './platform/log'
 import { forgetAtDesk } from './support/forget'
@@ -14,6 +14,7 @@ export type Forgotten = {
   readonly activations: number
   /** Requests, preparations and views of the support desk together. */
   readonly desk: number
+  readonly logoutTokens: number
   readonly people: number
   readonly signIns: number
   readonly uploads: number
@@ -24,6 +25,7 @@ export async function keepHouse(at: Date): Promise<Forgotten> {
   return {
     activations: await forgetOldActivations(at),
     desk: await forgetAtDesk(at),
+    logoutTokens: await forgetOldLogoutTokens(at),
     people: await forgetOldPeople(at),
     signIns: await forgetOldSignIns(at),
     uploads: await forgetOldUploads(at),

@@ -44,11 +44,16 @@ export default defineConfig<PortalOptions>({
   projects: [
     { name: 'unit', testDir: './unit' },
     { name: 'integration', testDir: './integration' },
-    { ...browserProject, name: 'e2e', use: { ...browserProject.use, portalName: 'pglite' } },
+    {
+      ...browserProject,
+      name: 'e2e',
+      testIgnore: '**/*.postgres.spec.ts',
+      use: { ...browserProject.use, portalName: 'pglite' },
+    },
     {
       ...browserProject,
       name: 'e2e-postgres',
-      testMatch: '**/*.both.spec.ts',
+      testMatch: '**/*.{both,postgres}.spec.ts',
       use: { ...browserProject.use, portalName: 'postgres' },
     },
     // Real portals that are killed on purpose, last of all: their load would disturb the tests that measure time.

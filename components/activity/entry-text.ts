@@ -59,6 +59,10 @@ function trailText(event: ActivityEvent, t: Translate): string | null {
     case 'activation-prepared':
     case 'roles-withdrawn':
       return t(`history.trail.${event.type}`)
+    case 'sign-ins-ended-by-support':
+      return t('history.trail.sign-ins-ended-by-support', {
+        why: t(`history.ended.${event.detail.why}`),
+      })
     default:
       return null
   }
@@ -102,6 +106,8 @@ function ownText(event: ActivityEvent, t: Translate): string {
         ? t('history.trail-verified.intact', { count: entries })
         : t('history.trail-verified.broken', { count: findings })
     }
+    case 'sign-in-ended':
+      return t(`history.sign-in-ended.${event.detail.by}`, { count: event.detail.signIns })
     case 'access-refused':
     case 'removal-refused':
     case 'removal-abandoned':
@@ -114,6 +120,8 @@ function ownText(event: ActivityEvent, t: Translate): string {
     case 'signed-in':
     case 'signed-out':
     case 'other-sign-ins-ended':
+    case 'all-sign-ins-ended':
+    case 'sign-ins-ended-by-support':
     case 'person-looked-up':
     case 'person-viewed':
     case 'roles-withdrawn':

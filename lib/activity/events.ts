@@ -33,6 +33,21 @@ export const activityEvent = z.discriminatedUnion('type', [
     version: z.literal(1),
     detail: z.object({}),
   }),
+  /** Sign-ins of the actor were ended: by themselves in another one, by the provider from afar, or by an operator. */
+  z.object({
+    type: z.literal('sign-in-ended'),
+    version: z.literal(1),
+    detail: z.object({
+      by: z.enum(['self', 'provider', 'operator']),
+      signIns: z.number().int().min(0),
+    }),
+  }),
+  /** An operator ended everybody's. */
+  z.object({
+    type: z.literal('all-sign-ins-ended'),
+    version: z.literal(1),
+    detail: z.object({ signIns: z.number().int().min(0) }),
+  }),
   z.object({
     type: z.literal('removal-intended'),
     version: z.literal(1),

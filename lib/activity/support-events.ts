@@ -6,6 +6,10 @@ import { recordedGuard, rememberedDevice, removalReason } from './shapes'
 /** On whose word: the agent's, who says that they verified the caller. */
 const onCall = { reason: removalReason, ticket: z.string(), callerVerified: z.literal(true) }
 
+/** Why an agent ends somebody's sign-ins: they ask for it, something they were signed in on is gone, or somebody else may be signed in as them. */
+export const END_REASONS = ['asked', 'lost', 'intruder'] as const
+export type EndReason = (typeof END_REASONS)[number]
+
 export const SUPPORT_EVENTS = [
   /**
    * An agent looked for somebody. What was typed is kept only to be known again (a keyed hash), and as a hint of a few
@@ -59,6 +63,17 @@ export const SUPPORT_EVENTS = [
       start: z.enum(['backup', 'old-phone']),
       ticket: z.string(),
       callerVerified: z.literal(true),
+    }),
+  }),
+  /** An agent ended all portal sign-ins of a person; so many stood. */
+  z.object({
+    type: z.literal('sign-ins-ended-by-support'),
+    version: z.literal(1),
+    detail: z.object({
+      why: z.enum(END_REASONS),
+      ticket: z.string(),
+      callerVerified: z.literal(true),
+      signIns: z.number().int().min(0),
     }),
   }),
   /** The actor's roles were taken away on the server, not by them; `signIns` of theirs had any. */

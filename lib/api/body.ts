@@ -26,6 +26,17 @@ export async function readJsonBody(
   }
 }
 
+/** The fields of a posted form, of `most` bytes at most; null when it is larger, or no form. */
+export async function readFormBody(
+  request: Request,
+  most: number,
+): Promise<URLSearchParams | null> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) return null
+  const bytes = await readBytes(request, most)
+  return bytes === null ? null : new URLSearchParams(new TextDecoder().decode(bytes))
+}
+
 async function readBytes(request: Request, most: number): Promise<Uint8Array | null> {
   if (Number(request.headers.get('content-length') ?? 0) > most) return null
   const chunks: Uint8Array[] = []

@@ -8,11 +8,12 @@ import {
   ALGORITHMS,
   CLOCK_TOLERANCE_SECONDS,
   claimedIds,
+  isProvidersFault,
   type ClaimedIds,
   type IdClaimNames,
 } from './claims'
 import { introspect, type Bound } from './introspection'
-import { PROVIDER_UNAVAILABLE, providerKeys } from './provider'
+import { providerKeys } from './provider'
 
 /** Whom an access token speaks for, and through which app. Stays on the server. */
 export type Holder = ClaimedIds & {
@@ -42,9 +43,6 @@ const JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/
 const TYPES = new Set(['', 'jwt', 'at+jwt', 'application/at+jwt'])
 /** An ID token (OpenID Connect Core 2 and 3.3.2.11) or a logout token (Back-Channel Logout 2.4) that doesn't name its kind. */
 const OTHER_KINDS = ['nonce', 'at_hash', 'c_hash', 'events'] as const
-
-/** What jose says when the set of keys took too long, is none, or was answered with an error. */
-const KEYS_UNUSABLE = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'])
 
 const claims = z.looseObject({
   iss: z.string(),
@@ -166,12 +164,4 @@ function holderOf(
     scopes: [scope ?? scp ?? []].flat().flatMap((text) => text.split(' ').filter(Boolean)),
     ...claimedIds(payload, expected.names),
   }
-}
-
-/** Whether it isn't the token's fault: the provider, or its set of keys, could not be used. */
-function isProvidersFault(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  // By its code: the keys may be another copy's of the library than the one here.
-  if ('code' in error && KEYS_UNUSABLE.has(String(error.code))) return true
-  return error.name === PROVIDER_UNAVAILABLE
 }

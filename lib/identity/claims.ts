@@ -1,8 +1,9 @@
 import 'server-only'
 import { z } from 'zod'
 import { normaliseUserId } from '../recognize/user-id'
+import { PROVIDER_UNAVAILABLE } from './provider'
 
-// What ID tokens and access tokens of the provider are read by alike.
+// What ID tokens, access tokens and logout tokens of the provider are read by alike.
 
 /** Asymmetric only: with HMAC in the list the client secret would be a signing key. */
 export const ALGORITHMS = [
@@ -37,4 +38,15 @@ export function claimedIds(
     claimedUserId: userId === null ? null : normaliseUserId(userId),
     externalUserId: text(names.externalUserId),
   }
+}
+
+/** What jose says when the set of keys took too long, is none, or was answered with an error. */
+const KEYS_UNUSABLE = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'])
+
+/** Whether it isn't a token's fault that it could not be read: the provider, or its set of keys, could not be used. */
+export function isProvidersFault(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  // By its code: the keys may be another copy's of the library than the one that a caller has.
+  if ('code' in error && KEYS_UNUSABLE.has(String(error.code))) return true
+  return error.name === PROVIDER_UNAVAILABLE
 }

@@ -10,6 +10,7 @@ const OWN = [
   'activations:start:own',
   'activations:redeem:own',
   'activations:undo:own',
+  'sign-ins:list:own',
   'sign-ins:end:own',
   'history:read:own',
 ] as const
@@ -21,6 +22,7 @@ const FOR_OTHERS = [
   'devices:remove:any',
   'removals:approve:any',
   'activations:start:any',
+  'sign-ins:end:any',
 ] as const
 
 /** What auditors may read, of everybody including themselves. They never act. */

@@ -1,5 +1,5 @@
 import 'server-only'
-import { cookies } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import NextAuth, { customFetch, type NextAuthConfig } from 'next-auth'
 import { getToken } from 'next-auth/jwt'
 import { z } from 'zod'
@@ -10,6 +10,7 @@ import { cookieName, cookieOptions } from '../platform/cookies'
 import { randomId } from '../platform/crypto'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
+import { browserOf } from './browser'
 import { codeFlowFetch, personOf } from './code-flow'
 import { rememberPerson } from './people'
 import { noteSignInError } from './sign-in-failure'
@@ -78,7 +79,8 @@ function configuration(): NextAuthConfig {
           const { claimedUserId } = person
           const userIds = claimedUserId === null ? {} : { userIds: [claimedUserId] }
           await rememberPerson({ ...person, ...userIds }, at)
-          const signIn = await openSignIn(person, idToken, at)
+          const browser = browserOf((await headers()).get('user-agent'))
+          const signIn = await openSignIn(person, idToken, at, browser)
           await endReplaced(at)
           return { signIn }
         }

@@ -1,9 +1,8 @@
 import 'server-only'
-import { and, eq, inArray, isNull, lt, ne } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, isNull, ne, type SQL } from 'drizzle-orm'
 import { database, type Database } from '../database/connection'
 import { DatabaseOutage, tryDatabase } from '../database/outage'
 import { signIns } from '../database/schema'
-import { BATCH, inBatches } from '../platform/batches'
 import { open, randomToken, seal, sha256 } from '../platform/crypto'
 import { env } from '../platform/env'
 import { ROLES, type Actor, type Role } from './actor'
@@ -27,8 +26,19 @@ function hash(id: string): string {
   return sha256(id).toString('hex')
 }
 
-/** Opens a portal sign-in; gives the random id that goes into the person's cookie and is kept nowhere else. */
-export async function openSignIn(person: Person, idToken: string, at: Date): Promise<string> {
+/** How many sign-ins of one person stand at once; a further one ends the one that was idle the longest. */
+export const MOST_AT_ONCE = 50
+
+/**
+ * Opens a portal sign-in, in a `browser` as `browserOf` names it; gives the random id that goes into the person's cookie and
+ * is kept nowhere else.
+ */
+export async function openSignIn(
+  person: Person,
+  idToken: string,
+  at: Date,
+  browser: string | null = null,
+): Promise<string> {
   const id = randomToken()
   await database()
     .insert(signIns)
@@ -45,11 +55,29 @@ export async function openSignIn(person: Person, idToken: string, at: Date): Pro
       acr: person.acr,
       amr: person.amr,
       providerSession: person.providerSession === null ? null : hash(person.providerSession),
+      browser,
       createdAt: at,
       lastSeenAt: at,
       expiresAt: new Date(at.getTime() + limitsOf(person).maxSeconds * 1000),
     })
+  await endTooMany(person, at)
   return id
+}
+
+async function endTooMany(person: Pick<Person, 'issuer' | 'subject'>, at: Date): Promise<void> {
+  const open = and(isOf(person), isNull(signIns.endedAt))
+  const tooMany = database()
+    .select({ idHash: signIns.idHash })
+    .from(signIns)
+    .where(and(open, gt(signIns.expiresAt, at)))
+    .orderBy(desc(signIns.lastSeenAt), desc(signIns.createdAt))
+    .offset(MOST_AT_ONCE)
+  await database().update(signIns).set({ endedAt: at }).where(inArray(signIns.idHash, tooMany))
+}
+
+/** The sign-ins of a person, as a condition. */
+export function isOf({ issuer, subject }: Pick<Row, 'issuer' | 'subject'>): SQL | undefined {
+  return and(eq(signIns.issuer, issuer), eq(signIns.subject, subject))
 }
 
 /**
@@ -81,10 +109,10 @@ export async function lookAtSignIn(id: string, at: Date): Promise<SignIn | null>
   if (rows === null) {
     const row = recallSignIn(idHash, at)
     if (row === null) throw new DatabaseOutage('the database can’t be asked who is signed in')
-    return stands(row, at, limitsOf(row).idleSeconds) ? { ...row, recalled: true } : null
+    return isStanding(row, at) ? { ...row, recalled: true } : null
   }
   const [row] = rows
-  if (!row || !stands(row, at, limitsOf(row).idleSeconds)) return null
+  if (!row || !isStanding(row, at)) return null
   noteSignIn(row, at)
   return { ...row, recalled: false }
 }
@@ -102,6 +130,14 @@ export function stands(
   return (
     at < row.expiresAt && at.getTime() - row.lastSeenAt.getTime() < Math.max(idleSeconds, 1) * 1000
   )
+}
+
+/** Whether a sign-in that wasn't ended still stands at a moment, by the limits of whoever it is. */
+export function isStanding(
+  row: Pick<Row, 'lastSeenAt' | 'expiresAt' | 'roles'>,
+  at: Date,
+): boolean {
+  return stands(row, at, limitsOf(row).idleSeconds)
 }
 
 /** How long a sign-in lasts: whoever has a role can see other people's devices, so theirs ends sooner. */
@@ -168,21 +204,14 @@ export async function endOtherSignIns(
     within
       .update(signIns)
       .set({ endedAt: at })
-      .where(
-        and(
-          eq(signIns.issuer, actor.issuer),
-          eq(signIns.subject, actor.subject),
-          ne(signIns.idHash, actor.signIn),
-          isNull(signIns.endedAt),
-        ),
-      )
+      .where(and(isOf(actor), ne(signIns.idHash, actor.signIn), isNull(signIns.endedAt)))
       .returning({
         lastSeenAt: signIns.lastSeenAt,
         expiresAt: signIns.expiresAt,
         roles: signIns.roles,
       })
   const ended = await forgetting(isOwn(actor), end)
-  return ended.filter((row) => stands(row, at, limitsOf(row).idleSeconds)).length
+  return ended.filter((row) => isStanding(row, at)).length
 }
 
 /** The ID token of a sign-in that ended moments ago, as a hint for the provider's own sign-out; null otherwise. */
@@ -207,25 +236,4 @@ export async function rememberFoundUserIds(
     .set({ foundUserIds: found, foundAt: at })
     .where(eq(signIns.idHash, idHash))
   if (all.length > 0) await rememberUserIds({ issuer, subject }, all)
-}
-
-/** How long an ended sign-in is kept: long enough to answer who was signed in when something happened. */
-const REMEMBERED_MS = 30 * 24 * 3600_000
-
-/** Forgets the sign-ins that could not have gone on for 30 days at `at`, whether they were ended before or not; gives how many. Nothing else refers to them. */
-export async function forgetOldSignIns(at: Date): Promise<number> {
-  const isOld = lt(signIns.expiresAt, new Date(at.getTime() - REMEMBERED_MS))
-  return inBatches(async () => {
-    const old = database()
-      .select({ idHash: signIns.idHash })
-      .from(signIns)
-      .where(isOld)
-      .limit(BATCH)
-      .for('update', { skipLocked: true })
-    const gone = await database()
-      .delete(signIns)
-      .where(inArray(signIns.idHash, old))
-      .returning({ idHash: signIns.idHash })
-    return gone.length
-  })
 }

@@ -32,7 +32,9 @@ export const LIMITS = {
   /** Entries that say that nobody was signed in: for one address, and for all together. */
   'sign-ins-refused': { points: 5, insured: 2 },
   'all-sign-ins-refused': { points: 30, insured: 10 },
-  /** Such calls of everybody whose address isn't known, together. */
+  /** Logout tokens from one address, but for the good ones: those of the provider itself come in bursts. */
+  'logout-tokens': { points: 600, insured: 200 },
+  /** Calls without a good token of everybody whose address isn't known, together. */
   'callers-without-address': { points: 600, insured: 200 },
 } as const satisfies Record<string, { points: number; insured: number }>
 export type Limit = keyof typeof LIMITS

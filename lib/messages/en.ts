@@ -4,7 +4,8 @@ import { enDesk } from './en-desk'
 import { enDeskVoice } from './en-desk-voice'
 import { enHistory } from './en-history'
 import { enNotices } from './en-notices'
-import { enSignIn } from './en-sign-in'
+import { enSignInRefused } from './en-sign-in-refused'
+import { enSignIns } from './en-sign-ins'
 
 // Every text a person can see, in English. A value is a text or, where a number decides, its plural forms.
 // `{name}` is filled in; what stands between ** and ** is emphasised.
@@ -16,13 +17,15 @@ export const en = {
   ...enDeskVoice,
   ...enHistory,
   ...enNotices,
-  ...enSignIn,
+  ...enSignInRefused,
+  ...enSignIns,
 
   'brand.portal': 'Your devices',
   'nav.skip': 'Skip to the content',
   'nav.label': 'Main',
   'nav.devices': 'Devices',
   'nav.history': 'History',
+  'nav.signIns': 'Sign-ins',
   'nav.signOut': 'Sign out',
   'theme.label': 'Appearance',
   'theme.system': 'System',
@@ -43,6 +46,9 @@ export const en = {
     'You may still be signed in at your sign-in service. On a shared computer, sign out there too.',
   'signedOut.providerButton': 'Sign out there too',
   'signedOut.again': 'Sign in again',
+  'signedOut.providerDown':
+    'Your sign-in service doesn’t answer, so you may still be signed in there. Try again in a minute.',
+  'landing.signedOut': 'You are signed out here and at your sign-in service.',
 
   'page.devices': 'Your devices',
   'page.device': 'Device',

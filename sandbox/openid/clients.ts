@@ -25,6 +25,9 @@ export function clientsOf(settings: Settings['openid'], habits: Habits): ClientM
       token_endpoint_auth_method: habits.clientAuth,
       id_token_signed_response_alg: habits.idTokenAlgorithm,
       require_auth_time: true,
+      // A client has one such address; replicas share their records.
+      backchannel_logout_uri: `${portalUrls[0]}/api/auth/backchannel-logout`,
+      backchannel_logout_session_required: true,
     },
     {
       client_id: appClientId,

@@ -82,6 +82,7 @@ export function createProvider(parts: ProviderParts): Provider {
         getResourceServerInfo: apiFor(client.portalUrls),
         useGrantedResource: () => true,
       },
+      backchannelLogout: { enabled: true },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx, form) => {

@@ -5,9 +5,11 @@
  * - `support` agents, for others and never for themselves
  * - `auditor` auditors, who read the trail; persons and agents without that role don't
  * - `token` an app, for the person whose access token it has
+ * - `provider` the OpenID provider, by what it has signed
  * - `handshake` what next-auth needs for signing in
  */
-export type Access = 'everybody' | 'own' | 'support' | 'auditor' | 'token' | 'handshake'
+export type Access =
+  'everybody' | 'own' | 'support' | 'auditor' | 'token' | 'provider' | 'handshake'
 
 export const ACCESS_OF_ACTIONS: Record<string, Access> = {
   'activations.cancelActivation': 'own',
@@ -55,6 +57,7 @@ export const ACCESS_OF_ROUTES: Record<string, Access> = {
   'GET api/health/live': 'everybody',
   'GET api/health/ready': 'everybody',
   'GET api/v1/openapi.json': 'everybody',
+  'POST api/auth/backchannel-logout': 'provider',
   'POST api/v1/activations/[activationId]/report': 'token',
   'POST api/v1/activations/opened': 'everybody',
   'POST api/v1/activations/redeem': 'token',

@@ -1,5 +1,6 @@
 import { REMOVAL_OUTCOMES, type ActivityEvent } from '@/lib/activity/events'
 import { SIGN_IN_REFUSALS } from '@/lib/activity/sign-in-events'
+import { END_REASONS } from '@/lib/activity/support-events'
 import { REMOVAL_REASONS } from '@/lib/devices/guards'
 
 const device = {
@@ -22,6 +23,17 @@ export const EVENTS: ActivityEvent[] = [
     detail: { why },
   })),
   { type: 'other-sign-ins-ended', version: 1, detail: {} },
+  ...(['self', 'provider', 'operator'] as const).map((by): ActivityEvent => ({
+    type: 'sign-in-ended',
+    version: 1,
+    detail: { by, signIns: 2 },
+  })),
+  { type: 'all-sign-ins-ended', version: 1, detail: { signIns: 12_431 } },
+  ...END_REASONS.map((why): ActivityEvent => ({
+    type: 'sign-ins-ended-by-support',
+    version: 1,
+    detail: { why, ticket: '=INC 4711', callerVerified: true, signIns: 1 },
+  })),
   { type: 'device-renamed', version: 1, detail: { named: true } },
   ...REMOVAL_REASONS.map((reason): ActivityEvent => ({
     type: 'removal-intended',

@@ -25,7 +25,7 @@ async function ask(context: BrowserContext, url: string) {
 const lists = async (recognize: RecognizeControl, { userId }: Person) =>
   (await recognize.journal({ userId })).filter(({ operation }) => operation === 'list')
 
-test('when the browser leaves, the reading call is given up at once and not repeated', async ({
+test('when the browser leaves, the reading call is given up at once and not repeated @J4', async ({
   page,
   createPerson,
   signIn,
@@ -46,7 +46,7 @@ test('when the browser leaves, the reading call is given up at once and not repe
   expect(await lists(recognize, person)).toHaveLength(1)
 })
 
-test('a page whose service hangs answers in words within 3 seconds, after three calls at most', async ({
+test('a page whose service hangs answers in words within 3 seconds, after three calls at most @J4', async ({
   page,
   createPerson,
   signIn,

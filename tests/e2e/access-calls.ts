@@ -21,6 +21,7 @@ const MAY: Partial<Record<string, readonly Who[]>> = {
   support: ['support'],
   auditor: ['auditor'],
   token: [],
+  provider: [],
 }
 
 export function may(who: Who, access: Access | undefined): boolean {

@@ -29,7 +29,7 @@ function report(what: string, cells: number, unexpected: string[]) {
   expect(unexpected).toEqual([])
 }
 
-test('every action of the build says who may use it, and some of each kind are there', () => {
+test('every action of the build says who may use it, and some of each kind are there @C1', () => {
   const actions = builtActions()
   expect(actions.filter(({ access }) => access === undefined)).toEqual([])
   const kinds = new Set(actions.map(({ access }) => access))
@@ -37,7 +37,7 @@ test('every action of the build says who may use it, and some of each kind are t
 })
 
 for (const who of WHO)
-  test(`no action gives or changes what isn’t theirs, through any page, with script or without: ${who}`, async ({
+  test(`no action gives or changes what isn’t theirs, through any page, with script or without: ${who} @C1 @C2 @C4`, async ({
     scene,
     cast,
   }) => {
@@ -83,7 +83,7 @@ const ELSEWHERE = {
 }
 
 for (const [from, headers] of Object.entries(ELSEWHERE))
-  test(`no action does anything for a post from ${from}, whoever may use it`, async ({
+  test(`no action does anything for a post from ${from}, whoever may use it @D1`, async ({
     scene,
     cast,
   }) => {
@@ -113,7 +113,7 @@ const REFUSED = ['signed-out', 'not-allowed', 'elsewhere', 'invalid', 'internal'
 const isWrong = ({ posted }: Cell) => posted.status >= 400 || REFUSED.includes(codeOf(posted) ?? '')
 
 for (const who of ['owner', 'support', 'auditor'] as const)
-  test(`whoever may is not refused, or all of this would show nothing: ${who}`, async ({
+  test(`whoever may is not refused, or all of this would show nothing: ${who} @C1`, async ({
     scene,
     cast,
   }) => {

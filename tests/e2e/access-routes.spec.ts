@@ -35,7 +35,7 @@ async function ask({ scene, cast }: Scenery, method: string, path: string, cooki
   return { status: answer.status, text, isStream }
 }
 
-test('every route handler of the build says who may use it, and has no other methods', async ({
+test('every route handler of the build says who may use it, and has no other methods @C1 @D2', async ({
   scene,
   cast,
 }) => {
@@ -57,7 +57,10 @@ test('every route handler of the build says who may use it, and has no other met
 })
 
 for (const who of WHO)
-  test(`no route handler gives or changes what isn’t theirs: ${who}`, async ({ scene, cast }) => {
+  test(`no route handler gives or changes what isn’t theirs: ${who} @C1 @C2`, async ({
+    scene,
+    cast,
+  }) => {
     const unexpected: string[] = []
     let cells = 0
     for (const { pattern, methods } of builtRoutes())
@@ -98,7 +101,7 @@ const mayRead = (who: Who, access: string) =>
   who === access || (who === 'owner' && access === 'own')
 
 for (const who of WHO)
-  test(`no page shows somebody else’s, or asks the service about them: ${who}`, async ({
+  test(`no page shows somebody else’s, or asks the service about them: ${who} @C1 @C2`, async ({
     scene,
     cast,
   }) => {

@@ -55,7 +55,7 @@ async function saidAtDesk(
 const READING = /\.(find|list|read)/
 const EVERY = /./
 
-test('a role that is withdrawn is refused from the next request on, on every replica, in a sign-in that goes on', async ({
+test('a role that is withdrawn is refused from the next request on, on every replica, in a sign-in that goes on @B2', async ({
   scene,
   cast,
 }) => {
@@ -75,7 +75,7 @@ test('a role that is withdrawn is refused from the next request on, on every rep
   }
 })
 
-test('a sign-in that is ended from another browser is refused from the next request on, on every replica', async ({
+test('a sign-in that is ended from another browser is refused from the next request on, on every replica @B2 @B4', async ({
   scene,
   cast,
 }) => {
@@ -94,7 +94,7 @@ test('a sign-in that is ended from another browser is refused from the next requ
   expect(await saidAtDesk(scene, kept, cast.target, READING)).not.toContain('signed-out')
 })
 
-test('what a page of the desk asks for by itself doesn’t keep a sign-in alive, what an agent does there does', async ({
+test('what a page of the desk asks for by itself doesn’t keep a sign-in alive, what an agent does there does @B3', async ({
   scene,
   cast,
 }) => {
@@ -120,7 +120,7 @@ test('what a page of the desk asks for by itself doesn’t keep a sign-in alive,
   expect(await seen()).not.toEqual(before)
 })
 
-test('in a sign-in of a while ago an agent reads, and acts only after having confirmed it', async ({
+test('in a sign-in of a while ago an agent reads, and acts only after having confirmed it @A6', async ({
   scene,
   cast,
   page,

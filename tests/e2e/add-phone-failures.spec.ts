@@ -56,7 +56,7 @@ test('an app that closes right after the selfie says nothing, and its phone is f
   await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible()
 })
 
-test('a code is nobody else’s: their token gets the answer that nonsense gets, and the code stays good', async ({
+test('a code is nobody else’s: their token gets the answer that nonsense gets, and the code stays good @H1 @H3', async ({
   page,
   createPerson,
   createRecoverable,
@@ -85,7 +85,7 @@ test('a code is nobody else’s: their token gets the answer that nonsense gets,
   await expect(stage(page)).toContainText('Now take the selfie')
 })
 
-test('the old phone’s code doesn’t give the new one anything, and a cancelled code gives nobody anything', async ({
+test('the old phone’s code doesn’t give the new one anything, and a cancelled code gives nobody anything @H1', async ({
   page,
   createRecoverable,
   signIn,

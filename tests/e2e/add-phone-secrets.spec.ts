@@ -28,7 +28,7 @@ async function everythingIn(url: string): Promise<string> {
   }
 }
 
-test('client state, codes and tokens of a recovery are in no log, no table, no address, and in no page but the one that shows the code', async ({
+test('client state, codes and tokens of a recovery are in no log, no table, no address, and in no page but the one that shows the code @G4 @G6 @H1', async ({
   page,
   openBrowser,
   createRecoverable,

@@ -25,7 +25,7 @@ function post(request: APIRequestContext, token: string, data: string | object) 
   return request.post(STATES, { headers, data })
 }
 
-test('the portal’s own sign-in tokens open nothing here, and what was signed in in a browser doesn’t either', async ({
+test('the portal’s own sign-in tokens open nothing here, and what was signed in in a browser doesn’t either @A3 @C1', async ({
   page,
   signIn,
   createPerson,
@@ -67,7 +67,7 @@ test('tokens that can be read and tokens that can’t are good alike, and a back
   expect((await post(request, elsewhere, data)).status()).toBe(401)
 })
 
-test('the largest state passes, what is larger than any is refused, and the portal goes on', async ({
+test('the largest state passes, what is larger than any is refused, and the portal goes on @D4', async ({
   request,
   createPerson,
   openid,
@@ -86,7 +86,7 @@ test('the largest state passes, what is larger than any is refused, and the port
   expect((await post(request, token, small)).status()).toBe(201)
 })
 
-test('no answer may be kept, guessed at or read by another page, and other methods are refused', async ({
+test('no answer may be kept, guessed at or read by another page, and other methods are refused @D2 @E3 @E4', async ({
   request,
   createPerson,
   openid,
@@ -133,7 +133,7 @@ test('the description of the API is there for everybody', async ({ request, stac
   })
 })
 
-test('neither tokens nor states nor keys of uploads get into the log', async ({
+test('neither tokens nor states nor keys of uploads get into the log @G4', async ({
   request,
   createPerson,
   openid,

@@ -66,7 +66,7 @@ for (const javaScriptEnabled of [true, false])
     })
   })
 
-test('undone in time, nothing of it is removed; another person never sees it', async ({
+test('undone in time, nothing of it is removed; another person never sees it @C2', async ({
   page,
   createPerson,
   signIn,

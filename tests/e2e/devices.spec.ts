@@ -94,7 +94,7 @@ test('rows that are odd stay visible, marked, and removable where they have a ke
   await expect(page.getByText('something we don’t understand')).toBeVisible()
 })
 
-test('what the service sends as text is shown as text, whatever it looks like', async ({
+test('what the service sends as text is shown as text, whatever it looks like @D6', async ({
   page,
   createPerson,
   signIn,

@@ -17,7 +17,7 @@ async function download(page: Page, name: string): Promise<string> {
   return readFileSync(await file.path(), 'utf8')
 }
 
-test('what happened to my devices stays in my history, with fingerprint and receipt, and can be taken along', async ({
+test('what happened to my devices stays in my history, with fingerprint and receipt, and can be taken along @I1', async ({
   page,
   createPerson,
   signIn,
@@ -71,7 +71,7 @@ test('what happened to my devices stays in my history, with fingerprint and rece
   await expect(page).toHaveURL(receipt)
 })
 
-test('nobody sees another’s history, and whoever isn’t signed in sees none', async ({
+test('nobody sees another’s history, and whoever isn’t signed in sees none @C2', async ({
   page,
   openBrowser,
   createPerson,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { enSignIn } from '@/lib/messages/en-sign-in'
+import { enSignInRefused } from '@/lib/messages/en-sign-in-refused'
 import { expect, test as base } from '../fixtures/test'
 import { HostileBrowser } from './hostile-browser'
 import { CASES, TOLD } from './hostile-cases'
@@ -60,7 +60,10 @@ async function expectRefused(
   expect(end.pathname + end.search).toBe(`/sign-in/failed?reason=${told}`)
   if (!read.has(told)) {
     const page = await (await browser.request.get(end.href)).text()
-    for (const words of [enSignIn['signInFailed.title'], enSignIn[`signInFailed.${told}`]])
+    for (const words of [
+      enSignInRefused['signInFailed.title'],
+      enSignInRefused[`signInFailed.${told}`],
+    ])
       expect(page).toContain(words)
     read.add(told)
   }

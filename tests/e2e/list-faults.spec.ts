@@ -34,7 +34,7 @@ const faults: { name: string; fault: Fault; says: string }[] = [
 ]
 
 for (const { name, fault, says } of faults)
-  test(`${name} has its own words, never looks like “no devices”, and the page answers within 5 seconds`, async ({
+  test(`${name} has its own words, never looks like “no devices”, and the page answers within 5 seconds @J1 @J4`, async ({
     page,
     createPerson,
     signIn,
@@ -91,7 +91,7 @@ test('a list that can not be refreshed stays, says how old it is, and lets nothi
   await expect(page.getByRole('link', { name: /^Remove/ })).toHaveCount(1)
 })
 
-test('a sign-in that ended elsewhere shows as ended, with the way back, and the rows are gone', async ({
+test('a sign-in that ended elsewhere shows as ended, with the way back, and the rows are gone @B2', async ({
   page,
   createPerson,
   signIn,

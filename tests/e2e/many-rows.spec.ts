@@ -39,28 +39,28 @@ test('of 5,000 rows the page shows the first ones of each kind, counts all, and 
   expect(await nodes(page)).toBeLessThan(MOST_NODES)
 })
 
-test('every one of thousands can be reached with script, a hundred at a time, and the focus goes on where it was', async ({
+test('every one of hundreds can be reached with script, a hundred at a time, and the focus goes on where it was', async ({
   page,
   createPerson,
   signIn,
 }) => {
   test.slow()
   const person = await createPerson({
-    rows: (userId) => Array.from({ length: 1_200 }, () => backupRow({ userId })),
+    rows: (userId) => Array.from({ length: 640 }, () => backupRow({ userId })),
   })
   await signIn(page, person)
   const button = more(page, 'Recovery backups')
   await hydrated(page.locator('form').filter({ has: button }))
-  for (let shown = 50; shown < 1_200; shown += 100) {
+  for (let shown = 50; shown < 640; shown += 100) {
     await button.click()
-    await expect(rows(page)).toHaveCount(Math.min(shown + 100, 1_200))
+    await expect(rows(page)).toHaveCount(Math.min(shown + 100, 640))
     await expect(rows(page).nth(shown).getByRole('link').first()).toBeFocused()
   }
   await expect(button).toHaveCount(0)
   const ids = await rows(page)
     .locator('a[title]')
     .evaluateAll((links) => links.map((link) => link.getAttribute('href')))
-  expect(new Set(ids).size).toBe(1_200)
+  expect(new Set(ids).size).toBe(640)
 })
 
 test('a device far down in a list of thousands is removed like any other', async ({

@@ -70,7 +70,7 @@ const outcomes: { when: string; fault: Fault; says: string; stays: boolean }[] =
 ]
 
 for (const { when, fault, says, stays } of outcomes)
-  test(`when the service ${when}, the receipt says “${says}” and DELETE was sent once`, async ({
+  test(`when the service ${when}, the receipt says “${says}” and DELETE was sent once @J4`, async ({
     page,
     createPerson,
     signIn,
@@ -110,7 +110,7 @@ test('a receipt that is open follows by itself until the device is gone, with th
   expect(await deletes(recognize, person)).toHaveLength(1)
 })
 
-test('when the list can not be read first, nothing is deleted and the page says so', async ({
+test('when the list can not be read first, nothing is deleted and the page says so @J3', async ({
   page,
   createPerson,
   signIn,
@@ -128,7 +128,7 @@ test('when the list can not be read first, nothing is deleted and the page says 
   expect(await deletes(recognize, person)).toEqual([])
 })
 
-test('another person’s device answers like one that does not exist, and makes no call about them', async ({
+test('another person’s device answers like one that does not exist, and makes no call about them @C2', async ({
   page,
   createPerson,
   signIn,
@@ -168,7 +168,7 @@ test('another person’s device answers like one that does not exist, and makes 
   expect(await deletes(recognize, mine)).toEqual([])
 })
 
-test('a receipt belongs to its person: others get what an unknown number gets, and so does the file', async ({
+test('a receipt belongs to its person: others get what an unknown number gets, and so does the file @C2', async ({
   page,
   createPerson,
   signIn,
@@ -192,7 +192,7 @@ test('a receipt belongs to its person: others get what an unknown number gets, a
   expect((await other.request.get('/receipts/2222-2222-2222/file')).status()).toBe(404)
 })
 
-test('the receipt offers to end the other sign-ins, which are dead at their next request', async ({
+test('the receipt offers to end the other sign-ins, which are dead at their next request @B2 @B4', async ({
   page,
   createPerson,
   signIn,

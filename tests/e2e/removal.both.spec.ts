@@ -119,7 +119,7 @@ test.describe('with script switched off', () => {
   })
 })
 
-test('two tabs that remove the same phone at once make one DELETE, and both learn that it is gone', async ({
+test('two tabs that remove the same phone at once make one DELETE, and both learn that it is gone @C6', async ({
   page,
   createPerson,
   signIn,
@@ -144,7 +144,7 @@ test('two tabs that remove the same phone at once make one DELETE, and both lear
   expect(calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1)
 })
 
-test('two tabs that remove the last two phones at once can not both tidy them away', async ({
+test('two tabs that remove the last two phones at once can not both tidy them away @C6', async ({
   page,
   createPerson,
   signIn,

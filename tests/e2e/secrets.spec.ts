@@ -9,7 +9,7 @@ import { record } from './recorded'
 
 const build = fileURLToPath(new URL('../../.next/standalone', import.meta.url))
 
-test('keys, tokens and user ids are in nothing that a browser gets and in no log, through a whole visit', async ({
+test('keys, tokens and user ids are in nothing that a browser gets and in no log, through a whole visit @A7 @C3 @G4 @G6', async ({
   page,
   createPerson,
   recognize,
@@ -56,7 +56,9 @@ test('keys, tokens and user ids are in nothing that a browser gets and in no log
   }
 })
 
-test('the build holds no secret, and nothing of the sandbox or the tests', async ({ stack }) => {
+test('the build holds no secret, and nothing of the sandbox or the tests @G4', async ({
+  stack,
+}) => {
   const files = readdirSync(build, { recursive: true, withFileTypes: true }).filter(
     (entry) =>
       entry.isFile() &&

@@ -6,7 +6,10 @@ import { expect, test } from '../fixtures/test'
 
 const one = (userId: string) => [phoneRow({ userId })]
 
-test('nobody gets a page, a list or a removal without signing in', async ({ page, request }) => {
+test('nobody gets a page, a list or a removal without signing in @C1', async ({
+  page,
+  request,
+}) => {
   for (const path of [
     '/devices',
     `/devices/${'0'.repeat(32)}`,
@@ -21,7 +24,7 @@ test('nobody gets a page, a list or a removal without signing in', async ({ page
 
 // One lie in the token, one in the redirect: what the browser adds is the same for all of them.
 for (const lie of ['wrong-nonce', 'wrong-state'] as const)
-  test(`in a browser, too, a provider that answers with ${lie} signs nobody in`, async ({
+  test(`in a browser, too, a provider that answers with ${lie} signs nobody in @A1`, async ({
     page,
     createPerson,
     openid,
@@ -43,7 +46,7 @@ test('a person who says no at the provider reads that nothing happened', async (
   await expect(page.getByText('The sign-in was cancelled. Nothing was changed.')).toBeVisible()
 })
 
-test('every cookie is for the server’s eyes and this site only, but the time zone’s', async ({
+test('every cookie is for the server’s eyes and this site only, but the time zone’s @B7', async ({
   page,
   createPerson,
 }) => {

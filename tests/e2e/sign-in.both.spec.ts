@@ -21,7 +21,7 @@ test('the sign-in leads back to the page that was asked for', async ({
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Remove iPhone?')
 })
 
-test('the address of the way back signs nobody in when another browser opens it', async ({
+test('the address of the way back signs nobody in when another browser opens it @A1', async ({
   page,
   createPerson,
   openBrowser,
@@ -39,7 +39,7 @@ test('the address of the way back signs nobody in when another browser opens it'
   await expect(attacked).toHaveURL(/\/\?return=/)
 })
 
-test('of the library’s endpoints only the way back and the readable sign-in answer', async ({
+test('of the library’s endpoints only the way back and the readable sign-in answer @A9', async ({
   page,
   createPerson,
   signIn,
@@ -63,7 +63,7 @@ test('of the library’s endpoints only the way back and the readable sign-in an
   expect(session).toMatchObject({ user: { name: 'Robin Vale' } })
 })
 
-test('a cookie that was copied before the sign-out opens nothing afterwards', async ({
+test('a cookie that was copied before the sign-out opens nothing afterwards @B2', async ({
   page,
   createPerson,
   signIn,
@@ -84,7 +84,7 @@ test('a cookie that was copied before the sign-out opens nothing afterwards', as
   expect(await session.json()).toBeNull()
 })
 
-test('the sign-out can go on to the provider, which then asks again who is there', async ({
+test('the sign-out can go on to the provider, which then asks again who is there @B6', async ({
   page,
   createPerson,
   signIn,

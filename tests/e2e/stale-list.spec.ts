@@ -20,7 +20,7 @@ for (const javaScriptEnabled of [true, false])
   test.describe(javaScriptEnabled ? 'with script' : 'without script', () => {
     test.use({ javaScriptEnabled })
 
-    test('a page loaded while the service is down shows the last good list with its age and cause, and lets nothing be removed from it', async ({
+    test('a page loaded while the service is down shows the last good list with its age and cause, and lets nothing be removed from it @J4', async ({
       page,
       createPerson,
       signIn,
@@ -74,7 +74,7 @@ for (const javaScriptEnabled of [true, false])
     })
   })
 
-test('nobody sees an old list who wasn’t shown it: not another person, not after a sign-out', async ({
+test('nobody sees an old list who wasn’t shown it: not another person, not after a sign-out @C2', async ({
   page,
   createPerson,
   signIn,

@@ -55,7 +55,7 @@ test('an agent finds somebody by name, e-mail address, Recognize ID or external 
   await expect(rows(page)).toHaveCount(3)
 })
 
-test('acting for somebody takes a reason, a ticket and a verified caller; the person sees and is told what support did', async ({
+test('acting for somebody takes a reason, a ticket and a verified caller; the person sees and is told what support did @C5 @I1', async ({
   page,
   openBrowser,
   createPerson,
@@ -118,7 +118,7 @@ test('acting for somebody takes a reason, a ticket and a verified caller; the pe
     .toContainEqual(expect.stringContaining('support is removing a device for you'))
 })
 
-test('an agent never sees keys, client states or the code that adds a phone', async ({
+test('an agent never sees keys, client states or the code that adds a phone @C3', async ({
   page,
   openBrowser,
   createRecoverable,
@@ -182,7 +182,7 @@ test('what nobody can type is not looked for: the service isn’t asked', async 
   expect(await recognize.journal({ externalUserId: unheard })).toEqual([])
 })
 
-test('agents do nothing for themselves at the desk, and no address leads to more', async ({
+test('agents do nothing for themselves at the desk, and no address leads to more @C1', async ({
   page,
   createPerson,
   signIn,

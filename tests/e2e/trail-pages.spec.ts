@@ -52,7 +52,7 @@ const auditor = { claims: { roles: ['auditor'] } }
 const mine = (page: Page) => page.locator('li.activity')
 const entries = (page: Page) => page.locator('li.trail-entry')
 
-test('what support did is marked in my history at once, without who it was or the ticket; the auditor sees both, as text', async ({
+test('what support did is marked in my history at once, without who it was or the ticket; the auditor sees both, as text @C3 @C5', async ({
   page,
   openBrowser,
   createPerson,
@@ -98,7 +98,7 @@ test('what support did is marked in my history at once, without who it was or th
   expect(await audit.content()).not.toContain('<script>alert')
 })
 
-test('some thousand entries are exported once each, in order, in both formats', async ({
+test('more than two thousand entries are exported once each, in order, in both formats', async ({
   page,
   createPerson,
   signIn,
@@ -106,7 +106,7 @@ test('some thousand entries are exported once each, in order, in both formats', 
 }) => {
   test.slow()
   const [person, other] = [await createPerson(), await createPerson()]
-  const count = 4_321
+  const count = 2_101
   await write(
     Array.from({ length: count }, () => ({})),
     person,
@@ -153,9 +153,9 @@ test('pages of my history stay as they are while more is written, and nonsense l
   await page.getByRole('link', { name: 'Newest' }).click()
   await expect(page).toHaveURL('/activity')
   for (const nonsense of ['x', '-1', '1.5', '1e400', '', '1&before=2', '%00', '0x10']) {
-    const answer = await page.goto(`/activity?before=${nonsense}`)
-    expect(answer?.status(), nonsense).toBe(200)
-    await expect(mine(page), nonsense).toHaveCount(50)
+    const answer = await page.request.get(`/activity?before=${nonsense}`)
+    expect(answer.status(), nonsense).toBe(200)
+    expect((await answer.text()).match(/<li class="activity\b/g), nonsense).toHaveLength(50)
   }
   expect((await page.goto('/activity?before=1'))?.status()).toBe(200)
   await expect(mine(page)).toHaveCount(0)

@@ -30,7 +30,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('whoever is refused is in the trail with what they asked for, five times a minute, and others go on', async () => {
+    test('whoever is refused is in the trail with what they asked for, five times a minute, and others go on @I1', async () => {
       const [who, other] = [await newAgent(['support']), await newAgent([])]
       await Promise.all(Array.from({ length: 20 }, () => readTrail(who, newest, 1, now())))
       const entry = {
@@ -44,7 +44,7 @@ for (const databaseName of DATABASES)
       expect(entries).toMatchObject([{ type: 'access-refused', by: 'self' }])
     })
 
-    test('while the database is away they are refused all the same, and an export isn’t a file at all', async ({
+    test('while the database is away they are refused all the same, and an export isn’t a file at all @J3', async ({
       database,
     }) => {
       const who = await newAgent([])

@@ -21,7 +21,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('every code that isn’t good is refused with one and the same answer; the trail alone knows why', async ({
+    test('every code that isn’t good is refused with one and the same answer; the trail alone knows why @H3', async ({
       makeCaller,
       recognize,
     }) => {
@@ -41,7 +41,7 @@ for (const databaseName of DATABASES)
       expect(await refusals(owner)).toEqual(['foreign', 'used'])
     })
 
-    test('a code hands over the state as it was put in, once', async ({
+    test('a code hands over the state as it was put in, once @H2', async ({
       makeCaller,
       recognize,
     }) => {
@@ -64,7 +64,7 @@ for (const databaseName of DATABASES)
         await refused(answer, 404, 'code-not-valid')
     })
 
-    test('five wrong codes close the way for a minute, also for the right one, and for nobody else', async ({
+    test('five wrong codes close the way for a minute, also for the right one, and for nobody else @D12 @H3', async ({
       makeCaller,
       recognize,
     }) => {
@@ -109,7 +109,7 @@ for (const databaseName of DATABASES)
       expect((await redeem(caller, codes.code)).status).toBe(200)
     })
 
-    test('telling that a link was opened says nothing, whatever is sent, and is limited', async ({
+    test('telling that a link was opened says nothing, whatever is sent, and is limited @D12', async ({
       makeCaller,
       recognize,
     }) => {
@@ -136,7 +136,7 @@ for (const databaseName of DATABASES)
       expect(answers.filter(({ status }) => status === 429)).toHaveLength(5)
     })
 
-    test('reports are for one’s own activations; others’ and unknown ones are refused alike', async ({
+    test('reports are for one’s own activations; others’ and unknown ones are refused alike @C2', async ({
       makeCaller,
       recognize,
     }) => {

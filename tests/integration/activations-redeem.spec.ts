@@ -27,7 +27,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('whatever is wrong with a code, the answer is one and the same; the trail says what it was', async ({
+    test('whatever is wrong with a code, the answer is one and the same; the trail says what it was @H3', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -67,7 +67,10 @@ for (const databaseName of DATABASES)
       expect(tries).toEqual({ n: 6 + 4 + 4 + 2 + 1 })
     })
 
-    test('a code is good for ten minutes, to the second', async ({ makeSomebody, recognize }) => {
+    test('a code is good for ten minutes, to the second @H1', async ({
+      makeSomebody,
+      recognize,
+    }) => {
       const { person } = await withBackup(makeSomebody, recognize)
       const at = now()
       for (const [ms, isGood] of [
@@ -84,7 +87,7 @@ for (const databaseName of DATABASES)
       expect(await refusals(person)).toEqual(['expired', 'expired'])
     })
 
-    test('nothing that the database holds is a code, or leads to one', async ({
+    test('nothing that the database holds is a code, or leads to one @H1', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -112,7 +115,7 @@ for (const databaseName of DATABASES)
       }
     })
 
-    test('of a hundred that redeem a code at the same moment, by either of its forms, one gets the state', async ({
+    test('of a hundred that redeem a code at the same moment, by either of its forms, one gets the state @H2', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -193,7 +196,7 @@ for (const databaseName of DATABASES)
       expect((await redeem(person, codes.code)).clientState).toBe(state.text)
     })
 
-    test('when the trail can’t be written nothing is handed over, and the code stays good', async ({
+    test('when the trail can’t be written nothing is handed over, and the code stays good @I4 @J3', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -207,7 +210,7 @@ for (const databaseName of DATABASES)
       await redeem(person, codes.code)
     })
 
-    test('a state that was destroyed meanwhile makes the code worthless, in the same words', async ({
+    test('a state that was destroyed meanwhile makes the code worthless, in the same words @H3', async ({
       makeSomebody,
       recognize,
     }) => {

@@ -165,7 +165,7 @@ for (const databaseName of DATABASES)
       expect((await deletions(recognize, person)).length).toBe(failed + 1)
     })
 
-    test('an undo ends the other sign-ins and destroys the fetched backup, or does nothing', async ({
+    test('an undo ends the other sign-ins and destroys the fetched backup, or does nothing @B4', async ({
       makeSomebody,
       recognize,
     }) => {

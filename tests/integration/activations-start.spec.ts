@@ -39,7 +39,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('nobody begins anything for somebody else, or for an identity they don’t have', async ({
+    test('nobody begins anything for somebody else, or for an identity they don’t have @C2', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -134,7 +134,7 @@ for (const databaseName of DATABASES)
       expect((await seen(other, others.number)).ending).toBeNull()
     })
 
-    test('a cancelled code is worthless; one that was redeemed can’t be cancelled, nor anybody else’s', async ({
+    test('a cancelled code is worthless; one that was redeemed can’t be cancelled, nor anybody else’s @C2', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -181,7 +181,7 @@ for (const databaseName of DATABASES)
       expect(await codeOf(person, { start: 'made-state', previous: number })).toBe('no-state')
     })
 
-    test('what an app reports of somebody else’s activation, or of one it didn’t redeem, is about none', async ({
+    test('what an app reports of somebody else’s activation, or of one it didn’t redeem, is about none @C2', async ({
       makeSomebody,
       recognize,
     }) => {

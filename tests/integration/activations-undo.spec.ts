@@ -38,7 +38,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('nobody undoes another person’s activation, or one of an identity that isn’t theirs any more', async ({
+    test('nobody undoes another person’s activation, or one of an identity that isn’t theirs any more @C2', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -75,7 +75,7 @@ for (const databaseName of DATABASES)
       expect(await deletions(recognize, person)).toEqual([])
     })
 
-    test('the new phone is removed at once, although it is the only one, other sign-ins end, and everybody is told', async ({
+    test('the new phone is removed at once, although it is the only one, other sign-ins end, and everybody is told @B4', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -191,7 +191,7 @@ for (const databaseName of DATABASES)
       expect((await seen(person, number)).undoReceipt).not.toBeNull()
     })
 
-    test('a process that dies between the undo and the removal leaves it to the next one', async ({
+    test('a process that dies between the undo and the removal leaves it to the next one @I4', async ({
       makeSomebody,
       recognize,
     }) => {

@@ -49,7 +49,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('nobody watches what isn’t theirs', async ({ makeSomebody, recognize }) => {
+    test('nobody watches what isn’t theirs @C2', async ({ makeSomebody, recognize }) => {
       const { person } = await withBackup(makeSomebody, recognize)
       const stranger = await makeSomebody()
       const { number } = await begin(person)
@@ -65,7 +65,7 @@ for (const databaseName of DATABASES)
         })
     })
 
-    test('each step arrives once, without a key, code or user ID, until nothing more will come', async ({
+    test('each step arrives once, without a key, code or user ID, until nothing more will come @C3', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -123,7 +123,7 @@ for (const databaseName of DATABASES)
       })
     })
 
-    test('a sign-in watches so much and no more, and a place that was left is free again', async ({
+    test('a sign-in watches so much and no more, and a place that was left is free again @D12', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -160,7 +160,7 @@ for (const databaseName of DATABASES)
   })
 
 // Ten seconds, and nothing of the database in it: once is enough.
-test('the watch ends with the sign-in, and when the browser goes', async ({
+test('the watch ends with the sign-in, and when the browser goes @B2', async ({
   makeSomebody,
   recognize,
 }) => {

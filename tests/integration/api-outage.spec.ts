@@ -11,7 +11,7 @@ import { apiTest as test, call, newAddress, refused } from './support/api-test'
 import { backup, storedFor, upload } from './support/client-states'
 import { disconnect, expect } from './support/test'
 
-test('without the database nothing is done, the app is told to come again, and the limits still stand', async ({
+test('without the database nothing is done, the app is told to come again, and the limits still stand @J3', async ({
   makeCaller,
   database,
   stack,

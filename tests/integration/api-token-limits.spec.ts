@@ -19,7 +19,7 @@ async function flood(count: number, headers: Record<string, string>, token: () =
   }
 }
 
-test('tokens that are no good count against the address they come from, and never against good ones', async ({
+test('tokens that are no good count against the address they come from, and never against good ones @D12', async ({
   makeCaller,
   openid,
 }) => {
@@ -49,7 +49,7 @@ test('tokens that are no good count against the address they come from, and neve
   )
 })
 
-test('made-up tokens make the provider work so often only, and those it has called good go on', async ({
+test('made-up tokens make the provider work so often only, and those it has called good go on @D12', async ({
   makeCaller,
   openid,
 }) => {

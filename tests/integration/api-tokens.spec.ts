@@ -12,7 +12,7 @@ const state = { clientState: 'a state', clientStateType: 'BACKUP' }
 
 const stored = (userId: string) => query(`SELECT id FROM client_states WHERE user_id = '${userId}'`)
 
-test.describe('without a good token nothing is stored, and the service isn’t asked', () => {
+test.describe('without a good token nothing is stored, and the service isn’t asked @A3 @C1', () => {
   for (const [what, status, code, changes] of [
     ['no token', 401, 'token-missing', null],
     ['one of another issuer', 401, 'token-not-valid', { iss: 'https://evil.example' }],
@@ -53,7 +53,7 @@ test.describe('without a good token nothing is stored, and the service isn’t a
     })
 })
 
-test('a good token of a person stores a state for that very person', async ({ makeCaller }) => {
+test('a good token of a person stores a state for that very person @C2', async ({ makeCaller }) => {
   const caller = await makeCaller()
   const answer = await call(postClientState, { token: await caller.token(), body: state })
   expect(answer.status).toBe(201)
@@ -111,7 +111,7 @@ test('a person without the claim is found by their external ID', async ({
   expect(answer.status).toBe(204)
 })
 
-test.describe('a provider that can’t be asked is no reason to call a token bad, nor to take it', () => {
+test.describe('a provider that can’t be asked is no reason to call a token bad, nor to take it @J3', () => {
   // Metadata and keys are kept for minutes, so the clock is put on for what asks for them again.
   const realNow = Date.now
   let ahead = 0
@@ -140,7 +140,7 @@ test.describe('a provider that can’t be asked is no reason to call a token bad
       expect(await stored(caller.userId)).toEqual([])
     })
 
-  test('a new key of the provider is fetched when a token names it, and the old one is done with', async ({
+  test('a new key of the provider is fetched when a token names it, and the old one is done with @A2', async ({
     makeCaller,
     openid,
   }) => {

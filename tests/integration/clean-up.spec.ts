@@ -56,7 +56,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('what must stay is not taken, whoever ticks it: then nothing at all is begun', async ({
+    test('what must stay is not taken, whoever ticks it: then nothing at all is begun @D14', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -160,7 +160,7 @@ for (const databaseName of DATABASES)
       expect(await deletions(recognize, person)).toEqual(backups.slice(0, 1))
     })
 
-    test('confirmed in two tabs at once, one clean-up is begun and both lead to it', async ({
+    test('confirmed in two tabs at once, one clean-up is begun and both lead to it @C6', async ({
       makeSomebody,
     }) => {
       const backups = newKeys(4)

@@ -31,7 +31,7 @@ const spellings = (text: string) => [
   ),
 ]
 
-test('the files of the embedded database hold nothing of a client state, and no key of the ring', async ({
+test('the files of the embedded database hold nothing of a client state, and no key of the ring @G1 @G4', async ({
   database,
 }) => {
   const { $client } = database as unknown as { $client: { dataDir: string } }

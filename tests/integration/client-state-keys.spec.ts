@@ -67,7 +67,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('what can’t be opened is counted by the key it names, and left as it is', async () => {
+    test('what can’t be opened is counted by the key it names, and left as it is @G2', async () => {
       const young = newKey('2026')
       const ring = ringWith(young)
       const [missing, damaged, replaced, good] = [...(await putSeveral(4)).keys()]
@@ -90,7 +90,7 @@ for (const databaseName of DATABASES)
       expect(none.unreadable.map(({ count }) => count).toSorted()).toEqual([1, 1, 2])
     })
 
-    test('once it is through, the old key may be dropped and nothing is lost', async () => {
+    test('once it is through, the old key may be dropped and nothing is lost @G2', async () => {
       const young = newKey('2026')
       const texts = await putSeveral(25)
       const sealed = 'SELECT id, sealed_state FROM client_states ORDER BY id'
@@ -104,7 +104,7 @@ for (const databaseName of DATABASES)
       expect(again).toEqual({ resealed: 0, unreadable: [], keysInUse: { '2026': 25 } })
     })
 
-    test('while others put in, open and destroy, it loses nothing, changes nothing and brings nothing back', async () => {
+    test('while others put in, open and destroy, it loses nothing, changes nothing and brings nothing back @G2', async () => {
       const young = newKey('2026')
       const ring = ringWith(young)
       const texts = await putSeveral(60)
@@ -152,7 +152,7 @@ const keysOf = (ring: readonly RingKey[]) =>
 test.describe('npm run client-states:reseal', () => {
   test.describe.configure({ timeout: 120_000 })
 
-  test('killed in the middle it goes on where it was, says what may be dropped, and fails where a key is missing', async ({
+  test('killed in the middle it goes on where it was, says what may be dropped, and fails where a key is missing @G2', async ({
     stack,
   }) => {
     const { url, drop } = await createDatabase(required(stack.postgres, 'PostgreSQL'))

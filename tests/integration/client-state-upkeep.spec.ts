@@ -29,7 +29,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('a state whose row vanishes outside the portal is destroyed when the list lacks it for minutes, not before', async ({
+    test('a state whose row vanishes outside the portal is destroyed when the list lacks it for minutes, not before @G5', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -137,7 +137,7 @@ for (const databaseName of DATABASES)
       ])
     })
 
-    test('nobody else’s states go, and none of an identity that the service doesn’t know just now', async ({
+    test('nobody else’s states go, and none of an identity that the service doesn’t know just now @C2', async ({
       makeSomebody,
     }) => {
       const [person, other] = [await makeSomebody(), await makeSomebody()]

@@ -14,7 +14,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('what isn’t as described is refused, and nothing of it is stored', async ({
+    test('what isn’t as described is refused, and nothing of it is stored @D3', async ({
       makeCaller,
       recognize,
     }) => {
@@ -77,7 +77,7 @@ for (const databaseName of DATABASES)
       }
     })
 
-    test('storing is told by the trail, without a word of what is stored', async ({
+    test('storing is told by the trail, without a word of what is stored @G4 @I1', async ({
       makeCaller,
     }) => {
       const key = newSigningKey()
@@ -102,7 +102,7 @@ for (const databaseName of DATABASES)
       expect(Date.parse(expiresAt ?? '') - Date.parse(storedAt ?? '')).toBe(3_600_000)
     })
 
-    test('an app stores for its own person only; a stranger’s user ID and one that doesn’t exist are refused alike', async ({
+    test('an app stores for its own person only; a stranger’s user ID and one that doesn’t exist are refused alike @C2', async ({
       makeCaller,
       recognize,
     }) => {
@@ -142,7 +142,7 @@ for (const databaseName of DATABASES)
       expect(await storedFor(stranger.userId)).toEqual([])
     })
 
-    test('the 51st is refused with the SDK’s own code, as the service counts', async ({
+    test('the 51st is refused with the SDK’s own code, as the service counts @D4', async ({
       makeCaller,
     }) => {
       const createdAt = new Date(Date.now() - 60_000).toISOString().replace('Z', '')
@@ -227,7 +227,10 @@ for (const databaseName of DATABASES)
       expect(await storedFor(first.userId)).toEqual([])
     })
 
-    test('while the list can’t be read nothing is stored', async ({ makeCaller, recognize }) => {
+    test('while the list can’t be read nothing is stored @J3', async ({
+      makeCaller,
+      recognize,
+    }) => {
       for (const [status, code] of [
         [500, 'service-down'],
         [401, 'service-down'],

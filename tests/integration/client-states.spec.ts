@@ -17,7 +17,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('somebody else’s state isn’t opened, listed or destroyed, and neither is an unknown one', async () => {
+    test('somebody else’s state isn’t opened, listed or destroyed, and neither is an unknown one @C2', async () => {
       const [owner, stranger] = [newUserId(), newUserId()]
       const id = await putState(stateOf(owner), 'the state', now())
       expect(await openState(id, stranger, now())).toEqual(gone)
@@ -28,7 +28,7 @@ for (const databaseName of DATABASES)
       expect(await openState(id, owner, now())).toMatchObject({ value: { text: 'the state' } })
     })
 
-    test('a row that was moved to another person, id or kind, or changed at all, isn’t opened', async () => {
+    test('a row that was moved to another person, id or kind, or changed at all, isn’t opened @G1', async () => {
       const [owner, other] = [newUserId(), newUserId()]
       for (const [change, id, userId] of [
         [`user_id = '${other}'`, null, other],
@@ -57,7 +57,7 @@ for (const databaseName of DATABASES)
       })
     })
 
-    test('a missing key is named, and no key is', async () => {
+    test('a missing key is named, and no key is', { tag: ['@G2'] }, async () => {
       const userId = newUserId()
       const id = await putState(stateOf(userId), 'the state', now())
       await query(`UPDATE client_states SET key_id = 'lost-2024' WHERE id = '${id}'`)
@@ -111,7 +111,7 @@ for (const databaseName of DATABASES)
       ])
     })
 
-    test('an expired state is gone at that very moment, and destroyed once; others stay', async () => {
+    test('an expired state is gone at that very moment, and destroyed once; others stay @G5', async () => {
       const userId = newUserId()
       const [expiresAt, later] = [minutes(10), minutes(11)]
       const expiring = { kind: 'temporary', expiresAt, deviceId: 'e'.repeat(32) } as const
@@ -138,7 +138,7 @@ for (const databaseName of DATABASES)
       ])
     })
 
-    test('of ten that hand a state out and destroy it at once, one does', async () => {
+    test('of ten that hand a state out and destroy it at once, one does @C6', async () => {
       const userId = newUserId()
       const id = await putState(stateOf(userId, { kind: 'temporary' }), 'the state', now())
       const by = undertaking()
@@ -154,7 +154,7 @@ for (const databaseName of DATABASES)
       expect(await entriesOf([by.correlationId], [userId])).toHaveLength(1)
     })
 
-    test('a destruction that is taken back has destroyed nothing and told nothing', async () => {
+    test('a destruction that is taken back has destroyed nothing and told nothing @I4', async () => {
       const userId = newUserId()
       const deviceId = 'f'.repeat(32)
       const id = await putState(stateOf(userId, { deviceId }), 'the state', now())

@@ -52,7 +52,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('only a key that the service lists for that person’s own user is believed', async ({
+    test('only a key that the service lists for that person’s own user is believed @C2', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -144,7 +144,7 @@ for (const databaseName of DATABASES)
       expect(await kinds(owner)).toEqual(expected)
     })
 
-    test('with a device goes all that was kept for it, and the one DELETE stays the only one', async ({
+    test('with a device goes all that was kept for it, and the one DELETE stays the only one @G5', async ({
       makeSomebody,
       recognize,
     }) => {

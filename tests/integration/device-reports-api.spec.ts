@@ -12,7 +12,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('only a key that the service lists for the app’s own person is taken', async ({
+    test('only a key that the service lists for the app’s own person is taken @C2', async ({
       makeCaller,
       recognize,
     }) => {

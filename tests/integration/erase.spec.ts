@@ -117,7 +117,7 @@ for (const databaseName of DATABASES)
       at: AT,
     })
 
-    test('of a person who is erased nothing is left in any table but the entries of the trail, of others everything', async () => {
+    test('of a person who is erased nothing is left in any table but the entries of the trail, of others everything @G5', async () => {
       const [gone, stays] = [newOne(), newOne()]
       await leaveTraces(gone)
       await leaveTraces(stays)

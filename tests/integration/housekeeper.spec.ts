@@ -45,6 +45,11 @@ const signedIn = async (expiresAt: Date, endedAt: Date | null = null) => {
   )
   return id
 }
+const taken = async (expiresAt: Date) => {
+  const id = randomUUID()
+  await query(`INSERT INTO logout_tokens VALUES ('${id}', ${time(expiresAt)})`)
+  return id
+}
 const asked = async (at: Date, status = 'open') => {
   const number = randomUUID()
   await query(
@@ -78,7 +83,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('what is to be kept stays: what hasn’t ended, is still followed, or whose time isn’t over', async () => {
+    test('what is to be kept stays: what hasn’t ended, is still followed, or whose time isn’t over @G5', async () => {
       const activations = [
         await activation(null),
         await activation(on(30)),
@@ -87,11 +92,13 @@ for (const databaseName of DATABASES)
       const people = [await seen(on(400)), await seen(AT)]
       const uploads = [await upload(on(1)), await upload(AT)]
       const signIns = [await signedIn(on(30)), await signedIn(on(-1)), await signedIn(AT, on(40))]
+      const tokens = [await taken(AT), await taken(on(-1))]
       const requests = [await asked(on(1)), await asked(AT, 'declined')]
       const preparations = [await prepared(AT), await prepared(on(-1))]
       const views = [await viewed(new Date(AT.getTime() - TEN_MINUTES)), await viewed(AT)]
       await keepHouse(AT)
       expect(await left('sign_ins', 'id_hash', signIns)).toEqual(signIns.toSorted())
+      expect(await left('logout_tokens', 'id_hash', tokens)).toEqual(tokens.toSorted())
       expect(await left('approvals', 'number', requests)).toEqual(requests.toSorted())
       expect(await left('preparations', 'number', preparations)).toEqual(preparations.toSorted())
       expect(await left('desk_views', 'user_id', views)).toEqual(views.toSorted())
@@ -100,7 +107,7 @@ for (const databaseName of DATABASES)
       expect(await left('uploads', 'key_hash', uploads)).toEqual(uploads.toSorted())
     })
 
-    test('what is older goes, in batches, and once however many do it', async () => {
+    test('what is older goes, in batches, and once however many do it @G5', async () => {
       const activations: string[] = []
       for (let index = 0; index < 120; index++) activations.push(await activation(before(30)))
       const people = [await seen(before(400)), await seen(before(900))]
@@ -108,6 +115,7 @@ for (const databaseName of DATABASES)
       const signIns: string[] = []
       for (let index = 0; index < 120; index++) signIns.push(await signedIn(before(30)))
       signIns.push(await signedIn(before(30), before(90)))
+      const tokens = [await taken(before(0)), await taken(before(9))]
       const requests = [await asked(before(1)), await asked(before(9), 'approved')]
       const preparations = [await prepared(before(0)), await prepared(before(9))]
       const views = [await viewed(new Date(AT.getTime() - TEN_MINUTES - 1))]
@@ -116,6 +124,7 @@ for (const databaseName of DATABASES)
       expect(sum).toBe(120)
       expect(houses.reduce((total, { signIns: count }) => total + count, 0)).toBe(121)
       expect(await left('sign_ins', 'id_hash', signIns)).toEqual([])
+      expect(await left('logout_tokens', 'id_hash', tokens)).toEqual([])
       expect(await left('approvals', 'number', requests)).toEqual([])
       expect(await left('preparations', 'number', preparations)).toEqual([])
       expect(await left('desk_views', 'user_id', views)).toEqual([])
@@ -124,7 +133,7 @@ for (const databaseName of DATABASES)
       expect(await left('uploads', 'key_hash', uploads)).toEqual([])
     })
 
-    test('a portal that starts keeps house by its clock', async () => {
+    test('a portal that starts keeps house by its clock', { tag: ['@G5'] }, async () => {
       const old = await upload(before(1))
       const fresh = await upload(AT)
       startHousekeeper(() => AT)

@@ -11,7 +11,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('20 of one upload at once make one row and get one answer', async ({ makeCaller }) => {
+    test('20 of one upload at once make one row and get one answer @C6', async ({ makeCaller }) => {
       const caller = await makeCaller()
       const [key, body] = [randomUUID(), backup()]
       const answers = await Promise.all(
@@ -47,7 +47,7 @@ for (const databaseName of DATABASES)
       ])
     })
 
-    test('a key is its caller’s own', async ({ makeCaller }) => {
+    test('a key is its caller’s own', { tag: ['@C2'] }, async ({ makeCaller }) => {
       const [one, other] = [await makeCaller(), await makeCaller()]
       const [key, body] = [randomUUID(), backup()]
       expect((await upload(one, body, { key })).status).toBe(201)
@@ -70,7 +70,7 @@ for (const databaseName of DATABASES)
       expect((await upload(caller, body, { key })).status).toBe(201)
     })
 
-    test('after a day a key is forgotten; it is never kept itself, nor is what came with it', async ({
+    test('after a day a key is forgotten; it is never kept itself, nor is what came with it @G5', async ({
       makeCaller,
     }) => {
       const caller = await makeCaller()

@@ -9,7 +9,7 @@ const UNAVAILABLE = { code: 'unavailable', requestId: 'some-request', sent: true
 const rows = (userId: string) => [phoneRow({ userId })]
 const inMinutes = (minutes: number) => new Date(now().getTime() + minutes * 60_000)
 
-test('somebody else’s identities, and those of another sign-in, bring no old list back', async ({
+test('somebody else’s identities, and those of another sign-in, bring no old list back @C2', async ({
   makeSomebody,
 }) => {
   const { actor, subject } = await makeSomebody(rows)

@@ -18,7 +18,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('the work of one person never overlaps, and everybody but the first learns that they waited', async () => {
+    test('the work of one person never overlaps, and everybody but the first learns that they waited @C6', async () => {
       const userId = newUserId()
       let running = 0
       let most = 0
@@ -54,7 +54,7 @@ for (const databaseName of DATABASES)
       expect(await leasesOf(userId)).toEqual([])
     })
 
-    test('a lease that still runs is never taken: the work is not begun', async () => {
+    test('a lease that still runs is never taken: the work is not begun @C6', async () => {
       const userId = newUserId()
       await leave(userId, 3600)
       let begun = false

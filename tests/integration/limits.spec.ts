@@ -18,14 +18,14 @@ for (const databaseName of DATABASES)
 
       const many = points + 80
 
-      test(`of ${many} at once exactly ${points} pass the limit “${limit}”, for each by themselves`, async () => {
+      test(`of ${many} at once exactly ${points} pass the limit “${limit}”, for each by themselves @D12`, async () => {
         const [somebody, another] = [randomUUID(), randomUUID()]
         expect(await letThrough(limit, somebody, many)).toBe(points)
         expect(await letThrough(limit, somebody, 5)).toBe(0)
         expect(await letThrough(limit, another, many)).toBe(points)
       })
 
-      test(`“${limit}” lets fewer through while the table can’t be used, and not one without end`, async () => {
+      test(`“${limit}” lets fewer through while the table can’t be used, and not one without end @D12 @J3`, async () => {
         expect(insured).toBeLessThan(points)
         await query('ALTER TABLE rate_limits RENAME TO rate_limits_away')
         try {
@@ -36,7 +36,7 @@ for (const databaseName of DATABASES)
       })
     }
 
-    test('whoever is refused is told when to come again, and may then', async () => {
+    test('whoever is refused is told when to come again, and may then @D12', async () => {
       const whom = randomUUID()
       expect(await letThrough('wrong-codes', whom, 5)).toBe(5)
       const refusal = await take('wrong-codes', whom)
@@ -55,7 +55,7 @@ for (const databaseName of DATABASES)
       expect(await letThrough('wrong-codes', whom, 200)).toBe(2)
     })
 
-    test('far beyond the limit the database isn’t asked any more, and nobody is let through', async () => {
+    test('far beyond the limit the database isn’t asked any more, and nobody is let through @D12 @J3', async () => {
       const whom = randomUUID()
       const points = async () =>
         (await query('SELECT sum(points) AS points FROM rate_limits'))[0]?.['points']

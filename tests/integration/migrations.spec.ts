@@ -75,7 +75,7 @@ test('replicas that start together on an empty database migrate it once', async 
   expect(together).toContain('activity_events_append_only')
 })
 
-test('a database that can’t be used is refused in words that hold no password', async ({
+test('a database that can’t be used is refused in words that hold no password @G4', async ({
   url,
   connect,
 }) => {

@@ -26,7 +26,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('somebody else’s device can’t be named, and an unknown one neither', async ({
+    test('somebody else’s device can’t be named, and an unknown one neither @C2', async ({
       makeSomebody,
     }) => {
       const key = newSigningKey()

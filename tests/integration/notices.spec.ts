@@ -23,7 +23,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('what is rolled back tells nobody', async ({ database, mail }) => {
+    test('what is rolled back tells nobody', { tag: ['@I4'] }, async ({ database, mail }) => {
       const { actor, addresses } = await withAddresses(1)
       const undone = database.transaction(async (tx) => {
         expect(await tell(actor, ADDED, now(), tx)).toBe(1)
@@ -127,7 +127,7 @@ for (const databaseName of DATABASES)
       for (const address of addresses) expect(mail.mailsTo(address)).toHaveLength(1)
     })
 
-    test('a server that hangs is left after five seconds, and keeps no other mail back', async ({
+    test('a server that hangs is left after five seconds, and keeps no other mail back @J4', async ({
       database,
       mail,
     }) => {

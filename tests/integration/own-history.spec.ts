@@ -48,7 +48,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('nobody reads another’s history, whatever their role', async () => {
+    test('nobody reads another’s history, whatever their role', { tag: ['@C2'] }, async () => {
       const person = somebody()
       await record(signedIn, { ...about(person), actor: person.actor })
       const strangers = [
@@ -67,7 +67,7 @@ for (const databaseName of DATABASES)
       expect(await historyOf(somebody())).toEqual([])
     })
 
-    test('what support did is there, with role and reason, and without who, whom or the ticket', async () => {
+    test('what support did is there, with role and reason, and without who, whom or the ticket @C3', async () => {
       const [person, agent] = [somebody(), await newAgent()]
       const actor = { ...agent, role: 'support' } as const
       const context = { ...about(person, 'ABCD-EFGH-JKLM'), actor }

@@ -39,7 +39,7 @@ const FAULTS: [what: string, code: RecognizeErrorCode, fault: ListFault][] = [
 ]
 
 for (const [what, code, fault] of FAULTS)
-  test(`${what} in place of the list is ${code}, never a list, after ${PASSING.has(code) ? 'three calls' : 'one call'}`, async ({
+  test(`${what} in place of the list is ${code}, never a list, after ${PASSING.has(code) ? 'three calls' : 'one call'} @J4`, async ({
     makeSomebody,
     recognize,
   }) => {
@@ -57,7 +57,7 @@ for (const [what, code, fault] of FAULTS)
   })
 
 for (const kind of ['hang', 'drip', 'delay'] as const)
-  test(`against ${kind} a reading call ends within 2.8 seconds, after three attempts at most`, async ({
+  test(`against ${kind} a reading call ends within 2.8 seconds, after three attempts at most @J4`, async ({
     makeSomebody,
     recognize,
   }) => {
@@ -76,7 +76,7 @@ for (const kind of ['hang', 'drip', 'delay'] as const)
     expect(calls.length).toBeLessThanOrEqual(3)
   })
 
-test('a redirect is not followed: the other host never hears of it, nor of the key', async ({
+test('a redirect is not followed: the other host never hears of it, nor of the key @D7', async ({
   makeSomebody,
   recognize,
 }) => {
@@ -102,7 +102,7 @@ test('a redirect is not followed: the other host never hears of it, nor of the k
   expect(heard).toEqual([])
 })
 
-test('neither the API key nor any id or key of a person is ever printed, logged or thrown', async ({
+test('neither the API key nor any id or key of a person is ever printed, logged or thrown @G4', async ({
   makeSomebody,
   recognize,
   stack,
@@ -145,7 +145,7 @@ test('a refused key is told to the operators as an error, once for each call', a
     expect(JSON.parse(line)).toMatchObject({ level: 'error', attempt: 1, outcome: 'key-refused' })
 })
 
-test('a service that nobody answers for is unreachable, not empty', async () => {
+test('a service that nobody answers for is unreachable, not empty', { tag: ['@J4'] }, async () => {
   const env = { RECOGNIZE_API_URL: 'http://localhost:1' }
   const { output } = await runProgram('call-recognize', [newUserId()], { env })
   const answers = output.split('\n').filter((line) => line.startsWith('{"ok"'))
@@ -154,7 +154,7 @@ test('a service that nobody answers for is unreachable, not empty', async () => 
     expect(JSON.parse(answer)).toMatchObject({ ok: false, error: { code: 'unreachable' } })
 })
 
-test('a body without end is given up for its size, long before the deadline', async () => {
+test('a body without end is given up for its size, long before the deadline @J4', async () => {
   let sent = 0
   const row = Buffer.from(`${JSON.stringify(phoneRow({ userId: newUserId() }))},`.repeat(100))
   const endless = createServer((_, response) => {

@@ -8,7 +8,7 @@ import { newSigningKey, newUserId, phoneRow } from '../builders/rows'
 import { runProgram } from './support/program'
 import { expect, test } from './support/test'
 
-test('whoever stops waiting for a list closes the connection at once, and causes no second call', async ({
+test('whoever stops waiting for a list closes the connection at once, and causes no second call @J4', async ({
   makeSomebody,
   recognize,
 }) => {
@@ -25,7 +25,7 @@ test('whoever stops waiting for a list closes the connection at once, and causes
   expect(await recognize.journal({ userId })).toHaveLength(1)
 })
 
-test('abandoned calls, however many, don’t pass for a service that fails', async ({
+test('abandoned calls, however many, don’t pass for a service that fails @J4', async ({
   makeSomebody,
   recognize,
 }) => {

@@ -11,7 +11,7 @@ const codeOf = (result: Awaited<ReturnType<typeof listUserDevices>>) =>
 
 const onePhone = (userId: string) => [phoneRow({ userId })]
 
-test('after ten failures in a row forty calls cause no traffic and answer at once; one tries later, and then all is well', async ({
+test('after ten failures in a row forty calls cause no traffic and answer at once; one tries later, and then all is well @J4', async ({
   makeSomebody,
   recognize,
 }) => {
@@ -49,7 +49,7 @@ for (const [what, fault] of [
   ['redirect', { kind: 'redirect', location: 'http://localhost:1/' }],
   ['web page', { kind: 'html' }],
 ] as const)
-  test(`a ${what}, however often, stops no calls: the service answers`, async ({
+  test(`a ${what}, however often, stops no calls: the service answers @J4`, async ({
     makeSomebody,
     recognize,
   }) => {
@@ -61,7 +61,7 @@ for (const [what, fault] of [
     expect(codeOf(await listUserDevices(userId, readDeadline()))).toBe('ok')
   })
 
-test('of two hundred calls to a service that hangs sixteen reach it, the others are told at once that it is busy', async ({
+test('of two hundred calls to a service that hangs sixteen reach it, the others are told at once that it is busy @J4', async ({
   makeSomebody,
   recognize,
 }) => {

@@ -31,7 +31,7 @@ const ownPhone = async (makeSomebody: MakeSomebody) => {
   return { userId, publicSigningKey }
 }
 
-test('a DELETE is sent exactly once, whatever the service does with it', async ({
+test('a DELETE is sent exactly once, whatever the service does with it @J4', async ({
   makeSomebody,
   recognize,
 }) => {
@@ -52,7 +52,7 @@ test('a DELETE is sent exactly once, whatever the service does with it', async (
   }
 })
 
-test('a DELETE ends within two seconds, however much time there is', async ({
+test('a DELETE ends within two seconds, however much time there is @J4', async ({
   makeSomebody,
   recognize,
 }) => {
@@ -64,7 +64,7 @@ test('a DELETE ends within two seconds, however much time there is', async ({
   expect(performance.now() - before).toBeLessThan(2_300)
 })
 
-test('nothing is sent once the deadline is over', async ({ makeSomebody, recognize }) => {
+test('nothing is sent once the deadline is over @J4', async ({ makeSomebody, recognize }) => {
   const { userId, publicSigningKey } = await ownPhone(makeSomebody)
   for (const call of [
     listUserDevices(userId, deadlineIn(0)),
@@ -74,7 +74,7 @@ test('nothing is sent once the deadline is over', async ({ makeSomebody, recogni
   expect(await recognize.journal({ userId })).toEqual([])
 })
 
-test('a Retry-After that doesn’t fit into the deadline ends the call at once', async ({
+test('a Retry-After that doesn’t fit into the deadline ends the call at once @J4', async ({
   makeSomebody,
   recognize,
 }) => {
@@ -92,7 +92,7 @@ test('a Retry-After that doesn’t fit into the deadline ends the call at once',
   }
 })
 
-test('a Retry-After that fits is waited for, and then the list is there', async ({
+test('a Retry-After that fits is waited for, and then the list is there @J4', async ({
   makeSomebody,
   recognize,
 }) => {
@@ -105,7 +105,7 @@ test('a Retry-After that fits is waited for, and then the list is there', async 
   expect(more).toEqual([])
 })
 
-test('a disturbance that passes is not seen, in lists and look-ups', async ({
+test('a disturbance that passes is not seen, in lists and look-ups @J4', async ({
   makeSomebody,
   recognize,
 }) => {
@@ -122,7 +122,7 @@ test('a disturbance that passes is not seen, in lists and look-ups', async ({
   }
 })
 
-test('retries are a tenth of the calls and a reserve of ten, whatever the calls end in', async ({
+test('retries are a tenth of the calls and a reserve of ten, whatever the calls end in @J4', async ({
   makeSomebody,
   recognize,
 }) => {

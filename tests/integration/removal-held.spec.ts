@@ -46,7 +46,7 @@ for (const databaseName of DATABASES)
       expect(await ask(person, key)).not.toBe(receipt)
     })
 
-    test('nobody undoes another person’s removal', async ({ makeSomebody }) => {
+    test('nobody undoes another person’s removal', { tag: ['@C2'] }, async ({ makeSomebody }) => {
       const [key, other] = keys()
       const person = await makeSomebody(threePhones([key, other]))
       const stranger = await makeSomebody()
@@ -56,7 +56,7 @@ for (const databaseName of DATABASES)
       expect(await stateOf(person, receipt)).toBe('held')
     })
 
-    test('nothing is done before the wait is over, and exactly once after it, by however many workers', async ({
+    test('nothing is done before the wait is over, and exactly once after it, by however many workers @C6', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -73,7 +73,7 @@ for (const databaseName of DATABASES)
       expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
     })
 
-    test('undone in the very moment it comes due, it is either taken back or carried out, never both', async ({
+    test('undone in the very moment it comes due, it is either taken back or carried out, never both @C6', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -121,7 +121,7 @@ for (const databaseName of DATABASES)
       expect(await deletions(recognize, person)).toEqual([key])
     })
 
-    test('the guards decide again when the wait is over: what has become the last phone stays', async ({
+    test('the guards decide again when the wait is over: what has become the last phone stays @C6', async ({
       makeSomebody,
       recognize,
     }) => {

@@ -56,7 +56,7 @@ for (const databaseName of DATABASES)
     test.use({ databaseName })
 
     for (const [what, fault, code] of UNREADABLE)
-      test(`nothing is deleted when the list can’t be read first: ${what}`, async ({
+      test(`nothing is deleted when the list can’t be read first: ${what} @J3`, async ({
         makeSomebody,
         recognize,
       }) => {
@@ -70,7 +70,7 @@ for (const databaseName of DATABASES)
         await expectNothingDone(recognize, person.userId)
       })
 
-    test('somebody else’s device is not found, and the service is not even asked about them', async ({
+    test('somebody else’s device is not found, and the service is not even asked about them @C2', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -94,7 +94,7 @@ for (const databaseName of DATABASES)
       expect((await recognize.getPerson(victim.userId)).rows).toHaveLength(2)
     })
 
-    test('nobody acts on another person’s behalf, whatever subject is handed over', async ({
+    test('nobody acts on another person’s behalf, whatever subject is handed over @C2', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -113,7 +113,10 @@ for (const databaseName of DATABASES)
       expect(await recognize.journal({ userId: victim.userId })).toEqual([])
     })
 
-    test('text that is no id of any device is not found', async ({ makeSomebody, recognize }) => {
+    test('text that is no id of any device is not found @D3', async ({
+      makeSomebody,
+      recognize,
+    }) => {
       const person = await makeSomebody((userId) => [phoneRow({ userId }), phoneRow({ userId })])
       for (const deviceId of ['', '..', 'constructor', newSigningKey(), '0'.repeat(32)])
         expect(await ask(person, '', { deviceId })).toMatchObject({ error: { code: 'not-found' } })
@@ -137,7 +140,7 @@ for (const databaseName of DATABASES)
       await expectNothingDone(recognize, person.userId)
     })
 
-    test('a key that stands in two notations is not removed: the service might take the other row', async ({
+    test('a key that stands in two notations is not removed: the service might take the other row @D14', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -193,7 +196,7 @@ for (const databaseName of DATABASES)
       expect((await recognize.getPerson(person.userId)).rows).toEqual([])
     })
 
-    test('when the intent can’t be written, it throws and nothing is deleted', async ({
+    test('when the intent can’t be written, it throws and nothing is deleted @I4 @J3', async ({
       makeSomebody,
       recognize,
     }) => {

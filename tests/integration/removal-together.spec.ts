@@ -24,7 +24,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('two removals at once never take the last two phones', async ({
+    test('two removals at once never take the last two phones @C6', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -42,7 +42,7 @@ for (const databaseName of DATABASES)
       expect((await recognize.getPerson(person.userId)).rows).toHaveLength(1)
     })
 
-    test('a double click deletes once and both clicks lead to the one receipt', async ({
+    test('a double click deletes once and both clicks lead to the one receipt @C6', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -82,7 +82,7 @@ for (const databaseName of DATABASES)
       expect(order).toEqual(['quick', 'slow'])
     })
 
-    test('an outcome that could not be written is not made up: it is looked for again', async ({
+    test('an outcome that could not be written is not made up: it is looked for again @I4', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -106,7 +106,7 @@ for (const databaseName of DATABASES)
       expect(await entriesOf([receipt], [userId])).toHaveLength(2)
     })
 
-    test('an open removal is settled once the row is gone, not before, and only once', async ({
+    test('an open removal is settled once the row is gone, not before, and only once @I4', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -157,7 +157,7 @@ for (const databaseName of DATABASES)
       expect(named.map(({ device }) => device.nickname)).toEqual(['Work'])
     })
 
-    test('a receipt is shown to its owner and to nobody else', async ({ makeSomebody }) => {
+    test('a receipt is shown to its owner and to nobody else @C2', async ({ makeSomebody }) => {
       const keys = [newSigningKey(), newSigningKey()] as const
       const person = await makeSomebody(twoPhones(keys))
       const stranger = await makeSomebody()

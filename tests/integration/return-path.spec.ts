@@ -78,7 +78,7 @@ const OWN = [
   '/devices/add/ABCD-EFGH-2345?confirmed=1',
 ]
 
-test('a sign-in leads nowhere but to a page of this portal', async () => {
+test('a sign-in leads nowhere but to a page of this portal', { tag: ['@D11'] }, async () => {
   test.setTimeout(90_000)
   const any = fc.sample(
     fc.oneof(
@@ -100,7 +100,7 @@ test('a sign-in leads nowhere but to a page of this portal', async () => {
   expect(strays).toEqual([])
 })
 
-test('a confirmation leads back to the page that asked for it, which is told; and nowhere else', async () => {
+test('a confirmation leads back to the page that asked for it, which is told; and nowhere else @D11', async () => {
   test.setTimeout(90_000)
   const asked = ['/devices/add', '/devices/add?confirmed=1', '/devices/add/ABCD-EFGH-2345']
   const others = ['/devices/0123', '/receipts/ABCD-EFGH-2345']

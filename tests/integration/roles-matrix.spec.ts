@@ -50,7 +50,7 @@ for (const databaseName of DATABASES)
     test.use({ databaseName })
 
     for (const roles of ROLES)
-      test(`what is a person’s own is denied to somebody else with ${roles.join(' and ') || 'no'} role, and the service isn’t asked`, async ({
+      test(`what is a person’s own is denied to somebody else with ${roles.join(' and ') || 'no'} role, and the service isn’t asked @C1 @C2`, async ({
         makeSomebody,
         recognize,
       }) => {

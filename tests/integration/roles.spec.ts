@@ -23,7 +23,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('a role taken away is gone at the next request, from every sign-in of that person and from nobody else’s', async () => {
+    test('a role taken away is gone at the next request, from every sign-in of that person and from nobody else’s @B2', async () => {
       const [sam, other] = [person(), person()]
       const mine = [await openSignIn(sam, 'a', start), await openSignIn(sam, 'b', start)]
       const theirs = [
@@ -53,7 +53,7 @@ for (const databaseName of DATABASES)
       expect(await rolesOf(id)).toEqual([])
     })
 
-    test('whoever has a role is signed out sooner, idle or busy; without it the usual limits hold again', async () => {
+    test('whoever has a role is signed out sooner, idle or busy; without it the usual limits hold again @B3', async () => {
       const { STAFF_IDLE_SECONDS: idle, STAFF_MAX_SECONDS: most, SESSION_IDLE_SECONDS } = env()
       expect(idle).toBe(900)
       expect(most).toBe(28_800)
@@ -71,14 +71,14 @@ for (const databaseName of DATABASES)
       expect(await findSignIn(id, after(SESSION_IDLE_SECONDS - 1))).not.toBeNull()
     })
 
-    test('a role that the database can’t be asked about isn’t had', async () => {
+    test('a role that the database can’t be asked about isn’t had', { tag: ['@J3'] }, async () => {
       const id = await openSignIn(person(), 'token', start)
       const signIn = await findSignIn(id, start)
       if (!signIn) throw new Error('not found')
       expect(actorOf({ ...signIn, recalled: true }).roles).toEqual([])
     })
 
-    test('where something is about to be written, only a role that stands counts', async ({
+    test('where something is about to be written, only a role that stands counts @C6', async ({
       database,
     }) => {
       const sam = person(['support'])
@@ -93,7 +93,7 @@ for (const databaseName of DATABASES)
       expect(await stillHasRole(idHash, 'support', start, database)).toBe(false)
     })
 
-    test('a withdrawal stands in the trail, with whom it was about and that it wasn’t they', async () => {
+    test('a withdrawal stands in the trail, with whom it was about and that it wasn’t they @I1', async () => {
       const sam = person()
       await openSignIn(sam, 'a', start)
       await withdrawRoles(sam.issuer, sam.subject, start)

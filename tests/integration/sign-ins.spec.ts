@@ -46,7 +46,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('an id that was never given, or differs in a character, finds nobody', async () => {
+    test('an id that was never given, or differs in a character, finds nobody @B1', async () => {
       const id = await openSignIn(person(), 'token', start)
       const wrong = [
         '',
@@ -61,13 +61,13 @@ for (const databaseName of DATABASES)
       for (const one of wrong) expect(await findSignIn(one, start), one).toBeNull()
     })
 
-    test('what stands in the database opens nothing', async () => {
+    test('what stands in the database opens nothing', { tag: ['@B1'] }, async () => {
       const id = await openSignIn(person(), 'token', start)
       const found = await findSignIn(id, start)
       expect(await findSignIn(found?.idHash ?? '', start)).toBeNull()
     })
 
-    test('an open sign-in is found with who it is, and nothing but the raw id finds it', async () => {
+    test('an open sign-in is found with who it is, and nothing but the raw id finds it @B1', async () => {
       const ada = person()
       const id = await openSignIn(ada, 'token', start)
       const found = await findSignIn(id, start)
@@ -83,7 +83,7 @@ for (const databaseName of DATABASES)
       })
     })
 
-    test('it ends after the idle time, to the second', async () => {
+    test('it ends after the idle time, to the second', { tag: ['@B3'] }, async () => {
       const idle = env().SESSION_IDLE_SECONDS
       const [late, early] = [
         await openSignIn(person({ roles: [] }), 'token', start),
@@ -104,7 +104,7 @@ for (const databaseName of DATABASES)
         expect(await findSignIn(id, after(seconds)), `after ${seconds} s`).not.toBeNull()
     })
 
-    test('being watched is not being used: the idle limit ends it all the same', async () => {
+    test('being watched is not being used: the idle limit ends it all the same @B3', async () => {
       const idle = env().SESSION_IDLE_SECONDS
       const id = await openSignIn(person({ roles: [] }), 'token', start)
       for (let seconds = 0; seconds < idle; seconds += 10)
@@ -113,7 +113,7 @@ for (const databaseName of DATABASES)
       expect(await findSignIn(id, after(idle))).toBeNull()
     })
 
-    test('it ends at the absolute limit, to the second, however busy it is', async () => {
+    test('it ends at the absolute limit, to the second, however busy it is @B3', async () => {
       const [idle, limit] = [env().SESSION_IDLE_SECONDS, env().SESSION_MAX_SECONDS]
       const id = await openSignIn(person({ roles: [] }), 'token', start)
       for (let seconds = 0; seconds < limit; seconds += idle - 60)
@@ -122,7 +122,7 @@ for (const databaseName of DATABASES)
       expect(await findSignIn(id, after(limit))).toBeNull()
     })
 
-    test('ended is ended: at once, for good, and for this sign-in only', async () => {
+    test('ended is ended: at once, for good, and for this sign-in only @B2', async () => {
       const ada = person()
       const [id, other] = [await openSignIn(ada, 'a', start), await openSignIn(ada, 'b', start)]
       const found = await findSignIn(id, start)
@@ -135,7 +135,7 @@ for (const databaseName of DATABASES)
       expect(new Date(String(rows[0]?.['ended_at']))).toEqual(after(1))
     })
 
-    test('ending the others spares this one, strangers and namesakes at other providers', async () => {
+    test('ending the others spares this one, strangers and namesakes at other providers @B4', async () => {
       const ada = person()
       const mine = await openSignIn(ada, 'token', start)
       const others = [await openSignIn(ada, 'x', start), await openSignIn(ada, 'y', start)]
@@ -156,7 +156,7 @@ for (const databaseName of DATABASES)
       expect(entry).toEqual({ detail: {} })
     })
 
-    test('the ID token comes back only after the end, for ten minutes, and to nobody else', async () => {
+    test('the ID token comes back only after the end, for ten minutes, and to nobody else @A7', async () => {
       const { token } = idToken()
       const id = await openSignIn(person(), token, start)
       expect(await farewellIdToken(id, start), 'while it stands').toBeNull()
@@ -169,7 +169,7 @@ for (const databaseName of DATABASES)
       expect(await farewellIdToken(`${id}x`, after(10))).toBeNull()
     })
 
-    test('the database holds no id of a cookie and no readable ID token', async () => {
+    test('the database holds no id of a cookie and no readable ID token @A7 @B1', async () => {
       const { token, canaries } = idToken()
       const id = await openSignIn(person(), token, start)
       const tables = await query(

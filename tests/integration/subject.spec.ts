@@ -83,7 +83,7 @@ for (const databaseName of DATABASES)
       await recognize.clearLookUpFaults(externalUserId)
     })
 
-    test('a look-up that fails is an error, never “not known”', async ({ recognize }) => {
+    test('a look-up that fails is an error, never “not known” @J3', async ({ recognize }) => {
       for (const [status, code] of [
         [500, 'unavailable'],
         [401, 'key-refused'],
@@ -113,7 +113,7 @@ for (const databaseName of DATABASES)
       expect(await recognize.journal({ externalUserId })).toEqual([])
     })
 
-    test('everybody behind the external ID counts, in upper case and once; hostile text stays one segment', async ({
+    test('everybody behind the external ID counts, in upper case and once; hostile text stays one segment @D7', async ({
       recognize,
     }) => {
       const externalUserId = `../users/AB?x=1#${randomUUID()}/ü`

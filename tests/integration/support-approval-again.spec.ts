@@ -61,7 +61,7 @@ for (const databaseName of DATABASES)
       }
     })
 
-    test('an agent whose role was taken away, who asked or who decides, removes nothing', async ({
+    test('an agent whose role was taken away, who asked or who decides, removes nothing @C6', async ({
       makeSomebody,
       recognize,
     }) => {

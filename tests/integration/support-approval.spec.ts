@@ -10,7 +10,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('nobody without the role asks, decides or reads, and not the person themselves', async ({
+    test('nobody without the role asks, decides or reads, and not the person themselves @C1', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -37,7 +37,7 @@ for (const databaseName of DATABASES)
       expect(await deletions(recognize, person)).toBe(0)
     })
 
-    test('nobody decides what they asked for, in whichever sign-in', async ({
+    test('nobody decides what they asked for, in whichever sign-in @C5', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -63,7 +63,7 @@ for (const databaseName of DATABASES)
       expect(await deletions(recognize, person)).toBe(0)
     })
 
-    test('an approval removes in the name of who asked, with both agents in the trail; the requester sees it', async ({
+    test('an approval removes in the name of who asked, with both agents in the trail; the requester sees it @C5', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -96,7 +96,7 @@ for (const databaseName of DATABASES)
       expect(JSON.stringify(entries)).not.toContain(person.key)
     })
 
-    test('two agents, and twenty, who approve at once remove once', async ({
+    test('two agents, and twenty, who approve at once remove once @C6', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -117,7 +117,7 @@ for (const databaseName of DATABASES)
       expect(entries.filter(({ type }) => type === 'approval-decided')).toHaveLength(1)
     })
 
-    test('declined, decided already, or a millisecond too late is over: nothing is removed', async ({
+    test('declined, decided already, or a millisecond too late is over: nothing is removed @C5', async ({
       makeSomebody,
       recognize,
     }) => {

@@ -27,7 +27,7 @@ const lastLookUp = async () => {
   return rows[0] as { user_id: string | null; detail: Record<string, unknown> }
 }
 
-test('an address is masked: its first character and where it is', () => {
+test('an address is masked: its first character and where it is', { tag: ['@C3'] }, () => {
   expect(maskedAddress('robin.vale@mail.example')).toBe('r…@mail.example')
   expect(maskedAddress('a@b@mail.example')).toBe('a…@mail.example')
   for (const odd of ['@mail.example', 'robin', ''])
@@ -38,7 +38,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('nobody without the role finds anybody, and the service isn’t asked', async ({
+    test('nobody without the role finds anybody, and the service isn’t asked @C1', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -149,7 +149,7 @@ for (const databaseName of DATABASES)
       }
     })
 
-    test('every look-up stands in the trail, and what was typed doesn’t', async ({
+    test('every look-up stands in the trail, and what was typed doesn’t @C5 @I1', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -170,7 +170,7 @@ for (const databaseName of DATABASES)
       expect((await lastLookUp()).detail).toMatchObject({ outcome: 'failed', found: null })
     })
 
-    test('the 31st look-up of an agent within a minute is refused, and other agents go on', async () => {
+    test('the 31st look-up of an agent within a minute is refused, and other agents go on @D12', async () => {
       const [agent, other] = [await newAgent(), await newAgent()]
       const text = `Nobody ${randomUUID()}`
       for (let count = 0; count < 30; count++) await found(agent, 'name', text)

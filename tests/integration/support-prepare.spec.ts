@@ -24,7 +24,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('nobody without the role prepares anything, and no agent for themselves', async ({
+    test('nobody without the role prepares anything, and no agent for themselves @C1', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -61,7 +61,7 @@ for (const databaseName of DATABASES)
       expect(await codeOf(agent, full, 'old-phone')).toBe('no-place')
     })
 
-    test('what is prepared is the person’s alone, holds no code, and makes none until they begin', async ({
+    test('what is prepared is the person’s alone, holds no code, and makes none until they begin @C2 @C3', async ({
       makeSomebody,
       recognize,
     }) => {

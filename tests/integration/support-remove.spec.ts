@@ -12,7 +12,7 @@ import { mailTest as test, newAddress } from './support/mail-test'
 import { AT_ONCE, later } from './support/removals'
 import { DATABASES, expect } from './support/test'
 
-test('a ticket is 1 to 40 characters that can be seen', () => {
+test('a ticket is 1 to 40 characters that can be seen', { tag: ['@D3'] }, () => {
   for (const good of ['1', 'INC-4711', 'INC 4711', '„Fall“ №7', 'x'.repeat(40)])
     expect(isTicket(good), good).toBe(true)
   const bad = [
@@ -46,7 +46,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('whoever has no role, or only that of an auditor, removes and sees nothing, and the service isn’t asked', async ({
+    test('whoever has no role, or only that of an auditor, removes and sees nothing, and the service isn’t asked @C1', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -69,7 +69,7 @@ for (const databaseName of DATABASES)
       expect(await entriesAbout(person.userId)).toEqual([])
     })
 
-    test('an agent can do nothing for themselves: by account, by any account of theirs, by any of their identities', async ({
+    test('an agent can do nothing for themselves: by account, by any account of theirs, by any of their identities @C1', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -92,7 +92,7 @@ for (const databaseName of DATABASES)
       expect(await recognize.journal({ userId: person.userId })).toEqual([])
     })
 
-    test('a device of somebody else is not found under a person’s name', async ({
+    test('a device of somebody else is not found under a person’s name @C2', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -103,7 +103,7 @@ for (const databaseName of DATABASES)
       expect((await recognize.getPerson(stranger.userId)).rows).toHaveLength(3)
     })
 
-    test('a removal stands in the trail with reason, ticket and the verified caller, as support’s, and the person is told once, not the agent', async ({
+    test('a removal stands in the trail with reason, ticket and the verified caller, as support’s, and the person is told once, not the agent @C5 @I1', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -160,7 +160,7 @@ for (const databaseName of DATABASES)
       expect(await query('SELECT count(*)::int AS n FROM notices')).toEqual([before])
     })
 
-    test('the last phone takes a second agent, whatever was confirmed', async ({
+    test('the last phone takes a second agent, whatever was confirmed @C5', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -204,7 +204,7 @@ for (const databaseName of DATABASES)
       expect(told).toMatchObject([{ notice }, { notice }])
     })
 
-    test('a role taken away between the page and the click removes nothing, also against 20 at once', async ({
+    test('a role taken away between the page and the click removes nothing, also against 20 at once @B2 @C6', async ({
       makeSomebody,
       recognize,
     }) => {
@@ -222,7 +222,7 @@ for (const databaseName of DATABASES)
       ).toEqual([])
     })
 
-    test('the list for an agent has no key, and looking at it is said in the trail once', async ({
+    test('the list for an agent has no key, and looking at it is said in the trail once @C3 @C5 @I1', async ({
       makeSomebody,
     }) => {
       const person = await twoPhones(makeSomebody)

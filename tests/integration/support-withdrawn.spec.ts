@@ -12,7 +12,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('of 20 acts that race the withdrawal of the role none is written after it', async ({
+    test('of 20 acts that race the withdrawal of the role none is written after it @C6', async ({
       makeSomebody,
     }) => {
       const agent = await newAgent()

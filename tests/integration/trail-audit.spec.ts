@@ -61,7 +61,7 @@ for (const databaseName of DATABASES)
     test.use({ databaseName })
 
     for (const roles of [[], ['support']] as Role[][])
-      test(`with ${roles.join() || 'no'} role nobody reads, exports or verifies, and that they tried is all that is written`, async () => {
+      test(`with ${roles.join() || 'no'} role nobody reads, exports or verifies, and that they tried is all that is written @C1 @I1`, async () => {
         const who = await newAgent(roles)
         expect(await readTrail(who, newest, 10, now())).toEqual(refused)
         expect(await exportTrail(who, {}, 'csv', now())).toEqual(refused)
@@ -71,7 +71,7 @@ for (const databaseName of DATABASES)
         expect(await query(`SELECT FROM trail_verifications WHERE status = 'running'`)).toEqual([])
       })
 
-    test('a role that was taken away reads nothing more from the next request on', async () => {
+    test('a role that was taken away reads nothing more from the next request on @B2', async () => {
       const uma = { issuer: 'https://issuer.example', subject: randomUUID(), displayName: 'Uma' }
       const id = await openSignIn(identified({ ...uma, roles: ['auditor'] }), 'token', now())
       const request = async () => {
@@ -84,7 +84,7 @@ for (const databaseName of DATABASES)
       expect(await request()).toEqual(refused)
     })
 
-    test('reading is written once in ten minutes, each export and each verification every time', async () => {
+    test('reading is written once in ten minutes, each export and each verification every time @I1', async () => {
       const [uma, vic] = [await newAgent(['auditor']), await newAgent(['auditor'])]
       const start = now()
       const later = (minutes: number) => new Date(start.getTime() + minutes * 60_000)
@@ -135,7 +135,7 @@ for (const databaseName of DATABASES)
       expect(await read({ actorName: randomUUID() })).toEqual([])
     })
 
-    test('names and tickets come out of an export as text, in both formats', async () => {
+    test('names and tickets come out of an export as text, in both formats @D10', async () => {
       const [uma, userId] = [await newAgent(['auditor']), newUserId()]
       const name = `=cmd|' /C calc'!A0\r\n203.0.113.9 <script>alert(1)</script>`
       const ticket = '@SUM(1)\r\nX-Forwarded-For: 203.0.113.9'
@@ -179,7 +179,7 @@ for (const databaseName of DATABASES)
       expect((await lastState(uma))[0]).toMatchObject({ status: 'done', by: null })
     })
 
-    test('what was tampered with is found and located, and stands in the trail as a failure', async () => {
+    test('what was tampered with is found and located, and stands in the trail as a failure @I3', async () => {
       const uma = await newAgent(['auditor'])
       for (let count = 0; count < 3; count++) await record(renamed, about(newUserId()))
       const { head } = await verifyTrail()

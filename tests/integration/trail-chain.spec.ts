@@ -27,7 +27,7 @@ for (const databaseName of DATABASES)
     test.use({ databaseName })
     const many = AT_ONCE[databaseName]
 
-    test(`${many} entries appended at once are one chain without gaps, each there once`, async () => {
+    test(`${many} entries appended at once are one chain without gaps, each there once @I3`, async () => {
       test.setTimeout(120_000)
       const before = (await verifyTrail()).head.entries
       const issuer = newUserId()
@@ -46,7 +46,7 @@ for (const databaseName of DATABASES)
       expect(actors).toHaveLength(50)
     })
 
-    test('transactions that record and others that don’t are one chain, also when half of them are taken back', async () => {
+    test('transactions that record and others that don’t are one chain, also when half of them are taken back @I3 @I4', async () => {
       const before = (await verifyTrail()).head.entries
       const work = Array.from({ length: 60 }, async (_, index) => {
         if (index % 3 === 0) return record(FIRST, about(newUserId()))
@@ -64,7 +64,7 @@ for (const databaseName of DATABASES)
       expect(head.entries).toBe(before + 20 + 40)
     })
 
-    test('the database’s clock counts, and never goes back', async () => {
+    test('the database’s clock counts, and never goes back', { tag: ['@I1'] }, async () => {
       const far = new Date('2099-01-01T00:00:00.000Z')
       await record(FIRST, about('AB', { at: far }))
       await record(FIRST, about('AB', { at: new Date(0) }))
@@ -95,7 +95,7 @@ for (const databaseName of DATABASES)
       expect(await secondsAhead()).toBe(0)
     })
 
-    test('what was written before there was a chain is put into it once, in its order', async ({
+    test('what was written before there was a chain is put into it once, in its order @I3', async ({
       stack,
       folder,
     }) => {

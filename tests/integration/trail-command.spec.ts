@@ -25,7 +25,7 @@ async function verify(url: string, ...args: string[]) {
   return { code, output }
 }
 
-test('the command says that the chain is intact, or where it isn’t, and holds it against an anchor', async ({
+test('the command says that the chain is intact, or where it isn’t, and holds it against an anchor @I3', async ({
   stack,
   database: shared,
 }) => {

@@ -15,7 +15,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('months that were kept long enough go, no younger one does, and the chain stays verifiable', async ({
+    test('months that were kept long enough go, no younger one does, and the chain stays verifiable @G5 @I3', async ({
       own: _,
       months,
     }) => {
@@ -59,7 +59,7 @@ for (const databaseName of DATABASES)
       ])
     })
 
-    test('a month that was tampered with is not dropped, and no mark is made for it', async ({
+    test('a month that was tampered with is not dropped, and no mark is made for it @I3', async ({
       own,
       months: [, second],
     }) => {
@@ -122,7 +122,7 @@ for (const databaseName of DATABASES)
       expect(refused).toBe('refused')
     })
 
-    test('checkpoints come when they are due: after five minutes, after 1,000 entries, never twice', async ({
+    test('checkpoints come when they are due: after five minutes, after 1,000 entries, never twice @I3', async ({
       own: _,
     }) => {
       const start = new Date()

@@ -108,7 +108,7 @@ for (const databaseName of DATABASES)
       }
     })
 
-    test('a person sees what they did, what was done about their devices, and by whom only as what', async () => {
+    test('a person sees what they did, what was done about their devices, and by whom only as what @C2 @C3', async () => {
       const [self, agent, stranger] = [anyone(), anyone(), anyone()]
       const [userId, othersId] = [newUserId(), newUserId()]
       const subject = { ...self, userIds: [userId] }
@@ -136,7 +136,7 @@ for (const databaseName of DATABASES)
       expect((await personEntries({ ...anyone(), userIds: [] }, null, 10)).entries).toEqual([])
     })
 
-    test('an export has every entry once, and a value that a spreadsheet would run is text', async () => {
+    test('an export has every entry once, and a value that a spreadsheet would run is text @D10', async () => {
       const userId = newUserId()
       const evil = [
         '=HYPERLINK("http://evil.example")',
@@ -179,7 +179,7 @@ for (const databaseName of DATABASES)
       ).toEqual(evil)
     })
 
-    test('a person who is erased is known nowhere, their entries stay, and the chain is intact', async () => {
+    test('a person who is erased is known nowhere, their entries stay, and the chain is intact @G5', async () => {
       const [self, admin, userId] = [anyone(), anyone(), newUserId()]
       const context = { actor: admin, correlationId: randomUUID(), at: new Date() }
       await record(signedIn, about(undefined, { actor: { ...self, displayName: 'Erasmus Gone' } }))

@@ -30,7 +30,7 @@ for (const databaseName of DATABASES)
       expect((await verifyTrail()).findings).toEqual([])
     })
 
-    test('each changed column of the head is found', async () => {
+    test('each changed column of the head is found', { tag: ['@I3'] }, async () => {
       const { head } = await verifyTrail()
       const end = head.entries
       const change = (what: string) => findingsAfter([`UPDATE trail_head SET ${what}`])
@@ -46,7 +46,7 @@ for (const databaseName of DATABASES)
         ])
     })
 
-    test('each changed column of a checkpoint is found', async () => {
+    test('each changed column of a checkpoint is found', { tag: ['@I3'] }, async () => {
       for (const [change, entry] of [
         ['entries = entries - 1', entries - 1],
         ['entries = entries + 1', entries + 1],
@@ -60,7 +60,7 @@ for (const databaseName of DATABASES)
         ])
     })
 
-    test('each changed column of the mark of a cut is found, and the cut counts for nothing then', async () => {
+    test('each changed column of the mark of a cut is found, and the cut counts for nothing then @I3', async () => {
       const [row] = await query(`SELECT hash FROM activity_events WHERE id = 4`)
       const cut = { entries: 4, hash: String(row?.['hash']), at: new Date('2026-03-01T00:00:00Z') }
       const values = `4, '${cut.hash}', '${cut.at.toISOString()}', '${signatureOf('cut', cut)}'`
@@ -89,7 +89,7 @@ for (const databaseName of DATABASES)
       expect(over, 'more than the mark says').toEqual([{ what: 'missing', entry: 5, to: 5 }])
     })
 
-    test('each changed column of an actor is found', async () => {
+    test('each changed column of an actor is found', { tag: ['@I3'] }, async () => {
       const [row] = await query(`SELECT actor FROM trail_actors WHERE subject = 'ben'`)
       const actor = String(row?.['actor'])
       for (const change of [
@@ -116,7 +116,7 @@ for (const databaseName of DATABASES)
       expect(swapped).toContainEqual({ what: 'actor-altered', actor })
     })
 
-    test('a backup that was put back, and has grown since, is found where it leaves the chain that there was', async () => {
+    test('a backup that was put back, and has grown since, is found where it leaves the chain that there was @I3', async () => {
       const { head } = await verifyTrail()
       const backUp = (to: number) => [
         `DELETE FROM activity_events WHERE id > ${to}`,
@@ -134,7 +134,7 @@ for (const databaseName of DATABASES)
       expect(short).toEqual([{ what: 'rolled-back', entry: entries - 2, to: entries }])
     })
 
-    test('a month that is taken out of the table, or emptied, is missing as a whole', async () => {
+    test('a month that is taken out of the table, or emptied, is missing as a whole @I3', async () => {
       const [row] = await query('SELECT tableoid::regclass::text AS part FROM activity_events')
       const { head } = await verifyTrail()
       const part = String(row?.['part'])

@@ -37,7 +37,7 @@ for (const databaseName of DATABASES)
       }
     })
 
-    test('an untouched chain is intact, from any size of batch', async () => {
+    test('an untouched chain is intact, from any size of batch', { tag: ['@I3'] }, async () => {
       for (const batch of [1, 7, 1_000]) {
         const verified = await verifyTrail(null, batch)
         expect(verified.findings).toEqual([])
@@ -47,7 +47,7 @@ for (const databaseName of DATABASES)
     })
 
     for (const [column, value] of Object.entries(COLUMNS))
-      test(`a changed ${column} is found in every kind of entry`, async () => {
+      test(`a changed ${column} is found in every kind of entry`, { tag: ['@I3'] }, async () => {
         for (const place of KINDS.keys()) {
           const entry = place + 1
           const change = `UPDATE activity_events SET ${column} = ${value} WHERE id = ${entry}`
@@ -59,14 +59,14 @@ for (const databaseName of DATABASES)
         }
       })
 
-    test('an entry moved into the part of another month is found', async () => {
+    test('an entry moved into the part of another month is found', { tag: ['@I3'] }, async () => {
       const [part] = await query('SELECT tableoid::regclass::text AS part FROM activity_events')
       const moved = `UPDATE activity_events SET recorded_at = recorded_at + interval '1 month' WHERE id = 4`
       const gone = `DELETE FROM ${String(part?.['part'])} WHERE id = 4`
       expect(await findingsAfter([moved, gone])).toEqual([{ what: 'altered', entry: 4 }])
     })
 
-    test('an entry that another one was put in the place of is found', async () => {
+    test('an entry that another one was put in the place of is found @I3', async () => {
       const found = await findingsAfter(['DELETE FROM activity_events WHERE id = 5', copyOf(3, 5)])
       // Its hash is not what the next one was made of either.
       expect(found).toEqual([
@@ -75,24 +75,24 @@ for (const databaseName of DATABASES)
       ])
     })
 
-    test('a changed number is found, as the gap that it leaves', async () => {
+    test('a changed number is found, as the gap that it leaves', { tag: ['@I3'] }, async () => {
       const found = await findingsAfter(['UPDATE activity_events SET id = 900000 WHERE id = 5'])
       expect(found[0]).toEqual({ what: 'missing', entry: 5, to: 5 })
       expect(found).toContainEqual({ what: 'inserted', entry: 900_000 })
     })
 
-    test('a detail that reads the same but isn’t is found', async () => {
+    test('a detail that reads the same but isn’t is found', { tag: ['@I3'] }, async () => {
       const entry = KINDS.findIndex(({ type }) => type === 'activation-failed') + 1
       const change = `UPDATE activity_events SET detail = '{"code": 30004.0}' WHERE id = ${entry}`
       expect(await findingsAfter([change])).toEqual([{ what: 'altered', entry }])
     })
 
-    test('text moved from one column into the next is found', async () => {
+    test('text moved from one column into the next is found', { tag: ['@I3'] }, async () => {
       const change = `UPDATE activity_events SET correlation_id = correlation_id || left(actor, 1), actor = substr(actor, 2) WHERE id = 3`
       expect(await findingsAfter([change])).toContainEqual({ what: 'altered', entry: 3 })
     })
 
-    test('entries cut out of the middle are located', async () => {
+    test('entries cut out of the middle are located', { tag: ['@I3'] }, async () => {
       expect(await findingsAfter(['DELETE FROM activity_events WHERE id = 4'])).toEqual([
         { what: 'missing', entry: 4, to: 4 },
       ])
@@ -104,7 +104,7 @@ for (const databaseName of DATABASES)
       ])
     })
 
-    test('a gap that is closed again by renumbering is located', async () => {
+    test('a gap that is closed again by renumbering is located', { tag: ['@I3'] }, async () => {
       const found = await findingsAfter([
         'DELETE FROM activity_events WHERE id = 4',
         'UPDATE activity_events SET id = id - 1 WHERE id > 4',
@@ -113,7 +113,7 @@ for (const databaseName of DATABASES)
       expect(found[0]).toEqual({ what: 'altered', entry: 4 })
     })
 
-    test('two entries that have changed places are located', async () => {
+    test('two entries that have changed places are located', { tag: ['@I3'] }, async () => {
       const found = await findingsAfter([
         'UPDATE activity_events SET id = -1 WHERE id = 7',
         'UPDATE activity_events SET id = 7 WHERE id = 8',
@@ -125,7 +125,7 @@ for (const databaseName of DATABASES)
       ])
     })
 
-    test('entries put in by hand are located, wherever they stand', async () => {
+    test('entries put in by hand are located, wherever they stand', { tag: ['@I3'] }, async () => {
       const { head } = await verifyTrail()
       const end = head.entries + 1
       for (const entry of [0, -5, end, end + 5])
@@ -140,7 +140,7 @@ for (const databaseName of DATABASES)
       expect(grown).toEqual([{ what: 'altered', entry: end }])
     })
 
-    test('entries cut off the end are located by the head', async () => {
+    test('entries cut off the end are located by the head', { tag: ['@I3'] }, async () => {
       const { head } = await verifyTrail()
       const { entries } = head
       expect(
@@ -151,7 +151,7 @@ for (const databaseName of DATABASES)
       ])
     })
 
-    test('an end cut off together with the head is located by a checkpoint; without those, by the anchor', async () => {
+    test('an end cut off together with the head is located by a checkpoint; without those, by the anchor @I3', async () => {
       await record(EVENTS[0] ?? KINDS[0]!, about('AB'))
       const checkpoint = await writeCheckpoint(new Date())
       if (!checkpoint) throw new Error('there is no checkpoint')
@@ -181,7 +181,7 @@ for (const databaseName of DATABASES)
         ).toEqual([{ what: 'checkpoint', entry: entries }])
     })
 
-    test('a checkpoint can’t be passed off as the mark of a cut', async () => {
+    test('a checkpoint can’t be passed off as the mark of a cut', { tag: ['@I3'] }, async () => {
       await record(EVENTS[0] ?? KINDS[0]!, about('AB'))
       const { entries = 0 } = (await writeCheckpoint(new Date())) ?? {}
       const found = await findingsAfter([
@@ -192,7 +192,7 @@ for (const databaseName of DATABASES)
       expect(found[1]).toEqual({ what: 'missing', entry: 1, to: entries })
     })
 
-    test('whoever is put in another’s place, or taken out without a word, is found', async () => {
+    test('whoever is put in another’s place, or taken out without a word, is found @I3', async () => {
       const [first] = await query(`SELECT actor FROM trail_actors WHERE subject = 'ada'`)
       const actor = String(first?.['actor'])
       for (const change of [`subject = 'eve'`, `issuer = 'x'`, `display_name = 'Eve'`])
@@ -224,7 +224,7 @@ for (const databaseName of DATABASES)
       'DELETE FROM trail_head',
       'TRUNCATE trail_head',
     ])
-      test(`the database refuses: ${statement}`, async () => {
+      test(`the database refuses: ${statement}`, { tag: ['@I2'] }, async () => {
         const [part] = await query('SELECT tableoid::regclass::text AS part FROM activity_events')
         const failure = await query(statement.replace('<part>', String(part?.['part']))).catch(
           (error: unknown) => error,

@@ -25,7 +25,7 @@ for (const databaseName of DATABASES)
       'TRUNCATE activity_events',
       'TRUNCATE activity_events CASCADE',
     ])
-      test(`the trail refuses to be changed: ${change}`, async () => {
+      test(`the trail refuses to be changed: ${change}`, { tag: ['@I2'] }, async () => {
         const userId = newUserId()
         await record(INTENDED, about(userId))
         const before = await query(`SELECT * FROM activity_events ORDER BY id`)
@@ -36,7 +36,7 @@ for (const databaseName of DATABASES)
         expect(await query(`SELECT * FROM activity_events ORDER BY id`)).toEqual(before)
       })
 
-    test('entries are numbered without gaps, also after one that could not be written', async () => {
+    test('entries are numbered without gaps, also after one that could not be written @I4', async () => {
       const before = (await verifyTrail()).head.entries
       const failure = await record(INTENDED, about('\u0000')).catch((error: unknown) => error)
       expect(failure).toBeInstanceOf(Error)
@@ -78,7 +78,7 @@ for (const databaseName of DATABASES)
       expect(await removalEntries([userId], 10)).toHaveLength(1)
     })
 
-    test('another person’s entries are never given, whatever they are asked by', async () => {
+    test('another person’s entries are never given, whatever they are asked by @C2', async () => {
       const [mine, other] = [newUserId(), newUserId()]
       const shared = { correlationId: randomUUID(), deviceId: randomUUID() }
       for (const userId of [mine, other])

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 
-const DEBIAN = '/usr/bin/chromium'
+// The shell has no window to draw, which costs a fifth less.
+const DEBIAN = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
 
 /** Debian's Chromium where it is installed; undefined means Playwright's own. */
-export const browserPath = existsSync(DEBIAN) ? DEBIAN : undefined
+export const browserPath = DEBIAN.find((path) => existsSync(path))

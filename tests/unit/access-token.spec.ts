@@ -80,7 +80,7 @@ const refused: Record<string, () => Promise<string>> = {
 }
 
 for (const [what, token] of Object.entries(refused))
-  test(`an access token with ${what} is not accepted`, async () => {
+  test(`an access token with ${what} is not accepted`, { tag: ['@A2', '@A3'] }, async () => {
     expect(await readJwt(await token(), expected, at)).toBeNull()
   })
 
@@ -112,14 +112,14 @@ test('what providers write differently is understood alike', async () => {
   expect(await readJwt(several, expected, at)).not.toBeNull()
 })
 
-test('clocks may differ by half a minute, not more', async () => {
+test('clocks may differ by half a minute, not more', { tag: ['@A3'] }, async () => {
   for (const changes of [{ iat: seconds + 20 }, { exp: seconds - 20 }, { nbf: seconds + 20 }])
     expect(await readJwt(await signed(changes), expected, at)).not.toBeNull()
   for (const changes of [{ iat: seconds + 40 }, { exp: seconds - 40 }, { nbf: seconds + 40 }])
     expect(await readJwt(await signed(changes), expected, at)).toBeNull()
 })
 
-test('what the provider says of a token is only taken when it is good, and for here', () => {
+test('what the provider says of a token is only taken when it is good, and for here @A3', () => {
   const answer = (changes: Changes = {}) =>
     readIntrospection({ active: true, ...claims(changes) }, expected, at)
   for (const changes of [

@@ -50,7 +50,7 @@ const routes = () =>
         .map(([name]) => `${name} ${source.path.replace(/^app\/|\/route\.tsx?$/g, '')}`),
     )
 
-test('every action and every route handler says who may use it, and nothing is said of what isn’t there', () => {
+test('every action and every route handler says who may use it, and nothing is said of what isn’t there @C1', () => {
   expect(
     actions()
       .map(({ name }) => name)
@@ -69,7 +69,7 @@ const DEFINERS: Partial<Record<Access, string>> & { own: string } = {
   auditor: 'defineAuditorAction',
 }
 
-test('what is one’s own goes through the check of the own subject, what is support’s or an auditor’s through that of the role', () => {
+test('what is one’s own goes through the check of the own subject, what is support’s or an auditor’s through that of the role @C1 @C2', () => {
   const unguarded = actions().filter(({ name, text, source }) => {
     const access = ACCESS_OF_ACTIONS[name]
     // Signing in and out are before and after there is a subject.
@@ -81,7 +81,7 @@ test('what is one’s own goes through the check of the own subject, what is sup
   expect(unguarded.map(({ name }) => name)).toEqual([])
 })
 
-test('only the desk’s actions lead to the desk’s use cases that act', () => {
+test('only the desk’s actions lead to the desk’s use cases that act', { tag: ['@C1'] }, () => {
   const acting = /^lib\/support\/(approve|find|prepare|remove|request)$/
   const users = sourcesOf('lib', 'app', 'components').filter(
     ({ path, valueImports }) =>
@@ -90,7 +90,7 @@ test('only the desk’s actions lead to the desk’s use cases that act', () => 
   expect(users.map(({ path }) => path)).toEqual(['lib/actions/support.ts'])
 })
 
-test('only the auditor’s page, its file and its action lead to the trail of everybody', () => {
+test('only the auditor’s page, its file and its action lead to the trail of everybody @C1', () => {
   const reading = /^lib\/(audit\/(trail|verification)|activity\/read)$/
   const users = sourcesOf('lib', 'app', 'components').filter(
     ({ path, valueImports }) =>

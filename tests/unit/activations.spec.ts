@@ -24,7 +24,7 @@ useEnvironment()
 const ada = { issuer: 'https://issuer.example', subject: 'ada' }
 
 test.describe('codes', () => {
-  test('a text that is none is read as none', () => {
+  test('a text that is none is read as none', { tag: ['@D3'] }, () => {
     const { code, typed } = newCodes()
     for (const text of [
       '',
@@ -41,7 +41,7 @@ test.describe('codes', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', minLength: 65 }), (text) => !readCode(text)))
   })
 
-  test('a long code has 132 random bits, a typed one 50, and no two are alike', () => {
+  test('a long code has 132 random bits, a typed one 50, and no two are alike @H1', () => {
     const codes = Array.from({ length: 2_000 }, newCodes)
     const form = new RegExp(`^([${FINGERPRINT_ALPHABET}]{4}-){2}[${FINGERPRINT_ALPHABET}]{2}$`)
     expect(codes.filter(({ code }) => !/^[A-Za-z0-9_-]{22}$/.test(code))).toEqual([])
@@ -63,7 +63,7 @@ test.describe('codes', () => {
     expect(readCode(typed.replaceAll('-', '–'))).toEqual({ kind: 'typed', text })
   })
 
-  test('a typed code’s hash is one person’s at one provider, and neither hash holds its code', () => {
+  test('a typed code’s hash is one person’s at one provider, and neither hash holds its code @H1', () => {
     const { code, typed } = newCodes()
     const own = typedCodeHash(ada, typed)
     expect(typedCodeHash(ada, typed.replaceAll('-', ''))).toBe(own)
@@ -76,7 +76,7 @@ test.describe('codes', () => {
     for (const hash of [own, codeHash(code)]) expect(hash).toMatch(/^[0-9a-f]{64}$/)
   })
 
-  test('the link carries the code in its fragment alone, which says what it is for', () => {
+  test('the link carries the code in its fragment alone, which says what it is for @H1', () => {
     const { code } = newCodes()
     expect(activationLink(code, 'bind')).toBe(`https://app.example/activate#code=${code}`)
     expect(activationLink(code, 'make-state')).toBe(`https://app.example/activate#make=${code}`)

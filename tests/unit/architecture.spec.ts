@@ -62,7 +62,7 @@ test('use cases and words know no framework of pages, components know no databas
   expect(places(loaded, importing(drivers))).toEqual([])
 })
 
-test('only lib/identity knows next-auth, only one module knows node:crypto, only one the vendor’s key', () => {
+test('only lib/identity knows next-auth, only one module knows node:crypto, only one the vendor’s key @G3 @G4', () => {
   const others = (allowed: RegExp) => product().filter(({ path }) => !allowed.test(path))
   expect(places(others(/^lib\/identity\//), importing(/^(next-auth|@auth)(\/|$)/))).toEqual([])
   const crypto = /^(node:)?crypto$/
@@ -74,7 +74,7 @@ test('only lib/identity knows next-auth, only one module knows node:crypto, only
   ).toEqual([])
 })
 
-test('the environment is read where it is parsed, and before anything can be', () => {
+test('the environment is read where it is parsed, and before anything can be @G4', () => {
   const readers = product().filter(({ text }) =>
     /process\s*\.\s*env|process\[|import\.meta\.env/.test(text),
   )
@@ -125,7 +125,8 @@ const ANYWHERE = new Set([
   'lib/messages/en-desk.ts',
   'lib/messages/en-history.ts',
   'lib/messages/en-notices.ts',
-  'lib/messages/en-sign-in.ts',
+  'lib/messages/en-sign-in-refused.ts',
+  'lib/messages/en-sign-ins.ts',
   'lib/messages/en.ts',
   'lib/messages/finding-text.ts',
   'lib/messages/messages.ts',
@@ -173,7 +174,7 @@ test('what may be loaded anywhere loads nothing of the server', () => {
   expect(loaded).toEqual([])
 })
 
-test('an action is declared in lib/actions and nowhere else', () => {
+test('an action is declared in lib/actions and nowhere else', { tag: ['@D13'] }, () => {
   const declaring = product().filter(({ text }) => /^\s*['"]use server['"]/m.test(text))
   expect(declaring.map(({ path }) => path)).toEqual([
     'lib/actions/activations.ts',

@@ -29,7 +29,7 @@ function setUp() {
   return { breaker, call, failTimes, pass, changes }
 }
 
-test('nine failures in a row refuse nothing, nor do more with a working call between them', () => {
+test('nine failures in a row refuse nothing, nor do more with a working call between them @J4', () => {
   const { breaker, call, failTimes } = setUp()
   failTimes(9)
   expect(call('works')).toBe(true)
@@ -37,7 +37,7 @@ test('nine failures in a row refuse nothing, nor do more with a working call bet
   expect(breaker.refuses()).toBe(false)
 })
 
-test('calls that say nothing of the service neither count nor undo the count', () => {
+test('calls that say nothing of the service neither count nor undo the count @J4', () => {
   const { breaker, call, failTimes } = setUp()
   for (let round = 0; round < 100; round++) call('unknown')
   failTimes(9)
@@ -47,7 +47,7 @@ test('calls that say nothing of the service neither count nor undo the count', (
   expect(breaker.refuses()).toBe(true)
 })
 
-test('ten failures refuse every call for five seconds', () => {
+test('ten failures refuse every call for five seconds', { tag: ['@J4'] }, () => {
   const { failTimes, call, pass, changes } = setUp()
   failTimes(10)
   expect(changes).toEqual(['open'])
@@ -57,7 +57,7 @@ test('ten failures refuse every call for five seconds', () => {
   expect(call('works')).toBe(true)
 })
 
-test('while one call tries, all others are refused', () => {
+test('while one call tries, all others are refused', { tag: ['@J4'] }, () => {
   const { breaker, failTimes, pass, changes } = setUp()
   failTimes(10)
   pass(OPEN_MS)
@@ -71,7 +71,7 @@ test('while one call tries, all others are refused', () => {
   expect(changes).toEqual(['open', 'closed'])
 })
 
-test('a try that fails starts the five seconds anew, and says so only once', () => {
+test('a try that fails starts the five seconds anew, and says so only once @J4', () => {
   const { failTimes, call, pass, breaker, changes } = setUp()
   failTimes(10)
   pass(OPEN_MS)
@@ -83,7 +83,7 @@ test('a try that fails starts the five seconds anew, and says so only once', () 
   expect(changes).toEqual(['open'])
 })
 
-test('a try that learnt nothing, such as an abandoned one, opens nothing and leaves the next to try', () => {
+test('a try that learnt nothing, such as an abandoned one, opens nothing and leaves the next to try @J4', () => {
   const { failTimes, call, pass, breaker, changes } = setUp()
   failTimes(10)
   pass(OPEN_MS)
@@ -93,7 +93,7 @@ test('a try that learnt nothing, such as an abandoned one, opens nothing and lea
   expect(breaker.refuses()).toBe(true)
 })
 
-test('calls from before the opening decide nothing when they come back late', () => {
+test('calls from before the opening decide nothing when they come back late @J4', () => {
   const { breaker, failTimes, pass } = setUp()
   const [lateSuccess, lateFailure] = [breaker.begin(), breaker.begin()]
   failTimes(10)
@@ -107,7 +107,7 @@ test('calls from before the opening decide nothing when they come back late', ()
   expect(breaker.refuses()).toBe(false)
 })
 
-test('a service that only fails is called at most once in five seconds after the tenth time', () => {
+test('a service that only fails is called at most once in five seconds after the tenth time @J4', () => {
   const steps = fc.array(fc.integer({ min: 0, max: 4_000 }), { maxLength: 300 })
   fc.assert(
     fc.property(steps, (waits) => {
@@ -128,7 +128,7 @@ test('a service that only fails is called at most once in five seconds after the
   )
 })
 
-test('after a recovery the first call in five seconds’ time closes it, whatever came before', () => {
+test('after a recovery the first call in five seconds’ time closes it, whatever came before @J4', () => {
   const verdicts = fc.array(fc.constantFrom<Verdict>('works', 'fails', 'unknown'))
   fc.assert(
     fc.property(verdicts, (before) => {

@@ -5,7 +5,7 @@ import { createBulkhead, PLACES, SEATS } from '@/lib/recognize/bulkhead'
 
 const LONG = 60_000
 
-test('beyond all places and seats a call is turned away at once', async () => {
+test('beyond all places and seats a call is turned away at once', { tag: ['@J4'] }, async () => {
   const bulkhead = createBulkhead()
   const leave = await Promise.all(Array.from({ length: PLACES }, () => bulkhead.enter(LONG, null)))
   const seated = Array.from({ length: SEATS }, () => bulkhead.enter(LONG, null))
@@ -16,7 +16,7 @@ test('beyond all places and seats a call is turned away at once', async () => {
   for (const place of seated) expect(await place).not.toBeNull()
 })
 
-test('who waits too long, or leaves, gets no place and keeps none', async () => {
+test('who waits too long, or leaves, gets no place and keeps none', { tag: ['@J4'] }, async () => {
   const bulkhead = createBulkhead(1, 2)
   const free = await bulkhead.enter(0, null)
   const browser = new AbortController()
@@ -30,7 +30,7 @@ test('who waits too long, or leaves, gets no place and keeps none', async () => 
   expect(await bulkhead.enter(0, null)).not.toBeNull()
 })
 
-test('leaving twice frees one place only', async () => {
+test('leaving twice frees one place only', { tag: ['@J4'] }, async () => {
   const bulkhead = createBulkhead(1, 0)
   const first = await bulkhead.enter(0, null)
   first?.()
@@ -39,7 +39,7 @@ test('leaving twice frees one place only', async () => {
   expect(await bulkhead.enter(0, null)).toBeNull()
 })
 
-test('in any order of coming, waiting and leaving: never too many inside, and who waits is served in turn', async () => {
+test('in any order of coming, waiting and leaving: never too many inside, and who waits is served in turn @J4', async () => {
   const steps = fc.array(fc.constantFrom('come', 'come', 'leave', 'abandon'), { maxLength: 60 })
   await fc.assert(
     fc.asyncProperty(steps, async (moves) => {

@@ -20,7 +20,7 @@ function flipped(bytes: Uint8Array, at: number, bit = 0): Uint8Array {
   return changed
 }
 
-test('any one byte of a sealed row changed, and it is refused', () => {
+test('any one byte of a sealed row changed, and it is refused', { tag: ['@G1'] }, () => {
   const envelope = sealEnvelope('the state', place, ring)
   for (const part of ['wrappedKey', 'sealedState'] as const)
     for (let at = 0; at < envelope[part].length; at++)
@@ -34,7 +34,7 @@ test('any one byte of a sealed row changed, and it is refused', () => {
   expect(envelope.sealedState.length).toBe(1 + 12 + 16 + 'the state'.length)
 })
 
-test('what was cut short or made longer is refused, and so is a shortened tag', () => {
+test('what was cut short or made longer is refused, and so is a shortened tag @G1', () => {
   const envelope = sealEnvelope('', place, ring)
   for (const part of ['wrappedKey', 'sealedState'] as const) {
     for (let length = 0; length < envelope[part].length; length++) {
@@ -46,7 +46,7 @@ test('what was cut short or made longer is refused, and so is a shortened tag', 
   }
 })
 
-test('in another row, for another person or of another kind it doesn’t open', () => {
+test('in another row, for another person or of another kind it doesn’t open @G1', () => {
   const envelope = sealEnvelope('the state', place, ring)
   const other = sealEnvelope('another', { ...place, id: 'two' }, ring)
   for (const moved of [
@@ -66,7 +66,7 @@ test('in another row, for another person or of another kind it doesn’t open', 
     expect(openEnvelope(mixed, place, ring)).toEqual(damaged)
 })
 
-test('a missing key is named, never shown; a key of the same name that is another one opens nothing', () => {
+test('a missing key is named, never shown; a key of the same name that is another one opens nothing @G1 @G2', () => {
   const envelope = sealEnvelope('the state', place, ring)
   const missing = { ok: false, error: { code: 'key-missing', keyId: '2025' } }
   expect(openEnvelope(envelope, place, [young])).toEqual(missing)
@@ -79,7 +79,7 @@ test('a missing key is named, never shown; a key of the same name that is anothe
   )
 })
 
-test('wrapped anew it opens with the new key alone, and what is sealed has stayed', () => {
+test('wrapped anew it opens with the new key alone, and what is sealed has stayed @G2', () => {
   const envelope = sealEnvelope('the state', place, ring)
   const rewrapped = rewrapKey(envelope, place, [young, old])
   if (!rewrapped.ok) throw new Error(rewrapped.error.code)
@@ -89,7 +89,7 @@ test('wrapped anew it opens with the new key alone, and what is sealed has staye
   expect(openEnvelope(anew, place, ring)).toMatchObject({ error: { keyId: '2026' } })
 })
 
-test('ten thousand texts come back byte for byte, and no two are sealed alike', () => {
+test('ten thousand texts come back byte for byte, and no two are sealed alike @G1', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 200 }),
     fc.string({ unit: 'grapheme', maxLength: 200 }),
@@ -147,7 +147,7 @@ const VECTORS = [
   ],
 ] as const
 
-test('the vectors for AES-256-GCM are met', () => {
+test('the vectors for AES-256-GCM are met', { tag: ['@G1'] }, () => {
   const hex = (text: string) => Buffer.from(text, 'hex')
   for (const [key, iv, plain, ciphertext, tag, context] of VECTORS) {
     const sealed = hex(iv + tag + ciphertext)
@@ -157,12 +157,12 @@ test('the vectors for AES-256-GCM are met', () => {
   }
 })
 
-test('a key of another length is a mistake, not a weaker cipher', () => {
+test('a key of another length is a mistake, not a weaker cipher', { tag: ['@G1'] }, () => {
   for (const length of [0, 16, 24, 31, 33])
     expect(() => encrypt(Buffer.of(1), Buffer.alloc(length))).toThrow()
 })
 
-test('a keyed hash tells texts, secrets and purposes apart, and is always the same', () => {
+test('a keyed hash tells texts, secrets and purposes apart, and is always the same @G3', () => {
   const hashes = [
     keyedHash('a', 'secret', 'uploads'),
     keyedHash('b', 'secret', 'uploads'),

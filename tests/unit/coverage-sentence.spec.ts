@@ -100,7 +100,7 @@ test('two phones of the same name are told apart', () => {
   expect(variant.sameName).toContain('with your **other iPhone**')
 })
 
-test('a name that a person chose can’t change the words around it', () => {
+test('a name that a person chose can’t change the words around it', { tag: ['@D6'] }, () => {
   expect(variant.named).toContain('lost your **Ada’s *work* phone**')
   expect(variant.hostileName).toContain(
     'lost your **{backup}**, you could still get in with a **recovery',

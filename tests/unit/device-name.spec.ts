@@ -8,7 +8,7 @@ import { anyDevice, backup, device, phone, temporary, unstated } from '../builde
 
 const words = { t: translator('en', en), formats: 'en-GB', timeZone: 'Europe/Berlin' }
 
-test('a name that a person chose can’t emphasise or hide anything around it', () => {
+test('a name that a person chose can’t emphasise or hide anything around it @D6', () => {
   expect(deviceName(phone({ nickname: '**Free** money**' }), words)).toBe('*Free* money*')
   fc.assert(
     fc.property(anyDevice, fc.string({ minLength: 1 }), (any, nickname) => {

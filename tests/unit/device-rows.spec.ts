@@ -9,7 +9,7 @@ const userId = newUserId()
 const answer = userDevicesAnswer(userId)
 const read = (row: unknown) => mapDeviceRow(readDeviceRow(row), userId, 'UTC')
 
-test.describe('an answer that is not this person’s list is refused whole', () => {
+test.describe('an answer that is not this person’s list is refused whole', { tag: ['@J4'] }, () => {
   for (const [what, body] of [
     ['an object', { devices: [] }],
     ['nothing', undefined],
@@ -126,7 +126,7 @@ test('a time that can’t be read is named and unknown, never guessed', () => {
   expect(mapped.odd).toEqual(['createdAt', 'deletedAt'])
 })
 
-test('text of the service loses what hides or turns around other text', () => {
+test('text of the service loses what hides or turns around other text', { tag: ['@D6'] }, () => {
   const { state, osVersion, sdkVersion } = read(
     phoneRow({
       userId,
@@ -159,7 +159,7 @@ test('the stated kind is found under each of its three names, unchanged', () => 
   expect(read(deviceRow({ userId })).statedKind).toBeNull()
 })
 
-test('an external user’s answer is refused unless every user id is hex', () => {
+test('an external user’s answer is refused unless every user id is hex', { tag: ['@D7'] }, () => {
   for (const body of [{}, [{ userId: 'xyz' }], [{ userId: '../AB' }], [{ userId: 7 }], [{}]])
     expect(externalUsersAnswer.safeParse(body).success).toBe(false)
   expect(externalUsersAnswer.parse([])).toEqual([])

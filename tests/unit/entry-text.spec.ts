@@ -8,7 +8,7 @@ import { EVENTS } from '../builders/events'
 
 const t = translator('en', messagesOf('en'))
 
-test('every event has words for the person, on a device and for an auditor, and none has a gap', () => {
+test('every event has words for the person, on a device and for an auditor, and none has a gap @I1', () => {
   expect(new Set(EVENTS.map(({ type }) => type))).toEqual(new Set(EVENT_TYPES))
   for (const event of EVENTS)
     for (const voice of ['device', 'own', 'trail'] as const) {

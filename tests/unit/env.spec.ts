@@ -24,7 +24,7 @@ const REQUIRED = [
 ]
 
 for (const name of REQUIRED)
-  test(`without ${name}, or with an empty one, the portal does not start`, () => {
+  test(`without ${name}, or with an empty one, the portal does not start`, { tag: ['@G4'] }, () => {
     for (const value of [undefined, '']) {
       const [problem, ...others] = problemsOf({ [name]: value })
       expect(problem).toMatch(new RegExp(`^${name} is missing`))
@@ -67,7 +67,7 @@ const MALFORMED: Record<string, string[]> = {
 }
 
 for (const [name, values] of Object.entries(MALFORMED))
-  test(`a malformed ${name} is named, and nothing else`, () => {
+  test(`a malformed ${name} is named, and nothing else`, { tag: ['@G4'] }, () => {
     for (const value of values) {
       const problems = problemsOf({ SESSION_IDLE_SECONDS: '60', [name]: value })
       expect(problems.length, value).toBeGreaterThan(0)
@@ -90,7 +90,7 @@ test(
   },
 )
 
-test('plain http is accepted towards this machine only', () => {
+test('plain http is accepted towards this machine only', { tag: ['@A4', '@F3'] }, () => {
   for (const host of ['localhost', 'localhost:4010', '127.0.0.1:4010', '[::1]:4010'])
     expect(problemsOf({ RECOGNIZE_API_URL: `http://${host}` })).toEqual([])
   for (const host of [
@@ -106,7 +106,7 @@ test('plain http is accepted towards this machine only', () => {
     ])
 })
 
-test('the secret of the example is refused wherever the portal is reached from elsewhere', () => {
+test('the secret of the example is refused wherever the portal is reached from elsewhere @G4', () => {
   const AUTH_SECRET = 'replace-me-with-32-random-characters-or-more'
   expect(problemsOf({ AUTH_SECRET })).toEqual([])
   expect(problemsOf({ AUTH_SECRET, AUTH_URL: 'https://portal.example' })).toEqual([
@@ -140,7 +140,7 @@ test('the report counts and names the problems and says where to read on', () =>
   expect(report).toContain('.env.example')
 })
 
-test('no value, and so no secret, is ever in the report', () => {
+test('no value, and so no secret, is ever in the report', { tag: ['@G4'] }, () => {
   const names = [...new Set([...REQUIRED, ...Object.keys(MALFORMED), 'RECOGNIZE_API_KEY_FILE'])]
   const canary = fc
     .tuple(
@@ -176,7 +176,7 @@ test.describe('the key may come from a file', () => {
     return file
   }
 
-  test('an empty, blank or missing file is refused without its path', () => {
+  test('an empty, blank or missing file is refused without its path', { tag: ['@G4'] }, () => {
     const missing = test.info().outputPath('missing')
     for (const file of [written('empty', ''), written('blank', ' \n'), missing]) {
       const result = keyFrom(file)
@@ -196,7 +196,7 @@ test.describe('the key may come from a file', () => {
     ])
   })
 
-  test('its content is the key, without the line end', () => {
+  test('its content is the key, without the line end', { tag: ['@G4'] }, () => {
     const result = keyFrom(written('key', 'the-key+/=\n'))
     expect(result.ok && result.value.RECOGNIZE_API_KEY).toBe('the-key+/=')
   })

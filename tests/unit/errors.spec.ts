@@ -25,13 +25,13 @@ function expected(status: number): RecognizeErrorCode {
   return named[status] ?? (status < 500 ? 'rejected' : 'unavailable')
 }
 
-test('every status from 100 to 599 has its meaning, none falls through', () => {
+test('every status from 100 to 599 has its meaning, none falls through', { tag: ['@J4'] }, () => {
   for (let status = 100; status <= 599; status++) {
     assert.equal(codeOfStatus(status), expected(status), `status ${status}`)
   }
 })
 
 for (const [code, answer] of Object.entries(unclear) as [RecognizeErrorCode, boolean][])
-  test(`${code} ${answer ? 'may' : 'can’t'} hide that the call had its effect`, () => {
+  test(`${code} ${answer ? 'may' : 'can’t'} hide that the call had its effect @J4`, () => {
     expect(isUnclear({ code, requestId: 'r', sent: true })).toBe(answer)
   })

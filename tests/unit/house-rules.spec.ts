@@ -27,7 +27,7 @@ test('no component has a text of its own: every word a person sees is in the mes
   ).toEqual([])
 })
 
-test('nothing is put into a page as markup and no text is run as code', () => {
+test('nothing is put into a page as markup and no text is run as code @D6 @D13', () => {
   const markup =
     /dangerouslySetInnerHTML|\.innerHTML\b|\.outerHTML\b|insertAdjacentHTML|document\.write/
   const code = /\beval\s*\(|new Function\s*\(|javascript:/

@@ -30,25 +30,29 @@ test('a good token says who it is', async () => {
   })
 })
 
-test('a sign-in of which the token doesn’t say what kind it was is of none', async () => {
+test('a sign-in of which the token doesn’t say what kind it was is of none @A6', async () => {
   for (const acr of [undefined, '', ' ', 0, null, ['urn:example:mfa'], 'x'.repeat(600)])
     expect((await readIdToken(await signed({ acr }), expected, new Date())).acr).toBeNull()
 })
 
-test('several audiences are fine when the portal is the authorised party', async () => {
+test('several audiences are fine when the portal is the authorised party @A3', async () => {
   const token = await signed({ aud: [clientId, 'other'], azp: clientId })
   expect((await readIdToken(token, expected, new Date())).subject).toBe('ada')
 })
 
-test('clocks may differ by half a minute, and by one when it was issued, not more', async () => {
-  for (const changes of [{ iat: now() + 55 }, { exp: now() - 20 }, { nbf: now() + 20 }])
-    await expect(readIdToken(await signed(changes), expected, new Date())).resolves.toBeTruthy()
-  await expect(
-    readIdToken(await signed({ iat: now() + 65 }), expected, new Date()),
-  ).rejects.toThrow()
-})
+test(
+  'clocks may differ by half a minute, and by one when it was issued, not more',
+  { tag: ['@A3'] },
+  async () => {
+    for (const changes of [{ iat: now() + 55 }, { exp: now() - 20 }, { nbf: now() + 20 }])
+      await expect(readIdToken(await signed(changes), expected, new Date())).resolves.toBeTruthy()
+    await expect(
+      readIdToken(await signed({ iat: now() + 65 }), expected, new Date()),
+    ).rejects.toThrow()
+  },
+)
 
-test.describe('a Recognize user ID that is none is not taken for one', () => {
+test.describe('a Recognize user ID that is none is not taken for one', { tag: ['@D7'] }, () => {
   for (const value of [
     undefined,
     '',
@@ -83,7 +87,7 @@ test('a Recognize user ID in lower case or with spaces is the same one', async (
   }
 })
 
-test.describe('roles are those that the configuration names, and no others', () => {
+test.describe('roles are those that the configuration names, and no others @C1', () => {
   for (const [claim, roles] of [
     [undefined, []],
     [7, []],
@@ -115,7 +119,7 @@ test('a person without a name stays without one, nothing is made up', async () =
   expect((await readIdToken(named, expected, new Date())).displayName).toBe('ada@example')
 })
 
-test.describe('notices go to well-formed addresses of the claim, and to nobody else', () => {
+test.describe('notices go to well-formed addresses of the claim, and to nobody else @D8', () => {
   const ada = 'ada@mail.example'
   for (const [claim, addresses] of [
     [undefined, []],

@@ -18,7 +18,7 @@ test('the alphabet has 32 characters and none that looks like another', () => {
   for (const lookAlike of '01OI') expect(FINGERPRINT_ALPHABET).not.toContain(lookAlike)
 })
 
-test('neither id nor fingerprint holds any of the key or of the user id', () => {
+test('neither id nor fingerprint holds any of the key or of the user id', { tag: ['@G6'] }, () => {
   for (let round = 0; round < 50; round++) {
     const [userId, key] = [newUserId(), newSigningKey()]
     const hex = Buffer.from(key, 'base64').toString('hex')

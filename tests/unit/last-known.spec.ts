@@ -25,7 +25,7 @@ const listOf = (count: number, readAt = AT): KnownList => ({
   devices: Array.from({ length: count }, () => phone()),
 })
 
-test('nobody gets what belongs to another person, another issuer or another identity', () => {
+test('nobody gets what belongs to another person, another issuer or another identity @C2', () => {
   const store = new LastKnown()
   const robin = somebody('robin')
   store.remember(robin, listOf(2))
@@ -34,7 +34,7 @@ test('nobody gets what belongs to another person, another issuer or another iden
   expect(store.recall({ ...robin, userIds: [newUserId()] }, AT)).toBeNull()
 })
 
-test('a person whose identities have changed has no list any more, not even with the old ones', () => {
+test('a person whose identities have changed has no list any more, not even with the old ones @C2', () => {
   const store = new LastKnown()
   const robin = somebody('robin')
   store.remember(robin, listOf(2))

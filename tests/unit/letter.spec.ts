@@ -37,7 +37,7 @@ const notices: Notice[] = [
 /** Whatever breaks lines, in any system. */
 const BREAKS = ['\r\n', '\n', '\r', '\u0085', '\u2028', '\u2029', '\v', '\f', '\0']
 
-test('a line break in any variable begins no line of its own, in subject or body', () => {
+test('a line break in any variable begins no line of its own, in subject or body @D8', () => {
   for (const lineBreak of BREAKS) {
     const evil = `x${lineBreak}Bcc: evil@evil.example${lineBreak}${lineBreak}y`
     for (const notice of notices) {
@@ -56,7 +56,7 @@ test('a line break in any variable begins no line of its own, in subject or body
   }
 })
 
-test('what a device says of itself is no address, no sentence of ours, and short, whatever it says', () => {
+test('what a device says of itself is no address, no sentence of ours, and short, whatever it says @D8', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (description) => {
       const { text } = letterOf({ ...added, device: { description, fingerprint: null } }, sender)

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { connectionOf } from '@/lib/notifications/mail'
 
-test('mail leaves this machine over TLS only, unless the URL says otherwise', () => {
+test('mail leaves this machine over TLS only, unless the URL says otherwise @F3', () => {
   for (const [url, requireTLS, secure, port] of [
     ['smtp://mail.example', true, false, 587],
     ['smtp://mail.example:25', true, false, 25],
@@ -16,7 +16,7 @@ test('mail leaves this machine over TLS only, unless the URL says otherwise', ()
     expect(connectionOf(url), url).toMatchObject({ requireTLS, secure, port })
 })
 
-test('no option but these can be set by the URL', () => {
+test('no option but these can be set by the URL', { tag: ['@D3', '@F3'] }, () => {
   const url = 'smtp://mail.example?tls.rejectUnauthorized=false&sendmail=true&pool=true&logger=true'
   expect(Object.keys(connectionOf(url)).toSorted()).toEqual([
     'host',

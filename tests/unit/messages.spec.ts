@@ -19,7 +19,7 @@ test('a message that is not at hand throws instead of showing nothing', () => {
   expect(() => translator('en', {})('nav.devices')).toThrow('nav.devices')
 })
 
-test('a text that is filled in is never read as a text with gaps of its own', () => {
+test('a text that is filled in is never read as a text with gaps of its own @D13', () => {
   const t = translator('en', messagesOf('en'))
   expect(t('footer.help', { contact: '{contact} {brand}' })).toBe('Need help? {contact} {brand}')
   expect(t('footer.help', { contact: '$& $1' })).toBe('Need help? $& $1')

@@ -23,7 +23,7 @@ test.describe('a name that could hide or turn around other text is refused', () 
     })
 })
 
-test('what is no text is refused', () => {
+test('what is no text is refused', { tag: ['@D3'] }, () => {
   for (const value of [undefined, null, 7, ['x'], {}])
     expect(nicknameText.safeParse(value).success).toBe(false)
 })
@@ -42,7 +42,7 @@ test('the same name typed in two ways is the same', () => {
   expect(nicknameText.parse('Zoe\u0308')).toBe(nicknameText.parse('Zoë'))
 })
 
-test('whatever is accepted is short, trimmed, one line and free of control characters', () => {
+test('whatever is accepted is short, trimmed, one line and free of control characters @D3', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (text) => {
       const name = nicknameText.safeParse(text).data

@@ -56,7 +56,7 @@ test('every method of every route is described, and every description has its ro
   expect(served.flat().toSorted()).toEqual(described.toSorted())
 })
 
-test('a route that serves an endpoint refuses all other methods in the API’s own form', async () => {
+test('a route that serves an endpoint refuses all other methods in the API’s own form @D2', async () => {
   for (const { path } of sourcesOf('app/api/v1').filter(({ path }) => !/openapi/.test(path))) {
     const handlers = (await import(`../../${path}`)) as Record<string, unknown>
     expect(Object.keys(handlers).toSorted(), path).toEqual(
@@ -109,7 +109,7 @@ test('what needs a token says which scope, and only one endpoint needs none', ()
       expect(alternative['accessToken']).toEqual([expect.stringMatching(/^recognize:[a-z-]+$/)])
 })
 
-test('every part of a path is described, and nothing in the description is an operator’s secret', () => {
+test('every part of a path is described, and nothing in the description is an operator’s secret @G4', () => {
   for (const { path, operation } of operations())
     for (const [, name] of path.matchAll(/\{(\w+)\}/g))
       expect(operation.parameters).toContainEqual(

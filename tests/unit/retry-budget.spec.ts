@@ -7,15 +7,15 @@ import { createRetryBudget } from '@/lib/recognize/retry-budget'
 const at = new Date('2026-03-01T12:00:00Z')
 
 for (const text of ['soon', '-1', '1.5', '1e3', '0x10', 'Infinity', '5 minutes', '2026-03-01', ''])
-  test(`a Retry-After of ${JSON.stringify(text)} is none`, () => {
+  test(`a Retry-After of ${JSON.stringify(text)} is none`, { tag: ['@J4'] }, () => {
     expect(readRetryAfter(text, at)).toBeNull()
   })
 
-test('no header is no Retry-After', () => {
+test('no header is no Retry-After', { tag: ['@J4'] }, () => {
   expect(readRetryAfter(null, at)).toBeNull()
 })
 
-test('seconds and dates are understood, a date that has passed means now', () => {
+test('seconds and dates are understood, a date that has passed means now', { tag: ['@J4'] }, () => {
   expect(readRetryAfter(' 2 ', at)).toBe(2_000)
   expect(readRetryAfter('0', at)).toBe(0)
   expect(readRetryAfter('Sun, 01 Mar 2026 12:00:03 GMT', at)).toBe(3_000)
@@ -23,7 +23,7 @@ test('seconds and dates are understood, a date that has passed means now', () =>
   expect(readRetryAfter('9'.repeat(400), at)).toBe(Infinity)
 })
 
-test('any text gives null or a time that is not negative', () => {
+test('any text gives null or a time that is not negative', { tag: ['@J4'] }, () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       const ms = readRetryAfter(text, at)
@@ -32,7 +32,7 @@ test('any text gives null or a time that is not negative', () => {
   )
 })
 
-test('over any stretch of calls there are at most ten retries and one for every ten calls', () => {
+test('over any stretch of calls there are at most ten retries and one for every ten calls @J4', () => {
   const calls = fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 400 })
   fc.assert(
     fc.property(calls, calls, (before, stretch) => {
@@ -48,7 +48,7 @@ test('over any stretch of calls there are at most ten retries and one for every 
   )
 })
 
-test('once the reserve is used up, a service that only fails gets 1.1 times its calls', () => {
+test('once the reserve is used up, a service that only fails gets 1.1 times its calls @J4', () => {
   const budget = createRetryBudget()
   const call = () => {
     budget.earn()

@@ -49,19 +49,19 @@ async function play({ steps, budgetMs = 2_700, random = () => 0.5, hasRetries = 
 const ends = (result: AttemptResult<string>, takes = 10): Step => ({ takes, result })
 
 for (const code of FINAL)
-  test(`${code} is not tried again`, async () => {
+  test(`${code} is not tried again`, { tag: ['@J4'] }, async () => {
     const { starts, result } = await play({ steps: [ends(failed(code)), ends(succeed('late'))] })
     expect(starts).toHaveLength(1)
     expect(result).toEqual(failed(code))
   })
 
 for (const end of UNSENT)
-  test(`an attempt that ended by ${end} is not tried again`, async () => {
+  test(`an attempt that ended by ${end} is not tried again`, { tag: ['@J4'] }, async () => {
     const { starts } = await play({ steps: [ends(failed('timeout', end))] })
     expect(starts).toHaveLength(1)
   })
 
-test('what is abandoned is not tried again, neither after an attempt nor in a pause', async () => {
+test('what is abandoned is not tried again, neither after an attempt nor in a pause @J4', async () => {
   expect((await play({ steps: [ends(failed('timeout', 'abandoned'))] })).starts).toHaveLength(1)
 
   const browser = new AbortController()
@@ -82,12 +82,12 @@ test('what is abandoned is not tried again, neither after an attempt nor in a pa
   expect(attempts).toBe(1)
 })
 
-test('without budget nothing is tried again', async () => {
+test('without budget nothing is tried again', { tag: ['@J4'] }, async () => {
   const { starts } = await play({ steps: [ends(failed('unavailable'))], hasRetries: false })
   expect(starts).toHaveLength(1)
 })
 
-test('a Retry-After that doesn’t fit ends the call at once, one that fits is waited for', async () => {
+test('a Retry-After that doesn’t fit ends the call at once, one that fits is waited for @J4', async () => {
   const refused = failed('busy', 'service', 2_600)
   expect(await play({ steps: [ends(refused)] })).toMatchObject({ result: refused, end: 10 })
   const { pauses, result } = await play({
@@ -97,7 +97,7 @@ test('a Retry-After that doesn’t fit ends the call at once, one that fits is w
   expect(result).toEqual(succeed('list'))
 })
 
-test('an attempt that learnt nothing doesn’t hide what the one before it learnt', async () => {
+test('an attempt that learnt nothing doesn’t hide what the one before it learnt @J4', async () => {
   for (const end of UNSENT) {
     const first = failed('unavailable')
     const { result } = await play({ steps: [ends(first), ends(failed('timeout', end))] })
@@ -105,7 +105,7 @@ test('an attempt that learnt nothing doesn’t hide what the one before it learn
   }
 })
 
-test('one failure of each kind that passes is not seen at all', async () => {
+test('one failure of each kind that passes is not seen at all', { tag: ['@J4'] }, async () => {
   for (const code of RETRIED) {
     const { result, starts } = await play({ steps: [ends(failed(code)), ends(succeed('list'))] })
     expect(result).toEqual(succeed('list'))
@@ -128,7 +128,7 @@ const result: fc.Arbitrary<AttemptResult<string>> = fc.oneof(
 )
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
 
-test('whatever happens: three attempts at most, full jitter, no start and no pause beyond the deadline', async () => {
+test('whatever happens: three attempts at most, full jitter, no start and no pause beyond the deadline @J4', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.record({ takes: fc.integer({ min: 0, max: 1_200 }), result }), { minLength: 1 }),

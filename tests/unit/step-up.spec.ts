@@ -10,23 +10,23 @@ const ago = (seconds: number) => new Date(at.getTime() - seconds * 1000)
 const acr = 'urn:example:mfa'
 const wanted = [acr, 'urn:example:key']
 
-test('a sign-in of another kind than asked for is not fresh, however recent', () => {
+test('a sign-in of another kind than asked for is not fresh, however recent @A6', () => {
   for (const other of [null, '', 'urn:example:password', 'urn:example', `${acr} urn:example:key`])
     expect(isFresh({ authenticatedAt: at, acr: other }, at, wanted), String(other)).toBe(false)
 })
 
-test('a sign-in of the right kind is not fresh when it is old, or nobody knows how old', () => {
+test('a sign-in of the right kind is not fresh when it is old, or nobody knows how old @A6', () => {
   for (const authenticatedAt of [null, ago(301), ago(-31)])
     expect(isFresh({ authenticatedAt, acr }, at, wanted)).toBe(false)
 })
 
-test('a recent sign-in of any of the kinds is fresh', () => {
+test('a recent sign-in of any of the kinds is fresh', { tag: ['@A6'] }, () => {
   for (const kind of [acr, 'urn:example:key'])
     for (const seconds of [0, 300, -30])
       expect(isFresh({ authenticatedAt: ago(seconds), acr: kind }, at, wanted)).toBe(true)
 })
 
-test('the provider is asked for those kinds, and to ask the person anew', () => {
+test('the provider is asked for those kinds, and to ask the person anew', { tag: ['@A6'] }, () => {
   expect(confirmationParams(wanted)).toEqual({
     prompt: 'login',
     max_age: '0',
@@ -34,7 +34,7 @@ test('the provider is asked for those kinds, and to ask the person anew', () => 
   })
 })
 
-test('where no kind of sign-in is asked for, its time alone decides', () => {
+test('where no kind of sign-in is asked for, its time alone decides', { tag: ['@A6'] }, () => {
   for (const kind of [null, 'urn:example:password']) {
     expect(isFresh({ authenticatedAt: null, acr: kind }, at)).toBe(false)
     expect(isFresh({ authenticatedAt: ago(301), acr: kind }, at)).toBe(false)
@@ -43,7 +43,7 @@ test('where no kind of sign-in is asked for, its time alone decides', () => {
   expect(confirmationParams()).toEqual({ prompt: 'login', max_age: '0' })
 })
 
-test('the kinds are read from the setting, whatever white space is between them', () => {
+test('the kinds are read from the setting, whatever white space is between them @A6', () => {
   const read = (STEP_UP_ACR_VALUES?: string) => {
     const result = parseEnvironment({ ...ENVIRONMENT, STEP_UP_ACR_VALUES })
     return result.ok ? result.value.STEP_UP_ACR_VALUES : result.error

@@ -60,7 +60,7 @@ const wrong: Record<string, readonly (string | string[])[]> = {
 }
 
 for (const [field, values] of Object.entries(wrong))
-  test(`what isn’t understood of “${field}” is a problem, and narrows nothing silently`, () => {
+  test(`what isn’t understood of “${field}” is a problem, and narrows nothing silently @D3`, () => {
     for (const value of values) {
       const { problems, filter } = readTrailQuery({ [field]: value })
       const known = readTrailQuery({}).asked
@@ -83,7 +83,7 @@ test('every type that is written can be asked for', () => {
   expect(readTrailQuery({ what: EVENT_TYPES }).problems).toEqual([])
 })
 
-test('any address at all is read without a fault, and what is said of it is short', () => {
+test('any address at all is read without a fault, and what is said of it is short @D3', () => {
   const param = fc.oneof(fc.string(), fc.array(fc.string(), { maxLength: 4 }))
   const name = fc.oneof(fc.constantFrom(...Object.keys(wrong), 'to'), fc.string())
   fc.assert(

@@ -34,6 +34,12 @@ export const signInSettings = {
       error: 'must contain openid',
     },
   ),
+  AUTH_OIDC_LOGOUT_TOKEN_TYPE: z.preprocess(
+    absent,
+    z
+      .enum(['required', 'optional'], { error: 'is neither required nor optional' })
+      .default('required'),
+  ),
   ROLES_CLAIM: textOr('roles'),
   SUPPORT_ROLE: textOr('support'),
   AUDITOR_ROLE: textOr('auditor'),

@@ -107,7 +107,7 @@ export function testFaultMatrix(databaseName: DatabaseName): void {
 
     for (const flow of FLOWS)
       for (const step of Object.keys(STEPS) as Step[])
-        test(`${flow}, ${STEPS[step].length} faults ${step}: nothing lost, nothing twice, nothing else, and every intent has an outcome`, async ({
+        test(`${flow}, ${STEPS[step].length} faults ${step}: nothing lost, nothing twice, nothing else, and every intent has an outcome @I4 @J4`, async ({
           makeSomebody,
           recognize,
         }) => {
@@ -138,7 +138,7 @@ export function testFaultMatrix(databaseName: DatabaseName): void {
           expect(complaints.flat()).toEqual([])
         })
 
-    test(`a list under ${STEPS['before the DELETE'].length} faults is never shorter than the truth: it is whole, or it is an error with a code`, async ({
+    test(`a list under ${STEPS['before the DELETE'].length} faults is never shorter than the truth: it is whole, or it is an error with a code @J4`, async ({
       makeSomebody,
       recognize,
     }) => {

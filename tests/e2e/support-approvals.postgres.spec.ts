@@ -6,7 +6,7 @@ import { alert, hydrated, reason } from './page'
 
 const one = (userId: string) => [phoneRow({ userId })]
 
-test('the last phone takes two agents: whoever asked can’t approve, sees the answer live, and two who approve at once remove once', async ({
+test('the last phone takes two agents: whoever asked can’t approve, sees the answer live, and two who approve at once remove once @C5', async ({
   page,
   openBrowser,
   createPerson,
@@ -46,7 +46,7 @@ test('the last phone takes two agents: whoever asked can’t approve, sees the a
   expect(await deletesOf(recognize, person)).toBe(1)
 })
 
-test('what a second agent declines stays, and an auditor or the person can decide nothing', async ({
+test('what a second agent declines stays, and an auditor or the person can decide nothing @C1 @C5', async ({
   page,
   openBrowser,
   createPerson,
@@ -74,7 +74,7 @@ test('what a second agent declines stays, and an auditor or the person can decid
   expect(await deletesOf(recognize, person)).toBe(0)
 })
 
-test('for a reason that can wait the last phone stays, and no second agent is asked', async ({
+test('for a reason that can wait the last phone stays, and no second agent is asked @C5', async ({
   page,
   createPerson,
   signIn,

@@ -43,7 +43,7 @@ test('a lost phone is replaced from the stored backup: one new row, the same fin
   expect((await app.redeem(codeIn(link))).status).toBe(404)
 })
 
-test('of 100 phones that redeem one code at the same moment, one gets the client state', async ({
+test('of 100 phones that redeem one code at the same moment, one gets the client state @H2', async ({
   page,
   createRecoverable,
   signIn,
@@ -65,7 +65,7 @@ test('of 100 phones that redeem one code at the same moment, one gets the client
   )
 })
 
-test('“That wasn’t me” removes the new phone at once, ends the other sign-ins and tells everybody', async ({
+test('“That wasn’t me” removes the new phone at once, ends the other sign-ins and tells everybody @B4', async ({
   page,
   openBrowser,
   createRecoverable,

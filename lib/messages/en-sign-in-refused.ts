@@ -1,6 +1,6 @@
 // Signing in that didn't succeed: to the person, and (`history.trail.`) to auditors.
 
-export const enSignIn = {
+export const enSignInRefused = {
   'signInFailed.title': 'You are not signed in',
   'signInFailed.denied': 'The sign-in was cancelled. Nothing was changed.',
   'signInFailed.expired':

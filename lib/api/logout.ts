@@ -1,0 +1,35 @@
+import 'server-only'
+import { endByProvider } from '../identity/provider-logout'
+import { callerAddress } from '../limits/address'
+import { giveBack, take } from '../limits/limits'
+import { readFormBody, SMALL_BODY } from './body'
+
+// Whom it comes from is said by the token's signature alone: providers send no browser's headers and no cookie.
+
+/**
+ * Answers the provider's back-channel logout (section 2.8): 200 done, also when nothing was left to end · 400 no good token,
+ * or one that was taken before · 503 send it again later · 429 too many from there that were no good.
+ */
+export async function answerLogout(request: Request, at: Date): Promise<Response> {
+  const address = callerAddress(request.headers)
+  const counted = ['logout-tokens', address ?? 'unknown'] as const
+  const within = await take(...counted)
+  if (!within.ok) return answer(429, { 'Retry-After': String(within.error.retryAfterSeconds) })
+  const form = await readFormBody(request, SMALL_BODY)
+  const [token, ...more] = form?.getAll('logout_token') ?? []
+  if (!token || more.length > 0) return answer(400)
+  const ended = await endByProvider(token, at)
+  if (!ended.ok && ended.error.code === 'not-valid') return answer(400)
+  // A provider that signs everybody out sends one for each, all from the same address.
+  await giveBack(...counted)
+  return ended.ok ? answer(200) : answer(503, { 'Retry-After': '30' })
+}
+
+function answer(status: number, headers: Readonly<Record<string, string>> = {}): Response {
+  const body = status === 400 ? JSON.stringify({ error: 'invalid_request' }) : null
+  const type = body === null ? {} : { 'Content-Type': 'application/json' }
+  return new Response(body, {
+    status,
+    headers: { 'Cache-Control': 'no-store', ...type, ...headers },
+  })
+}

@@ -1,0 +1,67 @@
+import ts from 'typescript'
+import { nodesOf, sourcesOf, type Source } from '../unit/support/sources'
+
+/** A test, or a group of them, that carries the number of a requirement. */
+export interface Tagged {
+  tag: string
+  /** From the root of the tree. */
+  path: string
+  /** With `…` where the title is made while the tests run. */
+  title: string
+}
+
+const TAG = /@([A-Z]\d+)(?![\w.])/g
+
+/** Every tag of every test, in the order of the files; read from the sources, without running anything. */
+export function readTagged(): Tagged[] {
+  return sourcesOf('tests').flatMap((source) => [...taggedIn(source)])
+}
+
+function* taggedIn({ path, tree }: Source): Generator<Tagged> {
+  for (const node of nodesOf(tree)) {
+    if (!ts.isCallExpression(node)) continue
+    const [title, details] = node.arguments
+    const body = node.arguments.at(-1)
+    if (!title || !body || !(ts.isArrowFunction(body) || ts.isFunctionExpression(body))) continue
+    const text = textOf(title) ?? `${groupOf(node)}: …`
+    const tags = [...(textOf(title)?.matchAll(TAG) ?? [])].map(([, tag = '']) => tag)
+    if (details && ts.isObjectLiteralExpression(details)) tags.push(...tagsIn(details, path))
+    for (const tag of new Set(tags)) yield { tag, path, title: text.replace(TAG, '').trim() }
+  }
+}
+
+function tagsIn(details: ts.ObjectLiteralExpression, path: string): string[] {
+  const property = details.properties.find((one) => one.name?.getText() === 'tag')
+  if (!property) return []
+  const value = ts.isPropertyAssignment(property) ? property.initializer : undefined
+  const literals = value && ts.isArrayLiteralExpression(value) ? value.elements : [value]
+  return literals.map((literal) => {
+    if (literal && ts.isStringLiteralLike(literal)) return literal.text.slice(1)
+    throw new Error(
+      `${path}: a tag has to be written out, so that it can be read: ${literal?.getText()}`,
+    )
+  })
+}
+
+/** The fixed words of a title, or undefined where it has none. */
+function textOf(node: ts.Expression): string | undefined {
+  if (ts.isStringLiteralLike(node)) return node.text
+  if (ts.isTemplateExpression(node))
+    return [node.head.text, ...node.templateSpans.map(({ literal }) => `…${literal.text}`)].join('')
+  if (!ts.isBinaryExpression(node)) return undefined
+  const parts = [textOf(node.left), textOf(node.right)]
+  return parts.every((part) => part === undefined)
+    ? undefined
+    : parts.map((part) => part ?? '…').join('')
+}
+
+/** The title of the group around a test whose own title is a value. */
+function groupOf(node: ts.Node): string {
+  for (let up = node.parent; up; up = up.parent) {
+    if (!ts.isCallExpression(up) || !/\.describe$/.test(up.expression.getText())) continue
+    const [title] = up.arguments
+    const text = title && textOf(title)
+    if (text !== undefined) return text
+  }
+  return 'for each case'
+}
