@@ -1,77 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { enSignInRefused } from '@/lib/messages/en-sign-in-refused'
-import { expect, test as base } from '../fixtures/test'
-import { HostileBrowser } from './hostile-browser'
-import { CASES, TOLD } from './hostile-cases'
-import { HostileStack } from './hostile-stack'
+import { expect } from '../fixtures/test'
+import { CASES } from './hostile-cases'
+import { expectRefused, signIns, test } from './hostile-test'
 
 // One browser after the other: what befalls the provider befalls everybody. Nothing of it depends on the database's kind.
 
-const test = base.extend<
-  { browserOf: () => Promise<HostileBrowser>; accountId: string },
-  { hostile: HostileStack }
->({
-  hostile: [
-    async ({}, use) => {
-      const hostile = await HostileStack.start([() => ({})])
-      await use(hostile)
-      await hostile.stop()
-    },
-    { scope: 'worker', timeout: 60_000 },
-  ],
-  accountId: async ({ hostile }, use) => {
-    const accountId = `person-${randomUUID()}`
-    await hostile.openid.putPerson(accountId, { name: 'Robin Vale', email: 'robin@mail.example' })
-    await use(accountId)
-    await hostile.openid.clearFaults()
-    await hostile.openid.deletePerson(accountId)
-  },
-  browserOf: async ({ hostile, playwright }, use) => {
-    const contexts: { dispose: () => Promise<void> }[] = []
-    await use(async () => {
-      const request = await playwright.request.newContext()
-      contexts.push(request)
-      return new HostileBrowser(request, hostile.urls[0] ?? '')
-    })
-    for (const context of contexts) await context.dispose()
-  },
-})
-
 test.describe.configure({ mode: 'default', retries: 0 })
-
-const signIns = (hostile: HostileStack) => hostile.rows(`SELECT id_hash FROM sign_ins`)
-/** Of one answer of the portal, which may wait once for the metadata, once for a token and once for the keys. */
-const PATIENCE_MS = 5_000
-
-/** The explanations whose page was read: they are the same for everybody. */
-const read = new Set<string>()
-
-async function expectRefused(
-  hostile: HostileStack,
-  browser: HostileBrowser,
-  go: () => Promise<URL>,
-  reason: (typeof CASES)[number]['refused'] & string,
-): Promise<void> {
-  const before = { rows: await signIns(hostile), lines: hostile.refusals().length }
-  const started = Date.now()
-  const end = await go()
-  expect(Date.now() - started, 'the answer comes in time').toBeLessThan(PATIENCE_MS)
-  const told = TOLD[reason] ?? 'refused'
-  expect(end.pathname + end.search).toBe(`/sign-in/failed?reason=${told}`)
-  if (!read.has(told)) {
-    const page = await (await browser.request.get(end.href)).text()
-    for (const words of [
-      enSignInRefused['signInFailed.title'],
-      enSignInRefused[`signInFailed.${told}`],
-    ])
-      expect(page).toContain(words)
-    read.add(told)
-  }
-
-  expect(await signIns(hostile)).toEqual(before.rows)
-  expect(await browser.cookieNames()).not.toContain('portal.sign-in')
-  await expect.poll(() => hostile.refusals().slice(before.lines)).toMatchObject([{ reason }])
-}
 
 for (const { name, tag, lie, fault, refused } of CASES)
   test(
