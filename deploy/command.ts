@@ -1,9 +1,11 @@
 // What the operator's commands have in common: how they are configured, how they refuse, how they open the database.
 import { createRequire } from 'node:module'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type * as nextEnv from '@next/env'
 import { connectDatabase, DatabaseStartError, provideDatabase } from '@/lib/database/connection'
 import { describeProblems, parseEnvironment, type Environment } from '@/lib/platform/env'
+import { SECRET_FILES } from './secret-files.mjs'
 
 const WITHOUT_ENV_FILE = '--without-env-file'
 
@@ -20,11 +22,16 @@ export function refuse(sentence: string): never {
 
 /** The settings as the portal reads them: from the environment, and from `.env` files unless told otherwise. */
 export function readSettings(): Environment {
+  const root = fileURLToPath(new URL('..', import.meta.url))
   if (!process.argv.includes(WITHOUT_ENV_FILE)) {
     const packages = createRequire(createRequire(import.meta.url).resolve('next/package.json'))
     const { loadEnvConfig } = packages('@next/env') as typeof nextEnv
-    const root = fileURLToPath(new URL('..', import.meta.url))
     loadEnvConfig(root, false, { info: () => undefined, error: console.error })
+  }
+  // As for the portal itself: an operator means paths as seen from the project.
+  for (const name of SECRET_FILES) {
+    const file = process.env[name]
+    if (file) process.env[name] = resolve(root, file)
   }
   const settings = parseEnvironment(process.env)
   return settings.ok ? settings.value : refuse(describeProblems(settings.error))

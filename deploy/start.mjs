@@ -6,6 +6,7 @@ import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { requireNode } from './node-version.mjs'
+import { SECRET_FILES } from './secret-files.mjs'
 import { LOOPBACK, parsePort, portProblem } from './ports.mjs'
 
 requireNode()
@@ -44,10 +45,9 @@ if (problem) refuse(problem)
 Object.assign(env, { PORT: String(port), HOSTNAME: host })
 
 // The server changes into its own folder; an operator means paths as seen from the project.
-if (env['DATA_DIR'] || !env['DATABASE_URL'])
+if (env['DATA_DIR'] || !(env['DATABASE_URL'] || env['DATABASE_URL_FILE']))
   env['DATA_DIR'] = resolve(root, env['DATA_DIR'] || '.data')
-if (env['RECOGNIZE_API_KEY_FILE'])
-  env['RECOGNIZE_API_KEY_FILE'] = resolve(root, env['RECOGNIZE_API_KEY_FILE'])
+for (const name of SECRET_FILES) if (env[name]) env[name] = resolve(root, env[name])
 
 // Started with an IPC channel, it ends when its starter does, even if that one was killed.
 if (process.channel) process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))

@@ -5,6 +5,7 @@ import { env } from '../platform/env'
 import { oncePerProcess } from '../platform/once'
 import { succeed, type Result } from '../platform/result'
 import { createBulkhead } from '../recognize/bulkhead'
+import { clientSecret } from './client-secret'
 import { introspectionEndpoint, providerFetch, ProviderUnavailable } from './provider'
 
 const introspectionAnswer = z.looseObject({ active: z.boolean() })
@@ -86,7 +87,7 @@ const HINT = 'access_token'
 /** A post as the portal's own client, which says who it is in the way the provider was told (RFC 6749 section 2.3.1). */
 function withCredentials(fields: Readonly<Record<string, string>>): RequestInit {
   const settings = env()
-  const [id, secret] = [settings.AUTH_OIDC_CLIENT_ID, settings.AUTH_OIDC_CLIENT_SECRET]
+  const [id, secret] = [settings.AUTH_OIDC_CLIENT_ID, clientSecret()]
   const headers = { Accept: 'application/json' }
   if (settings.AUTH_OIDC_CLIENT_AUTH === 'client_secret_post') {
     const body = new URLSearchParams({ ...fields, client_id: id, client_secret: secret })

@@ -11,6 +11,7 @@ import { randomId } from '../platform/crypto'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
 import { browserOf } from './browser'
+import { clientSecret } from './client-secret'
 import { codeFlowFetch, personOf } from './code-flow'
 import { rememberPerson } from './people'
 import { noteSignInError } from './sign-in-failure'
@@ -52,7 +53,7 @@ function configuration(): NextAuthConfig {
         type: 'oidc',
         issuer: settings.AUTH_OIDC_ISSUER,
         clientId: settings.AUTH_OIDC_CLIENT_ID,
-        clientSecret: settings.AUTH_OIDC_CLIENT_SECRET,
+        clientSecret: clientSecret(),
         checks: ['pkce', 'state', 'nonce'],
         // With a greatest age asked for, the provider must say when the person signed in (OpenID Connect Core 3.1.2.1).
         authorization: {

@@ -2,9 +2,9 @@ import 'server-only'
 import type { z } from 'zod'
 import { fail, succeed, type Result } from './result'
 import { settings } from './settings/schema'
-import { readSecretFile, UNREADABLE_KEY_FILE } from './settings/secret-file'
+import { withSecretFiles } from './settings/secrets'
 
-export type Environment = z.infer<typeof settings> & { RECOGNIZE_API_KEY: string }
+export type Environment = z.infer<typeof settings>
 
 /** A line of the report on unusable configuration: a variable's name and what is wrong, never its value. */
 export type ConfigurationProblem = { name: string; problem: string }
@@ -16,17 +16,16 @@ export type ConfigurationProblem = { name: string; problem: string }
 export function parseEnvironment(
   source: Record<string, string | undefined>,
 ): Result<Environment, ConfigurationProblem[]> {
-  const parsed = settings.safeParse(source)
-  if (!parsed.success)
-    return fail(
-      parsed.error.issues.map((issue) => ({ name: issue.path.join('.'), problem: issue.message })),
-    )
-  const { RECOGNIZE_API_KEY, RECOGNIZE_API_KEY_FILE: file } = parsed.data
-  const key = RECOGNIZE_API_KEY ?? readSecretFile(file)
-  // Read a second time, for its content; it may have gone in between.
-  return key
-    ? succeed({ ...parsed.data, RECOGNIZE_API_KEY: key })
-    : fail([{ name: 'RECOGNIZE_API_KEY_FILE', problem: UNREADABLE_KEY_FILE }])
+  const { merged, problems } = withSecretFiles(source)
+  const parsed = settings.safeParse(merged)
+  if (parsed.success && problems.length === 0) return succeed(parsed.data)
+  // A secret whose file can't be read isn't missing as well.
+  const said = new Set(problems.map(({ name }) => name.replace(/_FILE$/, '')))
+  const issues = parsed.success ? [] : parsed.error.issues
+  const others = issues
+    .map((issue) => ({ name: issue.path.join('.'), problem: issue.message }))
+    .filter(({ name }) => !said.has(name))
+  return fail([...others, ...problems])
 }
 
 /** The report on unusable configuration as lines for an operator. */

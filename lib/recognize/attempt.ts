@@ -1,11 +1,11 @@
 import 'server-only'
 import type { ZodType } from 'zod'
 import { now } from '../platform/clock'
-import { env } from '../platform/env'
 import { succeed } from '../platform/result'
 import { failed, type AttemptResult } from './attempt-result'
 import { readJson } from './body'
 import { codeOfStatus } from './errors'
+import { keyWorked, nextKey } from './keys'
 import { readRetryAfter } from './retry-after'
 
 /** One exchange with the service, as it goes over the wire. */
@@ -55,14 +55,52 @@ export async function attempt<Answer>(
 }
 
 async function send<Answer>(
-  { method, url, requestId, answer }: Exchange<Answer>,
+  exchange: Exchange<Answer>,
   signal: AbortSignal,
 ): Promise<AttemptResult<Answer>> {
-  const response = await fetch(url, {
+  const response = await sendWithKeys(exchange, signal)
+  if (!response.ok) {
+    await response.body?.cancel()
+    const retryAfterMs = readRetryAfter(response.headers.get('retry-after'), now())
+    return failed(codeOfStatus(response.status), 'service', retryAfterMs)
+  }
+  const parsed = exchange.answer.safeParse(await readJson(response))
+  return parsed.success ? succeed(parsed.data) : failed('unexpected-answer')
+}
+
+const REFUSED_KEY = new Set([401, 403])
+
+/** While keys are changed one of two may be refused. Whoever is refused for the key was not heard: so a DELETE stays one. */
+async function sendWithKeys(
+  exchange: Omit<Exchange<unknown>, 'answer'>,
+  signal: AbortSignal,
+): Promise<Response> {
+  const tried = new Set<string>()
+  let refused: Response | null = null
+  for (let key = nextKey(tried); key !== null; key = nextKey(tried)) {
+    await refused?.body?.cancel()
+    const response = await sendOnce(exchange, key, signal)
+    if (!REFUSED_KEY.has(response.status)) {
+      if (response.ok || response.status === 404) keyWorked(key)
+      return response
+    }
+    tried.add(key)
+    refused = response
+  }
+  if (refused === null) throw new Error('there is no API key')
+  return refused
+}
+
+function sendOnce(
+  { method, url, requestId }: Omit<Exchange<unknown>, 'answer'>,
+  key: string,
+  signal: AbortSignal,
+): Promise<Response> {
+  return fetch(url, {
     method,
     headers: {
       Accept: 'application/json',
-      'X-Api-Key': env().RECOGNIZE_API_KEY,
+      'X-Api-Key': key,
       'X-Request-Id': requestId,
     },
     cache: 'no-store',
@@ -70,11 +108,4 @@ async function send<Answer>(
     redirect: 'manual',
     signal,
   })
-  if (!response.ok) {
-    await response.body?.cancel()
-    const retryAfterMs = readRetryAfter(response.headers.get('retry-after'), now())
-    return failed(codeOfStatus(response.status), 'service', retryAfterMs)
-  }
-  const parsed = answer.safeParse(await readJson(response))
-  return parsed.success ? succeed(parsed.data) : failed('unexpected-answer')
 }

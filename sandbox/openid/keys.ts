@@ -10,6 +10,8 @@ export interface SigningKeys {
   foreignJwk: JWK
   /** Keys that came later; published beside the first ones, newest last. */
   rotated: { kid: string; publicJwk: JWK; privateKey: CryptoKey }[]
+  /** Made beforehand: a busy machine takes longer for one than a client waits. */
+  spares: Promise<{ publicKey: CryptoKey; privateKey: CryptoKey }>[]
 }
 
 export async function generateSigningKeys(): Promise<SigningKeys> {
@@ -30,12 +32,13 @@ export async function generateSigningKeys(): Promise<SigningKeys> {
     foreignKey: foreign.privateKey,
     foreignJwk: await exportJWK(foreign.publicKey),
     rotated: [],
+    spares: [generateKeyPair('RS256'), generateKeyPair('RS256')],
   }
 }
 
 /** A new key to sign with, published from now on. */
 export async function rotate(keys: SigningKeys): Promise<void> {
-  const pair = await generateKeyPair('RS256')
+  const pair = await (keys.spares.shift() ?? generateKeyPair('RS256'))
   const kid = `sandbox-${keys.rotated.length + 2}`
   const publicJwk = { ...(await exportJWK(pair.publicKey)), kid, alg: 'RS256', use: 'sig' }
   keys.rotated.push({ kid, publicJwk, privateKey: pair.privateKey })

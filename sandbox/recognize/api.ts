@@ -3,6 +3,7 @@ import { sendJson, sendText } from '../http/message'
 import { acceptsJson } from './accept'
 import { ofExternalUser, ofUser, type Faults } from './faults'
 import type { Journal, JournalEntry } from './journal'
+import type { ApiKeys } from './keys'
 import { misbehave, type Answer } from './misbehave'
 import type { Operations } from './operations'
 import type { People } from './people'
@@ -13,18 +14,19 @@ export interface Recognize {
   operations: Operations
   faults: Faults
   journal: Journal
+  keys: ApiKeys
 }
 
 const success: Answer = { status: 200, body: { success: true } }
 const notFound = (what: string): Answer => ({ status: 404, body: { message: `${what} not found` } })
 
 /** The documented Server API, refusing whatever the documentation does not allow. */
-export function recognizeApi(recognize: Recognize, apiKey: string): RequestListener {
+export function recognizeApi(recognize: Recognize): RequestListener {
   return (request, response) => {
-    const { journal, operations } = recognize
+    const { journal, operations, keys } = recognize
     const target = aboutSomebody(readTarget(request.method ?? '', request.url ?? ''), operations)
     const connection = journal.connectionOf(request.socket)
-    const entry = journal.add({ ...journalEntry(request, target, apiKey), connection })
+    const entry = journal.add({ ...journalEntry(request, target, keys), connection })
     response.once('close', () => {
       // A moment later: a fault that cuts the connection here is written down only after it did.
       setImmediate(() => {
@@ -61,16 +63,16 @@ function isCutHere({ status }: JournalEntry): boolean {
 function journalEntry(
   request: IncomingMessage,
   target: Target,
-  apiKey: string,
+  keys: ApiKeys,
 ): Omit<JournalEntry, 'connection'> {
-  const given = request.headers['x-api-key']
+  const given = request.headers['x-api-key']?.toString()
   const { refusal: _, ...what } = target
   return {
     at: new Date().toISOString(),
     method: request.method ?? '',
     rawUrl: request.url ?? '',
     ...what,
-    apiKey: given === undefined ? 'missing' : given === apiKey ? 'right' : 'wrong',
+    apiKey: given === undefined ? 'missing' : keys.accepts(given) ? 'right' : 'wrong',
     accept: request.headers.accept ?? null,
     requestId: request.headers['x-request-id']?.toString() ?? null,
     status: 'pending',

@@ -4,6 +4,7 @@ import { Answered, controlHandler, refuse, type ControlCall } from '../http/cont
 import type { Recognize } from './api'
 import { faultSchema, ofExternalUser, ofUser } from './faults'
 import type { JournalFilter } from './journal'
+import { keysSchema } from './keys'
 import { personSchema } from './people'
 import { newDeviceSchema, newStateSchema, type Sdk, type SdkAnswer } from './sdk'
 
@@ -92,6 +93,11 @@ export function recognizeControl(recognize: Recognize & { sdk: Sdk }): RequestLi
       faults.clear(ofExternalUser(call.param('externalUserId')))
     },
 
+    'PUT /api-keys': async (call) => {
+      const { accepted } = await call.json(keysSchema)
+      recognize.keys.accept(accepted)
+    },
+
     'GET /journal': (call) => journal.read(filterOf(call)),
     'DELETE /journal': (call) => {
       journal.clear(filterOf(call))
@@ -102,6 +108,7 @@ export function recognizeControl(recognize: Recognize & { sdk: Sdk }): RequestLi
       operations.reset()
       sdk.reset()
       faults.reset()
+      recognize.keys.reset()
       journal.clear(everyone)
     },
   })

@@ -5,6 +5,7 @@ import { recognizeApi, type Recognize } from './api'
 import { recognizeControl } from './control'
 import { Faults } from './faults'
 import { Journal } from './journal'
+import { ApiKeys } from './keys'
 import { Operations } from './operations'
 import { People } from './people'
 import { Sdk } from './sdk'
@@ -16,8 +17,9 @@ await runStandIn(async () => {
     operations: new Operations(apiKey),
     faults: new Faults(),
     journal: new Journal(),
+    keys: new ApiKeys(apiKey),
   }
-  const apiPort = await listen(recognizeApi(recognize, apiKey), port)
+  const apiPort = await listen(recognizeApi(recognize), port)
   const sdk = new Sdk(recognize.people, recognize.operations)
   const chosenControlPort = await listen(recognizeControl({ ...recognize, sdk }), controlPort)
   return {

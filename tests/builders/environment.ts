@@ -10,7 +10,7 @@ export const ENVIRONMENT = {
   AUTH_OIDC_CLIENT_SECRET: 'unit-test-client-secret',
   RECOGNIZE_API_URL: 'https://recognize.example/base/',
   RECOGNIZE_API_KEY: 'unit-test-recognize-api-key',
-  CLIENT_STATE_KEYS: `unit-test-key:${'a'.repeat(43)}`,
+  CLIENT_STATE_KEYS: 'unit-test-key:RiT2qhI0biWbpPDEatJ2Xo_ktyv4FP5Zjz5kneg2-Jc',
   ACTIVATION_LINK_BASE: 'https://app.example/activate',
   LOG_LEVEL: 'silent',
 } as const

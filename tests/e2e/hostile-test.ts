@@ -24,7 +24,7 @@ export const test = base.extend<
       await use(hostile)
       await hostile.stop()
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
   accountId: async ({ hostile }, use) => {
     const accountId = `person-${randomUUID()}`

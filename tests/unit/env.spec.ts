@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import { describeProblems, parseEnvironment } from '@/lib/platform/env'
+import { SECRETS } from '@/lib/platform/settings/secrets'
 import { ENVIRONMENT } from '../builders/environment'
 
 type Source = Record<string, string | undefined>
@@ -106,16 +106,7 @@ test('plain http is accepted towards this machine only', { tag: ['@A4', '@F3'] }
     ])
 })
 
-test('the secret of the example is refused wherever the portal is reached from elsewhere @G4', () => {
-  const AUTH_SECRET = 'replace-me-with-32-random-characters-or-more'
-  expect(problemsOf({ AUTH_SECRET })).toEqual([])
-  expect(problemsOf({ AUTH_SECRET, AUTH_URL: 'https://portal.example' })).toEqual([
-    'AUTH_SECRET is still the example',
-  ])
-})
-
 test('settings that exclude each other are refused', () => {
-  expect(problemsOf({ RECOGNIZE_API_KEY_FILE: '/run/key' })[0]).toContain('both set')
   expect(problemsOf({ DATABASE_URL: 'postgres://db', DATA_DIR: '/data' })[0]).toContain('both set')
   expect(problemsOf({ SESSION_IDLE_SECONDS: '3600', SESSION_MAX_SECONDS: '600' })[0]).toContain(
     'longer than SESSION_MAX_SECONDS',
@@ -141,7 +132,8 @@ test('the report counts and names the problems and says where to read on', () =>
 })
 
 test('no value, and so no secret, is ever in the report', { tag: ['@G4'] }, () => {
-  const names = [...new Set([...REQUIRED, ...Object.keys(MALFORMED), 'RECOGNIZE_API_KEY_FILE'])]
+  const files = SECRETS.map((name) => `${name}_FILE`)
+  const names = [...new Set([...REQUIRED, ...Object.keys(MALFORMED), ...SECRETS, ...files])]
   const canary = fc
     .tuple(
       fc.constantFrom('', 'http://', 'https://', 'postgres://', 'mysql://', '/', '-'),
@@ -161,45 +153,6 @@ test('no value, and so no secret, is ever in the report', { tag: ['@G4'] }, () =
     }),
     { numRuns: 200 },
   )
-})
-
-test.describe('the key may come from a file', () => {
-  const keyFrom = (file: string) =>
-    parseEnvironment({
-      ...ENVIRONMENT,
-      RECOGNIZE_API_KEY: undefined,
-      RECOGNIZE_API_KEY_FILE: file,
-    })
-  const written = (name: string, content: string) => {
-    const file = test.info().outputPath(name)
-    writeFileSync(file, content)
-    return file
-  }
-
-  test('an empty, blank or missing file is refused without its path', { tag: ['@G4'] }, () => {
-    const missing = test.info().outputPath('missing')
-    for (const file of [written('empty', ''), written('blank', ' \n'), missing]) {
-      const result = keyFrom(file)
-      expect(result.ok ? [] : result.error).toEqual([
-        { name: 'RECOGNIZE_API_KEY_FILE', problem: 'names a file that is empty or unreadable' },
-      ])
-    }
-  })
-
-  test('an unreadable file is reported together with everything else that is wrong', () => {
-    const file = test.info().outputPath('missing')
-    const change = { RECOGNIZE_API_KEY: undefined, RECOGNIZE_API_KEY_FILE: file }
-    expect(problemsOf({ ...change, LOG_LEVEL: 'loud', AUTH_SECRET: '' })).toEqual([
-      'AUTH_SECRET is missing',
-      'LOG_LEVEL is none of fatal, error, warn, info, debug, silent',
-      'RECOGNIZE_API_KEY_FILE names a file that is empty or unreadable',
-    ])
-  })
-
-  test('its content is the key, without the line end', { tag: ['@G4'] }, () => {
-    const result = keyFrom(written('key', 'the-key+/=\n'))
-    expect(result.ok && result.value.RECOGNIZE_API_KEY).toBe('the-key+/=')
-  })
 })
 
 test('what is not set has its documented default, and empty counts as not set', () => {

@@ -9,6 +9,28 @@ export const text = z.preprocess(
   absent,
   z.string({ error: 'is missing' }).trim().min(1, 'is empty'),
 )
+/** A secret, which may come from a file as well. */
+export const secret = (name: string) =>
+  z.preprocess(
+    absent,
+    z
+      .string({ error: `is missing (or ${name}_FILE)` })
+      .trim()
+      .min(1, 'is empty'),
+  )
+/** Entries separated by commas or line ends. */
+export const list = z.preprocess(
+  absent,
+  z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(/[,\n]/)
+        .map((entry) => entry.trim())
+        .filter(Boolean),
+    ),
+)
 export const optionalText = z.preprocess(absent, z.string().trim().optional())
 export const textOr = (fallback: string) =>
   z.preprocess(absent, z.string().trim().default(fallback))

@@ -1,34 +1,50 @@
 import 'server-only'
 import { z } from 'zod'
 import { featureSettings } from './features'
-import { readSecretFile, UNREADABLE_KEY_FILE } from './secret-file'
+import { weaknessOf, weaknessOfUrl } from './secrets'
 import { serviceSettings } from './services'
 import { signInSettings } from './sign-in'
 
+const all = z.object({ ...signInSettings, ...serviceSettings, ...featureSettings })
+type Settings = z.infer<typeof all>
+
 /** Every setting, and what must hold between them. */
-export const settings = z
-  .object({ ...signInSettings, ...serviceSettings, ...featureSettings })
-  .superRefine(
-    (value, context) => {
-      const issue = (path: string, message: string) =>
-        context.addIssue({ code: 'custom', path: [path], message })
-      // Checked even when single values are missing, so nothing is certain to be there.
-      if (value.AUTH_URL?.startsWith('https:') && value.AUTH_SECRET?.startsWith('replace-me'))
-        issue('AUTH_SECRET', 'is still the example')
-      // Also towards this machine: what people trust to be the portal must not trust whoever listens on a port.
-      if (value.AUTH_URL?.startsWith('https:') && value.AUTH_OIDC_ISSUER?.startsWith('http:'))
-        issue('AUTH_OIDC_ISSUER', 'must use https, because AUTH_URL does')
-      if (value.RECOGNIZE_API_KEY && value.RECOGNIZE_API_KEY_FILE)
-        issue('RECOGNIZE_API_KEY', 'and RECOGNIZE_API_KEY_FILE are both set: set one')
-      if (!value.RECOGNIZE_API_KEY && !value.RECOGNIZE_API_KEY_FILE)
-        issue('RECOGNIZE_API_KEY', 'is missing (or RECOGNIZE_API_KEY_FILE)')
-      if (value.RECOGNIZE_API_KEY_FILE && readSecretFile(value.RECOGNIZE_API_KEY_FILE) === null)
-        issue('RECOGNIZE_API_KEY_FILE', UNREADABLE_KEY_FILE)
-      if (value.DATABASE_URL && value.DATA_DIR)
-        issue('DATABASE_URL', 'and DATA_DIR are both set: set one')
-      if (value.SMTP_URL && !value.MAIL_FROM) issue('MAIL_FROM', 'is missing: SMTP_URL is set')
-      if (value.SESSION_IDLE_SECONDS > value.SESSION_MAX_SECONDS)
-        issue('SESSION_IDLE_SECONDS', 'is longer than SESSION_MAX_SECONDS')
-    },
-    { when: () => true },
-  )
+export const settings = all.superRefine(
+  (value, context) => {
+    const issue = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message })
+    // Checked even when single values are missing, so nothing is certain to be there.
+    if (value.AUTH_URL?.startsWith('https:')) refuseWeak(value, issue)
+    // Also towards this machine: what people trust to be the portal must not trust whoever listens on a port.
+    if (value.AUTH_URL?.startsWith('https:') && value.AUTH_OIDC_ISSUER?.startsWith('http:'))
+      issue('AUTH_OIDC_ISSUER', 'must use https, because AUTH_URL does')
+    if (value.DATABASE_URL && value.DATA_DIR)
+      issue('DATABASE_URL', 'and DATA_DIR are both set: set one')
+    if (value.SMTP_URL && !value.MAIL_FROM) issue('MAIL_FROM', 'is missing: SMTP_URL is set')
+    if (value.SESSION_IDLE_SECONDS > value.SESSION_MAX_SECONDS)
+      issue('SESSION_IDLE_SECONDS', 'is longer than SESSION_MAX_SECONDS')
+  },
+  { when: () => true },
+)
+
+/** What could not be parsed is still text here. */
+const listed = <Item>(value: readonly Item[] | undefined) => (Array.isArray(value) ? value : [])
+
+type Issue = (path: string, message: string) => void
+
+/** What runs for others must not run on secrets that others know or can guess; on this machine, for trying out, it may. */
+function refuseWeak(value: Partial<Settings>, issue: Issue): void {
+  const say = (name: string, weakness: string | null) => weakness && issue(name, weakness)
+  const { AUTH_SECRET, AUTH_SECRET_PREVIOUS, AUTH_OIDC_CLIENT_SECRET } = value
+  for (const [name, secrets] of [
+    ['AUTH_SECRET', [AUTH_SECRET]],
+    ['AUTH_SECRET_PREVIOUS', listed(AUTH_SECRET_PREVIOUS)],
+    ['AUTH_OIDC_CLIENT_SECRET', [AUTH_OIDC_CLIENT_SECRET]],
+    ['RECOGNIZE_API_KEY', listed(value.RECOGNIZE_API_KEY)],
+  ] as const)
+    for (const secret of secrets) if (secret) say(name, weaknessOf(secret))
+  for (const { key } of listed(value.CLIENT_STATE_KEYS))
+    say('CLIENT_STATE_KEYS', weaknessOf(Buffer.from(key).toString('latin1')))
+  for (const name of ['DATABASE_URL', 'SMTP_URL'] as const)
+    say(name, weaknessOfUrl(value[name] ?? ''))
+}

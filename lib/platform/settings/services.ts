@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
-import { absent, optionalText, secureUrl, textOr, whole } from './kinds'
+import { parseApiKeys } from './api-keys'
+import { absent, optionalText, secret, secureUrl, textOr, whole } from './kinds'
 
 const timeZone = textOr('UTC').refine(
   (value) => {
@@ -13,12 +14,19 @@ const timeZone = textOr('UTC').refine(
   { error: 'is not an IANA time zone such as UTC or Europe/Berlin' },
 )
 
+const apiKeys = secret('RECOGNIZE_API_KEY').transform((value, context) => {
+  const keys = parseApiKeys(value)
+  if (keys.ok) return keys.value
+  context.addIssue({ code: 'custom', message: keys.error })
+  return z.NEVER
+})
+
 /** What the portal talks to, and who may talk to it. */
 export const serviceSettings = {
   RECOGNIZE_API_URL: secureUrl.refine((value) => !/\/v2\/?$/.test(value), {
     error: 'must not end in /v2: give the base URL only',
   }),
-  RECOGNIZE_API_KEY: optionalText,
+  RECOGNIZE_API_KEY: apiKeys,
   RECOGNIZE_API_KEY_FILE: optionalText,
   RECOGNIZE_USER_ID_CLAIM: textOr('recognize_user_id'),
   RECOGNIZE_EXTERNAL_ID_CLAIM: textOr('sub'),

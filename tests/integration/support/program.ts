@@ -17,7 +17,7 @@ export interface Program {
 export function startProgram(
   name: string,
   args: readonly string[],
-  { env = {} }: { env?: Record<string, string> } = {},
+  { env = {}, input = false }: { env?: Record<string, string>; input?: boolean } = {},
 ): Program {
   const file = fileURLToPath(new URL(`${name}.ts`, import.meta.url))
   const child = spawn(
@@ -26,12 +26,12 @@ export function startProgram(
     {
       cwd: root,
       env: { ...process.env, ...ENVIRONMENT, NODE_OPTIONS: '', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     },
   )
   let output = ''
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()))
   const ended = once(child, 'close').then(([code]) => code as number | null)
   return { child, output: () => output, ended }
 }

@@ -1,0 +1,78 @@
+import 'server-only'
+import { readFileSync } from 'node:fs'
+
+/** Every setting that is a secret. Each may come from a file instead: `NAME_FILE` names it. */
+export const SECRETS = [
+  'AUTH_SECRET',
+  'AUTH_SECRET_PREVIOUS',
+  'AUTH_OIDC_CLIENT_SECRET',
+  'RECOGNIZE_API_KEY',
+  'CLIENT_STATE_KEYS',
+  'DATABASE_URL',
+  'SMTP_URL',
+] as const
+export type SecretName = (typeof SECRETS)[number]
+
+type Source = Readonly<Record<string, string | undefined>>
+/** What is wrong with a setting, in words that never hold its value. */
+type Problem = { readonly name: string; readonly problem: string }
+
+/** What the file holds, without the line end; null where it is empty or unreadable. */
+export function readSecretFile(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8').trim() || null
+  } catch {
+    return null
+  }
+}
+
+/** The source with the content of the files in place of their names, and what is wrong with those. */
+export function withSecretFiles(source: Source): { merged: Source; problems: Problem[] } {
+  const merged: Record<string, string | undefined> = { ...source }
+  const problems: Problem[] = []
+  for (const name of SECRETS) {
+    const file = source[`${name}_FILE`]?.trim()
+    if (!file) continue
+    if (source[name]) {
+      problems.push({ name, problem: `and ${name}_FILE are both set: set one` })
+      continue
+    }
+    const content = readSecretFile(file)
+    merged[name] = content ?? undefined
+    if (content === null)
+      problems.push({ name: `${name}_FILE`, problem: 'names a file that is empty or unreadable' })
+  }
+  return { merged, problems }
+}
+
+const LEAST_CHARACTERS = 16
+const LEAST_DIFFERENT = 10
+/** What examples, stand-ins and haste put where a secret belongs. */
+const PLACEHOLDER =
+  /replace-?me|change-?me|change-?it|sandbox|example|dummy|your-?(own|secret|key)/i
+const WORDS = /^(secret|password|passwort|test|demo|admin|portal|postgres|key|token|[a-z])\d*$/i
+
+/** Why a value is nothing that others could not guess; null when nothing speaks against it. */
+export function weaknessOf(value: string, least = LEAST_CHARACTERS): string | null {
+  if (PLACEHOLDER.test(value) || WORDS.test(value)) return 'is still an example'
+  if (value.length < least) return `is shorter than ${least} characters`
+  return new Set(value).size < LEAST_DIFFERENT
+    ? `has fewer than ${LEAST_DIFFERENT} different characters`
+    : null
+}
+
+/** The same of the password in a URL, which needs no length: the server behind it has rules of its own. */
+export function weaknessOfUrl(value: string): string | null {
+  const password = URL.canParse(value) ? decode(new URL(value).password) : ''
+  return PLACEHOLDER.test(password) || WORDS.test(password)
+    ? 'has a password that is still an example'
+    : null
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+
+export const keysSchema = z.strictObject({ accepted: z.array(z.string().min(1)).max(10) })
+
+/** The API keys that the service accepts: the configured one always, and those that an administrator has made beside it. */
+export class ApiKeys {
+  #more: ReadonlySet<string> = new Set()
+
+  constructor(readonly configured: string) {}
+
+  accept(more: readonly string[]): void {
+    this.#more = new Set(more)
+  }
+
+  accepts(given: string): boolean {
+    return given === this.configured || this.#more.has(given)
+  }
+
+  reset(): void {
+    this.#more = new Set()
+  }
+}

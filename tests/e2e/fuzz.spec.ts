@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import { hostileArguments, HOSTILE_BODIES } from '../builders/hostile'
+import { isSignedIn, may } from './access-calls'
+import { WHO, type Who } from './access-cast'
+import { expect, test } from './access-test'
+import { builtActions, type BuiltAction } from './built'
+import { postWithoutScript, postWithScript } from './post-action'
+
+/** For each action; `npm run test:fuzz` takes many more. */
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 40)
+const AT_ONCE = 8
+const STALL_MS = 200
+
+test.describe.configure({ mode: 'default', timeout: 60_000 + RUNS * 3_000 })
+
+/** What these do takes no input: they do it for whoever may. */
+const TAKES_NOTHING = /^sign-in\.(signOut|signOutAtProvider|endOtherSignIns)$|^trail\.verifyNow$/
+
+const whoMay = ({ access }: BuiltAction): Who =>
+  WHO.find((who) => isSignedIn(who) && may(who, access)) ?? 'owner'
+
+test(
+  `whatever is sent to an action, it neither fails nor does anything: ${RUNS} calls of each`,
+  { tag: ['@D3'] },
+  async ({ scene, cast }) => {
+    const actions = builtActions().filter(({ name }) => !TAKES_NOTHING.test(name))
+    const before = await cast.traces()
+    let calls = 0
+    for (const action of actions) {
+      const cookie = cast.cookieOf(whoMay(action), action.access)
+      const headers = { cookie, origin: scene.portal }
+      const post = async (args: unknown[], place: number) => {
+        const way = place % 4 === 0 ? postWithoutScript : postWithScript
+        // What can't even be written down isn't sent.
+        const answer = await way(`${scene.portal}/signed-out`, action, args, headers).catch(
+          (err: unknown) => (isUnsendable(err) ? null : Promise.reject(err)),
+        )
+        if (answer === null) return
+        calls += 1
+        expect(answer.status, `${action.name} ${fc.stringify(args)}`).toBeLessThan(500)
+        expect(answer.text, action.name).not.toMatch(/"code":"(internal|crashed)"/)
+      }
+      for (let from = 0; from < RUNS; from += AT_ONCE) {
+        const numRuns = Math.min(AT_ONCE, RUNS - from)
+        const some = fc.sample(hostileArguments, { numRuns, seed: seedOf(action) + from })
+        await Promise.all(some.map((args, place) => post(args, from + place)))
+      }
+    }
+    const description = `${calls} calls of ${actions.length} actions`
+    test.info().annotations.push({ type: 'fuzz', description })
+    console.info(`fuzz: ${description}`)
+    expect(calls).toBeGreaterThan(actions.length * RUNS * 0.8)
+    expect((await cast.traces()).known).toBe(before.known)
+  },
+)
+
+test(
+  'what isn’t even arguments is refused quickly, and nobody else waits for it',
+  { tag: ['@D13'] },
+  async ({ scene, cast }) => {
+    const [action] = builtActions().filter(({ name }) => name === 'devices.renameDevice')
+    if (!action) throw new Error('there is no such action')
+    const headers = {
+      cookie: cast.cookieOf('owner', 'own'),
+      origin: scene.portal,
+      'next-action': action.id,
+      accept: 'text/x-component',
+    }
+    const slow: string[] = []
+    for (const [what, body] of Object.entries(HOSTILE_BODIES))
+      for (const multipart of [false, true]) {
+        const form = new FormData()
+        form.set('0', body)
+        const sending = fetch(`${scene.portal}/signed-out`, {
+          method: 'POST',
+          headers: multipart ? headers : { ...headers, 'content-type': 'text/plain;charset=UTF-8' },
+          body: multipart ? form : body,
+          redirect: 'manual',
+        })
+        const startedAt = performance.now()
+        await fetch(`${scene.portal}/api/health/live`)
+        const waited = performance.now() - startedAt
+        const answer = await sending
+        const text = await answer.text()
+        expect(text, what).not.toMatch(/node_modules|\.ts:|at \w+ \(/)
+        expect(answer.status, `${what}, ${multipart ? 'in parts' : 'as text'}`).toBeLessThan(500)
+        if (waited > STALL_MS) slow.push(`${what}: ${Math.round(waited)} ms`)
+      }
+    expect(slow).toEqual([])
+  },
+)
+
+/** Another for each action, and the same in each run. */
+function seedOf({ name }: BuiltAction): number {
+  return [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) | 0, 7)
+}
+
+function isUnsendable(err: unknown): boolean {
+  return err instanceof TypeError || (err instanceof Error && /serializ|encod/i.test(err.message))
+}
