@@ -49,6 +49,8 @@ function trailText(event: ActivityEvent, t: Translate): string | null {
     }
     case 'trail-exported':
       return t('history.trail.trail-exported', { format: event.detail.format })
+    case 'limit-reached':
+      return t('history.trail.limit-reached', { limit: event.detail.limit })
     case 'access-refused':
       return t('history.trail.access-refused', { action: event.detail.action })
     case 'sign-in-refused':
@@ -108,6 +110,7 @@ function ownText(event: ActivityEvent, t: Translate): string {
     }
     case 'sign-in-ended':
       return t(`history.sign-in-ended.${event.detail.by}`, { count: event.detail.signIns })
+    case 'limit-reached':
     case 'access-refused':
     case 'removal-refused':
     case 'removal-abandoned':

@@ -26,6 +26,7 @@ const number = z.string().refine(isNumber)
 
 const start = defineAction({
   name: 'start activation',
+  limit: 'activations',
   fresh: true,
   input: z.object({
     start: z.enum(['backup', 'old-phone', 'made-state']),

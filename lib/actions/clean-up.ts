@@ -28,6 +28,7 @@ const number = z.string().refine(isNumber)
 
 const start = defineAction({
   name: 'start clean-up',
+  limit: 'removals',
   input: z.array(z.string().refine(isDeviceId)).min(1).max(MOST),
   run: ({ actor, subject, deadline }, deviceIds) =>
     startUseCase(

@@ -6,8 +6,10 @@ import { isDatabaseOutage } from '../database/outage'
 import type { Actor, Subject } from '../identity/actor'
 import { currentSignIn, presentSignIn } from '../identity/current'
 import { actorOf, type SignIn } from '../identity/sign-ins'
+import { takeFor, type PersonalLimit } from '../identity/limited'
 import { isFresh } from '../identity/step-up'
 import { ownSubject, recordedSubject, type SubjectError } from '../identity/subject'
+import type { Limited } from '../limits/limits'
 import { now } from '../platform/clock'
 import { randomId } from '../platform/crypto'
 import { deadlineIn, READ_BUDGET_MS, readDeadline, type Deadline } from '../platform/deadline'
@@ -19,6 +21,7 @@ import { fail, type Result } from '../platform/result'
 export type ActionError =
   | SubjectError
   | { readonly code: 'signed-out' | 'invalid' | 'elsewhere' | 'records-down' }
+  | Limited
   | { readonly code: 'internal'; readonly requestId: string }
 
 /** The person must prove anew who they are; only of actions that ask for it. */
@@ -29,6 +32,8 @@ type Definition<Input, Value, Failure> = {
   readonly input: ZodType<Input>
   /** Whether it may change anything. Unless it says no it needs the database, and goes on when the browser goes away. */
   readonly changes?: false
+  /** What it counts as, if it changes anything; `actions` unless something else is said. */
+  readonly limit?: PersonalLimit
   /** It is about the portal's own records: the service need not answer. */
   readonly recordsOnly?: true
   /** Whether the person must have signed in, at the provider, only just now. */
@@ -46,7 +51,7 @@ type Definition<Input, Value, Failure> = {
 }
 
 /**
- * Builds the body of a server action: origin, session, input, subject, use case. The subject is the signed-in person's
+ * Builds the body of a server action: origin, session, input, limit, subject, use case. The subject is the signed-in person's
  * own, from the session alone. Faults come back as values with a code; what is unforeseen is logged and comes back
  * as `internal` with a reference, and nothing of it reaches the browser.
  */
@@ -65,6 +70,10 @@ export function defineAction<Input, Value, Failure>(
       if (!input.success) return fail({ code: 'invalid' })
       const at = now()
       if (definition.fresh && !isFresh(signIn, at)) return fail({ code: 'stale-sign-in' })
+      if (definition.changes !== false) {
+        const taken = await takeFor(signIn, definition.limit ?? 'actions', at)
+        if (!taken.ok) return taken
+      }
       const find = definition.recordsOnly ? recordedSubject : ownSubject
       const subject = await find(signIn, at, deadline)
       if (!subject.ok) return subject

@@ -1,6 +1,9 @@
 import 'server-only'
 import type { Actor } from '../identity/actor'
+import { takeFor } from '../identity/limited'
 import { actorOf } from '../identity/sign-ins'
+import type { Limited } from '../limits/limits'
+import { now } from '../platform/clock'
 import type { Result } from '../platform/result'
 import { answer, type ActionError } from './define-action'
 
@@ -15,5 +18,9 @@ export function defineAuditorAction<Value, Failure>({
   readonly name: string
   readonly run: (actor: Actor) => Promise<Result<Value, Failure>>
 }): () => Promise<Result<Value, Failure | ActionError>> {
-  return () => answer<Value, Failure>({ name }, (signIn) => run(actorOf(signIn)))
+  return () =>
+    answer<Value, Failure | Limited>({ name }, async (signIn) => {
+      const taken = await takeFor(signIn, 'actions', now())
+      return taken.ok ? run(actorOf(signIn)) : taken
+    })
 }

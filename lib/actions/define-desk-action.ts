@@ -1,5 +1,6 @@
 import 'server-only'
 import type { ZodType } from 'zod'
+import { takeFor, type PersonalLimit } from '../identity/limited'
 import { isFresh } from '../identity/step-up'
 import { now } from '../platform/clock'
 import type { Deadline } from '../platform/deadline'
@@ -13,6 +14,8 @@ type Definition<Input, Value, Failure> = {
   readonly unattended?: true
   /** Whether it asks for a fresh sign-in (lib/identity/step-up.ts). */
   readonly fresh?: true
+  /** What it counts as, if a person does it and not a page by itself. */
+  readonly limit?: PersonalLimit
   readonly input: ZodType<Input>
   readonly run: (
     context: { readonly agent: Agent; readonly at: Date; readonly deadline: Deadline },
@@ -23,7 +26,7 @@ type Definition<Input, Value, Failure> = {
 type DeskError = ActionError | { readonly code: 'not-allowed' }
 
 /**
- * Builds the body of a server action of the support desk: origin, session, role, input, how fresh the sign-in is, use case.
+ * Builds the body of a server action of the support desk: origin, session, role, input, how fresh the sign-in is, limit, use case.
  * Whom it is about is named in the input, and the use case decides whether this agent may act for them. Each of them writes
  * into the trail, so all of them need the database.
  */
@@ -37,6 +40,7 @@ export function defineDeskAction<Input, Value, Failure>({
   name,
   unattended,
   fresh,
+  limit = 'desk-actions',
   input,
   run,
 }: Definition<Input, Value, Failure>): (
@@ -52,6 +56,10 @@ export function defineDeskAction<Input, Value, Failure>({
         const parsed = input.safeParse(raw)
         if (!parsed.success) return fail({ code: 'invalid' })
         if (fresh && !isFresh(signIn, at)) return fail({ code: 'stale-sign-in' })
+        if (!unattended) {
+          const taken = await takeFor(agent.value, limit, at)
+          if (!taken.ok) return taken
+        }
         return run({ agent: agent.value, at, deadline }, parsed.data)
       },
     )

@@ -27,6 +27,7 @@ const deviceId = z.string().refine(isDeviceId)
 
 const remove = defineAction({
   name: 'remove device',
+  limit: 'removals',
   input: z.object({
     device: deviceId,
     reason: z.enum(REMOVAL_REASONS),

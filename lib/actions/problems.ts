@@ -2,7 +2,9 @@ import { fail, type Result } from '../platform/result'
 import type { ListProblem, ProblemCode } from './states'
 
 /** An error as the browser may know it: its code, and the reference that leads to the log. */
-export function problemOf(error: { readonly code: ProblemCode }): ListProblem {
+export function problemOf<Code extends ProblemCode>(error: {
+  readonly code: Code
+}): ListProblem & { readonly code: Code } {
   return { code: error.code, ...referenceOf(error) }
 }
 

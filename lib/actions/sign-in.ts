@@ -14,6 +14,8 @@ import { failureOf, watchSignIn } from '../identity/sign-in-failure'
 import { SignInRefused } from '../identity/sign-in-refused'
 import { actorOf, endSignIn, farewellIdToken } from '../identity/sign-ins'
 import { confirmationParams } from '../identity/step-up'
+import { addressOf } from '../limits/address'
+import { takeSignIn } from '../limits/limits'
 import { paths, signInFailed } from '../paths'
 import { now } from '../platform/clock'
 import { cookieName, cookieOptions } from '../platform/cookies'
@@ -42,6 +44,8 @@ async function leaveForProvider(
   params: Readonly<Record<string, string>> = {},
 ): Promise<never> {
   if (!(await isOwnOrigin())) redirect(paths.start)
+  const within = await takeSignIn('sign-in-starts', addressOf(await headers()))
+  if (!within.ok) redirect(signInFailed('limited'))
   const start = async () => {
     const address = await startSignIn(returnTo, params)
     if (leadsToFailure(address)) throw new SignInRefused('unexpected')

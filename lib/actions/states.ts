@@ -67,7 +67,7 @@ export type FindState =
   | ({ readonly by: LookUpKind; readonly text: string } & (
       | { readonly code: 'found'; readonly people: readonly FoundPerson[] }
       | { readonly code: 'limited'; readonly retryAfterSeconds: number }
-      | ListProblem
+      | (ListProblem & { readonly code: Exclude<ProblemCode, 'limited'> })
     ))
   | null
 

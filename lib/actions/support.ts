@@ -68,6 +68,7 @@ const list = defineDeskAction({
 
 const remove = defineDeskAction({
   name: 'remove device for a person',
+  limit: 'removals',
   fresh: true,
   input: removal,
   run: ({ agent }, { person, device, ...request }) =>
@@ -126,6 +127,7 @@ const readOpen = defineDeskAction({
 
 const prepare = defineDeskAction({
   name: 'prepare activation for a person',
+  limit: 'activations',
   fresh: true,
   input: z.object({ ...onCall, start: z.enum(['backup', 'old-phone']) }),
   run: ({ agent, at, deadline }, { person, ...asked }) =>

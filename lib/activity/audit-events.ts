@@ -20,6 +20,12 @@ export const AUDIT_EVENTS = [
     version: z.literal(1),
     detail: z.object({ action: z.string() }),
   }),
+  /** Somebody did more within a minute than a limit lets them; said once a minute. */
+  z.object({
+    type: z.literal('limit-reached'),
+    version: z.literal(1),
+    detail: z.object({ limit: z.enum(['actions', 'removals', 'activations', 'desk-actions']) }),
+  }),
   /** An auditor opened the trail; said once for some minutes of reading. */
   z.object({ type: z.literal('trail-read'), version: z.literal(1), detail: z.object({}) }),
   z.object({

@@ -203,6 +203,7 @@ export function outcomeOf(event: ActivityEvent): Outcome {
     case 'activation-refused':
     case 'access-refused':
     case 'sign-in-refused':
+    case 'limit-reached':
       return 'refused'
     case 'removal-abandoned':
     case 'activation-failed':

@@ -1,6 +1,6 @@
 import 'server-only'
 import { endByProvider } from '../identity/provider-logout'
-import { callerAddress } from '../limits/address'
+import { addressOf } from '../limits/address'
 import { giveBack, take } from '../limits/limits'
 import { readFormBody, SMALL_BODY } from './body'
 
@@ -11,7 +11,7 @@ import { readFormBody, SMALL_BODY } from './body'
  * or one that was taken before · 503 send it again later · 429 too many from there that were no good.
  */
 export async function answerLogout(request: Request, at: Date): Promise<Response> {
-  const address = callerAddress(request.headers)
+  const address = addressOf(request.headers)
   const counted = ['logout-tokens', address ?? 'unknown'] as const
   const within = await take(...counted)
   if (!within.ok) return answer(429, { 'Retry-After': String(within.error.retryAfterSeconds) })

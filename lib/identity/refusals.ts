@@ -2,7 +2,7 @@ import 'server-only'
 import type { SignInRefusal } from '../activity/sign-in-events'
 import { record } from '../activity/trail'
 import { unlessOutage } from '../database/outage'
-import { callerAddress } from '../limits/address'
+import { addressOf } from '../limits/address'
 import { take } from '../limits/limits'
 import { randomId } from '../platform/crypto'
 import { fail, type Result } from '../platform/result'
@@ -50,7 +50,7 @@ export async function recordRefusedSignIn(
   at: Date,
 ): Promise<void> {
   await unlessOutage(async () => {
-    const address = callerAddress(headers)
+    const address = addressOf(headers)
     const own = address === null ? null : await take('sign-ins-refused', address)
     if (own?.ok === false || !(await take('all-sign-ins-refused', '')).ok) return
     const context = { actor: SIGN_IN, correlationId: randomId(), at }

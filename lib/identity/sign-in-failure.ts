@@ -13,6 +13,7 @@ import { refusalIn, type KnownRefusal } from './sign-in-refused'
  * - `unavailable` the provider did not answer in time, or not as a provider does
  * - `clock` the provider's clock and the portal's are too far apart
  * - `records-down` the portal can't use its database
+ * - `limited` too many came from the same address, or in all
  * - `refused` the provider's answer did not stand up to the checks
  */
 export const SIGN_IN_FAILURES = [
@@ -22,6 +23,7 @@ export const SIGN_IN_FAILURES = [
   'unavailable',
   'clock',
   'records-down',
+  'limited',
   'refused',
 ] as const
 export type SignInFailure = (typeof SIGN_IN_FAILURES)[number]

@@ -18,7 +18,7 @@ export function addressIn(header: string | null, trusted: number): string | null
   return isIP(address) === 0 ? null : address
 }
 
-/** The address that a request came from, by its headers; null when nobody knows. */
-export function callerAddress(headers: Pick<Headers, 'get'>): string | null {
+/** The address that a request comes from, as far as the trusted proxies say; null when nobody knows it. */
+export function addressOf(headers: Pick<Headers, 'get'>): string | null {
   return addressIn(headers.get('x-forwarded-for'), env().TRUSTED_PROXIES)
 }

@@ -17,6 +17,22 @@ const AT_A_TIME = 3
  * each process allows by itself while the table can't be used: fewer, and never without end.
  */
 export const LIMITS = {
+  /** Whatever one person changes, but for what is counted apart below. */
+  actions: { points: 120, insured: 40 },
+  /** Removals that one person begins, for themselves or at the support desk; a clean-up counts once. */
+  removals: { points: 20, insured: 5 },
+  /** Activations that one person begins, or prepares for others. */
+  activations: { points: 10, insured: 3 },
+  /** Everything else that one agent does at the support desk. */
+  'desk-actions': { points: 120, insured: 40 },
+  /** Entries that say that somebody has reached a limit. */
+  'limits-told': { points: 1, insured: 0 },
+  /** Sign-ins begun from one address: a whole company may be behind it. */
+  'sign-in-starts': { points: 300, insured: 100 },
+  /** Answers of the provider that are brought from one address; each may make the portal call the provider. */
+  'sign-in-returns': { points: 300, insured: 100 },
+  /** The same of everybody together, with an address or without: as many begun, and as many brought back. */
+  'sign-ins-of-all': { points: 3_000, insured: 200 },
   /** Codes of one person that were not accepted. */
   'wrong-codes': { points: 5, insured: 2 },
   /** Calls of one person, or of one backend. */
@@ -56,6 +72,25 @@ export async function take(limit: Limit, whom: string): Promise<Result<void, Lim
 /** Told by its shape: the server bundles the library more than once, and a limiter may be another copy's. */
 function isRefusal(thrown: unknown): thrown is RateLimiterRes {
   return typeof thrown === 'object' && thrown !== null && 'msBeforeNext' in thrown
+}
+
+/** The same for one side of a sign-in: by its address where that is known, and together with everybody's. */
+export async function takeSignIn(
+  limit: 'sign-in-starts' | 'sign-in-returns',
+  address: string | null,
+): Promise<Result<void, Limited>> {
+  const own = address === null ? succeed(undefined) : await take(limit, address)
+  const taken = own.ok ? await take('sign-ins-of-all', limit) : own
+  if (!taken.ok) tellOnce(limit)
+  return taken
+}
+
+/** Nobody is known who could stand in the trail, so the log says it; once a minute. */
+function tellOnce(limit: Limit): void {
+  const told = oncePerProcess('limits-told', () => new Map<Limit, number>())
+  if (performance.now() - (told.get(limit) ?? -Infinity) < SECONDS * 1000) return
+  told.set(limit, performance.now())
+  log().warn({ limit }, 'a limit was reached by somebody who isn’t signed in')
 }
 
 /** Takes one back that turned out not to count. */

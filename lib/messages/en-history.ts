@@ -42,6 +42,7 @@ export const enHistory = {
   'history.activation-prepared': 'Support prepared adding a phone for you',
   'history.roles-withdrawn': 'Your staff roles were taken away',
   'history.person-erased': 'Somebody’s personal data was erased',
+  'history.limit-reached': 'Too much was tried within a minute',
   'history.access-refused': 'A page of the staff was refused',
   'history.trail-read': 'Read the trail',
   'history.trail-exported': 'Exported the trail',
@@ -90,6 +91,7 @@ export const enHistory = {
   'history.trail.person-viewed': 'Opened the person’s devices',
   'history.trail.activation-prepared': 'Prepared adding a phone for the person',
   'history.trail.roles-withdrawn': 'This actor’s roles were taken away',
+  'history.trail.limit-reached': 'Was refused more within a minute than the limit: {limit}',
   'history.trail.access-refused': 'Was refused what only staff may do: {action}',
   'history.trail.trail-exported': 'Exported the trail as {format}',
 
@@ -156,6 +158,7 @@ export const enHistory = {
   'trail.wrong.before': '“{text}” is not a place in the trail.',
   'trail.wrong.format': 'The format is “csv” or “jsonl”.',
   'trail.wrong.unknown': '“{text}” is not something to filter by.',
+  'trail.type.limit-reached': 'Somebody reached a limit',
   'trail.type.access-refused': 'Somebody was refused what only staff may do',
   'trail.type.activation-ended': 'Adding a phone ended',
   'trail.type.activation-failed': 'The app reported a problem',

@@ -11,6 +11,8 @@ export const enSignInRefused = {
     'The portal can’t use its own records just now, so nobody can be signed in. Please try again in a few minutes.',
   'signInFailed.refused':
     'The sign-in service’s answer could not be trusted, so you were not signed in. Please try again; if it happens again, tell support.',
+  'signInFailed.limited':
+    'Too many people, or too many tries, came from your network within a minute. Wait a minute, then try again.',
   'signInFailed.clock':
     'The sign-in service’s clock and this portal’s don’t agree, so you were not signed in. It isn’t your doing: please tell support.',
   'signInFailed.cookies':

@@ -227,6 +227,8 @@ export const en = {
   'error.not-found': 'It isn’t in your list any more.',
   'error.identity-unknown': 'The Recognize service doesn’t know your identity.',
   'error.no-answer': 'The connection broke before the answer came.',
+  'error.limited':
+    'That was too much within a minute, so this was not done. Wait a minute, then try again.',
   'error.elsewhere':
     'This page was not opened under the portal’s own address. Open the portal again from its usual address.',
   'error.rejected': 'The Recognize service refused the request.',

@@ -114,6 +114,7 @@ export const EVENTS: ActivityEvent[] = [
     version: 1,
     detail: { start: 'backup', ticket: 'INC 4711', callerVerified: true },
   },
+  { type: 'limit-reached', version: 1, detail: { limit: 'removals' } },
   { type: 'access-refused', version: 1, detail: { action: 'trail:read:any' } },
   { type: 'trail-read', version: 1, detail: {} },
   ...(['csv', 'jsonl'] as const).map((format): ActivityEvent => ({

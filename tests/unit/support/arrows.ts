@@ -8,6 +8,7 @@ export const ARROWS = {
     'desk-paths',
     'devices',
     'identity',
+    'limits',
     'paths',
     'platform',
     'preferences',

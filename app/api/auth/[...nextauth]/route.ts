@@ -3,9 +3,12 @@ import { checkAnswer } from '@/lib/identity/code-flow'
 import { recordRefusedSignIn } from '@/lib/identity/refusals'
 import { authHandlers, hasCookies } from '@/lib/identity/sign-in'
 import { failureOf, watchSignIn } from '@/lib/identity/sign-in-failure'
+import { addressOf } from '@/lib/limits/address'
+import { takeSignIn } from '@/lib/limits/limits'
 import { signInFailed } from '@/lib/paths'
 import { now } from '@/lib/platform/clock'
 import { env } from '@/lib/platform/env'
+import { requestPreferences } from '@/lib/preferences/request'
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
 
@@ -18,7 +21,8 @@ export async function GET(request: NextRequest): Promise<Response> {
   if (pathname === '/api/auth/session') return authHandlers.GET(request)
   if (pathname !== '/api/auth/callback/oidc')
     return new NextResponse(null, { status: 404, headers: NO_STORE })
-  return endSignIn(request)
+  const within = await takeSignIn('sign-in-returns', addressOf(request.headers))
+  return within.ok ? endSignIn(request) : tooMany(within.error.retryAfterSeconds)
 }
 
 async function endSignIn(request: NextRequest): Promise<Response> {
@@ -32,4 +36,13 @@ async function endSignIn(request: NextRequest): Promise<Response> {
   await recordRefusedSignIn(reason ?? 'unexpected', request.headers, now())
   const failed = signInFailed(failureOf(reason ?? 'unexpected'))
   return NextResponse.redirect(new URL(failed, env().AUTH_URL), { headers: NO_STORE })
+}
+
+/** In words, because a person's browser shows it; made without the database and without the provider. */
+async function tooMany(retryAfterSeconds: number): Promise<Response> {
+  const { t } = await requestPreferences()
+  return new NextResponse(t('signInFailed.limited'), {
+    status: 429,
+    headers: { ...NO_STORE, 'Retry-After': String(retryAfterSeconds) },
+  })
 }
