@@ -15,3 +15,12 @@ trustedTypes?.createPolicy('default', {
     return text
   },
 })
+
+// Whoever signs out leaves nothing behind: not in other tabs, and not in a page that the browser has kept whole. The
+// server says again what may be shown. Nothing is sent but that it happened.
+const tabs = new BroadcastChannel('portal')
+if (location.pathname === '/signed-out') tabs.postMessage('')
+else tabs.onmessage = () => location.reload()
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) location.reload()
+})

@@ -5,6 +5,7 @@ export const deskPaths = {
   device: (userId: string, id: string) => personPath(userId, 'devices', id),
   remove: (userId: string, id: string) => personPath(userId, 'devices', id, 'remove'),
   add: (userId: string) => personPath(userId, 'add'),
+  signIns: (userId: string) => personPath(userId, 'sign-ins'),
   receipt: (userId: string, number: string) => personPath(userId, 'receipts', number),
   approval: (number: string) => `/support/approvals/${encodeURIComponent(number)}`,
   trail: '/support/activity',

@@ -3,6 +3,8 @@ export const paths = {
   start: '/',
   signInFailed: '/sign-in/failed',
   signedOut: '/signed-out',
+  /** No page: it empties the browser on the way to the one before. */
+  leave: '/signed-out/clean',
   /** Deliberately no page: it gets the not-found page, with its status, made on the server (decision 11). */
   notFound: '/not-in-your-list',
   devices: '/devices',
@@ -16,6 +18,7 @@ export const paths = {
   cleanUpProgress: (number: string) => `/devices/clean-up/${encodeURIComponent(number)}`,
   activity: '/activity',
   activityFile: '/activity/file',
+  signIns: '/sessions',
   receipt: (number: string) => `/receipts/${encodeURIComponent(number)}`,
   receiptFile: (number: string) => `/receipts/${encodeURIComponent(number)}/file`,
 } as const
@@ -28,4 +31,9 @@ export function signInAndReturn(path: string): string {
 /** The page that says why somebody wasn't signed in. */
 export function signInFailed(reason: string): string {
   return `${paths.signInFailed}?${new URLSearchParams({ reason })}`
+}
+
+/** The page after signing out, for whom the provider could not be reached. */
+export function signedOutButNotThere(): string {
+  return `${paths.signedOut}?${new URLSearchParams({ provider: 'down' })}`
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { PageFrame } from '@/components/layout/page-frame'
 import { buttons } from '@/components/ui/button'
 import { MessageCard } from '@/components/ui/message-card'
+import { Notice } from '@/components/ui/notice'
 import { signOutAtProvider } from '@/lib/actions/sign-in'
 import { paths } from '@/lib/paths'
 import { requestPreferences } from '@/lib/preferences/request'
@@ -11,13 +12,20 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('signedOut.title') }
 }
 
-export default async function SignedOutPage() {
+export default async function SignedOutPage({ searchParams }: PageProps<'/signed-out'>) {
+  const isProviderDown = (await searchParams)['provider'] === 'down'
   const { t } = await requestPreferences()
   return (
     <PageFrame person={null}>
       <MessageCard icon="done" tone="ok" title={t('signedOut.title')}>
         <p>{t('signedOut.text')}</p>
-        <p>{t('signedOut.provider')}</p>
+        {isProviderDown ? (
+          <Notice tone="warn" alert>
+            {t('signedOut.providerDown')}
+          </Notice>
+        ) : (
+          <p>{t('signedOut.provider')}</p>
+        )}
         <form action={signOutAtProvider} className="flex flex-wrap gap-3">
           <button className={buttons.primary}>{t('signedOut.providerButton')}</button>
           <a className={buttons.secondary} href={paths.start}>

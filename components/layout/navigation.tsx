@@ -8,6 +8,7 @@ export function Navigation({ roles, t }: { roles: readonly Role[]; t: Translate 
   const places = [
     [paths.devices, t('nav.devices')],
     [paths.activity, t('nav.history')],
+    [paths.signIns, t('nav.signIns')],
     ...(roles.includes('support') ? [[deskPaths.start, t('nav.support')] as const] : []),
     ...(roles.includes('auditor') ? [[deskPaths.trail, t('nav.trail')] as const] : []),
   ] as const

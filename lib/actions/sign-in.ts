@@ -16,9 +16,9 @@ import { actorOf, endSignIn, farewellIdToken } from '../identity/sign-ins'
 import { confirmationParams } from '../identity/step-up'
 import { addressOf } from '../limits/address'
 import { takeSignIn } from '../limits/limits'
-import { paths, signInFailed } from '../paths'
+import { paths, signedOutButNotThere, signInFailed } from '../paths'
 import { now } from '../platform/clock'
-import { cookieName, cookieOptions } from '../platform/cookies'
+import { cookieName, cookieOptions, LEFT_COOKIE } from '../platform/cookies'
 import { randomId } from '../platform/crypto'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
@@ -82,7 +82,7 @@ export async function signOut(): Promise<never> {
   }
   await forgetSignInCookie()
   if (id !== null) await keepForFarewell(id)
-  redirect(paths.signedOut)
+  redirect(paths.leave)
 }
 
 /** The id of the ended sign-in opens nothing any more; for a few minutes it finds the hint for the provider's sign-out. */
@@ -94,15 +94,19 @@ async function keepForFarewell(id: string): Promise<void> {
 /** Goes on to the provider's own sign-out (RP-initiated logout); to the start when the provider offers none. */
 export async function signOutAtProvider(): Promise<never> {
   if (!(await isOwnOrigin())) redirect(paths.start)
+  const endpoint = await endSessionEndpoint().catch(() => 'down' as const)
+  if (endpoint === 'down') redirect(signedOutButNotThere())
+  if (endpoint === null) redirect(paths.start)
   const jar = await cookies()
   const id = jar.get(cookieName(FAREWELL_COOKIE))?.value
   jar.set(cookieName(FAREWELL_COOKIE), '', cookieOptions(0))
-  const endpoint = await endSessionEndpoint().catch(() => null)
-  if (endpoint === null) redirect(paths.start)
+  const state = randomId()
+  jar.set(cookieName(LEFT_COOKIE), state, cookieOptions(FAREWELL_SECONDS))
   const hint = id === undefined ? null : await tryDatabase(() => farewellIdToken(id, now()), null)
   const url = new URL(endpoint)
   url.searchParams.set('client_id', env().AUTH_OIDC_CLIENT_ID)
   url.searchParams.set('post_logout_redirect_uri', `${new URL(env().AUTH_URL).origin}/`)
+  url.searchParams.set('state', state)
   if (hint !== null) url.searchParams.set('id_token_hint', hint)
   redirect(url.href)
 }

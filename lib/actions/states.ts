@@ -1,3 +1,4 @@
+import type { EndReason } from '../activity/support-events'
 import type { Guard, RemovalReason } from '../devices/guards'
 import type { Outlook } from '../devices/outlook'
 import type { ReadError } from '../devices/read'
@@ -61,6 +62,26 @@ export type UndoActivationState = {
 
 export type EndOthersState =
   { readonly code: 'ended'; readonly count: number } | { readonly code: 'failed' } | null
+
+/** What became of ending one's own other sign-ins; `gone` that one doesn't stand any more. */
+export type EndSignInsState =
+  | { readonly code: 'ended'; readonly count: number }
+  | { readonly code: 'gone' }
+  | ListProblem
+  | null
+
+/** What became of an agent's ending somebody's sign-ins, and what was typed; `why` no reason was chosen. */
+export type DeskEndState =
+  | { readonly code: 'ended'; readonly count: number }
+  | {
+      readonly why?: EndReason
+      readonly ticket: string
+      readonly verified: boolean
+      readonly code:
+        StaleSignIn['code'] | 'why' | 'ticket' | 'not-verified' | 'person-unknown' | ProblemCode
+      readonly reference?: string
+    }
+  | null
 
 /** What a search of the support desk found, and what was typed; `limited` too many of them within a minute. */
 export type FindState =

@@ -25,10 +25,10 @@ export async function requireSignIn(path: string): Promise<{ actor: Actor; signI
   return signIn ? { actor: actorOf(signIn), signIn } : seeOther(signInAndReturn(path))
 }
 
-const PAGE = /^\/(devices|receipts|activity|support)(\/[\w-]+)*$/
+const PAGE = /^\/(devices|receipts|activity|sessions|support)(\/[\w-]+)*$/
 /** The pages that ask for a confirmation, as they are come back to after it. */
 const CONFIRMED =
-  /^\/(devices\/add(\/[\w-]+)?|support\/(users\/[\dA-F]+\/(add|devices\/\w+\/remove)|approvals\/[\w-]+))\?confirmed=1$/
+  /^\/(devices\/add(\/[\w-]+)?|support\/(users\/[\dA-F]+\/(add|sign-ins|devices\/\w+\/remove)|approvals\/[\w-]+))\?confirmed=1$/
 
 /** A path of this portal to return to after the sign-in; the devices page for everything that isn't one. */
 export function returnPath(text: unknown): string {

@@ -2,6 +2,7 @@ import 'server-only'
 import { and, eq, isNull, type SQL } from 'drizzle-orm'
 import { record } from '../activity/trail'
 import { database, type Database } from '../database/connection'
+import { tryDatabase } from '../database/outage'
 import { signIns } from '../database/schema'
 import { keyedHash, randomId } from '../platform/crypto'
 import { env } from '../platform/env'
@@ -26,10 +27,11 @@ export type StandingSignIn = Browser & {
   readonly isThis: boolean
 }
 
-/** The sign-ins of a person that stand at `at`: the one that asks first, then by when they were seen last. */
-export async function ownSignIns(actor: Actor, at: Date): Promise<StandingSignIn[]> {
+/** The sign-ins of a person that stand at `at`: the one that asks first, then by when they were seen last; null while nobody can say. */
+export async function ownSignIns(actor: Actor, at: Date): Promise<StandingSignIn[] | null> {
   if (!can(actor, 'sign-ins:list:own', actor)) return []
-  const rows = await standingOf(actor, at)
+  const rows = await tryDatabase(() => standingOf(actor, at), null)
+  if (rows === null) return null
   const shown = rows.map((row) => ({
     ...readBrowser(row.browser),
     handle: handleOf(row),
@@ -129,8 +131,8 @@ export async function recordEnded(
   )
 }
 
-/** Whether a remembered sign-in is that person's. */
-export function isTheirs({ issuer, subject }: Owner): (row: Row) => boolean {
+/** Whether a sign-in is that person's. */
+export function isTheirs({ issuer, subject }: Owner): (row: Owner) => boolean {
   return (row) => row.issuer === issuer && row.subject === subject
 }
 

@@ -20,6 +20,8 @@ export const enSignInRefused = {
   'signInFailed.again': 'Try again',
   'signInFailed.back': 'Back to the start',
 
+  'history.sign-in-refused': 'A sign-in to this portal did not succeed',
+  'trail.type.sign-in-refused': 'A sign-in did not succeed',
   'history.trail.sign-in-refused': 'Signed nobody in: {why}',
   'history.trail.sign-in-refused.cancelled': 'cancelled at the sign-in service',
   'history.trail.sign-in-refused.provider-refused': 'the sign-in service said no',

@@ -75,6 +75,7 @@ export const enSignIns = {
   'desk.endSignIns.why.asked': 'The person asks for it',
   'desk.endSignIns.why.lost': 'A computer or phone of theirs is lost or stolen',
   'desk.endSignIns.why.intruder': 'Somebody else may be signed in as them',
+  'desk.endSignIns.missing': 'Say first why.',
   'desk.endSignIns.submit': 'End all their sign-ins',
   'desk.endSignIns.pending': 'Ending…',
   'desk.endSignIns.failed': 'Nothing was ended',

@@ -73,6 +73,11 @@ function wordsOf(notice: Notice, brand: string): Letter {
         subject: t('notice.phone-prepared.subject', { brand }),
         text: t('notice.phone-prepared.text'),
       }
+    case 'sign-ins-ended':
+      return {
+        subject: t('notice.sign-ins-ended.subject', { brand }),
+        text: t('notice.sign-ins-ended.text'),
+      }
   }
 }
 
@@ -98,6 +103,7 @@ function adviceOf(notice: Notice): string[] {
         : [t('notice.mail.undo', { time: time.format(new Date(notice.until)) })]
     case 'phone-removed-unrecognised':
     case 'phone-prepared':
+    case 'sign-ins-ended':
       return []
   }
 }

@@ -51,6 +51,8 @@ export const noticeSchema = z.discriminatedUnion('type', [
   }),
   /** An agent prepared that the person adds a phone. */
   z.object({ type: z.literal('phone-prepared'), at: z.iso.datetime() }),
+  /** An agent ended all of the person's portal sign-ins. */
+  z.object({ type: z.literal('sign-ins-ended'), at: z.iso.datetime() }),
 ])
 
 /** What people are told by mail; `at` (ISO 8601, UTC) is when it happened. */

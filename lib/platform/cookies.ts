@@ -15,3 +15,6 @@ export function cookieOptions(maxAgeSeconds?: number) {
   const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: secure() } as const
   return maxAgeSeconds === undefined ? options : { ...options, maxAge: maxAgeSeconds }
 }
+
+/** Holds the `state` that went along to the provider's sign-out, by which the way back from there is known. */
+export const LEFT_COOKIE = 'left'

@@ -178,6 +178,8 @@ export function argumentsFor({ name, takes }: BuiltAction, target: Target): unkn
     by: 'recognize-id',
     text: userId,
     decision: 'approve',
+    why: 'asked',
+    signIn: 'others',
     theme: 'dark',
     return: '/devices',
   }

@@ -76,7 +76,9 @@ for (const who of WHO)
         const isOwnAffair = access === 'own' && isSignedIn(who) && path === pattern
         if (status >= 500) unexpected.push(cell)
         if (after.known !== before.known) unexpected.push(`${cell} changed something`)
-        if (isAllowed !== status < 300 && access !== 'handshake' && !isOwnAffair)
+        // What only leads on is answered by where it leads.
+        const isAnswered = status < 300 || (access === 'everybody' && status === 303)
+        if (isAllowed !== isAnswered && access !== 'handshake' && !isOwnAffair)
           // What asks for a body of its own kind may find fault with this one.
           if (!(isAllowed && method === 'POST' && status === 400)) unexpected.push(cell)
         if (isAllowed && access !== 'everybody') continue
@@ -93,7 +95,7 @@ for (const who of WHO)
 function accessOfPage(pattern: string) {
   if (pattern.startsWith('/support/activity')) return 'auditor'
   if (pattern.startsWith('/support')) return 'support'
-  return /^\/(devices|receipts|activity)/.test(pattern) ? 'own' : 'everybody'
+  return /^\/(devices|receipts|activity|sessions)/.test(pattern) ? 'own' : 'everybody'
 }
 
 /** Theirs to see: the trail names everybody, and the desk's pages are for agents. */

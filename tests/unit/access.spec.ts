@@ -74,6 +74,8 @@ test('what is one’s own goes through the check of the own subject, what is sup
     const access = ACCESS_OF_ACTIONS[name]
     // Signing in and out are before and after there is a subject.
     if (access === 'everybody' || name.startsWith('sign-in.')) return false
+    // One's sign-ins belong to who signed in, whom the service need not know.
+    if (name === 'sign-ins.endSignIns') return !/await answer</.test(text)
     return !builtWith(source, DEFINERS[access ?? 'own'] ?? DEFINERS.own).some((built) =>
       new RegExp(`\\b${built}\\(`).test(text),
     )
@@ -82,12 +84,15 @@ test('what is one’s own goes through the check of the own subject, what is sup
 })
 
 test('only the desk’s actions lead to the desk’s use cases that act', { tag: ['@C1'] }, () => {
-  const acting = /^lib\/support\/(approve|find|prepare|remove|request)$/
+  const acting = /^lib\/support\/(approve|find|prepare|remove|request|sign-ins)$/
   const users = sourcesOf('lib', 'app', 'components').filter(
     ({ path, valueImports }) =>
       !path.startsWith('lib/support/') && valueImports.some((one) => acting.test(one)),
   )
-  expect(users.map(({ path }) => path)).toEqual(['lib/actions/support.ts'])
+  expect(users.map(({ path }) => path)).toEqual([
+    'lib/actions/desk-sign-ins.ts',
+    'lib/actions/support.ts',
+  ])
 })
 
 test('only the auditor’s page, its file and its action lead to the trail of everybody @C1', () => {

@@ -179,10 +179,12 @@ test('an action is declared in lib/actions and nowhere else', { tag: ['@D13'] },
   expect(declaring.map(({ path }) => path)).toEqual([
     'lib/actions/activations.ts',
     'lib/actions/clean-up.ts',
+    'lib/actions/desk-sign-ins.ts',
     'lib/actions/devices.ts',
     'lib/actions/preferences.ts',
     'lib/actions/receipts.ts',
     'lib/actions/sign-in.ts',
+    'lib/actions/sign-ins.ts',
     'lib/actions/support.ts',
     'lib/actions/trail.ts',
   ])

@@ -13,7 +13,7 @@ const everything = () =>
   sourcesOf('app', 'components', 'lib', 'sandbox', 'tests', 'deploy', 'proxy.ts')
 
 test('no page writes an address of the portal by hand', () => {
-  const address = /^\/(activity|devices|receipts|support|signed-out)\b/
+  const address = /^\/(activity|devices|receipts|sessions|support|signed-out)\b/
   const written = places(pages(), (source) =>
     literalsOf(source).filter((text) => address.test(text)),
   )

@@ -97,7 +97,6 @@ test('what is refused about a secret never holds it', { tag: ['@G4'] }, () => {
 test.describe('each secret may come from a file', { tag: ['@G4'] }, () => {
   const GOOD: Record<(typeof SECRETS)[number], string> = {
     AUTH_SECRET: random(),
-    AUTH_SECRET_PREVIOUS: random(),
     AUTH_OIDC_CLIENT_SECRET: random(),
     RECOGNIZE_API_KEY: random(),
     CLIENT_STATE_KEYS: `file:${random()}`,

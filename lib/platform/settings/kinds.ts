@@ -18,19 +18,6 @@ export const secret = (name: string) =>
       .trim()
       .min(1, 'is empty'),
   )
-/** Entries separated by commas or line ends. */
-export const list = z.preprocess(
-  absent,
-  z
-    .string()
-    .default('')
-    .transform((value) =>
-      value
-        .split(/[,\n]/)
-        .map((entry) => entry.trim())
-        .filter(Boolean),
-    ),
-)
 export const optionalText = z.preprocess(absent, z.string().trim().optional())
 export const textOr = (fallback: string) =>
   z.preprocess(absent, z.string().trim().default(fallback))

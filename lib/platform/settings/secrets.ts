@@ -4,7 +4,6 @@ import { readFileSync } from 'node:fs'
 /** Every setting that is a secret. Each may come from a file instead: `NAME_FILE` names it. */
 export const SECRETS = [
   'AUTH_SECRET',
-  'AUTH_SECRET_PREVIOUS',
   'AUTH_OIDC_CLIENT_SECRET',
   'RECOGNIZE_API_KEY',
   'CLIENT_STATE_KEYS',

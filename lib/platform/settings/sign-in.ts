@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { absent, list, optionalText, secret, seconds, secureUrl, text, textOr } from './kinds'
+import { absent, optionalText, secret, seconds, secureUrl, text, textOr } from './kinds'
 
 const acrValues = z.preprocess(
   absent,
@@ -13,19 +13,12 @@ const acrValues = z.preprocess(
 
 const ownSecret = secret('AUTH_SECRET').pipe(z.string().min(32, 'is shorter than 32 characters'))
 
-const previousSecrets = list.pipe(
-  z
-    .array(z.string().min(32, 'has an entry shorter than 32 characters'))
-    .max(5, 'has more than five entries'),
-)
-
 /** How people sign in, and how long for. */
 export const signInSettings = {
   AUTH_URL: secureUrl.refine((value) => !URL.canParse(value) || new URL(value).pathname === '/', {
     error: 'must be an origin without a path, such as https://devices.example.com',
   }),
   AUTH_SECRET: ownSecret,
-  AUTH_SECRET_PREVIOUS: previousSecrets,
   AUTH_OIDC_ISSUER: secureUrl,
   AUTH_OIDC_CLIENT_ID: text,
   AUTH_OIDC_CLIENT_SECRET: secret('AUTH_OIDC_CLIENT_SECRET'),

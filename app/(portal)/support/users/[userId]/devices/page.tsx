@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { OwnHistory } from '@/components/activity/own-history'
 import { ActingBanner } from '@/components/support/acting-banner'
 import { DeskDevices } from '@/components/support/desk-devices'
+import { DeskSignIns } from '@/components/support/desk-sign-ins'
 import { DeskProblem } from '@/components/support/desk-problem'
 import { personName } from '@/components/support/person-name'
 import { requirePerson } from '@/components/support/require-person'
@@ -19,6 +20,7 @@ import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { deskPreferences } from '@/lib/preferences/request'
 import { personDevicesOptions } from '@/lib/query/desk'
+import { countFor } from '@/lib/support/count-sign-ins'
 import { historyFor, listFor } from '@/lib/support/devices'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -40,6 +42,7 @@ export default async function PersonDevicesPage({
   if (!found.ok) return <DeskProblem problem={problemOf(found.error)} retry={retry} />
   const { person } = found.value
   const history = agent.ok ? await historyFor(agent.value, userId) : agent
+  const signedIn = agent.ok ? await countFor(agent.value, userId, at) : null
   const [{ t, language, timeZone }, { name: brand, contact }] = [
     await deskPreferences(),
     branding(),
@@ -73,6 +76,7 @@ export default async function PersonDevicesPage({
             contact={contact ?? t('coverage.support')}
           />
         </HydrationBoundary>
+        {signedIn !== null && <DeskSignIns userId={userId} count={signedIn} t={t} />}
         {history.ok && history.value.length > 0 && (
           <section aria-labelledby="happened" className="flex flex-col gap-3">
             <h2 id="happened" className="px-1 text-group font-bold">

@@ -1,0 +1,73 @@
+import type { Metadata } from 'next'
+import { SignInRow } from '@/components/sign-ins/sign-in-row'
+import { SignInsForm } from '@/components/sign-ins/sign-ins-form'
+import { buttons } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { MessageCard } from '@/components/ui/message-card'
+import { WordsProvider } from '@/components/words'
+import { requireSignIn } from '@/lib/identity/current'
+import { ownSignIns } from '@/lib/identity/end-sign-ins'
+import { messagesFor } from '@/lib/messages/catalogue'
+import { formatsOf } from '@/lib/messages/messages'
+import { paths } from '@/lib/paths'
+import { now } from '@/lib/platform/clock'
+import { requestPreferences } from '@/lib/preferences/request'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { t } = await requestPreferences()
+  return { title: t('page.signIns') }
+}
+
+export default async function SignInsPage() {
+  const { actor, signIn } = await requireSignIn(paths.signIns)
+  const at = now()
+  const standing = signIn.recalled ? null : await ownSignIns(actor, at)
+  const { t, language, timeZone } = await requestPreferences()
+  if (standing === null)
+    return (
+      <MessageCard icon="alert" tone="warn" title={t('signIns.down.title')}>
+        <p>{t('error.records-down')}</p>
+        <p className="font-semibold text-ink">{t('signIns.down.text')}</p>
+        <p>
+          <a className={buttons.primary} href={paths.signIns}>
+            {t('notice.tryAgain')}
+          </a>
+        </p>
+      </MessageCard>
+    )
+  const words = { t, timeZone, formats: formatsOf(language) }
+  const others = standing.filter(({ isThis }) => !isThis)
+  return (
+    <div className="mx-auto flex max-w-180 flex-col gap-6">
+      <div className="flex flex-col gap-3">
+        <h1 className="text-title font-bold tracking-tight">{t('page.signIns')}</h1>
+        <p className="text-soft">{t('signIns.lead', { zone: timeZone })}</p>
+      </div>
+      <WordsProvider
+        language={language}
+        messages={messagesFor(language, ['signIns.', 'error.', 'failure.reference'])}
+        timeZone={timeZone}
+      >
+        <SignInsForm>
+          <Card>
+            <ul className="divide-y divide-line">
+              {standing.map((one) => (
+                <SignInRow key={one.handle} signIn={one} now={at.toISOString()} words={words} />
+              ))}
+            </ul>
+          </Card>
+          {others.length === 0 ? (
+            <p className="text-small text-soft">{t('signIns.one')}</p>
+          ) : (
+            <div className="flex flex-col gap-4">
+              <p className="text-small text-soft">{t('signIns.unknown')}</p>
+              <button name="signIn" value="others" className={`${buttons.secondary} sm:self-start`}>
+                {t('signIns.endOthers')}
+              </button>
+            </div>
+          )}
+        </SignInsForm>
+      </WordsProvider>
+    </div>
+  )
+}

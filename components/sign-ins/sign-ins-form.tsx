@@ -1,0 +1,41 @@
+'use client'
+
+import { useActionState, type ReactNode } from 'react'
+import { endSignIns } from '@/lib/actions/sign-ins'
+import { Announced } from '../ui/announced'
+import { Notice } from '../ui/notice'
+import { useWords } from '../words'
+
+/** The list of one's sign-ins: each button in it names, as `signIn`, what it ends. */
+export function SignInsForm({ children }: { children: ReactNode }) {
+  const { t } = useWords()
+  const [state, action, pending] = useActionState(endSignIns, null)
+  return (
+    <form action={action} aria-busy={pending} className="flex flex-col gap-5">
+      {state !== null && !pending && (
+        <Announced>
+          {state.code === 'ended' || state.code === 'gone' ? (
+            <p role="status" className="rounded-card bg-ok-soft px-4 py-3 text-small text-ok">
+              {state.code === 'gone'
+                ? t('signIns.gone')
+                : state.count === 0
+                  ? t('signIns.noneEnded')
+                  : t('signIns.ended', { count: state.count })}
+            </p>
+          ) : (
+            <Notice tone="danger" alert>
+              <p className="font-semibold">{t('signIns.failed')}</p>
+              <p>{t(`error.${state.code}`)}</p>
+              {state.reference !== undefined && (
+                <p className="font-mono break-all">
+                  {t('failure.reference', { reference: state.reference })}
+                </p>
+              )}
+            </Notice>
+          )}
+        </Announced>
+      )}
+      {children}
+    </form>
+  )
+}

@@ -1,0 +1,90 @@
+'use client'
+
+import { useActionState } from 'react'
+import { endSignInsForPerson } from '@/lib/actions/desk-sign-ins'
+import type { DeskEndState } from '@/lib/actions/states'
+import type { EndReason } from '@/lib/activity/support-events'
+import { deskPaths } from '@/lib/desk-paths'
+import type { Translate } from '@/lib/messages/messages'
+import { buttons } from '../ui/button'
+import { Announced } from '../ui/announced'
+import { Notice } from '../ui/notice'
+import { RadioChoice } from '../ui/radio-choice'
+import { useWords } from '../words'
+import { CallFields } from './call-fields'
+import { StaleNotice } from './stale-notice'
+
+const WHYS = ['asked', 'lost', 'intruder'] as const satisfies readonly EndReason[]
+
+/** Ends all portal sign-ins of somebody, on a call. */
+export function EndSignInsForm({ userId }: { userId: string }) {
+  const { t } = useWords()
+  const [state, action, pending] = useActionState(endSignInsForPerson, null)
+  if (state?.code === 'ended')
+    return (
+      <div role="status" className="flex flex-col gap-4">
+        <p className="rounded-card bg-ok-soft px-4 py-3 text-ok">
+          {state.count === 0
+            ? t('desk.signIns.none')
+            : t('desk.endSignIns.done', { count: state.count })}
+        </p>
+        <a className={buttons.secondary} href={deskPaths.person(userId)}>
+          {t('desk.approval.again')}
+        </a>
+      </div>
+    )
+  if (state?.code === 'stale-sign-in') return <StaleNotice returnTo={deskPaths.signIns(userId)} />
+  return (
+    <form action={action} className="flex flex-col gap-5">
+      <input type="hidden" name="person" value={userId} />
+      {state !== null && !pending && (
+        <Announced>
+          <Notice tone="danger" alert>
+            <p className="font-semibold">{t('desk.endSignIns.failed')}</p>
+            <p>{problemText(state, t)}</p>
+            {state.reference !== undefined && (
+              <p className="font-mono break-all">
+                {t('failure.reference', { reference: state.reference })}
+              </p>
+            )}
+          </Notice>
+        </Announced>
+      )}
+      <RadioChoice
+        legend={t('desk.endSignIns.why')}
+        name="why"
+        values={WHYS}
+        chosen={state?.why}
+        labelOf={(why) => t(`desk.endSignIns.why.${why}`)}
+      />
+      <CallFields typed={state} />
+      <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
+        <a className={buttons.secondary} href={deskPaths.person(userId)}>
+          {t('desk.approval.again')}
+        </a>
+        <button className={buttons.danger} disabled={pending}>
+          {t(pending ? 'desk.endSignIns.pending' : 'desk.endSignIns.submit')}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function problemText(
+  { code }: Exclude<NonNullable<DeskEndState>, { code: 'ended' }>,
+  t: Translate,
+): string {
+  switch (code) {
+    case 'why':
+      return t('desk.endSignIns.missing')
+    case 'ticket':
+    case 'not-verified':
+      return t(`desk.missing.${code}`)
+    case 'stale-sign-in':
+      return t('desk.stale.text')
+    case 'person-unknown':
+      return t('desk.endSignIns.unknown')
+    default:
+      return t(`error.${code}`)
+  }
+}

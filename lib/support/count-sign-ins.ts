@@ -1,0 +1,17 @@
+import 'server-only'
+import { unlessOutage } from '../database/outage'
+import { countStanding } from '../identity/end-sign-ins'
+import { can } from '../identity/policy'
+import type { Agent } from './agent'
+import { accountsOf } from './person'
+
+/** How many portal sign-ins stand of whoever is behind a Recognize user ID; null when nobody has signed in with it, or nobody can say. For who may see the person's page. */
+export async function countFor(agent: Agent, userId: string, at: Date): Promise<number | null> {
+  return unlessOutage(async () => {
+    const accounts = await accountsOf(userId)
+    if (accounts.length === 0) return null
+    if (accounts.some((account) => !can(agent, 'sign-ins:end:any', account))) return null
+    const counts = await Promise.all(accounts.map((account) => countStanding(account, at)))
+    return counts.reduce((sum, count) => sum + count, 0)
+  }, null)
+}

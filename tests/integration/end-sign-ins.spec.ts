@@ -1,0 +1,156 @@
+import { END_REASONS } from '@/lib/activity/support-events'
+import { endAllOf, endEverybodys, endOwnSignIn, ownSignIns } from '@/lib/identity/end-sign-ins'
+import { rememberPerson } from '@/lib/identity/people'
+import { actorOf, findSignIn, MOST_AT_ONCE, openSignIn } from '@/lib/identity/sign-ins'
+import { countFor } from '@/lib/support/count-sign-ins'
+import { endSignInsFor } from '@/lib/support/sign-ins'
+import { identified } from '../builders/identified'
+import { newUserId } from '../builders/rows'
+import { newAgent } from './support/agents'
+import { query } from './support/database'
+import { databaseTest as test, DATABASES, expect, somebody } from './support/test'
+
+const start = new Date('2026-01-01T12:00:00.000Z')
+const after = (seconds: number) => new Date(start.getTime() + seconds * 1000)
+
+function person() {
+  const { issuer, subject } = somebody().actor
+  return identified({ issuer, subject, displayName: 'Ada Okafor' })
+}
+
+async function actorOfId(id: string, at = start) {
+  const signIn = await findSignIn(id, at)
+  if (!signIn) throw new Error('not signed in')
+  return actorOf(signIn)
+}
+
+const stand = async (ids: readonly string[], at = after(1)) =>
+  Promise.all(ids.map(async (id) => (await findSignIn(id, at)) !== null))
+
+const entriesOf = (subject: string) =>
+  query(
+    `SELECT type, detail, actor_role FROM activity_events JOIN trail_actors USING (actor)
+     WHERE subject = '${subject}' ORDER BY id`,
+  )
+
+for (const databaseName of DATABASES)
+  test.describe(databaseName, { tag: ['@B4'] }, () => {
+    test.use({ databaseName })
+
+    test('somebody else’s handle, one’s own present one, and what is none end nothing', async () => {
+      const [ada, ben] = [person(), person()]
+      const [mine, theirs] = [await openSignIn(ada, 'a', start), await openSignIn(ben, 'b', start)]
+      const [me, them] = [await actorOfId(mine), await actorOfId(theirs)]
+      const [own, foreign] = [await ownSignIns(me, start), await ownSignIns(them, start)]
+      for (const handle of [
+        foreign?.[0]?.handle,
+        own?.[0]?.handle,
+        me.signIn,
+        them.signIn,
+        '',
+        'x',
+      ])
+        expect(await endOwnSignIn(me, handle ?? '', start)).toEqual({
+          ok: false,
+          error: { code: 'not-found' },
+        })
+      expect(await stand([mine, theirs])).toEqual([true, true])
+      expect(await entriesOf(ada.subject)).toEqual([])
+    })
+
+    test('one’s own are listed with this one first, without what has ended, and one of them can be ended', async () => {
+      const ada = person()
+      const [lost, kept, ended] = [
+        await openSignIn(ada, 'a', start, 'firefox/windows'),
+        await openSignIn(ada, 'b', after(1)),
+        await openSignIn(ada, 'c', after(2)),
+      ]
+      await query(
+        `UPDATE sign_ins SET ended_at = now() WHERE id_hash = '${(await actorOfId(ended, after(2))).signIn}'`,
+      )
+      const me = await actorOfId(lost, after(3))
+      const list = (await ownSignIns(await actorOfId(kept, after(3)), after(3))) ?? []
+      expect(list.map(({ isThis, browser, system }) => [isThis, browser, system])).toEqual([
+        [true, 'other', 'other'],
+        [false, 'firefox', 'windows'],
+      ])
+      expect(JSON.stringify(list)).not.toContain(me.signIn)
+      const handle = list[1]?.handle ?? ''
+      const keeper = await actorOfId(kept, after(3))
+      const answers = await Promise.all([1, 2, 3].map(() => endOwnSignIn(keeper, handle, after(4))))
+      expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
+      expect(await stand([lost, kept], after(5))).toEqual([false, true])
+      const entries = (await entriesOf(ada.subject)).filter(({ type }) => type === 'sign-in-ended')
+      const detail = { by: 'self', signIns: 1 }
+      expect(entries).toEqual([{ type: 'sign-in-ended', detail, actor_role: 'person' }])
+    })
+
+    test('one more than can stand at once ends the one that was idle the longest, and nobody else’s', async () => {
+      const [ada, ben] = [person(), person()]
+      const other = await openSignIn(ben, 'b', start)
+      const ids: string[] = []
+      for (let index = 0; index <= MOST_AT_ONCE; index++)
+        ids.push(await openSignIn(ada, 'a', after(index)))
+      const [first, ...rest] = await stand(ids, after(100))
+      expect([first, new Set(rest)]).toEqual([false, new Set([true])])
+      expect(await stand([other], after(100))).toEqual([true])
+    })
+
+    test(
+      'an operator ends all of one person, and the portal says so in their history',
+      { tag: ['@B2'] },
+      async () => {
+        const [ada, ben] = [person(), person()]
+        const mine = [await openSignIn(ada, 'a', start), await openSignIn(ada, 'b', start)]
+        const theirs = [await openSignIn(ben, 'c', start)]
+        expect(await endAllOf(ada, start)).toBe(2)
+        expect(await stand([...mine, ...theirs])).toEqual([false, false, true])
+        expect(await entriesOf(ada.subject)).toEqual([
+          { type: 'sign-in-ended', detail: { by: 'operator', signIns: 2 }, actor_role: 'system' },
+        ])
+      },
+    )
+
+    test(
+      'support ends all of somebody else’s, never their own, and only while they are support',
+      { tag: ['@B2'] },
+      async () => {
+        const [userId, ownId, at] = [newUserId(), newUserId(), new Date()]
+        const ada = person()
+        await rememberPerson({ ...ada, addresses: [], userIds: [userId] }, at)
+        const ids = [await openSignIn(ada, 'a', at), await openSignIn(ada, 'b', at)]
+        const agent = { ...(await newAgent(['support'])), ownUserIds: [ownId] }
+        const nobody = { ...(await newAgent([])), ownUserIds: [] }
+        const asked = { why: END_REASONS[0], ticket: 'T-1' }
+        const refused = { ok: false, error: { code: 'not-allowed' } }
+        expect(await endSignInsFor(nobody, userId, asked, at)).toEqual(refused)
+        expect(await endSignInsFor({ ...agent, ownUserIds: [userId] }, userId, asked, at)).toEqual(
+          refused,
+        )
+        expect(await countFor(nobody, userId, at)).toBeNull()
+        await query(`UPDATE sign_ins SET roles = '[]' WHERE id_hash = '${agent.signIn}'`)
+        expect(await endSignInsFor(agent, userId, asked, at), 'role gone').toEqual(refused)
+        expect(await stand(ids, at)).toEqual([true, true])
+        await query(`UPDATE sign_ins SET roles = '["support"]' WHERE id_hash = '${agent.signIn}'`)
+        expect(await countFor(agent, userId, at)).toBe(2)
+        expect(await endSignInsFor(agent, newUserId(), asked, at)).toMatchObject({
+          error: { code: 'person-unknown' },
+        })
+        expect(await endSignInsFor(agent, userId, asked, at)).toEqual({ ok: true, value: 2 })
+        expect(await stand(ids, at)).toEqual([false, false])
+        const about = await query(
+          `SELECT detail FROM activity_events WHERE user_id = '${userId}' AND type = 'sign-ins-ended-by-support'`,
+        )
+        const detail = { why: 'asked', ticket: 'T-1', callerVerified: true, signIns: 2 }
+        expect(about).toEqual([{ detail }])
+      },
+    )
+
+    test('after an incident everybody’s end, in one entry', { tag: ['@B2'] }, async () => {
+      const ids = [await openSignIn(person(), 'a', start), await openSignIn(person(), 'b', start)]
+      expect(await endEverybodys(start)).toBeGreaterThanOrEqual(2)
+      expect(await stand(ids)).toEqual([false, false])
+      const entries = await query(`SELECT 1 FROM activity_events WHERE type = 'all-sign-ins-ended'`)
+      expect(entries).toHaveLength(1)
+    })
+  })
