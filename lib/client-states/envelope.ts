@@ -40,7 +40,7 @@ export function sealEnvelope(text: string, place: Place, [newest]: KeyRing): Env
   return {
     keyId: newest.id,
     wrappedKey: pack(key, newest.key, keyContext(place, newest.id)),
-    sealedState: pack(Buffer.from(text, 'utf8'), key, stateContext(place)),
+    sealedState: pack(Buffer.from(text), key, stateContext(place)),
   }
 }
 

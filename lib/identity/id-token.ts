@@ -87,7 +87,7 @@ export async function readIdToken(
   return {
     issuer: iss,
     subject: sub,
-    displayName: text('name') ?? text('preferred_username') ?? text('given_name') ?? '',
+    displayName: visible(text('name') ?? text('preferred_username') ?? text('given_name') ?? ''),
     addresses: addressesOf(payload, expected.names.addresses),
     roles: rolesOf(payload[expected.names.roles], expected.names.roleValues),
     ...claimedIds(payload, expected.names),
@@ -176,4 +176,9 @@ function addressesOf(payload: Record<string, unknown>, name: string): string[] {
 function rolesOf(claim: unknown, values: ClaimNames['roleValues']): Role[] {
   const held = claimList.safeParse(claim).data ?? []
   return ROLES.filter((role) => held.includes(values[role]))
+}
+
+/** A name without what hides or turns around the text after it: it stands in sentences of ours, also before others. */
+function visible(name: string): string {
+  return name.replaceAll(/(?!\u200D)[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, '').trim()
 }

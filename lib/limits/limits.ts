@@ -43,6 +43,8 @@ export const LIMITS = {
   'look-ups': { points: 30, insured: 10 },
   /** Entries that say that an agent was refused more of them. */
   'look-ups-refused': { points: 1, insured: 0 },
+  /** Reports of the browsers at one address on what the policy of a page has refused. */
+  'policy-reports': { points: 20, insured: 5 },
   /** Entries that say that somebody was refused what only staff may do. */
   refusals: { points: 5, insured: 2 },
   /** Entries that say that nobody was signed in: for one address, and for all together. */

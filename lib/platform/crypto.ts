@@ -46,13 +46,13 @@ export function randomKey(): Buffer {
 
 /** HMAC-SHA-256 (hex) of text under a key derived from `secret` for one purpose: to know again what must not be kept. */
 export function keyedHash(text: string, secret: string, purpose: string): string {
-  return createHmac('sha256', keyFor(secret, purpose)).update(text, 'utf8').digest('hex')
+  return createHmac('sha256', keyFor(secret, purpose)).update(text).digest('hex')
 }
 
 /** What {@link keyedHash} does, with the key derived once: for hashing very much. */
 export function keyedHasher(secret: string, purpose: string): (text: string) => string {
   const key = keyFor(secret, purpose)
-  return (text) => createHmac('sha256', key).update(text, 'utf8').digest('hex')
+  return (text) => createHmac('sha256', key).update(text).digest('hex')
 }
 
 /** Text as UTF-8, or bytes. */
@@ -89,7 +89,7 @@ export function decrypt(sealed: Uint8Array, key: Uint8Array, context: Context = 
 
 /** Encrypts text under a key derived from `secret` for one purpose; base64url. */
 export function seal(text: string, secret: string, purpose: string): string {
-  return encrypt(Buffer.from(text, 'utf8'), keyFor(secret, purpose)).toString('base64url')
+  return encrypt(Buffer.from(text), keyFor(secret, purpose)).toString('base64url')
 }
 
 /** Opens what {@link seal} made; null when it was altered, made with another secret or for another purpose. */

@@ -52,7 +52,7 @@ for (const databaseName of DATABASES)
       expect(await callsOf(recognize, person)).toEqual([])
     })
 
-    test('the phone whose key the app told is the one, and everybody at the person’s addresses is told', async ({
+    test('the phone whose key the app told is the one, and everybody at the person’s addresses is told @N4 @N10', async ({
       makeSomebody,
       recognize,
     }) => {

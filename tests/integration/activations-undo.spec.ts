@@ -75,7 +75,7 @@ for (const databaseName of DATABASES)
       expect(await deletions(recognize, person)).toEqual([])
     })
 
-    test('the new phone is removed at once, although it is the only one, other sign-ins end, and everybody is told @B4', async ({
+    test('the new phone is removed at once, although it is the only one, other sign-ins end, and everybody is told @B4 @N9', async ({
       makeSomebody,
       recognize,
     }) => {

@@ -47,7 +47,7 @@ for (const databaseName of DATABASES)
       expect(await waitingFor(other.addresses[0])).toEqual([])
     })
 
-    test('every address gets a mail of its own, once, which names no other address', async ({
+    test('every address gets a mail of its own, once, which names no other address @N14', async ({
       database,
       mail,
     }) => {
@@ -159,7 +159,7 @@ for (const databaseName of DATABASES)
       ['lost', 0],
       ['tidying', 0],
     ] as const)
-      test(`a device that is gone, removed as ${reason}, tells every address ${told} times, although no mail server is there`, async ({
+      test(`a device that is gone, removed as ${reason}, tells every address ${told} times, although no mail server is there @O9`, async ({
         makeSomebody,
         mail,
       }) => {

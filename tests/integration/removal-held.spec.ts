@@ -185,7 +185,7 @@ for (const databaseName of DATABASES)
       expect(await deletions(recognize, person)).toEqual([])
     })
 
-    test('backups wait just the same, and urgent reasons never do', async ({
+    test('backups wait just the same, and urgent reasons never do @N11', async ({
       makeSomebody,
       recognize,
     }) => {

@@ -43,7 +43,7 @@ for (const databaseName of DATABASES)
     test.use({ databaseName })
 
     for (const [what, outcome, faults] of ENDINGS)
-      test(`after ${what} the removal is ${outcome}, with one DELETE, one intent, one outcome @I4`, async ({
+      test(`after ${what} the removal is ${outcome}, with one DELETE, one intent, one outcome @I4 @N13 @O6`, async ({
         makeSomebody,
         recognize,
       }) => {

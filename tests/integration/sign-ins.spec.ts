@@ -135,7 +135,7 @@ for (const databaseName of DATABASES)
       expect(new Date(String(rows[0]?.['ended_at']))).toEqual(after(1))
     })
 
-    test('ending the others spares this one, strangers and namesakes at other providers @B4', async () => {
+    test('ending the others spares this one, strangers and namesakes at other providers @B4 @A5', async () => {
       const ada = person()
       const mine = await openSignIn(ada, 'token', start)
       const others = [await openSignIn(ada, 'x', start), await openSignIn(ada, 'y', start)]

@@ -116,6 +116,7 @@ export const INPUT: Chapter = {
       what: 'No pattern takes long, however bad the text',
       sources: ['V1.3.12 (L3)', 'V1.1.1 (L2)'],
       check: 'test',
+      gap: 'The pattern that reads a header of any length is timed; the others were read.',
     },
     {
       id: 'D10',

@@ -84,9 +84,8 @@ export const AVAILABILITY: Chapter = {
       id: 'J5',
       what: 'An account per dependency, with the least rights; keys are changed without a restart',
       sources: ['V13.2.1 (L2)', 'V13.2.2 (L2)'],
-      check: 'not built',
-      remark:
-        'The keys of the service, the database and the mail server are read at the start: rotate by a rolling restart, with both keys valid at the other side meanwhile. Keys of client states rotate without one (G2).',
+      check: 'test',
+      gap: 'The key of the service changes without a restart; the passwords of database and mail server are read at the start, so they take a rolling restart with both valid meanwhile.',
     },
     {
       id: 'J6',
@@ -125,7 +124,7 @@ export const SUPPLY: Chapter = {
       what: 'The container: no root, nothing writable but the data, no tools, no way out but to its four partners',
       sources: ['V15.2.5 (L3)', 'V13.2.4 (L2)'],
       check: 'test',
-      gap: 'Shown of the built portal, not of an image: none is built here. The way out is the operator’s network policy.',
+      gap: 'The Dockerfile is read, not built, and the portal was not run on a read-only file system. The way out is the operator’s network policy.',
     },
   ],
 }

@@ -25,9 +25,25 @@ function* taggedIn({ path, tree }: Source): Generator<Tagged> {
     if (!title || !body || !(ts.isArrowFunction(body) || ts.isFunctionExpression(body))) continue
     const text = textOf(title) ?? `${groupOf(node)}: …`
     const tags = [...(textOf(title)?.matchAll(TAG) ?? [])].map(([, tag = '']) => tag)
-    if (details && ts.isObjectLiteralExpression(details)) tags.push(...tagsIn(details, path))
+    const object = details && objectOf(details, tree)
+    if (object) tags.push(...tagsIn(object, path))
     for (const tag of new Set(tags)) yield { tag, path, title: text.replace(TAG, '').trim() }
   }
+}
+
+/** An object that is written out, or a constant of the file that is one. */
+function objectOf(
+  node: ts.Expression,
+  tree: ts.SourceFile,
+): ts.ObjectLiteralExpression | undefined {
+  if (ts.isObjectLiteralExpression(node)) return node
+  if (!ts.isIdentifier(node)) return undefined
+  for (const one of nodesOf(tree)) {
+    const isThat = ts.isVariableDeclaration(one) && one.name.getText() === node.text
+    const value = isThat ? one.initializer : undefined
+    if (value && ts.isObjectLiteralExpression(value)) return value
+  }
+  return undefined
 }
 
 function tagsIn(details: ts.ObjectLiteralExpression, path: string): string[] {

@@ -133,6 +133,7 @@ const ANYWHERE = new Set([
   'lib/messages/pseudo.ts',
   'lib/desk-paths.ts',
   'lib/paths.ts',
+  'lib/platform/page-policy.ts',
   'lib/platform/result.ts',
   'lib/preferences/preferences.ts',
   'lib/recognize/errors.ts',

@@ -47,7 +47,7 @@ test.beforeAll(() => {
   ) as typeof variant
 })
 
-test('no combination is without an answer to “could I still get in?”', () => {
+test('no combination is without an answer to “could I still get in?” @N2', () => {
   expect(sentences).toHaveLength(16)
   for (const sentence of sentences) expect(sentence).toContain('could still get in')
 })

@@ -80,7 +80,7 @@ for (const notice of notices) {
     )
     .join()
   const held = 'until' in notice && notice.until !== null ? 'held' : ''
-  test(`${notice.type} ${kind}${more}${held}${deviceOf(notice) ? '' : 'not listed'}: says what, when in UTC, and what to do`, () => {
+  test(`${notice.type} ${kind}${more}${held}${deviceOf(notice) ? '' : 'not listed'}: says what, when in UTC, and what to do @N9 @N14`, () => {
     const { subject, text } = letterOf(notice, sender)
     expect(subject).toMatch(/^Harbour Bank: .{10,}/)
     expect(text).toContain('When: 15 January 2026 at 14:03 UTC')

@@ -46,10 +46,14 @@ const SUPPORT = [
 const AUDITOR = ['trail:read:any', 'trail:export:any', 'trail:verify:any']
 
 for (const [who, stranger] of Object.entries(strangers))
-  test(`${who} may do nothing to what is somebody else’s, or nobody’s`, { tag: ['@C1'] }, () => {
-    expect(allowed(stranger)).toEqual([])
-    expect(allowed(stranger, null)).toEqual([])
-  })
+  test(
+    `${who} may do nothing to what is somebody else’s, or nobody’s`,
+    { tag: ['@C1', '@A5'] },
+    () => {
+      expect(allowed(stranger)).toEqual([])
+      expect(allowed(stranger, null)).toEqual([])
+    },
+  )
 
 test('the owner may do what is about their own, and nothing that takes a role @C1', () => {
   expect(allowed(actor())).toEqual(OWN)

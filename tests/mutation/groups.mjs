@@ -1,0 +1,41 @@
+// @ts-check
+
+/**
+ * What is changed, and the specs that must notice. Specs of the project `unit` alone: they need no processes, so that
+ * thousands of runs are possible.
+ * @type {Record<string, { mutate: string[], specs: string[] }>}
+ */
+export const GROUPS = {
+  policy: {
+    mutate: ['lib/identity/policy.ts', 'lib/identity/step-up.ts'],
+    specs: ['policy', 'step-up'],
+  },
+  tokens: {
+    mutate: ['lib/identity/{id-token,access-token,claims,logout-token}.ts'],
+    specs: ['id-token', 'id-token-claims', 'access-token', 'bearer', 'logout-token'],
+  },
+  crypto: {
+    mutate: ['lib/platform/{crypto,key-ring}.ts', 'lib/client-states/envelope.ts'],
+    specs: ['crypto', 'sealed-formats', 'client-state-envelope', 'key-ring'],
+  },
+  upstream: {
+    mutate: [
+      'lib/recognize/{attempt,attempt-result,body,breaker,bulkhead,client,errors,retry,retry-after,retry-budget,transport,upstream,url,user-id}.ts',
+    ],
+    specs: [
+      'breaker',
+      'bulkhead',
+      'errors',
+      'recognize-call',
+      'recognize-service',
+      'recognize-upstream',
+      'recognize-url',
+      'retry',
+      'retry-budget',
+    ],
+  },
+  answers: {
+    mutate: ['lib/recognize/{map,schema,timestamp}.ts'],
+    specs: ['device-rows', 'timestamp'],
+  },
+}

@@ -1,0 +1,175 @@
+import { expect, test } from '@playwright/test'
+import { deadlineIn } from '@/lib/platform/deadline'
+import { succeed } from '@/lib/platform/result'
+import {
+  deleteUserDevice,
+  findUserIdsByExternalId,
+  listUserDevices,
+  readOperation,
+} from '@/lib/recognize/client'
+import { forgetUpstreams } from '@/lib/recognize/upstream'
+import { useEnvironment } from '../builders/environment'
+import { deviceRow, newSigningKey, newUserId } from '../builders/rows'
+import { answer, broken, logged, silence, withService, type Service } from './support/service'
+
+useEnvironment()
+
+// Every test begins with a service of which nothing is known.
+test.beforeEach(() => forgetUpstreams())
+
+const BASE = 'https://recognize.example/base/v2'
+const soon = () => deadlineIn(2_700)
+const unavailable = answer({}, { status: 503, headers: { 'Retry-After': '0' } })
+const userId = newUserId()
+
+test(
+  'a DELETE is sent once, whatever comes of it, and goes on when whoever asked has left',
+  { tag: ['@J4'] },
+  async () => {
+    const left = AbortSignal.abort()
+    for (const [service, code] of [
+      [unavailable, 'unavailable'],
+      [broken, 'unreachable'],
+      [answer([]), 'unexpected-answer'],
+    ] as const)
+      await withService([service], async (sent) => {
+        const result = await deleteUserDevice(userId, 'a+b/c=', deadlineIn(2_700, left))
+        expect(result).toMatchObject({ ok: false, error: { code, sent: true } })
+        expect(sent.map(({ url, init }) => [init.method, url])).toEqual([
+          ['DELETE', `${BASE}/users/${userId}/devices/a%2Bb%2Fc%3D`],
+        ])
+      })
+    await withService([answer({ success: true })], async () => {
+      expect((await deleteUserDevice(userId, 'a', soon())).ok).toBe(true)
+    })
+  },
+)
+
+test(
+  'a list is asked for three times at most, with one number, and comes in our words',
+  { tag: ['@J4'] },
+  async () => {
+    await withService([unavailable], async (sent) => {
+      const result = await listUserDevices(userId, soon())
+      expect(result).toMatchObject({ ok: false, error: { code: 'unavailable', sent: true } })
+      expect(sent.map(({ url, init }) => [init.method, url])).toEqual(
+        Array(3).fill(['GET', `${BASE}/users/${userId}/devices`]),
+      )
+      const numbers = new Set(sent.map(({ init }) => init.headers['X-Request-Id']))
+      expect([...numbers]).toEqual([!result.ok && result.error.requestId])
+    })
+    const row = deviceRow({ userId, publicSigningKey: newSigningKey() })
+    await withService([unavailable, answer([row])], async () => {
+      const list = await listUserDevices(userId, soon())
+      expect(list).toMatchObject({
+        ok: true,
+        value: [{ userId, publicSigningKey: row.publicSigningKey }],
+      })
+    })
+  },
+)
+
+test(
+  'people behind an external ID come once each, in upper case; odd ones refuse the answer',
+  { tag: ['@D7'] },
+  async () => {
+    const users = [{ userId: 'ab' }, { userId: 'AB' }, { userId: 'cd' }]
+    await withService([answer(users)], async (sent) => {
+      expect(await findUserIdsByExternalId('a/../b', soon())).toEqual(succeed(['AB', 'CD']))
+      expect(sent.map(({ url }) => url)).toEqual([`${BASE}/external-users/a%2F..%2Fb/users`])
+    })
+    for (const odd of [[{ userId: 'x' }], [{ userId: 'AB/' }], [{}], {}])
+      await withService([answer(odd)], async () => {
+        const result = await findUserIdsByExternalId('ada', soon())
+        expect(result).toMatchObject({ ok: false, error: { code: 'unexpected-answer' } })
+      })
+  },
+)
+
+test(
+  'an operation is somebody’s, and only the one that was asked about',
+  { tag: ['@D7'] },
+  async () => {
+    const operation = { userId: 'ab', operationId: 'op 1', apiKey: 'secret' }
+    await withService([answer(operation)], async (sent) => {
+      expect(await readOperation('op 1', soon())).toEqual(succeed({ userId: 'AB' }))
+      expect(sent.map(({ url }) => url)).toEqual([`${BASE}/operations/op%201`])
+      expect(await readOperation('op 2', soon())).toMatchObject({ ok: false })
+    })
+  },
+)
+
+test('nothing is sent when no time is left, and that is said', { tag: ['@J4'] }, async () => {
+  await withService([], async (sent) => {
+    const lines = await logged(async () => {
+      const result = await listUserDevices(userId, deadlineIn(0))
+      expect(result).toMatchObject({ ok: false, error: { code: 'timeout', sent: false } })
+    })
+    expect(sent).toEqual([])
+    expect(lines).toMatchObject([
+      ['warn', { outcome: 'timeout', end: 'no-time' }, 'recognize call'],
+    ])
+  })
+})
+
+test(
+  'an attempt that the deadline cuts short says nothing of the service',
+  { tag: ['@J4'] },
+  async () => {
+    await withService([silence], async () => {
+      const lines = await logged(() => listUserDevices(userId, deadlineIn(60)))
+      expect(lines).toMatchObject([
+        ['warn', { outcome: 'timeout', end: 'cut-short' }, 'recognize call'],
+      ])
+    })
+  },
+)
+
+test(
+  'each attempt is a line of the log without ids; a refused key is an error',
+  { tag: ['@G4', '@J4'] },
+  async () => {
+    const told = async (services: Service[], call: () => Promise<unknown>) =>
+      withService(services, async () => logged(call))
+    const list = () => listUserDevices(userId, soon())
+    const [ok, ...rest] = await told([answer([])], list)
+    expect(rest).toEqual([])
+    expect(ok).toEqual([
+      'info',
+      {
+        requestId: expect.any(String),
+        operation: 'list devices',
+        attempt: 1,
+        ms: expect.any(Number),
+        outcome: 'ok',
+      },
+      'recognize call',
+    ])
+    const [refused] = await told([answer({}, { status: 401 })], list)
+    expect(refused).toEqual([
+      'error',
+      expect.objectContaining({ outcome: 'key-refused' }),
+      'recognize call',
+    ])
+    expect(refused?.[1]).not.toHaveProperty('end')
+    const failing = await told([unavailable], list)
+    expect(failing.map(([level, fields]) => [level, fields])).toMatchObject(
+      [1, 2, 3].map((number) => ['warn', { attempt: number, outcome: 'unavailable' }]),
+    )
+    const gone = await told([], () =>
+      listUserDevices(userId, deadlineIn(2_700, AbortSignal.abort())),
+    )
+    expect(gone).toMatchObject([['info', { outcome: 'abandoned' }, 'recognize call']])
+    const names = [
+      await told([answer({})], () => deleteUserDevice(userId, 'key', soon())),
+      await told([answer([])], () => findUserIdsByExternalId('ada', soon())),
+      await told([answer({}, { status: 404 })], () => readOperation('op', soon())),
+    ].map(([line]) => line?.[1])
+    expect(names).toMatchObject([
+      { operation: 'delete device' },
+      { operation: 'look up external user' },
+      { operation: 'read operation' },
+    ])
+    expect(JSON.stringify([ok, refused, failing, gone, names])).not.toContain(userId)
+  },
+)
