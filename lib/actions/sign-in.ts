@@ -9,11 +9,13 @@ import { currentSignIn } from '../identity/current'
 import { endOthers } from '../identity/end-others'
 import { sealEntered } from '../identity/entered'
 import { endSessionEndpoint } from '../identity/provider'
+import { farewellIdToken } from '../identity/farewell'
+import { recordRefusedSignIn } from '../identity/refusals'
 import { confirmedPath, returnPath, roundsIn } from '../identity/return-path'
 import { forgetSignInCookie, signInIdOfCookie, startSignIn } from '../identity/sign-in'
-import { watchSignIn } from '../identity/sign-in-failure'
+import { failureOf, watchSignIn } from '../identity/sign-in-failure'
+import { SignInRefused } from '../identity/sign-in-refused'
 import { actorOf, endSignIn } from '../identity/sign-ins'
-import { farewellIdToken } from '../identity/farewell'
 import { confirmationParams, deskParams } from '../identity/step-up'
 import { addressOf } from '../limits/address'
 import { takeSignIn } from '../limits/limits'
@@ -58,10 +60,15 @@ async function leaveForProvider(
   if (!(await isOwnOrigin())) redirect(paths.start)
   const within = await takeSignIn('sign-in-starts', addressOf(await headers()))
   if (!within.ok) redirect(signInFailed('limited'))
-  const start = async () => startSignIn(returnTo, params).catch(() => null)
-  const { result, failure } = await watchSignIn(start)
-  const failed = failure ?? (result === null || leadsToFailure(result) ? 'unavailable' : null)
-  redirect(failed === null ? (result ?? paths.start) : signInFailed(failed))
+  const start = async () => {
+    const address = await startSignIn(returnTo, params)
+    if (leadsToFailure(address)) throw new SignInRefused('unexpected')
+    return address
+  }
+  const { result, reason } = await watchSignIn(start)
+  if (result !== null && reason === null) redirect(result)
+  await recordRefusedSignIn(reason ?? 'unexpected', await headers(), now())
+  redirect(signInFailed(failureOf(reason ?? 'unexpected')))
 }
 
 /** Whether next-auth, in place of the provider's address, gave that of its error page, which is ours. */
