@@ -7,8 +7,9 @@ const EVERYWHERE = {
   'Referrer-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
 }
+
+const PERMISSIONS = { 'Permissions-Policy': 'camera=(), geolocation=(), microphone=()' }
 
 /** What isn't a page may do nothing at all, should a browser open it as one. */
 const NO_PAGE = `default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox`
@@ -16,6 +17,9 @@ const NO_PAGE = `default-src 'none'; base-uri 'none'; form-action 'none'; frame-
 /** The portal's own files: the same for everybody. Nothing else may be kept, whatever its address ends in. */
 const FILES =
   /^\/(_next\/static\/.+|api\/v1\/openapi\.json|([\w-]+\/)*[\w-]+\.(ico|jpg|png|svg|webp))$/
+
+/** Of these a page has a dozen: what only a document can heed would be weight without effect. */
+const SCRIPTS_AND_STYLES = /^\/_next\/static\/.+\.(js|css)$/
 
 /** @typedef {{ path: string, status: number, header: (name: string) => string | undefined }} Answer */
 
@@ -27,8 +31,10 @@ const FILES =
 export function headersFor({ path, status, header }) {
   const caching = header('cache-control') ?? ''
   const isFile = FILES.test(path) && [200, 206, 304].includes(status) && /^public\b/.test(caching)
+  if (isFile && SCRIPTS_AND_STYLES.test(path)) return EVERYWHERE
   return {
     ...EVERYWHERE,
+    ...PERMISSIONS,
     ...(isFile || /\bno-store\b/.test(caching) ? {} : { 'Cache-Control': 'no-store' }),
     ...(header('content-security-policy') === undefined
       ? { 'Content-Security-Policy': NO_PAGE }

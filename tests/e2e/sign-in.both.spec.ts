@@ -43,6 +43,7 @@ test('of the library’s endpoints only the way back and the readable sign-in an
   page,
   createPerson,
   signIn,
+  stack,
 }) => {
   await signIn(page, await createPerson({ name: 'Robin Vale', rows: one }))
   for (const path of [
@@ -55,8 +56,12 @@ test('of the library’s endpoints only the way back and the readable sign-in an
     'callback/other',
   ])
     expect([path, (await page.request.get(`/api/auth/${path}`)).status()]).toEqual([path, 404])
+  const headers = { origin: stack.portal.url }
   for (const path of ['signin/oidc', 'signout', 'callback/oidc', 'session'])
-    expect([path, (await page.request.post(`/api/auth/${path}`)).status()]).toEqual([path, 405])
+    expect([path, (await page.request.post(`/api/auth/${path}`, { headers })).status()]).toEqual([
+      path,
+      405,
+    ])
 
   const session = (await (await page.request.get('/api/auth/session')).json()) as object
   expect(Object.keys(session)).toEqual(['user', 'expires'])

@@ -135,7 +135,7 @@ test(
     await page.goto('/devices/add?confirmed=2')
     await page.getByRole('button', { name: 'Sign out completely' }).click()
     await page.getByRole('button', { name: 'Sign out everywhere' }).click()
-    await page.waitForURL('/')
+    await page.waitForURL(/\/\?state=/)
     await page.goto('/devices')
     await page.waitForURL(/\/\?return=/)
   },
