@@ -14,6 +14,9 @@ import { createDatabase } from '../setup/postgres'
 import { startSandbox } from '../setup/sandbox'
 import { readStack, required } from '../setup/stack'
 
+/** Of a portal that stands behind a proxy which ends TLS; nothing is ever sent there. */
+export const HTTPS_URL = 'https://portal.example'
+
 export type AccessScene = Awaited<ReturnType<typeof setAccessScene>>
 
 /** Two replicas of a portal over one database of their own, so that a test may look, and reach, into it. */
@@ -24,20 +27,21 @@ export async function setAccessScene() {
   const ports = [await freePort(), await freePort()] as const
   const [portal, replica] = [`http://localhost:${ports[0]}`, `http://localhost:${ports[1]}`]
   const sandbox = await startSandbox({
-    portalUrls: [portal, replica],
+    portalUrls: [portal, replica, HTTPS_URL],
     secrets,
     log: join(folder, 'sandbox.log'),
   })
   undo.unshift(sandbox.stop)
   const server = await createDatabase(required(postgres, 'PostgreSQL'))
   undo.unshift(server.drop)
-  for (const port of ports) {
+  const start = async (port: number, more: Record<string, string> = {}) => {
     // What is held waits for longer than all tests take.
-    const settings = { DATABASE_URL: server.url, REMOVAL_HOLD_SECONDS: '600' }
+    const settings = { DATABASE_URL: server.url, REMOVAL_HOLD_SECONDS: '600', ...more }
     const log = join(folder, `portal-${port}.log`)
     const started = await startPortal({ port, sandbox: sandbox.addresses, secrets, settings, log })
     undo.unshift(started.stop)
   }
+  for (const port of ports) await start(port)
   const database = new Client({ connectionString: server.url })
   await database.connect()
   undo.unshift(() => database.end())
@@ -58,6 +62,12 @@ export async function setAccessScene() {
     createPerson: async (person: NewPerson = {}) => createPerson(people, person),
     /** The cookies of a new sign-in. */
     signIn: ({ accountId }: Person) => signIn(portal, accountId),
+    /** Starts one more replica, of people who come by https; gives where it really listens. */
+    startBehindProxy: async () => {
+      const port = await freePort()
+      await start(port, { AUTH_URL: HTTPS_URL })
+      return `http://localhost:${port}`
+    },
     end: async () => {
       for (const one of undo) await one()
     },
