@@ -58,6 +58,8 @@ export function createProvider({ issuer, client, keys, memory, people }: Provide
     },
     interactions: { policy: signInOnly(), url: (_ctx, interaction) => signInPath(interaction.uid) },
     loadExistingGrant: grantWhatIsAsked,
+    // The library lets no call of its own reach this machine, where alone the sandbox's portals are.
+    fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
