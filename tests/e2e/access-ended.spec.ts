@@ -1,7 +1,6 @@
-import { request } from '@playwright/test'
 import { answerProvider } from '../fixtures/sign-in'
 import { formWith, hiddenFields, attribute } from '../fixtures/forms'
-import { HTTPS_URL, type AccessScene } from './access-scene'
+import type { AccessScene } from './access-scene'
 import { expect, test } from './access-test'
 import { builtActions } from './built'
 import { runCommand } from './operator'
@@ -176,70 +175,4 @@ test('while the provider is down a sign-out ends the sign-in here all the same, 
   } finally {
     await openid.clearFaults()
   }
-})
-
-test('behind https every cookie is bound to the host, kept from scripts and from other sites, and small @B7', async ({
-  scene,
-}) => {
-  const portal = await scene.startBehindProxy()
-  const { person } = await scene.createPerson()
-  const { host } = new URL(HTTPS_URL)
-  const jar = new Map<string, string>()
-  const lines: string[] = []
-  const sent = () => ({
-    cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
-    origin: HTTPS_URL,
-    'x-forwarded-host': host,
-    'x-forwarded-proto': 'https',
-  })
-  const keep = (cookies: readonly string[]) => {
-    lines.push(...cookies)
-    for (const line of cookies) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      jar.set(name, value)
-    }
-  }
-  const post = async (path: string, name: string, fields: Record<string, string> = {}) => {
-    const args = Object.keys(fields).length === 0 ? [] : [formOf(fields)]
-    const posted = await postWithoutScript(`${portal}${path}`, action(name), args, sent())
-    keep(posted.cookies)
-    return posted.location ?? ''
-  }
-
-  const provider = await post('/', 'sign-in.signIn', { return: '/devices' })
-  const browser = await request.newContext()
-  const asked = await browser.get(provider)
-  let answer = await browser.post(asked.url(), {
-    form: { accountId: person.accountId },
-    maxRedirects: 0,
-  })
-  let next = new URL(answer.headers()['location'] ?? '', answer.url())
-  while (next.origin !== HTTPS_URL) {
-    answer = await browser.get(next.href, { maxRedirects: 0 })
-    next = new URL(answer.headers()['location'] ?? '', answer.url())
-  }
-  await browser.dispose()
-  const back = await fetch(`${portal}${next.pathname}${next.search}`, {
-    headers: sent(),
-    redirect: 'manual',
-  })
-  expect(back.headers.get('location')).toBe(`${HTTPS_URL}/devices`)
-  keep(back.headers.getSetCookie())
-  await post('/devices', 'preferences.chooseTheme', { theme: 'dark' })
-  await post('/devices', 'sign-in.signOut')
-  await post('/signed-out', 'sign-in.signOutAtProvider')
-
-  const names = ['pkce', 'state', 'nonce', 'return-to', 'sign-in', 'theme', 'farewell', 'left']
-  for (const name of names) expect([...jar.keys()]).toContain(`__Host-portal.${name}`)
-  for (const line of lines) {
-    const [pair = '', ...attributes] = line.split(/; */)
-    const said = attributes.map((attribute) => attribute.toLowerCase())
-    expect(pair).toMatch(/^__Host-portal\.[a-z-]+=/)
-    expect(said, line).toEqual(
-      expect.arrayContaining(['path=/', 'secure', 'httponly', 'samesite=lax']),
-    )
-    expect(said.filter((attribute) => attribute.startsWith('domain'))).toEqual([])
-    expect(Buffer.byteLength(line)).toBeLessThan(4_096)
-  }
-  console.info(`largest cookie: ${Math.max(...lines.map((line) => Buffer.byteLength(line)))} B`)
 })

@@ -14,10 +14,18 @@ import { createDatabase } from '../setup/postgres'
 import { startSandbox } from '../setup/sandbox'
 import { readStack, required } from '../setup/stack'
 
-/** Of a portal that stands behind a proxy which ends TLS; nothing is ever sent there. */
-export const HTTPS_URL = 'https://portal.example'
-
 export type AccessScene = Awaited<ReturnType<typeof setAccessScene>>
+
+const SETTINGS = {
+  // What is held waits for longer than all tests take.
+  REMOVAL_HOLD_SECONDS: '600',
+  STEP_UP_ACR_VALUES: 'urn:sandbox:password urn:sandbox:mfa',
+  STEP_UP_AMR_VALUES: 'pwd hwk',
+  STAFF_ACR_VALUES: 'urn:sandbox:mfa',
+  STAFF_AMR_VALUES: 'otp hwk',
+}
+/** What the second replica does another way. */
+const OTHERWISE = { STEP_UP_AUTH_TIME: 'sign-in' }
 
 /** Two replicas of a portal over one database of their own, so that a test may look, and reach, into it. */
 export async function setAccessScene() {
@@ -27,21 +35,19 @@ export async function setAccessScene() {
   const ports = [await freePort(), await freePort()] as const
   const [portal, replica] = [`http://localhost:${ports[0]}`, `http://localhost:${ports[1]}`]
   const sandbox = await startSandbox({
-    portalUrls: [portal, replica, HTTPS_URL],
+    portalUrls: [portal, replica],
     secrets,
     log: join(folder, 'sandbox.log'),
   })
   undo.unshift(sandbox.stop)
   const server = await createDatabase(required(postgres, 'PostgreSQL'))
   undo.unshift(server.drop)
-  const start = async (port: number, more: Record<string, string> = {}) => {
-    // What is held waits for longer than all tests take.
-    const settings = { DATABASE_URL: server.url, REMOVAL_HOLD_SECONDS: '600', ...more }
+  for (const port of ports) {
+    const settings = { ...SETTINGS, DATABASE_URL: server.url, ...(port === ports[1] && OTHERWISE) }
     const log = join(folder, `portal-${port}.log`)
     const started = await startPortal({ port, sandbox: sandbox.addresses, secrets, settings, log })
     undo.unshift(started.stop)
   }
-  for (const port of ports) await start(port)
   const database = new Client({ connectionString: server.url })
   await database.connect()
   undo.unshift(() => database.end())
@@ -62,12 +68,6 @@ export async function setAccessScene() {
     createPerson: async (person: NewPerson = {}) => createPerson(people, person),
     /** The cookies of a new sign-in. */
     signIn: ({ accountId }: Person) => signIn(portal, accountId),
-    /** Starts one more replica, of people who come by https; gives where it really listens. */
-    startBehindProxy: async () => {
-      const port = await freePort()
-      await start(port, { AUTH_URL: HTTPS_URL })
-      return `http://localhost:${port}`
-    },
     end: async () => {
       for (const one of undo) await one()
     },
@@ -82,8 +82,11 @@ async function createPerson(people: People, options: NewPerson) {
     publicSigningKey,
     createdAt: `2025-06-0${day}T09:00:00.000`,
   })
+  const { claims } = options
   const person = await people.create({
     ...options,
+    // Staff have a second factor, unless a test says otherwise.
+    ...(claims?.roles && { claims: { acr: 'urn:sandbox:mfa', ...claims } }),
     rows: (userId) => [
       phoneRow(row(userId, first)),
       phoneRow(row(userId, second)),
