@@ -1,11 +1,11 @@
 import { fail, type Result } from '../platform/result'
-import type { ListProblem, ProblemCode } from './states'
+import type { Details, ListProblem, ProblemCode } from './states'
 
 /** An error as the browser may know it: its code, and the reference that leads to the log. */
 export function problemOf<Code extends ProblemCode>(error: {
   readonly code: Code
 }): ListProblem & { readonly code: Code } {
-  return { code: error.code, ...referenceOf(error) }
+  return { code: error.code, ...detailsOf(error) }
 }
 
 /** A result as the browser may know it. */
@@ -15,9 +15,11 @@ export function withProblem<Value>(
   return result.ok ? result : fail(problemOf(result.error))
 }
 
-/** The reference of an error that has one. */
-export function referenceOf(error: object): { readonly reference?: string } {
-  return 'requestId' in error && typeof error.requestId === 'string'
-    ? { reference: error.requestId }
+/** What the browser may know of an error beside its code. */
+export function detailsOf(error: object): Details {
+  if ('requestId' in error && typeof error.requestId === 'string')
+    return { reference: error.requestId }
+  return 'unheeded' in error && typeof error.unheeded === 'boolean'
+    ? { unheeded: error.unheeded }
     : {}
 }
