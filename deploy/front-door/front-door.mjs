@@ -124,7 +124,8 @@ function setAll(response, headers) {
     for (let at = 0; at < flat.length; at += 2) response.appendHeader(flat[at], flat[at + 1])
   } else
     for (const [name, value] of Object.entries(headers ?? {}))
-      if (value !== undefined) response.setHeader(name, value)
+      if (value === null) response.removeHeader(name)
+      else if (value !== undefined) response.setHeader(name, value)
 }
 
 /**

@@ -21,17 +21,20 @@ const FILES =
 /** Of these a page has a dozen: what only a document can heed would be weight without effect. */
 const SCRIPTS_AND_STYLES = /^\/_next\/static\/.+\.(js|css)$/
 
+/** Their names change with their content: nobody asks whether what has this name is still the same. */
+const NEVER_ASKED_AGAIN = { ETag: null, 'Last-Modified': null }
+
 /** @typedef {{ path: string, status: number, header: (name: string) => string | undefined }} Answer */
 
 /**
- * What an answer must be sent with in place of what it says itself.
+ * What an answer must be sent with in place of what it says itself; null: without it.
  * @param {Answer} answer
- * @returns {Record<string, string>}
+ * @returns {Record<string, string | null>}
  */
 export function headersFor({ path, status, header }) {
   const caching = header('cache-control') ?? ''
   const isFile = FILES.test(path) && [200, 206, 304].includes(status) && /^public\b/.test(caching)
-  if (isFile && SCRIPTS_AND_STYLES.test(path)) return EVERYWHERE
+  if (isFile && SCRIPTS_AND_STYLES.test(path)) return { ...EVERYWHERE, ...NEVER_ASKED_AGAIN }
   return {
     ...EVERYWHERE,
     ...PERMISSIONS,
