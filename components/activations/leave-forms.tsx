@@ -2,6 +2,7 @@
 
 import { useActionState } from 'react'
 import { cancelActivation, undoActivation } from '@/lib/actions/activations'
+import { errorText } from '../error-text'
 import { useFollowedAction } from '../followed-action'
 import { buttons } from '../ui/button'
 import { useWords } from '../words'
@@ -17,7 +18,7 @@ export function CancelForm({ number }: { number: string }) {
         {t('add.cancel')}
       </button>
       <p role="status" className="text-small font-semibold empty:hidden">
-        {state !== null && t(`error.${state.code}`)}
+        {state !== null && errorText(state.code, state, t)}
       </p>
     </form>
   )
@@ -37,7 +38,7 @@ export function UndoForm({ number, onChange }: { number: string; onChange: () =>
         {state !== null &&
           (state.code === 'undone' || state.code === 'too-late'
             ? t(`add.undo.${state.code}`)
-            : t('add.undo.failed', { problem: t(`error.${state.code}`) }))}
+            : t('add.undo.failed', { problem: errorText(state.code, state, t) }))}
       </p>
     </form>
   )

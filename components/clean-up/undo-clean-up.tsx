@@ -1,6 +1,7 @@
 'use client'
 
 import { undoCleanUp } from '@/lib/actions/clean-up'
+import { errorText } from '../error-text'
 import { useFollowedAction } from '../followed-action'
 import { buttons } from '../ui/button'
 import { useWords } from '../words'
@@ -19,7 +20,7 @@ export function UndoCleanUp({ number, onChange }: { number: string; onChange: ()
         {state !== null &&
           (state.code === 'undone'
             ? t('cleanUp.undone', { count: state.count })
-            : t(`error.${state.code}`))}
+            : errorText(state.code, state, t))}
       </span>
     </form>
   )

@@ -1,6 +1,7 @@
 'use client'
 
 import { undoRemoval } from '@/lib/actions/receipts'
+import { errorText } from '../error-text'
 import { useFollowedAction } from '../followed-action'
 import { useWords } from '../words'
 
@@ -34,7 +35,7 @@ export function UndoForm({
         {state !== null &&
           (state.code === 'undone' || state.code === 'too-late'
             ? t(`receipt.undo.${state.code}`)
-            : t(`error.${state.code}`))}
+            : errorText(state.code, state, t))}
       </span>
     </form>
   )

@@ -2,6 +2,7 @@
 
 import { decideApproval } from '@/lib/actions/support'
 import { deskPaths } from '@/lib/desk-paths'
+import { errorText } from '../error-text'
 import { useFollowedAction } from '../followed-action'
 import { buttons } from '../ui/button'
 import { Announced } from '../ui/announced'
@@ -24,7 +25,7 @@ export function DecisionForm({ number, onAnswer }: { number: string; onAnswer: (
             <p>
               {state.code === 'own' || state.code === 'over' || state.code === 'failed'
                 ? t(`desk.approval.error.${state.code}`)
-                : t(`error.${state.code}`)}
+                : errorText(state.code, state, t)}
             </p>
           </Notice>
         </Announced>

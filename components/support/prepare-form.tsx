@@ -5,6 +5,7 @@ import type { PrepareState } from '@/lib/actions/states'
 import { startForPerson } from '@/lib/actions/support'
 import { deskPaths } from '@/lib/desk-paths'
 import type { Translate } from '@/lib/messages/messages'
+import { errorText } from '../error-text'
 import { buttons } from '../ui/button'
 import { Announced } from '../ui/announced'
 import { Notice } from '../ui/notice'
@@ -73,9 +74,10 @@ export function PrepareForm({ userId, address }: { userId: string; address: stri
 }
 
 function problemText(
-  { code }: Exclude<NonNullable<PrepareState>, { code: 'prepared' }>,
+  state: Exclude<NonNullable<PrepareState>, { code: 'prepared' }>,
   t: Translate,
 ): string {
+  const { code } = state
   switch (code) {
     case 'ticket':
     case 'not-verified':
@@ -89,6 +91,6 @@ function problemText(
     case 'no-phone':
       return t(`desk.prepare.error.${code}`)
     default:
-      return t(`error.${code}`)
+      return errorText(code, state, t)
   }
 }

@@ -13,7 +13,7 @@ import { now } from '../platform/clock'
 import { env } from '../platform/env'
 import type { Result } from '../platform/result'
 import { defineAction, fieldsOf, type ActionError } from './define-action'
-import { problemOf, referenceOf, withProblem } from './problems'
+import { problemOf, helpOf, withProblem } from './problems'
 import type { ListProblem, RemovalState, RenameState } from './states'
 
 const list = defineAction({
@@ -72,14 +72,14 @@ export async function renameDevice(_: RenameState, form: FormData): Promise<Rena
   const fields = fieldsOf(form)
   const result = await rename(fields)
   if (result.ok) refresh()
-  return { code: result.ok ? 'saved' : problemOf(result.error).code }
+  return result.ok ? { code: 'saved' } : problemOf(result.error)
 }
 
 function removalState(
   device: string,
   error: ActionError | RemovalError,
 ): NonNullable<RemovalState> {
-  if (error.code !== 'guarded') return { device, code: error.code, ...referenceOf(error) }
+  if (error.code !== 'guarded') return { device, code: error.code, ...helpOf(error) }
   const { guard, outlook } = error
   return { device, code: error.decision === 'refuse' ? 'refused' : 'confirm', guard, outlook }
 }

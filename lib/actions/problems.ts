@@ -1,11 +1,11 @@
 import { fail, type Result } from '../platform/result'
 import type { ListProblem, ProblemCode } from './states'
 
-/** An error as the browser may know it: its code, and the reference that leads to the log. */
+/** An error as the browser may know it: its code, and what helps whoever meets it. */
 export function problemOf<Code extends ProblemCode>(error: {
   readonly code: Code
 }): ListProblem & { readonly code: Code } {
-  return { code: error.code, ...referenceOf(error) }
+  return { code: error.code, ...helpOf(error) }
 }
 
 /** A result as the browser may know it. */
@@ -15,9 +15,14 @@ export function withProblem<Value>(
   return result.ok ? result : fail(problemOf(result.error))
 }
 
-/** The reference of an error that has one. */
-export function referenceOf(error: object): { readonly reference?: string } {
-  return 'requestId' in error && typeof error.requestId === 'string'
-    ? { reference: error.requestId }
-    : {}
+/** What an error says that helps: the reference that leads to the log, the seconds to wait. */
+export function helpOf(error: object): Pick<ListProblem, 'reference' | 'retryAfterSeconds'> {
+  return {
+    ...('requestId' in error &&
+      typeof error.requestId === 'string' && { reference: error.requestId }),
+    ...('retryAfterSeconds' in error &&
+      typeof error.retryAfterSeconds === 'number' && {
+        retryAfterSeconds: error.retryAfterSeconds,
+      }),
+  }
 }

@@ -44,6 +44,6 @@ export async function readReceipt(text: string): Promise<Result<ReceiptView, Lis
 /** Takes a removal back that still waits, from a posted form. */
 export async function undoRemoval(_: UndoState, form: FormData): Promise<UndoState> {
   const result = await undo(fieldsOf(form))
-  if (!result.ok) return { code: problemOf(result.error).code }
+  if (!result.ok) return problemOf(result.error)
   return { code: result.value ? 'undone' : 'too-late' }
 }

@@ -15,7 +15,12 @@ export type ProblemCode =
   /** Said by the browser itself: the answer never arrived. */
   | 'no-answer'
 
-export type ListProblem = { readonly code: ProblemCode; readonly reference?: string }
+export type ListProblem = {
+  readonly code: ProblemCode
+  readonly reference?: string
+  /** Of `limited` only: when it may be tried again. */
+  readonly retryAfterSeconds?: number
+}
 
 /**
  * Why a posted removal did not happen, for which device it was meant, and what was chosen; null before the first try.

@@ -60,6 +60,11 @@ export const en = {
     'The sign-in service’s answer could not be trusted, so you were not signed in. Please try again; if it happens again, tell support.',
   'signInFailed.limited':
     'Too many people, or too many tries, came from your network within a minute. Wait a minute, then try again.',
+  'signInFailed.limited-for': {
+    one: 'Too many people, or too many tries, came from your network within a minute. Load this page again in {count} second.',
+    other:
+      'Too many people, or too many tries, came from your network within a minute. Load this page again in {count} seconds.',
+  },
   'signInFailed.again': 'Try again',
   'signInFailed.back': 'Back to the start',
 
@@ -242,6 +247,10 @@ export const en = {
   'error.no-answer': 'The connection broke before the answer came.',
   'error.limited':
     'That was too much within a minute, so this was not done. Wait a minute, then try again.',
+  'error.limited-for': {
+    one: 'That was too much within a minute, so this was not done. Try again in {count} second.',
+    other: 'That was too much within a minute, so this was not done. Try again in {count} seconds.',
+  },
   'error.elsewhere':
     'This page was not opened under the portal’s own address. Open the portal again from its usual address.',
   'error.rejected': 'The Recognize service refused the request.',

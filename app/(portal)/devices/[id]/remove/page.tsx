@@ -28,10 +28,13 @@ export default async function RemovePage({ params }: PageProps<'/devices/[id]/re
   const found = subject.ok ? await findDevice(actor, subject.value, id, deadline) : subject
   if (!found.ok && found.error.code === 'not-found') seeOther(paths.notFound)
   if (!found.ok) return <PageProblem problem={problemOf(found.error)} retry={paths.remove(id)} />
+  // By name: the browser gets all that the form is given, and the user id stays here.
+  const { device, outlook } = found.value
   return (
     <Card className="mx-auto max-w-140 p-5 sm:p-7">
       <RemovalPageForm
-        {...found.value}
+        device={device}
+        outlook={outlook}
         now={at.toISOString()}
         brand={name}
         contact={contact ?? t('coverage.support')}
