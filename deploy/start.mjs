@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { standBefore } from './front-door/front-door.mjs'
 import { requireNode } from './node-version.mjs'
 import { SECRET_FILES } from './secret-files.mjs'
 import { LOOPBACK, parsePort, portProblem } from './ports.mjs'
@@ -52,4 +53,8 @@ for (const name of SECRET_FILES) if (env[name]) env[name] = resolve(root, env[na
 // Started with an IPC channel, it ends when its starter does, even if that one was killed.
 if (process.channel) process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
 
+// Without a usable address the portal ends by itself, with words, before it answers anything.
+const address = env['AUTH_URL']?.trim() ?? ''
+const frontDoor = standBefore(new URL(URL.canParse(address) ? address : 'https://portal.invalid'))
 await import(pathToFileURL(server).href)
+if (!frontDoor.isInPlace()) refuse('The server did not start behind its front door.')

@@ -53,6 +53,10 @@ function trailText(event: ActivityEvent, t: Translate): string | null {
       return t('history.trail.limit-reached', { limit: event.detail.limit })
     case 'access-refused':
       return t('history.trail.access-refused', { action: event.detail.action })
+    case 'sign-in-refused':
+      return t('history.trail.sign-in-refused', {
+        why: t(`history.trail.sign-in-refused.${event.detail.why}`),
+      })
     case 'person-viewed':
     case 'activation-prepared':
     case 'roles-withdrawn':
@@ -115,6 +119,7 @@ function ownText(event: ActivityEvent, t: Translate): string {
     case 'activation-redeemed':
     case 'activation-refused':
     case 'activation-prepared':
+    case 'sign-in-refused':
     case 'signed-in':
     case 'signed-out':
     case 'other-sign-ins-ended':

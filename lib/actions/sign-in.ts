@@ -8,8 +8,10 @@ import { forgetLastKnown } from '../devices/last-known'
 import { confirmedPath, currentSignIn, returnPath } from '../identity/current'
 import { endOthers } from '../identity/end-others'
 import { endSessionEndpoint } from '../identity/provider'
+import { recordRefusedSignIn } from '../identity/refusals'
 import { forgetSignInCookie, signInIdOfCookie, startSignIn } from '../identity/sign-in'
-import { watchSignIn } from '../identity/sign-in-failure'
+import { failureOf, watchSignIn } from '../identity/sign-in-failure'
+import { SignInRefused } from '../identity/sign-in-refused'
 import { actorOf, endSignIn, farewellIdToken } from '../identity/sign-ins'
 import { confirmationParams } from '../identity/step-up'
 import { addressOf } from '../limits/address'
@@ -44,10 +46,15 @@ async function leaveForProvider(
   if (!(await isOwnOrigin())) redirect(paths.start)
   const within = await takeSignIn('sign-in-starts', addressOf(await headers()))
   if (!within.ok) redirect(signInFailed('limited'))
-  const start = async () => startSignIn(returnTo, params).catch(() => null)
-  const { result, failure } = await watchSignIn(start)
-  const failed = failure ?? (result === null || leadsToFailure(result) ? 'unavailable' : null)
-  redirect(failed === null ? (result ?? paths.start) : signInFailed(failed))
+  const start = async () => {
+    const address = await startSignIn(returnTo, params)
+    if (leadsToFailure(address)) throw new SignInRefused('unexpected')
+    return address
+  }
+  const { result, reason } = await watchSignIn(start)
+  if (result !== null && reason === null) redirect(result)
+  await recordRefusedSignIn(reason ?? 'unexpected', await headers(), now())
+  redirect(signInFailed(failureOf(reason ?? 'unexpected')))
 }
 
 /** Whether next-auth, in place of the provider's address, gave that of its error page, which is ours. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AUDIT_EVENTS } from './audit-events'
 import { recordedGuard, rememberedDevice, removalReason } from './shapes'
+import { SIGN_IN_EVENTS } from './sign-in-events'
 import { SUPPORT_EVENTS } from './support-events'
 
 export type { RecordedReason, RememberedDevice } from './shapes'
@@ -24,6 +25,7 @@ const stateKind = z.enum(['backup', 'temporary'])
 export const activityEvent = z.discriminatedUnion('type', [
   ...SUPPORT_EVENTS,
   ...AUDIT_EVENTS,
+  ...SIGN_IN_EVENTS,
   z.object({ type: z.literal('signed-in'), version: z.literal(1), detail: z.object({}) }),
   z.object({ type: z.literal('signed-out'), version: z.literal(1), detail: z.object({}) }),
   z.object({
@@ -200,6 +202,7 @@ export function outcomeOf(event: ActivityEvent): Outcome {
     case 'removal-refused':
     case 'activation-refused':
     case 'access-refused':
+    case 'sign-in-refused':
     case 'limit-reached':
       return 'refused'
     case 'removal-abandoned':

@@ -6,6 +6,8 @@ export const SMALL_BODY = 64 * 1024
 
 export type BodyError = { readonly code: 'too-large' | 'not-json' | 'media-type' }
 
+const JSON_ITSELF = /^application\/json\s*(;|$)/i
+
 /**
  * The body of a request as JSON, of `most` bytes at most: no byte more is kept, whatever the request says of its length.
  * UTF-8 that is none is refused, not mended: what was sent would not be what is stored.
@@ -13,8 +15,9 @@ export type BodyError = { readonly code: 'too-large' | 'not-json' | 'media-type'
 export async function readJsonBody(
   request: Request,
   most: number,
+  mediaType = JSON_ITSELF,
 ): Promise<Result<unknown, BodyError>> {
-  if (!/^application\/json\s*(;|$)/i.test(request.headers.get('content-type') ?? ''))
+  if (!mediaType.test(request.headers.get('content-type') ?? ''))
     return fail({ code: 'media-type' })
   const bytes = await readBytes(request, most)
   if (bytes === null) return fail({ code: 'too-large' })

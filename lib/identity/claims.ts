@@ -1,5 +1,4 @@
 import 'server-only'
-import { errors } from 'jose'
 import { z } from 'zod'
 import { normaliseUserId } from '../recognize/user-id'
 import { PROVIDER_UNAVAILABLE } from './provider'
@@ -10,8 +9,10 @@ import { PROVIDER_UNAVAILABLE } from './provider'
 export const ALGORITHMS = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'EdDSA'],
 ]
-/** How far the provider's clock may be from ours. */
+/** How far the provider's clock may be from ours where it says until when, and from when, a token is good. */
 export const CLOCK_TOLERANCE_SECONDS = 30
+/** How far ahead of ours its clock may be that says when it issued one: nothing is longer valid for that. */
+export const ISSUED_AHEAD_SECONDS = 60
 
 /** The text of a claim; never empty, never endless. */
 export const claimText = z.string().trim().min(1).max(512)
@@ -44,6 +45,8 @@ const KEYS_UNUSABLE = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE
 
 /** Whether it isn't a token's fault that it could not be read: the provider, or its set of keys, could not be used. */
 export function isProvidersFault(error: unknown): boolean {
-  if (error instanceof errors.JOSEError) return KEYS_UNUSABLE.has(error.code)
-  return error instanceof Error && error.name === PROVIDER_UNAVAILABLE
+  if (!(error instanceof Error)) return false
+  // By its code: the keys may be another copy's of the library than the one that a caller has.
+  if ('code' in error && KEYS_UNUSABLE.has(String(error.code))) return true
+  return error.name === PROVIDER_UNAVAILABLE
 }

@@ -1,14 +1,17 @@
 import 'server-only'
-import { jwtVerify, type JWTVerifyGetKey } from 'jose'
+import { jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
+import type { SignInRefusal } from '../activity/sign-in-events'
 import { ROLES, type Role } from './actor'
 import {
   ALGORITHMS,
   CLOCK_TOLERANCE_SECONDS,
+  ISSUED_AHEAD_SECONDS,
   claimedIds,
   claimText,
   type IdClaimNames,
 } from './claims'
+import { SignInRefused } from './sign-in-refused'
 
 /** Which claims mean what; from the configuration. */
 export type ClaimNames = IdClaimNames & {
@@ -42,8 +45,12 @@ const claims = z.looseObject({
   sub: z.string().min(1).max(255),
   aud: z.union([z.string(), z.array(z.string())]),
   azp: z.string().optional(),
+  iat: z.number(),
   auth_time: z.number().optional(),
 })
+
+/** Tokens of other kinds say so (RFC 8725, 3.11); ID tokens say `JWT`, or nothing. */
+const KINDS = new Set(['', 'jwt', 'application/jwt'])
 
 /** As browsers check it: one address, with nothing around it and no white space in it. */
 const address = z.email({ pattern: z.regexes.html5Email }).max(254)
@@ -56,30 +63,31 @@ const claimList = z.union([
 ])
 
 /**
- * Verifies an ID token (signature by the issuer's keys, algorithm, issuer, audience, authorised party, times) and reads it.
- * Throws on any doubt. The library that ran the code flow checks neither the signature nor, by default, the nonce.
+ * Verifies an ID token (signature by the issuer's keys, algorithm, kind, issuer, audience, authorised party, times) and
+ * reads it. Throws {@link SignInRefused}, with the reason, on any doubt; what the keys can't be had for is thrown as it is.
+ * The nonce is left to the library that runs the code flow, which knows it. `at_hash` is not looked at: it vouches for the
+ * access token, which the portal throws away (ADR 0023).
  */
 export async function readIdToken(
   token: string,
   expected: { issuer: string; clientId: string; keys: JWTVerifyGetKey; names: ClaimNames },
+  at: Date,
 ): Promise<Person> {
-  const { payload } = await jwtVerify(token, expected.keys, {
-    issuer: expected.issuer,
-    audience: expected.clientId,
-    algorithms: ALGORITHMS,
-    clockTolerance: CLOCK_TOLERANCE_SECONDS,
-    requiredClaims: ['iss', 'sub', 'aud', 'exp', 'iat'],
-  })
-  const { iss, sub, aud, azp, auth_time } = claims.parse(payload)
-  if (payload.iat && payload.iat > Date.now() / 1000 + CLOCK_TOLERANCE_SECONDS)
-    throw new Error('the ID token is from the future')
+  const payload = await verifiedPayload(token, expected, at)
+  const parsed = claims.safeParse(payload)
+  if (!parsed.success) throw new SignInRefused('token-claims')
+  const { iss, sub, aud, azp, iat, auth_time } = parsed.data
+  // A logout token that doesn't name its kind (OpenID Connect Back-Channel Logout 1.0, 2.4).
+  if (payload['events'] !== undefined) throw new SignInRefused('token-kind')
+  const secondsAhead = Math.round(iat - at.getTime() / 1000)
+  if (secondsAhead > ISSUED_AHEAD_SECONDS) throw new SignInRefused('token-times', { secondsAhead })
   if (azp === undefined ? Array.isArray(aud) && aud.length > 1 : azp !== expected.clientId)
-    throw new Error('the ID token is for another party')
+    throw new SignInRefused('token-audience')
   const text = (name: string) => claimText.safeParse(payload[name]).data ?? null
   return {
     issuer: iss,
     subject: sub,
-    displayName: text('name') ?? text('preferred_username') ?? text('given_name') ?? '',
+    displayName: visible(text('name') ?? text('preferred_username') ?? text('given_name') ?? ''),
     addresses: addressesOf(payload, expected.names.addresses),
     roles: rolesOf(payload[expected.names.roles], expected.names.roleValues),
     ...claimedIds(payload, expected.names),
@@ -88,6 +96,70 @@ export async function readIdToken(
     amr: claimList.safeParse(payload['amr']).data?.slice(0, MOST_MEANS) ?? [],
     providerSession: text('sid'),
   }
+}
+
+async function verifiedPayload(
+  token: string,
+  { keys, issuer, clientId }: { issuer: string; clientId: string; keys: JWTVerifyGetKey },
+  at: Date,
+): Promise<JWTPayload> {
+  try {
+    const { payload, protectedHeader } = await jwtVerify(token, keys, {
+      issuer,
+      audience: clientId,
+      algorithms: ALGORITHMS,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      currentDate: at,
+      requiredClaims: ['iss', 'sub', 'aud', 'exp', 'iat'],
+    })
+    if (!KINDS.has(protectedHeader.typ?.toLowerCase() ?? '')) throw new SignInRefused('token-kind')
+    return payload
+  } catch (error) {
+    throw refusalOf(error, at) ?? error
+  }
+}
+
+/** By the library's codes, which are stable; what it says of a set of keys that is none is passed on. */
+const REASONS: Partial<Record<string, SignInRefusal>> = {
+  ERR_JWT_EXPIRED: 'token-times',
+  ERR_JWS_INVALID: 'token-form',
+  ERR_JWT_INVALID: 'token-form',
+  ERR_JOSE_NOT_SUPPORTED: 'token-form',
+  ERR_JOSE_ALG_NOT_ALLOWED: 'token-algorithm',
+  ERR_JWKS_NO_MATCHING_KEY: 'token-key',
+  ERR_JWKS_MULTIPLE_MATCHING_KEYS: 'token-key',
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'token-signature',
+  ERR_JWKS_TIMEOUT: 'provider-unreachable',
+  ERR_JWKS_INVALID: 'provider-answer',
+  ERR_JOSE_GENERIC: 'provider-answer',
+}
+const CLAIM_REASONS: Partial<Record<string, SignInRefusal>> = {
+  iss: 'token-issuer',
+  aud: 'token-audience',
+  nbf: 'token-times',
+}
+
+/** By shape, because the keys may be another copy's of the library than the one here. */
+const libraryError = z.object({
+  code: z.string(),
+  claim: z.string().optional(),
+  reason: z.string().optional(),
+  payload: z.object({ iat: z.number() }).optional().catch(undefined),
+})
+
+/** The library's errors hold the claims: they go no further. */
+function refusalOf(thrown: unknown, at: Date): SignInRefused | null {
+  const error = libraryError.safeParse(thrown).data
+  if (error === undefined || thrown instanceof SignInRefused) return null
+  const reason =
+    error.code === 'ERR_JWT_CLAIM_VALIDATION_FAILED' && error.reason !== 'missing'
+      ? CLAIM_REASONS[error.claim ?? '']
+      : REASONS[error.code]
+  if (reason === undefined)
+    return error.code.startsWith('ERR_J') ? new SignInRefused('token-claims') : null
+  const iat = reason === 'token-times' ? error.payload?.iat : undefined
+  const ahead = iat === undefined ? {} : { secondsAhead: Math.round(iat - at.getTime() / 1000) }
+  return new SignInRefused(reason, ahead)
 }
 
 /** The addresses of a claim that is one text or a list; what is no address is left out, never mended. */
@@ -104,4 +176,9 @@ function addressesOf(payload: Record<string, unknown>, name: string): string[] {
 function rolesOf(claim: unknown, values: ClaimNames['roleValues']): Role[] {
   const held = claimList.safeParse(claim).data ?? []
   return ROLES.filter((role) => held.includes(values[role]))
+}
+
+/** A name without what hides or turns around the text after it: it stands in sentences of ours, also before others. */
+function visible(name: string): string {
+  return name.replaceAll(/(?!\u200D)[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, '').trim()
 }

@@ -75,21 +75,31 @@ async function askInTurn(token: string, key: string): Promise<Introspection> {
 async function ask(token: string): Promise<Introspection> {
   const endpoint = await introspectionEndpoint()
   if (endpoint === null) return { active: false }
-  const clientId = env().AUTH_OIDC_CLIENT_ID
-  // RFC 6749 section 2.3.1: both parts are form-encoded before they are joined.
-  const credentials = [clientId, clientSecret()].map(formEncode).join(':')
-  const response = await providerFetch(endpoint, {
-    method: 'POST',
-    headers: {
-      Accept: 'application/json',
-      Authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
-    },
-    body: new URLSearchParams({ token, token_type_hint: 'access_token' }),
-  })
+  const response = await providerFetch(endpoint, withCredentials({ token, token_type_hint: HINT }))
   const body: unknown = response.ok ? await response.json().catch(() => null) : null
   const parsed = introspectionAnswer.safeParse(body)
   if (!parsed.success) throw new ProviderUnavailable('the OpenID provider says nothing of a token')
   return parsed.data
+}
+
+const HINT = 'access_token'
+
+/** A post as the portal's own client, which says who it is in the way the provider was told (RFC 6749 section 2.3.1). */
+function withCredentials(fields: Readonly<Record<string, string>>): RequestInit {
+  const settings = env()
+  const [id, secret] = [settings.AUTH_OIDC_CLIENT_ID, clientSecret()]
+  const headers = { Accept: 'application/json' }
+  if (settings.AUTH_OIDC_CLIENT_AUTH === 'client_secret_post') {
+    const body = new URLSearchParams({ ...fields, client_id: id, client_secret: secret })
+    return { method: 'POST', headers, body }
+  }
+  // Both parts are form-encoded before they are joined.
+  const credentials = Buffer.from([id, secret].map(formEncode).join(':')).toString('base64')
+  return {
+    method: 'POST',
+    headers: { ...headers, Authorization: `Basic ${credentials}` },
+    body: new URLSearchParams(fields),
+  }
 }
 
 function formEncode(text: string): string {

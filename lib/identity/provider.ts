@@ -1,72 +1,172 @@
 import 'server-only'
-import { createRemoteJWKSet, customFetch as joseFetch, type JWTVerifyGetKey } from 'jose'
+import { createRemoteJWKSet, customFetch as joseFetch, errors, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
+import type { SignInRefusal } from '../activity/sign-in-events'
 import { env } from '../platform/env'
+import { oncePerProcess } from '../platform/once'
+import { LOCAL_HOSTS } from '../platform/settings/kinds'
 
 const DEADLINE_MS = 1_500
 const METADATA_LIFETIME_MS = 5 * 60_000
+/** Far more than any provider's metadata, keys or tokens. */
+const MOST_BYTES = 256 * 1024
+/** A token may name any key: so often, at most, is the provider asked whether it has a new one. */
+const NEW_KEYS_EVERY_MS = 30_000
 
 export const PROVIDER_UNAVAILABLE = 'ProviderUnavailable'
+const METADATA = 'provider-metadata'
+type Trouble = Extract<SignInRefusal, `provider-${string}`>
 
 /** The OpenID provider could not be reached, took too long, or answered with something else than OpenID. */
 export class ProviderUnavailable extends Error {
   override name = PROVIDER_UNAVAILABLE
+
+  constructor(
+    message: string,
+    readonly reason: Trouble = 'provider-answer',
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
 }
 
-/** `fetch` towards the provider: a deadline on every call, and never to where a redirect points. */
+/** https; towards this machine http as well, if the issuer itself is there. */
+function isSafe(address: string): boolean {
+  if (!URL.canParse(address)) return false
+  const { protocol, hostname } = new URL(address)
+  if (protocol === 'https:') return true
+  return (
+    protocol === 'http:' && LOCAL_HOSTS.has(hostname) && env().AUTH_OIDC_ISSUER.startsWith('http:')
+  )
+}
+
+/**
+ * `fetch` towards the provider: a deadline on every call, to the end of its answer, which is no longer than any needs to
+ * be; never to where a redirect points, and never without TLS from a provider that has it.
+ */
 export async function providerFetch(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
+  if (!isSafe(input instanceof Request ? input.url : String(input)))
+    throw new ProviderUnavailable('an address of the OpenID provider is not safe', METADATA)
   try {
-    return await fetch(input, {
+    const response = await fetch(input, {
       ...init,
       cache: 'no-store',
       redirect: 'error',
       signal: AbortSignal.timeout(DEADLINE_MS),
     })
+    const { status, headers } = response
+    const type = headers.get('content-type')
+    const answer = { status, headers: type === null ? {} : { 'Content-Type': type } }
+    return new Response(await bodyOf(response), answer)
   } catch (cause) {
-    throw new ProviderUnavailable('no answer from the OpenID provider', { cause })
+    if (cause instanceof ProviderUnavailable) throw cause
+    const message = 'no answer from the OpenID provider'
+    throw new ProviderUnavailable(message, 'provider-unreachable', { cause })
   }
 }
 
-const providerMetadata = z.object({
+async function bodyOf(response: Response): Promise<Blob | null> {
+  if (response.body === null) return null
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  let bytes = 0
+  for await (const part of response.body) {
+    bytes += part.byteLength
+    if (bytes > MOST_BYTES) throw new ProviderUnavailable('the OpenID provider’s answer is endless')
+    parts.push(part)
+  }
+  return new Blob(parts)
+}
+
+const endpoint = z.string().refine(isSafe, { error: 'is not safe' })
+
+const providerMetadata = z.looseObject({
   issuer: z.string(),
-  jwks_uri: z.url(),
-  end_session_endpoint: z.url().optional(),
-  introspection_endpoint: z.url().optional(),
+  authorization_endpoint: endpoint.optional(),
+  token_endpoint: endpoint.optional(),
+  userinfo_endpoint: endpoint.optional(),
+  jwks_uri: endpoint,
+  end_session_endpoint: endpoint.optional(),
+  introspection_endpoint: endpoint.optional(),
+  authorization_response_iss_parameter_supported: z.boolean().optional(),
 })
 export type ProviderMetadata = z.infer<typeof providerMetadata>
 
 type Discovered = { metadata: ProviderMetadata; keys: JWTVerifyGetKey; until: number }
 
-let cached: Discovered | undefined
-let asking: Promise<Discovered> | undefined
+const state = oncePerProcess('provider', () => ({
+  cached: undefined as Discovered | undefined,
+  asking: undefined as Promise<Discovered> | undefined,
+}))
 
 /** However many want to know at once, the provider is asked once. */
 function discover(): Promise<Discovered> {
+  const { cached } = state
   if (cached && cached.until > Date.now()) return Promise.resolve(cached)
-  asking ??= askForMetadata().finally(() => (asking = undefined))
-  return asking
+  return askForMetadata()
 }
 
-async function askForMetadata(): Promise<Discovered> {
-  const issuer = env().AUTH_OIDC_ISSUER
-  const response = await providerFetch(
-    `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
-    { headers: { Accept: 'application/json' } },
-  )
+/** The address of the provider's metadata (OpenID Connect Discovery 1.0, 4). */
+export function metadataAddress(): string {
+  const issuer = env().AUTH_OIDC_ISSUER.replace(/\/$/, '')
+  return new URL(`${issuer}/.well-known/openid-configuration`).href
+}
+
+/** The provider's metadata as they are now, checked: they name our issuer, and no address that isn't safe. */
+export async function freshMetadata(): Promise<ProviderMetadata> {
+  return (await askForMetadata()).metadata
+}
+
+function askForMetadata(): Promise<Discovered> {
+  state.asking ??= readMetadata().finally(() => (state.asking = undefined))
+  return state.asking
+}
+
+async function readMetadata(): Promise<Discovered> {
+  const response = await providerFetch(metadataAddress(), {
+    headers: { Accept: 'application/json' },
+  })
   const body: unknown = response.ok ? await response.json().catch(() => null) : null
+  if (body === null) throw new ProviderUnavailable('the OpenID provider has no metadata')
   const parsed = providerMetadata.safeParse(body)
-  if (!parsed.success) throw new ProviderUnavailable('the OpenID provider has no usable metadata')
-  if (parsed.data.issuer !== issuer)
-    throw new ProviderUnavailable('the OpenID provider’s metadata names another issuer')
-  const keys = createRemoteJWKSet(new URL(parsed.data.jwks_uri), {
+  if (!parsed.success)
+    throw new ProviderUnavailable('the OpenID provider has no usable metadata', METADATA)
+  const metadata = parsed.data
+  if (metadata.issuer !== env().AUTH_OIDC_ISSUER)
+    throw new ProviderUnavailable('the OpenID provider’s metadata name another issuer', METADATA)
+  const { cached } = state
+  const isSame = cached?.metadata.jwks_uri === metadata.jwks_uri
+  const keys = cached && isSame ? cached.keys : keysAt(metadata.jwks_uri)
+  return (state.cached = { metadata, keys, until: Date.now() + METADATA_LIFETIME_MS })
+}
+
+/** The keys of an address, fetched when needed, and again when a token names one that isn't known; then not for a while. */
+function keysAt(address: string): JWTVerifyGetKey {
+  const keys = createRemoteJWKSet(new URL(address), {
     timeoutDuration: DEADLINE_MS,
+    // When to fetch again because of a token is decided below: a first change of keys must not wait for the cool-down.
+    cooldownDuration: Infinity,
     [joseFetch]: providerFetch,
   })
-  cached = { metadata: parsed.data, keys, until: Date.now() + METADATA_LIFETIME_MS }
-  return cached
+  let notBefore = -Infinity
+  return async (header, token) => {
+    try {
+      return await keys(header, token)
+    } catch (error) {
+      const isNew = error instanceof errors.JWKSNoMatchingKey
+      if (!isNew || performance.now() < notBefore) throw error
+      notBefore = performance.now() + NEW_KEYS_EVERY_MS
+      await keys.reload()
+      return keys(header, token)
+    }
+  }
 }
 
-/** The provider's signing keys, fetched when needed and again when a token names a key that isn't known yet. */
+/** Whether the provider promises to name itself in its answers (RFC 9207). */
+export async function namesIssuer(): Promise<boolean> {
+  return (await discover()).metadata.authorization_response_iss_parameter_supported === true
+}
+
+/** The provider's signing keys; a new one is found without a restart. */
 export async function providerKeys(): Promise<JWTVerifyGetKey> {
   return (await discover()).keys
 }

@@ -1,6 +1,8 @@
 import 'server-only'
+import type { SignInRefusal } from '../activity/sign-in-events'
 import { record } from '../activity/trail'
 import { unlessOutage } from '../database/outage'
+import { addressOf } from '../limits/address'
 import { take } from '../limits/limits'
 import { randomId } from '../platform/crypto'
 import { fail, type Result } from '../platform/result'
@@ -33,4 +35,25 @@ export async function refuse(
 ): Promise<Result<never, { readonly code: 'not-allowed' }>> {
   await recordRefusal(actor, action, at)
   return fail({ code: 'not-allowed' })
+}
+
+/** Nobody knows who it was that wasn't signed in. */
+const SIGN_IN = { issuer: 'recognize-portal', subject: 'sign-in', role: 'system' } as const
+
+/**
+ * Says in the trail that nobody was signed in, and why; five times a minute for each address and thirty times for all
+ * together, because anybody can have it said. The log has a line about every one.
+ */
+export async function recordRefusedSignIn(
+  reason: SignInRefusal,
+  headers: Pick<Headers, 'get'>,
+  at: Date,
+): Promise<void> {
+  await unlessOutage(async () => {
+    const address = addressOf(headers)
+    const own = address === null ? null : await take('sign-ins-refused', address)
+    if (own?.ok === false || !(await take('all-sign-ins-refused', '')).ok) return
+    const context = { actor: SIGN_IN, correlationId: randomId(), at }
+    await record({ type: 'sign-in-refused', version: 1, detail: { why: reason } }, context)
+  }, undefined)
 }

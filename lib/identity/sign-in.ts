@@ -12,8 +12,7 @@ import { env } from '../platform/env'
 import { log } from '../platform/log'
 import { browserOf } from './browser'
 import { clientSecret } from './client-secret'
-import { readIdToken, type Person } from './id-token'
-import { providerFetch, providerKeys } from './provider'
+import { codeFlowFetch, personOf } from './code-flow'
 import { rememberPerson } from './people'
 import { noteSignInError } from './sign-in-failure'
 import { endSignIn, findSignIn, openSignIn } from './sign-ins'
@@ -27,23 +26,6 @@ const cookieToken = z.object({ signIn: z.string().min(1) })
 
 function cookie(name: string, maxAgeSeconds?: number) {
   return { name: cookieName(name), options: cookieOptions(maxAgeSeconds) }
-}
-
-async function verify(idToken: string | null | undefined): Promise<Person> {
-  const settings = env()
-  if (!idToken) throw new Error('the provider sent no ID token')
-  return readIdToken(idToken, {
-    issuer: settings.AUTH_OIDC_ISSUER,
-    clientId: settings.AUTH_OIDC_CLIENT_ID,
-    keys: await providerKeys(),
-    names: {
-      userId: settings.RECOGNIZE_USER_ID_CLAIM,
-      externalUserId: settings.RECOGNIZE_EXTERNAL_ID_CLAIM,
-      addresses: settings.NOTICE_ADDRESSES_CLAIM,
-      roles: settings.ROLES_CLAIM,
-      roleValues: { support: settings.SUPPORT_ROLE, auditor: settings.AUDITOR_ROLE },
-    },
-  })
 }
 
 function configuration(): NextAuthConfig {
@@ -81,20 +63,16 @@ function configuration(): NextAuthConfig {
           },
         },
         profile: ({ sub }) => ({ id: sub }),
-        [customFetch]: providerFetch,
+        client: { token_endpoint_auth_method: settings.AUTH_OIDC_CLIENT_AUTH },
+        [customFetch]: codeFlowFetch,
       },
     ],
     callbacks: {
-      async signIn({ account, profile }) {
-        const person = await verify(account?.id_token)
-        if (person.subject !== profile?.sub) throw new Error('the ID token is about somebody else')
-        return true
-      },
       async jwt({ token, account }) {
         if (account) {
           const idToken = account.id_token ?? ''
-          const person = await verify(idToken)
           const at = now()
+          const person = await personOf(idToken, at)
           await record(
             { type: 'signed-in', version: 1, detail: {} },
             { actor: person, correlationId: randomId(), at },
@@ -136,6 +114,12 @@ const auth = NextAuth(() => configuration())
 
 /** The route handlers of next-auth; app/api/auth lets only some requests through to them. */
 export const authHandlers = auth.handlers
+
+/** Whether a browser brings any of the portal's cookies: the cookies of an attempt are gone after it, or too old, by themselves. */
+export async function hasCookies(): Promise<boolean> {
+  const prefix = cookieName('')
+  return (await cookies()).getAll().some(({ name }) => name.startsWith(prefix))
+}
 
 /** Starts the code flow, with `params` for the provider beside the usual ones; gives the provider's address and leaves the transaction's cookies. */
 export async function startSignIn(

@@ -43,8 +43,13 @@ export const LIMITS = {
   'look-ups': { points: 30, insured: 10 },
   /** Entries that say that an agent was refused more of them. */
   'look-ups-refused': { points: 1, insured: 0 },
+  /** Reports of the browsers at one address on what the policy of a page has refused. */
+  'policy-reports': { points: 20, insured: 5 },
   /** Entries that say that somebody was refused what only staff may do. */
   refusals: { points: 5, insured: 2 },
+  /** Entries that say that nobody was signed in: for one address, and for all together. */
+  'sign-ins-refused': { points: 5, insured: 2 },
+  'all-sign-ins-refused': { points: 30, insured: 10 },
   /** Logout tokens from one address, but for the good ones: those of the provider itself come in bursts. */
   'logout-tokens': { points: 600, insured: 200 },
   /** Calls without a good token of everybody whose address isn't known, together. */

@@ -4,6 +4,7 @@ import { enDesk } from './en-desk'
 import { enDeskVoice } from './en-desk-voice'
 import { enHistory } from './en-history'
 import { enNotices } from './en-notices'
+import { enSignInRefused } from './en-sign-in-refused'
 import { enSignIns } from './en-sign-ins'
 
 // Every text a person can see, in English. A value is a text or, where a number decides, its plural forms.
@@ -16,6 +17,7 @@ export const en = {
   ...enDeskVoice,
   ...enHistory,
   ...enNotices,
+  ...enSignInRefused,
   ...enSignIns,
 
   'brand.portal': 'Your devices',
@@ -47,26 +49,6 @@ export const en = {
   'signedOut.providerDown':
     'Your sign-in service doesn’t answer, so you may still be signed in there. Try again in a minute.',
   'landing.signedOut': 'You are signed out here and at your sign-in service.',
-
-  'signInFailed.title': 'You are not signed in',
-  'signInFailed.denied': 'The sign-in was cancelled. Nothing was changed.',
-  'signInFailed.expired':
-    'This sign-in was begun too long ago, in another browser, or was already used. Please start again.',
-  'signInFailed.unavailable':
-    'The sign-in service doesn’t answer at the moment. Please try again in a few minutes.',
-  'signInFailed.records-down':
-    'The portal can’t use its own records just now, so nobody can be signed in. Please try again in a few minutes.',
-  'signInFailed.refused':
-    'The sign-in service’s answer could not be trusted, so you were not signed in. Please try again; if it happens again, tell support.',
-  'signInFailed.limited':
-    'Too many people, or too many tries, came from your network within a minute. Wait a minute, then try again.',
-  'signInFailed.limited-for': {
-    one: 'Too many people, or too many tries, came from your network within a minute. Load this page again in {count} second.',
-    other:
-      'Too many people, or too many tries, came from your network within a minute. Load this page again in {count} seconds.',
-  },
-  'signInFailed.again': 'Try again',
-  'signInFailed.back': 'Back to the start',
 
   'page.devices': 'Your devices',
   'page.device': 'Device',

@@ -26,7 +26,7 @@ const PLAIN = /^[\x20-\x7e]{1,64}$/
 /** Text of the service as it may be shown: without characters that hide or turn around other text, and of bounded length. */
 function displayText(text: string | undefined): string | null {
   if (text !== undefined && PLAIN.test(text)) return text.trim() || null
-  const visible = text?.replaceAll(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u2028\u2029]/gu, '').trim() ?? ''
+  const visible = text?.replaceAll(/[\p{C}\u2028\u2029]/gu, '').trim() ?? ''
   return [...visible].slice(0, MAX_DISPLAY_LENGTH).join('') || null
 }
 

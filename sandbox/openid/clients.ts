@@ -6,7 +6,13 @@ export const appClientId = 'recognize-app'
 /** The organisation's own server, such as the IDV Bridge, which acts for nobody in particular. */
 export const backendClientId = 'idv-backend'
 
-export function clientsOf(settings: Settings['openid']): ClientMetadata[] {
+/** What one provider of the sandbox wants otherwise than the other. */
+export interface Habits {
+  clientAuth: 'client_secret_basic' | 'client_secret_post'
+  idTokenAlgorithm: 'RS256' | 'ES256'
+}
+
+export function clientsOf(settings: Settings['openid'], habits: Habits): ClientMetadata[] {
   const { clientId, clientSecret, backendSecret, portalUrls } = settings
   return [
     {
@@ -16,8 +22,8 @@ export function clientsOf(settings: Settings['openid']): ClientMetadata[] {
       post_logout_redirect_uris: portalUrls.flatMap((url) => [`${url}/`, `${url}/signed-out`]),
       grant_types: ['authorization_code'],
       response_types: ['code'],
-      token_endpoint_auth_method: 'client_secret_basic',
-      id_token_signed_response_alg: 'RS256',
+      token_endpoint_auth_method: habits.clientAuth,
+      id_token_signed_response_alg: habits.idTokenAlgorithm,
       require_auth_time: true,
       // A client has one such address; replicas share their records.
       backchannel_logout_uri: `${portalUrls[0]}/api/auth/backchannel-logout`,

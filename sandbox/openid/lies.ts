@@ -1,98 +1,21 @@
 import { randomBytes } from 'node:crypto'
-import { decodeJwt, decodeProtectedHeader, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose'
+import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { z } from 'zod'
-import type { SigningKeys } from './keys'
+import { rotate, type SigningKeys } from './keys'
 import type { Middleware } from './koa'
+import { ANSWER_LIES, CLAIM_LIES, lyingPayload, SIGNATURE_LIES, without } from './lying-claims'
+import { lyingToken } from './lying-token'
 import type { People } from './people'
 
 export const lieSchema = z.strictObject({
-  lie: z.enum([
-    'wrong-nonce',
-    'no-nonce',
-    'wrong-audience',
-    'wrong-issuer',
-    'expired',
-    'future-iat',
-    'old-auth-time',
-    'other-sub',
-    'foreign-key',
-    'garbage-signature',
-    'alg-none',
-    'hs256',
-    'wrong-state',
-    'wrong-iss',
-  ]),
+  lie: z.enum([...CLAIM_LIES, ...SIGNATURE_LIES, ...ANSWER_LIES]),
 })
 
 export type Lie = z.infer<typeof lieSchema>['lie']
 
-const hour = 60 * 60
-const day = 24 * hour
-
-function lyingPayload(payload: JWTPayload, lie: Lie | undefined): JWTPayload {
-  const now = Math.floor(Date.now() / 1000)
-  switch (lie) {
-    case 'wrong-nonce':
-      return { ...payload, nonce: randomBytes(16).toString('hex') }
-    case 'no-nonce':
-      return without(payload, ['nonce'])
-    case 'wrong-audience':
-      return { ...payload, aud: 'another-client' }
-    case 'wrong-issuer':
-      return { ...payload, iss: 'http://localhost/another-issuer' }
-    case 'expired':
-      return { ...payload, iat: now - 2 * hour, exp: now - hour }
-    case 'future-iat':
-      return { ...payload, iat: now + hour, exp: now + 2 * hour }
-    case 'old-auth-time':
-      return { ...payload, auth_time: now - day }
-    case 'other-sub':
-      return { ...payload, sub: `not-${payload.sub}` }
-    default:
-      return payload
-  }
-}
-
-function without(payload: JWTPayload, claims: string[]): JWTPayload {
-  return Object.fromEntries(Object.entries(payload).filter(([name]) => !claims.includes(name)))
-}
-
-interface Retelling {
-  lie: Lie | undefined
-  omit: string[]
-}
-
-/** Tells an honest ID token again with the lie in it, signed so that only the lie is wrong. */
-async function retell(
-  idToken: string,
-  { lie, omit }: Retelling,
-  keys: SigningKeys,
-  clientSecret: string,
-): Promise<string> {
-  const { kid } = decodeProtectedHeader(idToken)
-  const payload = without(lyingPayload(decodeJwt(idToken), lie), omit)
-  const header = { alg: 'RS256', ...(kid === undefined ? {} : { kid }) }
-  const token = new SignJWT(payload).setProtectedHeader(header)
-
-  switch (lie) {
-    case 'foreign-key':
-      return token.sign(keys.foreignKey)
-    case 'garbage-signature': {
-      const [protectedHeader, claims] = (await token.sign(keys.privateKey)).split('.')
-      return [protectedHeader, claims, randomBytes(256).toString('base64url')].join('.')
-    }
-    case 'alg-none':
-      return new UnsecuredJWT(payload).encode()
-    case 'hs256':
-      return new SignJWT(payload)
-        .setProtectedHeader({ alg: 'HS256' })
-        .sign(new TextEncoder().encode(clientSecret))
-    default:
-      return token.sign(keys.privateKey)
-  }
-}
-
 const tokenResponse = z.looseObject({ id_token: z.string() })
+const accountResponse = z.looseObject({ sub: z.string() })
+const keyResponse = z.looseObject({ keys: z.array(z.unknown()) })
 
 interface Liar {
   lies: Map<string, Lie>
@@ -105,19 +28,51 @@ interface Liar {
 export function retellIdTokens({ lies, people, keys, clientSecret }: Liar): Middleware {
   return async (ctx, next) => {
     await next()
-    const response = tokenResponse.safeParse(ctx.path === '/token' ? ctx.body : undefined)
+    const response = tokenResponse.safeParse(ctx.path.endsWith('/token') ? ctx.body : undefined)
     if (!response.success) return
-    const sub = decodeJwt(response.data.id_token).sub ?? ''
+    const idToken = response.data.id_token
+    const sub = decodeJwt(idToken).sub ?? ''
     const lie = lies.get(sub)
     const omit = people.get(sub)?.omit ?? []
+    if (lie === 'no-id-token') {
+      ctx.body = without(response.data, ['id_token'])
+      return
+    }
+    if (lie === 'rotated-key') await rotate(keys)
     if (lie === undefined && omit.length === 0) return
-    const idToken = await retell(response.data.id_token, { lie, omit }, keys, clientSecret)
-    ctx.body = { ...response.data, id_token: idToken }
+    const payload = without(lyingPayload(decodeJwt(idToken), lie), omit)
+    const { kid } = decodeProtectedHeader(idToken)
+    ctx.body = {
+      ...response.data,
+      id_token: await lyingToken(payload, { lie, kid, keys, clientSecret }),
+    }
+  }
+}
+
+/** Names somebody else at the userinfo endpoint, for people with that lie. */
+export function retellAccounts(lies: Map<string, Lie>): Middleware {
+  return async (ctx, next) => {
+    await next()
+    const response = accountResponse.safeParse(ctx.path.endsWith('/me') ? ctx.body : undefined)
+    if (response.success && lies.get(response.data.sub) === 'userinfo-other-sub')
+      ctx.body = { ...response.data, sub: `not-${response.data.sub}` }
+  }
+}
+
+/** Publishes the keys that came later beside the first ones. */
+export function publishRotated(keys: SigningKeys): Middleware {
+  return async (ctx, next) => {
+    await next()
+    const response = keyResponse.safeParse(ctx.path.endsWith('/jwks') ? ctx.body : undefined)
+    if (response.success)
+      ctx.body = { keys: [...response.data.keys, ...keys.rotated.map((key) => key.publicJwk)] }
   }
 }
 
 /** Spoils the parameters that the browser carries back to the portal. */
 export function lieInRedirect(response: Record<string, unknown>, lie: Lie | undefined): void {
   if (lie === 'wrong-state') response['state'] = randomBytes(16).toString('hex')
+  if (lie === 'no-state') delete response['state']
   if (lie === 'wrong-iss') response['iss'] = 'http://localhost/another-issuer'
+  if (lie === 'no-iss') delete response['iss']
 }

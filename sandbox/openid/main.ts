@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http'
+import type { IncomingMessage, RequestListener } from 'node:http'
 import { listen } from '../http/listen'
 import { readSettings } from '../settings'
 import { runStandIn } from '../stand-in'
@@ -8,10 +8,23 @@ import { Faults } from './faults'
 import { rememberTokens } from './issued'
 import { keepJournal } from './journal'
 import { generateSigningKeys } from './keys'
-import { lieInRedirect, retellIdTokens } from './lies'
+import { lieInRedirect, publishRotated, retellAccounts, retellIdTokens } from './lies'
 import { People } from './people'
 import { createProvider } from './provider'
 import { signIn } from './sign-in'
+
+/** The provider of the demo. */
+const FIRST = {
+  mount: '',
+  claimSpace: '',
+  habits: { clientAuth: 'client_secret_basic', idTokenAlgorithm: 'RS256' },
+} as const
+/** One with other habits, for the same people: as if the organisation had another vendor. */
+const SECOND = {
+  mount: '/second',
+  claimSpace: 'https://claims.example/',
+  habits: { clientAuth: 'client_secret_post', idTokenAlgorithm: 'ES256' },
+} as const
 
 await runStandIn(async () => {
   const client = readSettings(process.env).openid
@@ -24,24 +37,48 @@ await runStandIn(async () => {
     issued: new Map(),
     journal: [],
   }
+  const secondMemory = new Memory()
   const { people, memory, faults, lies, issued, journal } = openId
 
-  // The issuer contains the port, which is known only once the server listens.
+  // The issuers contain the port, which is known only once the server listens.
   let handler: RequestListener = (_request, response) => response.writeHead(503).end()
   const port = await listen((request, response) => handler(request, response), client.port)
   const issuer = `http://localhost:${port}`
-  const provider = createProvider({ issuer, client, keys, memory, people })
+  const common = { client, keys, people }
+  const provider = createProvider({ ...common, ...FIRST, issuer, memory })
   provider.use(keepJournal(journal))
   provider.use(faults.middleware)
+  provider.use(publishRotated(keys))
   provider.use(rememberTokens(issued))
   provider.use(retellIdTokens({ lies, people, keys, clientSecret: client.clientSecret }))
-  provider.use(signIn(provider, people))
+  provider.use(retellAccounts(lies))
   provider.on('authorization.success', (ctx, response) => {
     if (response) lieInRedirect(response, lies.get(ctx.oidc.account?.accountId ?? ''))
   })
-  provider.on('server_error', (_ctx, error) => console.error(error))
-  handler = provider.callback()
+
+  const second = createProvider({
+    ...common,
+    ...SECOND,
+    issuer: `${issuer}${SECOND.mount}/`,
+    memory: secondMemory,
+  })
+  for (const each of [provider, second]) {
+    each.use(signIn(each, people))
+    each.on('server_error', (_ctx, error) => console.error(error))
+  }
+  handler = mounted(SECOND.mount, second.callback(), provider.callback())
 
   const controlPort = await listen(openIdControl(openId, provider), client.controlPort)
   return { issuer, control: `http://localhost:${controlPort}` }
 })
+
+/** Leads what is asked below the path to one of them, which thinks that it stands at the root, and the rest to the other. */
+function mounted(path: string, below: RequestListener, others: RequestListener): RequestListener {
+  return (request: IncomingMessage & { originalUrl?: string }, response) => {
+    const { url = '/' } = request
+    if (!url.startsWith(`${path}/`)) return others(request, response)
+    request.originalUrl = url
+    request.url = url.slice(path.length)
+    return below(request, response)
+  }
+}

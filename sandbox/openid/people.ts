@@ -52,10 +52,18 @@ export class People {
   }
 }
 
-export function claimsOf(accountId: string, person: Person) {
+/** Claims that OpenID Connect doesn't know are called by a URL at some providers. */
+const PRIVATE = new Set(['roles', 'recognize_user_id', 'external_id'])
+
+/** What a claim is called at a provider with this name space. */
+export const claimName = (name: string, space: string) =>
+  PRIVATE.has(name) ? `${space}${name}` : name
+
+export function claimsOf(accountId: string, person: Person, space = '') {
   const { acr: _, omit, ...claims } = person
   const due = Object.entries(claims).filter(
     ([name, value]) => value !== undefined && !omit.includes(name),
   )
-  return { sub: accountId, ...Object.fromEntries(due) }
+  const named = due.map(([name, value]) => [claimName(name, space), value])
+  return { sub: accountId, ...Object.fromEntries(named) }
 }

@@ -7,10 +7,10 @@ import Provider, {
 import type { Settings } from '../settings'
 import type { Memory } from './adapter'
 import { apiFor, recognizeClaims } from './api-access'
-import { clientsOf } from './clients'
+import { clientsOf, type Habits } from './clients'
 import type { SigningKeys } from './keys'
 import { messagePage, signOutPage } from './pages'
-import { acrValues, claimsOf, type People } from './people'
+import { acrValues, claimName, claimsOf, type People } from './people'
 import { signInPath } from './sign-in'
 
 const hour = 60 * 60
@@ -22,24 +22,32 @@ export interface ProviderParts {
   keys: SigningKeys
   memory: Memory
   people: People
+  /** Where on the origin it stands; empty at its root. */
+  mount: string
+  /** Before the names of the claims that OpenID Connect doesn't know. */
+  claimSpace: string
+  habits: Habits
 }
 
-export function createProvider({ issuer, client, keys, memory, people }: ProviderParts): Provider {
+export function createProvider(parts: ProviderParts): Provider {
+  const { issuer, client, keys, memory, people, mount, claimSpace, habits } = parts
+  const spaced = (...names: string[]) => names.map((name) => claimName(name, claimSpace))
+  const cookie = (name: string) => `sandbox${mount.replace('/', '_')}_${name}`
   const configuration: Configuration = {
     adapter: memory.adapter,
-    jwks: { keys: [keys.jwk] },
+    jwks: { keys: keys.jwks },
     cookies: {
       keys: [randomBytes(32)],
       // Cookies ignore ports, so on localhost these share a jar with the portal's.
       names: {
-        session: 'sandbox_session',
-        interaction: 'sandbox_interaction',
-        resume: 'sandbox_resume',
+        session: cookie('session'),
+        interaction: cookie('interaction'),
+        resume: cookie('resume'),
       },
     },
-    clients: clientsOf(client),
+    clients: clientsOf(client, habits),
     responseTypes: ['code'],
-    clientAuthMethods: ['client_secret_basic', 'none'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     pkce: { required: () => true },
     scopes: ['openid', 'profile', 'email', 'roles', 'recognize'],
     claims: {
@@ -47,16 +55,16 @@ export function createProvider({ issuer, client, keys, memory, people }: Provide
       openid: ['sub', 'acr'],
       profile: ['name', 'given_name'],
       email: ['email'],
-      roles: ['roles'],
-      recognize: ['recognize_user_id', 'external_id'],
+      roles: spaced('roles'),
+      recognize: spaced('recognize_user_id', 'external_id'),
     },
     conformIdTokenClaims: false,
     acrValues,
     findAccount: (_ctx, accountId) => {
       const person = people.get(accountId)
-      return person && { accountId, claims: () => claimsOf(accountId, person) }
+      return person && { accountId, claims: () => claimsOf(accountId, person, claimSpace) }
     },
-    interactions: { policy: signInOnly(), url: (_ctx, interaction) => signInPath(interaction.uid) },
+    interactions: { policy: signInOnly(), url: (_ctx, { uid }) => mount + signInPath(uid) },
     loadExistingGrant: grantWhatIsAsked,
     features: {
       devInteractions: { enabled: false },

@@ -61,6 +61,7 @@ export const ACCESS_OF_ROUTES: Record<string, Access> = {
   'GET api/v1/openapi.json': 'everybody',
   'GET signed-out/clean': 'everybody',
   'POST api/auth/backchannel-logout': 'provider',
+  'POST api/reports': 'everybody',
   'POST api/v1/activations/[activationId]/report': 'token',
   'POST api/v1/activations/opened': 'everybody',
   'POST api/v1/activations/redeem': 'token',

@@ -1,4 +1,5 @@
 import { REMOVAL_OUTCOMES, type ActivityEvent } from '@/lib/activity/events'
+import { SIGN_IN_REFUSALS } from '@/lib/activity/sign-in-events'
 import { END_REASONS } from '@/lib/activity/support-events'
 import { REMOVAL_REASONS } from '@/lib/devices/guards'
 
@@ -16,6 +17,11 @@ const onCall = { reason: 'lost', ticket: '=INC 4711', callerVerified: true } as 
 export const EVENTS: ActivityEvent[] = [
   { type: 'signed-in', version: 1, detail: {} },
   { type: 'signed-out', version: 1, detail: {} },
+  ...SIGN_IN_REFUSALS.map((why): ActivityEvent => ({
+    type: 'sign-in-refused',
+    version: 1,
+    detail: { why },
+  })),
   { type: 'other-sign-ins-ended', version: 1, detail: {} },
   ...(['self', 'provider', 'operator'] as const).map((by): ActivityEvent => ({
     type: 'sign-in-ended',

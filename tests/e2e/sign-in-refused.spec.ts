@@ -1,9 +1,8 @@
 import { phoneRow } from '../builders/rows'
-import type { Lie } from '../fixtures/sandbox-client'
-import { signInByHand, signInOverHttp } from '../fixtures/sign-in'
+import { signInByHand } from '../fixtures/sign-in'
 import { expect, test } from '../fixtures/test'
 
-// Nothing of this reaches the database: once is enough.
+// What pages say. Every way in which a provider can lie or fail: hostile-provider.spec.ts.
 
 const one = (userId: string) => [phoneRow({ userId })]
 
@@ -22,42 +21,6 @@ test('nobody gets a page, a list or a removal without signing in @C1', async ({
   }
   expect((await request.get('/receipts/2222-2222-2222/file')).status()).toBe(404)
 })
-
-const lies: Lie[] = [
-  'wrong-nonce',
-  'no-nonce',
-  'wrong-audience',
-  'wrong-issuer',
-  'expired',
-  'future-iat',
-  'foreign-key',
-  'garbage-signature',
-  'alg-none',
-  'hs256',
-  'wrong-state',
-  'wrong-iss',
-]
-
-for (const lie of lies)
-  test(`a provider that answers with ${lie} signs nobody in, and the page has a way back @A1 @A2 @A3 @A4`, async ({
-    request,
-    createPerson,
-    openid,
-    stack,
-  }) => {
-    const person = await createPerson({ rows: one })
-    await openid.lie(person.accountId, lie)
-    const end = await signInOverHttp(request, stack.portal.url, person.accountId)
-    expect(end).toContain('/sign-in/failed?reason=')
-    const page = await (await request.get(end)).text()
-    for (const words of ['You are not signed in', 'Try again', 'Back to the start'])
-      expect(page).toContain(words)
-
-    const { cookies } = await request.storageState()
-    expect(cookies.map(({ name }) => name)).not.toContain('portal.sign-in')
-    const devices = await request.get('/devices', { maxRedirects: 0 })
-    expect(devices.headers()['location']).toMatch(/^\/\?return=/)
-  })
 
 // One lie in the token, one in the redirect: what the browser adds is the same for all of them.
 for (const lie of ['wrong-nonce', 'wrong-state'] as const)

@@ -48,6 +48,8 @@ const MALFORMED: Record<string, string[]> = {
   AUTH_OIDC_CLIENT_ID: ['   '],
   AUTH_OIDC_CLIENT_SECRET: ['   '],
   AUTH_OIDC_SCOPE: ['profile', 'openidx profile'],
+  AUTH_OIDC_CLIENT_AUTH: ['none', 'private_key_jwt', 'CLIENT_SECRET_POST'],
+  NODE_TLS_REJECT_UNAUTHORIZED: ['0', 'false', 'no'],
   RECOGNIZE_API_URL: [
     'https://recognize.example/v2',
     'https://recognize.example/v2/',
@@ -72,6 +74,21 @@ for (const [name, values] of Object.entries(MALFORMED))
       expect(problems.filter((problem) => !problem.startsWith(`${name} `))).toEqual([])
     }
   })
+
+test(
+  'a portal on https takes no issuer on http, not even on this machine',
+  {
+    tag: '@A4',
+  },
+  () => {
+    const AUTH_URL = 'https://devices.example.com'
+    for (const host of ['localhost:4020', '127.0.0.1:4020', '[::1]:4020'])
+      expect(problemsOf({ AUTH_URL, AUTH_OIDC_ISSUER: `http://${host}` })).toEqual([
+        'AUTH_OIDC_ISSUER must use https, because AUTH_URL does',
+      ])
+    expect(problemsOf({ AUTH_URL, AUTH_OIDC_ISSUER: 'https://issuer.example/' })).toEqual([])
+  },
+)
 
 test('plain http is accepted towards this machine only', { tag: ['@A4', '@F3'] }, () => {
   for (const host of ['localhost', 'localhost:4010', '127.0.0.1:4010', '[::1]:4010'])

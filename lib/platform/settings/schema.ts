@@ -15,6 +15,9 @@ export const settings = all.superRefine(
       context.addIssue({ code: 'custom', path: [path], message })
     // Checked even when single values are missing, so nothing is certain to be there.
     if (value.AUTH_URL?.startsWith('https:')) refuseWeak(value, issue)
+    // Also towards this machine: what people trust to be the portal must not trust whoever listens on a port.
+    if (value.AUTH_URL?.startsWith('https:') && value.AUTH_OIDC_ISSUER?.startsWith('http:'))
+      issue('AUTH_OIDC_ISSUER', 'must use https, because AUTH_URL does')
     if (value.DATABASE_URL && value.DATA_DIR)
       issue('DATABASE_URL', 'and DATA_DIR are both set: set one')
     if (value.SMTP_URL && !value.MAIL_FROM) issue('MAIL_FROM', 'is missing: SMTP_URL is set')

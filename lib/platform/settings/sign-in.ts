@@ -23,6 +23,14 @@ export const signInSettings = {
   AUTH_OIDC_CLIENT_ID: text,
   AUTH_OIDC_CLIENT_SECRET: secret('AUTH_OIDC_CLIENT_SECRET'),
   AUTH_OIDC_CLIENT_SECRET_FILE: optionalText,
+  AUTH_OIDC_CLIENT_AUTH: z.preprocess(
+    absent,
+    z
+      .enum(['client_secret_basic', 'client_secret_post'], {
+        error: 'is neither client_secret_basic nor client_secret_post',
+      })
+      .default('client_secret_basic'),
+  ),
   AUTH_OIDC_SCOPE: textOr('openid profile').refine(
     (value) => value.split(/\s+/).includes('openid'),
     {
@@ -44,4 +52,9 @@ export const signInSettings = {
   STAFF_MAX_SECONDS: seconds(8 * 3600, 300, 7 * 24 * 3600),
   STEP_UP_MAX_AGE_SECONDS: seconds(300, 30, 3600),
   STEP_UP_ACR_VALUES: acrValues,
+  // Node's own switch: with it, whoever sits between the portal and the provider is the provider.
+  NODE_TLS_REJECT_UNAUTHORIZED: z.preprocess(
+    absent,
+    z.literal('1', { error: 'must not be set: certificates are always checked' }).optional(),
+  ),
 }

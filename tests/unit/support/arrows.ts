@@ -59,6 +59,7 @@ export const ARROWS = {
   notifications: ['activity', 'branding', 'database', 'messages', 'paths', 'platform'],
   paths: [],
   platform: [],
+  'policy-reports': ['api', 'limits', 'platform'],
   preferences: ['messages', 'platform'],
   query: ['actions', 'activations', 'devices', 'platform', 'support'],
   recognize: ['platform'],

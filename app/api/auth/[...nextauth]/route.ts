@@ -1,9 +1,12 @@
 import { NextResponse, type NextRequest } from 'next/server'
-import { authHandlers } from '@/lib/identity/sign-in'
-import { watchSignIn } from '@/lib/identity/sign-in-failure'
+import { checkAnswer } from '@/lib/identity/code-flow'
+import { recordRefusedSignIn } from '@/lib/identity/refusals'
+import { authHandlers, hasCookies } from '@/lib/identity/sign-in'
+import { failureOf, watchSignIn } from '@/lib/identity/sign-in-failure'
 import { addressOf } from '@/lib/limits/address'
 import { takeSignIn } from '@/lib/limits/limits'
 import { signInFailed } from '@/lib/paths'
+import { now } from '@/lib/platform/clock'
 import { env } from '@/lib/platform/env'
 import { requestPreferences } from '@/lib/preferences/request'
 
@@ -14,19 +17,25 @@ const NO_STORE = { 'Cache-Control': 'no-store' }
  * Signing in and out are server actions; the library's own posts would let a browser change the request's parameters.
  */
 export async function GET(request: NextRequest): Promise<Response> {
-  const { pathname, searchParams } = request.nextUrl
+  const { pathname } = request.nextUrl
   if (pathname === '/api/auth/session') return authHandlers.GET(request)
   if (pathname !== '/api/auth/callback/oidc')
     return new NextResponse(null, { status: 404, headers: NO_STORE })
   const within = await takeSignIn('sign-in-returns', addressOf(request.headers))
-  if (!within.ok) return tooMany(within.error.retryAfterSeconds)
-  const { result, failure } = await watchSignIn(
-    () => authHandlers.GET(request),
-    searchParams.get('error'),
-  )
-  return failure === null
-    ? result
-    : NextResponse.redirect(new URL(signInFailed(failure), env().AUTH_URL), { headers: NO_STORE })
+  return within.ok ? endSignIn(request) : tooMany(within.error.retryAfterSeconds)
+}
+
+async function endSignIn(request: NextRequest): Promise<Response> {
+  const { searchParams } = request.nextUrl
+  const answer = { error: searchParams.get('error'), hasCookies: await hasCookies() }
+  const { result, reason } = await watchSignIn(async () => {
+    await checkAnswer(searchParams)
+    return authHandlers.GET(request)
+  }, answer)
+  if (result !== null && reason === null) return result
+  await recordRefusedSignIn(reason ?? 'unexpected', request.headers, now())
+  const failed = signInFailed(failureOf(reason ?? 'unexpected'))
+  return NextResponse.redirect(new URL(failed, env().AUTH_URL), { headers: NO_STORE })
 }
 
 /** In words, because a person's browser shows it; made without the database and without the provider. */

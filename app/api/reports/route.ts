@@ -1,0 +1,5 @@
+import { takePolicyReport } from '@/lib/policy-reports'
+
+export function POST(request: Request): Promise<Response> {
+  return takePolicyReport(request)
+}

@@ -1,0 +1,145 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { expect, test as base } from '@playwright/test'
+import { guarded } from '../../deploy/front-door/front-door.mjs'
+import { headersFor } from '../../deploy/front-door/headers.mjs'
+
+/** What stands behind the front door: keeps what it was asked, and answers what it got. */
+class Behind {
+  readonly requests: IncomingMessage[] = []
+  readonly listener = (request: IncomingMessage, response: ServerResponse) => {
+    this.requests.push(request)
+    text(request).then(
+      (body) => response.writeHead(200, { 'X-Kept': ['a', 'b'] }).end(body),
+      () => undefined,
+    )
+  }
+}
+
+const test = base.extend<{ behind: Behind; send: (...parts: string[]) => Promise<string> }>({
+  behind: async ({}, use) => use(new Behind()),
+  send: async ({ behind }, use) => {
+    const server: Server = guarded(
+      createServer({ maxHeaderSize: 16 * 1024, requireHostHeader: false }),
+      behind.listener,
+      new URL('http://portal.example'),
+    )
+    // As the framework does.
+    server.on('upgrade', (_, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'))
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    await use(async (...parts) => {
+      const socket = connect(port, '127.0.0.1')
+      socket.on('error', () => undefined)
+      const answer = text(socket).catch(() => '')
+      for (const part of parts) if (socket.writable) socket.write(part, 'latin1')
+      return answer
+    })
+    server.closeAllConnections()
+    server.close()
+  },
+})
+
+const head = (first: string, ...more: string[]) =>
+  [first, 'Host: portal.example', 'Connection: close', ...more, '', ''].join('\r\n')
+const POST = ['Origin: http://portal.example', 'Content-Type: text/plain']
+
+/** The names of headers that an answer lacks. */
+function missingIn(answer: string): string[] {
+  const due = headersFor({ path: '/', status: 400, header: () => undefined })
+  return Object.entries(due)
+    .map(([name, value]) => `\r\n${name}: ${value}\r\n`)
+    .filter((line) => !answer.includes(line))
+}
+
+const BROKEN: Record<string, [status: number, request: string]> = {
+  'no HTTP at all': [400, 'hello\r\n\r\n'],
+  'a method that isn’t one': [400, head('EXPLODE / HTTP/1.1')],
+  'two lengths': [400, head('POST / HTTP/1.1', ...POST, 'Content-Length: 1', 'Content-Length: 2')],
+  'a length and chunks': [
+    400,
+    `${head('POST / HTTP/1.1', ...POST, 'Content-Length: 4', 'Transfer-Encoding: chunked')}0\r\n\r\nGET /x`,
+  ],
+  'a chunked coding under another name': [
+    400,
+    head('POST / HTTP/1.1', ...POST, 'Transfer-Encoding: chunked, identity'),
+  ],
+  'a header over two lines': [400, head('GET / HTTP/1.1', 'X-One: a', ' b')],
+  'a space before the colon': [400, head('GET / HTTP/1.1', 'Content-Length : 5')],
+  'bare line feeds': [400, 'GET / HTTP/1.1\nHost: portal.example\n\n'],
+  'no host': [400, 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n'],
+  'two hosts': [400, head('GET / HTTP/1.1', 'Host: elsewhere.example')],
+  'the address of another server': [400, head('GET http://elsewhere.example/ HTTP/1.1')],
+  'headers without end': [431, head('GET / HTTP/1.1', `X-Long: ${'x'.repeat(17 * 1024)}`)],
+  'an address without end': [414, head(`GET /${'x'.repeat(9 * 1024)} HTTP/1.1`)],
+  'an expectation nobody knows': [417, head('GET / HTTP/1.1', 'Expect: miracles')],
+  'a tunnel': [405, 'CONNECT elsewhere.example:443 HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n'],
+  'a trace': [405, head('TRACE / HTTP/1.1')],
+  'a post from elsewhere': [
+    403,
+    head('POST / HTTP/1.1', 'Origin: https://elsewhere.example', 'Content-Length: 0'),
+  ],
+  'a body too large': [
+    413,
+    `${head('POST / HTTP/1.1', ...POST, 'Content-Length: 2000000')}${'x'.repeat(2_000_000)}`,
+  ],
+}
+
+for (const [what, [status, request]] of Object.entries(BROKEN))
+  test(
+    `refused in one short line, with every header, and never passed on: ${what}`,
+    {
+      tag: ['@E2', '@F2', '@J1'],
+    },
+    async ({ behind, send }) => {
+      const answer = await send(request)
+      expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [^]*\r\n\r\n${status} [\\w ]+\n$`))
+      expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1)
+      expect(missingIn(answer)).toEqual([])
+      expect(behind.requests).toEqual([])
+    },
+  )
+
+test(
+  'a body that never ends is cut off at 1 MB, and what stands behind never takes it for a whole one',
+  {
+    tag: ['@D4', '@D13'],
+  },
+  async ({ behind, send }) => {
+    const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`
+    const answer = await send(
+      head('POST /devices HTTP/1.1', ...POST, 'Transfer-Encoding: chunked'),
+      ...Array<string>(40).fill(chunk),
+      '0\r\n\r\n',
+    )
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /)
+    expect(missingIn(answer)).toEqual([])
+    expect(behind.requests).toHaveLength(1)
+    expect(behind.requests[0]?.readableEnded).toBe(false)
+  },
+)
+
+test('what is let in arrives whole, and its answer keeps its own headers', async ({
+  behind,
+  send,
+}) => {
+  const whole = await send(
+    head('POST /devices HTTP/1.1', ...POST, 'Transfer-Encoding: chunked', 'X-Middleware-Next: 1'),
+    '5\r\nhello\r\n',
+    '0\r\n\r\n',
+  )
+  expect(whole).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*hello/)
+  expect(whole).toContain('X-Kept: a\r\nX-Kept: b\r\n')
+  expect(missingIn(whole)).toEqual([])
+  expect(behind.requests[0]?.headers).not.toHaveProperty('x-middleware-next')
+})
+
+test('nothing is upgraded to another protocol', { tag: ['@F2'] }, async ({ behind, send }) => {
+  const socket = 'Connection: close, Upgrade\r\nUpgrade: websocket\r\n\r\n'
+  const answer = await send(`GET /devices HTTP/1.1\r\nHost: portal.example\r\n${socket}`)
+  expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+  expect(missingIn(answer)).toEqual([])
+  expect(behind.requests.map(({ headers }) => headers.upgrade)).toEqual([undefined])
+})
