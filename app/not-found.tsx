@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { NotFoundCard } from '@/components/layout/not-found-card'
 import { PageFrame } from '@/components/layout/page-frame'
+import { personOf } from '@/components/layout/person'
 import { currentSignIn } from '@/lib/identity/current'
-import { actorOf } from '@/lib/identity/sign-ins'
 import { requestPreferences } from '@/lib/preferences/request'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function NotFoundPage() {
   const signIn = await currentSignIn()
   return (
-    <PageFrame person={signIn && { name: signIn.displayName, roles: actorOf(signIn).roles }}>
+    <PageFrame person={personOf(signIn)}>
       <NotFoundCard />
     </PageFrame>
   )

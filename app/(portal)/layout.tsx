@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
 import { LIST_MESSAGES } from '@/components/devices/list-messages'
 import { PageFrame } from '@/components/layout/page-frame'
+import { personOf } from '@/components/layout/person'
 import { QueryProvider } from '@/components/query-provider'
 import { WordsProvider } from '@/components/words'
 import { currentSignIn } from '@/lib/identity/current'
-import { actorOf } from '@/lib/identity/sign-ins'
 import { messagesFor } from '@/lib/messages/catalogue'
 import { requestPreferences } from '@/lib/preferences/request'
 
@@ -15,7 +15,7 @@ const CLIENT_MESSAGES = [...LIST_MESSAGES, 'outcome.', 'cleanUp.', 'device.renam
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const [signIn, { language, timeZone }] = [await currentSignIn(), await requestPreferences()]
   return (
-    <PageFrame person={signIn && { name: signIn.displayName, roles: actorOf(signIn).roles }}>
+    <PageFrame person={personOf(signIn)}>
       <WordsProvider
         language={language}
         messages={messagesFor(language, CLIENT_MESSAGES)}

@@ -5,10 +5,9 @@ import { startActivation } from '@/lib/actions/activations'
 import type { StartState } from '@/lib/actions/states'
 import { paths, signInAndReturn } from '@/lib/paths'
 import { errorText } from '../error-text'
-import { buttons } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { useWords } from '../words'
-import { ConfirmForm } from '../layout/confirm-form'
+import { StaleNotice } from '../confirm/stale-notice'
 
 type Problem = NonNullable<StartState>
 
@@ -30,17 +29,22 @@ export function StartForm({
   look: string
 }) {
   const [state, action, pending] = useActionState(startActivation, null)
+  const isStale = state?.code === 'stale-sign-in' && !pending
   return (
     <>
-      <form action={action}>
+      <form action={action} className={isStale ? 'order-last w-full' : undefined}>
         <input type="hidden" name="start" value={start} />
         <input type="hidden" name="identity" value={identity} />
         {previous !== undefined && <input type="hidden" name="previous" value={previous} />}
-        <button className={`${look} w-full sm:w-auto`} disabled={pending}>
-          {label}
-        </button>
+        {isStale ? (
+          <StaleNotice unheeded={state.unheeded} />
+        ) : (
+          <button className={`${look} w-full sm:w-auto`} disabled={pending}>
+            {label}
+          </button>
+        )}
       </form>
-      {state !== null && !pending && (
+      {state !== null && !isStale && !pending && (
         <div className="order-last w-full">
           <StartProblem
             problem={state}
@@ -59,16 +63,7 @@ function StartProblem({ problem, returnTo }: { problem: Problem; returnTo: strin
   const link = 'inline-flex min-h-11 items-center font-semibold underline underline-offset-3'
   switch (problem.code) {
     case 'stale-sign-in':
-      return (
-        <Notice tone="warn" alert>
-          <p className="mb-2">{t('add.stale.text')}</p>
-          <ConfirmForm
-            returnTo={returnTo}
-            label={t('add.stale.confirm')}
-            look={`${buttons.small} text-ink`}
-          />
-        </Notice>
-      )
+      return null
     case 'no-place':
       return (
         <Notice tone="danger" alert>

@@ -5,6 +5,7 @@ import { startCleanUp } from '@/lib/actions/clean-up'
 import { isActive, type Device } from '@/lib/devices/device'
 import { paths } from '@/lib/paths'
 import { errorText } from '../error-text'
+import { StaleNotice } from '../confirm/stale-notice'
 import { buttons } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { useWords } from '../words'
@@ -35,7 +36,8 @@ export function CleanUpReview({
   const identities = new Set(devices.map(({ identity }) => identity)).size
   return (
     <form action={action} className="flex flex-col gap-5">
-      {state !== null && !pending && (
+      {state?.code === 'stale-sign-in' && !pending && <StaleNotice unheeded={state.unheeded} />}
+      {state !== null && state.code !== 'stale-sign-in' && !pending && (
         <Notice tone="danger" alert>
           <p className="font-semibold">{t('cleanUp.failed')}</p>
           <p>

@@ -23,8 +23,13 @@ type OpenRemoval = {
   readonly submit: typeof submitRemoval
 }
 
-/** The dialog comes when it is first wanted; where it can't, the page of the same purpose opens instead. */
-async function openRemoval(device: Device, open: (removal: OpenRemoval) => void): Promise<void> {
+/** The dialog comes when it is first wanted; where it can't, or the person must confirm first that it's them, the page of the same purpose opens instead. */
+async function openRemoval(
+  device: Device,
+  isFresh: boolean,
+  open: (removal: OpenRemoval) => void,
+): Promise<void> {
+  if (!isFresh) return location.assign(paths.remove(device.id))
   try {
     const { RemovalDialog: Dialog, submitRemoval: submit } = await import('./removal-dialog')
     open({ device, Dialog, submit })
@@ -40,6 +45,7 @@ export function DevicesScreen({
   brand,
   contact,
   holdSeconds,
+  freshForMs,
 }: {
   first: FirstPaint
   /** How many rows of each group to begin with. */
@@ -47,6 +53,8 @@ export function DevicesScreen({
   brand: string
   contact: string
   holdSeconds: number
+  /** For how long, from when the page was made, the sign-in is fresh enough to remove something. */
+  freshForMs: number
 }) {
   const words = useWords()
   const client = useQueryClient()
@@ -65,7 +73,11 @@ export function DevicesScreen({
     null,
   )
   // The same functions each time: rows that haven't changed are not drawn again.
-  const onRemove = useCallback((device: Device) => void openRemoval(device, setRemoval), [])
+  const onRemove = useCallback(
+    // Counted from when the page was asked for: too early at worst, and then that page doesn't ask.
+    (device: Device) => void openRemoval(device, performance.now() < freshForMs, setRemoval),
+    [freshForMs],
+  )
   const onChange = useCallback(() => void refetch(), [refetch])
   const props = { brand, contact }
 

@@ -14,5 +14,6 @@ export const LIST_MESSAGES = [
   'error.',
   'remove.',
   'signedOut.again',
+  'confirm.',
   'receipt.',
 ] as const

@@ -59,10 +59,13 @@ export function RemovalGuard({
   outlook,
   contact,
   brand,
+  isConfirmed,
 }: {
   outlook: Outlook
   contact: string
   brand: string
+  /** Whether the box is ticked to begin with. */
+  isConfirmed: boolean
 }) {
   const { t } = useWords()
   const warning = warningOf(outlook)
@@ -77,6 +80,7 @@ export function RemovalGuard({
             type="checkbox"
             name="confirmed"
             value={warning}
+            defaultChecked={isConfirmed}
             className="size-4.5 accent-accent"
           />
           {t('remove.confirm')}

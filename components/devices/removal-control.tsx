@@ -42,6 +42,12 @@ export function RemovalControl({
         receipt={receipt.number}
         look={buttons.small}
         name={deviceName(device, words)}
+        // There is room for it there.
+        stale={() => (
+          <a className={buttons.small} href={ways.receipt(receipt.number)}>
+            {t('confirm.go')}
+          </a>
+        )}
         onChange={onChange}
       />
     ) : null

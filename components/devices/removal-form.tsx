@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react'
 import type { RemovalState } from '@/lib/actions/states'
+import type { RemovalReason } from '@/lib/devices/guards'
 import type { Device } from '@/lib/devices/device'
 import type { Outlook } from '@/lib/devices/outlook'
 import { buttons } from '../ui/button'
@@ -21,6 +22,8 @@ type RemovalFormProps = {
   state: RemovalState
   action: (form: FormData) => void
   pending: boolean
+  /** What was entered here before the person went to confirm that it's them. */
+  entered?: { readonly reason: RemovalReason | undefined; readonly confirmed: boolean }
   /** What leaves everything as it is: a button in the dialog, a link on the page. */
   keep: ReactNode
 }
@@ -38,7 +41,7 @@ export function RemovalForm(props: RemovalFormProps) {
       {state !== null && !pending && (
         <RemovalProblem state={state} contact={props.contact} brand={props.brand} />
       )}
-      <ReasonChoice chosen={state?.reason} />
+      <ReasonChoice chosen={state?.reason ?? props.entered?.reason} />
       <RemovalConsequence
         device={device}
         outlook={outlook}
@@ -46,7 +49,12 @@ export function RemovalForm(props: RemovalFormProps) {
         holdSeconds={props.holdSeconds}
       />
       {outlook.guard !== null && (
-        <RemovalGuard outlook={outlook} contact={props.contact} brand={props.brand} />
+        <RemovalGuard
+          outlook={outlook}
+          contact={props.contact}
+          brand={props.brand}
+          isConfirmed={props.entered?.confirmed ?? false}
+        />
       )}
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
         {props.keep}

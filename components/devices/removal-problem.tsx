@@ -4,6 +4,7 @@ import type { RemovalState } from '@/lib/actions/states'
 import type { Translate } from '@/lib/messages/messages'
 import { paths, signInAndReturn } from '@/lib/paths'
 import { errorText } from '../error-text'
+import { StaleNotice } from '../confirm/stale-notice'
 import { Notice } from '../ui/notice'
 import { useWords } from '../words'
 
@@ -20,6 +21,8 @@ export function RemovalProblem({
   brand: string
 }) {
   const { t } = useWords()
+  if (state.code === 'stale-sign-in')
+    return <StaleNotice page={paths.remove(state.device)} unheeded={state.unheeded} />
   return (
     <div ref={comeIntoView}>
       <Notice tone="danger" alert>
@@ -65,6 +68,8 @@ function problemText(
     case 'in-progress':
     case 'no-answer':
       return t(`remove.error.${state.code}`)
+    case 'stale-sign-in':
+      return t('confirm.text')
     case 'not-removable':
       return t('remove.error.not-removable', { contact })
     default:

@@ -1,19 +1,19 @@
 import type { ReactNode } from 'react'
 import { signOut } from '@/lib/actions/sign-in'
-import type { Role } from '@/lib/identity/actor'
 import { branding } from '@/lib/branding'
 import { requestPreferences } from '@/lib/preferences/request'
 import { buttons } from '../ui/button'
 import { Brand, homeFor } from './brand'
 import { Navigation } from './navigation'
+import type { ShownPerson } from './person'
 import { ThemeSwitch } from './theme-switch'
 
-/** Header, content and footer of every page. `person` is who is signed in, with the roles of their sign-in. */
+/** Header, content and footer of every page. */
 export async function PageFrame({
   person,
   children,
 }: {
-  person: { readonly name: string; readonly roles: readonly Role[] } | null
+  person: ShownPerson | null
   children: ReactNode
 }) {
   const { t, theme } = await requestPreferences()
@@ -30,7 +30,7 @@ export async function PageFrame({
         <header className="border-b border-line bg-surface">
           <div className="mx-auto flex max-w-300 flex-wrap items-center gap-x-6 px-4 py-2 sm:px-8">
             <Brand name={name} logo={logo} home={homeFor(person !== null)} />
-            {person !== null && <Navigation roles={person.roles} t={t} />}
+            {person !== null && <Navigation roles={[...person.roles, ...person.withheld]} t={t} />}
             {person !== null && (
               <form action={signOut} className="ms-auto flex min-w-0 shrink-0 items-center gap-3">
                 <span className="hidden truncate text-small text-soft md:inline">

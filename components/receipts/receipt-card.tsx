@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import { isGone, type Receipt } from '@/lib/devices/removal/receipt-state'
 import { paths } from '@/lib/paths'
+import { StaleNotice } from '../confirm/stale-notice'
 import { deviceName } from '../devices/device-name'
 import { Fingerprint } from '../devices/device-mark'
 import { useWays } from '../devices/ways'
@@ -73,7 +74,16 @@ export function ReceiptCard({
       </dl>
       <div className="flex flex-col flex-wrap gap-3 sm:flex-row sm:items-start">
         {ways.own && state === 'held' && (
-          <UndoForm receipt={receipt.number} look={buttons.primary} onChange={onChange} />
+          <UndoForm
+            receipt={receipt.number}
+            look={buttons.primary}
+            stale={(unheeded) => (
+              <div className="order-last w-full">
+                <StaleNotice unheeded={unheeded} />
+              </div>
+            )}
+            onChange={onChange}
+          />
         )}
         <a
           className={ways.own && state === 'held' ? buttons.secondary : buttons.primary}

@@ -1,7 +1,9 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { undoRemoval } from '@/lib/actions/receipts'
 import { errorText } from '../error-text'
+import { useAnswer } from '../confirm/known-stale'
 import { useFollowedAction } from '../followed-action'
 import { useWords } from '../words'
 
@@ -10,6 +12,7 @@ export function UndoForm({
   receipt,
   look,
   name,
+  stale,
   onChange,
 }: {
   receipt: string
@@ -17,22 +20,30 @@ export function UndoForm({
   look: string
   /** What would be removed, where the page shows several. */
   name?: string
+  /** What stands in the button's place where the person must confirm first that it's them. */
+  stale: (unheeded: boolean | undefined) => ReactNode
   onChange: () => void
 }) {
   const { t } = useWords()
-  const { state, action, pending } = useFollowedAction(undoRemoval, null, onChange)
+  const { state: answered, action, pending } = useFollowedAction(undoRemoval, null, onChange)
+  const state = useAnswer(answered)
   return (
     <form action={action} className="contents">
       <input type="hidden" name="receipt" value={receipt} />
-      <button
-        className={look}
-        disabled={pending}
-        aria-label={name === undefined ? undefined : t('receipt.undoNamed', { name })}
-      >
-        {t('receipt.undo')}
-      </button>
+      {state?.code === 'stale-sign-in' ? (
+        stale(state.unheeded)
+      ) : (
+        <button
+          className={look}
+          disabled={pending}
+          aria-label={name === undefined ? undefined : t('receipt.undoNamed', { name })}
+        >
+          {t('receipt.undo')}
+        </button>
+      )}
       <span role="status" className="order-last w-full text-small font-semibold empty:hidden">
         {state !== null &&
+          state.code !== 'stale-sign-in' &&
           (state.code === 'undone' || state.code === 'too-late'
             ? t(`receipt.undo.${state.code}`)
             : errorText(state.code, state, t))}

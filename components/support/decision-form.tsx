@@ -1,35 +1,37 @@
 'use client'
 
 import { decideApproval } from '@/lib/actions/support'
-import { deskPaths } from '@/lib/desk-paths'
 import { errorText } from '../error-text'
+import { StaleNotice } from '../confirm/stale-notice'
 import { useFollowedAction } from '../followed-action'
 import { buttons } from '../ui/button'
 import { Announced } from '../ui/announced'
 import { Notice } from '../ui/notice'
 import { useWords } from '../words'
-import { StaleNotice } from './stale-notice'
 
 /** Approves or declines what a colleague asked for. */
 export function DecisionForm({ number, onAnswer }: { number: string; onAnswer: () => void }) {
   const { t } = useWords()
   const { state, action, pending } = useFollowedAction(decideApproval, null, onAnswer)
-  if (state?.code === 'stale-sign-in') return <StaleNotice returnTo={deskPaths.approval(number)} />
   return (
     <form action={action} className="flex flex-col gap-3">
       <input type="hidden" name="number" value={number} />
-      {state !== null && !pending && state.code !== 'declined' && (
-        <Announced>
-          <Notice tone="danger" alert>
-            <p className="font-semibold">{t('desk.approval.error')}</p>
-            <p>
-              {state.code === 'own' || state.code === 'over' || state.code === 'failed'
-                ? t(`desk.approval.error.${state.code}`)
-                : errorText(state.code, state, t)}
-            </p>
-          </Notice>
-        </Announced>
-      )}
+      {state?.code === 'stale-sign-in' && !pending && <StaleNotice unheeded={state.unheeded} />}
+      {state !== null &&
+        !pending &&
+        state.code !== 'declined' &&
+        state.code !== 'stale-sign-in' && (
+          <Announced>
+            <Notice tone="danger" alert>
+              <p className="font-semibold">{t('desk.approval.error')}</p>
+              <p>
+                {state.code === 'own' || state.code === 'over' || state.code === 'failed'
+                  ? t(`desk.approval.error.${state.code}`)
+                  : errorText(state.code, state, t)}
+              </p>
+            </Notice>
+          </Announced>
+        )}
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
         <button className={buttons.secondary} name="decision" value="decline" disabled={pending}>
           {t('desk.approval.decline')}

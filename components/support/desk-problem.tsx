@@ -5,20 +5,23 @@ import { deskPreferences, requestPreferences } from '@/lib/preferences/request'
 import { PageProblem } from '../layout/page-problem'
 import { buttons } from '../ui/button'
 import { MessageCard } from '../ui/message-card'
+import { WithheldOr } from './withheld-card'
 
 /** A page of the desk that can't be shown, or not to whoever asks. */
 export async function DeskProblem({ problem, retry }: { problem: ListProblem; retry: string }) {
   if (problem.code !== 'not-allowed') return <PageProblem problem={problem} retry={retry} desk />
   const [desk, own] = [await deskPreferences(), await requestPreferences()]
   return (
-    <MessageCard icon="alert" tone="warn" title={desk.t('desk.refused.title')}>
-      <p>{desk.t('desk.refused.text')}</p>
-      <p>
-        <a className={buttons.primary} href={paths.devices}>
-          {own.t('notFound.back')}
-        </a>
-      </p>
-    </MessageCard>
+    <WithheldOr page={retry}>
+      <MessageCard icon="alert" tone="warn" title={desk.t('desk.refused.title')}>
+        <p>{desk.t('desk.refused.text')}</p>
+        <p>
+          <a className={buttons.primary} href={paths.devices}>
+            {own.t('notFound.back')}
+          </a>
+        </p>
+      </MessageCard>
+    </WithheldOr>
   )
 }
 

@@ -1,19 +1,26 @@
 'use client'
 
-import { useActionState } from 'react'
+import { useActionState, type ReactNode } from 'react'
 import { removeForPerson, requestApproval } from '@/lib/actions/support'
 import { deskPaths } from '@/lib/desk-paths'
 import type { Device } from '@/lib/devices/device'
+import type { RemovalReason } from '@/lib/devices/guards'
 import { warningOf, type Outlook } from '@/lib/devices/outlook'
 import { deviceName } from '../devices/device-name'
 import { RemovalConsequence } from '../devices/removal-consequence'
 import { ReasonChoice, Victim } from '../devices/removal-subject'
+import { Card } from '../ui/card'
 import { buttons } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { useWords } from '../words'
 import { CallFields } from './call-fields'
 import { DeskRemovalProblem } from './desk-removal-problem'
-import { StaleNotice } from './stale-notice'
+
+type Typed = {
+  readonly reason: RemovalReason | undefined
+  readonly ticket: string
+  readonly verified: boolean
+}
 
 /** For these reasons the last one stays, whoever would approve. */
 const WHERE_IT_CAN_WAIT =
@@ -27,6 +34,8 @@ export function DeskRemovalForm({
   brand,
   contact,
   holdSeconds,
+  entered,
+  confirm,
   ...seen
 }: {
   userId: string
@@ -36,6 +45,10 @@ export function DeskRemovalForm({
   brand: string
   contact: string
   holdSeconds: number
+  /** What was entered here before the agent went to confirm that it's them. */
+  entered: Typed
+  /** What asks for a fresh sign-in in the form's place, where the page knows that it takes one; a form that was sent stays. */
+  confirm: ReactNode
 }) {
   const words = useWords()
   const { t } = words
@@ -46,10 +59,9 @@ export function DeskRemovalForm({
   const isGuarded = outlook.guard !== null
   const pending = removing || asking
   const state = isGuarded && asked !== null ? asked : removed
-  if (state?.code === 'stale-sign-in')
-    return <StaleNotice returnTo={deskPaths.remove(userId, device.id)} />
+  if (state === null && confirm !== null) return confirm
   return (
-    <>
+    <Card className="mx-auto max-w-140 p-5 sm:p-7">
       <h1 className="mb-4 text-title font-bold tracking-tight">
         {t('remove.title', { name: deviceName(device, words) })}
       </h1>
@@ -60,8 +72,8 @@ export function DeskRemovalForm({
         {state !== null && !pending && (
           <DeskRemovalProblem state={state} userId={userId} asked={state === asked} brand={brand} />
         )}
-        <ReasonChoice chosen={state?.reason} />
-        <CallFields typed={state} />
+        <ReasonChoice chosen={state?.reason ?? entered.reason} />
+        <CallFields typed={state ?? entered} />
         <RemovalConsequence
           device={device}
           outlook={outlook}
@@ -89,7 +101,7 @@ export function DeskRemovalForm({
           </button>
         </div>
       </form>
-    </>
+    </Card>
   )
 }
 

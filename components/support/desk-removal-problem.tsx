@@ -5,6 +5,7 @@ import { deskPaths } from '@/lib/desk-paths'
 import type { Translate } from '@/lib/messages/messages'
 import { signInAndReturn } from '@/lib/paths'
 import { errorText } from '../error-text'
+import { StaleNotice } from '../confirm/stale-notice'
 import { Announced } from '../ui/announced'
 import { Notice } from '../ui/notice'
 import { useWords } from '../words'
@@ -25,6 +26,7 @@ export function DeskRemovalProblem({
   brand: string
 }) {
   const { t } = useWords()
+  if (state.code === 'stale-sign-in') return <StaleNotice unheeded={state.unheeded} />
   const link = 'inline-flex min-h-11 items-center font-semibold underline underline-offset-3'
   return (
     <Announced>
@@ -70,7 +72,7 @@ function problemText(state: Problem, brand: string, t: Translate): string {
     case 'in-progress':
       return t(`remove.error.${state.code}`)
     case 'stale-sign-in':
-      return t('desk.stale.text')
+      return t('confirm.text')
     case 'not-removable':
       return t('remove.error.not-removable', { contact: '' })
     default:

@@ -12,13 +12,24 @@ import { Announced } from '../ui/announced'
 import { Notice } from '../ui/notice'
 import { RadioChoice } from '../ui/radio-choice'
 import { useWords } from '../words'
+import { StaleNotice } from '../confirm/stale-notice'
 import { CallFields } from './call-fields'
-import { StaleNotice } from './stale-notice'
 
 const WHYS = ['asked', 'lost', 'intruder'] as const satisfies readonly EndReason[]
 
 /** Ends all portal sign-ins of somebody, on a call. */
-export function EndSignInsForm({ userId }: { userId: string }) {
+export function EndSignInsForm({
+  userId,
+  entered,
+}: {
+  userId: string
+  /** What was entered here before the agent went to confirm that it's them. */
+  entered: {
+    readonly why: EndReason | undefined
+    readonly ticket: string
+    readonly verified: boolean
+  }
+}) {
   const { t } = useWords()
   const [state, action, pending] = useActionState(endSignInsForPerson, null)
   if (state?.code === 'ended')
@@ -34,11 +45,11 @@ export function EndSignInsForm({ userId }: { userId: string }) {
         </a>
       </div>
     )
-  if (state?.code === 'stale-sign-in') return <StaleNotice returnTo={deskPaths.signIns(userId)} />
   return (
     <form action={action} className="flex flex-col gap-5">
       <input type="hidden" name="person" value={userId} />
-      {state !== null && !pending && (
+      {state?.code === 'stale-sign-in' && !pending && <StaleNotice unheeded={state.unheeded} />}
+      {state !== null && state.code !== 'stale-sign-in' && !pending && (
         <Announced>
           <Notice tone="danger" alert>
             <p className="font-semibold">{t('desk.endSignIns.failed')}</p>
@@ -55,10 +66,10 @@ export function EndSignInsForm({ userId }: { userId: string }) {
         legend={t('desk.endSignIns.why')}
         name="why"
         values={WHYS}
-        chosen={state?.why}
+        chosen={state?.why ?? entered.why}
         labelOf={(why) => t(`desk.endSignIns.why.${why}`)}
       />
-      <CallFields typed={state} />
+      <CallFields typed={state ?? entered} />
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
         <a className={buttons.secondary} href={deskPaths.person(userId)}>
           {t('desk.approval.again')}
@@ -83,7 +94,7 @@ function problemText(
     case 'not-verified':
       return t(`desk.missing.${code}`)
     case 'stale-sign-in':
-      return t('desk.stale.text')
+      return t('confirm.text')
     case 'person-unknown':
       return t('desk.endSignIns.unknown')
     default:

@@ -1,11 +1,13 @@
 'use client'
 
-import { useActionState } from 'react'
+import { useActionState, type ReactNode } from 'react'
 import type { PrepareState } from '@/lib/actions/states'
 import { startForPerson } from '@/lib/actions/support'
 import { deskPaths } from '@/lib/desk-paths'
 import type { Translate } from '@/lib/messages/messages'
 import { errorText } from '../error-text'
+import { StaleNotice } from '../confirm/stale-notice'
+import { Card } from '../ui/card'
 import { buttons } from '../ui/button'
 import { Announced } from '../ui/announced'
 import { Notice } from '../ui/notice'
@@ -13,63 +15,95 @@ import { RadioChoice } from '../ui/radio-choice'
 import { zonedClockTime } from '../ui/times'
 import { useWords } from '../words'
 import { CallFields } from './call-fields'
-import { StaleNotice } from './stale-notice'
 
 const STARTS = ['backup', 'old-phone'] as const
 
 /** Prepares adding a phone for somebody; the code is made and shown in their own portal. */
-export function PrepareForm({ userId, address }: { userId: string; address: string }) {
+export function PrepareForm({
+  userId,
+  address,
+  entered,
+  ask,
+  children,
+}: {
+  userId: string
+  address: string
+  /** What was entered here before the agent went to confirm that it's them. */
+  entered: {
+    readonly start: (typeof STARTS)[number] | undefined
+    readonly ticket: string
+    readonly verified: boolean
+  }
+  /** What asks for a fresh sign-in in the form's place, where the page knows that it takes one; a form that was sent stays. */
+  ask: ReactNode
+  /** What stands above the form. */
+  children: ReactNode
+}) {
   const { t, formats, timeZone } = useWords()
   const [state, action, pending] = useActionState(startForPerson, null)
+  if (state === null && ask !== null) return ask
   if (state?.code === 'prepared') {
     const time = zonedClockTime(state.preparation.expiresAt, formats, timeZone)
     return (
-      <div role="status" className="flex flex-col gap-4">
-        <p className="rounded-card bg-ok-soft px-4 py-3 text-ok">
-          <strong>{t('desk.prepare.done.title')}.</strong>{' '}
-          {t('desk.prepare.done', { address, add: t('page.add'), time })}
-        </p>
-        <a className={buttons.secondary} href={deskPaths.person(userId)}>
-          {t('desk.approval.again')}
-        </a>
-      </div>
+      <PrepareCard head={children}>
+        <div role="status" className="flex flex-col gap-4">
+          <p className="rounded-card bg-ok-soft px-4 py-3 text-ok">
+            <strong>{t('desk.prepare.done.title')}.</strong>{' '}
+            {t('desk.prepare.done', { address, add: t('page.add'), time })}
+          </p>
+          <a className={buttons.secondary} href={deskPaths.person(userId)}>
+            {t('desk.approval.again')}
+          </a>
+        </div>
+      </PrepareCard>
     )
   }
-  if (state?.code === 'stale-sign-in') return <StaleNotice returnTo={deskPaths.add(userId)} />
-  const typed = state !== null && 'ticket' in state ? state : null
+  const typed = state !== null && 'ticket' in state ? state : entered
   return (
-    <form action={action} className="flex flex-col gap-5">
-      <input type="hidden" name="person" value={userId} />
-      {state !== null && !pending && (
-        <Announced>
-          <Notice tone="danger" alert>
-            <p className="font-semibold">{t('desk.prepare.failed')}</p>
-            <p>{problemText(state, t)}</p>
-            {'reference' in state && state.reference !== undefined && (
-              <p className="font-mono break-all">
-                {t('failure.reference', { reference: state.reference })}
-              </p>
-            )}
-          </Notice>
-        </Announced>
-      )}
-      <RadioChoice
-        legend={t('desk.prepare.from')}
-        name="start"
-        values={STARTS}
-        chosen={typed?.start ?? 'backup'}
-        labelOf={(start) => t(`desk.prepare.from.${start}`)}
-      />
-      <CallFields typed={typed} />
-      <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
-        <a className={buttons.secondary} href={deskPaths.person(userId)}>
-          {t('desk.approval.again')}
-        </a>
-        <button className={buttons.primary} disabled={pending}>
-          {t(pending ? 'desk.prepare.pending' : 'desk.prepare.submit')}
-        </button>
-      </div>
-    </form>
+    <PrepareCard head={children}>
+      <form action={action} className="flex flex-col gap-5">
+        <input type="hidden" name="person" value={userId} />
+        {state?.code === 'stale-sign-in' && !pending && <StaleNotice unheeded={state.unheeded} />}
+        {state !== null && state.code !== 'stale-sign-in' && !pending && (
+          <Announced>
+            <Notice tone="danger" alert>
+              <p className="font-semibold">{t('desk.prepare.failed')}</p>
+              <p>{problemText(state, t)}</p>
+              {'reference' in state && state.reference !== undefined && (
+                <p className="font-mono break-all">
+                  {t('failure.reference', { reference: state.reference })}
+                </p>
+              )}
+            </Notice>
+          </Announced>
+        )}
+        <RadioChoice
+          legend={t('desk.prepare.from')}
+          name="start"
+          values={STARTS}
+          chosen={typed.start ?? 'backup'}
+          labelOf={(start) => t(`desk.prepare.from.${start}`)}
+        />
+        <CallFields typed={typed} />
+        <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
+          <a className={buttons.secondary} href={deskPaths.person(userId)}>
+            {t('desk.approval.again')}
+          </a>
+          <button className={buttons.primary} disabled={pending}>
+            {t(pending ? 'desk.prepare.pending' : 'desk.prepare.submit')}
+          </button>
+        </div>
+      </form>
+    </PrepareCard>
+  )
+}
+
+function PrepareCard({ head, children }: { head: ReactNode; children: ReactNode }) {
+  return (
+    <Card className="mx-auto max-w-140 p-5 sm:p-7">
+      {head}
+      {children}
+    </Card>
   )
 }
 
@@ -83,7 +117,7 @@ function problemText(
     case 'not-verified':
       return t(`desk.missing.${code}`)
     case 'stale-sign-in':
-      return t('desk.stale.text')
+      return t('confirm.text')
     case 'person-unknown':
     case 'not-set-up':
     case 'no-place':

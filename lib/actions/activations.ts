@@ -16,7 +16,7 @@ import { now } from '../platform/clock'
 import { env } from '../platform/env'
 import { fail, succeed, type Result } from '../platform/result'
 import { defineAction, fieldsOf } from './define-action'
-import { problemOf, helpOf, withProblem } from './problems'
+import { problemOf, detailsOf, withProblem } from './problems'
 import type { ListProblem, StartState, UndoActivationState } from './states'
 
 /** An activation, and when it was read; ISO 8601, UTC. */
@@ -62,6 +62,7 @@ const cancel = defineAction({
 
 const undo = defineAction({
   name: 'undo activation',
+  fresh: true,
   recordsOnly: true,
   input: z.object({ number }),
   run: ({ actor, subject }, input) =>
@@ -74,7 +75,7 @@ const undo = defineAction({
 /** Begins to add a phone from a posted form, leaves the codes with this browser, and leads to them; gives the form's state when nothing was begun. */
 export async function startActivation(_: StartState, form: FormData): Promise<StartState> {
   const result = await start(fieldsOf(form))
-  if (!result.ok) return { code: result.error.code, ...helpOf(result.error) }
+  if (!result.ok) return { code: result.error.code, ...detailsOf(result.error) }
   await keepCodes(result.value.number, result.value.codes)
   redirect(paths.activation(result.value.number))
 }
@@ -103,7 +104,7 @@ export async function undoActivation(
   form: FormData,
 ): Promise<UndoActivationState> {
   const result = await undo(fieldsOf(form))
-  if (!result.ok) return { code: result.error.code, ...helpOf(result.error) }
+  if (!result.ok) return { code: result.error.code, ...detailsOf(result.error) }
   const { receipt } = result.value
   if (receipt !== null) redirect(paths.receipt(receipt))
   return { code: 'undone' }

@@ -15,7 +15,7 @@ import { now } from '../platform/clock'
 import { env } from '../platform/env'
 import { fail, succeed, type Result } from '../platform/result'
 import { defineAction, fieldsOf } from './define-action'
-import { problemOf, helpOf, withProblem } from './problems'
+import { detailsOf, withProblem } from './problems'
 import type { CleanUpState, ListProblem, UndoCleanUpState } from './states'
 
 /** A clean-up by its receipts, in the order they are carried out, and when they were read; ISO 8601, UTC. */
@@ -28,6 +28,7 @@ const number = z.string().refine(isNumber)
 
 const start = defineAction({
   name: 'start clean-up',
+  fresh: true,
   limit: 'removals',
   input: z.array(z.string().refine(isDeviceId)).min(1).max(MOST),
   run: ({ actor, subject, deadline }, deviceIds) =>
@@ -55,6 +56,7 @@ const read = defineAction({
 
 const undo = defineAction({
   name: 'undo clean-up',
+  fresh: 'undo',
   recordsOnly: true,
   input: z.object({ cleanUp: number }),
   run: async ({ actor, subject, at }, { cleanUp }) =>
@@ -67,7 +69,7 @@ export async function startCleanUp(_: CleanUpState, form: FormData): Promise<Cle
   if (ticked.length === 0) return { code: 'none' }
   const result = await start(ticked)
   if (result.ok) redirect(paths.cleanUpProgress(result.value))
-  return { code: result.error.code, ...helpOf(result.error) }
+  return { code: result.error.code, ...detailsOf(result.error) }
 }
 
 /** A clean-up of the signed-in person's own. */
@@ -78,5 +80,7 @@ export async function readCleanUp(text: string): Promise<Result<CleanUpView, Lis
 /** Takes back what still waits of a clean-up, from a posted form. */
 export async function undoCleanUp(_: UndoCleanUpState, form: FormData): Promise<UndoCleanUpState> {
   const result = await undo(fieldsOf(form))
-  return result.ok ? { code: 'undone', count: result.value } : problemOf(result.error)
+  return result.ok
+    ? { code: 'undone', count: result.value }
+    : { code: result.error.code, ...detailsOf(result.error) }
 }

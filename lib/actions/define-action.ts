@@ -7,7 +7,7 @@ import type { Actor, Subject } from '../identity/actor'
 import { currentSignIn, presentSignIn } from '../identity/current'
 import { actorOf, type SignIn } from '../identity/sign-ins'
 import { takeFor, type PersonalLimit } from '../identity/limited'
-import { isFresh } from '../identity/step-up'
+import { staleness, undoGraceSeconds, type StaleSignIn } from '../identity/step-up'
 import { ownSubject, recordedSubject, type SubjectError } from '../identity/subject'
 import type { Limited } from '../limits/limits'
 import { now } from '../platform/clock'
@@ -24,9 +24,6 @@ export type ActionError =
   | Limited
   | { readonly code: 'internal'; readonly requestId: string }
 
-/** The person must prove anew who they are; only of actions that ask for it. */
-export type StaleSignIn = { readonly code: 'stale-sign-in' }
-
 type Definition<Input, Value, Failure> = {
   readonly name: string
   readonly input: ZodType<Input>
@@ -36,8 +33,8 @@ type Definition<Input, Value, Failure> = {
   readonly limit?: PersonalLimit
   /** It is about the portal's own records: the service need not answer. */
   readonly recordsOnly?: true
-  /** Whether the person must have signed in, at the provider, only just now. */
-  readonly fresh?: boolean
+  /** Whether the person must have signed in, at the provider, only just now; `undo`: just before what is taken back. */
+  readonly fresh?: true | 'undo'
   readonly run: (
     context: {
       readonly actor: Actor
@@ -56,7 +53,7 @@ type Definition<Input, Value, Failure> = {
  * as `internal` with a reference, and nothing of it reaches the browser.
  */
 export function defineAction<Input, Value, Failure>(
-  definition: Definition<Input, Value, Failure> & { readonly fresh: true },
+  definition: Definition<Input, Value, Failure> & { readonly fresh: true | 'undo' },
 ): (raw: unknown) => Promise<Result<Value, Failure | ActionError | StaleSignIn>>
 export function defineAction<Input, Value, Failure>(
   definition: Definition<Input, Value, Failure> & { readonly fresh?: never },
@@ -69,7 +66,9 @@ export function defineAction<Input, Value, Failure>(
       const input = definition.input.safeParse(raw)
       if (!input.success) return fail({ code: 'invalid' })
       const at = now()
-      if (definition.fresh && !isFresh(signIn, at)) return fail({ code: 'stale-sign-in' })
+      const { fresh } = definition
+      const stale = fresh && staleness(signIn, at, fresh === 'undo' ? undoGraceSeconds() : 0)
+      if (stale) return fail(stale)
       if (definition.changes !== false) {
         const taken = await takeFor(signIn, definition.limit ?? 'actions', at)
         if (!taken.ok) return taken

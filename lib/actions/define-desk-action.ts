@@ -1,12 +1,12 @@
 import 'server-only'
 import type { ZodType } from 'zod'
 import { takeFor, type PersonalLimit } from '../identity/limited'
-import { isFresh } from '../identity/step-up'
+import { staleness, type StaleSignIn } from '../identity/step-up'
 import { now } from '../platform/clock'
 import type { Deadline } from '../platform/deadline'
 import { fail, type Result } from '../platform/result'
 import { findAgent, type Agent } from '../support/agent'
-import { answer, type ActionError, type StaleSignIn } from './define-action'
+import { answer, type ActionError } from './define-action'
 
 type Definition<Input, Value, Failure> = {
   readonly name: string
@@ -55,7 +55,8 @@ export function defineDeskAction<Input, Value, Failure>({
         if (!agent.ok) return agent
         const parsed = input.safeParse(raw)
         if (!parsed.success) return fail({ code: 'invalid' })
-        if (fresh && !isFresh(signIn, at)) return fail({ code: 'stale-sign-in' })
+        const stale = fresh && staleness(signIn, at)
+        if (stale) return fail(stale)
         if (!unattended) {
           const taken = await takeFor(agent.value, limit, at)
           if (!taken.ok) return taken

@@ -6,7 +6,7 @@ import { endSignInsFor } from '../support/sign-ins'
 import { isTicket } from '../support/remove'
 import { fieldsOf } from './define-action'
 import { defineDeskAction } from './define-desk-action'
-import { helpOf } from './problems'
+import { detailsOf } from './problems'
 import type { DeskEndState } from './states'
 
 const ticket = z.string().trim().refine(isTicket)
@@ -35,5 +35,5 @@ export async function endSignInsForPerson(_: DeskEndState, form: FormData): Prom
   const result = await end(fields)
   return result.ok
     ? { code: 'ended', count: result.value }
-    : { ...typed, code: result.error.code, ...helpOf(result.error) }
+    : { ...typed, code: result.error.code, ...detailsOf(result.error) }
 }

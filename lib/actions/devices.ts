@@ -12,8 +12,9 @@ import { paths } from '../paths'
 import { now } from '../platform/clock'
 import { env } from '../platform/env'
 import type { Result } from '../platform/result'
+import type { StaleSignIn } from '../identity/step-up'
 import { defineAction, fieldsOf, type ActionError } from './define-action'
-import { problemOf, helpOf, withProblem } from './problems'
+import { problemOf, detailsOf, withProblem } from './problems'
 import type { ListProblem, RemovalState, RenameState } from './states'
 
 const list = defineAction({
@@ -27,6 +28,7 @@ const deviceId = z.string().refine(isDeviceId)
 
 const remove = defineAction({
   name: 'remove device',
+  fresh: true,
   limit: 'removals',
   input: z.object({
     device: deviceId,
@@ -77,9 +79,9 @@ export async function renameDevice(_: RenameState, form: FormData): Promise<Rena
 
 function removalState(
   device: string,
-  error: ActionError | RemovalError,
+  error: ActionError | StaleSignIn | RemovalError,
 ): NonNullable<RemovalState> {
-  if (error.code !== 'guarded') return { device, code: error.code, ...helpOf(error) }
+  if (error.code !== 'guarded') return { device, code: error.code, ...detailsOf(error) }
   const { guard, outlook } = error
   return { device, code: error.decision === 'refuse' ? 'refused' : 'confirm', guard, outlook }
 }

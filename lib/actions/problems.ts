@@ -1,11 +1,11 @@
 import { fail, type Result } from '../platform/result'
-import type { ListProblem, ProblemCode } from './states'
+import type { Details, ListProblem, ProblemCode } from './states'
 
-/** An error as the browser may know it: its code, and what helps whoever meets it. */
+/** An error as the browser may know it: its code, and the reference that leads to the log. */
 export function problemOf<Code extends ProblemCode>(error: {
   readonly code: Code
 }): ListProblem & { readonly code: Code } {
-  return { code: error.code, ...helpOf(error) }
+  return { code: error.code, ...detailsOf(error) }
 }
 
 /** A result as the browser may know it. */
@@ -15,14 +15,13 @@ export function withProblem<Value>(
   return result.ok ? result : fail(problemOf(result.error))
 }
 
-/** What an error says that helps: the reference that leads to the log, the seconds to wait. */
-export function helpOf(error: object): Pick<ListProblem, 'reference' | 'retryAfterSeconds'> {
-  return {
-    ...('requestId' in error &&
-      typeof error.requestId === 'string' && { reference: error.requestId }),
-    ...('retryAfterSeconds' in error &&
-      typeof error.retryAfterSeconds === 'number' && {
-        retryAfterSeconds: error.retryAfterSeconds,
-      }),
-  }
+/** What the browser may know of an error beside its code. */
+export function detailsOf(error: object): Details {
+  if ('requestId' in error && typeof error.requestId === 'string')
+    return { reference: error.requestId }
+  if ('retryAfterSeconds' in error && typeof error.retryAfterSeconds === 'number')
+    return { retryAfterSeconds: error.retryAfterSeconds }
+  return 'unheeded' in error && typeof error.unheeded === 'boolean'
+    ? { unheeded: error.unheeded }
+    : {}
 }

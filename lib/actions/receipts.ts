@@ -7,7 +7,7 @@ import { readReceipt as readUseCase } from '../devices/removal/receipt'
 import type { Receipt } from '../devices/removal/receipt-state'
 import { fail, succeed, type Result } from '../platform/result'
 import { defineAction, fieldsOf } from './define-action'
-import { problemOf, withProblem } from './problems'
+import { detailsOf, withProblem } from './problems'
 import type { ListProblem, UndoState } from './states'
 
 /** A receipt, and when it was read; ISO 8601, UTC. */
@@ -30,6 +30,7 @@ const read = defineAction({
 
 const undo = defineAction({
   name: 'undo removal',
+  fresh: 'undo',
   recordsOnly: true,
   input: z.object({ receipt: number }),
   run: async ({ actor, subject, at }, { receipt }) =>
@@ -44,6 +45,6 @@ export async function readReceipt(text: string): Promise<Result<ReceiptView, Lis
 /** Takes a removal back that still waits, from a posted form. */
 export async function undoRemoval(_: UndoState, form: FormData): Promise<UndoState> {
   const result = await undo(fieldsOf(form))
-  if (!result.ok) return problemOf(result.error)
+  if (!result.ok) return { code: result.error.code, ...detailsOf(result.error) }
   return { code: result.value ? 'undone' : 'too-late' }
 }

@@ -5,17 +5,21 @@ import { redirect, unstable_rethrow } from 'next/navigation'
 import { record } from '../activity/trail'
 import { tryDatabase } from '../database/outage'
 import { forgetLastKnown } from '../devices/last-known'
-import { confirmedPath, currentSignIn, returnPath } from '../identity/current'
+import { currentSignIn } from '../identity/current'
 import { endOthers } from '../identity/end-others'
+import { sealEntered } from '../identity/entered'
 import { endSessionEndpoint } from '../identity/provider'
+import { farewellIdToken } from '../identity/farewell'
 import { recordRefusedSignIn } from '../identity/refusals'
+import { confirmedPath, returnPath, roundsIn } from '../identity/return-path'
 import { forgetSignInCookie, signInIdOfCookie, startSignIn } from '../identity/sign-in'
 import { failureOf, watchSignIn } from '../identity/sign-in-failure'
 import { SignInRefused } from '../identity/sign-in-refused'
-import { actorOf, endSignIn, farewellIdToken } from '../identity/sign-ins'
-import { confirmationParams } from '../identity/step-up'
+import { actorOf, endSignIn } from '../identity/sign-ins'
+import { confirmationParams, deskParams } from '../identity/step-up'
 import { addressOf } from '../limits/address'
 import { takeSignIn } from '../limits/limits'
+import { deskPaths } from '../desk-paths'
 import { paths, signedOutButNotThere, signInFailed } from '../paths'
 import { now } from '../platform/clock'
 import { cookieName, cookieOptions, LEFT_COOKIE } from '../platform/cookies'
@@ -30,13 +34,23 @@ const FAREWELL_SECONDS = 600
 
 /** Starts the sign-in at the provider, from a posted form. */
 export async function signIn(form: FormData): Promise<never> {
-  return leaveForProvider(returnPath(fieldsOf(form)['return']))
+  const returnTo = returnPath(fieldsOf(form)['return'])
+  return leaveForProvider(returnTo, isAtDesk(returnTo) ? deskParams() : {})
 }
 
 /** Lets the provider ask anew who is there, from a posted form, before something that a forgotten browser must not do. */
 export async function confirmSignIn(form: FormData): Promise<never> {
-  // Fixed here: what a browser sends decides nothing but the page to come back to.
-  return leaveForProvider(confirmedPath(fieldsOf(form)['return']), confirmationParams())
+  if (!(await isOwnOrigin())) redirect(paths.start)
+  const { return: page = '', round, entered: carried = null } = fieldsOf(form)
+  const signIn = await tryDatabase(currentSignIn, null)
+  const entered = signIn === null ? null : (sealEntered(form, signIn, page) ?? carried)
+  // Fixed here: what a browser sends decides nothing but the page to come back to, and what stands in its form then.
+  const params = confirmationParams(isAtDesk(page))
+  return leaveForProvider(confirmedPath(page, roundsIn(round), entered), params)
+}
+
+function isAtDesk(path: string): boolean {
+  return path === deskPaths.start || path.startsWith(`${deskPaths.start}/`)
 }
 
 async function leaveForProvider(
@@ -66,6 +80,19 @@ function leadsToFailure(address: string): boolean {
 /** Ends the portal sign-in on the server and in this browser; the next page offers the provider's sign-out. */
 export async function signOut(): Promise<never> {
   if (!(await isOwnOrigin())) redirect(paths.start)
+  const id = await endHere()
+  if (id !== null) await keepForFarewell(id)
+  redirect(paths.leave)
+}
+
+/** Ends the portal sign-in and goes on to the provider's own sign-out: for a provider that lets everybody in again by itself. */
+export async function signOutCompletely(): Promise<never> {
+  if (!(await isOwnOrigin())) redirect(paths.start)
+  return leaveByProvidersSignOut(await endHere())
+}
+
+/** Ends the portal sign-in of this browser; gives its id, which opens nothing any more. */
+async function endHere(): Promise<string | null> {
   // Without the database this browser is signed out all the same; the row ends by its limits.
   const standing = await tryDatabase(currentSignIn, null)
   const id = await signInIdOfCookie()
@@ -81,11 +108,10 @@ export async function signOut(): Promise<never> {
     }, undefined)
   }
   await forgetSignInCookie()
-  if (id !== null) await keepForFarewell(id)
-  redirect(paths.leave)
+  return id
 }
 
-/** The id of the ended sign-in opens nothing any more; for a few minutes it finds the hint for the provider's sign-out. */
+/** For a few minutes the id of the ended sign-in finds the hint for the provider's sign-out. */
 async function keepForFarewell(id: string): Promise<void> {
   const jar = await cookies()
   jar.set(cookieName(FAREWELL_COOKIE), id, cookieOptions(FAREWELL_SECONDS))
@@ -94,15 +120,22 @@ async function keepForFarewell(id: string): Promise<void> {
 /** Goes on to the provider's own sign-out (RP-initiated logout); to the start when the provider offers none. */
 export async function signOutAtProvider(): Promise<never> {
   if (!(await isOwnOrigin())) redirect(paths.start)
+  const jar = await cookies()
+  return leaveByProvidersSignOut(jar.get(cookieName(FAREWELL_COOKIE))?.value ?? null)
+}
+
+async function leaveByProvidersSignOut(id: string | null): Promise<never> {
   const endpoint = await endSessionEndpoint().catch(() => 'down' as const)
-  if (endpoint === 'down') redirect(signedOutButNotThere())
+  if (endpoint === 'down') {
+    if (id !== null) await keepForFarewell(id)
+    redirect(signedOutButNotThere())
+  }
   if (endpoint === null) redirect(paths.start)
   const jar = await cookies()
-  const id = jar.get(cookieName(FAREWELL_COOKIE))?.value
   jar.set(cookieName(FAREWELL_COOKIE), '', cookieOptions(0))
   const state = randomId()
   jar.set(cookieName(LEFT_COOKIE), state, cookieOptions(FAREWELL_SECONDS))
-  const hint = id === undefined ? null : await tryDatabase(() => farewellIdToken(id, now()), null)
+  const hint = id === null ? null : await tryDatabase(() => farewellIdToken(id, now()), null)
   const url = new URL(endpoint)
   url.searchParams.set('client_id', env().AUTH_OIDC_CLIENT_ID)
   url.searchParams.set('post_logout_redirect_uri', `${new URL(env().AUTH_URL).origin}/`)

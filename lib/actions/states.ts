@@ -3,7 +3,8 @@ import type { Guard, RemovalReason } from '../devices/guards'
 import type { Outlook } from '../devices/outlook'
 import type { ReadError } from '../devices/read'
 import type { FoundPerson, LookUpKind, Preparation } from '../support/desk-state'
-import type { ActionError, StaleSignIn } from './define-action'
+import type { StaleSignIn } from '../identity/step-up'
+import type { ActionError } from './define-action'
 
 // What actions tell the browser: codes, and a reference to the log. Texts are chosen by the components.
 
@@ -15,12 +16,17 @@ export type ProblemCode =
   /** Said by the browser itself: the answer never arrived. */
   | 'no-answer'
 
-export type ListProblem = {
-  readonly code: ProblemCode
+/**
+ * What goes with a code: the reference of what was unforeseen; of `stale-sign-in` whether the provider has just let the
+ * person in without asking who they are; of `limited` when it may be tried again.
+ */
+export type Details = {
   readonly reference?: string
-  /** Of `limited` only: when it may be tried again. */
+  readonly unheeded?: boolean
   readonly retryAfterSeconds?: number
 }
+
+export type ListProblem = { readonly code: ProblemCode } & Details
 
 /**
  * Why a posted removal did not happen, for which device it was meant, and what was chosen; null before the first try.
@@ -29,7 +35,9 @@ export type ListProblem = {
 export type RemovalState =
   | ({ readonly device: string; readonly reason?: RemovalReason } & (
       | ListProblem
-      | { readonly code: 'reason' | 'in-progress' | 'not-removable' }
+      | ({
+          readonly code: StaleSignIn['code'] | 'reason' | 'in-progress' | 'not-removable'
+        } & Details)
       | { readonly code: 'confirm' | 'refused'; readonly guard: Guard; readonly outlook: Outlook }
     ))
   | null
@@ -37,33 +45,36 @@ export type RemovalState =
 export type RenameState = { readonly code: 'saved' | ProblemCode } | null
 
 /** Whether a removal that waited was taken back. `too-late` it was carried out, or ended, before. */
-export type UndoState = { readonly code: 'undone' | 'too-late' | ProblemCode } | null
+export type UndoState =
+  ({ readonly code: StaleSignIn['code'] | 'undone' | 'too-late' | ProblemCode } & Details) | null
 
 /** Why a clean-up was not begun: `none` nothing was ticked · the others as the use case says. */
-export type CleanUpState = {
-  readonly code: 'none' | 'changed' | 'in-progress' | ProblemCode
-  readonly reference?: string
-} | null
+export type CleanUpState =
+  | ({
+      readonly code: StaleSignIn['code'] | 'none' | 'changed' | 'in-progress' | ProblemCode
+    } & Details)
+  | null
 
 /** Whether what still waited of a clean-up was taken back. */
 export type UndoCleanUpState =
-  { readonly code: 'undone'; readonly count: number } | { readonly code: ProblemCode } | null
+  | { readonly code: 'undone'; readonly count: number }
+  | ({ readonly code: StaleSignIn['code'] | ProblemCode } & Details)
+  | null
 
 /** Why no activation was begun: `stale-sign-in` the person must confirm that it's them first · the others as the use case says. */
-export type StartState = {
-  readonly code:
-    StaleSignIn['code'] | 'not-set-up' | 'no-place' | 'no-state' | 'no-phone' | ProblemCode
-  readonly reference?: string
-} | null
+export type StartState =
+  | ({
+      readonly code:
+        StaleSignIn['code'] | 'not-set-up' | 'no-place' | 'no-state' | 'no-phone' | ProblemCode
+    } & Details)
+  | null
 
 /**
  * Whether an activation was taken back and has no receipt to lead to (yet): nothing was added, or the phone is removed as
  * soon as it is listed. `too-late` nothing of it can be taken back any more.
  */
-export type UndoActivationState = {
-  readonly code: 'undone' | 'too-late' | ProblemCode
-  readonly reference?: string
-} | null
+export type UndoActivationState =
+  ({ readonly code: StaleSignIn['code'] | 'undone' | 'too-late' | ProblemCode } & Details) | null
 
 export type EndOthersState =
   { readonly code: 'ended'; readonly count: number } | { readonly code: 'failed' } | null
@@ -78,14 +89,13 @@ export type EndSignInsState =
 /** What became of an agent's ending somebody's sign-ins, and what was typed; `why` no reason was chosen. */
 export type DeskEndState =
   | { readonly code: 'ended'; readonly count: number }
-  | {
+  | ({
       readonly why?: EndReason
       readonly ticket: string
       readonly verified: boolean
       readonly code:
         StaleSignIn['code'] | 'why' | 'ticket' | 'not-verified' | 'person-unknown' | ProblemCode
-      readonly reference?: string
-    }
+    } & Details)
   | null
 
 /** What a search of the support desk found, and what was typed; `limited` too many of them within a minute. */
@@ -115,24 +125,22 @@ export type DeskRemovalState =
       readonly ticket: string
       readonly verified: boolean
     } & (
-      | {
-          readonly code: DeskFormCode | DeskRemovalCode | ProblemCode
-          readonly reference?: string
-        }
+      | ({ readonly code: DeskFormCode | DeskRemovalCode | ProblemCode } & Details)
       | { readonly code: 'approval' | 'refused'; readonly guard: Guard; readonly outlook: Outlook }
     ))
   | null
 
 /** What became of a decision. `own` nobody decides what they asked for · `over` decided by somebody else, or too late · `failed` approved, but the removal wasn't begun: the approval says why */
-export type DecisionState = {
-  readonly code: StaleSignIn['code'] | 'declined' | 'own' | 'over' | 'failed' | ProblemCode
-  readonly reference?: string
-} | null
+export type DecisionState =
+  | ({
+      readonly code: StaleSignIn['code'] | 'declined' | 'own' | 'over' | 'failed' | ProblemCode
+    } & Details)
+  | null
 
 /** Whether an activation was prepared for the person, or why not, and what was typed. `person-unknown` nobody has signed in to this portal with that identity */
 export type PrepareState =
   | { readonly code: 'prepared'; readonly preparation: Preparation }
-  | {
+  | ({
       readonly start: Preparation['start']
       readonly ticket: string
       readonly verified: boolean
@@ -146,6 +154,5 @@ export type PrepareState =
         | 'no-state'
         | 'no-phone'
         | ProblemCode
-      readonly reference?: string
-    }
+    } & Details)
   | null

@@ -20,7 +20,7 @@ import { requestRemoval } from '../support/request'
 import type { ReceiptView } from './receipts'
 import { fieldsOf } from './define-action'
 import { defineDeskAction } from './define-desk-action'
-import { problemOf, helpOf, withProblem } from './problems'
+import { problemOf, detailsOf, withProblem } from './problems'
 import type {
   DecisionState,
   DeskFormCode,
@@ -170,7 +170,7 @@ export async function removeForPerson(
   const result = await remove(fields)
   if (result.ok) redirect(deskPaths.receipt(fields['person'] ?? '', result.value.receipt))
   const { error } = result
-  if (error.code !== 'guarded') return { ...typed, code: error.code, ...helpOf(error) }
+  if (error.code !== 'guarded') return { ...typed, code: error.code, ...detailsOf(error) }
   const { guard, outlook } = error
   return { ...typed, code: error.decision === 'refuse' ? 'refused' : 'approval', guard, outlook }
 }
@@ -184,14 +184,14 @@ export async function requestApproval(
   if (missing !== null) return { ...typed, code: missing }
   const result = await request(fields)
   if (result.ok) redirect(deskPaths.approval(result.value))
-  return { ...typed, code: result.error.code, ...helpOf(result.error) }
+  return { ...typed, code: result.error.code, ...detailsOf(result.error) }
 }
 
 /** Decides what another agent asked for, from a posted form (`number`, `decision` approve or decline); an approved removal leads to deskPaths.approval. */
 export async function decideApproval(_: DecisionState, form: FormData): Promise<DecisionState> {
   const fields = fieldsOf(form)
   const result = await decide(fields)
-  if (!result.ok) return { code: result.error.code, ...helpOf(result.error) }
+  if (!result.ok) return { code: result.error.code, ...detailsOf(result.error) }
   if (result.value.status === 'approved') redirect(deskPaths.approval(fields['number'] ?? ''))
   return { code: result.value.status }
 }
@@ -217,7 +217,7 @@ export async function startForPerson(_: PrepareState, form: FormData): Promise<P
   const result = await prepare(fields)
   return result.ok
     ? { code: 'prepared', preparation: result.value }
-    : { ...typed, code: result.error.code, ...helpOf(result.error) }
+    : { ...typed, code: result.error.code, ...detailsOf(result.error) }
 }
 
 /** The form of a removal, what of it must not be lost, and what it lacks. */

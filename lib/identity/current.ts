@@ -24,19 +24,3 @@ export async function requireSignIn(path: string): Promise<{ actor: Actor; signI
   const signIn = await currentSignIn()
   return signIn ? { actor: actorOf(signIn), signIn } : seeOther(signInAndReturn(path))
 }
-
-const PAGE = /^\/(devices|receipts|activity|sessions|support)(\/[\w-]+)*$/
-/** The pages that ask for a confirmation, as they are come back to after it. */
-const CONFIRMED =
-  /^\/(devices\/add(\/[\w-]+)?|support\/(users\/[\dA-F]+\/(add|sign-ins|devices\/\w+\/remove)|approvals\/[\w-]+))\?confirmed=1$/
-
-/** A path of this portal to return to after the sign-in; the devices page for everything that isn't one. */
-export function returnPath(text: unknown): string {
-  return typeof text === 'string' && (PAGE.test(text) || CONFIRMED.test(text)) ? text : '/devices'
-}
-
-/** The same path for the way back from a confirmation: it says that there was one, so that a page doesn't ask in a circle. */
-export function confirmedPath(text: unknown): string {
-  const path = returnPath(text)
-  return returnPath(`${path}?confirmed=1`) === '/devices' ? path : `${path}?confirmed=1`
-}

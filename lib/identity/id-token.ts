@@ -38,6 +38,8 @@ export type Person = {
   readonly amr: string[]
   /** The provider's own session, by which it may end this sign-in from afar (OpenID Connect Back-Channel Logout 2.1); null when it names none. */
   readonly providerSession: string | null
+  /** What the transaction that it answers was marked with by the portal (OpenID Connect Core 2). */
+  readonly nonce: string | null
 }
 
 const claims = z.looseObject({
@@ -95,6 +97,7 @@ export async function readIdToken(
     acr: text('acr'),
     amr: claimList.safeParse(payload['amr']).data?.slice(0, MOST_MEANS) ?? [],
     providerSession: text('sid'),
+    nonce: text('nonce'),
   }
 }
 

@@ -13,6 +13,7 @@ import { log } from '../platform/log'
 import { browserOf } from './browser'
 import { clientSecret } from './client-secret'
 import { codeFlowFetch, personOf } from './code-flow'
+import { confirmationBegunAt, noteConfirmation } from './confirmation'
 import { rememberPerson } from './people'
 import { noteSignInError } from './sign-in-failure'
 import { endSignIn, findSignIn, openSignIn } from './sign-ins'
@@ -80,8 +81,10 @@ function configuration(): NextAuthConfig {
           const { claimedUserId } = person
           const userIds = claimedUserId === null ? {} : { userIds: [claimedUserId] }
           await rememberPerson({ ...person, ...userIds }, at)
+          const authenticatedAt =
+            person.authenticatedAt ?? (await confirmationBegunAt(person.nonce))
           const browser = browserOf((await headers()).get('user-agent'))
-          const signIn = await openSignIn(person, idToken, at, browser)
+          const signIn = await openSignIn({ ...person, authenticatedAt }, idToken, at, browser)
           await endReplaced(at)
           return { signIn }
         }
@@ -121,13 +124,15 @@ export async function hasCookies(): Promise<boolean> {
   return (await cookies()).getAll().some(({ name }) => name.startsWith(prefix))
 }
 
-/** Starts the code flow, with `params` for the provider beside the usual ones; gives the provider's address and leaves the transaction's cookies. */
+/** Starts the code flow, with `params` for the provider beside the usual ones; gives the provider's address and leaves the transaction's cookies. With prompt=login it is a confirmation. */
 export async function startSignIn(
   returnTo: string,
   params: Readonly<Record<string, string>> = {},
 ): Promise<string> {
   const options = { redirect: false, redirectTo: returnTo } as const
-  return z.string().parse(await auth.signIn(PROVIDER_ID, options, { ...params }))
+  const address = z.string().parse(await auth.signIn(PROVIDER_ID, options, { ...params }))
+  if (params['prompt'] === 'login') await noteConfirmation(address, now())
+  return address
 }
 
 /** The random id of the portal sign-in in the cookie of the present request; null when there is none or it was altered. */

@@ -3,26 +3,26 @@ import { and, desc, eq, gt, inArray, isNull, ne, type SQL } from 'drizzle-orm'
 import { database, type Database } from '../database/connection'
 import { DatabaseOutage, tryDatabase } from '../database/outage'
 import { signIns } from '../database/schema'
-import { open, randomToken, seal, sha256 } from '../platform/crypto'
+import { randomToken, seal, sha256 } from '../platform/crypto'
 import { env } from '../platform/env'
 import { ROLES, type Actor, type Role } from './actor'
 import type { Person } from './id-token'
 import { rememberUserIds } from './people'
 import { forgetSignIns, noteSignIn, recallSignIn } from './recent-sign-ins'
+import { isOfKind, staffKind } from './step-up'
 
-const ID_TOKEN_PURPOSE = 'id-token'
+export const ID_TOKEN_PURPOSE = 'id-token'
 const TOUCH_EVERY_MS = 60_000
 /** At most a tenth of the idle limit goes by unnoticed. */
 const TOUCHES_PER_LIMIT = 10
-/** How long after a sign-out the ID token can still be used to end the provider's session as well. */
-const FAREWELL_MS = 10 * 60_000
 
 type Row = typeof signIns.$inferSelect
 
 /** A portal sign-in. `recalled`: from memory, because the database can't be asked; enough for reading, for nothing else. */
 export type SignIn = Row & { readonly recalled: boolean }
 
-function hash(id: string): string {
+/** What is kept of a sign-in's random id (hex). */
+export function hashOfId(id: string): string {
   return sha256(id).toString('hex')
 }
 
@@ -43,7 +43,7 @@ export async function openSignIn(
   await database()
     .insert(signIns)
     .values({
-      idHash: hash(id),
+      idHash: hashOfId(id),
       issuer: person.issuer,
       subject: person.subject,
       displayName: person.displayName,
@@ -54,7 +54,7 @@ export async function openSignIn(
       authenticatedAt: person.authenticatedAt,
       acr: person.acr,
       amr: person.amr,
-      providerSession: person.providerSession === null ? null : hash(person.providerSession),
+      providerSession: person.providerSession === null ? null : hashOfId(person.providerSession),
       browser,
       createdAt: at,
       lastSeenAt: at,
@@ -97,7 +97,7 @@ export async function findSignIn(id: string, at: Date): Promise<SignIn | null> {
 
 /** As {@link findSignIn}, for what goes on without the person: nothing is noted, so that the idle time runs. */
 export async function lookAtSignIn(id: string, at: Date): Promise<SignIn | null> {
-  const idHash = hash(id)
+  const idHash = hashOfId(id)
   const rows = await tryDatabase(
     () =>
       database()
@@ -133,15 +133,12 @@ export function stands(
 }
 
 /** Whether a sign-in that wasn't ended still stands at a moment, by the limits of whoever it is. */
-export function isStanding(
-  row: Pick<Row, 'lastSeenAt' | 'expiresAt' | 'roles'>,
-  at: Date,
-): boolean {
+export function isStanding(row: Pick<Row, 'lastSeenAt' | 'expiresAt'> & Graded, at: Date): boolean {
   return stands(row, at, limitsOf(row).idleSeconds)
 }
 
 /** How long a sign-in lasts: whoever has a role can see other people's devices, so theirs ends sooner. */
-function limitsOf(row: Pick<Row, 'roles'>): { idleSeconds: number; maxSeconds: number } {
+function limitsOf(row: Graded): { idleSeconds: number; maxSeconds: number } {
   const { SESSION_IDLE_SECONDS, SESSION_MAX_SECONDS, STAFF_IDLE_SECONDS, STAFF_MAX_SECONDS } = env()
   const [idle, max] =
     rolesOf(row).length > 0 ? [STAFF_IDLE_SECONDS, STAFF_MAX_SECONDS] : [Infinity, Infinity]
@@ -151,8 +148,20 @@ function limitsOf(row: Pick<Row, 'roles'>): { idleSeconds: number; maxSeconds: n
   }
 }
 
-function rolesOf({ roles }: Pick<Row, 'roles'>): Role[] {
+type Graded = Pick<Row, 'roles' | 'acr' | 'amr'>
+
+function statedRoles({ roles }: Pick<Row, 'roles'>): Role[] {
   return roles.filter((role): role is Role => ROLES.includes(role as Role))
+}
+
+/** The roles that a sign-in gives: those that the provider states, if it was also of the kind that staff need. */
+export function rolesOf(row: Graded): Role[] {
+  return isOfKind(row, staffKind()) ? statedRoles(row) : []
+}
+
+/** The roles that a sign-in would give, had it been of the kind that staff need. */
+export function withheldRoles(row: SignIn): Role[] {
+  return row.recalled || isOfKind(row, staffKind()) ? [] : statedRoles(row)
 }
 
 /** The actor of a standing sign-in. */
@@ -209,19 +218,11 @@ export async function endOtherSignIns(
         lastSeenAt: signIns.lastSeenAt,
         expiresAt: signIns.expiresAt,
         roles: signIns.roles,
+        acr: signIns.acr,
+        amr: signIns.amr,
       })
   const ended = await forgetting(isOwn(actor), end)
   return ended.filter((row) => isStanding(row, at)).length
-}
-
-/** The ID token of a sign-in that ended moments ago, as a hint for the provider's own sign-out; null otherwise. */
-export async function farewellIdToken(id: string, at: Date): Promise<string | null> {
-  const [row] = await database()
-    .select({ sealed: signIns.sealedIdToken, endedAt: signIns.endedAt })
-    .from(signIns)
-    .where(eq(signIns.idHash, hash(id)))
-  if (!row?.endedAt || at.getTime() - row.endedAt.getTime() > FAREWELL_MS) return null
-  return open(row.sealed, env().AUTH_SECRET, ID_TOKEN_PURPOSE)
 }
 
 /** Remembers on the sign-in, and of the person, which Recognize users the look-up found, so that nobody needs to ask again. */

@@ -29,15 +29,6 @@ export const enAdd = {
     'This portal has not been set up for it. Open the {brand} app on the new phone instead, or ask {contact}.',
   'add.back': 'Back to my devices',
 
-  'add.stale.title': 'First, confirm it’s you',
-  'add.stale.text':
-    'A phone that you add can sign in as you. So please sign in once more, even though you are signed in: it takes a moment, and you come straight back here.',
-  'add.stale.confirm': 'Confirm it’s you',
-  'add.stillStale.title': 'We could not see that you just signed in',
-  'add.stillStale.text':
-    'You came back from the sign-in service, but it didn’t say that you signed in just now, so no phone can be added. Try once more; if it is the same again, ask {contact}.',
-  'add.stillStale.confirm': 'Try once more',
-
   'add.prepared.title': 'Support has prepared this for you',
   'add.prepared.text':
     'Support prepared adding a phone at {time}. Only you see the code: tell it to nobody, support never asks for it.',

@@ -60,14 +60,6 @@ export const enDesk = {
   'desk.notFound.text':
     'There is nothing with this address that belongs to this person. What was removed can’t be removed again; its receipt stands under “Removed”.',
 
-  'desk.stale.title': 'Confirm that it’s you',
-  'desk.stale.text':
-    'Your sign-in is a while ago. Confirm it, then go on here. Nobody should act for people in a sign-in that was left open.',
-  'desk.stale.confirm': 'Confirm at the sign-in service',
-  'desk.stillStale.title': 'That was not enough',
-  'desk.stillStale.text':
-    'The sign-in service did not say that you proved anew who you are, or not well enough. Try once more, or tell whoever runs this portal.',
-
   'desk.ticket': 'Ticket',
   'desk.ticketHint': 'The reference of this call, 1 to 40 characters.',
   'desk.verified': 'I have verified that the caller is this person',

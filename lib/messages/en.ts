@@ -1,5 +1,6 @@
 import { enAdd } from './en-add'
 import { enApi } from './en-api'
+import { enConfirm } from './en-confirm'
 import { enDesk } from './en-desk'
 import { enDeskVoice } from './en-desk-voice'
 import { enHistory } from './en-history'
@@ -13,6 +14,7 @@ import { enSignIns } from './en-sign-ins'
 export const en = {
   ...enAdd,
   ...enApi,
+  ...enConfirm,
   ...enDesk,
   ...enDeskVoice,
   ...enHistory,

@@ -1,17 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { z } from 'zod'
+import type { Memory } from './adapter'
 import { rotate, type SigningKeys } from './keys'
 import type { Middleware } from './koa'
 import { ANSWER_LIES, CLAIM_LIES, lyingPayload, SIGNATURE_LIES, without } from './lying-claims'
 import { lyingToken } from './lying-token'
 import type { People } from './people'
+import { cookieAt } from './provider'
 
 export const lieSchema = z.strictObject({
   lie: z.enum([...CLAIM_LIES, ...SIGNATURE_LIES, ...ANSWER_LIES]),
 })
 
 export type Lie = z.infer<typeof lieSchema>['lie']
+
+const hour = 60 * 60
 
 const tokenResponse = z.looseObject({ id_token: z.string() })
 const accountResponse = z.looseObject({ sub: z.string() })
@@ -66,6 +70,19 @@ export function publishRotated(keys: SigningKeys): Middleware {
     const response = keyResponse.safeParse(ctx.path.endsWith('/jwks') ? ctx.body : undefined)
     if (response.success)
       ctx.body = { keys: [...response.data.keys, ...keys.rotated.map((key) => key.publicJwk)] }
+  }
+}
+
+/** Lets somebody who is signed in through whatever is asked for, and as if that had been an hour ago; but says so. */
+export function ignorePrompt(lies: Map<string, Lie>, memory: Memory): Middleware {
+  return async (ctx, next) => {
+    const id = ctx.path === '/auth' ? ctx.cookies.get(cookieAt('', 'session')) : undefined
+    const session = id === undefined ? undefined : await memory.adapter('Session').find(id)
+    if (session && lies.get(session.accountId ?? '') === 'ignores-prompt') {
+      session.loginTs = Math.floor(Date.now() / 1000) - hour
+      ctx.query = without(ctx.query, ['prompt', 'max_age']) as typeof ctx.query
+    }
+    return next()
   }
 }
 

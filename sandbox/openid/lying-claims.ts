@@ -47,6 +47,8 @@ export const SIGNATURE_LIES = [
 
 /** What is wrong around it. */
 export const ANSWER_LIES = [
+  /** Whoever is signed in is let through, whatever is asked for; that it was an hour ago is said. */
+  'ignores-prompt',
   'no-id-token',
   'userinfo-other-sub',
   'wrong-state',

@@ -8,7 +8,7 @@ import { Faults } from './faults'
 import { rememberTokens } from './issued'
 import { keepJournal } from './journal'
 import { generateSigningKeys } from './keys'
-import { lieInRedirect, publishRotated, retellAccounts, retellIdTokens } from './lies'
+import { ignorePrompt, lieInRedirect, publishRotated, retellAccounts, retellIdTokens } from './lies'
 import { People } from './people'
 import { createProvider } from './provider'
 import { signIn } from './sign-in'
@@ -52,6 +52,7 @@ await runStandIn(async () => {
   provider.use(rememberTokens(issued))
   provider.use(retellIdTokens({ lies, people, keys, clientSecret: client.clientSecret }))
   provider.use(retellAccounts(lies))
+  provider.use(ignorePrompt(lies, memory))
   provider.on('authorization.success', (ctx, response) => {
     if (response) lieInRedirect(response, lies.get(ctx.oidc.account?.accountId ?? ''))
   })

@@ -29,16 +29,20 @@ export interface ProviderParts {
   habits: Habits
 }
 
+/** Cookies ignore ports, so on localhost these share a jar with the portal's. */
+export function cookieAt(mount: string, name: string): string {
+  return `sandbox${mount.replace('/', '_')}_${name}`
+}
+
 export function createProvider(parts: ProviderParts): Provider {
   const { issuer, client, keys, memory, people, mount, claimSpace, habits } = parts
   const spaced = (...names: string[]) => names.map((name) => claimName(name, claimSpace))
-  const cookie = (name: string) => `sandbox${mount.replace('/', '_')}_${name}`
+  const cookie = (name: string) => cookieAt(mount, name)
   const configuration: Configuration = {
     adapter: memory.adapter,
     jwks: { keys: keys.jwks },
     cookies: {
       keys: [randomBytes(32)],
-      // Cookies ignore ports, so on localhost these share a jar with the portal's.
       names: {
         session: cookie('session'),
         interaction: cookie('interaction'),
@@ -51,8 +55,8 @@ export function createProvider(parts: ProviderParts): Provider {
     pkce: { required: () => true },
     scopes: ['openid', 'profile', 'email', 'roles', 'recognize'],
     claims: {
-      // Under openid, acr is stated in every ID token and not only when asked for.
-      openid: ['sub', 'acr'],
+      // Under openid, acr and amr are stated in every ID token and not only when asked for.
+      openid: ['sub', 'acr', 'amr'],
       profile: ['name', 'given_name'],
       email: ['email'],
       roles: spaced('roles'),

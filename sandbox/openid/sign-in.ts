@@ -18,7 +18,13 @@ const requestParams = z.object({
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
 
-function acrOf(person: Person, interaction: Interaction): string {
+/** By what means somebody signs in who reaches a level (RFC 8176). */
+const meansOf = {
+  'urn:sandbox:password': ['pwd'],
+  'urn:sandbox:mfa': ['pwd', 'otp', 'mfa'],
+}
+
+function acrOf(person: Person, interaction: Interaction): (typeof acrValues)[number] {
   const asked = requestParams.parse(interaction.params).acr_values.split(' ')
   return person.acr ?? acrValues.find((acr) => asked.includes(acr)) ?? acrValues[0]
 }
@@ -70,5 +76,6 @@ async function submit(
     ctx.status = 422
     return show(people, ctx, interaction, accountId)
   }
-  return finish({ login: { accountId, acr: acrOf(person, interaction) } })
+  const acr = acrOf(person, interaction)
+  return finish({ login: { accountId, acr, amr: meansOf[acr] } })
 }

@@ -31,6 +31,7 @@ export const ACCESS_OF_ACTIONS: Record<string, Access> = {
   'sign-in.signIn': 'everybody',
   'sign-in.signOut': 'own',
   'sign-in.signOutAtProvider': 'everybody',
+  'sign-in.signOutCompletely': 'own',
   'sign-ins.endSignIns': 'own',
   'support.decideApproval': 'support',
   'support.findPerson': 'support',
@@ -42,6 +43,46 @@ export const ACCESS_OF_ACTIONS: Record<string, Access> = {
   'support.requestApproval': 'support',
   'support.startForPerson': 'support',
   'trail.verifyNow': 'auditor',
+}
+
+/**
+ * Which of them ask for a fresh sign-in: each action says so here.
+ * - `fresh` it removes, adds, or acts for somebody
+ * - `undo` it takes back what was done in a fresh one, a little longer
+ * - `no` it reads or names something, or ends what the person has: a thief of the browser gains nothing by it
+ */
+export const FRESHNESS_OF_ACTIONS: Record<string, 'fresh' | 'undo' | 'no'> = {
+  'activations.cancelActivation': 'no',
+  'activations.readActivation': 'no',
+  'activations.startActivation': 'fresh',
+  'activations.undoActivation': 'fresh',
+  'clean-up.readCleanUp': 'no',
+  'clean-up.startCleanUp': 'fresh',
+  'clean-up.undoCleanUp': 'undo',
+  'desk-sign-ins.endSignInsForPerson': 'fresh',
+  'devices.listDevices': 'no',
+  'devices.removeDevice': 'fresh',
+  'devices.renameDevice': 'no',
+  'preferences.chooseTheme': 'no',
+  'receipts.readReceipt': 'no',
+  'receipts.undoRemoval': 'undo',
+  'sign-in.confirmSignIn': 'no',
+  'sign-in.endOtherSignIns': 'no',
+  'sign-in.signIn': 'no',
+  'sign-in.signOut': 'no',
+  'sign-in.signOutAtProvider': 'no',
+  'sign-in.signOutCompletely': 'no',
+  'sign-ins.endSignIns': 'no',
+  'support.decideApproval': 'fresh',
+  'support.findPerson': 'no',
+  'support.listApprovals': 'no',
+  'support.listPersonDevices': 'no',
+  'support.readApproval': 'no',
+  'support.readPersonReceipt': 'no',
+  'support.removeForPerson': 'fresh',
+  'support.requestApproval': 'fresh',
+  'support.startForPerson': 'fresh',
+  'trail.verifyNow': 'no',
 }
 
 /** Where the framework's own HEAD would do all that GET does, an entry in the trail included: those refuse it. */

@@ -12,6 +12,7 @@ export function identified(person: Pick<Person, 'issuer' | 'subject'> & Partial<
     acr: null,
     amr: [],
     providerSession: null,
+    nonce: null,
     ...person,
   }
 }

@@ -16,6 +16,17 @@ import { readStack, required } from '../setup/stack'
 
 export type AccessScene = Awaited<ReturnType<typeof setAccessScene>>
 
+const SETTINGS = {
+  // What is held waits for longer than all tests take.
+  REMOVAL_HOLD_SECONDS: '600',
+  STEP_UP_ACR_VALUES: 'urn:sandbox:password urn:sandbox:mfa',
+  STEP_UP_AMR_VALUES: 'pwd hwk',
+  STAFF_ACR_VALUES: 'urn:sandbox:mfa',
+  STAFF_AMR_VALUES: 'otp hwk',
+}
+/** What the second replica does another way. */
+const OTHERWISE = { STEP_UP_AUTH_TIME: 'sign-in' }
+
 /** Two replicas of a portal over one database of their own, so that a test may look, and reach, into it. */
 export async function setAccessScene() {
   const { secrets, postgres } = readStack()
@@ -32,8 +43,7 @@ export async function setAccessScene() {
   const server = await createDatabase(required(postgres, 'PostgreSQL'))
   undo.unshift(server.drop)
   for (const port of ports) {
-    // What is held waits for longer than all tests take.
-    const settings = { DATABASE_URL: server.url, REMOVAL_HOLD_SECONDS: '600' }
+    const settings = { ...SETTINGS, DATABASE_URL: server.url, ...(port === ports[1] && OTHERWISE) }
     const log = join(folder, `portal-${port}.log`)
     const started = await startPortal({ port, sandbox: sandbox.addresses, secrets, settings, log })
     undo.unshift(started.stop)
@@ -72,8 +82,11 @@ async function createPerson(people: People, options: NewPerson) {
     publicSigningKey,
     createdAt: `2025-06-0${day}T09:00:00.000`,
   })
+  const { claims } = options
   const person = await people.create({
     ...options,
+    // Staff have a second factor, unless a test says otherwise.
+    ...(claims?.roles && { claims: { acr: 'urn:sandbox:mfa', ...claims } }),
     rows: (userId) => [
       phoneRow(row(userId, first)),
       phoneRow(row(userId, second)),

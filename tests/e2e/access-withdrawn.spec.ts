@@ -150,11 +150,26 @@ test('in a sign-in of a while ago an agent reads, and acts only after having con
   await page.context().addCookies(jar)
   await page.goto(removal)
   await expect(page.getByRole('radio', { name: 'Lost' })).toHaveCount(0)
-  await page.getByRole('button', { name: 'Confirm at the sign-in service' }).click()
+  await page.getByRole('button', { name: 'Confirm it’s you' }).click()
   await answerProvider(page, accountId)
   await page.waitForURL(`${removal}?confirmed=1`)
-  await expect(page.getByRole('radio', { name: 'Lost' })).toBeVisible()
-  await cast.traces()
+
+  // Once more while the form is filled in: what was typed is there again, and stands in no address.
+  await page.getByRole('radio', { name: 'Lost' }).check()
+  await page.getByLabel('Ticket').fill('Mrs Smith, 4711')
+  await page.getByLabel(/verified/).check()
+  await scene.query(
+    `UPDATE sign_ins SET authenticated_at = now() - interval '6 minutes', created_at = now() - interval '6 minutes' WHERE subject = $1`,
+    accountId,
+  )
+  await page.getByRole('button', { name: /^(Remove|Ask a second agent)$/ }).click()
+  await page.getByRole('button', { name: 'Confirm it’s you' }).click()
+  await answerProvider(page, accountId)
+  await page.waitForURL(/\?confirmed=1&entered=[\w-]+$/)
+  await expect(page.getByRole('radio', { name: 'Lost' })).toBeChecked()
+  await expect(page.getByLabel('Ticket')).toHaveValue('Mrs Smith, 4711')
+  await expect(page.getByLabel(/verified/)).toBeChecked()
+  expect((await cast.traces()).calls).not.toContain('delete')
 })
 
 /** How many of a hundred requests with a copied cookie still find somebody signed in, over both replicas. */

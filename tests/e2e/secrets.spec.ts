@@ -20,6 +20,7 @@ test('keys, tokens and user ids are in nothing that a browser gets and in no log
   recognize,
   openid,
   stack,
+  expectConsoleError,
 }) => {
   const person = await createPerson({
     rows: (userId) => [phoneRow({ userId }), phoneRow({ userId }), backupRow({ userId })],
@@ -40,6 +41,7 @@ test('keys, tokens and user ids are in nothing that a browser gets and in no log
   const jar = await page.context().cookies(stack.portal.url)
   const signInCookie = jar.find(({ name }) => name === SIGN_IN_COOKIE)?.value ?? ''
   await recognize.setFault(person.userId, { on: 'list', kind: 'malformed' })
+  expectConsoleError(/status of 404 .*\/(no-such-page|not-in-your-list)\)$/)
   for (const wrong of ['/no-such-page', '/receipts/ZZZZ-ZZZZ-ZZZZ', REFUSED_ANSWER, '/devices'])
     await page.goto(wrong)
   // Posts that are refused: from elsewhere, and of nothing that there is.

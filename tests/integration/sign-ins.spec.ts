@@ -5,11 +5,11 @@ import {
   actorOf,
   endOtherSignIns,
   endSignIn,
-  farewellIdToken,
   findSignIn,
   lookAtSignIn,
   openSignIn,
 } from '@/lib/identity/sign-ins'
+import { farewellIdToken } from '@/lib/identity/farewell'
 import { env } from '@/lib/platform/env'
 import { identified } from '../builders/identified'
 import { query } from './support/database'

@@ -1,6 +1,11 @@
 import { expect, test } from '@playwright/test'
 import ts from 'typescript'
-import { ACCESS_OF_ACTIONS, ACCESS_OF_ROUTES, type Access } from '../builders/access'
+import {
+  ACCESS_OF_ACTIONS,
+  ACCESS_OF_ROUTES,
+  FRESHNESS_OF_ACTIONS,
+  type Access,
+} from '../builders/access'
 import { sourcesOf, type Source } from './support/sources'
 
 test.describe.configure({ mode: 'default' })
@@ -107,3 +112,19 @@ test('only the auditor’s page, its file and its action lead to the trail of ev
     'app/(portal)/support/activity/page.tsx',
   ])
 })
+
+test(
+  'every action says whether it asks for a fresh sign-in, and its body does what it says',
+  { tag: ['@A6'] },
+  () => {
+    const freshness = actions().map(({ name, text, source }) => {
+      const [, , body = ''] =
+        [...source.text.matchAll(/const (\w+) = define\w*Action\((\{.*?\n\})\)/gs)].find(
+          ([, built]) => new RegExp(`\\bawait ${built}\\(`).test(text),
+        ) ?? []
+      const [, fresh] = /^ {2}fresh: (true|'undo'),$/m.exec(body) ?? []
+      return [name, fresh === undefined ? 'no' : fresh === 'true' ? 'fresh' : 'undo']
+    })
+    expect(Object.fromEntries(freshness)).toEqual(FRESHNESS_OF_ACTIONS)
+  },
+)

@@ -13,7 +13,6 @@ import {
 } from '@/lib/activations/sighting'
 import type { Device } from '@/lib/devices/device'
 import { FINGERPRINT_ALPHABET } from '@/lib/devices/identifiers'
-import { isFresh } from '@/lib/identity/step-up'
 import { messagesOf } from '@/lib/messages/catalogue'
 import { operationAnswer } from '@/lib/recognize/schema'
 import { backup, phone, temporary, unstated } from '../builders/devices'
@@ -194,22 +193,6 @@ test.describe('which listed device came of an activation', () => {
     expect(hasStayed(third, 'b', at(10))).toBe(false)
     const told = first.map((noted) => ({ ...noted, told: true }))
     expect(noteCandidates(told, [a], at(9))).toEqual(told)
-  })
-})
-
-test.describe('a sign-in is fresh', () => {
-  const at = new Date('2026-01-01T12:00:00.000Z')
-  const before = (ms: number) => ({ authenticatedAt: new Date(at.getTime() - ms), acr: null })
-
-  test('never when nobody said when it was, or said a time that is still to come', () => {
-    expect(isFresh({ authenticatedAt: null, acr: null }, at)).toBe(false)
-    expect(isFresh(before(-30_001), at)).toBe(false)
-    expect(isFresh({ authenticatedAt: new Date(NaN), acr: null }, at)).toBe(false)
-  })
-
-  test('for five minutes, not a millisecond longer, whoever’s clock is a little ahead', () => {
-    expect(isFresh(before(300_001), at)).toBe(false)
-    for (const ms of [300_000, 0, -30_000]) expect(isFresh(before(ms), at)).toBe(true)
   })
 })
 

@@ -121,6 +121,7 @@ const ANYWHERE = new Set([
   'lib/identity/policy.ts',
   'lib/messages/en-add.ts',
   'lib/messages/en-api.ts',
+  'lib/messages/en-confirm.ts',
   'lib/messages/en-desk-voice.ts',
   'lib/messages/en-desk.ts',
   'lib/messages/en-history.ts',

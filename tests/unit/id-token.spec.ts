@@ -27,6 +27,7 @@ test('a good token says who it is', async () => {
     acr: 'urn:example:mfa',
     amr: ['pwd', 'otp'],
     providerSession: 'provider-session-1',
+    nonce: null,
   })
 })
 

@@ -9,6 +9,7 @@ import { isAddingSetUp } from '@/lib/activations/options'
 import { listDevices, listWithoutSubject } from '@/lib/devices/list'
 import { FIRST_ROWS } from '@/lib/devices/shown-rows'
 import { requireSignIn } from '@/lib/identity/current'
+import { freshForMs } from '@/lib/identity/step-up'
 import { ownSubject } from '@/lib/identity/subject'
 import { paths } from '@/lib/paths'
 import { now } from '@/lib/platform/clock'
@@ -60,6 +61,7 @@ export default async function DevicesPage({ searchParams }: PageProps<'/devices'
           brand={name}
           contact={contact ?? t('coverage.support')}
           holdSeconds={env().REMOVAL_HOLD_SECONDS}
+          freshForMs={freshForMs(signIn, at)}
         />
       </HydrationBoundary>
     </div>

@@ -23,6 +23,9 @@ export const settings = all.superRefine(
     if (value.SMTP_URL && !value.MAIL_FROM) issue('MAIL_FROM', 'is missing: SMTP_URL is set')
     if (value.SESSION_IDLE_SECONDS > value.SESSION_MAX_SECONDS)
       issue('SESSION_IDLE_SECONDS', 'is longer than SESSION_MAX_SECONDS')
+    const [own, staff] = [listed(value.STEP_UP_ACR_VALUES), listed(value.STAFF_ACR_VALUES)]
+    if (own.length > 0 && staff.length > 0 && !staff.some((acr) => own.includes(acr)))
+      issue('STAFF_ACR_VALUES', 'has none of STEP_UP_ACR_VALUES: nobody could act at the desk')
   },
   { when: () => true },
 )

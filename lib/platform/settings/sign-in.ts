@@ -2,7 +2,8 @@ import 'server-only'
 import { z } from 'zod'
 import { absent, optionalText, secret, seconds, secureUrl, text, textOr } from './kinds'
 
-const acrValues = z.preprocess(
+/** Words with white space between them; none is a mistake, not a choice. */
+const values = z.preprocess(
   absent,
   z
     .string()
@@ -51,7 +52,16 @@ export const signInSettings = {
   STAFF_IDLE_SECONDS: seconds(15 * 60, 60, 24 * 3600),
   STAFF_MAX_SECONDS: seconds(8 * 3600, 300, 7 * 24 * 3600),
   STEP_UP_MAX_AGE_SECONDS: seconds(300, 30, 3600),
-  STEP_UP_ACR_VALUES: acrValues,
+  STEP_UP_ACR_VALUES: values,
+  STEP_UP_AMR_VALUES: values,
+  STEP_UP_AUTH_TIME: z.preprocess(
+    absent,
+    z
+      .enum(['required', 'sign-in'], { error: 'is neither required nor sign-in' })
+      .default('required'),
+  ),
+  STAFF_ACR_VALUES: values,
+  STAFF_AMR_VALUES: values,
   // Node's own switch: with it, whoever sits between the portal and the provider is the provider.
   NODE_TLS_REJECT_UNAUTHORIZED: z.preprocess(
     absent,

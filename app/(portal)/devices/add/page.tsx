@@ -1,10 +1,10 @@
 import type { Metadata } from 'next'
 import { AddFrame } from '@/components/activations/add-frame'
-import { ConfirmCard } from '@/components/activations/confirm-card'
 import { PreparedCard } from '@/components/activations/prepared-card'
 import { StartChoice } from '@/components/activations/start-choice'
 import { UnderwayCard } from '@/components/activations/underway-card'
 import { canStart } from '@/components/activations/ways'
+import { ConfirmCard } from '@/components/confirm/confirm-card'
 import { PageProblem } from '@/components/layout/page-problem'
 import { buttons } from '@/components/ui/button'
 import { MessageCard } from '@/components/ui/message-card'
@@ -13,8 +13,8 @@ import { addOptions } from '@/lib/activations/options'
 import { preparedFor } from '@/lib/activations/prepared'
 import { latestActivation } from '@/lib/activations/read'
 import { branding } from '@/lib/branding'
+import { confirmationOf } from '@/lib/identity/confirmation'
 import { requireSignIn } from '@/lib/identity/current'
-import { isFresh } from '@/lib/identity/step-up'
 import { ownSubject } from '@/lib/identity/subject'
 import { paths } from '@/lib/paths'
 import { now } from '@/lib/platform/clock'
@@ -41,13 +41,20 @@ export default async function AddPage({ searchParams }: PageProps<'/devices/add'
   if (!isSetUp) return <NotSetUp brand={brand} contact={contact} />
   const underway = await latestActivation(actor, at)
   const prepared = subject.ok ? await preparedFor(actor, subject.value, at) : null
-  const { confirmed } = await searchParams
+  const confirmation = confirmationOf(signIn, paths.add, await searchParams, at)
   return (
     <AddFrame>
       {underway !== null && <UnderwayCard activation={underway} />}
       {/* What can't be begun anyway is said before the person is sent to sign in once more. */}
-      {canStart(options.value) && !isFresh(signIn, at) ? (
-        <ConfirmCard again={confirmed !== undefined} contact={contact} />
+      {canStart(options.value) && !confirmation.isFresh ? (
+        <ConfirmCard
+          page={paths.add}
+          confirmation={confirmation}
+          back={{ href: paths.devices, label: t('add.back') }}
+          level={2}
+        >
+          <p>{t('confirmFor.add')}</p>
+        </ConfirmCard>
       ) : (
         <>
           {prepared !== null && <PreparedCard prepared={prepared} />}

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import { ReceiptScreen } from '@/components/receipts/receipt-screen'
+import { KnownStale } from '@/components/confirm/known-stale'
 import { PageProblem } from '@/components/layout/page-problem'
 import { problemOf } from '@/lib/actions/problems'
 import { isAddingSetUp } from '@/lib/activations/options'
@@ -9,6 +10,7 @@ import { readReceipt } from '@/lib/devices/removal/receipt'
 import { requireSignIn } from '@/lib/identity/current'
 import { seeOther } from '@/lib/identity/see-other'
 import { recordedSubject } from '@/lib/identity/subject'
+import { staleness, undoGraceSeconds } from '@/lib/identity/step-up'
 import { paths } from '@/lib/paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
@@ -39,11 +41,13 @@ export default async function ReceiptPage({ params }: PageProps<'/receipts/[numb
   )
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <ReceiptScreen
-        number={number}
-        contact={branding().contact ?? t('coverage.support')}
-        canAdd={isAddingSetUp()}
-      />
+      <KnownStale stale={staleness(signIn, at, undoGraceSeconds())}>
+        <ReceiptScreen
+          number={number}
+          contact={branding().contact ?? t('coverage.support')}
+          canAdd={isAddingSetUp()}
+        />
+      </KnownStale>
     </HydrationBoundary>
   )
 }

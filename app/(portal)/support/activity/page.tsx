@@ -5,6 +5,7 @@ import { Pager } from '@/components/activity/pager'
 import { problemText, TrailFilter } from '@/components/activity/trail-filter'
 import { TrailList } from '@/components/activity/trail-list'
 import { TrailVerification } from '@/components/activity/trail-verification'
+import { WithheldOr } from '@/components/support/withheld-card'
 import { buttons } from '@/components/ui/button'
 import { MessageCard } from '@/components/ui/message-card'
 import { Notice } from '@/components/ui/notice'
@@ -34,7 +35,12 @@ export default async function TrailPage({ searchParams }: PageProps<'/support/ac
   const { problem = null, ...params } = await searchParams
   const query = readTrailQuery(params)
   const state = await trailState(actor, at)
-  if (!state.ok) return <ActivityProblem code={state.error.code} retry={deskPaths.trail} />
+  if (!state.ok)
+    return (
+      <WithheldOr page={deskPaths.trail}>
+        <ActivityProblem code={state.error.code} retry={deskPaths.trail} />
+      </WithheldOr>
+    )
   const isClear = query.problems.length === 0
   const page = isClear ? await readTrail(actor, query, SHOWN, at) : null
   if (page?.ok === false) return <ActivityProblem code={page.error.code} retry={deskPaths.trail} />

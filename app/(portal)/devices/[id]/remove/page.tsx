@@ -1,9 +1,12 @@
 import type { Metadata } from 'next'
+import { ConfirmCard } from '@/components/confirm/confirm-card'
 import { RemovalPageForm } from '@/components/devices/removal-page-form'
+import { Victim } from '@/components/devices/removal-subject'
 import { PageProblem } from '@/components/layout/page-problem'
-import { Card } from '@/components/ui/card'
 import { branding } from '@/lib/branding'
+import { REMOVAL_REASONS } from '@/lib/devices/guards'
 import { findDevice } from '@/lib/devices/find'
+import { confirmationOf } from '@/lib/identity/confirmation'
 import { requireSignIn } from '@/lib/identity/current'
 import { seeOther } from '@/lib/identity/see-other'
 import { ownSubject } from '@/lib/identity/subject'
@@ -19,7 +22,10 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('page.remove') }
 }
 
-export default async function RemovePage({ params }: PageProps<'/devices/[id]/remove'>) {
+export default async function RemovePage({
+  params,
+  searchParams,
+}: PageProps<'/devices/[id]/remove'>) {
   const deadline = readDeadline()
   const { id } = await params
   const { actor, signIn } = await requireSignIn(paths.remove(id))
@@ -28,18 +34,34 @@ export default async function RemovePage({ params }: PageProps<'/devices/[id]/re
   const found = subject.ok ? await findDevice(actor, subject.value, id, deadline) : subject
   if (!found.ok && found.error.code === 'not-found') seeOther(paths.notFound)
   if (!found.ok) return <PageProblem problem={problemOf(found.error)} retry={paths.remove(id)} />
-  // By name: the browser gets all that the form is given, and the user id stays here.
+  const confirmation = confirmationOf(signIn, paths.remove(id), await searchParams, at)
+  const { reason, confirmed } = confirmation.entered
+  // By name: a browser gets all that the form is given, and the user id stays here.
   const { device, outlook } = found.value
   return (
-    <Card className="mx-auto max-w-140 p-5 sm:p-7">
-      <RemovalPageForm
-        device={device}
-        outlook={outlook}
-        now={at.toISOString()}
-        brand={name}
-        contact={contact ?? t('coverage.support')}
-        holdSeconds={env().REMOVAL_HOLD_SECONDS}
-      />
-    </Card>
+    <RemovalPageForm
+      device={device}
+      outlook={outlook}
+      now={at.toISOString()}
+      brand={name}
+      contact={contact ?? t('coverage.support')}
+      holdSeconds={env().REMOVAL_HOLD_SECONDS}
+      entered={{
+        reason: REMOVAL_REASONS.find((one) => one === reason?.[0]),
+        confirmed: confirmed !== undefined,
+      }}
+      ask={
+        confirmation.isFresh ? null : (
+          <ConfirmCard
+            page={paths.remove(id)}
+            confirmation={confirmation}
+            back={{ href: paths.devices, label: t('remove.keep') }}
+          >
+            <Victim device={device} now={at.toISOString()} />
+            <p>{t('confirmFor.removal')}</p>
+          </ConfirmCard>
+        )
+      }
+    />
   )
 }

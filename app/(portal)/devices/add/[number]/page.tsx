@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { AddFrame } from '@/components/activations/add-frame'
 import { ActivationScreen } from '@/components/activations/activation-screen'
 import { PairingCode } from '@/components/activations/pairing-code'
+import { KnownStale } from '@/components/confirm/known-stale'
 import { PageProblem } from '@/components/layout/page-problem'
 import { codesFor } from '@/lib/activations/code-cookie'
 import { activationLink } from '@/lib/activations/link'
@@ -11,6 +12,7 @@ import type { Activation } from '@/lib/activations/activation-state'
 import { branding } from '@/lib/branding'
 import { requireSignIn } from '@/lib/identity/current'
 import { seeOther } from '@/lib/identity/see-other'
+import { staleness } from '@/lib/identity/step-up'
 import { paths } from '@/lib/paths'
 import { now } from '@/lib/platform/clock'
 import { requestPreferences } from '@/lib/preferences/request'
@@ -40,12 +42,14 @@ export default async function ActivationPage({ params }: PageProps<'/devices/add
   return (
     <AddFrame>
       <HydrationBoundary state={dehydrate(client)}>
-        <ActivationScreen
-          number={number}
-          brand={name}
-          contact={contact ?? t('coverage.support')}
-          code={await codeFor(activation, at, name)}
-        />
+        <KnownStale stale={staleness(signIn, at)}>
+          <ActivationScreen
+            number={number}
+            brand={name}
+            contact={contact ?? t('coverage.support')}
+            code={await codeFor(activation, at, name)}
+          />
+        </KnownStale>
       </HydrationBoundary>
     </AddFrame>
   )

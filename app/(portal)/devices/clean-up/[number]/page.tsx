@@ -2,12 +2,14 @@ import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query
 import type { Metadata } from 'next'
 import { CleanUpFrame } from '@/components/clean-up/clean-up-frame'
 import { CleanUpProgress } from '@/components/clean-up/clean-up-progress'
+import { KnownStale } from '@/components/confirm/known-stale'
 import { PageProblem } from '@/components/layout/page-problem'
 import { problemOf } from '@/lib/actions/problems'
 import { readCleanUp } from '@/lib/devices/removal/clean-up'
 import { requireSignIn } from '@/lib/identity/current'
 import { seeOther } from '@/lib/identity/see-other'
 import { recordedSubject } from '@/lib/identity/subject'
+import { staleness, undoGraceSeconds } from '@/lib/identity/step-up'
 import { paths } from '@/lib/paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
@@ -39,7 +41,9 @@ export default async function CleanUpProgressPage({
   return (
     <CleanUpFrame step="progress">
       <HydrationBoundary state={dehydrate(client)}>
-        <CleanUpProgress number={number} />
+        <KnownStale stale={staleness(signIn, at, undoGraceSeconds())}>
+          <CleanUpProgress number={number} />
+        </KnownStale>
       </HydrationBoundary>
     </CleanUpFrame>
   )

@@ -2,9 +2,11 @@ import type { Metadata } from 'next'
 import { z } from 'zod'
 import { CleanUpFrame } from '@/components/clean-up/clean-up-frame'
 import { CleanUpReview } from '@/components/clean-up/clean-up-review'
+import { ConfirmCard } from '@/components/confirm/confirm-card'
 import { PageProblem } from '@/components/layout/page-problem'
 import { problemOf } from '@/lib/actions/problems'
 import { planCleanUp } from '@/lib/devices/removal/clean-up'
+import { confirmationOf } from '@/lib/identity/confirmation'
 import { requireSignIn } from '@/lib/identity/current'
 import { seeOther } from '@/lib/identity/see-other'
 import { ownSubject } from '@/lib/identity/subject'
@@ -24,22 +26,37 @@ const ticked = z.union([z.array(z.string()), z.string().transform((one) => [one]
 export default async function CleanUpReviewPage({
   searchParams,
 }: PageProps<'/devices/clean-up/review'>) {
-  const ids = new Set(ticked.parse((await searchParams)['device']))
+  const params = await searchParams
   const { actor, signIn } = await requireSignIn(paths.cleanUp)
   const [at, deadline] = [now(), readDeadline()]
   const subject = await ownSubject(signIn, at, deadline)
   const plan = subject.ok ? await planCleanUp(actor, subject.value, deadline) : subject
   if (!plan.ok) return <PageProblem problem={problemOf(plan.error)} retry={paths.cleanUp} />
+  const confirmation = confirmationOf(signIn, paths.cleanUpReview, params, at)
+  const ids = new Set(confirmation.entered.device ?? ticked.parse(params['device']))
   const chosen = plan.value.candidates.filter(({ id }) => ids.has(id))
   if (chosen.length === 0) seeOther(paths.cleanUp)
+  const { t } = await requestPreferences()
   return (
     <CleanUpFrame step="review">
-      <CleanUpReview
-        chosen={chosen}
-        devices={plan.value.devices}
-        now={at.toISOString()}
-        holdSeconds={env().REMOVAL_HOLD_SECONDS}
-      />
+      {confirmation.isFresh ? (
+        <CleanUpReview
+          chosen={chosen}
+          devices={plan.value.devices}
+          now={at.toISOString()}
+          holdSeconds={env().REMOVAL_HOLD_SECONDS}
+        />
+      ) : (
+        <ConfirmCard
+          level={2}
+          page={paths.cleanUpReview}
+          confirmation={confirmation}
+          entered={{ device: chosen.map(({ id }) => id) }}
+          back={{ href: paths.cleanUp, label: t('cleanUp.change') }}
+        >
+          <p>{t('confirmFor.cleanUp', { count: chosen.length })}</p>
+        </ConfirmCard>
+      )}
     </CleanUpFrame>
   )
 }

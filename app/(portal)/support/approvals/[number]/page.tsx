@@ -1,14 +1,14 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { ApprovalScreen } from '@/components/support/approval-screen'
-import { DeskConfirm } from '@/components/support/desk-confirm'
+import { DeskConfirmCard } from '@/components/support/desk-confirm-card'
 import { DeskProblem } from '@/components/support/desk-problem'
 import { requireAgent } from '@/components/support/require-agent'
 import { problemOf } from '@/lib/actions/problems'
 import { deskPaths } from '@/lib/desk-paths'
+import { confirmationOf } from '@/lib/identity/confirmation'
 import { requireSignIn } from '@/lib/identity/current'
 import { seeOther } from '@/lib/identity/see-other'
-import { isFresh } from '@/lib/identity/step-up'
 import { paths } from '@/lib/paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
@@ -31,6 +31,8 @@ export default async function ApprovalPage({
   if (!agent.ok) return <DeskProblem problem={problemOf(agent.error)} retry={retry} />
   const approval = await openApproval(agent.value, number, at)
   if (approval === null) seeOther(paths.notFound)
+  const { signIn } = await requireSignIn(retry)
+  const confirmation = confirmationOf(signIn, retry, await searchParams, at)
   const client = new QueryClient()
   client.setQueryData(
     approvalOptions(number).queryKey,
@@ -40,12 +42,8 @@ export default async function ApprovalPage({
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <ApprovalScreen number={number}>
-        {isFresh((await requireSignIn(retry)).signIn, at) ? null : (
-          <DeskConfirm
-            level={2}
-            returnTo={retry}
-            again={(await searchParams)['confirmed'] !== undefined}
-          />
+        {confirmation.isFresh ? null : (
+          <DeskConfirmCard level={2} page={retry} confirmation={confirmation} />
         )}
       </ApprovalScreen>
     </HydrationBoundary>

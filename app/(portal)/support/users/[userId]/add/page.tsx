@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
+import { callEntered } from '@/components/support/call-entered'
 import { ActingBanner } from '@/components/support/acting-banner'
-import { DeskConfirm } from '@/components/support/desk-confirm'
+import { DeskConfirmCard } from '@/components/support/desk-confirm-card'
 import { DeskProblem } from '@/components/support/desk-problem'
 import { PrepareForm } from '@/components/support/prepare-form'
 import { requirePerson } from '@/components/support/require-person'
@@ -9,8 +10,8 @@ import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import { problemOf } from '@/lib/actions/problems'
 import { deskPaths } from '@/lib/desk-paths'
+import { confirmationOf } from '@/lib/identity/confirmation'
 import { requireSignIn } from '@/lib/identity/current'
-import { isFresh } from '@/lib/identity/step-up'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { env } from '@/lib/platform/env'
@@ -35,24 +36,34 @@ export default async function PersonAddPage({
   if (!subject.ok) return <DeskProblem problem={problemOf(subject.error)} retry={retry} />
   const { t } = await deskPreferences()
   const { person, owner } = subject.value
-  const isConfirmed = owner === null || isFresh((await requireSignIn(retry)).signIn, at)
+  const { signIn } = await requireSignIn(retry)
+  const confirmation = confirmationOf(signIn, retry, await searchParams, at)
+  const { entered } = confirmation
   return (
     <>
       <ActingBanner userId={userId} person={person} />
-      {isConfirmed ? (
+      {owner === null ? (
         <Card className="mx-auto max-w-140 p-5 sm:p-7">
           <h1 className="mb-2 text-title font-bold tracking-tight">{t('desk.prepare.title')}</h1>
-          {owner === null ? (
-            <Notice tone="warn">{t('desk.prepare.error.person-unknown')}</Notice>
-          ) : (
-            <>
-              <p className="mb-5 text-soft">{t('desk.prepare.text', { add: t('page.add') })}</p>
-              <PrepareForm userId={userId} address={new URL(env().AUTH_URL).host} />
-            </>
-          )}
+          <Notice tone="warn">{t('desk.prepare.error.person-unknown')}</Notice>
         </Card>
       ) : (
-        <DeskConfirm returnTo={retry} again={(await searchParams)['confirmed'] !== undefined} />
+        <PrepareForm
+          userId={userId}
+          address={new URL(env().AUTH_URL).host}
+          entered={{
+            start: entered.start?.[0] === 'old-phone' ? 'old-phone' : undefined,
+            ...callEntered(entered),
+          }}
+          ask={
+            confirmation.isFresh ? null : (
+              <DeskConfirmCard page={retry} confirmation={confirmation} />
+            )
+          }
+        >
+          <h1 className="mb-2 text-title font-bold tracking-tight">{t('desk.prepare.title')}</h1>
+          <p className="mb-5 text-soft">{t('desk.prepare.text', { add: t('page.add') })}</p>
+        </PrepareForm>
       )}
     </>
   )

@@ -1,16 +1,17 @@
 import type { Metadata } from 'next'
 import { ActingBanner } from '@/components/support/acting-banner'
-import { DeskConfirm } from '@/components/support/desk-confirm'
+import { DeskConfirmCard } from '@/components/support/desk-confirm-card'
 import { DeskProblem, NotInTheirList } from '@/components/support/desk-problem'
 import { DeskRemovalForm } from '@/components/support/desk-removal-form'
 import { requirePerson } from '@/components/support/require-person'
 import { requireAgent } from '@/components/support/require-agent'
-import { Card } from '@/components/ui/card'
 import { problemOf } from '@/lib/actions/problems'
 import { branding } from '@/lib/branding'
 import { deskPaths } from '@/lib/desk-paths'
+import { REMOVAL_REASONS } from '@/lib/devices/guards'
+import { callEntered } from '@/components/support/call-entered'
+import { confirmationOf } from '@/lib/identity/confirmation'
 import { requireSignIn } from '@/lib/identity/current'
-import { isFresh } from '@/lib/identity/step-up'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { env } from '@/lib/platform/env'
@@ -36,24 +37,28 @@ export default async function PersonRemovePage({
   if (!found.ok) return <DeskProblem problem={problemOf(found.error)} retry={retry} />
   const { device, outlook, person } = found.value
   const [{ t }, { name, contact }] = [await deskPreferences(), branding()]
+  const { signIn } = await requireSignIn(retry)
+  const confirmation = confirmationOf(signIn, retry, await searchParams, at)
+  const { entered } = confirmation
   return (
     <>
       <ActingBanner userId={userId} person={person} />
-      {isFresh((await requireSignIn(retry)).signIn, at) ? (
-        <Card className="mx-auto max-w-140 p-5 sm:p-7">
-          <DeskRemovalForm
-            userId={userId}
-            device={device}
-            outlook={outlook}
-            now={at.toISOString()}
-            brand={name}
-            contact={contact ?? t('coverage.support')}
-            holdSeconds={env().REMOVAL_HOLD_SECONDS}
-          />
-        </Card>
-      ) : (
-        <DeskConfirm returnTo={retry} again={(await searchParams)['confirmed'] !== undefined} />
-      )}
+      <DeskRemovalForm
+        userId={userId}
+        device={device}
+        outlook={outlook}
+        now={at.toISOString()}
+        brand={name}
+        contact={contact ?? t('coverage.support')}
+        holdSeconds={env().REMOVAL_HOLD_SECONDS}
+        entered={{
+          reason: REMOVAL_REASONS.find((one) => one === entered.reason?.[0]),
+          ...callEntered(entered),
+        }}
+        confirm={
+          confirmation.isFresh ? null : <DeskConfirmCard page={retry} confirmation={confirmation} />
+        }
+      />
     </>
   )
 }
