@@ -15,12 +15,16 @@ const CALLS: Partial<Record<string, { place: number; algorithm: string }>> = {
   contextOf: { place: 0, algorithm: 'AES-256-GCM' },
 }
 
-/** `upload/…` of a template that begins so; the text of a constant of the same file. */
+/** `upload/…` of a template that begins so; of a name, what the same file says it is. */
 function purposeOf(argument: ts.Expression | undefined, { text, path }: Source): string {
   if (argument && ts.isStringLiteralLike(argument)) return argument.text
   if (argument && ts.isTemplateExpression(argument)) return `${argument.head.text}…`
-  const name = argument && ts.isIdentifier(argument) ? argument.text : ''
+  const named = argument && ts.isCallExpression(argument) ? argument.expression : argument
+  const name = named && ts.isIdentifier(named) ? named.text : ''
   const [, constant] = new RegExp(`^const ${name} = '([^']+)'$`, 'm').exec(text) ?? []
+  // One that is made for each page or person: a function that gives a template.
+  const [, head] = new RegExp(`^const ${name} = [^\\n]*=>\\n? *\`([^$]+)\\$`, 'm').exec(text) ?? []
+  if (head !== undefined) return `${head}…`
   if (constant === undefined) throw new Error(`${path}: what a key is for can’t be read`)
   return constant
 }
