@@ -15,13 +15,13 @@ const CALLS: Partial<Record<string, { place: number; algorithm: string }>> = {
   contextOf: { place: 0, algorithm: 'AES-256-GCM' },
 }
 
-/** `upload/…` of a template that begins so; of a name, what the same file says it is. */
-function purposeOf(argument: ts.Expression | undefined, { text, path }: Source): string {
+/** `upload/…` of a template that begins so; of a name, what `text` says it is. */
+function purposeOf(argument: ts.Expression | undefined, { path }: Source, text: string): string {
   if (argument && ts.isStringLiteralLike(argument)) return argument.text
   if (argument && ts.isTemplateExpression(argument)) return `${argument.head.text}…`
   const named = argument && ts.isCallExpression(argument) ? argument.expression : argument
   const name = named && ts.isIdentifier(named) ? named.text : ''
-  const [, constant] = new RegExp(`^const ${name} = '([^']+)'$`, 'm').exec(text) ?? []
+  const [, constant] = new RegExp(`^(?:export )?const ${name} = '([^']+)'$`, 'm').exec(text) ?? []
   // One that is made for each page or person: a function that gives a template.
   const [, head] = new RegExp(`^const ${name} = [^\\n]*=>\\n? *\`([^$]+)\\$`, 'm').exec(text) ?? []
   if (head !== undefined) return `${head}…`
@@ -29,12 +29,13 @@ function purposeOf(argument: ts.Expression | undefined, { text, path }: Source):
   return constant
 }
 
-function usesIn(source: Source): string[] {
+function usesIn(source: Source, text: string): string[] {
   const uses: string[] = []
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
       const call = CALLS[node.expression.text]
-      if (call) uses.push(`${purposeOf(node.arguments[call.place], source)}: ${call.algorithm}`)
+      if (call)
+        uses.push(`${purposeOf(node.arguments[call.place], source, text)}: ${call.algorithm}`)
     }
     ts.forEachChild(node, visit)
   }
@@ -49,7 +50,9 @@ test(
     const product = sourcesOf('lib', 'app', 'deploy').filter(({ imports }) =>
       imports.some((path) => /^lib\/platform\/crypto(\.ts)?$/.test(path)),
     )
-    const used = new Set(product.flatMap(usesIn))
+    // Beside its own constants those that are shared.
+    const textOf = ({ text }: Source) => [text, ...product.map((other) => other.text)].join('\n')
+    const used = new Set(product.flatMap((source) => usesIn(source, textOf(source))))
     expect(used.size).toBeGreaterThan(8)
     const rows = document.matchAll(/^\| `([a-z/…-]+)` +\| ([A-Z]+-[A-Z0-9-]+)/gm)
     const documented = [...rows].map(([, purpose, algorithm]) => `${purpose}: ${algorithm}`)
