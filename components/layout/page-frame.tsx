@@ -33,7 +33,9 @@ export async function PageFrame({
             {person !== null && <Navigation roles={[...person.roles, ...person.withheld]} t={t} />}
             {person !== null && (
               <form action={signOut} className="ms-auto flex min-w-0 shrink-0 items-center gap-3">
-                <span className="hidden truncate text-small text-soft md:inline">
+                <span
+                  className={`hidden truncate text-small text-soft ${person.roles.length > 0 ? 'lg:inline' : 'md:inline'}`}
+                >
                   {[person.name, ...person.roles.map((role) => t(`nav.role.${role}`))].join(' · ')}
                 </span>
                 <button className={buttons.small}>{t('nav.signOut')}</button>

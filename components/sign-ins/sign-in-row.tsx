@@ -21,8 +21,8 @@ export function SignInRow({
   const { handle, isThis, signedInAt, lastSeenAt } = signIn
   const name = browserName(signIn, t)
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3.5 sm:px-5">
-      <div className="flex min-w-0 flex-1 basis-52 flex-col gap-0.5">
+    <li className="flex items-center gap-4 py-3.5 ps-4 pe-2 sm:ps-5 sm:pe-3">
+      <div className="flex min-w-0 flex-1 flex-col gap-0.5">
         <p className="flex flex-wrap items-center gap-x-2.5">
           <span className="font-semibold">{name}</span>
           {isThis && (

@@ -30,7 +30,7 @@ export function RadioChoice<Value extends string>({
               value={value}
               required
               defaultChecked={chosen === value}
-              className="size-4.5 accent-accent"
+              className="size-4.5 shrink-0 accent-accent"
             />
             {labelOf(value)}
           </label>

@@ -1,8 +1,8 @@
 import 'server-only'
 import { readAccessToken, type Holder } from '../identity/access-token'
+import { unknownCaller } from '../limits/address'
 import { giveBack, take, type Limited } from '../limits/limits'
 import { fail, succeed, type Result } from '../platform/result'
-import { unknownCaller } from './address'
 import type { Problem } from './problem'
 
 export const SCOPES = [

@@ -1,6 +1,10 @@
 import 'server-only'
 import { isIP } from 'node:net'
 import { env } from '../platform/env'
+import type { Limit } from './limits'
+
+/** What is counted of callers whom nobody knows: calls that were refused, and tokens that the provider had to be asked about. */
+export type Counted = 'calls' | 'tokens'
 
 /** An address with the port that some proxies write behind it. */
 const WITH_PORT = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::\d{1,5})?$/
@@ -21,4 +25,12 @@ export function addressIn(header: string | null, trusted: number): string | null
 /** The address that a request comes from, as far as the trusted proxies say; null when nobody knows it. */
 export function addressOf(headers: Pick<Headers, 'get'>): string | null {
   return addressIn(headers.get('x-forwarded-for'), env().TRUSTED_PROXIES)
+}
+
+/** The limit, and under what, that counts a request of somebody unknown: its address, or all without one together. */
+export function unknownCaller(request: Request, counted: Counted): readonly [Limit, string] {
+  const address = addressOf(request.headers)
+  return address === null
+    ? ['callers-without-address', counted]
+    : ['unknown-callers', `${counted}/${address}`]
 }

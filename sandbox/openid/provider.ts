@@ -70,6 +70,8 @@ export function createProvider(parts: ProviderParts): Provider {
     },
     interactions: { policy: signInOnly(), url: (_ctx, { uid }) => mount + signInPath(uid) },
     loadExistingGrant: grantWhatIsAsked,
+    // The library lets no call of its own reach this machine, where alone the sandbox's portals are.
+    fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },

@@ -132,8 +132,8 @@ export function plain({ status, location, value }: Posted, target: Target): stri
 
 /** Whether an answer says that the post came from elsewhere; who is signed in is led to their devices by the start page. */
 export function isRefusal(posted: Posted, portal: string): boolean {
-  const { status, location, value, setsCookie } = posted
-  if (setsCookie) return false
+  const { status, location, value, cookies } = posted
+  if (cookies.length > 0) return false
   if (status >= 400 || ['elsewhere', 'failed'].includes(codeOf(posted) ?? '')) return true
   if (location === null) return value === undefined
   return location === `${portal}/` || location === `${portal}/devices`

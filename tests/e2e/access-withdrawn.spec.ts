@@ -1,32 +1,12 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-import { ENVIRONMENT } from '../builders/environment'
-import { readStack } from '../setup/stack'
 import { answerProvider } from '../fixtures/sign-in'
 import { argumentsFor, AT_DESK, type Target } from './access-cast'
 import type { AccessScene } from './access-scene'
 import { expect, test } from './access-test'
 import { builtActions } from './built'
+import { runCommand } from './operator'
 import { codeOf, postWithScript } from './post-action'
 
 test.describe.configure({ mode: 'default' })
-
-/** Runs a command of `deploy` as an operator would. */
-async function run(command: string, databaseUrl: string, ...args: string[]) {
-  const file = fileURLToPath(new URL(`../../deploy/${command}.ts`, import.meta.url))
-  const flags = ['--conditions=react-server', '--import', 'tsx', file, '--without-env-file']
-  const { authSecret } = readStack().secrets
-  const settings = { NODE_OPTIONS: '', DATABASE_URL: databaseUrl, AUTH_SECRET: authSecret }
-  const child = spawn(process.execPath, [...flags, ...args], {
-    env: { ...process.env, ...ENVIRONMENT, ...settings },
-  })
-  let output = ''
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  const [code] = (await once(child, 'close')) as [number | null]
-  return { code, output }
-}
 
 /** What the actions of the desk say to a sign-in, on each replica, about somebody else. */
 async function saidAtDesk(
@@ -64,7 +44,12 @@ test('a role that is withdrawn is refused from the next request on, on every rep
   expect(await saidAtDesk(scene, cookie, cast.target, READING)).not.toContain('not-allowed')
   await cast.traces()
 
-  const said = await run('withdraw-roles', scene.databaseUrl, scene.issuer, agent.person.accountId)
+  const said = await runCommand(
+    'withdraw-roles',
+    scene.databaseUrl,
+    scene.issuer,
+    agent.person.accountId,
+  )
   expect(said.output).toContain('withdrawn from 1 sign-in;')
   expect(said.code).toBe(0)
   expect(await saidAtDesk(scene, cookie, cast.target, EVERY)).toEqual(new Set(['not-allowed']))
@@ -170,52 +155,4 @@ test('in a sign-in of a while ago an agent reads, and acts only after having con
   await expect(page.getByLabel('Ticket')).toHaveValue('Mrs Smith, 4711')
   await expect(page.getByLabel(/verified/)).toBeChecked()
   expect((await cast.traces()).calls).not.toContain('delete')
-})
-
-/** How many of a hundred requests with a copied cookie still find somebody signed in, over both replicas. */
-async function stillSignedIn({ portal, replica }: AccessScene, cookie: string): Promise<number> {
-  const sessions = await Promise.all(
-    Array.from({ length: 100 }, async (_, place) => {
-      const origin = place % 2 === 0 ? portal : replica
-      const answer = await fetch(`${origin}/api/auth/session`, { headers: { cookie } })
-      return (await answer.json()) as unknown
-    }),
-  )
-  return sessions.filter((session) => session !== null).length
-}
-
-test('who is signed out at the provider is signed out on every replica @B2 @B5', async ({
-  scene,
-  page,
-}) => {
-  const { person } = await scene.createPerson()
-  const elsewhere = await scene.signIn(person)
-  await page.goto(scene.portal)
-  await page.locator('main form button').click()
-  await answerProvider(page, person.accountId)
-  await page.waitForURL(`${scene.portal}/devices`)
-  const cookies = await page.context().cookies()
-  const copied = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
-  expect(await stillSignedIn(scene, copied)).toBe(100)
-  await page.goto(`${scene.issuer}/session/end`)
-  await page.getByRole('button', { name: 'Sign out everywhere' }).click()
-  await expect(page.getByRole('heading', { name: 'Signed out' })).toBeVisible()
-  expect(await stillSignedIn(scene, copied)).toBe(0)
-  expect(await stillSignedIn(scene, elsewhere), 'another session of the provider').toBe(100)
-})
-
-test('whom an operator ends is signed out on every replica, and a wrong word ends nobody @B2 @B4', async ({
-  scene,
-}) => {
-  const { person } = await scene.createPerson()
-  const cookie = await scene.signIn(person)
-  const whose = ['--issuer', scene.issuer, '--subject', person.accountId]
-  const wrong = await run('end-sign-ins', scene.databaseUrl, '--everybody', ...whose)
-  expect(wrong).toMatchObject({ code: 2 })
-  expect(wrong.output).toContain('Say whose')
-  expect(await stillSignedIn(scene, cookie)).toBe(100)
-  const said = await run('end-sign-ins', scene.databaseUrl, ...whose)
-  expect(said).toMatchObject({ code: 0 })
-  expect(said.output).toContain('1 sign-in ended.')
-  expect(await stillSignedIn(scene, cookie)).toBe(0)
 })

@@ -34,6 +34,7 @@ for (const width of [320, 1280])
       page,
       createPerson,
       signIn,
+      openBrowser,
       expectConsoleError,
     }) => {
       test.slow()
@@ -42,8 +43,12 @@ for (const width of [320, 1280])
       await look(page, 'start', 'Sign in')
       await page.goto('/sign-in/failed?reason=refused')
       await look(page, 'sign-in failed', 'You are not signed in')
-      await signIn(page, await createPerson({ rows: [] }))
+      const person = await createPerson({ rows: [] })
+      await signIn(page, person)
       await look(page, 'no devices', 'No devices yet')
+      await signIn(await openBrowser(), person)
+      await page.goto('/sessions')
+      await look(page, 'sign-ins', 'End all others')
       await page.getByRole('button', { name: 'Sign out' }).click()
       await page.waitForURL('/signed-out')
       await look(page, 'signed out', 'You are signed out')

@@ -110,6 +110,8 @@ test('with the database gone or silent, devices are still shown, nothing can be 
       type: `page without the database, ${trouble}`,
       description: `${tookMs} ms`,
     })
+    await page.goto(`${scene.url}/sessions`)
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('can’t be shown')
     // A stranger is not let in for want of an answer.
     const anonymous = await page.context().request.fetch(end, {
       headers: { cookie: 'portal.sign-in=made-up' },

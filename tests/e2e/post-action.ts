@@ -14,7 +14,8 @@ export interface Posted {
   value: unknown
   /** The whole answer. */
   text: string
-  setsCookie: boolean
+  /** Each `Set-Cookie`. */
+  cookies: string[]
 }
 
 /** Calls an action as a page with script does. */
@@ -63,7 +64,7 @@ export async function postWithoutScript(
 }
 
 function said(answer: Response) {
-  return { status: answer.status, setsCookie: answer.headers.getSetCookie().length > 0 }
+  return { status: answer.status, cookies: answer.headers.getSetCookie() }
 }
 
 /** The action's own result in what React makes of it: a row `0:{"a":"$@1",…}`, and the row that it points to. */

@@ -87,7 +87,11 @@ test(
     }
     await page.context().setOffline(true)
     await page.goto(path).catch(() => undefined)
-    expect(await page.content()).not.toContain('Canary Vale')
+    let shown: string | null = null
+    // The browser's own page for this comes a moment later.
+    const look = async () => (shown = await page.content().catch(() => null))
+    await expect.poll(look).not.toBeNull()
+    expect(shown).not.toContain('Canary Vale')
     await page.context().setOffline(false)
   },
 )

@@ -2,13 +2,16 @@ import { END_REASONS } from '@/lib/activity/support-events'
 import { endAllOf, endEverybodys, endOwnSignIn, ownSignIns } from '@/lib/identity/end-sign-ins'
 import { rememberPerson } from '@/lib/identity/people'
 import { actorOf, findSignIn, MOST_AT_ONCE, openSignIn } from '@/lib/identity/sign-ins'
+import { sendDue } from '@/lib/notifications/worker'
+import { now } from '@/lib/platform/clock'
 import { countFor } from '@/lib/support/count-sign-ins'
 import { endSignInsFor } from '@/lib/support/sign-ins'
 import { identified } from '../builders/identified'
 import { newUserId } from '../builders/rows'
 import { newAgent } from './support/agents'
 import { query } from './support/database'
-import { databaseTest as test, DATABASES, expect, somebody } from './support/test'
+import { mailTest as test, newAddress } from './support/mail-test'
+import { DATABASES, expect, somebody } from './support/test'
 
 const start = new Date('2026-01-01T12:00:00.000Z')
 const after = (seconds: number) => new Date(start.getTime() + seconds * 1000)
@@ -112,12 +115,14 @@ for (const databaseName of DATABASES)
     )
 
     test(
-      'support ends all of somebody else’s, never their own, and only while they are support',
-      { tag: ['@B2'] },
-      async () => {
+      'support ends all of somebody else’s, never their own, only while they are support, and the person is told by mail',
+      { tag: ['@B2', '@I4'] },
+      async ({ mail }) => {
         const [userId, ownId, at] = [newUserId(), newUserId(), new Date()]
         const ada = person()
-        await rememberPerson({ ...ada, addresses: [], userIds: [userId] }, at)
+        const address = newAddress()
+        const told = () => query(`SELECT notice FROM notices WHERE address = '${address}'`)
+        await rememberPerson({ ...ada, addresses: [address], userIds: [userId] }, at)
         const ids = [await openSignIn(ada, 'a', at), await openSignIn(ada, 'b', at)]
         const agent = { ...(await newAgent(['support'])), ownUserIds: [ownId] }
         const nobody = { ...(await newAgent([])), ownUserIds: [] }
@@ -131,6 +136,7 @@ for (const databaseName of DATABASES)
         await query(`UPDATE sign_ins SET roles = '[]' WHERE id_hash = '${agent.signIn}'`)
         expect(await endSignInsFor(agent, userId, asked, at), 'role gone').toEqual(refused)
         expect(await stand(ids, at)).toEqual([true, true])
+        expect(await told()).toEqual([])
         await query(`UPDATE sign_ins SET roles = '["support"]' WHERE id_hash = '${agent.signIn}'`)
         expect(await countFor(agent, userId, at)).toBe(2)
         expect(await endSignInsFor(agent, newUserId(), asked, at)).toMatchObject({
@@ -138,6 +144,10 @@ for (const databaseName of DATABASES)
         })
         expect(await endSignInsFor(agent, userId, asked, at)).toEqual({ ok: true, value: 2 })
         expect(await stand(ids, at)).toEqual([false, false])
+        const notice = { type: 'sign-ins-ended', at: at.toISOString() }
+        expect(await told(), 'one mail for both').toEqual([{ notice }])
+        await sendDue(now)
+        expect(mail.mailsTo(address)).toHaveLength(1)
         const about = await query(
           `SELECT detail FROM activity_events WHERE user_id = '${userId}' AND type = 'sign-ins-ended-by-support'`,
         )

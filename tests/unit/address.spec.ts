@@ -1,6 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { unknownCaller } from '@/lib/api/address'
-import { addressIn } from '@/lib/limits/address'
+import { addressIn, unknownCaller } from '@/lib/limits/address'
 import { useEnvironment } from '../builders/environment'
 
 useEnvironment()
