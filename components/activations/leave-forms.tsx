@@ -2,6 +2,7 @@
 
 import { useActionState } from 'react'
 import { cancelActivation, undoActivation } from '@/lib/actions/activations'
+import { errorText } from '../error-text'
 import { useAnswer } from '../confirm/known-stale'
 import { StaleNotice } from '../confirm/stale-notice'
 import { useFollowedAction } from '../followed-action'
@@ -19,7 +20,7 @@ export function CancelForm({ number }: { number: string }) {
         {t('add.cancel')}
       </button>
       <p role="status" className="text-small font-semibold empty:hidden">
-        {state !== null && t(`error.${state.code}`)}
+        {state !== null && errorText(state.code, state, t)}
       </p>
     </form>
   )
@@ -45,7 +46,7 @@ export function UndoForm({ number, onChange }: { number: string; onChange: () =>
           state.code !== 'stale-sign-in' &&
           (state.code === 'undone' || state.code === 'too-late'
             ? t(`add.undo.${state.code}`)
-            : t('add.undo.failed', { problem: t(`error.${state.code}`) }))}
+            : t('add.undo.failed', { problem: errorText(state.code, state, t) }))}
       </p>
     </form>
   )

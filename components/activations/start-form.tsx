@@ -4,6 +4,7 @@ import { useActionState } from 'react'
 import { startActivation } from '@/lib/actions/activations'
 import type { StartState } from '@/lib/actions/states'
 import { paths, signInAndReturn } from '@/lib/paths'
+import { errorText } from '../error-text'
 import { Notice } from '../ui/notice'
 import { useWords } from '../words'
 import { StaleNotice } from '../confirm/stale-notice'
@@ -87,7 +88,7 @@ function StartProblem({ problem, returnTo }: { problem: Problem; returnTo: strin
       return (
         <Notice tone="danger" alert>
           <p className="font-semibold">{t('add.failed')}</p>
-          <p>{t(`error.${problem.code}`)}</p>
+          <p>{errorText(problem.code, problem, t)}</p>
           {problem.code === 'signed-out' && (
             <a className={link} href={signInAndReturn(returnTo)}>
               {t('signedOut.again')}

@@ -4,6 +4,7 @@ import { useActionState } from 'react'
 import { startCleanUp } from '@/lib/actions/clean-up'
 import { isActive, type Device } from '@/lib/devices/device'
 import { paths } from '@/lib/paths'
+import { errorText } from '../error-text'
 import { StaleNotice } from '../confirm/stale-notice'
 import { buttons } from '../ui/button'
 import { Notice } from '../ui/notice'
@@ -42,7 +43,7 @@ export function CleanUpReview({
           <p>
             {state.code === 'none' || state.code === 'changed' || state.code === 'in-progress'
               ? t(`cleanUp.error.${state.code}`)
-              : t(`error.${state.code}`)}
+              : errorText(state.code, state, t)}
           </p>
           {state.reference !== undefined && (
             <p className="font-mono">{t('failure.reference', { reference: state.reference })}</p>

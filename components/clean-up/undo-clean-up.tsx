@@ -1,6 +1,7 @@
 'use client'
 
 import { undoCleanUp } from '@/lib/actions/clean-up'
+import { errorText } from '../error-text'
 import { useFollowedAction } from '../followed-action'
 import { useAnswer } from '../confirm/known-stale'
 import { StaleNotice } from '../confirm/stale-notice'
@@ -29,7 +30,7 @@ export function UndoCleanUp({ number, onChange }: { number: string; onChange: ()
           state.code !== 'stale-sign-in' &&
           (state.code === 'undone'
             ? t('cleanUp.undone', { count: state.count })
-            : t(`error.${state.code}`))}
+            : errorText(state.code, state, t))}
       </span>
     </form>
   )

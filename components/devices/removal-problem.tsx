@@ -3,6 +3,7 @@
 import type { RemovalState } from '@/lib/actions/states'
 import type { Translate } from '@/lib/messages/messages'
 import { paths, signInAndReturn } from '@/lib/paths'
+import { errorText } from '../error-text'
 import { StaleNotice } from '../confirm/stale-notice'
 import { Notice } from '../ui/notice'
 import { useWords } from '../words'
@@ -72,6 +73,6 @@ function problemText(
     case 'not-removable':
       return t('remove.error.not-removable', { contact })
     default:
-      return `${t(`error.${state.code}`)} ${t('remove.nothing')}`
+      return `${errorText(state.code, state, t)} ${t('remove.nothing')}`
   }
 }

@@ -2,6 +2,7 @@
 
 import { useActionState } from 'react'
 import { renameDevice } from '@/lib/actions/devices'
+import { errorText } from '../error-text'
 import { buttons } from '../ui/button'
 import { useWords } from '../words'
 
@@ -38,7 +39,8 @@ export function RenameForm({ device, nickname }: { device: string; nickname: str
         {state?.code === 'saved' && t('device.renamed')}
         {failed &&
           t('device.renameFailed', {
-            problem: state.code === 'invalid' ? t('device.nameInvalid') : t(`error.${state.code}`),
+            problem:
+              state.code === 'invalid' ? t('device.nameInvalid') : errorText(state.code, state, t),
           })}
       </p>
     </form>

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { undoRemoval } from '@/lib/actions/receipts'
+import { errorText } from '../error-text'
 import { useAnswer } from '../confirm/known-stale'
 import { useFollowedAction } from '../followed-action'
 import { useWords } from '../words'
@@ -45,7 +46,7 @@ export function UndoForm({
           state.code !== 'stale-sign-in' &&
           (state.code === 'undone' || state.code === 'too-late'
             ? t(`receipt.undo.${state.code}`)
-            : t(`error.${state.code}`))}
+            : errorText(state.code, state, t))}
       </span>
     </form>
   )

@@ -2,6 +2,7 @@
 
 import { useActionState, type ReactNode } from 'react'
 import { endSignIns } from '@/lib/actions/sign-ins'
+import { errorText } from '../error-text'
 import { Announced } from '../ui/announced'
 import { Notice } from '../ui/notice'
 import { useWords } from '../words'
@@ -25,7 +26,7 @@ export function SignInsForm({ children }: { children: ReactNode }) {
           ) : (
             <Notice tone="danger" alert>
               <p className="font-semibold">{t('signIns.failed')}</p>
-              <p>{t(`error.${state.code}`)}</p>
+              <p>{errorText(state.code, state, t)}</p>
               {state.reference !== undefined && (
                 <p className="font-mono break-all">
                   {t('failure.reference', { reference: state.reference })}

@@ -1,6 +1,7 @@
 'use client'
 
 import { decideApproval } from '@/lib/actions/support'
+import { errorText } from '../error-text'
 import { StaleNotice } from '../confirm/stale-notice'
 import { useFollowedAction } from '../followed-action'
 import { buttons } from '../ui/button'
@@ -26,7 +27,7 @@ export function DecisionForm({ number, onAnswer }: { number: string; onAnswer: (
               <p>
                 {state.code === 'own' || state.code === 'over' || state.code === 'failed'
                   ? t(`desk.approval.error.${state.code}`)
-                  : t(`error.${state.code}`)}
+                  : errorText(state.code, state, t)}
               </p>
             </Notice>
           </Announced>

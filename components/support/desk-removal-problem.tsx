@@ -4,6 +4,7 @@ import type { DeskRemovalState } from '@/lib/actions/states'
 import { deskPaths } from '@/lib/desk-paths'
 import type { Translate } from '@/lib/messages/messages'
 import { signInAndReturn } from '@/lib/paths'
+import { errorText } from '../error-text'
 import { StaleNotice } from '../confirm/stale-notice'
 import { Announced } from '../ui/announced'
 import { Notice } from '../ui/notice'
@@ -75,6 +76,6 @@ function problemText(state: Problem, brand: string, t: Translate): string {
     case 'not-removable':
       return t('remove.error.not-removable', { contact: '' })
     default:
-      return `${t(`error.${state.code}`)} ${t('remove.nothing')}`
+      return `${errorText(state.code, state, t)} ${t('remove.nothing')}`
   }
 }

@@ -6,6 +6,7 @@ import type { DeskEndState } from '@/lib/actions/states'
 import type { EndReason } from '@/lib/activity/support-events'
 import { deskPaths } from '@/lib/desk-paths'
 import type { Translate } from '@/lib/messages/messages'
+import { errorText } from '../error-text'
 import { buttons } from '../ui/button'
 import { Announced } from '../ui/announced'
 import { Notice } from '../ui/notice'
@@ -82,9 +83,10 @@ export function EndSignInsForm({
 }
 
 function problemText(
-  { code }: Exclude<NonNullable<DeskEndState>, { code: 'ended' }>,
+  state: Exclude<NonNullable<DeskEndState>, { code: 'ended' }>,
   t: Translate,
 ): string {
+  const { code } = state
   switch (code) {
     case 'why':
       return t('desk.endSignIns.missing')
@@ -96,6 +98,6 @@ function problemText(
     case 'person-unknown':
       return t('desk.endSignIns.unknown')
     default:
-      return t(`error.${code}`)
+      return errorText(code, state, t)
   }
 }

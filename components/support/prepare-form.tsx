@@ -5,6 +5,7 @@ import type { PrepareState } from '@/lib/actions/states'
 import { startForPerson } from '@/lib/actions/support'
 import { deskPaths } from '@/lib/desk-paths'
 import type { Translate } from '@/lib/messages/messages'
+import { errorText } from '../error-text'
 import { StaleNotice } from '../confirm/stale-notice'
 import { Card } from '../ui/card'
 import { buttons } from '../ui/button'
@@ -107,9 +108,10 @@ function PrepareCard({ head, children }: { head: ReactNode; children: ReactNode 
 }
 
 function problemText(
-  { code }: Exclude<NonNullable<PrepareState>, { code: 'prepared' }>,
+  state: Exclude<NonNullable<PrepareState>, { code: 'prepared' }>,
   t: Translate,
 ): string {
+  const { code } = state
   switch (code) {
     case 'ticket':
     case 'not-verified':
@@ -123,6 +125,6 @@ function problemText(
     case 'no-phone':
       return t(`desk.prepare.error.${code}`)
     default:
-      return t(`error.${code}`)
+      return errorText(code, state, t)
   }
 }

@@ -74,7 +74,7 @@ export async function renameDevice(_: RenameState, form: FormData): Promise<Rena
   const fields = fieldsOf(form)
   const result = await rename(fields)
   if (result.ok) refresh()
-  return { code: result.ok ? 'saved' : problemOf(result.error).code }
+  return result.ok ? { code: 'saved' } : problemOf(result.error)
 }
 
 function removalState(

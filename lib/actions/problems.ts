@@ -19,6 +19,8 @@ export function withProblem<Value>(
 export function detailsOf(error: object): Details {
   if ('requestId' in error && typeof error.requestId === 'string')
     return { reference: error.requestId }
+  if ('retryAfterSeconds' in error && typeof error.retryAfterSeconds === 'number')
+    return { retryAfterSeconds: error.retryAfterSeconds }
   return 'unheeded' in error && typeof error.unheeded === 'boolean'
     ? { unheeded: error.unheeded }
     : {}

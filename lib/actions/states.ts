@@ -16,8 +16,15 @@ export type ProblemCode =
   /** Said by the browser itself: the answer never arrived. */
   | 'no-answer'
 
-/** What goes with a code: the reference of what was unforeseen; of `stale-sign-in` whether the provider has just let the person in without asking who they are. */
-export type Details = { readonly reference?: string; readonly unheeded?: boolean }
+/**
+ * What goes with a code: the reference of what was unforeseen; of `stale-sign-in` whether the provider has just let the
+ * person in without asking who they are; of `limited` when it may be tried again.
+ */
+export type Details = {
+  readonly reference?: string
+  readonly unheeded?: boolean
+  readonly retryAfterSeconds?: number
+}
 
 export type ListProblem = { readonly code: ProblemCode } & Details
 

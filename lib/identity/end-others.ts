@@ -16,7 +16,8 @@ export async function endOthers(
   const event = { type: 'other-sign-ins-ended', version: 1, detail: {} } as const
   const count = await within.transaction(async (tx) => {
     const ended = await endOtherSignIns(actor, at, tx)
-    await record(event, { actor, correlationId: randomId(), at }, tx)
+    // Anybody may ask for it without end (docs/limits.md).
+    if (ended > 0) await record(event, { actor, correlationId: randomId(), at }, tx)
     return ended
   })
   forgetOwnSignIns(actor)

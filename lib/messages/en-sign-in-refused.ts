@@ -13,6 +13,11 @@ export const enSignInRefused = {
     'The sign-in service’s answer could not be trusted, so you were not signed in. Please try again; if it happens again, tell support.',
   'signInFailed.limited':
     'Too many people, or too many tries, came from your network within a minute. Wait a minute, then try again.',
+  'signInFailed.limited-for': {
+    one: 'Too many people, or too many tries, came from your network within a minute. Load this page again in {count} second.',
+    other:
+      'Too many people, or too many tries, came from your network within a minute. Load this page again in {count} seconds.',
+  },
   'signInFailed.clock':
     'The sign-in service’s clock and this portal’s don’t agree, so you were not signed in. It isn’t your doing: please tell support.',
   'signInFailed.cookies':

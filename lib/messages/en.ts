@@ -231,6 +231,10 @@ export const en = {
   'error.no-answer': 'The connection broke before the answer came.',
   'error.limited':
     'That was too much within a minute, so this was not done. Wait a minute, then try again.',
+  'error.limited-for': {
+    one: 'That was too much within a minute, so this was not done. Try again in {count} second.',
+    other: 'That was too much within a minute, so this was not done. Try again in {count} seconds.',
+  },
   'error.elsewhere':
     'This page was not opened under the portal’s own address. Open the portal again from its usual address.',
   'error.rejected': 'The Recognize service refused the request.',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { decode } from 'next-auth/jwt'
 import { Client } from 'pg'
 import { codeIn } from '../fixtures/api'
 import { expect, test } from '../fixtures/test'
@@ -28,7 +29,7 @@ async function everythingIn(url: string): Promise<string> {
   }
 }
 
-test('client state, codes and tokens of a recovery are in no log, no table, no address, and in no page but the one that shows the code @G4 @G6 @H1', async ({
+test('client state, codes, tokens and sign-in of a recovery are in no log, no table, no address, and in no page but the one that shows the code @B1 @G4 @G6 @H1', async ({
   page,
   openBrowser,
   createRecoverable,
@@ -57,7 +58,15 @@ test('client state, codes and tokens of a recovery are in no log, no table, no a
   const core = /[A-Za-z0-9+]{24}/.exec(clientState.split('core-client-state')[1] ?? '')?.[0] ?? ''
   expect(core).not.toBe('')
   const typedForms = [typed, typed.replaceAll('-', '')]
-  const never = [clientState, JSON.stringify(clientState).slice(1, -1), core, ...tokens]
+  const name = 'portal.sign-in'
+  const jar = await page.context().cookies(stack.portal.url)
+  const token = jar.find((cookie) => cookie.name === name)?.value ?? ''
+  const held = await decode({ token, secret: stack.secrets.authSecret, salt: name })
+  const signInId = String(held?.['signIn'])
+  expect(signInId).toMatch(/^[\w-]{43}$/)
+  const settings = Object.values(stack.secrets)
+  const states = [clientState, JSON.stringify(clientState).slice(1, -1), core]
+  const never = [...states, ...tokens, signInId, ...settings]
   const database = await everythingIn(required(readStack().postgres, 'PostgreSQL').url)
   expect(database).toContain('activation-redeemed')
   const log = readFileSync(stack.portal.log, 'utf8')

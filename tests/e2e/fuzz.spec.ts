@@ -4,7 +4,7 @@ import { isSignedIn, may } from './access-calls'
 import { WHO, type Who } from './access-cast'
 import { expect, test } from './access-test'
 import { builtActions, type BuiltAction } from './built'
-import { postWithoutScript, postWithScript } from './post-action'
+import { codeOf, postWithoutScript, postWithScript, type Posted } from './post-action'
 
 /** For each action; `npm run test:fuzz` takes many more. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 40)
@@ -27,6 +27,7 @@ test(
     const actions = builtActions().filter(({ name }) => !TAKES_NOTHING.test(name))
     const before = await cast.traces()
     let calls = 0
+    const said: (string | undefined)[] = []
     for (const action of actions) {
       const cookie = cast.cookieOf(whoMay(action), action.access)
       const headers = { cookie, origin: scene.portal }
@@ -40,9 +41,15 @@ test(
         calls += 1
         expect(answer.status, `${action.name} ${fc.stringify(args)}`).toBeLessThan(500)
         expect(answer.text, action.name).not.toMatch(/"code":"(internal|crashed)"/)
+        // Without a code: it came back as an error of the framework, from which nobody learns what to do.
+        if (wordOf(answer) === 'crashed')
+          expect(isUnparsable(args), `${action.name} ${fc.stringify(args)}`).toBe(true)
+        said.push(wordOf(answer))
       }
       for (let from = 0; from < RUNS; from += AT_ONCE) {
         const numRuns = Math.min(AT_ONCE, RUNS - from)
+        // One person makes all the calls, and whoever has reached a limit is refused before anything else is looked at.
+        await scene.query('DELETE FROM rate_limits')
         const some = fc.sample(hostileArguments, { numRuns, seed: seedOf(action) + from })
         await Promise.all(some.map((args, place) => post(args, from + place)))
       }
@@ -51,6 +58,10 @@ test(
     test.info().annotations.push({ type: 'fuzz', description })
     console.info(`fuzz: ${description}`)
     expect(calls).toBeGreaterThan(actions.length * RUNS * 0.8)
+    const counts: Record<string, number> = {}
+    for (const word of said) counts[word ?? 'nothing'] = (counts[word ?? 'nothing'] ?? 0) + 1
+    console.info(`fuzz: ${JSON.stringify(counts)}`)
+    expect(said.filter((word) => word === 'limited')).toEqual([])
     expect((await cast.traces()).known).toBe(before.known)
   },
 )
@@ -72,24 +83,46 @@ test(
       for (const multipart of [false, true]) {
         const form = new FormData()
         form.set('0', body)
-        const sending = fetch(`${scene.portal}/signed-out`, {
-          method: 'POST',
-          headers: multipart ? headers : { ...headers, 'content-type': 'text/plain;charset=UTF-8' },
-          body: multipart ? form : body,
-          redirect: 'manual',
-        })
-        const startedAt = performance.now()
-        await fetch(`${scene.portal}/api/health/live`)
-        const waited = performance.now() - startedAt
-        const answer = await sending
-        const text = await answer.text()
-        expect(text, what).not.toMatch(/node_modules|\.ts:|at \w+ \(/)
-        expect(answer.status, `${what}, ${multipart ? 'in parts' : 'as text'}`).toBeLessThan(500)
+        /** How long somebody else waits while it is looked at. */
+        const stall = async () => {
+          const sending = fetch(`${scene.portal}/signed-out`, {
+            method: 'POST',
+            headers: multipart
+              ? headers
+              : { ...headers, 'content-type': 'text/plain;charset=UTF-8' },
+            body: multipart ? form : body,
+            redirect: 'manual',
+          })
+          const startedAt = performance.now()
+          await fetch(`${scene.portal}/api/health/live`)
+          const waited = performance.now() - startedAt
+          const answer = await sending
+          expect(await answer.text(), what).not.toMatch(/node_modules|\.ts:|at \w+ \(/)
+          expect(answer.status, `${what}, ${multipart ? 'in parts' : 'as text'}`).toBeLessThan(500)
+          return waited
+        }
+        let waited = await stall()
+        // A busy machine stalls now and then; what is sent stalls every time.
+        for (let tries = 1; waited > STALL_MS && tries < 3; tries++) waited = await stall()
         if (waited > STALL_MS) slow.push(`${what}: ${Math.round(waited)} ms`)
       }
     expect(slow).toEqual([])
   },
 )
+
+/** What an answer says: its code, or why nobody was signed in. */
+function wordOf(answer: Posted): string | undefined {
+  const { location } = answer
+  const reason = location === null ? null : new URL(location).searchParams.get('reason')
+  return reason ?? codeOf(answer)
+}
+
+/** Whether the framework can't take the form apart, and so never asks the action: no browser sends such names of files. */
+function isUnparsable(args: readonly unknown[]): boolean {
+  const forms = args.filter((arg) => arg instanceof FormData)
+  const values = forms.flatMap((form) => [...form.values()])
+  return values.some((value) => value instanceof File && /\p{Cc}/u.test(value.name))
+}
 
 /** Another for each action, and the same in each run. */
 function seedOf({ name }: BuiltAction): number {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { decode } from 'next-auth/jwt'
 import { backupRow, phoneRow } from '../builders/rows'
 import { signInByHand } from '../fixtures/sign-in'
 import { expect, test } from '../fixtures/test'
@@ -9,17 +10,26 @@ import { record } from './recorded'
 
 const build = fileURLToPath(new URL('../../.next/standalone', import.meta.url))
 
-test('keys, tokens and user ids are in nothing that a browser gets and in no log, through a whole visit @A7 @C3 @G4 @G6', async ({
+const SIGN_IN_COOKIE = 'portal.sign-in'
+/** An answer of the provider that nobody began to ask for. */
+const REFUSED_ANSWER = '/api/auth/callback/oidc?code=made-up&state=made-up'
+
+test('keys, tokens and user ids are in nothing that a browser gets and in no log, through a whole visit and where it goes wrong @A7 @B7 @C3 @G4 @G6', async ({
   page,
   createPerson,
   recognize,
   openid,
   stack,
+  expectConsoleError,
 }) => {
   const person = await createPerson({
     rows: (userId) => [phoneRow({ userId }), phoneRow({ userId }), backupRow({ userId })],
   })
   const visit = record(page)
+  const cookies: Promise<string[]>[] = []
+  page.on('response', (response) => {
+    cookies.push(response.headerValues('set-cookie').catch(() => []))
+  })
   await signInByHand(page, person.accountId)
   await page.waitForURL('/devices')
   await removeInDialog(page, 'iPhone', 'Lost')
@@ -27,10 +37,33 @@ test('keys, tokens and user ids are in nothing that a browser gets and in no log
   await page.goto('/devices')
   await page.getByRole('link', { name: 'iPhone', exact: true }).click()
   await page.waitForURL(/devices\/[0-9a-f]{32}/)
+  await page.goto(`${page.url()}/remove`)
+  const jar = await page.context().cookies(stack.portal.url)
+  const signInCookie = jar.find(({ name }) => name === SIGN_IN_COOKIE)?.value ?? ''
   await recognize.setFault(person.userId, { on: 'list', kind: 'malformed' })
-  await page.goto('/devices')
+  expectConsoleError(/status of 404 .*\/(no-such-page|not-in-your-list)\)$/)
+  for (const wrong of ['/no-such-page', '/receipts/ZZZZ-ZZZZ-ZZZZ', REFUSED_ANSWER, '/devices'])
+    await page.goto(wrong)
+  // Posts that are refused: from elsewhere, and of nothing that there is.
+  const posts = await Promise.all(
+    [
+      { origin: 'https://elsewhere.example' },
+      { origin: stack.portal.url, 'next-action': 'f'.repeat(42) },
+      { origin: stack.portal.url, 'content-type': 'text/plain', 'next-action': '0' },
+    ].map(async (headers) => {
+      const answer = await page.request.post('/devices', { headers, data: '[{"a":"$F1"}]' })
+      return `${JSON.stringify(answer.headersArray())}\n${await answer.text()}`
+    }),
+  )
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.waitForURL('/signed-out')
+
+  // The cookie is sealed, and what it seals is the random id of the sign-in, and nothing about the person.
+  const salt = SIGN_IN_COOKIE
+  const held = await decode({ token: signInCookie, secret: stack.secrets.authSecret, salt })
+  expect(Object.keys(held ?? {}).sort()).toEqual(['exp', 'iat', 'jti', 'signIn'])
+  const signInId = String(held?.['signIn'])
+  expect(signInId).toMatch(/^[\w-]{43}$/)
 
   // The ID token and the access token of the sign-in.
   const tokens = await openid.issuedTokens(person.accountId)
@@ -46,8 +79,15 @@ test('keys, tokens and user ids are in nothing that a browser gets and in no log
     ...keys.flatMap((key) => [key, encodeURIComponent(key), JSON.stringify(key).slice(1, -1)]),
     person.userId,
     ...tokens,
+    signInId,
   ]
-  const portalOnly = await visit.textFrom(stack.portal.url)
+  const set = (await Promise.all(cookies)).flat()
+  expect(set.join('\n')).toContain(signInCookie)
+  // That of a sign-in that has ended finds its ID token for the provider's sign-out, and opens nothing.
+  const isFarewell = (line: string) => line.startsWith(`portal.farewell=${signInId};`)
+  expect(set.filter(isFarewell)).toHaveLength(1)
+  const others = set.filter((line) => !isFarewell(line))
+  const portalOnly = [await visit.textFrom(stack.portal.url), ...posts, ...others].join('\n')
   const log = readFileSync(stack.portal.log, 'utf8')
   expect(log).toContain('recognize call')
   for (const secret of forbidden) {

@@ -72,7 +72,7 @@ for (const databaseName of DATABASES)
       const id = await openSignIn(ada, 'token', start)
       const found = await findSignIn(id, start)
       if (!found) throw new Error('not found')
-      const { addresses: _, ...kept } = ada
+      const { addresses: _, nonce: __, ...kept } = ada
       expect(found).toMatchObject({ ...kept, endedAt: null, createdAt: start })
       expect(actorOf(found)).toEqual({
         issuer: ada.issuer,

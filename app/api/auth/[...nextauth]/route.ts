@@ -41,7 +41,7 @@ async function endSignIn(request: NextRequest): Promise<Response> {
 /** In words, because a person's browser shows it; made without the database and without the provider. */
 async function tooMany(retryAfterSeconds: number): Promise<Response> {
   const { t } = await requestPreferences()
-  return new NextResponse(t('signInFailed.limited'), {
+  return new NextResponse(t('signInFailed.limited-for', { count: retryAfterSeconds }), {
     status: 429,
     headers: { ...NO_STORE, 'Retry-After': String(retryAfterSeconds) },
   })

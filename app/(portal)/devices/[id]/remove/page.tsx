@@ -36,9 +36,12 @@ export default async function RemovePage({
   if (!found.ok) return <PageProblem problem={problemOf(found.error)} retry={paths.remove(id)} />
   const confirmation = confirmationOf(signIn, paths.remove(id), await searchParams, at)
   const { reason, confirmed } = confirmation.entered
+  // By name: a browser gets all that the form is given, and the user id stays here.
+  const { device, outlook } = found.value
   return (
     <RemovalPageForm
-      {...found.value}
+      device={device}
+      outlook={outlook}
       now={at.toISOString()}
       brand={name}
       contact={contact ?? t('coverage.support')}
@@ -54,7 +57,7 @@ export default async function RemovePage({
             confirmation={confirmation}
             back={{ href: paths.devices, label: t('remove.keep') }}
           >
-            <Victim device={found.value.device} now={at.toISOString()} />
+            <Victim device={device} now={at.toISOString()} />
             <p>{t('confirmFor.removal')}</p>
           </ConfirmCard>
         )

@@ -1,0 +1,71 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { expect, test } from '@playwright/test'
+import { reloading } from '@/lib/platform/reloading'
+import { fail, succeed } from '@/lib/platform/result'
+import { useEnvironment } from '../builders/environment'
+
+useEnvironment()
+
+/** What the portal does with the client secret's file, on a clock of its own. */
+function secretFile() {
+  const path = test.info().outputPath('client-secret')
+  const name = `TEST_${randomUUID()}`
+  const write = (content: string) => {
+    writeFileSync(`${path}.new`, content)
+    renameSync(`${path}.new`, path)
+  }
+  const parse = (content: string) =>
+    content.includes(' ') ? fail('is malformed') : succeed(content)
+  return { path, write, source: () => reloading(name, path, 'at the start', parse) }
+}
+
+const { now: clock } = performance
+test.afterEach(() => {
+  performance.now = clock
+})
+
+test(
+  'a secret that changes in its file is used without a restart, within two seconds',
+  { tag: ['@G4', '@J5'] },
+  () => {
+    let time = 0
+    performance.now = () => time
+    const { write, source } = secretFile()
+    write('first\n')
+    expect(source().now()).toBe('first')
+    write('second\n')
+    time += 1_999
+    expect(source().now()).toBe('first')
+    time += 1
+    // Made anew at every use, as its users do: what is known is the process's.
+    expect(source().now()).toBe('second')
+    write('third')
+    expect(source().again()).toBe('third')
+  },
+)
+
+test(
+  'a file that is gone, empty or malformed leaves the last good secret in use, and the next good one counts',
+  { tag: ['@G4', '@J5'] },
+  () => {
+    const { path, write, source } = secretFile()
+    // None was ever there.
+    expect(source().again()).toBe('at the start')
+    write('good')
+    expect(source().again()).toBe('good')
+    for (const bad of ['', ' \n', 'not good']) {
+      write(bad)
+      expect(source().again()).toBe('good')
+    }
+    rmSync(path)
+    expect(source().again()).toBe('good')
+    write('better')
+    expect(source().again()).toBe('better')
+  },
+)
+
+test('without a file a secret never changes', { tag: ['@J5'] }, () => {
+  const source = reloading(`TEST_${randomUUID()}`, undefined, 'at the start', () => fail('never'))
+  expect([source.now(), source.again()]).toEqual(['at the start', 'at the start'])
+})
