@@ -8,6 +8,7 @@ import { expect, test } from '../fixtures/test'
 import { launchPortal, startPortal } from '../setup/portal'
 import { createDatabase } from '../setup/postgres'
 import { readStack, required } from '../setup/stack'
+import { builtActions } from './built'
 
 /** A folder for one test, gone after it. */
 const withFolder = test.extend<{ folder: string }>({
@@ -128,29 +129,50 @@ withFolder(
 )
 
 withFolder(
-  'with the provider out of reach the start page answers, and the sign-in says so',
-  { tag: ['@A8'] },
-  async ({ folder, page }) => {
-    test.slow()
+  'with the provider out of reach the start page answers, and the sign-in says so; on https every cookie is bound to the host',
+  { tag: ['@A8', '@B7'] },
+  async ({ folder }) => {
     const { sandbox, secrets, postgres } = readStack()
     const database = await createDatabase(required(postgres, 'PostgreSQL'))
+    const origin = 'https://devices.example.com'
     const portal = await startPortal({
       port: await freePort(),
       sandbox: required(sandbox, 'The sandbox'),
       secrets,
       settings: {
         DATABASE_URL: database.url,
-        AUTH_OIDC_ISSUER: `http://localhost:${await freePort()}`,
+        AUTH_URL: origin,
+        AUTH_OIDC_ISSUER: `https://localhost:${await freePort()}`,
       },
       log: join(folder, 'portal.log'),
     })
     try {
-      await page.goto(portal.address.url)
-      await page.getByRole('button', { name: 'Sign in' }).click()
-      await expect(page.getByText('The sign-in service doesn’t answer')).toBeVisible()
-      await expect(page.getByRole('link', { name: 'Back to the start' })).toBeVisible()
-      // It must ask nothing more of a portal that is gone.
-      await page.goto('about:blank')
+      const { url } = portal.address
+      expect(await (await fetch(url)).text()).toContain('Sign in')
+      const post = async (name: string, fields: Record<string, string>) => {
+        const action = builtActions().find((one) => one.name === name)
+        if (!action) throw new Error(`there is no ${name}`)
+        const form = new FormData()
+        form.set(`$ACTION_ID_${action.id}`, '')
+        for (const [field, value] of Object.entries(fields)) form.set(field, value)
+        return fetch(url, { method: 'POST', headers: { origin }, body: form, redirect: 'manual' })
+      }
+      const theme = await post('preferences.chooseTheme', { theme: 'dark' })
+      const started = await post('sign-in.signIn', { return: '/devices' })
+      const { pathname, search } = new URL(started.headers.get('location') ?? '', url)
+      const told = await (await fetch(url + pathname + search)).text()
+      expect(told).toContain('The sign-in service doesn’t answer')
+      expect(told).toContain('Back to the start')
+      const cookies = [...theme.headers.getSetCookie(), ...started.headers.getSetCookie()]
+      expect(cookies.length).toBeGreaterThan(0)
+      for (const cookie of cookies) {
+        expect(cookie).toMatch(/^__Host-portal\.[a-z-]+=/)
+        const attributes = cookie.split('; ').slice(1)
+        for (const must of ['Secure', 'HttpOnly', 'SameSite=lax', 'Path=/'])
+          expect(attributes.map((one) => one.toLowerCase())).toContain(must.toLowerCase())
+        expect(cookie).not.toMatch(/;\s*domain=/i)
+        expect(cookie.length).toBeLessThan(4096)
+      }
     } finally {
       await portal.stop()
       await database.drop()

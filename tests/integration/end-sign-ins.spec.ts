@@ -116,7 +116,7 @@ for (const databaseName of DATABASES)
 
     test(
       'support ends all of somebody else’s, never their own, only while they are support, and the person is told by mail',
-      { tag: ['@B2', '@I4'] },
+      { tag: ['@B2'] },
       async ({ mail }) => {
         const [userId, ownId, at] = [newUserId(), newUserId(), new Date()]
         const ada = person()
