@@ -4,6 +4,7 @@ import { providerKeys } from '@/lib/identity/provider'
 import { openSignIn } from '@/lib/identity/sign-ins'
 import { LIMITS } from '@/lib/limits/limits'
 import { env } from '@/lib/platform/env'
+import { oncePerProcess } from '@/lib/platform/once'
 import { apiTest as test, newAddress } from './support/api-test'
 import { query } from './support/database'
 import {
@@ -106,21 +107,24 @@ test(
   },
 )
 
+/** What is known of the provider is kept for minutes. */
+function forgetProvider(): void {
+  Object.assign(
+    oncePerProcess('provider', () => ({})),
+    { cached: undefined, asking: undefined },
+  )
+}
+
 test.describe(
   'while it can’t be checked the provider is told to send it again, and then it is good',
   tagged,
   () => {
-    const realNow = Date.now
-    test.afterEach(() => {
-      Date.now = realNow
-    })
     for (const ailment of ['discovery-500', 'keys-html'] as const)
       test(ailment, async ({ openid }) => {
         const { id, claims } = await signedIn(openid)
         const token = await tokenOf(openid, { ...claims, exp: seconds() + 3600 })
         openid.ailment = ailment
-        // What is known of the provider is kept for minutes.
-        Date.now = () => realNow() + (ailment === 'keys-html' ? 40 : 20) * 60_000
+        forgetProvider()
         const answer = await post(new URLSearchParams({ logout_token: token }))
         expect(answer.status).toBe(503)
         expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)

@@ -74,6 +74,8 @@ for (const databaseName of DATABASES)
           'removal-finished',
           'approval-decided',
           'person-looked-up',
+          'sign-in-refused',
+          'limit-reached',
         ]),
       )
       for (const evil of [`' OR true --`, '%', '\u{1F4F1}'])
