@@ -35,6 +35,7 @@ export function refusalOf(asked, origin) {
   if (!methods.includes(method)) return { status: 405, allow: methods.join(', ') }
   if (method !== 'GET' && method !== 'HEAD' && !isForMachines(path) && !isFrom(origin, headers))
     return { status: 403 }
+  if (isOfApi(path) && isOfPage(headers)) return { status: 403 }
   // The API says so in its own words, and reads no more than it takes.
   if (!isOfApi(path) && Number(headers['content-length'] ?? 0) > MOST_BODY_BYTES)
     return { status: 413 }
@@ -86,6 +87,11 @@ const isForMachines = (/** @type {string} */ path) =>
 
 /** No page and no route has a dot in its address, but for the description of the API. */
 const FILE = /\.\w+$/
+
+/** What only pages send: below the API the framework would run an action on its page for what isn't there. @param {Asked['headers']} headers */
+const isOfPage = (headers) =>
+  headers['next-action'] !== undefined ||
+  /^\s*multipart\/form-data/i.test(headers['content-type'] ?? '')
 
 /** How many bytes of a body are read, whatever it says of its length. @param {string} path */
 export const mostBytesOf = (path) => (isOfApi(path) ? MOST_API_BODY_BYTES : MOST_BODY_BYTES)

@@ -28,13 +28,21 @@ export type ExpectedLogout = {
 
 export const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
 
+/** Until the year 3000: what lies beyond is no time that a database keeps. */
+const instantSeconds = z.number().min(0).max(32_503_680_000)
+
 const claims = z
   .looseObject({
     iss: z.string(),
-    sub: z.string().min(1).max(255).optional(),
+    sub: z
+      .string()
+      .min(1)
+      .max(255)
+      .regex(/^\P{Cc}+$/u)
+      .optional(),
     sid: z.string().trim().min(1).max(512).optional(),
-    iat: z.number(),
-    exp: z.number(),
+    iat: instantSeconds,
+    exp: instantSeconds,
     jti: z.string().min(1).max(512),
     events: z.strictObject({ [LOGOUT_EVENT]: z.looseObject({}) }),
     // What tells it from an ID token, which has one whenever this portal asked for it.

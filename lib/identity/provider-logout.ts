@@ -49,17 +49,25 @@ class TakenBefore extends Error {}
 async function endNamed(token: LogoutToken, at: Date): Promise<number | null> {
   const { issuer, subject, session, issuedAt, idHash, expiresAt } = token
   const sessionHash = session === null ? null : sha256(session).toString('hex')
+  // By the provider's own clock: who has proved anew who they are isn't meant by a token that comes late.
+  const isBefore = or(isNull(signIns.authenticatedAt), lte(signIns.authenticatedAt, issuedAt))
   const where = and(
     eq(signIns.issuer, issuer),
     subject === null ? undefined : eq(signIns.subject, subject),
     sessionHash === null
-      ? // By the provider's own clock: who has proved anew who they are isn't meant by a token that comes late.
-        or(isNull(signIns.authenticatedAt), lte(signIns.authenticatedAt, issuedAt))
-      : eq(signIns.providerSession, sessionHash),
+      ? isBefore
+      : or(
+          eq(signIns.providerSession, sessionHash),
+          // Of a provider whose ID tokens name no session nobody can say which: all that may be meant.
+          subject === null ? undefined : and(isNull(signIns.providerSession), isBefore),
+        ),
   )
   const isNamed = (row: typeof signIns.$inferSelect) =>
     row.issuer === issuer &&
-    (sessionHash === null ? row.subject === subject : row.providerSession === sessionHash)
+    (sessionHash === null
+      ? row.subject === subject
+      : row.providerSession === sessionHash ||
+        (row.subject === subject && row.providerSession === null))
   try {
     return await endThose(where, isNamed, at, async (stood, tx) => {
       const taken = await tx

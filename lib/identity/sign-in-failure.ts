@@ -66,7 +66,6 @@ const HINTS: Partial<Record<SignInRefusal, string>> = {
 export type AnswerOfProvider = {
   /** The `error` parameter; the library checks that the answer is a real one, but loses the word. */
   readonly error: string | null
-  readonly hasCookies: boolean
 }
 type Attempt = { refusal: KnownRefusal | null; readonly answer: AnswerOfProvider | null }
 
@@ -141,8 +140,7 @@ function classify(chain: readonly Error[], answer: AnswerOfProvider | null): Kno
   if (known) return known
   if (chain.some(isDatabaseOutage)) return { reason: 'records-down' }
   const kinds = chain.map(kindOf)
-  if (kinds.includes('InvalidCheck'))
-    return { reason: answer?.hasCookies === false ? 'no-cookies' : 'attempt-unknown' }
+  if (kinds.includes('InvalidCheck')) return { reason: 'attempt-unknown' }
   if (kinds.includes('OAuthCallbackError'))
     return { reason: answer?.error === 'access_denied' ? 'cancelled' : 'provider-refused' }
   return { reason: libraryRefusal(chain) }

@@ -72,7 +72,13 @@ async function endTooMany(person: Pick<Person, 'issuer' | 'subject'>, at: Date):
     .where(and(open, gt(signIns.expiresAt, at)))
     .orderBy(desc(signIns.lastSeenAt), desc(signIns.createdAt))
     .offset(MOST_AT_ONCE)
-  await database().update(signIns).set({ endedAt: at }).where(inArray(signIns.idHash, tooMany))
+  const ended = await database()
+    .update(signIns)
+    .set({ endedAt: at })
+    .where(inArray(signIns.idHash, tooMany))
+    .returning({ idHash: signIns.idHash })
+  const hashes = new Set(ended.map(({ idHash }) => idHash))
+  if (hashes.size > 0) forgetSignIns((row) => hashes.has(row.idHash))
 }
 
 /** The sign-ins of a person, as a condition. */

@@ -33,7 +33,8 @@ function untried(keys: ApiKeys, tried: ReadonlySet<string>): string | null {
 
 /** Notes that the service accepts this key, so that the next call begins with it. */
 export function keyWorked(key: string): void {
-  if (state.worked === key) return
+  // A call that was under way while the keys changed must not bring back one that was taken away.
+  if (state.worked === key || state.keys?.includes(key) === false) return
   state.worked = key
   if (state.keys !== null && key !== state.keys[0])
     log().warn({}, 'the service refuses the newest API key and accepts the one before it')

@@ -36,7 +36,9 @@ export async function supportSubject(
   const accounts = await accountsOf(userId)
   const [owner] = accounts
   const userIds = [userId, ...(owner?.userIds ?? []).filter((id) => id !== userId)] as const
-  const isOwn = userIds.some((id) => agent.ownUserIds.includes(id))
+  // By every account behind the ID, not only by the one seen last.
+  const everyId = [userId, ...accounts.flatMap((account) => account.userIds)]
+  const isOwn = everyId.some((id) => agent.ownUserIds.includes(id))
   if (isOwn || accounts.some((account) => !can(agent, action, account)))
     return fail({ code: 'not-allowed' })
   return succeed({

@@ -149,7 +149,7 @@ test(
   async ({ scene }) => {
     const bring = (address: string) =>
       fetch(`${scene.portal}/api/auth/callback/oidc?code=x&state=x`, {
-        headers: { 'x-forwarded-for': address },
+        headers: { cookie: 'portal.state=x', 'x-forwarded-for': address },
         redirect: 'manual',
       })
     expect((await bring('198.51.100.3')).headers.get('location')).toContain('/sign-in/failed')

@@ -93,15 +93,19 @@ test('a list that can not be refreshed stays, says how old it is, and lets nothi
 
 test('a sign-in that ended elsewhere shows as ended, with the way back, and the rows are gone @B2', async ({
   page,
+  openBrowser,
   createPerson,
   signIn,
+  stack,
 }) => {
   const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
   await signIn(page, person)
-  const other = await page.context().newPage()
-  await other.goto('/devices')
+  // Not a tab of the same browser: that one learns of it at once.
+  const other = await openBrowser()
+  await other.context().addCookies(await page.context().cookies())
+  await other.goto(`${stack.portal.url}/devices`)
   await other.getByRole('button', { name: 'Sign out' }).click()
-  await other.waitForURL('/signed-out')
+  await other.waitForURL(/\/signed-out$/)
   await checkAgain(page)
   await expect(page.getByRole('heading', { name: 'Your sign-in has ended' })).toBeVisible()
   await expect(rows(page)).toHaveCount(0)
