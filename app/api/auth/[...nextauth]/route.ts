@@ -1,9 +1,9 @@
 import { NextRequest, NextResponse } from 'next/server'
-import type { SignInRefusal } from '@/lib/activity/sign-in-events'
 import { checkAnswer } from '@/lib/identity/code-flow'
 import { recordRefusedSignIn } from '@/lib/identity/refusals'
 import { authHandlers, hasCookies } from '@/lib/identity/sign-in'
 import { failureOf, watchSignIn } from '@/lib/identity/sign-in-failure'
+import { SignInRefused } from '@/lib/identity/sign-in-refused'
 import { addressOf } from '@/lib/limits/address'
 import { takeSignIn } from '@/lib/limits/limits'
 import { signInFailed } from '@/lib/paths'
@@ -22,10 +22,14 @@ export async function GET(request: NextRequest): Promise<Response> {
   if (pathname === '/api/auth/session') return authHandlers.GET(withOnly(request, []))
   if (pathname !== '/api/auth/callback/oidc')
     return new NextResponse(null, { status: 404, headers: NO_STORE })
-  // They can end no sign-in, so nothing is asked of anybody, and nothing used up of what all share.
-  if (!(await hasCookies())) return refused(request, 'no-cookies')
+  // Who brings no cookie can end no sign-in: nothing is asked of anybody, and nothing used up of what all share.
+  if (!(await hasCookies())) return endSignIn(request, refuseWithoutCookies)
   const within = await takeSignIn('sign-in-returns', addressOf(request.headers))
-  return within.ok ? endSignIn(request) : tooMany(within.error.retryAfterSeconds)
+  if (!within.ok) return tooMany(within.error.retryAfterSeconds)
+  return endSignIn(request, async () => {
+    await checkAnswer(request.nextUrl.searchParams)
+    return authHandlers.GET(withOnly(request, ANSWER))
+  })
 }
 
 /** What a provider answers with (RFC 6749 section 4.1.2, RFC 9207). The library heeds more, such as where to lead. */
@@ -38,20 +42,19 @@ function withOnly(request: NextRequest, names: readonly string[]): NextRequest {
   return new NextRequest(url, request)
 }
 
-async function endSignIn(request: NextRequest): Promise<Response> {
-  const { searchParams } = request.nextUrl
-  const answer = { error: searchParams.get('error') }
-  const { result, reason } = await watchSignIn(async () => {
-    await checkAnswer(searchParams)
-    return authHandlers.GET(withOnly(request, ANSWER))
-  }, answer)
-  if (result !== null && reason === null) return result
-  return refused(request, reason ?? 'unexpected')
+function refuseWithoutCookies(): Promise<never> {
+  return Promise.reject(new SignInRefused('no-cookies'))
 }
 
-async function refused(request: NextRequest, reason: SignInRefusal): Promise<Response> {
-  await recordRefusedSignIn(reason, request.headers, now())
-  const failed = signInFailed(failureOf(reason))
+async function endSignIn(
+  { nextUrl, headers }: NextRequest,
+  step: () => Promise<Response>,
+): Promise<Response> {
+  const answer = { error: nextUrl.searchParams.get('error') }
+  const { result, reason } = await watchSignIn(step, answer)
+  if (result !== null && reason === null) return result
+  await recordRefusedSignIn(reason ?? 'unexpected', headers, now())
+  const failed = signInFailed(failureOf(reason ?? 'unexpected'))
   return NextResponse.redirect(new URL(failed, env().AUTH_URL), { headers: NO_STORE })
 }
 
