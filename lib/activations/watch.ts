@@ -47,7 +47,7 @@ export async function openWatch(
   if (row === 'outage') return fail({ code: 'records-down' })
   if (row === null) return fail({ code: 'not-found' })
   if (isSettled(row) && row.version === lastSeen) return fail({ code: 'over' })
-  const leave = takeWatchPlace(actor.signIn)
+  const leave = takeWatchPlace(actor)
   if (leave === null) return fail({ code: 'too-many' })
   return succeed(watchActivation(number, isAllowed, lastSeen, signal, leave))
 }

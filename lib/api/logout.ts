@@ -1,6 +1,7 @@
 import 'server-only'
 import { endByProvider } from '../identity/provider-logout'
 import { addressOf } from '../limits/address'
+import { log } from '../platform/log'
 import { take } from '../limits/limits'
 import { readFormBody, SMALL_BODY } from './body'
 
@@ -19,6 +20,7 @@ export async function answerLogout(request: Request, at: Date): Promise<Response
   if (ended?.error.code === 'unavailable') return answer(503, { 'Retry-After': '30' })
   // After the look at it, which costs little: nobody who floods this can keep the provider's own tokens out.
   const within = await take('logout-tokens', address ?? 'unknown')
+  if (within.ok) log().warn('a logout token was refused')
   return within.ok
     ? answer(400)
     : answer(429, { 'Retry-After': String(within.error.retryAfterSeconds) })

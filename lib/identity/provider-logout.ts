@@ -33,7 +33,6 @@ export async function endByProvider(token: string, at: Date): Promise<Result<num
     )
     const ended = read && (await endNamed(read, at))
     if (ended !== null) return succeed(ended)
-    log().warn('a logout token was refused')
     return fail({ code: 'not-valid' })
   } catch (err) {
     if (!isProvidersFault(err) && !isDatabaseOutage(err)) throw err

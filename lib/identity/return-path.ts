@@ -4,12 +4,15 @@ const PAGE = /^\/(devices|receipts|activity|sessions|support)(\/[\w-]+)*$/
 /** What a page is come back to with from a confirmation: how many there were, and what was entered (entered.ts). */
 const QUERY = /^confirmed=[12](&entered=[\w-]{1,3000})?$/
 
+/** With all that may be entered; the address comes back in a cookie as well. */
+const LONGEST = 3_500
+
 /** How many confirmations that changed nothing it takes until the person isn't sent for another. */
 export const MOST_ROUNDS = 2
 
 /** A path of this portal to return to after the sign-in; the devices page for everything that isn't one. */
 export function returnPath(text: unknown): string {
-  if (typeof text !== 'string') return '/devices'
+  if (typeof text !== 'string' || text.length > LONGEST) return '/devices'
   const [path = '', ...query] = text.split('?')
   const isOwn = PAGE.test(path) && (query.length === 0 || QUERY.test(query.join('?')))
   return isOwn ? text : '/devices'

@@ -37,8 +37,9 @@ const ANSWER = ['code', 'state', 'iss', 'error', 'error_description', 'error_uri
 
 function withOnly(request: NextRequest, names: readonly string[]): NextRequest {
   const url = new URL(request.nextUrl)
-  for (const name of [...url.searchParams.keys()])
-    if (!names.includes(name)) url.searchParams.delete(name)
+  // Made anew: to delete thousands of names one by one takes a quarter of a second.
+  const kept = [...url.searchParams].filter(([name]) => names.includes(name))
+  url.search = new URLSearchParams(kept).toString()
   return new NextRequest(url, request)
 }
 

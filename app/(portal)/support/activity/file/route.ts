@@ -61,10 +61,10 @@ export async function GET(request: NextRequest): Promise<Response> {
 
 /** As a page gets them: a text, or a list of what was sent several times. */
 function paramsOf({ nextUrl: { searchParams } }: NextRequest): Record<string, string | string[]> {
-  return Object.fromEntries(
-    [...new Set(searchParams.keys())].map((name) => {
-      const [value = '', ...more] = searchParams.getAll(name)
-      return [name, more.length === 0 ? value : [value, ...more]]
-    }),
-  )
+  const seen = new Map<string, string | string[]>()
+  for (const [name, value] of searchParams) {
+    const before = seen.get(name)
+    seen.set(name, before === undefined ? value : [before, value].flat())
+  }
+  return Object.fromEntries(seen)
 }
