@@ -119,9 +119,14 @@ function wordOf(answer: Posted): string | undefined {
 
 /** Whether the framework can't take the form apart, and so never asks the action: no browser sends such names of files. */
 function isUnparsable(args: readonly unknown[]): boolean {
-  const forms = args.filter((arg) => arg instanceof FormData)
-  const values = forms.flatMap((form) => [...form.values()])
-  return values.some((value) => value instanceof File && /\p{Cc}/u.test(value.name))
+  return args.some((arg) => {
+    if (arg instanceof File) return /\p{Cc}/u.test(arg.name)
+    if (arg instanceof FormData) return isUnparsable([...arg.values()])
+    if (arg instanceof Map) return isUnparsable([...arg.keys(), ...arg.values()])
+    if (arg instanceof Set) return isUnparsable([...arg])
+    const isPlain = Array.isArray(arg) || Object.getPrototypeOf(arg ?? 0) === Object.prototype
+    return isPlain && isUnparsable(Object.values(arg as object))
+  })
 }
 
 /** Another for each action, and the same in each run. */
