@@ -5,6 +5,7 @@ import { startActivation } from '@/lib/actions/activations'
 import type { StartState } from '@/lib/actions/states'
 import { paths, signInAndReturn } from '@/lib/paths'
 import { errorText } from '../error-text'
+import { Failure } from '../ui/failure'
 import { Notice } from '../ui/notice'
 import { useWords } from '../words'
 import { StaleNotice } from '../confirm/stale-notice'
@@ -86,20 +87,13 @@ function StartProblem({ problem, returnTo }: { problem: Problem; returnTo: strin
       )
     default:
       return (
-        <Notice tone="danger" alert>
-          <p className="font-semibold">{t('add.failed')}</p>
-          <p>{errorText(problem.code, problem, t)}</p>
+        <Failure what={t('add.failed')} why={errorText(problem.code, problem, t)} problem={problem}>
           {problem.code === 'signed-out' && (
             <a className={link} href={signInAndReturn(returnTo)}>
               {t('signedOut.again')}
             </a>
           )}
-          {problem.reference !== undefined && (
-            <p className="font-mono break-all">
-              {t('failure.reference', { reference: problem.reference })}
-            </p>
-          )}
-        </Notice>
+        </Failure>
       )
   }
 }

@@ -7,7 +7,7 @@ import { paths } from '@/lib/paths'
 import { errorText } from '../error-text'
 import { StaleNotice } from '../confirm/stale-notice'
 import { buttons } from '../ui/button'
-import { Notice } from '../ui/notice'
+import { Failure } from '../ui/failure'
 import { useWords } from '../words'
 import { CleanUpRow } from './clean-up-row'
 
@@ -38,17 +38,15 @@ export function CleanUpReview({
     <form action={action} className="flex flex-col gap-5">
       {state?.code === 'stale-sign-in' && !pending && <StaleNotice unheeded={state.unheeded} />}
       {state !== null && state.code !== 'stale-sign-in' && !pending && (
-        <Notice tone="danger" alert>
-          <p className="font-semibold">{t('cleanUp.failed')}</p>
-          <p>
-            {state.code === 'none' || state.code === 'changed' || state.code === 'in-progress'
+        <Failure
+          what={t('cleanUp.failed')}
+          why={
+            state.code === 'none' || state.code === 'changed' || state.code === 'in-progress'
               ? t(`cleanUp.error.${state.code}`)
-              : errorText(state.code, state, t)}
-          </p>
-          {state.reference !== undefined && (
-            <p className="font-mono">{t('failure.reference', { reference: state.reference })}</p>
-          )}
-        </Notice>
+              : errorText(state.code, state, t)
+          }
+          problem={state}
+        />
       )}
       <ul className="divide-y divide-line rounded-card border border-line px-4">
         {chosen.map((device, place) => (

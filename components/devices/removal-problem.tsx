@@ -5,7 +5,7 @@ import type { Translate } from '@/lib/messages/messages'
 import { paths, signInAndReturn } from '@/lib/paths'
 import { errorText } from '../error-text'
 import { StaleNotice } from '../confirm/stale-notice'
-import { Notice } from '../ui/notice'
+import { Failure } from '../ui/failure'
 import { useWords } from '../words'
 
 type Problem = NonNullable<RemovalState>
@@ -25,11 +25,11 @@ export function RemovalProblem({
     return <StaleNotice page={paths.remove(state.device)} unheeded={state.unheeded} />
   return (
     <div ref={comeIntoView}>
-      <Notice tone="danger" alert>
-        <p className="font-semibold">
-          {t(state.code === 'no-answer' ? 'remove.unsure' : 'remove.failed')}
-        </p>
-        <p>{problemText(state, { contact, brand }, t)}</p>
+      <Failure
+        what={t(state.code === 'no-answer' ? 'remove.unsure' : 'remove.failed')}
+        why={problemText(state, { contact, brand }, t)}
+        problem={state}
+      >
         {state.code === 'signed-out' && (
           <a
             className="inline-flex min-h-11 items-center font-semibold underline underline-offset-3"
@@ -38,10 +38,7 @@ export function RemovalProblem({
             {t('signedOut.again')}
           </a>
         )}
-        {'reference' in state && state.reference !== undefined && (
-          <p className="font-mono">{t('failure.reference', { reference: state.reference })}</p>
-        )}
-      </Notice>
+      </Failure>
     </div>
   )
 }

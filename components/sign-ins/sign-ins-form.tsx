@@ -4,7 +4,7 @@ import { useActionState, type ReactNode } from 'react'
 import { endSignIns } from '@/lib/actions/sign-ins'
 import { errorText } from '../error-text'
 import { Announced } from '../ui/announced'
-import { Notice } from '../ui/notice'
+import { Failure } from '../ui/failure'
 import { useWords } from '../words'
 
 /** The list of one's sign-ins: each button in it names, as `signIn`, what it ends. */
@@ -24,15 +24,11 @@ export function SignInsForm({ children }: { children: ReactNode }) {
                   : t('signIns.ended', { count: state.count })}
             </p>
           ) : (
-            <Notice tone="danger" alert>
-              <p className="font-semibold">{t('signIns.failed')}</p>
-              <p>{errorText(state.code, state, t)}</p>
-              {state.reference !== undefined && (
-                <p className="font-mono break-all">
-                  {t('failure.reference', { reference: state.reference })}
-                </p>
-              )}
-            </Notice>
+            <Failure
+              what={t('signIns.failed')}
+              why={errorText(state.code, state, t)}
+              problem={state}
+            />
           )}
         </Announced>
       )}

@@ -6,7 +6,7 @@ import { StaleNotice } from '../confirm/stale-notice'
 import { useFollowedAction } from '../followed-action'
 import { buttons } from '../ui/button'
 import { Announced } from '../ui/announced'
-import { Notice } from '../ui/notice'
+import { Failure } from '../ui/failure'
 import { useWords } from '../words'
 
 /** Approves or declines what a colleague asked for. */
@@ -22,14 +22,15 @@ export function DecisionForm({ number, onAnswer }: { number: string; onAnswer: (
         state.code !== 'declined' &&
         state.code !== 'stale-sign-in' && (
           <Announced>
-            <Notice tone="danger" alert>
-              <p className="font-semibold">{t('desk.approval.error')}</p>
-              <p>
-                {state.code === 'own' || state.code === 'over' || state.code === 'failed'
+            <Failure
+              what={t('desk.approval.error')}
+              why={
+                state.code === 'own' || state.code === 'over' || state.code === 'failed'
                   ? t(`desk.approval.error.${state.code}`)
-                  : errorText(state.code, state, t)}
-              </p>
-            </Notice>
+                  : errorText(state.code, state, t)
+              }
+              problem={state}
+            />
           </Announced>
         )}
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">

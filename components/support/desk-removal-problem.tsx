@@ -7,7 +7,7 @@ import { signInAndReturn } from '@/lib/paths'
 import { errorText } from '../error-text'
 import { StaleNotice } from '../confirm/stale-notice'
 import { Announced } from '../ui/announced'
-import { Notice } from '../ui/notice'
+import { Failure } from '../ui/failure'
 import { useWords } from '../words'
 
 type Problem = NonNullable<DeskRemovalState>
@@ -30,9 +30,11 @@ export function DeskRemovalProblem({
   const link = 'inline-flex min-h-11 items-center font-semibold underline underline-offset-3'
   return (
     <Announced>
-      <Notice tone="danger" alert>
-        <p className="font-semibold">{t(asked ? 'desk.second.failed' : 'remove.failed')}</p>
-        <p>{problemText(state, brand, t)}</p>
+      <Failure
+        what={t(asked ? 'desk.second.failed' : 'remove.failed')}
+        why={problemText(state, brand, t)}
+        problem={state}
+      >
         {state.code === 'asked-already' && (
           <a className={link} href={deskPaths.start}>
             {t('desk.back')}
@@ -43,12 +45,7 @@ export function DeskRemovalProblem({
             {t('signedOut.again')}
           </a>
         )}
-        {'reference' in state && state.reference !== undefined && (
-          <p className="font-mono break-all">
-            {t('failure.reference', { reference: state.reference })}
-          </p>
-        )}
-      </Notice>
+      </Failure>
     </Announced>
   )
 }

@@ -9,7 +9,7 @@ import type { Translate } from '@/lib/messages/messages'
 import { errorText } from '../error-text'
 import { buttons } from '../ui/button'
 import { Announced } from '../ui/announced'
-import { Notice } from '../ui/notice'
+import { Failure } from '../ui/failure'
 import { RadioChoice } from '../ui/radio-choice'
 import { useWords } from '../words'
 import { StaleNotice } from '../confirm/stale-notice'
@@ -51,15 +51,7 @@ export function EndSignInsForm({
       {state?.code === 'stale-sign-in' && !pending && <StaleNotice unheeded={state.unheeded} />}
       {state !== null && state.code !== 'stale-sign-in' && !pending && (
         <Announced>
-          <Notice tone="danger" alert>
-            <p className="font-semibold">{t('desk.endSignIns.failed')}</p>
-            <p>{problemText(state, t)}</p>
-            {state.reference !== undefined && (
-              <p className="font-mono break-all">
-                {t('failure.reference', { reference: state.reference })}
-              </p>
-            )}
-          </Notice>
+          <Failure what={t('desk.endSignIns.failed')} why={problemText(state, t)} problem={state} />
         </Announced>
       )}
       <RadioChoice

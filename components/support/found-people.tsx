@@ -5,6 +5,7 @@ import { deskPaths } from '@/lib/desk-paths'
 import type { FoundPerson } from '@/lib/support/desk-state'
 import { buttons } from '../ui/button'
 import { Card } from '../ui/card'
+import { Failure } from '../ui/failure'
 import { Notice } from '../ui/notice'
 import { fullDay } from '../ui/times'
 import { useWords } from '../words'
@@ -21,17 +22,7 @@ export function FoundPeople({ state }: { state: FindState }) {
       </Notice>
     )
   if (state.code !== 'found')
-    return (
-      <Notice tone="danger" alert>
-        <p className="font-semibold">{t('desk.find.failed')}</p>
-        <p>{t(`error.${state.code}`)}</p>
-        {state.reference !== undefined && (
-          <p className="font-mono break-all">
-            {t('failure.reference', { reference: state.reference })}
-          </p>
-        )}
-      </Notice>
-    )
+    return <Failure what={t('desk.find.failed')} why={t(`error.${state.code}`)} problem={state} />
   return (
     <section aria-labelledby="found" role="status">
       <h2 id="found" className="mb-3 px-1 text-group font-bold">

@@ -10,7 +10,7 @@ import { StaleNotice } from '../confirm/stale-notice'
 import { Card } from '../ui/card'
 import { buttons } from '../ui/button'
 import { Announced } from '../ui/announced'
-import { Notice } from '../ui/notice'
+import { Failure } from '../ui/failure'
 import { RadioChoice } from '../ui/radio-choice'
 import { zonedClockTime } from '../ui/times'
 import { useWords } from '../words'
@@ -66,15 +66,7 @@ export function PrepareForm({
         {state?.code === 'stale-sign-in' && !pending && <StaleNotice unheeded={state.unheeded} />}
         {state !== null && state.code !== 'stale-sign-in' && !pending && (
           <Announced>
-            <Notice tone="danger" alert>
-              <p className="font-semibold">{t('desk.prepare.failed')}</p>
-              <p>{problemText(state, t)}</p>
-              {'reference' in state && state.reference !== undefined && (
-                <p className="font-mono break-all">
-                  {t('failure.reference', { reference: state.reference })}
-                </p>
-              )}
-            </Notice>
+            <Failure what={t('desk.prepare.failed')} why={problemText(state, t)} problem={state} />
           </Announced>
         )}
         <RadioChoice

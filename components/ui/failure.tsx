@@ -1,0 +1,33 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { useWords } from '../words'
+import { Notice } from './notice'
+
+/** That something was not done: what, why, what helps on, and the reference that leads to the log. Read out at once. */
+export function Failure({
+  what,
+  why,
+  problem,
+  children,
+}: {
+  what: string
+  why: string
+  /** What came back; its `reference`, if it has one, is shown. */
+  problem: object
+  /** What helps on. */
+  children?: ReactNode
+}) {
+  const { t } = useWords()
+  const reference = 'reference' in problem ? problem.reference : undefined
+  return (
+    <Notice tone="danger" alert>
+      <p className="font-semibold">{what}</p>
+      <p>{why}</p>
+      {children}
+      {typeof reference === 'string' && (
+        <p className="font-mono break-all">{t('failure.reference', { reference })}</p>
+      )}
+    </Notice>
+  )
+}
