@@ -1,12 +1,11 @@
 'use server'
 
 import { cookies, headers } from 'next/headers'
-import { redirect, unstable_rethrow } from 'next/navigation'
+import { redirect } from 'next/navigation'
 import { record } from '../activity/trail'
 import { tryDatabase } from '../database/outage'
 import { forgetLastKnown } from '../devices/last-known'
 import { currentSignIn } from '../identity/current'
-import { endOthers } from '../identity/end-others'
 import { sealEntered } from '../identity/entered'
 import { endSessionEndpoint } from '../identity/provider'
 import { farewellIdToken } from '../identity/farewell'
@@ -25,9 +24,7 @@ import { now } from '../platform/clock'
 import { cookieName, cookieOptions, LEFT_COOKIE } from '../platform/cookies'
 import { randomId } from '../platform/crypto'
 import { env } from '../platform/env'
-import { log } from '../platform/log'
 import { fieldsOf, isOwnOrigin } from './define-action'
-import type { EndOthersState } from './states'
 
 const FAREWELL_COOKIE = 'farewell'
 const FAREWELL_SECONDS = 600
@@ -142,18 +139,4 @@ async function leaveByProvidersSignOut(id: string | null): Promise<never> {
   url.searchParams.set('state', state)
   if (hint !== null) url.searchParams.set('id_token_hint', hint)
   redirect(url.href)
-}
-
-/** Ends the person's other sign-ins to this portal. */
-export async function endOtherSignIns(): Promise<EndOthersState> {
-  try {
-    const standing = (await isOwnOrigin()) ? await currentSignIn() : null
-    // A sign-in that is only recalled may read, and nothing else.
-    const count = standing && !standing.recalled ? await endOthers(actorOf(standing), now()) : null
-    return count === null ? { code: 'failed' } : { code: 'ended', count }
-  } catch (err) {
-    unstable_rethrow(err)
-    log().error({ err }, 'other sign-ins could not be ended')
-    return { code: 'failed' }
-  }
 }

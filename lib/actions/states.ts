@@ -76,9 +76,6 @@ export type StartState =
 export type UndoActivationState =
   ({ readonly code: StaleSignIn['code'] | 'undone' | 'too-late' | ProblemCode } & Details) | null
 
-export type EndOthersState =
-  { readonly code: 'ended'; readonly count: number } | { readonly code: 'failed' } | null
-
 /** What became of ending one's own other sign-ins; `gone` that one doesn't stand any more. */
 export type EndSignInsState =
   | { readonly code: 'ended'; readonly count: number }

@@ -67,10 +67,12 @@ test('a sign-in that is ended from another browser is refused from the next requ
   const agent = await scene.createPerson({ claims: { roles: ['support'] } })
   const [lost, kept] = [await scene.signIn(agent.person), await scene.signIn(agent.person)]
   expect(await saidAtDesk(scene, lost, cast.target, READING)).not.toContain('signed-out')
-  const end = builtActions().find(({ name }) => name === 'sign-in.endOtherSignIns')
+  const end = builtActions().find(({ name }) => name === 'sign-ins.endSignIns')
   if (!end) throw new Error('the build has no such action')
   const sent = { cookie: kept, origin: scene.replica }
-  const ended = await postWithScript(`${scene.replica}/`, end, [], sent)
+  const others = new FormData()
+  others.set('signIn', 'others')
+  const ended = await postWithScript(`${scene.replica}/`, end, [null, others], sent)
   expect(ended.value).toEqual({ code: 'ended', count: 1 })
   await cast.traces()
 

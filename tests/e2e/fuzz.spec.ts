@@ -14,8 +14,7 @@ const STALL_MS = 200
 test.describe.configure({ mode: 'default', timeout: 60_000 + RUNS * 3_000 })
 
 /** What these do takes no input: they do it for whoever may. */
-const TAKES_NOTHING =
-  /^sign-in\.(signOut|signOutCompletely|signOutAtProvider|endOtherSignIns)$|^trail\.verifyNow$/
+const TAKES_NOTHING = /^sign-in\.(signOut|signOutCompletely|signOutAtProvider)$|^trail\.verifyNow$/
 
 const whoMay = ({ access }: BuiltAction): Who =>
   WHO.find((who) => isSignedIn(who) && may(who, access)) ?? 'owner'
