@@ -7,6 +7,7 @@ import { z } from 'zod'
  * - `code-not-accepted`, `client-not-accepted` the provider didn't take the code, or the portal's own credentials
  * - `other-issuer` the answer came from another issuer than it was asked of (RFC 9207); `nonce` it belongs to another sign-in
  * - `token-…` the ID token: its form, kind, algorithm, key, signature, issuer, audience, times or other claims
+ * - `authenticated-too-long-ago` the provider let in somebody whose last sign-in there is older than was asked for
  * - `provider-…` it wasn't reached in time, answered with something else than OpenID, or its metadata are not to be used
  * - `records-down` the portal can't use its database
  */
@@ -28,6 +29,7 @@ export const SIGN_IN_REFUSALS = [
   'token-audience',
   'token-times',
   'token-claims',
+  'authenticated-too-long-ago',
   'provider-unreachable',
   'provider-answer',
   'provider-metadata',

@@ -11,7 +11,7 @@ export const ALGORITHMS = [
 ]
 /** How far the provider's clock may be from ours where it says until when, and from when, a token is good. */
 export const CLOCK_TOLERANCE_SECONDS = 30
-/** How far ahead of ours its clock may be that says when it issued one: nothing is longer valid for that. */
+/** How far ahead of ours its clock may be that says when it issued one, and when the person proved who they are: little is longer valid for that. */
 export const ISSUED_AHEAD_SECONDS = 60
 
 /** The text of a claim; never empty, never endless. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { SignInRefusal } from '../activity/sign-in-events'
 import { now } from '../platform/clock'
 import { env } from '../platform/env'
+import { CLOCK_TOLERANCE_SECONDS } from './claims'
 import { readIdToken, type Person } from './id-token'
 import {
   freshMetadata,
@@ -62,8 +63,20 @@ export async function codeFlowFetch(...[input, init]: Parameters<typeof fetch>):
   const answer = tokenAnswer.safeParse(body)
   if (!answer.success) throw new ProviderUnavailable('the token endpoint’s answer is none')
   // Here, because the library checks no signature, and what it refuses it doesn't say in words that stay the same.
-  await personOf(answer.data.id_token, now())
+  const at = now()
+  checkAge(await personOf(answer.data.id_token, at), at)
   return response
+}
+
+/**
+ * That the person proved who they are no longer ago than every request asks for (`max_age`): the client has to look itself
+ * (OpenID Connect Core 3.1.3.7). What a provider doesn't say isn't refused here: it opens nothing that needs a fresh sign-in.
+ */
+function checkAge({ authenticatedAt }: Pick<Person, 'authenticatedAt'>, at: Date): void {
+  if (authenticatedAt === null) return
+  const age = (at.getTime() - authenticatedAt.getTime()) / 1000
+  if (age > env().SESSION_MAX_SECONDS + CLOCK_TOLERANCE_SECONDS)
+    throw new SignInRefused('authenticated-too-long-ago')
 }
 
 const tokenAnswer = z.looseObject({

@@ -81,7 +81,7 @@ export async function readIdToken(
   const { iss, sub, aud, azp, iat, auth_time } = parsed.data
   // A logout token that doesn't name its kind (OpenID Connect Back-Channel Logout 1.0, 2.4).
   if (payload['events'] !== undefined) throw new SignInRefused('token-kind')
-  const secondsAhead = Math.round(iat - at.getTime() / 1000)
+  const secondsAhead = Math.round(Math.max(iat, auth_time ?? 0) - at.getTime() / 1000)
   if (secondsAhead > ISSUED_AHEAD_SECONDS) throw new SignInRefused('token-times', { secondsAhead })
   if (azp === undefined ? Array.isArray(aud) && aud.length > 1 : azp !== expected.clientId)
     throw new SignInRefused('token-audience')

@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { SignInRefusal } from '../activity/sign-in-events'
 import { isDatabaseOutage } from '../database/outage'
 import { log } from '../platform/log'
+import { sparingly } from '../platform/sparingly'
 import { refusalIn, type KnownRefusal } from './sign-in-refused'
 
 /**
@@ -12,6 +13,7 @@ import { refusalIn, type KnownRefusal } from './sign-in-refused'
  * - `cookies` the browser brought no cookies, so that nobody can say whose attempt it is
  * - `unavailable` the provider did not answer in time, or not as a provider does
  * - `clock` the provider's clock and the portal's are too far apart
+ * - `too-long-ago` the provider didn't ask who is there, although the last time is too long ago
  * - `records-down` the portal can't use its database
  * - `limited` too many came from the same address, or in all
  * - `refused` the provider's answer did not stand up to the checks
@@ -22,6 +24,7 @@ export const SIGN_IN_FAILURES = [
   'cookies',
   'unavailable',
   'clock',
+  'too-long-ago',
   'records-down',
   'limited',
   'refused',
@@ -46,6 +49,7 @@ const FAILURES: Record<SignInRefusal, SignInFailure> = {
   'token-audience': 'refused',
   'token-times': 'clock',
   'token-claims': 'refused',
+  'authenticated-too-long-ago': 'too-long-ago',
   'provider-unreachable': 'unavailable',
   'provider-answer': 'unavailable',
   'provider-metadata': 'unavailable',
@@ -53,11 +57,15 @@ const FAILURES: Record<SignInRefusal, SignInFailure> = {
   unexpected: 'refused',
 }
 
+/** Lines of the log a minute, for each reason: anybody can be refused. */
+const LINES_EACH = 120
+
 /** For the operator, who alone can do something about these. */
 const HINTS: Partial<Record<SignInRefusal, string>> = {
   'client-not-accepted':
     'compare AUTH_OIDC_CLIENT_ID, …_SECRET and …_CLIENT_AUTH with the provider',
   'token-times': 'compare the clocks of this host and of the provider',
+  'authenticated-too-long-ago': 'the provider must heed max_age, which is SESSION_MAX_SECONDS',
   'token-issuer': 'AUTH_OIDC_ISSUER must be the issuer of the ID tokens, letter by letter',
   'provider-metadata': 'AUTH_OIDC_ISSUER must be the issuer of the metadata, letter by letter',
 }
@@ -103,22 +111,25 @@ export function failureOf(reason: SignInRefusal): SignInFailure {
   return FAILURES[reason]
 }
 
-/** next-auth's error log: finds out why, and writes one line, without tokens, claims or parameters. */
+/** next-auth's error log: finds out why, and writes one line, unless there were too many, without tokens, claims or parameters. */
 export function noteSignInError(error: unknown): void {
   const slot = attempt.getStore()
   const chain = chainOf(error)
   const refusal = classify(chain, slot?.answer ?? null)
   if (slot) slot.refusal = refusal
   const { reason, secondsAhead: providerSecondsAhead } = refusal
-  log().warn(
-    {
-      event: 'sign-in-refused',
-      reason,
-      kinds: chain.map(kindOf),
-      providerSecondsAhead,
-      hint: HINTS[reason],
-    },
-    'sign-in failed',
+  sparingly(`sign-in-refused/${reason}`, LINES_EACH, (leftOut) =>
+    log().warn(
+      {
+        event: 'sign-in-refused',
+        reason,
+        kinds: chain.map(kindOf),
+        providerSecondsAhead,
+        hint: HINTS[reason],
+        ...(leftOut > 0 && { leftOut }),
+      },
+      'sign-in failed',
+    ),
   )
 }
 

@@ -1,6 +1,6 @@
 import 'server-only'
 import { env } from '../platform/env'
-import { CLOCK_TOLERANCE_SECONDS } from './claims'
+import { ISSUED_AHEAD_SECONDS } from './claims'
 import type { SignIn } from './sign-ins'
 
 /** How a sign-in was made sure of, as far as an organisation asks for it: an `acr` of these, and one of these among its `amr`. */
@@ -46,7 +46,7 @@ export function isFresh(proof: Proof, at: Date, graceSeconds = 0, wanted = stepU
   const { authenticatedAt } = proof
   if (authenticatedAt === null || !isOfKind(proof, wanted)) return false
   const age = (at.getTime() - authenticatedAt.getTime()) / 1000
-  return age >= -CLOCK_TOLERANCE_SECONDS && age <= wanted.maxAgeSeconds + graceSeconds
+  return age >= -ISSUED_AHEAD_SECONDS && age <= wanted.maxAgeSeconds + graceSeconds
 }
 
 /**

@@ -4,9 +4,7 @@ import { record } from '../activity/trail'
 import { database } from '../database/connection'
 import { signIns } from '../database/schema'
 import { randomId } from '../platform/crypto'
-import type { Role } from './actor'
 import { forgetSignIns } from './recent-sign-ins'
-import { rolesOf } from './sign-ins'
 
 /**
  * Takes all roles from all sign-ins of a person, at once and for every replica: each request reads its sign-in anew. They
@@ -38,17 +36,4 @@ export async function withdrawRoles(issuer: string, subject: string, at: Date): 
   })
   forgetSignIns((row) => row.issuer === issuer && row.subject === subject)
   return withdrawn
-}
-
-/** Whether a role still stands on a sign-in at `at`, read where `within` can still change its mind: the row stays as it is until that ends. */
-export async function stillHasRole(
-  idHash: string,
-  role: Role,
-  at: Date,
-  within: ReturnType<typeof database>,
-): Promise<boolean> {
-  const [row] = await within.select().from(signIns).where(eq(signIns.idHash, idHash)).for('share')
-  return (
-    row !== undefined && row.endedAt === null && at < row.expiresAt && rolesOf(row).includes(role)
-  )
 }

@@ -18,8 +18,27 @@ export function addressIn(header: string | null, trusted: number): string | null
   const hops = header?.split(',') ?? []
   const hop = trusted === 0 ? '' : (hops.at(-trusted)?.trim() ?? '')
   const [, bracketed, plain] = WITH_PORT.exec(hop) ?? []
-  const address = bracketed ?? plain ?? hop
-  return isIP(address) === 0 ? null : address
+  return countedAs(bracketed ?? plain ?? hop)
+}
+
+/**
+ * What an address is counted as: an IPv6 one as its network of 64 bits, which a single line is given whole (RFC 6177); one
+ * that only wraps an IPv4 address as that. Null when it is none.
+ */
+function countedAs(address: string): string | null {
+  if (isIP(address) !== 6) return isIP(address) === 4 ? address : null
+  const [unzoned = ''] = address.split('%')
+  const [head = '', tail] = new URL(`http://[${unzoned}]`).hostname.slice(1, -1).split('::')
+  const front = head.split(':').filter(Boolean)
+  const back = tail?.split(':').filter(Boolean) ?? []
+  const groups = [...front, ...Array<string>(8 - front.length - back.length).fill('0'), ...back]
+  const wrapped = groups.slice(6).flatMap((group) => {
+    const bits = Number.parseInt(group, 16)
+    return [bits >> 8, bits & 255]
+  })
+  return groups.slice(0, 6).join(':') === '0:0:0:0:0:ffff'
+    ? wrapped.join('.')
+    : `${groups.slice(0, 4).join(':')}::/64`
 }
 
 /** The address that a request comes from, as far as the trusted proxies say; null when nobody knows it. */

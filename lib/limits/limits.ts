@@ -6,6 +6,7 @@ import { env } from '../platform/env'
 import { log } from '../platform/log'
 import { oncePerProcess } from '../platform/once'
 import { fail, succeed, type Result } from '../platform/result'
+import { sparingly } from '../platform/sparingly'
 import { turnsFor } from '../platform/turns'
 
 const SECONDS = 60
@@ -89,10 +90,9 @@ export async function takeSignIn(
 
 /** Nobody is known who could stand in the trail, so the log says it; once a minute. */
 function tellOnce(limit: Limit): void {
-  const told = oncePerProcess('limits-told', () => new Map<Limit, number>())
-  if (performance.now() - (told.get(limit) ?? -Infinity) < SECONDS * 1000) return
-  told.set(limit, performance.now())
-  log().warn({ limit }, 'a limit was reached by somebody who isn’t signed in')
+  sparingly(`limit/${limit}`, 1, () =>
+    log().warn({ limit }, 'a limit was reached by somebody who isn’t signed in'),
+  )
 }
 
 /** Takes one back that turned out not to count. */
@@ -133,14 +133,13 @@ function limiterOf(limit: Limit): RateLimiterPostgres {
 type Statement = { readonly text: string; readonly values: readonly unknown[] }
 
 async function count({ text, values }: Statement) {
-  const state = oncePerProcess('limits', () => ({ inTurn: turnsFor(AT_A_TIME), toldAt: -Infinity }))
+  const inTurn = oncePerProcess('limits', () => turnsFor(AT_A_TIME))
   try {
-    return await state.inTurn(() => runStatement(text, values))
+    return await inTurn(() => runStatement(text, values))
   } catch (err) {
-    if (performance.now() - state.toldAt > SECONDS * 1000) {
-      state.toldAt = performance.now()
-      log().warn({ err }, 'limits are counted in memory: their table can’t be used')
-    }
+    sparingly('limits-in-memory', 1, () =>
+      log().warn({ err }, 'limits are counted in memory: their table can’t be used'),
+    )
     throw err
   }
 }

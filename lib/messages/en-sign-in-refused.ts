@@ -20,6 +20,8 @@ export const enSignInRefused = {
   },
   'signInFailed.clock':
     'The sign-in service’s clock and this portal’s don’t agree, so you were not signed in. It isn’t your doing: please tell support.',
+  'signInFailed.too-long-ago':
+    'The sign-in service let you in without asking who you are, and the last time it asked is too long ago for this portal. Try again: it will be told to ask. If this page comes back, sign out of the sign-in service first.',
   'signInFailed.cookies':
     'Your browser sent none of this portal’s cookies back. Allow cookies for this site, and begin the sign-in in the same browser in which you end it.',
   'signInFailed.again': 'Try again',
@@ -48,6 +50,8 @@ export const enSignInRefused = {
   'history.trail.sign-in-refused.token-audience': 'the ID token is for somebody else',
   'history.trail.sign-in-refused.token-times': 'the ID token’s times don’t fit the portal’s clock',
   'history.trail.sign-in-refused.token-claims': 'the ID token lacks something it must say',
+  'history.trail.sign-in-refused.authenticated-too-long-ago':
+    'the sign-in service had asked who it is too long ago',
   'history.trail.sign-in-refused.provider-unreachable':
     'the sign-in service was not reached in time',
   'history.trail.sign-in-refused.provider-answer': 'the sign-in service’s answer was not usable',

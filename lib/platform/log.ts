@@ -1,6 +1,10 @@
 import 'server-only'
 import pino, { type Logger } from 'pino'
 import { env } from './env'
+import { sparingly } from './sparingly'
+
+/** A minute, of each kind. */
+const FRAMEWORK_LINES = 60
 
 let logger: Logger | undefined
 
@@ -21,30 +25,40 @@ export function log(): Logger {
 
 /**
  * Errors and warnings that the framework prints by itself go through the log as well: in its form, and without the
- * parameters of queries that a printed error would carry.
+ * parameters of queries that a printed error would carry. Sparingly, because a post that can't be read is enough for one.
  */
 export function sendConsoleToLog(): void {
   const through =
     (level: 'error' | 'warn') =>
     (...printed: unknown[]) => {
       const err = printed.find((part) => part instanceof Error)
-      const words = printed.filter((part) => typeof part === 'string')
-      log()[level](err ? { err } : {}, err ? 'reported by the framework' : words.join(' '))
+      const words = printed.filter((part) => typeof part === 'string').join(' ')
+      sparingly(`framework/${level}/${err?.name ?? words}`, FRAMEWORK_LINES, (leftOut) => {
+        const facts = { ...(err && { err }), ...(leftOut > 0 && { leftOut }) }
+        log()[level](facts, err ? 'reported by the framework' : words)
+      })
     }
   Object.assign(console, { error: through('error'), warn: through('warn') })
 }
 
 /**
  * Name, message and stack frames of an error and its causes, without the extras that drivers and clients attach.
- * The database layer writes the parameters of a query into its message, so that message is replaced.
+ * Messages that hold what was sent are replaced.
  */
 function safeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { name: 'NonError' }
   const frames = error.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? []
   return {
     name: error.name,
-    message: 'query' in error ? 'a database query failed' : error.message,
+    message: messageOf(error),
     frames,
     ...(error.cause === undefined ? {} : { cause: safeError(error.cause) }),
   }
+}
+
+function messageOf(error: Error): string {
+  // The database layer writes the parameters of a query into its message.
+  if ('query' in error) return 'a database query failed'
+  // What couldn't be parsed is quoted in it.
+  return error instanceof SyntaxError ? 'a text could not be parsed' : error.message
 }

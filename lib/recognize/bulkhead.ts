@@ -55,3 +55,48 @@ export function createBulkhead(places = PLACES, seats = SEATS): Bulkhead {
     },
   }
 }
+
+export type SharedBulkhead = {
+  /** As {@link Bulkhead.enter}, among the calls of one `key` alone. */
+  readonly enter: (
+    key: string,
+    waitMs: number,
+    abort: AbortSignal | null,
+  ) => Promise<(() => void) | null>
+  /** How many keys have calls that are under way or wait. */
+  readonly size: () => number
+}
+
+/** So many calls about one person may be under way at once, of all the places that there are. */
+export const PLACES_EACH = 4
+/** So many more of them may wait. */
+export const SEATS_EACH = 8
+
+/** A bulkhead for each key, kept as long as somebody is in it: what one person asks for must not take everybody's places. */
+export function createSharedBulkhead(places = PLACES_EACH, seats = SEATS_EACH): SharedBulkhead {
+  const kept = new Map<string, { readonly bulkhead: Bulkhead; present: number }>()
+  return {
+    enter: async (key, waitMs, abort) => {
+      const own = kept.get(key) ?? { bulkhead: createBulkhead(places, seats), present: 0 }
+      kept.set(key, own)
+      own.present += 1
+      const depart = () => {
+        own.present -= 1
+        if (own.present === 0) kept.delete(key)
+      }
+      const leave = await own.bulkhead.enter(waitMs, abort)
+      if (leave === null) {
+        depart()
+        return null
+      }
+      let isLeft = false
+      return () => {
+        if (isLeft) return
+        isLeft = true
+        leave()
+        depart()
+      }
+    },
+    size: () => kept.size,
+  }
+}

@@ -39,13 +39,18 @@ export async function callRecognize<Answer>(
   const exchange = { method, answer, requestId, url: recognizeUrl(request.segments) }
   const waiting: Deadline = isRead ? deadline : { ...deadline, abort: null }
   const upstream = upstreamAt(env().RECOGNIZE_API_URL)
+  // Whoever looks at a page must not be in the way of somebody who acts, even where both are the same person.
+  const reader = isRead
+    ? [waiting.abort ? 'page' : 'act', ...request.segments.slice(0, 2)].join('/')
+    : null
+  const send = () => {
+    const ms = Math.min(ATTEMPT_MS[method], waiting.left())
+    if (ms === 0) return Promise.resolve(failed('timeout', 'no-time'))
+    return attempt(exchange, { ms, cutShort: ms < ATTEMPT_MS[method], abort: waiting.abort })
+  }
   const tryOnce = async (number: number) => {
     const startedAt = performance.now()
-    const result = await through(upstream, waiting, async () => {
-      const ms = Math.min(ATTEMPT_MS[method], waiting.left())
-      if (ms === 0) return failed('timeout', 'no-time')
-      return attempt(exchange, { ms, cutShort: ms < ATTEMPT_MS[method], abort: waiting.abort })
-    })
+    const result = await through(upstream, waiting, send, reader)
     const ms = Math.round(performance.now() - startedAt)
     report(result, { requestId, operation: request.operation, attempt: number, ms })
     return result

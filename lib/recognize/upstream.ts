@@ -1,10 +1,15 @@
 import 'server-only'
-import type { Deadline } from '../platform/deadline'
+import { deadlineIn, type Deadline } from '../platform/deadline'
 import { log } from '../platform/log'
 import { oncePerProcess } from '../platform/once'
 import { failed, type AttemptResult } from './attempt-result'
 import { createBreaker, type Breaker, type Verdict } from './breaker'
-import { createBulkhead, type Bulkhead } from './bulkhead'
+import {
+  createBulkhead,
+  createSharedBulkhead,
+  type Bulkhead,
+  type SharedBulkhead,
+} from './bulkhead'
 import type { RecognizeErrorCode } from './errors'
 import { createRetryBudget, type RetryBudget } from './retry-budget'
 
@@ -12,6 +17,8 @@ import { createRetryBudget, type RetryBudget } from './retry-budget'
 export type Upstream = {
   readonly breaker: Breaker
   readonly bulkhead: Bulkhead
+  /** Within it, the reading about each person. */
+  readonly readers: SharedBulkhead
   readonly retryBudget: RetryBudget
 }
 
@@ -31,6 +38,7 @@ export function upstreamAt(baseUrl: string): Upstream {
         log()[state === 'open' ? 'error' : 'info']({ breaker: state }, 'recognize breaker'),
     ),
     bulkhead: createBulkhead(),
+    readers: createSharedBulkhead(),
     retryBudget: createRetryBudget(),
   }
   upstreams().set(baseUrl, upstream)
@@ -44,18 +52,26 @@ export function forgetUpstreams(): void {
 
 /**
  * Sends one attempt if the service is thought to work (else `unavailable`) and not too many are under way (else `busy`),
- * and learns from how it ended. Waits for a place no longer than the deadline.
+ * and learns from how it ended. Waits for a place no longer than the deadline. Reading names whom it is about (`reader`),
+ * so that one person's doesn't take the places of all.
  */
 export async function through<Answer>(
-  { breaker, bulkhead }: Upstream,
+  { breaker, bulkhead, readers }: Upstream,
   deadline: Deadline,
   attempt: () => Promise<AttemptResult<Answer>>,
+  reader: string | null = null,
 ): Promise<AttemptResult<Answer>> {
   // Before the wait for a place too: an open breaker answers at once.
   if (breaker.refuses()) return failed('unavailable', 'breaker')
-  const leave = await bulkhead.enter(Math.min(WAIT_MS, deadline.left()), deadline.abort)
-  if (leave === null)
-    return deadline.abort?.aborted ? failed('timeout', 'abandoned') : failed('busy', 'full')
+  const { abort } = deadline
+  const waiting = deadlineIn(Math.min(WAIT_MS, deadline.left()))
+  const leaveReaders =
+    reader === null ? () => undefined : await readers.enter(reader, waiting.left(), abort)
+  const leave = leaveReaders && (await bulkhead.enter(waiting.left(), abort))
+  if (leave === null) {
+    leaveReaders?.()
+    return abort?.aborted ? failed('timeout', 'abandoned') : failed('busy', 'full')
+  }
   const judge = breaker.begin()
   // A bug is thrown through here; it says nothing about the service and must not keep the place.
   let verdict: Verdict = 'unknown'
@@ -67,6 +83,7 @@ export async function through<Answer>(
   } finally {
     judge?.(verdict)
     leave()
+    leaveReaders?.()
   }
 }
 

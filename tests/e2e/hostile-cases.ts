@@ -22,6 +22,7 @@ export const TOLD: Partial<Record<SignInRefusal, SignInFailure>> = {
   'code-not-accepted': 'expired',
   'attempt-unknown': 'expired',
   'token-times': 'clock',
+  'authenticated-too-long-ago': 'too-long-ago',
 }
 
 type Row = readonly [name: string, what: Lie | OpenIdFault | null, refused: SignInRefusal | null]
@@ -85,6 +86,12 @@ export const CASES: readonly HostileCase[] = [
     ['no end', 'no-exp', 'token-claims'],
     ['a clock 50 seconds ahead', 'clock-50-ahead', null],
     ['a clock 50 seconds behind', 'clock-50-behind', null],
+    ['proved an hour ago', 'old-auth-time', null],
+    [
+      'proved a day ago, although half a day was asked for (max_age)',
+      'ancient-auth-time',
+      'authenticated-too-long-ago',
+    ],
     ['an access token in place of the ID token', 'access-token', 'token-kind'],
     ['a logout token in place of the ID token', 'logout-token', 'token-kind'],
     ['a logout token that does not say so', 'untyped-logout-token', 'token-kind'],

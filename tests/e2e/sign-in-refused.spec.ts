@@ -1,5 +1,5 @@
 import { phoneRow } from '../builders/rows'
-import { signInByHand } from '../fixtures/sign-in'
+import { answerProvider, signInByHand } from '../fixtures/sign-in'
 import { expect, test } from '../fixtures/test'
 
 // What pages say. Every way in which a provider can lie or fail: hostile-provider.spec.ts.
@@ -38,6 +38,27 @@ for (const lie of ['wrong-nonce', 'wrong-state'] as const)
     await page.goto('/devices')
     await expect(page).toHaveURL(/\/\?return=/)
   })
+
+test('whom the provider lets in unasked after too long is sent there once more, to be asked @A6', async ({
+  page,
+  createPerson,
+  openid,
+}) => {
+  const person = await createPerson({ rows: one })
+  await openid.lie(person.accountId, 'ancient-auth-time')
+  await signInByHand(page, person.accountId)
+  await expect(page.getByText('the last time it asked is too long ago')).toBeVisible()
+  await page.goto('/devices')
+  await expect(page).toHaveURL(/\/\?return=/)
+  await page.goBack()
+  await openid.tellTheTruth(person.accountId)
+  const asked = page.waitForRequest(/[?&]code_challenge=/)
+  await page.getByRole('button', { name: 'Try again' }).click()
+  expect(new URL((await asked).url()).searchParams.get('prompt')).toBe('login')
+  await answerProvider(page, person.accountId)
+  await page.waitForURL(/\/devices\?confirmed=1$/)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+})
 
 test('a person who says no at the provider reads that nothing happened', async ({ page }) => {
   await page.goto('/')

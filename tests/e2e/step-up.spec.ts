@@ -7,7 +7,7 @@ import { openDialog, reason, removeLink, submit } from './page'
 
 const two = (userId: string) => [phoneRow({ userId }), phoneRow({ userId })]
 
-/** Signs the browser in anew, behind the back of the page that is open, at a provider that says this was a day ago. */
+/** Signs the browser in anew, behind the back of the page that is open, at a provider that says this was an hour ago. */
 async function growStale(page: Page, openid: OpenIdControl, portal: string, person: Person) {
   await page.context().clearCookies({ name: 'portal.sign-in' })
   await openid.lie(person.accountId, 'old-auth-time')

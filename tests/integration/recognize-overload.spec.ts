@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readDeadline } from '@/lib/platform/deadline'
+import { deadlineIn, READ_BUDGET_MS, readDeadline } from '@/lib/platform/deadline'
 import { listUserDevices } from '@/lib/recognize/client'
 import { OPEN_MS } from '@/lib/recognize/breaker'
-import { PLACES, SEATS } from '@/lib/recognize/bulkhead'
+import { PLACES, PLACES_EACH, SEATS, SEATS_EACH } from '@/lib/recognize/bulkhead'
 import { phoneRow } from '../builders/rows'
 import { expect, test } from './support/test'
 
@@ -65,16 +65,17 @@ test('of two hundred calls to a service that hangs sixteen reach it, the others 
   makeSomebody,
   recognize,
 }) => {
-  const { userId } = await makeSomebody(onePhone)
+  const people = await Promise.all(Array.from({ length: 50 }, () => makeSomebody(onePhone)))
   const other = await makeSomebody(onePhone)
-  await recognize.setFault(userId, { on: 'list', kind: 'hang' })
+  for (const { userId } of people) await recognize.setFault(userId, { on: 'list', kind: 'hang' })
   const before = performance.now()
-  const calls = Array.from({ length: 200 }, async () => {
+  const calls = [...people, ...people, ...people, ...people].map(async ({ userId }) => {
     const code = codeOf(await listUserDevices(userId, readDeadline()))
     return { code, ms: performance.now() - before }
   })
   await sleep(900)
-  expect(await recognize.journal({ userId })).toHaveLength(PLACES)
+  const reached = await Promise.all(people.map(({ userId }) => recognize.journal({ userId })))
+  expect(reached.flat()).toHaveLength(PLACES)
 
   const ended = await Promise.all(calls)
   const busy = ended.filter(({ code }) => code === 'busy')
@@ -88,4 +89,27 @@ test('of two hundred calls to a service that hangs sixteen reach it, the others 
   expect(codeOf(await listUserDevices(other.userId, readDeadline()))).toBe('unavailable')
   await sleep(OPEN_MS)
   expect(codeOf(await listUserDevices(other.userId, readDeadline()))).toBe('ok')
+})
+
+test('two hundred calls about one person, whose list hangs, keep nobody else from theirs @J4', async ({
+  makeSomebody,
+  recognize,
+}) => {
+  const { userId } = await makeSomebody(onePhone)
+  const other = await makeSomebody(onePhone)
+  await recognize.setFault(userId, { on: 'list', kind: 'hang' })
+  const calls = Array.from({ length: 200 }, () => listUserDevices(userId, readDeadline()))
+  for (let turn = 0; turn < 5; turn++) {
+    expect(codeOf(await listUserDevices(other.userId, readDeadline()))).toBe('ok')
+    await sleep(100)
+  }
+  expect(await recognize.journal({ userId })).toHaveLength(PLACES_EACH)
+  // Whoever acts is no more in the way of the same person's pages than these of them.
+  const page = deadlineIn(READ_BUDGET_MS, new AbortController().signal)
+  const looking = listUserDevices(userId, page)
+  await expect.poll(async () => (await recognize.journal({ userId })).length).toBe(PLACES_EACH + 1)
+  const codes = (await Promise.all([...calls, looking])).map(codeOf)
+  expect(codes.filter((code) => code === 'busy').length).toBeGreaterThanOrEqual(
+    200 - PLACES_EACH - SEATS_EACH,
+  )
 })

@@ -1,5 +1,6 @@
 import { endSignIn, actorOf, findSignIn, openSignIn } from '@/lib/identity/sign-ins'
-import { stillHasRole, withdrawRoles } from '@/lib/identity/withdraw-roles'
+import { stillHasRole } from '@/lib/identity/still-signed-in'
+import { withdrawRoles } from '@/lib/identity/withdraw-roles'
 import { env } from '@/lib/platform/env'
 import type { Role } from '@/lib/identity/actor'
 import { identified } from '../builders/identified'

@@ -38,7 +38,25 @@ test('the port that some proxies write makes no other address of it @D12 @F2', (
   for (const header of ['198.51.100.4:1', '198.51.100.4:65535', ' 198.51.100.4 '])
     expect(addressIn(header, 1)).toBe('198.51.100.4')
   for (const header of ['2001:db8::7', '[2001:db8::7]', '[2001:db8::7]:443'])
-    expect(addressIn(header, 1)).toBe('2001:db8::7')
+    expect(addressIn(header, 1)).toBe('2001:db8:0:0::/64')
+})
+
+test('all of one IPv6 network counts as one, a wrapped IPv4 address as itself @D12 @F2', () => {
+  const network = '2001:db8:1:2::/64'
+  for (const header of [
+    '2001:db8:1:2::',
+    '2001:DB8:1:2::1',
+    '2001:0db8:0001:0002:ffff:ffff:ffff:ffff',
+    '2001:db8:1:2:3::7',
+    '2001:db8:1:2:0:0:198.51.100.4',
+  ])
+    expect(addressIn(header, 1), header).toBe(network)
+  expect(addressIn('2001:db8:1:3::1', 1)).not.toBe(network)
+  expect(addressIn('::1', 1)).toBe('0:0:0:0::/64')
+  expect(addressIn('1::', 1)).toBe('1:0:0:0::/64')
+  expect(addressIn('fe80::1%eth0', 1)).toBe('fe80:0:0:0::/64')
+  for (const header of ['::ffff:198.51.100.4', '::FFFF:c633:6404', '[::ffff:198.51.100.4]:443'])
+    expect(addressIn(header, 1), header).toBe('198.51.100.4')
 })
 
 test('callers without an address share a limit of their own, and nobody is counted under nothing @D12 @F2', () => {

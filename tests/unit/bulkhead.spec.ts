@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { createBulkhead, PLACES, SEATS } from '@/lib/recognize/bulkhead'
+import { createBulkhead, createSharedBulkhead, PLACES, SEATS } from '@/lib/recognize/bulkhead'
 
 const LONG = 60_000
 
@@ -77,4 +77,26 @@ test('in any order of coming, waiting and leaving: never too many inside, and wh
     }),
     { numRuns: 100 },
   )
+})
+
+test('one person’s calls fill the places and seats of that person, nobody else’s, and nothing of anybody is kept @J4', async () => {
+  const readers = createSharedBulkhead(2, 1)
+  const enter = (who: string, waitMs = 0) => readers.enter(who, waitMs, null)
+  const inside = [await enter('ada'), await enter('ada')]
+  const seated = enter('ada', LONG)
+  expect(await enter('ada', LONG)).toBeNull()
+  const other = await enter('ben')
+  expect(other).not.toBeNull()
+  expect(readers.size()).toBe(2)
+  other?.()
+  other?.()
+  expect(readers.size()).toBe(1)
+  inside[0]?.()
+  inside[0]?.()
+  const third = await seated
+  expect(third).not.toBeNull()
+  expect(await enter('ada')).toBeNull()
+  third?.()
+  inside[1]?.()
+  expect(readers.size()).toBe(0)
 })

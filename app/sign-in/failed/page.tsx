@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { PageFrame } from '@/components/layout/page-frame'
 import { buttons } from '@/components/ui/button'
 import { MessageCard } from '@/components/ui/message-card'
-import { signIn } from '@/lib/actions/sign-in'
+import { confirmSignIn, signIn } from '@/lib/actions/sign-in'
 import { SIGN_IN_FAILURES } from '@/lib/identity/sign-in-failure'
 import { paths } from '@/lib/paths'
 import { requestPreferences } from '@/lib/preferences/request'
@@ -21,7 +21,11 @@ export default async function SignInFailedPage({ searchParams }: PageProps<'/sig
     <PageFrame person={null}>
       <MessageCard icon="alert" tone="warn" title={t('signInFailed.title')}>
         <p>{t(`signInFailed.${failure}`)}</p>
-        <form action={signIn} className="flex flex-wrap gap-3">
+        <form
+          action={failure === 'too-long-ago' ? confirmSignIn : signIn}
+          className="flex flex-wrap gap-3"
+        >
+          <input type="hidden" name="return" value={paths.devices} />
           <button className={buttons.primary}>{t('signInFailed.again')}</button>
           <a className={buttons.secondary} href={paths.start}>
             {t('signInFailed.back')}

@@ -20,7 +20,7 @@ const LOOK_MS = 900
  * happens, it is never sent again: an end that isn't clear is decided from the list, now or by the looks that follow.
  */
 export async function carryOut(
-  order: Omit<RemovalOrder, 'desk'>,
+  order: Omit<RemovalOrder, 'askedBy'>,
   publicSigningKey: string,
   deadline: Deadline,
   clock: () => Date,

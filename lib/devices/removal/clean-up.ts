@@ -46,8 +46,10 @@ export async function planCleanUp(
  * Why a clean-up was not begun; nothing is put on hold then.
  * - `changed` something that was ticked can't be cleaned up (any more): look again
  * - `in-progress` another removal of the same person takes too long
+ * - `signed-out` the person's sign-in ended meanwhile
  */
-export type CleanUpError = ReadError | { readonly code: 'not-allowed' | 'changed' | 'in-progress' }
+export type CleanUpError =
+  ReadError | { readonly code: 'not-allowed' | 'changed' | 'in-progress' | 'signed-out' }
 
 /**
  * Puts the removal of all `deviceIds` on hold at once, each with a receipt of its own, to be carried out one after the
@@ -82,8 +84,8 @@ export async function startCleanUp(
           ? [orderFor(by, subject.userIds, target, 'tidying', { cleanUp: number, place })]
           : []
       })
-      await holdAll(number, orders, subject, clock(), holdMs)
-      return succeed(number)
+      const isHeld = await holdAll(number, orders, subject, clock(), holdMs)
+      return isHeld ? succeed(number) : fail({ code: 'signed-out' })
     },
   )
   return started ?? fail({ code: 'in-progress' })
@@ -108,17 +110,21 @@ function chosenFrom(
   return chosen.size > 0 && chosen.size === wanted.size ? [...chosen.values()] : null
 }
 
+/** All or none: false, and nothing is held, when the person isn't signed in any more. */
 async function holdAll(
   number: string,
   orders: readonly RemovalOrder[],
   { issuer, subject }: Subject,
   at: Date,
   holdMs: number,
-): Promise<void> {
+): Promise<boolean> {
   const receipts = orders.map(({ receipt }) => receipt)
-  await database().transaction(async (tx) => {
+  const until = new Date(at.getTime() + holdMs)
+  return database().transaction(async (tx) => {
+    // The first one's look at the sign-in keeps it as it is until all are held.
+    for (const order of orders) if (!(await hold(order, until, at, tx))) return false
     await tx.insert(cleanUps).values({ number, issuer, subject, receipts, askedAt: at })
-    for (const order of orders) await hold(order, new Date(at.getTime() + holdMs), at, tx)
+    return true
   })
 }
 

@@ -59,11 +59,13 @@ export function orderFor(
     actorIssuer: actor.issuer,
     actorSubject: actor.subject,
     actorRole: desk === null ? 'person' : 'support',
-    desk: desk && {
-      owner: desk.owner,
-      ticket: desk.ticket,
-      approval: desk.approval?.number ?? null,
+    askedBy: {
       signIn: actor.signIn,
+      desk: desk && {
+        owner: desk.owner,
+        ticket: desk.ticket,
+        approval: desk.approval?.number ?? null,
+      },
     },
     userIds: [...userIds],
     userId,

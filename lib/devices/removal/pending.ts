@@ -7,7 +7,7 @@ import type { Guard } from '../guards'
 import type { RememberedDevice, RemovalOutcome } from '../../activity/events'
 import { record, type EntryContext } from '../../activity/trail'
 import { contextOf, type WhoAndWhat } from './context'
-import { announceDesk, mayStill } from './desk'
+import { announceDesk, mayStill } from './asked-by'
 import { forgetDevice } from '../forget'
 import { isGone, isOver } from './receipt-state'
 import { tellGone } from './tell-gone'
@@ -23,20 +23,23 @@ export type RemovalOrder = Omit<
   'state' | 'accepted' | 'askedAt' | 'dueAt' | 'tries'
 > & {
   readonly device: RememberedDevice
-  /** Of an agent's removal: for whom, on whose word, and the hashed id of the sign-in that must still be an agent's. */
-  readonly desk: {
-    readonly owner: Person | null
-    readonly ticket: string
-    readonly approval: string | null
+  readonly askedBy: {
+    /** The hashed id of the sign-in that must not have ended by then. */
     readonly signIn: string
-  } | null
+    /** Of an agent's removal: for whom, and on whose word. */
+    readonly desk: {
+      readonly owner: Person | null
+      readonly ticket: string
+      readonly approval: string | null
+    } | null
+  }
 }
 
 /** By when a removal that was begun has an outcome, unless its process has died. */
 const BEGUN_LOOK_MS = 10_000
 const FIRST_LOOK_MS = 1_000
 
-const rowOf = ({ device: _device, desk: _desk, ...order }: RemovalOrder, at: Date) => ({
+const rowOf = ({ device: _device, askedBy: _askedBy, ...order }: RemovalOrder, at: Date) => ({
   ...order,
   askedAt: at,
   tries: 0,
@@ -56,7 +59,7 @@ const isHeld = (receipt: string) =>
 
 /**
  * Puts a removal off until `until`; until then it can be undone. False, and nothing is done, when whoever asks for it is
- * no agent any more.
+ * not signed in any more, or no agent.
  */
 export async function hold(
   order: RemovalOrder,
@@ -103,7 +106,7 @@ export async function begin(order: RemovalOrder, at: Date): Promise<boolean> {
 }
 
 /** Writes the intent of a held removal; false, and nothing is written, when it was undone or taken up elsewhere. */
-export async function beginHeld(order: Omit<RemovalOrder, 'desk'>, at: Date): Promise<boolean> {
+export async function beginHeld(order: Omit<RemovalOrder, 'askedBy'>, at: Date): Promise<boolean> {
   return database().transaction(async (tx) => {
     const taken = await tx
       .update(pendingRemovals)
@@ -123,7 +126,7 @@ export async function beginHeld(order: Omit<RemovalOrder, 'desk'>, at: Date): Pr
 }
 
 async function recordIntent(
-  order: Omit<RemovalOrder, 'desk'>,
+  order: Omit<RemovalOrder, 'askedBy'>,
   at: Date,
   tx: Database,
 ): Promise<void> {
@@ -191,7 +194,7 @@ export async function cancel(
 
 /** Ends a held removal that a guard refuses; the rest of its clean-up stops with it. */
 export async function refuseHeld(
-  order: Omit<RemovalOrder, 'desk'>,
+  order: Omit<RemovalOrder, 'askedBy'>,
   guard: Guard,
   at: Date,
 ): Promise<void> {

@@ -33,16 +33,20 @@ export type RemovalTiming = { readonly clock: () => Date; readonly holdMs: numbe
  * - `in-progress` another removal of the same person takes too long
  * - `not-removable` the row has no key the service could be told
  * - `not-allowed` the actor may not
+ * - `signed-out` the person's sign-in ended before anything was written
  */
 export type RemovalError =
   | ReadError
-  | { readonly code: 'not-found' | 'in-progress' | 'not-removable' | 'not-allowed' }
+  | { readonly code: 'not-found' | 'in-progress' | 'not-removable' | Withdrawn }
   | {
       readonly code: 'guarded'
       readonly guard: Guard
       readonly decision: 'confirm' | 'refuse'
       readonly outlook: Outlook
     }
+
+/** What one is told whose removal isn't begun because they may no longer ask for it. */
+type Withdrawn = 'not-allowed' | 'signed-out'
 
 const REPEATABLE_AFTER_MS = 10 * 60_000
 
@@ -150,6 +154,7 @@ async function removeOwned(
   const decision = decideGuard(guard, reason)
   const order = orderFor(by, userIds, target, reason)
   const { receipt } = order
+  const withdrawn: Withdrawn = by.desk === null ? 'signed-out' : 'not-allowed'
   if (guard !== null && decision === 'refuse') {
     const detail = { reason, guard, device: order.device }
     await record({ type: 'removal-refused', version: 1, detail }, contextOf(order, clock()))
@@ -160,11 +165,11 @@ async function removeOwned(
   if (waits(reason) && holdMs > 0) {
     const at = clock()
     const until = new Date(at.getTime() + holdMs)
-    return (await hold(order, until, at)) ? succeed({ receipt }) : fail({ code: 'not-allowed' })
+    return (await hold(order, until, at)) ? succeed({ receipt }) : fail({ code: withdrawn })
   }
   if (deadline.left() < DELETE_AND_LOOK_MS || !(await lease.renew()))
     return fail({ code: 'in-progress' })
-  if (!(await begin(order, clock()))) return fail({ code: 'not-allowed' })
+  if (!(await begin(order, clock()))) return fail({ code: withdrawn })
   await carryOut(order, publicSigningKey, deadline, clock)
   return succeed({ receipt })
 }

@@ -1,14 +1,23 @@
 import 'server-only'
 import { record } from '../../activity/trail'
 import type { Database } from '../../database/connection'
-import { stillHasRole } from '../../identity/withdraw-roles'
+import { hasEnded, stillHasRole } from '../../identity/still-signed-in'
 import { tell } from '../../notifications/tell'
 import { contextOf } from './context'
 import type { RemovalOrder } from './pending'
 
-/** An agent's role is asked for where the intent is written, so that it can't be taken away in between. */
-export async function mayStill({ desk }: RemovalOrder, at: Date, tx: Database): Promise<boolean> {
-  return desk === null || (await stillHasRole(desk.signIn, 'support', at, tx))
+/**
+ * Whether whoever asks is still signed in, and an agent still an agent: looked at where the intent is written, so that
+ * neither can end in between. What the worker asks for in a person's name has no sign-in that could end.
+ */
+export async function mayStill(
+  { askedBy: { signIn, desk } }: RemovalOrder,
+  at: Date,
+  tx: Database,
+): Promise<boolean> {
+  return desk === null
+    ? !(await hasEnded(signIn, at, tx))
+    : await stillHasRole(signIn, 'support', at, tx)
 }
 
 /**
@@ -21,7 +30,8 @@ export async function announceDesk(
   at: Date,
   tx: Database,
 ): Promise<void> {
-  const { desk, reason, device } = order
+  const { reason, device } = order
+  const { desk } = order.askedBy
   if (desk === null) return
   if (desk.owner !== null) {
     const { kind, osVersion: description, fingerprint } = device
