@@ -33,5 +33,6 @@ export function portalSettings({ port, recognizeUrl, issuer, phoneUrl, smtpUrl, 
     MAIL_FROM: 'Harbour Bank <no-reply@harbour.example>',
     BRAND_NAME: 'Harbour Bank',
     SUPPORT_CONTACT: 'Harbour Bank support on 0800 0100 200',
+    SECURITY_CONTACT: 'mailto:security@harbour.example',
   }
 }

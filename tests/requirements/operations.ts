@@ -124,7 +124,7 @@ export const SUPPLY: Chapter = {
       what: 'The container: no root, nothing writable but the data, no tools, no way out but to its four partners',
       sources: ['V15.2.5 (L3)', 'V13.2.4 (L2)'],
       check: 'test',
-      gap: 'The Dockerfile is read, not built, and the portal was not run on a read-only file system. The way out is the operator’s network policy.',
+      gap: 'The Dockerfile is read, and what it copies is run, but no image is built here. The way out is the operator’s network policy.',
     },
   ],
 }

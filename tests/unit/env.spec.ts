@@ -106,6 +106,15 @@ test('plain http is accepted towards this machine only', { tag: ['@A4', '@F3'] }
     ])
 })
 
+test('whom to tell about a hole is an address that opens, on one line', () => {
+  for (const contact of ['security@bank.example', 'http://bank.example', 'mailto:a@b\r\nHost: x'])
+    expect(problemsOf({ SECURITY_CONTACT: contact })).toEqual([
+      'SECURITY_CONTACT is neither an https URL nor a mailto: address',
+    ])
+  for (const contact of ['mailto:security@bank.example', 'https://bank.example/security'])
+    expect(problemsOf({ SECURITY_CONTACT: contact })).toEqual([])
+})
+
 test('settings that exclude each other are refused', () => {
   expect(problemsOf({ DATABASE_URL: 'postgres://db', DATA_DIR: '/data' })[0]).toContain('both set')
   expect(problemsOf({ SESSION_IDLE_SECONDS: '3600', SESSION_MAX_SECONDS: '600' })[0]).toContain(

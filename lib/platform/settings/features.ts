@@ -32,6 +32,14 @@ const linkBase = z.preprocess(
     .optional(),
 )
 
+const contactUri = z.preprocess(
+  absent,
+  z
+    .string()
+    .regex(/^(https:\/\/|mailto:)[\x21-\x7e]+$/, 'is neither an https URL nor a mailto: address')
+    .optional(),
+)
+
 /** What the portal does and keeps, how it shows itself, and what it logs. */
 export const featureSettings = {
   TRAIL_RETENTION_DAYS: whole('days', 400, 31, 36_500),
@@ -42,6 +50,7 @@ export const featureSettings = {
   BRAND_NAME: textOr('Device portal'),
   BRAND_LOGO_URL: logo,
   SUPPORT_CONTACT: optionalText,
+  SECURITY_CONTACT: contactUri,
   LOG_LEVEL: z.preprocess(
     absent,
     z

@@ -63,6 +63,7 @@ export const ARROWS = {
   preferences: ['messages', 'platform'],
   query: ['actions', 'activations', 'devices', 'platform', 'support'],
   recognize: ['platform'],
+  'security-text': ['platform'],
   start: [
     'activations',
     'activity',
