@@ -19,15 +19,13 @@ export type RecognizeDevice = {
   readonly odd: readonly string[]
 }
 
-const MAX_DISPLAY_LENGTH = 64
-/** Nothing in it hides, and it is short enough. */
-const PLAIN = /^[\x20-\x7e]{1,64}$/
+/** As much of a text as is shown, in whole characters. */
+const SHOWN = /.{1,64}/u
 
 /** Text of the service as it may be shown: without characters that hide or turn around other text, and of bounded length. */
 function displayText(text: string | undefined): string | null {
-  if (text !== undefined && PLAIN.test(text)) return text.trim() || null
   const visible = text?.replaceAll(/[\p{C}\u2028\u2029]/gu, '').trim() ?? ''
-  return [...visible].slice(0, MAX_DISPLAY_LENGTH).join('') || null
+  return SHOWN.exec(visible)?.[0] ?? null
 }
 
 /** A public signing key as the service can be sent it: base64 or base64url, padded or not. */
@@ -58,8 +56,9 @@ export function mapDeviceRow(
   if (usableKey === null) note('publicSigningKey')
   const time = (field: 'createdAt' | 'deletedAt') => {
     const text = row[field]
-    const instant = text === undefined ? null : readTimestamp(text, timeZone)
-    if (text !== undefined && instant === null) note(field)
+    if (text === undefined) return null
+    const instant = readTimestamp(text, timeZone)
+    if (instant === null) note(field)
     return instant
   }
   const addedAt = time('createdAt')

@@ -12,12 +12,12 @@ export function readTimestamp(text: string, timeZone: string): string | null {
 
 /** The usual form in the usual zone, without the calendar arithmetic that costs most of a long list's time. */
 function readPlainly(text: string): string | null {
-  const [, seconds, fraction = ''] =
-    /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?$/.exec(text) ?? []
-  if (seconds === undefined) return null
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?$/.test(text)) return null
+  const seconds = text.slice(0, '0000-00-00T00:00:00'.length)
   const time = Date.parse(`${seconds}Z`)
-  const exists = !Number.isNaN(time) && new Date(time).toISOString().startsWith(seconds)
-  return exists ? `${seconds}.${fraction.padEnd(9, '0')}Z` : null
+  // `Date.parse` takes 30 February for 2 March.
+  if (Number.isNaN(time) || !new Date(time).toISOString().startsWith(seconds)) return null
+  return `${seconds}.${text.slice(seconds.length + 1).padEnd(9, '0')}Z`
 }
 
 function readAny(text: string, timeZone: string): string | null {

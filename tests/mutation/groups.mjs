@@ -36,6 +36,6 @@ export const GROUPS = {
   },
   answers: {
     mutate: ['lib/recognize/{map,schema,timestamp}.ts'],
-    specs: ['device-rows', 'timestamp'],
+    specs: ['activations', 'device-rows', 'list-order', 'timestamp'],
   },
 }

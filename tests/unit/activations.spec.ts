@@ -207,7 +207,7 @@ test.describe('an operation', () => {
 
   test('of another id, or without a user, is none', () => {
     expect(operationAnswer('op-2').safeParse(answer).success).toBe(false)
-    for (const userId of [undefined, null, '', '../AB', 7])
+    for (const userId of [undefined, null, '', '../AB', 'AB/..', 7])
       expect(operationAnswer('op-1').safeParse({ ...answer, userId }).success).toBe(false)
   })
 

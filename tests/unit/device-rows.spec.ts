@@ -112,10 +112,12 @@ test.describe('a key that can’t be one path segment of a request is no key', (
     })
 })
 
-test('a key in base64 or base64url is kept to the letter', () => {
-  for (const key of [newSigningKey(), newSigningKey().replaceAll('+', '-').replaceAll('/', '_')])
-    expect(read(deviceRow({ userId, publicSigningKey: key }))).toMatchObject({
-      publicSigningKey: key,
+test('a key in base64 or base64url, padded or not, is kept to the letter', () => {
+  const key = newSigningKey()
+  const url = key.replaceAll('+', '-').replaceAll('/', '_')
+  for (const publicSigningKey of [key, url, 'QQ==', 'QUI=', 'QUJD', 'QQ', 'x'.repeat(4000)])
+    expect(read(deviceRow({ userId, publicSigningKey }))).toMatchObject({
+      publicSigningKey,
       odd: [],
     })
 })
@@ -136,6 +138,26 @@ test('text of the service loses what hides or turns around other text', { tag: [
     }),
   )
   expect([state, osVersion, sdkVersion]).toEqual(['ACTIVE', 'iOS 17', '[31m5.3'])
+})
+
+test('text of the service that shows nothing says nothing', { tag: ['@D6'] }, () => {
+  for (const text of ['', '   ', '\u200B \u202E', '\n\t'])
+    expect(read(phoneRow({ userId, osVersion: text })).osVersion).toBeNull()
+  for (const text of [' iOS 17 ', '\u200B iOS 17\u00A0\u200B'])
+    expect(read(phoneRow({ userId, osVersion: text })).osVersion).toBe('iOS 17')
+})
+
+test('text of the service ends after 64 characters, and never within one', { tag: ['@D6'] }, () => {
+  for (const character of ['x', 'é', '📱'])
+    for (const [sent, shown] of [
+      [63, 63],
+      [64, 64],
+      [65, 64],
+      [4096 / character.length, 64],
+    ] as const)
+      expect(read(phoneRow({ userId, osVersion: character.repeat(sent) })).osVersion).toBe(
+        character.repeat(shown),
+      )
 })
 
 test('text of the service is short and visible, or null', () => {
@@ -160,7 +182,14 @@ test('the stated kind is found under each of its three names, unchanged', () => 
 })
 
 test('an external user’s answer is refused unless every user id is hex', { tag: ['@D7'] }, () => {
-  for (const body of [{}, [{ userId: 'xyz' }], [{ userId: '../AB' }], [{ userId: 7 }], [{}]])
+  for (const body of [
+    {},
+    [{ userId: 'xyz' }],
+    [{ userId: '../AB' }],
+    [{ userId: 'AB/..' }],
+    [{ userId: 7 }],
+    [{}],
+  ])
     expect(externalUsersAnswer.safeParse(body).success).toBe(false)
   expect(externalUsersAnswer.parse([])).toEqual([])
   expect(externalUsersAnswer.parse([{ userId: 'abCD', extra: 1 }])).toHaveLength(1)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
+import { Temporal } from 'temporal-polyfill'
 import { readTimestamp } from '@/lib/recognize/timestamp'
 
 const epochSecond = fc.integer({ min: 0, max: 4_000_000_000 })
@@ -55,6 +56,32 @@ test('0 to 9 fractional digits are kept, none is rounded away', () => {
       assert.equal(readTimestamp(local(second, digits), 'UTC'), instant)
     }),
   )
+})
+
+/** Reads while nothing can be counted by the calendar. */
+function readWithoutCalendar(text: string, timeZone: string): string | null {
+  const { from } = Temporal.PlainDateTime
+  const refuse = () => {
+    throw new Error('the calendar was asked')
+  }
+  Object.assign(Temporal.PlainDateTime, { from: refuse })
+  try {
+    return readTimestamp(text, timeZone)
+  } finally {
+    Object.assign(Temporal.PlainDateTime, { from })
+  }
+}
+
+test('in UTC what the service sends needs no calendar, which would cost a long list most of its time', () => {
+  expect(readWithoutCalendar('2025-01-15T09:00:00', 'Europe/Berlin')).toBeNull()
+  for (const text of ['2025-02-30T09:00:00', '2025-13-01T09:00:00', '2025-01-15T24:00:00.0'])
+    expect(readWithoutCalendar(text, 'UTC')).toBeNull()
+  for (const [text, instant] of [
+    ['2025-01-15T09:00:00', '2025-01-15T09:00:00.000000000Z'],
+    ['2025-01-15T09:00:00.5', '2025-01-15T09:00:00.500000000Z'],
+    ['2024-02-29T23:59:59.242194378', '2024-02-29T23:59:59.242194378Z'],
+  ] as const)
+    expect(readWithoutCalendar(text, 'UTC')).toBe(instant)
 })
 
 test('the order of the texts is the order of the times, also within one second', () => {
