@@ -27,6 +27,7 @@ export const GROUPS = {
       'bulkhead',
       'errors',
       'recognize-call',
+      'recognize-readers',
       'recognize-service',
       'recognize-upstream',
       'recognize-url',

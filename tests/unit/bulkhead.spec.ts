@@ -30,6 +30,38 @@ test('who waits too long, or leaves, gets no place and keeps none', { tag: ['@J4
   expect(await bulkhead.enter(0, null)).not.toBeNull()
 })
 
+test(
+  'who has no time to wait gets no place that is freed later, and takes nobody’s seat',
+  { tag: ['@J4'] },
+  async () => {
+    const bulkhead = createBulkhead(1, 1)
+    const free = await bulkhead.enter(0, null)
+    const hasty = bulkhead.enter(0, null)
+    const patient = bulkhead.enter(LONG, null)
+    free?.()
+    expect(await hasty).toBeNull()
+    expect(await patient).not.toBeNull()
+  },
+)
+
+test(
+  'who got a place after waiting puts nobody else out of the line, neither by time nor by leaving',
+  { tag: ['@J4'] },
+  async () => {
+    const bulkhead = createBulkhead(1, 2)
+    const browser = new AbortController()
+    const first = await bulkhead.enter(0, null)
+    const second = bulkhead.enter(30, browser.signal)
+    const third = bulkhead.enter(1_000, null)
+    first?.()
+    const leave = await second
+    browser.abort()
+    await new Promise((resolve) => setTimeout(resolve, 60))
+    leave?.()
+    expect(await third).not.toBeNull()
+  },
+)
+
 test('leaving twice frees one place only', { tag: ['@J4'] }, async () => {
   const bulkhead = createBulkhead(1, 0)
   const first = await bulkhead.enter(0, null)
@@ -97,6 +129,7 @@ test('one person’s calls fill the places and seats of that person, nobody else
   expect(third).not.toBeNull()
   expect(await enter('ada')).toBeNull()
   third?.()
+  expect(readers.size()).toBe(1)
   inside[1]?.()
   expect(readers.size()).toBe(0)
 })

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { z } from 'zod'
 import { deadlineIn } from '@/lib/platform/deadline'
 import { succeed } from '@/lib/platform/result'
 import {
@@ -63,7 +64,13 @@ test(
       const list = await listUserDevices(userId, soon())
       expect(list).toMatchObject({
         ok: true,
-        value: [{ userId, publicSigningKey: row.publicSigningKey }],
+        value: [
+          {
+            userId,
+            publicSigningKey: row.publicSigningKey,
+            addedAt: '2025-01-15T09:00:00.000000000Z',
+          },
+        ],
       })
     })
   },
@@ -76,7 +83,9 @@ test(
     const users = [{ userId: 'ab' }, { userId: 'AB' }, { userId: 'cd' }]
     await withService([answer(users)], async (sent) => {
       expect(await findUserIdsByExternalId('a/../b', soon())).toEqual(succeed(['AB', 'CD']))
-      expect(sent.map(({ url }) => url)).toEqual([`${BASE}/external-users/a%2F..%2Fb/users`])
+      expect(sent.map(({ url, init }) => [init.method, url])).toEqual([
+        ['GET', `${BASE}/external-users/a%2F..%2Fb/users`],
+      ])
     })
     for (const odd of [[{ userId: 'x' }], [{ userId: 'AB/' }], [{}], {}])
       await withService([answer(odd)], async () => {
@@ -93,7 +102,9 @@ test(
     const operation = { userId: 'ab', operationId: 'op 1', apiKey: 'secret' }
     await withService([answer(operation)], async (sent) => {
       expect(await readOperation('op 1', soon())).toEqual(succeed({ userId: 'AB' }))
-      expect(sent.map(({ url }) => url)).toEqual([`${BASE}/operations/op%201`])
+      expect(sent.map(({ url, init }) => [init.method, url])).toEqual([
+        ['GET', `${BASE}/operations/op%201`],
+      ])
       expect(await readOperation('op 2', soon())).toMatchObject({ ok: false })
     })
   },
@@ -121,6 +132,33 @@ test(
       expect(lines).toMatchObject([
         ['warn', { outcome: 'timeout', end: 'cut-short' }, 'recognize call'],
       ])
+    })
+  },
+)
+
+test(
+  'an attempt that was given all its time and got silence is the service’s failure',
+  { tag: ['@J4'] },
+  async () => {
+    await withService([silence, answer([])], async () => {
+      const before = performance.now()
+      const [line] = await logged(async () => {
+        expect((await listUserDevices(userId, soon())).ok).toBe(true)
+      })
+      expect(line).toEqual([
+        'warn',
+        {
+          requestId: expect.any(String),
+          operation: 'list devices',
+          attempt: 1,
+          ms: expect.any(Number),
+          outcome: 'timeout',
+        },
+        'recognize call',
+      ])
+      const { ms } = z.object({ ms: z.number() }).parse(line?.[1])
+      expect(ms).toBeGreaterThan(1_100)
+      expect(ms).toBeLessThanOrEqual(Math.ceil(performance.now() - before))
     })
   },
 )

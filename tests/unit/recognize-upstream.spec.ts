@@ -3,6 +3,8 @@ import { expect, test } from '@playwright/test'
 import { deadlineIn } from '@/lib/platform/deadline'
 import { succeed } from '@/lib/platform/result'
 import { failed } from '@/lib/recognize/attempt-result'
+import { FAILURES_TO_OPEN } from '@/lib/recognize/breaker'
+import { PLACES, PLACES_EACH, SEATS_EACH } from '@/lib/recognize/bulkhead'
 import { forgetUpstreams, through, upstreamAt } from '@/lib/recognize/upstream'
 import { normaliseUserId } from '@/lib/recognize/user-id'
 import { useEnvironment } from '../builders/environment'
@@ -11,12 +13,24 @@ import { logged } from './support/service'
 useEnvironment()
 
 const soon = () => deadlineIn(2_700)
+const newUpstream = () => upstreamAt(`https://${randomUUID()}.example`)
+
+/** Calls that are under way until they are let go. */
+function holding() {
+  const ending = new AbortController()
+  const end = new Promise((resolve) => ending.signal.addEventListener('abort', resolve))
+  const hold = async () => {
+    await end
+    return succeed('in')
+  }
+  return { hold, letGo: () => ending.abort() }
+}
 
 test(
   'ten failures of the service open the breaker; what says nothing of it, or works, doesn’t',
   { tag: ['@J4'] },
   async () => {
-    const upstream = upstreamAt(`https://${randomUUID()}.example`)
+    const upstream = newUpstream()
     const after = async (result: ReturnType<typeof failed> | ReturnType<typeof succeed>) => {
       for (let times = 0; times < 11; times++) await through(upstream, soon(), async () => result)
       return upstream.breaker.refuses()
@@ -32,7 +46,7 @@ test(
     for (const end of ['cut-short', 'abandoned', 'no-time', 'full'] as const)
       expect([end, await after(failed('timeout', end))]).toEqual([end, false])
     for (const code of ['unreachable', 'timeout', 'unavailable'] as const) {
-      const other = upstreamAt(`https://${randomUUID()}.example`)
+      const other = newUpstream()
       for (let times = 0; times < 10; times++) {
         expect([code, times, other.breaker.refuses()]).toEqual([code, times, false])
         await through(other, soon(), async () => failed(code))
@@ -50,7 +64,7 @@ test(
 )
 
 test('what throws frees its place and is nobody’s failure', { tag: ['@J4'] }, async () => {
-  const upstream = upstreamAt(`https://${randomUUID()}.example`)
+  const upstream = newUpstream()
   const bug = () => Promise.reject(new Error('a bug'))
   for (let times = 0; times < 40; times++)
     await expect(through(upstream, soon(), bug)).rejects.toThrow('a bug')
@@ -63,15 +77,9 @@ test(
   'who gets no place is told busy, who left meanwhile that they left; the time of waiting is the deadline’s',
   { tag: ['@J4'] },
   async () => {
-    const upstream = upstreamAt(`https://${randomUUID()}.example`)
-    const ending = new AbortController()
-    const held = new Promise((resolve) => ending.signal.addEventListener('abort', resolve))
-    const inside = Array.from({ length: 16 }, () =>
-      through(upstream, soon(), async () => {
-        await held
-        return succeed('in')
-      }),
-    )
+    const upstream = newUpstream()
+    const { hold, letGo } = holding()
+    const inside = Array.from({ length: 16 }, () => through(upstream, soon(), hold))
     const before = performance.now()
     expect(await through(upstream, deadlineIn(30), async () => succeed('no'))).toEqual(
       failed('busy', 'full'),
@@ -86,9 +94,58 @@ test(
       failed('busy', 'full'),
     )
     expect(performance.now() - late).toBeGreaterThan(450)
-    ending.abort()
+    letGo()
     expect(await Promise.all(inside)).toEqual(Array(16).fill(succeed('in')))
     expect(upstream.breaker.refuses()).toBe(false)
+  },
+)
+
+test(
+  'while the breaker is open nobody waits for a place, and who waited when it opened is let in no more',
+  { tag: ['@J4'] },
+  async () => {
+    const upstream = newUpstream()
+    const { hold, letGo } = holding()
+    const inside = Array.from({ length: PLACES }, () => through(upstream, soon(), hold))
+    let calls = 0
+    const call = async () => succeed((calls += 1))
+    const waiting = through(upstream, soon(), call)
+    // All of them have begun by then: what begins after the breaker opened would be refused.
+    await new Promise(setImmediate)
+    for (let times = 0; times < FAILURES_TO_OPEN; times++) upstream.breaker.begin()?.('fails')
+    expect(await through(upstream, soon(), call)).toEqual(failed('unavailable', 'breaker'))
+    letGo()
+    expect(await waiting).toEqual(failed('unavailable', 'breaker'))
+    expect(calls).toBe(0)
+    expect(await Promise.all(inside)).toEqual(inside.map(() => succeed('in')))
+    const places = Array.from({ length: PLACES }, () => upstream.bulkhead.enter(0, null))
+    expect(await Promise.all(places)).not.toContain(null)
+  },
+)
+
+test(
+  'the reading about one person takes no more than that person’s places, and leaves each of them',
+  { tag: ['@J4'] },
+  async () => {
+    const upstream = newUpstream()
+    const { hold, letGo } = holding()
+    const inside = Array.from({ length: PLACES_EACH + SEATS_EACH }, () =>
+      through(upstream, soon(), hold, 'ada'),
+    )
+    const call = async () => succeed('in')
+    expect(await through(upstream, soon(), call, 'ada')).toEqual(failed('busy', 'full'))
+    expect(await through(upstream, soon(), call, 'ben')).toEqual(succeed('in'))
+    expect(await through(upstream, soon(), call)).toEqual(succeed('in'))
+    letGo()
+    expect(await Promise.all(inside)).toEqual(inside.map(() => succeed('in')))
+    expect(upstream.readers.size()).toBe(0)
+
+    const all = holding()
+    const full = Array.from({ length: PLACES }, () => through(upstream, soon(), all.hold))
+    expect(await through(upstream, deadlineIn(30), call, 'ada')).toEqual(failed('busy', 'full'))
+    expect(upstream.readers.size()).toBe(0)
+    all.letGo()
+    await Promise.all(full)
   },
 )
 
@@ -104,25 +161,29 @@ test(
   },
 )
 
-test('that a service works again is told without alarm', { tag: ['@J4'] }, async () => {
-  const upstream = upstreamAt(`https://${randomUUID()}.example`)
-  const realNow = performance.now.bind(performance)
-  const lines = await logged(async () => {
-    try {
-      for (let times = 0; times < 10; times++)
-        await through(upstream, soon(), async () => failed('unavailable'))
-      const later = realNow() + 5_001
-      performance.now = () => later
-      await through(upstream, deadlineIn(2_700), async () => succeed('works'))
-    } finally {
-      performance.now = realNow
-    }
+for (const [what, result] of [
+  ['works again', succeed('works')],
+  ['answers again, if only to refuse,', failed('not-found')],
+] as const)
+  test(`that a service ${what} is told without alarm`, { tag: ['@J4'] }, async () => {
+    const upstream = newUpstream()
+    const realNow = performance.now.bind(performance)
+    const lines = await logged(async () => {
+      try {
+        for (let times = 0; times < 10; times++)
+          await through(upstream, soon(), async () => failed('unavailable'))
+        const later = realNow() + 5_001
+        performance.now = () => later
+        await through(upstream, deadlineIn(2_700), async () => result)
+      } finally {
+        performance.now = realNow
+      }
+    })
+    expect(lines).toEqual([
+      ['error', { breaker: 'open' }, 'recognize breaker'],
+      ['info', { breaker: 'closed' }, 'recognize breaker'],
+    ])
   })
-  expect(lines).toEqual([
-    ['error', { breaker: 'open' }, 'recognize breaker'],
-    ['info', { breaker: 'closed' }, 'recognize breaker'],
-  ])
-})
 
 test(
   'a Recognize user ID is hex of 2 to 256 digits, in any case, with any spaces',
