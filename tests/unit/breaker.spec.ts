@@ -107,6 +107,17 @@ test('calls from before the opening decide nothing when they come back late @J4'
   expect(breaker.refuses()).toBe(false)
 })
 
+test('calls from before the opening decide nothing after the recovery either @J4', () => {
+  const { breaker, call, failTimes, pass } = setUp()
+  const late = breaker.begin()
+  failTimes(10)
+  pass(OPEN_MS)
+  call('works')
+  failTimes(9)
+  late?.('fails')
+  expect(breaker.refuses()).toBe(false)
+})
+
 test('a service that only fails is called at most once in five seconds after the tenth time @J4', () => {
   const steps = fc.array(fc.integer({ min: 0, max: 4_000 }), { maxLength: 300 })
   fc.assert(

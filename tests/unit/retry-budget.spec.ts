@@ -6,7 +6,21 @@ import { createRetryBudget } from '@/lib/recognize/retry-budget'
 
 const at = new Date('2026-03-01T12:00:00Z')
 
-for (const text of ['soon', '-1', '1.5', '1e3', '0x10', 'Infinity', '5 minutes', '2026-03-01', ''])
+const DATE = 'Sun, 01 Mar 2026 12:00:03 GMT'
+
+for (const text of [
+  'soon',
+  '-1',
+  '1.5',
+  '1e3',
+  '0x10',
+  'Infinity',
+  '5 minutes',
+  '2026-03-01',
+  '',
+  `x ${DATE}`,
+  `${DATE}+0100`,
+])
   test(`a Retry-After of ${JSON.stringify(text)} is none`, { tag: ['@J4'] }, () => {
     expect(readRetryAfter(text, at)).toBeNull()
   })
@@ -18,7 +32,7 @@ test('no header is no Retry-After', { tag: ['@J4'] }, () => {
 test('seconds and dates are understood, a date that has passed means now', { tag: ['@J4'] }, () => {
   expect(readRetryAfter(' 2 ', at)).toBe(2_000)
   expect(readRetryAfter('0', at)).toBe(0)
-  expect(readRetryAfter('Sun, 01 Mar 2026 12:00:03 GMT', at)).toBe(3_000)
+  expect(readRetryAfter(DATE, at)).toBe(3_000)
   expect(readRetryAfter('Sun, 01 Mar 2026 11:59:00 GMT', at)).toBe(0)
   expect(readRetryAfter('9'.repeat(400), at)).toBe(Infinity)
 })
@@ -47,6 +61,16 @@ test('over any stretch of calls there are at most ten retries and one for every 
     }),
   )
 })
+
+test(
+  'a short disturbance may take the whole reserve: ten retries, and no eleventh',
+  { tag: ['@J4'] },
+  () => {
+    const budget = createRetryBudget()
+    const taken = Array.from({ length: 11 }, () => budget.take())
+    expect(taken).toEqual([...Array<boolean>(10).fill(true), false])
+  },
+)
 
 test('once the reserve is used up, a service that only fails gets 1.1 times its calls @J4', () => {
   const budget = createRetryBudget()

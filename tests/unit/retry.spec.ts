@@ -105,6 +105,43 @@ test('an attempt that learnt nothing doesn’t hide what the one before it learn
   }
 })
 
+test('who leaves during a later attempt is told so, not what the one before it learnt @J4', async () => {
+  const left = failed('timeout', 'abandoned')
+  const { result } = await play({ steps: [ends(failed('unavailable')), ends(left)] })
+  expect(result).toEqual(left)
+})
+
+test(
+  'a pause that took all the time left is followed by no attempt',
+  { tag: ['@J4'] },
+  async () => {
+    let time = 0
+    let attempts = 0
+    const attempt = async () => failed((attempts++, 'unavailable'))
+    const tools = { budget: createRetryBudget(), random: () => 0.5 }
+    const oversleep = async () => void (time = 2_700)
+    const call = withRetries(
+      attempt,
+      deadlineIn(2_700, undefined, () => time),
+      { ...tools, sleep: oversleep },
+    )
+    expect(await call).toEqual(failed('unavailable'))
+    expect(attempts).toBe(1)
+  },
+)
+
+test('a retry for which the time just suffices is made', { tag: ['@J4'] }, async () => {
+  const steps = [ends(failed('unavailable')), ends(succeed('list'))]
+  expect((await play({ steps, budgetMs: 159 })).result).toEqual(failed('unavailable'))
+  expect((await play({ steps, budgetMs: 160 })).result).toEqual(succeed('list'))
+})
+
+test('a pause lasts, also where nobody can leave', { tag: ['@J4'] }, async () => {
+  const before = performance.now()
+  await sleep(40, null)
+  expect(performance.now() - before).toBeGreaterThan(35)
+})
+
 test('one failure of each kind that passes is not seen at all', { tag: ['@J4'] }, async () => {
   for (const code of RETRIED) {
     const { result, starts } = await play({ steps: [ends(failed(code)), ends(succeed('list'))] })
