@@ -26,7 +26,7 @@ export default async function SignedOutPage({ searchParams }: PageProps<'/signed
         ) : (
           <p>{t('signedOut.provider')}</p>
         )}
-        <form action={signOutAtProvider} className="flex flex-wrap gap-3">
+        <form action={signOutAtProvider} className="flex flex-col gap-3 sm:flex-row">
           <button className={buttons.primary}>{t('signedOut.providerButton')}</button>
           <a className={buttons.secondary} href={paths.start}>
             {t('signedOut.again')}

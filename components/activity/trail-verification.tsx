@@ -5,7 +5,7 @@ import { findingText, looksLikeAnotherSecret } from '@/lib/messages/finding-text
 import type { Translate } from '@/lib/messages/messages'
 import { buttons } from '../ui/button'
 import { Card } from '../ui/card'
-import { Notice } from '../ui/notice'
+import { Failure } from '../ui/failure'
 import { utcTime } from './utc-time'
 
 /** Whether the chain is as it was written: what the last verification found, and a way to have it verified now. */
@@ -28,9 +28,7 @@ export function TrailVerification({
           {t('trail.verification')}
         </h2>
         {problem !== null && (
-          <Notice tone="danger" alert>
-            {t('trail.verifyFailed', { problem: t(`error.${problem}`) })}
-          </Notice>
+          <Failure what={t('trail.verifyFailed')} why={t(`error.${problem}`)} problem={{}} />
         )}
         {verifications.length === 0 && <p>{t('trail.neverVerified')}</p>}
         {verifications.map((verification) => (

@@ -4,13 +4,14 @@ import { useActionState } from 'react'
 import { renameDevice } from '@/lib/actions/devices'
 import { errorText } from '../error-text'
 import { buttons } from '../ui/button'
+import { Failure } from '../ui/failure'
 import { useWords } from '../words'
 
 /** The person's own name for a device. */
 export function RenameForm({ device, nickname }: { device: string; nickname: string }) {
   const { t } = useWords()
   const [state, action, pending] = useActionState(renameDevice, null)
-  const failed = state !== null && state.code !== 'saved'
+  const failure = state !== null && state.code !== 'saved' ? state : null
   return (
     <form action={action} className="flex flex-col gap-2">
       <input type="hidden" name="device" value={device} />
@@ -24,25 +25,31 @@ export function RenameForm({ device, nickname }: { device: string; nickname: str
         <input
           id="nickname"
           name="nickname"
-          defaultValue={nickname}
+          defaultValue={failure?.nickname ?? nickname}
           maxLength={64}
           autoComplete="off"
           aria-describedby="nickname-hint"
-          aria-invalid={failed}
+          aria-invalid={failure !== null}
           className="min-h-11 min-w-0 flex-1 rounded-button border border-control bg-surface px-3.5"
         />
         <button className={buttons.secondary} disabled={pending}>
           {t('device.renameSave')}
         </button>
       </div>
-      <p role="status" className={`text-small ${failed ? 'text-danger' : 'text-ok'}`}>
+      <p role="status" className="text-small text-ok">
         {state?.code === 'saved' && t('device.renamed')}
-        {failed &&
-          t('device.renameFailed', {
-            problem:
-              state.code === 'invalid' ? t('device.nameInvalid') : errorText(state.code, state, t),
-          })}
       </p>
+      {failure && (
+        <Failure
+          what={t('device.renameFailed')}
+          why={
+            failure.code === 'invalid'
+              ? t('device.nameInvalid')
+              : errorText(failure.code, failure, t)
+          }
+          problem={failure}
+        />
+      )}
     </form>
   )
 }

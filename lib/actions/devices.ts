@@ -73,8 +73,9 @@ export async function removeDevice(_: RemovalState, form: FormData): Promise<Rem
 export async function renameDevice(_: RenameState, form: FormData): Promise<RenameState> {
   const fields = fieldsOf(form)
   const result = await rename(fields)
-  if (result.ok) refresh()
-  return result.ok ? { code: 'saved' } : problemOf(result.error)
+  if (!result.ok) return { ...problemOf(result.error), nickname: fields['nickname'] ?? '' }
+  refresh()
+  return { code: 'saved' }
 }
 
 function removalState(

@@ -42,7 +42,11 @@ export type RemovalState =
     ))
   | null
 
-export type RenameState = { readonly code: 'saved' | ProblemCode } | null
+/** `nickname` is what was typed, to be shown again. */
+export type RenameState =
+  | { readonly code: 'saved' }
+  | ({ readonly code: ProblemCode; readonly nickname: string } & Details)
+  | null
 
 /** Whether a removal that waited was taken back. `too-late` it was carried out, or ended, before. */
 export type UndoState =

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq } from 'drizzle-orm'
+import { and, eq, ne } from 'drizzle-orm'
 import { z } from 'zod'
 import { record } from '../activity/trail'
 import { database, type Database } from '../database/connection'
@@ -39,26 +39,45 @@ export async function renameDevice(
   const { userId } = target
   const { deviceId, nickname } = input
   const event = { type: 'device-renamed', version: 1, detail: { named: nickname !== '' } } as const
-  await record(event, { actor, correlationId: randomId(), at, userId, deviceId })
-  if (nickname === '') await forgetNickname(userId, deviceId)
-  else
-    await database()
-      .insert(nicknames)
-      .values({ userId, deviceId, nickname, updatedAt: at })
-      .onConflictDoUpdate({
-        target: [nicknames.userId, nicknames.deviceId],
-        set: { nickname, updatedAt: at },
-      })
+  await database().transaction(async (tx) => {
+    const isChanged =
+      nickname === ''
+        ? await forgetNickname(userId, deviceId, tx)
+        : await keepNickname({ userId, deviceId, nickname, updatedAt: at }, tx)
+    // Whoever saves the same name again and again leaves one entry.
+    if (isChanged)
+      await record(event, { actor, correlationId: randomId(), at, userId, deviceId }, tx)
+  })
   return succeed(undefined)
 }
 
-/** Forgets the name of a device that is gone or should have none. */
+/** False when it was the name already. */
+async function keepNickname(
+  row: typeof nicknames.$inferInsert,
+  within: Database,
+): Promise<boolean> {
+  const { nickname, updatedAt } = row
+  const kept = await within
+    .insert(nicknames)
+    .values(row)
+    .onConflictDoUpdate({
+      target: [nicknames.userId, nicknames.deviceId],
+      set: { nickname, updatedAt },
+      setWhere: ne(nicknames.nickname, nickname),
+    })
+    .returning({ deviceId: nicknames.deviceId })
+  return kept.length > 0
+}
+
+/** Forgets the name of a device that is gone or should have none; false when it had none. */
 export async function forgetNickname(
   userId: string,
   deviceId: string,
-  within: Database = database(),
-): Promise<void> {
-  await within
+  within: Database,
+): Promise<boolean> {
+  const forgotten = await within
     .delete(nicknames)
     .where(and(eq(nicknames.userId, userId), eq(nicknames.deviceId, deviceId)))
+    .returning({ deviceId: nicknames.deviceId })
+  return forgotten.length > 0
 }

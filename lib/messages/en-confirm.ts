@@ -3,7 +3,7 @@
 export const enConfirm = {
   'confirm.title': 'First, confirm it’s you',
   'confirm.text':
-    'Your sign-in is a while ago. Sign in once more: you come straight back to this step, and nothing that you entered is lost.',
+    'You signed in a while ago. Sign in once more: you come straight back to this step, and nothing that you entered is lost.',
   'confirm.go': 'Confirm it’s you',
   'confirm.again.title': 'We could not see that you just signed in',
   'confirm.again.text':
@@ -15,7 +15,8 @@ export const enConfirm = {
   'confirm.over.go': 'Sign out completely',
 
   'confirmFor.add': 'A phone that you add can sign in as you, so this takes a sign-in of just now.',
-  'confirmFor.removal': 'You don’t need this device for it. Sign in in whatever other way you can.',
+  'confirmFor.removal':
+    'So that only you can remove it, this takes a sign-in of just now. You don’t need this device for that: sign in any other way you can.',
   'confirmFor.cleanUp': {
     one: 'The {count} backup that you chose stays chosen.',
     other: 'The {count} backups that you chose stay chosen.',

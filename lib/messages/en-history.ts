@@ -229,7 +229,7 @@ export const enHistory = {
     one: 'The last signed checkpoint covers {count} entry: {time}.',
     other: 'The last signed checkpoint covers {count} entries: {time}.',
   },
-  'trail.verifyFailed': 'The verification was not begun: {problem}',
+  'trail.verifyFailed': 'The verification was not begun',
   'trail.secret':
     'If AUTH_SECRET was changed: entries can be verified only with the one they were written under.',
 

@@ -21,7 +21,7 @@ export const enSignInRefused = {
   'signInFailed.clock':
     'The sign-in service’s clock and this portal’s don’t agree, so you were not signed in. It isn’t your doing: please tell support.',
   'signInFailed.too-long-ago':
-    'The sign-in service let you in without asking who you are, and the last time it asked is too long ago for this portal. Try again: it will be told to ask. If this page comes back, sign out of the sign-in service first.',
+    'The sign-in service last asked who you are too long ago. Try again: this time it is told to ask. If you land here once more, sign out of the sign-in service first.',
   'signInFailed.cookies':
     'Your browser sent none of this portal’s cookies back. Allow cookies for this site, and begin the sign-in in the same browser in which you end it.',
   'signInFailed.again': 'Try again',

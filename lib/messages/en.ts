@@ -285,7 +285,7 @@ export const en = {
   'device.renameHint': 'Up to 64 characters. Kept by this portal only; leave empty for none.',
   'device.renameSave': 'Save name',
   'device.renamed': 'The name is saved.',
-  'device.renameFailed': 'The name was not saved: {problem}',
+  'device.renameFailed': 'The name was not saved',
   'device.nameInvalid': 'Use at most 64 characters, without control characters.',
   'device.history': 'History',
   'device.historyEmpty': 'Nothing has happened to it through this portal.',

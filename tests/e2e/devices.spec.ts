@@ -181,6 +181,26 @@ test('a name of one’s own is kept, shown everywhere, and can be taken away aga
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('iPhone')
 })
 
+for (const javaScriptEnabled of [true, false])
+  test.describe(javaScriptEnabled ? 'with script' : 'without script', () => {
+    test.use({ javaScriptEnabled })
+
+    test('a name that can’t be one is not saved, and stays in the field', async ({
+      page,
+      createPerson,
+      signIn,
+    }) => {
+      await signIn(page, await createPerson({ rows: (userId) => [phoneRow({ userId })] }))
+      await page.getByRole('link', { name: 'iPhone', exact: true }).click()
+      const field = page.getByLabel('Your name for it')
+      await field.fill('Work\u0007phone')
+      await page.getByRole('button', { name: 'Save name' }).click()
+      await expect(page.locator('form').getByRole('alert')).toContainText('The name was not saved')
+      await expect(field).toHaveValue('Work\u0007phone')
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('iPhone')
+    })
+  })
+
 test('a list that is left and looked at again is fresh', async ({
   page,
   createPerson,

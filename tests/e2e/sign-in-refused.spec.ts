@@ -47,7 +47,7 @@ test('whom the provider lets in unasked after too long is sent there once more, 
   const person = await createPerson({ rows: one })
   await openid.lie(person.accountId, 'ancient-auth-time')
   await signInByHand(page, person.accountId)
-  await expect(page.getByText('the last time it asked is too long ago')).toBeVisible()
+  await expect(page.getByText('last asked who you are too long ago')).toBeVisible()
   await page.goto('/devices')
   await expect(page).toHaveURL(/\/\?return=/)
   await page.goBack()

@@ -86,6 +86,19 @@ for (const databaseName of DATABASES)
       expect(await namesOf(two)).toEqual([null])
     })
 
+    test('the same name again, and taking away none, leave nothing in the trail', async ({
+      makeSomebody,
+    }) => {
+      const key = newSigningKey()
+      const owner = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
+      await rename(owner, key, '')
+      await Promise.all([1, 2, 3].map(() => rename(owner, key, 'Work')))
+      await rename(owner, key, '')
+      await rename(owner, key, '')
+      const history = await deviceHistory(owner.actor, owner.subject, deviceIdOf(owner.userId, key))
+      expect(history?.map(({ detail }) => detail)).toEqual([{ named: false }, { named: true }])
+    })
+
     test('the history tells that a name was given, never which', async ({ makeSomebody }) => {
       const key = newSigningKey()
       const owner = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])

@@ -23,7 +23,7 @@ export default async function SignInFailedPage({ searchParams }: PageProps<'/sig
         <p>{t(`signInFailed.${failure}`)}</p>
         <form
           action={failure === 'too-long-ago' ? confirmSignIn : signIn}
-          className="flex flex-wrap gap-3"
+          className="flex flex-col gap-3 sm:flex-row"
         >
           <input type="hidden" name="return" value={paths.devices} />
           <button className={buttons.primary}>{t('signInFailed.again')}</button>
