@@ -31,17 +31,19 @@ export async function withService<Value>(
 ): Promise<Value> {
   const real = globalThis.fetch
   const sent: Sent[] = []
-  globalThis.fetch = async (input, init) => {
+  const mine: typeof fetch = async (input, init) => {
     const one = { url: String(input), init: init as Sent['init'] }
     sent.push(one)
     const service = services[Math.min(sent.length, services.length) - 1]
     if (!service) throw new Error('the service was not to be asked')
     return service(one)
   }
+  globalThis.fetch = mine
   try {
     return await use(sent)
   } finally {
-    globalThis.fetch = real
+    // Where a test was given up it comes here late, and the service may be another test's by then.
+    if (globalThis.fetch === mine) globalThis.fetch = real
   }
 }
 
