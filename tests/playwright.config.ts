@@ -20,8 +20,8 @@ export default defineConfig<PortalOptions>({
   reporter: [['list'], ['./setup/reporter.ts']],
   timeout: 30_000,
   expect: { timeout: 10_000 },
-  // One more than the processors of the machine that decides: much of the time is waiting.
-  workers: 3,
+  // Twice the processors of the machine that decides: much of the time is waiting, most of all in the integration tests.
+  workers: 4,
   retries: 0,
   forbidOnly: true,
   use: {
@@ -43,10 +43,14 @@ export default defineConfig<PortalOptions>({
   },
   projects: [
     { name: 'unit', testDir: './unit' },
-    { name: 'integration', testDir: './integration' },
+    // Beside them the pages, which need what processor these leave while they wait.
+    { name: 'integration', testDir: './integration', workers: 2 },
     {
       ...browserProject,
       name: 'e2e',
+      // A browser and what it asks keep a processor busy: more of them would only wait for each other, and tests that
+      // measure time would measure that.
+      workers: 3,
       testIgnore: '**/*.postgres.spec.ts',
       use: { ...browserProject.use, portalName: 'pglite' },
     },

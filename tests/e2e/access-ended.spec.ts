@@ -1,12 +1,12 @@
 import { answerProvider } from '../fixtures/sign-in'
 import { formWith, hiddenFields, attribute } from '../fixtures/forms'
 import type { AccessScene } from './access-scene'
-import { expect, test } from './access-test'
+import { expect, SCENE, test } from './access-test'
 import { builtActions } from './built'
 import { runCommand } from './operator'
 import { codeOf, postWithoutScript, postWithScript } from './post-action'
 
-test.describe.configure({ mode: 'default' })
+test.describe.configure({ mode: 'default', lock: SCENE })
 
 function action(name: string) {
   const found = builtActions().find((built) => built.name === name)

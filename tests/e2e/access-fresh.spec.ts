@@ -3,11 +3,11 @@ import { FRESHNESS_OF_ACTIONS } from '../builders/access'
 import { comeBackOverHttp, leaveOverHttp, signInOverHttp } from '../fixtures/sign-in'
 import { argumentsFor, AT_DESK, type Cast } from './access-cast'
 import type { AccessScene } from './access-scene'
-import { expect, test } from './access-test'
+import { expect, SCENE, test } from './access-test'
 import { builtActions, type BuiltAction } from './built'
 import { codeOf, postWithoutScript, postWithScript } from './post-action'
 
-test.describe.configure({ mode: 'default', timeout: 120_000 })
+test.describe.configure({ mode: 'default', timeout: 120_000, lock: SCENE })
 
 /** What a provider may say of a sign-in that is not enough, each as the row has it then. */
 const STALE = {

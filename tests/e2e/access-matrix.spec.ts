@@ -14,12 +14,12 @@ import {
   type Cell,
   type Try,
 } from './access-calls'
-import { expect, test } from './access-test'
+import { expect, SCENE, test } from './access-test'
 import { builtActions } from './built'
 import { codeOf } from './post-action'
 
 // One worker: portals of their own take longer to start than all of this takes.
-test.describe.configure({ mode: 'default', timeout: 120_000 })
+test.describe.configure({ mode: 'default', timeout: 120_000, lock: SCENE })
 
 /** Fails for whatever is unexpected, and says how much was tried. */
 function report(what: string, cells: number, unexpected: string[]) {

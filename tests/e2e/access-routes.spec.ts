@@ -2,10 +2,10 @@ import { ACCESS_OF_ROUTES, WITHOUT_HEAD } from '../builders/access'
 import { isSignedIn, may } from './access-calls'
 import { addressOf, AT_DESK, WHO, type Cast, type Who } from './access-cast'
 import type { AccessScene } from './access-scene'
-import { expect, test } from './access-test'
+import { expect, SCENE, test } from './access-test'
 import { builtPages, builtRoutes } from './built'
 
-test.describe.configure({ mode: 'default', timeout: 120_000 })
+test.describe.configure({ mode: 'default', timeout: 120_000, lock: SCENE })
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
 type Scenery = { scene: AccessScene; cast: Cast }

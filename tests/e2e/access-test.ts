@@ -4,6 +4,9 @@ import { setAccessScene, type AccessScene } from './access-scene'
 
 export { expect } from '@playwright/test'
 
+/** One file at a time, so that one worker has them all: the scene takes longer to set than many of the files to run. */
+export const SCENE = 'the access scene'
+
 /** Everything that can be called from outside, over HTTP, by everybody who might, about one and the same person. */
 export const test = base.extend<object, { scene: AccessScene; cast: Cast }>({
   scene: [

@@ -1,12 +1,12 @@
 import { answerProvider } from '../fixtures/sign-in'
 import { argumentsFor, AT_DESK, type Target } from './access-cast'
 import type { AccessScene } from './access-scene'
-import { expect, test } from './access-test'
+import { expect, SCENE, test } from './access-test'
 import { builtActions } from './built'
 import { runCommand } from './operator'
 import { codeOf, postWithScript } from './post-action'
 
-test.describe.configure({ mode: 'default' })
+test.describe.configure({ mode: 'default', lock: SCENE })
 
 /** What the actions of the desk say to a sign-in, on each replica, about somebody else. */
 async function saidAtDesk(

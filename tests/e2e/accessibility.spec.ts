@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { backupRow, deviceRow, phoneRow, temporaryRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
 import { signInByHand } from '../fixtures/sign-in'
-import { looksAt } from './looks'
+import { look, PHONE } from './looks'
 import {
   alert,
   checkAgain,
@@ -24,114 +24,111 @@ const everyKind = (userId: string) => [
   { userId },
 ]
 
-for (const width of [320, 1280])
-  test.describe(`at ${width} px, no violations and no scrolling sideways`, () => {
-    test.use({ viewport: { width, height: 800 } })
+test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () => {
+  test.use({ viewport: PHONE })
 
-    const look = looksAt(width)
-
-    test('on the pages around the sign-in', async ({
-      page,
-      createPerson,
-      signIn,
-      openBrowser,
-      expectConsoleError,
-    }) => {
-      test.slow()
-      expectConsoleError(/404/)
-      await page.goto('/')
-      await look(page, 'start', 'Sign in')
-      await page.goto('/sign-in/failed?reason=refused')
-      await look(page, 'sign-in failed', 'You are not signed in')
-      const person = await createPerson({ rows: [] })
-      await signIn(page, person)
-      await look(page, 'no devices', 'No devices yet')
-      await signIn(await openBrowser(), person)
-      await page.goto('/sessions')
-      await look(page, 'sign-ins', 'End all others')
-      await page.getByRole('button', { name: 'Sign out' }).click()
-      await page.waitForURL('/signed-out')
-      await look(page, 'signed out', 'You are signed out')
-      await page.goto('/nowhere')
-      await look(page, 'not found', 'Not in your list')
-    })
-
-    test('from the list to the receipt', async ({ page, createPerson, signIn }) => {
-      test.slow()
-      await signIn(page, await createPerson({ rows: everyKind }))
-      await look(page, 'devices', 'can’t be removed here')
-      const path = await removePath(page, 'iPhone')
-      await openDialog(page, 'iPhone')
-      await reason(page, 'I don’t recognise it').check()
-      await look(page, 'dialog', 'Remove iPhone?')
-      await page.goto(path)
-      await look(page, 'remove', 'Remove iPhone?')
-      await reason(page, 'Lost').check()
-      await submit(page).click()
-      await expect(alert(page)).toContainText('Tick the box')
-      await look(page, 'remove, refused', 'Tick the box')
-      await page.getByRole('checkbox').check()
-      await submit(page).click()
-      await page.waitForURL(/\/receipts\//)
-      await look(page, 'receipt', 'confirmed by the service')
-    })
-
-    test('on the list after a removal, a device, and where the service fails', async ({
-      page,
-      createPerson,
-      signIn,
-      recognize,
-    }) => {
-      test.slow()
-      const person = await createPerson({ rows: everyKind })
-      await signIn(page, person)
-      await openDialog(page, 'Backup of')
-      await reason(page, 'Lost').check()
-      await page.getByRole('checkbox').check()
-      await submit(page).click()
-      await page.waitForURL(/\/receipts\//)
-      await page.goto('/devices')
-      await page.locator('summary').click()
-      await look(page, 'devices, with removed ones', 'Removed')
-      await page.getByRole('link', { name: 'iPhone', exact: true }).first().click()
-      await page.waitForURL(/\/devices\/[0-9a-f]{32}$/)
-      await look(page, 'device', 'Stated by the service')
-      const down = { on: 'list', kind: 'status', status: 500 } as const
-      await recognize.setFault(person.userId, down)
-      await page.goto('/devices')
-      await look(page, 'old list', 'could not be refreshed')
-      await recognize.clearFaults(person.userId)
-      await page.goto('/devices')
-      await recognize.setFault(person.userId, down)
-      await checkAgain(page)
-      await look(page, 'list that got old', 'could not be refreshed')
-      await page.getByRole('button', { name: 'Sign out' }).click()
-      await page.waitForURL('/signed-out')
-      // The provider would sign the same person in without a word.
-      await page.context().clearCookies()
-      await signIn(page, person)
-      await look(page, 'service down', 'This doesn’t mean that you have none')
-    })
-
-    test('on a list of many rows, and one with an identity that is not known', async ({
-      page,
-      createPerson,
-      signIn,
-      recognize,
-    }) => {
-      test.slow()
-      const person = await createPerson({
-        rows: (userId) => Array.from({ length: 120 }, () => backupRow({ userId })),
-        viaExternalId: true,
-      })
-      const unknown = 'AB'.repeat(32)
-      await recognize.mapExternalUser(person.accountId, [person.userId, unknown])
-      await signIn(page, person)
-      // Both are on one page, which is looked at once.
-      await expect(page.locator('main')).toContainText('doesn’t know your identity 2')
-      await look(page, 'many rows', '50 of 120 shown')
-    })
+  test('on the pages around the sign-in', async ({
+    page,
+    createPerson,
+    signIn,
+    openBrowser,
+    expectConsoleError,
+  }) => {
+    test.slow()
+    expectConsoleError(/404/)
+    await page.goto('/')
+    await look(page, 'start', 'Sign in')
+    await page.goto('/sign-in/failed?reason=refused')
+    await look(page, 'sign-in failed', 'You are not signed in')
+    const person = await createPerson({ rows: [] })
+    await signIn(page, person)
+    await look(page, 'no devices', 'No devices yet')
+    await signIn(await openBrowser(), person)
+    await page.goto('/sessions')
+    await look(page, 'sign-ins', 'End all others')
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.waitForURL('/signed-out')
+    await look(page, 'signed out', 'You are signed out')
+    await page.goto('/nowhere')
+    await look(page, 'not found', 'Not in your list')
   })
+
+  test('from the list to the receipt', async ({ page, createPerson, signIn }) => {
+    test.slow()
+    await signIn(page, await createPerson({ rows: everyKind }))
+    await look(page, 'devices', 'can’t be removed here')
+    const path = await removePath(page, 'iPhone')
+    await openDialog(page, 'iPhone')
+    await reason(page, 'I don’t recognise it').check()
+    await look(page, 'dialog', 'Remove iPhone?')
+    await page.goto(path)
+    await look(page, 'remove', 'Remove iPhone?')
+    await reason(page, 'Lost').check()
+    await submit(page).click()
+    await expect(alert(page)).toContainText('Tick the box')
+    await look(page, 'remove, refused', 'Tick the box')
+    await page.getByRole('checkbox').check()
+    await submit(page).click()
+    await page.waitForURL(/\/receipts\//)
+    await look(page, 'receipt', 'confirmed by the service')
+  })
+
+  test('on the list after a removal, a device, and where the service fails', async ({
+    page,
+    createPerson,
+    signIn,
+    recognize,
+  }) => {
+    test.slow()
+    const person = await createPerson({ rows: everyKind })
+    await signIn(page, person)
+    await openDialog(page, 'Backup of')
+    await reason(page, 'Lost').check()
+    await page.getByRole('checkbox').check()
+    await submit(page).click()
+    await page.waitForURL(/\/receipts\//)
+    await page.goto('/devices')
+    await page.locator('summary').click()
+    await look(page, 'devices, with removed ones', 'Removed')
+    await page.getByRole('link', { name: 'iPhone', exact: true }).first().click()
+    await page.waitForURL(/\/devices\/[0-9a-f]{32}$/)
+    await look(page, 'device', 'Stated by the service')
+    const down = { on: 'list', kind: 'status', status: 500 } as const
+    await recognize.setFault(person.userId, down)
+    await page.goto('/devices')
+    await look(page, 'old list', 'could not be refreshed')
+    await recognize.clearFaults(person.userId)
+    await page.goto('/devices')
+    await recognize.setFault(person.userId, down)
+    await checkAgain(page)
+    await look(page, 'list that got old', 'could not be refreshed')
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.waitForURL('/signed-out')
+    // The provider would sign the same person in without a word.
+    await page.context().clearCookies()
+    await signIn(page, person)
+    await look(page, 'service down', 'This doesn’t mean that you have none')
+  })
+
+  test('on a list of many rows, and one with an identity that is not known', async ({
+    page,
+    createPerson,
+    signIn,
+    recognize,
+  }) => {
+    test.slow()
+    const person = await createPerson({
+      rows: (userId) => Array.from({ length: 120 }, () => backupRow({ userId })),
+      viaExternalId: true,
+    })
+    const unknown = 'AB'.repeat(32)
+    await recognize.mapExternalUser(person.accountId, [person.userId, unknown])
+    await signIn(page, person)
+    // Both are on one page, which is looked at once.
+    await expect(page.locator('main')).toContainText('doesn’t know your identity 2')
+    await look(page, 'many rows', '50 of 120 shown')
+  })
+})
 
 test('from the sign-in to the receipt, the keyboard is enough, and focus returns where it came from', async ({
   page,

@@ -3,7 +3,7 @@ import jsQR from 'jsqr'
 import { phoneRow } from '../builders/rows'
 import { App, codeIn } from '../fixtures/api'
 import { expect, test } from '../fixtures/test'
-import { looksAt } from './looks'
+import { look, PHONE } from './looks'
 import { press, showCode } from './phone'
 
 /** What a camera reads on the page. `darkroom` is a page without a policy, that turns the picture into pixels. */
@@ -21,46 +21,46 @@ async function scan(page: Page, darkroom: Page): Promise<string | undefined> {
   return jsQR(new Uint8ClampedArray(pixels), width, height)?.data
 }
 
-for (const width of [320, 1280])
-  test.describe(`at ${width} px`, () => {
-    test.use({ viewport: { width, height: 800 } })
+test.describe('at 320 and 1280 px', () => {
+  test.use({ viewport: PHONE })
 
-    test('the pages that add a phone have no violations, and a camera reads the link in light and dark', async ({
-      page,
-      createPerson,
-      openBrowser,
-      signIn,
-      recognize,
-      openid,
-      stack,
-    }) => {
-      test.slow()
-      const look = looksAt(width)
-      const darkroom = await openBrowser()
-      const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
-      await signIn(page, person)
-      await page.goto('/devices/add')
-      await look(page, 'old phone', 'Your old phone helps you over')
-      const app = await App.of(openid, stack.portal.url, person)
-      await app.keepBackup(recognize, person.userId)
-      const link = await showCode(page)
+  test('the pages that add a phone have no violations, and a camera reads the link in light and dark', async ({
+    page,
+    createPerson,
+    openBrowser,
+    signIn,
+    recognize,
+    openid,
+    stack,
+  }) => {
+    test.slow()
+    const darkroom = await openBrowser()
+    const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
+    await signIn(page, person)
+    await page.goto('/devices/add')
+    await look(page, 'old phone', 'Your old phone helps you over')
+    const app = await App.of(openid, stack.portal.url, person)
+    await app.keepBackup(recognize, person.userId)
+    const link = await showCode(page)
+    for (const width of [1280, PHONE.width])
       for (const colorScheme of ['light', 'dark'] as const) {
+        await page.setViewportSize({ ...PHONE, width })
         await page.emulateMedia({ colorScheme })
-        expect(await scan(page, darkroom), colorScheme).toBe(link)
+        expect(await scan(page, darkroom), `${width} px, ${colorScheme}`).toBe(link)
       }
-      await look(page, 'code', 'valid for')
-      const given = (await app.redeem(codeIn(link))).body as Record<string, string>
-      const report = `activations/${given['activationId']}/report`
-      await app.post(report, { event: 'FAILED', errorCode: 30007 })
-      await look(page, 'locked out', 'paused for ten minutes')
-      const bound = await recognize.bindDevice(person.userId, {
-        clientState: given['clientState'] ?? '',
-      })
-      const publicSigningKey = 'publicSigningKey' in bound ? bound.publicSigningKey : ''
-      await app.post(report, { event: 'BOUND', publicSigningKey })
-      await look(page, 'listed', 'The new phone is in your list')
-      await press(page, 'That wasn’t me: undo')
-      await page.waitForURL(/receipts/)
-      await look(page, 'undone', 'confirmed by the service')
+    await look(page, 'code', 'valid for')
+    const given = (await app.redeem(codeIn(link))).body as Record<string, string>
+    const report = `activations/${given['activationId']}/report`
+    await app.post(report, { event: 'FAILED', errorCode: 30007 })
+    await look(page, 'locked out', 'paused for ten minutes')
+    const bound = await recognize.bindDevice(person.userId, {
+      clientState: given['clientState'] ?? '',
     })
+    const publicSigningKey = 'publicSigningKey' in bound ? bound.publicSigningKey : ''
+    await app.post(report, { event: 'BOUND', publicSigningKey })
+    await look(page, 'listed', 'The new phone is in your list')
+    await press(page, 'That wasn’t me: undo')
+    await page.waitForURL(/receipts/)
+    await look(page, 'undone', 'confirmed by the service')
   })
+})

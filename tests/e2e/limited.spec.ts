@@ -1,12 +1,12 @@
 import { LIMITS, type Limit } from '@/lib/limits/limits'
 import { formWith, hiddenFields } from '../fixtures/forms'
-import { expect, test } from './access-test'
+import { expect, SCENE, test } from './access-test'
 import type { AccessScene } from './access-scene'
 import { builtActions } from './built'
 import { codeOf, postWithoutScript, postWithScript } from './post-action'
 
 // One after the other: what was counted is everybody's.
-test.describe.configure({ mode: 'default', timeout: 60_000 })
+test.describe.configure({ mode: 'default', timeout: 60_000, lock: SCENE })
 
 test.afterEach(({ scene }) => scene.query('DELETE FROM rate_limits'))
 
