@@ -9,24 +9,20 @@ import type { Person } from '../fixtures/people'
 import { readStack, required } from '../setup/stack'
 
 /** Tests that write into the trail of a running portal what its own pages could write only with much effort. */
-const test = base.extend<
-  { write: (entries: readonly Partial<NewEntry>[], about: Person) => Promise<void> },
-  { trail: Database }
->({
-  trail: [
-    async ({}, use) => {
-      const { secrets, postgres } = readStack()
-      useEnvironment({ AUTH_SECRET: secrets.authSecret })
-      const trail = await connectDatabase({
-        DATABASE_URL: required(postgres, 'PostgreSQL').url,
-      })
-      provideDatabase(trail)
-      await use(trail)
-      const { $client } = trail as unknown as { $client: { end: () => Promise<void> } }
-      await $client.end()
-    },
-    { scope: 'worker' },
-  ],
+const test = base.extend<{
+  /** Of each test: with one for a worker, a worker would have to start, and a browser with it, for these few tests. */
+  trail: Database
+  write: (entries: readonly Partial<NewEntry>[], about: Person) => Promise<void>
+}>({
+  trail: async ({}, use) => {
+    const { secrets, postgres } = readStack()
+    useEnvironment({ AUTH_SECRET: secrets.authSecret })
+    const trail = await connectDatabase({ DATABASE_URL: required(postgres, 'PostgreSQL').url })
+    provideDatabase(trail)
+    await use(trail)
+    const { $client } = trail as unknown as { $client: { end: () => Promise<void> } }
+    await $client.end()
+  },
   write: ({ trail }, use) =>
     use(async (entries, { userId }) => {
       const common = {

@@ -103,7 +103,7 @@ test('a process that was killed frees the directory at once, with what it had co
 })
 
 test('of two processes that start together exactly one gets the directory', async ({
-  directory,
+  used: directory,
 }) => {
   const start = (name: string) => startProgram('open-directory', [directory, name, 'stay'])
   const programs = [start('a'), start('b')]
@@ -113,7 +113,7 @@ test('of two processes that start together exactly one gets the directory', asyn
   const outputs = () => programs.map(({ output }) => output()).toSorted()
   await expect
     .poll(() => outputs().join('|'), { timeout: 60_000 })
-    .toMatch(/in use.*\|rows: [ab]\n$/s)
+    .toMatch(/in use.*\|rows: old [ab]\n$/s)
   for (const { child, ended } of programs) {
     child.kill('SIGKILL')
     await ended

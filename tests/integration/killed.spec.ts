@@ -2,14 +2,19 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { copyEmbedded } from '../setup/embedded'
+import { required } from '../setup/stack'
 import { startProgram } from './support/program'
 import { expect, test } from './support/test'
 
 const KILLS = 2
 
-test('an embedded database whose process is killed in mid-writing loses no entry that it had taken', async () => {
+test('an embedded database whose process is killed in mid-writing loses no entry that it had taken', async ({
+  stack,
+}) => {
   test.setTimeout(120_000)
   const folder = mkdtempSync(join(tmpdir(), 'portal-killed-'))
+  copyEmbedded(required(stack.embedded, 'An embedded database'), join(folder, 'data'))
   let taken: number[] = []
   try {
     for (let kill = 0; kill <= KILLS; kill++) {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { freePort } from '../../deploy/ports.mjs'
 import { useEnvironment } from '../builders/environment'
+import { copyEmbedded } from '../setup/embedded'
 import { createDatabase } from '../setup/postgres'
 import { startSandbox } from '../setup/sandbox'
 import { readStack, required } from '../setup/stack'
@@ -22,7 +23,7 @@ const SEED = Number(process.env['RELIABILITY_SEED'] ?? Date.now() % 2 ** 31)
 for (const database of ['PGlite', 'PostgreSQL'] as const)
   test(`${SCHEDULES} random schedules of people, faults and killed portals on ${database} end with service, trail and pages in agreement @I4 @J4`, async ({}, testInfo) => {
     console.log(`${database}: RELIABILITY_SEED=${SEED}`)
-    const { secrets, postgres } = readStack()
+    const { secrets, postgres, embedded } = readStack()
     const folder = mkdtempSync(join(tmpdir(), 'portal-schedules-'))
     const port = await freePort()
     const log = testInfo.outputPath('portal.log')
@@ -33,6 +34,7 @@ for (const database of ['PGlite', 'PostgreSQL'] as const)
       log: testInfo.outputPath('sandbox.log'),
     })
     const own = database === 'PGlite' ? null : await createDatabase(required(postgres, database))
+    if (!own) copyEmbedded(required(embedded, 'An embedded database'), folder)
     const place: Place = own === null ? { DATA_DIR: folder } : { DATABASE_URL: own.url }
     try {
       const { figures, disagreements, failures } = await runSchedules({
