@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { hostileArguments, HOSTILE_BODIES } from '../builders/hostile'
 import { isSignedIn, may } from './access-calls'
 import { WHO, type Who } from './access-cast'
-import { expect, test } from './access-test'
+import { expect, SCENE, test } from './access-test'
 import { builtActions, type BuiltAction } from './built'
 import { codeOf, postWithoutScript, postWithScript, type Posted } from './post-action'
 
@@ -13,7 +13,7 @@ const PART = 500
 const AT_ONCE = 16
 const STALL_MS = 200
 
-test.describe.configure({ mode: 'default', timeout: 60_000 + RUNS * 3_000 })
+test.describe.configure({ mode: 'default', lock: SCENE, timeout: 60_000 + RUNS * 3_000 })
 
 /** What these do takes no input: they do it for whoever may. */
 const TAKES_NOTHING = /^sign-in\.(signOut|signOutCompletely|signOutAtProvider)$|^trail\.verifyNow$/
