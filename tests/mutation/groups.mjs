@@ -12,7 +12,14 @@ export const GROUPS = {
   },
   tokens: {
     mutate: ['lib/identity/{id-token,access-token,claims,logout-token}.ts'],
-    specs: ['id-token', 'id-token-claims', 'access-token', 'bearer', 'logout-token'],
+    specs: [
+      'id-token',
+      'id-token-claims',
+      'id-token-refused',
+      'access-token',
+      'bearer',
+      'logout-token',
+    ],
   },
   crypto: {
     mutate: ['lib/platform/{crypto,key-ring}.ts', 'lib/client-states/envelope.ts'],
