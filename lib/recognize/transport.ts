@@ -39,10 +39,8 @@ export async function callRecognize<Answer>(
   const exchange = { method, answer, requestId, url: recognizeUrl(request.segments) }
   const waiting: Deadline = isRead ? deadline : { ...deadline, abort: null }
   const upstream = upstreamAt(env().RECOGNIZE_API_URL)
-  // Whoever looks at a page must not be in the way of somebody who acts, even where both are the same person.
-  const reader = isRead
-    ? [waiting.abort ? 'page' : 'act', ...request.segments.slice(0, 2)].join('/')
-    : null
+  // Pages, which anybody may load without end. How often somebody acts is limited before, and who does mustn't wait for them.
+  const reader = isRead && waiting.abort ? request.segments.slice(0, 2).join('/') : null
   const send = () => {
     const ms = Math.min(ATTEMPT_MS[method], waiting.left())
     if (ms === 0) return Promise.resolve(failed('timeout', 'no-time'))

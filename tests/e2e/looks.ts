@@ -24,10 +24,20 @@ declare global {
 }
 
 async function expectNoViolations(page: Page, where: string): Promise<void> {
-  // Half-way through a fade every colour fails. One that is cancelled has ended as well.
-  await page.evaluate(() =>
-    Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
-  )
+  // Half-way through a fade every colour fails. One that is cancelled has ended as well; one without end is never over.
+  await expect
+    .poll(() =>
+      page.evaluate(() =>
+        document
+          .getAnimations()
+          .filter(({ effect, playState }) => {
+            const isEndless = effect?.getComputedTiming().endTime === Infinity
+            return playState === 'running' && !isEndless
+          })
+          .map((animation) => `${animation.constructor.name} ${animation.id}`),
+      ),
+    )
+    .toEqual([])
   // Put into a page once, where the next look finds it compiled: compiling takes longer than looking.
   if (await page.evaluate(() => !window.axe)) await page.evaluate(axe.source)
   const violations = await page.evaluate(async (rules) => {

@@ -132,7 +132,6 @@ const ALONE = [
   '%c0%ae%c0%ae/etc/passwd',
   '%u002e%u002e/',
   '.well-known/openid-configuration',
-  '.well-known/security.txt',
   '.well-known/change-password',
   '.svn/entries',
   '.aws/credentials',

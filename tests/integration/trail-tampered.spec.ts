@@ -31,7 +31,8 @@ for (const databaseName of DATABASES)
     test.use({ databaseName })
 
     test.beforeEach(async () => {
-      if ((await query('SELECT FROM trail_actors')).length === 0) {
+      // A worker that has had other tests of the trail before has entries already, but not of every kind.
+      if ((await query('SELECT FROM activity_events')).length < 2 * KINDS.length) {
         await appendKinds('ben')
         await appendKinds('ada')
       }

@@ -51,7 +51,7 @@ let address = 0
 /** An address nobody else calls from. */
 export function newAddress(): string {
   address += 1
-  return `2001:db8::${(process.pid & 0xffff).toString(16)}:${address.toString(16)}`
+  return `2001:db8:${(process.pid & 0xffff).toString(16)}:${address.toString(16)}::1`
 }
 
 interface Sent {
