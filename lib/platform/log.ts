@@ -33,7 +33,9 @@ export function sendConsoleToLog(): void {
     (...printed: unknown[]) => {
       const err = printed.find((part) => part instanceof Error)
       const words = printed.filter((part) => typeof part === 'string').join(' ')
-      sparingly(`framework/${level}/${err?.name ?? words}`, FRAMEWORK_LINES, (leftOut) => {
+      // By where it comes from: posts that can't be read must not silence an error of another place.
+      const kind = err ? `${err.name} ${framesOf(err)[0]}` : words
+      sparingly(`framework/${level}/${kind}`, FRAMEWORK_LINES, (leftOut) => {
         const facts = { ...(err && { err }), ...(leftOut > 0 && { leftOut }) }
         log()[level](facts, err ? 'reported by the framework' : words)
       })
@@ -47,11 +49,10 @@ export function sendConsoleToLog(): void {
  */
 function safeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { name: 'NonError' }
-  const frames = error.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? []
   return {
     name: error.name,
     message: messageOf(error),
-    frames,
+    frames: framesOf(error),
     ...(error.cause === undefined ? {} : { cause: safeError(error.cause) }),
   }
 }
@@ -61,4 +62,8 @@ function messageOf(error: Error): string {
   if ('query' in error) return 'a database query failed'
   // What couldn't be parsed is quoted in it.
   return error instanceof SyntaxError ? 'a text could not be parsed' : error.message
+}
+
+function framesOf({ stack }: Error): string[] {
+  return stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? []
 }

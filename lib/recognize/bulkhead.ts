@@ -56,7 +56,7 @@ export function createBulkhead(places = PLACES, seats = SEATS): Bulkhead {
   }
 }
 
-export type SharedBulkhead = {
+export type KeyedBulkhead = {
   /** As {@link Bulkhead.enter}, among the calls of one `key` alone. */
   readonly enter: (
     key: string,
@@ -73,7 +73,7 @@ export const PLACES_EACH = 4
 export const SEATS_EACH = 8
 
 /** A bulkhead for each key, kept as long as somebody is in it: what one person asks for must not take everybody's places. */
-export function createSharedBulkhead(places = PLACES_EACH, seats = SEATS_EACH): SharedBulkhead {
+export function createKeyedBulkhead(places = PLACES_EACH, seats = SEATS_EACH): KeyedBulkhead {
   const kept = new Map<string, { readonly bulkhead: Bulkhead; present: number }>()
   return {
     enter: async (key, waitMs, abort) => {

@@ -4,12 +4,7 @@ import { log } from '../platform/log'
 import { oncePerProcess } from '../platform/once'
 import { failed, type AttemptResult } from './attempt-result'
 import { createBreaker, type Breaker, type Verdict } from './breaker'
-import {
-  createBulkhead,
-  createSharedBulkhead,
-  type Bulkhead,
-  type SharedBulkhead,
-} from './bulkhead'
+import { createBulkhead, createKeyedBulkhead, type Bulkhead, type KeyedBulkhead } from './bulkhead'
 import type { RecognizeErrorCode } from './errors'
 import { createRetryBudget, type RetryBudget } from './retry-budget'
 
@@ -18,7 +13,7 @@ export type Upstream = {
   readonly breaker: Breaker
   readonly bulkhead: Bulkhead
   /** Within it, the reading about each person. */
-  readonly readers: SharedBulkhead
+  readonly readers: KeyedBulkhead
   readonly retryBudget: RetryBudget
 }
 
@@ -38,7 +33,7 @@ export function upstreamAt(baseUrl: string): Upstream {
         log()[state === 'open' ? 'error' : 'info']({ breaker: state }, 'recognize breaker'),
     ),
     bulkhead: createBulkhead(),
-    readers: createSharedBulkhead(),
+    readers: createKeyedBulkhead(),
     retryBudget: createRetryBudget(),
   }
   upstreams().set(baseUrl, upstream)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { createBulkhead, createSharedBulkhead, PLACES, SEATS } from '@/lib/recognize/bulkhead'
+import { createBulkhead, createKeyedBulkhead, PLACES, SEATS } from '@/lib/recognize/bulkhead'
 
 const LONG = 60_000
 
@@ -112,7 +112,7 @@ test('in any order of coming, waiting and leaving: never too many inside, and wh
 })
 
 test('one person’s calls fill the places and seats of that person, nobody else’s, and nothing of anybody is kept @J4', async () => {
-  const readers = createSharedBulkhead(2, 1)
+  const readers = createKeyedBulkhead(2, 1)
   const enter = (who: string, waitMs = 0) => readers.enter(who, waitMs, null)
   const inside = [await enter('ada'), await enter('ada')]
   const seated = enter('ada', LONG)
