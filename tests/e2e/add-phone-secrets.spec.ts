@@ -38,7 +38,7 @@ test('client state, codes, tokens and sign-in of a recovery are in no log, no ta
   stack,
 }) => {
   const { person, clientState } = await createRecoverable()
-  const visit = record(page)
+  const visit = await record(page)
   await signIn(page, person)
   const link = await showCode(page)
   // The page itself, and the answer to the form that leads there and brings it along.

@@ -7,21 +7,28 @@ export interface Recorded {
   body: string
 }
 
-/** Keeps everything that the browser of a page is sent. */
-export function record(page: Page) {
+/**
+ * Keeps everything that the browser of a page is sent. Each answer is held until it has ended and is kept: of one that a
+ * page has begun to read, Chromium may have nothing to give any more once the page goes on.
+ */
+export async function record(page: Page) {
   const parts: Promise<Recorded>[] = []
-  page.on('response', (response) => {
-    const body = response.request().redirectedTo()
-      ? Promise.resolve('')
-      : response.text().catch(() => '')
-    parts.push(
-      body.then((text) => ({
-        url: response.request().url(),
-        headers: JSON.stringify(response.headers()),
-        body: text,
-      })),
-    )
+  const session = await page.context().newCDPSession(page)
+  session.on('Fetch.requestPaused', (paused) => {
+    const { requestId, request, responseStatusCode: status = 0, responseHeaders = [] } = paused
+    const read = async (): Promise<Recorded> => {
+      const hasBody = status > 0 && !(status >= 300 && status < 400)
+      // A browser that has given up the request meanwhile has been sent nothing.
+      const answer = hasBody
+        ? await session.send('Fetch.getResponseBody', { requestId }).catch(() => null)
+        : null
+      await session.send('Fetch.continueRequest', { requestId }).catch(() => null)
+      const body = Buffer.from(answer?.body ?? '', answer?.base64Encoded ? 'base64' : 'utf8')
+      return { url: request.url, headers: JSON.stringify(responseHeaders), body: body.toString() }
+    }
+    parts.push(read())
   })
+  await session.send('Fetch.enable', { patterns: [{ requestStage: 'Response' }] })
   const from = async (origin: string) =>
     (await Promise.all(parts)).filter(({ url }) => url.startsWith(origin))
   return {

@@ -25,7 +25,7 @@ test('keys, tokens and user ids are in nothing that a browser gets and in no log
   const person = await createPerson({
     rows: (userId) => [phoneRow({ userId }), phoneRow({ userId }), backupRow({ userId })],
   })
-  const visit = record(page)
+  const visit = await record(page)
   const cookies: Promise<string[]>[] = []
   page.on('response', (response) => {
     cookies.push(response.headerValues('set-cookie').catch(() => []))
