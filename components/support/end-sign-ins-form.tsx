@@ -4,16 +4,11 @@ import { useActionState } from 'react'
 import { endSignInsForPerson } from '@/lib/actions/desk-sign-ins'
 import type { DeskEndState } from '@/lib/actions/states'
 import type { EndReason } from '@/lib/activity/support-events'
-import { deskPaths } from '@/lib/desk-paths'
 import type { Translate } from '@/lib/messages/messages'
 import { errorText } from '../error-text'
-import { buttons } from '../ui/button'
-import { Announced } from '../ui/announced'
-import { Failure } from '../ui/failure'
 import { RadioChoice } from '../ui/radio-choice'
 import { useWords } from '../words'
-import { StaleNotice } from '../confirm/stale-notice'
-import { CallFields } from './call-fields'
+import { CallDone, CallForm } from './call-form'
 
 const WHYS = ['asked', 'lost', 'intruder'] as const satisfies readonly EndReason[]
 
@@ -34,26 +29,26 @@ export function EndSignInsForm({
   const [state, action, pending] = useActionState(endSignInsForPerson, null)
   if (state?.code === 'ended')
     return (
-      <div role="status" className="flex flex-col gap-4">
-        <p className="rounded-card bg-ok-soft px-4 py-3 text-ok">
-          {state.count === 0
-            ? t('desk.signIns.none')
-            : t('desk.endSignIns.done', { count: state.count })}
-        </p>
-        <a className={buttons.secondary} href={deskPaths.person(userId)}>
-          {t('desk.approval.again')}
-        </a>
-      </div>
+      <CallDone userId={userId}>
+        {state.count === 0
+          ? t('desk.signIns.none')
+          : t('desk.endSignIns.done', { count: state.count })}
+      </CallDone>
     )
   return (
-    <form action={action} className="flex flex-col gap-5">
-      <input type="hidden" name="person" value={userId} />
-      {state?.code === 'stale-sign-in' && !pending && <StaleNotice unheeded={state.unheeded} />}
-      {state !== null && state.code !== 'stale-sign-in' && !pending && (
-        <Announced>
-          <Failure what={t('desk.endSignIns.failed')} why={problemText(state, t)} problem={state} />
-        </Announced>
-      )}
+    <CallForm
+      userId={userId}
+      action={action}
+      pending={pending}
+      typed={state ?? entered}
+      refused={state}
+      words={{
+        failed: t('desk.endSignIns.failed'),
+        why: state === null ? '' : problemText(state, t),
+        submit: t(pending ? 'desk.endSignIns.pending' : 'desk.endSignIns.submit'),
+      }}
+      look="danger"
+    >
       <RadioChoice
         legend={t('desk.endSignIns.why')}
         name="why"
@@ -61,16 +56,7 @@ export function EndSignInsForm({
         chosen={state?.why ?? entered.why}
         labelOf={(why) => t(`desk.endSignIns.why.${why}`)}
       />
-      <CallFields typed={state ?? entered} />
-      <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
-        <a className={buttons.secondary} href={deskPaths.person(userId)}>
-          {t('desk.approval.again')}
-        </a>
-        <button className={buttons.danger} disabled={pending}>
-          {t(pending ? 'desk.endSignIns.pending' : 'desk.endSignIns.submit')}
-        </button>
-      </div>
-    </form>
+    </CallForm>
   )
 }
 

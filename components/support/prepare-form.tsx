@@ -3,18 +3,13 @@
 import { useActionState, type ReactNode } from 'react'
 import type { PrepareState } from '@/lib/actions/states'
 import { startForPerson } from '@/lib/actions/support'
-import { deskPaths } from '@/lib/desk-paths'
 import type { Translate } from '@/lib/messages/messages'
 import { errorText } from '../error-text'
-import { StaleNotice } from '../confirm/stale-notice'
 import { Card } from '../ui/card'
-import { buttons } from '../ui/button'
-import { Announced } from '../ui/announced'
-import { Failure } from '../ui/failure'
 import { RadioChoice } from '../ui/radio-choice'
 import { zonedClockTime } from '../ui/times'
 import { useWords } from '../words'
-import { CallFields } from './call-fields'
+import { CallDone, CallForm } from './call-form'
 
 const STARTS = ['backup', 'old-phone'] as const
 
@@ -46,29 +41,28 @@ export function PrepareForm({
     const time = zonedClockTime(state.preparation.expiresAt, formats, timeZone)
     return (
       <PrepareCard head={children}>
-        <div role="status" className="flex flex-col gap-4">
-          <p className="rounded-card bg-ok-soft px-4 py-3 text-ok">
-            <strong>{t('desk.prepare.done.title')}.</strong>{' '}
-            {t('desk.prepare.done', { address, add: t('page.add'), time })}
-          </p>
-          <a className={buttons.secondary} href={deskPaths.person(userId)}>
-            {t('desk.approval.again')}
-          </a>
-        </div>
+        <CallDone userId={userId}>
+          <strong>{t('desk.prepare.done.title')}.</strong>{' '}
+          {t('desk.prepare.done', { address, add: t('page.add'), time })}
+        </CallDone>
       </PrepareCard>
     )
   }
   const typed = state !== null && 'ticket' in state ? state : entered
   return (
     <PrepareCard head={children}>
-      <form action={action} className="flex flex-col gap-5">
-        <input type="hidden" name="person" value={userId} />
-        {state?.code === 'stale-sign-in' && !pending && <StaleNotice unheeded={state.unheeded} />}
-        {state !== null && state.code !== 'stale-sign-in' && !pending && (
-          <Announced>
-            <Failure what={t('desk.prepare.failed')} why={problemText(state, t)} problem={state} />
-          </Announced>
-        )}
+      <CallForm
+        userId={userId}
+        action={action}
+        pending={pending}
+        typed={typed}
+        refused={state}
+        words={{
+          failed: t('desk.prepare.failed'),
+          why: state === null ? '' : problemText(state, t),
+          submit: t(pending ? 'desk.prepare.pending' : 'desk.prepare.submit'),
+        }}
+      >
         <RadioChoice
           legend={t('desk.prepare.from')}
           name="start"
@@ -76,16 +70,7 @@ export function PrepareForm({
           chosen={typed.start ?? 'backup'}
           labelOf={(start) => t(`desk.prepare.from.${start}`)}
         />
-        <CallFields typed={typed} />
-        <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
-          <a className={buttons.secondary} href={deskPaths.person(userId)}>
-            {t('desk.approval.again')}
-          </a>
-          <button className={buttons.primary} disabled={pending}>
-            {t(pending ? 'desk.prepare.pending' : 'desk.prepare.submit')}
-          </button>
-        </div>
-      </form>
+      </CallForm>
     </PrepareCard>
   )
 }
