@@ -45,7 +45,7 @@ const onDelete: Readonly<Record<string, Kind>> = {
   'a 404 after it was done': { kind: 'gone' },
   'success, and the row stays listed': { kind: 'still-listed' },
   'an answer in drops after it was done': { kind: 'drip' },
-  'a late answer after it was done': { kind: 'delay', delayMs: 2_500 },
+  'done late, and answered only then': { kind: 'delay', delayMs: 2_500 },
 }
 
 const at = (
