@@ -6,12 +6,8 @@ const browserProject = {
   testDir: './e2e',
   // Every test has a person of its own, so that the tests of one file need not wait for each other.
   fullyParallel: true,
-  // A browser on a busy machine may stumble; the reporter names every test that did.
-  retries: 1,
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  // Recording every test would cost a quarter of the time.
-  use: { trace: 'on-first-retry' },
 } as const
 
 export default defineConfig<PortalOptions>({
@@ -25,6 +21,8 @@ export default defineConfig<PortalOptions>({
   retries: 0,
   forbidOnly: true,
   use: {
+    // Recording every test would cost a quarter of the time; run.mjs records what it tries again.
+    trace: 'off',
     video: 'off',
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
@@ -52,13 +50,13 @@ export default defineConfig<PortalOptions>({
       // measure time would measure that.
       workers: 3,
       testIgnore: '**/*.postgres.spec.ts',
-      use: { ...browserProject.use, portalName: 'pglite' },
+      use: { portalName: 'pglite' },
     },
     {
       ...browserProject,
       name: 'e2e-postgres',
       testMatch: '**/*.{both,postgres}.spec.ts',
-      use: { ...browserProject.use, portalName: 'postgres' },
+      use: { portalName: 'postgres' },
     },
     // Real portals that are killed on purpose, last of all: their load would disturb the tests that measure time.
     { name: 'reliability', testDir: './reliability', fullyParallel: true, timeout: 600_000 },

@@ -11,6 +11,9 @@ import { runToEnd, startProcess } from '../deploy/processes.mjs'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const PROJECTS = ['unit', 'integration', 'e2e', 'e2e-postgres', 'reliability']
 
+/** More than these are no accident. */
+const MOST_TRIED_AGAIN = 10
+
 const args = process.argv.slice(2)
 const chosen = args.filter((arg) => PROJECTS.includes(arg))
 const others = args.filter((arg) => !PROJECTS.includes(arg))
@@ -21,14 +24,13 @@ const needsPortal = needsBrowser || chosen.includes('reliability')
 let tests
 let isInterrupted = false
 
-/** @typedef {{ passed: number, failed: number, flaky?: string[] }} Count */
+/** @typedef {{ passed: number, failed: number, failures: string[] }} Count */
 
 /**
- * @param {Count} count
+ * @param {Pick<Count, 'passed' | 'failed'>} count
  * @returns {never}
  */
-function finish({ passed, failed, flaky = [] }) {
-  for (const name of flaky) console.log(`passed only at the second try: ${name}`)
+function finish({ passed, failed }) {
   console.log(`${passed} passed, ${failed} failed`)
   process.exit(failed === 0 ? 0 : 1)
 }
@@ -93,13 +95,16 @@ async function checkTree() {
   ])
 }
 
-/** Runs the tests, and gives what the reporter counted. */
-async function runTests() {
+/**
+ * Runs Playwright, and gives what the reporter counted.
+ * @param {string[]} more
+ */
+async function play(...more) {
   const projects = chosen.map((name) => `--project=${name}`)
   const config = ['--config', 'tests/playwright.config.ts']
   tests = startProcess({
     name: 'Playwright',
-    command: node('@playwright/test/cli.js', 'test', ...config, ...projects, ...others),
+    command: node('@playwright/test/cli.js', 'test', ...config, ...projects, ...others, ...more),
     cwd: root,
     // Outside of this condition `server-only` throws in every module that imports it.
     env: {
@@ -109,12 +114,29 @@ async function runTests() {
     lifeline: 'ipc',
   })
   /** @type {Count} */
-  let count = { passed: 0, failed: 0 }
+  let count = { passed: 0, failed: 0, failures: [] }
   tests.child.on('message', (message) => {
     count = /** @type {typeof count} */ (message)
   })
   const { code } = await tests.ended
   return code === 0 || count.failed > 0 ? count : { ...count, failed: 1 }
+}
+
+/**
+ * Runs the tests. A few that fail while everything else runs beside them are tried again alone, one after the other and
+ * recorded: what holds then is named, and what fails again has failed.
+ */
+async function runTests() {
+  const { passed, failed, failures } = await play()
+  const isWorthAnother = failures.length === failed && failed <= MOST_TRIED_AGAIN
+  if (failed === 0 || !isWorthAnother || isInterrupted) return { passed, failed }
+  console.log('\n— what failed, alone')
+  const again = await play('--last-failed', '--workers=1', '--trace=on')
+  const areAllThere = again.passed + again.failures.length === failed
+  if (!areAllThere || again.failed !== again.failures.length) return { passed, failed }
+  for (const name of failures.filter((one) => !again.failures.includes(one)))
+    console.log(`passed only when tried again, alone: ${name}`)
+  return { passed: passed + again.passed, failed: again.failed }
 }
 
 function interrupt() {

@@ -4,7 +4,7 @@ import { expectRefused, signIns, test } from './hostile-test'
 
 // One browser after the other: what befalls the provider befalls everybody. Nothing of it depends on the database's kind.
 
-test.describe.configure({ mode: 'default', retries: 0 })
+test.describe.configure({ mode: 'default' })
 
 for (const { name, lie, fault, refused } of CASES)
   test(

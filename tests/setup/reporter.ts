@@ -4,8 +4,8 @@ import type { FullResult, Reporter, Suite, TestCase } from '@playwright/test/rep
 export interface Count {
   passed: number
   failed: number
-  /** The names of those among the passed that failed at first. */
-  flaky: string[]
+  /** The names of the tests that failed; fewer than failed where it wasn't a test. */
+  failures: string[]
 }
 
 /** Counts the tests. The list reporter beside it shows them. */
@@ -28,15 +28,13 @@ export default class CountingReporter implements Reporter {
   }
 
   async onEnd(result: FullResult): Promise<void> {
-    const outcomes = this.#tests.map((test) => test.outcome())
-    const flaky = this.#tests.filter((test) => test.outcome() === 'flaky')
-    const failedTests = outcomes.filter((outcome) => outcome === 'unexpected').length
+    const failures = this.#tests.filter((test) => test.outcome() === 'unexpected')
     const isFailure = this.#hasGlobalError || result.status !== 'passed'
     const count: Count = {
-      passed: outcomes.filter((outcome) => outcome === 'expected').length + flaky.length,
+      passed: this.#tests.filter((test) => test.outcome() === 'expected').length,
       // Something failed, though no test did: the set-up, or a file that could not be loaded.
-      failed: failedTests === 0 && isFailure ? 1 : failedTests,
-      flaky: flaky.map((test) => test.titlePath().filter(Boolean).join(' › ')),
+      failed: failures.length === 0 && isFailure ? 1 : failures.length,
+      failures: failures.map((test) => test.titlePath().filter(Boolean).join(' › ')),
     }
     if (process.send) await new Promise((sent) => process.send?.(count, sent))
   }
