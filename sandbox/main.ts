@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url'
 import { readSettings } from './settings'
 import { standInMessage, type Addresses } from './stand-in'
 
+/** Of the others as of this one: sources, or what they were compiled to. */
+const ENDING = import.meta.url.split('.').at(-1)
+
 const children: ChildProcess[] = []
 let ending = false
 
@@ -22,8 +25,9 @@ function start(
   name: 'recognize' | 'openid' | 'mail' | 'phone',
   settings: Record<string, string | undefined> = {},
 ): Promise<Addresses> {
+  const file = fileURLToPath(new URL(`./${name}/main.${ENDING}`, import.meta.url))
   // Stdout carries the ready line and nothing else, so the children write to stderr only.
-  const child = fork(fileURLToPath(new URL(`./${name}/main.ts`, import.meta.url)), {
+  const child = fork(file, {
     stdio: ['ignore', 2, 2, 'ipc'],
     env: { ...process.env, ...settings },
   })

@@ -40,7 +40,8 @@ export default defineConfig<PortalOptions>({
     },
   },
   projects: [
-    { name: 'unit', testDir: './unit' },
+    // Each worker more would load most of the sources again.
+    { name: 'unit', testDir: './unit', workers: 2 },
     // Beside them the pages, which need what processor these leave while they wait.
     { name: 'integration', testDir: './integration', workers: 2 },
     {

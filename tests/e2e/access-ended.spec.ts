@@ -3,7 +3,7 @@ import { formWith, hiddenFields, attribute } from '../fixtures/forms'
 import type { AccessScene } from './access-scene'
 import { expect, SCENE, test } from './access-test'
 import { builtActions } from './built'
-import { runCommand } from './operator'
+import { operate } from './operator'
 import { codeOf, postWithoutScript, postWithScript } from './post-action'
 
 test.describe.configure({ mode: 'default', lock: SCENE })
@@ -75,7 +75,7 @@ test('who loses a role has it on no replica any more, however often they try @B2
   const ask = async (origin: string) =>
     codeOf(await postWithScript(`${origin}/`, list, [], { cookie, origin }))
   expect(await ask(scene.replica)).not.toBe('not-allowed')
-  const said = await runCommand('withdraw-roles', scene.databaseUrl, scene.issuer, person.accountId)
+  const said = await operate('withdraw-roles', scene.databaseUrl, scene.issuer, person.accountId)
   expect(said).toMatchObject({ code: 0 })
   const codes = await often(scene, ask)
   expect(codes.filter((code) => code !== 'not-allowed')).toEqual([])
@@ -107,11 +107,11 @@ test('whom an operator ends is signed out on every replica, and a wrong word end
   const { person } = await scene.createPerson()
   const cookie = await scene.signIn(person)
   const whose = ['--issuer', scene.issuer, '--subject', person.accountId]
-  const wrong = await runCommand('end-sign-ins', scene.databaseUrl, '--everybody', ...whose)
+  const wrong = await operate('end-sign-ins', scene.databaseUrl, '--everybody', ...whose)
   expect(wrong).toMatchObject({ code: 2 })
   expect(wrong.output).toContain('Say whose')
   expect(await stillSignedIn(scene, cookie)).toBe(TRIES)
-  const said = await runCommand('end-sign-ins', scene.databaseUrl, ...whose)
+  const said = await operate('end-sign-ins', scene.databaseUrl, ...whose)
   expect(said).toMatchObject({ code: 0 })
   expect(said.output).toContain('1 sign-in ended.')
   expect(await stillSignedIn(scene, cookie)).toBe(0)

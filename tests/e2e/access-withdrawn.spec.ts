@@ -3,7 +3,7 @@ import { argumentsFor, AT_DESK, type Target } from './access-cast'
 import type { AccessScene } from './access-scene'
 import { expect, SCENE, test } from './access-test'
 import { builtActions } from './built'
-import { runCommand } from './operator'
+import { operate } from './operator'
 import { codeOf, postWithScript } from './post-action'
 
 test.describe.configure({ mode: 'default', lock: SCENE })
@@ -44,7 +44,7 @@ test('a role that is withdrawn is refused from the next request on, on every rep
   expect(await saidAtDesk(scene, cookie, cast.target, READING)).not.toContain('not-allowed')
   await cast.traces()
 
-  const said = await runCommand(
+  const said = await operate(
     'withdraw-roles',
     scene.databaseUrl,
     scene.issuer,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { renameSync, writeFileSync } from 'node:fs'
 import { newUserId, phoneRow } from '../builders/rows'
-import { runProgram, startProgram } from './support/program'
+import { runProgram, startProgram } from '../fixtures/program'
 import { expect, test } from './support/test'
 
 // One after the other: the keys that the stand-in accepts are everybody's.

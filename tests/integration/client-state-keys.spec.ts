@@ -18,7 +18,7 @@ import { newUserId } from '../builders/rows'
 import { createDatabase } from '../setup/postgres'
 import { required } from '../setup/stack'
 import { query } from './support/database'
-import { runProgram, startProgram } from './support/program'
+import { runCommand, startCommand } from '../fixtures/program'
 import { stateOf, undertaking } from './support/states'
 import { databaseTest as test, DATABASES, disconnect, expect } from './support/test'
 
@@ -145,7 +145,7 @@ for (const databaseName of DATABASES)
     })
   })
 
-const COMMAND = '../../../deploy/reseal-client-states'
+const COMMAND = 'reseal-client-states'
 const keysOf = (ring: readonly RingKey[]) =>
   ring.map(({ id, key }) => `${id}:${Buffer.from(key).toString('base64')}`).join(',')
 
@@ -161,22 +161,18 @@ test.describe('npm run client-states:reseal', () => {
     const young = newKey('2026')
     const ring = ringWith(young)
     const run = (keys: readonly RingKey[]) =>
-      [
-        COMMAND,
-        ['--without-env-file'],
-        { env: { DATABASE_URL: url, CLIENT_STATE_KEYS: keysOf(keys) } },
-      ] as const
+      [COMMAND, [], { env: { DATABASE_URL: url, CLIENT_STATE_KEYS: keysOf(keys) } }] as const
     try {
       const texts = await putSeveral(400)
       const done = async () =>
         (await query(`SELECT id FROM client_states WHERE key_id = '2026'`)).length
-      const killed = startProgram(...run(ring))
+      const killed = startCommand(...run(ring))
       while ((await done()) < 10) await sleep(5)
       killed.child.kill('SIGKILL')
       expect(await killed.ended).toBeNull()
       const before = await done()
       expect(before).toBeLessThan(400)
-      const { code, output } = await runProgram(...run(ring))
+      const { code, output } = await runCommand(...run(ring))
       expect(output).toBe(
         `${400 - before} client states re-sealed under the newest key, 2026.\n` +
           'Keys in use: 2026 (400 client states).\n' +
@@ -185,7 +181,7 @@ test.describe('npm run client-states:reseal', () => {
       expect(code).toBe(0)
       await expectAll(texts, [young])
 
-      const other = await runProgram(...run([newKey('2027')]))
+      const other = await runCommand(...run([newKey('2027')]))
       expect(other.code).toBe(1)
       expect(other.output).toContain(
         '400 client states can’t be opened: the key 2026 is missing from CLIENT_STATE_KEYS.',
@@ -203,7 +199,7 @@ test.describe('npm run client-states:reseal', () => {
     try {
       expect(await lockDirectory(directory)).toEqual({ ok: true, value: undefined })
       const keys = { CLIENT_STATE_KEYS: keysOf([newKey('2026')]) }
-      const { code, output } = await runProgram(COMMAND, ['--without-env-file'], {
+      const { code, output } = await runCommand(COMMAND, [], {
         env: { DATA_DIR: directory, DATABASE_URL: '', ...keys },
       })
       expect(code).toBe(2)

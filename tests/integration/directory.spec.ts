@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { expect, test as base } from '@playwright/test'
 import { copyEmbedded } from '../setup/embedded'
 import { readStack, required } from '../setup/stack'
-import { runProgram, startProgram, type Program } from './support/program'
+import { runProgram, startProgram, type Program } from '../fixtures/program'
 
 interface Fixtures {
   /** Empty, gone after the test. */

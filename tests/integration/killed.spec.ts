@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { copyEmbedded } from '../setup/embedded'
 import { required } from '../setup/stack'
-import { startProgram } from './support/program'
+import { startProgram } from '../fixtures/program'
 import { expect, test } from './support/test'
 
 const KILLS = 2

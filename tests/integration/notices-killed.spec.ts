@@ -5,7 +5,7 @@ import { now } from '@/lib/platform/clock'
 import { createDatabase } from '../setup/postgres'
 import { required } from '../setup/stack'
 import { ADDED, mailTest as test, withAddresses } from './support/mail-test'
-import { startProgram } from './support/program'
+import { startProgram } from '../fixtures/program'
 import { later } from './support/removals'
 import { disconnect, expect } from './support/test'
 

@@ -8,7 +8,7 @@ import { deleteUserDevice, findUserIdsByExternalId, listUserDevices } from '@/li
 import type { RecognizeErrorCode } from '@/lib/recognize/errors'
 import { backupRow, deviceRow, newSigningKey, newUserId, phoneRow } from '../builders/rows'
 import type { Fault } from '../fixtures/sandbox-client'
-import { runProgram } from './support/program'
+import { runProgram } from '../fixtures/program'
 import { expect, test } from './support/test'
 
 type ListFault = Omit<Fault, 'on'> & Record<string, unknown>

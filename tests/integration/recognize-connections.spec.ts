@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { deadlineIn, readDeadline } from '@/lib/platform/deadline'
 import { deleteUserDevice, listUserDevices } from '@/lib/recognize/client'
 import { newSigningKey, newUserId, phoneRow } from '../builders/rows'
-import { runProgram } from './support/program'
+import { runProgram } from '../fixtures/program'
 import { expect, test } from './support/test'
 
 test('whoever stops waiting for a list closes the connection at once, and causes no second call @J4', async ({

@@ -1,29 +1,16 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { sql } from 'drizzle-orm'
 import { headOfTrail } from '@/lib/activity/checkpoints'
 import { record } from '@/lib/activity/trail'
 import { connectDatabase, provideDatabase } from '@/lib/database/connection'
-import { ENVIRONMENT } from '../builders/environment'
+import { runCommand } from '../fixtures/program'
 import { createDatabase } from '../setup/postgres'
 import { required } from '../setup/stack'
 import { disconnect, expect } from './support/test'
 import { about, trailTest as test } from './support/trail'
 
 /** Runs `npm run trail:verify` as an operator would. */
-async function verify(url: string, ...args: string[]) {
-  const file = fileURLToPath(new URL('../../deploy/verify-trail.ts', import.meta.url))
-  const flags = ['--conditions=react-server', '--import', 'tsx', file, '--without-env-file']
-  const child = spawn(process.execPath, [...flags, ...args], {
-    env: { ...process.env, ...ENVIRONMENT, NODE_OPTIONS: '', DATABASE_URL: url },
-  })
-  let output = ''
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  const [code] = (await once(child, 'close')) as [number | null]
-  return { code, output }
-}
+const verify = (url: string, ...args: string[]) =>
+  runCommand('verify-trail', args, { env: { DATABASE_URL: url } })
 
 test('the command says that the chain is intact, or where it isn’t, and holds it against an anchor @I3', async ({
   stack,

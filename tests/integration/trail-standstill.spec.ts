@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { erasePerson } from '@/lib/activity/erase'
 import { tendMonths } from '@/lib/activity/keeper'
 import { dropOldMonths, makeRoom } from '@/lib/activity/months'
 import { record } from '@/lib/activity/trail'
 import { verifyTrail } from '@/lib/activity/verify'
-import { ENVIRONMENT } from '../builders/environment'
+import { runCommand } from '../fixtures/program'
 import { query } from './support/database'
 import { DAY_MS, halfYearTest as test, signedIn } from './support/half-year'
 import { DATABASES, expect } from './support/test'
@@ -89,19 +86,10 @@ test.describe('PostgreSQL', () => {
       test.setTimeout(120_000)
       await takeRoom()
       const { issuer, subject } = about(undefined).actor
-      const file = fileURLToPath(new URL(`../../deploy/${command}.ts`, import.meta.url))
-      const flags = ['--conditions=react-server', '--import', 'tsx', file, '--without-env-file']
       const { options } = (own as unknown as { $client: { options: { connectionString: string } } })
         .$client
-      const child = spawn(process.execPath, [...flags, issuer, subject], {
-        env: {
-          ...process.env,
-          ...ENVIRONMENT,
-          NODE_OPTIONS: '',
-          DATABASE_URL: options.connectionString,
-        },
-      })
-      expect(await once(child, 'close')).toEqual([0, null])
+      const env = { DATABASE_URL: options.connectionString }
+      expect(await runCommand(command, [issuer, subject], { env })).toMatchObject({ code: 0 })
       expect(await query('SELECT FROM activity_events_default')).toEqual([])
       const [entry] = await query('SELECT type FROM activity_events ORDER BY id DESC LIMIT 1')
       expect(entry?.['type']).toMatch(/^(roles-withdrawn|person-erased)$/)

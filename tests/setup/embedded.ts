@@ -2,15 +2,20 @@ import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bareEnvironment, runToEnd } from '../../deploy/processes.mjs'
+import { programFile } from './programs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Makes an embedded database in the directory. That takes seconds of a whole processor, so that tests use copies of one. */
-export async function makeEmbedded(directory: string, log: string): Promise<string> {
-  const program = fileURLToPath(new URL('make-embedded.ts', import.meta.url))
+export async function makeEmbedded(
+  directory: string,
+  programs: string,
+  log: string,
+): Promise<string> {
+  const program = programFile('tests/setup/make-embedded', programs)
   const code = await runToEnd({
     name: 'Making an embedded database',
-    command: [process.execPath, '--conditions=react-server', '--import', 'tsx', program, directory],
+    command: [process.execPath, '--conditions=react-server', program, directory],
     cwd: root,
     env: bareEnvironment(),
     log,

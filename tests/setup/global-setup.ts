@@ -7,6 +7,7 @@ import { freePort } from '../../deploy/ports.mjs'
 import { makeEmbedded } from './embedded'
 import { startPortal } from './portal'
 import { startPostgres } from './postgres'
+import { bundlePrograms } from './programs'
 import { chosenProjects } from './projects'
 import { startSandbox } from './sandbox'
 import { publishStack, type Secrets, type Stack } from './stack'
@@ -66,14 +67,16 @@ async function startAll({ folder, logs, needsPortals, started }: Start): Promise
     return part
   }
 
+  const programs = await bundlePrograms()
   // Awaited last: it needs a processor, the others mostly wait.
-  const making = makeEmbedded(join(folder, 'embedded'), log('embedded'))
+  const making = makeEmbedded(join(folder, 'embedded'), programs, log('embedded'))
   making.catch(() => undefined)
   const ports = { pglite: await freePort(), postgres: await freePort() }
   const sandbox = keep(
     await startSandbox({
       portalUrls: Object.values(ports).map((port) => `http://localhost:${port}`),
       secrets,
+      programs,
       log: log('sandbox'),
     }),
   ).addresses
@@ -81,7 +84,7 @@ async function startAll({ folder, logs, needsPortals, started }: Start): Promise
   const postgres = keep(
     await startPostgres(database, log('postgres'), secrets.databasePassword),
   ).address
-  if (!needsPortals) return { secrets, sandbox, postgres, embedded: await making }
+  if (!needsPortals) return { secrets, programs, sandbox, postgres, embedded: await making }
 
   const common = { sandbox, secrets }
   // Long enough to be undone on a busy machine, short enough to wait for.
@@ -104,5 +107,5 @@ async function startAll({ folder, logs, needsPortals, started }: Start): Promise
     }),
   )
   const portals = { pglite: pglite.address, postgres: onPostgres.address }
-  return { secrets, sandbox, postgres, embedded: await making, portals }
+  return { secrets, programs, sandbox, postgres, embedded: await making, portals }
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { bareEnvironment, startProcess, untilReady } from '../../deploy/processes.mjs'
 import { CLIENT_ID } from '../../sandbox/portal-settings.mjs'
+import { programFile } from './programs'
 import type { SandboxAddresses, Secrets } from './stack'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -9,14 +10,16 @@ export interface SandboxStart {
   /** Of the portals that may use its sign-in. */
   portalUrls: string[]
   secrets: Pick<Secrets, 'recognizeApiKey' | 'clientSecret'>
+  /** Where the programs are, before the stack says so. */
+  programs?: string
   log: string
 }
 
 /** Starts the stand-ins on free ports. */
-export async function startSandbox({ portalUrls, secrets, log }: SandboxStart) {
+export async function startSandbox({ portalUrls, secrets, programs, log }: SandboxStart) {
   const sandbox = startProcess({
     name: 'The sandbox',
-    command: [process.execPath, '--import', 'tsx', 'sandbox/main.ts'],
+    command: [process.execPath, programFile('sandbox/main', programs)],
     cwd: root,
     env: {
       ...bareEnvironment(),

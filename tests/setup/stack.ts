@@ -33,6 +33,8 @@ export type PortalName = 'pglite' | 'postgres'
 /** What global set-up has started, as far as the chosen projects need it. */
 export interface Stack {
   secrets: Secrets
+  /** The folder with what tests start as processes of their own (programs.ts). */
+  programs: string
   sandbox?: SandboxAddresses
   postgres?: PostgresAddress
   /** A directory with an embedded database that holds nothing yet, to be copied (embedded.ts). */
