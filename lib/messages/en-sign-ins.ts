@@ -21,7 +21,7 @@ export const enSignIns = {
   'signIns.gone': 'That sign-in had ended already.',
   'signIns.failed': 'Nothing was ended',
   'signIns.down.title': 'Your sign-ins can’t be shown right now',
-  'signIns.down.text': 'This one goes on, and nothing was changed.',
+  'signIns.down.text': 'You stay signed in here, and nothing was changed.',
   'signIns.on': '{browser} on {system}',
   'signIns.browserOn': 'A browser on {system}',
   'signIns.aBrowser': 'A browser',
