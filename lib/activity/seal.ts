@@ -2,7 +2,7 @@ import 'server-only'
 import { keyedHasher } from '../platform/crypto'
 import { env } from '../platform/env'
 
-// One key for the trail, derived from AUTH_SECRET. Whatever is signed says first what it is, so that no signature can be
+// One key for the trail, derived from TRAIL_SECRET, or from AUTH_SECRET where there is no other. Whatever is signed says first what it is, so that no signature can be
 // passed off as one of another kind.
 
 type Kind = 'entry' | 'checkpoint' | 'cut' | 'actor'
@@ -11,7 +11,8 @@ let hasher: ((text: string) => string) | undefined
 
 /** The signature (hex) over some fields. */
 export function sign(kind: Kind, fields: readonly (string | null)[]): string {
-  hasher ??= keyedHasher(env().AUTH_SECRET, 'trail')
+  const { AUTH_SECRET, TRAIL_SECRET = AUTH_SECRET } = env()
+  hasher ??= keyedHasher(TRAIL_SECRET, 'trail')
   return hasher(encodeFields([kind, ...fields]))
 }
 

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { headOfTrail } from '@/lib/activity/checkpoints'
 import { record } from '@/lib/activity/trail'
 import { connectDatabase, provideDatabase } from '@/lib/database/connection'
+import { ENVIRONMENT } from '../builders/environment'
 import { runCommand } from '../fixtures/program'
 import { createDatabase } from '../setup/postgres'
 import { required } from '../setup/stack'
@@ -9,8 +11,9 @@ import { disconnect, expect } from './support/test'
 import { about, trailTest as test } from './support/trail'
 
 /** Runs `npm run trail:verify` as an operator would. */
-const verify = (url: string, ...args: string[]) =>
-  runCommand('verify-trail', args, { env: { DATABASE_URL: url } })
+const verify = (url: string, ...args: string[]) => verifyWith({ DATABASE_URL: url }, ...args)
+const verifyWith = (env: Record<string, string>, ...args: string[]) =>
+  runCommand('verify-trail', args, { env })
 
 test('the command says that the chain is intact, or where it isn’t, and holds it against an anchor @I3', async ({
   stack,
@@ -34,6 +37,10 @@ test('the command says that the chain is intact, or where it isn’t, and holds 
     expect(later.output).toContain('the chain ends with entry 5, and there have been 7')
     expect(await verify(url, '--anchor', 'x')).toMatchObject({ code: 2 })
     expect(await verify(url.replace(/@[^/]*/, '@127.0.0.1:1'))).toMatchObject({ code: 2 })
+    const changed = { DATABASE_URL: url, AUTH_SECRET: randomBytes(32).toString('hex') }
+    expect(await verifyWith(changed)).toMatchObject({ code: 1 })
+    const TRAIL_SECRET = ENVIRONMENT.AUTH_SECRET
+    expect(await verifyWith({ ...changed, TRAIL_SECRET })).toMatchObject({ code: 0 })
     await own.transaction(async (tx) => {
       await tx.execute(sql`set local session_replication_role = replica`)
       await tx.execute(sql`update activity_events set actor_role = 'system' where id = 3`)

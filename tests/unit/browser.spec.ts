@@ -41,5 +41,5 @@ test('a header made to be slow isn’t', { tag: ['@D9'] }, () => {
   const began = performance.now()
   browserOf('Version/1 '.repeat(10_000))
   browserOf('a'.repeat(100_000))
-  expect(performance.now() - began).toBeLessThan(10)
+  expect(performance.now() - began).toBeLessThan(100)
 })

@@ -35,6 +35,7 @@ for (const name of REQUIRED)
 const MALFORMED: Record<string, string[]> = {
   AUTH_URL: ['portal', 'ftp://portal.example', 'http://portal.example', 'https://portal.example/x'],
   AUTH_SECRET: ['short', 'x'.repeat(31), ' '.repeat(40)],
+  TRAIL_SECRET: ['short', 'x'.repeat(31), ' '.repeat(40)],
   AUTH_OIDC_ISSUER: [
     'issuer.example',
     'http://issuer.example',

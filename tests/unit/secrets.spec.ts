@@ -100,6 +100,7 @@ test.describe('each secret may come from a file', { tag: ['@G4'] }, () => {
     AUTH_OIDC_CLIENT_SECRET: random(),
     RECOGNIZE_API_KEY: random(),
     CLIENT_STATE_KEYS: `file:${random()}`,
+    TRAIL_SECRET: random(),
     DATABASE_URL: `postgres://portal:${random()}@db.bank.test/portal`,
     SMTP_URL: `smtps://portal:${random()}@mail.bank.test`,
   }

@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { keyRingSetting } from '../key-ring'
-import { LOCAL_HOSTS, absent, optionalText, seconds, textOr, whole } from './kinds'
+import { LOCAL_HOSTS, absent, optionalText, ownSecret, seconds, textOr, whole } from './kinds'
 
 const logo = z.preprocess(
   absent,
@@ -42,6 +42,7 @@ const contactUri = z.preprocess(
 
 /** What the portal does and keeps, how it shows itself, and what it logs. */
 export const featureSettings = {
+  TRAIL_SECRET: z.preprocess(absent, ownSecret.optional()),
   TRAIL_RETENTION_DAYS: whole('days', 400, 31, 36_500),
   REMOVAL_HOLD_SECONDS: seconds(60, 0, 600),
   CLIENT_STATE_KEYS: keyRing,

@@ -18,6 +18,9 @@ export const secret = (name: string) =>
       .trim()
       .min(1, 'is empty'),
   )
+const LEAST_OWN = 32
+/** A secret of the portal's own, which keys are derived from. */
+export const ownSecret = z.string().trim().min(LEAST_OWN, `is shorter than ${LEAST_OWN} characters`)
 export const optionalText = z.preprocess(absent, z.string().trim().optional())
 export const textOr = (fallback: string) =>
   z.preprocess(absent, z.string().trim().default(fallback))

@@ -38,10 +38,11 @@ type Issue = (path: string, message: string) => void
 /** What runs for others must not run on secrets that others know or can guess; on this machine, for trying out, it may. */
 function refuseWeak(value: Partial<Settings>, issue: Issue): void {
   const say = (name: string, weakness: string | null) => weakness && issue(name, weakness)
-  const { AUTH_SECRET, AUTH_OIDC_CLIENT_SECRET } = value
+  const { AUTH_SECRET, AUTH_OIDC_CLIENT_SECRET, TRAIL_SECRET } = value
   for (const [name, secrets] of [
     ['AUTH_SECRET', [AUTH_SECRET]],
     ['AUTH_OIDC_CLIENT_SECRET', [AUTH_OIDC_CLIENT_SECRET]],
+    ['TRAIL_SECRET', [TRAIL_SECRET]],
     ['RECOGNIZE_API_KEY', listed(value.RECOGNIZE_API_KEY)],
   ] as const)
     for (const secret of secrets) if (secret) say(name, weaknessOf(secret))

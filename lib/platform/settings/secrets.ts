@@ -7,6 +7,7 @@ export const SECRETS = [
   'AUTH_OIDC_CLIENT_SECRET',
   'RECOGNIZE_API_KEY',
   'CLIENT_STATE_KEYS',
+  'TRAIL_SECRET',
   'DATABASE_URL',
   'SMTP_URL',
 ] as const

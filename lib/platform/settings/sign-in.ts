@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { absent, optionalText, secret, seconds, secureUrl, text, textOr } from './kinds'
+import { absent, optionalText, ownSecret, secret, seconds, secureUrl, text, textOr } from './kinds'
 
 /** Words with white space between them; none is a mistake, not a choice. */
 const values = z.preprocess(
@@ -12,14 +12,12 @@ const values = z.preprocess(
     .optional(),
 )
 
-const ownSecret = secret('AUTH_SECRET').pipe(z.string().min(32, 'is shorter than 32 characters'))
-
 /** How people sign in, and how long for. */
 export const signInSettings = {
   AUTH_URL: secureUrl.refine((value) => !URL.canParse(value) || new URL(value).pathname === '/', {
     error: 'must be an origin without a path, such as https://devices.example.com',
   }),
-  AUTH_SECRET: ownSecret,
+  AUTH_SECRET: secret('AUTH_SECRET').pipe(ownSecret),
   AUTH_OIDC_ISSUER: secureUrl,
   AUTH_OIDC_CLIENT_ID: text,
   AUTH_OIDC_CLIENT_SECRET: secret('AUTH_OIDC_CLIENT_SECRET'),
