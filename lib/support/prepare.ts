@@ -1,5 +1,4 @@
 import 'server-only'
-import { and, eq } from 'drizzle-orm'
 import { optionsNow } from '../activations/options'
 import { record } from '../activity/trail'
 import { database } from '../database/connection'
@@ -69,18 +68,12 @@ export async function prepareFor(
   const row = { number, issuer, subject, userId, start, createdAt: at, expiresAt }
   return database().transaction(async (tx): Promise<Result<Preparation, PrepareError>> => {
     if (!(await stillHasRole(agent.signIn, 'support', at, tx))) return fail({ code: 'not-allowed' })
-    const [standing] = await tx
-      .select()
-      .from(preparations)
-      .where(and(eq(preparations.issuer, issuer), eq(preparations.subject, subject)))
-    const wasTold = standing !== undefined && standing.expiresAt > at
     await tx
       .insert(preparations)
       .values(row)
       .onConflictDoUpdate({ target: [preparations.issuer, preparations.subject], set: row })
     const context = { actor: recordedAgent(agent), correlationId: number, at, userId }
-    // What is prepared anew says nothing that the mail of the last hour didn't.
-    if (!wasTold) await tell(owner, { type: 'phone-prepared', at: at.toISOString() }, at, tx)
+    await tell(owner, { type: 'phone-prepared', at: at.toISOString() }, at, tx)
     const detail = { start, ticket, callerVerified: true } as const
     await record({ type: 'activation-prepared', version: 1, detail }, context, tx)
     const [preparedAt, until] = [at.toISOString(), expiresAt.toISOString()]

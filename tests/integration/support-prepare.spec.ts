@@ -9,9 +9,8 @@ import { phoneRow } from '../builders/rows'
 import { begin, onePhone, withBackup } from './support/activations'
 import { entriesAbout, newAgent, seen } from './support/agents'
 import { query } from './support/database'
-import { mailTest as test, newAddress } from './support/mail-test'
 import { later } from './support/removals'
-import { DATABASES, expect, type Somebody } from './support/test'
+import { databaseTest as test, DATABASES, expect, type Somebody } from './support/test'
 
 const prepare = (agent: Agent, { userId }: Somebody, start: 'backup' | 'old-phone' = 'backup') =>
   prepareFor(agent, userId, { start, ticket: 'INC-1' }, now(), readDeadline())
@@ -114,25 +113,5 @@ for (const databaseName of DATABASES)
         'activation-prepared',
         'activation-started',
       ])
-    })
-
-    test('whoever prepares it again and again mails the person once an hour', async ({
-      makeSomebody,
-      recognize,
-    }) => {
-      const address = newAddress()
-      const agent = await newAgent()
-      const { person } = await withBackup(makeSomebody, recognize)
-      await seen(person, { addresses: [address] })
-      const told = async () =>
-        (await query(`SELECT notice FROM notices WHERE address = '${address}'`)).length
-      await prepare(agent, person)
-      await prepare(agent, person)
-      await prepare(await newAgent(), person, 'old-phone')
-      expect(await told()).toBe(1)
-      const { userId } = person
-      const prepared = { start: 'backup', ticket: 'INC-1' } as const
-      await prepareFor(agent, userId, prepared, later(3_601)(), readDeadline())
-      expect(await told()).toBe(2)
     })
   })
