@@ -9,7 +9,7 @@ import { Failure } from '../ui/failure'
 import { useWords } from '../words'
 import { CallFields } from './call-fields'
 
-/** What was refused, and what was typed; `unheeded` the provider has sent the agent back without asking. */
+/** Why it was refused; `unheeded` the provider has sent the agent back without asking. */
 interface Refused {
   readonly code: string
   readonly unheeded?: boolean | undefined

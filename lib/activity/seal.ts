@@ -2,8 +2,8 @@ import 'server-only'
 import { keyedHasher } from '../platform/crypto'
 import { env } from '../platform/env'
 
-// One key for the trail, derived from TRAIL_SECRET, or from AUTH_SECRET where there is no other. Whatever is signed says first what it is, so that no signature can be
-// passed off as one of another kind.
+// One key for the trail, derived from TRAIL_SECRET, or from AUTH_SECRET where that is not set. Whatever is signed says
+// first what it is, so that no signature can be passed off as one of another kind.
 
 type Kind = 'entry' | 'checkpoint' | 'cut' | 'actor'
 

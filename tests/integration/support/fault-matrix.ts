@@ -10,7 +10,7 @@ import { readDeadline } from '@/lib/platform/deadline'
 import { forgetUpstreams } from '@/lib/recognize/upstream'
 import { backupRow, newSigningKey, phoneRow } from '../../builders/rows'
 import type { RecognizeControl } from '../../fixtures/sandbox-client'
-import { NEVER_DONE, STEPS, type Step } from './faults'
+import { DONE_LATE, NEVER_DONE, STEPS, type Step } from './faults'
 import { later } from './removals'
 import { databaseTest as test, expect, type DatabaseName, type Somebody } from './test'
 
@@ -50,7 +50,7 @@ async function ask(flow: (typeof FLOWS)[number], { person, targets }: Case): Pro
 /** What the service does late it does in real time, and minutes of the looks that follow take none. */
 async function untilDone(cases: readonly Case[], recognize: RecognizeControl): Promise<void> {
   for (const { name, person } of cases)
-    if (name.startsWith('done late'))
+    if (name === DONE_LATE)
       await expect
         .poll(async () => {
           const calls = await recognize.journal({ userId: person.userId })

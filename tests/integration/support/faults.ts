@@ -39,13 +39,16 @@ const onList: Readonly<Record<string, Kind>> = {
 /** The service took it and did nothing: that can only be waited for, so it is still open in the end. */
 export const NEVER_DONE = 'success, and nothing was done'
 
+/** It happens in real time, whatever time it is for the portal. */
+export const DONE_LATE = 'done late, and answered only then'
+
 const onDelete: Readonly<Record<string, Kind>> = {
   'no answer after it was done': { kind: 'applied-then-hang' },
   'a broken line after it was done': { kind: 'applied-then-reset' },
   'a 404 after it was done': { kind: 'gone' },
   'success, and the row stays listed': { kind: 'still-listed' },
   'an answer in drops after it was done': { kind: 'drip' },
-  'done late, and answered only then': { kind: 'delay', delayMs: 2_500 },
+  [DONE_LATE]: { kind: 'delay', delayMs: 2_500 },
 }
 
 const at = (
