@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { enSignInRefused } from '@/lib/messages/en-sign-in-refused'
+import { enSignInRefused } from '@/lib/i18n/messages/en-sign-in-refused'
 import { expect, test as base } from '../fixtures/test'
 import { HostileBrowser } from './hostile-browser'
 import { TOLD, type HostileCase } from './hostile-cases'

@@ -1,5 +1,5 @@
-import { reportProgress } from '@/lib/activations/report'
-import { deviceIdOf, fingerprintOf } from '@/lib/devices/identifiers'
+import { reportProgress } from '@/lib/activations/steps/report-progress'
+import { deviceIdOf, fingerprintOf } from '@/lib/devices/model/identifiers'
 import { now } from '@/lib/platform/clock'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import type { RecognizeControl } from '../fixtures/sandbox-client'

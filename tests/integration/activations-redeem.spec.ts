@@ -1,10 +1,10 @@
-import { newCodes } from '@/lib/activations/codes'
-import { noteOpened } from '@/lib/activations/opened'
-import { redeemCode } from '@/lib/activations/redeem'
-import { CODE_LIFETIME_MS } from '@/lib/activations/activation-state'
-import { cancelActivation } from '@/lib/activations/undo'
-import { destroyState } from '@/lib/client-states/retire'
-import { keptStates } from '@/lib/client-states/vault'
+import { newCodes } from '@/lib/activations/codes/codes'
+import { noteOpened } from '@/lib/activations/steps/note-opened'
+import { redeemCode } from '@/lib/activations/steps/redeem-code'
+import { CODE_LIFETIME_MS } from '@/lib/activations/tracking/activation-state'
+import { cancelAdding } from '@/lib/activations/steps/undo-activation'
+import { destroyState } from '@/lib/client-states/vault/destroy-states'
+import { keptStates } from '@/lib/client-states/vault/vault'
 import { now } from '@/lib/platform/clock'
 import {
   begin,
@@ -54,7 +54,7 @@ for (const databaseName of DATABASES)
         expect(await asked(holder, text)).toEqual(NOT_VALID)
       expect(await refusals(person)).toEqual(['foreign', 'foreign', 'used', 'used'])
       const cancelled = await begin(person)
-      await cancelActivation(person.actor, cancelled.number, now())
+      await cancelAdding(person.actor, cancelled.number, now())
       expect(await asked(holder, cancelled.codes.code)).toEqual(NOT_VALID)
       expect((await refusals(person)).at(-1)).toBe('ended')
       expect(await trailOf(number)).not.toContain('activation-failed')

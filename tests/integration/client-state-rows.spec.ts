@@ -1,4 +1,4 @@
-import { deviceIdOf } from '@/lib/devices/identifiers'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { backupRow, deviceRow, newSigningKey, phoneRow } from '../builders/rows'
 import { apiTest as test, refused } from './support/api-test'
 import { backup, storedFor, textOf, upload } from './support/client-states'

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { erasePerson } from '@/lib/activity/erase'
-import { record } from '@/lib/activity/trail'
-import { verifyTrail } from '@/lib/activity/verify'
-import { rememberPerson } from '@/lib/identity/people'
-import { openSignIn } from '@/lib/identity/sign-ins'
+import { erasePerson } from '@/lib/privacy/erase-person'
+import { recordEvent } from '@/lib/audit/log/audit-log'
+import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
+import { rememberPerson } from '@/lib/auth/sessions/people'
+import { createSession } from '@/lib/auth/sessions/session-store'
 import { identified } from '../builders/identified'
 import { newUserId } from '../builders/rows'
 import { query } from './support/database'
@@ -34,8 +34,8 @@ async function leaveTraces({ issuer, subject, displayName, address, userId }: On
   const [who, at] = [{ issuer, subject }, AT.toISOString()]
   const number = () => randomUUID()
   await rememberPerson({ ...who, displayName, addresses: [address], userIds: [userId] }, AT)
-  await openSignIn(identified({ ...who, displayName, claimedUserId: userId }), 'token', AT)
-  await record(
+  await createSession(identified({ ...who, displayName, claimedUserId: userId }), 'token', AT)
+  await recordEvent(
     { type: 'device-renamed', version: 1, detail: { named: true } },
     {
       actor: { ...who, displayName },
@@ -143,7 +143,7 @@ for (const databaseName of DATABASES)
       expect(await tracesOf(gone)).toEqual({ activity_events: 1 })
       expect(await tracesOf(stays)).toEqual(before)
       expect(await erasePerson(gone, context()), 'nobody is left').toBe(false)
-      expect((await verifyTrail()).findings).toEqual([])
+      expect((await verifyAuditLog()).findings).toEqual([])
     })
 
     test('what is kept for a Recognize user ID stays while another account has it', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { keepHouse, startHousekeeper } from '@/lib/housekeeper'
-import { rememberPerson } from '@/lib/identity/people'
+import { runRetention, startRetentionJob } from '@/lib/privacy/retention-job'
+import { rememberPerson } from '@/lib/auth/sessions/people'
 import { newUserId } from '../builders/rows'
 import { query } from './support/database'
 import { databaseTest as test, DATABASES, expect } from './support/test'
@@ -96,7 +96,7 @@ for (const databaseName of DATABASES)
       const requests = [await asked(on(1)), await asked(AT, 'declined')]
       const preparations = [await prepared(AT), await prepared(on(-1))]
       const views = [await viewed(new Date(AT.getTime() - TEN_MINUTES)), await viewed(AT)]
-      await keepHouse(AT)
+      await runRetention(AT)
       expect(await left('sign_ins', 'id_hash', signIns)).toEqual(signIns.toSorted())
       expect(await left('logout_tokens', 'id_hash', tokens)).toEqual(tokens.toSorted())
       expect(await left('approvals', 'number', requests)).toEqual(requests.toSorted())
@@ -119,7 +119,7 @@ for (const databaseName of DATABASES)
       const requests = [await asked(before(1)), await asked(before(9), 'approved')]
       const preparations = [await prepared(before(0)), await prepared(before(9))]
       const views = [await viewed(new Date(AT.getTime() - TEN_MINUTES - 1))]
-      const houses = await Promise.all([1, 2, 3].map(() => keepHouse(AT)))
+      const houses = await Promise.all([1, 2, 3].map(() => runRetention(AT)))
       const sum = houses.reduce((total, { activations: count }) => total + count, 0)
       expect(sum).toBe(120)
       expect(houses.reduce((total, { signIns: count }) => total + count, 0)).toBe(121)
@@ -136,7 +136,7 @@ for (const databaseName of DATABASES)
     test('a portal that starts keeps house by its clock', { tag: ['@G5'] }, async () => {
       const old = await upload(before(1))
       const fresh = await upload(AT)
-      startHousekeeper(() => AT)
+      startRetentionJob(() => AT)
       await expect.poll(() => left('uploads', 'key_hash', [old, fresh])).toEqual([fresh])
     })
   })

@@ -1,8 +1,8 @@
-import { deviceIdOf } from '@/lib/devices/identifiers'
-import { findDevice } from '@/lib/devices/find'
-import { readDevices, type ReadError } from '@/lib/devices/read'
-import { removeDevice, type RemovalRequest } from '@/lib/devices/removal/remove'
-import { removalEntries } from '@/lib/activity/trail'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
+import { findDevice } from '@/lib/devices/list/find-device'
+import { readDevices, type ReadError } from '@/lib/devices/list/read-devices'
+import { removeDevice, type RemovalRequest } from '@/lib/devices/removal/remove-device'
+import { removalEntries } from '@/lib/audit/log/audit-log'
 import { readDeadline } from '@/lib/platform/deadline'
 import {
   backupRow,

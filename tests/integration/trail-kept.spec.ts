@@ -1,10 +1,10 @@
 import { sql, TransactionRollbackError } from 'drizzle-orm'
-import { append } from '@/lib/activity/chain'
-import { headOfTrail, latestCheckpoint } from '@/lib/activity/checkpoints'
-import { keepCheckpoints } from '@/lib/activity/keeper'
-import { addMonths, dropOldMonths } from '@/lib/activity/months'
-import { record } from '@/lib/activity/trail'
-import { verifyTrail } from '@/lib/activity/verify'
+import { append } from '@/lib/audit/integrity/chain'
+import { headOfLog, latestCheckpoint } from '@/lib/audit/integrity/checkpoints'
+import { keepCheckpoints } from '@/lib/audit/integrity/log-maintenance'
+import { addMonths, dropOldMonths } from '@/lib/audit/log/months'
+import { recordEvent } from '@/lib/audit/log/audit-log'
+import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
 import { database } from '@/lib/database/connection'
 import { query } from './support/database'
 import { DAY_MS, halfYearTest as test, signedIn } from './support/half-year'
@@ -19,20 +19,28 @@ for (const databaseName of DATABASES)
       own: _,
       months,
     }) => {
-      await record(signedIn, about(undefined))
-      expect((await verifyTrail()).entries).toBe(19)
+      await recordEvent(signedIn, about(undefined))
+      expect((await verifyAuditLog()).entries).toBe(19)
       const [, second, third, fourth] = months
       if (!second || !third || !fourth) throw new Error('months are missing')
       const keepDays = 60
       const at = (month: Date, more: number) => new Date(month.getTime() + keepDays * DAY_MS + more)
       expect(await dropOldMonths(keepDays, at(second, -1))).toBe(0)
       expect(await dropOldMonths(keepDays, at(second, 0))).toBe(3)
-      expect(await verifyTrail()).toMatchObject({ entries: 16, findings: [], from: { entries: 3 } })
+      expect(await verifyAuditLog()).toMatchObject({
+        entries: 16,
+        findings: [],
+        from: { entries: 3 },
+      })
       expect(await dropOldMonths(keepDays, at(fourth, 0))).toBe(6)
       expect(await dropOldMonths(keepDays, at(fourth, 0))).toBe(0)
-      expect(await verifyTrail()).toMatchObject({ entries: 10, findings: [], from: { entries: 9 } })
-      await record(signedIn, about(undefined))
-      expect((await verifyTrail()).findings).toEqual([])
+      expect(await verifyAuditLog()).toMatchObject({
+        entries: 10,
+        findings: [],
+        from: { entries: 9 },
+      })
+      await recordEvent(signedIn, about(undefined))
+      expect((await verifyAuditLog()).findings).toEqual([])
       expect(await query('SELECT entries::int FROM trail_cuts ORDER BY entries')).toEqual([
         { entries: 3 },
         { entries: 6 },
@@ -86,7 +94,7 @@ for (const databaseName of DATABASES)
     })
 
     test('recent entries in a part with an old name are not dropped', async ({ own, months }) => {
-      await record(signedIn, about(undefined))
+      await recordEvent(signedIn, about(undefined))
       const [old] = months
       if (!old) throw new Error('months are missing')
       const name = (month: Date) =>
@@ -96,7 +104,7 @@ for (const databaseName of DATABASES)
         'SELECT tableoid::regclass::text AS part FROM activity_events ORDER BY id DESC LIMIT 1',
       )
       await query(`ALTER TABLE ${String(part?.['part'])} RENAME TO ${name(old)}`)
-      const { entries } = await headOfTrail(own)
+      const { entries } = await headOfLog(own)
       expect(await dropOldMonths(60, new Date())).toBe(0)
       expect(await query(`SELECT id::int FROM activity_events WHERE id = ${entries}`)).toHaveLength(
         1,
@@ -130,7 +138,7 @@ for (const databaseName of DATABASES)
       const longest = await keepCheckpoints(start, 0)
       expect(await latestCheckpoint()).toMatchObject({ entries: longest })
       expect(await keepCheckpoints(later(600), longest)).toBe(longest)
-      await record(signedIn, about(undefined))
+      await recordEvent(signedIn, about(undefined))
       await keepCheckpoints(later(299), longest)
       expect(await latestCheckpoint()).toMatchObject({ entries: longest })
       await Promise.all([keepCheckpoints(later(300), longest), keepCheckpoints(later(300), 0)])
@@ -149,6 +157,6 @@ for (const databaseName of DATABASES)
       await database().transaction((tx) => append(entries, tx))
       await keepCheckpoints(later(301), longest)
       expect(await latestCheckpoint()).toMatchObject({ entries: longest + 1_001 })
-      expect((await verifyTrail()).findings).toEqual([])
+      expect((await verifyAuditLog()).findings).toEqual([])
     })
   })

@@ -1,8 +1,8 @@
-import { erasePerson } from '@/lib/activity/erase'
-import { tendMonths } from '@/lib/activity/keeper'
-import { dropOldMonths, makeRoom } from '@/lib/activity/months'
-import { record } from '@/lib/activity/trail'
-import { verifyTrail } from '@/lib/activity/verify'
+import { erasePerson } from '@/lib/privacy/erase-person'
+import { maintainMonths } from '@/lib/audit/integrity/log-maintenance'
+import { dropOldMonths, makeRoom } from '@/lib/audit/log/months'
+import { recordEvent } from '@/lib/audit/log/audit-log'
+import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
 import { runCommand } from '../fixtures/program'
 import { query } from './support/database'
 import { DAY_MS, halfYearTest as test, signedIn } from './support/half-year'
@@ -32,24 +32,24 @@ for (const databaseName of DATABASES)
     }) => {
       await takeRoom()
       await makeRoom(new Date())
-      await record(signedIn, about(undefined))
+      await recordEvent(signedIn, about(undefined))
       const month = new Date().toISOString().slice(0, 7).replace('-', '_')
       expect(await newestPart()).toBe(`activity_events_${month}`)
       expect(await query('SELECT FROM activity_events_default')).toEqual([])
-      expect((await verifyTrail()).findings).toEqual([])
+      expect((await verifyAuditLog()).findings).toEqual([])
     })
 
     test('also where no month can be made any more, recording goes on and old months are dropped', async ({
       own: _,
     }) => {
       await takeRoom()
-      await record(signedIn, about(undefined))
+      await recordEvent(signedIn, about(undefined))
       expect(await newestPart()).toBe('activity_events_default')
       await makeRoom(new Date())
-      await expect(tendMonths(60, new Date())).rejects.toThrow()
-      expect((await verifyTrail()).from.entries).toBeGreaterThanOrEqual(9)
-      await record(signedIn, about(undefined))
-      expect((await verifyTrail()).findings).toEqual([])
+      await expect(maintainMonths(60, new Date())).rejects.toThrow()
+      expect((await verifyAuditLog()).from.entries).toBeGreaterThanOrEqual(9)
+      await recordEvent(signedIn, about(undefined))
+      expect((await verifyAuditLog()).findings).toEqual([])
     })
 
     test('who is named by no entry any more is forgotten with the month, nobody sooner', async ({
@@ -58,7 +58,7 @@ for (const databaseName of DATABASES)
     }) => {
       if (!fourth) throw new Error('months are missing')
       const { actor: ada } = about(undefined)
-      await record(signedIn, about(undefined, { actor: { ...ada, subject: 'eve' } }))
+      await recordEvent(signedIn, about(undefined, { actor: { ...ada, subject: 'eve' } }))
       const known = async () => {
         const rows = await query('SELECT subject FROM trail_actors ORDER BY subject')
         return rows.map(({ subject }) => subject)
@@ -67,13 +67,13 @@ for (const databaseName of DATABASES)
       expect(await known()).toEqual(['ada', 'eve'])
       await dropOldMonths(1, new Date())
       expect(await known()).toEqual(['eve'])
-      expect((await verifyTrail()).findings).toEqual([])
+      expect((await verifyAuditLog()).findings).toEqual([])
       const context = { actor: { ...ada, subject: 'admin' }, correlationId: 'x', at: new Date() }
       expect(await erasePerson(ada, context), 'nothing is left of them').toBe(false)
       expect(await erasePerson({ ...ada, subject: 'eve' }, context)).toBe(true)
-      await record(signedIn, about(undefined))
+      await recordEvent(signedIn, about(undefined))
       expect(await known()).toEqual(['ada', 'admin'])
-      expect((await verifyTrail()).findings).toEqual([])
+      expect((await verifyAuditLog()).findings).toEqual([])
     })
   })
 

@@ -1,6 +1,6 @@
-import { signatureOf, writeCheckpoint } from '@/lib/activity/checkpoints'
-import { record } from '@/lib/activity/trail'
-import { verifyTrail } from '@/lib/activity/verify'
+import { signatureOf, writeCheckpoint } from '@/lib/audit/integrity/checkpoints'
+import { recordEvent } from '@/lib/audit/log/audit-log'
+import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
 import { EVENTS } from '../builders/events'
 import { query } from './support/database'
 import { DATABASES, expect } from './support/test'
@@ -9,7 +9,7 @@ import { about, appendKinds, findingsAfter, KINDS, tamperTest as test } from './
 // What says where the chain begins and ends, and who is behind its names: the head, checkpoints, marks of cuts, actors.
 
 const more = async (count: number) => {
-  for (let done = 0; done < count; done++) await record(EVENTS[0] ?? KINDS[0]!, about('AB'))
+  for (let done = 0; done < count; done++) await recordEvent(EVENTS[0] ?? KINDS[0]!, about('AB'))
 }
 
 for (const databaseName of DATABASES)
@@ -27,11 +27,11 @@ for (const databaseName of DATABASES)
       }
       const [row] = await query('SELECT max(entries)::int AS entries FROM trail_checkpoints')
       entries = Number(row?.['entries'])
-      expect((await verifyTrail()).findings).toEqual([])
+      expect((await verifyAuditLog()).findings).toEqual([])
     })
 
     test('each changed column of the head is found', { tag: ['@I3'] }, async () => {
-      const { head } = await verifyTrail()
+      const { head } = await verifyAuditLog()
       const end = head.entries
       const change = (what: string) => findingsAfter([`UPDATE trail_head SET ${what}`])
       expect(await change('entries = entries + 2')).toEqual([
@@ -117,7 +117,7 @@ for (const databaseName of DATABASES)
     })
 
     test('a backup that was put back, and has grown since, is found where it leaves the chain that there was @I3', async () => {
-      const { head } = await verifyTrail()
+      const { head } = await verifyAuditLog()
       const backUp = (to: number) => [
         `DELETE FROM activity_events WHERE id > ${to}`,
         `UPDATE trail_head SET entries = ${to}, (hash, recorded_at) =
@@ -136,7 +136,7 @@ for (const databaseName of DATABASES)
 
     test('a month that is taken out of the table, or emptied, is missing as a whole @I3', async () => {
       const [row] = await query('SELECT tableoid::regclass::text AS part FROM activity_events')
-      const { head } = await verifyTrail()
+      const { head } = await verifyAuditLog()
       const part = String(row?.['part'])
       for (const statement of [
         `ALTER TABLE activity_events DETACH PARTITION ${part}`,

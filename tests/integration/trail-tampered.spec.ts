@@ -1,6 +1,6 @@
-import { writeCheckpoint } from '@/lib/activity/checkpoints'
-import { record } from '@/lib/activity/trail'
-import { verifyTrail } from '@/lib/activity/verify'
+import { writeCheckpoint } from '@/lib/audit/integrity/checkpoints'
+import { recordEvent } from '@/lib/audit/log/audit-log'
+import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
 import { EVENTS } from '../builders/events'
 import { query, wordsOf } from './support/database'
 import { DATABASES, expect } from './support/test'
@@ -43,7 +43,7 @@ for (const databaseName of DATABASES)
 
     test('an untouched chain is intact, from any size of batch', { tag: ['@I3'] }, async () => {
       for (const batch of [1, 7, 1_000]) {
-        const verified = await verifyTrail(null, batch)
+        const verified = await verifyAuditLog(null, batch)
         expect(verified.findings).toEqual([])
         expect(verified.entries).toBe(verified.head.entries)
         expect(verified.entries).toBeGreaterThanOrEqual(2 * KINDS.length)
@@ -136,7 +136,7 @@ for (const databaseName of DATABASES)
     })
 
     test('entries put in by hand are located, wherever they stand', { tag: ['@I3'] }, async () => {
-      const { head } = await verifyTrail()
+      const { head } = await verifyAuditLog()
       const end = head.entries + 1
       for (const entry of [0, -5, end, end + 5])
         expect(await findingsAfter([copyOf(3, entry)])).toEqual([{ what: 'inserted', entry }])
@@ -151,7 +151,7 @@ for (const databaseName of DATABASES)
     })
 
     test('entries cut off the end are located by the head', { tag: ['@I3'] }, async () => {
-      const { head } = await verifyTrail()
+      const { head } = await verifyAuditLog()
       const { entries } = head
       expect(
         await findingsAfter([`DELETE FROM activity_events WHERE id > ${entries - 3}`]),
@@ -162,7 +162,7 @@ for (const databaseName of DATABASES)
     })
 
     test('an end cut off together with the head is located by a checkpoint; without those, by the anchor @I3', async () => {
-      await record(EVENTS[0] ?? KINDS[0]!, about('AB'))
+      await recordEvent(EVENTS[0] ?? KINDS[0]!, about('AB'))
       const checkpoint = await writeCheckpoint(new Date())
       if (!checkpoint) throw new Error('there is no checkpoint')
       const { entries } = checkpoint
@@ -192,7 +192,7 @@ for (const databaseName of DATABASES)
     })
 
     test('a checkpoint can’t be passed off as the mark of a cut', { tag: ['@I3'] }, async () => {
-      await record(EVENTS[0] ?? KINDS[0]!, about('AB'))
+      await recordEvent(EVENTS[0] ?? KINDS[0]!, about('AB'))
       const { entries = 0 } = (await writeCheckpoint(new Date())) ?? {}
       const found = await findingsAfter([
         `INSERT INTO trail_cuts SELECT * FROM trail_checkpoints WHERE entries = ${entries}`,
@@ -240,6 +240,6 @@ for (const databaseName of DATABASES)
           (error: unknown) => error,
         )
         expect(wordsOf(failure)).toMatch(/append-only|only moves forward/)
-        expect((await verifyTrail()).findings).toEqual([])
+        expect((await verifyAuditLog()).findings).toEqual([])
       })
   })

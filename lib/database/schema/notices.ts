@@ -2,7 +2,7 @@ import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { instant } from './columns'
 
 /** Notices that are still to be sent: written in the transaction of what they tell, one row for each address. */
-export const notices = pgTable(
+export const notifications = pgTable(
   'notices',
   {
     id: text('id').primaryKey(),

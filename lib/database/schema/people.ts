@@ -3,7 +3,7 @@ import { index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { instant } from './columns'
 
 /** One row per sign-in to the portal: what makes a copied cookie worthless once it has ended. */
-export const signIns = pgTable(
+export const sessions = pgTable(
   'sign_ins',
   {
     /** SHA-256 (hex) of the random id in the person's cookie; the id itself is kept nowhere. */

@@ -59,7 +59,7 @@ export const preparations = pgTable(
 )
 
 /** When an agent's look at a person's devices was last written into the trail: once for a while is enough. */
-export const deskViews = pgTable(
+export const supportViews = pgTable(
   'desk_views',
   {
     issuer: text('issuer').notNull(),

@@ -15,10 +15,10 @@ import { instant } from './columns'
 const number = (name: string) => bigint(name, { mode: 'number' })
 
 /**
- * The trail: a chain, see lib/activity/chain.ts. Append-only: the migration adds triggers that refuse all else, and
+ * The trail: a chain, see lib/audit/integrity/chain.ts. Append-only: the migration adds triggers that refuse all else, and
  * divides the table into months by `recorded_at`.
  */
-export const activityEvents = pgTable(
+export const auditEntries = pgTable(
   'activity_events',
   {
     /** 1, 2, 3 … without gaps, from the head. */
@@ -27,7 +27,7 @@ export const activityEvents = pgTable(
     recordedAt: instant('recorded_at').notNull(),
     /** When it happened, by the portal's clock. */
     at: instant('at').notNull(),
-    /** One of the closed list in lib/activity/events.ts. */
+    /** One of the closed list in lib/audit/events/events.ts. */
     type: text('type').notNull(),
     outcome: text('outcome').notNull(),
     /** Ties the entries of one undertaking together: intent and outcome of a removal. */
@@ -62,7 +62,7 @@ export const activityEvents = pgTable(
 )
 
 /** Where the chain ends: one row, locked while an entry is appended. It only moves forward. */
-export const trailHead = pgTable(
+export const auditHead = pgTable(
   'trail_head',
   {
     one: integer('one').primaryKey(),
@@ -74,7 +74,7 @@ export const trailHead = pgTable(
 )
 
 /** Who is behind an actor of the trail. Not in the chain, so that a person can be erased. */
-export const trailActors = pgTable(
+export const auditActors = pgTable(
   'trail_actors',
   {
     actor: text('actor').primaryKey(),
@@ -88,7 +88,7 @@ export const trailActors = pgTable(
 )
 
 /** Signed words on how long the chain was, and its last hash. Append-only. */
-export const trailCheckpoints = pgTable('trail_checkpoints', {
+export const auditCheckpoints = pgTable('trail_checkpoints', {
   entries: number('entries').primaryKey(),
   hash: text('hash').notNull(),
   at: instant('at').notNull(),
@@ -96,7 +96,7 @@ export const trailCheckpoints = pgTable('trail_checkpoints', {
 })
 
 /** Signed words on up to where the oldest entries were dropped on purpose, and the last hash of those. Append-only. */
-export const trailCuts = pgTable('trail_cuts', {
+export const auditCuts = pgTable('trail_cuts', {
   entries: number('entries').primaryKey(),
   hash: text('hash').notNull(),
   at: instant('at').notNull(),
@@ -104,7 +104,7 @@ export const trailCuts = pgTable('trail_cuts', {
 })
 
 /** Verifications of the chain that auditors asked for on their page. What came of them stands in the trail as well. */
-export const trailVerifications = pgTable(
+export const auditVerifications = pgTable(
   'trail_verifications',
   {
     number: text('number').primaryKey(),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
-import { append } from '@/lib/activity/chain'
+import { append } from '@/lib/audit/integrity/chain'
 import { connectDatabase, provideDatabase, type Database } from '@/lib/database/connection'
 import { copyEmbedded } from '../../setup/embedded'
 import { createDatabase } from '../../setup/postgres'
