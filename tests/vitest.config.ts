@@ -17,6 +17,8 @@ export default defineConfig({
   test: {
     pool: 'threads',
     isolate: false,
+    reporters: ['default', './tests/setup/vitest-reporter.ts'],
+    setupFiles: ['./tests/setup/unit-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
