@@ -1,12 +1,12 @@
 import { NextResponse, type NextRequest } from 'next/server'
-import { newNonce, pagePolicy } from './lib/platform/page-policy'
+import { newNonce, contentSecurityPolicy } from './lib/web/content-security-policy'
 
 // The policy of pages only; every other header comes from deploy/front-door. Nothing here decides who may do what: a
 // proxy is not in the way of server actions.
 
 /** Gives every page its own nonce and policy. */
 export function proxy(request: NextRequest): NextResponse {
-  const policy = pagePolicy(newNonce(), {
+  const policy = contentSecurityPolicy(newNonce(), {
     provider: process.env['AUTH_OIDC_ISSUER'],
     logo: process.env['BRAND_LOGO_URL'],
     development: process.env.NODE_ENV === 'development',

@@ -1,13 +1,13 @@
 'use client'
 
-import { useWords } from '@/components/words'
+import { useTranslations } from '@/components/layout/translations'
 
 /**
  * Something unforeseen happened; the digest leads to the log, and nothing else of it is shown. Every page carries this to
  * the browser and hardly ever shows it, so it is made of plain elements.
  */
 export default function ErrorPage({ error }: { error: Error & { digest?: string } }) {
-  const { t } = useWords()
+  const { t } = useTranslations()
   return (
     <main className="mx-auto max-w-160 px-4 py-10">
       <h1 className="mb-2 text-title font-bold tracking-tight">{t('crash.title')}</h1>

@@ -1,9 +1,9 @@
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
-import { WordsProvider } from '@/components/words'
-import { branding } from '@/lib/branding'
-import { directionOf, messagesFor } from '@/lib/messages/catalogue'
-import { requestPreferences } from '@/lib/preferences/request'
+import { TranslationsProvider } from '@/components/layout/translations'
+import { branding } from '@/lib/platform/branding'
+import { directionOf, messagesFor } from '@/lib/i18n/catalogue'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 import './globals.css'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -30,13 +30,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang={language} dir={directionOf(language)} data-theme={theme}>
       <body>
         {/* What the error page says; the signed-in pages add the rest. */}
-        <WordsProvider
+        <TranslationsProvider
           language={language}
           messages={messagesFor(language, ['crash.', 'failure.reference'])}
           timeZone={timeZone}
         >
           {children}
-        </WordsProvider>
+        </TranslationsProvider>
       </body>
     </html>
   )

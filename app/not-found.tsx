@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import { NotFoundCard } from '@/components/layout/not-found-card'
 import { PageFrame } from '@/components/layout/page-frame'
 import { personOf } from '@/components/layout/person'
-import { currentSignIn } from '@/lib/identity/current'
-import { requestPreferences } from '@/lib/preferences/request'
+import { currentSession } from '@/lib/auth/sessions/current-session'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await requestPreferences()
@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function NotFoundPage() {
-  const signIn = await currentSignIn()
+  const signIn = await currentSession()
   return (
     <PageFrame person={personOf(signIn)}>
       <NotFoundCard />

@@ -3,15 +3,15 @@ import { redirect } from 'next/navigation'
 import { PageFrame } from '@/components/layout/page-frame'
 import { buttons } from '@/components/ui/button'
 import { MessageCard } from '@/components/ui/message-card'
-import { signIn } from '@/lib/actions/sign-in'
-import { currentSignIn } from '@/lib/identity/current'
-import { returnPath } from '@/lib/identity/return-path'
-import { paths } from '@/lib/paths'
-import { cookieName, LEFT_COOKIE } from '@/lib/platform/cookies'
-import { requestPreferences } from '@/lib/preferences/request'
+import { signInAction } from '@/lib/actions/sign-in'
+import { currentSession } from '@/lib/auth/sessions/current-session'
+import { returnPath } from '@/lib/auth/step-up/return-path'
+import { paths } from '@/lib/web/paths'
+import { cookieName, LEFT_COOKIE } from '@/lib/web/cookies'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 export default async function StartPage({ searchParams }: PageProps<'/'>) {
-  if (await currentSignIn()) redirect(paths.devices)
+  if (await currentSession()) redirect(paths.devices)
   const { t } = await requestPreferences()
   const { return: wanted, state } = await searchParams
   const left = (await cookies()).get(cookieName(LEFT_COOKIE))?.value
@@ -23,7 +23,7 @@ export default async function StartPage({ searchParams }: PageProps<'/'>) {
           <p className="font-semibold text-ink">{t('landing.signedOut')}</p>
         )}
         <p>{t('landing.text')}</p>
-        <form action={signIn}>
+        <form action={signInAction}>
           <input type="hidden" name="return" value={returnPath(wanted)} />
           <button className={`${buttons.primary} w-full sm:w-auto`}>{t('landing.signIn')}</button>
         </form>

@@ -1,14 +1,14 @@
 import 'server-only'
-import { startActivationWorker } from './activations/worker'
-import { adoptOldEntries } from './activity/adopt'
-import { startTrailKeeper } from './activity/keeper'
-import { makeRoom } from './activity/months'
-import { startStateKeeper } from './client-states/keeper'
+import { startActivationWorker } from './activations/tracking/activation-worker'
+import { adoptOldEntries } from './audit/log/adopt'
+import { startLogMaintenance } from './audit/integrity/log-maintenance'
+import { makeRoom } from './audit/log/months'
+import { startVaultMaintenance } from './client-states/vault/vault-maintenance'
 import { connectDatabase, DatabaseStartError, provideDatabase } from './database/connection'
-import { startRemovalWorker } from './devices/removal/worker'
-import { startHousekeeper } from './housekeeper'
-import { startNoticeWorker } from './notifications/worker'
-import { watchRequests } from './platform/browser-gone'
+import { startRemovalWorker } from './devices/removal/removal-worker'
+import { startRetentionJob } from './privacy/retention-job'
+import { startNotificationWorker } from './notifications/notification-worker'
+import { watchRequests } from './web/browser-gone'
 import { describeProblems, parseEnvironment } from './platform/env'
 import { now } from './platform/clock'
 import { log, sendConsoleToLog } from './platform/log'
@@ -23,12 +23,12 @@ export async function startPortal(): Promise<void> {
     provideDatabase(await connectDatabase(settings.value))
     await makeRoom(now())
     await adoptOldEntries()
-    startTrailKeeper(now)
+    startLogMaintenance(now)
     startRemovalWorker(now, settings.value.DATABASE_URL === undefined)
-    startStateKeeper(now)
-    startNoticeWorker(now)
+    startVaultMaintenance(now)
+    startNotificationWorker(now)
     startActivationWorker(now)
-    startHousekeeper(now)
+    startRetentionJob(now)
   } catch (err) {
     if (!(err instanceof DatabaseStartError)) throw err
     if (err.cause) log().error({ err: err.cause }, 'the database can’t be used')

@@ -1,28 +1,28 @@
 import type { ReactNode } from 'react'
-import { LIST_MESSAGES } from '@/components/devices/list-messages'
+import { LIST_MESSAGES } from '@/components/devices/states/list-messages'
 import { PageFrame } from '@/components/layout/page-frame'
 import { personOf } from '@/components/layout/person'
-import { QueryProvider } from '@/components/query-provider'
-import { WordsProvider } from '@/components/words'
-import { currentSignIn } from '@/lib/identity/current'
-import { messagesFor } from '@/lib/messages/catalogue'
-import { requestPreferences } from '@/lib/preferences/request'
+import { QueryProvider } from '@/components/layout/query-provider'
+import { TranslationsProvider } from '@/components/layout/translations'
+import { currentSession } from '@/lib/auth/sessions/current-session'
+import { messagesFor } from '@/lib/i18n/catalogue'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 /** What client components of these pages say; everything else is said on the server. */
 const CLIENT_MESSAGES = [...LIST_MESSAGES, 'outcome.', 'cleanUp.', 'device.rename', 'device.name']
 
 /** The frame of the signed-in pages. Each page asks for the sign-in itself; a layout protects nothing. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const [signIn, { language, timeZone }] = [await currentSignIn(), await requestPreferences()]
+  const [signIn, { language, timeZone }] = [await currentSession(), await requestPreferences()]
   return (
     <PageFrame person={personOf(signIn)}>
-      <WordsProvider
+      <TranslationsProvider
         language={language}
         messages={messagesFor(language, CLIENT_MESSAGES)}
         timeZone={timeZone}
       >
         <QueryProvider>{children}</QueryProvider>
-      </WordsProvider>
+      </TranslationsProvider>
     </PageFrame>
   )
 }

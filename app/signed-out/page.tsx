@@ -3,9 +3,9 @@ import { PageFrame } from '@/components/layout/page-frame'
 import { buttons } from '@/components/ui/button'
 import { MessageCard } from '@/components/ui/message-card'
 import { Notice } from '@/components/ui/notice'
-import { signOutAtProvider } from '@/lib/actions/sign-in'
-import { paths } from '@/lib/paths'
-import { requestPreferences } from '@/lib/preferences/request'
+import { signOutAtProviderAction } from '@/lib/actions/sign-in'
+import { paths } from '@/lib/web/paths'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await requestPreferences()
@@ -26,7 +26,7 @@ export default async function SignedOutPage({ searchParams }: PageProps<'/signed
         ) : (
           <p>{t('signedOut.provider')}</p>
         )}
-        <form action={signOutAtProvider} className="flex flex-col gap-3 sm:flex-row">
+        <form action={signOutAtProviderAction} className="flex flex-col gap-3 sm:flex-row">
           <button className={buttons.primary}>{t('signedOut.providerButton')}</button>
           <a className={buttons.secondary} href={paths.start}>
             {t('signedOut.again')}

@@ -1,9 +1,9 @@
 'use client'
 
 import type { CleanUpPlan } from '@/lib/devices/removal/clean-up'
-import { paths } from '@/lib/paths'
+import { paths } from '@/lib/web/paths'
 import { buttons } from '../ui/button'
-import { useWords } from '../words'
+import { useTranslations } from '../layout/translations'
 import { CleanUpRow } from './clean-up-row'
 
 /** Step one: which backups go. A plain form, so it needs no script; nothing is removed by it. */
@@ -14,7 +14,7 @@ export function CleanUpChoice({
   plan: CleanUpPlan
   now: string
 }) {
-  const { t } = useWords()
+  const { t } = useTranslations()
   if (candidates.length === 0) return <p>{t('cleanUp.nothing')}</p>
   return (
     <form action={paths.cleanUpReview} method="get" className="flex flex-col gap-6">

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { paths } from '@/lib/paths'
-import { requestPreferences } from '@/lib/preferences/request'
+import { paths } from '@/lib/web/paths'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 import { Card } from '../ui/card'
 
 /** The pages of a clean-up: the way back, where in it one is, and what to do here. */

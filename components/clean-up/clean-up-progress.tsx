@@ -2,19 +2,19 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { isGone, isOver, type Receipt } from '@/lib/devices/removal/receipt-state'
-import { paths } from '@/lib/paths'
+import { paths } from '@/lib/web/paths'
 import { cleanUpOptions } from '@/lib/query/clean-ups'
-import { Fingerprint } from '../devices/device-mark'
-import { deviceName } from '../devices/device-name'
+import { Fingerprint } from '../devices/row/device-mark'
+import { deviceName } from '../devices/row/device-name'
 import { useSecondsUntil } from '../receipts/seconds-until'
 import { buttons } from '../ui/button'
 import { Rich } from '../ui/rich'
-import { useWords } from '../words'
+import { useTranslations } from '../layout/translations'
 import { UndoCleanUp } from './undo-clean-up'
 
 /** Step three: how far it has come, each removal with its receipt. Follows by itself; without script it is loaded again. */
 export function CleanUpProgress({ number }: { number: string }) {
-  const { t } = useWords()
+  const { t } = useTranslations()
   const query = useQuery(cleanUpOptions(number))
   if (query.data === undefined) return null
   const { receipts, readAt } = query.data
@@ -54,7 +54,7 @@ export function CleanUpProgress({ number }: { number: string }) {
 }
 
 function Wait({ receipt: { until }, now }: { receipt: Receipt; now: string }) {
-  const { t } = useWords()
+  const { t } = useTranslations()
   const seconds = useSecondsUntil(until ?? now, now)
   return (
     seconds > 0 && (
@@ -66,7 +66,7 @@ function Wait({ receipt: { until }, now }: { receipt: Receipt; now: string }) {
 }
 
 function ReceiptLine({ receipt }: { receipt: Receipt }) {
-  const words = useWords()
+  const words = useTranslations()
   const { device, number, state } = receipt
   const name = deviceName(device, words)
   return (

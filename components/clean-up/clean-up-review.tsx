@@ -1,14 +1,14 @@
 'use client'
 
 import { useActionState } from 'react'
-import { startCleanUp } from '@/lib/actions/clean-up'
-import { isActive, type Device } from '@/lib/devices/device'
-import { paths } from '@/lib/paths'
-import { errorText } from '../error-text'
-import { StaleNotice } from '../confirm/stale-notice'
+import { startCleanUpAction } from '@/lib/actions/clean-up'
+import { isActive, type Device } from '@/lib/devices/model/device'
+import { paths } from '@/lib/web/paths'
+import { errorText } from '../layout/error-text'
+import { StaleNotice } from '../reauth/stale-notice'
 import { buttons } from '../ui/button'
 import { Failure } from '../ui/failure'
-import { useWords } from '../words'
+import { useTranslations } from '../layout/translations'
 import { CleanUpRow } from './clean-up-row'
 
 /** Step two: what goes and what stays, and the one confirmation. */
@@ -23,8 +23,8 @@ export function CleanUpReview({
   now: string
   holdSeconds: number
 }) {
-  const { t, formats } = useWords()
-  const [state, action, pending] = useActionState(startCleanUp, null)
+  const { t, formats } = useTranslations()
+  const [state, action, pending] = useActionState(startCleanUpAction, null)
   const going = new Set(chosen.map(({ id }) => id))
   const left = devices.filter((device) => !going.has(device.id) && isActive(device))
   const of = (kind: Device['kind']) => left.filter((device) => device.kind === kind).length
@@ -36,7 +36,9 @@ export function CleanUpReview({
   const identities = new Set(devices.map(({ identity }) => identity)).size
   return (
     <form action={action} className="flex flex-col gap-5">
-      {state?.code === 'stale-sign-in' && !pending && <StaleNotice unheeded={state.unheeded} />}
+      {state?.code === 'stale-sign-in' && !pending && (
+        <StaleNotice providerSkippedReauth={state.providerSkippedReauth} />
+      )}
       {state !== null && state.code !== 'stale-sign-in' && !pending && (
         <Failure
           what={t('cleanUp.failed')}

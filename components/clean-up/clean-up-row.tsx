@@ -1,10 +1,10 @@
 'use client'
 
-import type { Device } from '@/lib/devices/device'
-import { DeviceTags, Fingerprint } from '../devices/device-mark'
-import { deviceName } from '../devices/device-name'
+import type { Device } from '@/lib/devices/model/device'
+import { DeviceTags, Fingerprint } from '../devices/row/device-mark'
+import { deviceName } from '../devices/row/device-name'
 import { TimeText } from '../ui/time-text'
-import { useWords } from '../words'
+import { useTranslations } from '../layout/translations'
 
 /** What one recognises a backup by, in a line. Its date is in its name, unless the person gave it another. */
 export function CleanUpRow({
@@ -16,7 +16,7 @@ export function CleanUpRow({
   identities: number
   now: string
 }) {
-  const words = useWords()
+  const words = useTranslations()
   return (
     <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3 gap-y-0.5">
       <span className="font-semibold">{deviceName(device, words)}</span>

@@ -1,24 +1,24 @@
 'use client'
 
-import { undoCleanUp } from '@/lib/actions/clean-up'
-import { errorText } from '../error-text'
-import { useFollowedAction } from '../followed-action'
-import { useAnswer } from '../confirm/known-stale'
-import { StaleNotice } from '../confirm/stale-notice'
+import { undoCleanUpAction } from '@/lib/actions/clean-up'
+import { errorText } from '../layout/error-text'
+import { useFollowedAction } from '../layout/followed-action'
+import { useAnswer } from '../reauth/known-stale'
+import { StaleNotice } from '../reauth/stale-notice'
 import { buttons } from '../ui/button'
-import { useWords } from '../words'
+import { useTranslations } from '../layout/translations'
 
 /** Takes back what still waits of a clean-up. */
 export function UndoCleanUp({ number, onChange }: { number: string; onChange: () => void }) {
-  const { t } = useWords()
-  const { state: answered, action, pending } = useFollowedAction(undoCleanUp, null, onChange)
+  const { t } = useTranslations()
+  const { state: answered, action, pending } = useFollowedAction(undoCleanUpAction, null, onChange)
   const state = useAnswer(answered)
   return (
     <form action={action} className="contents">
       <input type="hidden" name="cleanUp" value={number} />
       {state?.code === 'stale-sign-in' ? (
         <div className="order-last w-full">
-          <StaleNotice unheeded={state.unheeded} />
+          <StaleNotice providerSkippedReauth={state.providerSkippedReauth} />
         </div>
       ) : (
         <button className={buttons.primary} disabled={pending}>

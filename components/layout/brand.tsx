@@ -1,4 +1,4 @@
-import { paths } from '@/lib/paths'
+import { paths } from '@/lib/web/paths'
 
 /** The organisation's mark and name, leading home. */
 export function Brand({ name, logo, home }: { name: string; logo: string | null; home: string }) {

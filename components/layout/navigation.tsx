@@ -1,7 +1,7 @@
-import { deskPaths } from '@/lib/desk-paths'
-import type { Role } from '@/lib/identity/actor'
-import type { Translate } from '@/lib/messages/messages'
-import { paths } from '@/lib/paths'
+import { supportPaths } from '@/lib/web/support-paths'
+import type { Role } from '@/lib/auth/authorization/actor'
+import type { Translate } from '@/lib/i18n/translator'
+import { paths } from '@/lib/web/paths'
 
 /** Where somebody who is signed in can go; on a phone in a line of its own below the name. */
 export function Navigation({ roles, t }: { roles: readonly Role[]; t: Translate }) {
@@ -9,8 +9,8 @@ export function Navigation({ roles, t }: { roles: readonly Role[]; t: Translate 
     [paths.devices, t('nav.devices')],
     [paths.activity, t('nav.history')],
     [paths.signIns, t('nav.signIns')],
-    ...(roles.includes('support') ? [[deskPaths.start, t('nav.support')] as const] : []),
-    ...(roles.includes('auditor') ? [[deskPaths.trail, t('nav.trail')] as const] : []),
+    ...(roles.includes('support') ? [[supportPaths.start, t('nav.support')] as const] : []),
+    ...(roles.includes('auditor') ? [[supportPaths.trail, t('nav.trail')] as const] : []),
   ] as const
   return (
     <nav

@@ -1,5 +1,5 @@
-import { paths } from '@/lib/paths'
-import { requestPreferences } from '@/lib/preferences/request'
+import { paths } from '@/lib/web/paths'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 import { buttons } from '../ui/button'
 import { MessageCard } from '../ui/message-card'
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { signOut } from '@/lib/actions/sign-in'
-import { branding } from '@/lib/branding'
-import { requestPreferences } from '@/lib/preferences/request'
+import { signOutAction } from '@/lib/actions/sign-in'
+import { branding } from '@/lib/platform/branding'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 import { buttons } from '../ui/button'
 import { Brand, homeFor } from './brand'
 import { Navigation } from './navigation'
@@ -32,7 +32,10 @@ export async function PageFrame({
             <Brand name={name} logo={logo} home={homeFor(person !== null)} />
             {person !== null && <Navigation roles={[...person.roles, ...person.withheld]} t={t} />}
             {person !== null && (
-              <form action={signOut} className="ms-auto flex min-w-0 shrink-0 items-center gap-3">
+              <form
+                action={signOutAction}
+                className="ms-auto flex min-w-0 shrink-0 items-center gap-3"
+              >
                 <span
                   className={`hidden truncate text-small text-soft ${person.roles.length > 0 ? 'lg:inline' : 'md:inline'}`}
                 >

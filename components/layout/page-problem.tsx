@@ -1,7 +1,7 @@
-import type { ListProblem } from '@/lib/actions/states'
-import { paths } from '@/lib/paths'
-import { deskPaths } from '@/lib/desk-paths'
-import { deskPreferences, requestPreferences } from '@/lib/preferences/request'
+import type { ListProblem } from '@/lib/actions/form-states'
+import { paths } from '@/lib/web/paths'
+import { supportPaths } from '@/lib/web/support-paths'
+import { supportPreferences, requestPreferences } from '@/lib/i18n/request-preferences'
 import { buttons } from '../ui/button'
 import { MessageCard } from '../ui/message-card'
 
@@ -16,7 +16,7 @@ export async function PageProblem({
   /** Whether it is a page of the support desk. */
   desk?: boolean
 }) {
-  const { t } = await (desk ? deskPreferences() : requestPreferences())
+  const { t } = await (desk ? supportPreferences() : requestPreferences())
   return (
     <MessageCard icon="alert" tone="warn" title={t('failure.title')}>
       <p>{t(`error.${problem.code}`)}</p>
@@ -25,7 +25,7 @@ export async function PageProblem({
         <a className={buttons.primary} href={retry}>
           {t('notice.tryAgain')}
         </a>
-        <a className={buttons.secondary} href={desk ? deskPaths.start : paths.devices}>
+        <a className={buttons.secondary} href={desk ? supportPaths.start : paths.devices}>
           {t('notFound.back')}
         </a>
       </p>

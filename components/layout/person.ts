@@ -1,6 +1,6 @@
 import 'server-only'
-import type { Role } from '@/lib/identity/actor'
-import { actorOf, withheldRoles, type SignIn } from '@/lib/identity/sign-ins'
+import type { Role } from '@/lib/auth/authorization/actor'
+import { actorOfSession, withheldRoles, type Session } from '@/lib/auth/sessions/session-store'
 
 /** Who is signed in, as the frame of a page shows them. */
 export type ShownPerson = {
@@ -11,8 +11,8 @@ export type ShownPerson = {
 }
 
 /** The person of a sign-in, as the frame shows them; null for nobody. */
-export function personOf(signIn: SignIn | null): ShownPerson | null {
+export function personOf(signIn: Session | null): ShownPerson | null {
   if (signIn === null) return null
   const { displayName: name } = signIn
-  return { name, roles: actorOf(signIn).roles, withheld: withheldRoles(signIn) }
+  return { name, roles: actorOfSession(signIn).roles, withheld: withheldRoles(signIn) }
 }

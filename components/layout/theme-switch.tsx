@@ -1,12 +1,12 @@
-import { chooseTheme } from '@/lib/actions/preferences'
-import type { Translate } from '@/lib/messages/messages'
-import { THEMES, type Theme } from '@/lib/preferences/preferences'
+import { chooseThemeAction } from '@/lib/actions/preferences'
+import type { Translate } from '@/lib/i18n/translator'
+import { THEMES, type Theme } from '@/lib/i18n/preferences'
 
 /** Light, dark, or as the system says; plain buttons of a form, so that it works without script. */
 export function ThemeSwitch({ chosen, t }: { chosen: Theme; t: Translate }) {
   return (
     <form
-      action={chooseTheme}
+      action={chooseThemeAction}
       aria-label={t('theme.label')}
       className="-ms-3 flex items-center gap-1"
     >

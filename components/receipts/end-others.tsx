@@ -1,14 +1,14 @@
 'use client'
 
 import { useActionState } from 'react'
-import { endSignIns } from '@/lib/actions/sign-ins'
+import { revokeSessionsAction } from '@/lib/actions/sessions'
 import { buttons } from '../ui/button'
-import { useWords } from '../words'
+import { useTranslations } from '../layout/translations'
 
 /** Ends the person's other sign-ins to this portal, and says how many there were. */
 export function EndOthers() {
-  const { t } = useWords()
-  const [state, action, pending] = useActionState(endSignIns, null)
+  const { t } = useTranslations()
+  const [state, action, pending] = useActionState(revokeSessionsAction, null)
   return (
     <form action={action} className="contents">
       <input type="hidden" name="signIn" value="others" />

@@ -2,14 +2,14 @@
 
 import type { ReactNode } from 'react'
 import { isGone, type Receipt } from '@/lib/devices/removal/receipt-state'
-import { paths } from '@/lib/paths'
-import { StaleNotice } from '../confirm/stale-notice'
-import { deviceName } from '../devices/device-name'
-import { Fingerprint } from '../devices/device-mark'
-import { useWays } from '../devices/ways'
+import { paths } from '@/lib/web/paths'
+import { StaleNotice } from '../reauth/stale-notice'
+import { deviceName } from '../devices/row/device-name'
+import { Fingerprint } from '../devices/row/device-mark'
+import { useDeviceRoutes } from '../devices/list/device-routes'
 import { buttons } from '../ui/button'
 import { MessageCard } from '../ui/message-card'
-import { useWords } from '../words'
+import { useTranslations } from '../layout/translations'
 import { EndOthers } from './end-others'
 import { ReceiptStory } from './receipt-story'
 import { UndoForm } from './undo-form'
@@ -52,9 +52,9 @@ export function ReceiptCard({
   canAdd: boolean
   onChange: () => void
 }) {
-  const words = useWords()
+  const words = useTranslations()
   const { t } = words
-  const ways = useWays()
+  const ways = useDeviceRoutes()
   const { device, state } = receipt
   const cleanUp = ways.own ? receipt.cleanUp : null
   const name = deviceName(device, words)
@@ -77,9 +77,9 @@ export function ReceiptCard({
           <UndoForm
             receipt={receipt.number}
             look={buttons.primary}
-            stale={(unheeded) => (
+            stale={(providerSkippedReauth) => (
               <div className="order-last w-full">
-                <StaleNotice unheeded={unheeded} />
+                <StaleNotice providerSkippedReauth={providerSkippedReauth} />
               </div>
             )}
             onChange={onChange}

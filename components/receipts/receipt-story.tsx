@@ -4,7 +4,7 @@ import { isGone, type Receipt } from '@/lib/devices/removal/receipt-state'
 import { pauseOf } from '@/lib/query/pauses'
 import { Rich } from '../ui/rich'
 import { clockTime, exactTime } from '../ui/times'
-import { useWords } from '../words'
+import { useTranslations } from '../layout/translations'
 import { useSecondsUntil } from './seconds-until'
 
 /** How far a removal has come, in a sentence or two. Read out when it changes, but not with each second that passes. */
@@ -17,7 +17,7 @@ export function ReceiptStory({
   now: string
   contact: string
 }) {
-  const { t, formats, timeZone } = useWords()
+  const { t, formats, timeZone } = useTranslations()
   const { state, at, device, guard } = receipt
   const gone = isGone(state)
   return (
@@ -42,7 +42,7 @@ export function ReceiptStory({
 }
 
 function Countdown({ receipt: { until }, now }: { receipt: Receipt; now: string }) {
-  const { t, formats, timeZone } = useWords()
+  const { t, formats, timeZone } = useTranslations()
   const seconds = useSecondsUntil(until ?? now, now)
   return (
     <p className="text-lead font-semibold text-ink tabular-nums" role="timer">

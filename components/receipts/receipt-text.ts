@@ -1,6 +1,6 @@
 import type { Receipt } from '@/lib/devices/removal/receipt-state'
-import { formatsOf, type Language, type Translate } from '@/lib/messages/messages'
-import { deviceName } from '../devices/device-name'
+import { formatsOf, type Language, type Translate } from '@/lib/i18n/translator'
+import { deviceName } from '../devices/row/device-name'
 
 /** A receipt as lines of text for a file. */
 export function receiptText(

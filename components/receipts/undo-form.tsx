@@ -1,11 +1,11 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { undoRemoval } from '@/lib/actions/receipts'
-import { errorText } from '../error-text'
-import { useAnswer } from '../confirm/known-stale'
-import { useFollowedAction } from '../followed-action'
-import { useWords } from '../words'
+import { undoRemovalAction } from '@/lib/actions/receipts'
+import { errorText } from '../layout/error-text'
+import { useAnswer } from '../reauth/known-stale'
+import { useFollowedAction } from '../layout/followed-action'
+import { useTranslations } from '../layout/translations'
 
 /** Takes a removal back that still waits. */
 export function UndoForm({
@@ -21,17 +21,17 @@ export function UndoForm({
   /** What would be removed, where the page shows several. */
   name?: string
   /** What stands in the button's place where the person must confirm first that it's them. */
-  stale: (unheeded: boolean | undefined) => ReactNode
+  stale: (providerSkippedReauth: boolean | undefined) => ReactNode
   onChange: () => void
 }) {
-  const { t } = useWords()
-  const { state: answered, action, pending } = useFollowedAction(undoRemoval, null, onChange)
+  const { t } = useTranslations()
+  const { state: answered, action, pending } = useFollowedAction(undoRemovalAction, null, onChange)
   const state = useAnswer(answered)
   return (
     <form action={action} className="contents">
       <input type="hidden" name="receipt" value={receipt} />
       {state?.code === 'stale-sign-in' ? (
-        stale(state.unheeded)
+        stale(state.providerSkippedReauth)
       ) : (
         <button
           className={look}

@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { useWords } from '../words'
+import { useTranslations } from '../layout/translations'
 import { Notice } from './notice'
 
 /** That something was not done: what, why, what helps on, and the reference that leads to the log. Read out at once. */
@@ -18,7 +18,7 @@ export function Failure({
   /** What helps on. */
   children?: ReactNode
 }) {
-  const { t } = useWords()
+  const { t } = useTranslations()
   const reference = 'reference' in problem ? problem.reference : undefined
   return (
     <Notice tone="danger" alert>

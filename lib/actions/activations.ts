@@ -2,27 +2,27 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import type { Activation } from '../activations/activation-state'
-import { forgetCodes, keepCodes } from '../activations/code-cookie'
-import { readActivation as readUseCase } from '../activations/read'
-import { startActivation as startUseCase } from '../activations/start'
+import type { Activation } from '../activations/tracking/activation-state'
+import { clearCodes, keepCodes } from '../activations/codes/code-cookie'
+import { findActivation as readUseCase } from '../activations/tracking/read-activation'
+import { startActivation as startUseCase } from '../activations/steps/start-activation'
 import {
-  cancelActivation as cancelUseCase,
-  undoActivation as undoUseCase,
-} from '../activations/undo'
-import { isNumber } from '../devices/removal/number'
-import { paths } from '../paths'
+  cancelAdding as cancelUseCase,
+  undoAdding as undoUseCase,
+} from '../activations/steps/undo-activation'
+import { isReferenceCode } from '../platform/reference-code'
+import { paths } from '../web/paths'
 import { now } from '../platform/clock'
 import { env } from '../platform/env'
 import { fail, succeed, type Result } from '../platform/result'
 import { defineAction, fieldsOf } from './define-action'
 import { problemOf, detailsOf, withProblem } from './problems'
-import type { ListProblem, StartState, UndoActivationState } from './states'
+import type { ListProblem, StartState, UndoActivationState } from './form-states'
 
 /** An activation, and when it was read; ISO 8601, UTC. */
 export type ActivationView = { readonly activation: Activation; readonly readAt: string }
 
-const number = z.string().refine(isNumber)
+const number = z.string().refine(isReferenceCode)
 
 const start = defineAction({
   name: 'start activation',
@@ -73,7 +73,7 @@ const undo = defineAction({
 })
 
 /** Begins to add a phone from a posted form, leaves the codes with this browser, and leads to them; gives the form's state when nothing was begun. */
-export async function startActivation(_: StartState, form: FormData): Promise<StartState> {
+export async function startActivationAction(_: StartState, form: FormData): Promise<StartState> {
   const result = await start(fieldsOf(form))
   if (!result.ok) return { code: result.error.code, ...detailsOf(result.error) }
   await keepCodes(result.value.number, result.value.codes)
@@ -81,12 +81,14 @@ export async function startActivation(_: StartState, form: FormData): Promise<St
 }
 
 /** An activation of the signed-in person's own. */
-export async function readActivation(text: string): Promise<Result<ActivationView, ListProblem>> {
+export async function readActivationAction(
+  text: string,
+): Promise<Result<ActivationView, ListProblem>> {
   return withProblem(await read(text))
 }
 
 /** Cancels an activation from a posted form and leads back to the beginning; to the activation itself when its code was redeemed before. */
-export async function cancelActivation(
+export async function cancelActivationAction(
   _: ListProblem | null,
   form: FormData,
 ): Promise<ListProblem | null> {
@@ -94,12 +96,12 @@ export async function cancelActivation(
   const result = await cancel(fields)
   if (!result.ok) return problemOf(result.error)
   if (result.value === 'too-late') redirect(paths.activation(fields['number'] ?? ''))
-  await forgetCodes()
+  await clearCodes()
   redirect(paths.add)
 }
 
 /** Takes an activation back from a posted form, and leads to the receipt where a phone was removed. */
-export async function undoActivation(
+export async function undoActivationAction(
   _: UndoActivationState,
   form: FormData,
 ): Promise<UndoActivationState> {

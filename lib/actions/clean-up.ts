@@ -2,21 +2,21 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { isDeviceId } from '../devices/identifiers'
+import { isDeviceId } from '../devices/model/identifiers'
 import {
-  readCleanUp as readUseCase,
+  findCleanUp as readUseCase,
   startCleanUp as startUseCase,
-  undoCleanUp as undoUseCase,
+  cancelCleanUp as undoUseCase,
 } from '../devices/removal/clean-up'
-import { isNumber } from '../devices/removal/number'
+import { isReferenceCode } from '../platform/reference-code'
 import type { Receipt } from '../devices/removal/receipt-state'
-import { paths } from '../paths'
+import { paths } from '../web/paths'
 import { now } from '../platform/clock'
 import { env } from '../platform/env'
 import { fail, succeed, type Result } from '../platform/result'
 import { defineAction, fieldsOf } from './define-action'
 import { detailsOf, withProblem } from './problems'
-import type { CleanUpState, ListProblem, UndoCleanUpState } from './states'
+import type { CleanUpState, ListProblem, UndoCleanUpState } from './form-states'
 
 /** A clean-up by its receipts, in the order they are carried out, and when they were read; ISO 8601, UTC. */
 export type CleanUpView = { readonly receipts: readonly Receipt[]; readonly readAt: string }
@@ -24,7 +24,7 @@ export type CleanUpView = { readonly receipts: readonly Receipt[]; readonly read
 /** More rows than a list can sensibly have are no clean-up of one. */
 const MOST = 1_000
 
-const number = z.string().refine(isNumber)
+const number = z.string().refine(isReferenceCode)
 
 const start = defineAction({
   name: 'start clean-up',
@@ -64,7 +64,7 @@ const undo = defineAction({
 })
 
 /** Starts the clean-up that a posted form confirms, and leads to its progress. */
-export async function startCleanUp(_: CleanUpState, form: FormData): Promise<CleanUpState> {
+export async function startCleanUpAction(_: CleanUpState, form: FormData): Promise<CleanUpState> {
   const ticked = form instanceof FormData ? form.getAll('device') : []
   if (ticked.length === 0) return { code: 'none' }
   const result = await start(ticked)
@@ -73,12 +73,15 @@ export async function startCleanUp(_: CleanUpState, form: FormData): Promise<Cle
 }
 
 /** A clean-up of the signed-in person's own. */
-export async function readCleanUp(text: string): Promise<Result<CleanUpView, ListProblem>> {
+export async function readCleanUpAction(text: string): Promise<Result<CleanUpView, ListProblem>> {
   return withProblem(await read(text))
 }
 
 /** Takes back what still waits of a clean-up, from a posted form. */
-export async function undoCleanUp(_: UndoCleanUpState, form: FormData): Promise<UndoCleanUpState> {
+export async function undoCleanUpAction(
+  _: UndoCleanUpState,
+  form: FormData,
+): Promise<UndoCleanUpState> {
   const result = await undo(fieldsOf(form))
   return result.ok
     ? { code: 'undone', count: result.value }

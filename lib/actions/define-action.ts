@@ -3,13 +3,13 @@ import { headers } from 'next/headers'
 import { unstable_rethrow } from 'next/navigation'
 import type { ZodType } from 'zod'
 import { isDatabaseOutage } from '../database/outage'
-import type { Actor, Subject } from '../identity/actor'
-import { currentSignIn, presentSignIn } from '../identity/current'
-import { actorOf, type SignIn } from '../identity/sign-ins'
-import { takeFor, type PersonalLimit } from '../identity/limited'
-import { staleness, undoGraceSeconds, type StaleSignIn } from '../identity/step-up'
-import { ownSubject, recordedSubject, type SubjectError } from '../identity/subject'
-import type { Limited } from '../limits/limits'
+import type { Actor, Subject } from '../auth/authorization/actor'
+import { currentSession, peekCurrentSession } from '../auth/sessions/current-session'
+import { actorOfSession, type Session } from '../auth/sessions/session-store'
+import { takePersonalLimit, type PersonalLimit } from '../auth/authorization/personal-limit'
+import { requireFreshAuth, undoGraceSeconds, type StaleAuth } from '../auth/step-up/freshness'
+import { ownSubject, recordedSubject, type SubjectError } from '../auth/authorization/subject'
+import type { LimitReached } from '../web/rate-limits'
 import { now } from '../platform/clock'
 import { randomId } from '../platform/crypto'
 import { deadlineIn, READ_BUDGET_MS, readDeadline, type Deadline } from '../platform/deadline'
@@ -21,7 +21,7 @@ import { fail, type Result } from '../platform/result'
 export type ActionError =
   | SubjectError
   | { readonly code: 'signed-out' | 'invalid' | 'elsewhere' | 'records-down' }
-  | Limited
+  | LimitReached
   | { readonly code: 'internal'; readonly requestId: string }
 
 type Definition<Input, Value, Failure> = {
@@ -54,29 +54,29 @@ type Definition<Input, Value, Failure> = {
  */
 export function defineAction<Input, Value, Failure>(
   definition: Definition<Input, Value, Failure> & { readonly fresh: true | 'undo' },
-): (raw: unknown) => Promise<Result<Value, Failure | ActionError | StaleSignIn>>
+): (raw: unknown) => Promise<Result<Value, Failure | ActionError | StaleAuth>>
 export function defineAction<Input, Value, Failure>(
   definition: Definition<Input, Value, Failure> & { readonly fresh?: never },
 ): (raw: unknown) => Promise<Result<Value, Failure | ActionError>>
 export function defineAction<Input, Value, Failure>(
   definition: Definition<Input, Value, Failure>,
-): (raw: unknown) => Promise<Result<Value, Failure | ActionError | StaleSignIn>> {
+): (raw: unknown) => Promise<Result<Value, Failure | ActionError | StaleAuth>> {
   return (raw) =>
-    answer<Value, Failure | ActionError | StaleSignIn>(definition, async (signIn, deadline) => {
+    answer<Value, Failure | ActionError | StaleAuth>(definition, async (signIn, deadline) => {
       const input = definition.input.safeParse(raw)
       if (!input.success) return fail({ code: 'invalid' })
       const at = now()
       const { fresh } = definition
-      const stale = fresh && staleness(signIn, at, fresh === 'undo' ? undoGraceSeconds() : 0)
+      const stale = fresh && requireFreshAuth(signIn, at, fresh === 'undo' ? undoGraceSeconds() : 0)
       if (stale) return fail(stale)
       if (definition.changes !== false) {
-        const taken = await takeFor(signIn, definition.limit ?? 'actions', at)
+        const taken = await takePersonalLimit(signIn, definition.limit ?? 'actions', at)
         if (!taken.ok) return taken
       }
       const find = definition.recordsOnly ? recordedSubject : ownSubject
       const subject = await find(signIn, at, deadline)
       if (!subject.ok) return subject
-      const context = { actor: actorOf(signIn), subject: subject.value, at, deadline }
+      const context = { actor: actorOfSession(signIn), subject: subject.value, at, deadline }
       return definition.run(context, input.data)
     })
 }
@@ -88,12 +88,12 @@ export async function answer<Value, Failure>(
     changes,
     unattended,
   }: { readonly name: string; readonly changes?: false; readonly unattended?: true },
-  work: (signIn: SignIn, deadline: Deadline) => Promise<Result<Value, Failure>>,
+  work: (signIn: Session, deadline: Deadline) => Promise<Result<Value, Failure>>,
 ): Promise<Result<Value, Failure | ActionError>> {
   const deadline = changes === false ? readDeadline() : deadlineIn(READ_BUDGET_MS)
   try {
     if (!(await isOwnOrigin())) return fail({ code: 'elsewhere' })
-    const signIn = await (unattended ? presentSignIn() : currentSignIn())
+    const signIn = await (unattended ? peekCurrentSession() : currentSession())
     if (!signIn) return fail({ code: 'signed-out' })
     if (signIn.recalled && changes !== false) return fail({ code: 'records-down' })
     return await work(signIn, deadline)

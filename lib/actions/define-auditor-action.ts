@@ -1,8 +1,8 @@
 import 'server-only'
-import type { Actor } from '../identity/actor'
-import { takeFor } from '../identity/limited'
-import { actorOf } from '../identity/sign-ins'
-import type { Limited } from '../limits/limits'
+import type { Actor } from '../auth/authorization/actor'
+import { takePersonalLimit } from '../auth/authorization/personal-limit'
+import { actorOfSession } from '../auth/sessions/session-store'
+import type { LimitReached } from '../web/rate-limits'
 import { now } from '../platform/clock'
 import type { Result } from '../platform/result'
 import { answer, type ActionError } from './define-action'
@@ -19,8 +19,8 @@ export function defineAuditorAction<Value, Failure>({
   readonly run: (actor: Actor) => Promise<Result<Value, Failure>>
 }): () => Promise<Result<Value, Failure | ActionError>> {
   return () =>
-    answer<Value, Failure | Limited>({ name }, async (signIn) => {
-      const taken = await takeFor(signIn, 'actions', now())
-      return taken.ok ? run(actorOf(signIn)) : taken
+    answer<Value, Failure | LimitReached>({ name }, async (signIn) => {
+      const taken = await takePersonalLimit(signIn, 'actions', now())
+      return taken.ok ? run(actorOfSession(signIn)) : taken
     })
 }

@@ -3,19 +3,19 @@
 import { refresh } from 'next/cache'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { REMOVAL_REASONS } from '../devices/guards'
-import { isDeviceId } from '../devices/identifiers'
-import { listDevices as listUseCase, type DeviceList } from '../devices/list'
-import { nicknameText, renameDevice as renameUseCase } from '../devices/nicknames'
-import { removeDevice as removeUseCase, type RemovalError } from '../devices/removal/remove'
-import { paths } from '../paths'
+import { REMOVAL_REASONS } from '../devices/model/safeguards'
+import { isDeviceId } from '../devices/model/identifiers'
+import { listDevices as listUseCase, type DeviceList } from '../devices/list/list-devices'
+import { nicknameText, setNickname as renameUseCase } from '../devices/list/nicknames'
+import { removeDevice as removeUseCase, type RemovalError } from '../devices/removal/remove-device'
+import { paths } from '../web/paths'
 import { now } from '../platform/clock'
 import { env } from '../platform/env'
 import type { Result } from '../platform/result'
-import type { StaleSignIn } from '../identity/step-up'
+import type { StaleAuth } from '../auth/step-up/freshness'
 import { defineAction, fieldsOf, type ActionError } from './define-action'
 import { problemOf, detailsOf, withProblem } from './problems'
-import type { ListProblem, RemovalState, RenameState } from './states'
+import type { ListProblem, RemovalState, RenameState } from './form-states'
 
 const list = defineAction({
   name: 'list devices',
@@ -52,12 +52,12 @@ const rename = defineAction({
 })
 
 /** The signed-in person's devices, fresh from the service. */
-export async function listDevices(): Promise<Result<DeviceList, ListProblem>> {
+export async function listDevicesAction(): Promise<Result<DeviceList, ListProblem>> {
   return withProblem(await list(undefined))
 }
 
 /** Removes a device from a posted form and leads to the receipt; gives the form's state when it wasn't removed. */
-export async function removeDevice(_: RemovalState, form: FormData): Promise<RemovalState> {
+export async function removeDeviceAction(_: RemovalState, form: FormData): Promise<RemovalState> {
   const fields = fieldsOf(form)
   const { device } = fields
   const reason = z.enum(REMOVAL_REASONS).safeParse(fields['reason']).data
@@ -70,7 +70,7 @@ export async function removeDevice(_: RemovalState, form: FormData): Promise<Rem
 }
 
 /** Names a device from a posted form. */
-export async function renameDevice(_: RenameState, form: FormData): Promise<RenameState> {
+export async function renameDeviceAction(_: RenameState, form: FormData): Promise<RenameState> {
   const fields = fieldsOf(form)
   const result = await rename(fields)
   if (!result.ok) return { ...problemOf(result.error), nickname: fields['nickname'] ?? '' }
@@ -80,7 +80,7 @@ export async function renameDevice(_: RenameState, form: FormData): Promise<Rena
 
 function removalState(
   device: string,
-  error: ActionError | StaleSignIn | RemovalError,
+  error: ActionError | StaleAuth | RemovalError,
 ): NonNullable<RemovalState> {
   if (error.code !== 'guarded') return { device, code: error.code, ...detailsOf(error) }
   const { guard, outlook } = error

@@ -1,5 +1,5 @@
 import { fail, type Result } from '../platform/result'
-import type { Details, ListProblem, ProblemCode } from './states'
+import type { Details, ListProblem, ProblemCode } from './form-states'
 
 /** An error as the browser may know it: its code, and the reference that leads to the log. */
 export function problemOf<Code extends ProblemCode>(error: {
@@ -21,7 +21,7 @@ export function detailsOf(error: object): Details {
     return { reference: error.requestId }
   if ('retryAfterSeconds' in error && typeof error.retryAfterSeconds === 'number')
     return { retryAfterSeconds: error.retryAfterSeconds }
-  return 'unheeded' in error && typeof error.unheeded === 'boolean'
-    ? { unheeded: error.unheeded }
+  return 'providerSkippedReauth' in error && typeof error.providerSkippedReauth === 'boolean'
+    ? { providerSkippedReauth: error.providerSkippedReauth }
     : {}
 }

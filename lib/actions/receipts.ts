@@ -1,19 +1,19 @@
 'use server'
 
 import { z } from 'zod'
-import { undoRemoval as undoUseCase } from '../devices/removal/held'
-import { isNumber } from '../devices/removal/number'
-import { readReceipt as readUseCase } from '../devices/removal/receipt'
+import { cancelOwnRemoval as undoUseCase } from '../devices/removal/scheduled-removal'
+import { isReferenceCode } from '../platform/reference-code'
+import { findReceipt as readUseCase } from '../devices/removal/receipts'
 import type { Receipt } from '../devices/removal/receipt-state'
 import { fail, succeed, type Result } from '../platform/result'
 import { defineAction, fieldsOf } from './define-action'
 import { detailsOf, withProblem } from './problems'
-import type { ListProblem, UndoState } from './states'
+import type { ListProblem, UndoState } from './form-states'
 
 /** A receipt, and when it was read; ISO 8601, UTC. */
 export type ReceiptView = { readonly receipt: Receipt; readonly readAt: string }
 
-const number = z.string().refine(isNumber)
+const number = z.string().refine(isReferenceCode)
 
 const read = defineAction({
   name: 'read receipt',
@@ -38,12 +38,12 @@ const undo = defineAction({
 })
 
 /** A receipt of the signed-in person's own. */
-export async function readReceipt(text: string): Promise<Result<ReceiptView, ListProblem>> {
+export async function readReceiptAction(text: string): Promise<Result<ReceiptView, ListProblem>> {
   return withProblem(await read(text))
 }
 
 /** Takes a removal back that still waits, from a posted form. */
-export async function undoRemoval(_: UndoState, form: FormData): Promise<UndoState> {
+export async function undoRemovalAction(_: UndoState, form: FormData): Promise<UndoState> {
   const result = await undo(fieldsOf(form))
   if (!result.ok) return { code: result.error.code, ...detailsOf(result.error) }
   return { code: result.value ? 'undone' : 'too-late' }

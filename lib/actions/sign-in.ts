@@ -2,26 +2,26 @@
 
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
-import { record } from '../activity/trail'
+import { recordEvent } from '../audit/log/audit-log'
 import { tryDatabase } from '../database/outage'
-import { forgetLastKnown } from '../devices/last-known'
-import { currentSignIn } from '../identity/current'
-import { sealEntered } from '../identity/entered'
-import { endSessionEndpoint } from '../identity/provider'
-import { farewellIdToken } from '../identity/farewell'
-import { recordRefusedSignIn } from '../identity/refusals'
-import { confirmedPath, returnPath, roundsIn } from '../identity/return-path'
-import { forgetSignInCookie, signInIdOfCookie, startSignIn } from '../identity/sign-in'
-import { failureOf, watchSignIn } from '../identity/sign-in-failure'
-import { SignInRefused } from '../identity/sign-in-refused'
-import { actorOf, endSignIn } from '../identity/sign-ins'
-import { confirmationParams, deskParams } from '../identity/step-up'
-import { addressOf } from '../limits/address'
-import { takeSignIn } from '../limits/limits'
-import { deskPaths } from '../desk-paths'
-import { paths, signedOutButNotThere, signInFailed } from '../paths'
+import { dropLastGoodList } from '../devices/list/last-good-list'
+import { currentSession } from '../auth/sessions/current-session'
+import { sealFormDraft } from '../auth/step-up/form-draft'
+import { endSessionEndpoint } from '../auth/oidc/provider'
+import { idTokenHint } from '../auth/oidc/id-token-hint'
+import { recordRefusedSignIn } from '../auth/oidc/record-refusal'
+import { confirmedPath, returnPath, roundsIn } from '../auth/step-up/return-path'
+import { clearSessionCookie, sessionIdOfCookie, startSignIn } from '../auth/oidc/sign-in'
+import { signInFailureOf, watchSignIn } from '../auth/oidc/sign-in-failure'
+import { SignInRefused } from '../auth/oidc/sign-in-refusal'
+import { actorOfSession, revokeSession } from '../auth/sessions/session-store'
+import { confirmationParams, supportParams } from '../auth/step-up/freshness'
+import { addressOf } from '../web/client-address'
+import { takeSignIn } from '../web/rate-limits'
+import { supportPaths } from '../web/support-paths'
+import { paths, signedOutButNotThere, signInFailed } from '../web/paths'
 import { now } from '../platform/clock'
-import { cookieName, cookieOptions, LEFT_COOKIE } from '../platform/cookies'
+import { cookieName, cookieOptions, LEFT_COOKIE } from '../web/cookies'
 import { randomId } from '../platform/crypto'
 import { env } from '../platform/env'
 import { fieldsOf, isOwnOrigin } from './define-action'
@@ -30,24 +30,24 @@ const FAREWELL_COOKIE = 'farewell'
 const FAREWELL_SECONDS = 600
 
 /** Starts the sign-in at the provider, from a posted form. */
-export async function signIn(form: FormData): Promise<never> {
+export async function signInAction(form: FormData): Promise<never> {
   const returnTo = returnPath(fieldsOf(form)['return'])
-  return leaveForProvider(returnTo, isAtDesk(returnTo) ? deskParams() : {})
+  return leaveForProvider(returnTo, isAtDesk(returnTo) ? supportParams() : {})
 }
 
 /** Lets the provider ask anew who is there, from a posted form, before something that a forgotten browser must not do. */
-export async function confirmSignIn(form: FormData): Promise<never> {
+export async function confirmSignInAction(form: FormData): Promise<never> {
   if (!(await isOwnOrigin())) redirect(paths.start)
   const { return: page = '', round, entered: carried = null } = fieldsOf(form)
-  const signIn = await tryDatabase(currentSignIn, null)
-  const entered = signIn === null ? null : (sealEntered(form, signIn, page) ?? carried)
+  const signIn = await tryDatabase(currentSession, null)
+  const entered = signIn === null ? null : (sealFormDraft(form, signIn, page) ?? carried)
   // Fixed here: what a browser sends decides nothing but the page to come back to, and what stands in its form then.
   const params = confirmationParams(isAtDesk(page))
   return leaveForProvider(confirmedPath(page, roundsIn(round), entered), params)
 }
 
 function isAtDesk(path: string): boolean {
-  return path === deskPaths.start || path.startsWith(`${deskPaths.start}/`)
+  return path === supportPaths.start || path.startsWith(`${supportPaths.start}/`)
 }
 
 async function leaveForProvider(
@@ -65,7 +65,7 @@ async function leaveForProvider(
   const { result, reason } = await watchSignIn(start)
   if (result !== null && reason === null) redirect(result)
   await recordRefusedSignIn(reason ?? 'unexpected', await headers(), now())
-  redirect(signInFailed(failureOf(reason ?? 'unexpected')))
+  redirect(signInFailed(signInFailureOf(reason ?? 'unexpected')))
 }
 
 /** Whether next-auth, in place of the provider's address, gave that of its error page, which is ours. */
@@ -75,7 +75,7 @@ function leadsToFailure(address: string): boolean {
 }
 
 /** Ends the portal sign-in on the server and in this browser; the next page offers the provider's sign-out. */
-export async function signOut(): Promise<never> {
+export async function signOutAction(): Promise<never> {
   if (!(await isOwnOrigin())) redirect(paths.start)
   const id = await endHere()
   if (id !== null) await keepForFarewell(id)
@@ -83,7 +83,7 @@ export async function signOut(): Promise<never> {
 }
 
 /** Ends the portal sign-in and goes on to the provider's own sign-out: for a provider that lets everybody in again by itself. */
-export async function signOutCompletely(): Promise<never> {
+export async function signOutCompletelyAction(): Promise<never> {
   if (!(await isOwnOrigin())) redirect(paths.start)
   return leaveByProvidersSignOut(await endHere())
 }
@@ -91,20 +91,20 @@ export async function signOutCompletely(): Promise<never> {
 /** Ends the portal sign-in of this browser; gives its id, which opens nothing any more. */
 async function endHere(): Promise<string | null> {
   // Without the database this browser is signed out all the same; the row ends by its limits.
-  const standing = await tryDatabase(currentSignIn, null)
-  const id = await signInIdOfCookie()
+  const standing = await tryDatabase(currentSession, null)
+  const id = await sessionIdOfCookie()
   if (standing) {
     const at = now()
-    forgetLastKnown(standing.issuer, standing.subject)
+    dropLastGoodList(standing.issuer, standing.subject)
     await tryDatabase(async () => {
-      await endSignIn(standing.idHash, at)
-      await record(
+      await revokeSession(standing.idHash, at)
+      await recordEvent(
         { type: 'signed-out', version: 1, detail: {} },
-        { actor: actorOf(standing), correlationId: randomId(), at },
+        { actor: actorOfSession(standing), correlationId: randomId(), at },
       )
     }, undefined)
   }
-  await forgetSignInCookie()
+  await clearSessionCookie()
   return id
 }
 
@@ -115,7 +115,7 @@ async function keepForFarewell(id: string): Promise<void> {
 }
 
 /** Goes on to the provider's own sign-out (RP-initiated logout); to the start when the provider offers none. */
-export async function signOutAtProvider(): Promise<never> {
+export async function signOutAtProviderAction(): Promise<never> {
   if (!(await isOwnOrigin())) redirect(paths.start)
   const jar = await cookies()
   return leaveByProvidersSignOut(jar.get(cookieName(FAREWELL_COOKIE))?.value ?? null)
@@ -132,7 +132,7 @@ async function leaveByProvidersSignOut(id: string | null): Promise<never> {
   jar.set(cookieName(FAREWELL_COOKIE), '', cookieOptions(0))
   const state = randomId()
   jar.set(cookieName(LEFT_COOKIE), state, cookieOptions(FAREWELL_SECONDS))
-  const hint = id === null ? null : await tryDatabase(() => farewellIdToken(id, now()), null)
+  const hint = id === null ? null : await tryDatabase(() => idTokenHint(id, now()), null)
   const url = new URL(endpoint)
   url.searchParams.set('client_id', env().AUTH_OIDC_CLIENT_ID)
   url.searchParams.set('post_logout_redirect_uri', `${new URL(env().AUTH_URL).origin}/`)

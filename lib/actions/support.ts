@@ -2,33 +2,37 @@
 
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
-import { REMOVAL_REASONS } from '../devices/guards'
-import { isDeviceId } from '../devices/identifiers'
-import { isNumber } from '../devices/removal/number'
-import { deskPaths } from '../desk-paths'
+import { REMOVAL_REASONS } from '../devices/model/safeguards'
+import { isDeviceId } from '../devices/model/identifiers'
+import { isReferenceCode } from '../platform/reference-code'
+import { supportPaths } from '../web/support-paths'
 import { now } from '../platform/clock'
 import { env } from '../platform/env'
 import { fail, succeed, type Result } from '../platform/result'
-import { openApprovals, readApproval as readOne } from '../support/approval-rows'
-import { decide as decideUseCase } from '../support/approve'
-import { LOOK_UP_KINDS, type Approval } from '../support/desk-state'
-import { listFor, receiptFor, type PersonDevices } from '../support/devices'
-import { findPeople } from '../support/find'
-import { prepareFor } from '../support/prepare'
-import { isTicket, removeForPerson as removeUseCase } from '../support/remove'
-import { requestRemoval } from '../support/request'
+import { openApprovals, findApprovalFor as readOne } from '../support/approvals/approval-rows'
+import { decideApproval as decideUseCase } from '../support/approvals/decide-approval'
+import { LOOK_UP_KINDS, type Approval } from '../support/support-state'
+import {
+  listPersonDevices,
+  findPersonReceipt,
+  type PersonDevices,
+} from '../support/acting/person-devices'
+import { findPeople } from '../support/lookup/find-people'
+import { prepareActivation } from '../support/acting/prepare-activation'
+import { isTicket, removeForPerson as removeUseCase } from '../support/acting/remove-for-person'
+import { requestRemoval } from '../support/approvals/request-approval'
 import type { ReceiptView } from './receipts'
 import { fieldsOf } from './define-action'
-import { defineDeskAction } from './define-desk-action'
+import { defineSupportAction } from './define-support-action'
 import { problemOf, detailsOf, withProblem } from './problems'
 import type {
   DecisionState,
-  DeskFormCode,
-  DeskRemovalState,
+  SupportFormCode,
+  SupportRemovalState,
   FindState,
   ListProblem,
   PrepareState,
-} from './states'
+} from './form-states'
 
 export type { PersonDevices }
 /** Requests to a second agent, newest first, and when they were read; ISO 8601, UTC. */
@@ -38,7 +42,7 @@ export type ApprovalView = { readonly approval: Approval; readonly readAt: strin
 const personId = z.string().min(1).max(512)
 const ticket = z.string().trim().refine(isTicket)
 const verified = z.literal('yes')
-const number = z.string().refine(isNumber)
+const number = z.string().refine(isReferenceCode)
 /** Text that people can type. */
 const lookUpText = z
   .string()
@@ -53,20 +57,20 @@ const removal = z.object({
   reason: z.enum(REMOVAL_REASONS),
 })
 
-const find = defineDeskAction({
+const find = defineSupportAction({
   name: 'find person',
   input: z.object({ by: z.enum(LOOK_UP_KINDS), text: lookUpText }),
   run: ({ agent, at, deadline }, lookUp) => findPeople(agent, lookUp, at, deadline),
 })
 
-const list = defineDeskAction({
+const list = defineSupportAction({
   name: 'list devices of a person',
   unattended: true,
   input: personId,
-  run: ({ agent, at, deadline }, person) => listFor(agent, person, at, deadline),
+  run: ({ agent, at, deadline }, person) => listPersonDevices(agent, person, at, deadline),
 })
 
-const remove = defineDeskAction({
+const remove = defineSupportAction({
   name: 'remove device for a person',
   limit: 'removals',
   fresh: true,
@@ -80,7 +84,7 @@ const remove = defineDeskAction({
     ),
 })
 
-const request = defineDeskAction({
+const request = defineSupportAction({
   name: 'request approval',
   fresh: true,
   input: removal,
@@ -88,14 +92,14 @@ const request = defineDeskAction({
     requestRemoval(agent, person, { ...asked, deviceId: device }, at, deadline),
 })
 
-const decide = defineDeskAction({
+const decide = defineSupportAction({
   name: 'decide approval',
   fresh: true,
   input: z.object({ number, decision: z.enum(['approve', 'decline']) }),
   run: ({ agent }, { number, decision }) => decideUseCase(agent, number, decision, { clock: now }),
 })
 
-const read = defineDeskAction({
+const read = defineSupportAction({
   name: 'read approval',
   unattended: true,
   input: number,
@@ -107,17 +111,17 @@ const read = defineDeskAction({
   },
 })
 
-const readReceipt = defineDeskAction({
+const readReceipt = defineSupportAction({
   name: 'read receipt of a person',
   unattended: true,
   input: z.object({ person: personId, number }),
   run: async ({ agent, at }, { person, number }) => {
-    const found = await receiptFor(agent, person, number, at)
+    const found = await findPersonReceipt(agent, person, number, at)
     return found.ok ? succeed({ receipt: found.value.receipt, readAt: at.toISOString() }) : found
   },
 })
 
-const readOpen = defineDeskAction({
+const readOpen = defineSupportAction({
   name: 'list approvals',
   unattended: true,
   input: z.undefined(),
@@ -125,17 +129,17 @@ const readOpen = defineDeskAction({
     succeed({ approvals: await openApprovals(agent, at), readAt: at.toISOString() }),
 })
 
-const prepare = defineDeskAction({
+const prepare = defineSupportAction({
   name: 'prepare activation for a person',
   limit: 'activations',
   fresh: true,
   input: z.object({ ...onCall, start: z.enum(['backup', 'old-phone']) }),
   run: ({ agent, at, deadline }, { person, ...asked }) =>
-    prepareFor(agent, person, asked, at, deadline),
+    prepareActivation(agent, person, asked, at, deadline),
 })
 
 /** Finds people from a posted form: `by` one of LOOK_UP_KINDS, `text` what was typed. */
-export async function findPerson(_: FindState, form: FormData): Promise<FindState> {
+export async function findPersonAction(_: FindState, form: FormData): Promise<FindState> {
   const fields = fieldsOf(form)
   const by = LOOK_UP_KINDS.find((kind) => kind === fields['by']) ?? 'name'
   const typed = { by, text: fields['text'] ?? '' }
@@ -146,14 +150,14 @@ export async function findPerson(_: FindState, form: FormData): Promise<FindStat
 }
 
 /** The devices of the person behind a Recognize user ID, fresh from the service. */
-export async function listPersonDevices(
+export async function listPersonDevicesAction(
   person: string,
 ): Promise<Result<PersonDevices, ListProblem>> {
   return withProblem(await list(person))
 }
 
 /** A receipt of theirs, whoever removed. */
-export async function readPersonReceipt(
+export async function readPersonReceiptAction(
   person: string,
   number: string,
 ): Promise<Result<ReceiptView, ListProblem>> {
@@ -161,14 +165,14 @@ export async function readPersonReceipt(
 }
 
 /** Removes a device for somebody from a posted form (`person` a Recognize user ID, `device`, `reason`, `ticket`, `verified` = yes) and leads to deskPaths.receipt. */
-export async function removeForPerson(
-  _: DeskRemovalState,
+export async function removeForPersonAction(
+  _: SupportRemovalState,
   form: FormData,
-): Promise<DeskRemovalState> {
+): Promise<SupportRemovalState> {
   const { fields, typed, missing } = removalIn(form)
   if (missing !== null) return { ...typed, code: missing }
   const result = await remove(fields)
-  if (result.ok) redirect(deskPaths.receipt(fields['person'] ?? '', result.value.receipt))
+  if (result.ok) redirect(supportPaths.receipt(fields['person'] ?? '', result.value.receipt))
   const { error } = result
   if (error.code !== 'guarded') return { ...typed, code: error.code, ...detailsOf(error) }
   const { guard, outlook } = error
@@ -176,38 +180,44 @@ export async function removeForPerson(
 }
 
 /** Asks a second agent from a posted form (the fields of removeForPerson) and leads to deskPaths.approval. */
-export async function requestApproval(
-  _: DeskRemovalState,
+export async function requestApprovalAction(
+  _: SupportRemovalState,
   form: FormData,
-): Promise<DeskRemovalState> {
+): Promise<SupportRemovalState> {
   const { fields, typed, missing } = removalIn(form)
   if (missing !== null) return { ...typed, code: missing }
   const result = await request(fields)
-  if (result.ok) redirect(deskPaths.approval(result.value))
+  if (result.ok) redirect(supportPaths.approval(result.value))
   return { ...typed, code: result.error.code, ...detailsOf(result.error) }
 }
 
 /** Decides what another agent asked for, from a posted form (`number`, `decision` approve or decline); an approved removal leads to deskPaths.approval. */
-export async function decideApproval(_: DecisionState, form: FormData): Promise<DecisionState> {
+export async function decideApprovalAction(
+  _: DecisionState,
+  form: FormData,
+): Promise<DecisionState> {
   const fields = fieldsOf(form)
   const result = await decide(fields)
   if (!result.ok) return { code: result.error.code, ...detailsOf(result.error) }
-  if (result.value.status === 'approved') redirect(deskPaths.approval(fields['number'] ?? ''))
+  if (result.value.status === 'approved') redirect(supportPaths.approval(fields['number'] ?? ''))
   return { code: result.value.status }
 }
 
 /** One request, for whoever may decide it and for whoever made it. */
-export async function readApproval(text: string): Promise<Result<ApprovalView, ListProblem>> {
+export async function readApprovalAction(text: string): Promise<Result<ApprovalView, ListProblem>> {
   return withProblem(await read(text))
 }
 
 /** The requests of the last ten minutes that aren't decided yet. */
-export async function listApprovals(): Promise<Result<ApprovalsView, ListProblem>> {
+export async function listApprovalsAction(): Promise<Result<ApprovalsView, ListProblem>> {
   return withProblem(await readOpen(undefined))
 }
 
 /** Prepares to add a phone for somebody, from a posted form (`person` a Recognize user ID, `start` backup or old-phone, `ticket`, `verified` = yes). Codes are made when the person goes on in their own portal, and shown to nobody else. */
-export async function startForPerson(_: PrepareState, form: FormData): Promise<PrepareState> {
+export async function prepareActivationAction(
+  _: PrepareState,
+  form: FormData,
+): Promise<PrepareState> {
   const fields = fieldsOf(form)
   const missing = missingFrom(fields, false)
   const { ticket, verified } = typedIn(fields)
@@ -237,7 +247,7 @@ function typedIn({ device = '', reason, ticket = '', verified }: Readonly<Record
 function missingFrom(
   fields: Readonly<Record<string, string>>,
   lacksReason: boolean,
-): DeskFormCode | null {
+): SupportFormCode | null {
   if (lacksReason) return 'reason'
   if (!ticket.safeParse(fields['ticket']).success) return 'ticket'
   return verified.safeParse(fields['verified']).success ? null : 'not-verified'

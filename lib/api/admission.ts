@@ -1,7 +1,7 @@
 import 'server-only'
-import { readAccessToken, type Holder } from '../identity/access-token'
-import { unknownCaller } from '../limits/address'
-import { giveBack, take, type Limited } from '../limits/limits'
+import { readAccessToken, type TokenHolder } from '../auth/oidc/access-token'
+import { unknownCaller } from '../web/client-address'
+import { returnLimit, takeLimit, type LimitReached } from '../web/rate-limits'
 import { fail, succeed, type Result } from '../platform/result'
 import type { Problem } from './problem'
 
@@ -13,26 +13,26 @@ export const SCOPES = [
 ] as const
 export type Scope = (typeof SCOPES)[number]
 
-export type Refusal = Problem & { readonly headers?: Readonly<Record<string, string>> }
+export type AdmissionRefusal = Problem & { readonly headers?: Readonly<Record<string, string>> }
 
 /** Who may call an endpoint: lets a request in, within its limits, or says why not. */
 export type Admission<Who> = {
   /** Any one of these is enough; none: no token is asked for. */
   readonly scopes: readonly Scope[]
-  readonly admit: (request: Request, at: Date) => Promise<Result<Who, Refusal>>
+  readonly admit: (request: Request, at: Date) => Promise<Result<Who, AdmissionRefusal>>
 }
 
 /** Everybody, as often as an address may call without a token. */
 export const everybody: Admission<null> = {
   scopes: [],
   admit: async (request) => {
-    const counted = await take(...unknownCaller(request, 'calls'))
+    const counted = await takeLimit(...unknownCaller(request, 'calls'))
     return counted.ok ? succeed(null) : fail(limited(counted.error))
   },
 }
 
 /** Whoever brings a good access token with one of the scopes. What is no good counts against the address it came from. */
-export function holders(...scopes: readonly [Scope, ...Scope[]]): Admission<Holder> {
+export function holders(...scopes: readonly [Scope, ...Scope[]]): Admission<TokenHolder> {
   return { scopes, admit: (request, at) => admitHolder(request, scopes, at) }
 }
 
@@ -40,34 +40,37 @@ async function admitHolder(
   request: Request,
   scopes: readonly Scope[],
   at: Date,
-): Promise<Result<Holder, Refusal>> {
+): Promise<Result<TokenHolder, AdmissionRefusal>> {
   const tokens = unknownCaller(request, 'tokens')
-  const bound = { take: () => take(...tokens), giveBack: () => giveBack(...tokens) }
+  const bound = { take: () => takeLimit(...tokens), giveBack: () => returnLimit(...tokens) }
   const holder = await readAccessToken(request.headers.get('authorization'), scopes, bound, at)
   if (holder.ok) {
-    const known = await take('api-calls', personKey(holder.value))
+    const known = await takeLimit('api-calls', personKey(holder.value))
     return known.ok ? holder : fail(limited(known.error))
   }
   const { error } = holder
   if (error.code === 'limited') return fail(limited(error))
   if (error.code === 'provider-down') return fail(error)
   // Only now, and only what is no good: strangers behind the same address must not shut out whoever has a good token.
-  const unknown = await take(...unknownCaller(request, 'calls'))
+  const unknown = await takeLimit(...unknownCaller(request, 'calls'))
   return fail(unknown.ok ? { ...error, ...challenge(error.code, scopes) } : limited(unknown.error))
 }
 
 /** A person at a provider, as the limits count them. */
-export function personKey({ issuer, subject }: Pick<Holder, 'issuer' | 'subject'>): string {
+export function personKey({ issuer, subject }: Pick<TokenHolder, 'issuer' | 'subject'>): string {
   return JSON.stringify([issuer, subject])
 }
 
 /** The problem of somebody who called too often. */
-export function limited({ retryAfterSeconds }: Limited): Problem {
+export function limited({ retryAfterSeconds }: LimitReached): Problem {
   return { code: 'limited', retryAfter: retryAfterSeconds }
 }
 
 /** RFC 6750 section 3. */
-function challenge(code: Problem['code'], scopes: readonly Scope[]): Pick<Refusal, 'headers'> {
+function challenge(
+  code: Problem['code'],
+  scopes: readonly Scope[],
+): Pick<AdmissionRefusal, 'headers'> {
   const parts: Partial<Record<Problem['code'], string>> = {
     'token-missing': '',
     'token-not-valid': ', error="invalid_token"',

@@ -2,16 +2,16 @@ import 'server-only'
 import type { z } from 'zod'
 import { type ZodType } from 'zod'
 import { isDatabaseOutage } from '../database/outage'
-import { languageFor, messagesOf } from '../messages/catalogue'
-import { translator, type Translate } from '../messages/messages'
+import { languageFor, messagesOf } from '../i18n/catalogue'
+import { translator, type Translate } from '../i18n/translator'
 import { now } from '../platform/clock'
 import { randomId } from '../platform/crypto'
 import { deadlineIn, READ_BUDGET_MS, type Deadline } from '../platform/deadline'
 import { log } from '../platform/log'
 import { fail, succeed, type Result } from '../platform/result'
-import type { Admission, Refusal, Scope } from './admission'
-import { readJsonBody, SMALL_BODY } from './body'
-import { HEADERS, problemAnswer, type Problem, type ProblemCode } from './problem'
+import type { Admission, AdmissionRefusal, Scope } from './admission'
+import { readJsonBody, SMALL_BODY } from './read-body'
+import { HEADERS, problemAnswer, type Problem, type ApiProblemCode } from './problem'
 
 /** An answer that is none of the problems. No body, no content. */
 export type Answer = { readonly status: number; readonly body?: unknown }
@@ -46,7 +46,7 @@ type Definition<Who, Sent, Body> = {
   /** The answers by status, null for one without a body; whatever isn't as described is not sent. */
   readonly answers: Readonly<Record<number, ZodType | null>>
   /** The problems of this endpoint, beside those that each has. */
-  readonly problems: readonly ProblemCode[]
+  readonly problems: readonly ApiProblemCode[]
   /** What to answer when the body is not as described, where that must not be told. */
   readonly unreadable?: Answer
   readonly example: Example<Sent>
@@ -68,7 +68,7 @@ export type Endpoint = Pick<
   readonly scopes: readonly Scope[]
   readonly body: ZodType
   readonly parameters: readonly Parameter[]
-  readonly problems: readonly ProblemCode[]
+  readonly problems: readonly ApiProblemCode[]
   readonly example: Example<unknown>
   readonly handle: (request: Request, params: Readonly<Record<string, string>>) => Promise<Response>
 }
@@ -83,7 +83,7 @@ const WITH_TOKEN = ['token-missing', 'token-not-valid', 'scope-missing', 'provid
 export function defineEndpoint<Who, Sent, Body>(definition: Definition<Who, Sent, Body>): Endpoint {
   const { method, path, name, summary, description, body, answers, example } = definition
   const { scopes } = definition.admission
-  const problems: ProblemCode[] = [
+  const problems: ApiProblemCode[] = [
     ...definition.problems,
     ...(definition.unreadable ? [] : ALWAYS),
     ...(scopes.length > 0 ? WITH_TOKEN : []),
@@ -115,7 +115,7 @@ async function respond<Who, Sent, Body>(
   request: Request,
   params: Readonly<Record<string, string>>,
   t: Translate,
-): Promise<Result<Answer, Refusal>> {
+): Promise<Result<Answer, AdmissionRefusal>> {
   const at = now()
   const who = await admission.admit(request, at)
   if (!who.ok) return who

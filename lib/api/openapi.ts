@@ -1,13 +1,13 @@
 import 'server-only'
 import { z, type ZodType } from 'zod'
-import { apiAudience } from '../identity/access-token'
-import { messagesOf } from '../messages/catalogue'
-import { translator } from '../messages/messages'
+import { apiAudience } from '../auth/oidc/access-token'
+import { messagesOf } from '../i18n/catalogue'
+import { translator } from '../i18n/translator'
 import { env } from '../platform/env'
 import { SCOPES } from './admission'
 import type { Endpoint, Parameter } from './define-endpoint'
 import { ENDPOINTS } from './endpoints'
-import { describeProblem, problemBody, PROBLEMS, type ProblemCode } from './problem'
+import { describeProblem, problemBody, PROBLEMS, type ApiProblemCode } from './problem'
 
 /** Where the description itself is. */
 const OWN_PATH = '/api/v1/openapi.json'
@@ -99,7 +99,7 @@ function answersOf({ answers, example }: Endpoint): Json {
 }
 
 /** One response for each status, with every problem that may come with it as an example. */
-function problemsOf(codes: readonly ProblemCode[]): Json {
+function problemsOf(codes: readonly ApiProblemCode[]): Json {
   const t = translator('en', messagesOf('en'))
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code]))].toSorted((a, b) => a - b)
   return Object.fromEntries(

@@ -1,7 +1,7 @@
 import 'server-only'
-import type { Holder } from '../identity/access-token'
-import type { Subject } from '../identity/actor'
-import { subjectOfHolder } from '../identity/subject'
+import type { TokenHolder } from '../auth/oidc/access-token'
+import type { Subject } from '../auth/authorization/actor'
+import { subjectOfHolder } from '../auth/authorization/subject'
 import type { Deadline } from '../platform/deadline'
 import { fail, type Result } from '../platform/result'
 import type { Problem } from './problem'
@@ -9,7 +9,7 @@ import { serviceProblem } from './service-problem'
 
 /** Whose devices are the token holder's own; or the problem to answer with. */
 export async function ownSubjectOf(
-  holder: Holder,
+  holder: TokenHolder,
   deadline: Deadline,
 ): Promise<Result<Subject, Problem>> {
   const subject = await subjectOfHolder(holder, deadline)

@@ -1,8 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
-import type { Translate } from '../messages/messages'
+import type { Translate } from '../i18n/translator'
 
-/** Everything the API can refuse with, and the status it comes with. The words are in lib/messages/en-api.ts. */
+/** Everything the API can refuse with, and the status it comes with. The words are in lib/i18n/messages/en-api.ts. */
 export const PROBLEMS = {
   'not-json': 400,
   invalid: 400,
@@ -32,19 +32,19 @@ export const PROBLEMS = {
   'service-busy': 503,
   'service-down': 503,
 } as const satisfies Record<string, number>
-export type ProblemCode = keyof typeof PROBLEMS
+export type ApiProblemCode = keyof typeof PROBLEMS
 /** What passes by itself: seconds after which it is worth trying again. */
-const PASSES_IN: Partial<Record<ProblemCode, number>> = {
+const PASSES_IN: Partial<Record<ApiProblemCode, number>> = {
   'provider-down': 5,
   'records-down': 5,
   'service-busy': 10,
   'service-down': 10,
 }
-const CODES = Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]
+const CODES = Object.keys(PROBLEMS) as [ApiProblemCode, ...ApiProblemCode[]]
 
 /** What is refused and why; the words come with the answer. */
 export type Problem = {
-  readonly code: ProblemCode
+  readonly code: ApiProblemCode
   /** The code that the vendor's SDK has for the same (error 539). */
   readonly sdkErrorCode?: number
   /** The name of the key that is missing; never a key. */

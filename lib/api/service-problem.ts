@@ -1,8 +1,8 @@
 import 'server-only'
 import type { RecognizeErrorCode } from '../recognize/errors'
-import type { Problem, ProblemCode } from './problem'
+import type { Problem, ApiProblemCode } from './problem'
 
-const SERVICE_PROBLEMS: Readonly<Record<RecognizeErrorCode, ProblemCode>> = {
+const SERVICE_PROBLEMS: Readonly<Record<RecognizeErrorCode, ApiProblemCode>> = {
   unreachable: 'service-down',
   timeout: 'service-down',
   'key-refused': 'service-down',

@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
-import { MOST_STATE_BYTES, type StateKind } from '../client-states/vault'
-import { NUMBER_PATTERN } from '../devices/removal/number'
+import { MOST_STATE_BYTES, type StateKind } from '../client-states/vault/vault'
+import { REFERENCE_CODE_PATTERN } from '../platform/reference-code'
 import { KEY_PATTERN } from '../recognize/map'
 
 // The values that go in and out, as the API writes them: the vendor's words where the vendor has them.
@@ -33,7 +33,7 @@ export const userId = z
 /** The number of an activation, as the portal shows it. */
 export const activationNumber = z
   .string()
-  .regex(NUMBER_PATTERN)
+  .regex(REFERENCE_CODE_PATTERN)
   .describe('The number of the activation.')
 
 export const instant = z.iso.datetime().describe('An instant in UTC, ISO 8601.')

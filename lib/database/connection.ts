@@ -10,7 +10,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { Pool } from 'pg'
 import type { Environment } from '../platform/env'
 import { log } from '../platform/log'
-import { oncePerProcess } from '../platform/once'
+import { processSingleton } from '../platform/process-singleton'
 import { lockDirectory } from './directory-lock'
 import { freeBytes, withRoomGuard } from './room'
 import * as schema from './schema'
@@ -110,7 +110,7 @@ async function connectPglite(
 }
 
 const provided = () =>
-  oncePerProcess<{ connected: Database | null }>('database', () => ({ connected: null }))
+  processSingleton<{ connected: Database | null }>('database', () => ({ connected: null }))
 
 /** Makes a connected database the one that {@link database} gives. */
 export function provideDatabase(connected: Database): void {

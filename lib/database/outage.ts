@@ -1,5 +1,5 @@
 import 'server-only'
-import { oncePerProcess } from '../platform/once'
+import { processSingleton } from '../platform/process-singleton'
 
 /** The database can't be used just now. Told by its name: the server bundles this module more than once. */
 export class DatabaseOutage extends Error {
@@ -50,7 +50,7 @@ export function isDeadlock(error: unknown): boolean {
 
 /** How long nothing that a page can do without is read any more after an outage was seen: each try may cost another time-out. */
 const RESPITE_MS = 2_000
-const outage = oncePerProcess('database-outage', () => ({ readAgainAt: 0 }))
+const outage = processSingleton('database-outage', () => ({ readAgainAt: 0 }))
 
 /** What `work` gives; `otherwise` when the database can't be used for it. */
 export async function tryDatabase<Value, Fallback>(

@@ -1,7 +1,7 @@
 import 'server-only'
 import pino, { type Logger } from 'pino'
 import { env } from './env'
-import { sparingly } from './sparingly'
+import { rateLimitedLog } from './rate-limited-log'
 
 /** A minute, of each kind. */
 const FRAMEWORK_LINES = 60
@@ -35,7 +35,7 @@ export function sendConsoleToLog(): void {
       const words = printed.filter((part) => typeof part === 'string').join(' ')
       // By where it comes from: posts that can't be read must not silence an error of another place.
       const kind = err ? `${err.name} ${framesOf(err)[0]}` : words
-      sparingly(`framework/${level}/${kind}`, FRAMEWORK_LINES, (leftOut) => {
+      rateLimitedLog(`framework/${level}/${kind}`, FRAMEWORK_LINES, (leftOut) => {
         const facts = { ...(err && { err }), ...(leftOut > 0 && { leftOut }) }
         log()[level](facts, err ? 'reported by the framework' : words)
       })

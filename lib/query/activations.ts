@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
-import { isEnded } from '../activations/activation-state'
-import { readActivation, type ActivationView } from '../actions/activations'
+import { isEnded } from '../activations/tracking/activation-state'
+import { readActivationAction, type ActivationView } from '../actions/activations'
 import { ListFailure } from './devices'
 
 export type { ActivationView }
@@ -15,7 +15,7 @@ export function activationOptions(number: string, isStreaming = true) {
   return queryOptions({
     queryKey: ['activations', number],
     queryFn: async () => {
-      const result = await readActivation(number)
+      const result = await readActivationAction(number)
       if (!result.ok) throw new ListFailure(result.error)
       return result.value
     },

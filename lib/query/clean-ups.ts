@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { readCleanUp } from '../actions/clean-up'
+import { readCleanUpAction } from '../actions/clean-up'
 import { ListFailure } from './devices'
 import { pauseOf } from './pauses'
 
@@ -8,7 +8,7 @@ export function cleanUpOptions(number: string) {
   return queryOptions({
     queryKey: ['clean-ups', number],
     queryFn: async () => {
-      const result = await readCleanUp(number)
+      const result = await readCleanUpAction(number)
       if (!result.ok) throw new ListFailure(result.error)
       return result.value
     },

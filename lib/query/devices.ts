@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
-import { listDevices } from '../actions/devices'
-import type { ListProblem } from '../actions/states'
-import type { DeviceList } from '../devices/list'
+import { listDevicesAction } from '../actions/devices'
+import type { ListProblem } from '../actions/form-states'
+import type { DeviceList } from '../devices/list/list-devices'
 import { pauseOf } from './pauses'
 
 /** The list could not be read; carries the code that chooses the words. */
@@ -21,7 +21,7 @@ export function deviceListOptions() {
   return queryOptions({
     queryKey: ['devices'],
     queryFn: async () => {
-      const result = await listDevices()
+      const result = await listDevicesAction()
       if (!result.ok) throw new ListFailure(result.error)
       return result.value
     },

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
-import { readReceipt } from '../actions/receipts'
+import { readReceiptAction } from '../actions/receipts'
 import { ListFailure } from './devices'
 import { pauseOf } from './pauses'
 
@@ -10,7 +10,7 @@ export function receiptOptions(number: string) {
   return queryOptions({
     queryKey: ['receipts', number],
     queryFn: async () => {
-      const result = await readReceipt(number)
+      const result = await readReceiptAction(number)
       if (!result.ok) throw new ListFailure(result.error)
       return result.value
     },

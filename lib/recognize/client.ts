@@ -5,7 +5,7 @@ import { succeed, type Result } from '../platform/result'
 import type { RecognizeError } from './errors'
 import { mapDeviceRow, type RecognizeDevice } from './map'
 import { deletedAnswer, externalUsersAnswer, operationAnswer, userDevicesAnswer } from './schema'
-import { callRecognize } from './transport'
+import { callRecognize } from './transport/call-recognize'
 
 /**
  * The devices and client states of one Recognize user (`GET /v2/users/{userId}/devices`), in the service's order.

@@ -1,21 +1,21 @@
 import 'server-only'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
-import { oncePerProcess } from '../platform/once'
-import { reloading } from '../platform/reloading'
+import { processSingleton } from '../platform/process-singleton'
+import { reloadingSecret } from '../platform/reloading-secret'
 import { parseApiKeys, type ApiKeys } from '../platform/settings/api-keys'
 
 /** Two that are known and, where all of these are refused, two that the file has by now. */
 const MOST_TRIED = 4
 
-const state = oncePerProcess<{ keys: ApiKeys | null; worked: string | null }>(
+const state = processSingleton<{ keys: ApiKeys | null; worked: string | null }>(
   'recognize-keys',
   () => ({ keys: null, worked: null }),
 )
 
 function source() {
   const { RECOGNIZE_API_KEY: initial, RECOGNIZE_API_KEY_FILE: file } = env()
-  return reloading('RECOGNIZE_API_KEY', file, initial, parseApiKeys)
+  return reloadingSecret('RECOGNIZE_API_KEY', file, initial, parseApiKeys)
 }
 
 /** The key to try next in one call; null when all were tried. The first is the one that worked last, or else the newest. */

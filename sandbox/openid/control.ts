@@ -3,10 +3,10 @@ import type Provider from 'oidc-provider'
 import { controlHandler, refuse } from '../http/control'
 import type { Memory } from './adapter'
 import { mintForClient, mintForPerson, mintSchema } from './api-access'
-import { faultSchema, type Faults } from './faults'
+import { faultSchema, type Faults } from './hostile/faults'
 import { remember, type IssuedTokens } from './issued'
 import type { JournalEntry } from './journal'
-import { lieSchema, type Lie } from './lies'
+import { lieSchema, type Lie } from './hostile/lies'
 import { personSchema, type People } from './people'
 
 export interface OpenId {

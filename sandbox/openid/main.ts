@@ -4,11 +4,17 @@ import { readSettings } from '../settings'
 import { runStandIn } from '../stand-in'
 import { Memory } from './adapter'
 import { openIdControl, type OpenId } from './control'
-import { Faults } from './faults'
+import { Faults } from './hostile/faults'
 import { rememberTokens } from './issued'
 import { keepJournal } from './journal'
 import { generateSigningKeys } from './keys'
-import { ignorePrompt, lieInRedirect, publishRotated, retellAccounts, retellIdTokens } from './lies'
+import {
+  ignorePrompt,
+  lieInRedirect,
+  publishRotated,
+  retellAccounts,
+  retellIdTokens,
+} from './hostile/lies'
 import { People } from './people'
 import { createProvider } from './provider'
 import { signIn } from './sign-in'

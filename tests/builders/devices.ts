@@ -8,7 +8,7 @@ import {
   type Phone,
   type Temporary,
   type Unstated,
-} from '@/lib/devices/device'
+} from '@/lib/devices/model/device'
 
 function facts() {
   return {

@@ -1,7 +1,7 @@
-import { REMOVAL_OUTCOMES, type ActivityEvent } from '@/lib/activity/events'
-import { SIGN_IN_REFUSALS } from '@/lib/activity/sign-in-events'
-import { END_REASONS } from '@/lib/activity/support-events'
-import { REMOVAL_REASONS } from '@/lib/devices/guards'
+import { REMOVAL_OUTCOMES, type AuditEvent } from '@/lib/audit/events/events'
+import { SIGN_IN_REFUSALS } from '@/lib/audit/events/sign-in-events'
+import { END_REASONS } from '@/lib/audit/events/support-events'
+import { REMOVAL_REASONS } from '@/lib/devices/model/safeguards'
 
 const device = {
   fingerprint: 'ABCD-2345',
@@ -14,58 +14,58 @@ const device = {
 const onCall = { reason: 'lost', ticket: '=INC 4711', callerVerified: true } as const
 
 /** At least one event of every type, and of every value that a type closes over. */
-export const EVENTS: ActivityEvent[] = [
+export const EVENTS: AuditEvent[] = [
   { type: 'signed-in', version: 1, detail: {} },
   { type: 'signed-out', version: 1, detail: {} },
-  ...SIGN_IN_REFUSALS.map((why): ActivityEvent => ({
+  ...SIGN_IN_REFUSALS.map((why): AuditEvent => ({
     type: 'sign-in-refused',
     version: 1,
     detail: { why },
   })),
   { type: 'other-sign-ins-ended', version: 1, detail: {} },
-  ...(['self', 'provider', 'operator'] as const).map((by): ActivityEvent => ({
+  ...(['self', 'provider', 'operator'] as const).map((by): AuditEvent => ({
     type: 'sign-in-ended',
     version: 1,
     detail: { by, signIns: 2 },
   })),
   { type: 'all-sign-ins-ended', version: 1, detail: { signIns: 12_431 } },
-  ...END_REASONS.map((why): ActivityEvent => ({
+  ...END_REASONS.map((why): AuditEvent => ({
     type: 'sign-ins-ended-by-support',
     version: 1,
     detail: { why, ticket: '=INC 4711', callerVerified: true, signIns: 1 },
   })),
   { type: 'device-renamed', version: 1, detail: { named: true } },
-  ...REMOVAL_REASONS.map((reason): ActivityEvent => ({
+  ...REMOVAL_REASONS.map((reason): AuditEvent => ({
     type: 'removal-intended',
     version: 1,
     detail: { reason, device },
   })),
-  ...REMOVAL_OUTCOMES.map((outcome): ActivityEvent => ({
+  ...REMOVAL_OUTCOMES.map((outcome): AuditEvent => ({
     type: 'removal-finished',
     version: 1,
     detail: { outcome },
   })),
-  ...[null, 'ABCD'].map((cleanUp): ActivityEvent => ({
+  ...[null, 'ABCD'].map((cleanUp): AuditEvent => ({
     type: 'removal-held',
     version: 1,
     detail: { reason: 'tidying', device, until: '2026-01-01T12:01:00.123Z', cleanUp },
   })),
-  ...(['undone', 'overtaken', 'clean-up-stopped'] as const).map((why): ActivityEvent => ({
+  ...(['undone', 'overtaken', 'clean-up-stopped'] as const).map((why): AuditEvent => ({
     type: 'removal-cancelled',
     version: 1,
     detail: { why },
   })),
-  ...(['service-down', 'not-removable'] as const).map((why): ActivityEvent => ({
+  ...(['service-down', 'not-removable'] as const).map((why): AuditEvent => ({
     type: 'removal-abandoned',
     version: 1,
     detail: { why },
   })),
-  ...(['last-phone', 'last-backup', 'last-way-in'] as const).map((guard): ActivityEvent => ({
+  ...(['last-phone', 'last-backup', 'last-way-in'] as const).map((guard): AuditEvent => ({
     type: 'removal-refused',
     version: 1,
     detail: { reason: 'sold', guard, device },
   })),
-  ...(['backup', 'temporary'] as const).flatMap((kind): ActivityEvent[] => [
+  ...(['backup', 'temporary'] as const).flatMap((kind): AuditEvent[] => [
     {
       type: 'client-state-stored',
       version: 1,
@@ -88,12 +88,12 @@ export const EVENTS: ActivityEvent[] = [
     version: 1,
     detail: { fingerprint: 'ABCD-2345', clientId: 'the app' },
   },
-  ...(['recognize-id', 'external-id', 'name'] as const).map((by): ActivityEvent => ({
+  ...(['recognize-id', 'external-id', 'name'] as const).map((by): AuditEvent => ({
     type: 'person-looked-up',
     version: 1,
     detail: { by, typedHash: 'ab', typedHint: '=1…', outcome: 'answered', found: 1 },
   })),
-  ...(['limited', 'failed'] as const).map((outcome): ActivityEvent => ({
+  ...(['limited', 'failed'] as const).map((outcome): AuditEvent => ({
     type: 'person-looked-up',
     version: 1,
     detail: { by: 'name', typedHash: 'ab', typedHint: 'ro…', outcome, found: null },
@@ -117,7 +117,7 @@ export const EVENTS: ActivityEvent[] = [
   { type: 'limit-reached', version: 1, detail: { limit: 'removals' } },
   { type: 'access-refused', version: 1, detail: { action: 'trail:read:any' } },
   { type: 'trail-read', version: 1, detail: {} },
-  ...(['csv', 'jsonl'] as const).map((format): ActivityEvent => ({
+  ...(['csv', 'jsonl'] as const).map((format): AuditEvent => ({
     type: 'trail-exported',
     version: 1,
     detail: {

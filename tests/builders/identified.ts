@@ -1,7 +1,9 @@
-import type { Person } from '@/lib/identity/id-token'
+import type { SignedInPerson } from '@/lib/auth/oidc/id-token'
 
 /** Somebody as an ID token tells of them that says nothing but who they are. */
-export function identified(person: Pick<Person, 'issuer' | 'subject'> & Partial<Person>): Person {
+export function identified(
+  person: Pick<SignedInPerson, 'issuer' | 'subject'> & Partial<SignedInPerson>,
+): SignedInPerson {
   return {
     displayName: '',
     addresses: [],

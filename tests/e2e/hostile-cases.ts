@@ -1,5 +1,5 @@
-import type { SignInRefusal } from '@/lib/activity/sign-in-events'
-import type { SignInFailure } from '@/lib/identity/sign-in-failure'
+import type { SignInRefusal } from '@/lib/audit/events/sign-in-events'
+import type { SignInFailure } from '@/lib/auth/oidc/sign-in-failure'
 import type { Lie, OpenIdFault } from '../fixtures/sandbox-client'
 
 export interface HostileCase {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { enSignInRefused } from '@/lib/messages/en-sign-in-refused'
+import { enSignInRefused } from '@/lib/i18n/messages/en-sign-in-refused'
 import { expect, test as base } from '../fixtures/test'
 import { HostileBrowser } from './hostile-browser'
 import { TOLD, type HostileCase } from './hostile-cases'
@@ -45,7 +45,7 @@ export const test = base.extend<
 })
 
 /** All of them, of everybody. */
-export const signIns = (hostile: HostileStack) => hostile.rows(`SELECT id_hash FROM sign_ins`)
+export const signIns = (hostile: HostileStack) => hostile.rows(`SELECT id_hash FROM sessions`)
 /** Of one answer of the portal, which may wait 1.5 s for the metadata, for a token and for the keys each, on a busy machine. */
 const PATIENCE_MS = 8_000
 

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
-import { deskPaths } from '@/lib/desk-paths'
-import { paths } from '@/lib/paths'
+import { supportPaths } from '@/lib/web/support-paths'
+import { paths } from '@/lib/web/paths'
 import { STEERING, STRANGE_TEXTS, XSS_TEXTS } from '../builders/hostile-text'
 import { backupRow, phoneRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
@@ -91,7 +91,7 @@ test(
     const desk = await openBrowser()
     const isDeskClean = watch(desk)
     await signIn(desk, await createPerson({ claims: { roles: ['support'] } }))
-    await desk.goto(deskPaths.person(person.userId))
+    await desk.goto(supportPaths.person(person.userId))
     await expect(desk.locator('main')).toBeVisible()
     await isDeskClean(portal)
   },

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { paths } from '@/lib/paths'
+import { paths } from '@/lib/web/paths'
 import { expect, test } from '../fixtures/test'
 
 test(

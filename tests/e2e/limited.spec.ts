@@ -1,4 +1,4 @@
-import { LIMITS, type Limit } from '@/lib/limits/limits'
+import { LIMITS, type Limit } from '@/lib/web/rate-limits'
 import { formWith, hiddenFields } from '../fixtures/forms'
 import { expect, SCENE, test } from './access-test'
 import type { AccessScene } from './access-scene'

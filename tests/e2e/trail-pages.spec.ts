@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
-import { append, type NewEntry } from '@/lib/activity/chain'
+import { append, type NewEntry } from '@/lib/audit/integrity/chain'
 import { connectDatabase, provideDatabase, type Database } from '@/lib/database/connection'
 import { useEnvironment } from '../builders/environment'
 import { readCsv } from '../builders/csv'

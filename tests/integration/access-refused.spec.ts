@@ -1,11 +1,11 @@
-import { exportEntries } from '@/lib/activity/export'
-import { personEntries } from '@/lib/activity/read'
-import { readTrail } from '@/lib/audit/trail'
+import { exportEntries } from '@/lib/audit/export/export-formats'
+import { personEntries } from '@/lib/audit/reading/read-entries'
+import { readAuditLog } from '@/lib/audit/reading/read-audit-log'
 import { provideDatabase, type Database } from '@/lib/database/connection'
 import { DatabaseOutage } from '@/lib/database/outage'
-import { recordRefusal } from '@/lib/identity/refusals'
+import { recordRefusal } from '@/lib/auth/oidc/record-refusal'
 import { now } from '@/lib/platform/clock'
-import { bodyOf } from '@/lib/platform/stream'
+import { streamBody } from '@/lib/web/stream-body'
 import { newAgent } from './support/agents'
 import { query } from './support/database'
 import { databaseTest as test, DATABASES, expect } from './support/test'
@@ -15,7 +15,7 @@ const refused = { ok: false, error: { code: 'not-allowed' } }
 
 const saidOf = (subject: string) =>
   query(
-    `SELECT actor_role, outcome, user_id, detail FROM activity_events JOIN trail_actors USING (actor)
+    `SELECT actor_role, outcome, user_id, detail FROM audit_entries JOIN audit_actors USING (actor)
      WHERE type = 'access-refused' AND subject = '${subject}'`,
   )
 
@@ -32,7 +32,7 @@ for (const databaseName of DATABASES)
 
     test('whoever is refused is in the trail with what they asked for, five times a minute, and others go on @I1', async () => {
       const [who, other] = [await newAgent(['support']), await newAgent([])]
-      await Promise.all(Array.from({ length: 20 }, () => readTrail(who, newest, 1, now())))
+      await Promise.all(Array.from({ length: 20 }, () => readAuditLog(who, newest, 1, now())))
       const entry = {
         ...{ actor_role: 'person', outcome: 'refused', user_id: null },
         detail: { action: 'trail:read:any' },
@@ -50,9 +50,9 @@ for (const databaseName of DATABASES)
       const who = await newAgent([])
       provideDatabase(away)
       try {
-        expect(await readTrail(who, newest, 1, now())).toEqual(refused)
+        expect(await readAuditLog(who, newest, 1, now())).toEqual(refused)
         for (const format of ['csv', 'jsonl'] as const)
-          await expect(bodyOf(exportEntries({}, format))).rejects.toThrow('away')
+          await expect(streamBody(exportEntries({}, format))).rejects.toThrow('away')
       } finally {
         provideDatabase(database)
         // For so long nothing is read that can be done without.

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { postOpened } from '@/lib/api/endpoints/open-activation'
 import { postRedeem } from '@/lib/api/endpoints/redeem-activation'
 import { postActivationReport } from '@/lib/api/endpoints/report-activation'
-import { failureOf } from '@/lib/activations/failures'
-import { messagesOf } from '@/lib/messages/catalogue'
+import { sdkErrorReason } from '@/lib/activations/tracking/sdk-errors'
+import { messagesOf } from '@/lib/i18n/catalogue'
 import { newSigningKey } from '../builders/rows'
 import { begin, onePhone, refusals, seen, storeState } from './support/activations'
 import { apiTest as test, call, newAddress, refused, type Caller } from './support/api-test'
@@ -173,7 +173,7 @@ for (const databaseName of DATABASES)
       const en = messagesOf('en')
       for (const errorCode of [30004, 539, 30007, 523, 20001, 30000, 20021, 999_999]) {
         const answer = await report(caller, number, { event: 'FAILED', errorCode })
-        const reason = failureOf(errorCode)
+        const reason = sdkErrorReason(errorCode)
         expect(await answer.json()).toEqual({
           status: 'FAILED',
           failure: {

@@ -1,5 +1,5 @@
-import { reportProgress } from '@/lib/activations/report'
-import { deviceIdOf, fingerprintOf } from '@/lib/devices/identifiers'
+import { reportProgress } from '@/lib/activations/steps/report-progress'
+import { deviceIdOf, fingerprintOf } from '@/lib/devices/model/identifiers'
 import { now } from '@/lib/platform/clock'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import type { RecognizeControl } from '../fixtures/sandbox-client'
@@ -28,7 +28,7 @@ async function callsOf(recognize: RecognizeControl, { userId }: Somebody) {
 const noticesFor = async ({ addresses: [address] }: { addresses: string[] }) =>
   (
     await query(
-      `SELECT notice FROM notices WHERE address = '${address}' AND notice ->> 'type' = 'phone-added'
+      `SELECT notice FROM notifications WHERE address = '${address}' AND notice ->> 'type' = 'phone-added'
        ORDER BY notice ->> 'recovered' DESC`,
     )
   ).map(({ notice }) => notice)

@@ -1,10 +1,10 @@
-import { newCodes } from '@/lib/activations/codes'
-import { noteOpened } from '@/lib/activations/opened'
-import { redeemCode } from '@/lib/activations/redeem'
-import { CODE_LIFETIME_MS } from '@/lib/activations/activation-state'
-import { cancelActivation } from '@/lib/activations/undo'
-import { destroyState } from '@/lib/client-states/retire'
-import { keptStates } from '@/lib/client-states/vault'
+import { newCodes } from '@/lib/activations/codes/codes'
+import { noteOpened } from '@/lib/activations/steps/note-opened'
+import { redeemCode } from '@/lib/activations/steps/redeem-code'
+import { CODE_LIFETIME_MS } from '@/lib/activations/tracking/activation-state'
+import { cancelAdding } from '@/lib/activations/steps/undo-activation'
+import { destroyState } from '@/lib/client-states/vault/destroy-states'
+import { keptStates } from '@/lib/client-states/vault/vault'
 import { now } from '@/lib/platform/clock'
 import {
   begin,
@@ -54,14 +54,14 @@ for (const databaseName of DATABASES)
         expect(await asked(holder, text)).toEqual(NOT_VALID)
       expect(await refusals(person)).toEqual(['foreign', 'foreign', 'used', 'used'])
       const cancelled = await begin(person)
-      await cancelActivation(person.actor, cancelled.number, now())
+      await cancelAdding(person.actor, cancelled.number, now())
       expect(await asked(holder, cancelled.codes.code)).toEqual(NOT_VALID)
       expect((await refusals(person)).at(-1)).toBe('ended')
       expect(await trailOf(number)).not.toContain('activation-failed')
       // Who tried is on record for each of them.
       const [tries] = await query(
-        `SELECT count(*)::int AS n FROM activity_events WHERE type = 'activation-refused'
-         AND actor IN (SELECT actor FROM trail_actors
+        `SELECT count(*)::int AS n FROM audit_entries WHERE type = 'activation-refused'
+         AND actor IN (SELECT actor FROM audit_actors
            WHERE subject IN ('${person.actor.subject}', '${stranger.actor.subject}'))`,
       )
       expect(tries).toEqual({ n: 6 + 4 + 4 + 2 + 1 })
@@ -99,7 +99,7 @@ for (const databaseName of DATABASES)
       // A part that no notation of a row writes differently.
       const marker = /[A-Za-z0-9]{16,}/.exec(state.text)?.[0] ?? ''
       expect(marker).not.toBe('')
-      const tables = ['activations', 'activity_events', 'client_states', 'notices', 'uploads']
+      const tables = ['activations', 'audit_entries', 'client_states', 'notifications', 'uploads']
       for (const table of tables) {
         const rows = await query(`SELECT t::text AS row FROM ${table} t`)
         const text = rows.map(({ row }) => String(row)).join('\n')

@@ -1,7 +1,7 @@
-import { reportProgress } from '@/lib/activations/report'
-import { keptStates } from '@/lib/client-states/vault'
-import { deviceIdOf } from '@/lib/devices/identifiers'
-import { findSignIn, openSignIn } from '@/lib/identity/sign-ins'
+import { reportProgress } from '@/lib/activations/steps/report-progress'
+import { keptStates } from '@/lib/client-states/vault/vault'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
+import { findSession, createSession } from '@/lib/auth/sessions/session-store'
 import { now } from '@/lib/platform/clock'
 import { identified } from '../builders/identified'
 import { newSigningKey, phoneRow } from '../builders/rows'
@@ -23,10 +23,10 @@ import { query, whileRefusing } from './support/database'
 import { mailTest as test, withAddresses } from './support/mail-test'
 import { deletions, later } from './support/removals'
 import { DATABASES, expect, type Somebody } from './support/test'
-import { redeemCode } from '@/lib/activations/redeem'
+import { redeemCode } from '@/lib/activations/steps/redeem-code'
 
 const typesFor = async ({ addresses: [address] }: { addresses: string[] }) =>
-  (await query(`SELECT notice ->> 'type' AS type FROM notices WHERE address = '${address}'`))
+  (await query(`SELECT notice ->> 'type' AS type FROM notifications WHERE address = '${address}'`))
     .map(({ type }) => type)
     .toSorted()
 
@@ -170,16 +170,16 @@ for (const databaseName of DATABASES)
       recognize,
     }) => {
       const { person } = await withBackup(makeSomebody, recognize)
-      const id = await openSignIn(identified({ ...person.actor, roles: [] }), 'token', now())
+      const id = await createSession(identified({ ...person.actor, roles: [] }), 'token', now())
       const { number } = await onTheWay(person)
       await whileRefusing({ userId: person.userId, type: 'client-state-destroyed' }, async () => {
         await undo(person, number).catch(() => undefined)
       })
-      expect(await findSignIn(id, now())).not.toBeNull()
+      expect(await findSession(id, now())).not.toBeNull()
       expect(await seen(person, number)).toMatchObject({ ending: null, backupDestroyed: false })
       expect(await keptStates([person.userId], now())).toHaveLength(1)
       expect(await undo(person, number)).toMatchObject({ value: { othersEnded: 1 } })
-      expect(await findSignIn(id, now())).toBeNull()
+      expect(await findSession(id, now())).toBeNull()
       expect(await seen(person, number)).toMatchObject({ ending: 'undone', backupDestroyed: true })
       expect(await keptStates([person.userId], now())).toEqual([])
     })

@@ -1,10 +1,10 @@
-import { addOptions } from '@/lib/activations/options'
-import { latestActivation } from '@/lib/activations/read'
-import { redeemCode } from '@/lib/activations/redeem'
-import { awaitedState, reportProgress, stateMade } from '@/lib/activations/report'
-import { startActivation, type StartRequest } from '@/lib/activations/start'
-import { cancelActivation } from '@/lib/activations/undo'
-import { keptStates } from '@/lib/client-states/vault'
+import { addOptions } from '@/lib/activations/steps/add-options'
+import { latestActivation } from '@/lib/activations/tracking/read-activation'
+import { redeemCode } from '@/lib/activations/steps/redeem-code'
+import { awaitedState, reportProgress, stateMade } from '@/lib/activations/steps/report-progress'
+import { startActivation, type StartRequest } from '@/lib/activations/steps/start-activation'
+import { cancelAdding } from '@/lib/activations/steps/undo-activation'
+import { keptStates } from '@/lib/client-states/vault/vault'
 import { database } from '@/lib/database/connection'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
@@ -141,13 +141,13 @@ for (const databaseName of DATABASES)
       const { person } = await withBackup(makeSomebody, recognize)
       const { number } = await begin(person)
       const stranger = await makeSomebody()
-      expect(await cancelActivation(stranger.actor, number, now())).toBe('not-found')
-      expect(await cancelActivation(person.actor, 'x', now())).toBe('not-found')
+      expect(await cancelAdding(stranger.actor, number, now())).toBe('not-found')
+      expect(await cancelAdding(person.actor, 'x', now())).toBe('not-found')
       expect((await seen(person, number)).ending).toBeNull()
-      expect(await cancelActivation(person.actor, number, now())).toBe('cancelled')
-      expect(await cancelActivation(person.actor, number, now())).toBe('too-late')
+      expect(await cancelAdding(person.actor, number, now())).toBe('cancelled')
+      expect(await cancelAdding(person.actor, number, now())).toBe('too-late')
       const { number: other } = await onTheWay(person)
-      expect(await cancelActivation(person.actor, other, now())).toBe('too-late')
+      expect(await cancelAdding(person.actor, other, now())).toBe('too-late')
       expect((await seen(person, other)).ending).toBeNull()
     })
 

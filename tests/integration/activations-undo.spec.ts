@@ -1,9 +1,9 @@
-import { UNDO_MS } from '@/lib/activations/activation-state'
-import { reportProgress } from '@/lib/activations/report'
-import { undoActivation } from '@/lib/activations/undo'
-import { deviceIdOf } from '@/lib/devices/identifiers'
-import { readReceipt } from '@/lib/devices/removal/receipt'
-import { findSignIn, openSignIn } from '@/lib/identity/sign-ins'
+import { UNDO_MS } from '@/lib/activations/tracking/activation-state'
+import { reportProgress } from '@/lib/activations/steps/report-progress'
+import { undoAdding } from '@/lib/activations/steps/undo-activation'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
+import { findReceipt } from '@/lib/devices/removal/receipts'
+import { findSession, createSession } from '@/lib/auth/sessions/session-store'
 import { now } from '@/lib/platform/clock'
 import {
   begin,
@@ -25,12 +25,12 @@ import { DATABASES, expect, type Somebody } from './support/test'
 
 /** Signs the person in once more, as on another browser; tells whether that sign-in stands. */
 async function elsewhere({ actor }: Somebody): Promise<() => Promise<boolean>> {
-  const id = await openSignIn(identified({ ...actor, roles: [] }), 'token', now())
-  return async () => (await findSignIn(id, now())) !== null
+  const id = await createSession(identified({ ...actor, roles: [] }), 'token', now())
+  return async () => (await findSession(id, now())) !== null
 }
 
 const typesFor = async ({ addresses: [address] }: { addresses: string[] }) =>
-  (await query(`SELECT notice ->> 'type' AS type FROM notices WHERE address = '${address}'`)).map(
+  (await query(`SELECT notice ->> 'type' AS type FROM notifications WHERE address = '${address}'`)).map(
     ({ type }) => type,
   )
 
@@ -49,12 +49,12 @@ for (const databaseName of DATABASES)
       const NOT_FOUND = { ok: false, error: { code: 'not-found' } }
       expect(await undo(stranger, number)).toEqual(NOT_FOUND)
       expect(await undo(person, 'ABCD-EFGH-2345')).toEqual(NOT_FOUND)
-      expect(await undoActivation(stranger.actor, subject, number, AT_ONCE)).toEqual({
+      expect(await undoAdding(stranger.actor, subject, number, AT_ONCE)).toEqual({
         ok: false,
         error: { code: 'not-allowed' },
       })
       const moved = { ...subject, userIds: stranger.subject.userIds }
-      expect(await undoActivation(actor, moved, number, AT_ONCE)).toEqual(NOT_FOUND)
+      expect(await undoAdding(actor, moved, number, AT_ONCE)).toEqual(NOT_FOUND)
       expect((await seen(person, number)).ending).toBeNull()
     })
 
@@ -98,7 +98,7 @@ for (const databaseName of DATABASES)
       expect(twice.map((undone) => undone.ok && undone.value.othersEnded)).toContain(1)
       expect(await deletions(recognize, person)).toEqual([key])
       const [receipt = ''] = receipts
-      expect(await readReceipt(person.actor, person.subject, receipt)).toMatchObject({
+      expect(await findReceipt(person.actor, person.subject, receipt)).toMatchObject({
         state: 'confirmed',
         reason: 'unrecognised',
         deviceId: deviceIdOf(person.userId, key),
@@ -145,7 +145,7 @@ for (const databaseName of DATABASES)
       expect(await deletions(recognize, person)).toEqual([key])
       const { ending, undoReceipt } = await seen(person, number)
       expect(ending).toBe('undone')
-      expect(await readReceipt(person.actor, person.subject, undoReceipt ?? '')).toMatchObject({
+      expect(await findReceipt(person.actor, person.subject, undoReceipt ?? '')).toMatchObject({
         state: 'confirmed',
       })
       expect(await undo(person, number)).toMatchObject({ value: { receipt: undoReceipt } })

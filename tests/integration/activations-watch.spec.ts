@@ -1,7 +1,7 @@
-import { reportProgress } from '@/lib/activations/report'
-import { cancelActivation } from '@/lib/activations/undo'
-import { openWatch, watchActivation } from '@/lib/activations/watch'
-import { MOST_WATCHES } from '@/lib/activations/watch-places'
+import { reportProgress } from '@/lib/activations/steps/report-progress'
+import { cancelAdding } from '@/lib/activations/steps/undo-activation'
+import { openWatch, watchActivation } from '@/lib/activations/stream/watch-activation'
+import { MOST_WATCHES } from '@/lib/activations/stream/watch-places'
 import { now } from '@/lib/platform/clock'
 import { begin, holderOf, redeem, seen, withBackup } from './support/activations'
 import { databaseTest as test, DATABASES, expect } from './support/test'
@@ -93,7 +93,7 @@ for (const databaseName of DATABASES)
       const ended = await begin(person)
       const watch = reading(watchActivation(ended.number, yes, null, never()))
       await watch.next()
-      await cancelActivation(person.actor, ended.number, now())
+      await cancelAdding(person.actor, ended.number, now())
       expect(await watch.next()).toMatchObject({ data: { activation: { ending: 'cancelled' } } })
       expect(await watch.next()).toBeNull()
     })
@@ -115,7 +115,7 @@ for (const databaseName of DATABASES)
       expect(await missed.next()).toMatchObject({ id: 2 })
       await missed.cancel()
       const other = await begin(person)
-      await cancelActivation(person.actor, other.number, now())
+      await cancelAdding(person.actor, other.number, now())
       const watching = { isAllowed: yes, lastSeen: 2, signal: never() }
       expect(await openWatch(person.actor, other.number, watching)).toEqual({
         ok: false,

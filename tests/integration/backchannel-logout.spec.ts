@@ -1,10 +1,10 @@
 import { UnsecuredJWT } from 'jose'
-import { LOGOUT_EVENT, readLogoutToken } from '@/lib/identity/logout-token'
-import { providerKeys } from '@/lib/identity/provider'
-import { openSignIn } from '@/lib/identity/sign-ins'
-import { LIMITS } from '@/lib/limits/limits'
+import { LOGOUT_EVENT, readLogoutToken } from '@/lib/auth/oidc/logout-token'
+import { providerKeys } from '@/lib/auth/oidc/provider'
+import { createSession } from '@/lib/auth/sessions/session-store'
+import { LIMITS } from '@/lib/web/rate-limits'
 import { env } from '@/lib/platform/env'
-import { oncePerProcess } from '@/lib/platform/once'
+import { processSingleton } from '@/lib/platform/process-singleton'
 import { apiTest as test, newAddress } from './support/api-test'
 import { query } from './support/database'
 import {
@@ -110,7 +110,7 @@ test(
 /** What is known of the provider is kept for minutes. */
 function forgetProvider(): void {
   Object.assign(
-    oncePerProcess('provider', () => ({})),
+    processSingleton('provider', () => ({})),
     { cached: undefined, asking: undefined },
   )
 }
@@ -171,7 +171,7 @@ for (const databaseName of DATABASES)
       const statuses = await Promise.all(Array.from({ length: 8 }, () => send(token)))
       expect(statuses.toSorted()).toEqual([200, ...Array<number>(7).fill(400)])
       expect(await isSignedIn(id)).toBe(false)
-      const since = await openSignIn(person, 'token', new Date())
+      const since = await createSession(person, 'token', new Date())
       expect(await send(token)).toBe(400)
       expect(await isSignedIn(since)).toBe(true)
     })
@@ -188,13 +188,13 @@ for (const databaseName of DATABASES)
       openid,
     }) => {
       const { id, person, claims } = await signedIn(openid)
-      const again = await openSignIn(person, 'token', new Date())
+      const again = await createSession(person, 'token', new Date())
       // Nobody can say of which session it is.
-      const unknown = await openSignIn({ ...person, providerSession: null }, 'token', new Date())
+      const unknown = await createSession({ ...person, providerSession: null }, 'token', new Date())
       const others = [
-        await openSignIn({ ...person, providerSession: 'another' }, 'token', new Date()),
-        await openSignIn({ ...person, subject: somebody().actor.subject }, 'token', new Date()),
-        await openSignIn({ ...person, issuer: 'https://other.example' }, 'token', new Date()),
+        await createSession({ ...person, providerSession: 'another' }, 'token', new Date()),
+        await createSession({ ...person, subject: somebody().actor.subject }, 'token', new Date()),
+        await createSession({ ...person, issuer: 'https://other.example' }, 'token', new Date()),
       ]
       expect(await send(await tokenOf(openid, claims))).toBe(200)
       for (const one of [id, again, unknown]) expect(await isSignedIn(one)).toBe(false)
@@ -209,17 +209,17 @@ for (const databaseName of DATABASES)
     }) => {
       const { id, person } = await signedIn(openid)
       const later = new Date((seconds() + 5) * 1000)
-      const since = await openSignIn({ ...person, authenticatedAt: later }, 'token', new Date())
+      const since = await createSession({ ...person, authenticatedAt: later }, 'token', new Date())
       const others = [
-        await openSignIn({ ...person, providerSession: null }, 'token', new Date()),
-        await openSignIn({ ...person, authenticatedAt: null }, 'token', new Date()),
+        await createSession({ ...person, providerSession: null }, 'token', new Date()),
+        await createSession({ ...person, authenticatedAt: null }, 'token', new Date()),
       ]
       const stranger = await signedIn(openid)
       expect(await send(await tokenOf(openid, { sub: person.subject }))).toBe(200)
       for (const one of [id, ...others]) expect(await isSignedIn(one)).toBe(false)
       for (const one of [since, stranger.id]) expect(await isSignedIn(one)).toBe(true)
       const [entry] = await query(
-        `SELECT type, detail, actor_role FROM activity_events JOIN trail_actors USING (actor)
+        `SELECT type, detail, actor_role FROM audit_entries JOIN audit_actors USING (actor)
          WHERE subject = '${person.subject}'`,
       )
       const detail = { by: 'provider', signIns: 3 }

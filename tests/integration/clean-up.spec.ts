@@ -1,6 +1,11 @@
-import { deviceIdOf } from '@/lib/devices/identifiers'
-import { planCleanUp, readCleanUp, startCleanUp, undoCleanUp } from '@/lib/devices/removal/clean-up'
-import { doDue } from '@/lib/devices/removal/worker'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
+import {
+  planCleanUp,
+  findCleanUp,
+  startCleanUp,
+  cancelCleanUp,
+} from '@/lib/devices/removal/clean-up'
+import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { backupRow, deviceRow, newSigningKey, phoneRow, temporaryRow } from '../builders/rows'
@@ -28,7 +33,7 @@ async function started(person: Somebody, keys: readonly string[]): Promise<strin
 }
 
 const statesOf = async ({ actor, subject }: Somebody, number: string) =>
-  (await readCleanUp(actor, subject, number))?.map(({ state }) => state)
+  (await findCleanUp(actor, subject, number))?.map(({ state }) => state)
 
 async function deletions(recognize: RecognizeControl, { userId }: Somebody) {
   const calls = await recognize.journal({ userId })
@@ -37,7 +42,7 @@ async function deletions(recognize: RecognizeControl, { userId }: Somebody) {
 
 /** Works until nothing is due, as the portal's worker does. */
 async function workUntilDone(seconds: number): Promise<void> {
-  while ((await doDue(later(seconds))) > 0);
+  while ((await runDueRemovals(later(seconds))) > 0);
 }
 
 const createdAt = (day: number) => `2025-01-${String(day).padStart(2, '0')}T09:00:00.000`
@@ -105,7 +110,7 @@ for (const databaseName of DATABASES)
       const keys = left.map(({ publicSigningKey }) => publicSigningKey)
       expect(keys).toEqual(expect.arrayContaining([backups[4], lastTemporary]))
       expect(keys).toHaveLength(4)
-      const receipts = await readCleanUp(person.actor, person.subject, number)
+      const receipts = await findCleanUp(person.actor, person.subject, number)
       expect(new Set(receipts?.map((receipt) => receipt.number)).size).toBe(5)
     })
 
@@ -151,9 +156,9 @@ for (const databaseName of DATABASES)
       const number = await started(person, backups.slice(0, 3))
       await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 403, after: 2 })
       await workUntilDone(61)
-      expect(await undoCleanUp(stranger.actor, stranger.subject, number, now())).toBe(0)
-      expect(await readCleanUp(stranger.actor, stranger.subject, number)).toBeNull()
-      expect(await undoCleanUp(person.actor, person.subject, number, now())).toBe(2)
+      expect(await cancelCleanUp(stranger.actor, stranger.subject, number, now())).toBe(0)
+      expect(await findCleanUp(stranger.actor, stranger.subject, number)).toBeNull()
+      expect(await cancelCleanUp(person.actor, person.subject, number, now())).toBe(2)
       await recognize.clearFaults(person.userId)
       await workUntilDone(200)
       expect(await statesOf(person, number)).toEqual(['confirmed', 'cancelled', 'cancelled'])

@@ -1,7 +1,11 @@
 import fc from 'fast-check'
-import { entriesOf } from '@/lib/activity/trail'
-import { destroyExpired, destroyState, destroyStatesOfDevice } from '@/lib/client-states/retire'
-import { keptStates, openState, putState } from '@/lib/client-states/vault'
+import { entriesOf } from '@/lib/audit/log/audit-log'
+import {
+  destroyExpired,
+  destroyState,
+  destroyStatesOfDevice,
+} from '@/lib/client-states/vault/destroy-states'
+import { keptStates, openState, putState } from '@/lib/client-states/vault/vault'
 import { database } from '@/lib/database/connection'
 import { now } from '@/lib/platform/clock'
 import { randomId } from '@/lib/platform/crypto'

@@ -1,13 +1,13 @@
-import { entriesOf } from '@/lib/activity/trail'
-import { destroyState } from '@/lib/client-states/retire'
-import { keptStates, putState } from '@/lib/client-states/vault'
-import { deviceHistory } from '@/lib/devices/history'
-import { deviceIdOf, fingerprintOf } from '@/lib/devices/identifiers'
-import { listDevices } from '@/lib/devices/list'
+import { entriesOf } from '@/lib/audit/log/audit-log'
+import { destroyState } from '@/lib/client-states/vault/destroy-states'
+import { keptStates, putState } from '@/lib/client-states/vault/vault'
+import { deviceHistory } from '@/lib/devices/list/device-history'
+import { deviceIdOf, fingerprintOf } from '@/lib/devices/model/identifiers'
+import { listDevices } from '@/lib/devices/list/list-devices'
 import { startCleanUp } from '@/lib/devices/removal/clean-up'
-import { removeDevice } from '@/lib/devices/removal/remove'
-import { doDue } from '@/lib/devices/removal/worker'
-import { reportDevice, type DeviceReport } from '@/lib/devices/report'
+import { removeDevice } from '@/lib/devices/removal/remove-device'
+import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
+import { reportDevice, type DeviceReport } from '@/lib/devices/list/report-device'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { backupRow, deviceRow, newSigningKey, phoneRow } from '../builders/rows'
@@ -211,7 +211,7 @@ for (const databaseName of DATABASES)
         ok: true,
       })
       expect(await keptStates([userId], now()), 'while it can be undone').toHaveLength(3)
-      while ((await doDue(later(61))) > 0);
+      while ((await runDueRemovals(later(61))) > 0);
       const kept = await keptStates([userId, stranger.userId], now())
       expect(kept.map(({ id }) => id).toSorted()).toEqual([newest, foreign].toSorted())
       expect(kept.some(({ id }) => ids.includes(id))).toBe(false)
@@ -236,7 +236,7 @@ for (const databaseName of DATABASES)
       } as const
       await removeDevice(actor, subject, request, { clock: now, holdMs: 60_000 })
       await recognize.putPerson(userId, { rows: [phoneRow({ userId, publicSigningKey: rest })] })
-      while ((await doDue(later(61))) > 0);
+      while ((await runDueRemovals(later(61))) > 0);
       expect(await keptStates([userId], now())).toEqual([])
     })
   })

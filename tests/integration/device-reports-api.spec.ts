@@ -1,5 +1,5 @@
 import { postDeviceReport } from '@/lib/api/endpoints/report-device'
-import { deviceIdOf } from '@/lib/devices/identifiers'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { deviceRow, newSigningKey, newUserId } from '../builders/rows'
 import { apiTest as test, call, refused } from './support/api-test'
 import { query } from './support/database'

@@ -1,11 +1,21 @@
-import { END_REASONS } from '@/lib/activity/support-events'
-import { endAllOf, endEverybodys, endOwnSignIn, ownSignIns } from '@/lib/identity/end-sign-ins'
-import { rememberPerson } from '@/lib/identity/people'
-import { actorOf, findSignIn, MOST_AT_ONCE, openSignIn } from '@/lib/identity/sign-ins'
-import { sendDue } from '@/lib/notifications/worker'
+import { END_REASONS } from '@/lib/audit/events/support-events'
+import {
+  revokeAllSessionsOf,
+  revokeEveryonesSessions,
+  revokeOwnSession,
+  listOwnSessions,
+} from '@/lib/auth/sessions/revoke-sessions'
+import { rememberPerson } from '@/lib/auth/sessions/people'
+import {
+  actorOfSession,
+  findSession,
+  MOST_SESSIONS,
+  createSession,
+} from '@/lib/auth/sessions/session-store'
+import { sendDueNotifications } from '@/lib/notifications/notification-worker'
 import { now } from '@/lib/platform/clock'
-import { countFor } from '@/lib/support/count-sign-ins'
-import { endSignInsFor } from '@/lib/support/sign-ins'
+import { countPersonSessions } from '@/lib/support/lookup/count-sessions'
+import { revokePersonSessions } from '@/lib/support/acting/revoke-person-sessions'
 import { identified } from '../builders/identified'
 import { newUserId } from '../builders/rows'
 import { newAgent } from './support/agents'
@@ -22,17 +32,17 @@ function person() {
 }
 
 async function actorOfId(id: string, at = start) {
-  const signIn = await findSignIn(id, at)
+  const signIn = await findSession(id, at)
   if (!signIn) throw new Error('not signed in')
-  return actorOf(signIn)
+  return actorOfSession(signIn)
 }
 
 const stand = async (ids: readonly string[], at = after(1)) =>
-  Promise.all(ids.map(async (id) => (await findSignIn(id, at)) !== null))
+  Promise.all(ids.map(async (id) => (await findSession(id, at)) !== null))
 
 const entriesOf = (subject: string) =>
   query(
-    `SELECT type, detail, actor_role FROM activity_events JOIN trail_actors USING (actor)
+    `SELECT type, detail, actor_role FROM audit_entries JOIN audit_actors USING (actor)
      WHERE subject = '${subject}' ORDER BY id`,
   )
 
@@ -42,9 +52,12 @@ for (const databaseName of DATABASES)
 
     test('somebody else’s handle, one’s own present one, and what is none end nothing', async () => {
       const [ada, ben] = [person(), person()]
-      const [mine, theirs] = [await openSignIn(ada, 'a', start), await openSignIn(ben, 'b', start)]
+      const [mine, theirs] = [
+        await createSession(ada, 'a', start),
+        await createSession(ben, 'b', start),
+      ]
       const [me, them] = [await actorOfId(mine), await actorOfId(theirs)]
-      const [own, foreign] = [await ownSignIns(me, start), await ownSignIns(them, start)]
+      const [own, foreign] = [await listOwnSessions(me, start), await listOwnSessions(them, start)]
       for (const handle of [
         foreign?.[0]?.handle,
         own?.[0]?.handle,
@@ -53,7 +66,7 @@ for (const databaseName of DATABASES)
         '',
         'x',
       ])
-        expect(await endOwnSignIn(me, handle ?? '', start)).toEqual({
+        expect(await revokeOwnSession(me, handle ?? '', start)).toEqual({
           ok: false,
           error: { code: 'not-found' },
         })
@@ -64,15 +77,15 @@ for (const databaseName of DATABASES)
     test('one’s own are listed with this one first, without what has ended, and one of them can be ended', async () => {
       const ada = person()
       const [lost, kept, ended] = [
-        await openSignIn(ada, 'a', start, 'firefox/windows'),
-        await openSignIn(ada, 'b', after(1)),
-        await openSignIn(ada, 'c', after(2)),
+        await createSession(ada, 'a', start, 'firefox/windows'),
+        await createSession(ada, 'b', after(1)),
+        await createSession(ada, 'c', after(2)),
       ]
       await query(
-        `UPDATE sign_ins SET ended_at = now() WHERE id_hash = '${(await actorOfId(ended, after(2))).signIn}'`,
+        `UPDATE sessions SET ended_at = now() WHERE id_hash = '${(await actorOfId(ended, after(2))).signIn}'`,
       )
       const me = await actorOfId(lost, after(3))
-      const list = (await ownSignIns(await actorOfId(kept, after(3)), after(3))) ?? []
+      const list = (await listOwnSessions(await actorOfId(kept, after(3)), after(3))) ?? []
       expect(list.map(({ isThis, browser, system }) => [isThis, browser, system])).toEqual([
         [true, 'other', 'other'],
         [false, 'firefox', 'windows'],
@@ -80,7 +93,9 @@ for (const databaseName of DATABASES)
       expect(JSON.stringify(list)).not.toContain(me.signIn)
       const handle = list[1]?.handle ?? ''
       const keeper = await actorOfId(kept, after(3))
-      const answers = await Promise.all([1, 2, 3].map(() => endOwnSignIn(keeper, handle, after(4))))
+      const answers = await Promise.all(
+        [1, 2, 3].map(() => revokeOwnSession(keeper, handle, after(4))),
+      )
       expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
       expect(await stand([lost, kept], after(5))).toEqual([false, true])
       const entries = (await entriesOf(ada.subject)).filter(({ type }) => type === 'sign-in-ended')
@@ -90,10 +105,10 @@ for (const databaseName of DATABASES)
 
     test('one more than can stand at once ends the one that was idle the longest, and nobody else’s', async () => {
       const [ada, ben] = [person(), person()]
-      const other = await openSignIn(ben, 'b', start)
+      const other = await createSession(ben, 'b', start)
       const ids: string[] = []
-      for (let index = 0; index <= MOST_AT_ONCE; index++)
-        ids.push(await openSignIn(ada, 'a', after(index)))
+      for (let index = 0; index <= MOST_SESSIONS; index++)
+        ids.push(await createSession(ada, 'a', after(index)))
       const [first, ...rest] = await stand(ids, after(100))
       expect([first, new Set(rest)]).toEqual([false, new Set([true])])
       expect(await stand([other], after(100))).toEqual([true])
@@ -104,9 +119,9 @@ for (const databaseName of DATABASES)
       { tag: ['@B2'] },
       async () => {
         const [ada, ben] = [person(), person()]
-        const mine = [await openSignIn(ada, 'a', start), await openSignIn(ada, 'b', start)]
-        const theirs = [await openSignIn(ben, 'c', start)]
-        expect(await endAllOf(ada, start)).toBe(2)
+        const mine = [await createSession(ada, 'a', start), await createSession(ada, 'b', start)]
+        const theirs = [await createSession(ben, 'c', start)]
+        expect(await revokeAllSessionsOf(ada, start)).toBe(2)
         expect(await stand([...mine, ...theirs])).toEqual([false, false, true])
         expect(await entriesOf(ada.subject)).toEqual([
           { type: 'sign-in-ended', detail: { by: 'operator', signIns: 2 }, actor_role: 'system' },
@@ -121,38 +136,38 @@ for (const databaseName of DATABASES)
         const [userId, ownId, at] = [newUserId(), newUserId(), new Date()]
         const ada = person()
         const address = newAddress()
-        const told = () => query(`SELECT notice FROM notices WHERE address = '${address}'`)
+        const told = () => query(`SELECT notice FROM notifications WHERE address = '${address}'`)
         await rememberPerson({ ...ada, addresses: [address], userIds: [userId] }, at)
-        const ids = [await openSignIn(ada, 'a', at), await openSignIn(ada, 'b', at)]
+        const ids = [await createSession(ada, 'a', at), await createSession(ada, 'b', at)]
         const agent = { ...(await newAgent(['support'])), ownUserIds: [ownId] }
         const nobody = { ...(await newAgent([])), ownUserIds: [] }
         const asked = { why: END_REASONS[0], ticket: 'T-1' }
         const refused = { ok: false, error: { code: 'not-allowed' } }
-        expect(await endSignInsFor(nobody, userId, asked, at)).toEqual(refused)
-        expect(await endSignInsFor({ ...agent, ownUserIds: [userId] }, userId, asked, at)).toEqual(
-          refused,
-        )
-        expect(await countFor(nobody, userId, at)).toBeNull()
-        await query(`UPDATE sign_ins SET roles = '[]' WHERE id_hash = '${agent.signIn}'`)
-        expect(await endSignInsFor(agent, userId, asked, at), 'role gone').toEqual(refused)
+        expect(await revokePersonSessions(nobody, userId, asked, at)).toEqual(refused)
+        expect(
+          await revokePersonSessions({ ...agent, ownUserIds: [userId] }, userId, asked, at),
+        ).toEqual(refused)
+        expect(await countPersonSessions(nobody, userId, at)).toBeNull()
+        await query(`UPDATE sessions SET roles = '[]' WHERE id_hash = '${agent.signIn}'`)
+        expect(await revokePersonSessions(agent, userId, asked, at), 'role gone').toEqual(refused)
         expect(await stand(ids, at)).toEqual([true, true])
         expect(await told()).toEqual([])
-        await query(`UPDATE sign_ins SET roles = '["support"]' WHERE id_hash = '${agent.signIn}'`)
-        expect(await countFor(agent, userId, at)).toBe(2)
-        expect(await endSignInsFor(agent, newUserId(), asked, at)).toMatchObject({
+        await query(`UPDATE sessions SET roles = '["support"]' WHERE id_hash = '${agent.signIn}'`)
+        expect(await countPersonSessions(agent, userId, at)).toBe(2)
+        expect(await revokePersonSessions(agent, newUserId(), asked, at)).toMatchObject({
           error: { code: 'person-unknown' },
         })
-        expect(await endSignInsFor(agent, userId, asked, at)).toEqual({ ok: true, value: 2 })
+        expect(await revokePersonSessions(agent, userId, asked, at)).toEqual({ ok: true, value: 2 })
         expect(await stand(ids, at)).toEqual([false, false])
         const notice = { type: 'sign-ins-ended', at: at.toISOString() }
         expect(await told(), 'one mail for both').toEqual([{ notice }])
         // Others may be due before it.
         await expect(async () => {
-          await sendDue(now)
+          await sendDueNotifications(now)
           expect(mail.mailsTo(address)).toHaveLength(1)
         }).toPass({ timeout: 10_000 })
         const about = await query(
-          `SELECT detail FROM activity_events WHERE user_id = '${userId}' AND type = 'sign-ins-ended-by-support'`,
+          `SELECT detail FROM audit_entries WHERE user_id = '${userId}' AND type = 'sign-ins-ended-by-support'`,
         )
         const detail = { why: 'asked', ticket: 'T-1', callerVerified: true, signIns: 2 }
         expect(about).toEqual([{ detail }])
@@ -160,10 +175,13 @@ for (const databaseName of DATABASES)
     )
 
     test('after an incident everybody’s end, in one entry', { tag: ['@B2'] }, async () => {
-      const ids = [await openSignIn(person(), 'a', start), await openSignIn(person(), 'b', start)]
-      expect(await endEverybodys(start)).toBeGreaterThanOrEqual(2)
+      const ids = [
+        await createSession(person(), 'a', start),
+        await createSession(person(), 'b', start),
+      ]
+      expect(await revokeEveryonesSessions(start)).toBeGreaterThanOrEqual(2)
       expect(await stand(ids)).toEqual([false, false])
-      const entries = await query(`SELECT 1 FROM activity_events WHERE type = 'all-sign-ins-ended'`)
+      const entries = await query(`SELECT 1 FROM audit_entries WHERE type = 'all-sign-ins-ended'`)
       expect(entries).toHaveLength(1)
     })
   })

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { erasePerson } from '@/lib/activity/erase'
-import { record } from '@/lib/activity/trail'
-import { verifyTrail } from '@/lib/activity/verify'
-import { rememberPerson } from '@/lib/identity/people'
-import { openSignIn } from '@/lib/identity/sign-ins'
+import { erasePerson } from '@/lib/privacy/erase-person'
+import { recordEvent } from '@/lib/audit/log/audit-log'
+import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
+import { rememberPerson } from '@/lib/auth/sessions/people'
+import { createSession } from '@/lib/auth/sessions/session-store'
 import { identified } from '../builders/identified'
 import { newUserId } from '../builders/rows'
 import { query } from './support/database'
@@ -34,8 +34,8 @@ async function leaveTraces({ issuer, subject, displayName, address, userId }: On
   const [who, at] = [{ issuer, subject }, AT.toISOString()]
   const number = () => randomUUID()
   await rememberPerson({ ...who, displayName, addresses: [address], userIds: [userId] }, AT)
-  await openSignIn(identified({ ...who, displayName, claimedUserId: userId }), 'token', AT)
-  await record(
+  await createSession(identified({ ...who, displayName, claimedUserId: userId }), 'token', AT)
+  await recordEvent(
     { type: 'device-renamed', version: 1, detail: { named: true } },
     {
       actor: { ...who, displayName },
@@ -71,13 +71,13 @@ async function leaveTraces({ issuer, subject, displayName, address, userId }: On
     stored_at: at,
   })
   await insert('clean_ups', { number: number(), ...who, receipts: [], asked_at: at })
-  await insert('notices', {
+  await insert('notifications', {
     ...{ id: number(), address, notice: {}, created_at: at, due_at: at, tries: 0 },
   })
   const asked = (more: Record<string, unknown>) =>
     insert('approvals', {
       ...{ number: number(), status: 'declined', requester_issuer: 'i', requester_subject: 's' },
-      ...{ requester_name: 'n', requester_sign_in: 'x', user_id: number(), device_id: 'd' },
+      ...{ requester_name: 'n', requester_session: 'x', user_id: number(), device_id: 'd' },
       ...{ device: {}, reason: 'lost', ticket: 'T', outlook: {}, created_at: at, expires_at: at },
       ...more,
     })
@@ -86,8 +86,8 @@ async function leaveTraces({ issuer, subject, displayName, address, userId }: On
   await asked({ user_id: userId, person_name: displayName })
   const prepared = { start: 'backup', created_at: at, expires_at: at }
   await insert('preparations', { number: number(), ...who, user_id: userId, ...prepared })
-  await insert('desk_views', { ...who, user_id: 'somebody', at })
-  await insert('desk_views', { issuer: 'i', subject: number(), user_id: userId, at })
+  await insert('support_views', { ...who, user_id: 'somebody', at })
+  await insert('support_views', { issuer: 'i', subject: number(), user_id: userId, at })
   return { attempt }
 }
 
@@ -125,25 +125,25 @@ for (const databaseName of DATABASES)
       expect(await tracesOf(gone)).toEqual(before)
       expect(Object.keys(before).toSorted()).toEqual([
         'activations',
-        'activity_events',
+        'audit_entries',
         'approvals',
         'clean_ups',
         'client_states',
-        'desk_views',
+        'support_views',
         'nicknames',
-        'notices',
+        'notifications',
         'people',
         'preparations',
         'reported_devices',
-        'sign_ins',
-        'trail_actors',
+        'sessions',
+        'audit_actors',
         'uploads',
       ])
       expect(await erasePerson(gone, context())).toBe(true)
-      expect(await tracesOf(gone)).toEqual({ activity_events: 1 })
+      expect(await tracesOf(gone)).toEqual({ audit_entries: 1 })
       expect(await tracesOf(stays)).toEqual(before)
       expect(await erasePerson(gone, context()), 'nobody is left').toBe(false)
-      expect((await verifyTrail()).findings).toEqual([])
+      expect((await verifyAuditLog()).findings).toEqual([])
     })
 
     test('what is kept for a Recognize user ID stays while another account has it', async () => {
@@ -163,6 +163,6 @@ for (const databaseName of DATABASES)
       await attempt({})
       await attempt({ ending: 'undone', ended_at: AT.toISOString(), due_at: AT.toISOString() })
       await erasePerson(gone, context())
-      expect(await tracesOf(gone)).toEqual({ activations: 2, activity_events: 1 })
+      expect(await tracesOf(gone)).toEqual({ activations: 2, audit_entries: 1 })
     })
   })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { keepHouse } from '@/lib/housekeeper'
-import { deviceIdOf } from '@/lib/devices/identifiers'
+import { runRetention } from '@/lib/privacy/retention-job'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { newSigningKey } from '../builders/rows'
 import { apiTest as test, refused } from './support/api-test'
 import { backup, storedFor, upload } from './support/client-states'
@@ -88,7 +88,7 @@ for (const databaseName of DATABASES)
       expect(await storedFor(caller.userId)).toHaveLength(2)
       await query(`UPDATE uploads SET at = at - interval '25 hours' WHERE ${mine}`)
       await upload(caller, backup(), { key: randomUUID() })
-      await keepHouse(new Date())
+      await runRetention(new Date())
       expect(await query(`SELECT key_hash FROM uploads WHERE ${mine}`)).toHaveLength(1)
     })
   })

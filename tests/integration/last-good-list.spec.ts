@@ -1,4 +1,4 @@
-import { listDevices, listWithoutSubject } from '@/lib/devices/list'
+import { listDevices, listWithoutSubject } from '@/lib/devices/list/list-devices'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { newUserId, phoneRow } from '../builders/rows'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { withRemovalLease, type Lease } from '@/lib/devices/removal/lease'
+import { withRemovalLease, type Lease } from '@/lib/devices/removal/removal-lease'
 import { newUserId } from '../builders/rows'
 import { query } from './support/database'
 import { databaseTest as test, DATABASES, expect } from './support/test'

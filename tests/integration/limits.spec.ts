@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { takeFor } from '@/lib/identity/limited'
-import { giveBack, LIMITS, take, takeSignIn, type Limit } from '@/lib/limits/limits'
+import { takePersonalLimit } from '@/lib/auth/authorization/personal-limit'
+import { returnLimit, LIMITS, takeLimit, takeSignIn, type Limit } from '@/lib/web/rate-limits'
 import { query } from './support/database'
 import { databaseTest as test, DATABASES, expect, somebody } from './support/test'
 
 /** How many of `count` that come at once are let through. */
 async function letThrough(limit: Limit, whom: string, count: number): Promise<number> {
-  const outcomes = await Promise.all(Array.from({ length: count }, () => take(limit, whom)))
+  const outcomes = await Promise.all(Array.from({ length: count }, () => takeLimit(limit, whom)))
   return outcomes.filter(({ ok }) => ok).length
 }
 
@@ -83,11 +83,11 @@ for (const databaseName of DATABASES)
       async () => {
         const { actor } = somebody()
         const { points } = LIMITS.removals
-        const takes = () => takeFor(actor, 'removals', new Date())
+        const takes = () => takePersonalLimit(actor, 'removals', new Date())
         const outcomes = await Promise.all(Array.from({ length: points + 20 }, takes))
         expect(outcomes.filter(({ ok }) => ok)).toHaveLength(points)
         const entries = await query(
-          `SELECT type, outcome, detail FROM activity_events JOIN trail_actors USING (actor)
+          `SELECT type, outcome, detail FROM audit_entries JOIN audit_actors USING (actor)
            WHERE subject = '${actor.subject}'`,
         )
         expect(entries).toEqual([
@@ -99,7 +99,7 @@ for (const databaseName of DATABASES)
     test('whoever is refused is told when to come again, and may then @D12', async () => {
       const whom = randomUUID()
       expect(await letThrough('wrong-codes', whom, 5)).toBe(5)
-      const refusal = await take('wrong-codes', whom)
+      const refusal = await takeLimit('wrong-codes', whom)
       expect(refusal).toMatchObject({ ok: false, error: { code: 'limited' } })
       const seconds = refusal.ok ? 0 : refusal.error.retryAfterSeconds
       expect(seconds).toBeGreaterThan(50)
@@ -111,7 +111,7 @@ for (const databaseName of DATABASES)
     test('what is given back can be taken again, and no more than that', async () => {
       const whom = randomUUID()
       expect(await letThrough('wrong-codes', whom, 4)).toBe(4)
-      await giveBack('wrong-codes', whom)
+      await returnLimit('wrong-codes', whom)
       expect(await letThrough('wrong-codes', whom, 200)).toBe(2)
     })
 
@@ -119,7 +119,7 @@ for (const databaseName of DATABASES)
       const whom = randomUUID()
       const points = async () =>
         (await query('SELECT sum(points) AS points FROM rate_limits'))[0]?.['points']
-      for (let index = 0; index < 10; index++) await take('wrong-codes', whom)
+      for (let index = 0; index < 10; index++) await takeLimit('wrong-codes', whom)
       const before = await points()
       expect(await letThrough('wrong-codes', whom, 20)).toBe(0)
       expect(await points()).toEqual(before)
@@ -127,7 +127,7 @@ for (const databaseName of DATABASES)
 
     test('neither people nor addresses are kept', async () => {
       const whom = `203.0.113.${Math.floor(Math.random() * 250)}/${randomUUID()}`
-      await take('unknown-callers', whom)
+      await takeLimit('unknown-callers', whom)
       const rows = await query('SELECT * FROM rate_limits')
       expect(rows.length).toBeGreaterThan(0)
       expect(JSON.stringify(rows)).not.toContain(whom)

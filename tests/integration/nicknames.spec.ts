@@ -1,7 +1,7 @@
-import { listDevices } from '@/lib/devices/list'
-import { deviceIdOf } from '@/lib/devices/identifiers'
-import { renameDevice } from '@/lib/devices/nicknames'
-import { deviceHistory } from '@/lib/devices/history'
+import { listDevices } from '@/lib/devices/list/list-devices'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
+import { setNickname } from '@/lib/devices/list/nicknames'
+import { deviceHistory } from '@/lib/devices/list/device-history'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { newSigningKey, phoneRow } from '../builders/rows'
@@ -9,7 +9,7 @@ import { query } from './support/database'
 import { databaseTest as test, DATABASES, expect, somebody, type Somebody } from './support/test'
 
 const rename = ({ actor, subject, userId }: Somebody, key: string, nickname: string) =>
-  renameDevice(
+  setNickname(
     actor,
     subject,
     { deviceId: deviceIdOf(userId, key), nickname },
@@ -35,7 +35,7 @@ for (const databaseName of DATABASES)
       const { actor, subject } = stranger
       for (const deviceId of [deviceIdOf(owner.userId, key), '0'.repeat(32), ''])
         expect(
-          await renameDevice(actor, subject, { deviceId, nickname: 'Mine' }, now(), readDeadline()),
+          await setNickname(actor, subject, { deviceId, nickname: 'Mine' }, now(), readDeadline()),
         ).toEqual({
           ok: false,
           error: { code: 'not-found' },

@@ -1,6 +1,6 @@
 import { connectDatabase, provideDatabase } from '@/lib/database/connection'
-import { tell } from '@/lib/notifications/tell'
-import { sendDue } from '@/lib/notifications/worker'
+import { enqueueNotification } from '@/lib/notifications/enqueue-notification'
+import { sendDueNotifications } from '@/lib/notifications/notification-worker'
 import { now } from '@/lib/platform/clock'
 import { createDatabase } from '../setup/postgres'
 import { required } from '../setup/stack'
@@ -21,7 +21,7 @@ test('a mail whose worker is killed before it was noted as sent is sent again, u
     const { actor, addresses } = await withAddresses(1)
     const [address = ''] = addresses
     mail.treat(address, 'takes-and-hangs')
-    await tell(actor, ADDED, now(), own)
+    await enqueueNotification(actor, ADDED, now(), own)
     const env = { DATABASE_URL: url, SMTP_URL: mail.url, MAIL_FROM: 'no-reply@bank.example' }
     const worker = startProgram('send-notices', [], { env })
     await expect.poll(() => mail.mailsTo(address).length, { timeout: 30_000 }).toBe(1)
@@ -29,9 +29,9 @@ test('a mail whose worker is killed before it was noted as sent is sent again, u
     await worker.ended
     mail.treat(address, 'takes')
     // Nobody takes it from a worker that may still be alive.
-    expect(await sendDue(now)).toBe(0)
-    expect(await sendDue(later(20))).toBe(1)
-    expect(await sendDue(later(40))).toBe(0)
+    expect(await sendDueNotifications(now)).toBe(0)
+    expect(await sendDueNotifications(later(20))).toBe(1)
+    expect(await sendDueNotifications(later(40))).toBe(0)
     const numbers = mail
       .mailsTo(address)
       .map(({ headers }) => headers.find((line) => line.startsWith('Message-ID: ')))

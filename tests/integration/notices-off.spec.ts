@@ -1,6 +1,6 @@
-import { rememberPerson } from '@/lib/identity/people'
-import { tell } from '@/lib/notifications/tell'
-import { sendDue } from '@/lib/notifications/worker'
+import { rememberPerson } from '@/lib/auth/sessions/people'
+import { enqueueNotification } from '@/lib/notifications/enqueue-notification'
+import { sendDueNotifications } from '@/lib/notifications/notification-worker'
 import { now } from '@/lib/platform/clock'
 import { env } from '@/lib/platform/env'
 import { query } from './support/database'
@@ -24,8 +24,8 @@ for (const databaseName of DATABASES)
         oldPhone: false,
         backupDestroyed: false,
       } as const
-      expect(await tell(actor, notice, now(), database)).toBe(0)
-      expect(await query(`SELECT id FROM notices WHERE address = '${address}'`)).toEqual([])
-      expect(await sendDue(now)).toBe(0)
+      expect(await enqueueNotification(actor, notice, now(), database)).toBe(0)
+      expect(await query(`SELECT id FROM notifications WHERE address = '${address}'`)).toEqual([])
+      expect(await sendDueNotifications(now)).toBe(0)
     })
   })

@@ -1,9 +1,9 @@
-import { deviceIdOf } from '@/lib/devices/identifiers'
-import { removeDevice } from '@/lib/devices/removal/remove'
-import { doDue } from '@/lib/devices/removal/worker'
-import { rememberPerson } from '@/lib/identity/people'
-import { tell } from '@/lib/notifications/tell'
-import { sendDue } from '@/lib/notifications/worker'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
+import { removeDevice } from '@/lib/devices/removal/remove-device'
+import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
+import { rememberPerson } from '@/lib/auth/sessions/people'
+import { enqueueNotification } from '@/lib/notifications/enqueue-notification'
+import { sendDueNotifications } from '@/lib/notifications/notification-worker'
 import { now } from '@/lib/platform/clock'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import { query, whileRefusing } from './support/database'
@@ -12,11 +12,11 @@ import { AT_ONCE, later } from './support/removals'
 import { DATABASES, expect, somebody } from './support/test'
 
 const waitingFor = (address: string | undefined) =>
-  query(`SELECT * FROM notices WHERE address = '${address}'`)
+  query(`SELECT * FROM notifications WHERE address = '${address}'`)
 
 /** Sends until nothing is due. */
 async function sendAll(clock: () => Date = now): Promise<void> {
-  for (let taken = 1; taken > 0;) taken = await sendDue(clock)
+  for (let taken = 1; taken > 0;) taken = await sendDueNotifications(clock)
 }
 
 for (const databaseName of DATABASES)
@@ -26,7 +26,7 @@ for (const databaseName of DATABASES)
     test('what is rolled back tells nobody', { tag: ['@I4'] }, async ({ database, mail }) => {
       const { actor, addresses } = await withAddresses(1)
       const undone = database.transaction(async (tx) => {
-        expect(await tell(actor, ADDED, now(), tx)).toBe(1)
+        expect(await enqueueNotification(actor, ADDED, now(), tx)).toBe(1)
         throw new Error('rolled back')
       })
       await expect(undone).rejects.toThrow('rolled back')
@@ -40,10 +40,10 @@ for (const databaseName of DATABASES)
     }) => {
       const { actor } = await withAddresses(0)
       const other = await withAddresses(1)
-      expect(await tell(actor, ADDED, now(), database)).toBe(0)
-      expect(await tell(somebody().actor, ADDED, now(), database)).toBe(0)
+      expect(await enqueueNotification(actor, ADDED, now(), database)).toBe(0)
+      expect(await enqueueNotification(somebody().actor, ADDED, now(), database)).toBe(0)
       const foreign = { issuer: 'https://other.example', subject: other.actor.subject }
-      expect(await tell(foreign, ADDED, now(), database)).toBe(0)
+      expect(await enqueueNotification(foreign, ADDED, now(), database)).toBe(0)
       expect(await waitingFor(other.addresses[0])).toEqual([])
     })
 
@@ -52,7 +52,7 @@ for (const databaseName of DATABASES)
       mail,
     }) => {
       const { actor, addresses } = await withAddresses(3)
-      expect(await tell(actor, ADDED, now(), database)).toBe(3)
+      expect(await enqueueNotification(actor, ADDED, now(), database)).toBe(3)
       await sendAll()
       await sendAll(later(20))
       for (const address of addresses) {
@@ -71,7 +71,7 @@ for (const databaseName of DATABASES)
     test('nothing but what a notice is made of waits in the outbox', async ({ database }) => {
       const { actor, addresses } = await withAddresses(1)
       const more = { ...ADDED, code: 'secret-code', device: { ...ADDED.device, userId: 'AB12' } }
-      await tell(actor, more, now(), database)
+      await enqueueNotification(actor, more, now(), database)
       const [row] = await waitingFor(addresses[0])
       expect(row?.['notice']).toEqual(ADDED)
     })
@@ -83,7 +83,7 @@ for (const databaseName of DATABASES)
       const { actor, addresses } = await withAddresses(1)
       const [next, text] = [newAddress(), 'Robin']
       await rememberPerson({ ...actor, displayName: text, addresses: [next] }, now())
-      await tell(actor, ADDED, now(), database)
+      await enqueueNotification(actor, ADDED, now(), database)
       await sendAll()
       expect(mail.mailsTo(next)).toHaveLength(1)
       expect(mail.mailsTo(addresses[0] ?? '')).toEqual([])
@@ -101,7 +101,7 @@ for (const databaseName of DATABASES)
         const [row] = await waitingFor(refused)
         return row && new Date(String(row['due_at'])).getTime()
       }
-      await tell(actor, ADDED, at, database)
+      await enqueueNotification(actor, ADDED, at, database)
       let clock = at.getTime()
       const pauses: number[] = []
       for (;;) {
@@ -122,7 +122,7 @@ for (const databaseName of DATABASES)
 
     test('replicas that work at once send each mail once', async ({ database, mail }) => {
       const { actor, addresses } = await withAddresses(10)
-      await tell(actor, ADDED, now(), database)
+      await enqueueNotification(actor, ADDED, now(), database)
       await Promise.all([sendAll(), sendAll(), sendAll()])
       for (const address of addresses) expect(mail.mailsTo(address)).toHaveLength(1)
     })
@@ -134,9 +134,9 @@ for (const databaseName of DATABASES)
       const { actor, addresses } = await withAddresses(2)
       const [hanging = '', fine = ''] = addresses
       mail.treat(hanging, 'hangs')
-      await tell(actor, ADDED, now(), database)
+      await enqueueNotification(actor, ADDED, now(), database)
       const begun = performance.now()
-      await sendDue(now)
+      await sendDueNotifications(now)
       expect(performance.now() - begun).toBeLessThan(7_000)
       expect(mail.mailsTo(fine)).toHaveLength(1)
       mail.treat(hanging, 'takes')
@@ -146,9 +146,9 @@ for (const databaseName of DATABASES)
 
     test('a notice of a newer version is left to those who understand it', async ({ database }) => {
       const { actor, addresses } = await withAddresses(1)
-      await tell(actor, ADDED, now(), database)
+      await enqueueNotification(actor, ADDED, now(), database)
       await query(
-        `UPDATE notices SET notice = '{"type":"of-tomorrow"}' WHERE address = '${addresses[0]}'`,
+        `UPDATE notifications SET notice = '{"type":"of-tomorrow"}' WHERE address = '${addresses[0]}'`,
       )
       await sendAll()
       expect(await waitingFor(addresses[0])).toMatchObject([{ tries: 1 }])
@@ -213,9 +213,9 @@ for (const databaseName of DATABASES)
       )
       expect(await waitingFor(addresses[0])).toEqual([])
       await recognize.clearFaults(userId)
-      await doDue(later(30))
+      await runDueRemovals(later(30))
       expect(await waitingFor(addresses[0])).toHaveLength(1)
-      await doDue(later(60))
+      await runDueRemovals(later(60))
       expect(await waitingFor(addresses[0])).toHaveLength(1)
     })
 

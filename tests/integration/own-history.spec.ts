@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import { append, type NewEntry } from '@/lib/activity/chain'
-import { record } from '@/lib/activity/trail'
-import { allOwnHistory, historySubject, ownHistory, type OwnEntry } from '@/lib/audit/own-history'
-import { historyFile } from '@/components/activity/history-file'
+import { append, type NewEntry } from '@/lib/audit/integrity/chain'
+import { recordEvent } from '@/lib/audit/log/audit-log'
+import {
+  allOwnHistory,
+  historySubject,
+  ownHistory,
+  type OwnEntry,
+} from '@/lib/audit/reading/own-history'
+import { historyFile } from '@/components/audit/history-file'
 import { database } from '@/lib/database/connection'
-import { findSignIn, openSignIn } from '@/lib/identity/sign-ins'
-import { messagesOf } from '@/lib/messages/catalogue'
-import { translator } from '@/lib/messages/messages'
+import { findSession, createSession } from '@/lib/auth/sessions/session-store'
+import { messagesOf } from '@/lib/i18n/catalogue'
+import { translator } from '@/lib/i18n/translator'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { identified } from '../builders/identified'
@@ -50,7 +55,7 @@ for (const databaseName of DATABASES)
 
     test('nobody reads another’s history, whatever their role', { tag: ['@C2'] }, async () => {
       const person = somebody()
-      await record(signedIn, { ...about(person), actor: person.actor })
+      await recordEvent(signedIn, { ...about(person), actor: person.actor })
       const strangers = [
         somebody().actor,
         await newAgent(['support', 'auditor']),
@@ -72,16 +77,16 @@ for (const databaseName of DATABASES)
       const actor = { ...agent, role: 'support' } as const
       const context = { ...about(person, 'ABCD-EFGH-JKLM'), actor }
       const onCall = { reason: 'stolen', ticket, callerVerified: true } as const
-      await record({ type: 'person-viewed', version: 1, detail: {} }, context)
-      await record(
+      await recordEvent({ type: 'person-viewed', version: 1, detail: {} }, context)
+      await recordEvent(
         { type: 'removal-by-support', version: 1, detail: { ...onCall, approval: null } },
         context,
       )
-      await record(
+      await recordEvent(
         { type: 'removal-intended', version: 1, detail: { reason: 'stolen', device } },
         context,
       )
-      await record(
+      await recordEvent(
         { type: 'removal-finished', version: 1, detail: { outcome: 'confirmed' } },
         { ...context, actor: person.actor },
       )
@@ -114,7 +119,7 @@ for (const databaseName of DATABASES)
       const person = somebody()
       const number = 'WXYZ-2345-6789'
       const refused = { reason: 'sold', guard: 'last-phone', device } as const
-      await record(
+      await recordEvent(
         { type: 'removal-refused', version: 1, detail: refused },
         { ...about(person, number), actor: person.actor },
       )
@@ -126,12 +131,12 @@ for (const databaseName of DATABASES)
       const refusal = (why: 'unknown' | 'foreign' | 'used') =>
         ({ type: 'activation-refused', version: 1, detail: { why, clientId: 'app' } }) as const
       const { correlationId, at } = about(person)
-      await record(refusal('unknown'), { actor: person.actor, correlationId, at })
-      await record(refusal('foreign'), { ...about(other), actor: person.actor })
+      await recordEvent(refusal('unknown'), { actor: person.actor, correlationId, at })
+      await recordEvent(refusal('foreign'), { ...about(other), actor: person.actor })
       expect(await historyOf(person)).toEqual([])
       // Whose code it was sees that somebody tried it.
       expect(await historyOf(other)).toMatchObject([{ type: 'activation-refused', by: 'person' }])
-      await record(refusal('used'), { ...about(person), actor: person.actor })
+      await recordEvent(refusal('used'), { ...about(person), actor: person.actor })
       expect(await historyOf(person)).toHaveLength(1)
     })
 
@@ -167,8 +172,8 @@ for (const databaseName of DATABASES)
         externalUserId: string | null
       }) => {
         const { issuer, subject } = person.actor
-        const id = await openSignIn(identified({ issuer, subject, ...ids }), 'token', now())
-        const found = await findSignIn(id, now())
+        const id = await createSession(identified({ issuer, subject, ...ids }), 'token', now())
+        const found = await findSession(id, now())
         if (!found) throw new Error('not signed in')
         return historySubject(found, now(), readDeadline())
       }

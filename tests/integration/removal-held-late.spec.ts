@@ -1,7 +1,7 @@
-import { deviceIdOf } from '@/lib/devices/identifiers'
-import { readReceipt } from '@/lib/devices/removal/receipt'
-import { removeDevice } from '@/lib/devices/removal/remove'
-import { doDue } from '@/lib/devices/removal/worker'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
+import { findReceipt } from '@/lib/devices/removal/receipts'
+import { removeDevice } from '@/lib/devices/removal/remove-device'
+import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { now } from '@/lib/platform/clock'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import { later } from './support/removals'
@@ -15,7 +15,7 @@ async function hold({ actor, subject }: Somebody, userId: string, key: string) {
   const removal = await removeDevice(actor, subject, request, { clock: now, holdMs: 60_000 })
   if (!removal.ok) throw new Error(`not removed: ${removal.error.code}`)
   const { receipt } = removal.value
-  return async () => (await readReceipt(actor, subject, receipt))?.state
+  return async () => (await findReceipt(actor, subject, receipt))?.state
 }
 
 for (const databaseName of DATABASES)
@@ -35,9 +35,9 @@ for (const databaseName of DATABASES)
       const both = somebody(first.userId, second.userId)
       const state = await hold(both, first.userId, key)
       await recognize.setFault(first.userId, { on: 'list', kind: 'status', status: 404, times: 1 })
-      await doDue(later(61))
+      await runDueRemovals(later(61))
       expect(await state()).toBe('held')
-      await doDue(later(2 * MINUTE))
+      await runDueRemovals(later(2 * MINUTE))
       expect(await state()).toBe('confirmed')
     })
 
@@ -53,17 +53,17 @@ for (const databaseName of DATABASES)
       const { userId } = person
       const state = await hold(person, userId, key)
       await recognize.setFault(userId, { on: 'list', kind: 'status', status: 403 })
-      await doDue(later(61))
+      await runDueRemovals(later(61))
       await recognize.clearFaults(userId)
       // A quarter of an hour later the service is back, takes the DELETE, and the list fails once more.
       await recognize.setFault(userId, { on: 'delete', kind: 'applied-then-reset' })
       await recognize.setFault(userId, { on: 'list', kind: 'status', status: 403, after: 1 })
-      await doDue(later(16 * MINUTE))
+      await runDueRemovals(later(16 * MINUTE))
       expect(await state()).toBe('unknown')
-      await doDue(later(17 * MINUTE))
+      await runDueRemovals(later(17 * MINUTE))
       expect(await state()).toBe('unknown')
       await recognize.clearFaults(userId)
-      await doDue(later(20 * MINUTE))
+      await runDueRemovals(later(20 * MINUTE))
       expect(await state()).toBe('confirmed')
       const calls = await recognize.journal({ userId })
       expect(calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1)

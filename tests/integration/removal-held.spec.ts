@@ -1,8 +1,8 @@
-import { deviceIdOf } from '@/lib/devices/identifiers'
-import { undoRemoval } from '@/lib/devices/removal/held'
-import { readReceipt } from '@/lib/devices/removal/receipt'
-import { removeDevice, type RemovalRequest } from '@/lib/devices/removal/remove'
-import { doDue } from '@/lib/devices/removal/worker'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
+import { cancelOwnRemoval } from '@/lib/devices/removal/scheduled-removal'
+import { findReceipt } from '@/lib/devices/removal/receipts'
+import { removeDevice, type RemovalRequest } from '@/lib/devices/removal/remove-device'
+import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { now } from '@/lib/platform/clock'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import { deletions, later } from './support/removals'
@@ -20,7 +20,7 @@ async function ask(person: Somebody, key: string, reason: RemovalRequest['reason
 }
 
 const stateOf = async ({ actor, subject }: Somebody, receipt: string) =>
-  (await readReceipt(actor, subject, receipt))?.state
+  (await findReceipt(actor, subject, receipt))?.state
 
 /** A person with three phones; the keys are those of the first two. */
 const keys = () => [newSigningKey(), newSigningKey()] as const
@@ -37,12 +37,12 @@ for (const databaseName of DATABASES)
       const [key, other] = keys()
       const person = await makeSomebody(threePhones([key, other]))
       const receipt = await ask(person, key)
-      expect(await undoRemoval(person.actor, person.subject, receipt, now())).toBe(true)
-      await doDue(later(120))
+      expect(await cancelOwnRemoval(person.actor, person.subject, receipt, now())).toBe(true)
+      await runDueRemovals(later(120))
       expect(await deletions(recognize, person)).toEqual([])
       expect(await stateOf(person, receipt)).toBe('cancelled')
       // Once is enough; and it may be asked for anew.
-      expect(await undoRemoval(person.actor, person.subject, receipt, now())).toBe(false)
+      expect(await cancelOwnRemoval(person.actor, person.subject, receipt, now())).toBe(false)
       expect(await ask(person, key)).not.toBe(receipt)
     })
 
@@ -51,8 +51,8 @@ for (const databaseName of DATABASES)
       const person = await makeSomebody(threePhones([key, other]))
       const stranger = await makeSomebody()
       const receipt = await ask(person, key)
-      expect(await undoRemoval(stranger.actor, stranger.subject, receipt, now())).toBe(false)
-      expect(await undoRemoval(stranger.actor, person.subject, receipt, now())).toBe(false)
+      expect(await cancelOwnRemoval(stranger.actor, stranger.subject, receipt, now())).toBe(false)
+      expect(await cancelOwnRemoval(stranger.actor, person.subject, receipt, now())).toBe(false)
       expect(await stateOf(person, receipt)).toBe('held')
     })
 
@@ -63,13 +63,13 @@ for (const databaseName of DATABASES)
       const [key, other] = keys()
       const person = await makeSomebody(threePhones([key, other]))
       const receipt = await ask(person, key)
-      await doDue(later(55))
+      await runDueRemovals(later(55))
       expect(await deletions(recognize, person)).toEqual([])
       expect(await stateOf(person, receipt)).toBe('held')
-      await Promise.all(Array.from({ length: 4 }, () => doDue(later(61))))
+      await Promise.all(Array.from({ length: 4 }, () => runDueRemovals(later(61))))
       expect(await deletions(recognize, person)).toEqual([key])
       expect(await stateOf(person, receipt)).toBe('confirmed')
-      expect(await undoRemoval(person.actor, person.subject, receipt, now())).toBe(false)
+      expect(await cancelOwnRemoval(person.actor, person.subject, receipt, now())).toBe(false)
       expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
     })
 
@@ -82,8 +82,8 @@ for (const databaseName of DATABASES)
         const person = await makeSomebody(threePhones([key, other]))
         const receipt = await ask(person, key)
         const [undone] = await Promise.all([
-          undoRemoval(person.actor, person.subject, receipt, now()),
-          doDue(later(61)),
+          cancelOwnRemoval(person.actor, person.subject, receipt, now()),
+          runDueRemovals(later(61)),
         ])
         expect(await stateOf(person, receipt)).toBe(undone ? 'cancelled' : 'confirmed')
         expect(await deletions(recognize, person)).toEqual(undone ? [] : [key])
@@ -103,7 +103,7 @@ for (const databaseName of DATABASES)
       expect(urgent).not.toBe(receipt)
       expect(await stateOf(person, urgent)).toBe('confirmed')
       expect(await stateOf(person, receipt)).toBe('overtaken')
-      await doDue(later(120))
+      await runDueRemovals(later(120))
       expect(await deletions(recognize, person)).toEqual([key])
     })
 
@@ -117,7 +117,7 @@ for (const databaseName of DATABASES)
       )
       await ask(person, key)
       await expect(ask(person, other)).rejects.toThrow('guarded')
-      await doDue(later(61))
+      await runDueRemovals(later(61))
       expect(await deletions(recognize, person)).toEqual([key])
     })
 
@@ -132,9 +132,9 @@ for (const databaseName of DATABASES)
       const receipt = await ask(person, key)
       // The other phone revokes itself meanwhile.
       await recognize.putPerson(person.userId, { rows: rows(person.userId, [key]) })
-      await doDue(later(61))
+      await runDueRemovals(later(61))
       expect(await deletions(recognize, person)).toEqual([])
-      expect(await readReceipt(person.actor, person.subject, receipt)).toMatchObject({
+      expect(await findReceipt(person.actor, person.subject, receipt)).toMatchObject({
         state: 'kept',
         guard: 'last-phone',
       })
@@ -148,7 +148,7 @@ for (const databaseName of DATABASES)
       const person = await makeSomebody(threePhones([key, other]))
       const receipt = await ask(person, key)
       await recognize.putPerson(person.userId, { rows: [phoneRow({ userId: person.userId })] })
-      await doDue(later(61))
+      await runDueRemovals(later(61))
       expect(await stateOf(person, receipt)).toBe('already-gone')
       expect(await deletions(recognize, person)).toEqual([])
     })
@@ -161,11 +161,11 @@ for (const databaseName of DATABASES)
       const person = await makeSomebody(threePhones([key, other]))
       const [first, second] = [await ask(person, key), await ask(person, other)]
       await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 401 })
-      await doDue(later(61))
+      await runDueRemovals(later(61))
       expect(await stateOf(person, first)).toBe('held')
-      expect(await undoRemoval(person.actor, person.subject, second, now())).toBe(true)
+      expect(await cancelOwnRemoval(person.actor, person.subject, second, now())).toBe(true)
       await recognize.clearFaults(person.userId)
-      await doDue(later(63))
+      await runDueRemovals(later(63))
       expect(await stateOf(person, first)).toBe('confirmed')
       expect(await deletions(recognize, person)).toEqual([key])
     })
@@ -178,9 +178,9 @@ for (const databaseName of DATABASES)
       const person = await makeSomebody(threePhones([key, other]))
       const receipt = await ask(person, key)
       await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 404 })
-      await doDue(later(61))
+      await runDueRemovals(later(61))
       expect(await stateOf(person, receipt)).toBe('held')
-      await doDue(later(25 * 3600))
+      await runDueRemovals(later(25 * 3600))
       expect(await stateOf(person, receipt)).toBe('abandoned')
       expect(await deletions(recognize, person)).toEqual([])
     })

@@ -1,8 +1,8 @@
-import { deviceIdOf } from '@/lib/devices/identifiers'
-import { findDevice } from '@/lib/devices/find'
-import { readDevices, type ReadError } from '@/lib/devices/read'
-import { removeDevice, type RemovalRequest } from '@/lib/devices/removal/remove'
-import { removalEntries } from '@/lib/activity/trail'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
+import { findDevice } from '@/lib/devices/list/find-device'
+import { readDevices, type ReadError } from '@/lib/devices/list/read-devices'
+import { removeDevice, type RemovalRequest } from '@/lib/devices/removal/remove-device'
+import { removalEntries } from '@/lib/audit/log/audit-log'
 import { readDeadline } from '@/lib/platform/deadline'
 import {
   backupRow,
@@ -172,7 +172,7 @@ for (const databaseName of DATABASES)
         })
       await expectNothingDone(recognize, person.userId)
       const refusals = await query(
-        `SELECT type FROM activity_events WHERE user_id = '${person.userId}'`,
+        `SELECT type FROM audit_entries WHERE user_id = '${person.userId}'`,
       )
       expect(refusals).toEqual([{ type: 'removal-refused' }, { type: 'removal-refused' }])
     })

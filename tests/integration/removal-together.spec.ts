@@ -1,10 +1,10 @@
-import { entriesOf, removalEntries } from '@/lib/activity/trail'
-import { deviceIdOf } from '@/lib/devices/identifiers'
-import { renameDevice } from '@/lib/devices/nicknames'
-import { readDevices } from '@/lib/devices/read'
-import { readReceipt } from '@/lib/devices/removal/receipt'
-import { doDue } from '@/lib/devices/removal/worker'
-import { removeDevice, type RemovalRequest } from '@/lib/devices/removal/remove'
+import { entriesOf, removalEntries } from '@/lib/audit/log/audit-log'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
+import { setNickname } from '@/lib/devices/list/nicknames'
+import { readDevices } from '@/lib/devices/list/read-devices'
+import { findReceipt } from '@/lib/devices/removal/receipts'
+import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
+import { removeDevice, type RemovalRequest } from '@/lib/devices/removal/remove-device'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { newSigningKey, phoneRow } from '../builders/rows'
@@ -94,15 +94,15 @@ for (const databaseName of DATABASES)
       )
       const receipt = removal.ok ? removal.value.receipt : ''
       expect(await entriesOf([receipt], [userId])).toMatchObject([{ type: 'removal-intended' }])
-      expect(await readReceipt(actor, subject, receipt)).toMatchObject({ state: 'running' })
+      expect(await findReceipt(actor, subject, receipt)).toMatchObject({ state: 'running' })
       // Not yet: the process that began it may still be at work.
-      await doDue(later(5))
-      expect(await readReceipt(actor, subject, receipt)).toMatchObject({ state: 'running' })
+      await runDueRemovals(later(5))
+      expect(await findReceipt(actor, subject, receipt)).toMatchObject({ state: 'running' })
       await recognize.setFault(userId, { on: 'list', kind: 'status', status: 403, times: 1 })
-      await doDue(later(11))
-      expect(await readReceipt(actor, subject, receipt)).toMatchObject({ state: 'running' })
-      await doDue(later(80))
-      expect(await readReceipt(actor, subject, receipt)).toMatchObject({ state: 'confirmed' })
+      await runDueRemovals(later(11))
+      expect(await findReceipt(actor, subject, receipt)).toMatchObject({ state: 'running' })
+      await runDueRemovals(later(80))
+      expect(await findReceipt(actor, subject, receipt)).toMatchObject({ state: 'confirmed' })
       expect(await entriesOf([receipt], [userId])).toHaveLength(2)
     })
 
@@ -117,8 +117,8 @@ for (const databaseName of DATABASES)
       const removal = await ask(person, keys[0])
       const receipt = removal.ok ? removal.value.receipt : ''
       const stateAfter = async (seconds: number) => {
-        await doDue(later(seconds))
-        return (await readReceipt(actor, subject, receipt))?.state
+        await runDueRemovals(later(seconds))
+        return (await findReceipt(actor, subject, receipt))?.state
       }
       expect(await stateAfter(2)).toBe('not-yet-confirmed')
       await recognize.clearFaults(userId)
@@ -144,7 +144,7 @@ for (const databaseName of DATABASES)
       const { userId, actor, subject } = person
       for (const key of keys) {
         const input = { deviceId: deviceIdOf(userId, key), nickname: 'Work' }
-        await renameDevice(actor, subject, input, now(), readDeadline())
+        await setNickname(actor, subject, input, now(), readDeadline())
       }
       await recognize.setFault(userId, { on: 'delete', kind: 'reset', times: 1 })
       await ask(person, keys[0])
@@ -163,11 +163,11 @@ for (const databaseName of DATABASES)
       const stranger = await makeSomebody()
       const removal = await ask(person, keys[0], 'sold')
       const receipt = removal.ok ? removal.value.receipt : ''
-      expect(await readReceipt(stranger.actor, stranger.subject, receipt)).toBeNull()
-      expect(await readReceipt(stranger.actor, person.subject, receipt)).toBeNull()
+      expect(await findReceipt(stranger.actor, stranger.subject, receipt)).toBeNull()
+      expect(await findReceipt(stranger.actor, person.subject, receipt)).toBeNull()
       for (const other of ['', '..', receipt.toLowerCase(), `${receipt}X`, 'AAAA-AAAA-AAAA'])
-        expect(await readReceipt(person.actor, person.subject, other)).toBeNull()
-      expect(await readReceipt(person.actor, person.subject, receipt)).toMatchObject({
+        expect(await findReceipt(person.actor, person.subject, other)).toBeNull()
+      expect(await findReceipt(person.actor, person.subject, receipt)).toMatchObject({
         number: receipt,
         reason: 'sold',
         state: 'confirmed',

@@ -1,8 +1,8 @@
-import { readReceipt } from '@/lib/devices/removal/receipt'
-import { deviceIdOf } from '@/lib/devices/identifiers'
-import { removeDevice } from '@/lib/devices/removal/remove'
-import { entriesOf } from '@/lib/activity/trail'
-import type { RemovalOutcome } from '@/lib/activity/events'
+import { findReceipt } from '@/lib/devices/removal/receipts'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
+import { removeDevice } from '@/lib/devices/removal/remove-device'
+import { entriesOf } from '@/lib/audit/log/audit-log'
+import type { RemovalOutcome } from '@/lib/audit/events/events'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import type { Fault } from '../fixtures/sandbox-client'
 import { AT_ONCE } from './support/removals'
@@ -74,7 +74,7 @@ for (const databaseName of DATABASES)
         ])
         expect(entries).toHaveLength(2)
         expect(JSON.stringify(entries)).not.toContain(key)
-        expect(await readReceipt(actor, subject, receipt)).toMatchObject({
+        expect(await findReceipt(actor, subject, receipt)).toMatchObject({
           state: outcome,
           number: receipt,
         })
@@ -125,7 +125,7 @@ for (const databaseName of DATABASES)
         confirmed: null,
       } as const
       const removal = await removeDevice(actor, subject, request, AT_ONCE)
-      const receipt = removal.ok && (await readReceipt(actor, subject, removal.value.receipt))
+      const receipt = removal.ok && (await findReceipt(actor, subject, removal.value.receipt))
       expect(receipt).toMatchObject({ state: 'confirmed', reason: 'sold' })
       const again = await removeDevice(actor, subject, request, AT_ONCE)
       expect(again).toEqual({ ok: false, error: { code: 'not-found' } })

@@ -1,16 +1,16 @@
-import { addOptions } from '@/lib/activations/options'
-import { startActivation } from '@/lib/activations/start'
-import { undoActivation } from '@/lib/activations/undo'
-import { findDevice } from '@/lib/devices/find'
-import { deviceHistory } from '@/lib/devices/history'
-import { deviceIdOf } from '@/lib/devices/identifiers'
-import { listDevices } from '@/lib/devices/list'
-import { renameDevice } from '@/lib/devices/nicknames'
+import { addOptions } from '@/lib/activations/steps/add-options'
+import { startActivation } from '@/lib/activations/steps/start-activation'
+import { undoAdding } from '@/lib/activations/steps/undo-activation'
+import { findDevice } from '@/lib/devices/list/find-device'
+import { deviceHistory } from '@/lib/devices/list/device-history'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
+import { listDevices } from '@/lib/devices/list/list-devices'
+import { setNickname } from '@/lib/devices/list/nicknames'
 import { planCleanUp, startCleanUp } from '@/lib/devices/removal/clean-up'
-import { undoRemoval } from '@/lib/devices/removal/held'
-import { readReceipts } from '@/lib/devices/removal/receipt'
-import { removeDevice } from '@/lib/devices/removal/remove'
-import type { Actor, Role, Subject } from '@/lib/identity/actor'
+import { cancelOwnRemoval } from '@/lib/devices/removal/scheduled-removal'
+import { findReceipts } from '@/lib/devices/removal/receipts'
+import { removeDevice } from '@/lib/devices/removal/remove-device'
+import type { Actor, Role, Subject } from '@/lib/auth/authorization/actor'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { newSigningKey, phoneRow } from '../builders/rows'
@@ -29,18 +29,18 @@ const denied: Record<string, (who: Actor, whose: Subject, id: string) => Promise
   remove: async (who, whose, deviceId) =>
     !(await removeDevice(who, whose, { deviceId, reason: 'lost', confirmed: null }, AT_ONCE)).ok,
   rename: async (who, whose, deviceId) =>
-    !(await renameDevice(who, whose, { deviceId, nickname: 'x' }, now(), readDeadline())).ok,
+    !(await setNickname(who, whose, { deviceId, nickname: 'x' }, now(), readDeadline())).ok,
   'plan clean-up': async (who, whose) => !(await planCleanUp(who, whose, readDeadline())).ok,
   'clean up': async (who, whose, id) =>
     !(await startCleanUp(who, whose, [id], AT_ONCE, readDeadline())).ok,
-  receipts: async (who, whose) => isEmpty(await readReceipts(who, whose, [NUMBER])),
-  'undo removal': async (who, whose) => !(await undoRemoval(who, whose, NUMBER, now())),
+  receipts: async (who, whose) => isEmpty(await findReceipts(who, whose, [NUMBER])),
+  'undo removal': async (who, whose) => !(await cancelOwnRemoval(who, whose, NUMBER, now())),
   'options to add': async (who, whose) => !(await addOptions(who, whose, now(), readDeadline())).ok,
   'start activation': async (who, whose) => {
     const request = { identity: 0, start: 'old-phone', previous: null } as const
     return !(await startActivation(who, whose, request, now(), readDeadline())).ok
   },
-  'undo activation': async (who, whose) => !(await undoActivation(who, whose, NUMBER, AT_ONCE)).ok,
+  'undo activation': async (who, whose) => !(await undoAdding(who, whose, NUMBER, AT_ONCE)).ok,
 }
 
 const ROLES: readonly (readonly Role[])[] = [[], ['support'], ['auditor'], ['support', 'auditor']]

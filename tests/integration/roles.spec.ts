@@ -1,8 +1,13 @@
-import { endSignIn, actorOf, findSignIn, openSignIn } from '@/lib/identity/sign-ins'
-import { stillHasRole } from '@/lib/identity/still-signed-in'
-import { withdrawRoles } from '@/lib/identity/withdraw-roles'
+import {
+  revokeSession,
+  actorOfSession,
+  findSession,
+  createSession,
+} from '@/lib/auth/sessions/session-store'
+import { sessionHasRole } from '@/lib/auth/sessions/assert-session-active'
+import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
 import { env } from '@/lib/platform/env'
-import type { Role } from '@/lib/identity/actor'
+import type { Role } from '@/lib/auth/authorization/actor'
 import { identified } from '../builders/identified'
 import { query } from './support/database'
 import { databaseTest as test, DATABASES, expect, somebody } from './support/test'
@@ -16,8 +21,8 @@ function person(roles: Role[] = ['support', 'auditor']) {
 }
 
 async function rolesOf(id: string, at = start): Promise<readonly Role[] | null> {
-  const signIn = await findSignIn(id, at)
-  return signIn && actorOf(signIn).roles
+  const signIn = await findSession(id, at)
+  return signIn && actorOfSession(signIn).roles
 }
 
 for (const databaseName of DATABASES)
@@ -26,10 +31,10 @@ for (const databaseName of DATABASES)
 
     test('a role taken away is gone at the next request, from every sign-in of that person and from nobody else’s @B2', async () => {
       const [sam, other] = [person(), person()]
-      const mine = [await openSignIn(sam, 'a', start), await openSignIn(sam, 'b', start)]
+      const mine = [await createSession(sam, 'a', start), await createSession(sam, 'b', start)]
       const theirs = [
-        await openSignIn(other, 'c', start),
-        await openSignIn({ ...sam, issuer: 'https://other.example' }, 'd', start),
+        await createSession(other, 'c', start),
+        await createSession({ ...sam, issuer: 'https://other.example' }, 'd', start),
       ]
       for (const id of mine) expect(await rolesOf(id)).toEqual(['support', 'auditor'])
       expect(await withdrawRoles(sam.issuer, sam.subject, start)).toBe(2)
@@ -40,15 +45,15 @@ for (const databaseName of DATABASES)
 
     test('a role comes back with a sign-in after the withdrawal at which the provider states it, and not otherwise', async () => {
       const sam = person()
-      await openSignIn(sam, 'a', start)
+      await createSession(sam, 'a', start)
       await withdrawRoles(sam.issuer, sam.subject, start)
-      expect(await rolesOf(await openSignIn({ ...sam, roles: [] }, 'b', after(1)))).toEqual([])
-      expect(await rolesOf(await openSignIn(sam, 'c', after(2)))).toEqual(['support', 'auditor'])
+      expect(await rolesOf(await createSession({ ...sam, roles: [] }, 'b', after(1)))).toEqual([])
+      expect(await rolesOf(await createSession(sam, 'c', after(2)))).toEqual(['support', 'auditor'])
     })
 
     test('a withdrawal for somebody who has none changes nothing', async () => {
       const ada = person([])
-      const id = await openSignIn(ada, 'a', start)
+      const id = await createSession(ada, 'a', start)
       expect(await withdrawRoles(ada.issuer, ada.subject, start)).toBe(0)
       expect(await withdrawRoles(ada.issuer, 'nobody', start)).toBe(0)
       expect(await rolesOf(id)).toEqual([])
@@ -59,47 +64,47 @@ for (const databaseName of DATABASES)
       expect(idle).toBe(900)
       expect(most).toBe(28_800)
       for (const role of ['support', 'auditor'] as const) {
-        const id = await openSignIn(person([role]), 'token', start)
-        expect(await findSignIn(id, after(idle)), 'idle').toBeNull()
+        const id = await createSession(person([role]), 'token', start)
+        expect(await findSession(id, after(idle)), 'idle').toBeNull()
         for (let seconds = 0; seconds < most; seconds += idle - 90)
-          expect(await findSignIn(id, after(seconds)), `after ${seconds} s`).not.toBeNull()
-        expect(await findSignIn(id, after(most - 1))).not.toBeNull()
-        expect(await findSignIn(id, after(most)), 'absolute').toBeNull()
+          expect(await findSession(id, after(seconds)), `after ${seconds} s`).not.toBeNull()
+        expect(await findSession(id, after(most - 1))).not.toBeNull()
+        expect(await findSession(id, after(most)), 'absolute').toBeNull()
       }
       const sam = person(['support'])
-      const id = await openSignIn(sam, 'token', start)
+      const id = await createSession(sam, 'token', start)
       await withdrawRoles(sam.issuer, sam.subject, start)
-      expect(await findSignIn(id, after(SESSION_IDLE_SECONDS - 1))).not.toBeNull()
+      expect(await findSession(id, after(SESSION_IDLE_SECONDS - 1))).not.toBeNull()
     })
 
     test('a role that the database can’t be asked about isn’t had', { tag: ['@J3'] }, async () => {
-      const id = await openSignIn(person(), 'token', start)
-      const signIn = await findSignIn(id, start)
+      const id = await createSession(person(), 'token', start)
+      const signIn = await findSession(id, start)
       if (!signIn) throw new Error('not found')
-      expect(actorOf({ ...signIn, recalled: true }).roles).toEqual([])
+      expect(actorOfSession({ ...signIn, recalled: true }).roles).toEqual([])
     })
 
     test('where something is about to be written, only a role that stands counts @C6', async ({
       database,
     }) => {
       const sam = person(['support'])
-      const id = await openSignIn(sam, 'token', start)
-      const { idHash } = (await findSignIn(id, start)) ?? { idHash: '' }
-      expect(await stillHasRole(idHash, 'support', start, database)).toBe(true)
-      expect(await stillHasRole(idHash, 'auditor', start, database)).toBe(false)
-      expect(await stillHasRole('unknown', 'support', start, database)).toBe(false)
+      const id = await createSession(sam, 'token', start)
+      const { idHash } = (await findSession(id, start)) ?? { idHash: '' }
+      expect(await sessionHasRole(idHash, 'support', start, database)).toBe(true)
+      expect(await sessionHasRole(idHash, 'auditor', start, database)).toBe(false)
+      expect(await sessionHasRole('unknown', 'support', start, database)).toBe(false)
       const over = new Date(start.getTime() + 8 * 3600_000)
-      expect(await stillHasRole(idHash, 'support', over, database)).toBe(false)
-      await endSignIn(idHash, start)
-      expect(await stillHasRole(idHash, 'support', start, database)).toBe(false)
+      expect(await sessionHasRole(idHash, 'support', over, database)).toBe(false)
+      await revokeSession(idHash, start)
+      expect(await sessionHasRole(idHash, 'support', start, database)).toBe(false)
     })
 
     test('a withdrawal stands in the trail, with whom it was about and that it wasn’t they @I1', async () => {
       const sam = person()
-      await openSignIn(sam, 'a', start)
+      await createSession(sam, 'a', start)
       await withdrawRoles(sam.issuer, sam.subject, start)
       const rows = await query(
-        `SELECT type, detail, actor_role, issuer, subject FROM activity_events JOIN trail_actors USING (actor)
+        `SELECT type, detail, actor_role, issuer, subject FROM audit_entries JOIN audit_actors USING (actor)
          WHERE subject = '${sam.subject}'`,
       )
       const { issuer, subject } = sam

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { endOthers } from '@/lib/identity/end-others'
-import type { Person } from '@/lib/identity/id-token'
+import { revokeOtherSessions } from '@/lib/auth/sessions/revoke-other-sessions'
+import type { SignedInPerson } from '@/lib/auth/oidc/id-token'
 import {
-  actorOf,
-  endOtherSignIns,
-  endSignIn,
-  findSignIn,
-  lookAtSignIn,
-  openSignIn,
-} from '@/lib/identity/sign-ins'
-import { farewellIdToken } from '@/lib/identity/farewell'
+  actorOfSession,
+  revokeOtherSessionRows,
+  revokeSession,
+  findSession,
+  peekSession,
+  createSession,
+} from '@/lib/auth/sessions/session-store'
+import { idTokenHint } from '@/lib/auth/oidc/id-token-hint'
 import { env } from '@/lib/platform/env'
 import { identified } from '../builders/identified'
 import { query } from './support/database'
@@ -18,7 +18,7 @@ import { databaseTest as test, DATABASES, expect, somebody } from './support/tes
 const start = new Date('2026-01-01T12:00:00.000Z')
 const after = (seconds: number) => new Date(start.getTime() + seconds * 1000)
 
-function person(changes: Partial<Person> = {}): Person {
+function person(changes: Partial<SignedInPerson> = {}): SignedInPerson {
   const { issuer, subject } = somebody().actor
   return identified({
     issuer,
@@ -47,7 +47,7 @@ for (const databaseName of DATABASES)
     test.use({ databaseName })
 
     test('an id that was never given, or differs in a character, finds nobody @B1', async () => {
-      const id = await openSignIn(person(), 'token', start)
+      const id = await createSession(person(), 'token', start)
       const wrong = [
         '',
         id.slice(1),
@@ -58,23 +58,23 @@ for (const databaseName of DATABASES)
         `' OR '1'='1`,
         '%',
       ]
-      for (const one of wrong) expect(await findSignIn(one, start), one).toBeNull()
+      for (const one of wrong) expect(await findSession(one, start), one).toBeNull()
     })
 
     test('what stands in the database opens nothing', { tag: ['@B1'] }, async () => {
-      const id = await openSignIn(person(), 'token', start)
-      const found = await findSignIn(id, start)
-      expect(await findSignIn(found?.idHash ?? '', start)).toBeNull()
+      const id = await createSession(person(), 'token', start)
+      const found = await findSession(id, start)
+      expect(await findSession(found?.idHash ?? '', start)).toBeNull()
     })
 
     test('an open sign-in is found with who it is, and nothing but the raw id finds it @B1', async () => {
       const ada = person()
-      const id = await openSignIn(ada, 'token', start)
-      const found = await findSignIn(id, start)
+      const id = await createSession(ada, 'token', start)
+      const found = await findSession(id, start)
       if (!found) throw new Error('not found')
       const { addresses: _, nonce: __, ...kept } = ada
       expect(found).toMatchObject({ ...kept, endedAt: null, createdAt: start })
-      expect(actorOf(found)).toEqual({
+      expect(actorOfSession(found)).toEqual({
         issuer: ada.issuer,
         subject: ada.subject,
         displayName: 'Ada Okafor',
@@ -86,92 +86,95 @@ for (const databaseName of DATABASES)
     test('it ends after the idle time, to the second', { tag: ['@B3'] }, async () => {
       const idle = env().SESSION_IDLE_SECONDS
       const [late, early] = [
-        await openSignIn(person({ roles: [] }), 'token', start),
-        await openSignIn(person({ roles: [] }), 'token', start),
+        await createSession(person({ roles: [] }), 'token', start),
+        await createSession(person({ roles: [] }), 'token', start),
       ]
-      expect(await findSignIn(late, after(idle))).toBeNull()
-      expect(await findSignIn(early, after(idle - 1))).not.toBeNull()
+      expect(await findSession(late, after(idle))).toBeNull()
+      expect(await findSession(early, after(idle - 1))).not.toBeNull()
       // Being seen starts the idle time anew.
-      expect(await findSignIn(early, after(2 * idle - 2))).not.toBeNull()
-      expect(await findSignIn(late, after(idle - 1)), 'only by looking').not.toBeNull()
+      expect(await findSession(early, after(2 * idle - 2))).not.toBeNull()
+      expect(await findSession(late, after(idle - 1)), 'only by looking').not.toBeNull()
     })
 
     test('it never ends while it is used, however short the time between', async () => {
       const idle = env().SESSION_IDLE_SECONDS
-      const id = await openSignIn(person({ roles: [] }), 'token', start)
+      const id = await createSession(person({ roles: [] }), 'token', start)
       // Each visit alone is too soon after the last one to be worth a write.
       for (let seconds = 0; seconds < 1.5 * idle; seconds += 20)
-        expect(await findSignIn(id, after(seconds)), `after ${seconds} s`).not.toBeNull()
+        expect(await findSession(id, after(seconds)), `after ${seconds} s`).not.toBeNull()
     })
 
     test('being watched is not being used: the idle limit ends it all the same @B3', async () => {
       const idle = env().SESSION_IDLE_SECONDS
-      const id = await openSignIn(person({ roles: [] }), 'token', start)
+      const id = await createSession(person({ roles: [] }), 'token', start)
       for (let seconds = 0; seconds < idle; seconds += 10)
-        expect(await lookAtSignIn(id, after(seconds)), `after ${seconds} s`).not.toBeNull()
-      expect(await lookAtSignIn(id, after(idle))).toBeNull()
-      expect(await findSignIn(id, after(idle))).toBeNull()
+        expect(await peekSession(id, after(seconds)), `after ${seconds} s`).not.toBeNull()
+      expect(await peekSession(id, after(idle))).toBeNull()
+      expect(await findSession(id, after(idle))).toBeNull()
     })
 
     test('it ends at the absolute limit, to the second, however busy it is @B3', async () => {
       const [idle, limit] = [env().SESSION_IDLE_SECONDS, env().SESSION_MAX_SECONDS]
-      const id = await openSignIn(person({ roles: [] }), 'token', start)
+      const id = await createSession(person({ roles: [] }), 'token', start)
       for (let seconds = 0; seconds < limit; seconds += idle - 60)
-        expect(await findSignIn(id, after(seconds)), `after ${seconds} s`).not.toBeNull()
-      expect(await findSignIn(id, after(limit - 1))).not.toBeNull()
-      expect(await findSignIn(id, after(limit))).toBeNull()
+        expect(await findSession(id, after(seconds)), `after ${seconds} s`).not.toBeNull()
+      expect(await findSession(id, after(limit - 1))).not.toBeNull()
+      expect(await findSession(id, after(limit))).toBeNull()
     })
 
     test('ended is ended: at once, for good, and for this sign-in only @B2', async () => {
       const ada = person()
-      const [id, other] = [await openSignIn(ada, 'a', start), await openSignIn(ada, 'b', start)]
-      const found = await findSignIn(id, start)
-      await endSignIn(found?.idHash ?? '', after(1))
-      expect(await findSignIn(id, after(1))).toBeNull()
-      expect(await findSignIn(other, after(1))).not.toBeNull()
+      const [id, other] = [
+        await createSession(ada, 'a', start),
+        await createSession(ada, 'b', start),
+      ]
+      const found = await findSession(id, start)
+      await revokeSession(found?.idHash ?? '', after(1))
+      expect(await findSession(id, after(1))).toBeNull()
+      expect(await findSession(other, after(1))).not.toBeNull()
       // Ending it again does not move the moment it ended.
-      await endSignIn(found?.idHash ?? '', after(500))
-      const rows = await query(`SELECT ended_at FROM sign_ins WHERE id_hash = '${found?.idHash}'`)
+      await revokeSession(found?.idHash ?? '', after(500))
+      const rows = await query(`SELECT ended_at FROM sessions WHERE id_hash = '${found?.idHash}'`)
       expect(new Date(String(rows[0]?.['ended_at']))).toEqual(after(1))
     })
 
     test('ending the others spares this one, strangers and namesakes at other providers @B4 @A5', async () => {
       const ada = person()
-      const mine = await openSignIn(ada, 'token', start)
-      const others = [await openSignIn(ada, 'x', start), await openSignIn(ada, 'y', start)]
+      const mine = await createSession(ada, 'token', start)
+      const others = [await createSession(ada, 'x', start), await createSession(ada, 'y', start)]
       const strangers = [
-        await openSignIn(person(), 'token', start),
-        await openSignIn({ ...ada, issuer: 'https://other.example' }, 'token', start),
+        await createSession(person(), 'token', start),
+        await createSession({ ...ada, issuer: 'https://other.example' }, 'token', start),
       ]
-      const found = await findSignIn(mine, start)
+      const found = await findSession(mine, start)
       if (!found) throw new Error('not found')
-      expect(await endOthers(actorOf(found), after(1))).toBe(2)
-      expect(await endOtherSignIns(actorOf(found), after(2))).toBe(0)
-      for (const id of others) expect(await findSignIn(id, after(2))).toBeNull()
-      for (const id of [mine, ...strangers]) expect(await findSignIn(id, after(2))).not.toBeNull()
+      expect(await revokeOtherSessions(actorOfSession(found), after(1))).toBe(2)
+      expect(await revokeOtherSessionRows(actorOfSession(found), after(2))).toBe(0)
+      for (const id of others) expect(await findSession(id, after(2))).toBeNull()
+      for (const id of [mine, ...strangers]) expect(await findSession(id, after(2))).not.toBeNull()
       const [entry] = await query(
-        `SELECT detail FROM activity_events WHERE actor =
-           (SELECT actor FROM trail_actors WHERE subject = '${ada.subject}')`,
+        `SELECT detail FROM audit_entries WHERE actor =
+           (SELECT actor FROM audit_actors WHERE subject = '${ada.subject}')`,
       )
       expect(entry).toEqual({ detail: {} })
     })
 
     test('the ID token comes back only after the end, for ten minutes, and to nobody else @A7', async () => {
       const { token } = idToken()
-      const id = await openSignIn(person(), token, start)
-      expect(await farewellIdToken(id, start), 'while it stands').toBeNull()
-      const found = await findSignIn(id, start)
-      await endSignIn(found?.idHash ?? '', after(10))
-      expect(await farewellIdToken(id, after(10))).toBe(token)
-      expect(await farewellIdToken(id, after(610))).toBe(token)
-      expect(await farewellIdToken(id, after(610.001))).toBeNull()
-      expect(await farewellIdToken(found?.idHash ?? '', after(10))).toBeNull()
-      expect(await farewellIdToken(`${id}x`, after(10))).toBeNull()
+      const id = await createSession(person(), token, start)
+      expect(await idTokenHint(id, start), 'while it stands').toBeNull()
+      const found = await findSession(id, start)
+      await revokeSession(found?.idHash ?? '', after(10))
+      expect(await idTokenHint(id, after(10))).toBe(token)
+      expect(await idTokenHint(id, after(610))).toBe(token)
+      expect(await idTokenHint(id, after(610.001))).toBeNull()
+      expect(await idTokenHint(found?.idHash ?? '', after(10))).toBeNull()
+      expect(await idTokenHint(`${id}x`, after(10))).toBeNull()
     })
 
     test('the database holds no id of a cookie and no readable ID token @A7 @B1', async () => {
       const { token, canaries } = idToken()
-      const id = await openSignIn(person(), token, start)
+      const id = await createSession(person(), token, start)
       const tables = await query(
         `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'`,
       )

@@ -1,9 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { deviceIdOf } from '@/lib/devices/identifiers'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { startCleanUp } from '@/lib/devices/removal/clean-up'
-import { removeDevice, type RemovalRequest } from '@/lib/devices/removal/remove'
-import type { Actor } from '@/lib/identity/actor'
-import { actorOf, endSignIn, findSignIn, openSignIn } from '@/lib/identity/sign-ins'
+import { removeDevice, type RemovalRequest } from '@/lib/devices/removal/remove-device'
+import type { Actor } from '@/lib/auth/authorization/actor'
+import {
+  actorOfSession,
+  revokeSession,
+  findSession,
+  createSession,
+} from '@/lib/auth/sessions/session-store'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { identified } from '../builders/identified'
@@ -13,10 +18,10 @@ import { query } from './support/database'
 import { databaseTest as test, DATABASES, expect, type Somebody } from './support/test'
 
 async function signedIn({ subject: { issuer, subject } }: Somebody): Promise<Actor> {
-  const id = await openSignIn(identified({ issuer, subject }), 'token', now())
-  const signIn = await findSignIn(id, now())
+  const id = await createSession(identified({ issuer, subject }), 'token', now())
+  const signIn = await findSession(id, now())
   if (!signIn) throw new Error('not signed in')
-  return actorOf(signIn)
+  return actorOfSession(signIn)
 }
 
 const acts: Record<string, (person: Somebody, actor: Actor, ids: readonly string[]) => unknown> = {
@@ -61,7 +66,7 @@ for (const databaseName of DATABASES)
         await recognize.setFault(userId, { on: 'list', kind: 'delay', delayMs: 500 })
         const acting = act(person, actor, ids)
         await sleep(200)
-        await endSignIn(actor.signIn, now())
+        await revokeSession(actor.signIn, now())
         expect(await acting).toMatchObject({ ok: false, error: { code: 'signed-out' } })
         const calls = await recognize.journal({ userId })
         expect(calls.map(({ method }) => method)).toEqual(['GET'])

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { Person } from '@/lib/identity/id-token'
-import { findSignIn, openSignIn, type SignIn } from '@/lib/identity/sign-ins'
-import { everyUserId, ownSubject } from '@/lib/identity/subject'
+import type { SignedInPerson } from '@/lib/auth/oidc/id-token'
+import { findSession, createSession, type Session } from '@/lib/auth/sessions/session-store'
+import { everyUserId, ownSubject } from '@/lib/auth/authorization/subject'
 import { readDeadline } from '@/lib/platform/deadline'
 import { identified } from '../builders/identified'
 import { newUserId } from '../builders/rows'
@@ -10,10 +10,10 @@ import { databaseTest as test, DATABASES, expect, somebody } from './support/tes
 const start = new Date('2026-01-01T12:00:00.000Z')
 const later = (minutes: number) => new Date(start.getTime() + minutes * 60_000)
 
-async function signIn(changes: Partial<Person>): Promise<SignIn & { id: string }> {
+async function signIn(changes: Partial<SignedInPerson>): Promise<Session & { id: string }> {
   const { issuer, subject } = somebody().actor
-  const id = await openSignIn(identified({ issuer, subject, ...changes }), 'token', start)
-  const found = await findSignIn(id, start)
+  const id = await createSession(identified({ issuer, subject, ...changes }), 'token', start)
+  const found = await findSession(id, start)
   if (!found) throw new Error('not found')
   return { ...found, id }
 }
@@ -60,7 +60,7 @@ for (const databaseName of DATABASES)
       const nobody = await signIn({ externalUserId })
       const asked = async () => (await recognize.journal({ externalUserId })).length
       expect(await everyUserId(nobody, start, readDeadline())).toEqual({ ok: true, value: [] })
-      const again = await findSignIn(nobody.id, later(14))
+      const again = await findSession(nobody.id, later(14))
       if (!again) throw new Error('not found')
       expect(await everyUserId(again, later(14), readDeadline())).toEqual({ ok: true, value: [] })
       expect(await asked()).toBe(1)
@@ -72,7 +72,7 @@ for (const databaseName of DATABASES)
       // What was found is believed while the service can’t be asked; what is their own doesn’t change with it.
       const fault = { on: 'lookup', kind: 'status', status: 500 } as const
       await recognize.setLookUpFault(externalUserId, fault)
-      const old = await findSignIn(both.id, later(20))
+      const old = await findSession(both.id, later(20))
       if (!old) throw new Error('not found')
       expect(await everyUserId(old, later(20), readDeadline())).toEqual(all)
       expect(await ownSubject(old, later(20), readDeadline())).toMatchObject({
@@ -135,7 +135,7 @@ for (const databaseName of DATABASES)
       const first = await signIn({ externalUserId })
       await ownSubject(first, start, readDeadline())
       await recognize.mapExternalUser(externalUserId, [moved])
-      const again = await findSignIn(first.id, later(14))
+      const again = await findSession(first.id, later(14))
       if (!again) throw new Error('not found')
       expect(await ownSubject(again, later(14), readDeadline())).toMatchObject({
         value: { userIds: [userId] },

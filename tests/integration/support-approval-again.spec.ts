@@ -1,11 +1,11 @@
-import { deviceIdOf } from '@/lib/devices/identifiers'
-import { endSignIn } from '@/lib/identity/sign-ins'
-import { withdrawRoles } from '@/lib/identity/withdraw-roles'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
+import { revokeSession } from '@/lib/auth/sessions/session-store'
+import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { readApproval } from '@/lib/support/approval-rows'
-import { decide } from '@/lib/support/approve'
-import { requestRemoval } from '@/lib/support/request'
+import { findApprovalFor } from '@/lib/support/approvals/approval-rows'
+import { decideApproval } from '@/lib/support/approvals/decide-approval'
+import { requestRemoval } from '@/lib/support/approvals/request-approval'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import { entriesAbout, newAgent } from './support/agents'
 import { ask, asked, CLOCK, deletions, onePhone } from './support/approvals'
@@ -27,10 +27,10 @@ for (const databaseName of DATABASES)
       const { rows } = await recognize.getPerson(worse.userId)
       // The backup that would have been left has gone meanwhile.
       await recognize.putPerson(worse.userId, { rows: rows.slice(0, 1) })
-      expect(await decide(second, first, 'approve', CLOCK)).toMatchObject({
+      expect(await decideApproval(second, first, 'approve', CLOCK)).toMatchObject({
         value: { status: 'failed', failure: 'changed' },
       })
-      expect(await readApproval(second, first, now())).toMatchObject({
+      expect(await findApprovalFor(second, first, now())).toMatchObject({
         status: 'failed',
         failure: 'changed',
         receipt: null,
@@ -39,14 +39,14 @@ for (const databaseName of DATABASES)
       const gone = await onePhone(makeSomebody)
       const other = await asked(await newAgent(), gone)
       await recognize.putPerson(gone.userId, { rows: [backupRow({ userId: gone.userId })] })
-      expect(await decide(second, other, 'approve', CLOCK)).toMatchObject({
+      expect(await decideApproval(second, other, 'approve', CLOCK)).toMatchObject({
         value: { status: 'failed', failure: 'not-found' },
       })
 
       const down = await onePhone(makeSomebody)
       const third = await asked(await newAgent(), down)
       await recognize.setFault(down.userId, { on: 'list', kind: 'status', status: 500 })
-      expect(await decide(second, third, 'approve', CLOCK)).toMatchObject({
+      expect(await decideApproval(second, third, 'approve', CLOCK)).toMatchObject({
         value: { status: 'failed', failure: 'service-down' },
       })
       for (const person of [worse, gone, down]) {
@@ -70,19 +70,19 @@ for (const databaseName of DATABASES)
       const number = await asked(agent, person)
       const former = await newAgent()
       await withdrawRoles(former.issuer, former.subject, now())
-      expect(await decide(former, number, 'approve', CLOCK)).toMatchObject({
+      expect(await decideApproval(former, number, 'approve', CLOCK)).toMatchObject({
         error: { code: 'not-allowed' },
       })
-      expect(await readApproval(agent, number, now())).toMatchObject({ status: 'open' })
+      expect(await findApprovalFor(agent, number, now())).toMatchObject({ status: 'open' })
       await withdrawRoles(agent.issuer, agent.subject, now())
       expect((await ask(agent, person, { ticket: 'other' })).ok).toBe(false)
-      expect(await decide(second, number, 'approve', CLOCK)).toMatchObject({
+      expect(await decideApproval(second, number, 'approve', CLOCK)).toMatchObject({
         value: { status: 'failed', failure: 'requester-gone' },
       })
       const leaving = await newAgent()
       const last = await asked(leaving, person)
-      await endSignIn(leaving.signIn, now())
-      expect(await decide(second, last, 'approve', CLOCK)).toMatchObject({
+      await revokeSession(leaving.signIn, now())
+      expect(await decideApproval(second, last, 'approve', CLOCK)).toMatchObject({
         value: { status: 'failed', failure: 'requester-gone' },
       })
       expect(await deletions(recognize, person)).toBe(0)
@@ -145,11 +145,11 @@ for (const databaseName of DATABASES)
       await query(
         `UPDATE approvals SET status = 'approved', receipt = 'ABCD-EFGH-JKLM', decided_at = now() WHERE number = '${number}'`,
       )
-      expect(await readApproval(agent, number, now())).toMatchObject({
+      expect(await findApprovalFor(agent, number, now())).toMatchObject({
         status: 'approved',
         receipt: null,
       })
-      expect(await readApproval(agent, number, later(20)())).toMatchObject({
+      expect(await findApprovalFor(agent, number, later(20)())).toMatchObject({
         status: 'failed',
         failure: 'interrupted',
         receipt: null,

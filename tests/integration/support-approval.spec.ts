@@ -1,6 +1,6 @@
 import { now } from '@/lib/platform/clock'
-import { openApprovals, readApproval } from '@/lib/support/approval-rows'
-import { decide } from '@/lib/support/approve'
+import { openApprovals, findApprovalFor } from '@/lib/support/approvals/approval-rows'
+import { decideApproval } from '@/lib/support/approvals/decide-approval'
 import { entriesAbout, newAgent } from './support/agents'
 import { query } from './support/database'
 import { ask, asked, CLOCK, deletions, onePhone } from './support/approvals'
@@ -25,11 +25,11 @@ for (const databaseName of DATABASES)
       for (const who of others) {
         expect((await ask(who, person)).ok).toBe(false)
         for (const decision of ['approve', 'decline'] as const)
-          expect(await decide(who, number, decision, CLOCK)).toEqual({
+          expect(await decideApproval(who, number, decision, CLOCK)).toEqual({
             ok: false,
             error: { code: 'not-found' },
           })
-        expect(await readApproval(who, number, now())).toBeNull()
+        expect(await findApprovalFor(who, number, now())).toBeNull()
         // Other people's requests are an agent's to see.
         const seen = await openApprovals(who, now())
         expect(seen.map((approval) => approval.number)).not.toContain(number)
@@ -46,7 +46,7 @@ for (const databaseName of DATABASES)
       const number = await asked(agent, person)
       for (const who of [agent, await newAgent(['support'], agent)])
         for (const decision of ['approve', 'decline'] as const)
-          expect(await decide(who, number, decision, CLOCK)).toMatchObject({
+          expect(await decideApproval(who, number, decision, CLOCK)).toMatchObject({
             error: { code: 'own' },
           })
       // Another account of the same human, who is known by a Recognize user ID of their own.
@@ -55,8 +55,10 @@ for (const databaseName of DATABASES)
          VALUES ('${agent.issuer}', '${agent.subject}', 'Sam Desk', '[]', 'sam desk', '[]', '["AB12"]', now())`,
       )
       const twin = await newAgent(['support'], undefined, ['AB12'])
-      expect(await decide(twin, number, 'approve', CLOCK)).toMatchObject({ error: { code: 'own' } })
-      expect(await readApproval(agent, number, now())).toMatchObject({
+      expect(await decideApproval(twin, number, 'approve', CLOCK)).toMatchObject({
+        error: { code: 'own' },
+      })
+      expect(await findApprovalFor(agent, number, now())).toMatchObject({
         status: 'open',
         isOwn: true,
       })
@@ -73,10 +75,10 @@ for (const databaseName of DATABASES)
       expect(await openApprovals(second, now())).toContainEqual(
         expect.objectContaining({ number, isOwn: false, guard: 'last-phone', reason: 'stolen' }),
       )
-      const decided = await decide(second, number, 'approve', CLOCK)
+      const decided = await decideApproval(second, number, 'approve', CLOCK)
       if (!decided.ok || decided.value.status !== 'approved') throw new Error('not approved')
       const { receipt } = decided.value
-      expect(await readApproval(agent, number, now())).toMatchObject({
+      expect(await findApprovalFor(agent, number, now())).toMatchObject({
         status: 'approved',
         receipt,
         decidedBy: 'Sam Desk',
@@ -105,7 +107,7 @@ for (const databaseName of DATABASES)
       const agents = await Promise.all(Array.from({ length: 20 }, () => newAgent()))
       const decisions = await Promise.all(
         agents.map((who, place) =>
-          decide(who, number, place % 5 === 4 ? 'decline' : 'approve', CLOCK),
+          decideApproval(who, number, place % 5 === 4 ? 'decline' : 'approve', CLOCK),
         ),
       )
       expect(decisions.filter(({ ok }) => ok)).toHaveLength(1)
@@ -124,21 +126,21 @@ for (const databaseName of DATABASES)
       const person = await onePhone(makeSomebody)
       const [agent, second] = [await newAgent(), await newAgent()]
       const declined = await asked(agent, person)
-      expect(await decide(second, declined, 'decline', CLOCK)).toEqual({
+      expect(await decideApproval(second, declined, 'decline', CLOCK)).toEqual({
         ok: true,
         value: { status: 'declined' },
       })
-      expect(await decide(second, declined, 'approve', CLOCK)).toMatchObject({
+      expect(await decideApproval(second, declined, 'approve', CLOCK)).toMatchObject({
         error: { code: 'over' },
       })
-      expect(await readApproval(agent, declined, now())).toMatchObject({ status: 'declined' })
+      expect(await findApprovalFor(agent, declined, now())).toMatchObject({ status: 'declined' })
       const at = now()
       const late = await asked(agent, person, at)
       const end = new Date(at.getTime() + 600_000)
-      expect(await decide(second, late, 'approve', { clock: () => end })).toMatchObject({
+      expect(await decideApproval(second, late, 'approve', { clock: () => end })).toMatchObject({
         error: { code: 'over' },
       })
-      expect(await readApproval(agent, late, end)).toMatchObject({ status: 'expired' })
+      expect(await findApprovalFor(agent, late, end)).toMatchObject({ status: 'expired' })
       expect(await openApprovals(second, end)).not.toContainEqual(
         expect.objectContaining({ number: late }),
       )
@@ -146,7 +148,9 @@ for (const databaseName of DATABASES)
       const again = await ask(agent, person, {}, end)
       expect(again.ok, 'asked for anew').toBe(true)
       const inTime = { clock: () => new Date(end.getTime() + 599_999) }
-      expect(again.ok && (await decide(second, again.value, 'approve', inTime))).toMatchObject({
+      expect(
+        again.ok && (await decideApproval(second, again.value, 'approve', inTime)),
+      ).toMatchObject({
         value: { status: 'approved' },
       })
     })

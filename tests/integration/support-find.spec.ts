@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import type { Agent } from '@/lib/support/agent'
-import { findPeople, type LookUp } from '@/lib/support/find'
-import { statementsFor } from '@/lib/support/find-by-name'
-import { maskedAddress } from '@/lib/support/person'
+import type { Agent } from '@/lib/support/lookup/agent'
+import { findPeople, type LookUp } from '@/lib/support/lookup/find-people'
+import { statementsFor } from '@/lib/support/lookup/find-by-name'
+import { maskedAddress } from '@/lib/support/lookup/support-subject'
 import { newUserId, phoneRow } from '../builders/rows'
 import { newAgent, seen } from './support/agents'
 import { query } from './support/database'
@@ -22,7 +22,7 @@ async function found(agent: Agent, by: LookUp['by'], text: string) {
 
 const lastLookUp = async () => {
   const rows = await query(
-    `SELECT user_id, detail FROM activity_events WHERE type = 'person-looked-up' ORDER BY id DESC LIMIT 1`,
+    `SELECT user_id, detail FROM audit_entries WHERE type = 'person-looked-up' ORDER BY id DESC LIMIT 1`,
   )
   return rows[0] as { user_id: string | null; detail: Record<string, unknown> }
 }
@@ -179,7 +179,7 @@ for (const databaseName of DATABASES)
       expect((await lastLookUp()).detail).toMatchObject({ outcome: 'limited', found: null })
       const limited = () =>
         query(
-          `SELECT id FROM activity_events JOIN trail_actors USING (actor) WHERE subject = '${agent.subject}' AND detail ->> 'outcome' = 'limited'`,
+          `SELECT id FROM audit_entries JOIN audit_actors USING (actor) WHERE subject = '${agent.subject}' AND detail ->> 'outcome' = 'limited'`,
         )
       await Promise.all(Array.from({ length: 20 }, () => look(agent, 'name', text)))
       expect(await limited(), 'said once').toHaveLength(1)

@@ -1,10 +1,10 @@
-import { giveUpHeldOf } from '@/lib/devices/removal/held'
-import { removeDevice } from '@/lib/devices/removal/remove'
-import { doDue } from '@/lib/devices/removal/worker'
-import { withdrawRoles } from '@/lib/identity/withdraw-roles'
+import { cancelScheduledOfAgent } from '@/lib/devices/removal/scheduled-removal'
+import { removeDevice } from '@/lib/devices/removal/remove-device'
+import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
+import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
 import { now } from '@/lib/platform/clock'
-import { receiptFor } from '@/lib/support/devices'
-import { removeForPerson } from '@/lib/support/remove'
+import { findPersonReceipt } from '@/lib/support/acting/person-devices'
+import { removeForPerson } from '@/lib/support/acting/remove-for-person'
 import { entriesAbout, newAgent } from './support/agents'
 import { AT_ONCE, later } from './support/removals'
 import { databaseTest as test, DATABASES, expect } from './support/test'
@@ -25,12 +25,17 @@ for (const databaseName of DATABASES)
       const removal = await removeForPerson(agent, person.userId, sold, held)
       if (!removal.ok) throw new Error(removal.error.code)
       await withdrawRoles(agent.issuer, agent.subject, now())
-      expect(await giveUpHeldOf(person.actor, now())).toBe(0)
-      expect(await giveUpHeldOf(agent, now())).toBe(1)
-      while ((await doDue(later(61))) > 0);
+      expect(await cancelScheduledOfAgent(person.actor, now())).toBe(0)
+      expect(await cancelScheduledOfAgent(agent, now())).toBe(1)
+      while ((await runDueRemovals(later(61))) > 0);
       const calls = await recognize.journal({ userId: person.userId })
       expect(calls.filter(({ operation }) => operation === 'delete')).toEqual([])
-      const found = await receiptFor(await newAgent(), person.userId, removal.value.receipt, now())
+      const found = await findPersonReceipt(
+        await newAgent(),
+        person.userId,
+        removal.value.receipt,
+        now(),
+      )
       expect(found).toMatchObject({ value: { receipt: { state: 'abandoned' } } })
     })
 

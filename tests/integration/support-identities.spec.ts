@@ -1,5 +1,5 @@
-import { deviceIdOf } from '@/lib/devices/identifiers'
-import { removeForPerson } from '@/lib/support/remove'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
+import { removeForPerson } from '@/lib/support/acting/remove-for-person'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import { newAgent, seen } from './support/agents'
 import { AT_ONCE } from './support/removals'

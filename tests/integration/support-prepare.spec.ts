@@ -1,10 +1,10 @@
-import { preparedFor } from '@/lib/activations/prepared'
-import { latestActivation } from '@/lib/activations/read'
-import { withdrawRoles } from '@/lib/identity/withdraw-roles'
+import { preparedFor } from '@/lib/activations/steps/prepared-activation'
+import { latestActivation } from '@/lib/activations/tracking/read-activation'
+import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import type { Agent } from '@/lib/support/agent'
-import { prepareFor } from '@/lib/support/prepare'
+import type { Agent } from '@/lib/support/lookup/agent'
+import { prepareActivation } from '@/lib/support/acting/prepare-activation'
 import { phoneRow } from '../builders/rows'
 import { begin, onePhone, withBackup } from './support/activations'
 import { entriesAbout, newAgent, seen } from './support/agents'
@@ -13,7 +13,7 @@ import { later } from './support/removals'
 import { databaseTest as test, DATABASES, expect, type Somebody } from './support/test'
 
 const prepare = (agent: Agent, { userId }: Somebody, start: 'backup' | 'old-phone' = 'backup') =>
-  prepareFor(agent, userId, { start, ticket: 'INC-1' }, now(), readDeadline())
+  prepareActivation(agent, userId, { start, ticket: 'INC-1' }, now(), readDeadline())
 
 const codeOf = async (...args: Parameters<typeof prepare>) => {
   const prepared = await prepare(...args)

@@ -1,10 +1,14 @@
-import { doDue } from '@/lib/devices/removal/worker'
-import { undoRemoval } from '@/lib/devices/removal/held'
-import { withdrawRoles } from '@/lib/identity/withdraw-roles'
+import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
+import { cancelOwnRemoval } from '@/lib/devices/removal/scheduled-removal'
+import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { findFor, listFor, receiptFor } from '@/lib/support/devices'
-import { isTicket, removeForPerson } from '@/lib/support/remove'
+import {
+  findPersonDevice,
+  listPersonDevices,
+  findPersonReceipt,
+} from '@/lib/support/acting/person-devices'
+import { isTicket, removeForPerson } from '@/lib/support/acting/remove-for-person'
 import { entriesAbout, newAgent, seen } from './support/agents'
 import { TICKET, twoPhones } from './support/two-phones'
 import { query } from './support/database'
@@ -36,7 +40,7 @@ test('a ticket is 1 to 40 characters that can be seen', { tag: ['@D3'] }, () => 
 /** What somebody was refused, as the trail has it, oldest first. */
 async function refusalsOf({ subject }: { readonly subject: string }): Promise<unknown[]> {
   const rows = await query(
-    `SELECT detail->>'action' AS action FROM activity_events JOIN trail_actors USING (actor)
+    `SELECT detail->>'action' AS action FROM audit_entries JOIN audit_actors USING (actor)
      WHERE subject = '${subject}' AND type = 'access-refused' ORDER BY id`,
   )
   return rows.map((row) => (row as { action: unknown }).action)
@@ -55,9 +59,9 @@ for (const databaseName of DATABASES)
       for (const who of [await newAgent([]), await newAgent(['auditor'])]) {
         const removal = await removeForPerson(who, person.userId, person.request, AT_ONCE)
         expect(removal).toEqual({ ok: false, error: { code: 'not-allowed' } })
-        const list = await listFor(who, person.userId, now(), readDeadline())
+        const list = await listPersonDevices(who, person.userId, now(), readDeadline())
         expect(list).toEqual({ ok: false, error: { code: 'not-allowed' } })
-        const receipt = await receiptFor(who, person.userId, 'ABCD-EFGH-JKLM', now())
+        const receipt = await findPersonReceipt(who, person.userId, 'ABCD-EFGH-JKLM', now())
         expect(receipt).toEqual({ ok: false, error: { code: 'not-allowed' } })
         expect(await refusalsOf(who)).toEqual([
           'devices:remove:any',
@@ -87,7 +91,7 @@ for (const databaseName of DATABASES)
       for (const who of themselves) {
         const removal = await removeForPerson(who, person.userId, person.request, AT_ONCE)
         expect(removal).toEqual({ ok: false, error: { code: 'not-allowed' } })
-        expect((await listFor(who, person.userId, now(), readDeadline())).ok).toBe(false)
+        expect((await listPersonDevices(who, person.userId, now(), readDeadline())).ok).toBe(false)
       }
       expect(await recognize.journal({ userId: person.userId })).toEqual([])
     })
@@ -138,13 +142,13 @@ for (const databaseName of DATABASES)
         new Set([removal.value.receipt]),
       )
       expect(JSON.stringify(entries)).not.toContain(person.key)
-      const told = await query(`SELECT notice FROM notices WHERE address = '${address}'`)
+      const told = await query(`SELECT notice FROM notifications WHERE address = '${address}'`)
       expect(told).toMatchObject([
         { notice: { type: 'removed-by-support', device: { kind: 'phone' }, until: null } },
       ])
-      expect(await query(`SELECT 1 FROM notices WHERE address = '${agents}'`)).toEqual([])
+      expect(await query(`SELECT 1 FROM notifications WHERE address = '${agents}'`)).toEqual([])
       expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
-      const found = await receiptFor(agent, person.userId, removal.value.receipt, now())
+      const found = await findPersonReceipt(agent, person.userId, removal.value.receipt, now())
       const receipt = { state: 'confirmed', reason: 'lost', by: 'support' }
       expect(found).toMatchObject({ ok: true, value: { receipt } })
     })
@@ -153,11 +157,11 @@ for (const databaseName of DATABASES)
       makeSomebody,
     }) => {
       const person = await twoPhones(makeSomebody)
-      const [before] = await query('SELECT count(*)::int AS n FROM notices')
+      const [before] = await query('SELECT count(*)::int AS n FROM notifications')
       const agent = await newAgent()
       const removal = await removeForPerson(agent, person.userId, person.request, AT_ONCE)
       expect(removal.ok).toBe(true)
-      expect(await query('SELECT count(*)::int AS n FROM notices')).toEqual([before])
+      expect(await query('SELECT count(*)::int AS n FROM notifications')).toEqual([before])
     })
 
     test('the last phone takes a second agent, whatever was confirmed @C5', async ({
@@ -190,15 +194,15 @@ for (const databaseName of DATABASES)
       const first = await removeForPerson(agent, person.userId, sold, held)
       if (!first.ok) throw new Error(first.error.code)
       const { actor, subject } = person
-      expect(await undoRemoval(actor, subject, first.value.receipt, now())).toBe(true)
+      expect(await cancelOwnRemoval(actor, subject, first.value.receipt, now())).toBe(true)
       const undone = (await entriesAbout(person.userId)).at(-1)
       expect(undone).toMatchObject({ type: 'removal-cancelled', actor_role: 'person' })
       const second = await removeForPerson(agent, person.userId, sold, held)
       if (!second.ok) throw new Error(second.error.code)
-      while ((await doDue(later(61))) > 0);
-      const found = await receiptFor(agent, person.userId, second.value.receipt, now())
+      while ((await runDueRemovals(later(61))) > 0);
+      const found = await findPersonReceipt(agent, person.userId, second.value.receipt, now())
       expect(found).toMatchObject({ ok: true, value: { receipt: { state: 'confirmed' } } })
-      const told = await query(`SELECT notice FROM notices WHERE address = '${address}'`)
+      const told = await query(`SELECT notice FROM notifications WHERE address = '${address}'`)
       const until = expect.stringMatching(/^20/) as unknown
       const notice = { type: 'removed-by-support', until }
       expect(told).toMatchObject([{ notice }, { notice }])
@@ -229,19 +233,25 @@ for (const databaseName of DATABASES)
       await seen(person, { addresses: ['robin.vale@mail.example'] })
       const agent = await newAgent()
       for (let times = 0; times < 3; times++) {
-        const list = await listFor(agent, person.userId, now(), readDeadline())
+        const list = await listPersonDevices(agent, person.userId, now(), readDeadline())
         if (!list.ok) throw new Error(list.error.code)
         expect(list.value.list.devices).toHaveLength(3)
         expect(list.value.person).toMatchObject({ addresses: ['r…@mail.example'] })
         expect(JSON.stringify(list.value)).not.toContain(person.key)
         expect(JSON.stringify(list.value)).not.toContain(person.actor.subject)
       }
-      const found = await findFor(agent, person.userId, person.deviceId, now(), readDeadline())
+      const found = await findPersonDevice(
+        agent,
+        person.userId,
+        person.deviceId,
+        now(),
+        readDeadline(),
+      )
       expect(found).toMatchObject({ ok: true, value: { device: { id: person.deviceId } } })
       expect(JSON.stringify(found)).not.toContain(person.key)
       expect((await entriesAbout(person.userId)).map(({ type }) => type)).toEqual(['person-viewed'])
       const inAWhile = new Date(Date.now() + 11 * 60_000)
-      await listFor(agent, person.userId, inAWhile, readDeadline())
+      await listPersonDevices(agent, person.userId, inAWhile, readDeadline())
       expect(await entriesAbout(person.userId)).toHaveLength(2)
     })
   })

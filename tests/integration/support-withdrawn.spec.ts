@@ -1,8 +1,8 @@
-import { undoRemoval } from '@/lib/devices/removal/held'
-import { deviceIdOf } from '@/lib/devices/identifiers'
-import { withdrawRoles } from '@/lib/identity/withdraw-roles'
+import { cancelOwnRemoval } from '@/lib/devices/removal/scheduled-removal'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
+import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
 import { now } from '@/lib/platform/clock'
-import { removeForPerson } from '@/lib/support/remove'
+import { removeForPerson } from '@/lib/support/acting/remove-for-person'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import { newAgent, seen } from './support/agents'
 import { query } from './support/database'
@@ -32,7 +32,7 @@ for (const databaseName of DATABASES)
         const { actor, subject } = person
         return {
           isDone: removal.ok,
-          undo: () => removal.ok && undoRemoval(actor, subject, removal.value.receipt, now()),
+          undo: () => removal.ok && cancelOwnRemoval(actor, subject, removal.value.receipt, now()),
         }
       }
       const first = await act()
@@ -41,7 +41,7 @@ for (const databaseName of DATABASES)
       await withdrawRoles(agent.issuer, agent.subject, now())
       const ended = [first, ...(await Promise.all(acts)), await act()]
       const written = await query(
-        `SELECT type FROM activity_events JOIN trail_actors USING (actor)
+        `SELECT type FROM audit_entries JOIN audit_actors USING (actor)
          WHERE subject = '${agent.subject}' AND type IN ('removal-held', 'roles-withdrawn') ORDER BY id`,
       )
       for (const { undo } of ended) await undo()

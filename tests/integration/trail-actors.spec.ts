@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { forgetUnusedActors, sealOf } from '@/lib/activity/actors'
-import { erasePerson } from '@/lib/activity/erase'
-import { record } from '@/lib/activity/trail'
-import { verifyTrail } from '@/lib/activity/verify'
+import { purgeUnusedActors, sealOf } from '@/lib/audit/log/actors'
+import { erasePerson } from '@/lib/privacy/erase-person'
+import { recordEvent } from '@/lib/audit/log/audit-log'
+import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
 import type { Database } from '@/lib/database/connection'
-import { trailActors } from '@/lib/database/schema'
+import { auditActors } from '@/lib/database/schema'
 import { query } from './support/database'
 import { DATABASES, expect } from './support/test'
 import { about, trailTest as test } from './support/trail'
@@ -19,7 +19,7 @@ async function insertUnused(
   unused: readonly { issuer: string; subject: string }[],
 ): Promise<void> {
   const rows = unused.map((person) => ({ ...person, actor: randomUUID(), displayName: null }))
-  await database.insert(trailActors).values(rows.map((row) => ({ ...row, seal: sealOf(row) })))
+  await database.insert(auditActors).values(rows.map((row) => ({ ...row, seal: sealOf(row) })))
 }
 
 for (const databaseName of DATABASES)
@@ -37,16 +37,16 @@ for (const databaseName of DATABASES)
         at: new Date(),
       }
       const forgotten = await Promise.all([
-        forgetUnusedActors(database),
-        ...acting.map((actor) => record(signedIn, about(undefined, { actor })).then(() => 0)),
+        purgeUnusedActors(database),
+        ...acting.map((actor) => recordEvent(signedIn, about(undefined, { actor })).then(() => 0)),
         ...acting.slice(0, 20).map((person) => erasePerson(person, context).then(() => 0)),
-        forgetUnusedActors(database),
+        purgeUnusedActors(database),
       ])
       expect(forgotten.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(300)
-      expect((await verifyTrail()).findings).toEqual([])
-      await forgetUnusedActors(database)
+      expect((await verifyAuditLog()).findings).toEqual([])
+      await purgeUnusedActors(database)
       const unused = await query(
-        'SELECT actor FROM trail_actors a WHERE NOT EXISTS (SELECT FROM activity_events e WHERE e.actor = a.actor)',
+        'SELECT actor FROM audit_actors a WHERE NOT EXISTS (SELECT FROM audit_entries e WHERE e.actor = a.actor)',
       )
       expect(unused).toEqual([])
     })
@@ -62,13 +62,13 @@ test.describe('PostgreSQL', () => {
     if (!person) throw new Error('nobody')
     await insertUnused(database, [person])
     await database.transaction(async (tx) => {
-      await record(signedIn, about(undefined, { actor: person }), tx)
+      await recordEvent(signedIn, about(undefined, { actor: person }), tx)
       // On another connection, which doesn't see the entry yet.
-      await forgetUnusedActors(database)
+      await purgeUnusedActors(database)
     })
     expect(
-      await query(`SELECT 1 FROM trail_actors WHERE subject = '${person.subject}'`),
+      await query(`SELECT 1 FROM audit_actors WHERE subject = '${person.subject}'`),
     ).toHaveLength(1)
-    expect((await verifyTrail()).findings).toEqual([])
+    expect((await verifyAuditLog()).findings).toEqual([])
   })
 })

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
-import { erasePerson } from '@/lib/activity/erase'
-import { findEntries } from '@/lib/activity/read'
-import { record } from '@/lib/activity/trail'
-import { verifyTrail } from '@/lib/activity/verify'
-import { exportTrail, readTrail } from '@/lib/audit/trail'
-import { startVerification, trailState } from '@/lib/audit/verification'
+import { erasePerson } from '@/lib/privacy/erase-person'
+import { findEntries } from '@/lib/audit/reading/read-entries'
+import { recordEvent } from '@/lib/audit/log/audit-log'
+import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
+import { exportAuditLog, readAuditLog } from '@/lib/audit/reading/read-audit-log'
+import { startVerification, verificationState } from '@/lib/audit/integrity/verification-runs'
 import { database } from '@/lib/database/connection'
-import type { Actor, Role } from '@/lib/identity/actor'
-import { findSignIn, openSignIn, actorOf } from '@/lib/identity/sign-ins'
-import { withdrawRoles } from '@/lib/identity/withdraw-roles'
+import type { Actor, Role } from '@/lib/auth/authorization/actor'
+import { findSession, createSession, actorOfSession } from '@/lib/auth/sessions/session-store'
+import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { identified } from '../builders/identified'
 import { readCsv } from '../builders/csv'
@@ -37,7 +37,7 @@ async function verified(actor: Actor) {
 }
 
 async function lastState(actor: Actor, at = now()) {
-  const state = await trailState(actor, at)
+  const state = await verificationState(actor, at)
   if (!state.ok) throw new Error(state.error.code)
   return state.value.verifications
 }
@@ -63,21 +63,21 @@ for (const databaseName of DATABASES)
     for (const roles of [[], ['support']] as Role[][])
       test(`with ${roles.join() || 'no'} role nobody reads, exports or verifies, and that they tried is all that is written @C1 @I1`, async () => {
         const who = await newAgent(roles)
-        expect(await readTrail(who, newest, 10, now())).toEqual(refused)
-        expect(await exportTrail(who, {}, 'csv', now())).toEqual(refused)
+        expect(await readAuditLog(who, newest, 10, now())).toEqual(refused)
+        expect(await exportAuditLog(who, {}, 'csv', now())).toEqual(refused)
         expect(await startVerification(who, now)).toEqual(refused)
-        expect(await trailState(who, now())).toEqual(refused)
+        expect(await verificationState(who, now())).toEqual(refused)
         expect(await done(who)).toEqual(Array(4).fill('person access-refused'))
-        expect(await query(`SELECT FROM trail_verifications WHERE status = 'running'`)).toEqual([])
+        expect(await query(`SELECT FROM audit_verifications WHERE status = 'running'`)).toEqual([])
       })
 
     test('a role that was taken away reads nothing more from the next request on @B2', async () => {
       const uma = { issuer: 'https://issuer.example', subject: randomUUID(), displayName: 'Uma' }
-      const id = await openSignIn(identified({ ...uma, roles: ['auditor'] }), 'token', now())
+      const id = await createSession(identified({ ...uma, roles: ['auditor'] }), 'token', now())
       const request = async () => {
-        const signIn = await findSignIn(id, now())
+        const signIn = await findSession(id, now())
         if (!signIn) throw new Error('not signed in')
-        return readTrail(actorOf(signIn), newest, 10, now())
+        return readAuditLog(actorOfSession(signIn), newest, 10, now())
       }
       expect(await request()).toMatchObject({ ok: true })
       await withdrawRoles(uma.issuer, uma.subject, now())
@@ -88,14 +88,15 @@ for (const databaseName of DATABASES)
       const [uma, vic] = [await newAgent(['auditor']), await newAgent(['auditor'])]
       const start = now()
       const later = (minutes: number) => new Date(start.getTime() + minutes * 60_000)
-      for (const minutes of [0, 1, 9]) await readTrail(uma, newest, 10, later(minutes))
+      for (const minutes of [0, 1, 9]) await readAuditLog(uma, newest, 10, later(minutes))
       expect(await done(uma)).toEqual(['auditor trail-read'])
-      await readTrail(vic, newest, 10, later(1))
+      await readAuditLog(vic, newest, 10, later(1))
       expect(await done(vic)).toEqual(['auditor trail-read'])
-      await readTrail(uma, newest, 10, later(11))
+      await readAuditLog(uma, newest, 10, later(11))
       expect(await done(uma)).toEqual(['auditor trail-read', 'auditor trail-read'])
       const filter = { userId: newUserId(), types: ['signed-in'], from: start }
-      for (const format of ['csv', 'jsonl'] as const) await exportTrail(uma, filter, format, now())
+      for (const format of ['csv', 'jsonl'] as const)
+        await exportAuditLog(uma, filter, format, now())
       await verified(uma)
       expect((await done(uma)).slice(0, 3)).toEqual([
         'auditor trail-verified',
@@ -117,10 +118,10 @@ for (const databaseName of DATABASES)
     test('what somebody did is found by the trail’s name for them, also once they are erased', async () => {
       const [uma, userId] = [await newAgent(['auditor']), newUserId()]
       const ada = { issuer: 'https://issuer.example', subject: randomUUID(), displayName: 'Ada' }
-      await record(renamed, about(userId, { actor: ada }))
-      await record(renamed, about(userId))
+      await recordEvent(renamed, about(userId, { actor: ada }))
+      await recordEvent(renamed, about(userId))
       const read = async (filter: { userId?: string; actorName?: string }) => {
-        const page = await readTrail(uma, { filter, before: null }, 10, now())
+        const page = await readAuditLog(uma, { filter, before: null }, 10, now())
         if (!page.ok) throw new Error(page.error.code)
         return page.value.entries
       }
@@ -141,12 +142,12 @@ for (const databaseName of DATABASES)
       const ticket = '@SUM(1)\r\nX-Forwarded-For: 203.0.113.9'
       const actor = { issuer: 'x', subject: randomUUID(), displayName: name } as const
       const onCall = { reason: 'lost', ticket, callerVerified: true, approval: null } as const
-      await record(
+      await recordEvent(
         { type: 'removal-by-support', version: 1, detail: onCall },
         about(userId, { actor: { ...actor, role: 'support' } }),
       )
       const read = async (format: 'csv' | 'jsonl') => {
-        const parts = await exportTrail(uma, { userId }, format, now())
+        const parts = await exportAuditLog(uma, { userId }, format, now())
         return parts.ok ? textOf(parts.value) : parts.error.code
       }
       const [head = [], row = [], ...more] = readCsv(await read('csv'))
@@ -159,11 +160,11 @@ for (const databaseName of DATABASES)
     })
 
     test('before the first verification there is none; then the last one says who, when, how long and how many', async () => {
-      await query('DELETE FROM trail_verifications')
+      await query('DELETE FROM audit_verifications')
       const uma = await newAgent(['auditor'])
       expect(await lastState(uma)).toEqual([])
-      await readTrail(uma, newest, 1, now())
-      const { head } = await verifyTrail()
+      await readAuditLog(uma, newest, 1, now())
+      const { head } = await verifyAuditLog()
       const [last, ...others] = await verified(uma)
       expect(others).toEqual([])
       expect(last).toMatchObject({
@@ -172,7 +173,7 @@ for (const databaseName of DATABASES)
         dropped: 0,
         findings: [],
       })
-      await record(renamed, about(newUserId(), { actor: { ...uma, displayName: 'Uma' } }))
+      await recordEvent(renamed, about(newUserId(), { actor: { ...uma, displayName: 'Uma' } }))
       expect((await lastState(uma))[0]).toMatchObject({ by: { name: 'Uma' } })
       const { issuer, subject } = uma
       await erasePerson({ issuer, subject }, { ...about(undefined), actor: await newAgent() })
@@ -181,11 +182,11 @@ for (const databaseName of DATABASES)
 
     test('what was tampered with is found and located, and stands in the trail as a failure @I3', async () => {
       const uma = await newAgent(['auditor'])
-      for (let count = 0; count < 3; count++) await record(renamed, about(newUserId()))
-      const { head } = await verifyTrail()
+      for (let count = 0; count < 3; count++) await recordEvent(renamed, about(newUserId()))
+      const { head } = await verifyAuditLog()
       const entry = head.entries - 1
       const set = (role: string) =>
-        tamper(`UPDATE activity_events SET actor_role = '${role}' WHERE id = ${entry}`)
+        tamper(`UPDATE audit_entries SET actor_role = '${role}' WHERE id = ${entry}`)
       await set('support')
       const [broken] = await verified(uma)
       await set('person')
@@ -200,18 +201,18 @@ for (const databaseName of DATABASES)
 
     test('one runs at a time, and one that nobody runs any more makes way', async () => {
       const uma = await newAgent(['auditor'])
-      await query('DELETE FROM trail_verifications')
+      await query('DELETE FROM audit_verifications')
       await query(
-        `INSERT INTO trail_verifications (number, status, started_at, seen_at) VALUES ('elsewhere', 'running', now(), now())`,
+        `INSERT INTO audit_verifications (number, status, started_at, seen_at) VALUES ('elsewhere', 'running', now(), now())`,
       )
       expect(await verified(uma)).toMatchObject([{ status: 'running' }])
-      expect(await query('SELECT FROM trail_verifications')).toHaveLength(1)
+      expect(await query('SELECT FROM audit_verifications')).toHaveLength(1)
       const later = new Date(now().getTime() + 61_000)
       expect(await lastState(uma, later)).toMatchObject([{ status: 'interrupted' }])
-      await query(`UPDATE trail_verifications SET seen_at = now() - interval '61 seconds'`)
+      await query(`UPDATE audit_verifications SET seen_at = now() - interval '61 seconds'`)
       expect(await verified(uma)).toMatchObject([{ status: 'done' }])
       expect(
-        await query(`SELECT FROM trail_verifications WHERE status = 'interrupted'`),
+        await query(`SELECT FROM audit_verifications WHERE status = 'interrupted'`),
       ).toHaveLength(1)
     })
   })

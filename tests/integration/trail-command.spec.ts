@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'drizzle-orm'
-import { headOfTrail } from '@/lib/activity/checkpoints'
-import { record } from '@/lib/activity/trail'
+import { headOfLog } from '@/lib/audit/integrity/checkpoints'
+import { recordEvent } from '@/lib/audit/log/audit-log'
 import { connectDatabase, provideDatabase } from '@/lib/database/connection'
 import { ENVIRONMENT } from '../builders/environment'
 import { runCommand } from '../fixtures/program'
@@ -25,8 +25,8 @@ test('the command says that the chain is intact, or where it isn’t, and holds 
   provideDatabase(own)
   try {
     for (let count = 0; count < 5; count++)
-      await record({ type: 'signed-in', version: 1, detail: {} }, about(undefined))
-    const { hash } = await headOfTrail()
+      await recordEvent({ type: 'signed-in', version: 1, detail: {} }, about(undefined))
+    const { hash } = await headOfLog()
     const intact = await verify(url, '--anchor', `${hash}:5`)
     expect(intact).toMatchObject({ code: 0 })
     expect(intact.output).toMatch(
@@ -43,7 +43,7 @@ test('the command says that the chain is intact, or where it isn’t, and holds 
     expect(await verifyWith({ ...changed, TRAIL_SECRET })).toMatchObject({ code: 0 })
     await own.transaction(async (tx) => {
       await tx.execute(sql`set local session_replication_role = replica`)
-      await tx.execute(sql`update activity_events set actor_role = 'system' where id = 3`)
+      await tx.execute(sql`update audit_entries set actor_role = 'system' where id = 3`)
     })
     const broken = await verify(url)
     expect(broken).toMatchObject({ code: 1 })

@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { erasePerson } from '@/lib/activity/erase'
-import { exportEntries } from '@/lib/activity/export'
-import { findEntries, personEntries, type EntryFilter, type TrailEntry } from '@/lib/activity/read'
-import { record } from '@/lib/activity/trail'
-import { verifyTrail } from '@/lib/activity/verify'
+import { erasePerson } from '@/lib/privacy/erase-person'
+import { exportEntries } from '@/lib/audit/export/export-formats'
+import {
+  findEntries,
+  personEntries,
+  type EntryFilter,
+  type ListedEntry,
+} from '@/lib/audit/reading/read-entries'
+import { recordEvent } from '@/lib/audit/log/audit-log'
+import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
 import { readCsv, written } from '../builders/csv'
 import { EVENTS } from '../builders/events'
 import { newUserId } from '../builders/rows'
@@ -23,8 +28,8 @@ async function allPages(
   filter: EntryFilter,
   limit: number,
   between: () => Promise<void> = () => Promise.resolve(),
-): Promise<TrailEntry[]> {
-  const found: TrailEntry[] = []
+): Promise<ListedEntry[]> {
+  const found: ListedEntry[] = []
   for (let cursor: number | null = null; ;) {
     const page = await findEntries(filter, cursor, limit)
     expect(page.entries.length).toBeLessThanOrEqual(limit)
@@ -48,9 +53,9 @@ for (const databaseName of DATABASES)
     test('each filter lets through what it names and nothing else', async () => {
       const [actor, other, userId] = [anyone(), anyone(), newUserId()]
       const deviceId = randomUUID()
-      for (const event of EVENTS) await record(event, about(userId, { actor }))
-      await record(renamed, about(userId, { actor: other, deviceId }))
-      await record(signedIn, about(undefined, { actor: other }))
+      for (const event of EVENTS) await recordEvent(event, about(userId, { actor }))
+      await recordEvent(renamed, about(userId, { actor: other, deviceId }))
+      await recordEvent(signedIn, about(undefined, { actor: other }))
       const count = EVENTS.length
       expect(await allPages({ actor }, 7)).toHaveLength(count)
       expect(await allPages({ userId }, 7)).toHaveLength(count + 1)
@@ -85,7 +90,7 @@ for (const databaseName of DATABASES)
     test('a time begins with its first moment and ends before its last', async () => {
       const userId = newUserId()
       for (let count = 0; count < 5; count++) {
-        await record(renamed, about(userId))
+        await recordEvent(renamed, about(userId))
         await new Promise((resolve) => setTimeout(resolve, 5))
       }
       const all = await allPages({ userId }, 2)
@@ -100,10 +105,10 @@ for (const databaseName of DATABASES)
 
     test('pages neither repeat nor leave out an entry while others are written', async () => {
       const userId = newUserId()
-      for (let count = 0; count < 11; count++) await record(renamed, about(userId))
+      for (let count = 0; count < 11; count++) await recordEvent(renamed, about(userId))
       const before = ids(await allPages({ userId }, 100))
       for (const filter of [{ userId }, { userId, types: ['device-renamed', 'signed-in'] }]) {
-        const write = () => record(renamed, about(userId))
+        const write = () => recordEvent(renamed, about(userId))
         const found = await allPages(filter, 3, write)
         expect(ids(found).slice(-11)).toEqual(before)
         expect(new Set(ids(found)).size).toBe(found.length)
@@ -114,14 +119,14 @@ for (const databaseName of DATABASES)
       const [self, agent, stranger] = [anyone(), anyone(), anyone()]
       const [userId, othersId] = [newUserId(), newUserId()]
       const subject = { ...self, userIds: [userId] }
-      await record(signedIn, about(undefined, { actor: self }))
-      await record(renamed, about(userId, { actor: self }))
-      await record(renamed, about(userId, { actor: { ...agent, role: 'support' } }))
-      await record(renamed, about(othersId, { actor: self }))
-      await record(signedIn, about(undefined, { actor: { ...self, role: 'support' } }))
-      await record(withdrawn, about(undefined, { actor: { ...self, role: 'system' } }))
-      await record(renamed, about(othersId, { actor: stranger }))
-      await record(signedIn, about(undefined, { actor: stranger }))
+      await recordEvent(signedIn, about(undefined, { actor: self }))
+      await recordEvent(renamed, about(userId, { actor: self }))
+      await recordEvent(renamed, about(userId, { actor: { ...agent, role: 'support' } }))
+      await recordEvent(renamed, about(othersId, { actor: self }))
+      await recordEvent(signedIn, about(undefined, { actor: { ...self, role: 'support' } }))
+      await recordEvent(withdrawn, about(undefined, { actor: { ...self, role: 'system' } }))
+      await recordEvent(renamed, about(othersId, { actor: stranger }))
+      await recordEvent(signedIn, about(undefined, { actor: stranger }))
       const { entries, next } = await personEntries(subject, null, 10)
       expect(entries.map(({ type, by }) => [type, by])).toEqual([
         ['roles-withdrawn', 'system'],
@@ -156,8 +161,8 @@ for (const databaseName of DATABASES)
         'x; "=1"\n＝1',
       ]
       for (const displayName of evil)
-        await record(renamed, about(userId, { actor: { ...anyone(), displayName } }))
-      for (let count = 0; count < 15; count++) await record(renamed, about(userId))
+        await recordEvent(renamed, about(userId, { actor: { ...anyone(), displayName } }))
+      for (let count = 0; count < 15; count++) await recordEvent(renamed, about(userId))
       const csv = await textOf({ userId }, 'csv')
       const rows = readCsv(csv)
       const names = rows
@@ -184,8 +189,11 @@ for (const databaseName of DATABASES)
     test('a person who is erased is known nowhere, their entries stay, and the chain is intact @G5', async () => {
       const [self, admin, userId] = [anyone(), anyone(), newUserId()]
       const context = { actor: admin, correlationId: randomUUID(), at: new Date() }
-      await record(signedIn, about(undefined, { actor: { ...self, displayName: 'Erasmus Gone' } }))
-      await record(renamed, about(userId, { actor: self }))
+      await recordEvent(
+        signedIn,
+        about(undefined, { actor: { ...self, displayName: 'Erasmus Gone' } }),
+      )
+      await recordEvent(renamed, about(userId, { actor: self }))
       await query(
         `INSERT INTO people VALUES ('${self.issuer}', '${self.subject}', 'Erasmus Gone', '["e@example.org"]', now())`,
       )
@@ -193,13 +201,13 @@ for (const databaseName of DATABASES)
       await query(
         `INSERT INTO preparations VALUES ('${randomUUID()}', '${issuer}', '${subject}', 'AB', 'backup', now(), now())`,
       )
-      await query(`INSERT INTO desk_views VALUES ('${issuer}', '${subject}', 'AB', now())`)
+      await query(`INSERT INTO support_views VALUES ('${issuer}', '${subject}', 'AB', now())`)
       expect(await erasePerson(anyone(), context)).toBe(false)
       expect(await erasePerson(self, context)).toBe(true)
       expect(await erasePerson(self, context)).toBe(false)
-      const { findings } = await verifyTrail()
+      const { findings } = await verifyAuditLog()
       expect(findings).toEqual([])
-      const tables = ['activity_events', 'trail_actors', 'people', 'sign_ins', 'desk_views']
+      const tables = ['audit_entries', 'audit_actors', 'people', 'sessions', 'support_views']
       for (const table of [...tables, 'preparations']) {
         const rows = await query(`SELECT t::text AS row FROM ${table} t`)
         const text = rows.map(({ row }) => String(row)).join('\n')
@@ -210,8 +218,8 @@ for (const databaseName of DATABASES)
       expect(entry?.actor.person).toBeNull()
       expect(await allPages({ actor: self }, 5)).toEqual([])
       // Who comes back is not tied to what they did before.
-      await record(signedIn, about(undefined, { actor: self }))
+      await recordEvent(signedIn, about(undefined, { actor: self }))
       expect(await allPages({ actor: self }, 5)).toHaveLength(1)
-      expect((await verifyTrail()).findings).toEqual([])
+      expect((await verifyAuditLog()).findings).toEqual([])
     })
   })

@@ -1,8 +1,8 @@
-import { erasePerson } from '@/lib/activity/erase'
-import { tendMonths } from '@/lib/activity/keeper'
-import { dropOldMonths, makeRoom } from '@/lib/activity/months'
-import { record } from '@/lib/activity/trail'
-import { verifyTrail } from '@/lib/activity/verify'
+import { erasePerson } from '@/lib/privacy/erase-person'
+import { maintainMonths } from '@/lib/audit/integrity/log-maintenance'
+import { dropOldMonths, makeRoom } from '@/lib/audit/log/months'
+import { recordEvent } from '@/lib/audit/log/audit-log'
+import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
 import { runCommand } from '../fixtures/program'
 import { query } from './support/database'
 import { DAY_MS, halfYearTest as test, signedIn } from './support/half-year'
@@ -13,12 +13,12 @@ import { about } from './support/trail'
 const takeRoom = async () => {
   for (const ahead of [0, 1, 2])
     await query(
-      `DO $$ BEGIN EXECUTE 'DROP TABLE activity_events_' || to_char(now() AT TIME ZONE 'UTC' + interval '${ahead} months', 'YYYY_MM'); END $$`,
+      `DO $$ BEGIN EXECUTE 'DROP TABLE audit_entries_' || to_char(now() AT TIME ZONE 'UTC' + interval '${ahead} months', 'YYYY_MM'); END $$`,
     )
 }
 const newestPart = async () => {
   const rows = await query(
-    'SELECT tableoid::regclass::text AS part FROM activity_events ORDER BY id DESC LIMIT 1',
+    'SELECT tableoid::regclass::text AS part FROM audit_entries ORDER BY id DESC LIMIT 1',
   )
   return rows[0]?.['part']
 }
@@ -32,24 +32,24 @@ for (const databaseName of DATABASES)
     }) => {
       await takeRoom()
       await makeRoom(new Date())
-      await record(signedIn, about(undefined))
+      await recordEvent(signedIn, about(undefined))
       const month = new Date().toISOString().slice(0, 7).replace('-', '_')
-      expect(await newestPart()).toBe(`activity_events_${month}`)
-      expect(await query('SELECT FROM activity_events_default')).toEqual([])
-      expect((await verifyTrail()).findings).toEqual([])
+      expect(await newestPart()).toBe(`audit_entries_${month}`)
+      expect(await query('SELECT FROM audit_entries_default')).toEqual([])
+      expect((await verifyAuditLog()).findings).toEqual([])
     })
 
     test('also where no month can be made any more, recording goes on and old months are dropped', async ({
       own: _,
     }) => {
       await takeRoom()
-      await record(signedIn, about(undefined))
-      expect(await newestPart()).toBe('activity_events_default')
+      await recordEvent(signedIn, about(undefined))
+      expect(await newestPart()).toBe('audit_entries_default')
       await makeRoom(new Date())
-      await expect(tendMonths(60, new Date())).rejects.toThrow()
-      expect((await verifyTrail()).from.entries).toBeGreaterThanOrEqual(9)
-      await record(signedIn, about(undefined))
-      expect((await verifyTrail()).findings).toEqual([])
+      await expect(maintainMonths(60, new Date())).rejects.toThrow()
+      expect((await verifyAuditLog()).from.entries).toBeGreaterThanOrEqual(9)
+      await recordEvent(signedIn, about(undefined))
+      expect((await verifyAuditLog()).findings).toEqual([])
     })
 
     test('who is named by no entry any more is forgotten with the month, nobody sooner', async ({
@@ -58,22 +58,22 @@ for (const databaseName of DATABASES)
     }) => {
       if (!fourth) throw new Error('months are missing')
       const { actor: ada } = about(undefined)
-      await record(signedIn, about(undefined, { actor: { ...ada, subject: 'eve' } }))
+      await recordEvent(signedIn, about(undefined, { actor: { ...ada, subject: 'eve' } }))
       const known = async () => {
-        const rows = await query('SELECT subject FROM trail_actors ORDER BY subject')
+        const rows = await query('SELECT subject FROM audit_actors ORDER BY subject')
         return rows.map(({ subject }) => subject)
       }
       await dropOldMonths(60, new Date(fourth.getTime() + 60 * DAY_MS))
       expect(await known()).toEqual(['ada', 'eve'])
       await dropOldMonths(1, new Date())
       expect(await known()).toEqual(['eve'])
-      expect((await verifyTrail()).findings).toEqual([])
+      expect((await verifyAuditLog()).findings).toEqual([])
       const context = { actor: { ...ada, subject: 'admin' }, correlationId: 'x', at: new Date() }
       expect(await erasePerson(ada, context), 'nothing is left of them').toBe(false)
       expect(await erasePerson({ ...ada, subject: 'eve' }, context)).toBe(true)
-      await record(signedIn, about(undefined))
+      await recordEvent(signedIn, about(undefined))
       expect(await known()).toEqual(['ada', 'admin'])
-      expect((await verifyTrail()).findings).toEqual([])
+      expect((await verifyAuditLog()).findings).toEqual([])
     })
   })
 
@@ -90,8 +90,8 @@ test.describe('PostgreSQL', () => {
         .$client
       const env = { DATABASE_URL: options.connectionString }
       expect(await runCommand(command, [issuer, subject], { env })).toMatchObject({ code: 0 })
-      expect(await query('SELECT FROM activity_events_default')).toEqual([])
-      const [entry] = await query('SELECT type FROM activity_events ORDER BY id DESC LIMIT 1')
+      expect(await query('SELECT FROM audit_entries_default')).toEqual([])
+      const [entry] = await query('SELECT type FROM audit_entries ORDER BY id DESC LIMIT 1')
       expect(entry?.['type']).toMatch(/^(roles-withdrawn|person-erased)$/)
     })
 })

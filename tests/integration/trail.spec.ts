@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { append } from '@/lib/activity/chain'
-import { entriesAboutDevice, entriesOf, record, removalEntries } from '@/lib/activity/trail'
-import { verifyTrail } from '@/lib/activity/verify'
+import { append } from '@/lib/audit/integrity/chain'
+import {
+  entriesAboutDevice,
+  entriesOf,
+  recordEvent,
+  removalEntries,
+} from '@/lib/audit/log/audit-log'
+import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
 import { database } from '@/lib/database/connection'
 import { EVENTS } from '../builders/events'
 import { newUserId } from '../builders/rows'
@@ -18,36 +23,36 @@ for (const databaseName of DATABASES)
     test.use({ databaseName })
 
     for (const change of [
-      `UPDATE activity_events SET actor = 'ben'`,
-      `UPDATE activity_events SET detail = '{}' WHERE user_id = '<user>'`,
-      `DELETE FROM activity_events WHERE user_id = '<user>'`,
-      'DELETE FROM activity_events',
-      'TRUNCATE activity_events',
-      'TRUNCATE activity_events CASCADE',
+      `UPDATE audit_entries SET actor = 'ben'`,
+      `UPDATE audit_entries SET detail = '{}' WHERE user_id = '<user>'`,
+      `DELETE FROM audit_entries WHERE user_id = '<user>'`,
+      'DELETE FROM audit_entries',
+      'TRUNCATE audit_entries',
+      'TRUNCATE audit_entries CASCADE',
     ])
       test(`the trail refuses to be changed: ${change}`, { tag: ['@I2'] }, async () => {
         const userId = newUserId()
-        await record(INTENDED, about(userId))
-        const before = await query(`SELECT * FROM activity_events ORDER BY id`)
+        await recordEvent(INTENDED, about(userId))
+        const before = await query(`SELECT * FROM audit_entries ORDER BY id`)
         const failure = await query(change.replace('<user>', userId)).catch(
           (error: unknown) => error,
         )
-        expect(wordsOf(failure)).toContain('the trail is append-only')
-        expect(await query(`SELECT * FROM activity_events ORDER BY id`)).toEqual(before)
+        expect(wordsOf(failure)).toContain('the audit log is append-only')
+        expect(await query(`SELECT * FROM audit_entries ORDER BY id`)).toEqual(before)
       })
 
     test('entries are numbered without gaps, also after one that could not be written @I4', async () => {
-      const before = (await verifyTrail()).head.entries
-      const failure = await record(INTENDED, about('\u0000')).catch((error: unknown) => error)
+      const before = (await verifyAuditLog()).head.entries
+      const failure = await recordEvent(INTENDED, about('\u0000')).catch((error: unknown) => error)
       expect(failure).toBeInstanceOf(Error)
       await database()
         .transaction(async (tx) => {
-          await record(INTENDED, about(newUserId()), tx)
+          await recordEvent(INTENDED, about(newUserId()), tx)
           tx.rollback()
         })
         .catch(() => undefined)
-      await record(INTENDED, about(newUserId()))
-      const { head, findings } = await verifyTrail()
+      await recordEvent(INTENDED, about(newUserId()))
+      const { head, findings } = await verifyAuditLog()
       expect(head.entries).toBe(before + 1)
       expect(findings).toEqual([])
     })
@@ -56,7 +61,7 @@ for (const databaseName of DATABASES)
       const userId = newUserId()
       for (const event of EVENTS) {
         const context = about(userId)
-        await record(event, context)
+        await recordEvent(event, context)
         const { correlationId, at, deviceId } = context
         expect(await entriesOf([correlationId], [userId])).toEqual([
           { ...event, correlationId, at, userId, deviceId },
@@ -67,7 +72,7 @@ for (const databaseName of DATABASES)
     test('an entry of a newer version takes away nothing but itself', async () => {
       const userId = newUserId()
       const context = about(userId)
-      await record(INTENDED, context)
+      await recordEvent(INTENDED, context)
       const newer = { ...context, userId, deviceId: null, role: 'person', outcome: 'done' } as const
       for (const event of [
         { type: 'removal-finished', version: 99, detail: {} },
@@ -82,9 +87,9 @@ for (const databaseName of DATABASES)
       const [mine, other] = [newUserId(), newUserId()]
       const shared = { correlationId: randomUUID(), deviceId: randomUUID() }
       for (const userId of [mine, other])
-        for (const event of [INTENDED, FINISHED]) await record(event, about(userId, shared))
+        for (const event of [INTENDED, FINISHED]) await recordEvent(event, about(userId, shared))
       const nobodys = { actor: { issuer: 'i', subject: 's' }, at: new Date(), ...shared }
-      await record(INTENDED, nobodys)
+      await recordEvent(INTENDED, nobodys)
       for (const userIds of [[], [newUserId()], ['%'], ['']]) {
         expect(await entriesOf([shared.correlationId], userIds)).toEqual([])
         expect(await entriesAboutDevice(shared.deviceId, userIds, 50)).toEqual([])
@@ -103,8 +108,8 @@ for (const databaseName of DATABASES)
       const context = { correlationId: randomUUID(), deviceId: randomUUID() }
       // A clock that was set back must not turn cause and effect around.
       const at = [new Date('2026-01-01T12:00:01Z'), new Date('2026-01-01T12:00:00Z')] as const
-      await record(INTENDED, about(userId, { ...context, at: at[0] }))
-      await record(FINISHED, about(userId, { ...context, at: at[1] }))
+      await recordEvent(INTENDED, about(userId, { ...context, at: at[0] }))
+      await recordEvent(FINISHED, about(userId, { ...context, at: at[1] }))
       const types = (entries: { type: string }[]) => entries.map(({ type }) => type)
       const order = ['removal-intended', 'removal-finished']
       expect(types(await entriesOf([context.correlationId], [userId]))).toEqual(order)
@@ -117,7 +122,7 @@ for (const databaseName of DATABASES)
     test('a limit keeps the newest, and only removals are among removals', async () => {
       const userId = newUserId()
       const deviceId = randomUUID()
-      for (const event of EVENTS) await record(event, about(userId, { deviceId }))
+      for (const event of EVENTS) await recordEvent(event, about(userId, { deviceId }))
       expect(await entriesAboutDevice(deviceId, [userId], 2)).toMatchObject([
         EVENTS.at(-1),
         EVENTS.at(-2),

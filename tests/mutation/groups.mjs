@@ -7,7 +7,7 @@
  */
 export const GROUPS = {
   policy: {
-    mutate: ['lib/identity/policy.ts', 'lib/identity/step-up.ts'],
+    mutate: ['lib/auth/authorization/policy.ts', 'lib/auth/step-up/freshness.ts'],
     specs: ['policy', 'step-up'],
   },
   tokens: {
@@ -22,7 +22,7 @@ export const GROUPS = {
     ],
   },
   crypto: {
-    mutate: ['lib/platform/{crypto,key-ring}.ts', 'lib/client-states/envelope.ts'],
+    mutate: ['lib/platform/{crypto,key-ring}.ts', 'lib/client-states/vault/envelope.ts'],
     specs: ['crypto', 'sealed-formats', 'client-state-envelope', 'key-ring'],
   },
   upstream: {

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { createLocalJWKSet, SignJWT, UnsecuredJWT } from 'jose'
-import { readIntrospection, readJwt } from '@/lib/identity/access-token'
+import { readIntrospection, readJwt } from '@/lib/auth/oidc/access-token'
 import { newUserId } from '../builders/rows'
 import { newKey } from '../integration/support/openid'
 

@@ -95,7 +95,7 @@ test('only the desk’s actions lead to the desk’s use cases that act', { tag:
       !path.startsWith('lib/support/') && valueImports.some((one) => acting.test(one)),
   )
   expect(users.map(({ path }) => path)).toEqual([
-    'lib/actions/desk-sign-ins.ts',
+    'lib/actions/support-sessions.ts',
     'lib/actions/support.ts',
   ])
 })
@@ -107,7 +107,7 @@ test('only the auditor’s page, its file and its action lead to the trail of ev
       !/^lib\/(audit|activity)\//.test(path) && valueImports.some((one) => reading.test(one)),
   )
   expect(users.map(({ path }) => path)).toEqual([
-    'lib/actions/trail.ts',
+    'lib/actions/audit.ts',
     'app/(portal)/support/activity/file/route.ts',
     'app/(portal)/support/activity/page.tsx',
   ])

@@ -1,13 +1,13 @@
 import { expect, test } from '@playwright/test'
-import type { Activation } from '@/lib/activations/activation-state'
+import type { Activation } from '@/lib/activations/tracking/activation-state'
 import {
   canUndo,
   mayGetReceipt,
   minutesAndSeconds,
   stageOf,
   stepsOf,
-} from '@/components/activations/steps'
-import { canStart, wayOf } from '@/components/activations/ways'
+} from '@/components/activations/progress/steps'
+import { canStart, startMethodOf } from '@/components/activations/start/start-routes'
 
 const minute = (count: number) => new Date(Date.UTC(2026, 0, 15, 9, count)).toISOString()
 
@@ -103,13 +103,13 @@ test('without a free place nothing is begun; a stored backup goes before the old
     backup: storedAt === null ? null : { storedAt, deviceId: null },
     phones,
   })
-  expect(wayOf(choice(50, minute(0), 1))).toBe('full')
-  expect(wayOf(choice(51, minute(0), 1))).toBe('full')
-  expect(wayOf(choice(0, null, 0))).toBe('neither')
-  expect(wayOf(choice(49, minute(0), 1))).toBe('backup')
+  expect(startMethodOf(choice(50, minute(0), 1))).toBe('full')
+  expect(startMethodOf(choice(51, minute(0), 1))).toBe('full')
+  expect(startMethodOf(choice(0, null, 0))).toBe('neither')
+  expect(startMethodOf(choice(49, minute(0), 1))).toBe('backup')
   // What the old phone makes takes a place of its own.
-  expect(wayOf(choice(49, null, 1))).toBe('full')
-  expect(wayOf(choice(48, null, 1))).toBe('oldPhone')
+  expect(startMethodOf(choice(49, null, 1))).toBe('full')
+  expect(startMethodOf(choice(48, null, 1))).toBe('oldPhone')
   expect(canStart({ identities: [] })).toBe(false)
   expect(canStart({ identities: [choice(50, minute(0), 1), choice(1, null, 0)] })).toBe(false)
   expect(canStart({ identities: [choice(50, minute(0), 1), choice(1, null, 2)] })).toBe(true)

@@ -1,19 +1,19 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { FAILURE_REASONS } from '@/lib/activations/activation-state'
-import { codeHash, newCodes, readCode, typedCodeHash } from '@/lib/activations/codes'
-import { failureOf, LOCK_OUT_SECONDS } from '@/lib/activations/failures'
-import { activationLink } from '@/lib/activations/link'
+import { FAILURE_REASONS } from '@/lib/activations/tracking/activation-state'
+import { codeHash, newCodes, readCode, typedCodeHash } from '@/lib/activations/codes/codes'
+import { sdkErrorReason, LOCK_OUT_SECONDS } from '@/lib/activations/tracking/sdk-errors'
+import { activationLink } from '@/lib/activations/codes/activation-link'
 import {
   candidatesOf,
   hasStayed,
   noteCandidates,
-  sightingOf,
+  matchNewDevice,
   type Sought,
-} from '@/lib/activations/sighting'
-import type { Device } from '@/lib/devices/device'
-import { FINGERPRINT_ALPHABET } from '@/lib/devices/identifiers'
-import { messagesOf } from '@/lib/messages/catalogue'
+} from '@/lib/client-states/sync/match-new-device'
+import type { Device } from '@/lib/devices/model/device'
+import { FINGERPRINT_ALPHABET } from '@/lib/devices/model/identifiers'
+import { messagesOf } from '@/lib/i18n/catalogue'
 import { operationAnswer } from '@/lib/recognize/schema'
 import { backup, phone, temporary, unstated } from '../builders/devices'
 import { useEnvironment } from '../builders/environment'
@@ -92,11 +92,11 @@ test.describe('failures', () => {
 
   test('a code that nobody knows is the app’s to explain', () => {
     for (const code of [0, -1, 1, 99_999, Number.MAX_SAFE_INTEGER])
-      expect(failureOf(code)).toBe('app-problem')
+      expect(sdkErrorReason(code)).toBe('app-problem')
   })
 
   test('every documented code has a reason, every reason a code, and words that accuse nobody', () => {
-    const reasons = new Set(CODES.map(failureOf))
+    const reasons = new Set(CODES.map(sdkErrorReason))
     expect([...reasons].toSorted()).toEqual([...FAILURE_REASONS].toSorted())
     const messages = messagesOf('en')
     for (const reason of FAILURE_REASONS) {
@@ -123,14 +123,14 @@ test.describe('failures', () => {
   })
 
   test('what must be said of the lock-out, the places and an app that was set up before is said', () => {
-    for (const code of [523, 30007, 3007]) expect(failureOf(code)).toBe('locked-out')
+    for (const code of [523, 30007, 3007]) expect(sdkErrorReason(code)).toBe('locked-out')
     const messages = messagesOf('en')
     expect(LOCK_OUT_SECONDS).toBe(600)
     expect(messages['add.failure.locked-out.title']).toContain('ten minutes')
     expect(messages['add.failure.locked-out.text']).toMatch(/phone and web.*not even support/)
-    expect(failureOf(539)).toBe('no-place')
+    expect(sdkErrorReason(539)).toBe('no-place')
     expect(messages['add.failure.no-place.text']).toMatch(/50 places.*Clean up/)
-    expect(failureOf(20001)).toBe('set-up-before')
+    expect(sdkErrorReason(20001)).toBe('set-up-before')
     expect(messages['add.failure.set-up-before.text']).toContain('reset')
     expect(messages['add.failure.not-live.text']).toContain('better light')
   })
@@ -145,7 +145,7 @@ test.describe('which listed device came of an activation', () => {
     devices: readonly Device[],
     taken: ReadonlySet<string> = none,
     isSettled = false,
-  ) => sightingOf(sought, devices, candidatesOf(sought, devices, taken), () => isSettled)
+  ) => matchNewDevice(sought, devices, candidatesOf(sought, devices, taken), () => isSettled)
 
   test('none that hasn’t stayed before the face check is known to have passed, and none of those that were there', () => {
     expect(sight({ ...passed, facePassedAt: null }, [old, phone()])).toBeNull()

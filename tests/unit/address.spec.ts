@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { addressIn, unknownCaller } from '@/lib/limits/address'
+import { addressIn, unknownCaller } from '@/lib/web/client-address'
 import { useEnvironment } from '../builders/environment'
 
 useEnvironment()

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { apiAudience, readAccessToken } from '@/lib/identity/access-token'
+import { apiAudience, readAccessToken } from '@/lib/auth/oidc/access-token'
 import { fail, succeed } from '@/lib/platform/result'
 import { ENVIRONMENT, useEnvironment } from '../builders/environment'
 import { answer, logged, withService, type Service } from './support/service'

@@ -7,7 +7,7 @@ import {
   OPEN_MS,
   type BreakerState,
   type Verdict,
-} from '@/lib/recognize/breaker'
+} from '@/lib/platform/resilience/breaker'
 
 /** A breaker on a clock of the test. */
 function setUp() {

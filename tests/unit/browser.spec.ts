@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { browserOf, readBrowser } from '@/lib/identity/browser'
+import { browserOf, readBrowser } from '@/lib/auth/sessions/browser-name'
 
 const webkit = 'AppleWebKit/537.36 (KHTML, like Gecko)'
 const SAID: Record<string, string> = {

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { createBulkhead, createKeyedBulkhead, PLACES, SEATS } from '@/lib/recognize/bulkhead'
+import {
+  createBulkhead,
+  createKeyedBulkhead,
+  PLACES,
+  SEATS,
+} from '@/lib/platform/resilience/bulkhead'
 
 const LONG = 60_000
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { cleanUpOf } from '@/lib/devices/clean-up'
-import { isActive, type Device } from '@/lib/devices/device'
+import { cleanUpOf } from '@/lib/devices/model/clean-up-proposal'
+import { isActive, type Device } from '@/lib/devices/model/device'
 import { anyDevice, backup, phone, several, temporary, unstated } from '../builders/devices'
 
 const ids = (devices: readonly Device[]) => devices.map(({ id }) => id)

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { openEnvelope, rewrapKey, sealEnvelope, type Envelope } from '@/lib/client-states/envelope'
+import {
+  openEnvelope,
+  rewrapKey,
+  sealEnvelope,
+  type StateEnvelope,
+} from '@/lib/client-states/vault/envelope'
 import { decrypt, encrypt, keyedHash, randomKey } from '@/lib/platform/crypto'
 import type { KeyRing } from '@/lib/platform/key-ring'
 
@@ -25,7 +30,7 @@ test('any one byte of a sealed row changed, and it is refused', { tag: ['@G1'] }
   for (const part of ['wrappedKey', 'sealedState'] as const)
     for (let at = 0; at < envelope[part].length; at++)
       for (const bit of [0, 7]) {
-        const changed: Envelope = { ...envelope, [part]: flipped(envelope[part], at, bit) }
+        const changed: StateEnvelope = { ...envelope, [part]: flipped(envelope[part], at, bit) }
         assert.deepEqual(openEnvelope(changed, place, ring), damaged, `${part} ${at}`)
       }
   expect(openEnvelope(envelope, place, ring)).toEqual({ ok: true, value: 'the state' })

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@playwright/test'
-import type { Device } from '@/lib/devices/device'
+import type { Device } from '@/lib/devices/model/device'
 import { backup, phone, several, temporary, unstated } from '../builders/devices'
 
 const program = fileURLToPath(new URL('support/coverage-sentences.ts', import.meta.url))

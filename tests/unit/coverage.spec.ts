@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { amountOf, coverageOf } from '@/lib/devices/coverage'
-import { isActive, type Device } from '@/lib/devices/device'
+import { amountOf, coverageOf } from '@/lib/devices/model/coverage'
+import { isActive, type Device } from '@/lib/devices/model/device'
 import { anyDevices, backup, phone, several, temporary, unstated } from '../builders/devices'
 
 const counts = [0, 1, 2, 17]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { FINGERPRINT_ALPHABET } from '@/lib/devices/identifiers'
+import { FINGERPRINT_ALPHABET } from '@/lib/devices/model/identifiers'
 import { open, randomCode, randomId, randomToken, seal, sha256 } from '@/lib/platform/crypto'
 
 const secret = 'a-secret-of-thirty-two-characters-or-more'

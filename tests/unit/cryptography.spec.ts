@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import ts from 'typescript'
-import { ALGORITHMS } from '@/lib/identity/claims'
+import { ALGORITHMS } from '@/lib/auth/oidc/claims'
 import { sourcesOf, type Source } from './support/sources'
 
 const document = readFileSync('docs/cryptography.md', 'utf8')

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { deviceDescription, deviceName, deviceSubtitle } from '@/components/devices/device-name'
-import { en } from '@/lib/messages/en'
-import { translator } from '@/lib/messages/messages'
+import { deviceDescription, deviceName, deviceSubtitle } from '@/components/devices/row/device-name'
+import { en } from '@/lib/i18n/messages/en'
+import { translator } from '@/lib/i18n/translator'
 import { anyDevice, backup, device, phone, temporary, unstated } from '../builders/devices'
 
 const words = { t: translator('en', en), formats: 'en-GB', timeZone: 'Europe/Berlin' }

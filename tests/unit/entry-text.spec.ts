@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test'
-import { entryText } from '@/components/activity/entry-text'
-import { typeText } from '@/components/activity/type-text'
-import { EVENT_TYPES } from '@/lib/activity/events'
-import { messagesOf } from '@/lib/messages/catalogue'
-import { translator } from '@/lib/messages/messages'
+import { entryText } from '@/components/audit/entry-text'
+import { typeText } from '@/components/audit/type-text'
+import { EVENT_TYPES } from '@/lib/audit/events/events'
+import { messagesOf } from '@/lib/i18n/catalogue'
+import { translator } from '@/lib/i18n/translator'
 import { EVENTS } from '../builders/events'
 
 const t = translator('en', messagesOf('en'))

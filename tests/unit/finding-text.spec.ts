@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test'
-import type { Finding } from '@/lib/activity/verify'
-import { messagesOf } from '@/lib/messages/catalogue'
-import { findingText, looksLikeAnotherSecret } from '@/lib/messages/finding-text'
-import { translator } from '@/lib/messages/messages'
+import type { Finding } from '@/lib/audit/integrity/verify-log'
+import { messagesOf } from '@/lib/i18n/catalogue'
+import { findingText, looksLikeAnotherSecret } from '@/lib/i18n/finding-text'
+import { translator } from '@/lib/i18n/translator'
 
 const t = translator('en', messagesOf('en'))
 const WHATS = ['altered', 'inserted', 'head', 'cut', 'checkpoint', 'rewritten'] as const

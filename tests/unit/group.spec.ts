@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { DEVICE_KINDS, isActive } from '@/lib/devices/device'
-import { groupDevices } from '@/lib/devices/group'
+import { DEVICE_KINDS, isActive } from '@/lib/devices/model/device'
+import { groupDevices } from '@/lib/devices/model/group-devices'
 import { anyDevices, phone } from '../builders/devices'
 
 test('every row is in exactly one group, the one of its kind', () => {

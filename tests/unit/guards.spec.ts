@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { DEVICE_KINDS, isActive, type Device } from '@/lib/devices/device'
-import { decideGuard, guardOf, REMOVAL_REASONS, type Guard } from '@/lib/devices/guards'
-import { outlookOf, warningOf } from '@/lib/devices/outlook'
+import { DEVICE_KINDS, isActive, type Device } from '@/lib/devices/model/device'
+import {
+  decideSafeguard,
+  safeguardOf,
+  REMOVAL_REASONS,
+  type Safeguard,
+} from '@/lib/devices/model/safeguards'
+import { removalImpact, removalWarning } from '@/lib/devices/model/removal-impact'
 import {
   anyDevices,
   backup,
@@ -15,7 +20,7 @@ import {
 } from '../builders/devices'
 
 /** The guard, said once more: by what kind is removed and how many usable phones and backups stay. */
-function expected(kind: Device['kind'], phones: number, backups: number): Guard | null {
+function expected(kind: Device['kind'], phones: number, backups: number): Safeguard | null {
   const table = {
     phone: phones === 0 ? 'last-phone' : null,
     backup: backups === 0 ? 'last-backup' : null,
@@ -43,7 +48,7 @@ test('no combination of kinds and amounts gets past its guard', () => {
             ...several(noise, 'phone', { inactiveState: 'DEACTIVATED' }),
             ...several(noise, 'backup', { inactiveState: 'DEACTIVATED' }),
           ]
-          assert.deepEqual(outlookOf(target, devices), {
+          assert.deepEqual(removalImpact(target, devices), {
             guard: expected(kind, phones, backups),
             phonesLeft: phones,
             backupsLeft: backups,
@@ -61,22 +66,24 @@ test('unknown, temporary and unusable rows never stand in for the last phone or 
     phone({ inactiveState: 'OFF' }),
     backup({ inactiveState: 'OFF' }),
   ]
-  expect(guardOf(phone(), [phone({ id: 'x', inactiveState: 'OFF' }), ...others])).toBe('last-phone')
-  expect(guardOf(backup(), others)).toBe('last-backup')
-  expect(guardOf(unstated(), [unstated(), ...others])).toBe('last-way-in')
+  expect(safeguardOf(phone(), [phone({ id: 'x', inactiveState: 'OFF' }), ...others])).toBe(
+    'last-phone',
+  )
+  expect(safeguardOf(backup(), others)).toBe('last-backup')
+  expect(safeguardOf(unstated(), [unstated(), ...others])).toBe('last-way-in')
 })
 
 test('a backup is no phone and a phone no backup', () => {
   const [onlyPhone, onlyBackup] = [phone(), backup()]
   const devices = [onlyPhone, onlyBackup]
-  expect(guardOf(onlyPhone, devices)).toBe('last-phone')
-  expect(guardOf(onlyBackup, devices)).toBe('last-backup')
+  expect(safeguardOf(onlyPhone, devices)).toBe('last-phone')
+  expect(safeguardOf(onlyBackup, devices)).toBe('last-backup')
 })
 
 test('a row that the service calls inactive gives no access and meets no guard', () => {
   for (const kind of DEVICE_KINDS) {
     const target = device(kind, { inactiveState: 'DEACTIVATED' })
-    expect(guardOf(target, [target])).toBeNull()
+    expect(safeguardOf(target, [target])).toBeNull()
   }
 })
 
@@ -87,7 +94,7 @@ test('removing one by one what no guard holds back always leaves the last phone 
         list.some((one) => one.kind === kind && isActive(one))
       let left = devices
       for (const target of devices)
-        if (guardOf(target, left) === null) left = left.filter(({ id }) => id !== target.id)
+        if (safeguardOf(target, left) === null) left = left.filter(({ id }) => id !== target.id)
       assert.equal(usable(left, 'phone'), usable(devices, 'phone'))
       assert.equal(usable(left, 'backup'), usable(devices, 'backup'))
     }),
@@ -98,15 +105,18 @@ test('the guard does not depend on the order of the list', () => {
   fc.assert(
     fc.property(anyDevices, (devices) => {
       for (const target of devices)
-        assert.equal(guardOf(target, devices), guardOf(target, [...devices].reverse()))
+        assert.equal(safeguardOf(target, devices), safeguardOf(target, [...devices].reverse()))
     }),
   )
 })
 
 test('who can add first and remove then is refused; who can’t is asked once more', () => {
-  const guards: Guard[] = ['last-phone', 'last-backup', 'last-way-in']
+  const guards: Safeguard[] = ['last-phone', 'last-backup', 'last-way-in']
   const demands = Object.fromEntries(
-    REMOVAL_REASONS.map((reason) => [reason, guards.map((guard) => decideGuard(guard, reason))]),
+    REMOVAL_REASONS.map((reason) => [
+      reason,
+      guards.map((guard) => decideSafeguard(guard, reason)),
+    ]),
   )
   const three = <Decision>(decision: Decision) => [decision, decision, decision]
   expect(demands).toEqual({
@@ -121,16 +131,16 @@ test('who can add first and remove then is refused; who can’t is asked once mo
 test('it is said when every phone that would be left is one by inference, and only then', () => {
   const [target, inferred, stated] = [phone(), phone({ kindSource: 'inferred' }), phone()]
   const unusable = phone({ inactiveState: 'OFF' })
-  expect(outlookOf(target, [target, inferred, unusable]).phonesInferred).toBe(true)
-  expect(outlookOf(target, [target, inferred, stated]).phonesInferred).toBe(false)
-  expect(outlookOf(target, [target]).phonesInferred).toBe(false)
+  expect(removalImpact(target, [target, inferred, unusable]).phonesInferred).toBe(true)
+  expect(removalImpact(target, [target, inferred, stated]).phonesInferred).toBe(false)
+  expect(removalImpact(target, [target]).phonesInferred).toBe(false)
 })
 
 test('a warning names its guard and whether anything is left, so that none passes for a worse one', () => {
   const warnings = DEVICE_KINDS.flatMap((kind) =>
     [[], [phone()], [backup()], [unstated(), temporary()]].map((others) => {
       const target = device(kind)
-      return `${kind}: ${warningOf(outlookOf(target, [target, ...others]))}`
+      return `${kind}: ${removalWarning(removalImpact(target, [target, ...others]))}`
     }),
   )
   expect(warnings).toEqual([
@@ -154,5 +164,5 @@ test('a warning names its guard and whether anything is left, so that none passe
 })
 
 test('without a guard every reason passes', () => {
-  for (const reason of REMOVAL_REASONS) expect(decideGuard(null, reason)).toBe('pass')
+  for (const reason of REMOVAL_REASONS) expect(decideSafeguard(null, reason)).toBe('pass')
 })

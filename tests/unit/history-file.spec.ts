@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test'
-import { historyFile, type HistoryFormat } from '@/components/activity/history-file'
-import type { OwnEntry } from '@/lib/audit/own-history'
-import { messagesOf } from '@/lib/messages/catalogue'
-import { translator } from '@/lib/messages/messages'
+import { historyFile, type HistoryFormat } from '@/components/audit/history-file'
+import type { OwnEntry } from '@/lib/audit/reading/own-history'
+import { messagesOf } from '@/lib/i18n/catalogue'
+import { translator } from '@/lib/i18n/translator'
 import { readCsv } from '../builders/csv'
 
 const words = { t: translator('en', messagesOf('en')), formats: 'en-GB', timeZone: 'Asia/Tokyo' }

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { createLocalJWKSet, exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose'
-import { readIdToken } from '@/lib/identity/id-token'
+import { readIdToken } from '@/lib/auth/oidc/id-token'
 import { useEnvironment } from '../builders/environment'
 
 useEnvironment()

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { exportJWK, SignJWT, UnsecuredJWT } from 'jose'
-import type { SignInRefusal } from '@/lib/activity/sign-in-events'
-import { readIdToken } from '@/lib/identity/id-token'
+import type { SignInRefusal } from '@/lib/audit/events/sign-in-events'
+import { readIdToken } from '@/lib/auth/oidc/id-token'
 import {
   claims,
   clientId,

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { readIdToken } from '@/lib/identity/id-token'
+import { readIdToken } from '@/lib/auth/oidc/id-token'
 import { newUserId } from '../builders/rows'
 import { clientId, expected, issuer, names, now, signed } from './support/id-tokens'
 

@@ -7,7 +7,7 @@ import {
   fingerprintOf,
   isDeviceId,
   placeholderIdOf,
-} from '@/lib/devices/identifiers'
+} from '@/lib/devices/model/identifiers'
 import { newSigningKey, newUserId } from '../builders/rows'
 
 const keyBytes = fc.uint8Array({ minLength: 1, maxLength: 120 }).map((bytes) => Buffer.from(bytes))

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { expect, test } from '@playwright/test'
 import ts from 'typescript'
-import { keepDoing } from '@/lib/platform/background'
+import { runWorkerLoop } from '@/lib/jobs/worker-loop'
 import { ENVIRONMENT, useEnvironment } from '../builders/environment'
 import { logged } from './support/service'
 import { nodesOf, places, sourcesOf, type Source } from './support/sources'
@@ -34,7 +34,7 @@ test('no statement is made of text: SQL has parameters', { tag: ['@D5'] }, () =>
     product(),
     calls(/^sql\.identifier$/, () => true),
   )
-  expect(identifiers).toEqual(['lib/activity/months.ts: sql.identifier(part.name)'])
+  expect(identifiers).toEqual(['lib/audit/log/months.ts: sql.identifier(part.name)'])
 })
 
 test('no shell, no other interpreter, and no pattern made of input', { tag: ['@D13'] }, () => {
@@ -46,7 +46,7 @@ test('no shell, no other interpreter, and no pattern made of input', { tag: ['@D
     !first || !(ts.isStringLiteral(first) || ts.isRegularExpressionLiteral(first))
   // Two constants of the module make up the one.
   expect(places(product(), calls(/^RegExp$/, isNoPattern))).toEqual([
-    'lib/activations/codes.ts: new RegExp(`^[${FINGERPRINT_ALPHABET}]{${TYPED_LENGTH}}$`)',
+    'lib/activations/codes/codes.ts: new RegExp(`^[${FINGERPRINT_ALPHABET}]{${TYPED_LENGTH}}$`)',
   ])
 })
 
@@ -66,7 +66,7 @@ test('what fails in the background is told once, and goes on', { tag: ['@J2'] },
           if (times === 3 || times > 5) return
           throw new Error(`failure ${times}`)
         }
-        keepDoing(work, 1, 'the work failed')
+        runWorkerLoop(work, 1, 'the work failed')
       }),
   )
   expect(times).toBe(6)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { determineKind, platformOf } from '@/lib/devices/kind'
+import { determineKind, platformOf } from '@/lib/devices/model/kind'
 
 const versions = { osVersion: 'iOS 17.4', sdkVersion: '5.3.0' }
 const none = { osVersion: null, sdkVersion: null }

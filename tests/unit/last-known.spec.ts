@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test'
-import type { Subject } from '@/lib/identity/actor'
+import type { Subject } from '@/lib/auth/authorization/actor'
 import {
-  forgetLastKnown,
+  dropLastGoodList,
   isOutage,
-  lastKnown,
-  LastKnown,
+  lastGoodLists,
+  LastGoodList,
   type KnownList,
-} from '@/lib/devices/last-known'
+} from '@/lib/devices/list/last-good-list'
 import { phone } from '../builders/devices'
 import { newUserId } from '../builders/rows'
 
@@ -26,7 +26,7 @@ const listOf = (count: number, readAt = AT): KnownList => ({
 })
 
 test('nobody gets what belongs to another person, another issuer or another identity @C2', () => {
-  const store = new LastKnown()
+  const store = new LastGoodList()
   const robin = somebody('robin')
   store.remember(robin, listOf(2))
   expect(store.recall({ ...robin, subject: 'kim' }, AT)).toBeNull()
@@ -35,7 +35,7 @@ test('nobody gets what belongs to another person, another issuer or another iden
 })
 
 test('a person whose identities have changed has no list any more, not even with the old ones @C2', () => {
-  const store = new LastKnown()
+  const store = new LastGoodList()
   const robin = somebody('robin')
   store.remember(robin, listOf(2))
   store.recall({ ...robin, userIds: [...robin.userIds, newUserId()] }, AT)
@@ -43,7 +43,7 @@ test('a person whose identities have changed has no list any more, not even with
 })
 
 test('a list older than the limit is gone', () => {
-  const store = new LastKnown({ people: 10, rows: 10, ageMs: 60_000 })
+  const store = new LastGoodList({ people: 10, rows: 10, ageMs: 60_000 })
   const robin = somebody('robin')
   store.remember(robin, listOf(1))
   expect(store.recall(robin, minutesLater(1))).toEqual(expect.objectContaining({ identities: 1 }))
@@ -51,7 +51,7 @@ test('a list older than the limit is gone', () => {
 })
 
 test('who was forgotten is unknown', () => {
-  const store = new LastKnown()
+  const store = new LastGoodList()
   const robin = somebody('robin')
   store.remember(robin, listOf(1))
   store.forget(robin)
@@ -59,7 +59,7 @@ test('who was forgotten is unknown', () => {
 })
 
 test('an answer that comes late replaces none that was asked for after it', () => {
-  const store = new LastKnown()
+  const store = new LastGoodList()
   const robin = somebody('robin')
   const newer = listOf(1, minutesLater(1))
   store.remember(robin, newer)
@@ -68,7 +68,7 @@ test('an answer that comes late replaces none that was asked for after it', () =
 })
 
 test('more people than the limit push out the one who was here longest ago, and only that one', () => {
-  const store = new LastKnown({ people: 2, rows: 100, ageMs: 60_000 })
+  const store = new LastGoodList({ people: 2, rows: 100, ageMs: 60_000 })
   const [robin, kim, sasha] = [somebody('robin'), somebody('kim'), somebody('sasha')]
   store.remember(robin, listOf(1))
   store.remember(kim, listOf(1))
@@ -80,7 +80,7 @@ test('more people than the limit push out the one who was here longest ago, and 
 })
 
 test('the rows of all people together stay below the limit, however often a list is kept', () => {
-  const store = new LastKnown({ people: 100, rows: 10, ageMs: 60_000 })
+  const store = new LastGoodList({ people: 100, rows: 10, ageMs: 60_000 })
   const [robin, kim] = [somebody('robin'), somebody('kim')]
   store.remember(kim, listOf(4))
   for (let round = 0; round < 5; round++) store.remember(robin, listOf(6))
@@ -91,14 +91,14 @@ test('the rows of all people together stay below the limit, however often a list
 })
 
 test('a list of more rows than the limit is not kept at all', () => {
-  const store = new LastKnown({ people: 100, rows: 10, ageMs: 60_000 })
+  const store = new LastGoodList({ people: 100, rows: 10, ageMs: 60_000 })
   const robin = somebody('robin')
   store.remember(robin, listOf(11))
   expect(store.recall(robin, AT)).toBeNull()
 })
 
 test('nothing that is kept holds a Recognize user id', () => {
-  const store = new LastKnown()
+  const store = new LastGoodList()
   const robin = somebody('robin')
   store.remember(robin, listOf(1))
   expect(JSON.stringify(store.recall(robin, AT))).not.toContain(robin.userIds[0])
@@ -106,11 +106,11 @@ test('nothing that is kept holds a Recognize user id', () => {
 
 test('there is one store per process, and a sign-out empties it of the person', () => {
   const robin = somebody('robin')
-  lastKnown().remember(robin, listOf(1))
+  lastGoodLists().remember(robin, listOf(1))
   const holder = globalThis as unknown as Record<symbol, unknown>
-  expect(holder[Symbol.for('recognize-portal.last-known')]).toBe(lastKnown())
-  forgetLastKnown(robin.issuer, robin.subject)
-  expect(lastKnown().recall(robin, AT)).toBeNull()
+  expect(holder[Symbol.for('recognize-portal.last-known')]).toBe(lastGoodLists())
+  dropLastGoodList(robin.issuer, robin.subject)
+  expect(lastGoodLists().recall(robin, AT)).toBeNull()
 })
 
 test('an answer about the person is no outage, whatever keeps the service from answering is one', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { letterOf, type Sender } from '@/lib/notifications/letter'
-import type { Notice } from '@/lib/notifications/notice'
+import { renderEmail, type Sender } from '@/lib/notifications/render-email'
+import type { Notification } from '@/lib/notifications/notification'
 
 const sender: Sender = {
   brand: 'Harbour Bank',
@@ -10,16 +10,16 @@ const sender: Sender = {
 }
 const at = '2026-01-15T14:03:59.000Z'
 const device = { description: 'iOS 17.4', fingerprint: 'ABCD-2345' }
-const added: Notice = { type: 'phone-added', at, device, recovered: false }
+const added: Notification = { type: 'phone-added', at, device, recovered: false }
 const undone = {
   type: 'phone-undone',
   at,
   device,
   oldPhone: false,
   backupDestroyed: false,
-} as const satisfies Notice
-const deviceOf = (notice: Notice) => ('device' in notice ? notice.device : null)
-const notices: Notice[] = [
+} as const satisfies Notification
+const deviceOf = (notice: Notification) => ('device' in notice ? notice.device : null)
+const notices: Notification[] = [
   added,
   { type: 'removed-by-support', at, device: { ...device, kind: 'backup' }, until: null },
   { type: 'removed-by-support', at, device: { ...device, kind: 'phone' }, until: at },
@@ -30,7 +30,7 @@ const notices: Notice[] = [
   { ...undone, device: null },
   { ...undone, device: null, oldPhone: true },
   { type: 'recovery-started', at },
-  ...(['phone', 'backup', 'temporary', 'unknown'] as const).map((kind): Notice => {
+  ...(['phone', 'backup', 'temporary', 'unknown'] as const).map((kind): Notification => {
     return { type: 'phone-removed-unrecognised', at, device: { ...device, kind } }
   }),
 ]
@@ -41,14 +41,14 @@ test('a line break in any variable begins no line of its own, in subject or body
   for (const lineBreak of BREAKS) {
     const evil = `x${lineBreak}Bcc: evil@evil.example${lineBreak}${lineBreak}y`
     for (const notice of notices) {
-      const good = letterOf(notice, sender)
+      const good = renderEmail(notice, sender)
       const broken = { brand: evil, contact: evil, portal: evil }
       const device = deviceOf(notice) && {
         ...deviceOf(notice),
         description: evil,
         fingerprint: evil,
       }
-      const letter = letterOf({ ...notice, device } as Notice, broken)
+      const letter = renderEmail({ ...notice, device } as Notification, broken)
       expect(letter.subject).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u)
       expect(letter.text).not.toMatch(/^Bcc/m)
       expect(letter.text.split('\n')).toHaveLength(good.text.split('\n').length)
@@ -59,7 +59,7 @@ test('a line break in any variable begins no line of its own, in subject or body
 test('what a device says of itself is no address, no sentence of ours, and short, whatever it says @D8', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (description) => {
-      const { text } = letterOf({ ...added, device: { description, fingerprint: null } }, sender)
+      const { text } = renderEmail({ ...added, device: { description, fingerprint: null } }, sender)
       const said = /^System: (.*)$/m.exec(text)?.[1] ?? ''
       expect(said).toMatch(/^[\p{L}\p{N} ()._-]{0,40}$/u)
       expect(said).not.toMatch(/\D\.|\.\D/)
@@ -67,7 +67,7 @@ test('what a device says of itself is no address, no sentence of ours, and short
     }),
   )
   const description = 'iOS. Call https://evil.example/now'
-  const { text } = letterOf({ ...added, device: { description, fingerprint: null } }, sender)
+  const { text } = renderEmail({ ...added, device: { description, fingerprint: null } }, sender)
   expect(text).toContain('System: iOS Call https evil example now\n')
 })
 
@@ -81,7 +81,7 @@ for (const notice of notices) {
     .join()
   const held = 'until' in notice && notice.until !== null ? 'held' : ''
   test(`${notice.type} ${kind}${more}${held}${deviceOf(notice) ? '' : 'not listed'}: says what, when in UTC, and what to do @N9 @N14`, () => {
-    const { subject, text } = letterOf(notice, sender)
+    const { subject, text } = renderEmail(notice, sender)
     expect(subject).toMatch(/^Harbour Bank: .{10,}/)
     expect(text).toContain('When: 15 January 2026 at 14:03 UTC')
     expect(text).toContain(sender.portal)
@@ -93,14 +93,14 @@ for (const notice of notices) {
 
 test('only of a removal that waits is it said until when it can be undone', () => {
   const removal = { type: 'removed-by-support', at, device: { ...device, kind: 'phone' } } as const
-  const wait = letterOf({ ...removal, until: '2026-01-15T14:04:00.000Z' }, sender).text
+  const wait = renderEmail({ ...removal, until: '2026-01-15T14:04:00.000Z' }, sender).text
   expect(wait).toContain('It is removed at 15 January 2026 at 14:04 UTC')
-  expect(letterOf({ ...removal, until: null }, sender).text).not.toContain('undo')
+  expect(renderEmail({ ...removal, until: null }, sender).text).not.toContain('undo')
 })
 
 test('an undo claims no phone where there was none, and a lost backup only where one was destroyed', () => {
   const text = (more: Partial<typeof undone> | object) =>
-    letterOf({ ...undone, ...more }, sender).text
+    renderEmail({ ...undone, ...more }, sender).text
   expect(text({})).toContain('a phone which was just added')
   expect(text({})).not.toContain('backup')
   expect(text({ backupDestroyed: true })).toContain('no longer keeps the recovery backup')
@@ -110,17 +110,17 @@ test('an undo claims no phone where there was none, and a lost backup only where
 })
 
 test('a phone from a recovery backup is called that, and no other is', () => {
-  const letters = notices.map((notice) => letterOf(notice, sender))
+  const letters = notices.map((notice) => renderEmail(notice, sender))
   const recovered = letters.filter(({ text }) => text.includes('from your recovery backup'))
-  expect(recovered).toEqual([letterOf({ ...added, recovered: true }, sender)])
+  expect(recovered).toEqual([renderEmail({ ...added, recovered: true }, sender)])
 })
 
 test('without a support contact nobody is told to call one', () => {
   for (const notice of notices)
-    expect(letterOf(notice, { ...sender, contact: null }).text).not.toContain('call')
+    expect(renderEmail(notice, { ...sender, contact: null }).text).not.toContain('call')
 })
 
 test('what isn’t known is left out instead of standing there empty', () => {
   const unknown = { ...added, device: { description: null, fingerprint: null } }
-  expect(letterOf(unknown, sender).text).not.toMatch(/System|Fingerprint/)
+  expect(renderEmail(unknown, sender).text).not.toMatch(/System|Fingerprint/)
 })

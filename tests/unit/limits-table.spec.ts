@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
-import { LIMITS } from '@/lib/limits/limits'
+import { LIMITS } from '@/lib/web/rate-limits'
 
 test(
   'the documented limits are those of the code, each with its two numbers',

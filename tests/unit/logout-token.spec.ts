@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from '@playwright/test'
 import { createLocalJWKSet, errors, exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { LOGOUT_EVENT, readLogoutToken } from '@/lib/identity/logout-token'
+import { LOGOUT_EVENT, readLogoutToken } from '@/lib/auth/oidc/logout-token'
 import { useEnvironment } from '../builders/environment'
 
 useEnvironment()

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { connectionOf } from '@/lib/notifications/mail'
+import { connectionOf } from '@/lib/notifications/send-mail'
 
 test('mail leaves this machine over TLS only, unless the URL says otherwise @F3', () => {
   for (const [url, requireTLS, secure, port] of [

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import {
-  inDeskVoice,
+  inSupportVoice,
   isMessageKey,
   languageFor,
   messagesFor,
   messagesOf,
-} from '@/lib/messages/catalogue'
-import { LANGUAGES, translator, type Message, type MessageKey } from '@/lib/messages/messages'
+} from '@/lib/i18n/catalogue'
+import { LANGUAGES, translator, type Message, type MessageKey } from '@/lib/i18n/translator'
 
 const keys = Object.keys(messagesOf('en')) as MessageKey[]
 const forms = (message: Message) =>
@@ -125,7 +125,7 @@ test('what agents read instead is for a message that is there, and fills in noth
 
 test('agents read the same messages, in words about somebody else where there are some', () => {
   const own = messagesFor('en', ['coverage.', 'row.'])
-  const desk = inDeskVoice('en', own)
+  const desk = inSupportVoice('en', own)
   expect(Object.keys(desk)).toEqual(Object.keys(own))
   expect(desk['row.remove']).toBe(own['row.remove'])
   expect(desk['coverage.one-one']).not.toBe(own['coverage.one-one'])

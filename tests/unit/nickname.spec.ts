@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { nicknameText } from '@/lib/devices/nicknames'
+import { nicknameText } from '@/lib/devices/list/nicknames'
 
 test.describe('a name that could hide or turn around other text is refused', () => {
   for (const [what, text] of [

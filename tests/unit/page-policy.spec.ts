@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { newNonce, pagePolicy } from '@/lib/platform/page-policy'
+import { newNonce, contentSecurityPolicy } from '@/lib/web/content-security-policy'
 
 test('ten thousand pages have ten thousand nonces of 128 bits', { tag: ['@E1'] }, () => {
   const nonces = Array.from({ length: 10_000 }, newNonce)
@@ -14,7 +14,7 @@ test(
   },
   () => {
     const provider = 'https://provider.example/realm'
-    const policy = pagePolicy('x', { provider, logo: '/logo.svg', development: false })
+    const policy = contentSecurityPolicy('x', { provider, logo: '/logo.svg', development: false })
     const rules = Object.fromEntries(
       policy.split('; ').map((rule) => [rule.split(' ')[0], rule.split(' ').slice(1).join(' ')]),
     )

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
-import { ROLES, type Actor } from '@/lib/identity/actor'
-import { ACTIONS, can } from '@/lib/identity/policy'
+import { ROLES, type Actor } from '@/lib/auth/authorization/actor'
+import { ACTIONS, can } from '@/lib/auth/authorization/policy'
 
 const owner = { issuer: 'https://issuer.example', subject: 'ada' }
 const actor = (overrides: Partial<Actor> = {}): Actor => ({

@@ -1,13 +1,13 @@
 import { expect, test } from '@playwright/test'
-import { problemAnswer, problemBody, PROBLEMS, type ProblemCode } from '@/lib/api/problem'
-import { messagesOf } from '@/lib/messages/catalogue'
-import { translator } from '@/lib/messages/messages'
+import { problemAnswer, problemBody, PROBLEMS, type ApiProblemCode } from '@/lib/api/problem'
+import { messagesOf } from '@/lib/i18n/catalogue'
+import { translator } from '@/lib/i18n/translator'
 
 const t = translator('en', messagesOf('en'))
 const PASSING = ['provider-down', 'records-down', 'service-busy', 'service-down']
 
 test.describe('an app is told when to come again where that helps, and nowhere else', () => {
-  for (const code of Object.keys(PROBLEMS) as ProblemCode[])
+  for (const code of Object.keys(PROBLEMS) as ApiProblemCode[])
     test(code, async () => {
       const answer = problemAnswer({ code }, t)
       const seconds = answer.headers.get('retry-after')

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
-import { REMOVAL_OUTCOMES, type ActivityEvent, type RememberedDevice } from '@/lib/activity/events'
-import type { Entry } from '@/lib/activity/trail'
-import { receiptsFrom } from '@/lib/devices/removal/receipt'
+import { REMOVAL_OUTCOMES, type AuditEvent, type RememberedDevice } from '@/lib/audit/events/events'
+import type { AuditEntry } from '@/lib/audit/log/audit-log'
+import { receiptsFrom } from '@/lib/devices/removal/receipts'
 
 const remembered: RememberedDevice = {
   fingerprint: 'ABCD-2345',
@@ -11,7 +11,7 @@ const remembered: RememberedDevice = {
   addedAt: '2025-01-15T09:00:00.000000000Z',
 }
 
-function entry(event: ActivityEvent, correlationId: string, second: number): Entry {
+function entry(event: AuditEvent, correlationId: string, second: number): AuditEntry {
   const at = new Date(Date.UTC(2026, 0, 1, 0, 0, second))
   return { ...event, at, correlationId, userId: 'AB', deviceId: `device of ${correlationId}` }
 }
@@ -37,12 +37,12 @@ test('the outcome of another removal is never borrowed', () => {
 })
 
 test('an outcome alone, a refusal or any other entry makes no receipt', () => {
-  const refused: ActivityEvent = {
+  const refused: AuditEvent = {
     type: 'removal-refused',
     version: 1,
     detail: { reason: 'sold', guard: 'last-phone', device: remembered },
   }
-  const named: ActivityEvent = { type: 'device-renamed', version: 1, detail: { named: true } }
+  const named: AuditEvent = { type: 'device-renamed', version: 1, detail: { named: true } }
   const entries = [finished('A', 1, 'confirmed'), entry(refused, 'B', 2), entry(named, 'C', 3)]
   expect(receiptsFrom(entries)).toEqual([])
   expect(receiptsFrom([])).toEqual([])
@@ -68,7 +68,7 @@ for (const outcome of REMOVAL_OUTCOMES)
   })
 
 test('what support asked for says so, and nothing else does', () => {
-  const bySupport: ActivityEvent = {
+  const bySupport: AuditEvent = {
     type: 'removal-by-support',
     version: 1,
     detail: { reason: 'lost', ticket: 'HB-1', callerVerified: true, approval: null },
@@ -146,7 +146,7 @@ test('what was undone is never shown as removed, and what was removed never as w
 })
 
 test('a guard that kept a device when the wait was over is named', () => {
-  const refused: ActivityEvent = {
+  const refused: AuditEvent = {
     type: 'removal-refused',
     version: 1,
     detail: { reason: 'sold', guard: 'last-phone', device: remembered },

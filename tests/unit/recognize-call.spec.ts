@@ -2,8 +2,8 @@ import { expect, test } from '@playwright/test'
 import { z } from 'zod'
 import { deadlineIn } from '@/lib/platform/deadline'
 import { succeed } from '@/lib/platform/result'
-import { attempt } from '@/lib/recognize/attempt'
-import { failed, wasSent, type AttemptEnd } from '@/lib/recognize/attempt-result'
+import { sendAttempt } from '@/lib/recognize/transport/attempt'
+import { failedAttempt, wasSent, type AttemptEnd } from '@/lib/recognize/transport/attempt-result'
 import { ENVIRONMENT, useEnvironment } from '../builders/environment'
 import { answer, broken, silence, withService, type Service } from './support/service'
 
@@ -18,9 +18,9 @@ const exchange = {
 } as const
 const time = { ms: 1_000, cutShort: false, abort: null }
 
-const tryAt = (service: Service, changes: Partial<Parameters<typeof attempt>[1]> = {}) =>
+const tryAt = (service: Service, changes: Partial<Parameters<typeof sendAttempt>[1]> = {}) =>
   withService([service], async (sent) => ({
-    result: await attempt(exchange, { ...time, ...changes }),
+    result: await sendAttempt(exchange, { ...time, ...changes }),
     sent,
   }))
 
@@ -46,7 +46,7 @@ test('a redirect is neither followed nor an answer @D7 @J4', async () => {
   const moved = () =>
     new Response(null, { status: 302, headers: { Location: 'https://evil.example/' } })
   const { result, sent } = await tryAt(moved)
-  expect(result).toEqual(failed('unexpected-answer'))
+  expect(result).toEqual(failedAttempt('unexpected-answer'))
   expect(sent.map(({ init }) => init.redirect)).toEqual(['manual'])
 })
 
@@ -74,10 +74,10 @@ test(
       headers: { 'Retry-After': '2' },
     })
     const { result } = await tryAt(service)
-    expect(result).toEqual(failed('unavailable', 'service', 2_000))
+    expect(result).toEqual(failedAttempt('unavailable', 'service', 2_000))
     expect(seen).toEqual({ taken: 0, cancelled: true })
     const { result: bare } = await tryAt(() => new Response(null, { status: 404 }))
-    expect(bare).toEqual(failed('not-found'))
+    expect(bare).toEqual(failedAttempt('not-found'))
   },
 )
 
@@ -87,7 +87,7 @@ for (const [what, service] of [
   ['another shape', answer({ ok: 7 })],
 ] as const)
   test(`${what} is an unexpected answer`, { tag: ['@J4'] }, async () => {
-    expect((await tryAt(service)).result).toEqual(failed('unexpected-answer'))
+    expect((await tryAt(service)).result).toEqual(failedAttempt('unexpected-answer'))
   })
 
 test(
@@ -96,7 +96,7 @@ test(
   async () => {
     const piece = Buffer.alloc(MAX_BYTES / 4, 'a')
     const endless = inPieces(Array.from({ length: 9 }, () => piece))
-    expect((await tryAt(endless.service)).result).toEqual(failed('unexpected-answer'))
+    expect((await tryAt(endless.service)).result).toEqual(failedAttempt('unexpected-answer'))
     expect(endless.seen).toEqual({ taken: 5, cancelled: true })
 
     const frame = Buffer.byteLength(JSON.stringify({ ok: '' }))
@@ -104,7 +104,7 @@ test(
     const largest = await tryAt(() => new Response(text))
     expect(largest.result.ok).toBe(true)
     const larger = await tryAt(() => new Response(`${text} `))
-    expect(larger.result).toEqual(failed('unexpected-answer'))
+    expect(larger.result).toEqual(failedAttempt('unexpected-answer'))
   },
 )
 
@@ -114,7 +114,7 @@ test('a character that is cut between two pieces comes out whole', { tag: ['@J4'
   const { service } = inPieces([bytes.subarray(0, middle), bytes.subarray(middle)])
   expect((await tryAt(service)).result).toEqual(succeed({ ok: 'é' }))
   const torn = inPieces([bytes.subarray(0, middle)])
-  expect((await tryAt(torn.service)).result).toEqual(failed('unexpected-answer'))
+  expect((await tryAt(torn.service)).result).toEqual(failedAttempt('unexpected-answer'))
 })
 
 test(
@@ -122,8 +122,8 @@ test(
   { tag: ['@J4'] },
   async () => {
     const abort = new AbortController().signal
-    expect((await tryAt(broken, { abort })).result).toEqual(failed('unreachable'))
-    expect((await tryAt(broken)).result).toEqual(failed('unreachable'))
+    expect((await tryAt(broken, { abort })).result).toEqual(failedAttempt('unreachable'))
+    expect((await tryAt(broken)).result).toEqual(failedAttempt('unreachable'))
   },
 )
 
@@ -132,9 +132,9 @@ test(
   { tag: ['@J4'] },
   async () => {
     const before = performance.now()
-    expect((await tryAt(silence, { ms: 30 })).result).toEqual(failed('timeout'))
+    expect((await tryAt(silence, { ms: 30 })).result).toEqual(failedAttempt('timeout'))
     const cut = await tryAt(silence, { ms: 30, cutShort: true })
-    expect(cut.result).toEqual(failed('timeout', 'cut-short'))
+    expect(cut.result).toEqual(failedAttempt('timeout', 'cut-short'))
     expect(performance.now() - before).toBeGreaterThan(55)
   },
 )
@@ -146,10 +146,10 @@ test(
     const leaving = new AbortController()
     const under = tryAt(silence, { ms: 20_000, abort: leaving.signal })
     leaving.abort()
-    expect((await under).result).toEqual(failed('timeout', 'abandoned'))
+    expect((await under).result).toEqual(failedAttempt('timeout', 'abandoned'))
     expect((await under).sent[0]?.init.signal?.aborted).toBe(true)
     const late = await tryAt(answer({ ok: 'yes' }), { abort: leaving.signal })
-    expect(late).toEqual({ result: failed('timeout', 'abandoned'), sent: [] })
+    expect(late).toEqual({ result: failedAttempt('timeout', 'abandoned'), sent: [] })
   },
 )
 
@@ -184,7 +184,7 @@ test('only what was let be here never reached the service', { tag: ['@J4'] }, ()
     full: false,
   }
   for (const [end, isSent] of Object.entries(sent)) {
-    const result = failed('timeout', end as AttemptEnd)
+    const result = failedAttempt('timeout', end as AttemptEnd)
     expect([end, !result.ok && wasSent(result.error)]).toEqual([end, isSent])
   }
   expect(deadlineIn(-5).left()).toBe(0)

@@ -2,10 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from '@playwright/test'
 import { deadlineIn } from '@/lib/platform/deadline'
 import { succeed } from '@/lib/platform/result'
-import { failed } from '@/lib/recognize/attempt-result'
-import { FAILURES_TO_OPEN } from '@/lib/recognize/breaker'
-import { PLACES, PLACES_EACH, SEATS_EACH } from '@/lib/recognize/bulkhead'
-import { forgetUpstreams, through, upstreamAt } from '@/lib/recognize/upstream'
+import { failedAttempt } from '@/lib/recognize/transport/attempt-result'
+import { FAILURES_TO_OPEN } from '@/lib/platform/resilience/breaker'
+import { PLACES, PLACES_EACH, SEATS_EACH } from '@/lib/platform/resilience/bulkhead'
+import {
+  forgetUpstreams,
+  withCircuitBreaker,
+  upstreamAt,
+} from '@/lib/recognize/transport/circuit-breaker'
 import { normaliseUserId } from '@/lib/recognize/user-id'
 import { useEnvironment } from '../builders/environment'
 import { logged } from './support/service'
@@ -31,8 +35,9 @@ test(
   { tag: ['@J4'] },
   async () => {
     const upstream = newUpstream()
-    const after = async (result: ReturnType<typeof failed> | ReturnType<typeof succeed>) => {
-      for (let times = 0; times < 11; times++) await through(upstream, soon(), async () => result)
+    const after = async (result: ReturnType<typeof failedAttempt> | ReturnType<typeof succeed>) => {
+      for (let times = 0; times < 11; times++)
+        await withCircuitBreaker(upstream, soon(), async () => result)
       return upstream.breaker.refuses()
     }
     for (const code of [
@@ -42,24 +47,26 @@ test(
       'busy',
       'unexpected-answer',
     ] as const)
-      expect([code, await after(failed(code))]).toEqual([code, false])
+      expect([code, await after(failedAttempt(code))]).toEqual([code, false])
     for (const end of ['cut-short', 'abandoned', 'no-time', 'full'] as const)
-      expect([end, await after(failed('timeout', end))]).toEqual([end, false])
+      expect([end, await after(failedAttempt('timeout', end))]).toEqual([end, false])
     for (const code of ['unreachable', 'timeout', 'unavailable'] as const) {
       const other = newUpstream()
       for (let times = 0; times < 10; times++) {
         expect([code, times, other.breaker.refuses()]).toEqual([code, times, false])
-        await through(other, soon(), async () => failed(code))
+        await withCircuitBreaker(other, soon(), async () => failedAttempt(code))
       }
       expect([code, other.breaker.refuses()]).toEqual([code, true])
     }
     const lines = await logged(async () => {
-      expect(await after(failed('unavailable'))).toBe(true)
+      expect(await after(failedAttempt('unavailable'))).toBe(true)
     })
     expect(lines).toEqual([['error', { breaker: 'open' }, 'recognize breaker']])
     let calls = 0
-    const refused = await through(upstream, soon(), async () => failed((calls++, 'busy')))
-    expect([refused, calls]).toEqual([failed('unavailable', 'breaker'), 0])
+    const refused = await withCircuitBreaker(upstream, soon(), async () =>
+      failedAttempt((calls++, 'busy')),
+    )
+    expect([refused, calls]).toEqual([failedAttempt('unavailable', 'breaker'), 0])
   },
 )
 
@@ -67,8 +74,8 @@ test('what throws frees its place and is nobody’s failure', { tag: ['@J4'] }, 
   const upstream = newUpstream()
   const bug = () => Promise.reject(new Error('a bug'))
   for (let times = 0; times < 40; times++)
-    await expect(through(upstream, soon(), bug)).rejects.toThrow('a bug')
-  expect(await through(upstream, soon(), async () => succeed('still there'))).toEqual(
+    await expect(withCircuitBreaker(upstream, soon(), bug)).rejects.toThrow('a bug')
+  expect(await withCircuitBreaker(upstream, soon(), async () => succeed('still there'))).toEqual(
     succeed('still there'),
   )
 })
@@ -79,19 +86,21 @@ test(
   async () => {
     const upstream = newUpstream()
     const { hold, letGo } = holding()
-    const inside = Array.from({ length: 16 }, () => through(upstream, soon(), hold))
+    const inside = Array.from({ length: 16 }, () => withCircuitBreaker(upstream, soon(), hold))
     const before = performance.now()
-    expect(await through(upstream, deadlineIn(30), async () => succeed('no'))).toEqual(
-      failed('busy', 'full'),
+    expect(await withCircuitBreaker(upstream, deadlineIn(30), async () => succeed('no'))).toEqual(
+      failedAttempt('busy', 'full'),
     )
     expect(performance.now() - before).toBeLessThan(400)
     const leaving = new AbortController()
-    const waiting = through(upstream, deadlineIn(2_700, leaving.signal), async () => succeed('no'))
+    const waiting = withCircuitBreaker(upstream, deadlineIn(2_700, leaving.signal), async () =>
+      succeed('no'),
+    )
     leaving.abort()
-    expect(await waiting).toEqual(failed('timeout', 'abandoned'))
+    expect(await waiting).toEqual(failedAttempt('timeout', 'abandoned'))
     const late = performance.now()
-    expect(await through(upstream, soon(), async () => succeed('no'))).toEqual(
-      failed('busy', 'full'),
+    expect(await withCircuitBreaker(upstream, soon(), async () => succeed('no'))).toEqual(
+      failedAttempt('busy', 'full'),
     )
     expect(performance.now() - late).toBeGreaterThan(450)
     letGo()
@@ -106,16 +115,18 @@ test(
   async () => {
     const upstream = newUpstream()
     const { hold, letGo } = holding()
-    const inside = Array.from({ length: PLACES }, () => through(upstream, soon(), hold))
+    const inside = Array.from({ length: PLACES }, () => withCircuitBreaker(upstream, soon(), hold))
     let calls = 0
     const call = async () => succeed((calls += 1))
-    const waiting = through(upstream, soon(), call)
+    const waiting = withCircuitBreaker(upstream, soon(), call)
     // All of them have begun by then: what begins after the breaker opened would be refused.
     await new Promise(setImmediate)
     for (let times = 0; times < FAILURES_TO_OPEN; times++) upstream.breaker.begin()?.('fails')
-    expect(await through(upstream, soon(), call)).toEqual(failed('unavailable', 'breaker'))
+    expect(await withCircuitBreaker(upstream, soon(), call)).toEqual(
+      failedAttempt('unavailable', 'breaker'),
+    )
     letGo()
-    expect(await waiting).toEqual(failed('unavailable', 'breaker'))
+    expect(await waiting).toEqual(failedAttempt('unavailable', 'breaker'))
     expect(calls).toBe(0)
     expect(await Promise.all(inside)).toEqual(inside.map(() => succeed('in')))
     const places = Array.from({ length: PLACES }, () => upstream.bulkhead.enter(0, null))
@@ -130,19 +141,25 @@ test(
     const upstream = newUpstream()
     const { hold, letGo } = holding()
     const inside = Array.from({ length: PLACES_EACH + SEATS_EACH }, () =>
-      through(upstream, soon(), hold, 'ada'),
+      withCircuitBreaker(upstream, soon(), hold, 'ada'),
     )
     const call = async () => succeed('in')
-    expect(await through(upstream, soon(), call, 'ada')).toEqual(failed('busy', 'full'))
-    expect(await through(upstream, soon(), call, 'ben')).toEqual(succeed('in'))
-    expect(await through(upstream, soon(), call)).toEqual(succeed('in'))
+    expect(await withCircuitBreaker(upstream, soon(), call, 'ada')).toEqual(
+      failedAttempt('busy', 'full'),
+    )
+    expect(await withCircuitBreaker(upstream, soon(), call, 'ben')).toEqual(succeed('in'))
+    expect(await withCircuitBreaker(upstream, soon(), call)).toEqual(succeed('in'))
     letGo()
     expect(await Promise.all(inside)).toEqual(inside.map(() => succeed('in')))
     expect(upstream.readers.size()).toBe(0)
 
     const all = holding()
-    const full = Array.from({ length: PLACES }, () => through(upstream, soon(), all.hold))
-    expect(await through(upstream, deadlineIn(30), call, 'ada')).toEqual(failed('busy', 'full'))
+    const full = Array.from({ length: PLACES }, () =>
+      withCircuitBreaker(upstream, soon(), all.hold),
+    )
+    expect(await withCircuitBreaker(upstream, deadlineIn(30), call, 'ada')).toEqual(
+      failedAttempt('busy', 'full'),
+    )
     expect(upstream.readers.size()).toBe(0)
     all.letGo()
     await Promise.all(full)
@@ -163,7 +180,7 @@ test(
 
 for (const [what, result] of [
   ['works again', succeed('works')],
-  ['answers again, if only to refuse,', failed('not-found')],
+  ['answers again, if only to refuse,', failedAttempt('not-found')],
 ] as const)
   test(`that a service ${what} is told without alarm`, { tag: ['@J4'] }, async () => {
     const upstream = newUpstream()
@@ -171,10 +188,10 @@ for (const [what, result] of [
     const lines = await logged(async () => {
       try {
         for (let times = 0; times < 10; times++)
-          await through(upstream, soon(), async () => failed('unavailable'))
+          await withCircuitBreaker(upstream, soon(), async () => failedAttempt('unavailable'))
         const later = realNow() + 5_001
         performance.now = () => later
-        await through(upstream, deadlineIn(2_700), async () => result)
+        await withCircuitBreaker(upstream, deadlineIn(2_700), async () => result)
       } finally {
         performance.now = realNow
       }

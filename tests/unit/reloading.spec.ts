@@ -1,7 +1,7 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
 import { expect, test } from '@playwright/test'
-import { reloading } from '@/lib/platform/reloading'
+import { reloadingSecret } from '@/lib/platform/reloading-secret'
 import { fail, succeed } from '@/lib/platform/result'
 import { useEnvironment } from '../builders/environment'
 
@@ -17,7 +17,7 @@ function secretFile() {
   }
   const parse = (content: string) =>
     content.includes(' ') ? fail('is malformed') : succeed(content)
-  return { path, write, source: () => reloading(name, path, 'at the start', parse) }
+  return { path, write, source: () => reloadingSecret(name, path, 'at the start', parse) }
 }
 
 const { now: clock } = performance
@@ -66,6 +66,8 @@ test(
 )
 
 test('without a file a secret never changes', { tag: ['@J5'] }, () => {
-  const source = reloading(`TEST_${randomUUID()}`, undefined, 'at the start', () => fail('never'))
+  const source = reloadingSecret(`TEST_${randomUUID()}`, undefined, 'at the start', () =>
+    fail('never'),
+  )
   expect([source.now(), source.again()]).toEqual(['at the start', 'at the start'])
 })

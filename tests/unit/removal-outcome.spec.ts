@@ -1,9 +1,14 @@
 import { expect, test } from '@playwright/test'
-import type { RemovalOutcome } from '@/lib/activity/events'
-import { outcomeOf, type Sight } from '@/lib/devices/removal/outcome'
+import type { RemovalOutcome } from '@/lib/audit/events/events'
+import { removalOutcome, type PostDeleteObservation } from '@/lib/devices/removal/removal-outcome'
 import type { RecognizeErrorCode } from '@/lib/recognize/errors'
 
-const SIGHTS = ['gone', 'listed', 'no-identity', 'unreadable'] as const satisfies readonly Sight[]
+const SIGHTS = [
+  'gone',
+  'listed',
+  'no-identity',
+  'unreadable',
+] as const satisfies readonly PostDeleteObservation[]
 
 /** What the service said to DELETE (`ok`: accepted), and how it ends with each of the four sights of its list. */
 const table: Record<
@@ -27,13 +32,13 @@ for (const [answer, outcomes] of Object.entries(table))
       answer === 'ok'
         ? null
         : { code: answer as RecognizeErrorCode, requestId: 'request', sent: true }
-    expect(SIGHTS.map((sight) => outcomeOf(error, sight))).toEqual(outcomes)
+    expect(SIGHTS.map((sight) => removalOutcome(error, sight))).toEqual(outcomes)
   })
 
 test('what the portal itself never sent is not blamed on the service, and never called removed here', () => {
   for (const code of ['busy', 'unavailable', 'timeout'] as const)
     expect(
-      SIGHTS.map((sight) => outcomeOf({ code, requestId: 'request', sent: false }, sight)),
+      SIGHTS.map((sight) => removalOutcome({ code, requestId: 'request', sent: false }, sight)),
     ).toEqual(['already-gone', 'not-sent', 'not-sent', 'not-sent'])
 })
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { readRetryAfter } from '@/lib/recognize/retry-after'
-import { createRetryBudget } from '@/lib/recognize/retry-budget'
+import { readRetryAfter } from '@/lib/recognize/transport/retry-after'
+import { createRetryBudget } from '@/lib/platform/resilience/retry-budget'
 
 const at = new Date('2026-03-01T12:00:00Z')
 

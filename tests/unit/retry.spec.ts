@@ -3,10 +3,14 @@ import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
 import { deadlineIn } from '@/lib/platform/deadline'
 import { succeed } from '@/lib/platform/result'
-import { failed, type AttemptEnd, type AttemptResult } from '@/lib/recognize/attempt-result'
+import {
+  failedAttempt,
+  type AttemptEnd,
+  type AttemptResult,
+} from '@/lib/recognize/transport/attempt-result'
 import type { RecognizeErrorCode } from '@/lib/recognize/errors'
-import { PAUSE_CAPS_MS, sleep, withRetries } from '@/lib/recognize/retry'
-import { createRetryBudget } from '@/lib/recognize/retry-budget'
+import { PAUSE_CAPS_MS, sleep, withRetries } from '@/lib/recognize/transport/retry'
+import { createRetryBudget } from '@/lib/platform/resilience/retry-budget'
 
 const RETRIED = ['unreachable', 'timeout', 'busy', 'unavailable'] as const
 const FINAL = ['key-refused', 'not-found', 'rejected', 'unexpected-answer'] as const
@@ -50,25 +54,29 @@ const ends = (result: AttemptResult<string>, takes = 10): Step => ({ takes, resu
 
 for (const code of FINAL)
   test(`${code} is not tried again`, { tag: ['@J4'] }, async () => {
-    const { starts, result } = await play({ steps: [ends(failed(code)), ends(succeed('late'))] })
+    const { starts, result } = await play({
+      steps: [ends(failedAttempt(code)), ends(succeed('late'))],
+    })
     expect(starts).toHaveLength(1)
-    expect(result).toEqual(failed(code))
+    expect(result).toEqual(failedAttempt(code))
   })
 
 for (const end of UNSENT)
   test(`an attempt that ended by ${end} is not tried again`, { tag: ['@J4'] }, async () => {
-    const { starts } = await play({ steps: [ends(failed('timeout', end))] })
+    const { starts } = await play({ steps: [ends(failedAttempt('timeout', end))] })
     expect(starts).toHaveLength(1)
   })
 
 test('what is abandoned is not tried again, neither after an attempt nor in a pause @J4', async () => {
-  expect((await play({ steps: [ends(failed('timeout', 'abandoned'))] })).starts).toHaveLength(1)
+  expect(
+    (await play({ steps: [ends(failedAttempt('timeout', 'abandoned'))] })).starts,
+  ).toHaveLength(1)
 
   const browser = new AbortController()
   let attempts = 0
   const attempt = async () => {
     attempts += 1
-    return failed('unavailable', 'service', 1_500)
+    return failedAttempt('unavailable', 'service', 1_500)
   }
   const call = withRetries(attempt, deadlineIn(2_700, browser.signal), {
     budget: createRetryBudget(),
@@ -77,21 +85,21 @@ test('what is abandoned is not tried again, neither after an attempt nor in a pa
   })
   const before = performance.now()
   setTimeout(() => browser.abort(), 20)
-  expect(await call).toEqual(failed('timeout', 'abandoned'))
+  expect(await call).toEqual(failedAttempt('timeout', 'abandoned'))
   expect(performance.now() - before).toBeLessThan(1_000)
   expect(attempts).toBe(1)
 })
 
 test('without budget nothing is tried again', { tag: ['@J4'] }, async () => {
-  const { starts } = await play({ steps: [ends(failed('unavailable'))], hasRetries: false })
+  const { starts } = await play({ steps: [ends(failedAttempt('unavailable'))], hasRetries: false })
   expect(starts).toHaveLength(1)
 })
 
 test('a Retry-After that doesn’t fit ends the call at once, one that fits is waited for @J4', async () => {
-  const refused = failed('busy', 'service', 2_600)
+  const refused = failedAttempt('busy', 'service', 2_600)
   expect(await play({ steps: [ends(refused)] })).toMatchObject({ result: refused, end: 10 })
   const { pauses, result } = await play({
-    steps: [ends(failed('busy', 'service', 1_500)), ends(succeed('list'))],
+    steps: [ends(failedAttempt('busy', 'service', 1_500)), ends(succeed('list'))],
   })
   expect(pauses).toEqual([1_500])
   expect(result).toEqual(succeed('list'))
@@ -99,15 +107,15 @@ test('a Retry-After that doesn’t fit ends the call at once, one that fits is w
 
 test('an attempt that learnt nothing doesn’t hide what the one before it learnt @J4', async () => {
   for (const end of UNSENT) {
-    const first = failed('unavailable')
-    const { result } = await play({ steps: [ends(first), ends(failed('timeout', end))] })
+    const first = failedAttempt('unavailable')
+    const { result } = await play({ steps: [ends(first), ends(failedAttempt('timeout', end))] })
     expect(result).toEqual(first)
   }
 })
 
 test('who leaves during a later attempt is told so, not what the one before it learnt @J4', async () => {
-  const left = failed('timeout', 'abandoned')
-  const { result } = await play({ steps: [ends(failed('unavailable')), ends(left)] })
+  const left = failedAttempt('timeout', 'abandoned')
+  const { result } = await play({ steps: [ends(failedAttempt('unavailable')), ends(left)] })
   expect(result).toEqual(left)
 })
 
@@ -117,7 +125,7 @@ test(
   async () => {
     let time = 0
     let attempts = 0
-    const attempt = async () => failed((attempts++, 'unavailable'))
+    const attempt = async () => failedAttempt((attempts++, 'unavailable'))
     const tools = { budget: createRetryBudget(), random: () => 0.5 }
     const oversleep = async () => void (time = 2_700)
     const call = withRetries(
@@ -125,14 +133,14 @@ test(
       deadlineIn(2_700, undefined, () => time),
       { ...tools, sleep: oversleep },
     )
-    expect(await call).toEqual(failed('unavailable'))
+    expect(await call).toEqual(failedAttempt('unavailable'))
     expect(attempts).toBe(1)
   },
 )
 
 test('a retry for which the time just suffices is made', { tag: ['@J4'] }, async () => {
-  const steps = [ends(failed('unavailable')), ends(succeed('list'))]
-  expect((await play({ steps, budgetMs: 159 })).result).toEqual(failed('unavailable'))
+  const steps = [ends(failedAttempt('unavailable')), ends(succeed('list'))]
+  expect((await play({ steps, budgetMs: 159 })).result).toEqual(failedAttempt('unavailable'))
   expect((await play({ steps, budgetMs: 160 })).result).toEqual(succeed('list'))
 })
 
@@ -144,7 +152,9 @@ test('a pause lasts, also where nobody can leave', { tag: ['@J4'] }, async () =>
 
 test('one failure of each kind that passes is not seen at all', { tag: ['@J4'] }, async () => {
   for (const code of RETRIED) {
-    const { result, starts } = await play({ steps: [ends(failed(code)), ends(succeed('list'))] })
+    const { result, starts } = await play({
+      steps: [ends(failedAttempt(code)), ends(succeed('list'))],
+    })
     expect(result).toEqual(succeed('list'))
     expect(starts).toHaveLength(2)
   }
@@ -160,7 +170,7 @@ const result: fc.Arbitrary<AttemptResult<string>> = fc.oneof(
         fc.constantFrom<AttemptEnd>('service', 'service', 'service', 'abandoned', ...UNSENT),
         fc.option(fc.integer({ min: 0, max: 5_000 })),
       )
-      .map((failure) => failed(...failure)),
+      .map((failure) => failedAttempt(...failure)),
   },
 )
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })

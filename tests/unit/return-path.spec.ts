@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { confirmedPath, returnPath, roundsIn } from '@/lib/identity/return-path'
+import { confirmedPath, returnPath, roundsIn } from '@/lib/auth/step-up/return-path'
 
 const ELSEWHERE = [
   '//evil.example',

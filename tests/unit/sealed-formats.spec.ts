@@ -1,6 +1,6 @@
 import { createCipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { expect, test } from '@playwright/test'
-import { openEnvelope } from '@/lib/client-states/envelope'
+import { openEnvelope } from '@/lib/client-states/vault/envelope'
 import { keyedHash, keyedHasher, open } from '@/lib/platform/crypto'
 
 // What is stored has to open for years: sealed here by hand, as the format says, and not by the portal's own code.

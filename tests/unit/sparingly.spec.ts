@@ -1,28 +1,28 @@
 import { expect, test } from '@playwright/test'
-import { createSparingly, type Sparingly } from '@/lib/platform/sparingly'
+import { createRateLimitedLog, type RateLimitedLog } from '@/lib/platform/rate-limited-log'
 
 /** What was written at these milliseconds, each as how many were left out before it. */
-function written(sparingly: Sparingly, kind: string, times: readonly number[]): number[] {
+function written(sparingly: RateLimitedLog, kind: string, times: readonly number[]): number[] {
   const lines: number[] = []
   for (const at of times) sparingly(kind, 2, (leftOut) => lines.push(leftOut), at)
   return lines
 }
 
 test('beyond so many a minute nothing is written, and the next line says how many are missing', () => {
-  const sparingly = createSparingly()
+  const sparingly = createRateLimitedLog()
   expect(written(sparingly, 'a', [0, 1, 2, 3, 59_999])).toEqual([0, 0])
   expect(written(sparingly, 'a', [60_000, 60_001, 60_002])).toEqual([3, 0])
   expect(written(sparingly, 'a', [200_000])).toEqual([1])
 })
 
 test('one kind doesn’t silence another', () => {
-  const sparingly = createSparingly()
+  const sparingly = createRateLimitedLog()
   expect(written(sparingly, 'a', [0, 1, 2])).toEqual([0, 0])
   expect(written(sparingly, 'b', [0, 1, 2])).toEqual([0, 0])
 })
 
 test('kinds without end are one kind, so that nothing grows without end', () => {
-  const sparingly = createSparingly()
+  const sparingly = createRateLimitedLog()
   const lines = Array.from({ length: 1_000 }, (_, kind) => written(sparingly, String(kind), [0]))
   expect(lines.flat()).toHaveLength(202)
   expect(written(sparingly, '0', [1, 2])).toEqual([0])

@@ -1,13 +1,13 @@
 import { expect, test } from '@playwright/test'
 import {
   confirmationParams,
-  deskParams,
+  supportParams,
   freshForMs,
-  isFresh,
-  isOfKind,
-  staleness,
+  isFreshAuth,
+  meetsAssurance,
+  requireFreshAuth,
   undoGraceSeconds,
-} from '@/lib/identity/step-up'
+} from '@/lib/auth/step-up/freshness'
 import { parseEnvironment } from '@/lib/platform/env'
 import { ENVIRONMENT, useEnvironment } from '../builders/environment'
 
@@ -24,14 +24,14 @@ const ALL = { tag: ['@A6'] }
 
 test('a sign-in of another kind than asked for is not fresh, however recent', ALL, () => {
   for (const other of [null, '', 'urn:example:password', 'urn:example', `${acr} urn:example:key`])
-    expect(isFresh({ ...proof, acr: other }, at, 0, wanted), String(other)).toBe(false)
+    expect(isFreshAuth({ ...proof, acr: other }, at, 0, wanted), String(other)).toBe(false)
   for (const amr of [[], ['pwd'], ['pwd otp'], ['OTP']])
-    expect(isFresh({ ...proof, amr }, at, 0, wanted), amr.join()).toBe(false)
+    expect(isFreshAuth({ ...proof, amr }, at, 0, wanted), amr.join()).toBe(false)
 })
 
 test('a sign-in of the right kind is not fresh when nobody knows how old it is', ALL, () => {
   for (const authenticatedAt of [null, new Date(NaN)])
-    expect(isFresh({ ...proof, authenticatedAt }, at, 0, wanted)).toBe(false)
+    expect(isFreshAuth({ ...proof, authenticatedAt }, at, 0, wanted)).toBe(false)
 })
 
 test(
@@ -39,7 +39,7 @@ test(
   ALL,
   () => {
     const fresh = (seconds: number, grace = 0) =>
-      isFresh({ ...proof, authenticatedAt: ago(seconds) }, at, grace, wanted)
+      isFreshAuth({ ...proof, authenticatedAt: ago(seconds) }, at, grace, wanted)
     for (const seconds of [301, 300.001, -60.001, -61]) expect(fresh(seconds)).toBe(false)
     for (const seconds of [300, 299, 0, -30, -60]) expect(fresh(seconds)).toBe(true)
     // An undo, which whoever was fresh when they removed has until the removal goes.
@@ -53,14 +53,14 @@ test(
 test('any of the kinds asked for will do', ALL, () => {
   for (const kind of wanted.acr)
     for (const means of wanted.amr)
-      expect(isFresh({ ...proof, acr: kind, amr: [means] }, at, 0, wanted)).toBe(true)
+      expect(isFreshAuth({ ...proof, acr: kind, amr: [means] }, at, 0, wanted)).toBe(true)
 })
 
 test('where no kind of sign-in is asked for, its time alone decides', ALL, () => {
   const unsaid = { acr: null, amr: [] }
-  expect(isFresh({ ...unsaid, authenticatedAt: null }, at)).toBe(false)
-  expect(isFresh({ ...unsaid, authenticatedAt: ago(301) }, at)).toBe(false)
-  expect(isFresh({ ...unsaid, authenticatedAt: at }, at)).toBe(true)
+  expect(isFreshAuth({ ...unsaid, authenticatedAt: null }, at)).toBe(false)
+  expect(isFreshAuth({ ...unsaid, authenticatedAt: ago(301) }, at)).toBe(false)
+  expect(isFreshAuth({ ...unsaid, authenticatedAt: at }, at)).toBe(true)
 })
 
 test(
@@ -76,15 +76,15 @@ test(
 
 test('only of a sign-in of just now is it said that the provider didn’t ask', ALL, () => {
   const said = (openedAgo: number, authenticatedAgo: number) =>
-    staleness(
+    requireFreshAuth(
       { ...proof, createdAt: ago(openedAgo), authenticatedAt: ago(authenticatedAgo) },
       at,
       0,
       wanted,
     )
   expect(said(1, 10)).toBeNull()
-  expect(said(1, 301)).toEqual({ code: 'stale-sign-in', unheeded: true })
-  expect(said(301, 301)).toEqual({ code: 'stale-sign-in', unheeded: false })
+  expect(said(1, 301)).toEqual({ code: 'stale-sign-in', providerSkippedReauth: true })
+  expect(said(301, 301)).toEqual({ code: 'stale-sign-in', providerSkippedReauth: false })
 })
 
 test('the provider is asked for those kinds, and to ask the person anew', ALL, () => {
@@ -104,17 +104,17 @@ test(
     expect(confirmationParams(true, wanted, staff)['acr_values']).toBe('urn:example:key')
     expect(confirmationParams(true, none, staff)['acr_values']).toBe(staff.acr.join(' '))
     expect(confirmationParams(false, none, staff)).not.toHaveProperty('acr_values')
-    expect(deskParams(staff)).toEqual({ acr_values: staff.acr.join(' ') })
-    expect(deskParams(none)).toEqual({})
+    expect(supportParams(staff)).toEqual({ acr_values: staff.acr.join(' ') })
+    expect(supportParams(none)).toEqual({})
   },
 )
 
 test('what the provider doesn’t say of a sign-in of staff is not so', { tag: ['@A10'] }, () => {
   const staff = { acr: ['mfa'], amr: ['hwk'] }
-  expect(isOfKind({ acr: null, amr: ['hwk'] }, staff)).toBe(false)
-  expect(isOfKind({ acr: 'mfa', amr: [] }, staff)).toBe(false)
-  expect(isOfKind({ acr: 'mfa', amr: ['pwd', 'hwk'] }, staff)).toBe(true)
-  expect(isOfKind({ acr: null, amr: [] }, none)).toBe(true)
+  expect(meetsAssurance({ acr: null, amr: ['hwk'] }, staff)).toBe(false)
+  expect(meetsAssurance({ acr: 'mfa', amr: [] }, staff)).toBe(false)
+  expect(meetsAssurance({ acr: 'mfa', amr: ['pwd', 'hwk'] }, staff)).toBe(true)
+  expect(meetsAssurance({ acr: null, amr: [] }, none)).toBe(true)
 })
 
 test('the kinds are read from the settings, whatever white space is between them', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { bodyOf } from '@/lib/platform/stream'
+import { streamBody } from '@/lib/web/stream-body'
 
 /** Pieces that say how many were made, and whether they were ended. */
 function pieces(count: number, failAt = Infinity) {
@@ -20,14 +20,14 @@ function pieces(count: number, failAt = Infinity) {
 
 test('all pieces arrive, in order, and the answer ends', async () => {
   const { parts, seen } = pieces(5)
-  expect(await new Response(await bodyOf(parts)).text()).toBe('0;1;2;3;4;')
+  expect(await new Response(await streamBody(parts)).text()).toBe('0;1;2;3;4;')
   expect(seen).toEqual({ made: 5, ended: true })
-  expect(await new Response(await bodyOf(pieces(0).parts)).text()).toBe('')
+  expect(await new Response(await streamBody(pieces(0).parts)).text()).toBe('')
 })
 
 test('nothing is made ahead of what was taken', async () => {
   const { parts, seen } = pieces(1_000)
-  const reader = (await bodyOf(parts)).getReader()
+  const reader = (await streamBody(parts)).getReader()
   for (let taken = 1; taken <= 3; taken++) {
     await reader.read()
     expect(seen.made).toBe(taken)
@@ -36,7 +36,7 @@ test('nothing is made ahead of what was taken', async () => {
 
 test('when the browser leaves, no more is made and what makes it is ended', async () => {
   const { parts, seen } = pieces(1_000)
-  const reader = (await bodyOf(parts)).getReader()
+  const reader = (await streamBody(parts)).getReader()
   await reader.read()
   await reader.read()
   await reader.cancel()
@@ -44,7 +44,7 @@ test('when the browser leaves, no more is made and what makes it is ended', asyn
 })
 
 test('what can’t begin is no answer, and what breaks off is no whole one', async () => {
-  await expect(bodyOf(pieces(3, 0).parts)).rejects.toThrow('the records are away')
-  const broken = await bodyOf(pieces(3, 2).parts)
+  await expect(streamBody(pieces(3, 0).parts)).rejects.toThrow('the records are away')
+  const broken = await streamBody(pieces(3, 2).parts)
   await expect(new Response(broken).text()).rejects.toThrow('the records are away')
 })

@@ -55,7 +55,7 @@ test('a version below another one is seen as such', { tag: ['@K1'] }, () => {
 test('what is accepted of nodemailer’s holes can’t be reached', { tag: ['@K1', '@D8'] }, () => {
   expect(policy.accepted.map(({ advisory }) => advisory)).toEqual(['GHSA-p6gq-j5cr-w38f'])
   const senders = sourcesOf('lib').filter(({ imports }) => imports.includes('nodemailer'))
-  expect(senders.map(({ path }) => path)).toEqual(['lib/notifications/mail.ts'])
+  expect(senders.map(({ path }) => path)).toEqual(['lib/notifications/send-mail.ts'])
   const options = /\b(raw|path|href|attachments|alternatives|icalEvent|watchHtml|amp)\s*:/g
   expect(places(senders, ({ text }) => text.match(options) ?? [])).toEqual([])
 })

@@ -1,13 +1,13 @@
 import { expect, test } from '@playwright/test'
 import fc from 'fast-check'
-import { EVENT_TYPES } from '@/lib/activity/events'
-import { readTrailQuery, trailAddress } from '@/lib/audit/trail-query'
+import { EVENT_TYPES } from '@/lib/audit/events/events'
+import { readAuditQuery, auditAddress } from '@/lib/audit/reading/audit-query'
 
 const WHO = '0b54a0e2-8a3b-4d1c-9d3c-1f2e3d4c5b6a'
 const WHOM = 'A1B2'.repeat(16)
 
 test('what is asked for is what is looked for', () => {
-  const { filter, before, problems } = readTrailQuery({
+  const { filter, before, problems } = readAuditQuery({
     who: ` ${WHO.toUpperCase()} `,
     whom: ' a1b2 '.repeat(16),
     device: 'AB'.repeat(16),
@@ -32,8 +32,8 @@ test('what is asked for is what is looked for', () => {
 
 test('an empty field is none, as an empty form sends it', () => {
   const fields = { who: '', whom: ' ', device: '', what: '', outcome: '', from: '', to: '' }
-  expect(readTrailQuery(fields)).toMatchObject({ filter: {}, before: null, problems: [] })
-  expect(readTrailQuery({})).toMatchObject({ filter: {}, before: null, problems: [] })
+  expect(readAuditQuery(fields)).toMatchObject({ filter: {}, before: null, problems: [] })
+  expect(readAuditQuery({})).toMatchObject({ filter: {}, before: null, problems: [] })
 })
 
 const wrong: Record<string, readonly (string | string[])[]> = {
@@ -62,8 +62,8 @@ const wrong: Record<string, readonly (string | string[])[]> = {
 for (const [field, values] of Object.entries(wrong))
   test(`what isn’t understood of “${field}” is a problem, and narrows nothing silently @D3`, () => {
     for (const value of values) {
-      const { problems, filter } = readTrailQuery({ [field]: value })
-      const known = readTrailQuery({}).asked
+      const { problems, filter } = readAuditQuery({ [field]: value })
+      const known = readAuditQuery({}).asked
       const named = field in known && field !== 'constructor' ? field : 'unknown'
       expect(problems.map((problem) => problem.field)).toContain(
         field === 'before' ? 'before' : named,
@@ -74,13 +74,13 @@ for (const [field, values] of Object.entries(wrong))
 
 test('an end that isn’t after the beginning is a problem', () => {
   for (const to of ['2026-01-01T12:00', '2026-01-01T11:59'])
-    expect(readTrailQuery({ from: '2026-01-01T12:00', to }).problems).toEqual([
+    expect(readAuditQuery({ from: '2026-01-01T12:00', to }).problems).toEqual([
       { field: 'order', text: '' },
     ])
 })
 
 test('every type that is written can be asked for', () => {
-  expect(readTrailQuery({ what: EVENT_TYPES }).problems).toEqual([])
+  expect(readAuditQuery({ what: EVENT_TYPES }).problems).toEqual([])
 })
 
 test('any address at all is read without a fault, and what is said of it is short @D3', () => {
@@ -88,7 +88,7 @@ test('any address at all is read without a fault, and what is said of it is shor
   const name = fc.oneof(fc.constantFrom(...Object.keys(wrong), 'to'), fc.string())
   fc.assert(
     fc.property(fc.dictionary(name, param), (params) => {
-      const { problems } = readTrailQuery(params)
+      const { problems } = readAuditQuery(params)
       return problems.every(({ text }) => [...text].length <= 80)
     }),
   )
@@ -101,11 +101,11 @@ test('an address leads back to what was asked for', () => {
     what: ['signed-in', 'signed-out'],
     from: '2026-01-01T00:00',
   }
-  const { asked } = readTrailQuery(params)
-  const address = new URL(trailAddress('/trail', asked, { before: '7' }), 'https://x.example')
+  const { asked } = readAuditQuery(params)
+  const address = new URL(auditAddress('/trail', asked, { before: '7' }), 'https://x.example')
   expect(address.searchParams.getAll('what')).toEqual(params.what)
   expect(Object.fromEntries(address.searchParams)).toEqual({
     ...{ who: WHO, whom: 'a1 b2', what: 'signed-out', from: '2026-01-01T00:00', before: '7' },
   })
-  expect(trailAddress('/trail', {})).toBe('/trail')
+  expect(auditAddress('/trail', {})).toBe('/trail')
 })

@@ -1,18 +1,18 @@
 import type { Metadata } from 'next'
 import { z } from 'zod'
-import { ActivityProblem } from '@/components/activity/activity-problem'
-import { OwnHistory } from '@/components/activity/own-history'
-import { Pager } from '@/components/activity/pager'
+import { HistoryProblem } from '@/components/audit/history-problem'
+import { OwnHistory } from '@/components/audit/own-history'
+import { Pager } from '@/components/audit/pager'
 import { buttons } from '@/components/ui/button'
 import { MessageCard } from '@/components/ui/message-card'
 import { Notice } from '@/components/ui/notice'
-import { historySubject, ownHistory } from '@/lib/audit/own-history'
-import { requireSignIn } from '@/lib/identity/current'
-import { formatsOf } from '@/lib/messages/messages'
-import { paths } from '@/lib/paths'
+import { historySubject, ownHistory } from '@/lib/audit/reading/own-history'
+import { requireSession } from '@/lib/auth/sessions/current-session'
+import { formatsOf } from '@/lib/i18n/translator'
+import { paths } from '@/lib/web/paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { requestPreferences } from '@/lib/preferences/request'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await requestPreferences()
@@ -32,11 +32,11 @@ const asked = z.object({
 
 export default async function ActivityPage({ searchParams }: PageProps<'/activity'>) {
   const deadline = readDeadline()
-  const { actor, signIn } = await requireSignIn(paths.activity)
+  const { actor, signIn } = await requireSession(paths.activity)
   const { before } = asked.parse({ before: null, ...(await searchParams) })
   const { subject, missing } = await historySubject(signIn, now(), deadline)
   const history = await ownHistory(actor, subject, before, SHOWN)
-  if (history === null) return <ActivityProblem code="records-down" retry={paths.activity} />
+  if (history === null) return <HistoryProblem code="records-down" retry={paths.activity} />
   const { t, language, timeZone } = await requestPreferences()
   const words = { t, timeZone, formats: formatsOf(language) }
   const { entries, next } = history

@@ -1,21 +1,21 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { z } from 'zod'
-import { DevicesScreen } from '@/components/devices/devices-screen'
+import { DevicesScreen } from '@/components/devices/list/devices-screen'
 import { buttons } from '@/components/ui/button'
-import { branding } from '@/lib/branding'
+import { branding } from '@/lib/platform/branding'
 import { problemOf } from '@/lib/actions/problems'
-import { isAddingSetUp } from '@/lib/activations/options'
-import { listDevices, listWithoutSubject } from '@/lib/devices/list'
-import { FIRST_ROWS } from '@/lib/devices/shown-rows'
-import { requireSignIn } from '@/lib/identity/current'
-import { freshForMs } from '@/lib/identity/step-up'
-import { ownSubject } from '@/lib/identity/subject'
-import { paths } from '@/lib/paths'
+import { isAddingSetUp } from '@/lib/activations/steps/add-options'
+import { listDevices, listWithoutSubject } from '@/lib/devices/list/list-devices'
+import { FIRST_ROWS } from '@/components/devices/list/shown-rows'
+import { requireSession } from '@/lib/auth/sessions/current-session'
+import { freshForMs } from '@/lib/auth/step-up/freshness'
+import { ownSubject } from '@/lib/auth/authorization/subject'
+import { paths } from '@/lib/web/paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { env } from '@/lib/platform/env'
-import { requestPreferences } from '@/lib/preferences/request'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 import { deviceListOptions } from '@/lib/query/devices'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -28,7 +28,7 @@ const asked = z.object({ rows: z.coerce.number().int().min(FIRST_ROWS).catch(FIR
 
 export default async function DevicesPage({ searchParams }: PageProps<'/devices'>) {
   const deadline = readDeadline()
-  const { actor, signIn } = await requireSignIn(paths.devices)
+  const { actor, signIn } = await requireSession(paths.devices)
   const [{ t }, { name, contact }, at] = [await requestPreferences(), branding(), now()]
   const subject = await ownSubject(signIn, at, deadline)
   const list = subject.ok

@@ -1,17 +1,17 @@
 import type { Metadata } from 'next'
-import { SignInRow } from '@/components/sign-ins/sign-in-row'
-import { SignInsForm } from '@/components/sign-ins/sign-ins-form'
+import { SessionRow } from '@/components/sessions/session-row'
+import { SessionsForm } from '@/components/sessions/sessions-form'
 import { buttons } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { MessageCard } from '@/components/ui/message-card'
-import { WordsProvider } from '@/components/words'
-import { requireSignIn } from '@/lib/identity/current'
-import { ownSignIns } from '@/lib/identity/end-sign-ins'
-import { messagesFor } from '@/lib/messages/catalogue'
-import { formatsOf } from '@/lib/messages/messages'
-import { paths } from '@/lib/paths'
+import { TranslationsProvider } from '@/components/layout/translations'
+import { requireSession } from '@/lib/auth/sessions/current-session'
+import { listOwnSessions } from '@/lib/auth/sessions/revoke-sessions'
+import { messagesFor } from '@/lib/i18n/catalogue'
+import { formatsOf } from '@/lib/i18n/translator'
+import { paths } from '@/lib/web/paths'
 import { now } from '@/lib/platform/clock'
-import { requestPreferences } from '@/lib/preferences/request'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await requestPreferences()
@@ -19,9 +19,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SignInsPage() {
-  const { actor, signIn } = await requireSignIn(paths.signIns)
+  const { actor, signIn } = await requireSession(paths.signIns)
   const at = now()
-  const standing = signIn.recalled ? null : await ownSignIns(actor, at)
+  const standing = signIn.recalled ? null : await listOwnSessions(actor, at)
   const { t, language, timeZone } = await requestPreferences()
   if (standing === null)
     return (
@@ -43,16 +43,16 @@ export default async function SignInsPage() {
         <h1 className="text-title font-bold tracking-tight">{t('page.signIns')}</h1>
         <p className="text-soft">{t('signIns.lead', { zone: timeZone })}</p>
       </div>
-      <WordsProvider
+      <TranslationsProvider
         language={language}
         messages={messagesFor(language, ['signIns.', 'error.', 'failure.reference'])}
         timeZone={timeZone}
       >
-        <SignInsForm>
+        <SessionsForm>
           <Card>
             <ul className="divide-y divide-line">
               {standing.map((one) => (
-                <SignInRow key={one.handle} signIn={one} now={at.toISOString()} words={words} />
+                <SessionRow key={one.handle} signIn={one} now={at.toISOString()} words={words} />
               ))}
             </ul>
           </Card>
@@ -66,8 +66,8 @@ export default async function SignInsPage() {
               </button>
             </div>
           )}
-        </SignInsForm>
-      </WordsProvider>
+        </SessionsForm>
+      </TranslationsProvider>
     </div>
   )
 }

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
-import { LIST_MESSAGES } from '@/components/devices/list-messages'
-import { WordsProvider } from '@/components/words'
-import { inDeskVoice, messagesFor } from '@/lib/messages/catalogue'
-import { requestPreferences } from '@/lib/preferences/request'
+import { LIST_MESSAGES } from '@/components/devices/states/list-messages'
+import { TranslationsProvider } from '@/components/layout/translations'
+import { inSupportVoice, messagesFor } from '@/lib/i18n/catalogue'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 /** What client components of these pages say. */
 const CLIENT_MESSAGES = [...LIST_MESSAGES, 'desk.', 'page.add']
@@ -11,12 +11,12 @@ const CLIENT_MESSAGES = [...LIST_MESSAGES, 'desk.', 'page.add']
 export default async function SupportLayout({ children }: { children: ReactNode }) {
   const { language, timeZone } = await requestPreferences()
   return (
-    <WordsProvider
+    <TranslationsProvider
       language={language}
-      messages={inDeskVoice(language, messagesFor(language, CLIENT_MESSAGES))}
+      messages={inSupportVoice(language, messagesFor(language, CLIENT_MESSAGES))}
       timeZone={timeZone}
     >
       {children}
-    </WordsProvider>
+    </TranslationsProvider>
   )
 }

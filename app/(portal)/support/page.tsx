@@ -1,28 +1,29 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
-import { ApprovalsList } from '@/components/support/approvals-list'
-import { CannotCard } from '@/components/support/cannot-card'
-import { DeskProblem } from '@/components/support/desk-problem'
-import { FindForm } from '@/components/support/find-form'
-import { requireAgent } from '@/components/support/require-agent'
+import { ApprovalsList } from '@/components/support/approvals/approvals-list'
+import { CannotCard } from '@/components/support/acting/cannot-card'
+import { SupportProblem } from '@/components/support/lookup/support-problem'
+import { FindForm } from '@/components/support/lookup/find-form'
+import { requireAgent } from '@/components/support/lookup/require-agent'
 import { problemOf } from '@/lib/actions/problems'
-import { deskPaths } from '@/lib/desk-paths'
+import { supportPaths } from '@/lib/web/support-paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { deskPreferences } from '@/lib/preferences/request'
-import { approvalsOptions } from '@/lib/query/desk'
-import { openApprovals } from '@/lib/support/approval-rows'
+import { supportPreferences } from '@/lib/i18n/request-preferences'
+import { approvalsOptions } from '@/lib/query/support'
+import { openApprovals } from '@/lib/support/approvals/approval-rows'
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await deskPreferences()
+  const { t } = await supportPreferences()
   return { title: t('desk.page') }
 }
 
 export default async function SupportPage() {
   const at = now()
-  const agent = await requireAgent(deskPaths.start, at, readDeadline())
-  if (!agent.ok) return <DeskProblem problem={problemOf(agent.error)} retry={deskPaths.start} />
-  const { t } = await deskPreferences()
+  const agent = await requireAgent(supportPaths.start, at, readDeadline())
+  if (!agent.ok)
+    return <SupportProblem problem={problemOf(agent.error)} retry={supportPaths.start} />
+  const { t } = await supportPreferences()
   const client = new QueryClient()
   client.setQueryData(
     approvalsOptions().queryKey,

@@ -1,5 +1,5 @@
 import { now } from '@/lib/platform/clock'
-import { securityText } from '@/lib/security-text'
+import { securityText } from '@/lib/web/security-text'
 
 /** Where somebody who found a hole writes to (RFC 9116); nothing where the operator names nobody. */
 export function GET(): Response {

@@ -1,5 +1,5 @@
-import { takePolicyReport } from '@/lib/policy-reports'
+import { takeCspReport } from '@/lib/web/csp-reports'
 
 export function POST(request: Request): Promise<Response> {
-  return takePolicyReport(request)
+  return takeCspReport(request)
 }

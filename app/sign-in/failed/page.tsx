@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { PageFrame } from '@/components/layout/page-frame'
 import { buttons } from '@/components/ui/button'
 import { MessageCard } from '@/components/ui/message-card'
-import { confirmSignIn, signIn } from '@/lib/actions/sign-in'
-import { SIGN_IN_FAILURES } from '@/lib/identity/sign-in-failure'
-import { paths } from '@/lib/paths'
-import { requestPreferences } from '@/lib/preferences/request'
+import { confirmSignInAction, signInAction } from '@/lib/actions/sign-in'
+import { SIGN_IN_FAILURES } from '@/lib/auth/oidc/sign-in-failure'
+import { paths } from '@/lib/web/paths'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await requestPreferences()
@@ -22,7 +22,7 @@ export default async function SignInFailedPage({ searchParams }: PageProps<'/sig
       <MessageCard icon="alert" tone="warn" title={t('signInFailed.title')}>
         <p>{t(`signInFailed.${failure}`)}</p>
         <form
-          action={failure === 'too-long-ago' ? confirmSignIn : signIn}
+          action={failure === 'too-long-ago' ? confirmSignInAction : signInAction}
           className="flex flex-col gap-3 sm:flex-row"
         >
           <input type="hidden" name="return" value={paths.devices} />

@@ -1,5 +1,5 @@
-import { paths } from '@/lib/paths'
-import { isFromElsewhere } from '@/lib/platform/request-site'
+import { paths } from '@/lib/web/paths'
+import { isFromElsewhere } from '@/lib/web/request-site'
 
 /**
  * The way from signing out to the page that says so: the browser forgets what it kept of this portal. No page, because the

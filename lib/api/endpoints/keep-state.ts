@@ -1,8 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
-import { keepState, type Keeper, type KeepError } from '../../activations/keep-state'
-import { findOwn } from '../../activations/rows'
-import type { Holder } from '../../identity/access-token'
+import { keepState, type Keeper, type KeepError } from '../../client-states/intake/keep-state'
+import { findOwnActivation } from '../../activations/tracking/activation-rows'
+import type { TokenHolder } from '../../auth/oidc/access-token'
 import { fail, succeed, type Result } from '../../platform/result'
 import { normaliseUserId } from '../../recognize/user-id'
 import { holders } from '../admission'
@@ -109,7 +109,7 @@ export const putClientState = defineEndpoint({
 })
 
 async function keep(
-  call: Call<Holder>,
+  call: Call<TokenHolder>,
   body: z.infer<typeof posted> & { replaces: boolean },
 ): Promise<Result<Answer, Problem>> {
   const key = idempotencyKey.nullable().safeParse(call.headers.get('Idempotency-Key'))
@@ -138,7 +138,7 @@ async function keep(
 }
 
 /** The scope of an app confines: a token that has both is one for a person. */
-async function keeperOf({ who, deadline }: Call<Holder>): Promise<Result<Keeper, Problem>> {
+async function keeperOf({ who, deadline }: Call<TokenHolder>): Promise<Result<Keeper, Problem>> {
   const { issuer, subject, clientId, scopes } = who
   if (!scopes.includes('recognize:client-states'))
     return succeed({ issuer, subject, clientId, own: null })
@@ -156,7 +156,9 @@ async function whose(
   const { own } = keeper
   if (own === null) return null
   if (own.userIds.length === 1) return own.userIds[0]
-  return activation === null ? null : ((await findOwn(keeper, activation))?.userId ?? null)
+  return activation === null
+    ? null
+    : ((await findOwnActivation(keeper, activation))?.userId ?? null)
 }
 
 function problemOf(error: KeepError): Problem {

@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { noteOpened } from '../../activations/opened'
+import { noteOpened } from '../../activations/steps/note-opened'
 import { succeed } from '../../platform/result'
 import { everybody } from '../admission'
 import { defineEndpoint } from '../define-endpoint'

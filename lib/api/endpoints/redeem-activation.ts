@@ -1,8 +1,8 @@
 import 'server-only'
 import { z } from 'zod'
-import { redeemCode } from '../../activations/redeem'
-import type { Holder } from '../../identity/access-token'
-import { giveBack, take } from '../../limits/limits'
+import { redeemCode } from '../../activations/steps/redeem-code'
+import type { TokenHolder } from '../../auth/oidc/access-token'
+import { returnLimit, takeLimit } from '../../web/rate-limits'
 import { fail, succeed, type Result } from '../../platform/result'
 import { holders, limited, personKey } from '../admission'
 import { defineEndpoint, type Answer, type Call } from '../define-endpoint'
@@ -54,16 +54,16 @@ export const postRedeem = defineEndpoint({
 })
 
 async function redeem(
-  { who, at }: Call<Holder>,
+  { who, at }: Call<TokenHolder>,
   { code }: z.infer<typeof body>,
 ): Promise<Result<Answer, Problem>> {
   const person = personKey(who)
   // Counted before, or as many as come at once could all be tried; a good code is taken off again.
-  const tries = await take('wrong-codes', person)
+  const tries = await takeLimit('wrong-codes', person)
   if (!tries.ok) return fail(limited(tries.error))
   const outcome = await redeemCode(who, code, at)
   const isWrong = !outcome.ok && outcome.error.code === 'code-not-valid'
-  if (!isWrong) await giveBack('wrong-codes', person)
+  if (!isWrong) await returnLimit('wrong-codes', person)
   if (!outcome.ok) return outcome
   const { number, purpose, userId, operationId, kind, clientState, expiresAt } = outcome.value
   return succeed({

@@ -4,11 +4,11 @@ import {
   FAILURE_REASONS,
   type Activation,
   type FailureReason,
-} from '../../activations/activation-state'
-import { LOCK_OUT_SECONDS } from '../../activations/failures'
-import { reportProgress, type ProgressReport } from '../../activations/report'
-import type { Holder } from '../../identity/access-token'
-import type { Translate } from '../../messages/messages'
+} from '../../activations/tracking/activation-state'
+import { LOCK_OUT_SECONDS } from '../../activations/tracking/sdk-errors'
+import { reportProgress, type ProgressReport } from '../../activations/steps/report-progress'
+import type { TokenHolder } from '../../auth/oidc/access-token'
+import type { Translate } from '../../i18n/translator'
 import { fail, succeed, type Result } from '../../platform/result'
 import { holders } from '../admission'
 import { defineEndpoint, type Answer, type Call } from '../define-endpoint'
@@ -111,7 +111,7 @@ const EVENTS = {
 } as const satisfies Record<z.infer<typeof body>['event'], ProgressReport['event']>
 
 async function report(
-  { who, params, at, t }: Call<Holder>,
+  { who, params, at, t }: Call<TokenHolder>,
   told: z.infer<typeof body>,
 ): Promise<Result<Answer, Problem>> {
   const number = values.activationNumber.safeParse(params['activationId'])

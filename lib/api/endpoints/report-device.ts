@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
-import { reportDevice } from '../../devices/report'
-import type { Holder } from '../../identity/access-token'
+import { reportDevice } from '../../devices/list/report-device'
+import type { TokenHolder } from '../../auth/oidc/access-token'
 import { fail, succeed, type Result } from '../../platform/result'
 import { normaliseUserId } from '../../recognize/user-id'
 import { holders } from '../admission'
@@ -41,7 +41,7 @@ export const postDeviceReport = defineEndpoint({
 })
 
 async function report(
-  { who, at, deadline }: Call<Holder>,
+  { who, at, deadline }: Call<TokenHolder>,
   { publicSigningKey, userId }: z.infer<typeof body>,
 ): Promise<Result<Answer, Problem>> {
   const subject = await ownSubjectOf(who, deadline)

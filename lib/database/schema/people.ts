@@ -3,8 +3,8 @@ import { index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { instant } from './columns'
 
 /** One row per sign-in to the portal: what makes a copied cookie worthless once it has ended. */
-export const signIns = pgTable(
-  'sign_ins',
+export const sessions = pgTable(
+  'sessions',
   {
     /** SHA-256 (hex) of the random id in the person's cookie; the id itself is kept nowhere. */
     idHash: text('id_hash').primaryKey(),
@@ -36,9 +36,9 @@ export const signIns = pgTable(
     endedAt: instant('ended_at'),
   },
   (table) => [
-    index('sign_ins_person').on(table.issuer, table.subject),
-    index('sign_ins_provider_session').on(table.providerSession),
-    index('sign_ins_expiry').on(table.expiresAt),
+    index('sessions_person').on(table.issuer, table.subject),
+    index('sessions_provider_session').on(table.providerSession),
+    index('sessions_expiry').on(table.expiresAt),
   ],
 )
 

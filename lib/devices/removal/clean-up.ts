@@ -2,22 +2,27 @@ import 'server-only'
 import { and, eq } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { cleanUps } from '../../database/schema'
-import type { Actor, Subject } from '../../identity/actor'
-import { can } from '../../identity/policy'
+import type { Actor, Subject } from '../../auth/authorization/actor'
+import { can } from '../../auth/authorization/policy'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
-import { cleanUpOf, type CleanUpProposal } from '../clean-up'
-import type { Device } from '../device'
-import { readDevices, type ReadError } from '../read'
-import { stayingDevices } from '../staying'
-import { pendingOf } from './due'
-import { withRemovalLease } from './lease'
-import { cancel, hold, type PendingRemoval, type RemovalOrder } from './pending'
-import { isNumber, newNumber } from './number'
-import { orderFor } from './order'
-import { readReceipts } from './receipt'
+import { cleanUpOf, type CleanUpProposal } from '../model/clean-up-proposal'
+import type { Device } from '../model/device'
+import { readDevices, type ReadError } from '../list/read-devices'
+import { excludePendingRemovals } from '../model/exclude-pending-removals'
+import { pendingRemovalsOf } from './due-removals'
+import { withRemovalLease } from './removal-lease'
+import {
+  cancelScheduled,
+  scheduleRemoval,
+  type PendingRemoval,
+  type RemovalCommand,
+} from './removal-store'
+import { isReferenceCode, newReferenceCode } from '../../platform/reference-code'
+import { removalCommand } from './removal-command'
+import { findReceipts } from './receipts'
 import type { Receipt } from './receipt-state'
-import type { RemovalTiming } from './remove'
+import type { RemovalTiming } from './remove-device'
 
 /** What can be cleaned up, and the list it was chosen from. */
 export type CleanUpPlan = CleanUpProposal & {
@@ -34,11 +39,11 @@ export async function planCleanUp(
   if (!can(actor, 'devices:remove:own', subject)) return fail({ code: 'not-allowed' })
   const [owned, pending] = await Promise.all([
     readDevices(subject, deadline),
-    pendingOf(subject.userIds),
+    pendingRemovalsOf(subject.userIds),
   ])
   if (!owned.ok) return owned
   const listed = owned.value.map(({ device }) => device)
-  const devices = stayingDevices(listed, pending)
+  const devices = excludePendingRemovals(listed, pending)
   return succeed({ ...cleanUpOf(devices), devices, identities: subject.userIds.length })
 }
 
@@ -68,20 +73,20 @@ export async function startCleanUp(
     async (): Promise<Result<string, CleanUpError>> => {
       const owned = await readDevices(subject, deadline)
       if (!owned.ok) return owned
-      const pending = await pendingOf(subject.userIds)
+      const pending = await pendingRemovalsOf(subject.userIds)
       const twin = twinOf(deviceIds, pending)
       if (twin !== null) return succeed(twin)
       const listed = owned.value.map(({ device }) => device)
-      const staying = stayingDevices(listed, pending)
+      const staying = excludePendingRemovals(listed, pending)
       const chosen = chosenFrom(cleanUpOf(staying).candidates, deviceIds)
       if (chosen === null) return fail({ code: 'changed' })
-      const [number, by] = [newNumber(), { actor, desk: null }]
+      const [number, by] = [newReferenceCode(), { actor, desk: null }]
       const orders = chosen.flatMap(({ id }, place) => {
         const row = owned.value.find(({ device }) => device.id === id)
         // The newest of its kind stays, so none of them is ever the only one.
         const target = row && { ...row, isOnly: false }
         return target
-          ? [orderFor(by, subject.userIds, target, 'tidying', { cleanUp: number, place })]
+          ? [removalCommand(by, subject.userIds, target, 'tidying', { cleanUp: number, place })]
           : []
       })
       const isHeld = await holdAll(number, orders, subject, clock(), holdMs)
@@ -113,7 +118,7 @@ function chosenFrom(
 /** All or none: false, and nothing is held, when the person isn't signed in any more. */
 async function holdAll(
   number: string,
-  orders: readonly RemovalOrder[],
+  orders: readonly RemovalCommand[],
   { issuer, subject }: Subject,
   at: Date,
   holdMs: number,
@@ -122,26 +127,26 @@ async function holdAll(
   const until = new Date(at.getTime() + holdMs)
   return database().transaction(async (tx) => {
     // The first one's look at the sign-in keeps it as it is until all are held.
-    for (const order of orders) if (!(await hold(order, until, at, tx))) return false
+    for (const order of orders) if (!(await scheduleRemoval(order, until, at, tx))) return false
     await tx.insert(cleanUps).values({ number, issuer, subject, receipts, askedAt: at })
     return true
   })
 }
 
 /** The receipts of a clean-up of the subject's own, in the order they are carried out; null when there is none of that number. */
-export async function readCleanUp(
+export async function findCleanUp(
   actor: Actor,
   subject: Subject,
   number: string,
 ): Promise<readonly Receipt[] | null> {
   const numbers = await receiptsOf(number, subject)
   if (numbers === null) return null
-  const receipts = await readReceipts(actor, subject, numbers)
+  const receipts = await findReceipts(actor, subject, numbers)
   return numbers.flatMap((own) => receipts.find((receipt) => receipt.number === own) ?? [])
 }
 
 /** Takes everything of a clean-up back that still waits; gives how many that were. */
-export async function undoCleanUp(
+export async function cancelCleanUp(
   actor: Actor,
   subject: Subject,
   number: string,
@@ -150,7 +155,7 @@ export async function undoCleanUp(
   if (!can(actor, 'devices:remove:own', subject)) return 0
   let undone = 0
   for (const receipt of (await receiptsOf(number, subject)) ?? [])
-    if (await cancel({ receipt }, actor, at)) undone++
+    if (await cancelScheduled({ receipt }, actor, at)) undone++
   return undone
 }
 
@@ -158,7 +163,7 @@ async function receiptsOf(
   number: string,
   { issuer, subject }: Subject,
 ): Promise<readonly string[] | null> {
-  if (!isNumber(number)) return null
+  if (!isReferenceCode(number)) return null
   const [row] = await database()
     .select({ receipts: cleanUps.receipts })
     .from(cleanUps)

@@ -1,5 +1,5 @@
-import type { RecordedReason, RememberedDevice, RemovalOutcome } from '../../activity/events'
-import type { Guard } from '../guards'
+import type { RecordedReason, RememberedDevice, RemovalOutcome } from '../../audit/events/events'
+import type { Safeguard } from '../model/safeguards'
 
 /**
  * How far a removal has come.
@@ -27,7 +27,7 @@ export type Receipt = {
   /** ISO 8601, UTC: when a held removal is carried out. */
   readonly until: string | null
   /** What kept it. */
-  readonly guard: Guard | null
+  readonly guard: Safeguard | null
   /** The clean-up it is a part of. */
   readonly cleanUp: string | null
 }

@@ -1,12 +1,12 @@
-import type { Activation } from '@/lib/activations/activation-state'
-import type { Codes } from '@/lib/activations/codes'
-import { followDue } from '@/lib/activations/worker'
-import { readActivation } from '@/lib/activations/read'
-import { redeemCode, type Redeemed } from '@/lib/activations/redeem'
-import { startActivation, type StartRequest } from '@/lib/activations/start'
-import { undoActivation } from '@/lib/activations/undo'
-import { putState, type StateKind } from '@/lib/client-states/vault'
-import { deviceIdOf } from '@/lib/devices/identifiers'
+import type { Activation } from '@/lib/activations/tracking/activation-state'
+import type { Codes } from '@/lib/activations/codes/codes'
+import { followDueActivations } from '@/lib/activations/tracking/activation-worker'
+import { findActivation } from '@/lib/activations/tracking/read-activation'
+import { redeemCode, type Redeemed } from '@/lib/activations/steps/redeem-code'
+import { startActivation, type StartRequest } from '@/lib/activations/steps/start-activation'
+import { undoAdding } from '@/lib/activations/steps/undo-activation'
+import { putState, type StateKind } from '@/lib/client-states/vault/vault'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { phoneRow } from '../../builders/rows'
@@ -87,7 +87,7 @@ export async function onTheWay(person: Somebody, request: Partial<StartRequest> 
 
 /** What the page sees. */
 export async function seen({ actor }: Somebody, number: string, at = now()): Promise<Activation> {
-  const activation = await readActivation(actor, actor, number, at)
+  const activation = await findActivation(actor, actor, number, at)
   if (activation === null) throw new Error('there is no such activation')
   return activation
 }
@@ -115,7 +115,7 @@ export async function bind(
 /** The reasons for which codes of a person's activations were refused, oldest first. */
 export async function refusals({ userId }: Somebody): Promise<unknown[]> {
   const rows = await query(
-    `SELECT detail ->> 'why' AS why FROM activity_events
+    `SELECT detail ->> 'why' AS why FROM audit_entries
      WHERE type = 'activation-refused' AND user_id = '${userId}' ORDER BY id`,
   )
   return rows.map(({ why }) => why)
@@ -124,7 +124,7 @@ export async function refusals({ userId }: Somebody): Promise<unknown[]> {
 /** What the trail says of an activation: types, endings of it last. */
 export async function trailOf(number: string): Promise<unknown[]> {
   const rows = await query(
-    `SELECT type, detail FROM activity_events WHERE correlation_id = '${number}' ORDER BY id`,
+    `SELECT type, detail FROM audit_entries WHERE correlation_id = '${number}' ORDER BY id`,
   )
   return rows.map(({ type, detail }) => {
     const { ending } = detail as { ending?: string }
@@ -134,7 +134,7 @@ export async function trailOf(number: string): Promise<unknown[]> {
 
 /** Looks so often that whatever is due has been looked at. */
 export async function look(clock: () => Date = now): Promise<void> {
-  for (let taken = 1; taken > 0;) taken = await followDue(clock)
+  for (let taken = 1; taken > 0;) taken = await followDueActivations(clock)
 }
 
 /** What an app reports when its phone is bound. */
@@ -143,4 +143,4 @@ export const bound = (publicSigningKey: string | null) =>
 
 /** “That wasn’t me”, by the person themselves. */
 export const undo = ({ actor, subject }: Somebody, number: string, clock: () => Date = now) =>
-  undoActivation(actor, subject, number, { ...AT_ONCE, clock })
+  undoAdding(actor, subject, number, { ...AT_ONCE, clock })

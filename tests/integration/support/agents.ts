@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Role } from '@/lib/identity/actor'
-import { rememberPerson } from '@/lib/identity/people'
-import { actorOf, findSignIn, openSignIn } from '@/lib/identity/sign-ins'
+import type { Role } from '@/lib/auth/authorization/actor'
+import { rememberPerson } from '@/lib/auth/sessions/people'
+import { actorOfSession, findSession, createSession } from '@/lib/auth/sessions/session-store'
 import { now } from '@/lib/platform/clock'
-import type { Agent } from '@/lib/support/agent'
+import type { Agent } from '@/lib/support/lookup/agent'
 import { identified } from '../../builders/identified'
 import { query } from './database'
 import type { Somebody } from './test'
@@ -19,9 +19,9 @@ export async function newAgent(
 ): Promise<Agent> {
   const { issuer, subject } = who
   const person = identified({ issuer, subject, displayName: 'Sam Desk', roles: [...roles] })
-  const signIn = await findSignIn(await openSignIn(person, 'token', now()), now())
+  const signIn = await findSession(await createSession(person, 'token', now()), now())
   if (!signIn) throw new Error('not signed in')
-  return { ...actorOf(signIn), ownUserIds }
+  return { ...actorOfSession(signIn), ownUserIds }
 }
 
 /** Makes a person known to the portal, as their own sign-in does. */
@@ -43,7 +43,7 @@ type Entry = {
 /** The entries about a Recognize user, oldest first. */
 export async function entriesAbout(userId: string): Promise<Entry[]> {
   const rows = await query(
-    `SELECT type, detail, correlation_id, actor_role FROM activity_events WHERE user_id = '${userId}' ORDER BY id`,
+    `SELECT type, detail, correlation_id, actor_role FROM audit_entries WHERE user_id = '${userId}' ORDER BY id`,
   )
   return rows as Entry[]
 }

@@ -1,9 +1,9 @@
-import { deviceIdOf } from '@/lib/devices/identifiers'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import type { Agent } from '@/lib/support/agent'
-import type { DeskRequest } from '@/lib/support/remove'
-import { requestRemoval } from '@/lib/support/request'
+import type { Agent } from '@/lib/support/lookup/agent'
+import type { SupportRequest } from '@/lib/support/acting/remove-for-person'
+import { requestRemoval } from '@/lib/support/approvals/request-approval'
 import { backupRow, newSigningKey, phoneRow } from '../../builders/rows'
 import type { RecognizeControl } from '../../fixtures/sandbox-client'
 import { seen } from './agents'
@@ -20,14 +20,18 @@ export async function onePhone(makeSomebody: MakeSomebody, withBackup = true) {
   ])
   await seen(person)
   const deviceId = deviceIdOf(person.userId, key)
-  const request: DeskRequest = { deviceId, reason: 'stolen', ticket: 'INC-1' }
+  const request: SupportRequest = { deviceId, reason: 'stolen', ticket: 'INC-1' }
   return { ...person, key, deviceId, request }
 }
 type Person = Awaited<ReturnType<typeof onePhone>>
 
 /** Asks for a second agent. */
-export const ask = (agent: Agent, person: Person, changes: Partial<DeskRequest> = {}, at = now()) =>
-  requestRemoval(agent, person.userId, { ...person.request, ...changes }, at, readDeadline())
+export const ask = (
+  agent: Agent,
+  person: Person,
+  changes: Partial<SupportRequest> = {},
+  at = now(),
+) => requestRemoval(agent, person.userId, { ...person.request, ...changes }, at, readDeadline())
 
 /** Asks, and gives the request's number. */
 export async function asked(agent: Agent, person: Person, at = now()): Promise<string> {

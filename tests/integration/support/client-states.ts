@@ -1,5 +1,5 @@
 import { putClientState, postClientState } from '@/lib/api/endpoints/keep-state'
-import { openState } from '@/lib/client-states/vault'
+import { openState } from '@/lib/client-states/vault/vault'
 import { call, type Caller } from './api-test'
 import { query } from './database'
 

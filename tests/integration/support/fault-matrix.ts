@@ -1,13 +1,13 @@
-import { entriesAboutDevice } from '@/lib/activity/trail'
-import { deviceIdOf } from '@/lib/devices/identifiers'
-import { listDevices } from '@/lib/devices/list'
+import { entriesAboutDevice } from '@/lib/audit/log/audit-log'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
+import { listDevices } from '@/lib/devices/list/list-devices'
 import { startCleanUp } from '@/lib/devices/removal/clean-up'
-import { latestReceipts } from '@/lib/devices/removal/receipt'
-import { removeDevice } from '@/lib/devices/removal/remove'
-import { doDue } from '@/lib/devices/removal/worker'
+import { latestReceipts } from '@/lib/devices/removal/receipts'
+import { removeDevice } from '@/lib/devices/removal/remove-device'
+import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { forgetUpstreams } from '@/lib/recognize/upstream'
+import { forgetUpstreams } from '@/lib/recognize/transport/circuit-breaker'
 import { backupRow, newSigningKey, phoneRow } from '../../builders/rows'
 import type { RecognizeControl } from '../../fixtures/sandbox-client'
 import { DONE_LATE, NEVER_DONE, STEPS, type Step } from './faults'
@@ -73,7 +73,7 @@ async function inGroups<Item, Result>(
 /** Works on all that is due so many seconds from now, each of them once. */
 async function work(seconds: number): Promise<void> {
   const at = later(seconds)()
-  while ((await doDue(() => at, AT_ONCE)) > 0);
+  while ((await runDueRemovals(() => at, AT_ONCE)) > 0);
 }
 
 /** What must be true of a case in the end, in words; empty when all of it is. */

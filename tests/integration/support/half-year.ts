@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
-import { append } from '@/lib/activity/chain'
+import { append } from '@/lib/audit/integrity/chain'
 import { connectDatabase, provideDatabase, type Database } from '@/lib/database/connection'
 import { copyEmbedded } from '../../setup/embedded'
 import { createDatabase } from '../../setup/postgres'
@@ -34,7 +34,7 @@ export const halfYearTest = trailTest.extend<{ own: Database; months: Date[] }>(
     )
     provideDatabase(own)
     for (const month of months.slice(0, -1)) {
-      await own.execute(sql`select add_trail_month(${month.toISOString()}::date)`)
+      await own.execute(sql`select add_audit_month(${month.toISOString()}::date)`)
       const entries = Array.from({ length: 3 }, (_, day) => {
         const at = new Date(month.getTime() + day * DAY_MS)
         const { actor, correlationId } = about(undefined)

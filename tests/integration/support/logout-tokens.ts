@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
-import { answerLogout } from '@/lib/api/logout'
-import type { Person } from '@/lib/identity/id-token'
-import { LOGOUT_EVENT } from '@/lib/identity/logout-token'
-import { findSignIn, openSignIn } from '@/lib/identity/sign-ins'
+import { answerLogout } from '@/lib/api/answer-logout'
+import type { SignedInPerson } from '@/lib/auth/oidc/id-token'
+import { LOGOUT_EVENT } from '@/lib/auth/oidc/logout-token'
+import { findSession, createSession } from '@/lib/auth/sessions/session-store'
 import { env } from '@/lib/platform/env'
 import { identified } from '../../builders/identified'
 import { newAddress } from './api-test'
@@ -58,7 +58,7 @@ export const send = async (token: string) =>
   (await post(new URLSearchParams({ logout_token: token }))).status
 
 /** Somebody who is signed in here, in a session of the provider's. */
-export async function signedIn(openid: OpenIdStub, changes: Partial<Person> = {}) {
+export async function signedIn(openid: OpenIdStub, changes: Partial<SignedInPerson> = {}) {
   const person = identified({
     issuer: openid.issuer,
     subject: somebody().actor.subject,
@@ -66,9 +66,9 @@ export async function signedIn(openid: OpenIdStub, changes: Partial<Person> = {}
     authenticatedAt: new Date((seconds() - 60) * 1000),
     ...changes,
   })
-  const id = await openSignIn(person, 'token', new Date())
+  const id = await createSession(person, 'token', new Date())
   const { subject, providerSession: sid } = person
   return { id, person, claims: { sub: subject, sid } }
 }
 
-export const isSignedIn = async (id: string) => (await findSignIn(id, new Date())) !== null
+export const isSignedIn = async (id: string) => (await findSession(id, new Date())) !== null

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { rememberPerson } from '@/lib/identity/people'
-import type { Notice } from '@/lib/notifications/notice'
+import { rememberPerson } from '@/lib/auth/sessions/people'
+import type { Notification } from '@/lib/notifications/notification'
 import { startMailCatcher, type MailCatcher } from './mail-catcher'
 import { databaseTest, somebody, type Somebody } from './test'
 
@@ -42,4 +42,4 @@ export const ADDED = {
   at: '2026-01-15T14:03:59.000Z',
   device: { description: 'iOS 17.4', fingerprint: 'ABCD-2345' },
   recovered: false,
-} as const satisfies Notice
+} as const satisfies Notification

@@ -1,4 +1,4 @@
-import type { NewState } from '@/lib/client-states/vault'
+import type { NewState } from '@/lib/client-states/vault/vault'
 import { now } from '@/lib/platform/clock'
 import { randomId } from '@/lib/platform/crypto'
 

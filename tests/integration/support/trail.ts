@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql, TransactionRollbackError } from 'drizzle-orm'
-import { activityEvent } from '@/lib/activity/events'
-import { record, type EntryContext } from '@/lib/activity/trail'
-import { verifyTrail, type Finding } from '@/lib/activity/verify'
+import { auditEvent } from '@/lib/audit/events/events'
+import { recordEvent, type EntryContext } from '@/lib/audit/log/audit-log'
+import { verifyAuditLog, type Finding } from '@/lib/audit/integrity/verify-log'
 import { database, provideDatabase } from '@/lib/database/connection'
 import { EVENTS } from '../../builders/events'
 import { databaseTest } from './test'
@@ -29,7 +29,7 @@ export const tamperTest = trailTest.extend<object, { alone: true }>({
 })
 
 /** One event of every type. */
-export const KINDS = activityEvent.options.map(({ shape }) => {
+export const KINDS = auditEvent.options.map(({ shape }) => {
   const kind = EVENTS.find(({ type }) => type === shape.type.value)
   if (!kind) throw new Error(`no event of the type ${shape.type.value}`)
   return kind
@@ -48,8 +48,8 @@ export function about(userId: string | undefined, more: Partial<EntryContext> = 
 /** Appends one entry of every kind; gives how many there are then. */
 export async function appendKinds(subject = 'ada'): Promise<number> {
   const actor = { issuer: 'https://issuer.example', subject }
-  for (const kind of KINDS) await record(kind, about('AB', { actor }))
-  const { head } = await verifyTrail()
+  for (const kind of KINDS) await recordEvent(kind, about('AB', { actor }))
+  const { head } = await verifyAuditLog()
   return head.entries
 }
 
@@ -59,7 +59,7 @@ export async function appendKinds(subject = 'ada'): Promise<number> {
  */
 export async function findingsAfter(
   steps: readonly (string | (() => Promise<unknown>))[],
-  anchor: Parameters<typeof verifyTrail>[0] = null,
+  anchor: Parameters<typeof verifyAuditLog>[0] = null,
 ): Promise<readonly Finding[]> {
   const real = database()
   let findings: readonly Finding[] = []
@@ -69,7 +69,7 @@ export async function findingsAfter(
       provideDatabase(tx)
       for (const step of steps)
         await (typeof step === 'string' ? tx.execute(sql.raw(step)) : step())
-      findings = (await verifyTrail(anchor)).findings
+      findings = (await verifyAuditLog(anchor)).findings
       tx.rollback()
     })
   } catch (error) {

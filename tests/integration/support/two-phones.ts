@@ -1,5 +1,5 @@
-import { deviceIdOf } from '@/lib/devices/identifiers'
-import type { DeskRequest } from '@/lib/support/remove'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
+import type { SupportRequest } from '@/lib/support/acting/remove-for-person'
 import { backupRow, newSigningKey, phoneRow } from '../../builders/rows'
 import type { MakeSomebody } from './test'
 
@@ -14,6 +14,6 @@ export async function twoPhones(makeSomebody: MakeSomebody) {
     backupRow({ userId }),
   ])
   const deviceId = deviceIdOf(person.userId, key)
-  const request: DeskRequest = { deviceId, reason: 'lost', ticket: TICKET }
+  const request: SupportRequest = { deviceId, reason: 'lost', ticket: TICKET }
   return { ...person, key, deviceId, otherId: deviceIdOf(person.userId, other), request }
 }

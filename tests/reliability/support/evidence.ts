@@ -1,4 +1,4 @@
-import { activityEvent, type ActivityEvent } from '@/lib/activity/events'
+import { auditEvent, type AuditEvent } from '@/lib/audit/events/events'
 import type { Row } from '@/sandbox/rows'
 import type { RecognizeCall, RecognizeControl } from '../../fixtures/sandbox-client'
 import { devicesOn, receiptsOn, stateOn, type State } from './pages'
@@ -13,7 +13,7 @@ export interface LastLook {
   receipts: Map<string, State | null>
 }
 
-export type Entry = ActivityEvent & { at: Date; deviceId: string | null }
+export type Entry = AuditEvent & { at: Date; deviceId: string | null }
 
 /** One removal: all that the trail says under one number, in that order. */
 export interface Undertaking {
@@ -83,7 +83,7 @@ function undertakingsOf({ entries }: Records, userId: string): Undertaking[] {
       receipt,
       deviceId: own[0]?.deviceId ?? '',
       entries: own.map((row) => ({
-        ...activityEvent.parse(row),
+        ...auditEvent.parse(row),
         at: row.at,
         deviceId: row.deviceId,
       })),

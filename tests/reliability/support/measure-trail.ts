@@ -3,12 +3,12 @@
 // (or DATABASE_URL). It fills an empty trail, once; then says how long pages and filters take, how fast the chain is
 // verified, and how much memory an export of 100 MB takes.
 import { sql } from 'drizzle-orm'
-import { actorOf, findActor } from '@/lib/activity/actors'
-import { hashOf, type NewEntry } from '@/lib/activity/chain'
-import { headOfTrail } from '@/lib/activity/checkpoints'
-import { exportEntries } from '@/lib/activity/export'
-import { findEntries, personEntries, type EntryFilter } from '@/lib/activity/read'
-import { verifyTrail } from '@/lib/activity/verify'
+import { actorOfEntry, findActor } from '@/lib/audit/log/actors'
+import { hashOf, type NewEntry } from '@/lib/audit/integrity/chain'
+import { headOfLog } from '@/lib/audit/integrity/checkpoints'
+import { exportEntries } from '@/lib/audit/export/export-formats'
+import { findEntries, personEntries, type EntryFilter } from '@/lib/audit/reading/read-entries'
+import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
 import { connectDatabase, database, provideDatabase } from '@/lib/database/connection'
 import { useEnvironment } from '../../builders/environment'
 
@@ -71,7 +71,7 @@ function entryOf(index: number): NewEntry {
 
 /** As `append` would, but in few statements: this is not what is measured. */
 async function fill(): Promise<void> {
-  const head = await headOfTrail()
+  const head = await headOfLog()
   const started = performance.now()
   const actors = new Map<string, string>()
   const details = new Map<string, string>()
@@ -83,7 +83,7 @@ async function fill(): Promise<void> {
       const { actor: person, role, detail, ...entry } = entryOf(id)
       const known = actors.get(person.subject)
       const actor =
-        known ?? (await actorOf(person, await findActor(person, database()), database()))
+        known ?? (await actorOfEntry(person, await findActor(person, database()), database()))
       actors.set(person.subject, actor)
       const text = details.get(entry.type) ?? (await writtenOut(detail))
       details.set(entry.type, text)
@@ -113,9 +113,9 @@ async function fill(): Promise<void> {
       })
     }
     await database().transaction(async (tx) => {
-      await tx.execute(sql`insert into activity_events
-        select * from jsonb_populate_recordset(null::activity_events, ${JSON.stringify(rows)}::jsonb)`)
-      await tx.execute(sql`update trail_head set entries = ${to}, hash = ${hash},
+      await tx.execute(sql`insert into audit_entries
+        select * from jsonb_populate_recordset(null::audit_entries, ${JSON.stringify(rows)}::jsonb)`)
+      await tx.execute(sql`update audit_head set entries = ${to}, hash = ${hash},
         recorded_at = ${new Date(Date.UTC(2026, 10, 1) + to).toISOString()}::timestamptz`)
     })
   }
@@ -200,7 +200,7 @@ await fill()
 await measureReading()
 await measureExport()
 const started = performance.now()
-const { entries, findings } = await verifyTrail()
+const { entries, findings } = await verifyAuditLog()
 const seconds = (performance.now() - started) / 1_000
 say(
   `verified: ${entries} entries, ${findings.length} findings, ${seconds.toFixed(1)} s, ${Math.round(entries / seconds)} a second`,

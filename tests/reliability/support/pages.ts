@@ -1,4 +1,4 @@
-import { en } from '@/lib/messages/en'
+import { en } from '@/lib/i18n/messages/en'
 import { attribute, formWith, hiddenFields, type Field } from '../../fixtures/forms'
 
 // What the portal's pages say, read from their markup as it arrives.

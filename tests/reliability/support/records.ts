@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { asc } from 'drizzle-orm'
 import { connectDatabase, type Database } from '@/lib/database/connection'
-import { activityEvents, pendingRemovals } from '@/lib/database/schema'
+import { auditEntries, pendingRemovals } from '@/lib/database/schema'
 import { disconnect } from '../../integration/support/test'
 
 /** What the database of a portal holds about removals. */
 export interface Records {
   /** In the order they were written. */
-  entries: (typeof activityEvents.$inferSelect)[]
+  entries: (typeof auditEntries.$inferSelect)[]
   pending: (typeof pendingRemovals.$inferSelect)[]
 }
 
@@ -32,7 +32,7 @@ export async function recordsIn(place: Place): Promise<Records> {
 async function read(database: Database): Promise<Records> {
   try {
     return {
-      entries: await database.select().from(activityEvents).orderBy(asc(activityEvents.id)),
+      entries: await database.select().from(auditEntries).orderBy(asc(auditEntries.id)),
       pending: await database.select().from(pendingRemovals),
     }
   } finally {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { deviceIdOf } from '@/lib/devices/identifiers'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import type { Row } from '@/sandbox/rows'
 import { backupRow, phoneRow, temporaryRow } from '../../builders/rows'
 import type { Field } from '../../fixtures/forms'

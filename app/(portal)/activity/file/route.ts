@@ -1,15 +1,15 @@
 import type { NextRequest } from 'next/server'
 import { z } from 'zod'
-import { HISTORY_FORMATS, historyFile } from '@/components/activity/history-file'
-import { allOwnHistory, historySubject } from '@/lib/audit/own-history'
-import { currentSignIn } from '@/lib/identity/current'
-import { actorOf } from '@/lib/identity/sign-ins'
-import { formatsOf } from '@/lib/messages/messages'
+import { HISTORY_FORMATS, historyFile } from '@/components/audit/history-file'
+import { allOwnHistory, historySubject } from '@/lib/audit/reading/own-history'
+import { currentSession } from '@/lib/auth/sessions/current-session'
+import { actorOfSession } from '@/lib/auth/sessions/session-store'
+import { formatsOf } from '@/lib/i18n/translator'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { isFromElsewhere, refuseMethod } from '@/lib/platform/request-site'
-import { bodyOf } from '@/lib/platform/stream'
-import { requestPreferences } from '@/lib/preferences/request'
+import { isFromElsewhere, refuseMethod } from '@/lib/web/request-site'
+import { streamBody } from '@/lib/web/stream-body'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
 const TYPES = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const
@@ -22,7 +22,7 @@ export const HEAD = refuseMethod
 export async function GET(request: NextRequest): Promise<Response> {
   if (isFromElsewhere(request)) return refuse(403)
   const deadline = readDeadline()
-  const signIn = await currentSignIn()
+  const signIn = await currentSession()
   if (signIn === null) return refuse(404)
   const format = z.enum(HISTORY_FORMATS).safeParse(request.nextUrl.searchParams.get('format'))
   if (!format.success) return refuse(400)
@@ -34,9 +34,9 @@ export async function GET(request: NextRequest): Promise<Response> {
   if (missing !== null && missing.code !== 'not-known') return refuse(503)
   const { t, language, timeZone } = await requestPreferences()
   const words = { t, timeZone, formats: formatsOf(language) }
-  const pages = allOwnHistory(actorOf(signIn), subject)
+  const pages = allOwnHistory(actorOfSession(signIn), subject)
   const name = `history-${at.toISOString().slice(0, 10)}.${format.data}`
-  return new Response(await bodyOf(historyFile(pages, format.data, words)), {
+  return new Response(await streamBody(historyFile(pages, format.data, words)), {
     headers: {
       ...NO_STORE,
       'Content-Type': TYPES[format.data],

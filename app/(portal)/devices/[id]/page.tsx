@@ -1,23 +1,23 @@
 import type { Metadata } from 'next'
-import { DeviceFacts } from '@/components/devices/device-facts'
-import { DeviceHistory } from '@/components/activity/device-history'
-import { deviceDescription, deviceName } from '@/components/devices/device-name'
-import { RenameForm } from '@/components/devices/rename-form'
+import { DeviceFacts } from '@/components/devices/row/device-facts'
+import { DeviceHistory } from '@/components/audit/device-history'
+import { deviceDescription, deviceName } from '@/components/devices/row/device-name'
+import { RenameForm } from '@/components/devices/row/rename-form'
 import { PageProblem } from '@/components/layout/page-problem'
 import { buttons } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { problemOf } from '@/lib/actions/problems'
-import { deviceHistory } from '@/lib/devices/history'
-import { findDevice } from '@/lib/devices/find'
-import { requireSignIn } from '@/lib/identity/current'
-import { seeOther } from '@/lib/identity/see-other'
-import { ownSubject } from '@/lib/identity/subject'
-import { formatsOf } from '@/lib/messages/messages'
-import { paths } from '@/lib/paths'
+import { deviceHistory } from '@/lib/devices/list/device-history'
+import { findDevice } from '@/lib/devices/list/find-device'
+import { requireSession } from '@/lib/auth/sessions/current-session'
+import { redirect303 } from '@/lib/web/redirect'
+import { ownSubject } from '@/lib/auth/authorization/subject'
+import { formatsOf } from '@/lib/i18n/translator'
+import { paths } from '@/lib/web/paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { env } from '@/lib/platform/env'
-import { requestPreferences } from '@/lib/preferences/request'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await requestPreferences()
@@ -27,10 +27,10 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DevicePage({ params }: PageProps<'/devices/[id]'>) {
   const deadline = readDeadline()
   const { id } = await params
-  const { actor, signIn } = await requireSignIn(paths.device(id))
+  const { actor, signIn } = await requireSession(paths.device(id))
   const subject = await ownSubject(signIn, now(), deadline)
   const found = subject.ok ? await findDevice(actor, subject.value, id, deadline) : subject
-  if (!found.ok && found.error.code === 'not-found') seeOther(paths.notFound)
+  if (!found.ok && found.error.code === 'not-found') redirect303(paths.notFound)
   if (!found.ok || !subject.ok)
     return found.ok ? null : (
       <PageProblem problem={problemOf(found.error)} retry={paths.device(id)} />

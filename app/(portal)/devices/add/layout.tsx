@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { WordsProvider } from '@/components/words'
-import { messagesFor } from '@/lib/messages/catalogue'
-import { requestPreferences } from '@/lib/preferences/request'
+import { TranslationsProvider } from '@/components/layout/translations'
+import { messagesFor } from '@/lib/i18n/catalogue'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 /** What client components of these pages say, and no other page needs. */
 const CLIENT_MESSAGES = [
@@ -19,12 +19,12 @@ const CLIENT_MESSAGES = [
 export default async function AddLayout({ children }: { children: ReactNode }) {
   const { language, timeZone } = await requestPreferences()
   return (
-    <WordsProvider
+    <TranslationsProvider
       language={language}
       messages={messagesFor(language, CLIENT_MESSAGES)}
       timeZone={timeZone}
     >
       {children}
-    </WordsProvider>
+    </TranslationsProvider>
   )
 }

@@ -1,25 +1,25 @@
 import type { Metadata } from 'next'
-import { AddFrame } from '@/components/activations/add-frame'
-import { PreparedCard } from '@/components/activations/prepared-card'
-import { StartChoice } from '@/components/activations/start-choice'
-import { UnderwayCard } from '@/components/activations/underway-card'
-import { canStart } from '@/components/activations/ways'
-import { ConfirmCard } from '@/components/confirm/confirm-card'
+import { AddFrame } from '@/components/activations/start/add-frame'
+import { PreparedCard } from '@/components/activations/start/prepared-card'
+import { StartChoice } from '@/components/activations/start/start-choice'
+import { UnderwayCard } from '@/components/activations/start/underway-card'
+import { canStart } from '@/components/activations/start/start-routes'
+import { ConfirmCard } from '@/components/reauth/confirm-card'
 import { PageProblem } from '@/components/layout/page-problem'
 import { buttons } from '@/components/ui/button'
 import { MessageCard } from '@/components/ui/message-card'
 import { problemOf } from '@/lib/actions/problems'
-import { addOptions } from '@/lib/activations/options'
-import { preparedFor } from '@/lib/activations/prepared'
-import { latestActivation } from '@/lib/activations/read'
-import { branding } from '@/lib/branding'
-import { confirmationOf } from '@/lib/identity/confirmation'
-import { requireSignIn } from '@/lib/identity/current'
-import { ownSubject } from '@/lib/identity/subject'
-import { paths } from '@/lib/paths'
+import { addOptions } from '@/lib/activations/steps/add-options'
+import { preparedFor } from '@/lib/activations/steps/prepared-activation'
+import { latestActivation } from '@/lib/activations/tracking/read-activation'
+import { branding } from '@/lib/platform/branding'
+import { confirmationOf } from '@/lib/auth/step-up/confirmation'
+import { requireSession } from '@/lib/auth/sessions/current-session'
+import { ownSubject } from '@/lib/auth/authorization/subject'
+import { paths } from '@/lib/web/paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { requestPreferences } from '@/lib/preferences/request'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await requestPreferences()
@@ -28,7 +28,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function AddPage({ searchParams }: PageProps<'/devices/add'>) {
   const deadline = readDeadline()
-  const { actor, signIn } = await requireSignIn(paths.add)
+  const { actor, signIn } = await requireSession(paths.add)
   const at = now()
   if (signIn.recalled) return <PageProblem problem={{ code: 'records-down' }} retry={paths.add} />
   const subject = await ownSubject(signIn, at, deadline)

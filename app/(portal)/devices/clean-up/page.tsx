@@ -4,12 +4,12 @@ import { CleanUpFrame } from '@/components/clean-up/clean-up-frame'
 import { PageProblem } from '@/components/layout/page-problem'
 import { problemOf } from '@/lib/actions/problems'
 import { planCleanUp } from '@/lib/devices/removal/clean-up'
-import { requireSignIn } from '@/lib/identity/current'
-import { ownSubject } from '@/lib/identity/subject'
-import { paths } from '@/lib/paths'
+import { requireSession } from '@/lib/auth/sessions/current-session'
+import { ownSubject } from '@/lib/auth/authorization/subject'
+import { paths } from '@/lib/web/paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { requestPreferences } from '@/lib/preferences/request'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await requestPreferences()
@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function CleanUpPage() {
-  const { actor, signIn } = await requireSignIn(paths.cleanUp)
+  const { actor, signIn } = await requireSession(paths.cleanUp)
   const [at, deadline] = [now(), readDeadline()]
   const subject = await ownSubject(signIn, at, deadline)
   const plan = subject.ok ? await planCleanUp(actor, subject.value, deadline) : subject

@@ -1,20 +1,20 @@
 import type { Metadata } from 'next'
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import { ReceiptScreen } from '@/components/receipts/receipt-screen'
-import { KnownStale } from '@/components/confirm/known-stale'
+import { KnownStale } from '@/components/reauth/known-stale'
 import { PageProblem } from '@/components/layout/page-problem'
 import { problemOf } from '@/lib/actions/problems'
-import { isAddingSetUp } from '@/lib/activations/options'
-import { branding } from '@/lib/branding'
-import { readReceipt } from '@/lib/devices/removal/receipt'
-import { requireSignIn } from '@/lib/identity/current'
-import { seeOther } from '@/lib/identity/see-other'
-import { recordedSubject } from '@/lib/identity/subject'
-import { staleness, undoGraceSeconds } from '@/lib/identity/step-up'
-import { paths } from '@/lib/paths'
+import { isAddingSetUp } from '@/lib/activations/steps/add-options'
+import { branding } from '@/lib/platform/branding'
+import { findReceipt } from '@/lib/devices/removal/receipts'
+import { requireSession } from '@/lib/auth/sessions/current-session'
+import { redirect303 } from '@/lib/web/redirect'
+import { recordedSubject } from '@/lib/auth/authorization/subject'
+import { requireFreshAuth, undoGraceSeconds } from '@/lib/auth/step-up/freshness'
+import { paths } from '@/lib/web/paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { requestPreferences } from '@/lib/preferences/request'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 import { receiptOptions } from '@/lib/query/receipts'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -25,13 +25,13 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ReceiptPage({ params }: PageProps<'/receipts/[number]'>) {
   const deadline = readDeadline()
   const { number } = await params
-  const { actor, signIn } = await requireSignIn(paths.receipt(number))
+  const { actor, signIn } = await requireSession(paths.receipt(number))
   const at = now()
   const subject = await recordedSubject(signIn, at, deadline)
   if (!subject.ok && subject.error.code !== 'not-known')
     return <PageProblem problem={problemOf(subject.error)} retry={paths.receipt(number)} />
-  const receipt = subject.ok ? await readReceipt(actor, subject.value, number) : null
-  if (receipt === null) seeOther(paths.notFound)
+  const receipt = subject.ok ? await findReceipt(actor, subject.value, number) : null
+  if (receipt === null) redirect303(paths.notFound)
   const { t } = await requestPreferences()
   const client = new QueryClient()
   client.setQueryData(
@@ -41,7 +41,7 @@ export default async function ReceiptPage({ params }: PageProps<'/receipts/[numb
   )
   return (
     <HydrationBoundary state={dehydrate(client)}>
-      <KnownStale stale={staleness(signIn, at, undoGraceSeconds())}>
+      <KnownStale stale={requireFreshAuth(signIn, at, undoGraceSeconds())}>
         <ReceiptScreen
           number={number}
           contact={branding().contact ?? t('coverage.support')}

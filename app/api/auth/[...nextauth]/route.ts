@@ -1,15 +1,15 @@
 import { NextRequest, NextResponse } from 'next/server'
-import { checkAnswer } from '@/lib/identity/code-flow'
-import { recordRefusedSignIn } from '@/lib/identity/refusals'
-import { authHandlers, hasCookies } from '@/lib/identity/sign-in'
-import { failureOf, watchSignIn } from '@/lib/identity/sign-in-failure'
-import { SignInRefused } from '@/lib/identity/sign-in-refused'
-import { addressOf } from '@/lib/limits/address'
-import { takeSignIn } from '@/lib/limits/limits'
-import { signInFailed } from '@/lib/paths'
+import { checkAnswer } from '@/lib/auth/oidc/code-flow'
+import { recordRefusedSignIn } from '@/lib/auth/oidc/record-refusal'
+import { authHandlers, hasCookies } from '@/lib/auth/oidc/sign-in'
+import { signInFailureOf, watchSignIn } from '@/lib/auth/oidc/sign-in-failure'
+import { SignInRefused } from '@/lib/auth/oidc/sign-in-refusal'
+import { addressOf } from '@/lib/web/client-address'
+import { takeSignIn } from '@/lib/web/rate-limits'
+import { signInFailed } from '@/lib/web/paths'
 import { now } from '@/lib/platform/clock'
 import { env } from '@/lib/platform/env'
-import { requestPreferences } from '@/lib/preferences/request'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
 
@@ -55,7 +55,7 @@ async function endSignIn(
   const { result, reason } = await watchSignIn(step, answer)
   if (result !== null && reason === null) return result
   await recordRefusedSignIn(reason ?? 'unexpected', headers, now())
-  const failed = signInFailed(failureOf(reason ?? 'unexpected'))
+  const failed = signInFailed(signInFailureOf(reason ?? 'unexpected'))
   return NextResponse.redirect(new URL(failed, env().AUTH_URL), { headers: NO_STORE })
 }
 

@@ -1,4 +1,4 @@
-import { answerLogout } from '@/lib/api/logout'
+import { answerLogout } from '@/lib/api/answer-logout'
 import { now } from '@/lib/platform/clock'
 
 /** Where the provider says that somebody was signed out there (OpenID Connect Back-Channel Logout 1.0). */

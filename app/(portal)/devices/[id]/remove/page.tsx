@@ -1,21 +1,21 @@
 import type { Metadata } from 'next'
-import { ConfirmCard } from '@/components/confirm/confirm-card'
-import { RemovalPageForm } from '@/components/devices/removal-page-form'
-import { Victim } from '@/components/devices/removal-subject'
+import { ConfirmCard } from '@/components/reauth/confirm-card'
+import { RemovalPageForm } from '@/components/devices/removal/removal-page-form'
+import { Victim } from '@/components/devices/removal/removal-subject'
 import { PageProblem } from '@/components/layout/page-problem'
-import { branding } from '@/lib/branding'
-import { REMOVAL_REASONS } from '@/lib/devices/guards'
-import { findDevice } from '@/lib/devices/find'
-import { confirmationOf } from '@/lib/identity/confirmation'
-import { requireSignIn } from '@/lib/identity/current'
-import { seeOther } from '@/lib/identity/see-other'
-import { ownSubject } from '@/lib/identity/subject'
+import { branding } from '@/lib/platform/branding'
+import { REMOVAL_REASONS } from '@/lib/devices/model/safeguards'
+import { findDevice } from '@/lib/devices/list/find-device'
+import { confirmationOf } from '@/lib/auth/step-up/confirmation'
+import { requireSession } from '@/lib/auth/sessions/current-session'
+import { redirect303 } from '@/lib/web/redirect'
+import { ownSubject } from '@/lib/auth/authorization/subject'
 import { problemOf } from '@/lib/actions/problems'
-import { paths } from '@/lib/paths'
+import { paths } from '@/lib/web/paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { env } from '@/lib/platform/env'
-import { requestPreferences } from '@/lib/preferences/request'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await requestPreferences()
@@ -28,14 +28,14 @@ export default async function RemovePage({
 }: PageProps<'/devices/[id]/remove'>) {
   const deadline = readDeadline()
   const { id } = await params
-  const { actor, signIn } = await requireSignIn(paths.remove(id))
+  const { actor, signIn } = await requireSession(paths.remove(id))
   const [{ t }, { name, contact }, at] = [await requestPreferences(), branding(), now()]
   const subject = await ownSubject(signIn, at, deadline)
   const found = subject.ok ? await findDevice(actor, subject.value, id, deadline) : subject
-  if (!found.ok && found.error.code === 'not-found') seeOther(paths.notFound)
+  if (!found.ok && found.error.code === 'not-found') redirect303(paths.notFound)
   if (!found.ok) return <PageProblem problem={problemOf(found.error)} retry={paths.remove(id)} />
   const confirmation = confirmationOf(signIn, paths.remove(id), await searchParams, at)
-  const { reason, confirmed } = confirmation.entered
+  const { reason, confirmed } = confirmation.formDraft
   // By name: a browser gets all that the form is given, and the user id stays here.
   const { device, outlook } = found.value
   return (

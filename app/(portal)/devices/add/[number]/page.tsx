@@ -1,21 +1,21 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
-import { AddFrame } from '@/components/activations/add-frame'
-import { ActivationScreen } from '@/components/activations/activation-screen'
-import { PairingCode } from '@/components/activations/pairing-code'
-import { KnownStale } from '@/components/confirm/known-stale'
+import { AddFrame } from '@/components/activations/start/add-frame'
+import { ActivationScreen } from '@/components/activations/progress/activation-screen'
+import { PairingCode } from '@/components/activations/progress/pairing-code'
+import { KnownStale } from '@/components/reauth/known-stale'
 import { PageProblem } from '@/components/layout/page-problem'
-import { codesFor } from '@/lib/activations/code-cookie'
-import { activationLink } from '@/lib/activations/link'
-import { readActivation } from '@/lib/activations/read'
-import type { Activation } from '@/lib/activations/activation-state'
-import { branding } from '@/lib/branding'
-import { requireSignIn } from '@/lib/identity/current'
-import { seeOther } from '@/lib/identity/see-other'
-import { staleness } from '@/lib/identity/step-up'
-import { paths } from '@/lib/paths'
+import { codesFor } from '@/lib/activations/codes/code-cookie'
+import { activationLink } from '@/lib/activations/codes/activation-link'
+import { findActivation } from '@/lib/activations/tracking/read-activation'
+import type { Activation } from '@/lib/activations/tracking/activation-state'
+import { branding } from '@/lib/platform/branding'
+import { requireSession } from '@/lib/auth/sessions/current-session'
+import { redirect303 } from '@/lib/web/redirect'
+import { requireFreshAuth } from '@/lib/auth/step-up/freshness'
+import { paths } from '@/lib/web/paths'
 import { now } from '@/lib/platform/clock'
-import { requestPreferences } from '@/lib/preferences/request'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 import { activationOptions } from '@/lib/query/activations'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -25,12 +25,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ActivationPage({ params }: PageProps<'/devices/add/[number]'>) {
   const { number } = await params
-  const { actor, signIn } = await requireSignIn(paths.activation(number))
+  const { actor, signIn } = await requireSession(paths.activation(number))
   const at = now()
   if (signIn.recalled)
     return <PageProblem problem={{ code: 'records-down' }} retry={paths.activation(number)} />
-  const activation = await readActivation(actor, signIn, number, at)
-  if (activation === null) seeOther(paths.notFound)
+  const activation = await findActivation(actor, signIn, number, at)
+  if (activation === null) redirect303(paths.notFound)
   const { t } = await requestPreferences()
   const { name, contact } = branding()
   const client = new QueryClient()
@@ -42,7 +42,7 @@ export default async function ActivationPage({ params }: PageProps<'/devices/add
   return (
     <AddFrame>
       <HydrationBoundary state={dehydrate(client)}>
-        <KnownStale stale={staleness(signIn, at)}>
+        <KnownStale stale={requireFreshAuth(signIn, at)}>
           <ActivationScreen
             number={number}
             brand={name}

@@ -2,18 +2,18 @@ import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query
 import type { Metadata } from 'next'
 import { CleanUpFrame } from '@/components/clean-up/clean-up-frame'
 import { CleanUpProgress } from '@/components/clean-up/clean-up-progress'
-import { KnownStale } from '@/components/confirm/known-stale'
+import { KnownStale } from '@/components/reauth/known-stale'
 import { PageProblem } from '@/components/layout/page-problem'
 import { problemOf } from '@/lib/actions/problems'
-import { readCleanUp } from '@/lib/devices/removal/clean-up'
-import { requireSignIn } from '@/lib/identity/current'
-import { seeOther } from '@/lib/identity/see-other'
-import { recordedSubject } from '@/lib/identity/subject'
-import { staleness, undoGraceSeconds } from '@/lib/identity/step-up'
-import { paths } from '@/lib/paths'
+import { findCleanUp } from '@/lib/devices/removal/clean-up'
+import { requireSession } from '@/lib/auth/sessions/current-session'
+import { redirect303 } from '@/lib/web/redirect'
+import { recordedSubject } from '@/lib/auth/authorization/subject'
+import { requireFreshAuth, undoGraceSeconds } from '@/lib/auth/step-up/freshness'
+import { paths } from '@/lib/web/paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { requestPreferences } from '@/lib/preferences/request'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 import { cleanUpOptions } from '@/lib/query/clean-ups'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -25,13 +25,13 @@ export default async function CleanUpProgressPage({
   params,
 }: PageProps<'/devices/clean-up/[number]'>) {
   const { number } = await params
-  const { actor, signIn } = await requireSignIn(paths.cleanUpProgress(number))
+  const { actor, signIn } = await requireSession(paths.cleanUpProgress(number))
   const at = now()
   const subject = await recordedSubject(signIn, at, readDeadline())
   if (!subject.ok && subject.error.code !== 'not-known')
     return <PageProblem problem={problemOf(subject.error)} retry={paths.cleanUpProgress(number)} />
-  const receipts = subject.ok ? await readCleanUp(actor, subject.value, number) : null
-  if (receipts === null) seeOther(paths.notFound)
+  const receipts = subject.ok ? await findCleanUp(actor, subject.value, number) : null
+  if (receipts === null) redirect303(paths.notFound)
   const client = new QueryClient()
   client.setQueryData(
     cleanUpOptions(number).queryKey,
@@ -41,7 +41,7 @@ export default async function CleanUpProgressPage({
   return (
     <CleanUpFrame step="progress">
       <HydrationBoundary state={dehydrate(client)}>
-        <KnownStale stale={staleness(signIn, at, undoGraceSeconds())}>
+        <KnownStale stale={requireFreshAuth(signIn, at, undoGraceSeconds())}>
           <CleanUpProgress number={number} />
         </KnownStale>
       </HydrationBoundary>

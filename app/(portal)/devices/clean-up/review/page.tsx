@@ -2,19 +2,19 @@ import type { Metadata } from 'next'
 import { z } from 'zod'
 import { CleanUpFrame } from '@/components/clean-up/clean-up-frame'
 import { CleanUpReview } from '@/components/clean-up/clean-up-review'
-import { ConfirmCard } from '@/components/confirm/confirm-card'
+import { ConfirmCard } from '@/components/reauth/confirm-card'
 import { PageProblem } from '@/components/layout/page-problem'
 import { problemOf } from '@/lib/actions/problems'
 import { planCleanUp } from '@/lib/devices/removal/clean-up'
-import { confirmationOf } from '@/lib/identity/confirmation'
-import { requireSignIn } from '@/lib/identity/current'
-import { seeOther } from '@/lib/identity/see-other'
-import { ownSubject } from '@/lib/identity/subject'
-import { paths } from '@/lib/paths'
+import { confirmationOf } from '@/lib/auth/step-up/confirmation'
+import { requireSession } from '@/lib/auth/sessions/current-session'
+import { redirect303 } from '@/lib/web/redirect'
+import { ownSubject } from '@/lib/auth/authorization/subject'
+import { paths } from '@/lib/web/paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { env } from '@/lib/platform/env'
-import { requestPreferences } from '@/lib/preferences/request'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await requestPreferences()
@@ -27,15 +27,15 @@ export default async function CleanUpReviewPage({
   searchParams,
 }: PageProps<'/devices/clean-up/review'>) {
   const params = await searchParams
-  const { actor, signIn } = await requireSignIn(paths.cleanUp)
+  const { actor, signIn } = await requireSession(paths.cleanUp)
   const [at, deadline] = [now(), readDeadline()]
   const subject = await ownSubject(signIn, at, deadline)
   const plan = subject.ok ? await planCleanUp(actor, subject.value, deadline) : subject
   if (!plan.ok) return <PageProblem problem={problemOf(plan.error)} retry={paths.cleanUp} />
   const confirmation = confirmationOf(signIn, paths.cleanUpReview, params, at)
-  const ids = new Set(confirmation.entered.device ?? ticked.parse(params['device']))
+  const ids = new Set(confirmation.formDraft.device ?? ticked.parse(params['device']))
   const chosen = plan.value.candidates.filter(({ id }) => ids.has(id))
-  if (chosen.length === 0) seeOther(paths.cleanUp)
+  if (chosen.length === 0) redirect303(paths.cleanUp)
   const { t } = await requestPreferences()
   return (
     <CleanUpFrame step="review">

@@ -1,12 +1,12 @@
-import { branding } from '@/lib/branding'
+import { branding } from '@/lib/platform/branding'
 import { receiptText } from '@/components/receipts/receipt-text'
-import { readReceipt } from '@/lib/devices/removal/receipt'
-import { currentSignIn } from '@/lib/identity/current'
-import { actorOf } from '@/lib/identity/sign-ins'
-import { recordedSubject } from '@/lib/identity/subject'
+import { findReceipt } from '@/lib/devices/removal/receipts'
+import { currentSession } from '@/lib/auth/sessions/current-session'
+import { actorOfSession } from '@/lib/auth/sessions/session-store'
+import { recordedSubject } from '@/lib/auth/authorization/subject'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { requestPreferences } from '@/lib/preferences/request'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
 
@@ -16,11 +16,11 @@ export async function GET(
   { params }: RouteContext<'/receipts/[number]/file'>,
 ): Promise<Response> {
   const deadline = readDeadline()
-  const [{ number }, signIn] = [await params, await currentSignIn()]
+  const [{ number }, signIn] = [await params, await currentSession()]
   const at = now()
   const subject = signIn && (await recordedSubject(signIn, at, deadline))
   const receipt =
-    signIn && subject?.ok ? await readReceipt(actorOf(signIn), subject.value, number) : null
+    signIn && subject?.ok ? await findReceipt(actorOfSession(signIn), subject.value, number) : null
   if (receipt === null) return new Response(null, { status: 404, headers: NO_STORE })
   return new Response(receiptText(receipt, branding().name, await requestPreferences()), {
     headers: {

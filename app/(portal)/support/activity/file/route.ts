@@ -1,17 +1,17 @@
 import type { NextRequest } from 'next/server'
 import { z } from 'zod'
-import { problemText } from '@/components/activity/trail-filter'
-import { EXPORT_FORMATS } from '@/lib/activity/export'
-import { exportTrail } from '@/lib/audit/trail'
-import { readTrailQuery } from '@/lib/audit/trail-query'
-import { currentSignIn } from '@/lib/identity/current'
-import { can } from '@/lib/identity/policy'
-import { recordRefusal } from '@/lib/identity/refusals'
-import { actorOf } from '@/lib/identity/sign-ins'
+import { problemText } from '@/components/audit/audit-filter'
+import { EXPORT_FORMATS } from '@/lib/audit/export/export-formats'
+import { exportAuditLog } from '@/lib/audit/reading/read-audit-log'
+import { readAuditQuery } from '@/lib/audit/reading/audit-query'
+import { currentSession } from '@/lib/auth/sessions/current-session'
+import { can } from '@/lib/auth/authorization/policy'
+import { recordRefusal } from '@/lib/auth/oidc/record-refusal'
+import { actorOfSession } from '@/lib/auth/sessions/session-store'
 import { now } from '@/lib/platform/clock'
-import { isFromElsewhere, refuseMethod } from '@/lib/platform/request-site'
-import { bodyOf } from '@/lib/platform/stream'
-import { requestPreferences } from '@/lib/preferences/request'
+import { isFromElsewhere, refuseMethod } from '@/lib/web/request-site'
+import { streamBody } from '@/lib/web/stream-body'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
 const TYPES = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; charset=utf-8' } as const
@@ -25,9 +25,9 @@ export const HEAD = refuseMethod
 export async function GET(request: NextRequest): Promise<Response> {
   // Each export stands in the trail: a link elsewhere must not make an auditor do one.
   if (isFromElsewhere(request)) return refuse(STATUS['not-allowed'])
-  const signIn = await currentSignIn()
+  const signIn = await currentSession()
   if (signIn?.recalled) return refuse(STATUS['records-down'])
-  const actor = signIn && actorOf(signIn)
+  const actor = signIn && actorOfSession(signIn)
   // Before anything else is looked at: whoever may not read learns nothing from what is said of their filter.
   if (!actor) return refuse(STATUS['not-allowed'])
   const at = now()
@@ -37,7 +37,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   }
   const { format, ...params } = paramsOf(request)
   const wanted = z.enum(EXPORT_FORMATS).safeParse(format)
-  const { filter, before, problems } = readTrailQuery(params)
+  const { filter, before, problems } = readAuditQuery(params)
   const { t } = await requestPreferences()
   const wrong = problems.map((problem) => problemText(problem, t))
   if (before !== null) wrong.push(t('trail.wrong.unknown', { text: 'before' }))
@@ -47,10 +47,10 @@ export async function GET(request: NextRequest): Promise<Response> {
       status: 400,
       headers: { ...NO_STORE, 'Content-Type': 'text/plain; charset=utf-8' },
     })
-  const parts = await exportTrail(actor, filter, wanted.data, at)
+  const parts = await exportAuditLog(actor, filter, wanted.data, at)
   if (!parts.ok) return refuse(STATUS[parts.error.code])
   const name = `trail-${at.toISOString().replaceAll(/[:.]/g, '')}.${wanted.data}`
-  return new Response(await bodyOf(parts.value), {
+  return new Response(await streamBody(parts.value), {
     headers: {
       ...NO_STORE,
       'Content-Type': TYPES[wanted.data],

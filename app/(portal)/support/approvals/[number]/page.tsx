@@ -1,23 +1,23 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
-import { ApprovalScreen } from '@/components/support/approval-screen'
-import { DeskConfirmCard } from '@/components/support/desk-confirm-card'
-import { DeskProblem } from '@/components/support/desk-problem'
-import { requireAgent } from '@/components/support/require-agent'
+import { ApprovalScreen } from '@/components/support/approvals/approval-screen'
+import { SupportConfirmCard } from '@/components/support/acting/support-confirm-card'
+import { SupportProblem } from '@/components/support/lookup/support-problem'
+import { requireAgent } from '@/components/support/lookup/require-agent'
 import { problemOf } from '@/lib/actions/problems'
-import { deskPaths } from '@/lib/desk-paths'
-import { confirmationOf } from '@/lib/identity/confirmation'
-import { requireSignIn } from '@/lib/identity/current'
-import { seeOther } from '@/lib/identity/see-other'
-import { paths } from '@/lib/paths'
+import { supportPaths } from '@/lib/web/support-paths'
+import { confirmationOf } from '@/lib/auth/step-up/confirmation'
+import { requireSession } from '@/lib/auth/sessions/current-session'
+import { redirect303 } from '@/lib/web/redirect'
+import { paths } from '@/lib/web/paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { deskPreferences } from '@/lib/preferences/request'
-import { approvalOptions } from '@/lib/query/desk'
-import { openApproval } from '@/lib/support/approval-rows'
+import { supportPreferences } from '@/lib/i18n/request-preferences'
+import { approvalOptions } from '@/lib/query/support'
+import { openApproval } from '@/lib/support/approvals/approval-rows'
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await deskPreferences()
+  const { t } = await supportPreferences()
   return { title: t('desk.approval.page') }
 }
 
@@ -26,12 +26,12 @@ export default async function ApprovalPage({
   searchParams,
 }: PageProps<'/support/approvals/[number]'>) {
   const { number } = await params
-  const [retry, at] = [deskPaths.approval(number), now()]
+  const [retry, at] = [supportPaths.approval(number), now()]
   const agent = await requireAgent(retry, at, readDeadline())
-  if (!agent.ok) return <DeskProblem problem={problemOf(agent.error)} retry={retry} />
+  if (!agent.ok) return <SupportProblem problem={problemOf(agent.error)} retry={retry} />
   const approval = await openApproval(agent.value, number, at)
-  if (approval === null) seeOther(paths.notFound)
-  const { signIn } = await requireSignIn(retry)
+  if (approval === null) redirect303(paths.notFound)
+  const { signIn } = await requireSession(retry)
   const confirmation = confirmationOf(signIn, retry, await searchParams, at)
   const client = new QueryClient()
   client.setQueryData(
@@ -43,7 +43,7 @@ export default async function ApprovalPage({
     <HydrationBoundary state={dehydrate(client)}>
       <ApprovalScreen number={number}>
         {confirmation.isFresh ? null : (
-          <DeskConfirmCard level={2} page={retry} confirmation={confirmation} />
+          <SupportConfirmCard level={2} page={retry} confirmation={confirmation} />
         )}
       </ApprovalScreen>
     </HydrationBoundary>

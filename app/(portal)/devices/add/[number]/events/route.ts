@@ -1,6 +1,6 @@
-import { openWatch } from '@/lib/activations/watch'
-import { signInIdOfCookie } from '@/lib/identity/sign-in'
-import { actorOf, lookAtSignIn } from '@/lib/identity/sign-ins'
+import { openWatch } from '@/lib/activations/stream/watch-activation'
+import { sessionIdOfCookie } from '@/lib/auth/oidc/sign-in'
+import { actorOfSession, peekSession } from '@/lib/auth/sessions/session-store'
 import { now } from '@/lib/platform/clock'
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
@@ -20,12 +20,12 @@ export async function GET(
   request: Request,
   { params }: RouteContext<'/devices/add/[number]/events'>,
 ): Promise<Response> {
-  const [{ number }, id] = [await params, await signInIdOfCookie()]
+  const [{ number }, id] = [await params, await sessionIdOfCookie()]
   // The browser opens a watch again by itself as well: neither is a sign of the person.
-  const signIn = id === null ? null : await lookAtSignIn(id, now())
+  const signIn = id === null ? null : await peekSession(id, now())
   if (id === null || signIn === null) return new Response(null, { status: 404, headers: NO_STORE })
-  const watch = await openWatch(actorOf(signIn), number, {
-    isAllowed: async () => (await lookAtSignIn(id, now())) !== null,
+  const watch = await openWatch(actorOfSession(signIn), number, {
+    isAllowed: async () => (await peekSession(id, now())) !== null,
     lastSeen: versionIn(request.headers.get('last-event-id')),
     signal: request.signal,
   })

@@ -1,25 +1,25 @@
 import type { Metadata } from 'next'
-import { callEntered } from '@/components/support/call-entered'
-import { ActingBanner } from '@/components/support/acting-banner'
-import { DeskConfirmCard } from '@/components/support/desk-confirm-card'
-import { DeskProblem } from '@/components/support/desk-problem'
-import { PrepareForm } from '@/components/support/prepare-form'
-import { requirePerson } from '@/components/support/require-person'
-import { requireAgent } from '@/components/support/require-agent'
+import { callEntered } from '@/components/support/acting/call-draft'
+import { ActingBanner } from '@/components/support/acting/acting-banner'
+import { SupportConfirmCard } from '@/components/support/acting/support-confirm-card'
+import { SupportProblem } from '@/components/support/lookup/support-problem'
+import { PrepareForm } from '@/components/support/acting/prepare-form'
+import { requirePerson } from '@/components/support/lookup/require-person'
+import { requireAgent } from '@/components/support/lookup/require-agent'
 import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import { problemOf } from '@/lib/actions/problems'
-import { deskPaths } from '@/lib/desk-paths'
-import { confirmationOf } from '@/lib/identity/confirmation'
-import { requireSignIn } from '@/lib/identity/current'
+import { supportPaths } from '@/lib/web/support-paths'
+import { confirmationOf } from '@/lib/auth/step-up/confirmation'
+import { requireSession } from '@/lib/auth/sessions/current-session'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { env } from '@/lib/platform/env'
-import { deskPreferences } from '@/lib/preferences/request'
-import { viewedSubject } from '@/lib/support/view'
+import { supportPreferences } from '@/lib/i18n/request-preferences'
+import { viewedSubject } from '@/lib/support/lookup/record-view'
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await deskPreferences()
+  const { t } = await supportPreferences()
   return { title: t('desk.prepare.title') }
 }
 
@@ -27,18 +27,18 @@ export default async function PersonAddPage({
   params,
   searchParams,
 }: PageProps<'/support/users/[userId]/add'>) {
-  const userId = requirePerson((await params).userId, deskPaths.add)
-  const [retry, at] = [deskPaths.add(userId), now()]
+  const userId = requirePerson((await params).userId, supportPaths.add)
+  const [retry, at] = [supportPaths.add(userId), now()]
   const agent = await requireAgent(retry, at, readDeadline())
   const subject = agent.ok
     ? await viewedSubject(agent.value, 'activations:start:any', userId, at)
     : agent
-  if (!subject.ok) return <DeskProblem problem={problemOf(subject.error)} retry={retry} />
-  const { t } = await deskPreferences()
+  if (!subject.ok) return <SupportProblem problem={problemOf(subject.error)} retry={retry} />
+  const { t } = await supportPreferences()
   const { person, owner } = subject.value
-  const { signIn } = await requireSignIn(retry)
+  const { signIn } = await requireSession(retry)
   const confirmation = confirmationOf(signIn, retry, await searchParams, at)
-  const { entered } = confirmation
+  const { formDraft } = confirmation
   return (
     <>
       <ActingBanner userId={userId} person={person} />
@@ -52,12 +52,12 @@ export default async function PersonAddPage({
           userId={userId}
           address={new URL(env().AUTH_URL).host}
           entered={{
-            start: entered.start?.[0] === 'old-phone' ? 'old-phone' : undefined,
-            ...callEntered(entered),
+            start: formDraft.start?.[0] === 'old-phone' ? 'old-phone' : undefined,
+            ...callEntered(formDraft),
           }}
           ask={
             confirmation.isFresh ? null : (
-              <DeskConfirmCard page={retry} confirmation={confirmation} />
+              <SupportConfirmCard page={retry} confirmation={confirmation} />
             )
           }
         >

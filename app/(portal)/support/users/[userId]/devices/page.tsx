@@ -1,30 +1,30 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
 import { z } from 'zod'
-import { OwnHistory } from '@/components/activity/own-history'
-import { ActingBanner } from '@/components/support/acting-banner'
-import { DeskDevices } from '@/components/support/desk-devices'
-import { DeskSignIns } from '@/components/support/desk-sign-ins'
-import { DeskProblem } from '@/components/support/desk-problem'
-import { personName } from '@/components/support/person-name'
-import { requirePerson } from '@/components/support/require-person'
-import { requireAgent } from '@/components/support/require-agent'
+import { OwnHistory } from '@/components/audit/own-history'
+import { ActingBanner } from '@/components/support/acting/acting-banner'
+import { SupportDevices } from '@/components/support/acting/support-devices'
+import { SupportSessions } from '@/components/support/acting/support-sessions'
+import { SupportProblem } from '@/components/support/lookup/support-problem'
+import { personName } from '@/components/support/lookup/person-name'
+import { requirePerson } from '@/components/support/lookup/require-person'
+import { requireAgent } from '@/components/support/lookup/require-agent'
 import { buttons } from '@/components/ui/button'
 import { problemOf } from '@/lib/actions/problems'
-import { isAddingSetUp } from '@/lib/activations/options'
-import { branding } from '@/lib/branding'
-import { deskPaths } from '@/lib/desk-paths'
-import { FIRST_ROWS } from '@/lib/devices/shown-rows'
-import { formatsOf } from '@/lib/messages/messages'
+import { isAddingSetUp } from '@/lib/activations/steps/add-options'
+import { branding } from '@/lib/platform/branding'
+import { supportPaths } from '@/lib/web/support-paths'
+import { FIRST_ROWS } from '@/components/devices/list/shown-rows'
+import { formatsOf } from '@/lib/i18n/translator'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { deskPreferences } from '@/lib/preferences/request'
-import { personDevicesOptions } from '@/lib/query/desk'
-import { countFor } from '@/lib/support/count-sign-ins'
-import { historyFor, listFor } from '@/lib/support/devices'
+import { supportPreferences } from '@/lib/i18n/request-preferences'
+import { personDevicesOptions } from '@/lib/query/support'
+import { countPersonSessions } from '@/lib/support/lookup/count-sessions'
+import { readPersonHistory, listPersonDevices } from '@/lib/support/acting/person-devices'
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await deskPreferences()
+  const { t } = await supportPreferences()
   return { title: t('desk.devicesUnknown') }
 }
 
@@ -35,16 +35,16 @@ export default async function PersonDevicesPage({
   searchParams,
 }: PageProps<'/support/users/[userId]/devices'>) {
   const deadline = readDeadline()
-  const userId = requirePerson((await params).userId, deskPaths.person)
-  const [retry, at] = [deskPaths.person(userId), now()]
+  const userId = requirePerson((await params).userId, supportPaths.person)
+  const [retry, at] = [supportPaths.person(userId), now()]
   const agent = await requireAgent(retry, at, deadline)
-  const found = agent.ok ? await listFor(agent.value, userId, at, deadline) : agent
-  if (!found.ok) return <DeskProblem problem={problemOf(found.error)} retry={retry} />
+  const found = agent.ok ? await listPersonDevices(agent.value, userId, at, deadline) : agent
+  if (!found.ok) return <SupportProblem problem={problemOf(found.error)} retry={retry} />
   const { person } = found.value
-  const history = agent.ok ? await historyFor(agent.value, userId) : agent
-  const signedIn = agent.ok ? await countFor(agent.value, userId, at) : null
+  const history = agent.ok ? await readPersonHistory(agent.value, userId) : agent
+  const signedIn = agent.ok ? await countPersonSessions(agent.value, userId, at) : null
   const [{ t, language, timeZone }, { name: brand, contact }] = [
-    await deskPreferences(),
+    await supportPreferences(),
     branding(),
   ]
   const client = new QueryClient()
@@ -61,7 +61,7 @@ export default async function PersonDevicesPage({
             {person === null ? t('desk.devicesUnknown') : t('desk.devices', { name })}
           </h1>
           {isAddingSetUp() && (
-            <a className={buttons.secondary} href={deskPaths.add(userId)}>
+            <a className={buttons.secondary} href={supportPaths.add(userId)}>
               {t('desk.addFor')}
             </a>
           )}
@@ -69,14 +69,14 @@ export default async function PersonDevicesPage({
         <HydrationBoundary
           state={dehydrate(client, { serializeData: (data) => JSON.stringify(data) })}
         >
-          <DeskDevices
+          <SupportDevices
             userId={userId}
             rows={asked.parse(await searchParams).rows}
             brand={brand}
             contact={contact ?? t('coverage.support')}
           />
         </HydrationBoundary>
-        {signedIn !== null && <DeskSignIns userId={userId} count={signedIn} t={t} />}
+        {signedIn !== null && <SupportSessions userId={userId} count={signedIn} t={t} />}
         {history.ok && history.value.length > 0 && (
           <section aria-labelledby="happened" className="flex flex-col gap-3">
             <h2 id="happened" className="px-1 text-group font-bold">
@@ -86,7 +86,7 @@ export default async function PersonDevicesPage({
               entries={history.value}
               words={{ t, timeZone, formats: formatsOf(language) }}
               level={3}
-              receiptPath={(number) => deskPaths.receipt(userId, number)}
+              receiptPath={(number) => supportPaths.receipt(userId, number)}
             />
           </section>
         )}

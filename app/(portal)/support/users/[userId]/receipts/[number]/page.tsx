@@ -1,21 +1,21 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
-import { ActingBanner } from '@/components/support/acting-banner'
-import { DeskProblem, NotInTheirList } from '@/components/support/desk-problem'
-import { DeskReceipt } from '@/components/support/desk-receipt'
-import { requirePerson } from '@/components/support/require-person'
-import { requireAgent } from '@/components/support/require-agent'
+import { ActingBanner } from '@/components/support/acting/acting-banner'
+import { SupportProblem, NotInTheirList } from '@/components/support/lookup/support-problem'
+import { SupportReceipt } from '@/components/support/acting/support-receipt'
+import { requirePerson } from '@/components/support/lookup/require-person'
+import { requireAgent } from '@/components/support/lookup/require-agent'
 import { problemOf } from '@/lib/actions/problems'
-import { branding } from '@/lib/branding'
-import { deskPaths } from '@/lib/desk-paths'
+import { branding } from '@/lib/platform/branding'
+import { supportPaths } from '@/lib/web/support-paths'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { deskPreferences } from '@/lib/preferences/request'
-import { personReceiptOptions } from '@/lib/query/desk'
-import { receiptFor } from '@/lib/support/devices'
+import { supportPreferences } from '@/lib/i18n/request-preferences'
+import { personReceiptOptions } from '@/lib/query/support'
+import { findPersonReceipt } from '@/lib/support/acting/person-devices'
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await deskPreferences()
+  const { t } = await supportPreferences()
   return { title: t('page.receipt') }
 }
 
@@ -23,14 +23,14 @@ export default async function PersonReceiptPage({
   params,
 }: PageProps<'/support/users/[userId]/receipts/[number]'>) {
   const { number, userId: text } = await params
-  const userId = requirePerson(text, (person) => deskPaths.receipt(person, number))
-  const [retry, at] = [deskPaths.receipt(userId, number), now()]
+  const userId = requirePerson(text, (person) => supportPaths.receipt(person, number))
+  const [retry, at] = [supportPaths.receipt(userId, number), now()]
   const agent = await requireAgent(retry, at, readDeadline())
-  const found = agent.ok ? await receiptFor(agent.value, userId, number, at) : agent
+  const found = agent.ok ? await findPersonReceipt(agent.value, userId, number, at) : agent
   if (!found.ok && found.error.code === 'not-found') return <NotInTheirList userId={userId} />
-  if (!found.ok) return <DeskProblem problem={problemOf(found.error)} retry={retry} />
+  if (!found.ok) return <SupportProblem problem={problemOf(found.error)} retry={retry} />
   const { receipt, person } = found.value
-  const { t } = await deskPreferences()
+  const { t } = await supportPreferences()
   const client = new QueryClient()
   client.setQueryData(
     personReceiptOptions(userId, number).queryKey,
@@ -41,7 +41,7 @@ export default async function PersonReceiptPage({
     <>
       <ActingBanner userId={userId} person={person} />
       <HydrationBoundary state={dehydrate(client)}>
-        <DeskReceipt
+        <SupportReceipt
           userId={userId}
           number={number}
           contact={branding().contact ?? t('coverage.support')}

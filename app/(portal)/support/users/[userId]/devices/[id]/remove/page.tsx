@@ -1,25 +1,25 @@
 import type { Metadata } from 'next'
-import { ActingBanner } from '@/components/support/acting-banner'
-import { DeskConfirmCard } from '@/components/support/desk-confirm-card'
-import { DeskProblem, NotInTheirList } from '@/components/support/desk-problem'
-import { DeskRemovalForm } from '@/components/support/desk-removal-form'
-import { requirePerson } from '@/components/support/require-person'
-import { requireAgent } from '@/components/support/require-agent'
+import { ActingBanner } from '@/components/support/acting/acting-banner'
+import { SupportConfirmCard } from '@/components/support/acting/support-confirm-card'
+import { SupportProblem, NotInTheirList } from '@/components/support/lookup/support-problem'
+import { SupportRemovalForm } from '@/components/support/acting/support-removal-form'
+import { requirePerson } from '@/components/support/lookup/require-person'
+import { requireAgent } from '@/components/support/lookup/require-agent'
 import { problemOf } from '@/lib/actions/problems'
-import { branding } from '@/lib/branding'
-import { deskPaths } from '@/lib/desk-paths'
-import { REMOVAL_REASONS } from '@/lib/devices/guards'
-import { callEntered } from '@/components/support/call-entered'
-import { confirmationOf } from '@/lib/identity/confirmation'
-import { requireSignIn } from '@/lib/identity/current'
+import { branding } from '@/lib/platform/branding'
+import { supportPaths } from '@/lib/web/support-paths'
+import { REMOVAL_REASONS } from '@/lib/devices/model/safeguards'
+import { callEntered } from '@/components/support/acting/call-draft'
+import { confirmationOf } from '@/lib/auth/step-up/confirmation'
+import { requireSession } from '@/lib/auth/sessions/current-session'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { env } from '@/lib/platform/env'
-import { deskPreferences } from '@/lib/preferences/request'
-import { findFor } from '@/lib/support/devices'
+import { supportPreferences } from '@/lib/i18n/request-preferences'
+import { findPersonDevice } from '@/lib/support/acting/person-devices'
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await deskPreferences()
+  const { t } = await supportPreferences()
   return { title: t('page.remove') }
 }
 
@@ -29,21 +29,21 @@ export default async function PersonRemovePage({
 }: PageProps<'/support/users/[userId]/devices/[id]/remove'>) {
   const deadline = readDeadline()
   const { id, userId: text } = await params
-  const userId = requirePerson(text, (person) => deskPaths.remove(person, id))
-  const [retry, at] = [deskPaths.remove(userId, id), now()]
+  const userId = requirePerson(text, (person) => supportPaths.remove(person, id))
+  const [retry, at] = [supportPaths.remove(userId, id), now()]
   const agent = await requireAgent(retry, at, deadline)
-  const found = agent.ok ? await findFor(agent.value, userId, id, at, deadline) : agent
+  const found = agent.ok ? await findPersonDevice(agent.value, userId, id, at, deadline) : agent
   if (!found.ok && found.error.code === 'not-found') return <NotInTheirList userId={userId} />
-  if (!found.ok) return <DeskProblem problem={problemOf(found.error)} retry={retry} />
+  if (!found.ok) return <SupportProblem problem={problemOf(found.error)} retry={retry} />
   const { device, outlook, person } = found.value
-  const [{ t }, { name, contact }] = [await deskPreferences(), branding()]
-  const { signIn } = await requireSignIn(retry)
+  const [{ t }, { name, contact }] = [await supportPreferences(), branding()]
+  const { signIn } = await requireSession(retry)
   const confirmation = confirmationOf(signIn, retry, await searchParams, at)
-  const { entered } = confirmation
+  const { formDraft } = confirmation
   return (
     <>
       <ActingBanner userId={userId} person={person} />
-      <DeskRemovalForm
+      <SupportRemovalForm
         userId={userId}
         device={device}
         outlook={outlook}
@@ -52,11 +52,13 @@ export default async function PersonRemovePage({
         contact={contact ?? t('coverage.support')}
         holdSeconds={env().REMOVAL_HOLD_SECONDS}
         entered={{
-          reason: REMOVAL_REASONS.find((one) => one === entered.reason?.[0]),
-          ...callEntered(entered),
+          reason: REMOVAL_REASONS.find((one) => one === formDraft.reason?.[0]),
+          ...callEntered(formDraft),
         }}
         confirm={
-          confirmation.isFresh ? null : <DeskConfirmCard page={retry} confirmation={confirmation} />
+          confirmation.isFresh ? null : (
+            <SupportConfirmCard page={retry} confirmation={confirmation} />
+          )
         }
       />
     </>

@@ -1,0 +1,23 @@
+// Erases what ties a person to their entries in the trail, and their sign-ins, name and addresses; see
+// docs/personal-data.md. `npm run people:erase -- <issuer> <subject>`. Exit code 0: erased; 1: nobody of that name was
+// known; 2: it could not begin.
+import { adoptOldEntries } from '@/lib/audit/log/adopt'
+import { erasePerson } from '@/lib/privacy/erase-person'
+import { makeRoom } from '@/lib/audit/log/months'
+import { now } from '@/lib/platform/clock'
+import { randomId } from '@/lib/platform/crypto'
+import { args, ONE_PROCESS, openDatabase, readSettings, refuse } from './command'
+
+const [issuer, subject, ...more] = args
+if (!issuer || !subject || more.length > 0)
+  refuse('Say whom: npm run people:erase -- <issuer> <subject>')
+
+await openDatabase(readSettings(), ONE_PROCESS)
+
+await makeRoom(now())
+await adoptOldEntries()
+const actor = { issuer: 'recognize-portal', subject: 'erase-person', role: 'system' } as const
+const context = { actor, correlationId: randomId(), at: now() }
+const isErased = await erasePerson({ issuer, subject }, context)
+console.log(isErased ? 'The person was erased.' : 'Nobody of that name is known.')
+process.exit(isErased ? 0 : 1)

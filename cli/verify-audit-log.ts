@@ -1,0 +1,42 @@
+// Goes over the whole trail and says whether it is as the portal wrote it: `chain intact: N entries`, or where it isn't.
+// Safe while portals run. `--anchor <hash>:<entries>` is a place that was noted outside the database: the portal's log has
+// one in each line `checkpoint of the trail`. Exit code 0: intact; 1: tampered with; 2: it could not be told.
+import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
+import type { ChainPosition } from '@/lib/audit/integrity/checkpoints'
+import { messagesOf } from '@/lib/i18n/catalogue'
+import { findingText, looksLikeAnotherSecret } from '@/lib/i18n/finding-text'
+import { translator } from '@/lib/i18n/translator'
+import { args, ONE_PROCESS, openDatabase, readSettings, refuse } from './command'
+
+function anchorOf(): ChainPosition | null {
+  const place = args.indexOf('--anchor')
+  if (place < 0) return null
+  const [, hash, entries] = /^([0-9a-f]{64}):([1-9][0-9]*)$/.exec(args[place + 1] ?? '') ?? []
+  if (!hash) refuse('--anchor needs a hash of 64 characters, a colon and a number of entries.')
+  return { hash, entries: Number(entries) }
+}
+
+const anchor = anchorOf()
+await openDatabase(readSettings(), ONE_PROCESS)
+
+const started = performance.now()
+const { entries, from, head, findings } = await verifyAuditLog(anchor).catch((error: unknown) =>
+  refuse(`The trail can’t be read: ${error instanceof Error ? error.message : String(error)}`),
+)
+const seconds = (performance.now() - started) / 1000
+const rate = `${seconds.toFixed(1)} s, ${Math.round(entries / seconds)} entries a second`
+const since =
+  from.entries > 0 ? `; the first ${from.entries} were kept long enough and dropped` : ''
+
+if (findings.length === 0) {
+  console.log(`chain intact: ${entries} entries (${rate})${since}`)
+  if (head.entries > 0) console.log(`anchor: ${head.hash}:${head.entries}`)
+  if (anchor && anchor.entries < from.entries)
+    console.log('The anchor is of an entry that was dropped, and could not be compared.')
+  process.exit(0)
+}
+console.error(`chain broken: ${entries} entries (${rate})${since}`)
+const t = translator('en', messagesOf('en'))
+for (const finding of findings) console.error(findingText(finding, t))
+if (looksLikeAnotherSecret(findings)) console.error(t('trail.secret'))
+process.exit(1)

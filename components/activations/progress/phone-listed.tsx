@@ -1,0 +1,93 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import type { Activation, AddedDevice } from '@/lib/activations/tracking/activation-state'
+import { platformOf } from '@/lib/devices/model/kind'
+import { paths } from '@/lib/web/paths'
+import { deviceName } from '../../devices/row/device-name'
+import { buttons } from '../../ui/button'
+import { Icon } from '../../ui/icon'
+import { MessageCard } from '../../ui/message-card'
+import { clockTime } from '../../ui/times'
+import { useTranslations } from '../../layout/translations'
+import { UndoForm } from './leave-forms'
+import { canUndo } from './steps'
+
+/** The phone is there: the code to compare, a try, and the way to take it away again. */
+export function PhoneListed({
+  activation,
+  now,
+  onChange,
+}: {
+  activation: Activation
+  now: string
+  onChange: () => void
+}) {
+  const { t, formats, timeZone } = useTranslations()
+  const { device, endedAt, number } = activation
+  const hasCode = device !== null && device.fingerprint !== null
+  return (
+    <MessageCard level={2} icon="done" tone="ok" title={t('add.end.listed.title')}>
+      {endedAt !== null && (
+        <p>{t('add.end.listed.text', { time: clockTime(endedAt, formats, timeZone, 'medium') })}</p>
+      )}
+      {device !== null && <NewPhone device={device} />}
+      <Part title={t('add.compare.title')}>
+        {t(hasCode ? 'add.compare.text' : 'add.compare.none')}
+      </Part>
+      <Part title={t('add.tryOnce.title')}>{t('add.tryOnce.text')}</Part>
+      <p>
+        <a className={`${buttons.primary} w-full sm:w-auto`} href={paths.devices}>
+          {t(hasCode ? 'add.done' : 'add.doneNoCode')}
+        </a>
+      </p>
+      <div className="border-t border-line pt-4">
+        <p className="text-small">
+          {t(canUndo(activation, now) ? 'add.undo.listed' : 'add.undo.over')}
+        </p>
+        {canUndo(activation, now) && <UndoForm number={number} onChange={onChange} />}
+      </div>
+    </MessageCard>
+  )
+}
+
+/** The new row, with the code large enough to be compared at arm's length. */
+function NewPhone({ device }: { device: AddedDevice }) {
+  const words = useTranslations()
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-card border border-line px-5 py-4">
+      <span className="inline-flex size-10 items-center justify-center rounded-button bg-paper">
+        <Icon name={platformOf(device.osVersion)} />
+      </span>
+      <div className="min-w-0 flex-1 basis-32">
+        <p>
+          <a
+            className="font-semibold text-ink underline underline-offset-3"
+            href={paths.device(device.id)}
+          >
+            {deviceName(device, words)}
+          </a>
+        </p>
+        {device.osVersion !== null && <bdi className="text-small">{device.osVersion}</bdi>}
+      </div>
+      {device.fingerprint !== null && (
+        <p
+          className="rounded-button bg-accent-soft px-3.5 py-1.5 font-mono text-title whitespace-nowrap text-accent"
+          dir="ltr"
+        >
+          <span className="sr-only">{words.t('row.fingerprint', { code: '' })}</span>
+          {device.fingerprint}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div>
+      <h3 className="font-bold text-ink">{title}</h3>
+      <p>{children}</p>
+    </div>
+  )
+}

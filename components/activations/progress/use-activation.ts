@@ -1,0 +1,70 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { ActivationView } from '@/lib/actions/activations'
+import type { ListProblem } from '@/lib/actions/form-states'
+import { isEnded } from '@/lib/activations/tracking/activation-state'
+import { paths } from '@/lib/web/paths'
+import { activationOptions } from '@/lib/query/activations'
+import { ListFailure } from '@/lib/query/devices'
+import { mayGetReceipt } from './steps'
+
+/** An activation as it goes on: told by the server as it happens, asked for where that fails; and why it can't be known now. */
+export function useActivation(number: string) {
+  const client = useQueryClient()
+  const [isTold, setTold] = useState(true)
+  const query = useQuery(activationOptions(number, isTold))
+  const { refetch } = query
+  const isOver = query.data !== undefined && isOverIn(query.data)
+
+  useEffect(() => {
+    if (isOver) return
+    const { queryKey } = activationOptions(number)
+    const source = new EventSource(paths.activationEvents(number))
+    source.addEventListener('open', () => setTold(true))
+    source.addEventListener('error', () => setTold(false))
+    source.addEventListener('activation', ({ data }: MessageEvent<string>) => {
+      setTold(true)
+      const news = viewIn(data, number)
+      if (news === null) return
+      client.setQueryData<ActivationView>(queryKey, (known) =>
+        known && known.activation.version > news.activation.version ? known : news,
+      )
+    })
+    // The server says no more: the sign-in has ended, or it watched for long enough. Asking tells which.
+    source.addEventListener('ended', () => {
+      source.close()
+      setTold(false)
+      void refetch()
+    })
+    return () => source.close()
+  }, [client, number, isOver, refetch])
+
+  return { view: query.data, problem: problemIn(query.error), refetch }
+}
+
+function isOverIn({ activation, readAt }: ActivationView): boolean {
+  return isEnded(activation) && !mayGetReceipt(activation, readAt)
+}
+
+function problemIn(error: Error | null): ListProblem | null {
+  if (error === null) return null
+  return error instanceof ListFailure ? error.problem : { code: 'no-answer' }
+}
+
+/** What the stream said, if it is about this activation. */
+function viewIn(data: string, number: string): ActivationView | null {
+  const view: unknown = JSON.parse(data)
+  return isViewOf(view, number) ? view : null
+}
+
+function isViewOf(view: unknown, number: string): view is ActivationView {
+  if (typeof view !== 'object' || view === null) return false
+  if (!('readAt' in view && 'activation' in view)) return false
+  const { activation } = view
+  return (
+    typeof activation === 'object' &&
+    activation !== null &&
+    'number' in activation &&
+    activation.number === number
+  )
+}

@@ -1,0 +1,96 @@
+import type { AddOptions } from '@/lib/activations/steps/add-options'
+import { formatsOf } from '@/lib/i18n/translator'
+import { paths } from '@/lib/web/paths'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
+import { buttons } from '../../ui/button'
+import { MessageCard } from '../../ui/message-card'
+import { fullDay } from '../../ui/times'
+import { StartForm } from './start-form'
+import { canUseOldPhone, startMethodOf } from './start-routes'
+
+type Choice = AddOptions['identities'][number]
+
+/** What a phone can be set up from for one identity, and the button that begins; or why it can't, and what helps. */
+export async function StartChoice({
+  choice,
+  several,
+  brand,
+  contact,
+}: {
+  choice: Choice
+  /** Whether the person has several identities. */
+  several: boolean
+  brand: string
+  contact: string
+}) {
+  const { t, language, timeZone } = await requestPreferences()
+  const { identity, places, backup } = choice
+  const way = startMethodOf(choice)
+  const title = t(`add.${way}.title`)
+  const named = several ? `${t('add.identity', { number: String(identity + 1) })}: ${title}` : title
+  switch (way) {
+    case 'full':
+      return (
+        <MessageCard level={2} icon="alert" tone="warn" title={named}>
+          <p>{t('add.full.text', { used: String(places.used), limit: String(places.limit) })}</p>
+          <Link href={paths.cleanUp} label={t('add.full.cleanUp')} look={buttons.primary} />
+        </MessageCard>
+      )
+    case 'backup':
+      return (
+        <MessageCard level={2} icon="backup" tone="calm" title={named}>
+          <p>
+            {t('add.backup.text', {
+              date: fullDay(backup?.storedAt ?? '', formatsOf(language), timeZone),
+            })}
+          </p>
+          <div className="flex flex-col gap-3 sm:flex-row sm:flex-wrap">
+            <StartForm
+              start="backup"
+              identity={identity}
+              label={t('add.backup.start')}
+              look={buttons.primary}
+            />
+            {canUseOldPhone(choice) && (
+              <StartForm
+                start="old-phone"
+                identity={identity}
+                label={t('add.backup.oldPhone')}
+                look={buttons.secondary}
+              />
+            )}
+          </div>
+        </MessageCard>
+      )
+    case 'oldPhone':
+      return (
+        <MessageCard level={2} icon="other" tone="calm" title={named}>
+          <p>{t('add.oldPhone.text', { brand })}</p>
+          <StartForm
+            start="old-phone"
+            identity={identity}
+            label={t('add.oldPhone.start')}
+            look={buttons.primary}
+          />
+        </MessageCard>
+      )
+    case 'neither':
+      return (
+        <MessageCard level={2} icon="unknown" tone="warn" title={named}>
+          <p>{t('add.neither.text', { brand })}</p>
+          <p className="font-semibold text-ink">{t('add.neither.next', { contact })}</p>
+          <Link href={paths.devices} label={t('add.back')} look={buttons.secondary} />
+        </MessageCard>
+      )
+  }
+}
+
+function Link({ href, label, look }: { href: string; label: string; look: string }) {
+  return (
+    <p>
+      <a className={`${look} w-full sm:w-auto`} href={href}>
+        {label}
+      </a>
+    </p>
+  )
+}

@@ -1,0 +1,99 @@
+'use client'
+
+import { useActionState } from 'react'
+import { startActivationAction } from '@/lib/actions/activations'
+import type { StartState } from '@/lib/actions/form-states'
+import { paths, signInAndReturn } from '@/lib/web/paths'
+import { errorText } from '../../layout/error-text'
+import { Failure } from '../../ui/failure'
+import { Notice } from '../../ui/notice'
+import { useTranslations } from '../../layout/translations'
+import { StaleNotice } from '../../reauth/stale-notice'
+
+type Problem = NonNullable<StartState>
+
+/** Begins with one button; leads to the code, or says why there is none. */
+export function StartForm({
+  start,
+  identity = 0,
+  previous,
+  label,
+  look,
+}: {
+  start: 'backup' | 'old-phone' | 'made-state'
+  /** Which of the person's Recognize identities, counted from 0. */
+  identity?: number
+  /** The number of the activation that made the state to start from. */
+  previous?: string
+  label: string
+  /** The button's class. */
+  look: string
+}) {
+  const [state, action, pending] = useActionState(startActivationAction, null)
+  const isStale = state?.code === 'stale-sign-in' && !pending
+  return (
+    <>
+      <form action={action} className={isStale ? 'order-last w-full' : undefined}>
+        <input type="hidden" name="start" value={start} />
+        <input type="hidden" name="identity" value={identity} />
+        {previous !== undefined && <input type="hidden" name="previous" value={previous} />}
+        {isStale ? (
+          <StaleNotice providerSkippedReauth={state.providerSkippedReauth} />
+        ) : (
+          <button className={`${look} w-full sm:w-auto`} disabled={pending}>
+            {label}
+          </button>
+        )}
+      </form>
+      {state !== null && !isStale && !pending && (
+        <div className="order-last w-full">
+          <StartProblem
+            problem={state}
+            // Somebody who has used the old phone goes on from there.
+            returnTo={previous === undefined ? paths.add : paths.activation(previous)}
+          />
+        </div>
+      )}
+    </>
+  )
+}
+
+/** Why it was not begun, and what helps. */
+function StartProblem({ problem, returnTo }: { problem: Problem; returnTo: string }) {
+  const { t } = useTranslations()
+  const link = 'inline-flex min-h-11 items-center font-semibold underline underline-offset-3'
+  switch (problem.code) {
+    case 'stale-sign-in':
+      return null
+    case 'no-place':
+      return (
+        <Notice tone="danger" alert>
+          <p>{t('add.error.no-place')}</p>
+          <a className={link} href={paths.cleanUp}>
+            {t('add.full.cleanUp')}
+          </a>
+        </Notice>
+      )
+    case 'not-set-up':
+    case 'no-state':
+    case 'no-phone':
+      return (
+        <Notice tone="danger" alert>
+          <p>{t(`add.error.${problem.code}`)}</p>
+          <a className={link} href={paths.add}>
+            {t('add.again')}
+          </a>
+        </Notice>
+      )
+    default:
+      return (
+        <Failure what={t('add.failed')} why={errorText(problem.code, problem, t)} problem={problem}>
+          {problem.code === 'signed-out' && (
+            <a className={link} href={signInAndReturn(returnTo)}>
+              {t('signedOut.again')}
+            </a>
+          )}
+        </Failure>
+      )
+  }
+}

@@ -1,0 +1,136 @@
+import type { AuditEvent } from '@/lib/audit/events/events'
+import type { Translate } from '@/lib/i18n/translator'
+
+/**
+ * Who is told what happened: on the page of one `device`, to the person about all that is their `own`, or to an auditor
+ * who reads the `trail`.
+ */
+export type Voice = 'device' | 'own' | 'trail'
+
+/** What happened, in words. An event without words doesn't compile. */
+export function entryText(event: AuditEvent, voice: Voice, t: Translate): string {
+  const others = { device: deviceText, own: () => null, trail: trailText }[voice]
+  return others(event, t) ?? ownText(event, t)
+}
+
+/** What is said otherwise where it is clear which device is meant. */
+function deviceText(event: AuditEvent, t: Translate): string | null {
+  switch (event.type) {
+    case 'client-state-stored':
+    case 'client-state-destroyed':
+    case 'device-reported':
+    case 'device-renamed':
+      return t(`history.${event.type}`)
+    case 'activation-ended':
+      return t(`history.activation-ended.${event.detail.ending}`)
+    default:
+      return null
+  }
+}
+
+/** What is said otherwise to whom it isn't about. */
+function trailText(event: AuditEvent, t: Translate): string | null {
+  switch (event.type) {
+    case 'removal-by-support':
+      return t('history.trail.removal-by-support', {
+        reason: t(`remove.reason.${event.detail.reason}`),
+      })
+    case 'activation-refused':
+      return t('history.trail.activation-refused', {
+        why: t(`history.trail.refused.${event.detail.why}`),
+      })
+    case 'person-looked-up': {
+      const { by, outcome, found } = event.detail
+      const result =
+        outcome === 'answered'
+          ? t('history.trail.found', { count: found ?? 0 })
+          : t(`history.trail.found.${outcome}`)
+      return t(`history.trail.person-looked-up.${by}`, { result })
+    }
+    case 'trail-exported':
+      return t('history.trail.trail-exported', { format: event.detail.format })
+    case 'limit-reached':
+      return t('history.trail.limit-reached', { limit: event.detail.limit })
+    case 'access-refused':
+      return t('history.trail.access-refused', { action: event.detail.action })
+    case 'sign-in-refused':
+      return t('history.trail.sign-in-refused', {
+        why: t(`history.trail.sign-in-refused.${event.detail.why}`),
+      })
+    case 'person-viewed':
+    case 'activation-prepared':
+    case 'roles-withdrawn':
+      return t(`history.trail.${event.type}`)
+    case 'sign-ins-ended-by-support':
+      return t('history.trail.sign-ins-ended-by-support', {
+        why: t(`history.ended.${event.detail.why}`),
+      })
+    default:
+      return null
+  }
+}
+
+function ownText(event: AuditEvent, t: Translate): string {
+  switch (event.type) {
+    case 'removal-intended':
+    case 'removal-held':
+    case 'removal-by-support':
+      return t(`history.${event.type}`, { reason: t(`remove.reason.${event.detail.reason}`) })
+    case 'removal-finished':
+      return t('history.removal-finished', { outcome: t(`outcome.${event.detail.outcome}`) })
+    case 'removal-cancelled':
+      return t(`history.removal-cancelled.${event.detail.why}`)
+    case 'approval-decided':
+      return t(`history.approval-decided.${event.detail.decision}`)
+    case 'client-state-stored':
+      return t(`history.own.client-state-stored.${event.detail.kind}`)
+    case 'client-state-destroyed':
+      return t(`history.own.client-state-destroyed.${event.detail.kind}`, {
+        why: t(`history.destroyed.${event.detail.why}`),
+      })
+    case 'activation-started':
+      return t(`history.activation-started.${event.detail.purpose}`)
+    case 'activation-failed':
+      return t('history.activation-failed', { code: String(event.detail.code) })
+    case 'activation-ended': {
+      const { ending } = event.detail
+      return ending === 'listed' || ending === 'undone'
+        ? t(`history.own.activation-ended.${ending}`)
+        : t(`history.activation-ended.${ending}`)
+    }
+    case 'device-renamed':
+      return t(event.detail.named ? 'history.own.device-renamed' : 'history.own.device-unnamed')
+    case 'device-reported':
+      return t('history.own.device-reported')
+    case 'trail-verified': {
+      const { entries, findings } = event.detail
+      return findings === 0
+        ? t('history.trail-verified.intact', { count: entries })
+        : t('history.trail-verified.broken', { count: findings })
+    }
+    case 'sign-in-ended':
+      return t(`history.sign-in-ended.${event.detail.by}`, { count: event.detail.signIns })
+    case 'limit-reached':
+    case 'access-refused':
+    case 'removal-refused':
+    case 'removal-abandoned':
+    case 'approval-requested':
+    case 'approval-failed':
+    case 'activation-redeemed':
+    case 'activation-refused':
+    case 'activation-prepared':
+    case 'sign-in-refused':
+    case 'signed-in':
+    case 'signed-out':
+    case 'other-sign-ins-ended':
+    case 'all-sign-ins-ended':
+    case 'sign-ins-ended-by-support':
+    case 'person-looked-up':
+    case 'person-viewed':
+    case 'roles-withdrawn':
+    case 'person-erased':
+    case 'trail-read':
+    case 'trail-exported':
+      return t(`history.${event.type}`)
+  }
+}

@@ -1,0 +1,54 @@
+import { csvCell } from '@/lib/audit/export/export-formats'
+import type { OwnEntry } from '@/lib/audit/reading/own-history'
+import { deviceName, type NamingWords } from '../devices/row/device-name'
+import { entryText } from './entry-text'
+
+/** How one's own history can be kept: for a spreadsheet, or as one JSON array. */
+export const HISTORY_FORMATS = ['csv', 'json'] as const
+export type HistoryFormat = (typeof HISTORY_FORMATS)[number]
+
+const FIELDS = [
+  'time',
+  'type',
+  'what',
+  'outcome',
+  'by',
+  'device',
+  'fingerprint',
+  'reason',
+  'receipt',
+] as const
+type Line = Record<(typeof FIELDS)[number], string | null>
+
+/** The history as a file, piece by piece; the times are UTC. */
+export async function* historyFile(
+  pages: AsyncIterable<readonly OwnEntry[]>,
+  format: HistoryFormat,
+  words: NamingWords,
+): AsyncGenerator<string, void, undefined> {
+  const inUtc = { ...words, timeZone: 'UTC' }
+  // The first piece comes with the first page, so that a history which can't be read isn't a file at all.
+  let piece = format === 'csv' ? `${FIELDS.join(',')}\r\n` : '['
+  let between = '\n'
+  for await (const page of pages) {
+    for (const entry of page) {
+      const line = lineOf(entry, inUtc)
+      piece +=
+        format === 'csv'
+          ? `${FIELDS.map((field) => csvCell(line[field])).join(',')}\r\n`
+          : `${between}${JSON.stringify(line)}`
+      between = ',\n'
+    }
+    if (piece !== '') yield piece
+    piece = ''
+  }
+  if (format === 'json') yield `${piece}\n]\n`
+  else if (piece !== '') yield piece
+}
+
+function lineOf(entry: OwnEntry, words: NamingWords): Line {
+  const { at, type, event, outcome, by, device, fingerprint, reason, receipt } = entry
+  const what = event === null ? words.t('history.unknown') : entryText(event, 'own', words.t)
+  const name = device && deviceName(device, words)
+  return { time: at, type, what, outcome, by, device: name, fingerprint, reason, receipt }
+}

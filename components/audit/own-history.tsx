@@ -1,0 +1,102 @@
+import type { OwnEntry } from '@/lib/audit/reading/own-history'
+import { paths } from '@/lib/web/paths'
+import { Fingerprint } from '../devices/row/device-mark'
+import { deviceName, type NamingWords } from '../devices/row/device-name'
+import { Card } from '../ui/card'
+import { clockTime, exactTime, fullDay, isSameDay } from '../ui/times'
+import { entryText } from './entry-text'
+
+/** A history by days, newest first, as the entries come. */
+export function OwnHistory({
+  entries,
+  words,
+  level = 2,
+  receiptPath = paths.receipt,
+}: {
+  entries: readonly OwnEntry[]
+  words: NamingWords
+  /** Of the days' headings. */
+  level?: 2 | 3
+  receiptPath?: (number: string) => string
+}) {
+  const Heading = `h${level}` as const
+  return byDay(entries, words.timeZone).map((day) => {
+    const [{ id, at }] = day
+    return (
+      <section key={id} aria-labelledby={`day-${id}`} className="flex flex-col gap-2">
+        <Heading
+          id={`day-${id}`}
+          className={`px-1 ${level === 2 ? 'text-group font-bold' : 'text-small font-semibold text-soft'}`}
+        >
+          <time dateTime={at.slice(0, 10)}>{fullDay(at, words.formats, words.timeZone)}</time>
+        </Heading>
+        <Card>
+          <ol className="divide-y divide-line">
+            {day.map((entry) => (
+              <HistoryEntry key={entry.id} entry={entry} words={words} receiptPath={receiptPath} />
+            ))}
+          </ol>
+        </Card>
+      </section>
+    )
+  })
+}
+
+type Day = [OwnEntry, ...OwnEntry[]]
+
+function byDay(entries: readonly OwnEntry[], timeZone: string): Day[] {
+  const days: Day[] = []
+  for (const entry of entries) {
+    const day = days.at(-1)
+    if (day && isSameDay(day[0].at, entry.at, timeZone)) day.push(entry)
+    else days.push([entry])
+  }
+  return days
+}
+
+function HistoryEntry({
+  entry,
+  words,
+  receiptPath,
+}: {
+  entry: OwnEntry
+  words: NamingWords
+  receiptPath: (number: string) => string
+}) {
+  const { t, formats, timeZone } = words
+  const { event, at, by, device, fingerprint, receipt } = entry
+  return (
+    <li className="activity">
+      <time dateTime={at} title={exactTime(at, formats, timeZone)} className="text-small text-soft">
+        {clockTime(at, formats, timeZone)}
+      </time>
+      <div className="flex min-w-0 flex-col gap-0.5">
+        <p>{event === null ? t('history.unknown') : entryText(event, 'own', t)}</p>
+        {(device !== null || fingerprint !== null) && (
+          <p className="flex flex-wrap items-baseline gap-x-2 text-small text-soft">
+            {device !== null && <span>{deviceName(device, words)}</span>}
+            {fingerprint !== null && <Fingerprint code={fingerprint} />}
+          </p>
+        )}
+      </div>
+      <p className="activity-end">
+        {by === 'support' ? (
+          <span className="rounded-chip bg-warn-soft px-2 font-semibold text-warn">
+            {t('activity.by.support')}
+          </span>
+        ) : (
+          <span>{t(`activity.by.${by}`)}</span>
+        )}
+        {receipt !== null && (
+          <a
+            href={receiptPath(receipt)}
+            aria-label={t('activity.receiptOf', { number: receipt })}
+            className="inline-flex min-h-6 items-center text-accent underline underline-offset-3"
+          >
+            {t('activity.receipt')}
+          </a>
+        )}
+      </p>
+    </li>
+  )
+}

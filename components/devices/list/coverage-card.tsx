@@ -1,0 +1,104 @@
+'use client'
+
+import { useMemo, type ReactNode } from 'react'
+import { amountOf, coverageOf, type Coverage } from '@/lib/devices/model/coverage'
+import type { Device } from '@/lib/devices/model/device'
+import { Card } from '../../ui/card'
+import { Icon, type IconName } from '../../ui/icon'
+import { Rich } from '../../ui/rich'
+import { shortDay } from '../../ui/times'
+import { useTranslations } from '../../layout/translations'
+import { deviceName, type NamingWords } from '../row/device-name'
+
+/** The first thing on the page: were the phone gone, could the person still get in? */
+export function CoverageCard({
+  devices,
+  now,
+  contact,
+  children,
+}: {
+  devices: readonly Device[]
+  now: string
+  contact: string
+  children: ReactNode
+}) {
+  const words = useTranslations()
+  const coverage = useMemo(() => coverageOf(devices), [devices])
+  const gap = gapOf(coverage)
+  return (
+    <Card className="grid gap-5 p-5 sm:p-7 md:grid-cols-[1fr_11.5rem] md:items-center">
+      <div className="min-w-0">
+        <p className="text-lead" data-testid="coverage">
+          <Rich text={coverageSentence(coverage, words, now)} />
+        </p>
+        {gap !== null && (
+          <p className="mt-2 text-body font-semibold text-warn">{words.t(gap, { contact })}</p>
+        )}
+        {coverage.relyingOnInference && (
+          <p className="mt-2 text-small text-soft">{words.t('coverage.inferred')}</p>
+        )}
+        {children}
+      </div>
+      <Chain coverage={coverage} />
+    </Card>
+  )
+}
+
+/** The sentence for every combination of no, one and many phones and backups. */
+export function coverageSentence(
+  { lost, otherPhones, backups }: Coverage,
+  words: NamingWords,
+  now: string,
+): string {
+  const { t, formats, timeZone } = words
+  const [backup] = backups
+  const phones = amountOf((lost === null ? 0 : 1) + otherPhones.length)
+  const [other, ...more] = otherPhones
+  const lostName = lost === null ? '' : deviceName(lost, words)
+  const otherName = other === undefined ? '' : deviceName(other, words)
+  return t(`coverage.${phones}-${amountOf(backups.length)}`, {
+    lost: lostName,
+    backup: backup?.addedAt
+      ? t('coverage.backup', { date: shortDay(backup.addedAt, now, formats, timeZone) })
+      : t('coverage.undatedBackup'),
+    phones:
+      more.length > 0
+        ? t('coverage.phones', { count: otherPhones.length })
+        : t(otherName === lostName ? 'coverage.samePhone' : 'coverage.phone', { name: otherName }),
+  })
+}
+
+function gapOf({ lost, backups }: Coverage) {
+  if (lost === null) return backups.length === 0 ? 'coverage.gapBoth' : 'coverage.gapPhone'
+  return backups.length === 0 ? 'coverage.gapBackup' : null
+}
+
+/** The sentence as a picture: the phone that is gone, and what still holds. */
+function Chain({ coverage }: { coverage: Coverage }) {
+  const links: IconName[] = [
+    ...coverage.otherPhones.slice(0, 1).map(({ platform }) => platform),
+    ...coverage.backups.slice(0, 1).map(() => 'backup' as const),
+  ]
+  const box = 'inline-flex size-12 items-center justify-center rounded-card'
+  return (
+    <div className="flex items-center md:justify-end" aria-hidden="true">
+      {coverage.lost !== null && (
+        <span className={`${box} border-2 border-dashed border-line text-faint`}>
+          <Icon name={coverage.lost.platform} />
+        </span>
+      )}
+      {links.map((name, index) => (
+        <span key={name} className="contents">
+          {(index > 0 || coverage.lost !== null) && (
+            <span
+              className={`w-5 border-t-2 ${index > 0 ? 'border-accent' : 'border-dashed border-line'}`}
+            />
+          )}
+          <span className={`${box} bg-accent-soft text-accent`}>
+            <Icon name={name} />
+          </span>
+        </span>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,103 @@
+'use client'
+
+import { useMemo, type ReactNode } from 'react'
+import { DEVICE_KINDS, type Device } from '@/lib/devices/model/device'
+import { groupDevices } from '@/lib/devices/model/group-devices'
+import { excludePendingRemovals } from '@/lib/devices/model/exclude-pending-removals'
+import type { DeviceList } from '@/lib/devices/list/list-devices'
+import { Notice } from '../../ui/notice'
+import { useTranslations } from '../../layout/translations'
+import { CoverageCard } from './coverage-card'
+import { DeviceGroup } from './device-group'
+import { DeviceRow } from '../row/device-row'
+import { GroupRows } from './group-rows'
+import { RemovedGroup } from './removed-group'
+import { SlotMeter } from './slot-meter'
+import { useDeviceRoutes } from './device-routes'
+
+/** The list itself: coverage, places, then the groups in their fixed order. */
+export function DeviceSections({
+  list,
+  rows,
+  age,
+  brand,
+  contact,
+  removals,
+  removing,
+  onRemove,
+  onChange,
+}: {
+  list: DeviceList
+  /** How many rows of each group to begin with. */
+  rows: number
+  /** How old the list is, in words. */
+  age: ReactNode
+  brand: string
+  contact: string
+  /** `off` while the list is stale, `waiting` while a removal runs. */
+  removals: 'possible' | 'off' | 'waiting'
+  /** The id of the device that is being removed right now. */
+  removing: string | null
+  onRemove?: (device: Device) => void
+  /** Something about a removal has changed. */
+  onChange: () => void
+}) {
+  const { t } = useTranslations()
+  const { own } = useDeviceRoutes()
+  const { devices, identities, unknownIdentities, readAt, pending } = list
+  const groups = useMemo(() => groupDevices(devices), [devices])
+  const staying = useMemo(() => excludePendingRemovals(devices, pending), [devices, pending])
+  const shown = DEVICE_KINDS.filter((kind) => groups[kind].length > 0)
+  return (
+    <>
+      <div className="flex flex-col gap-3">
+        <CoverageCard devices={staying} now={readAt} contact={contact}>
+          {age}
+        </CoverageCard>
+        {Array.from({ length: identities }, (_, identity) =>
+          unknownIdentities.includes(identity) ? (
+            <Notice key={identity} tone="warn">
+              {t('notice.unknownIdentity', { number: String(identity + 1), contact })}
+            </Notice>
+          ) : (
+            <SlotMeter
+              key={identity}
+              devices={devices.filter((device) => device.identity === identity)}
+              identity={identities > 1 ? identity : null}
+              cleanUp={own && removals !== 'off'}
+            />
+          ),
+        )}
+        {list.records === 'unavailable' && (
+          <Notice tone="warn" alert>
+            {t('notice.noRecords')}
+          </Notice>
+        )}
+        {devices.some(({ odd }) => odd.length > 0) && (
+          <Notice tone="warn">{t('notice.odd')}</Notice>
+        )}
+      </div>
+      {shown.map((kind) => (
+        <DeviceGroup key={kind} kind={kind} count={groups[kind].length} brand={brand}>
+          <GroupRows rows={groups[kind]} first={rows} heading={`group-${kind}`}>
+            {(device, place, id) => (
+              <DeviceRow
+                // Two rows may carry the same key upstream; both are shown.
+                key={`${device.id}-${place}`}
+                id={id}
+                device={device}
+                identities={identities}
+                now={readAt}
+                receipt={pending.find(({ deviceId }) => deviceId === device.id) ?? null}
+                removal={removing === device.id ? 'running' : removals}
+                onRemove={onRemove}
+                onChange={onChange}
+              />
+            )}
+          </GroupRows>
+        </DeviceGroup>
+      ))}
+      <RemovedGroup removed={list.removed} rows={rows} />
+    </>
+  )
+}

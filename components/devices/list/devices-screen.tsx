@@ -1,0 +1,153 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useActionState, useCallback, useState } from 'react'
+import type { RemovalState } from '@/lib/actions/form-states'
+import type { Device } from '@/lib/devices/model/device'
+import { excludePendingRemovals } from '@/lib/devices/model/exclude-pending-removals'
+import { paths } from '@/lib/web/paths'
+import { deviceListOptions } from '@/lib/query/devices'
+import { MessageCard } from '../../ui/message-card'
+import { useTranslations } from '../../layout/translations'
+import { deviceName } from '../row/device-name'
+import { DeviceSections } from './device-sections'
+import { ListFailureCard } from '../states/list-failure'
+import { ListAge, PastTense, StaleNotice } from './list-freshness'
+import { ListSkeleton } from '../states/list-skeleton'
+import type { RemovalDialog, submitRemoval } from '../removal/removal-dialog'
+import { useDeviceList, type FirstPaint } from './use-device-list'
+
+type OpenRemoval = {
+  readonly device: Device
+  readonly Dialog: typeof RemovalDialog
+  readonly submit: typeof submitRemoval
+}
+
+/** The dialog comes when it is first wanted; where it can't, or the person must confirm first that it's them, the page of the same purpose opens instead. */
+async function openRemoval(
+  device: Device,
+  isFresh: boolean,
+  open: (removal: OpenRemoval) => void,
+): Promise<void> {
+  if (!isFresh) return location.assign(paths.remove(device.id))
+  try {
+    const { RemovalDialog: Dialog, submitRemoval: submit } =
+      await import('../removal/removal-dialog')
+    open({ device, Dialog, submit })
+  } catch {
+    location.assign(paths.remove(device.id))
+  }
+}
+
+/** My devices: rendered on the server, kept fresh here. */
+export function DevicesScreen({
+  first,
+  rows,
+  brand,
+  contact,
+  holdSeconds,
+  freshForMs,
+}: {
+  first: FirstPaint
+  /** How many rows of each group to begin with. */
+  rows: number
+  brand: string
+  contact: string
+  holdSeconds: number
+  /** For how long, from when the page was made, the sign-in is fresh enough to remove something. */
+  freshForMs: number
+}) {
+  const words = useTranslations()
+  const client = useQueryClient()
+  const { list, problem, triedAt } = useDeviceList(first)
+  const { refetch } = list
+  const [removal, setRemoval] = useState<OpenRemoval | null>(null)
+  const [state, remove, pending] = useActionState(
+    async (previous: RemovalState, form: FormData) => {
+      const { queryKey } = deviceListOptions()
+      // When the receipt follows, the list that is kept here is merely no longer the truth.
+      await client.invalidateQueries({ queryKey, refetchType: 'none' })
+      const answer = removal === null ? previous : await removal.submit(previous, form)
+      void client.invalidateQueries({ queryKey })
+      return answer
+    },
+    null,
+  )
+  // The same functions each time: rows that haven't changed are not drawn again.
+  const onRemove = useCallback(
+    // Counted from when the page was asked for: too early at worst, and then that page doesn't ask.
+    (device: Device) => void openRemoval(device, performance.now() < freshForMs, setRemoval),
+    [freshForMs],
+  )
+  const onChange = useCallback(() => void refetch(), [refetch])
+  const props = { brand, contact }
+
+  if (
+    list.data === undefined ||
+    problem?.code === 'signed-out' ||
+    // An old list without devices must not look like “no devices”.
+    (problem !== null && list.data.devices.length === 0)
+  )
+    return problem === null || (list.isFetching && problem.code !== 'signed-out') ? (
+      <ListSkeleton label={words.t('coverage.refreshing')} />
+    ) : (
+      <ListFailureCard problem={problem} onRetry={onChange} {...props} />
+    )
+  const refresh = {
+    readAt: list.data.readAt,
+    fetching: list.isFetching,
+    onRefresh: onChange,
+  }
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {pending &&
+          removal &&
+          words.t('row.removingNamed', { name: deviceName(removal.device, words) })}
+      </p>
+      {problem !== null && <StaleNotice problem={problem} triedAt={triedAt} {...refresh} />}
+      <DeviceSections
+        list={list.data}
+        rows={rows}
+        age={
+          problem === null ? (
+            <ListAge {...refresh} />
+          ) : (
+            <PastTense readAt={refresh.readAt} triedAt={triedAt} />
+          )
+        }
+        removals={
+          problem !== null || list.data.records !== 'read'
+            ? 'off'
+            : pending
+              ? 'waiting'
+              : 'possible'
+        }
+        removing={pending && removal ? removal.device.id : null}
+        onRemove={onRemove}
+        onChange={onChange}
+        {...props}
+      />
+      {list.data.devices.length === 0 && (
+        <MessageCard icon="other" tone="calm" level={2} title={words.t('empty.title')}>
+          <p>{words.t('empty.text', { brand })}</p>
+        </MessageCard>
+      )}
+      {removal && (
+        <removal.Dialog
+          key={removal.device.id}
+          device={removal.device}
+          devices={excludePendingRemovals(list.data.devices, list.data.pending)}
+          now={list.data.readAt}
+          // What became of a try with another device is none of this dialog's business.
+          state={state?.device === removal.device.id ? state : null}
+          action={remove}
+          pending={pending}
+          onClose={() => setRemoval(null)}
+          holdSeconds={holdSeconds}
+          {...props}
+        />
+      )}
+    </>
+  )
+}

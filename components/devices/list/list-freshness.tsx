@@ -1,0 +1,99 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import type { ListProblem } from '@/lib/actions/form-states'
+import { Notice } from '../../ui/notice'
+import { clockTime, fullDay, isSameDay, zonedClockTime } from '../../ui/times'
+import { useTranslations } from '../../layout/translations'
+import type { NamingWords } from '../row/device-name'
+import { useDeviceRoutes } from './device-routes'
+
+type Refresh = { readAt: string; fetching: boolean; onRefresh: () => void }
+
+/** How old the list is, and a way to ask again. */
+export function ListAge({ readAt, fetching, onRefresh }: Refresh) {
+  const { t, formats, timeZone } = useTranslations()
+  return (
+    <p className="mt-1 -mb-2.5 flex flex-wrap items-center gap-x-3 text-small text-soft">
+      {t('coverage.checked', { when: clockTime(readAt, formats, timeZone) })}
+      <RefreshLink onRefresh={onRefresh} className="text-accent">
+        {fetching ? t('coverage.refreshing') : t('coverage.refresh')}
+      </RefreshLink>
+    </p>
+  )
+}
+
+/** When an old list was read, exactly, and with its day unless that is the day on which it was last asked for in vain. */
+function whenRead(readAt: string, triedAt: string, { t, formats, timeZone }: NamingWords): string {
+  const time = zonedClockTime(readAt, formats, timeZone)
+  return isSameDay(readAt, triedAt, timeZone)
+    ? t('notice.at', { time })
+    : t('notice.on', { date: fullDay(readAt, formats, timeZone), time })
+}
+
+/** Of when the coverage sentence is, where the list is an old one. */
+export function PastTense({ readAt, triedAt }: { readAt: string; triedAt: string }) {
+  const words = useTranslations()
+  return (
+    <p className="mt-2 text-small text-soft">
+      {words.t('coverage.asOf', { when: whenRead(readAt, triedAt, words) })}
+    </p>
+  )
+}
+
+/** The last good list is shown, but asking again failed: how old it is, why, and that nothing can be removed from it. */
+export function StaleNotice({
+  readAt,
+  fetching,
+  onRefresh,
+  triedAt,
+  problem,
+}: Refresh & {
+  /** When it was asked for in vain. */
+  triedAt: string
+  problem: ListProblem
+}) {
+  const words = useTranslations()
+  const { t } = words
+  return (
+    <Notice tone="warn" alert>
+      <p>
+        {t('notice.stale', {
+          when: whenRead(readAt, triedAt, words),
+          problem: t(`error.${problem.code}`),
+        })}
+      </p>
+      {problem.reference !== undefined && (
+        <p className="break-all">{t('failure.reference', { reference: problem.reference })}</p>
+      )}
+      <RefreshLink onRefresh={onRefresh}>
+        {fetching ? t('coverage.refreshing') : t('notice.tryAgain')}
+      </RefreshLink>
+    </Notice>
+  )
+}
+
+/** Asks again; without script by loading the page again. */
+function RefreshLink({
+  onRefresh,
+  className = '',
+  children,
+}: {
+  onRefresh: () => void
+  className?: string
+  children: ReactNode
+}) {
+  const ways = useDeviceRoutes()
+  return (
+    <a
+      href={ways.devices}
+      className={`inline-flex min-h-11 items-center font-semibold underline underline-offset-3 ${className}`}
+      onClick={(event) => {
+        event.preventDefault()
+        onRefresh()
+      }}
+    >
+      {children}
+    </a>
+  )
+}

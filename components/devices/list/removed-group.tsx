@@ -1,0 +1,62 @@
+'use client'
+
+import type { Receipt } from '@/lib/devices/removal/receipt-state'
+import { fullDay } from '../../ui/times'
+import { useTranslations } from '../../layout/translations'
+import { Fingerprint } from '../row/device-mark'
+import { deviceName } from '../row/device-name'
+import { GroupRows } from './group-rows'
+import { useDeviceRoutes } from './device-routes'
+
+const HEADING = 'group-removed'
+
+/** What was removed here, folded away: the service may have forgotten it, the trail has not. */
+export function RemovedGroup({
+  removed,
+  rows,
+}: {
+  removed: readonly Receipt[]
+  /** How many rows to begin with. */
+  rows: number
+}) {
+  const words = useTranslations()
+  const ways = useDeviceRoutes()
+  if (removed.length === 0) return null
+  return (
+    <details className="rounded-card border border-line bg-surface shadow-card">
+      <summary className="cursor-pointer rounded-card px-5 py-4">
+        <h2 id={HEADING} className="inline font-semibold">
+          {words.t('group.removed')}
+        </h2>{' '}
+        <span className="text-small text-soft">{removed.length}</span>
+      </summary>
+      <p className="px-5 pb-3 text-small text-soft">{words.t('group.removed.text')}</p>
+      <GroupRows rows={removed} first={rows} heading={HEADING} className="border-t border-line">
+        {(receipt, _, id) => {
+          const name = deviceName(receipt.device, words)
+          const date = fullDay(receipt.at, words.formats, words.timeZone)
+          return (
+            <li
+              key={receipt.number}
+              id={id}
+              className="flex flex-wrap items-center gap-x-4 gap-y-1 px-5 py-3 text-small"
+            >
+              <span className="font-semibold">{name}</span>
+              {receipt.device.fingerprint !== null && (
+                <Fingerprint code={receipt.device.fingerprint} />
+              )}
+              <span className="text-soft">{words.t('row.removedOn', { date })}</span>
+              <a
+                className="ms-auto inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-3"
+                href={ways.receipt(receipt.number)}
+                aria-label={words.t('row.receiptOf', { name, date })}
+              >
+                {words.t('row.receipt')}
+              </a>
+            </li>
+          )
+        }}
+      </GroupRows>
+    </details>
+  )
+}

@@ -1,0 +1,94 @@
+'use client'
+
+import type { Device } from '@/lib/devices/model/device'
+import { removalWarning, type RemovalImpact } from '@/lib/devices/model/removal-impact'
+import { Notice } from '../../ui/notice'
+import { useTranslations } from '../../layout/translations'
+
+/** What stops and what stays, for this kind and this person. */
+export function RemovalConsequence({
+  device,
+  outlook,
+  contact,
+  holdSeconds,
+}: {
+  device: Device
+  outlook: RemovalImpact
+  contact: string
+  holdSeconds: number
+}) {
+  const { t } = useTranslations()
+  return (
+    <div className="rounded-card bg-paper px-4 py-3.5 text-small text-soft">
+      <p>
+        <strong className="text-ink">{t('remove.stops')}</strong> {t(`remove.stops.${device.kind}`)}
+      </p>
+      <p>
+        <strong className="text-ink">{t('remove.stays')}</strong> <WhatStays outlook={outlook} />
+      </p>
+      {outlook.phonesInferred && <p>{t('coverage.inferred')}</p>}
+      {holdSeconds > 0 && outlook.guard === null && (
+        <p className="mt-2 hidden group-has-[input[value=sold]:checked]/removal:block group-has-[input[value=tidying]:checked]/removal:block">
+          {t('remove.waits', { count: holdSeconds })}
+        </p>
+      )}
+      <p className="mt-2 hidden group-has-[input[value=unrecognised]:checked]/removal:block">
+        {t('remove.unrecognised', { contact })}
+      </p>
+    </div>
+  )
+}
+
+function WhatStays({ outlook: { phonesLeft, backupsLeft } }: { outlook: RemovalImpact }) {
+  const { t, formats } = useTranslations()
+  const parts = [
+    phonesLeft > 0 && t('remove.left.phones', { count: phonesLeft }),
+    backupsLeft > 0 && t('remove.left.backups', { count: backupsLeft }),
+  ].filter((part) => part !== false)
+  if (parts.length === 0) return t('remove.stays.none')
+  const left = new Intl.ListFormat(formats, { type: 'conjunction' }).format(parts)
+  return phonesLeft > 0 ? t('remove.stays.some', { left }) : t('remove.stays.backupOnly', { left })
+}
+
+/**
+ * The last phone or the last backup: a refusal with the way out for reasons that can wait, one more confirmation for
+ * those that can't. Which of the two shows follows the chosen reason by CSS alone, so it does without script as well;
+ * the server decides again either way.
+ */
+export function RemovalGuard({
+  outlook,
+  contact,
+  brand,
+  isConfirmed,
+}: {
+  outlook: RemovalImpact
+  contact: string
+  brand: string
+  /** Whether the box is ticked to begin with. */
+  isConfirmed: boolean
+}) {
+  const { t } = useTranslations()
+  const warning = removalWarning(outlook)
+  if (outlook.guard === null || warning === null) return null
+  return (
+    <Notice tone="warn">
+      <p className="font-semibold">{t(`remove.guard.${outlook.guard}`)}</p>
+      <div className="group-has-[input[value=sold]:checked]/removal:hidden group-has-[input[value=tidying]:checked]/removal:hidden">
+        <p>{t(`remove.left.${warning}`, { contact })}</p>
+        <label className="mt-1 flex min-h-11 cursor-pointer items-center gap-3 font-semibold text-ink">
+          <input
+            type="checkbox"
+            name="confirmed"
+            value={warning}
+            defaultChecked={isConfirmed}
+            className="size-4.5 accent-accent"
+          />
+          {t('remove.confirm')}
+        </label>
+      </div>
+      <p className="hidden group-has-[input[value=sold]:checked]/removal:block group-has-[input[value=tidying]:checked]/removal:block">
+        {t(`remove.wayOut.${outlook.guard}`, { brand })}
+      </p>
+    </Notice>
+  )
+}

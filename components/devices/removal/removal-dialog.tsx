@@ -1,0 +1,73 @@
+'use client'
+
+import { useEffect, useRef } from 'react'
+import type { RemovalState } from '@/lib/actions/form-states'
+import type { Device } from '@/lib/devices/model/device'
+import { removalImpact } from '@/lib/devices/model/removal-impact'
+import { buttons } from '../../ui/button'
+import { useTranslations } from '../../layout/translations'
+import { deviceName } from '../row/device-name'
+import { RemovalForm } from './removal-form'
+
+// Comes with the dialog, not with the page: nobody needs it before.
+export { submitRemoval } from './submit-removal'
+
+/** The removal in a dialog over the list. Closing it changes nothing; while a removal runs it stays. */
+export function RemovalDialog({
+  device,
+  devices,
+  onClose,
+  ...form
+}: {
+  device: Device
+  devices: readonly Device[]
+  now: string
+  contact: string
+  brand: string
+  holdSeconds: number
+  state: RemovalState
+  action: (form: FormData) => void
+  pending: boolean
+  onClose: () => void
+}) {
+  const words = useTranslations()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const keep = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    dialog.current?.showModal()
+    // A dialog focuses its first control, which here would be a reason; the safe way out comes first.
+    keep.current?.focus({ preventScroll: true })
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      // A removal that runs can't be called back, and its answer must be seen.
+      onCancel={(event) => {
+        if (form.pending) event.preventDefault()
+      }}
+      onClose={() => (form.pending ? dialog.current?.showModal() : onClose())}
+      aria-labelledby="removal-title"
+      className="m-auto mb-0 max-h-[calc(100dvh-1.5rem)] w-full max-w-140 overflow-y-auto rounded-t-dialog border border-line bg-surface p-5 text-ink sm:mb-auto sm:rounded-dialog sm:p-7"
+    >
+      <h2 id="removal-title" className="mb-4 text-lead font-bold">
+        {words.t('remove.title', { name: deviceName(device, words) })}
+      </h2>
+      <RemovalForm
+        device={device}
+        outlook={removalImpact(device, devices)}
+        keep={
+          <button
+            type="button"
+            ref={keep}
+            disabled={form.pending}
+            className={buttons.secondary}
+            onClick={() => dialog.current?.close()}
+          >
+            {words.t('remove.keep')}
+          </button>
+        }
+        {...form}
+      />
+    </dialog>
+  )
+}

@@ -1,0 +1,67 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import type { RemovalState } from '@/lib/actions/form-states'
+import type { RemovalReason } from '@/lib/devices/model/safeguards'
+import type { Device } from '@/lib/devices/model/device'
+import type { RemovalImpact } from '@/lib/devices/model/removal-impact'
+import { buttons } from '../../ui/button'
+import { useTranslations } from '../../layout/translations'
+import { RemovalConsequence, RemovalGuard } from './removal-consequence'
+import { RemovalProblem } from './removal-problem'
+import { ReasonChoice, Victim } from './removal-subject'
+
+type RemovalFormProps = {
+  device: Device
+  outlook: RemovalImpact
+  now: string
+  contact: string
+  brand: string
+  /** How long a removal that can wait is held. */
+  holdSeconds: number
+  state: RemovalState
+  action: (form: FormData) => void
+  pending: boolean
+  /** What was entered here before the person went to confirm that it's them. */
+  entered?: { readonly reason: RemovalReason | undefined; readonly confirmed: boolean }
+  /** What leaves everything as it is: a button in the dialog, a link on the page. */
+  keep: ReactNode
+}
+
+/** Why, what it means, and the button. The same form stands in the dialog and on the page that works without script. */
+export function RemovalForm(props: RemovalFormProps) {
+  const { device, state, pending } = props
+  // The server looked again: what it saw counts more than what the page knew.
+  const outlook = state && 'outlook' in state ? state.outlook : props.outlook
+  const { t } = useTranslations()
+  return (
+    <form action={props.action} className="group/removal flex flex-col gap-5">
+      <input type="hidden" name="device" value={device.id} />
+      <Victim device={device} now={props.now} />
+      {state !== null && !pending && (
+        <RemovalProblem state={state} contact={props.contact} brand={props.brand} />
+      )}
+      <ReasonChoice chosen={state?.reason ?? props.entered?.reason} />
+      <RemovalConsequence
+        device={device}
+        outlook={outlook}
+        contact={props.contact}
+        holdSeconds={props.holdSeconds}
+      />
+      {outlook.guard !== null && (
+        <RemovalGuard
+          outlook={outlook}
+          contact={props.contact}
+          brand={props.brand}
+          isConfirmed={props.entered?.confirmed ?? false}
+        />
+      )}
+      <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
+        {props.keep}
+        <button type="submit" className={buttons.danger} disabled={pending}>
+          {pending ? t('remove.pending') : t('remove.submit')}
+        </button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,53 @@
+'use client'
+
+import { useActionState, type ReactNode } from 'react'
+import { removeDeviceAction } from '@/lib/actions/devices'
+import type { RemovalReason } from '@/lib/devices/model/safeguards'
+import type { Device } from '@/lib/devices/model/device'
+import type { RemovalImpact } from '@/lib/devices/model/removal-impact'
+import { paths } from '@/lib/web/paths'
+import { Card } from '../../ui/card'
+import { buttons } from '../../ui/button'
+import { useTranslations } from '../../layout/translations'
+import { deviceName } from '../row/device-name'
+import { RemovalForm } from './removal-form'
+
+/** The removal as a page of its own: the same form and the same server action as the dialog, also without script. */
+export function RemovalPageForm({
+  device,
+  ask,
+  ...form
+}: {
+  device: Device
+  outlook: RemovalImpact
+  now: string
+  brand: string
+  contact: string
+  holdSeconds: number
+  /** What asks for a fresh sign-in in the form's place, where the page knows that it takes one; a form that was sent stays. */
+  ask: ReactNode
+  entered: { readonly reason: RemovalReason | undefined; readonly confirmed: boolean }
+}) {
+  const words = useTranslations()
+  const [state, action, pending] = useActionState(removeDeviceAction, null)
+  if (state === null && ask !== null) return ask
+  return (
+    <Card className="mx-auto max-w-140 p-5 sm:p-7">
+      <h1 className="mb-4 text-title font-bold tracking-tight">
+        {words.t('remove.title', { name: deviceName(device, words) })}
+      </h1>
+      <RemovalForm
+        device={device}
+        state={state}
+        action={action}
+        pending={pending}
+        keep={
+          <a className={buttons.secondary} href={paths.devices}>
+            {words.t('remove.keep')}
+          </a>
+        }
+        {...form}
+      />
+    </Card>
+  )
+}

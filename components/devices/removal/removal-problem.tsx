@@ -1,0 +1,80 @@
+'use client'
+
+import type { RemovalState } from '@/lib/actions/form-states'
+import type { Translate } from '@/lib/i18n/translator'
+import { paths, signInAndReturn } from '@/lib/web/paths'
+import { errorText } from '../../layout/error-text'
+import { StaleNotice } from '../../reauth/stale-notice'
+import { Failure } from '../../ui/failure'
+import { useTranslations } from '../../layout/translations'
+
+type Problem = NonNullable<RemovalState>
+
+/** Why it was not removed, read out at once, with the reference when there is one. */
+export function RemovalProblem({
+  state,
+  contact,
+  brand,
+}: {
+  state: Problem
+  contact: string
+  brand: string
+}) {
+  const { t } = useTranslations()
+  if (state.code === 'stale-sign-in')
+    return (
+      <StaleNotice
+        page={paths.remove(state.device)}
+        providerSkippedReauth={state.providerSkippedReauth}
+      />
+    )
+  return (
+    <div ref={comeIntoView}>
+      <Failure
+        what={t(state.code === 'no-answer' ? 'remove.unsure' : 'remove.failed')}
+        why={problemText(state, { contact, brand }, t)}
+        problem={state}
+      >
+        {state.code === 'signed-out' && (
+          <a
+            className="inline-flex min-h-11 items-center font-semibold underline underline-offset-3"
+            href={signInAndReturn(paths.remove(state.device))}
+          >
+            {t('signedOut.again')}
+          </a>
+        )}
+      </Failure>
+    </div>
+  )
+}
+
+/** The dialog may be scrolled to its button when the answer comes. */
+function comeIntoView(problem: HTMLElement | null): void {
+  problem?.scrollIntoView({ block: 'nearest' })
+}
+
+function problemText(
+  state: Problem,
+  { contact, brand }: { contact: string; brand: string },
+  t: Translate,
+): string {
+  switch (state.code) {
+    case 'reason':
+    case 'invalid':
+      return t('remove.error.reason')
+    case 'confirm':
+      return `${t(`remove.guard.${state.guard}`)} ${t('remove.error.confirm')}`
+    case 'refused':
+      return `${t(`remove.guard.${state.guard}`)} ${t(`remove.wayOut.${state.guard}`, { brand })}`
+    case 'not-found':
+    case 'in-progress':
+    case 'no-answer':
+      return t(`remove.error.${state.code}`)
+    case 'stale-sign-in':
+      return t('confirm.text')
+    case 'not-removable':
+      return t('remove.error.not-removable', { contact })
+    default:
+      return `${errorText(state.code, state, t)} ${t('remove.nothing')}`
+  }
+}

@@ -1,0 +1,59 @@
+import type { Device } from '@/lib/devices/model/device'
+import { exactTime } from '../../ui/times'
+import { Fingerprint } from './device-mark'
+import type { NamingWords } from './device-name'
+
+/** Everything that is known about a device, labelled, and how it is known. */
+export function DeviceFacts({
+  device,
+  words: { t, formats, timeZone },
+  zone,
+}: {
+  device: Device
+  words: NamingWords
+  /** The zone that the service's timestamps are read in. */
+  zone: string
+}) {
+  const none = t('device.notStated')
+  const exact = (at: string) => (
+    <time key={at} dateTime={at}>
+      {exactTime(at, formats, timeZone)}
+    </time>
+  )
+  const facts = [
+    [t('device.kind'), t(`device.kind.${device.kind}`)],
+    [t('device.known'), t(`device.known.${device.kindSource}`)],
+    [t('device.added'), device.addedAt === null ? t('row.noDate') : exact(device.addedAt)],
+    ...(device.lastSeenAt === null
+      ? []
+      : [[t('device.lastSeen'), exact(device.lastSeenAt)] as const]),
+    [t('device.os'), device.osVersion ?? none],
+    [t('device.sdk'), device.sdkVersion ?? none],
+    [t('device.state'), device.inactiveState ?? t('device.stateActive')],
+    ...(device.odd.length > 0 ? [[t('device.odd'), device.odd.join(', ')] as const] : []),
+  ] as const
+  return (
+    <section aria-labelledby="facts">
+      <h2 id="facts" className="mb-3 text-group font-bold">
+        {t('device.facts')}
+      </h2>
+      <dl className="grid gap-x-6 gap-y-2 text-small sm:grid-cols-[auto_1fr]">
+        {device.fingerprint !== null && (
+          <>
+            <dt className="text-soft">{t('device.fingerprint')}</dt>
+            <dd>
+              <Fingerprint code={device.fingerprint} /> {t('device.fingerprintHint')}
+            </dd>
+          </>
+        )}
+        {facts.map(([term, fact]) => (
+          <div key={term} className="contents">
+            <dt className="text-soft">{term}</dt>
+            <dd>{fact}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="mt-3 text-small text-soft">{t('device.zone', { zone })}</p>
+    </section>
+  )
+}

@@ -1,0 +1,57 @@
+'use client'
+
+import type { Device } from '@/lib/devices/model/device'
+import { Icon } from '../../ui/icon'
+import { useTranslations } from '../../layout/translations'
+
+/** The drawing that stands for a device's kind and platform. */
+export function DeviceIcon({ device }: { device: Device }) {
+  return (
+    <span className="inline-flex size-8 shrink-0 items-center justify-center rounded-button bg-paper text-soft sm:size-10">
+      <Icon name={device.kind === 'phone' ? device.platform : device.kind} />
+    </span>
+  )
+}
+
+/** The code to compare with the phone or on a call; the only thing in a monospaced face. */
+export function Fingerprint({ code }: { code: string }) {
+  const { t } = useTranslations()
+  return (
+    <span
+      className="inline-block rounded-chip border border-line bg-paper px-1.5 font-mono text-small whitespace-nowrap text-soft"
+      title={t('row.fingerprint', { code })}
+    >
+      {code}
+    </span>
+  )
+}
+
+const tones = {
+  quiet: 'border border-line text-soft',
+  warn: 'bg-warn-soft text-warn',
+} as const
+
+function Tag({ tone, children }: { tone: keyof typeof tones; children: string }) {
+  return (
+    <span className={`inline-block rounded-chip px-2 text-small font-semibold ${tones[tone]}`}>
+      {children}
+    </span>
+  )
+}
+
+/** What is out of the ordinary about a row, in a word or two each. */
+export function DeviceTags({ device, identities }: { device: Device; identities: number }) {
+  const { t } = useTranslations()
+  return (
+    <>
+      {device.inactiveState !== null && (
+        <Tag tone="warn">{t('row.state', { state: device.inactiveState })}</Tag>
+      )}
+      {device.kindSource === 'inferred' && <Tag tone="quiet">{t('row.inferred')}</Tag>}
+      {device.odd.length > 0 && <Tag tone="warn">{t('row.odd')}</Tag>}
+      {identities > 1 && (
+        <Tag tone="quiet">{t('row.identity', { number: String(device.identity + 1) })}</Tag>
+      )}
+    </>
+  )
+}

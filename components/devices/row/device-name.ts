@@ -1,0 +1,53 @@
+import type { Device, DeviceKind, Platform } from '@/lib/devices/model/device'
+import { platformOf } from '@/lib/devices/model/kind'
+import type { Translate } from '@/lib/i18n/translator'
+import { fullDay } from '../../ui/times'
+
+/** What names are made with: the words, formats and zone of the person. */
+export type NamingWords = {
+  readonly t: Translate
+  readonly formats: string
+  readonly timeZone: string
+}
+
+type Nameable = {
+  readonly kind: DeviceKind
+  readonly nickname?: string | null
+  readonly osVersion: string | null
+  readonly addedAt: string | null
+}
+
+/** What a device is called: the person's own name for it, else what it is. */
+export function deviceName(device: Nameable, { t, formats, timeZone }: NamingWords): string {
+  if (device.nickname) return device.nickname.replaceAll('**', '*')
+  if (device.kind === 'phone') return phoneName(platformOf(device.osVersion), t)
+  const date = device.addedAt === null ? null : fullDay(device.addedAt, formats, timeZone)
+  switch (device.kind) {
+    case 'backup':
+      return date === null ? t('name.undatedBackup') : t('name.backup', { date })
+    case 'temporary':
+      return date === null ? t('name.undatedTemporary') : t('name.temporary', { date })
+    case 'unknown':
+      return date === null ? t('name.undatedUnknown') : t('name.unknown', { date })
+  }
+}
+
+function phoneName(platform: Platform, t: Translate): string {
+  return t(`name.${platform}`)
+}
+
+/** The name and what tells the device from others of that name: “iPhone, iOS 17.4, added 15 January 2025”. */
+export function deviceDescription(device: Device, words: NamingWords): string {
+  const { t, formats, timeZone } = words
+  const added =
+    device.addedAt === null
+      ? t('row.noDate')
+      : t('row.addedOn', { date: fullDay(device.addedAt, formats, timeZone) })
+  return [deviceName(device, words), device.osVersion, added].filter(Boolean).join(', ')
+}
+
+/** What stands below the name: system, app version. */
+export function deviceSubtitle(device: Device, { t }: NamingWords): string {
+  const app = device.sdkVersion && t('row.app', { version: device.sdkVersion })
+  return [device.osVersion, app].filter(Boolean).join(' · ')
+}

@@ -1,0 +1,77 @@
+'use client'
+
+import { memo } from 'react'
+import type { Device } from '@/lib/devices/model/device'
+import type { Receipt } from '@/lib/devices/removal/receipt-state'
+import { TimeText } from '../../ui/time-text'
+import { useTranslations } from '../../layout/translations'
+import { DeviceIcon, DeviceTags, Fingerprint } from './device-mark'
+import { deviceName, deviceSubtitle } from './device-name'
+import { RemovalControl, RemovalStage, type RemovalPossibility } from './removal-control'
+import { useDeviceRoutes } from '../list/device-routes'
+
+/** One device: a line on a laptop, a card on a phone, with Remove at the same place in each. */
+export const DeviceRow = memo(function DeviceRow({
+  id,
+  device,
+  identities,
+  now,
+  receipt,
+  ...control
+}: {
+  /** Where a page that comes again with more rows goes on. */
+  id: string | undefined
+  device: Device
+  identities: number
+  /** When the list was read. */
+  now: string
+  /** The removal of it that is not over. */
+  receipt: Receipt | null
+  removal: RemovalPossibility
+  onRemove?: ((device: Device) => void) | undefined
+  onChange: () => void
+}) {
+  const words = useTranslations()
+  const ways = useDeviceRoutes()
+  const name = deviceName(device, words)
+  const subtitle = deviceSubtitle(device, words)
+  return (
+    <li id={id} className="device" aria-busy={control.removal === 'running'}>
+      <span className="md:row-span-2 md:self-center">
+        <DeviceIcon device={device} />
+      </span>
+      <p className="min-w-0 md:self-end">
+        <a
+          href={ways.device(device.id)}
+          className="font-semibold underline-offset-3 hover:underline"
+          title={words.t('row.details', { name })}
+        >
+          {name}
+        </a>
+      </p>
+      <div className="text-end md:col-start-4 md:row-span-2 md:row-start-1">
+        <RemovalControl device={device} receipt={receipt} {...control} />
+      </div>
+      <p className="device-facts">
+        {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
+        {subtitle && <bdi className="overflow-hidden">{subtitle}</bdi>}
+        <DeviceTags device={device} identities={identities} />
+        {receipt !== null && <RemovalStage receipt={receipt} now={now} />}
+      </p>
+      <p className="col-span-2 col-start-2 text-small text-soft md:col-span-1 md:col-start-3 md:row-span-2 md:row-start-1">
+        <Added device={device} now={now} />
+      </p>
+    </li>
+  )
+})
+
+function Added({ device, now }: { device: Device; now: string }) {
+  const { t } = useTranslations()
+  return device.addedAt === null ? (
+    t('row.noDate')
+  ) : (
+    <>
+      {t('row.added')} <TimeText at={device.addedAt} now={now} />
+    </>
+  )
+}

@@ -1,0 +1,90 @@
+'use client'
+
+import type { Device } from '@/lib/devices/model/device'
+import type { Receipt } from '@/lib/devices/removal/receipt-state'
+import { UndoForm } from '../../receipts/undo-form'
+import { buttons } from '../../ui/button'
+import { clockTime } from '../../ui/times'
+import { useTranslations } from '../../layout/translations'
+import { deviceDescription, deviceName } from './device-name'
+import { useDeviceRoutes } from '../list/device-routes'
+
+/** `off` while the list is stale; `running` while this device is being removed, `waiting` while another one is. */
+export type RemovalPossibility = 'possible' | 'off' | 'running' | 'waiting'
+
+/** What can be done about a device in its row: remove it, take its removal back, or see how far that is. */
+export function RemovalControl({
+  device,
+  receipt,
+  removal,
+  onRemove,
+  onChange,
+}: {
+  device: Device
+  /** The removal of it that is not over. */
+  receipt: Receipt | null
+  removal: RemovalPossibility
+  /** Without it the page of the removal opens. */
+  onRemove?: ((device: Device) => void) | undefined
+  onChange: () => void
+}) {
+  const words = useTranslations()
+  const { t } = words
+  const ways = useDeviceRoutes()
+  if (!device.removable)
+    return <span className="text-small text-soft">{t('row.notRemovable')}</span>
+  // Its stage stands in the row, and leads to the receipt.
+  if (removal === 'off' || (receipt && receipt.state !== 'held' && receipt.state !== 'unknown'))
+    return null
+  if (receipt?.state === 'held')
+    return ways.own ? (
+      <UndoForm
+        receipt={receipt.number}
+        look={buttons.small}
+        name={deviceName(device, words)}
+        // There is room for it there.
+        stale={() => (
+          <a className={buttons.small} href={ways.receipt(receipt.number)}>
+            {t('confirm.go')}
+          </a>
+        )}
+        onChange={onChange}
+      />
+    ) : null
+  return (
+    <a
+      href={ways.remove(device.id)}
+      className={buttons.quietDanger}
+      aria-label={t('row.removeNamed', { description: deviceDescription(device, words) })}
+      // Stays in place while a removal runs: it is where the focus returns to.
+      aria-disabled={removal !== 'possible'}
+      onClick={(event) => {
+        if (!onRemove || event.metaKey || event.ctrlKey || event.shiftKey) return
+        event.preventDefault()
+        if (removal === 'possible') onRemove(device)
+      }}
+    >
+      {t(removal === 'running' ? 'row.removing' : 'row.remove')}
+    </a>
+  )
+}
+
+/** How far the removal of a device is, in its row; its receipt says more. */
+export function RemovalStage({ receipt, now }: { receipt: Receipt; now: string }) {
+  const { t, formats, timeZone } = useTranslations()
+  const ways = useDeviceRoutes()
+  const { state, until, number } = receipt
+  return (
+    <a className="font-semibold text-warn underline underline-offset-3" href={ways.receipt(number)}>
+      {state === 'held'
+        ? t('row.held', { time: clockTime(until ?? now, formats, timeZone, 'medium') })
+        : t(
+            state === 'running'
+              ? 'row.removing'
+              : state === 'unknown'
+                ? 'row.unsure'
+                : 'row.notYetConfirmed',
+          )}
+    </a>
+  )
+}

@@ -1,0 +1,75 @@
+'use client'
+
+import type { ListProblem } from '@/lib/actions/form-states'
+import { paths, signInAndReturn } from '@/lib/web/paths'
+import { buttons } from '../../ui/button'
+import { MessageCard } from '../../ui/message-card'
+import { useTranslations } from '../../layout/translations'
+
+/** The page when there is no list to show: each cause has its own words, and none looks like “no devices”. */
+export function ListFailureCard({
+  problem,
+  brand,
+  contact,
+  onRetry,
+}: {
+  problem: ListProblem
+  brand: string
+  contact: string
+  onRetry: () => void
+}) {
+  const { t } = useTranslations()
+  switch (problem.code) {
+    case 'signed-out':
+      return (
+        <MessageCard icon="temporary" tone="calm" level={2} title={t('ended.title')}>
+          <p role="alert">{t('ended.text')}</p>
+          <a className={buttons.primary} href={signInAndReturn(paths.devices)}>
+            {t('signedOut.again')}
+          </a>
+        </MessageCard>
+      )
+    case 'not-allowed':
+      return (
+        <MessageCard icon="alert" tone="warn" level={2} title={t('notAllowed.title')}>
+          <p>{t('notAllowed.text')}</p>
+        </MessageCard>
+      )
+    case 'not-known':
+    case 'identity-unknown':
+      return (
+        <MessageCard icon="other" tone="calm" level={2} title={t('notKnown.title')}>
+          <p>{t('notKnown.text', { brand, contact })}</p>
+        </MessageCard>
+      )
+    default:
+      return <ServiceFailureCard problem={problem} onRetry={onRetry} />
+  }
+}
+
+function ServiceFailureCard({ problem, onRetry }: { problem: ListProblem; onRetry: () => void }) {
+  const { t } = useTranslations()
+  return (
+    <MessageCard icon="alert" tone="warn" level={2} title={t('failure.title')}>
+      <div role="alert" className="flex flex-col gap-2">
+        <p>{t(`error.${problem.code}`)}</p>
+        <p className="font-semibold text-ink">{t('failure.reassure')}</p>
+      </div>
+      <a
+        className={buttons.primary}
+        href={paths.devices}
+        onClick={(event) => {
+          event.preventDefault()
+          onRetry()
+        }}
+      >
+        {t('notice.tryAgain')}
+      </a>
+      {problem.reference !== undefined && (
+        <p className="text-small break-all">
+          {t('failure.reference', { reference: problem.reference })}
+        </p>
+      )}
+    </MessageCard>
+  )
+}

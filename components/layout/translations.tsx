@@ -1,0 +1,53 @@
+'use client'
+
+import { createContext, use, useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react'
+import {
+  formatsOf,
+  translator,
+  type Language,
+  type Messages,
+  type Translate,
+} from '@/lib/i18n/translator'
+import { TIME_ZONE_COOKIE } from '@/lib/i18n/preferences'
+
+type Translations = { readonly t: Translate; readonly formats: string; readonly timeZone: string }
+
+const TranslationsContext = createContext<Translations | null>(null)
+
+const neverChanges = () => () => undefined
+const zoneOfBrowser = () => new Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** Gives the components below their texts, and the person's time zone: the server's guess first, the browser's own right after. */
+export function TranslationsProvider({
+  language,
+  messages,
+  timeZone,
+  children,
+}: {
+  language: Language
+  messages: Partial<Messages>
+  timeZone: string
+  children: ReactNode
+}) {
+  const zone = useSyncExternalStore(neverChanges, zoneOfBrowser, () => timeZone)
+  useEffect(() => {
+    if (zone !== timeZone)
+      document.cookie = `${TIME_ZONE_COOKIE}=${zone}; path=/; max-age=31536000; samesite=lax${location.protocol === 'https:' ? '; secure' : ''}`
+  }, [zone, timeZone])
+  const words = useMemo(
+    () => ({
+      t: translator(language, messages),
+      formats: formatsOf(language),
+      timeZone: zone,
+    }),
+    [language, messages, zone],
+  )
+  return <TranslationsContext value={words}>{children}</TranslationsContext>
+}
+
+/** The texts, formats and time zone for the components of a page. */
+export function useTranslations(): Translations {
+  const words = use(TranslationsContext)
+  if (!words) throw new Error('there are no words here: a WordsProvider is missing')
+  return words
+}

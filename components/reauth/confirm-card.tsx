@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react'
+import { signOutCompletelyAction } from '@/lib/actions/sign-in'
+import { branding } from '@/lib/platform/branding'
+import type { Confirmation } from '@/lib/auth/step-up/confirmation'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
+import { buttons } from '../ui/button'
+import { MessageCard } from '../ui/message-card'
+import { ConfirmForm } from './confirm-form'
+
+/** Asks for a fresh sign-in before anything is filled in; after two that weren't, says what to do instead of asking on. */
+export async function ConfirmCard({
+  page,
+  confirmation: { rounds, sealed },
+  entered,
+  back,
+  level = 1,
+  children,
+}: {
+  /** Where the person comes back to. */
+  page: string
+  confirmation: Confirmation
+  /** What the page shall have again then, beside what it brought along. */
+  entered?: Readonly<Record<string, readonly string[]>>
+  back: { readonly href: string; readonly label: string }
+  level?: 1 | 2
+  /** What it is for. */
+  children: ReactNode
+}) {
+  const { t } = await requestPreferences()
+  const step = (['first', 'again', 'over'] as const)[rounds]
+  const contact = branding().contact ?? t('coverage.support')
+  const wide = 'w-full sm:w-auto'
+  return (
+    <MessageCard
+      level={level}
+      icon={step === 'first' ? 'temporary' : 'alert'}
+      tone={step === 'first' ? 'calm' : 'warn'}
+      title={t(step === 'first' ? 'confirm.title' : `confirm.${step}.title`)}
+    >
+      {step === 'first' && children}
+      <p>{step === 'over' ? t('confirm.over.text', { contact }) : t(textOf[step])}</p>
+      <div className="flex flex-col gap-3 sm:flex-row">
+        {step === 'over' ? (
+          <form action={signOutCompletelyAction}>
+            <button className={`${buttons.primary} ${wide}`}>{t('confirm.over.go')}</button>
+          </form>
+        ) : (
+          <ConfirmForm
+            page={page}
+            round={rounds}
+            entered={{ entered: sealed, ...entered }}
+            label={t(step === 'first' ? 'confirm.go' : 'confirm.again.go')}
+            look={`${buttons.primary} ${wide}`}
+          />
+        )}
+        <a className={buttons.secondary} href={back.href}>
+          {back.label}
+        </a>
+      </div>
+    </MessageCard>
+  )
+}
+
+const textOf = { first: 'confirm.text', again: 'confirm.again.text' } as const

@@ -1,0 +1,18 @@
+'use client'
+
+import { createContext, use, type ReactNode } from 'react'
+
+type Stale = { readonly code: 'stale-sign-in'; readonly providerSkippedReauth: boolean }
+
+const StaleContext = createContext<Stale | null>(null)
+
+/** Tells the forms of a page that is already known to need a fresh sign-in for them, so that they ask for it before they are sent. */
+export function KnownStale({ stale, children }: { stale: Stale | null; children: ReactNode }) {
+  return <StaleContext value={stale}>{children}</StaleContext>
+}
+
+/** What the server said to a form, or would say. */
+export function useAnswer<State>(answer: State | null): State | Stale | null {
+  const stale = use(StaleContext)
+  return answer ?? stale
+}

@@ -1,0 +1,69 @@
+import type { OwnSession } from '@/lib/auth/sessions/revoke-sessions'
+import type { Translate } from '@/lib/i18n/translator'
+import { buttons } from '../ui/button'
+import { clockTime, exactTime, friendlyDay } from '../ui/times'
+import { browserName } from './browser-text'
+
+type Words = { readonly t: Translate; readonly formats: string; readonly timeZone: string }
+
+/** One browser in which the person is signed in; every one but the present can be ended. */
+export function SessionRow({
+  signIn,
+  now,
+  words,
+}: {
+  signIn: OwnSession
+  /** ISO 8601, UTC. */
+  now: string
+  words: Words
+}) {
+  const { t, formats, timeZone } = words
+  const { handle, isThis, signedInAt, lastSeenAt } = signIn
+  const name = browserName(signIn, t)
+  return (
+    <li className="flex items-center gap-4 py-3.5 ps-4 pe-2 sm:ps-5 sm:pe-3">
+      <div className="flex min-w-0 flex-1 flex-col gap-0.5">
+        <p className="flex flex-wrap items-center gap-x-2.5">
+          <span className="font-semibold">{name}</span>
+          {isThis && (
+            <span className="rounded-chip bg-ok-soft px-2 text-small font-semibold text-ok">
+              {t('signIns.this')}
+            </span>
+          )}
+        </p>
+        <p className="flex flex-wrap gap-x-4 text-small text-soft">
+          {!isThis && (
+            <span>
+              {t('signIns.seen')} <Moment at={lastSeenAt} now={now} words={words} />
+            </span>
+          )}
+          <span>
+            {t('signIns.since')} <Moment at={signedInAt} now={now} words={words} />
+          </span>
+        </p>
+      </div>
+      {!isThis && (
+        <button
+          name="signIn"
+          value={handle}
+          aria-label={t('signIns.endNamed', {
+            name,
+            when: exactTime(signedInAt, formats, timeZone),
+          })}
+          className={buttons.quietDanger}
+        >
+          {t('signIns.end')}
+        </button>
+      )}
+    </li>
+  )
+}
+
+function Moment({ at, now, words }: { at: string; now: string; words: Words }) {
+  const { formats, timeZone } = words
+  return (
+    <time dateTime={at} title={exactTime(at, formats, timeZone)}>
+      {friendlyDay(at, now, formats, timeZone)}, {clockTime(at, formats, timeZone)}
+    </time>
+  )
+}

@@ -1,0 +1,44 @@
+import { supportPaths } from '@/lib/web/support-paths'
+import { formatsOf } from '@/lib/i18n/translator'
+import { supportPreferences } from '@/lib/i18n/request-preferences'
+import type { KnownPerson } from '@/lib/support/support-state'
+import { Rich } from '../../ui/rich'
+import { fullDay } from '../../ui/times'
+import { personName, shortUserId } from '../lookup/person-name'
+
+/** Whose devices these are; stays in sight wherever an agent acts for somebody. */
+export async function ActingBanner({
+  userId,
+  person,
+}: {
+  userId: string
+  person: KnownPerson | null
+}) {
+  const { t, language, timeZone } = await supportPreferences()
+  const facts = [
+    ...(person?.addresses ?? []),
+    person && t('desk.seen', { when: fullDay(person.seenAt, formatsOf(language), timeZone) }),
+  ].filter((fact) => fact !== null)
+  return (
+    <aside
+      aria-label={t('desk.page')}
+      className="acting mb-6 flex items-center gap-4 rounded-card border border-warn bg-warn-soft px-4 py-1.5 text-warn sm:px-5"
+    >
+      <div className="min-w-0 flex-1 wrap-anywhere">
+        <p>
+          <Rich text={t('desk.acting', { name: personName(person, t) })} />
+        </p>
+        <p className="text-small" title={userId}>
+          {t('desk.recognizeId', { id: shortUserId(userId) })}
+          <span className="hidden sm:inline">{facts.map((fact) => ` · ${fact}`)}</span>
+        </p>
+      </div>
+      <a
+        className="inline-flex min-h-11 items-center text-small font-semibold whitespace-nowrap underline underline-offset-3"
+        href={supportPaths.start}
+      >
+        {t('desk.stop')}
+      </a>
+    </aside>
+  )
+}

@@ -1,0 +1,43 @@
+'use client'
+
+import { useTranslations } from '../../layout/translations'
+
+/** What every act for somebody needs: the ticket of the call, and that the caller is who they say. */
+export function CallFields({
+  typed,
+}: {
+  typed: { readonly ticket: string; readonly verified: boolean } | null
+}) {
+  const { t } = useTranslations()
+  return (
+    <div className="flex flex-col gap-3">
+      <label className="flex flex-col gap-1.5">
+        <span className="font-bold">{t('desk.ticket')}</span>
+        <input
+          name="ticket"
+          required
+          maxLength={40}
+          autoComplete="off"
+          spellCheck={false}
+          defaultValue={typed?.ticket ?? ''}
+          aria-describedby="ticket-hint"
+          className="min-h-11 rounded-button border border-control bg-surface px-3.5 py-2"
+        />
+        <span id="ticket-hint" className="text-small text-soft">
+          {t('desk.ticketHint')}
+        </span>
+      </label>
+      <label className="flex min-h-11 cursor-pointer items-center gap-3 font-semibold">
+        <input
+          type="checkbox"
+          name="verified"
+          value="yes"
+          required
+          defaultChecked={typed?.verified ?? false}
+          className="size-4.5 shrink-0 accent-accent"
+        />
+        {t('desk.verified')}
+      </label>
+    </div>
+  )
+}

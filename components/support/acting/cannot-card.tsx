@@ -1,0 +1,19 @@
+import type { Translate } from '@/lib/i18n/translator'
+
+const LIMITS = ['lockout', 'states', 'rename', 'alone'] as const
+
+/** What nobody at the desk can do, so that nobody promises it on a call. */
+export function CannotCard({ t }: { t: Translate }) {
+  return (
+    <section aria-labelledby="cannot" className="px-1 text-small text-soft">
+      <h2 id="cannot" className="mb-2 text-group font-bold text-ink">
+        {t('desk.cannot.title')}
+      </h2>
+      <ul className="flex list-disc flex-col gap-1 ps-5">
+        {LIMITS.map((limit) => (
+          <li key={limit}>{t(`desk.cannot.${limit}`)}</li>
+        ))}
+      </ul>
+    </section>
+  )
+}

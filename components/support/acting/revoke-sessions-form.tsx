@@ -1,0 +1,81 @@
+'use client'
+
+import { useActionState } from 'react'
+import { revokePersonSessionsAction } from '@/lib/actions/support-sessions'
+import type { RevokeForPersonState } from '@/lib/actions/form-states'
+import type { EndReason } from '@/lib/audit/events/support-events'
+import type { Translate } from '@/lib/i18n/translator'
+import { errorText } from '../../layout/error-text'
+import { RadioChoice } from '../../ui/radio-choice'
+import { useTranslations } from '../../layout/translations'
+import { CallDone, CallForm } from './call-form'
+
+const WHYS = ['asked', 'lost', 'intruder'] as const satisfies readonly EndReason[]
+
+/** Ends all portal sign-ins of somebody, on a call. */
+export function RevokeSessionsForm({
+  userId,
+  entered,
+}: {
+  userId: string
+  /** What was entered here before the agent went to confirm that it's them. */
+  entered: {
+    readonly why: EndReason | undefined
+    readonly ticket: string
+    readonly verified: boolean
+  }
+}) {
+  const { t } = useTranslations()
+  const [state, action, pending] = useActionState(revokePersonSessionsAction, null)
+  if (state?.code === 'ended')
+    return (
+      <CallDone userId={userId}>
+        {state.count === 0
+          ? t('desk.signIns.none')
+          : t('desk.endSignIns.done', { count: state.count })}
+      </CallDone>
+    )
+  return (
+    <CallForm
+      userId={userId}
+      action={action}
+      pending={pending}
+      typed={state ?? entered}
+      refused={state}
+      words={{
+        failed: t('desk.endSignIns.failed'),
+        why: state === null ? '' : problemText(state, t),
+        submit: t(pending ? 'desk.endSignIns.pending' : 'desk.endSignIns.submit'),
+      }}
+      look="danger"
+    >
+      <RadioChoice
+        legend={t('desk.endSignIns.why')}
+        name="why"
+        values={WHYS}
+        chosen={state?.why ?? entered.why}
+        labelOf={(why) => t(`desk.endSignIns.why.${why}`)}
+      />
+    </CallForm>
+  )
+}
+
+function problemText(
+  state: Exclude<NonNullable<RevokeForPersonState>, { code: 'ended' }>,
+  t: Translate,
+): string {
+  const { code } = state
+  switch (code) {
+    case 'why':
+      return t('desk.endSignIns.missing')
+    case 'ticket':
+    case 'not-verified':
+      return t(`desk.missing.${code}`)
+    case 'stale-sign-in':
+      return t('confirm.text')
+    case 'person-unknown':
+      return t('desk.endSignIns.unknown')
+    default:
+      return errorText(code, state, t)
+  }
+}

@@ -1,0 +1,79 @@
+'use client'
+
+import type { SupportRemovalState } from '@/lib/actions/form-states'
+import { supportPaths } from '@/lib/web/support-paths'
+import type { Translate } from '@/lib/i18n/translator'
+import { signInAndReturn } from '@/lib/web/paths'
+import { errorText } from '../../layout/error-text'
+import { StaleNotice } from '../../reauth/stale-notice'
+import { Announced } from '../../ui/announced'
+import { Failure } from '../../ui/failure'
+import { useTranslations } from '../../layout/translations'
+
+type Problem = NonNullable<SupportRemovalState>
+
+/** Why nothing was removed, or why no second agent was asked. */
+export function SupportRemovalProblem({
+  state,
+  userId,
+  asked,
+  brand,
+}: {
+  state: Problem
+  userId: string
+  /** Whether it was a second agent that was asked for. */
+  asked: boolean
+  brand: string
+}) {
+  const { t } = useTranslations()
+  if (state.code === 'stale-sign-in')
+    return <StaleNotice providerSkippedReauth={state.providerSkippedReauth} />
+  const link = 'inline-flex min-h-11 items-center font-semibold underline underline-offset-3'
+  return (
+    <Announced>
+      <Failure
+        what={t(asked ? 'desk.second.failed' : 'remove.failed')}
+        why={problemText(state, brand, t)}
+        problem={state}
+      >
+        {state.code === 'asked-already' && (
+          <a className={link} href={supportPaths.start}>
+            {t('desk.back')}
+          </a>
+        )}
+        {state.code === 'signed-out' && (
+          <a className={link} href={signInAndReturn(supportPaths.remove(userId, state.device))}>
+            {t('signedOut.again')}
+          </a>
+        )}
+      </Failure>
+    </Announced>
+  )
+}
+
+function problemText(state: Problem, brand: string, t: Translate): string {
+  switch (state.code) {
+    case 'reason':
+    case 'ticket':
+    case 'not-verified':
+      return t(`desk.missing.${state.code}`)
+    case 'approval':
+      return `${t(`remove.guard.${state.guard}`)} ${t('desk.second.title')}.`
+    case 'refused':
+      return 'guard' in state
+        ? `${t(`remove.guard.${state.guard}`)} ${t(`remove.wayOut.${state.guard}`, { brand })}`
+        : t('desk.second.refused')
+    case 'not-needed':
+    case 'asked-already':
+      return t(`desk.second.${state.code}`)
+    case 'not-found':
+    case 'in-progress':
+      return t(`remove.error.${state.code}`)
+    case 'stale-sign-in':
+      return t('confirm.text')
+    case 'not-removable':
+      return t('remove.error.not-removable', { contact: '' })
+    default:
+      return `${errorText(state.code, state, t)} ${t('remove.nothing')}`
+  }
+}

@@ -1,0 +1,53 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { supportPaths } from '@/lib/web/support-paths'
+import type { Approval } from '@/lib/support/support-state'
+import { Fingerprint } from '../../devices/row/device-mark'
+import { deviceName } from '../../devices/row/device-name'
+import { exactTime } from '../../ui/times'
+import { useTranslations } from '../../layout/translations'
+import { plainName, shortUserId } from '../lookup/person-name'
+
+/** What exactly is asked for, for whom and by whom. */
+export function ApprovalFacts({ approval }: { approval: Approval }) {
+  const words = useTranslations()
+  const { t, formats, timeZone } = words
+  const { device, userId, person, reason, ticket, requestedBy, requestedAt } = approval
+  const facts: [string, ReactNode][] = [
+    [
+      t('desk.approval.person'),
+      <a
+        key="person"
+        className="underline underline-offset-3"
+        href={supportPaths.person(userId)}
+        title={userId}
+      >
+        <bdi>{person === null ? t('desk.unknownPerson') : plainName(person)}</bdi>,{' '}
+        {t('desk.recognizeId', { id: shortUserId(userId) })}
+      </a>,
+    ],
+    [
+      t('desk.approval.device'),
+      <span key="device">
+        {deviceName(device, words)}
+        {device.osVersion && `, ${device.osVersion}`}{' '}
+        {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
+      </span>,
+    ],
+    [t('receipt.reason'), t(`remove.reason.${reason}`)],
+    [t('desk.approval.ticket'), <bdi key="ticket">{ticket}</bdi>],
+    [t('desk.approval.verified'), t('desk.approval.verifiedText', { name: requestedBy })],
+    [t('desk.approval.askedBy'), `${requestedBy}, ${exactTime(requestedAt, formats, timeZone)}`],
+  ]
+  return (
+    <dl className="grid gap-x-6 gap-y-1.5 rounded-card border border-line px-5 py-4 text-small sm:grid-cols-[auto_1fr]">
+      {facts.map(([term, fact]) => (
+        <div key={term} className="contents">
+          <dt>{term}</dt>
+          <dd className="min-w-0 text-ink">{fact}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,86 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { supportPaths } from '@/lib/web/support-paths'
+import { approvalsOptions } from '@/lib/query/support'
+import { ListFailure } from '@/lib/query/devices'
+import type { Approval } from '@/lib/support/support-state'
+import { Fingerprint } from '../../devices/row/device-mark'
+import { deviceName } from '../../devices/row/device-name'
+import { buttons } from '../../ui/button'
+import { Card } from '../../ui/card'
+import { Notice } from '../../ui/notice'
+import { useTranslations } from '../../layout/translations'
+import { plainName, shortUserId } from '../lookup/person-name'
+
+/** What waits for a second agent, kept up to date. */
+export function ApprovalsList() {
+  const { t } = useTranslations()
+  const { data, error } = useQuery(approvalsOptions())
+  if (data === undefined) return null
+  const problem = error instanceof ListFailure ? error.problem.code : 'no-answer'
+  return (
+    <section aria-labelledby="approvals">
+      <h2 id="approvals" className="mb-3 px-1 text-group font-bold">
+        {t('desk.approvals')}{' '}
+        <span className="text-small font-normal text-soft">{data.approvals.length}</span>
+      </h2>
+      {error !== null && (
+        <div className="mb-3">
+          <Notice tone="warn" alert>
+            {t('desk.approvals.stale', { problem: t(`error.${problem}`) })}
+          </Notice>
+        </div>
+      )}
+      <Card>
+        {data.approvals.length === 0 ? (
+          <p className="px-5 py-4 text-soft">{t('desk.approvals.none')}</p>
+        ) : (
+          <ul className="divide-y divide-line">
+            {data.approvals.map((approval) => (
+              <Waiting key={approval.number} approval={approval} now={data.readAt} />
+            ))}
+          </ul>
+        )}
+      </Card>
+    </section>
+  )
+}
+
+function Waiting({ approval, now }: { approval: Approval; now: string }) {
+  const words = useTranslations()
+  const { t } = words
+  const { device, number, isOwn, requestedBy, reason, ticket } = approval
+  const person = approval.person === null ? t('desk.unknownPerson') : plainName(approval.person)
+  const minutes = Math.max(
+    0,
+    Math.ceil((Date.parse(approval.expiresAt) - Date.parse(now)) / 60_000),
+  )
+  return (
+    <li className="flex flex-wrap items-center gap-x-5 gap-y-2 px-5 py-4">
+      <div className="min-w-0 flex-1 basis-60">
+        <p className="flex flex-wrap items-baseline gap-x-2">
+          <bdi className="font-semibold wrap-anywhere">{person}</bdi>
+          <span>{deviceName(device, words)}</span>
+          {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
+        </p>
+        <p className="text-small text-soft">
+          {[
+            t(`remove.reason.${reason}`),
+            ticket,
+            t('desk.recognizeId', { id: shortUserId(approval.userId) }),
+            isOwn ? t('desk.approvals.own') : t('desk.approvals.by', { name: requestedBy }),
+            t('desk.approval.minutes', { count: minutes }),
+          ].join(' · ')}
+        </p>
+      </div>
+      <a
+        className={isOwn ? buttons.secondary : buttons.primary}
+        href={supportPaths.approval(number)}
+        aria-label={t('desk.approvals.open', { name: person })}
+      >
+        {t('desk.approvals.look')}
+      </a>
+    </li>
+  )
+}

@@ -1,0 +1,54 @@
+'use client'
+
+import { useSearchParams } from 'next/navigation'
+import { signOutCompletelyAction } from '@/lib/actions/sign-in'
+import { paths } from '@/lib/web/paths'
+import { ConfirmForm } from '../../reauth/confirm-form'
+import { buttons } from '../../ui/button'
+import { MessageCard } from '../../ui/message-card'
+import { useTranslations } from '../../layout/translations'
+
+/** Somebody whose roles aren't given, because they signed in without what their organisation asks of staff. */
+export function FactorCard({
+  page,
+  isNew,
+  contact,
+}: {
+  page: string
+  /** Whether the sign-in is of just now. */
+  isNew: boolean
+  contact: string
+}) {
+  const { t } = useTranslations()
+  const confirmed = Number(useSearchParams().get('confirmed') ?? 0)
+  const round = isNew ? confirmed : 0
+  return (
+    <MessageCard icon="alert" tone="warn" title={t('desk.factor.title')}>
+      <p>{t('desk.factor.text')}</p>
+      {round > 0 && (
+        <p className="font-semibold text-ink">
+          {round >= 2 ? t('confirm.over.text', { contact }) : t('confirm.again.text')}
+        </p>
+      )}
+      <div className="flex flex-col gap-3 sm:flex-row">
+        {round >= 2 ? (
+          <form action={signOutCompletelyAction}>
+            <button className={`${buttons.primary} w-full sm:w-auto`}>
+              {t('confirm.over.go')}
+            </button>
+          </form>
+        ) : (
+          <ConfirmForm
+            page={page}
+            round={round}
+            label={t(round === 0 ? 'confirm.go' : 'confirm.again.go')}
+            look={`${buttons.primary} w-full sm:w-auto`}
+          />
+        )}
+        <a className={buttons.secondary} href={paths.devices}>
+          {t('desk.factor.back')}
+        </a>
+      </div>
+    </MessageCard>
+  )
+}

@@ -1,0 +1,25 @@
+import type { Translate } from '@/lib/i18n/translator'
+import type { KnownPerson } from '@/lib/support/support-state'
+
+const MOST_OF_A_NAME = 80
+
+/** What agents call somebody. The name comes from the provider: it can't emphasise anything, turn text around or fill the page. */
+export function personName(person: Pick<KnownPerson, 'displayName'> | null, t: Translate): string {
+  return plainName(person?.displayName ?? '') || t('desk.unknownPerson')
+}
+
+/** A name as it may stand in a sentence. */
+export function plainName(name: string): string {
+  const plain = name
+    .replaceAll(/\p{C}+/gu, ' ')
+    .replaceAll('**', '*')
+    .trim()
+  return [...plain].length > MOST_OF_A_NAME
+    ? `${[...plain].slice(0, MOST_OF_A_NAME).join('')}…`
+    : plain
+}
+
+/** Enough of a Recognize user ID to be compared at a glance. */
+export function shortUserId(userId: string): string {
+  return `${userId.slice(0, 4)}…${userId.slice(-4)}`
+}

@@ -1,0 +1,41 @@
+import type { ListProblem } from '@/lib/actions/form-states'
+import { supportPaths } from '@/lib/web/support-paths'
+import { paths } from '@/lib/web/paths'
+import { supportPreferences, requestPreferences } from '@/lib/i18n/request-preferences'
+import { PageProblem } from '../../layout/page-problem'
+import { buttons } from '../../ui/button'
+import { MessageCard } from '../../ui/message-card'
+import { WithheldOr } from './withheld-card'
+
+/** A page of the desk that can't be shown, or not to whoever asks. */
+export async function SupportProblem({ problem, retry }: { problem: ListProblem; retry: string }) {
+  if (problem.code !== 'not-allowed') return <PageProblem problem={problem} retry={retry} desk />
+  const [desk, own] = [await supportPreferences(), await requestPreferences()]
+  return (
+    <WithheldOr page={retry}>
+      <MessageCard icon="alert" tone="warn" title={desk.t('desk.refused.title')}>
+        <p>{desk.t('desk.refused.text')}</p>
+        <p>
+          <a className={buttons.primary} href={paths.devices}>
+            {own.t('notFound.back')}
+          </a>
+        </p>
+      </MessageCard>
+    </WithheldOr>
+  )
+}
+
+/** Something that isn't in the list of the person an agent acts for, or not any more; and the way back to the list. */
+export async function NotInTheirList({ userId }: { userId: string }) {
+  const { t } = await supportPreferences()
+  return (
+    <MessageCard icon="unknown" tone="calm" title={t('desk.notFound.title')}>
+      <p>{t('desk.notFound.text')}</p>
+      <p>
+        <a className={buttons.primary} href={supportPaths.person(userId)}>
+          {t('receipt.back')}
+        </a>
+      </p>
+    </MessageCard>
+  )
+}

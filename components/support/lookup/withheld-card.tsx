@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react'
+import { branding } from '@/lib/platform/branding'
+import { currentSession } from '@/lib/auth/sessions/current-session'
+import { withheldRoles } from '@/lib/auth/sessions/session-store'
+import { isNewSession } from '@/lib/auth/step-up/freshness'
+import { now } from '@/lib/platform/clock'
+import { requestPreferences } from '@/lib/i18n/request-preferences'
+import { FactorCard } from './factor-card'
+
+/** A page that somebody with a role may not see: what is missing where only the way they signed in is, else what is given. */
+export async function WithheldOr({ page, children }: { page: string; children: ReactNode }) {
+  const signIn = await currentSession()
+  if (signIn === null || withheldRoles(signIn).length === 0) return children
+  const { t } = await requestPreferences()
+  const contact = branding().contact ?? t('coverage.support')
+  return <FactorCard page={page} isNew={isNewSession(signIn, now())} contact={contact} />
+}

@@ -1,0 +1,58 @@
+import 'server-only'
+import { FINGERPRINT_ALPHABET } from '../../devices/model/identifiers'
+import { keyedHash, randomCode, randomToken, sha256 } from '../../platform/crypto'
+import { env } from '../../platform/env'
+
+/** What stands for an activation on the way to the phone. Shown once, kept nowhere but by their hashes. */
+export type Codes = {
+  /** For the QR code and the link: 22 characters base64url, 132 bits. */
+  readonly code: string
+  /** For typing: ten characters that no two look alike, in groups of four, four and two; 50 bits, good for one person only. */
+  readonly typed: string
+}
+
+/** What a text that should be a code is. `typed` is without its dashes. */
+export type ReadCode = { readonly kind: 'long' | 'typed'; readonly text: string }
+
+const LONG_LENGTH = 22
+const TYPED_LENGTH = 10
+/** More than either code takes, however it is spaced. */
+const MOST_CHARACTERS = 64
+
+const LONG = /^[A-Za-z0-9_-]{22}$/
+const TYPED = new RegExp(`^[${FINGERPRINT_ALPHABET}]{${TYPED_LENGTH}}$`)
+
+/** Two new codes of one activation. */
+export function newCodes(): Codes {
+  const typed = randomCode(TYPED_LENGTH, FINGERPRINT_ALPHABET)
+  return {
+    code: randomToken().slice(0, LONG_LENGTH),
+    typed: [typed.slice(0, 4), typed.slice(4, 8), typed.slice(8)].join('-'),
+  }
+}
+
+/** The code in a text from a phone; null when there can be none in it. A typed one may have any spaces, dashes and letter case. */
+export function readCode(text: string): ReadCode | null {
+  if (text.length > MOST_CHARACTERS) return null
+  const trimmed = text.trim()
+  if (LONG.test(trimmed)) return { kind: 'long', text: trimmed }
+  const typed = trimmed.replaceAll(/[\s\p{Pd}]/gu, '').toUpperCase()
+  return TYPED.test(typed) ? { kind: 'typed', text: typed } : null
+}
+
+/** What is kept of the long code (hex). */
+export function codeHash(code: string): string {
+  return sha256(code).toString('hex')
+}
+
+/**
+ * What is kept of the typed code (hex), with or without its dashes: bound to the person, so that nobody else’s guesses can
+ * meet it, and keyed, because whoever reads the database could try out 50 bits.
+ */
+export function typedCodeHash(
+  { issuer, subject }: { readonly issuer: string; readonly subject: string },
+  typed: string,
+): string {
+  const text = JSON.stringify([issuer, subject, typed.replaceAll('-', '')])
+  return keyedHash(text, env().AUTH_SECRET, 'typed-code')
+}

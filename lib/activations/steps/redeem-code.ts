@@ -1,0 +1,197 @@
+import 'server-only'
+import { and, eq, gt, isNull } from 'drizzle-orm'
+import type { AuditEvent } from '../../audit/events/events'
+import { recordEvent } from '../../audit/log/audit-log'
+import { destroyState } from '../../client-states/vault/destroy-states'
+import { openState, type StateKind } from '../../client-states/vault/vault'
+import { database, type Database } from '../../database/connection'
+import { activations } from '../../database/schema'
+import { can } from '../../auth/authorization/policy'
+import { enqueueNotification } from '../../notifications/enqueue-notification'
+import { randomId } from '../../platform/crypto'
+import { fail, succeed, type Result } from '../../platform/result'
+import type { Activation } from '../tracking/activation-state'
+import { codeHash, readCode, typedCodeHash, type ReadCode } from '../codes/codes'
+import {
+  changeActivation,
+  endActivation,
+  activationsOf,
+  activationRecorder,
+  type ActivationRow,
+  type AppHolder,
+} from '../tracking/activation-rows'
+
+/** For how long the phone is waited for after its code was redeemed. */
+export const WAIT_MS = 30 * 60_000
+
+/** What the app gets for a code: what the SDK needs, and until when the phone is waited for. */
+export type Redeemed = {
+  readonly number: string
+  readonly purpose: Activation['purpose']
+  readonly userId: string
+  readonly operationId: string
+  /** Of the state that is handed over; of the one that is to be made, where none is. */
+  readonly kind: StateKind
+  /** As it was put into the vault, byte for byte. */
+  readonly clientState: string | null
+  readonly expiresAt: Date
+}
+
+/**
+ * Why nothing was handed over.
+ * - `code-not-valid` whatever is wrong with the code: who holds a wrong one learns nothing from the answer
+ * - `key-missing`, `state-damaged` the vault can't open the state; the code stays as good as it was
+ */
+export type RedeemError =
+  | { readonly code: 'code-not-valid' }
+  | { readonly code: 'key-missing'; readonly keyId: string }
+  | { readonly code: 'state-damaged' }
+
+type Refusal = Extract<AuditEvent, { type: 'activation-refused' }>['detail']['why']
+
+/** Takes the transaction back. Told by its class; it never leaves this module. */
+class NotHandedOver extends Error {
+  constructor(readonly why: Exclude<RedeemError, { code: 'code-not-valid' }> | 'state-gone') {
+    super('a state was not handed over')
+  }
+}
+
+/**
+ * Redeems a code, once: of any number of apps that try, one gets the state. In one transaction the code is used up, the
+ * state is opened, and a temporary one is destroyed. The precise reason of a refusal goes into the trail, not to the app.
+ */
+export async function redeemCode(
+  holder: AppHolder,
+  text: string,
+  at: Date,
+): Promise<Result<Redeemed, RedeemError>> {
+  const code = readCode(text)
+  const row = await findByCode(code, holder)
+  let why = refusalOf(code, row, holder, at)
+  if (row !== null && why === null) {
+    const redeemed = await redeem(row, holder, at)
+    if (redeemed.ok) return redeemed
+    if (typeof redeemed.error !== 'string') return fail(redeemed.error)
+    why = redeemed.error
+    if (why === 'state-gone') await endWithoutState(row, at)
+  }
+  await recordRefusal(holder, row, why ?? 'used', at)
+  return fail({ code: 'code-not-valid' })
+}
+
+/** Asked for a text that is no code as well, so that it takes as long to be refused. */
+async function findByCode(code: ReadCode | null, holder: AppHolder): Promise<ActivationRow | null> {
+  const [row] = await database()
+    .select()
+    .from(activations)
+    .where(
+      code?.kind === 'typed'
+        ? eq(activations.typedCodeHash, typedCodeHash(holder, code.text))
+        : eq(activations.codeHash, codeHash(code?.text ?? '')),
+    )
+  return row ?? null
+}
+
+function refusalOf(
+  code: ReadCode | null,
+  row: ActivationRow | null,
+  holder: AppHolder,
+  at: Date,
+): Refusal | null {
+  if (code === null) return 'malformed'
+  if (row === null) return 'unknown'
+  if (!can({ ...holder, roles: [] }, 'activations:redeem:own', row)) return 'foreign'
+  if (row.redeemedAt !== null) return 'used'
+  if (row.ending !== null) return row.ending === 'expired' ? 'expired' : 'ended'
+  return row.expiresAt <= at ? 'expired' : null
+}
+
+async function redeem(
+  { number, purpose }: ActivationRow,
+  holder: AppHolder,
+  at: Date,
+): Promise<Result<Redeemed, NotHandedOver['why'] | 'used'>> {
+  try {
+    return await database().transaction(async (tx) => {
+      const expiresAt = new Date(at.getTime() + WAIT_MS)
+      const [row] = await changeActivation(
+        and(
+          eq(activations.number, number),
+          activationsOf(holder),
+          isNull(activations.redeemedAt),
+          isNull(activations.ending),
+          gt(activations.expiresAt, at),
+        ),
+        // A phone is looked for from now on; a state comes by itself.
+        { redeemedAt: at, expiresAt, dueAt: purpose === 'bind' ? at : expiresAt },
+        tx,
+      )
+      if (!row) return fail('used' as const)
+      const state = await takeOut(row, at, tx)
+      const detail = { clientId: holder.clientId }
+      await activationRecorder(row, { type: 'activation-redeemed', version: 1, detail }, at, { tx })
+      await followUp(row, state, at, tx)
+      const { userId, operationId } = row
+      return succeed({ number, purpose, userId, operationId, expiresAt, ...state })
+    })
+  } catch (error) {
+    if (error instanceof NotHandedOver) return fail(error.why)
+    throw error
+  }
+}
+
+/** Its state is gone for good, and its code with it. */
+async function endWithoutState({ number }: ActivationRow, at: Date): Promise<void> {
+  const isUnused = and(
+    eq(activations.number, number),
+    isNull(activations.redeemedAt),
+    isNull(activations.ending),
+  )
+  await database().transaction((tx) => endActivation(isUnused, 'expired', at, tx))
+}
+
+type HandedOver = Pick<Redeemed, 'kind' | 'clientState'>
+
+/** Before anything is recorded: the row is locked by this. */
+async function takeOut(
+  { purpose, clientStateId, userId }: ActivationRow,
+  at: Date,
+  tx: Database,
+): Promise<HandedOver> {
+  if (purpose === 'make-state') return { kind: 'temporary', clientState: null }
+  if (clientStateId === null) throw new Error('an activation has no state to hand over')
+  const state = await openState(clientStateId, userId, at, tx)
+  if (!state.ok)
+    throw new NotHandedOver(state.error.code === 'state-gone' ? 'state-gone' : state.error)
+  return { kind: state.value.kind, clientState: state.value.text }
+}
+
+/** What follows a handover: a temporary state is destroyed, and of a backup the person is told. */
+async function followUp(
+  { number, clientStateId, userId, issuer, subject }: ActivationRow,
+  { kind, clientState }: HandedOver,
+  at: Date,
+  tx: Database,
+): Promise<void> {
+  if (clientState === null || clientStateId === null) return
+  if (kind === 'temporary') {
+    const context = { actor: { issuer, subject }, correlationId: number, at }
+    await destroyState(clientStateId, userId, 'redeemed', context, tx)
+  } else {
+    // Whoever has the backup can set up a phone with it, whatever the list shows afterwards.
+    const notice = { type: 'recovery-started', at: at.toISOString() } as const
+    await enqueueNotification({ issuer, subject }, notice, at, tx)
+  }
+}
+
+async function recordRefusal(
+  { issuer, subject, clientId }: AppHolder,
+  row: ActivationRow | null,
+  why: Refusal,
+  at: Date,
+): Promise<void> {
+  const event = { type: 'activation-refused', version: 1, detail: { why, clientId } } as const
+  const actor = { issuer, subject }
+  if (row) await activationRecorder(row, event, at, { actor, tx: database() })
+  else await recordEvent(event, { actor, correlationId: randomId(), at })
+}

@@ -1,0 +1,54 @@
+import 'server-only'
+import { and, eq } from 'drizzle-orm'
+import { entriesOf } from '../../audit/log/audit-log'
+import { activations } from '../../database/schema'
+import { removalWarning } from '../../devices/model/removal-impact'
+import { receiptsFrom } from '../../devices/removal/receipts'
+import { isGone } from '../../devices/removal/receipt-state'
+import { removeDevice, type RemovalTiming } from '../../devices/removal/remove-device'
+import type { Actor } from '../../auth/authorization/actor'
+import { log } from '../../platform/log'
+import { nextTryAt } from '../tracking/due-activations'
+import { changeActivation, type ActivationRow } from '../tracking/activation-rows'
+
+/**
+ * Removes the phone that came of an activation which was undone: at once, and although it may be the only one. Gives the
+ * receipt; null when it has gone by itself, or can't be removed now. Unless the service has accepted it, the worker tries
+ * again, under a new receipt.
+ */
+export async function removeEnrolledPhone(
+  { number, userId, issuer, subject, endedAt }: ActivationRow,
+  deviceId: string,
+  actor: Actor,
+  timing: RemovalTiming,
+): Promise<string | null> {
+  const remove = (confirmed: string | null) =>
+    removeDevice(
+      actor,
+      { issuer, subject, userIds: [userId] },
+      { deviceId, reason: 'unrecognised', confirmed },
+      timing,
+    )
+  const first = await remove(null)
+  const isGuarded = !first.ok && first.error.code === 'guarded'
+  const removal = isGuarded ? await remove(removalWarning(first.error.outlook)) : first
+  const isUndone = and(eq(activations.number, number), eq(activations.ending, 'undone'))
+  if (removal.ok) {
+    const { receipt } = removal.value
+    const at = timing.clock()
+    const dueAt = (await isUnderWay(receipt, userId)) ? null : nextTryAt({ endedAt }, at)
+    await changeActivation(isUndone, { deviceId, undoReceipt: receipt, dueAt })
+    return receipt
+  }
+  if (removal.error.code === 'not-removable') {
+    log().error({ activation: number }, 'a phone can’t be taken away')
+    await changeActivation(isUndone, { dueAt: null })
+  }
+  return null
+}
+
+/** Whether the service has taken the removal on: what is left is to see it, which its receipt does. */
+async function isUnderWay(receipt: string, userId: string): Promise<boolean> {
+  const [{ state } = { state: null }] = receiptsFrom(await entriesOf([receipt], [userId]))
+  return state !== null && (isGone(state) || state === 'not-yet-confirmed')
+}

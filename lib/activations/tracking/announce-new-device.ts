@@ -1,0 +1,53 @@
+import 'server-only'
+import { and, eq } from 'drizzle-orm'
+import { database, type Database } from '../../database/connection'
+import { activations } from '../../database/schema'
+import type { Device } from '../../devices/model/device'
+import { enqueueNotification } from '../../notifications/enqueue-notification'
+import type { ActivationRow, PersonKey } from './activation-rows'
+
+/** Keeps which new rows were seen, and tells of `untold` in the same transaction; nothing when another replica was first. */
+export async function noteNewDevice(
+  row: ActivationRow,
+  noted: ActivationRow['newDevices'],
+  untold: readonly Device[],
+  at: Date,
+): Promise<void> {
+  const ids = new Set(untold.map(({ id }) => id))
+  const newDevices = noted.map((device) =>
+    ids.has(device.id) ? { ...device, told: true } : device,
+  )
+  if (JSON.stringify(newDevices) === JSON.stringify(row.newDevices)) return
+  await database().transaction(async (tx) => {
+    const isUnchanged = and(
+      eq(activations.number, row.number),
+      eq(activations.newDevices, row.newDevices),
+    )
+    // No news for whoever watches: the version stays.
+    const kept = await tx
+      .update(activations)
+      .set({ newDevices })
+      .where(isUnchanged)
+      .returning({ number: activations.number })
+    if (kept.length > 0) await notifyPhoneAdded(row, untold, at, tx)
+  })
+}
+
+/** Tells the person that phones were added, each in a notice of its own, in the caller's transaction. */
+export async function notifyPhoneAdded(
+  person: PersonKey,
+  devices: readonly Device[],
+  at: Date,
+  tx: Database,
+  recovered = false,
+): Promise<void> {
+  for (const { osVersion: description, fingerprint } of devices) {
+    const device = { description, fingerprint }
+    await enqueueNotification(
+      person,
+      { type: 'phone-added', at: at.toISOString(), device, recovered },
+      at,
+      tx,
+    )
+  }
+}

@@ -1,0 +1,155 @@
+import 'server-only'
+import { and, eq, isNotNull, isNull, lte, or } from 'drizzle-orm'
+import { entriesOf } from '../../audit/log/audit-log'
+import { database } from '../../database/connection'
+import { activations } from '../../database/schema'
+import type { Device } from '../../devices/model/device'
+import { readDevices } from '../../devices/list/read-devices'
+import { rememberDevice } from '../../devices/removal/removal-command'
+import { rememberReport } from '../../devices/list/report-device'
+import { deadlineIn, READ_BUDGET_MS, type Deadline } from '../../platform/deadline'
+import { readOperation } from '../../recognize/client'
+import { isStillClaimed, postponeActivation, othersOf } from './due-activations'
+import { followUndoneActivation } from './follow-undone-activation'
+import { noteNewDevice, notifyPhoneAdded } from './announce-new-device'
+import {
+  changeActivation,
+  endActivation,
+  lockActivation,
+  type ActivationRow,
+} from './activation-rows'
+import {
+  candidatesOf,
+  hasStayed,
+  noteCandidates,
+  matchNewDevice,
+} from '../../client-states/sync/match-new-device'
+
+/** For how long after its time a phone is still looked for while the service can't be asked. */
+const GIVE_UP_MS = 24 * 3600_000
+
+/** Looks at one claimed activation: its time may be over, or its phone may be listed now. */
+export async function followActivation(row: ActivationRow, clock: () => Date): Promise<void> {
+  if (row.redeemedAt === null) return endInTime(row, 'expired', clock())
+  if (row.ending === 'undone') return followUndoneActivation(row, clock)
+  if (row.purpose === 'make-state') return endInTime(row, 'unseen', clock())
+  const deadline = deadlineIn(READ_BUDGET_MS)
+  const [list, hasPassed] = await Promise.all([
+    readDevices({ userIds: [row.userId] }, deadline),
+    hasJustPassed(row, deadline),
+  ])
+  const at = clock()
+  const [passed = row] = hasPassed ? await notePassed(row, at) : []
+  if (list.ok) return lookAt(passed, list.value, at)
+  // A list that can't be read shows nothing, not that nothing is there.
+  const isGivenUp = at.getTime() - row.expiresAt.getTime() > GIVE_UP_MS
+  return isGivenUp ? endUnseen(passed, [], at) : postponeActivation(passed, at)
+}
+
+async function lookAt(
+  row: ActivationRow,
+  list: readonly { readonly device: Device }[],
+  at: Date,
+): Promise<void> {
+  const { taken, isContested } = await othersOf(row)
+  const devices = list.map(({ device }) => device)
+  const candidates = candidatesOf(row, devices, taken)
+  const noted = noteCandidates(row.newDevices, candidates, at)
+  const isOver = at >= row.expiresAt
+  const isSettled = ({ id }: Device) => !isContested(id) && (isOver || hasStayed(noted, id, at))
+  const device = matchNewDevice(row, devices, candidates, isSettled)
+  const untold = candidates.filter(({ id }) => !isTold(row, id) && id !== device?.id)
+  if (device !== null) return settle({ ...row, newDevices: noted }, device, untold, at)
+  if (isOver) return endUnseen(row, untold, at)
+  const several = candidates.length > 1 ? untold.filter(({ id }) => hasStayed(noted, id, at)) : []
+  await noteNewDevice(row, noted, several, at)
+  await postponeActivation(row, at)
+}
+
+const isTold = ({ newDevices }: ActivationRow, id: string) =>
+  newDevices.some((noted) => noted.id === id && noted.told)
+
+async function endInTime(
+  { number }: ActivationRow,
+  ending: 'expired' | 'unseen',
+  at: Date,
+): Promise<void> {
+  const isDue = and(isOpen(number), lte(activations.expiresAt, at))
+  // Redeemed in this very moment, it is due at another time.
+  const isUnused = ending === 'expired' ? isNull(activations.redeemedAt) : undefined
+  await database().transaction((tx) => endActivation(and(isDue, isUnused), ending, at, tx))
+}
+
+const isOpen = (number: string) => and(eq(activations.number, number), isNull(activations.ending))
+
+/** Whether the service knows by now that the very operation the app was given was finished: it is stored on success only. */
+async function hasJustPassed(
+  { facePassedAt, operationId, userId }: ActivationRow,
+  deadline: Deadline,
+): Promise<boolean> {
+  if (facePassedAt !== null) return false
+  const operation = await readOperation(operationId, deadline)
+  return operation.ok && operation.value.userId === userId
+}
+
+async function notePassed(row: ActivationRow, at: Date): Promise<ActivationRow[]> {
+  return changeActivation(isStillClaimed(row), {
+    facePassedAt: at,
+    failureCode: null,
+    failedAt: null,
+  })
+}
+
+/** The phone is there: written down, and told to the person, in one. One that was superseded meanwhile has come all the same. */
+async function settle(
+  row: ActivationRow,
+  device: Device,
+  others: readonly Device[],
+  at: Date,
+): Promise<void> {
+  const { number, userId } = row
+  const entries = await entriesOf([number], [userId])
+  const clientId = entries.find((entry) => entry.type === 'activation-redeemed')?.detail.clientId
+  const recovered = entries.some(
+    (entry) => entry.type === 'activation-started' && entry.detail.state === 'backup',
+  )
+  const isNamed = row.deviceId === device.id
+  const isReported = isNamed && device.fingerprint !== null && clientId !== undefined
+  const isPhone = { kind: 'phone', kindSource: 'reported' } as const
+  const remembered = { ...rememberDevice(device), ...(isNamed ? isPhone : {}) }
+  await database().transaction(async (tx) => {
+    const isSought = and(
+      eq(activations.number, number),
+      or(isNull(activations.ending), eq(activations.ending, 'superseded')),
+    )
+    const [listed] = await lockActivation(isSought, tx)
+    if (!listed) return
+    if (isReported) {
+      const { issuer, subject } = listed
+      const context = { actor: { issuer, subject }, correlationId: number, at }
+      const report = { userId, deviceId: device.id, fingerprint: device.fingerprint, clientId }
+      await rememberReport(report, context, tx)
+    }
+    const found = { deviceId: device.id, failureCode: null, failedAt: null }
+    await endActivation(isSought, 'listed', at, tx, found, remembered)
+    await notifyPhoneAdded(listed, others, at, tx)
+    if (!isTold(row, device.id)) await notifyPhoneAdded(listed, [device], at, tx, recovered)
+  })
+}
+
+/** Nobody looks any more; whatever new phone there is, people are told of it. */
+async function endUnseen(row: ActivationRow, untold: readonly Device[], at: Date): Promise<void> {
+  await database().transaction(async (tx) => {
+    const isEnding =
+      row.ending === null
+        ? isOpen(row.number)
+        : and(eq(activations.number, row.number), eq(activations.ending, 'superseded'), isFollowed)
+    const [ended] =
+      row.ending === null
+        ? await endActivation(isEnding, 'unseen', at, tx, { deviceId: null })
+        : await changeActivation(isEnding, { dueAt: null, deviceId: null }, tx)
+    if (ended) await notifyPhoneAdded(ended, untold, at, tx)
+  })
+}
+
+const isFollowed = isNotNull(activations.dueAt)

@@ -1,0 +1,93 @@
+import 'server-only'
+import { and, desc, isNull } from 'drizzle-orm'
+import type { RememberedDevice } from '../../audit/events/events'
+import { entriesOf } from '../../audit/log/audit-log'
+import { database } from '../../database/connection'
+import { activations } from '../../database/schema'
+import { can } from '../../auth/authorization/policy'
+import type { Actor } from '../../auth/authorization/actor'
+import type { Activation } from './activation-state'
+import { sdkErrorReason } from './sdk-errors'
+import {
+  findOwnActivation,
+  activationsOf,
+  type ActivationRow,
+  type PersonKey,
+} from './activation-rows'
+
+/** An activation of the subject's own as a browser may see it at `at`; null when there is none, or it is somebody else's. */
+export async function findActivation(
+  actor: Pick<Actor, 'issuer' | 'subject' | 'roles'>,
+  subject: PersonKey,
+  number: string,
+  at: Date,
+): Promise<Activation | null> {
+  if (!can(actor, 'activations:start:own', subject)) return null
+  const row = await findOwnActivation(subject, number)
+  return row && activationOfRow(row, at)
+}
+
+/** The person's newest activation that still goes on; null when there is none. */
+export async function latestActivation(actor: PersonKey, at: Date): Promise<Activation | null> {
+  const [row] = await database()
+    .select()
+    .from(activations)
+    .where(and(activationsOf(actor), isNull(activations.ending)))
+    .orderBy(desc(activations.createdAt))
+    .limit(1)
+  return row && !isPast(row, at) ? activationOfRow(row, at) : null
+}
+
+/** A row as a browser may see it. That its time is over shows at once, whenever that is written down. */
+export async function activationOfRow(row: ActivationRow, at: Date): Promise<Activation> {
+  const { failureCode, failedAt, deviceId } = row
+  const isExpired = row.ending === null && isPast(row, at)
+  const device = row.ending === null || deviceId === null ? null : await rememberedDevice(row)
+  return {
+    number: row.number,
+    purpose: row.purpose,
+    startedAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+    openedAt: iso(row.openedAt),
+    redeemedAt: iso(row.redeemedAt),
+    facePassedAt: iso(row.facePassedAt),
+    failure:
+      failureCode === null || failedAt === null
+        ? null
+        : { reason: sdkErrorReason(failureCode), code: failureCode, at: failedAt.toISOString() },
+    ending: isExpired ? 'expired' : row.ending,
+    endedAt: iso(isExpired ? row.expiresAt : row.endedAt),
+    device: device && deviceId !== null ? { ...device, id: deviceId } : null,
+    undoReceipt: row.undoReceipt,
+    backupDestroyed: row.ending === 'undone' && (await hasDestroyedBackup(row)),
+    version: row.version,
+  }
+}
+
+/** The phone that came of an activation, as the trail remembers it from when it was listed. */
+export async function rememberedDevice({
+  number,
+  userId,
+}: Pick<ActivationRow, 'number' | 'userId'>): Promise<RememberedDevice | null> {
+  const entries = await entriesOf([number], [userId])
+  const devices = entries.map((entry) =>
+    entry.type === 'activation-ended' ? entry.detail.device : null,
+  )
+  return devices.findLast((device) => device !== null) ?? null
+}
+
+/** Whether the undo of an activation has destroyed the backup that was handed out. */
+async function hasDestroyedBackup({ number, userId }: ActivationRow): Promise<boolean> {
+  const entries = await entriesOf([number], [userId])
+  return entries.some(
+    (entry) => entry.type === 'client-state-destroyed' && entry.detail.why === 'undone',
+  )
+}
+
+function isPast({ redeemedAt, expiresAt }: ActivationRow, at: Date): boolean {
+  return redeemedAt === null && expiresAt <= at
+}
+
+function iso(time: Date | null): string | null {
+  return time?.toISOString() ?? null
+}

@@ -1,0 +1,243 @@
+import { z } from 'zod'
+import { AUDIT_EVENTS } from './auditor-events'
+import { recordedGuard, rememberedDevice, removalReason } from './recorded-shapes'
+import { SIGN_IN_EVENTS } from './sign-in-events'
+import { SUPPORT_EVENTS } from './support-events'
+
+export type { RecordedReason, RememberedDevice } from './recorded-shapes'
+
+// The closed list of what the trail can say, in the trail's own words: entries are kept for years, so a change to a
+// shape below is a new `version`, and old versions stay readable whatever becomes of the types that use cases work with.
+
+/** How a removal ended, decided from the service's list, not from its word. */
+export const REMOVAL_OUTCOMES = [
+  'confirmed',
+  'not-yet-confirmed',
+  'already-gone',
+  'refused-by-service',
+  'not-sent',
+  'unknown',
+] as const
+export type RemovalOutcome = (typeof REMOVAL_OUTCOMES)[number]
+
+const stateKind = z.enum(['backup', 'temporary'])
+
+export const auditEvent = z.discriminatedUnion('type', [
+  ...SUPPORT_EVENTS,
+  ...AUDIT_EVENTS,
+  ...SIGN_IN_EVENTS,
+  z.object({ type: z.literal('signed-in'), version: z.literal(1), detail: z.object({}) }),
+  z.object({ type: z.literal('signed-out'), version: z.literal(1), detail: z.object({}) }),
+  z.object({
+    type: z.literal('other-sign-ins-ended'),
+    version: z.literal(1),
+    detail: z.object({}),
+  }),
+  /** Sign-ins of the actor were ended: by themselves in another one, by the provider from afar, or by an operator. */
+  z.object({
+    type: z.literal('sign-in-ended'),
+    version: z.literal(1),
+    detail: z.object({
+      by: z.enum(['self', 'provider', 'operator']),
+      signIns: z.number().int().min(0),
+    }),
+  }),
+  /** An operator ended everybody's. */
+  z.object({
+    type: z.literal('all-sign-ins-ended'),
+    version: z.literal(1),
+    detail: z.object({ signIns: z.number().int().min(0) }),
+  }),
+  z.object({
+    type: z.literal('removal-intended'),
+    version: z.literal(1),
+    detail: z.object({ reason: removalReason, device: rememberedDevice }),
+  }),
+  z.object({
+    type: z.literal('removal-finished'),
+    version: z.literal(1),
+    detail: z.object({ outcome: z.enum(REMOVAL_OUTCOMES) }),
+  }),
+  /** A removal that waits, so that it can be undone; `cleanUp` is the clean-up it is a part of. */
+  z.object({
+    type: z.literal('removal-held'),
+    version: z.literal(1),
+    detail: z.object({
+      reason: removalReason,
+      device: rememberedDevice,
+      until: z.iso.datetime(),
+      cleanUp: z.string().nullable(),
+    }),
+  }),
+  /** A held removal that will not be carried out: undone, overtaken by an urgent one, or its clean-up has stopped. */
+  z.object({
+    type: z.literal('removal-cancelled'),
+    version: z.literal(1),
+    detail: z.object({ why: z.enum(['undone', 'overtaken', 'clean-up-stopped']) }),
+  }),
+  /** A held removal that could not be carried out; nothing was asked of the service. */
+  z.object({
+    type: z.literal('removal-abandoned'),
+    version: z.literal(1),
+    detail: z.object({ why: z.enum(['service-down', 'not-removable', 'role-withdrawn']) }),
+  }),
+  z.object({
+    type: z.literal('removal-refused'),
+    version: z.literal(1),
+    detail: z.object({
+      reason: removalReason,
+      guard: recordedGuard,
+      device: rememberedDevice,
+    }),
+  }),
+  /** A client state was put into the vault. Never what it holds. */
+  z.object({
+    type: z.literal('client-state-stored'),
+    version: z.literal(1),
+    detail: z.object({
+      id: z.string(),
+      kind: stateKind,
+      madeBy: z.enum(['app', 'idv-bridge']),
+      clientId: z.string(),
+    }),
+  }),
+  z.object({
+    type: z.literal('client-state-destroyed'),
+    version: z.literal(1),
+    detail: z.object({
+      id: z.string(),
+      kind: stateKind,
+      why: z.enum(['redeemed', 'expired', 'device-removed', 'replaced', 'undone']),
+    }),
+  }),
+  z.object({
+    type: z.literal('activation-started'),
+    version: z.literal(1),
+    detail: z.object({ purpose: z.enum(['bind', 'make-state']), state: stateKind.nullable() }),
+  }),
+  z.object({
+    type: z.literal('activation-redeemed'),
+    version: z.literal(1),
+    detail: z.object({ clientId: z.string() }),
+  }),
+  /** A code that was not accepted. Whoever sent it was told nothing of this. */
+  z.object({
+    type: z.literal('activation-refused'),
+    version: z.literal(1),
+    detail: z.object({
+      why: z.enum(['malformed', 'unknown', 'foreign', 'used', 'expired', 'ended', 'state-gone']),
+      clientId: z.string(),
+    }),
+  }),
+  /** What the app said of the face check; `code` is the SDK's. */
+  z.object({
+    type: z.literal('activation-failed'),
+    version: z.literal(1),
+    detail: z.object({ code: z.number().int() }),
+  }),
+  z.object({
+    type: z.literal('activation-ended'),
+    version: z.literal(1),
+    detail: z.object({
+      ending: z.enum([
+        'listed',
+        'stored',
+        'expired',
+        'cancelled',
+        'superseded',
+        'unseen',
+        'undone',
+      ]),
+      device: rememberedDevice.nullable(),
+    }),
+  }),
+  /** A running app told its own key for the first time. */
+  z.object({
+    type: z.literal('device-reported'),
+    version: z.literal(1),
+    detail: z.object({ fingerprint: z.string(), clientId: z.string() }),
+  }),
+  z.object({
+    type: z.literal('device-renamed'),
+    version: z.literal(1),
+    detail: z.object({ named: z.boolean() }),
+  }),
+  /** Who was behind an actor of the trail is not known any more. */
+  z.object({
+    type: z.literal('person-erased'),
+    version: z.literal(1),
+    detail: z.object({ erased: z.string() }),
+  }),
+])
+
+export type AuditEvent = z.infer<typeof auditEvent>
+export type AuditEventType = AuditEvent['type']
+
+/** Every type that this version knows. */
+export const EVENT_TYPES: readonly AuditEventType[] = auditEvent.options.map(
+  ({ shape }) => shape.type.value,
+)
+
+/** As what somebody acted. */
+export const ACTOR_ROLES = ['person', 'support', 'auditor', 'app', 'system'] as const
+export type ActorRole = (typeof ACTOR_ROLES)[number]
+
+/**
+ * How what an entry says came out, to look for it by; kept with the entry.
+ * - `done` it happened; `open` it was begun
+ * - `refused` a rule, or the service, did not let it happen
+ * - `failed` it was to happen and did not, or nobody knows
+ */
+export const OUTCOMES = ['done', 'open', 'refused', 'failed'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
+/** The outcome of an event. */
+export function eventOutcome(event: AuditEvent): Outcome {
+  switch (event.type) {
+    case 'removal-intended':
+    case 'removal-held':
+    case 'activation-started':
+    case 'approval-requested':
+      return 'open'
+    case 'removal-refused':
+    case 'activation-refused':
+    case 'access-refused':
+    case 'sign-in-refused':
+    case 'limit-reached':
+      return 'refused'
+    case 'removal-abandoned':
+    case 'activation-failed':
+    case 'approval-failed':
+      return 'failed'
+    case 'removal-finished':
+      return REMOVAL_RESULTS[event.detail.outcome]
+    case 'activation-ended':
+      return /^(expired|unseen)$/.test(event.detail.ending) ? 'failed' : 'done'
+    case 'approval-decided':
+      return event.detail.decision === 'declined' ? 'refused' : 'done'
+    case 'trail-verified':
+      return event.detail.findings === 0 ? 'done' : 'failed'
+    case 'person-looked-up':
+      return LOOK_UP_RESULTS[event.detail.outcome]
+    default:
+      return 'done'
+  }
+}
+
+const REMOVAL_RESULTS = {
+  confirmed: 'done',
+  'already-gone': 'done',
+  'not-yet-confirmed': 'open',
+  'refused-by-service': 'refused',
+  'not-sent': 'failed',
+  unknown: 'failed',
+} as const satisfies Record<RemovalOutcome, Outcome>
+
+const LOOK_UP_RESULTS = {
+  answered: 'done',
+  limited: 'refused',
+  failed: 'failed',
+} as const satisfies Record<
+  Extract<AuditEvent, { type: 'person-looked-up' }>['detail']['outcome'],
+  Outcome
+>

@@ -1,0 +1,145 @@
+import 'server-only'
+import { sql, type SQL } from 'drizzle-orm'
+import type { Database } from '../../database/connection'
+import { auditEntries, auditHead } from '../../database/schema'
+import { actorOfEntry, holdActor, type ActorRow, type ActorIdentity } from '../log/actors'
+import type { ActorRole } from '../events/events'
+import { encodeFields, sign } from './signature'
+
+// Every entry carries a keyed hash over itself and the hash before it. Where the chain ends stands in one row, the head;
+// who appends locks it, so that entries are numbered without gaps, in the order of one clock, the database's.
+
+/** An entry before it has its place. Type, outcome and detail are those of an event of this version, or of another one. */
+export type NewEntry = {
+  readonly at: Date
+  readonly type: string
+  readonly outcome: string
+  readonly correlationId: string
+  readonly actor: ActorIdentity
+  readonly role: ActorRole
+  readonly userId: string | null
+  readonly deviceId: string | null
+  readonly version: number
+  readonly detail: unknown
+  /** When it was written, for one that was before there was a chain. */
+  readonly recordedAt?: Date
+}
+
+/** All of an entry that its hash is over, as text; times in milliseconds since 1970. */
+export type ChainedFields = {
+  readonly id: string
+  readonly recordedAt: string
+  readonly at: string
+  readonly type: string
+  readonly outcome: string
+  readonly correlationId: string
+  readonly actor: string
+  readonly actorRole: string
+  readonly userId: string | null
+  readonly deviceId: string | null
+  readonly version: string
+  /** As the database writes the JSON out, which is always the same for the same JSON. */
+  readonly detail: string
+}
+
+/** What the first entry of all follows. */
+export const BEGINNING = { entries: 0, hash: '' } as const
+
+/** A moment as the chain has it. */
+export const milliseconds = (moment: SQL) =>
+  sql<string>`(floor(extract(epoch from ${moment}) * 1000))::bigint::text`
+
+/** The columns of {@link ChainedFields}, and the hash, to be selected. */
+export const chainedColumns = {
+  id: sql<string>`${auditEntries.id}::text`,
+  recordedAt: milliseconds(sql`${auditEntries.recordedAt}`),
+  at: milliseconds(sql`${auditEntries.at}`),
+  type: auditEntries.type,
+  outcome: auditEntries.outcome,
+  correlationId: auditEntries.correlationId,
+  actor: auditEntries.actor,
+  actorRole: auditEntries.actorRole,
+  userId: auditEntries.userId,
+  deviceId: auditEntries.deviceId,
+  version: sql<string>`${auditEntries.version}::text`,
+  detail: sql<string>`${auditEntries.detail}::text`,
+  hash: auditEntries.hash,
+}
+
+/** The hash of an entry, after the hash of the one before it. Only who has the portal's secret can say it. */
+export function hashOf(previous: string, entry: ChainedFields): string {
+  const { id, recordedAt, at, type, outcome, correlationId } = entry
+  const { actor, actorRole, userId, deviceId, version, detail } = entry
+  const facts = [id, recordedAt, at, type, outcome, correlationId]
+  const about = [actor, actorRole, userId, deviceId, version, detail]
+  return sign('entry', [previous, ...facts, ...about])
+}
+
+/**
+ * Appends entries, in the caller's transaction, which holds the head of the chain from here to its end. So it comes
+ * last there: who locks a row after this, and another the other way around, would wait for each other.
+ */
+export async function append(entries: readonly NewEntry[], tx: Database): Promise<void> {
+  const known = await knownActors(entries, tx)
+  const head = await lockHead(
+    entries.map(({ detail }) => detail),
+    tx,
+  )
+  let { hash } = head
+  let id = head.entries
+  let recordedAt = Number(head.recordedAt)
+  const rows: (typeof auditEntries.$inferInsert)[] = []
+  const names = new Map<string, string>()
+  for (const [place, { actor: person, role, ...entry }] of entries.entries()) {
+    const key = keyOf(person)
+    const actor = names.get(key) ?? (await actorOfEntry(person, known.get(key) ?? null, tx))
+    names.set(key, actor)
+    const wished = entry.recordedAt?.getTime() ?? Infinity
+    recordedAt = Math.max(recordedAt, Math.min(wished, Number(head.now)))
+    id += 1
+    const detail = head.details[place] ?? ''
+    const facts = { ...entry, actor, actorRole: role }
+    const texts = { id: `${id}`, version: `${entry.version}`, recordedAt: `${recordedAt}`, detail }
+    hash = hashOf(hash, { ...facts, ...texts, at: `${entry.at.getTime()}` })
+    const moment = new Date(recordedAt)
+    rows.push({ ...facts, id, recordedAt: moment, detail: sql`${detail}::jsonb`, hash })
+  }
+  const appended = tx.$with('appended').as(tx.insert(auditEntries).values(rows).returning())
+  const forward = { entries: id, hash, recordedAt: new Date(recordedAt) }
+  await tx.with(appended).update(auditHead).set(forward)
+}
+
+const keyOf = ({ issuer, subject }: ActorIdentity) => encodeFields([issuer, subject])
+
+/** Looked up before the head is locked, which makes the others wait. */
+async function knownActors(
+  entries: readonly NewEntry[],
+  tx: Database,
+): Promise<ReadonlyMap<string, ActorRow | null>> {
+  const known = new Map<string, ActorRow | null>()
+  for (const { actor } of entries) {
+    const key = keyOf(actor)
+    if (!known.has(key)) known.set(key, await holdActor(actor, tx, 'to add'))
+  }
+  return known
+}
+
+/** Where the chain ends, locked; what time it is; and details as the database will write them out. */
+async function lockHead(details: readonly unknown[], tx: Database) {
+  const texts = sql<string>`(
+    select json_agg(value::text order by place)::text
+    from jsonb_array_elements(${JSON.stringify(details)}::jsonb) with ordinality as given(value, place)
+  )`
+  const [head] = await tx
+    .select({
+      entries: auditHead.entries,
+      hash: auditHead.hash,
+      recordedAt: milliseconds(sql`${auditHead.recordedAt}`),
+      now: milliseconds(sql`clock_timestamp()`),
+      details: texts,
+    })
+    .from(auditHead)
+    .for('update')
+  if (!head) throw new Error('the trail has lost its head')
+  return { ...head, details: JSON.parse(head.details) as string[] }
+}

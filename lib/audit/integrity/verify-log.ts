@@ -1,0 +1,143 @@
+import 'server-only'
+import { setImmediate as othersFirst } from 'node:timers/promises'
+import { and, asc, desc, gt, lte, or, sql } from 'drizzle-orm'
+import { database } from '../../database/connection'
+import { auditEntries, auditCuts, auditHead } from '../../database/schema'
+import { BEGINNING, chainedColumns, hashOf, milliseconds, type ChainedFields } from './chain'
+import { signatureOf, type ChainPosition } from './checkpoints'
+import { actorsAltered, actorsUnknown, type ActorFinding } from './verify-actors'
+import {
+  compareAnchor,
+  compareCheckpoints,
+  placesBeyondHead,
+  type PlaceFinding,
+} from './verify-places'
+
+/**
+ * Something that is not as it was written, by the number of an entry.
+ * - `altered` a column of it, or its place, isn't what its hash was made of
+ * - `missing` it isn't there, nor are those up to `to`
+ * - `inserted` it stands where the chain has no place: twice, before its beginning or after its end
+ * - `head` the end of the chain isn't what the head says
+ * - `cut` the words on where the oldest entries were dropped are not the portal's
+ */
+export type Finding =
+  | { readonly what: 'altered' | 'inserted' | 'head' | 'cut'; readonly entry: number }
+  | { readonly what: 'missing'; readonly entry: number; readonly to: number }
+  | PlaceFinding
+  | ActorFinding
+
+export type Verification = {
+  /** How many entries were looked at; they follow `from` and end at `head`. */
+  readonly entries: number
+  readonly from: ChainPosition
+  readonly head: ChainPosition
+  /** In the order of the chain, the first few. Empty: the chain is intact. */
+  readonly findings: readonly Finding[]
+}
+
+const BATCH = 1_000
+const MOST_FINDINGS = 20
+
+type Row = ChainedFields & { readonly hash: string }
+
+/**
+ * Goes over the whole chain, from its beginning or the newest cut to where it ended at the start, beside everything
+ * else. `anchor` is a place that was known from outside the database, such as a line of the log.
+ */
+export async function verifyAuditLog(
+  anchor: ChainPosition | null = null,
+  batch = BATCH,
+): Promise<Verification> {
+  const { recordedAt, ...head } = await headNow()
+  const { from, findings } = await beginning()
+  let last: ChainPosition = from
+  let entries = 0
+  let time = recordedAt
+  while (last.entries < head.entries && findings.length < MOST_FINDINGS) {
+    const to = Math.min(last.entries + batch, head.entries)
+    const rows = await readRows(last.entries, to)
+    findings.push(...(await compareCheckpoints(last.entries, to, rows)))
+    findings.push(...compareAnchor(anchor, rows))
+    for (const row of rows) {
+      const id = Number(row.id)
+      findings.push(...follow(last, row))
+      last = { entries: Math.max(last.entries, id), hash: row.hash }
+      time = row.recordedAt
+    }
+    if (last.entries < to) findings.push({ what: 'missing', entry: last.entries + 1, to })
+    last = { ...last, entries: to }
+    findings.push(...(await actorsUnknown(rows)))
+    entries += rows.length
+    await othersFirst()
+  }
+  // What is dropped on purpose meanwhile is not missing.
+  if ((await beginning()).from.entries !== from.entries) return verifyAuditLog(anchor, batch)
+  const isWhole = findings.length === 0
+  // Entries to come take their place, and their time, from it.
+  if (isWhole && (last.hash !== head.hash || time !== recordedAt))
+    findings.push({ what: 'head', entry: head.entries })
+  findings.push(...(await outsideOf(from)), ...(await placesBeyondHead(anchor)))
+  findings.push(...compareAnchor(anchor, [{ ...from, id: `${from.entries}` }]))
+  findings.push(...(await actorsAltered(MOST_FINDINGS)))
+  return { entries, from, head, findings: findings.slice(0, MOST_FINDINGS) }
+}
+
+/** What a row that comes after `last` shows. One that was altered doesn't make the next one look altered. */
+function follow(last: ChainPosition, row: Row): Finding[] {
+  const id = Number(row.id)
+  if (id <= last.entries) return [{ what: 'inserted', entry: id }]
+  if (id > last.entries + 1) return [{ what: 'missing', entry: last.entries + 1, to: id - 1 }]
+  return hashOf(last.hash, row) === row.hash ? [] : [{ what: 'altered', entry: id }]
+}
+
+/** The end of the chain with the time of its last entry; {@link milliseconds}. */
+async function headNow(): Promise<ChainPosition & { readonly recordedAt: string }> {
+  const [head] = await database()
+    .select({
+      entries: auditHead.entries,
+      hash: auditHead.hash,
+      recordedAt: milliseconds(sql`${auditHead.recordedAt}`),
+    })
+    .from(auditHead)
+  if (!head) throw new Error('the trail has lost its head')
+  return head
+}
+
+function readRows(after: number, to: number): Promise<Row[]> {
+  return database()
+    .select(chainedColumns)
+    .from(auditEntries)
+    .where(and(gt(auditEntries.id, after), lte(auditEntries.id, to)))
+    .orderBy(asc(auditEntries.id), asc(auditEntries.recordedAt))
+}
+
+/** What the first entry that must be there follows. */
+async function beginning(): Promise<{ from: ChainPosition; findings: Finding[] }> {
+  const findings: Finding[] = []
+  const cuts = await database()
+    .select()
+    .from(auditCuts)
+    .orderBy(desc(auditCuts.entries))
+    .limit(MOST_FINDINGS)
+  for (const { signature, ...cut } of cuts) {
+    if (signature === signatureOf('cut', cut))
+      return { from: { entries: cut.entries, hash: cut.hash }, findings }
+    findings.push({ what: 'cut', entry: cut.entries })
+  }
+  return { from: BEGINNING, findings }
+}
+
+/** Rows before the beginning or after the end, as both are at one moment. */
+async function outsideOf(from: ChainPosition): Promise<Finding[]> {
+  const rows = await database()
+    .select({ entry: auditEntries.id })
+    .from(auditEntries)
+    .innerJoin(
+      auditHead,
+      or(lte(auditEntries.id, from.entries), gt(auditEntries.id, auditHead.entries)),
+    )
+    .orderBy(asc(auditEntries.id))
+    .limit(MOST_FINDINGS)
+  return rows.map(({ entry }) => ({ what: 'inserted', entry }))
+}

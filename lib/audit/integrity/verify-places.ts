@@ -1,0 +1,68 @@
+import 'server-only'
+import { and, asc, desc, gt, lte } from 'drizzle-orm'
+import { database } from '../../database/connection'
+import { auditCheckpoints, auditHead } from '../../database/schema'
+import { headOfLog, signatureOf, type ChainPosition, type SignedPosition } from './checkpoints'
+
+/**
+ * - `checkpoint` a checkpoint of that many entries isn't the portal's
+ * - `rewritten` a checkpoint, or the anchor, says that this entry was another one
+ * - `rolled-back` the chain ends before entries that there have been, up to `to`
+ */
+export type PlaceFinding =
+  | { readonly what: 'checkpoint' | 'rewritten'; readonly entry: number }
+  | { readonly what: 'rolled-back'; readonly entry: number; readonly to: number }
+
+type Hashed = { readonly id: string; readonly hash: string }
+
+/** What the checkpoints of the entries after `after` up to `to` say against `rows`, which are those. */
+export async function compareCheckpoints(
+  after: number,
+  to: number,
+  rows: readonly Hashed[],
+): Promise<PlaceFinding[]> {
+  const checkpoints = await database()
+    .select()
+    .from(auditCheckpoints)
+    .where(and(gt(auditCheckpoints.entries, after), lte(auditCheckpoints.entries, to)))
+    .orderBy(asc(auditCheckpoints.entries))
+  return checkpoints.flatMap((checkpoint) =>
+    isGenuine(checkpoint)
+      ? compareAnchor(checkpoint, rows)
+      : [{ what: 'checkpoint', entry: checkpoint.entries }],
+  )
+}
+
+function isGenuine({ signature, ...checkpoint }: SignedPosition): boolean {
+  return signature === signatureOf('checkpoint', checkpoint)
+}
+
+/** What a place that is known for certain says against the row at that place, if it is among `rows`. */
+export function compareAnchor(
+  anchor: ChainPosition | null,
+  rows: readonly Hashed[],
+): PlaceFinding[] {
+  const row = anchor && rows.find(({ id }) => Number(id) === anchor.entries)
+  return row && row.hash !== anchor.hash ? [{ what: 'rewritten', entry: anchor.entries }] : []
+}
+
+/** Checkpoints, and the anchor, of more entries than the chain has. */
+export async function placesBeyondHead(anchor: ChainPosition | null): Promise<PlaceFinding[]> {
+  const [beyond] = await database()
+    .select({ checkpoint: auditCheckpoints, entry: auditHead.entries })
+    .from(auditCheckpoints)
+    .innerJoin(auditHead, gt(auditCheckpoints.entries, auditHead.entries))
+    .orderBy(desc(auditCheckpoints.entries))
+    .limit(1)
+  const findings: PlaceFinding[] = []
+  if (beyond) {
+    const { checkpoint, entry } = beyond
+    const to = checkpoint.entries
+    if (isGenuine(checkpoint)) findings.push({ what: 'rolled-back', entry, to })
+    else findings.push({ what: 'checkpoint', entry: to })
+  }
+  const { entries: entry } = await headOfLog()
+  const to = anchor?.entries ?? 0
+  if (to > entry) findings.push({ what: 'rolled-back', entry, to })
+  return findings
+}

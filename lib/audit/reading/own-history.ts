@@ -1,0 +1,151 @@
+import 'server-only'
+import {
+  auditEvent,
+  type AuditEvent,
+  type RecordedReason,
+  type RememberedDevice,
+} from '../events/events'
+import { personEntries, type Page, type PersonEntry } from './read-entries'
+import { entriesOf, type AuditEntry } from '../log/audit-log'
+import { unlessOutage } from '../../database/outage'
+import { isReferenceCode } from '../../platform/reference-code'
+import type { Actor } from '../../auth/authorization/actor'
+import { can } from '../../auth/authorization/policy'
+import type { Session } from '../../auth/sessions/session-store'
+import { recordedSubject, type SubjectError } from '../../auth/authorization/subject'
+import type { Deadline } from '../../platform/deadline'
+
+/** Whose history: a person, with the Recognize user IDs that are known to be theirs, which may be none. */
+export type HistorySubject = {
+  readonly issuer: string
+  readonly subject: string
+  readonly userIds: readonly string[]
+}
+
+/** Something that happened, as the person may read it; on the server, because an event knows more than is shown. */
+export type OwnEntry = Pick<PersonEntry, 'id' | 'type' | 'outcome' | 'by'> & {
+  /** When it was written; ISO 8601, UTC. */
+  readonly at: string
+  /** Null: of a newer version than this one. */
+  readonly event: AuditEvent | null
+  readonly device: RememberedDevice | null
+  readonly fingerprint: string | null
+  readonly reason: RecordedReason | null
+  /** The receipt of the removal that it belongs to. */
+  readonly receipt: string | null
+}
+
+/**
+ * Whose history the signed-in person's own is. Without their Recognize user IDs it is that of their sign-ins alone, and
+ * `missing` says why: there are none (`not-known`), or the service can't say.
+ */
+export async function historySubject(
+  signIn: Session,
+  at: Date,
+  deadline: Deadline,
+): Promise<{ readonly subject: HistorySubject; readonly missing: SubjectError | null }> {
+  const { issuer, subject } = signIn
+  const own = await recordedSubject(signIn, at, deadline)
+  return own.ok
+    ? { subject: own.value, missing: null }
+    : { subject: { issuer, subject, userIds: [] }, missing: own.error }
+}
+
+/** One's own history, newest first, from below `cursor`; null while the trail can't be read. */
+export async function ownHistory(
+  actor: Actor,
+  subject: HistorySubject,
+  cursor: number | null,
+  limit: number,
+): Promise<Page<OwnEntry> | null> {
+  if (!can(actor, 'history:read:own', subject)) return { entries: [], next: null }
+  return unlessOutage(() => readPage(subject, cursor, limit), null)
+}
+
+/**
+ * What happened to the devices of some Recognize users, newest first, for whoever may look at other people's devices, which
+ * is decided before. Their sign-ins are nobody's business there.
+ */
+export async function devicesHistory(
+  userIds: readonly string[],
+  limit: number,
+): Promise<readonly OwnEntry[]> {
+  const { entries } = await readPage({ issuer: '', subject: '', userIds }, null, limit)
+  return entries
+}
+
+const FILE_PAGE = 500
+
+/** All of one's own history, newest first, a page at a time, each read only when the last was taken. */
+export async function* allOwnHistory(
+  actor: Actor,
+  subject: HistorySubject,
+): AsyncGenerator<readonly OwnEntry[], void, undefined> {
+  if (!can(actor, 'history:read:own', subject)) return
+  for (let cursor: number | null = null; ;) {
+    const page = await readPage(subject, cursor, FILE_PAGE)
+    yield page.entries
+    if (page.next === null) return
+    cursor = page.next
+  }
+}
+
+async function readPage(
+  subject: HistorySubject,
+  cursor: number | null,
+  limit: number,
+): Promise<Page<OwnEntry>> {
+  const { entries, next } = await personEntries(subject, cursor, limit)
+  const shown = entries.filter((entry) => !isAnswerToNobody(entry))
+  const numbers = shown.filter(({ userId }) => userId !== null).map((entry) => entry.correlationId)
+  const undertakings = await undertakingsOf([...new Set(numbers)], subject.userIds)
+  return { entries: shown.map((entry) => ownEntryOf(entry, undertakings)), next }
+}
+
+/**
+ * A code that fits nobody. Whoever tried it must not learn that here either: a code that is somebody else's leaves
+ * nothing in their history, and so one that doesn't exist may not.
+ */
+function isAnswerToNobody({ type, userId }: PersonEntry): boolean {
+  return type === 'activation-refused' && userId === null
+}
+
+/** What the entries of one removal know of it together: most of them name neither device nor reason. */
+type Undertaking = Pick<OwnEntry, 'device' | 'reason' | 'receipt'>
+
+async function undertakingsOf(
+  numbers: readonly string[],
+  userIds: readonly string[],
+): Promise<ReadonlyMap<string, Undertaking>> {
+  const removals = new Map<string, Undertaking>()
+  if (numbers.length === 0) return removals
+  for (const { type, detail, correlationId } of await entriesOf(numbers, userIds)) {
+    if (type !== 'removal-held' && type !== 'removal-intended') continue
+    const receipt = isReferenceCode(correlationId) ? correlationId : null
+    removals.set(correlationId, { device: detail.device, reason: detail.reason, receipt })
+  }
+  return removals
+}
+
+const NOTHING: Undertaking = { device: null, reason: null, receipt: null }
+
+function ownEntryOf(entry: PersonEntry, undertakings: ReadonlyMap<string, Undertaking>): OwnEntry {
+  const { id, type, outcome, by, recordedAt, correlationId } = entry
+  const parsed = auditEvent.safeParse(entry)
+  const event = parsed.success ? parsed.data : null
+  const undertaking = undertakings.get(correlationId) ?? NOTHING
+  const { device = undertaking.device, reason = undertaking.reason } = event ? factsOf(event) : {}
+  const fingerprint = event?.type === 'device-reported' ? event.detail.fingerprint : null
+  return {
+    ...{ id, type, outcome, by, event, device, reason, receipt: undertaking.receipt },
+    at: recordedAt.toISOString(),
+    fingerprint: device?.fingerprint ?? fingerprint,
+  }
+}
+
+function factsOf({ detail }: Pick<AuditEntry, 'detail'>): Partial<Undertaking> {
+  return {
+    ...('device' in detail && detail.device !== null ? { device: detail.device } : {}),
+    ...('reason' in detail ? { reason: detail.reason } : {}),
+  }
+}

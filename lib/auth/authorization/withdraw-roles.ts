@@ -1,0 +1,39 @@
+import 'server-only'
+import { and, eq, sql } from 'drizzle-orm'
+import { recordEvent } from '../../audit/log/audit-log'
+import { database } from '../../database/connection'
+import { sessions } from '../../database/schema'
+import { randomId } from '../../platform/crypto'
+import { evictSessions } from '../sessions/session-cache'
+
+/**
+ * Takes all roles from all sign-ins of a person, at once and for every replica: each request reads its sign-in anew. They
+ * stay signed in as the person they are; a role comes back with a sign-in after this at which the provider still states it.
+ * Gives how many sign-ins had roles.
+ */
+export async function withdrawRoles(issuer: string, subject: string, at: Date): Promise<number> {
+  const withdrawn = await database().transaction(async (tx) => {
+    const rows = await tx
+      .update(sessions)
+      .set({ roles: [] })
+      .where(
+        and(
+          eq(sessions.issuer, issuer),
+          eq(sessions.subject, subject),
+          sql`${sessions.roles} <> '[]'::jsonb`,
+        ),
+      )
+      .returning({ idHash: sessions.idHash })
+    const event = {
+      type: 'roles-withdrawn',
+      version: 1,
+      detail: { signIns: rows.length },
+    } as const
+    // It stands with the person, so that erasing them leaves nobody's name behind; the portal did it, not they.
+    const actor = { issuer, subject, role: 'system' } as const
+    await recordEvent(event, { actor, correlationId: randomId(), at }, tx)
+    return rows.length
+  })
+  evictSessions((row) => row.issuer === issuer && row.subject === subject)
+  return withdrawn
+}

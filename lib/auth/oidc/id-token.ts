@@ -1,0 +1,187 @@
+import 'server-only'
+import { jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose'
+import { z } from 'zod'
+import type { SignInRefusal } from '../../audit/events/sign-in-events'
+import { ROLES, type Role } from '../authorization/actor'
+import {
+  ALGORITHMS,
+  CLOCK_TOLERANCE_SECONDS,
+  ISSUED_AHEAD_SECONDS,
+  claimedIds,
+  claimText,
+  type IdClaimNames,
+} from './claims'
+import { SignInRefused } from './sign-in-refusal'
+
+/** Which claims mean what; from the configuration. */
+export type ClaimNames = IdClaimNames & {
+  readonly addresses: string
+  readonly roles: string
+  readonly roleValues: Readonly<Record<Role, string>>
+}
+
+/** What an ID token says about a person, in our words. */
+export type SignedInPerson = {
+  readonly issuer: string
+  readonly subject: string
+  readonly displayName: string
+  /** Where notices about this person go: well-formed, each once; none that the provider calls unverified. */
+  readonly addresses: string[]
+  readonly roles: Role[]
+  /** The Recognize user ID of the claim, upper case; null when the claim is absent or no Recognize user ID. */
+  readonly claimedUserId: string | null
+  readonly externalUserId: string | null
+  readonly authenticatedAt: Date | null
+  /** How it was made sure who this is (OpenID Connect Core 2), in the provider's words. */
+  readonly acr: string | null
+  /** By what means (RFC 8176), in the provider's words; empty when it doesn't say. */
+  readonly amr: string[]
+  /** The provider's own session, by which it may end this sign-in from afar (OpenID Connect Back-Channel Logout 2.1); null when it names none. */
+  readonly providerSession: string | null
+  /** What the transaction that it answers was marked with by the portal (OpenID Connect Core 2). */
+  readonly nonce: string | null
+}
+
+const claims = z.looseObject({
+  iss: z.string(),
+  sub: z.string().min(1).max(255),
+  aud: z.union([z.string(), z.array(z.string())]),
+  azp: z.string().optional(),
+  iat: z.number(),
+  auth_time: z.number().optional(),
+})
+
+/** Tokens of other kinds say so (RFC 8725, 3.11); ID tokens say `JWT`, or nothing. */
+const KINDS = new Set(['', 'jwt', 'application/jwt'])
+
+/** As browsers check it: one address, with nothing around it and no white space in it. */
+const address = z.email({ pattern: z.regexes.html5Email }).max(254)
+const MOST_ADDRESSES = 10
+const MOST_MEANS = 20
+
+const claimList = z.union([
+  z.array(z.string()),
+  z.string().transform((text) => text.split(/[\s,]+/)),
+])
+
+/**
+ * Verifies an ID token (signature by the issuer's keys, algorithm, kind, issuer, audience, authorised party, times) and
+ * reads it. Throws {@link SignInRefused}, with the reason, on any doubt; what the keys can't be had for is thrown as it is.
+ * The nonce is left to the library that runs the code flow, which knows it. `at_hash` is not looked at: it vouches for the
+ * access token, which the portal throws away (ADR 0023).
+ */
+export async function readIdToken(
+  token: string,
+  expected: { issuer: string; clientId: string; keys: JWTVerifyGetKey; names: ClaimNames },
+  at: Date,
+): Promise<SignedInPerson> {
+  const payload = await verifiedPayload(token, expected, at)
+  const parsed = claims.safeParse(payload)
+  if (!parsed.success) throw new SignInRefused('token-claims')
+  const { iss, sub, aud, azp, iat, auth_time } = parsed.data
+  // A logout token that doesn't name its kind (OpenID Connect Back-Channel Logout 1.0, 2.4).
+  if (payload['events'] !== undefined) throw new SignInRefused('token-kind')
+  const secondsAhead = Math.round(Math.max(iat, auth_time ?? 0) - at.getTime() / 1000)
+  if (secondsAhead > ISSUED_AHEAD_SECONDS) throw new SignInRefused('token-times', { secondsAhead })
+  if (azp === undefined ? Array.isArray(aud) && aud.length > 1 : azp !== expected.clientId)
+    throw new SignInRefused('token-audience')
+  const text = (name: string) => claimText.safeParse(payload[name]).data ?? null
+  return {
+    issuer: iss,
+    subject: sub,
+    displayName: visible(text('name') ?? text('preferred_username') ?? text('given_name') ?? ''),
+    addresses: addressesOf(payload, expected.names.addresses),
+    roles: rolesOf(payload[expected.names.roles], expected.names.roleValues),
+    ...claimedIds(payload, expected.names),
+    authenticatedAt: auth_time === undefined ? null : new Date(auth_time * 1000),
+    acr: text('acr'),
+    amr: claimList.safeParse(payload['amr']).data?.slice(0, MOST_MEANS) ?? [],
+    providerSession: text('sid'),
+    nonce: text('nonce'),
+  }
+}
+
+async function verifiedPayload(
+  token: string,
+  { keys, issuer, clientId }: { issuer: string; clientId: string; keys: JWTVerifyGetKey },
+  at: Date,
+): Promise<JWTPayload> {
+  try {
+    const { payload, protectedHeader } = await jwtVerify(token, keys, {
+      issuer,
+      audience: clientId,
+      algorithms: ALGORITHMS,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      currentDate: at,
+      requiredClaims: ['iss', 'sub', 'aud', 'exp', 'iat'],
+    })
+    if (!KINDS.has(protectedHeader.typ?.toLowerCase() ?? '')) throw new SignInRefused('token-kind')
+    return payload
+  } catch (error) {
+    throw refusalOf(error, at) ?? error
+  }
+}
+
+/** By the library's codes, which are stable; what it says of a set of keys that is none is passed on. */
+const REASONS: Partial<Record<string, SignInRefusal>> = {
+  ERR_JWT_EXPIRED: 'token-times',
+  ERR_JWS_INVALID: 'token-form',
+  ERR_JWT_INVALID: 'token-form',
+  ERR_JOSE_NOT_SUPPORTED: 'token-form',
+  ERR_JOSE_ALG_NOT_ALLOWED: 'token-algorithm',
+  ERR_JWKS_NO_MATCHING_KEY: 'token-key',
+  ERR_JWKS_MULTIPLE_MATCHING_KEYS: 'token-key',
+  ERR_JWS_SIGNATURE_VERIFICATION_FAILED: 'token-signature',
+  ERR_JWKS_TIMEOUT: 'provider-unreachable',
+  ERR_JWKS_INVALID: 'provider-answer',
+  ERR_JOSE_GENERIC: 'provider-answer',
+}
+const CLAIM_REASONS: Partial<Record<string, SignInRefusal>> = {
+  iss: 'token-issuer',
+  aud: 'token-audience',
+  nbf: 'token-times',
+}
+
+/** By shape, because the keys may be another copy's of the library than the one here. */
+const libraryError = z.object({
+  code: z.string(),
+  claim: z.string().optional(),
+  reason: z.string().optional(),
+  payload: z.object({ iat: z.number() }).optional().catch(undefined),
+})
+
+/** The library's errors hold the claims: they go no further. */
+function refusalOf(thrown: unknown, at: Date): SignInRefused | null {
+  const error = libraryError.safeParse(thrown).data
+  if (error === undefined || thrown instanceof SignInRefused) return null
+  const reason =
+    error.code === 'ERR_JWT_CLAIM_VALIDATION_FAILED' && error.reason !== 'missing'
+      ? CLAIM_REASONS[error.claim ?? '']
+      : REASONS[error.code]
+  if (reason === undefined)
+    return error.code.startsWith('ERR_J') ? new SignInRefused('token-claims') : null
+  const iat = reason === 'token-times' ? error.payload?.iat : undefined
+  const ahead = iat === undefined ? {} : { secondsAhead: Math.round(iat - at.getTime() / 1000) }
+  return new SignInRefused(reason, ahead)
+}
+
+/** The addresses of a claim that is one text or a list; what is no address is left out, never mended. */
+function addressesOf(payload: Record<string, unknown>, name: string): string[] {
+  // OpenID Connect Core 1.0, 5.1: it speaks of the claim `email` alone.
+  if (name === 'email' && payload['email_verified'] === false) return []
+  const stated = [payload[name]].flat().flatMap((value) => address.safeParse(value).data ?? [])
+  const lower = stated.map((text) => text.toLowerCase())
+  return stated
+    .filter((_, place) => lower.indexOf(lower[place] ?? '') === place)
+    .slice(0, MOST_ADDRESSES)
+}
+
+function rolesOf(claim: unknown, values: ClaimNames['roleValues']): Role[] {
+  const held = claimList.safeParse(claim).data ?? []
+  return ROLES.filter((role) => held.includes(values[role]))
+}
+
+/** A name without what hides or turns around the text after it: it stands in sentences of ours, also before others. */
+function visible(name: string): string {
+  return name.replaceAll(/(?!\u200D)[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, '').trim()
+}

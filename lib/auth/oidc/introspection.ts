@@ -1,0 +1,107 @@
+import 'server-only'
+import { z } from 'zod'
+import { keyedHash } from '../../platform/crypto'
+import { env } from '../../platform/env'
+import { processSingleton } from '../../platform/process-singleton'
+import { succeed, type Result } from '../../platform/result'
+import { createBulkhead } from '../../platform/resilience/bulkhead'
+import { clientSecret } from './client-secret'
+import { introspectionEndpoint, providerFetch, ProviderUnavailable } from './provider'
+
+const introspectionAnswer = z.looseObject({ active: z.boolean() })
+type Introspection = z.infer<typeof introspectionAnswer>
+
+/** How long the provider's word on a token is taken without asking again: so long a revoked one may still be used. */
+const BELIEVED_MS = 10_000
+const MOST_REMEMBERED = 5_000
+const [PLACES, SEATS, WAIT_MS] = [8, 24, 1_500]
+
+/** Counts what somebody unknown makes the provider do: `take` before it, which may refuse, `giveBack` when it doesn't count. */
+export type Bound<Refusal> = {
+  readonly take: () => Promise<Result<void, Refusal>>
+  readonly giveBack: () => Promise<void>
+}
+
+const state = processSingleton('introspection', () => ({
+  /** By a keyed hash of the token: what the provider last said of those that it called good, and until when that is taken. */
+  good: new Map<string, { readonly answer: Introspection; readonly until: number }>(),
+  // Apart, so that whoever makes tokens up can't take the places of those who have good ones.
+  places: { known: createBulkhead(PLACES, SEATS), unknown: createBulkhead(PLACES, SEATS) },
+}))
+
+/**
+ * Asks the provider about a token (RFC 7662) as the portal's own client; not again within ten seconds after it called it
+ * good. The answer as it came; `active: false` when the provider can't be asked about tokens at all. A token that it has
+ * called good before doesn't count against the bound. Throws {@link ProviderUnavailable} when it gives no usable answer,
+ * or too many are waiting for one.
+ */
+export async function introspect<Refusal>(
+  token: string,
+  bound: Bound<Refusal>,
+): Promise<Result<Introspection, Refusal>> {
+  const key = keyedHash(token, env().AUTH_SECRET, 'introspection')
+  const known = state.good.get(key)
+  if (known && Date.now() < known.until) return succeed(known.answer)
+  if (known) return succeed(await askInTurn(token, key))
+  const counted = await bound.take()
+  if (!counted.ok) return counted
+  let isToBlame = false
+  try {
+    const answer = await askInTurn(token, key)
+    isToBlame = !answer.active
+    return succeed(answer)
+  } finally {
+    if (!isToBlame) await bound.giveBack()
+  }
+}
+
+async function askInTurn(token: string, key: string): Promise<Introspection> {
+  const { good, places } = state
+  const leave = await places[good.has(key) ? 'known' : 'unknown'].enter(WAIT_MS, null)
+  if (leave === null) throw new ProviderUnavailable('too many tokens are being asked about')
+  try {
+    const until = Date.now() + BELIEVED_MS
+    const answer = await ask(token)
+    good.delete(key)
+    if (answer.active) good.set(key, { answer, until })
+    const [oldest] = good.keys()
+    if (good.size > MOST_REMEMBERED && oldest !== undefined) good.delete(oldest)
+    return answer
+  } finally {
+    leave()
+  }
+}
+
+async function ask(token: string): Promise<Introspection> {
+  const endpoint = await introspectionEndpoint()
+  if (endpoint === null) return { active: false }
+  const response = await providerFetch(endpoint, withCredentials({ token, token_type_hint: HINT }))
+  const body: unknown = response.ok ? await response.json().catch(() => null) : null
+  const parsed = introspectionAnswer.safeParse(body)
+  if (!parsed.success) throw new ProviderUnavailable('the OpenID provider says nothing of a token')
+  return parsed.data
+}
+
+const HINT = 'access_token'
+
+/** A post as the portal's own client, which says who it is in the way the provider was told (RFC 6749 section 2.3.1). */
+function withCredentials(fields: Readonly<Record<string, string>>): RequestInit {
+  const settings = env()
+  const [id, secret] = [settings.AUTH_OIDC_CLIENT_ID, clientSecret()]
+  const headers = { Accept: 'application/json' }
+  if (settings.AUTH_OIDC_CLIENT_AUTH === 'client_secret_post') {
+    const body = new URLSearchParams({ ...fields, client_id: id, client_secret: secret })
+    return { method: 'POST', headers, body }
+  }
+  // Both parts are form-encoded before they are joined.
+  const credentials = Buffer.from([id, secret].map(formEncode).join(':')).toString('base64')
+  return {
+    method: 'POST',
+    headers: { ...headers, Authorization: `Basic ${credentials}` },
+    body: new URLSearchParams(fields),
+  }
+}
+
+function formEncode(text: string): string {
+  return new URLSearchParams({ text }).toString().slice('text='.length)
+}

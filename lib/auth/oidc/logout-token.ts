@@ -1,0 +1,92 @@
+import 'server-only'
+import { jwtVerify, type JWTVerifyGetKey } from 'jose'
+import { z } from 'zod'
+import { sha256 } from '../../platform/crypto'
+import { ALGORITHMS, CLOCK_TOLERANCE_SECONDS, isProvidersFault } from './claims'
+
+/** What the provider wants ended (OpenID Connect Back-Channel Logout 1.0, section 2.4): a session, or everything of a person. */
+export type LogoutToken = {
+  readonly issuer: string
+  readonly subject: string | null
+  /** The provider's `sid`. */
+  readonly session: string | null
+  readonly issuedAt: Date
+  /** SHA-256 (hex) of issuer and `jti`, by which it is known again. */
+  readonly idHash: string
+  /** From when on its own times refuse it. */
+  readonly expiresAt: Date
+}
+
+/** What a good logout token must be; from the configuration. */
+export type ExpectedLogout = {
+  readonly issuer: string
+  readonly clientId: string
+  readonly keys: JWTVerifyGetKey
+  /** Whether it must say of itself that it is one (`typ`: `logout+jwt`). */
+  readonly type: 'required' | 'optional'
+}
+
+export const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
+
+/** Until the year 3000: what lies beyond is no time that a database keeps. */
+const instantSeconds = z.number().min(0).max(32_503_680_000)
+
+const claims = z
+  .looseObject({
+    iss: z.string(),
+    sub: z
+      .string()
+      .min(1)
+      .max(255)
+      .regex(/^\P{Cc}+$/u)
+      .optional(),
+    sid: z.string().trim().min(1).max(512).optional(),
+    iat: instantSeconds,
+    exp: instantSeconds,
+    jti: z.string().min(1).max(512),
+    events: z.strictObject({ [LOGOUT_EVENT]: z.looseObject({}) }),
+    // What tells it from an ID token, which has one whenever this portal asked for it.
+    nonce: z.undefined().optional(),
+  })
+  .refine(({ sub, sid }) => sub !== undefined || sid !== undefined)
+
+/** Providers that name no kind, or only that it is a JWT. A kind of another name is never taken. */
+const NAMELESS = new Set(['', 'jwt'])
+const NAMED = new Set(['logout+jwt', 'application/logout+jwt'])
+
+/**
+ * Verifies a logout token and reads it; null on any doubt about it (section 2.6), but for whether it was taken before. Throws
+ * what `keys` throws when the provider's keys can't be had.
+ */
+export async function readLogoutToken(
+  token: string,
+  { issuer, clientId, keys, type }: ExpectedLogout,
+  at: Date,
+): Promise<LogoutToken | null> {
+  const verified = await jwtVerify(token, keys, {
+    issuer,
+    audience: clientId,
+    algorithms: ALGORITHMS,
+    clockTolerance: CLOCK_TOLERANCE_SECONDS,
+    currentDate: at,
+    requiredClaims: ['iss', 'aud', 'iat', 'exp', 'jti', 'events'],
+  }).catch((error: unknown) => {
+    if (isProvidersFault(error)) throw error
+    return null
+  })
+  if (verified === null) return null
+  const kind = verified.protectedHeader.typ?.toLowerCase() ?? ''
+  if (!NAMED.has(kind) && !(type === 'optional' && NAMELESS.has(kind))) return null
+  const read = claims.safeParse(verified.payload)
+  if (!read.success) return null
+  const { iss, sub, sid, iat, exp, jti } = read.data
+  if (iat > at.getTime() / 1000 + CLOCK_TOLERANCE_SECONDS) return null
+  return {
+    issuer: iss,
+    subject: sub ?? null,
+    session: sid ?? null,
+    issuedAt: new Date(iat * 1000),
+    idHash: sha256(JSON.stringify([iss, jti])).toString('hex'),
+    expiresAt: new Date((exp + CLOCK_TOLERANCE_SECONDS) * 1000),
+  }
+}

@@ -1,0 +1,182 @@
+import 'server-only'
+import { createRemoteJWKSet, customFetch as joseFetch, errors, type JWTVerifyGetKey } from 'jose'
+import { z } from 'zod'
+import type { SignInRefusal } from '../../audit/events/sign-in-events'
+import { env } from '../../platform/env'
+import { processSingleton } from '../../platform/process-singleton'
+import { LOCAL_HOSTS } from '../../platform/settings/kinds'
+
+const DEADLINE_MS = 1_500
+const METADATA_LIFETIME_MS = 5 * 60_000
+/** Far more than any provider's metadata, keys or tokens. */
+const MOST_BYTES = 256 * 1024
+/** A token may name any key: so often, at most, is the provider asked whether it has a new one. */
+const NEW_KEYS_EVERY_MS = 30_000
+
+export const PROVIDER_UNAVAILABLE = 'ProviderUnavailable'
+const METADATA = 'provider-metadata'
+type Trouble = Extract<SignInRefusal, `provider-${string}`>
+
+/** The OpenID provider could not be reached, took too long, or answered with something else than OpenID. */
+export class ProviderUnavailable extends Error {
+  override name = PROVIDER_UNAVAILABLE
+
+  constructor(
+    message: string,
+    readonly reason: Trouble = 'provider-answer',
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}
+
+/** https; towards this machine http as well, if the issuer itself is there. */
+function isSafe(address: string): boolean {
+  if (!URL.canParse(address)) return false
+  const { protocol, hostname } = new URL(address)
+  if (protocol === 'https:') return true
+  return (
+    protocol === 'http:' && LOCAL_HOSTS.has(hostname) && env().AUTH_OIDC_ISSUER.startsWith('http:')
+  )
+}
+
+/**
+ * `fetch` towards the provider: a deadline on every call, to the end of its answer, which is no longer than any needs to
+ * be; never to where a redirect points, and never without TLS from a provider that has it.
+ */
+export async function providerFetch(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
+  if (!isSafe(input instanceof Request ? input.url : String(input)))
+    throw new ProviderUnavailable('an address of the OpenID provider is not safe', METADATA)
+  try {
+    const response = await fetch(input, {
+      ...init,
+      cache: 'no-store',
+      redirect: 'error',
+      signal: AbortSignal.timeout(DEADLINE_MS),
+    })
+    const { status, headers } = response
+    const type = headers.get('content-type')
+    const answer = { status, headers: type === null ? {} : { 'Content-Type': type } }
+    return new Response(await bodyOf(response), answer)
+  } catch (cause) {
+    if (cause instanceof ProviderUnavailable) throw cause
+    const message = 'no answer from the OpenID provider'
+    throw new ProviderUnavailable(message, 'provider-unreachable', { cause })
+  }
+}
+
+async function bodyOf(response: Response): Promise<Blob | null> {
+  if (response.body === null) return null
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  let bytes = 0
+  for await (const part of response.body) {
+    bytes += part.byteLength
+    if (bytes > MOST_BYTES) throw new ProviderUnavailable('the OpenID provider’s answer is endless')
+    parts.push(part)
+  }
+  return new Blob(parts)
+}
+
+const endpoint = z.string().refine(isSafe, { error: 'is not safe' })
+
+const providerMetadata = z.looseObject({
+  issuer: z.string(),
+  authorization_endpoint: endpoint.optional(),
+  token_endpoint: endpoint.optional(),
+  userinfo_endpoint: endpoint.optional(),
+  jwks_uri: endpoint,
+  end_session_endpoint: endpoint.optional(),
+  introspection_endpoint: endpoint.optional(),
+  authorization_response_iss_parameter_supported: z.boolean().optional(),
+})
+export type ProviderMetadata = z.infer<typeof providerMetadata>
+
+type Discovered = { metadata: ProviderMetadata; keys: JWTVerifyGetKey; until: number }
+
+const state = processSingleton('provider', () => ({
+  cached: undefined as Discovered | undefined,
+  asking: undefined as Promise<Discovered> | undefined,
+}))
+
+/** However many want to know at once, the provider is asked once. */
+function discover(): Promise<Discovered> {
+  const { cached } = state
+  if (cached && cached.until > Date.now()) return Promise.resolve(cached)
+  return askForMetadata()
+}
+
+/** The address of the provider's metadata (OpenID Connect Discovery 1.0, 4). */
+export function metadataAddress(): string {
+  const issuer = env().AUTH_OIDC_ISSUER.replace(/\/$/, '')
+  return new URL(`${issuer}/.well-known/openid-configuration`).href
+}
+
+/** The provider's metadata as they are now, checked: they name our issuer, and no address that isn't safe. */
+export async function freshMetadata(): Promise<ProviderMetadata> {
+  return (await askForMetadata()).metadata
+}
+
+function askForMetadata(): Promise<Discovered> {
+  state.asking ??= readMetadata().finally(() => (state.asking = undefined))
+  return state.asking
+}
+
+async function readMetadata(): Promise<Discovered> {
+  const response = await providerFetch(metadataAddress(), {
+    headers: { Accept: 'application/json' },
+  })
+  const body: unknown = response.ok ? await response.json().catch(() => null) : null
+  if (body === null) throw new ProviderUnavailable('the OpenID provider has no metadata')
+  const parsed = providerMetadata.safeParse(body)
+  if (!parsed.success)
+    throw new ProviderUnavailable('the OpenID provider has no usable metadata', METADATA)
+  const metadata = parsed.data
+  if (metadata.issuer !== env().AUTH_OIDC_ISSUER)
+    throw new ProviderUnavailable('the OpenID provider’s metadata name another issuer', METADATA)
+  const { cached } = state
+  const isSame = cached?.metadata.jwks_uri === metadata.jwks_uri
+  const keys = cached && isSame ? cached.keys : keysAt(metadata.jwks_uri)
+  return (state.cached = { metadata, keys, until: Date.now() + METADATA_LIFETIME_MS })
+}
+
+/** The keys of an address, fetched when needed, and again when a token names one that isn't known; then not for a while. */
+function keysAt(address: string): JWTVerifyGetKey {
+  const keys = createRemoteJWKSet(new URL(address), {
+    timeoutDuration: DEADLINE_MS,
+    // When to fetch again because of a token is decided below: a first change of keys must not wait for the cool-down.
+    cooldownDuration: Infinity,
+    [joseFetch]: providerFetch,
+  })
+  let notBefore = -Infinity
+  return async (header, token) => {
+    try {
+      return await keys(header, token)
+    } catch (error) {
+      const isNew = error instanceof errors.JWKSNoMatchingKey
+      if (!isNew || performance.now() < notBefore) throw error
+      notBefore = performance.now() + NEW_KEYS_EVERY_MS
+      await keys.reload()
+      return keys(header, token)
+    }
+  }
+}
+
+/** Whether the provider promises to name itself in its answers (RFC 9207). */
+export async function namesIssuer(): Promise<boolean> {
+  return (await discover()).metadata.authorization_response_iss_parameter_supported === true
+}
+
+/** The provider's signing keys; a new one is found without a restart. */
+export async function providerKeys(): Promise<JWTVerifyGetKey> {
+  return (await discover()).keys
+}
+
+/** Where the provider ends its own session (RP-initiated logout); null when it offers none. */
+export async function endSessionEndpoint(): Promise<string | null> {
+  return (await discover()).metadata.end_session_endpoint ?? null
+}
+
+/** Where the provider says whether a token that isn't readable is good (RFC 7662); null when it offers nothing of the kind. */
+export async function introspectionEndpoint(): Promise<string | null> {
+  return (await discover()).metadata.introspection_endpoint ?? null
+}

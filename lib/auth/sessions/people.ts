@@ -1,0 +1,71 @@
+import 'server-only'
+import { and, asc, eq, lt } from 'drizzle-orm'
+import { database, type Database } from '../../database/connection'
+import { people } from '../../database/schema'
+import { BATCH, inBatches } from '../../platform/batches'
+import type { SignedInPerson } from '../oidc/id-token'
+
+/**
+ * Keeps what the provider says of a person at their sign-in, in place of what it said before; `userIds` (Recognize user
+ * IDs) stay as they are unless it names them.
+ */
+export async function rememberPerson(
+  person: Pick<SignedInPerson, 'issuer' | 'subject' | 'displayName' | 'addresses'> & {
+    readonly userIds?: readonly string[]
+  },
+  at: Date,
+  within: Database = database(),
+): Promise<void> {
+  const { issuer, subject, displayName, userIds } = person
+  const ids = userIds === undefined ? {} : { userIds: [...userIds] }
+  const said = {
+    displayName,
+    addresses: [...person.addresses],
+    nameKey: searchKey(displayName),
+    addressKeys: person.addresses.map(searchKey),
+    seenAt: at,
+    ...ids,
+  }
+  await within
+    .insert(people)
+    .values({ issuer, subject, ...said })
+    .onConflictDoUpdate({ target: [people.issuer, people.subject], set: said })
+}
+
+/** A name or an address as it is looked for: letter case and ways to write the same letter don't matter. */
+export function searchKey(text: string): string {
+  return text.normalize('NFKC').trim().toLowerCase()
+}
+
+/** Keeps the Recognize user IDs that a look-up found for somebody who is known. */
+export async function rememberUserIds(
+  { issuer, subject }: Pick<SignedInPerson, 'issuer' | 'subject'>,
+  userIds: readonly string[],
+  within: Database = database(),
+): Promise<void> {
+  await within
+    .update(people)
+    .set({ userIds: [...userIds] })
+    .where(and(eq(people.issuer, issuer), eq(people.subject, subject)))
+}
+
+/** How long a person is remembered after their last sign-in. */
+const REMEMBERED_MS = 400 * 24 * 3600_000
+
+/** Forgets the people who haven't signed in for 400 days at `at`; gives how many. Who signs in again is remembered anew. */
+export async function purgeOldPeople(at: Date): Promise<number> {
+  const isOld = lt(people.seenAt, new Date(at.getTime() - REMEMBERED_MS))
+  return inBatches(async () => {
+    const old = await database()
+      .select({ issuer: people.issuer, subject: people.subject })
+      .from(people)
+      .where(isOld)
+      .orderBy(asc(people.seenAt))
+      .limit(BATCH)
+    for (const { issuer, subject } of old)
+      await database()
+        .delete(people)
+        .where(and(eq(people.issuer, issuer), eq(people.subject, subject), isOld))
+    return old.length
+  })
+}

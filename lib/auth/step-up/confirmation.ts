@@ -1,0 +1,67 @@
+import 'server-only'
+import { cookies } from 'next/headers'
+import { z } from 'zod'
+import { cookieName, cookieOptions } from '../../web/cookies'
+import { open, seal } from '../../platform/crypto'
+import { env } from '../../platform/env'
+import { openFormDraft, type FormDraft } from './form-draft'
+import { roundsIn } from './return-path'
+import type { Session } from '../sessions/session-store'
+import { requireFreshAuth } from './freshness'
+
+/** How far a page is that asks for a fresh sign-in. */
+export type Confirmation = {
+  readonly isFresh: boolean
+  /** How many confirmations in a row have changed nothing. */
+  readonly rounds: 0 | 1 | 2
+  /** What was entered before the person was sent to confirm, and the same as it goes with them once more. */
+  readonly formDraft: FormDraft
+  readonly sealed: string | null
+}
+
+/** What the address of `page` says about the confirmation that the person comes from, if they do. */
+export function confirmationOf(
+  signIn: Session,
+  page: string,
+  params: Readonly<Record<string, string | string[] | undefined>>,
+  at: Date,
+): Confirmation {
+  const stale = requireFreshAuth(signIn, at)
+  const { confirmed, entered: sealed } = params
+  const formDraft = openFormDraft(sealed, signIn, page)
+  return {
+    isFresh: stale === null,
+    // Of a sign-in that has merely grown old the provider didn't ignore anything.
+    rounds: stale?.providerSkippedReauth ? roundsIn(confirmed) : 0,
+    formDraft,
+    sealed: typeof sealed === 'string' && Object.keys(formDraft).length > 0 ? sealed : null,
+  }
+}
+
+const COOKIE = 'confirming'
+const PURPOSE = 'confirming'
+/** As long as the transaction itself (sign-in.ts). */
+const LIFETIME_SECONDS = 15 * 60
+const begun = z.object({ nonce: z.string(), at: z.iso.datetime() })
+
+/**
+ * Remembers, in this browser, that the transaction at this address of the provider was begun with prompt=login. Only for
+ * providers that state no auth_time (ADR 0024): the nonce, which the ID token must carry, tells it from every other one.
+ */
+export async function noteConfirmation(address: string, at: Date): Promise<void> {
+  const nonce = URL.canParse(address) ? new URL(address).searchParams.get('nonce') : null
+  if (env().STEP_UP_AUTH_TIME !== 'sign-in' || nonce === null) return
+  const sealed = seal(JSON.stringify({ nonce, at }), env().AUTH_SECRET, PURPOSE)
+  const jar = await cookies()
+  jar.set(cookieName(COOKIE), sealed, cookieOptions(LIFETIME_SECONDS))
+}
+
+/** When the confirmation was begun that an ID token with this nonce answers; null when it answers none, or that doesn't count. */
+export async function confirmationStartedAt(nonce: string | null): Promise<Date | null> {
+  if (env().STEP_UP_AUTH_TIME !== 'sign-in' || nonce === null) return null
+  const jar = await cookies()
+  const sealed = jar.get(cookieName(COOKIE))?.value
+  const text = sealed === undefined ? null : open(sealed, env().AUTH_SECRET, PURPOSE)
+  const noted = text === null ? null : begun.safeParse(JSON.parse(text)).data
+  return noted?.nonce === nonce ? new Date(noted.at) : null
+}

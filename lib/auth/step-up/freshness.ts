@@ -1,0 +1,117 @@
+import 'server-only'
+import { env } from '../../platform/env'
+import { ISSUED_AHEAD_SECONDS } from '../oidc/claims'
+import type { Session } from '../sessions/session-store'
+
+/** How a sign-in was made sure of, as far as an organisation asks for it: an `acr` of these, and one of these among its `amr`. */
+export type AssuranceLevel = {
+  readonly acr: readonly string[] | undefined
+  readonly amr: readonly string[] | undefined
+}
+
+/** What a fresh sign-in must be; from the configuration. */
+export type StepUp = AssuranceLevel & { readonly maxAgeSeconds: number }
+
+type Proof = Pick<Session, 'authenticatedAt' | 'acr' | 'amr'>
+
+/** What an act that asks for a fresh sign-in is refused with. `providerSkippedReauth` the sign-in is new all the same: the provider let the person in without asking who they are, or not well enough. */
+export type StaleAuth = { readonly code: 'stale-sign-in'; readonly providerSkippedReauth: boolean }
+
+function stepUp(): StepUp {
+  const { STEP_UP_MAX_AGE_SECONDS, STEP_UP_ACR_VALUES, STEP_UP_AMR_VALUES } = env()
+  return {
+    maxAgeSeconds: STEP_UP_MAX_AGE_SECONDS,
+    acr: STEP_UP_ACR_VALUES,
+    amr: STEP_UP_AMR_VALUES,
+  }
+}
+
+/** What a sign-in must be for its roles to be given; from the configuration. */
+export function staffAssurance(): AssuranceLevel {
+  const { STAFF_ACR_VALUES, STAFF_AMR_VALUES } = env()
+  return { acr: STAFF_ACR_VALUES, amr: STAFF_AMR_VALUES }
+}
+
+/** Whether a sign-in is of a kind. What the provider doesn't say is not so. */
+export function meetsAssurance(
+  { acr, amr }: Pick<Proof, 'acr' | 'amr'>,
+  kind: AssuranceLevel,
+): boolean {
+  if (kind.acr && (acr === null || !kind.acr.includes(acr))) return false
+  return !kind.amr || kind.amr.some((means) => amr.includes(means))
+}
+
+/**
+ * Whether the person has proved lately and well enough who they are: `auth_time` at most as long ago as is configured and
+ * `graceSeconds` more, and of the kind that is. A sign-in of which nobody knows how old it is is never fresh.
+ */
+export function isFreshAuth(proof: Proof, at: Date, graceSeconds = 0, wanted = stepUp()): boolean {
+  const { authenticatedAt } = proof
+  if (authenticatedAt === null || !meetsAssurance(proof, wanted)) return false
+  const age = (at.getTime() - authenticatedAt.getTime()) / 1000
+  return age >= -ISSUED_AHEAD_SECONDS && age <= wanted.maxAgeSeconds + graceSeconds
+}
+
+/**
+ * What an undo has beside the age of a fresh sign-in: as long as a removal is held. Whoever was fresh when they removed
+ * can then take it back to the last second, without a way to the provider that would take longer than is left.
+ */
+export function undoGraceSeconds(): number {
+  return env().REMOVAL_HOLD_SECONDS
+}
+
+/** For how many milliseconds more a sign-in is fresh; 0 when it isn't. */
+export function freshForMs(signIn: Proof, at: Date, wanted = stepUp()): number {
+  const { authenticatedAt } = signIn
+  if (authenticatedAt === null || !isFreshAuth(signIn, at, 0, wanted)) return 0
+  return authenticatedAt.getTime() + wanted.maxAgeSeconds * 1000 - at.getTime()
+}
+
+/** Why a sign-in isn't enough for what asks for a fresh one; null when it is. */
+export function requireFreshAuth(
+  signIn: Proof & Pick<Session, 'createdAt'>,
+  at: Date,
+  graceSeconds = 0,
+  wanted = stepUp(),
+): StaleAuth | null {
+  if (isFreshAuth(signIn, at, graceSeconds, wanted)) return null
+  return { code: 'stale-sign-in', providerSkippedReauth: isNewSession(signIn, at, wanted) }
+}
+
+/** Whether a sign-in was opened as lately as a fresh one is authenticated. */
+export function isNewSession(
+  { createdAt }: Pick<Session, 'createdAt'>,
+  at: Date,
+  { maxAgeSeconds }: Pick<StepUp, 'maxAgeSeconds'> = stepUp(),
+): boolean {
+  return at.getTime() - createdAt.getTime() <= maxAgeSeconds * 1000
+}
+
+/**
+ * What the provider is asked for when somebody is to confirm that it's them (OpenID Connect Core 3.1.2.1), before
+ * something of their own or at the desk.
+ */
+export function confirmationParams(
+  forStaff: boolean,
+  wanted: AssuranceLevel = stepUp(),
+  staff = staffAssurance(),
+): Readonly<Record<string, string>> {
+  return { prompt: 'login', max_age: '0', ...acrParams(forStaff, wanted, staff) }
+}
+
+/** What the provider is asked for when somebody signs in on their way to the desk. */
+export function supportParams(staff = staffAssurance()): Readonly<Record<string, string>> {
+  return acrParams(true, { acr: undefined, amr: undefined }, staff)
+}
+
+function acrParams(
+  forStaff: boolean,
+  { acr: own }: AssuranceLevel,
+  { acr: staff }: AssuranceLevel,
+) {
+  // At the desk a sign-in has to be both.
+  const both = own && staff ? staff.filter((value) => own.includes(value)) : (staff ?? own)
+  const acr = forStaff ? both : own
+  // What `acr_values` asks for is voluntary for the provider: what the ID token says decides.
+  return acr ? { acr_values: acr.join(' ') } : {}
+}

@@ -1,0 +1,159 @@
+import 'server-only'
+import { and, asc, desc, eq, gt, inArray, isNull, notExists, or, sql } from 'drizzle-orm'
+import { database, type Database } from '../../database/connection'
+import { clientStates } from '../../database/schema'
+import { randomId } from '../../platform/crypto'
+import { env } from '../../platform/env'
+import { fail, succeed, type Result } from '../../platform/result'
+import { openEnvelope, sealEnvelope, type EnvelopeError, type StateKind } from './envelope'
+
+export type { StateKind } from './envelope'
+
+/** The longest state that is kept, in bytes of UTF-8. The vendor names no limit. */
+export const MOST_STATE_BYTES = 1024 * 1024
+
+/** A state to keep: whose, what, who handed it in, and the row of the service's list that it is, when that is known. */
+export type NewState = {
+  readonly userId: string
+  readonly kind: StateKind
+  readonly madeBy: 'app' | 'idv-bridge'
+  readonly issuer: string
+  readonly subject: string
+  readonly deviceId: string | null
+  readonly linkedBy: 'app' | 'difference' | null
+  readonly expiresAt: Date | null
+}
+
+/** What may be known of a kept state without opening it. */
+export type KeptState = Pick<
+  typeof clientStates.$inferSelect,
+  'id' | 'userId' | 'kind' | 'madeBy' | 'deviceId' | 'missingSince' | 'storedAt' | 'expiresAt'
+>
+
+const kept = {
+  id: clientStates.id,
+  userId: clientStates.userId,
+  kind: clientStates.kind,
+  madeBy: clientStates.madeBy,
+  deviceId: clientStates.deviceId,
+  missingSince: clientStates.missingSince,
+  storedAt: clientStates.storedAt,
+  expiresAt: clientStates.expiresAt,
+}
+
+const isUnexpired = (at: Date) => or(isNull(clientStates.expiresAt), gt(clientStates.expiresAt, at))
+
+/** Whether states can be kept: a key ring is configured. */
+export function isVaultOpen(): boolean {
+  return env().CLIENT_STATE_KEYS !== undefined
+}
+
+/**
+ * Seals a state and keeps it; gives its id. Throws when the vault isn't open, or the text could not come back byte for
+ * byte: the caller has checked both, the size, and that no other state is kept for the same row.
+ */
+export async function putState(
+  { userId, kind, madeBy, issuer, subject, deviceId, linkedBy, expiresAt }: NewState,
+  text: string,
+  at: Date,
+  within: Database = database(),
+): Promise<string> {
+  const ring = env().CLIENT_STATE_KEYS
+  if (ring === undefined) throw new Error('the vault is not open')
+  if (!text.isWellFormed()) throw new Error('a client state is no text that UTF-8 could hold')
+  const place = { id: randomId(), userId, kind }
+  await within.insert(clientStates).values({
+    ...place,
+    ...sealEnvelope(text, place, ring),
+    madeBy,
+    issuer,
+    subject,
+    deviceId,
+    linkedBy,
+    storedAt: at,
+    expiresAt,
+  })
+  return place.id
+}
+
+/** The states that are kept for some Recognize users and have not expired, newest first. */
+export async function keptStates(
+  userIds: readonly string[],
+  at: Date,
+  within: Database = database(),
+): Promise<KeptState[]> {
+  return within
+    .select(kept)
+    .from(clientStates)
+    .where(and(inArray(clientStates.userId, [...userIds]), isUnexpired(at)))
+    .orderBy(desc(clientStates.storedAt), asc(clientStates.id))
+}
+
+/** Until the end of the transaction nobody else stores, links or sorts out states of that user: they go one after another. */
+export async function lockStatesOf(userId: string, tx: Database): Promise<void> {
+  await tx.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`keep-state/${userId}`}, 0))`,
+  )
+  // Whoever destroys one of them without that, and records it, must not be waited for once something is recorded here.
+  await tx
+    .select({ id: clientStates.id })
+    .from(clientStates)
+    .where(eq(clientStates.userId, userId))
+    .orderBy(clientStates.id)
+    .for('update')
+}
+
+const isOneOf = (ids: readonly string[], userId: string) =>
+  and(inArray(clientStates.id, [...ids]), eq(clientStates.userId, userId))
+
+/** Links a state to the row that it turned out to be, by difference; not when another one, if expired, is still linked to it. */
+export async function linkState(
+  id: string,
+  userId: string,
+  deviceId: string,
+  tx: Database,
+): Promise<void> {
+  const other = tx
+    .select({ id: clientStates.id })
+    .from(clientStates)
+    .where(and(eq(clientStates.userId, userId), eq(clientStates.deviceId, deviceId)))
+  await tx
+    .update(clientStates)
+    .set({ deviceId, linkedBy: 'difference' })
+    .where(and(isOneOf([id], userId), isNull(clientStates.deviceId), notExists(other)))
+}
+
+/** Notes since when the rows of some states are missing from the service's list; null when they are there. */
+export async function noteMissing(
+  ids: readonly string[],
+  userId: string,
+  since: Date | null,
+  tx: Database,
+): Promise<void> {
+  if (ids.length === 0) return
+  await tx.update(clientStates).set({ missingSince: since }).where(isOneOf(ids, userId))
+}
+
+/**
+ * Opens a state of that user. Within a transaction the row is held until its end, so that of two that hand the state
+ * out and destroy it the second finds it gone.
+ * - `state-gone` there is none of this id, it is somebody else's, or it has expired
+ * - the others: see {@link EnvelopeError}
+ */
+export async function openState(
+  id: string,
+  userId: string,
+  at: Date,
+  within: Database = database(),
+): Promise<
+  Result<{ text: string; kind: StateKind }, { readonly code: 'state-gone' } | EnvelopeError>
+> {
+  const [row] = await within
+    .select()
+    .from(clientStates)
+    .where(and(eq(clientStates.id, id), eq(clientStates.userId, userId), isUnexpired(at)))
+    .for('update')
+  if (!row) return fail({ code: 'state-gone' })
+  const text = openEnvelope(row, row, env().CLIENT_STATE_KEYS)
+  return text.ok ? succeed({ text: text.value, kind: row.kind }) : text
+}

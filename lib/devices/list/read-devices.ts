@@ -1,0 +1,116 @@
+import 'server-only'
+import type { Subject } from '../../auth/authorization/actor'
+import type { Deadline } from '../../platform/deadline'
+import { fail, succeed, type Result } from '../../platform/result'
+import { listUserDevices } from '../../recognize/client'
+import type { RecognizeError } from '../../recognize/errors'
+import type { RecognizeDevice } from '../../recognize/map'
+import type { Device } from '../model/device'
+import { deviceIdOf, fingerprintOf, placeholderIdOf } from '../model/identifiers'
+import { determineKind, platformOf } from '../model/kind'
+import { deviceRecords, noRecord, type RecordOf } from './device-records'
+
+/** A device together with what only the server may hold of it. */
+export type OwnedDevice = {
+  readonly device: Device
+  readonly userId: string
+  readonly publicSigningKey: string | null
+}
+
+/** The service's errors; that it knows none of the identities is a code of its own, apart from an unknown device. */
+export type ReadError =
+  RecognizeError | { readonly code: 'identity-unknown'; readonly requestId: string }
+
+export type ReadList = {
+  readonly devices: readonly OwnedDevice[]
+  /** The identities, counted from 0, that the service doesn't know although it knows another one of the person's. */
+  readonly unknownIdentities: readonly number[]
+}
+
+/**
+ * Reads the subject's devices from the service until the deadline, and what the portal knows of them: every identity,
+ * every row that isn't marked as deleted.
+ * One identity that can't be read fails the whole list, because a shorter list would be taken for the truth;
+ * an identity the service no longer knows is named, as long as another one is known.
+ */
+export async function readDeviceLists(
+  subject: Pick<Subject, 'userIds'>,
+  deadline: Deadline,
+): Promise<Result<ReadList, ReadError>> {
+  const [recordOf, ...lists] = await Promise.all([
+    deviceRecords(subject.userIds),
+    ...subject.userIds.map((userId) => listUserDevices(userId, deadline)),
+  ])
+  const failure = lists.find((list) => !list.ok && list.error.code !== 'not-found')
+  if (failure && !failure.ok) return failure
+  const unknown = lists.find((list) => !list.ok)
+  if (unknown && !unknown.ok && !lists.some((list) => list.ok))
+    return fail({ code: 'identity-unknown', requestId: unknown.error.requestId })
+  return succeed({
+    devices: lists.flatMap((list, identity) =>
+      list.ok ? ownedDevices(list.value, identity, recordOf) : [],
+    ),
+    unknownIdentities: lists.flatMap((list, identity) => (list.ok ? [] : [identity])),
+  })
+}
+
+/** The devices of {@link readDeviceLists} alone: an identity the service no longer knows counts as empty. */
+export async function readDevices(
+  subject: Pick<Subject, 'userIds'>,
+  deadline: Deadline,
+): Promise<Result<OwnedDevice[], ReadError>> {
+  const lists = await readDeviceLists(subject, deadline)
+  return lists.ok ? succeed([...lists.value.devices]) : lists
+}
+
+/** The rows of one identity's list that aren't marked as deleted, as devices, in the service's order. */
+export function ownedDevices(
+  rows: readonly RecognizeDevice[],
+  identity: number,
+  recordOf: RecordOf = noRecord,
+): OwnedDevice[] {
+  const copies = new Map<string, number>()
+  return rows
+    .filter((row) => row.deletedAt === null && !/^deleted$/i.test(row.state ?? ''))
+    .map((row) => {
+      if (row.publicSigningKey !== null)
+        return ownedDevice(row, identity, deviceIdOf(row.userId, row.publicSigningKey), recordOf)
+      const content = JSON.stringify(row)
+      const copy = copies.get(content) ?? 0
+      copies.set(content, copy + 1)
+      return ownedDevice(row, identity, placeholderIdOf(row.userId, content, copy), recordOf)
+    })
+}
+
+function ownedDevice(
+  row: RecognizeDevice,
+  identity: number,
+  id: string,
+  recordOf: RecordOf,
+): OwnedDevice {
+  const key = row.publicSigningKey
+  const { nickname, lastSeenAt, stored } = recordOf(row.userId, id)
+  const facts = {
+    id,
+    fingerprint: key === null ? null : fingerprintOf(key),
+    identity,
+    nickname,
+    osVersion: row.osVersion,
+    sdkVersion: row.sdkVersion,
+    inactiveState: row.state === null || /^active$/i.test(row.state) ? null : row.state,
+    addedAt: row.addedAt,
+    lastSeenAt: lastSeenAt?.toISOString() ?? null,
+    removable: key !== null,
+    odd: row.odd,
+  }
+  const known = determineKind(row, { reported: lastSeenAt !== null, stored })
+  const device = ((): Device => {
+    if (known.kind === 'phone') return { ...facts, ...known, platform: platformOf(row.osVersion) }
+    if (known.kind === 'unknown') return { ...facts, ...known }
+    const { kind, kindSource } = known
+    return kind === 'backup'
+      ? { ...facts, kind, kindSource, stored: stored === 'backup' }
+      : { ...facts, kind, kindSource }
+  })()
+  return { device, userId: row.userId, publicSigningKey: key }
+}

@@ -1,0 +1,97 @@
+import 'server-only'
+import { and, eq, lte } from 'drizzle-orm'
+import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
+import { database, type Database } from '../../database/connection'
+import { reportedDevices } from '../../database/schema'
+import type { Actor, Subject } from '../../auth/authorization/actor'
+import { can } from '../../auth/authorization/policy'
+import { randomId } from '../../platform/crypto'
+import type { Deadline } from '../../platform/deadline'
+import { fail, succeed, type Result } from '../../platform/result'
+import type { RecognizeError } from '../../recognize/errors'
+import { deviceIdOf, fingerprintOf } from '../model/identifiers'
+import { readDevices } from './read-devices'
+
+/** Reports come as often as an app is opened; when exactly is nobody's business. */
+const WRITTEN_EVERY_MS = 60_000
+
+/** What an app tells of the device that it runs on. */
+export type DeviceReport = {
+  readonly userId: string
+  readonly publicSigningKey: string
+  /** The OpenID client that the app is. */
+  readonly clientId: string
+}
+
+/**
+ * Why a report was not taken; nothing is kept then.
+ * - `not-allowed` the user is not one of the subject's own, known or not
+ * - `not-listed` the service lists no such key for that user
+ */
+export type ReportError = RecognizeError | { readonly code: 'not-allowed' | 'not-listed' }
+
+/**
+ * Takes the word of a person's own app that it runs, and with which key; gives the device. Only a key that the service
+ * lists for that user is believed. The first report goes into the trail, later ones only say when.
+ */
+export async function reportDevice(
+  actor: Pick<Actor, 'issuer' | 'subject' | 'roles'>,
+  subject: Subject,
+  { userId, publicSigningKey, clientId }: DeviceReport,
+  at: Date,
+  deadline: Deadline,
+): Promise<Result<{ deviceId: string }, ReportError>> {
+  if (!can(actor, 'devices:report:own', subject) || !subject.userIds.includes(userId))
+    return fail({ code: 'not-allowed' })
+  const devices = await readDevices({ userIds: [userId] }, deadline)
+  if (!devices.ok)
+    return fail(devices.error.code === 'identity-unknown' ? { code: 'not-listed' } : devices.error)
+  const deviceId = deviceIdOf(userId, publicSigningKey)
+  if (!devices.value.some(({ device }) => device.id === deviceId))
+    return fail({ code: 'not-listed' })
+  const report = { userId, deviceId, fingerprint: fingerprintOf(publicSigningKey), clientId }
+  await rememberReport(report, { actor, correlationId: randomId(), at })
+  return succeed({ deviceId })
+}
+
+/**
+ * Keeps that the app on a listed device told its key, and when, to the minute. The first time it goes into the trail,
+ * once, however many replicas are told at the same time. Who calls has seen the device in the list.
+ */
+export async function rememberReport(
+  {
+    userId,
+    deviceId,
+    fingerprint,
+    clientId,
+  }: { userId: string; deviceId: string; fingerprint: string; clientId: string },
+  context: Pick<EntryContext, 'actor' | 'correlationId' | 'at'>,
+  within: Database = database(),
+): Promise<void> {
+  const { at } = context
+  const known = await within
+    .update(reportedDevices)
+    .set({ lastSeenAt: at })
+    .where(
+      and(
+        isDevice(userId, deviceId),
+        lte(reportedDevices.lastSeenAt, new Date(at.getTime() - WRITTEN_EVERY_MS)),
+      ),
+    )
+    .returning({ deviceId: reportedDevices.deviceId })
+  if (known.length > 0) return
+  await within.transaction(async (tx) => {
+    const added = await tx
+      .insert(reportedDevices)
+      .values({ userId, deviceId, firstSeenAt: at, lastSeenAt: at })
+      .onConflictDoNothing()
+      .returning({ deviceId: reportedDevices.deviceId })
+    if (added.length === 0) return
+    const detail = { fingerprint, clientId }
+    const event = { type: 'device-reported', version: 1, detail } as const
+    await recordEvent(event, { ...context, userId, deviceId }, tx)
+  })
+}
+
+const isDevice = (userId: string, deviceId: string) =>
+  and(eq(reportedDevices.userId, userId), eq(reportedDevices.deviceId, deviceId))

@@ -1,0 +1,20 @@
+import 'server-only'
+import { and, eq } from 'drizzle-orm'
+import type { EntryContext } from '../../audit/log/audit-log'
+import { destroyStatesOfDevice } from '../../client-states/vault/destroy-states'
+import type { Database } from '../../database/connection'
+import { reportedDevices } from '../../database/schema'
+import { purgeNickname } from '../list/nicknames'
+
+/** Forgets all that the portal keeps for a device that is gone from the service's list; its states are destroyed. */
+export async function purgeDevice(
+  context: EntryContext & { readonly userId: string; readonly deviceId: string },
+  within: Database,
+): Promise<void> {
+  const { userId, deviceId } = context
+  await purgeNickname(userId, deviceId, within)
+  await within
+    .delete(reportedDevices)
+    .where(and(eq(reportedDevices.userId, userId), eq(reportedDevices.deviceId, deviceId)))
+  await destroyStatesOfDevice(userId, deviceId, context, within)
+}

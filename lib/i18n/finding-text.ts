@@ -1,0 +1,23 @@
+import type { Finding } from '../audit/integrity/verify-log'
+import type { Translate } from './translator'
+
+/** What a verification found, located, in words: for the auditor's page and for the command. */
+export function findingText(finding: Finding, t: Translate): string {
+  if (finding.what === 'actor-altered') return t('finding.actor-altered', { actor: finding.actor })
+  const entry = String(finding.entry)
+  switch (finding.what) {
+    case 'missing':
+      return finding.to === finding.entry
+        ? t('finding.missing.one', { entry })
+        : t('finding.missing.many', { entry, to: String(finding.to) })
+    case 'rolled-back':
+      return t('finding.rolled-back', { entry, to: String(finding.to) })
+    default:
+      return t(`finding.${finding.what}`, { entry })
+  }
+}
+
+/** Whether all looks as after a change of the secret: so much was altered, and nothing else is wrong. */
+export function looksLikeAnotherSecret(findings: readonly Finding[]): boolean {
+  return findings.length > 10 && findings.every(({ what }) => what === 'altered')
+}

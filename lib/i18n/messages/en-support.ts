@@ -1,0 +1,164 @@
+// What the support desk says on pages of its own.
+
+export const enSupport = {
+  'nav.support': 'Support desk',
+  'nav.trail': 'Trail',
+  'nav.role.support': 'support',
+  'nav.role.auditor': 'auditor',
+
+  'desk.page': 'Support desk',
+  'desk.title': 'Whom are you helping?',
+  'desk.find.by': 'What do you have?',
+  'desk.find.by.name': 'Name or e-mail address',
+  'desk.find.by.recognize-id': 'Recognize ID',
+  'desk.find.by.external-id': 'External user ID',
+  'desk.find.text': 'Type it here',
+  'desk.find.hint':
+    'The beginning of a name, or a whole e-mail address, of somebody who has signed in here. Every search is kept in the trail.',
+  'desk.find.submit': 'Find',
+  'desk.find.pending': 'Looking…',
+  'desk.find.results': 'Found',
+  'desk.find.exact': 'exact match',
+  'desk.find.begins': 'begins like this',
+  'desk.find.none.name':
+    'Nobody who has signed in here has a name that begins so, or exactly this e-mail address.',
+  'desk.find.none.recognize-id':
+    'The Recognize service doesn’t know this ID. An ID is made of 0 to 9 and A to F; check it with the caller.',
+  'desk.find.none.external-id': 'The Recognize service knows nobody by this external user ID.',
+  'desk.find.limited': {
+    one: 'That was a lot of searching. Go on in {count} second.',
+    other: 'That was a lot of searching. Go on in {count} seconds.',
+  },
+  'desk.find.failed': 'It could not be looked up',
+  'desk.find.open': 'Help',
+  'desk.find.openNamed': 'Help {name}',
+  'desk.find.identities': { one: '{count} identity', other: '{count} identities' },
+  'desk.find.notInRecognize': 'Has signed in here, but is not known to Recognize.',
+
+  'desk.cannot.title': 'What support can’t do',
+  'desk.cannot.lockout':
+    'Lift a face lock-out (codes 523 and 30007). It ends by itself after ten minutes, and covers web and phone.',
+  'desk.cannot.states': 'See, copy or send client states, keys, or the code that adds a phone.',
+  'desk.cannot.rename': 'Rename devices. Names are the person’s own.',
+  'desk.cannot.alone':
+    'Take somebody’s last phone or last backup alone: a second agent must agree.',
+
+  'desk.acting': 'You are **acting for {name}**',
+  'desk.unknownPerson': 'somebody who has never signed in here',
+  'desk.recognizeId': 'Recognize ID {id}',
+  'desk.seen': 'last signed in here {when}',
+  'desk.stop': 'Stop acting',
+  'desk.devices': 'Devices of {name}',
+  'desk.devicesUnknown': 'Their devices',
+  'desk.addFor': 'Prepare adding a phone',
+  'desk.history': 'What happened',
+  'desk.refused.title': 'This is not for you',
+  'desk.refused.text':
+    'Only support staff can use this page, and never for their own devices. If you should be able to, sign out and in again, or ask whoever gives out roles.',
+  'desk.back': 'Back to the support desk',
+  'desk.notFound.title': 'Not in their list',
+  'desk.notFound.text':
+    'There is nothing with this address that belongs to this person. What was removed can’t be removed again; its receipt stands under “Removed”.',
+
+  'desk.ticket': 'Ticket',
+  'desk.ticketHint': 'The reference of this call, 1 to 40 characters.',
+  'desk.verified': 'I have verified that the caller is this person',
+  'desk.missing.reason': 'Say first what happened to it.',
+  'desk.missing.ticket': 'A ticket reference is needed: 1 to 40 visible characters.',
+  'desk.missing.not-verified': 'Tick the box once you have verified the caller.',
+
+  'desk.second.title': 'This takes a second agent',
+  'desk.second.text':
+    'A colleague must approve it within ten minutes. You see their answer here at once.',
+  'desk.second.ask': 'Ask a second agent',
+  'desk.second.pending': 'Asking…',
+  'desk.second.failed': 'Nobody was asked',
+  'desk.second.not-needed':
+    'This doesn’t take a second agent any more. Look again, then remove it.',
+  'desk.second.refused': 'For this reason the last one stays: something new must be set up first.',
+  'desk.second.asked-already':
+    'Another agent, or you with other words, has asked for this device already. See the open requests.',
+
+  'desk.approvals': 'Waiting for a second agent',
+  'desk.approvals.none': 'Nothing is waiting.',
+  'desk.approvals.own': 'asked by you',
+  'desk.approvals.by': 'asked by {name}',
+  'desk.approvals.open': 'Look at the request about {name}',
+  'desk.approvals.look': 'Look',
+  'desk.approvals.stale': 'This list could not be refreshed: {problem}',
+
+  'desk.approval.page': 'Request',
+  'desk.approval.title.own': 'Waiting for a second agent',
+  'desk.approval.title.open': 'Approve this removal?',
+  'desk.approval.title.approved': 'Approved',
+  'desk.approval.title.declined': 'Declined',
+  'desk.approval.title.expired': 'Nobody decided in time',
+  'desk.approval.title.failed': 'Approved, but not removed',
+  'desk.approval.left': {
+    one: '{count} second left to decide',
+    other: '{count} seconds left to decide',
+  },
+  'desk.approval.minutes': {
+    one: '{count} minute left to decide',
+    other: '{count} minutes left to decide',
+  },
+  'desk.approval.ownText':
+    'You can’t decide your own request. Ask a colleague to open the support desk: it stands there under “{list}”. This page updates itself.',
+  'desk.approval.openText':
+    '{name} has verified the caller and asks to remove this device. Approving removes it in their name at once.',
+  'desk.approval.removing':
+    '{name} approved it at {time}. It is being removed; this page updates itself.',
+  'desk.approval.approved':
+    '{name} approved it at {time}, and the removal was begun. The receipt says what became of it.',
+  'desk.approval.declined': '{name} declined it at {time}. Nothing was removed.',
+  'desk.approval.expired':
+    'The ten minutes were over at {time}. Nothing was removed. Ask again if it is still needed.',
+  'desk.approval.failed.changed':
+    'By the time of the approval more would have been lost than the request said. Nothing was removed. Look again, then ask anew.',
+  'desk.approval.failed.requester-gone':
+    'Whoever asked isn’t signed in as support any more. Nothing was removed.',
+  'desk.approval.failed.not-found': 'The device is not in the person’s list any more.',
+  'desk.approval.failed.not-removable':
+    'The service sent no key for it, so it can’t be removed here.',
+  'desk.approval.failed.in-progress':
+    'Another removal for this person was running. Nothing was removed. Ask again.',
+  'desk.approval.failed.service-down':
+    'The Recognize service could not be asked. Nothing was removed. Ask again later.',
+  'desk.approval.failed.interrupted':
+    'The portal was interrupted in between. Look at the person’s devices, and ask again if it is still there.',
+  'desk.approval.person': 'Person',
+  'desk.approval.askedBy': 'Asked by',
+  'desk.approval.ticket': 'Ticket',
+  'desk.approval.verified': 'Caller',
+  'desk.approval.verifiedText': 'verified by {name}',
+  'desk.approval.device': 'Device',
+  'desk.approval.approve': 'Approve and remove',
+  'desk.approval.decline': 'Decline',
+  'desk.approval.receipt': 'See the receipt',
+  'desk.approval.again': 'Back to their devices',
+  'desk.approval.error.own': 'You can’t decide your own request.',
+  'desk.approval.error.over': 'This was decided by somebody else, or too late.',
+  'desk.approval.error.failed': 'It was approved, but nothing was removed: see below.',
+  'desk.approval.error': 'Your decision was not taken',
+
+  'desk.prepare.title': 'Prepare adding a phone',
+  'desk.prepare.text':
+    'The person goes on in their own portal within an hour, under “{add}”. The code is shown there, to them alone: you never see it, and never ask for it.',
+  'desk.prepare.from': 'What is the new phone set up from?',
+  'desk.prepare.from.backup': 'Their recovery backup',
+  'desk.prepare.from.old-phone': 'A phone of theirs that still works',
+  'desk.prepare.submit': 'Prepare it',
+  'desk.prepare.pending': 'Preparing…',
+  'desk.prepare.failed': 'Nothing was prepared',
+  'desk.prepare.done.title': 'Prepared',
+  'desk.prepare.done':
+    'Ask the person to sign in to {address} and to open “{add}”. It is ready for them until {time}.',
+  'desk.prepare.error.person-unknown':
+    'Nobody has signed in here with this identity yet, so there is nobody to show a code to. Ask the person to sign in once, then prepare it.',
+  'desk.prepare.error.not-set-up': 'Adding phones is not set up in this portal.',
+  'desk.prepare.error.no-place':
+    'All places are used. Remove temporary backups and old backups first.',
+  'desk.prepare.error.no-state':
+    'No recovery backup is kept here for this person that could be used. Try a phone that still works.',
+  'desk.prepare.error.no-phone': 'No phone of this person still works.',
+} as const

@@ -1,0 +1,48 @@
+import 'server-only'
+import { cookies, headers } from 'next/headers'
+import { cache } from 'react'
+import { z } from 'zod'
+import { inSupportVoice, languageFor, messagesOf } from './catalogue'
+import { translator, type Language, type Translate } from './translator'
+import { cookieName } from '../web/cookies'
+import { THEME_COOKIE, THEMES, TIME_ZONE_COOKIE, type Theme } from './preferences'
+
+export type RequestPreferences = {
+  readonly language: Language
+  readonly timeZone: string
+  readonly theme: Theme
+  readonly t: Translate
+}
+
+const timeZone = z
+  .string()
+  .max(64)
+  .regex(/^[\w+/-]+$/)
+  .refine((value) => {
+    try {
+      return Boolean(new Intl.DateTimeFormat('en', { timeZone: value }))
+    } catch {
+      return false
+    }
+  })
+
+/** Language, time zone and appearance for the present request; UTC until the browser has told its zone. */
+export const requestPreferences = cache(async (): Promise<RequestPreferences> => {
+  const [sent, jar] = [await headers(), await cookies()]
+  const language = languageFor(sent.get('accept-language'))
+  return {
+    language,
+    timeZone: timeZone.safeParse(jar.get(TIME_ZONE_COOKIE)?.value).data ?? 'UTC',
+    theme: z.enum(THEMES).safeParse(jar.get(cookieName(THEME_COOKIE))?.value).data ?? 'system',
+    t: translator(language, messagesOf(language)),
+  }
+})
+
+/** The same for pages of the support desk, which speak of somebody else's devices. */
+export async function supportPreferences(): Promise<RequestPreferences> {
+  const own = await requestPreferences()
+  return {
+    ...own,
+    t: translator(own.language, inSupportVoice(own.language, messagesOf(own.language))),
+  }
+}

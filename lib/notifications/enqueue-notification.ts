@@ -1,0 +1,43 @@
+import 'server-only'
+import { and, eq } from 'drizzle-orm'
+import type { Database } from '../database/connection'
+import { notifications, people } from '../database/schema'
+import { randomId } from '../platform/crypto'
+import { env } from '../platform/env'
+import { log } from '../platform/log'
+import { notificationSchema, type Notification } from './notification'
+
+/**
+ * Puts a notice into the outbox, once for each address of the person, in the caller's transaction `within`: it is sent
+ * if, and only if, what it tells has happened. Gives how many were put there; none where the portal sends no mail.
+ */
+export async function enqueueNotification(
+  person: { readonly issuer: string; readonly subject: string },
+  notice: Notification,
+  at: Date,
+  within: Database,
+): Promise<number> {
+  if (env().SMTP_URL === undefined) return 0
+  const [known] = await within
+    .select({ addresses: people.addresses })
+    .from(people)
+    .where(and(eq(people.issuer, person.issuer), eq(people.subject, person.subject)))
+  const addresses = known?.addresses ?? []
+  if (addresses.length === 0) {
+    log().warn({ notice: notice.type }, 'somebody can’t be told: they have no address')
+    return 0
+  }
+  // Only what the schema knows is kept, whatever else the object may carry.
+  const kept = notificationSchema.parse(notice)
+  await within.insert(notifications).values(
+    addresses.map((address) => ({
+      id: randomId(),
+      address,
+      notice: kept,
+      createdAt: at,
+      dueAt: at,
+      tries: 0,
+    })),
+  )
+  return addresses.length
+}

@@ -1,0 +1,79 @@
+import 'server-only'
+import { connect } from 'node:net'
+import { createTransport } from 'nodemailer'
+import SMTPTransport from 'nodemailer/lib/smtp-transport/index.js'
+import type { Email } from './render-email'
+
+/** Nobody waits for a mail, but one server that hangs must not keep the others from being sent. */
+const DEADLINE_MS = 5_000
+/** RFC 8314, 3.3 and RFC 6409, 3.1. */
+const PORTS = { tls: 465, plain: 587 } as const
+const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '::1'])
+
+/** Who sends, over which server, under which number; the same number again is the same mail, for those who sort them. */
+export type MailEnvelope = {
+  readonly smtpUrl: string
+  readonly from: string
+  readonly to: string
+  readonly number: string
+  readonly portal: string
+}
+
+/**
+ * How to reach the server of a `smtp://` or `smtps://` URL. Anything but this machine is spoken to over TLS only, unless
+ * the URL says `?requireTLS=false`.
+ */
+export function connectionOf(smtpUrl: string): SMTPTransport.Options & {
+  readonly host: string
+  readonly port: number
+} {
+  const url = new URL(smtpUrl)
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const secure = url.protocol === 'smtps:'
+  const isLocal = LOCAL_HOSTS.has(host)
+  return {
+    host,
+    port: Number(url.port) || PORTS[secure ? 'tls' : 'plain'],
+    secure,
+    requireTLS: !secure && !isLocal && url.searchParams.get('requireTLS') !== 'false',
+    ...(url.username === ''
+      ? {}
+      : {
+          auth: {
+            user: decodeURIComponent(url.username),
+            pass: decodeURIComponent(url.password),
+          },
+        }),
+  }
+}
+
+/** Hands a mail over to the server; throws when it didn't take it within five seconds, and then it may have it or not. */
+export async function sendMail(letter: Email, envelope: MailEnvelope): Promise<void> {
+  const { smtpUrl, from, to, number, portal } = envelope
+  const server = connectionOf(smtpUrl)
+  // The library has time limits for each step, none for all of them: a server that drips could go on for ever.
+  const signal = AbortSignal.timeout(DEADLINE_MS)
+  const transport = new SMTPTransport({
+    ...server,
+    getSocket: (_, callback) => {
+      const socket = connect({ host: server.host, port: server.port, signal })
+      const refuse = (error: Error) => callback(error, undefined)
+      socket.once('error', refuse).once('connect', () => {
+        socket.off('error', refuse)
+        callback(null, { connection: socket })
+      })
+    },
+  })
+  await createTransport(transport).sendMail({
+    from,
+    // As an object: a text would be read as a list of several.
+    to: { name: '', address: to },
+    subject: letter.subject,
+    text: letter.text,
+    messageId: `<${number}@${new URL(portal).hostname}>`,
+    // RFC 3834: no machine answers it.
+    headers: { 'Auto-Submitted': 'auto-generated' },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+}

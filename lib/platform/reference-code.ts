@@ -1,0 +1,17 @@
+import 'server-only'
+import { randomCode } from './crypto'
+import { FINGERPRINT_ALPHABET } from '../devices/model/identifiers'
+
+/** The form of such a number. */
+export const REFERENCE_CODE_PATTERN = /^[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}$/
+
+/** A number for a receipt or a clean-up: twelve characters, 60 bits; enough to be unique and short enough to read out. */
+export function newReferenceCode(): string {
+  const code = randomCode(12, FINGERPRINT_ALPHABET)
+  return `${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}`
+}
+
+/** Whether a text has that form. */
+export function isReferenceCode(text: unknown): text is string {
+  return typeof text === 'string' && REFERENCE_CODE_PATTERN.test(text)
+}

@@ -1,0 +1,57 @@
+import 'server-only'
+import { readSecretFile } from './settings/secrets'
+import { log } from './log'
+import { processSingleton } from './process-singleton'
+import type { Result } from './result'
+
+const LOOK_EVERY_MS = 2_000
+
+type State<Value> = { content: string | null | undefined; value: Value; lookedAt: number }
+
+/** A secret as it is now. */
+export type ReloadingSecret<Value> = {
+  /** Looks into the file when that was not done within the last two seconds. */
+  readonly now: () => Value
+  /** Looks into the file at once. */
+  readonly again: () => Value
+}
+
+/**
+ * A secret that may change while the portal runs: what its file holds now. As long as that is empty, unreadable or
+ * malformed the last good value stays, and the log says so once. Without a file it never changes.
+ */
+export function reloadingSecret<Value>(
+  name: string,
+  file: string | undefined,
+  initial: Value,
+  parse: (content: string) => Result<Value, string>,
+): ReloadingSecret<Value> {
+  const state = processSingleton<State<Value>>(`secret/${name}`, () => ({
+    content: undefined,
+    value: initial,
+    lookedAt: -Infinity,
+  }))
+  const again = () => {
+    if (file === undefined) return state.value
+    state.lookedAt = performance.now()
+    const content = readSecretFile(file)
+    if (content === state.content) return state.value
+    const isFirst = state.content === undefined
+    state.content = content
+    const parsed = content === null ? null : parse(content)
+    if (!parsed?.ok)
+      log().error(
+        { setting: name, problem: parsed?.error ?? 'is empty or unreadable' },
+        'the file of a secret can’t be used: the last good one stays',
+      )
+    else {
+      state.value = parsed.value
+      if (!isFirst) log().info({ setting: name }, 'a secret was read anew from its file')
+    }
+    return state.value
+  }
+  return {
+    again,
+    now: () => (performance.now() - state.lookedAt < LOOK_EVERY_MS ? state.value : again()),
+  }
+}

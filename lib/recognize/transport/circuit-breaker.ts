@@ -1,0 +1,97 @@
+import 'server-only'
+import { deadlineIn, type Deadline } from '../../platform/deadline'
+import { log } from '../../platform/log'
+import { processSingleton } from '../../platform/process-singleton'
+import { failedAttempt, type AttemptResult } from './attempt-result'
+import { createBreaker, type Breaker, type Verdict } from '../../platform/resilience/breaker'
+import {
+  createBulkhead,
+  createKeyedBulkhead,
+  type Bulkhead,
+  type KeyedBulkhead,
+} from '../../platform/resilience/bulkhead'
+import type { RecognizeErrorCode } from '../errors'
+import { createRetryBudget, type RetryBudget } from '../../platform/resilience/retry-budget'
+
+/** What this process knows of one service: whether it works, how busy it is kept, how often calls were repeated. */
+export type Upstream = {
+  readonly breaker: Breaker
+  readonly bulkhead: Bulkhead
+  /** Within it, the reading about each person. */
+  readonly readers: KeyedBulkhead
+  readonly retryBudget: RetryBudget
+}
+
+/** So many milliseconds a call may wait until others have ended. */
+const WAIT_MS = 500
+
+const upstreams = () => processSingleton('recognize-upstreams', () => new Map<string, Upstream>())
+
+/** The state of the service at a base URL. */
+export function upstreamAt(baseUrl: string): Upstream {
+  const known = upstreams().get(baseUrl)
+  if (known) return known
+  const upstream = {
+    breaker: createBreaker(
+      () => performance.now(),
+      (state) =>
+        log()[state === 'open' ? 'error' : 'info']({ breaker: state }, 'recognize breaker'),
+    ),
+    bulkhead: createBulkhead(),
+    readers: createKeyedBulkhead(),
+    retryBudget: createRetryBudget(),
+  }
+  upstreams().set(baseUrl, upstream)
+  return upstream
+}
+
+/** Forgets everything about every service. For tests: many of them share a process and a stand-in that fails on purpose. */
+export function forgetUpstreams(): void {
+  upstreams().clear()
+}
+
+/**
+ * Sends one attempt if the service is thought to work (else `unavailable`) and not too many are under way (else `busy`),
+ * and learns from how it ended. Waits for a place no longer than the deadline. Reading names whom it is about (`reader`),
+ * so that one person's doesn't take the places of all.
+ */
+export async function withCircuitBreaker<Answer>(
+  { breaker, bulkhead, readers }: Upstream,
+  deadline: Deadline,
+  attempt: () => Promise<AttemptResult<Answer>>,
+  reader: string | null = null,
+): Promise<AttemptResult<Answer>> {
+  // Before the wait for a place too: an open breaker answers at once.
+  if (breaker.refuses()) return failedAttempt('unavailable', 'breaker')
+  const { abort } = deadline
+  const waiting = deadlineIn(Math.min(WAIT_MS, deadline.left()))
+  const leaveReaders =
+    reader === null ? () => undefined : await readers.enter(reader, waiting.left(), abort)
+  const leave = leaveReaders && (await bulkhead.enter(waiting.left(), abort))
+  if (leave === null) {
+    leaveReaders?.()
+    return abort?.aborted ? failedAttempt('timeout', 'abandoned') : failedAttempt('busy', 'full')
+  }
+  const judge = breaker.begin()
+  // A bug is thrown through here; it says nothing about the service and must not keep the place.
+  let verdict: Verdict = 'unknown'
+  try {
+    if (judge === null) return failedAttempt('unavailable', 'breaker')
+    const result = await attempt()
+    verdict = verdictOf(result)
+    return result
+  } finally {
+    judge?.(verdict)
+    leave()
+    leaveReaders?.()
+  }
+}
+
+const FAILURES: ReadonlySet<RecognizeErrorCode> = new Set(['unreachable', 'timeout', 'unavailable'])
+
+/** Any answer but 5xx shows a service that works, also one that refuses or can't be understood. */
+function verdictOf(result: AttemptResult<unknown>): Verdict {
+  if (result.ok) return 'works'
+  if (result.error.end !== 'service') return 'unknown'
+  return FAILURES.has(result.error.code) ? 'fails' : 'works'
+}

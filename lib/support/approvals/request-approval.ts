@@ -1,0 +1,105 @@
+import 'server-only'
+import { and, eq, lte } from 'drizzle-orm'
+import { recordEvent } from '../../audit/log/audit-log'
+import { database } from '../../database/connection'
+import { approvals } from '../../database/schema'
+import { findNow } from '../../devices/list/find-device'
+import { decideSafeguard, canBeScheduled, type RemovalReason } from '../../devices/model/safeguards'
+import type { ReadError } from '../../devices/list/read-devices'
+import { newReferenceCode } from '../../platform/reference-code'
+import { rememberDevice } from '../../devices/removal/removal-command'
+import { sessionHasRole } from '../../auth/sessions/assert-session-active'
+import type { Deadline } from '../../platform/deadline'
+import { fail, succeed, type Result } from '../../platform/result'
+import { recordedAgent, type Agent } from '../lookup/agent'
+import { isRequester } from './approval-rows'
+import type { SupportRequest } from '../acting/remove-for-person'
+import { viewedSubject } from '../lookup/record-view'
+
+/** How long a request can be decided. */
+export const APPROVAL_MS = 10 * 60_000
+
+/**
+ * Why nobody was asked.
+ * - `not-needed` nothing would be the last of its kind: one agent is enough
+ * - `refused` for this reason the last one isn't removed, whoever approves
+ * - `asked-already` another agent has asked for the same device, or the same one with other words
+ */
+export type RequestError =
+  | ReadError
+  | {
+      readonly code:
+        'not-allowed' | 'not-found' | 'not-needed' | 'refused' | 'asked-already' | 'not-removable'
+    }
+
+/**
+ * Asks a second agent to approve the removal of a person's last phone, last backup or last way in; gives the request's
+ * number. It is bound to the device, the reason, the ticket and to what would be left. Asked for again, it is the same one.
+ */
+export async function requestRemoval(
+  agent: Agent,
+  text: string,
+  { deviceId, reason, ticket }: SupportRequest,
+  at: Date,
+  deadline: Deadline,
+): Promise<Result<string, RequestError>> {
+  const subject = await viewedSubject(agent, 'devices:remove:any', text, at)
+  if (!subject.ok) return subject
+  const { userIds, person } = subject.value
+  const found = await findNow({ userIds }, deviceId, deadline)
+  if (!found.ok) return found
+  const { device, userId, outlook } = found.value
+  const { guard } = outlook
+  if (!device.removable) return fail({ code: 'not-removable' })
+  if (guard === null) return fail({ code: 'not-needed' })
+  if (decideSafeguard(guard, reason) === 'refuse' || !isUrgent(reason))
+    return fail({ code: 'refused' })
+  const remembered = rememberDevice(device)
+  return database().transaction(async (tx): Promise<Result<string, RequestError>> => {
+    if (!(await sessionHasRole(agent.signIn, 'support', at, tx)))
+      return fail({ code: 'not-allowed' })
+    const isSame = and(eq(approvals.userId, userId), eq(approvals.deviceId, deviceId))
+    const isOpen = and(isSame, eq(approvals.status, 'open'))
+    await tx
+      .update(approvals)
+      .set({ status: 'expired' })
+      .where(and(isOpen, lte(approvals.expiresAt, at)))
+    const [made] = await tx
+      .insert(approvals)
+      .values({
+        number: newReferenceCode(),
+        status: 'open',
+        requesterIssuer: agent.issuer,
+        requesterSubject: agent.subject,
+        requesterName: agent.displayName,
+        requesterSignIn: agent.signIn,
+        userId,
+        personName: person?.displayName ?? null,
+        deviceId,
+        device: remembered,
+        reason,
+        ticket,
+        outlook,
+        createdAt: at,
+        expiresAt: new Date(at.getTime() + APPROVAL_MS),
+      })
+      .onConflictDoNothing()
+      .returning({ number: approvals.number })
+    if (!made) {
+      const [open] = await tx.select().from(approvals).where(isOpen)
+      const isTwin =
+        open && isRequester(agent, open) && open.reason === reason && open.ticket === ticket
+      return isTwin ? succeed(open.number) : fail({ code: 'asked-already' })
+    }
+    const { number } = made
+    const detail = { reason, ticket, callerVerified: true, guard, device: remembered } as const
+    const context = { actor: recordedAgent(agent), correlationId: number, at, userId, deviceId }
+    await recordEvent({ type: 'approval-requested', version: 1, detail }, context, tx)
+    return succeed(number)
+  })
+}
+
+/** Those that a guard asks a confirmation for. */
+function isUrgent(reason: RemovalReason): reason is Exclude<RemovalReason, 'sold' | 'tidying'> {
+  return !canBeScheduled(reason)
+}

@@ -1,0 +1,55 @@
+import 'server-only'
+import { and, desc, eq, ne, sql } from 'drizzle-orm'
+import { database } from '../../database/connection'
+import { people } from '../../database/schema'
+import type { FoundPerson } from '../support-state'
+import { knownPerson } from './support-subject'
+
+const MOST_FOUND = 20
+/** Fewer letters than this begin too many names. */
+const LEAST_LETTERS = 2
+
+type Row = typeof people.$inferSelect
+
+/**
+ * Those who signed in here under a name or an address, 20 at most: first who is called exactly so or has exactly this
+ * address, whoever was seen last before the others, then those whose name begins so, by name. `key` is a search key.
+ */
+export async function findByName(key: string): Promise<FoundPerson[]> {
+  if ([...key].length < LEAST_LETTERS) return []
+  const [called, reached, begun] = await Promise.all(statementsFor(key))
+  const exact = new Map([...called, ...reached].map((row) => [keyOf(row), row]))
+  const latest = [...exact.values()].toSorted((a, b) => b.seenAt.getTime() - a.seenAt.getTime())
+  const others = begun.filter((row) => !exact.has(keyOf(row)))
+  return [
+    ...latest.map((row) => foundPerson(row, true)),
+    ...others.map((row) => foundPerson(row, false)),
+  ].slice(0, MOST_FOUND)
+}
+
+/**
+ * Names, whole addresses, beginnings of names: a statement for each, because each is read from one index and ends after a
+ * few rows, however many people there are. An index can't find how an address begins, and nobody should need that.
+ */
+export function statementsFor(key: string) {
+  const begins = `${key.replaceAll(/[\\%_]/g, '\\$&')}%`
+  const rows = () => database().select().from(people)
+  return [
+    rows().where(eq(people.nameKey, key)).orderBy(desc(people.seenAt)).limit(MOST_FOUND),
+    rows()
+      .where(sql`${people.addressKeys} @> ${JSON.stringify([key])}::jsonb`)
+      .orderBy(desc(people.seenAt))
+      .limit(MOST_FOUND),
+    rows()
+      .where(and(sql`${people.nameKey} like ${begins}`, ne(people.nameKey, key)))
+      // As the index has them.
+      .orderBy(sql`${people.nameKey} using ~<~`)
+      .limit(MOST_FOUND),
+  ] as const
+}
+
+const keyOf = ({ issuer, subject }: Row) => JSON.stringify([issuer, subject])
+
+function foundPerson(row: Row, exact: boolean): FoundPerson {
+  return { userIds: row.userIds, person: knownPerson(row), exact }
+}

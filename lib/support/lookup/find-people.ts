@@ -1,0 +1,123 @@
+import 'server-only'
+import { sql } from 'drizzle-orm'
+import { recordEvent } from '../../audit/log/audit-log'
+import { database } from '../../database/connection'
+import { people } from '../../database/schema'
+import { searchKey } from '../../auth/sessions/people'
+import { can } from '../../auth/authorization/policy'
+import { takeLimit, type LimitReached } from '../../web/rate-limits'
+import { keyedHash, randomId } from '../../platform/crypto'
+import type { Deadline } from '../../platform/deadline'
+import { env } from '../../platform/env'
+import { fail, succeed, type Result } from '../../platform/result'
+import { findUserIdsByExternalId, listUserDevices } from '../../recognize/client'
+import type { RecognizeError } from '../../recognize/errors'
+import { normaliseUserId } from '../../recognize/user-id'
+import { recordedAgent, type Agent } from './agent'
+import type { FoundPerson, LookUpKind } from '../support-state'
+import { findByName } from './find-by-name'
+import { accountsOf, knownPerson } from './support-subject'
+
+export type LookUp = { readonly by: LookUpKind; readonly text: string }
+
+const HINT_CHARACTERS = 2
+
+type Found = Result<readonly FoundPerson[], RecognizeError>
+
+/**
+ * Finds people for an agent: by a Recognize user ID that the service knows, by an external user ID (every identity behind
+ * it), or by a name, how it begins, or a whole e-mail address among those who signed in here. Every look-up stands in the
+ * trail before anything of it is shown, without what was typed. `limited` more than 30 within a minute; that somebody goes
+ * on all the same is said once a minute, because each entry makes everybody else's wait.
+ */
+export async function findPeople(
+  agent: Agent,
+  lookUp: LookUp,
+  at: Date,
+  deadline: Deadline,
+): Promise<
+  Result<readonly FoundPerson[], RecognizeError | LimitReached | { readonly code: 'not-allowed' }>
+> {
+  if (!can(agent, 'people:find:any', null)) return fail({ code: 'not-allowed' })
+  const whom = JSON.stringify([agent.issuer, agent.subject])
+  const taken = await takeLimit('look-ups', whom)
+  if (!taken.ok) {
+    const isFirst = (await takeLimit('look-ups-refused', whom)).ok
+    if (isFirst) await recordLookUp(agent, lookUp, { outcome: 'limited', found: null }, at)
+    return taken
+  }
+  const result = await find(lookUp, deadline)
+  const found = result.ok ? await withoutAgent(agent, result.value) : null
+  const outcome = found === null ? 'failed' : 'answered'
+  await recordLookUp(agent, lookUp, { outcome, found: found?.length ?? null }, at, found ?? [])
+  return found === null ? result : succeed(found)
+}
+
+async function find({ by, text }: LookUp, deadline: Deadline): Promise<Found> {
+  switch (by) {
+    case 'recognize-id':
+      return findByUserId(text, deadline)
+    case 'external-id':
+      return findByExternalId(text.trim(), deadline)
+    case 'name':
+      return succeed(await findByName(searchKey(text)))
+  }
+}
+
+async function findByUserId(text: string, deadline: Deadline): Promise<Found> {
+  const userId = normaliseUserId(text)
+  if (userId === null) return succeed([])
+  const list = await listUserDevices(userId, deadline)
+  if (!list.ok) return list.error.code === 'not-found' ? succeed([]) : list
+  return succeed([await personWith([userId])])
+}
+
+async function findByExternalId(text: string, deadline: Deadline): Promise<Found> {
+  // They would lead to another place of the service.
+  if (text === '' || /^\.{1,2}$/.test(text)) return succeed([])
+  const found = await findUserIdsByExternalId(text, deadline)
+  if (!found.ok) return found.error.code === 'not-found' ? succeed([]) : found
+  return succeed(found.value.length === 0 ? [] : [await personWith(found.value)])
+}
+
+/** All that is known of the one human behind some Recognize user IDs. */
+async function personWith(userIds: readonly string[]): Promise<FoundPerson> {
+  const accounts = (await Promise.all(userIds.map(accountsOf))).flat()
+  const [latest] = accounts.toSorted((a, b) => b.seenAt.getTime() - a.seenAt.getTime())
+  const all = new Set([...userIds, ...(latest?.userIds ?? [])])
+  return { userIds: [...all], person: latest ? knownPerson(latest) : null, exact: true }
+}
+
+/** Agents find everybody but themselves, because there is nothing they could do for themselves here. */
+async function withoutAgent(
+  agent: Agent,
+  found: readonly FoundPerson[],
+): Promise<readonly FoundPerson[]> {
+  const [own] = await database()
+    .select({ userIds: people.userIds })
+    .from(people)
+    .where(sql`${people.issuer} = ${agent.issuer} and ${people.subject} = ${agent.subject}`)
+  const ownIds = new Set([...agent.ownUserIds, ...(own?.userIds ?? [])])
+  return found.filter(({ userIds }) => !userIds.some((userId) => ownIds.has(userId)))
+}
+
+async function recordLookUp(
+  agent: Agent,
+  { by, text }: LookUp,
+  answer: { outcome: 'answered' | 'limited' | 'failed'; found: number | null },
+  at: Date,
+  found: readonly FoundPerson[] = [],
+): Promise<void> {
+  const typed = by === 'recognize-id' ? (normaliseUserId(text) ?? text) : searchKey(text)
+  const detail = {
+    by,
+    typedHash: keyedHash(typed, env().AUTH_SECRET, 'look-up'),
+    typedHint: `${[...typed].slice(0, HINT_CHARACTERS).join('')}…`,
+    ...answer,
+  }
+  // Whoever was found alone can see in their own history that somebody looked for them.
+  const [userId] = found.length === 1 ? (found[0]?.userIds ?? []) : []
+  const about = userId === undefined ? {} : { userId }
+  const context = { actor: recordedAgent(agent), correlationId: randomId(), at, ...about }
+  await recordEvent({ type: 'person-looked-up', version: 1, detail }, context)
+}

@@ -1,0 +1,84 @@
+import type { RememberedDevice } from '../audit/events/events'
+import type { RemovalImpact } from '../devices/model/removal-impact'
+import type { Safeguard, RemovalReason } from '../devices/model/safeguards'
+
+// What the desk may know in a browser: Recognize user IDs, which agents ask for by name, but no keys, no client states, no
+// codes, and of the person's account only what the provider said of them.
+
+/** What was typed into the search. */
+export const LOOK_UP_KINDS = ['recognize-id', 'external-id', 'name'] as const
+export type LookUpKind = (typeof LOOK_UP_KINDS)[number]
+
+/** What the provider said of a person at their last sign-in to this portal. */
+export type KnownPerson = {
+  readonly displayName: string
+  /** Their e-mail addresses with the middle left out. */
+  readonly addresses: readonly string[]
+  /** ISO 8601, UTC. */
+  readonly seenAt: string
+}
+
+/** Somebody that a search found: one person with all their identities, or one identity of nobody who was seen here. */
+export type FoundPerson = {
+  /** Recognize user IDs, upper-case hex; the first one leads to the person's page. Empty: seen here, but not known to Recognize. */
+  readonly userIds: readonly string[]
+  readonly person: KnownPerson | null
+  /** Whether what was typed is all of it, and not only how it begins. */
+  readonly exact: boolean
+}
+
+/** Whether a device may be removed in one step. */
+export type ApprovalStatus =
+  | 'open'
+  | 'approved'
+  | 'declined'
+  | 'expired'
+  /** It was approved, and yet the removal wasn't begun: `failure` says why. */
+  | 'failed'
+
+/** Why an approved removal wasn't begun. `changed` more would be lost now than was approved · `requester-gone` who asked isn't an agent any more · `interrupted` nobody can tell, ask again */
+export const APPROVAL_FAILURES = [
+  'changed',
+  'requester-gone',
+  'not-found',
+  'not-removable',
+  'in-progress',
+  'service-down',
+  'interrupted',
+] as const
+export type ApprovalFailure = (typeof APPROVAL_FAILURES)[number]
+
+/** A request to a second agent, as agents see it; all times are ISO 8601 instants in UTC. */
+export type Approval = {
+  readonly number: string
+  readonly status: ApprovalStatus
+  /** Whose device it is. */
+  readonly userId: string
+  readonly person: string | null
+  readonly deviceId: string
+  readonly device: RememberedDevice
+  readonly reason: RemovalReason
+  readonly ticket: string
+  readonly guard: Safeguard
+  /** What would be left, as it was when the request was made. */
+  readonly outlook: RemovalImpact
+  readonly requestedBy: string
+  /** Whether it was made by the agent who reads it, who can't decide it. */
+  readonly isOwn: boolean
+  readonly requestedAt: string
+  readonly expiresAt: string
+  readonly decidedBy: string | null
+  readonly decidedAt: string | null
+  /** The removal that came of it; null until it has begun. */
+  readonly receipt: string | null
+  readonly failure: ApprovalFailure | null
+}
+
+/** What an agent has prepared for a person, to be begun by them in their own portal. */
+export type Preparation = {
+  readonly number: string
+  readonly start: 'backup' | 'old-phone'
+  /** ISO 8601, UTC. */
+  readonly preparedAt: string
+  readonly expiresAt: string
+}

@@ -1,0 +1,36 @@
+import 'server-only'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { subscribe } from 'node:diagnostics_channel'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { processSingleton } from '../platform/process-singleton'
+
+type Served = { readonly request: IncomingMessage; readonly response: ServerResponse }
+
+const served = () =>
+  processSingleton('browser-gone', () => ({
+    signals: new AsyncLocalStorage<AbortSignal>(),
+    watching: false,
+  }))
+
+/**
+ * Gives every HTTP request that this process serves from now on a signal for {@link browserGone}. The framework tells
+ * neither pages nor actions when the browser has gone; Node does, on a channel that it calls within the request itself.
+ */
+export function watchRequests(): void {
+  const state = served()
+  if (state.watching) return
+  state.watching = true
+  subscribe('http.server.request.start', (message) => {
+    const { response } = message as Served
+    const gone = new AbortController()
+    response.once('close', () => {
+      if (!response.writableFinished) gone.abort()
+    })
+    state.signals.enterWith(gone.signal)
+  })
+}
+
+/** Aborted when the browser behind the HTTP request being served has left before its answer; undefined outside of a request. */
+export function browserGone(): AbortSignal | undefined {
+  return served().signals.getStore()
+}

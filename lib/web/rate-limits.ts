@@ -1,0 +1,145 @@
+import 'server-only'
+import { RateLimiterMemory, RateLimiterPostgres, type RateLimiterRes } from 'rate-limiter-flexible'
+import { runStatement } from '../database/statement'
+import { keyedHash } from '../platform/crypto'
+import { env } from '../platform/env'
+import { log } from '../platform/log'
+import { processSingleton } from '../platform/process-singleton'
+import { fail, succeed, type Result } from '../platform/result'
+import { rateLimitedLog } from '../platform/rate-limited-log'
+import { createSemaphore } from '../platform/resilience/semaphore'
+
+const SECONDS = 60
+/** Of the database's ten connections: somebody who calls without end must not keep everybody else waiting for one. */
+const AT_A_TIME = 3
+
+/**
+ * How often a minute. `points` are counted in the database, so for all replicas together and exactly; `insured` are what
+ * each process allows by itself while the table can't be used: fewer, and never without end.
+ */
+export const LIMITS = {
+  /** Whatever one person changes, but for what is counted apart below. */
+  actions: { points: 120, insured: 40 },
+  /** Removals that one person begins, for themselves or at the support desk; a clean-up counts once. */
+  removals: { points: 20, insured: 5 },
+  /** Activations that one person begins, or prepares for others. */
+  activations: { points: 10, insured: 3 },
+  /** Everything else that one agent does at the support desk. */
+  'desk-actions': { points: 120, insured: 40 },
+  /** Entries that say that somebody has reached a limit. */
+  'limits-told': { points: 1, insured: 0 },
+  /** Sign-ins begun from one address: a whole company may be behind it. */
+  'sign-in-starts': { points: 300, insured: 100 },
+  /** Answers of the provider that are brought from one address; each may make the portal call the provider. */
+  'sign-in-returns': { points: 300, insured: 100 },
+  /** The same of everybody together, with an address or without: as many begun, and as many brought back. */
+  'sign-ins-of-all': { points: 3_000, insured: 200 },
+  /** Codes of one person that were not accepted. */
+  'wrong-codes': { points: 5, insured: 2 },
+  /** Calls of one person, or of one backend. */
+  'api-calls': { points: 60, insured: 20 },
+  /** Calls from one address without a token that is good. */
+  'unknown-callers': { points: 120, insured: 40 },
+  /** Searches of one agent of the support desk. */
+  'look-ups': { points: 30, insured: 10 },
+  /** Entries that say that an agent was refused more of them. */
+  'look-ups-refused': { points: 1, insured: 0 },
+  /** Reports of the browsers at one address on what the policy of a page has refused. */
+  'policy-reports': { points: 20, insured: 5 },
+  /** Entries that say that somebody was refused what only staff may do. */
+  refusals: { points: 5, insured: 2 },
+  /** Entries that say that nobody was signed in: for one address, and for all together. */
+  'sign-ins-refused': { points: 5, insured: 2 },
+  'all-sign-ins-refused': { points: 30, insured: 10 },
+  /** Logout tokens from one address, but for the good ones: those of the provider itself come in bursts. */
+  'logout-tokens': { points: 600, insured: 200 },
+  /** Calls without a good token of everybody whose address isn't known, together. */
+  'callers-without-address': { points: 600, insured: 200 },
+} as const satisfies Record<string, { points: number; insured: number }>
+export type Limit = keyof typeof LIMITS
+
+export type LimitReached = { readonly code: 'limited'; readonly retryAfterSeconds: number }
+
+/** Counts one more for `whom` (a person, an address); refuses, with the seconds to wait, when that is too often. */
+export async function takeLimit(limit: Limit, whom: string): Promise<Result<void, LimitReached>> {
+  try {
+    await limiterOf(limit).consume(keyOf(limit, whom))
+    return succeed(undefined)
+  } catch (refusal) {
+    if (!isRefusal(refusal)) throw refusal
+    const seconds = Math.ceil(refusal.msBeforeNext / 1000)
+    return fail({ code: 'limited', retryAfterSeconds: Math.max(1, seconds) })
+  }
+}
+
+/** Told by its shape: the server bundles the library more than once, and a limiter may be another copy's. */
+function isRefusal(thrown: unknown): thrown is RateLimiterRes {
+  return typeof thrown === 'object' && thrown !== null && 'msBeforeNext' in thrown
+}
+
+/** The same for one side of a sign-in: by its address where that is known, and together with everybody's. */
+export async function takeSignIn(
+  limit: 'sign-in-starts' | 'sign-in-returns',
+  address: string | null,
+): Promise<Result<void, LimitReached>> {
+  const own = address === null ? succeed(undefined) : await takeLimit(limit, address)
+  const taken = own.ok ? await takeLimit('sign-ins-of-all', limit) : own
+  if (!taken.ok) tellOnce(limit)
+  return taken
+}
+
+/** Nobody is known who could stand in the trail, so the log says it; once a minute. */
+function tellOnce(limit: Limit): void {
+  rateLimitedLog(`limit/${limit}`, 1, () =>
+    log().warn({ limit }, 'a limit was reached by somebody who isn’t signed in'),
+  )
+}
+
+/** Takes one back that turned out not to count. */
+export async function returnLimit(limit: Limit, whom: string): Promise<void> {
+  await limiterOf(limit).reward(keyOf(limit, whom))
+}
+
+/** Neither addresses nor people are kept: only what finds them again. */
+function keyOf(limit: Limit, whom: string): string {
+  return keyedHash(whom, env().AUTH_SECRET, `limit/${limit}`)
+}
+
+function limiterOf(limit: Limit): RateLimiterPostgres {
+  return processSingleton(`limit/${limit}`, () => {
+    const { points, insured } = LIMITS[limit]
+    return new RateLimiterPostgres({
+      storeClient: { query: (statement: Statement) => count(statement) },
+      storeType: 'client',
+      tableName: 'rate_limits',
+      // By our migration.
+      tableCreated: true,
+      // Old rows go every few minutes; one of the limiters does that for all.
+      clearExpiredByTimeout: limit === 'unknown-callers',
+      keyPrefix: limit,
+      points,
+      duration: SECONDS,
+      // Far beyond the limit the database isn't even asked.
+      inMemoryBlockOnConsumed: 2 * points,
+      insuranceLimiter: new RateLimiterMemory({
+        keyPrefix: limit,
+        points: insured,
+        duration: SECONDS,
+      }),
+    })
+  })
+}
+
+type Statement = { readonly text: string; readonly values: readonly unknown[] }
+
+async function count({ text, values }: Statement) {
+  const inTurn = processSingleton('limits', () => createSemaphore(AT_A_TIME))
+  try {
+    return await inTurn(() => runStatement(text, values))
+  } catch (err) {
+    rateLimitedLog('limits-in-memory', 1, () =>
+      log().warn({ err }, 'limits are counted in memory: their table can’t be used'),
+    )
+    throw err
+  }
+}

@@ -1,0 +1,26 @@
+import 'server-only'
+
+/**
+ * Text piece by piece as the body of an answer. A piece is made only when the last was taken, and none after the browser
+ * has left: then the pieces are ended where they are. What can't even begin throws here, before there is an answer.
+ */
+export async function streamBody(
+  parts: AsyncGenerator<string, void, undefined>,
+): Promise<ReadableStream<Uint8Array>> {
+  const encoder = new TextEncoder()
+  let ahead: IteratorResult<string, void> | null = await parts.next()
+  return new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const part = ahead ?? (await parts.next())
+        ahead = null
+        if (part.done) controller.close()
+        else controller.enqueue(encoder.encode(part.value))
+      },
+      cancel: async () => {
+        await parts.return()
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
