@@ -127,6 +127,17 @@ test('every command that a document names is in package.json', () => {
   expect(unknown).toEqual([])
 })
 
+test('personal data names every table of the database', () => {
+  const schemas = [...tree].filter((path) => path.startsWith('lib/database/schema/'))
+  const tables = schemas
+    .filter((path) => path.endsWith('.ts'))
+    .flatMap((path) => [...read(path).matchAll(/pgTable\(\s*'(\w+)'/g)])
+    .map(([, name = '']) => name)
+  expect(tables.length).toBeGreaterThan(15)
+  const text = read('docs/personal-data.md')
+  expect(tables.filter((name) => !text.includes(`\`${name}\``))).toEqual([])
+})
+
 test('documents put the subject first', () => {
   const inverted = /\b(?:whoever|whomever|whom|of which)\b/gi
   const found = written.flatMap((path) =>
