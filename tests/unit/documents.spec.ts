@@ -99,7 +99,7 @@ test('every relative link leads to a file, and to a place in it', () => {
   expect(broken).toEqual([])
 })
 
-const FOLDERS = 'app|cli|components|deploy|docs|lib|public|sandbox|server|tests'
+const FOLDERS = 'app|cli|components|deploy|docs|lib|public|sandbox|server|tests|tools'
 const PATH = new RegExp(`^(?:${FOLDERS})/[\\w./()[\\]-]+$`)
 const FILE = /^[\w.-]+\.(?:tsx?|mjs|sh)$/
 
