@@ -4,9 +4,6 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from '@playwright/test'
 import { readScripts } from './support/packages'
 
-// One reading of the documents serves the whole file.
-test.describe.configure({ mode: 'default' })
-
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const MOST_WORDS_OF_A_DECISION = 250
