@@ -107,11 +107,11 @@ test('whom an operator ends is signed out on every replica, and a wrong word end
   const { person } = await scene.createPerson()
   const cookie = await scene.signIn(person)
   const whose = ['--issuer', scene.issuer, '--subject', person.accountId]
-  const wrong = await operate('end-sign-ins', scene.databaseUrl, '--everybody', ...whose)
+  const wrong = await operate('revoke-sessions', scene.databaseUrl, '--everybody', ...whose)
   expect(wrong).toMatchObject({ code: 2 })
   expect(wrong.output).toContain('Say whose')
   expect(await stillSignedIn(scene, cookie)).toBe(TRIES)
-  const said = await operate('end-sign-ins', scene.databaseUrl, ...whose)
+  const said = await operate('revoke-sessions', scene.databaseUrl, ...whose)
   expect(said).toMatchObject({ code: 0 })
   expect(said.output).toContain('1 sign-in ended.')
   expect(await stillSignedIn(scene, cookie)).toBe(0)

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { ENDPOINTS } from '@/lib/api/endpoints'
 import { describeApi } from '@/lib/api/openapi'

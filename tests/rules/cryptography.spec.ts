@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import ts from 'typescript'
 import { ALGORITHMS } from '@/lib/auth/oidc/claims'
 import { sourcesOf, type Source } from './support/sources'
@@ -43,32 +43,24 @@ function usesIn(source: Source, text: string): string[] {
   return uses
 }
 
-test(
-  'every purpose that a key is derived or named for is documented with its algorithm, and no other',
-  { tag: ['@G3'] },
-  () => {
-    const product = sourcesOf('lib', 'app', 'deploy').filter(({ imports }) =>
-      imports.some((path) => /^lib\/platform\/crypto(\.ts)?$/.test(path)),
-    )
-    // Beside its own constants those that are shared.
-    const textOf = ({ text }: Source) => [text, ...product.map((other) => other.text)].join('\n')
-    const used = new Set(product.flatMap((source) => usesIn(source, textOf(source))))
-    expect(used.size).toBeGreaterThan(8)
-    const rows = document.matchAll(/^\| `([a-z/…-]+)` +\| ([A-Z]+-[A-Z0-9-]+)/gm)
-    const documented = [...rows].map(([, purpose, algorithm]) => `${purpose}: ${algorithm}`)
-    expect(documented.toSorted()).toEqual([...used].toSorted())
-  },
-)
+test('every purpose that a key is derived or named for is documented with its algorithm, and no other @G3', () => {
+  const product = sourcesOf('lib', 'app', 'deploy').filter(({ imports }) =>
+    imports.some((path) => /^lib\/platform\/crypto(\.ts)?$/.test(path)),
+  )
+  // Beside its own constants those that are shared.
+  const textOf = ({ text }: Source) => [text, ...product.map((other) => other.text)].join('\n')
+  const used = new Set(product.flatMap((source) => usesIn(source, textOf(source))))
+  expect(used.size).toBeGreaterThan(8)
+  const rows = document.matchAll(/^\| `([a-z/…-]+)` +\| ([A-Z]+-[A-Z0-9-]+)/gm)
+  const documented = [...rows].map(([, purpose, algorithm]) => `${purpose}: ${algorithm}`)
+  expect(documented.toSorted()).toEqual([...used].toSorted())
+})
 
-test(
-  'the one module of cryptography uses the documented algorithms, and no other; no HMAC signs a token',
-  { tag: ['@G3', '@A2'] },
-  () => {
-    const [module] = sourcesOf('lib/platform/crypto.ts')
-    const named = module?.text.matchAll(/\('(sha\d+|aes-[a-z0-9-]+|[a-z0-9]*md5)'/g) ?? []
-    expect(new Set([...named].map(([, name]) => name))).toEqual(new Set(['sha256', 'aes-256-gcm']))
-    for (const name of ['HKDF-SHA-256', 'HMAC-SHA-256', 'AES-256-GCM', 'SHA-256'])
-      expect(document).toContain(name)
-    expect(ALGORITHMS.filter((name) => !/^(RS|PS|ES)(256|384|512)$|^EdDSA$/.test(name))).toEqual([])
-  },
-)
+test('the one module of cryptography uses the documented algorithms, and no other; no HMAC signs a token @G3 @A2', () => {
+  const [module] = sourcesOf('lib/platform/crypto.ts')
+  const named = module?.text.matchAll(/\('(sha\d+|aes-[a-z0-9-]+|[a-z0-9]*md5)'/g) ?? []
+  expect(new Set([...named].map(([, name]) => name))).toEqual(new Set(['sha256', 'aes-256-gcm']))
+  for (const name of ['HKDF-SHA-256', 'HMAC-SHA-256', 'AES-256-GCM', 'SHA-256'])
+    expect(document).toContain(name)
+  expect(ALGORITHMS.filter((name) => !/^(RS|PS|ES)(256|384|512)$|^EdDSA$/.test(name))).toEqual([])
+})

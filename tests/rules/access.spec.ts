@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import ts from 'typescript'
 import {
   ACCESS_OF_ACTIONS,
@@ -7,8 +7,6 @@ import {
   type Access,
 } from '../builders/access'
 import { sourcesOf, type Source } from './support/sources'
-
-test.describe.configure({ mode: 'default' })
 
 const isExported = (node: ts.Statement) =>
   ts.canHaveModifiers(node) &&
@@ -88,7 +86,7 @@ test('what is one’s own goes through the check of the own subject, what is sup
   expect(unguarded.map(({ name }) => name)).toEqual([])
 })
 
-test('only the desk’s actions lead to the desk’s use cases that act', { tag: ['@C1'] }, () => {
+test('only the desk’s actions lead to the desk’s use cases that act @C1', () => {
   const acting = /^lib\/support\/(approve|find|prepare|remove|request|sign-ins)$/
   const users = sourcesOf('lib', 'app', 'components').filter(
     ({ path, valueImports }) =>
@@ -113,18 +111,14 @@ test('only the auditor’s page, its file and its action lead to the trail of ev
   ])
 })
 
-test(
-  'every action says whether it asks for a fresh sign-in, and its body does what it says',
-  { tag: ['@A6'] },
-  () => {
-    const freshness = actions().map(({ name, text, source }) => {
-      const [, , body = ''] =
-        [...source.text.matchAll(/const (\w+) = define\w*Action\((\{.*?\n\})\)/gs)].find(
-          ([, built]) => new RegExp(`\\bawait ${built}\\(`).test(text),
-        ) ?? []
-      const [, fresh] = /^ {2}fresh: (true|'undo'),$/m.exec(body) ?? []
-      return [name, fresh === undefined ? 'no' : fresh === 'true' ? 'fresh' : 'undo']
-    })
-    expect(Object.fromEntries(freshness)).toEqual(FRESHNESS_OF_ACTIONS)
-  },
-)
+test('every action says whether it asks for a fresh sign-in, and its body does what it says @A6', () => {
+  const freshness = actions().map(({ name, text, source }) => {
+    const [, , body = ''] =
+      [...source.text.matchAll(/const (\w+) = define\w*Action\((\{.*?\n\})\)/gs)].find(
+        ([, built]) => new RegExp(`\\bawait ${built}\\(`).test(text),
+      ) ?? []
+    const [, fresh] = /^ {2}fresh: (true|'undo'),$/m.exec(body) ?? []
+    return [name, fresh === undefined ? 'no' : fresh === 'true' ? 'fresh' : 'undo']
+  })
+  expect(Object.fromEntries(freshness)).toEqual(FRESHNESS_OF_ACTIONS)
+})

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { withRemovalLease, type Lease } from '@/lib/devices/removal/removal-lease'
 import { newUserId } from '../builders/rows'
-import { query } from './support/database'
-import { databaseTest as test, DATABASES, expect } from './support/test'
+import { query } from '../integration/support/database'
+import { databaseTest as test, BOTH_DATABASES, expect } from '../integration/support/test'
 
 /** Puts a lease there as a replica would have left it. */
 const leave = (userId: string, seconds: number) =>
@@ -14,7 +14,7 @@ const leave = (userId: string, seconds: number) =>
 const leasesOf = (userId: string) =>
   query(`SELECT holder FROM removal_leases WHERE user_id = '${userId}'`)
 
-for (const databaseName of DATABASES)
+for (const databaseName of BOTH_DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 

@@ -8,9 +8,14 @@ import { removeDevice, type RemovalRequest } from '@/lib/devices/removal/remove-
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { newSigningKey, phoneRow } from '../builders/rows'
-import { query, whileRefusing } from './support/database'
-import { AT_ONCE, later } from './support/removals'
-import { databaseTest as test, DATABASES, expect, type Somebody } from './support/test'
+import { query, whileRefusing } from '../integration/support/database'
+import { AT_ONCE, later } from '../integration/support/removals'
+import {
+  databaseTest as test,
+  BOTH_DATABASES,
+  expect,
+  type Somebody,
+} from '../integration/support/test'
 
 const ask = (person: Somebody, key: string, reason: RemovalRequest['reason'] = 'tidying') => {
   const { actor, subject, userId } = person
@@ -20,7 +25,7 @@ const ask = (person: Somebody, key: string, reason: RemovalRequest['reason'] = '
 const twoPhones = (keys: readonly [string, string]) => (userId: string) =>
   keys.map((publicSigningKey) => phoneRow({ userId, publicSigningKey }))
 
-for (const databaseName of DATABASES)
+for (const databaseName of BOTH_DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 

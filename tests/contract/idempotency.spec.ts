@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { runRetention } from '@/lib/privacy/retention-job'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { newSigningKey } from '../builders/rows'
-import { apiTest as test, refused } from './support/api-test'
-import { backup, storedFor, upload } from './support/client-states'
-import { query, whileRefusing } from './support/database'
-import { DATABASES, expect } from './support/test'
+import { apiTest as test, refused } from '../integration/support/api-test'
+import { backup, storedFor, upload } from '../integration/support/client-states'
+import { query, whileRefusing } from '../integration/support/database'
+import { BOTH_DATABASES, expect } from '../integration/support/test'
 
-for (const databaseName of DATABASES)
+for (const databaseName of BOTH_DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 

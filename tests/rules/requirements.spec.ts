@@ -1,11 +1,8 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import { DEMANDS, ROWS } from '../requirements/all'
 import { disagreements, REQUIREMENTS_PAGE, requirementsPage } from '../requirements/document'
 import { readTagged } from '../requirements/tagged'
 import { textOf } from './support/packages'
-
-// One reading of the tests serves the whole file.
-test.describe.configure({ mode: 'default' })
 
 test('every tag is a row’s, and every row that tests show has one', () => {
   expect(disagreements(readTagged())).toEqual([])

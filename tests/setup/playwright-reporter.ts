@@ -1,12 +1,5 @@
 import type { FullResult, Reporter, Suite, TestCase } from '@playwright/test/reporter'
-
-/** What `tests/run.mjs` hears when the tests have ended. */
-export interface Count {
-  passed: number
-  failed: number
-  /** The names of the tests that failed; fewer than failed where it wasn't a test. */
-  failures: string[]
-}
+import { countTest, sendCount, type ProjectCount } from './test-count'
 
 /** Counts the tests. The list reporter beside it shows them. */
 export default class CountingReporter implements Reporter {
@@ -30,12 +23,20 @@ export default class CountingReporter implements Reporter {
   async onEnd(result: FullResult): Promise<void> {
     const failures = this.#tests.filter((test) => test.outcome() === 'unexpected')
     const isFailure = this.#hasGlobalError || result.status !== 'passed'
-    const count: Count = {
+    const projects: Record<string, ProjectCount> = {}
+    for (const test of this.#tests)
+      for (const { startTime, duration } of test.results)
+        countTest(projects, test.parent.project()?.name ?? '', {
+          hasPassed: test.outcome() === 'expected',
+          from: startTime.getTime(),
+          ms: duration,
+        })
+    await sendCount({
       passed: this.#tests.filter((test) => test.outcome() === 'expected').length,
       // Something failed, though no test did: the set-up, or a file that could not be loaded.
       failed: failures.length === 0 && isFailure ? 1 : failures.length,
       failures: failures.map((test) => test.titlePath().filter(Boolean).join(' › ')),
-    }
-    if (process.send) await new Promise((sent) => process.send?.(count, sent))
+      projects,
+    })
   }
 }

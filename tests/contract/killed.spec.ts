@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { copyEmbedded } from '../setup/embedded'
 import { required } from '../setup/stack'
 import { startProgram } from '../fixtures/program'
-import { expect, test } from './support/test'
+import { expect, test } from '../integration/support/test'
 
 const KILLS = 2
 

@@ -7,9 +7,9 @@ import { postRedeem } from '@/lib/api/endpoints/redeem-activation'
 import { connectDatabase, provideDatabase } from '@/lib/database/connection'
 import { copyEmbedded } from '../setup/embedded'
 import { required } from '../setup/stack'
-import { apiTest as test, call, newAddress, refused } from './support/api-test'
-import { backup, storedFor, upload } from './support/client-states'
-import { disconnect, expect } from './support/test'
+import { apiTest as test, call, newAddress, refused } from '../integration/support/api-test'
+import { backup, storedFor, upload } from '../integration/support/client-states'
+import { disconnect, expect } from '../integration/support/test'
 
 test('without the database nothing is done, the app is told to come again, and the limits still stand @J3', async ({
   makeCaller,

@@ -9,8 +9,8 @@ import { useEnvironment } from '../builders/environment'
 import { copyEmbedded } from '../setup/embedded'
 import { createDatabase } from '../setup/postgres'
 import { readStack, required } from '../setup/stack'
-import { wordsOf } from './support/database'
-import { disconnect } from './support/test'
+import { wordsOf } from '../integration/support/database'
+import { disconnect } from '../integration/support/test'
 
 interface Fixtures {
   /** The address of an empty PostgreSQL database of this test alone. */

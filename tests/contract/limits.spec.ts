@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { takePersonalLimit } from '@/lib/auth/authorization/personal-limit'
 import { returnLimit, LIMITS, takeLimit, takeSignIn, type Limit } from '@/lib/web/rate-limits'
-import { query } from './support/database'
-import { databaseTest as test, DATABASES, expect, somebody } from './support/test'
+import { query } from '../integration/support/database'
+import { databaseTest as test, BOTH_DATABASES, expect, somebody } from '../integration/support/test'
 
 /** How many of `count` that come at once are let through. */
 async function letThrough(limit: Limit, whom: string, count: number): Promise<number> {
@@ -10,7 +10,7 @@ async function letThrough(limit: Limit, whom: string, count: number): Promise<nu
   return outcomes.filter(({ ok }) => ok).length
 }
 
-for (const databaseName of DATABASES)
+for (const databaseName of BOTH_DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 

@@ -2,9 +2,15 @@ import { writeCheckpoint } from '@/lib/audit/integrity/checkpoints'
 import { recordEvent } from '@/lib/audit/log/audit-log'
 import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
 import { EVENTS } from '../builders/events'
-import { query, wordsOf } from './support/database'
-import { DATABASES, expect } from './support/test'
-import { about, appendKinds, findingsAfter, KINDS, tamperTest as test } from './support/trail'
+import { query, wordsOf } from '../integration/support/database'
+import { BOTH_DATABASES, expect } from '../integration/support/test'
+import {
+  about,
+  appendKinds,
+  findingsAfter,
+  KINDS,
+  tamperTest as test,
+} from '../integration/support/trail'
 
 const COLUMNS = {
   recorded_at: `recorded_at + interval '1 millisecond'`,
@@ -29,7 +35,7 @@ const copyOf = (id: number, newId: number | string) =>
   `INSERT INTO audit_entries SELECT ${newId}, recorded_at, at, type, outcome, correlation_id, actor,
      actor_role, user_id, device_id, version, detail, hash FROM audit_entries WHERE id = ${id}`
 
-for (const databaseName of DATABASES)
+for (const databaseName of BOTH_DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 

@@ -12,9 +12,9 @@ import { createDatabase } from '../setup/postgres'
 import { required } from '../setup/stack'
 import { EVENTS } from '../builders/events'
 import { newUserId } from '../builders/rows'
-import { query } from './support/database'
-import { DATABASES, disconnect, expect } from './support/test'
-import { about, KINDS, trailTest as test } from './support/trail'
+import { query } from '../integration/support/database'
+import { BOTH_DATABASES, disconnect, expect } from '../integration/support/test'
+import { about, KINDS, trailTest as test } from '../integration/support/trail'
 
 const [FIRST] = EVENTS
 if (!FIRST) throw new Error('there are no events')
@@ -22,7 +22,7 @@ if (!FIRST) throw new Error('there are no events')
 /** The embedded database has one connection: more would only be more of the same, one after the other. */
 const AT_ONCE = { PGlite: 500, PostgreSQL: 2_000 }
 
-for (const databaseName of DATABASES)
+for (const databaseName of BOTH_DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
     const many = AT_ONCE[databaseName]

@@ -4,10 +4,10 @@ import { sendDueNotifications } from '@/lib/notifications/notification-worker'
 import { now } from '@/lib/platform/clock'
 import { createDatabase } from '../setup/postgres'
 import { required } from '../setup/stack'
-import { ADDED, mailTest as test, withAddresses } from './support/mail-test'
+import { ADDED, mailTest as test, withAddresses } from '../integration/support/mail-test'
 import { startProgram } from '../fixtures/program'
-import { later } from './support/removals'
-import { disconnect, expect } from './support/test'
+import { later } from '../integration/support/removals'
+import { disconnect, expect } from '../integration/support/test'
 
 test('a mail whose worker is killed before it was noted as sent is sent again, under the same number', async ({
   stack,

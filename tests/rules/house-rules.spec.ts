@@ -1,11 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import ts from 'typescript'
 import { jsxTextsOf, literalsOf, nodesOf, places, sourcesOf } from './support/sources'
-
-// One reading of the sources serves the whole file.
-test.describe.configure({ mode: 'default' })
 
 const pages = () => sourcesOf('app', 'components')
 const product = () => sourcesOf('app', 'components', 'lib')

@@ -1,9 +1,6 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import { ARROWS } from './support/arrows'
 import { partOf, places, sourcesOf } from './support/sources'
-
-// One reading of the sources serves the whole file.
-test.describe.configure({ mode: 'default' })
 
 const lib = () => sourcesOf('lib')
 const app = () => sourcesOf('app')
@@ -176,7 +173,7 @@ test('what may be loaded anywhere loads nothing of the server', () => {
   expect(loaded).toEqual([])
 })
 
-test('an action is declared in lib/actions and nowhere else', { tag: ['@D13'] }, () => {
+test('an action is declared in lib/actions and nowhere else @D13', () => {
   const declaring = product().filter(({ text }) => /^\s*['"]use server['"]/m.test(text))
   expect(declaring.map(({ path }) => path)).toEqual([
     'lib/actions/activations.ts',
