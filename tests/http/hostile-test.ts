@@ -45,7 +45,7 @@ export const test = base.extend<
 })
 
 /** All of them, of everybody. */
-export const signIns = (hostile: HostileStack) => hostile.rows(`SELECT id_hash FROM sign_ins`)
+export const signIns = (hostile: HostileStack) => hostile.rows(`SELECT id_hash FROM sessions`)
 /** Of one answer of the portal, which waits 1.5 s for the metadata, for a token and for the keys each: four times that. */
 const PATIENCE_MS = 18_000
 

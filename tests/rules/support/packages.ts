@@ -20,6 +20,7 @@ const reason = z.strictObject({ package: z.string(), why: z.string().min(6) })
 const lock = z.object({ lockfileVersion: z.number(), packages: z.record(z.string(), locked) })
 const manifest = z.object({
   name: z.string(),
+  scripts: z.record(z.string(), z.string()),
   dependencies: z.record(z.string(), z.string()),
   devDependencies: z.record(z.string(), z.string()),
 })
@@ -42,6 +43,8 @@ export function textOf(path: string): string {
 }
 
 export const readManifest = () => manifest.parse(JSON.parse(textOf('package.json')))
+/** The names of the commands in package.json. */
+export const readScripts = () => Object.keys(readManifest().scripts)
 /** deploy/security-floor.json: what is asked of packages, and what is let pass, with reasons. */
 export const readPolicy = () => policy.parse(JSON.parse(textOf('deploy/security-floor.json')))
 
