@@ -157,7 +157,9 @@ async function countTests(name, command, env = {}) {
  */
 function runVitest(projects) {
   const chosen = projects.map((name) => `--project=${name}`)
-  const rest = ['run', '--config', 'tests/vitest.config.ts', ...chosen, ...others]
+  // Both runners choose tests by their titles, each under another name.
+  const asked = others.map((arg) => arg.replace(/^(--grep|-g)(?==|$)/, '--testNamePattern'))
+  const rest = ['run', '--config', 'tests/vitest.config.ts', ...chosen, ...asked]
   return countTests('vitest', node('vitest/vitest.mjs', ...rest))
 }
 

@@ -11,7 +11,7 @@ export const GROUPS = {
     specs: ['policy', 'step-up'],
   },
   tokens: {
-    mutate: ['lib/identity/{id-token,access-token,claims,logout-token}.ts'],
+    mutate: ['lib/auth/oidc/{id-token,access-token,claims,logout-token}.ts'],
     specs: [
       'id-token',
       'id-token-claims',
@@ -27,7 +27,9 @@ export const GROUPS = {
   },
   upstream: {
     mutate: [
-      'lib/recognize/{attempt,attempt-result,body,breaker,bulkhead,client,errors,retry,retry-after,retry-budget,transport,upstream,url,user-id}.ts',
+      'lib/recognize/transport/*.ts',
+      'lib/recognize/{client,errors,url,user-id}.ts',
+      'lib/platform/resilience/*.ts',
     ],
     specs: [
       'breaker',
