@@ -44,11 +44,6 @@ test('types are not argued away, and nothing is left for later', () => {
   expect(argued).toEqual([])
 })
 
-test('no file is longer than 250 lines, but for the table of messages', () => {
-  const long = everything().filter(({ text }) => text.split('\n').length - 1 > 250)
-  expect(long.map(({ path }) => path)).toEqual(['lib/i18n/messages/en.ts'])
-})
-
 test('the layout has no left and right, so that it turns around with the language', () => {
   const side = /(?<![\w-])-?(m[lr]|p[lr]|left|right|inset-[lr]|scroll-[mp][lr])-[\w[(.]/
   const shape = /(?<![\w-])(text-(left|right)|float-(left|right)|clear-(left|right))(?![\w-])/
