@@ -66,9 +66,11 @@ export default defineConfig<PortalOptions>({
     {
       ...browserProject,
       name: 'e2e-postgres',
-      testMatch: isOnBothDatabases ? '**/*.spec.ts' : '**/*.{both,postgres}.spec.ts',
+      testMatch: isOnBothDatabases ? '**/*.spec.ts' : '**/*.postgres.spec.ts',
       use: { portalName: 'postgres' },
     },
+    // Figures, not tests: only when they are asked for (`npm run bench`).
+    { name: 'bench', testDir: './bench', workers: 1 },
     // Real portals that are killed on purpose.
     { name: 'reliability', testDir: './reliability', fullyParallel: true, timeout: 600_000 },
   ],

@@ -18,7 +18,9 @@ const BESIDE_BUILD = ['integration', 'contract']
 const ON_BUILD = ['http', 'e2e', 'e2e-postgres']
 /** Last of all: portals that are killed on purpose would disturb the others. */
 const ALONE = ['reliability']
-const PROJECTS = [...IN_PROCESS, ...BESIDE_BUILD, ...ON_BUILD, ...ALONE]
+/** Figures of a machine that does nothing else; only by name. */
+const ON_REQUEST = ['bench']
+const PROJECTS = [...IN_PROCESS, ...BESIDE_BUILD, ...ON_BUILD, ...ALONE, ...ON_REQUEST]
 
 /** More than these are no accident. */
 const MOST_TRIED_AGAIN = 10
@@ -235,6 +237,7 @@ async function runTests() {
   }
   await Promise.all([builtLane(), otherLane()])
   await run(ALONE, runPlaywright)
+  if (!isWhole) await run(ON_REQUEST, runPlaywright)
   return counts
 }
 
