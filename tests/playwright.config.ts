@@ -9,8 +9,6 @@ const browserProject = {
   testDir: './e2e',
   // Every test has a person of its own, so that the tests of one file need not wait for each other.
   fullyParallel: true,
-  // A browser and what it asks keep a processor busy: more of them would only wait for each other.
-  workers: 3,
 } as const
 
 export default defineConfig<PortalOptions>({
@@ -21,8 +19,8 @@ export default defineConfig<PortalOptions>({
   // Only what hangs is to be ended: a slow machine must not fail a test that is right.
   timeout: 120_000,
   expect: { timeout: 20_000 },
-  // Twice the processors of the machine that decides: much of the time is waiting.
-  workers: 4,
+  // More than the processors of the machine that decides: much of the time is waiting.
+  workers: 3,
   retries: 0,
   forbidOnly: true,
   use: {

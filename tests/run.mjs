@@ -233,7 +233,8 @@ async function runTests() {
     if (isWhole) await CHECKS.format()
     if (isWhole) await CHECKS.lint()
     await run(IN_PROCESS, runVitest)
-    await run(BESIDE_BUILD, runPlaywright)
+    // One processor is the build's, and then that of the pages.
+    await run(BESIDE_BUILD, (projects) => runPlaywright(projects, '--workers=2'))
   }
   await Promise.all([builtLane(), otherLane()])
   await run(ALONE, runPlaywright)
