@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util'
 import { adoptOldEntries } from '@/lib/audit/log/adopt'
 import { makeRoom } from '@/lib/audit/log/months'
-import { revokeAllSessionsOf, revokeEveryonesSessions } from '@/lib/auth/sessions/revoke-sessions'
+import { revokeSessions } from '@/lib/auth/sessions/revoke-sessions'
 import { now } from '@/lib/platform/clock'
 import { args, ONE_PROCESS, openDatabase, readSettings, refuse } from './command'
 
@@ -37,8 +37,10 @@ await openDatabase(readSettings(), ONE_PROCESS)
 // Before the first entry of the chain, which this would be on a database that no portal has started on since.
 await makeRoom(now())
 await adoptOldEntries()
-const ended = await (asked === 'everybody'
-  ? revokeEveryonesSessions(now())
-  : revokeAllSessionsOf(asked, now()))
-console.log(`${ended === 1 ? '1 sign-in' : `${ended} sign-ins`} ended.`)
+const { length: count } = await revokeSessions({
+  which: asked === 'everybody' ? { kind: 'everybody' } : { kind: 'owners', owners: [asked] },
+  by: { kind: 'operator' },
+  at: now(),
+})
+console.log(`${count === 1 ? '1 sign-in' : `${count} sign-ins`} ended.`)
 process.exit(0)

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Role } from '@/lib/auth/authorization/actor'
-import { actorOfSession, withheldRoles, type Session } from '@/lib/auth/sessions/session-store'
+import { actorOfSession, withheldRoles, type Session } from '@/lib/auth/sessions/session'
 
 /** Who is signed in, as the frame of a page shows them. */
 export type ShownPerson = {

@@ -1,4 +1,4 @@
-import type { OwnSession } from '@/lib/auth/sessions/revoke-sessions'
+import type { OwnSession } from '@/lib/auth/sessions/own-sessions'
 import type { Translate } from '@/lib/i18n/translator'
 import { buttons } from '../ui/button'
 import { clockTime, exactTime, friendlyDay } from '../ui/times'

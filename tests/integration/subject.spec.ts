@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { SignedInPerson } from '@/lib/auth/oidc/id-token'
-import { findSession, createSession, type Session } from '@/lib/auth/sessions/session-store'
+import { findSession, createSession } from '@/lib/auth/sessions/session-store'
+import type { Session } from '@/lib/auth/sessions/session'
 import { everyUserId, ownSubject } from '@/lib/auth/authorization/subject'
 import { readDeadline } from '@/lib/platform/deadline'
 import { identified } from '../builders/identified'

@@ -5,7 +5,7 @@ import { recordEvent } from '../log/audit-log'
 import { unlessOutage } from '../../database/outage'
 import type { Actor } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
-import { refuse } from '../../auth/oidc/record-refusal'
+import { refuseAccess } from '../../auth/authorization/refuse-access'
 import { randomId } from '../../platform/crypto'
 import { fail, succeed, type Result } from '../../platform/result'
 
@@ -27,7 +27,7 @@ export async function readAuditLog(
   limit: number,
   at: Date,
 ): Promise<Result<Page<ListedEntry>, AuditError>> {
-  if (!can(actor, 'trail:read:any', null)) return refuse(actor, 'trail:read:any', at)
+  if (!can(actor, 'trail:read:any', null)) return refuseAccess(actor, 'trail:read:any', at)
   const page = await unlessOutage(async () => {
     await recordReading(actor, at)
     return findEntries(filter, before, limit)
@@ -55,7 +55,7 @@ export async function exportAuditLog(
   format: ExportFormat,
   at: Date,
 ): Promise<Result<AsyncGenerator<string, void, undefined>, AuditError>> {
-  if (!can(actor, 'trail:export:any', null)) return refuse(actor, 'trail:export:any', at)
+  if (!can(actor, 'trail:export:any', null)) return refuseAccess(actor, 'trail:export:any', at)
   const detail = { format, filter: recordedFilterOf(filter) }
   const context = { actor: recordedAuditor(actor), correlationId: randomId(), at }
   const isRecorded = await unlessOutage(async () => {

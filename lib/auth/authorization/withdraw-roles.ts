@@ -1,10 +1,11 @@
 import 'server-only'
-import { and, eq, sql } from 'drizzle-orm'
+import { and, sql } from 'drizzle-orm'
 import { recordEvent } from '../../audit/log/audit-log'
-import { database } from '../../database/connection'
 import { sessions } from '../../database/schema'
+import { inTransaction } from '../../database/transaction'
 import { randomId } from '../../platform/crypto'
-import { evictSessions } from '../sessions/session-cache'
+import { evictSessionsWithin } from '../sessions/session-cache'
+import { isOwnedBy, ownedBy } from '../sessions/session-selection'
 
 /**
  * Takes all roles from all sign-ins of a person, at once and for every replica: each request reads its sign-in anew. They
@@ -12,17 +13,12 @@ import { evictSessions } from '../sessions/session-cache'
  * Gives how many sign-ins had roles.
  */
 export async function withdrawRoles(issuer: string, subject: string, at: Date): Promise<number> {
-  const withdrawn = await database().transaction(async (tx) => {
+  return inTransaction(async (tx) => {
+    evictSessionsWithin(tx, (row) => isOwnedBy(row, { issuer, subject }))
     const rows = await tx
       .update(sessions)
       .set({ roles: [] })
-      .where(
-        and(
-          eq(sessions.issuer, issuer),
-          eq(sessions.subject, subject),
-          sql`${sessions.roles} <> '[]'::jsonb`,
-        ),
-      )
+      .where(and(ownedBy({ issuer, subject }), sql`${sessions.roles} <> '[]'::jsonb`))
       .returning({ idHash: sessions.idHash })
     const event = {
       type: 'roles-withdrawn',
@@ -34,6 +30,4 @@ export async function withdrawRoles(issuer: string, subject: string, at: Date): 
     await recordEvent(event, { actor, correlationId: randomId(), at }, tx)
     return rows.length
   })
-  evictSessions((row) => row.issuer === issuer && row.subject === subject)
-  return withdrawn
 }

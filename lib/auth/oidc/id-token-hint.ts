@@ -4,7 +4,8 @@ import { database } from '../../database/connection'
 import { sessions } from '../../database/schema'
 import { open } from '../../platform/crypto'
 import { env } from '../../platform/env'
-import { hashSessionId, ID_TOKEN_PURPOSE } from '../sessions/session-store'
+import { hashSessionId } from '../sessions/session'
+import { ID_TOKEN_PURPOSE } from '../sessions/session-store'
 
 /** How long after a sign-out the ID token can still be used to end the provider's session as well. */
 const FAREWELL_MS = 10 * 60_000

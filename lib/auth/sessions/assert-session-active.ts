@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import type { Database } from '../../database/connection'
 import { sessions } from '../../database/schema'
 import type { Role } from '../authorization/actor'
-import { rolesOf } from './session-store'
+import { rolesOf } from './session'
 
 // Read where what is done can still be given up: the row of the sign-in stays as it is until `within` has ended.
 

@@ -4,8 +4,9 @@ import { signInAndReturn } from '../../web/paths'
 import { now } from '../../platform/clock'
 import type { Actor } from '../authorization/actor'
 import { redirect303 } from '../../web/redirect'
-import { sessionIdOfCookie } from '../oidc/sign-in'
-import { actorOfSession, findSession, peekSession, type Session } from './session-store'
+import { sessionIdOfCookie } from './session-cookie'
+import { actorOfSession, type Session } from './session'
+import { findSession, peekSession } from './session-store'
 
 /** The portal sign-in behind the present request, read once per request; null for everybody else. */
 export const currentSession = cache(async (): Promise<Session | null> => {

@@ -6,7 +6,7 @@ import { open, seal } from '../../platform/crypto'
 import { env } from '../../platform/env'
 import { openFormDraft, type FormDraft } from './form-draft'
 import { roundsIn } from './return-path'
-import type { Session } from '../sessions/session-store'
+import type { Session } from '../sessions/session'
 import { requireFreshAuth } from './freshness'
 
 /** How far a page is that asks for a fresh sign-in. */

@@ -1,6 +1,7 @@
 import { openWatch } from '@/lib/activations/stream/watch-activation'
-import { sessionIdOfCookie } from '@/lib/auth/oidc/sign-in'
-import { actorOfSession, peekSession } from '@/lib/auth/sessions/session-store'
+import { sessionIdOfCookie } from '@/lib/auth/sessions/session-cookie'
+import { actorOfSession } from '@/lib/auth/sessions/session'
+import { peekSession } from '@/lib/auth/sessions/session-store'
 import { now } from '@/lib/platform/clock'
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
