@@ -6,16 +6,9 @@ import { RenameForm } from '@/components/devices/row/rename-form'
 import { PageProblem } from '@/components/layout/page-problem'
 import { buttons } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { problemOf } from '@/lib/actions/problems'
-import { deviceHistory } from '@/lib/devices/list/device-history'
-import { findDevice } from '@/lib/devices/list/find-device'
-import { requireSession } from '@/lib/auth/sessions/current-session'
-import { redirect303 } from '@/lib/web/redirect'
-import { ownSubject } from '@/lib/auth/authorization/subject'
 import { formatsOf } from '@/lib/i18n/translator'
+import { loadDevice } from '@/lib/pages/own/load-devices'
 import { paths } from '@/lib/web/paths'
-import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
 import { env } from '@/lib/platform/env'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
@@ -25,18 +18,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function DevicePage({ params }: PageProps<'/devices/[id]'>) {
-  const deadline = readDeadline()
-  const { id } = await params
-  const { actor, signIn } = await requireSession(paths.device(id))
-  const subject = await ownSubject(signIn, now(), deadline)
-  const found = subject.ok ? await findDevice(actor, subject.value, id, deadline) : subject
-  if (!found.ok && found.error.code === 'not-found') redirect303(paths.notFound)
-  if (!found.ok || !subject.ok)
-    return found.ok ? null : (
-      <PageProblem problem={problemOf(found.error)} retry={paths.device(id)} />
-    )
-  const { device } = found.value
-  const history = await deviceHistory(actor, subject.value, id)
+  const loaded = await loadDevice((await params).id)
+  if (!loaded.ok) return <PageProblem {...loaded.error} />
+  const { device, history } = loaded.value
   const { t, language, timeZone } = await requestPreferences()
   const words = { t, timeZone, formats: formatsOf(language) }
   return (
