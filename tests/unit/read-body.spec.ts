@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import { readBody } from '@/lib/web/read-body'
 
 const JSON_TYPE = { 'Content-Type': 'application/json' }
