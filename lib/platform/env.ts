@@ -19,12 +19,15 @@ export function parseEnvironment(
   const { merged, problems } = withSecretFiles(source, SETTING_NAMES)
   const parsed = settings.safeParse(merged)
   if (parsed.success && problems.length === 0) return succeed(parsed.data)
-  // A secret whose file can't be read isn't missing as well.
-  const said = new Set(problems.map(({ name }) => name.replace(/_FILE$/, '')))
+  // A secret whose file can't be read isn't missing as well, and nothing lacks it.
+  const unreadable = problems.map(({ name }) => name.replace(/_FILE$/, ''))
   const issues = parsed.success ? [] : parsed.error.issues
   const others = issues
     .map((issue) => ({ name: issue.path.join('.'), problem: issue.message }))
-    .filter(({ name }) => !said.has(name))
+    .filter(
+      ({ name, problem }) =>
+        !unreadable.includes(name) && !unreadable.some((secret) => problem.endsWith(secret)),
+    )
   return fail([...others, ...problems])
 }
 

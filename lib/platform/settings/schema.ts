@@ -66,8 +66,10 @@ const AT_MOST = [
 /** A setting that an operator has given must do something; one that can't is a mistake, not a choice. */
 function refuseIneffective(value: Partial<Settings>, issue: Issue): void {
   for (const [name, other] of AT_MOST) {
-    const [own = 0, most = Infinity] = [value[name], value[other]]
-    if (own > most) issue(name, `must not be more than ${other}`)
+    const [own, most] = [value[name], value[other]]
+    // What could not be parsed is still text here.
+    if (typeof own === 'number' && typeof most === 'number' && own > most)
+      issue(name, `must not be more than ${other}`)
   }
   if (value.MAIL_FROM && !value.SMTP_URL) issue('MAIL_FROM', 'has no effect without SMTP_URL')
   if (value.DATA_MIN_FREE_MB !== undefined && value.DATABASE_URL)
