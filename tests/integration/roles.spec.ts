@@ -1,7 +1,7 @@
 import { findSession, createSession } from '@/lib/auth/sessions/session-store'
 import { actorOfSession } from '@/lib/auth/sessions/session'
 import { sessionHasRole } from '@/lib/auth/sessions/assert-session-active'
-import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
+import { withdrawRoles } from '@/lib/auth/sessions/withdraw-roles'
 import { env } from '@/lib/platform/env'
 import type { Role } from '@/lib/auth/authorization/actor'
 import { identified } from '../builders/identified'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { revokeOtherSessions } from '@/lib/auth/sessions/own-sessions'
-import type { SignedInPerson } from '@/lib/auth/oidc/id-token'
+import type { SignedInPerson } from '@/lib/auth/sessions/signed-in-person'
 import { actorOfSession } from '@/lib/auth/sessions/session'
 import { createSession, findSession, peekSession } from '@/lib/auth/sessions/session-store'
 import { idTokenHint } from '@/lib/auth/oidc/id-token-hint'

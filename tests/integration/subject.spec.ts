@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { SignedInPerson } from '@/lib/auth/oidc/id-token'
+import type { SignedInPerson } from '@/lib/auth/sessions/signed-in-person'
 import { findSession, createSession } from '@/lib/auth/sessions/session-store'
 import type { Session } from '@/lib/auth/sessions/session'
 import { everyUserId, ownSubject } from '@/lib/auth/authorization/subject'

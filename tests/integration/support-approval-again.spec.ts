@@ -1,5 +1,5 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
+import { withdrawRoles } from '@/lib/auth/sessions/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { findApprovalFor } from '@/lib/support/approvals/approval-rows'

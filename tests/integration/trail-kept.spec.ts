@@ -106,9 +106,7 @@ for (const databaseName of DATABASES)
       await query(`ALTER TABLE ${String(part?.['part'])} RENAME TO ${name(old)}`)
       const { entries } = await headOfLog(own)
       expect(await dropOldMonths(60, new Date())).toBe(0)
-      expect(await query(`SELECT id::int FROM audit_entries WHERE id = ${entries}`)).toHaveLength(
-        1,
-      )
+      expect(await query(`SELECT id::int FROM audit_entries WHERE id = ${entries}`)).toHaveLength(1)
     })
 
     test('there is room for this month and the next two, and it is made once', async ({

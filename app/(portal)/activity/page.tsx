@@ -5,7 +5,6 @@ import { Pager } from '@/components/audit/pager'
 import { buttons } from '@/components/ui/button'
 import { MessageCard } from '@/components/ui/message-card'
 import { Notice } from '@/components/ui/notice'
-import { formatsOf } from '@/lib/i18n/translator'
 import { loadHistory } from '@/lib/pages/own/load-history'
 import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
@@ -19,8 +18,8 @@ export default async function ActivityPage({ searchParams }: PageProps<'/activit
   const loaded = await loadHistory(await searchParams)
   if (!loaded.ok) return <HistoryProblem code={loaded.error.code} retry={paths.activity} />
   const { entries, next, before, missing } = loaded.value
-  const { t, language, timeZone } = await requestPreferences()
-  const words = { t, timeZone, formats: formatsOf(language) }
+  const translations = await requestPreferences()
+  const { t, timeZone } = translations
   const older =
     next === null ? null : `${paths.activity}?${new URLSearchParams({ before: String(next) })}`
   const isUnsure = missing !== null && missing.code !== 'not-known'
@@ -43,7 +42,7 @@ export default async function ActivityPage({ searchParams }: PageProps<'/activit
           </p>
         )}
       </div>
-      <OwnHistory entries={entries} words={words} />
+      <OwnHistory entries={entries} words={translations} />
       {entries.length === 0 && before === null && (
         <MessageCard icon="temporary" tone="calm" title={t('activity.empty.title')} level={2}>
           <p>{t('activity.empty.text')}</p>

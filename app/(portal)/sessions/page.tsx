@@ -6,7 +6,6 @@ import { Card } from '@/components/ui/card'
 import { MessageCard } from '@/components/ui/message-card'
 import { TranslationsProvider } from '@/components/layout/translations'
 import { messagesFor } from '@/lib/i18n/catalogue'
-import { formatsOf } from '@/lib/i18n/translator'
 import { loadSessions } from '@/lib/pages/own/load-sessions'
 import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
@@ -18,7 +17,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SessionsPage() {
   const { sessions, at } = await loadSessions()
-  const { t, language, timeZone } = await requestPreferences()
+  const translations = await requestPreferences()
+  const { t, language, timeZone } = translations
   if (sessions === null)
     return (
       <MessageCard icon="alert" tone="warn" title={t('signIns.down.title')}>
@@ -31,7 +31,6 @@ export default async function SessionsPage() {
         </p>
       </MessageCard>
     )
-  const words = { t, timeZone, formats: formatsOf(language) }
   const others = sessions.filter(({ isThis }) => !isThis)
   return (
     <div className="mx-auto flex max-w-180 flex-col gap-6">
@@ -48,7 +47,12 @@ export default async function SessionsPage() {
           <Card>
             <ul className="divide-y divide-line">
               {sessions.map((one) => (
-                <SessionRow key={one.handle} signIn={one} now={at.toISOString()} words={words} />
+                <SessionRow
+                  key={one.handle}
+                  session={one}
+                  now={at.toISOString()}
+                  translations={translations}
+                />
               ))}
             </ul>
           </Card>

@@ -13,7 +13,7 @@ import { isSelected } from '../sessions/session-selection'
 import { readLogoutToken, type LogoutToken } from './logout-token'
 import { providerKeys } from './provider'
 
-/** `not-valid` no good logout token, or one that was taken before · `unavailable` it could not be checked, or nothing could be written: the same token is good later */
+/** `not-valid` the token is no good, or was taken before · `unavailable` it could not be checked, or nothing could be written: the same token is good later */
 export type LogoutError = { readonly code: 'not-valid' | 'unavailable' }
 
 /**

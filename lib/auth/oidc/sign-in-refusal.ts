@@ -10,7 +10,7 @@ import { fail, succeed, type Result } from '../../platform/result'
 // A refusal is the reason why a sign-in does not happen: a stable word of SIGN_IN_REFUSALS. This module finds it out;
 // record-sign-in-refusal.ts records it, and explain-refusal.ts says what the person is told.
 
-/** Why a sign-in can't go on; carried through the library that runs the code flow, which nests it in errors of its own. */
+/** A refusal on its way through the library that runs the code flow, which nests it in errors of its own. */
 export class SignInRefused extends Error {
   override name = 'SignInRefused'
 
@@ -34,15 +34,15 @@ const withReason = z.object({
 })
 type KnownRefusal = z.infer<typeof withReason>
 
-/** What an error says of itself; told by its shape, because the server bundles this module more than once. */
+/** The refusal that an error carries; by its shape, because the server bundles this module more than once. */
 function refusalIn(error: Error): KnownRefusal | null {
   return withReason.safeParse(error).data ?? null
 }
 
-/** Lines of the log a minute, for each reason: anybody can be refused. */
+/** Lines in the log for each reason and minute: anybody can be refused. */
 const LINES_EACH = 120
 
-/** For the operator, who alone can do something about these. */
+/** Hints for the operator, who alone can do something about these. */
 const HINTS: Partial<Record<SignInRefusal, string>> = {
   'client-not-accepted':
     'compare AUTH_OIDC_CLIENT_ID, …_SECRET and …_CLIENT_AUTH with the provider',
@@ -52,9 +52,9 @@ const HINTS: Partial<Record<SignInRefusal, string>> = {
   'provider-metadata': 'AUTH_OIDC_ISSUER must be the issuer of the metadata, letter by letter',
 }
 
-/** What the request that ends a sign-in at the portal says before anything is checked. */
+/** What the request that brings the provider's answer says, before anything is checked. */
 export type AnswerOfProvider = {
-  /** The `error` parameter; the library checks that the answer is a real one, but loses the word. */
+  /** The `error` parameter. The library checks that the answer is a real one, but loses the word. */
   readonly error: string | null
 }
 type Attempt = { refusal: KnownRefusal | null; readonly answer: AnswerOfProvider | null }
@@ -79,7 +79,7 @@ export async function watchSignIn<Outcome>(
   })
 }
 
-/** next-auth's error log: finds out why, and writes one line, unless there were too many, without tokens, claims or parameters. */
+/** next-auth's error log: finds the refusal and writes a line, without tokens, claims or parameters; not too many lines. */
 export function noteSignInError(error: unknown): void {
   const slot = attempt.getStore()
   const chain = chainOf(error)
@@ -108,13 +108,13 @@ function chainOf(error: unknown): Error[] {
   return nested === null ? [] : chainOf(nested)
 }
 
-/** What an error calls itself: next-auth's have a `type`, as their names do not survive the build. */
+/** The name of an error. next-auth's errors have a `type`, because their names do not survive the build. */
 function kindOf(error: Error): string {
   return 'type' in error && typeof error.type === 'string' ? error.type : error.name
 }
 
 function classify(chain: readonly Error[], answer: AnswerOfProvider | null): KnownRefusal {
-  // First: a provider out of reach and a database out of reach have the same words below.
+  // First: the tests below can't tell a provider out of reach from a database out of reach.
   const known = chain.map(refusalIn).find((refusal) => refusal !== null)
   if (known) return known
   if (chain.some(isDatabaseOutage)) return { reason: 'records-down' }
@@ -125,11 +125,11 @@ function classify(chain: readonly Error[], answer: AnswerOfProvider | null): Kno
   return { reason: libraryRefusal(chain) }
 }
 
-/** What is left to the library alone: that state and nonce are those of this attempt. */
+/** Only the library knows whether state and nonce are those of this attempt. */
 function libraryRefusal(chain: readonly Error[]): SignInRefusal {
   for (const error of chain) {
     const code = 'code' in error ? error.code : null
-    // It takes no later start than half a minute from now.
+    // It takes no token that starts later than half a minute from now.
     if (code === 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED') return 'token-times'
     if (code === 'OAUTH_JWT_CLAIM_COMPARISON_FAILED') return 'nonce'
     // Every other claim was checked before the library saw the token.

@@ -11,7 +11,7 @@ import { env } from '../../platform/env'
 import { log } from '../../platform/log'
 import { browserOf } from '../sessions/browser-name'
 import { clientSecret } from './client-secret'
-import { codeFlowFetch, personOf } from './code-flow'
+import { codeFlowFetch, readSignedInPerson } from './code-flow'
 import { confirmationStartedAt, noteConfirmation } from '../step-up/confirmation'
 import { rememberPerson } from '../sessions/people'
 import { noteSignInError } from './sign-in-refusal'
@@ -19,8 +19,8 @@ import { revokeSessions } from '../sessions/revoke-sessions'
 import { SESSION_COOKIE, sessionCookie, sessionIdOfCookie } from '../sessions/session-cookie'
 import { createSession, findSession } from '../sessions/session-store'
 
-// next-auth runs the code flow and keeps the cookie; everything it leaves open is closed here (ADR 0001). Nothing
-// outside lib/auth imports next-auth.
+// next-auth runs the code flow and keeps the cookie; what it leaves open is closed here (ADR 0001). Nothing outside
+// lib/auth imports next-auth.
 
 const PROVIDER_ID = 'oidc'
 
@@ -55,7 +55,7 @@ function configuration(): NextAuthConfig {
         clientId: settings.AUTH_OIDC_CLIENT_ID,
         clientSecret: clientSecret(),
         checks: ['pkce', 'state', 'nonce'],
-        // With a greatest age asked for, the provider must say when the person signed in (OpenID Connect Core 3.1.2.1).
+        // Asked for a greatest age, the provider must state when the person signed in (OpenID Connect Core 3.1.2.1).
         authorization: {
           params: {
             scope: settings.AUTH_OIDC_SCOPE,
@@ -72,7 +72,7 @@ function configuration(): NextAuthConfig {
         if (account) {
           const idToken = account.id_token ?? ''
           const at = now()
-          const person = await personOf(idToken, at)
+          const person = await readSignedInPerson(idToken, at)
           await recordEvent(
             { type: 'signed-in', version: 1, detail: {} },
             { actor: person, correlationId: randomId(), at },
@@ -91,7 +91,7 @@ function configuration(): NextAuthConfig {
         if (!content.success) return null
         return (await findSession(content.data.signIn, now())) ? content.data : null
       },
-      // What a browser can read of its own sign-in: a name to show, and until when.
+      // What a browser can read of its own session: a name to show, and until when it lasts.
       async session({ session, token }) {
         const content = sessionCookie.safeParse(token)
         const row = content.success ? await findSession(content.data.signIn, now()) : null

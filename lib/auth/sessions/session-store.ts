@@ -5,7 +5,7 @@ import { DatabaseOutage, tryDatabase } from '../../database/outage'
 import { sessions } from '../../database/schema'
 import { randomToken, seal } from '../../platform/crypto'
 import { env } from '../../platform/env'
-import type { SignedInPerson } from '../oidc/id-token'
+import type { SignedInPerson } from './signed-in-person'
 import { rememberUserIds } from './people'
 import { revokeSessions } from './revoke-sessions'
 import {

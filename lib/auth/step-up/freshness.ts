@@ -1,6 +1,5 @@
 import 'server-only'
 import { env } from '../../platform/env'
-import { ISSUED_AHEAD_SECONDS } from '../oidc/claims'
 
 /** How a sign-in was made sure of, as far as an organisation asks for it: an `acr` of these, and one of these among its `amr`. */
 export type AssuranceLevel = {
@@ -19,10 +18,16 @@ export type AuthProof = {
 }
 
 /** When a session was opened. */
-type OpenedAt = { readonly createdAt: Date }
+export type OpenedAt = { readonly createdAt: Date }
 
 /** What an act that asks for a fresh sign-in is refused with. `providerSkippedReauth` the sign-in is new all the same: the provider let the person in without asking who they are, or not well enough. */
 export type StaleAuth = { readonly code: 'stale-sign-in'; readonly providerSkippedReauth: boolean }
+
+/**
+ * How far ahead of ours the provider's clock may be when it says that it issued a token, or that the person proved who
+ * they are: that makes little valid for longer.
+ */
+export const ISSUED_AHEAD_SECONDS = 60
 
 function stepUp(): StepUp {
   const { STEP_UP_MAX_AGE_SECONDS, STEP_UP_ACR_VALUES, STEP_UP_AMR_VALUES } = env()
@@ -73,21 +78,21 @@ export function undoGraceSeconds(): number {
 }
 
 /** For how many milliseconds more a sign-in is fresh; 0 when it isn't. */
-export function freshForMs(signIn: AuthProof, at: Date, wanted = stepUp()): number {
-  const { authenticatedAt } = signIn
-  if (authenticatedAt === null || !isFreshAuth(signIn, at, 0, wanted)) return 0
+export function freshForMs(session: AuthProof, at: Date, wanted = stepUp()): number {
+  const { authenticatedAt } = session
+  if (authenticatedAt === null || !isFreshAuth(session, at, 0, wanted)) return 0
   return authenticatedAt.getTime() + wanted.maxAgeSeconds * 1000 - at.getTime()
 }
 
 /** Why a sign-in isn't enough for what asks for a fresh one; null when it is. */
 export function requireFreshAuth(
-  signIn: AuthProof & OpenedAt,
+  session: AuthProof & OpenedAt,
   at: Date,
   graceSeconds = 0,
   wanted = stepUp(),
 ): StaleAuth | null {
-  if (isFreshAuth(signIn, at, graceSeconds, wanted)) return null
-  return { code: 'stale-sign-in', providerSkippedReauth: isNewSession(signIn, at, wanted) }
+  if (isFreshAuth(session, at, graceSeconds, wanted)) return null
+  return { code: 'stale-sign-in', providerSkippedReauth: isNewSession(session, at, wanted) }
 }
 
 /** Whether a sign-in was opened as lately as a fresh one is authenticated. */

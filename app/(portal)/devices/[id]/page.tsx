@@ -6,7 +6,6 @@ import { RenameForm } from '@/components/devices/row/rename-form'
 import { PageProblem } from '@/components/layout/page-problem'
 import { buttons } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { formatsOf } from '@/lib/i18n/translator'
 import { loadDevice } from '@/lib/pages/own/load-devices'
 import { paths } from '@/lib/web/paths'
 import { env } from '@/lib/platform/env'
@@ -21,8 +20,8 @@ export default async function DevicePage({ params }: PageProps<'/devices/[id]'>)
   const loaded = await loadDevice((await params).id)
   if (!loaded.ok) return <PageProblem {...loaded.error} />
   const { device, history } = loaded.value
-  const { t, language, timeZone } = await requestPreferences()
-  const words = { t, timeZone, formats: formatsOf(language) }
+  const translations = await requestPreferences()
+  const { t } = translations
   return (
     <div className="mx-auto flex max-w-160 flex-col gap-5">
       <a
@@ -31,14 +30,16 @@ export default async function DevicePage({ params }: PageProps<'/devices/[id]'>)
       >
         {t('device.back')}
       </a>
-      <h1 className="text-title font-bold tracking-tight">{deviceName(device, words)}</h1>
+      <h1 className="text-title font-bold tracking-tight">{deviceName(device, translations)}</h1>
       <Card className="p-5 sm:p-7">
-        <DeviceFacts device={device} words={words} zone={env().RECOGNIZE_TIMEZONE} />
+        <DeviceFacts device={device} words={translations} zone={env().RECOGNIZE_TIMEZONE} />
         {device.removable && (
           <a
             href={paths.remove(device.id)}
             className={`${buttons.danger} mt-5`}
-            aria-label={t('row.removeNamed', { description: deviceDescription(device, words) })}
+            aria-label={t('row.removeNamed', {
+              description: deviceDescription(device, translations),
+            })}
           >
             {t('row.remove')}
           </a>
@@ -48,7 +49,7 @@ export default async function DevicePage({ params }: PageProps<'/devices/[id]'>)
         <RenameForm device={device.id} nickname={device.nickname ?? ''} />
       </Card>
       <Card className="p-5 sm:p-7">
-        <DeviceHistory entries={history} words={words} />
+        <DeviceHistory entries={history} words={translations} />
       </Card>
     </div>
   )

@@ -34,7 +34,7 @@ export default async function CleanUpReviewPage({
           level={2}
           page={paths.cleanUpReview}
           confirmation={confirmation}
-          entered={{ device: chosen.map(({ id }) => id) }}
+          draft={{ device: chosen.map(({ id }) => id) }}
           back={{ href: paths.cleanUp, label: t('cleanUp.change') }}
         >
           <p>{t('confirmFor.cleanUp', { count: chosen.length })}</p>

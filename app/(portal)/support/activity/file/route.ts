@@ -25,9 +25,9 @@ export const HEAD = refuseMethod
 export async function GET(request: NextRequest): Promise<Response> {
   // Each export stands in the trail: a link elsewhere must not make an auditor do one.
   if (isFromElsewhere(request)) return refuse(STATUS['not-allowed'])
-  const signIn = await currentSession()
-  if (signIn?.recalled) return refuse(STATUS['records-down'])
-  const actor = signIn && actorOfSession(signIn)
+  const session = await currentSession()
+  if (session?.recalled) return refuse(STATUS['records-down'])
+  const actor = session && actorOfSession(session)
   // Before anything else is looked at: whoever may not read learns nothing from what is said of their filter.
   if (!actor) return refuse(STATUS['not-allowed'])
   const at = now()

@@ -23,9 +23,9 @@ export async function GET(
 ): Promise<Response> {
   const [{ number }, id] = [await params, await sessionIdOfCookie()]
   // The browser opens a watch again by itself as well: neither is a sign of the person.
-  const signIn = id === null ? null : await peekSession(id, now())
-  if (id === null || signIn === null) return new Response(null, { status: 404, headers: NO_STORE })
-  const watch = await openWatch(actorOfSession(signIn), number, {
+  const session = id === null ? null : await peekSession(id, now())
+  if (id === null || session === null) return new Response(null, { status: 404, headers: NO_STORE })
+  const watch = await openWatch(actorOfSession(session), number, {
     isAllowed: async () => (await peekSession(id, now())) !== null,
     lastSeen: versionIn(request.headers.get('last-event-id')),
     signal: request.signal,

@@ -11,7 +11,6 @@ import { buttons } from '@/components/ui/button'
 import { branding } from '@/lib/platform/branding'
 import { supportPaths } from '@/lib/web/support-paths'
 import { FIRST_ROWS } from '@/components/devices/list/shown-rows'
-import { formatsOf } from '@/lib/i18n/translator'
 import { loadPersonDevices } from '@/lib/pages/support/load-person'
 import { supportPreferences } from '@/lib/i18n/request-preferences'
 import { personDevicesOptions } from '@/lib/query/support'
@@ -30,10 +29,8 @@ export default async function PersonDevicesPage({
   const loaded = await loadPersonDevices((await params).userId)
   if (!loaded.ok) return <SupportProblem {...loaded.error} />
   const { userId, person, list, history, sessionCount, canAdd, at } = loaded.value
-  const [{ t, language, timeZone }, { name: brand, contact }] = [
-    await supportPreferences(),
-    branding(),
-  ]
+  const [translations, { name: brand, contact }] = [await supportPreferences(), branding()]
+  const { t } = translations
   const name = personName(person, t)
   return (
     <>
@@ -65,7 +62,7 @@ export default async function PersonDevicesPage({
             </h2>
             <OwnHistory
               entries={history}
-              words={{ t, timeZone, formats: formatsOf(language) }}
+              words={translations}
               level={3}
               receiptPath={(number) => supportPaths.receipt(userId, number)}
             />

@@ -7,7 +7,6 @@ import { SupportProblem } from '@/components/support/lookup/support-problem'
 import { buttons } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { supportPaths } from '@/lib/web/support-paths'
-import { formatsOf } from '@/lib/i18n/translator'
 import { env } from '@/lib/platform/env'
 import { supportPreferences } from '@/lib/i18n/request-preferences'
 import { loadPersonDevice } from '@/lib/pages/support/load-person'
@@ -24,8 +23,8 @@ export default async function PersonDevicePage({
   const loaded = await loadPersonDevice(text, id)
   if (!loaded.ok) return <SupportProblem {...loaded.error} />
   const { userId, device, history, person } = loaded.value
-  const { t, language, timeZone } = await supportPreferences()
-  const words = { t, timeZone, formats: formatsOf(language) }
+  const translations = await supportPreferences()
+  const { t } = translations
   return (
     <>
       <ActingBanner userId={userId} person={person} />
@@ -36,21 +35,23 @@ export default async function PersonDevicePage({
         >
           {t('device.back')}
         </a>
-        <h1 className="text-title font-bold tracking-tight">{deviceName(device, words)}</h1>
+        <h1 className="text-title font-bold tracking-tight">{deviceName(device, translations)}</h1>
         <Card className="p-5 sm:p-7">
-          <DeviceFacts device={device} words={words} zone={env().RECOGNIZE_TIMEZONE} />
+          <DeviceFacts device={device} words={translations} zone={env().RECOGNIZE_TIMEZONE} />
           {device.removable && (
             <a
               href={supportPaths.remove(userId, device.id)}
               className={`${buttons.danger} mt-5`}
-              aria-label={t('row.removeNamed', { description: deviceDescription(device, words) })}
+              aria-label={t('row.removeNamed', {
+                description: deviceDescription(device, translations),
+              })}
             >
               {t('row.remove')}
             </a>
           )}
         </Card>
         <Card className="p-5 sm:p-7">
-          <DeviceHistory entries={history} words={words} />
+          <DeviceHistory entries={history} words={translations} />
         </Card>
       </div>
     </>

@@ -4,13 +4,13 @@ import { recordEvent } from '../../audit/log/audit-log'
 import { sessions } from '../../database/schema'
 import { inTransaction } from '../../database/transaction'
 import { randomId } from '../../platform/crypto'
-import { evictSessionsWithin } from '../sessions/session-cache'
-import { isOwnedBy, ownedBy } from '../sessions/session-selection'
+import { evictSessionsWithin } from './session-cache'
+import { isOwnedBy, ownedBy } from './session-selection'
 
 /**
- * Takes all roles from all sign-ins of a person, at once and for every replica: each request reads its sign-in anew. They
- * stay signed in as the person they are; a role comes back with a sign-in after this at which the provider still states it.
- * Gives how many sign-ins had roles.
+ * Takes all roles from all sessions of a person, at once and on every replica: each request reads its session anew. The
+ * person stays signed in. A role comes back with a later sign-in at which the provider still states it. Gives how many
+ * sessions had roles.
  */
 export async function withdrawRoles(issuer: string, subject: string, at: Date): Promise<number> {
   return inTransaction(async (tx) => {
@@ -25,7 +25,7 @@ export async function withdrawRoles(issuer: string, subject: string, at: Date): 
       version: 1,
       detail: { signIns: rows.length },
     } as const
-    // It stands with the person, so that erasing them leaves nobody's name behind; the portal did it, not they.
+    // The entry stands with the person, so that erasing them leaves no name behind; the portal did it, not they.
     const actor = { issuer, subject, role: 'system' } as const
     await recordEvent(event, { actor, correlationId: randomId(), at }, tx)
     return rows.length
