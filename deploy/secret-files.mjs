@@ -1,12 +1,1 @@
-// @ts-check
-
-/** The settings that name the file of a secret (lib/platform/settings/secrets.ts; a test compares the two). */
-export const SECRET_FILES = [
-  'AUTH_SECRET_FILE',
-  'AUTH_OIDC_CLIENT_SECRET_FILE',
-  'RECOGNIZE_API_KEY_FILE',
-  'CLIENT_STATE_KEYS_FILE',
-  'TRAIL_SECRET_FILE',
-  'DATABASE_URL_FILE',
-  'SMTP_URL_FILE',
-]
+export { SECRET_FILES } from '../server/secret-files.mjs'

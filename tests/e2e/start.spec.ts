@@ -1,9 +1,12 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '../../deploy/ports.mjs'
+import { text } from 'node:stream/consumers'
 import { portalSettings } from '../../sandbox/portal-settings.mjs'
+import { freePort } from '../../tools/free-port.mjs'
+import { answers, untilReady } from '../../tools/processes.mjs'
 import { expect, test } from '../fixtures/test'
 import { launchPortal, startPortal } from '../setup/portal'
 import { createDatabase } from '../setup/postgres'
@@ -176,6 +179,43 @@ withFolder(
     } finally {
       await portal.stop()
       await database.drop()
+    }
+  },
+)
+
+withFolder(
+  'a portal changes nothing of Node’s HTTP; told to end, it answers what it began and takes nothing new',
+  { tag: ['@F2'] },
+  async ({ folder }) => {
+    const settings = await goodSettings(folder)
+    const port = Number(settings['PORT'])
+    const frozen = new URL('../setup/frozen-http.mjs', import.meta.url)
+    const log = join(folder, 'portal.log')
+    const portal = launchPortal({ ...settings, NODE_OPTIONS: `--import=${frozen.href}` }, log)
+    try {
+      await untilReady(portal, () => answers(`http://localhost:${port}/`))
+      const socket = connect(port, '127.0.0.1')
+      const answer = text(socket)
+      socket.write(
+        'POST /api/reports HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/csp-report\r\n' +
+          'Content-Length: 2\r\nExpect: 100-continue\r\n\r\n{',
+      )
+      // The portal has begun when it says `100 Continue`.
+      await new Promise((resolve) => socket.once('data', resolve))
+      portal.child.kill('SIGTERM')
+      const isOpen = () =>
+        new Promise<boolean>((resolve) => {
+          const other = connect(port, '127.0.0.1')
+          other.on('connect', () => resolve(other.destroy() === other))
+          other.on('error', () => resolve(false))
+        })
+      await expect.poll(isOpen).toBe(false)
+      socket.write('}')
+      expect(await answer).toMatch(/^HTTP\/1\.1 100 [^]*\r\n\r\nHTTP\/1\.1 400 /)
+      expect((await portal.ended).code).toBe(143)
+      expect(readFileSync(log, 'utf8')).toContain('changed in node:http: nothing')
+    } finally {
+      await portal.stop()
     }
   },
 )

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { expect, test } from '@playwright/test'
-import { SECRET_FILES } from '@/deploy/secret-files.mjs'
+import { SECRET_FILES } from '@/server/secret-files.mjs'
 import { parseEnvironment } from '@/lib/platform/env'
 import { SECRETS } from '@/lib/platform/settings/secrets'
 import { ENVIRONMENT } from '../builders/environment'
