@@ -37,6 +37,8 @@ const files = execFileSync(
     'tests',
     'sandbox',
     'deploy',
+    'server',
+    'tools',
     'package.json',
     'tsconfig.json',
   ],
