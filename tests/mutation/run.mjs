@@ -36,6 +36,7 @@ const files = execFileSync(
     'lib',
     'tests',
     'sandbox',
+    'cli',
     'deploy',
     'server',
     'tools',

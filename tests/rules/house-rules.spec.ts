@@ -8,7 +8,7 @@ const pages = () => sourcesOf('app', 'components')
 const product = () => sourcesOf('app', 'components', 'lib')
 const everything = () =>
   sourcesOf(
-    ...['app', 'components', 'lib', 'server', 'sandbox', 'tests', 'tools', 'deploy', 'proxy.ts'],
+    ...['app', 'cli', 'components', 'lib', 'server', 'sandbox', 'tests', 'tools', 'deploy', 'proxy.ts'],
   )
 
 test('no page writes an address of the portal by hand', () => {

@@ -223,7 +223,7 @@ test('an answer is sent part by part, and its end is told when the browser leave
   expect(response.writableFinished).toBe(false)
 })
 
-describe('slow requests', () => {
+describe('with short limits', () => {
   const slow = test.extend<Pick<Fixtures, 'limits'>>({
     limits: { headersTimeout: 50, requestTimeout: 50, connectionsCheckingInterval: 10 },
   })
@@ -232,7 +232,7 @@ describe('slow requests', () => {
     ['a head that doesn’t end', 'GET / HTTP/1.1\r\nHost: portal.example\r\n'],
     ['a body that doesn’t come', head('POST / HTTP/1.1', ...POST, 'Content-Length: 5')],
   ] as const)
-    slow(`are ended with all headers: ${what} @D13`, async ({ send }) => {
+    slow(`a request that is too slow is ended with all headers: ${what} @D13`, async ({ send }) => {
       const answer = await send(request)
       expect(answer).toMatch(/^HTTP\/1\.1 408 [^]*\r\n\r\n408 Request Timeout\n$/)
       expect(missingIn(answer)).toEqual([])
