@@ -48,7 +48,7 @@ export async function castFor(scene: AccessScene) {
     const cookie = await signIn(of.person)
     const standing = 'subject = $1 AND ended_at IS NULL AND expires_at > now()'
     const ended = await query(
-      `UPDATE sign_ins SET ${how} WHERE ${standing} RETURNING 1`,
+      `UPDATE sessions SET ${how} WHERE ${standing} RETURNING 1`,
       of.person.accountId,
     )
     expect(ended).toHaveLength(1)
@@ -138,8 +138,8 @@ async function tracesOf(
       rows('clean_ups', 'subject', '$2'),
       rows('preparations', 'subject', '$2'),
     ].join()},
-      'entries', (SELECT count(*) FROM activity_events WHERE user_id = $1),
-      'standing', (SELECT count(*) FROM sign_ins WHERE subject = $2 AND ended_at IS NULL)) AS known`,
+      'entries', (SELECT count(*) FROM audit_entries WHERE user_id = $1),
+      'standing', (SELECT count(*) FROM sessions WHERE subject = $2 AND ended_at IS NULL)) AS known`,
     userId,
     accountId,
   )

@@ -23,10 +23,10 @@ const STALE = {
 
 /** Makes the newest sign-in of somebody one of just now that is good in everything but this. */
 async function spoil({ query }: AccessScene, accountId: string, how: string): Promise<void> {
-  const newest = `id_hash = (SELECT id_hash FROM sign_ins WHERE subject = $1 ORDER BY created_at DESC LIMIT 1)`
+  const newest = `id_hash = (SELECT id_hash FROM sessions WHERE subject = $1 ORDER BY created_at DESC LIMIT 1)`
   const good = `authenticated_at = now(), acr = 'urn:sandbox:mfa', amr = '["pwd", "otp"]'`
-  await query(`UPDATE sign_ins SET ${good} WHERE ${newest}`, accountId)
-  const spoilt = await query(`UPDATE sign_ins SET ${how} WHERE ${newest} RETURNING 1`, accountId)
+  await query(`UPDATE sessions SET ${good} WHERE ${newest}`, accountId)
+  const spoilt = await query(`UPDATE sessions SET ${how} WHERE ${newest} RETURNING 1`, accountId)
   expect(spoilt).toHaveLength(1)
 }
 
@@ -182,7 +182,7 @@ test(
       // Of a sign-in that has merely grown old since nothing of the kind is said.
       const { query } = scene
       await query(
-        `UPDATE sign_ins SET created_at = created_at - interval '1 hour' WHERE subject = $1`,
+        `UPDATE sessions SET created_at = created_at - interval '1 hour' WHERE subject = $1`,
         accountId,
       )
       expect(await (await browser.get(`${add}?confirmed=2`)).text()).toContain(CONFIRM)

@@ -89,12 +89,12 @@ test('what a page of the desk asks for by itself doesn’t keep a sign-in alive,
   const cookie = await scene.signIn(agent.person)
   const { accountId } = agent.person
   await scene.query(
-    `UPDATE sign_ins SET last_seen_at = last_seen_at - interval '5 minutes' WHERE subject = $1`,
+    `UPDATE sessions SET last_seen_at = last_seen_at - interval '5 minutes' WHERE subject = $1`,
     accountId,
   )
   const seen = async () => {
     const [row] = await scene.query(
-      'SELECT last_seen_at FROM sign_ins WHERE subject = $1',
+      'SELECT last_seen_at FROM sessions WHERE subject = $1',
       accountId,
     )
     return row?.['last_seen_at']
@@ -116,7 +116,7 @@ test('in a sign-in of a while ago an agent reads, and acts only after having con
   const cookie = await scene.signIn(agent.person)
   const { accountId } = agent.person
   await scene.query(
-    `UPDATE sign_ins SET authenticated_at = now() - interval '6 minutes' WHERE subject = $1`,
+    `UPDATE sessions SET authenticated_at = now() - interval '6 minutes' WHERE subject = $1`,
     accountId,
   )
   await cast.traces()
@@ -146,7 +146,7 @@ test('in a sign-in of a while ago an agent reads, and acts only after having con
   await page.getByLabel('Ticket').fill('Mrs Smith, 4711')
   await page.getByLabel(/verified/).check()
   await scene.query(
-    `UPDATE sign_ins SET authenticated_at = now() - interval '6 minutes', created_at = now() - interval '6 minutes' WHERE subject = $1`,
+    `UPDATE sessions SET authenticated_at = now() - interval '6 minutes', created_at = now() - interval '6 minutes' WHERE subject = $1`,
     accountId,
   )
   await page.getByRole('button', { name: /^(Remove|Ask a second agent)$/ }).click()

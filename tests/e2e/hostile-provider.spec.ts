@@ -21,7 +21,7 @@ for (const { name, lie, fault, refused } of CASES)
       expect((await browser.signIn(accountId)).pathname).toBe('/devices')
       expect(await browser.cookieNames()).toContain('portal.sign-in')
       expect(
-        await hostile.rows(`SELECT issuer FROM sign_ins WHERE subject = '${accountId}'`),
+        await hostile.rows(`SELECT issuer FROM sessions WHERE subject = '${accountId}'`),
       ).toEqual([{ issuer: hostile.sandbox.openid.issuer }])
       const calls = await hostile.openid.journal()
       expect(calls.filter(({ path }) => path === '/me')).toEqual([])
@@ -52,7 +52,7 @@ test(
     expect((await browser.comeBack(wayBack)).pathname).toBe('/devices')
     expect((await browser.comeBack(wayBack)).search).toBe('?reason=expired')
     expect(
-      await hostile.rows(`SELECT 1 FROM sign_ins WHERE subject = '${accountId}'`),
+      await hostile.rows(`SELECT 1 FROM sessions WHERE subject = '${accountId}'`),
     ).toHaveLength(1)
     const devices = await browser.request.get(`${browser.portal}/devices`, { maxRedirects: 0 })
     expect(devices.status()).toBe(200)
@@ -187,7 +187,7 @@ test(
   },
   async ({ hostile }) => {
     const entries = await hostile.rows<{ type: string; outcome: string; detail: { why: string } }>(
-      `SELECT type, outcome, detail FROM activity_events WHERE type = 'sign-in-refused' ORDER BY id`,
+      `SELECT type, outcome, detail FROM audit_entries WHERE type = 'sign-in-refused' ORDER BY id`,
     )
     expect(entries[0]).toMatchObject({ outcome: 'refused' })
     expect(entries.length).toBeGreaterThanOrEqual(1)

@@ -45,7 +45,7 @@ export const test = base.extend<
 })
 
 /** All of them, of everybody. */
-export const signIns = (hostile: HostileStack) => hostile.rows(`SELECT id_hash FROM sign_ins`)
+export const signIns = (hostile: HostileStack) => hostile.rows(`SELECT id_hash FROM sessions`)
 /** Of one answer of the portal, which may wait 1.5 s for the metadata, for a token and for the keys each, on a busy machine. */
 const PATIENCE_MS = 8_000
 

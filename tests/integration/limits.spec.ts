@@ -87,7 +87,7 @@ for (const databaseName of DATABASES)
         const outcomes = await Promise.all(Array.from({ length: points + 20 }, takes))
         expect(outcomes.filter(({ ok }) => ok)).toHaveLength(points)
         const entries = await query(
-          `SELECT type, outcome, detail FROM activity_events JOIN trail_actors USING (actor)
+          `SELECT type, outcome, detail FROM audit_entries JOIN audit_actors USING (actor)
            WHERE subject = '${actor.subject}'`,
         )
         expect(entries).toEqual([

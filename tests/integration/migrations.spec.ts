@@ -72,7 +72,7 @@ test('replicas that start together on an empty database migrate it once', async 
   await connect(url)
   expect(await shapeOf(url)).toBe(together)
   expect(together.match(/"hash":/g)).toHaveLength(written.length)
-  expect(together).toContain('activity_events_append_only')
+  expect(together).toContain('audit_entries_append_only')
 })
 
 test('a database that can’t be used is refused in words that hold no password @G4', async ({

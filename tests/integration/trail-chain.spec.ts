@@ -39,10 +39,10 @@ for (const databaseName of DATABASES)
       expect(findings).toEqual([])
       expect(head.entries).toBe(before + many)
       const rows = await query(
-        `SELECT count(DISTINCT correlation_id)::int AS n, max(id)::int AS last FROM activity_events WHERE id > ${before}`,
+        `SELECT count(DISTINCT correlation_id)::int AS n, max(id)::int AS last FROM audit_entries WHERE id > ${before}`,
       )
       expect(rows).toEqual([{ n: many, last: before + many }])
-      const actors = await query(`SELECT subject FROM trail_actors WHERE issuer = '${issuer}'`)
+      const actors = await query(`SELECT subject FROM audit_actors WHERE issuer = '${issuer}'`)
       expect(actors).toHaveLength(50)
     })
 
@@ -72,7 +72,7 @@ for (const databaseName of DATABASES)
         `SELECT bool_and(recorded_at BETWEEN now() - interval '10 minutes' AND now()) AS is_now,
            bool_and(recorded_at >= previous) AS is_forward
          FROM (SELECT recorded_at, lag(recorded_at, 1, recorded_at) OVER (ORDER BY id) AS previous
-           FROM activity_events) AS entries`,
+           FROM audit_entries) AS entries`,
       )
       expect(rows).toEqual([{ is_now: true, is_forward: true }])
     })
@@ -80,12 +80,12 @@ for (const databaseName of DATABASES)
     test('after a database’s clock that was ahead, entries have the time of the head until it is reached', async () => {
       const work = database().transaction(async (tx) => {
         await tx.execute(sql`set local session_replication_role = replica`)
-        await tx.execute(sql`update trail_head set recorded_at = now() + interval '1 hour'`)
+        await tx.execute(sql`update audit_head set recorded_at = now() + interval '1 hour'`)
         expect(await secondsAhead(tx)).toBeGreaterThan(3_500)
         for (let count = 0; count < 2; count++) await recordEvent(FIRST, about('AB'), tx)
         const { rows } = (await tx.execute(sql`
           select bool_and(entry.recorded_at = head.recorded_at) as is_kept, bool_and(entry.recorded_at > now()) as is_ahead
-          from trail_head as head join activity_events as entry on entry.id > head.entries - 2`)) as unknown as {
+          from audit_head as head join audit_entries as entry on entry.id > head.entries - 2`)) as unknown as {
           rows: unknown[]
         }
         expect(rows).toEqual([{ is_kept: true, is_ahead: true }])
@@ -110,16 +110,16 @@ for (const databaseName of DATABASES)
       try {
         const migrations = 'lib/database/migrations'
         const first = await readFile(`${migrations}/0000_first.sql`, 'utf8')
-        const table = /CREATE TABLE "activity_events"[^;]*;/.exec(first)?.[0] ?? ''
-        await query(table.replaceAll('"activity_events', '"activity_events_before'))
+        const table = /CREATE TABLE "audit_entries"[^;]*;/.exec(first)?.[0] ?? ''
+        await query(table.replaceAll('"audit_entries', '"audit_entries_before'))
         const userId = newUserId()
         for (const [index, { type, version, detail }] of KINDS.entries())
           await own.execute(sql`
-            insert into activity_events_before (at, type, correlation_id, actor_issuer, actor_subject, user_id, version, detail)
+            insert into audit_entries_before (at, type, correlation_id, actor_issuer, actor_subject, user_id, version, detail)
             values (${`2026-0${1 + (index % 9)}-01T00:00:00.123Z`}, ${type}, ${`c${index}`}, 'i', ${`person ${index % 2}`},
               ${userId}, ${version}, ${JSON.stringify(detail)}::jsonb)`)
         await own.execute(sql`
-          insert into activity_events_before (at, type, correlation_id, actor_issuer, actor_subject, version, detail)
+          insert into audit_entries_before (at, type, correlation_id, actor_issuer, actor_subject, version, detail)
           values ('2999-01-01T00:00:00Z', 'not invented yet', 'x', 'i', 'y', 7, '{"b": 1.50, "a": null}')`)
         // Replicas that start together.
         const adopted = await Promise.all([adoptOldEntries(), adoptOldEntries()])
@@ -130,14 +130,14 @@ for (const databaseName of DATABASES)
         expect(entries).toBe(KINDS.length + 2)
         for (const [index, event] of KINDS.entries())
           expect(await entriesOf([`c${index}`], [userId])).toMatchObject([event])
-        expect(await query('SELECT FROM activity_events_default')).toEqual([])
+        expect(await query('SELECT FROM audit_entries_default')).toEqual([])
         // A table of that name that comes later is nobody's.
-        await query(table.replaceAll('"activity_events', '"activity_events_before'))
+        await query(table.replaceAll('"audit_entries', '"audit_entries_before'))
         await own.execute(sql`
-          insert into activity_events_before (at, type, correlation_id, actor_issuer, actor_subject, version, detail)
+          insert into audit_entries_before (at, type, correlation_id, actor_issuer, actor_subject, version, detail)
           values (now(), 'signed-in', 'forged', 'i', 'y', 1, '{}')`)
         expect(await adoptOldEntries()).toBe(0)
-        expect(await query(`SELECT FROM activity_events WHERE correlation_id = 'forged'`)).toEqual(
+        expect(await query(`SELECT FROM audit_entries WHERE correlation_id = 'forged'`)).toEqual(
           [],
         )
       } finally {

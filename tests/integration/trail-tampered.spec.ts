@@ -12,7 +12,7 @@ const COLUMNS = {
   type: `type || ' '`,
   outcome: `outcome || 'x'`,
   correlation_id: `correlation_id || 'x'`,
-  actor: `(SELECT actor FROM trail_actors a WHERE a.actor <> activity_events.actor LIMIT 1)`,
+  actor: `(SELECT actor FROM audit_actors a WHERE a.actor <> audit_entries.actor LIMIT 1)`,
   actor_role: `'support'`,
   user_id: `coalesce(user_id || '0', '')`,
   device_id: 'NULL',
@@ -26,8 +26,8 @@ const EVERY = 5
 
 /** A row that says the same as another one but for its number. */
 const copyOf = (id: number, newId: number | string) =>
-  `INSERT INTO activity_events SELECT ${newId}, recorded_at, at, type, outcome, correlation_id, actor,
-     actor_role, user_id, device_id, version, detail, hash FROM activity_events WHERE id = ${id}`
+  `INSERT INTO audit_entries SELECT ${newId}, recorded_at, at, type, outcome, correlation_id, actor,
+     actor_role, user_id, device_id, version, detail, hash FROM audit_entries WHERE id = ${id}`
 
 for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
@@ -35,7 +35,7 @@ for (const databaseName of DATABASES)
 
     test.beforeEach(async () => {
       // A worker that has had other tests of the trail before has entries already, but not of every kind.
-      if ((await query('SELECT FROM activity_events')).length < 2 * KINDS.length) {
+      if ((await query('SELECT FROM audit_entries')).length < 2 * KINDS.length) {
         await appendKinds('ben')
         await appendKinds('ada')
       }
@@ -56,7 +56,7 @@ for (const databaseName of DATABASES)
           const entries = KINDS.flatMap((_, place) =>
             place % EVERY === first - 1 ? place + 1 : [],
           )
-          const change = `UPDATE activity_events SET ${column} = ${value} WHERE id IN (${entries.join()})`
+          const change = `UPDATE audit_entries SET ${column} = ${value} WHERE id IN (${entries.join()})`
           // Whoever changes a hash breaks what follows it as well; nothing else is made to look altered.
           const altered = entries.flatMap((entry) =>
             column === 'hash' ? [entry, entry + 1] : entry,
@@ -68,14 +68,14 @@ for (const databaseName of DATABASES)
       })
 
     test('an entry moved into the part of another month is found', { tag: ['@I3'] }, async () => {
-      const [part] = await query('SELECT tableoid::regclass::text AS part FROM activity_events')
-      const moved = `UPDATE activity_events SET recorded_at = recorded_at + interval '1 month' WHERE id = 4`
+      const [part] = await query('SELECT tableoid::regclass::text AS part FROM audit_entries')
+      const moved = `UPDATE audit_entries SET recorded_at = recorded_at + interval '1 month' WHERE id = 4`
       const gone = `DELETE FROM ${String(part?.['part'])} WHERE id = 4`
       expect(await findingsAfter([moved, gone])).toEqual([{ what: 'altered', entry: 4 }])
     })
 
     test('an entry that another one was put in the place of is found @I3', async () => {
-      const found = await findingsAfter(['DELETE FROM activity_events WHERE id = 5', copyOf(3, 5)])
+      const found = await findingsAfter(['DELETE FROM audit_entries WHERE id = 5', copyOf(3, 5)])
       // Its hash is not what the next one was made of either.
       expect(found).toEqual([
         { what: 'altered', entry: 5 },
@@ -84,39 +84,39 @@ for (const databaseName of DATABASES)
     })
 
     test('a changed number is found, as the gap that it leaves', { tag: ['@I3'] }, async () => {
-      const found = await findingsAfter(['UPDATE activity_events SET id = 900000 WHERE id = 5'])
+      const found = await findingsAfter(['UPDATE audit_entries SET id = 900000 WHERE id = 5'])
       expect(found[0]).toEqual({ what: 'missing', entry: 5, to: 5 })
       expect(found).toContainEqual({ what: 'inserted', entry: 900_000 })
     })
 
     test('a detail that reads the same but isn’t is found', { tag: ['@I3'] }, async () => {
       const entry = KINDS.findIndex(({ type }) => type === 'activation-failed') + 1
-      const change = `UPDATE activity_events SET detail = '{"code": 30004.0}' WHERE id = ${entry}`
+      const change = `UPDATE audit_entries SET detail = '{"code": 30004.0}' WHERE id = ${entry}`
       expect(await findingsAfter([change])).toEqual([{ what: 'altered', entry }])
     })
 
     test('text moved from one column into the next is found', { tag: ['@I3'] }, async () => {
-      const change = `UPDATE activity_events SET correlation_id = correlation_id || left(actor, 1), actor = substr(actor, 2) WHERE id = 3`
+      const change = `UPDATE audit_entries SET correlation_id = correlation_id || left(actor, 1), actor = substr(actor, 2) WHERE id = 3`
       expect(await findingsAfter([change])).toContainEqual({ what: 'altered', entry: 3 })
     })
 
     test('entries cut out of the middle are located', { tag: ['@I3'] }, async () => {
-      expect(await findingsAfter(['DELETE FROM activity_events WHERE id = 4'])).toEqual([
+      expect(await findingsAfter(['DELETE FROM audit_entries WHERE id = 4'])).toEqual([
         { what: 'missing', entry: 4, to: 4 },
       ])
-      expect(await findingsAfter(['DELETE FROM activity_events WHERE id BETWEEN 6 AND 9'])).toEqual(
+      expect(await findingsAfter(['DELETE FROM audit_entries WHERE id BETWEEN 6 AND 9'])).toEqual(
         [{ what: 'missing', entry: 6, to: 9 }],
       )
-      expect(await findingsAfter(['DELETE FROM activity_events WHERE id < 3'])).toEqual([
+      expect(await findingsAfter(['DELETE FROM audit_entries WHERE id < 3'])).toEqual([
         { what: 'missing', entry: 1, to: 2 },
       ])
     })
 
     test('a gap that is closed again by renumbering is located', { tag: ['@I3'] }, async () => {
       const found = await findingsAfter([
-        'DELETE FROM activity_events WHERE id = 4',
-        'UPDATE activity_events SET id = id - 1 WHERE id > 4',
-        `UPDATE trail_head SET entries = entries - 1`,
+        'DELETE FROM audit_entries WHERE id = 4',
+        'UPDATE audit_entries SET id = id - 1 WHERE id > 4',
+        `UPDATE audit_head SET entries = entries - 1`,
       ])
       // A checkpoint that another test has left says its word about its own entry as well.
       const [first] = found.filter(({ what }) => what !== 'rewritten')
@@ -125,9 +125,9 @@ for (const databaseName of DATABASES)
 
     test('two entries that have changed places are located', { tag: ['@I3'] }, async () => {
       const found = await findingsAfter([
-        'UPDATE activity_events SET id = -1 WHERE id = 7',
-        'UPDATE activity_events SET id = 7 WHERE id = 8',
-        'UPDATE activity_events SET id = 8 WHERE id = -1',
+        'UPDATE audit_entries SET id = -1 WHERE id = 7',
+        'UPDATE audit_entries SET id = 7 WHERE id = 8',
+        'UPDATE audit_entries SET id = 8 WHERE id = -1',
       ])
       expect(found.slice(0, 2)).toEqual([
         { what: 'altered', entry: 7 },
@@ -145,7 +145,7 @@ for (const databaseName of DATABASES)
       // With the head moved along, the entry is judged by its hash.
       const grown = await findingsAfter([
         copyOf(3, end),
-        `UPDATE trail_head SET entries = ${end}, hash = (SELECT hash FROM activity_events WHERE id = 3)`,
+        `UPDATE audit_head SET entries = ${end}, hash = (SELECT hash FROM audit_entries WHERE id = 3)`,
       ])
       expect(grown).toEqual([{ what: 'altered', entry: end }])
     })
@@ -154,9 +154,9 @@ for (const databaseName of DATABASES)
       const { head } = await verifyAuditLog()
       const { entries } = head
       expect(
-        await findingsAfter([`DELETE FROM activity_events WHERE id > ${entries - 3}`]),
+        await findingsAfter([`DELETE FROM audit_entries WHERE id > ${entries - 3}`]),
       ).toEqual([{ what: 'missing', entry: entries - 2, to: entries }])
-      expect(await findingsAfter([`UPDATE trail_head SET hash = repeat('0', 64)`])).toEqual([
+      expect(await findingsAfter([`UPDATE audit_head SET hash = repeat('0', 64)`])).toEqual([
         { what: 'head', entry: entries },
       ])
     })
@@ -167,26 +167,26 @@ for (const databaseName of DATABASES)
       if (!checkpoint) throw new Error('there is no checkpoint')
       const { entries } = checkpoint
       const cut = [
-        `DELETE FROM activity_events WHERE id > ${entries - 3}`,
-        `UPDATE trail_head SET entries = ${entries - 3},
-           (hash, recorded_at) = (SELECT hash, recorded_at FROM activity_events WHERE id = ${entries - 3})`,
+        `DELETE FROM audit_entries WHERE id > ${entries - 3}`,
+        `UPDATE audit_head SET entries = ${entries - 3},
+           (hash, recorded_at) = (SELECT hash, recorded_at FROM audit_entries WHERE id = ${entries - 3})`,
       ]
       const rolledBack = { what: 'rolled-back', entry: entries - 3, to: entries }
       expect(await findingsAfter(cut)).toEqual([rolledBack])
-      const forgotten = [...cut, 'DELETE FROM trail_checkpoints']
+      const forgotten = [...cut, 'DELETE FROM audit_checkpoints']
       expect(await findingsAfter(forgotten)).toEqual([])
       expect(await findingsAfter(forgotten, checkpoint)).toEqual([rolledBack])
       const other = { entries: 3, hash: checkpoint.hash }
       expect(await findingsAfter([], other)).toEqual([{ what: 'rewritten', entry: 3 }])
       expect(await findingsAfter([], checkpoint)).toEqual([])
       for (const change of [
-        `hash = (SELECT hash FROM activity_events WHERE id = 3)`,
+        `hash = (SELECT hash FROM audit_entries WHERE id = 3)`,
         `at = at + interval '1 second'`,
         `signature = repeat('0', 64)`,
       ])
         expect(
           await findingsAfter([
-            `UPDATE trail_checkpoints SET ${change} WHERE entries = ${entries}`,
+            `UPDATE audit_checkpoints SET ${change} WHERE entries = ${entries}`,
           ]),
         ).toEqual([{ what: 'checkpoint', entry: entries }])
     })
@@ -195,47 +195,47 @@ for (const databaseName of DATABASES)
       await recordEvent(EVENTS[0] ?? KINDS[0]!, about('AB'))
       const { entries = 0 } = (await writeCheckpoint(new Date())) ?? {}
       const found = await findingsAfter([
-        `INSERT INTO trail_cuts SELECT * FROM trail_checkpoints WHERE entries = ${entries}`,
-        `DELETE FROM activity_events WHERE id <= ${entries}`,
+        `INSERT INTO audit_cuts SELECT * FROM audit_checkpoints WHERE entries = ${entries}`,
+        `DELETE FROM audit_entries WHERE id <= ${entries}`,
       ])
       expect(found[0]).toEqual({ what: 'cut', entry: entries })
       expect(found[1]).toEqual({ what: 'missing', entry: 1, to: entries })
     })
 
     test('whoever is put in another’s place, or taken out without a word, is found @I3', async () => {
-      const [first] = await query(`SELECT actor FROM trail_actors WHERE subject = 'ada'`)
+      const [first] = await query(`SELECT actor FROM audit_actors WHERE subject = 'ada'`)
       const actor = String(first?.['actor'])
       for (const change of [`subject = 'eve'`, `issuer = 'x'`, `display_name = 'Eve'`])
         expect(
-          await findingsAfter([`UPDATE trail_actors SET ${change} WHERE subject = 'ada'`]),
+          await findingsAfter([`UPDATE audit_actors SET ${change} WHERE subject = 'ada'`]),
         ).toEqual([{ what: 'actor-altered', actor }])
       const entry = KINDS.length + 1
-      expect(await findingsAfter([`DELETE FROM trail_actors WHERE subject = 'ada'`])).toEqual([
+      expect(await findingsAfter([`DELETE FROM audit_actors WHERE subject = 'ada'`])).toEqual([
         { what: 'actor-unknown', entry, actor },
       ])
     })
 
     for (const statement of [
-      `UPDATE activity_events SET actor_role = 'system'`,
-      'DELETE FROM activity_events',
-      'TRUNCATE activity_events',
+      `UPDATE audit_entries SET actor_role = 'system'`,
+      'DELETE FROM audit_entries',
+      'TRUNCATE audit_entries',
       'UPDATE <part> SET detail = NULL',
       'DELETE FROM <part>',
       'TRUNCATE <part>',
-      'TRUNCATE activity_events_default',
-      'UPDATE trail_checkpoints SET entries = 1',
-      'DELETE FROM trail_checkpoints',
-      'TRUNCATE trail_checkpoints',
-      'DELETE FROM trail_cuts',
-      'TRUNCATE trail_cuts',
-      'UPDATE trail_head SET entries = entries - 1',
-      'UPDATE trail_head SET entries = entries',
-      `UPDATE trail_head SET entries = entries + 1, recorded_at = '2000-01-01T00:00:00Z'`,
-      'DELETE FROM trail_head',
-      'TRUNCATE trail_head',
+      'TRUNCATE audit_entries_default',
+      'UPDATE audit_checkpoints SET entries = 1',
+      'DELETE FROM audit_checkpoints',
+      'TRUNCATE audit_checkpoints',
+      'DELETE FROM audit_cuts',
+      'TRUNCATE audit_cuts',
+      'UPDATE audit_head SET entries = entries - 1',
+      'UPDATE audit_head SET entries = entries',
+      `UPDATE audit_head SET entries = entries + 1, recorded_at = '2000-01-01T00:00:00Z'`,
+      'DELETE FROM audit_head',
+      'TRUNCATE audit_head',
     ])
       test(`the database refuses: ${statement}`, { tag: ['@I2'] }, async () => {
-        const [part] = await query('SELECT tableoid::regclass::text AS part FROM activity_events')
+        const [part] = await query('SELECT tableoid::regclass::text AS part FROM audit_entries')
         const failure = await query(statement.replace('<part>', String(part?.['part']))).catch(
           (error: unknown) => error,
         )

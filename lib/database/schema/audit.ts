@@ -19,7 +19,7 @@ const number = (name: string) => bigint(name, { mode: 'number' })
  * divides the table into months by `recorded_at`.
  */
 export const auditEntries = pgTable(
-  'activity_events',
+  'audit_entries',
   {
     /** 1, 2, 3 … without gaps, from the head. */
     id: number('id').notNull(),
@@ -32,7 +32,7 @@ export const auditEntries = pgTable(
     outcome: text('outcome').notNull(),
     /** Ties the entries of one undertaking together: intent and outcome of a removal. */
     correlationId: text('correlation_id').notNull(),
-    /** A random name for whoever acted; who that is stands in `trail_actors`, for as long as it may be known. */
+    /** A random name for whoever acted; who that is stands in `audit_actors`, for as long as it may be known. */
     actor: text('actor').notNull(),
     actorRole: text('actor_role').notNull(),
     /** The Recognize user the event is about; null for events about the sign-in alone. */
@@ -46,36 +46,36 @@ export const auditEntries = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.id, table.recordedAt] }),
-    index('activity_events_recorded').on(table.recordedAt, table.id),
-    index('activity_events_correlation').on(table.correlationId),
-    index('activity_events_user').on(table.userId, table.id),
-    index('activity_events_device').on(table.deviceId, table.id),
-    index('activity_events_actor').on(table.actor, table.id),
+    index('audit_entries_recorded').on(table.recordedAt, table.id),
+    index('audit_entries_correlation').on(table.correlationId),
+    index('audit_entries_user').on(table.userId, table.id),
+    index('audit_entries_device').on(table.deviceId, table.id),
+    index('audit_entries_actor').on(table.actor, table.id),
     // What somebody did that is about no Recognize user: one's own history is this and what is about one's users.
-    index('activity_events_actor_alone')
+    index('audit_entries_actor_alone')
       .on(table.actor, table.id)
       .where(sql`${table.userId} IS NULL`),
-    index('activity_events_type').on(table.type, table.id),
-    index('activity_events_outcome').on(table.outcome, table.id),
-    check('activity_events_version', sql`${table.version} >= 1`),
+    index('audit_entries_type').on(table.type, table.id),
+    index('audit_entries_outcome').on(table.outcome, table.id),
+    check('audit_entries_version', sql`${table.version} >= 1`),
   ],
 )
 
 /** Where the chain ends: one row, locked while an entry is appended. It only moves forward. */
 export const auditHead = pgTable(
-  'trail_head',
+  'audit_head',
   {
     one: integer('one').primaryKey(),
     entries: number('entries').notNull(),
     hash: text('hash').notNull(),
     recordedAt: instant('recorded_at').notNull(),
   },
-  (table) => [check('trail_head_one', sql`${table.one} = 1`)],
+  (table) => [check('audit_head_one', sql`${table.one} = 1`)],
 )
 
 /** Who is behind an actor of the trail. Not in the chain, so that a person can be erased. */
 export const auditActors = pgTable(
-  'trail_actors',
+  'audit_actors',
   {
     actor: text('actor').primaryKey(),
     issuer: text('issuer').notNull(),
@@ -84,11 +84,11 @@ export const auditActors = pgTable(
     /** Keyed, over the other columns: nobody is put in another's place. */
     seal: text('seal').notNull(),
   },
-  (table) => [uniqueIndex('trail_actors_person').on(table.issuer, table.subject)],
+  (table) => [uniqueIndex('audit_actors_person').on(table.issuer, table.subject)],
 )
 
 /** Signed words on how long the chain was, and its last hash. Append-only. */
-export const auditCheckpoints = pgTable('trail_checkpoints', {
+export const auditCheckpoints = pgTable('audit_checkpoints', {
   entries: number('entries').primaryKey(),
   hash: text('hash').notNull(),
   at: instant('at').notNull(),
@@ -96,7 +96,7 @@ export const auditCheckpoints = pgTable('trail_checkpoints', {
 })
 
 /** Signed words on up to where the oldest entries were dropped on purpose, and the last hash of those. Append-only. */
-export const auditCuts = pgTable('trail_cuts', {
+export const auditCuts = pgTable('audit_cuts', {
   entries: number('entries').primaryKey(),
   hash: text('hash').notNull(),
   at: instant('at').notNull(),
@@ -105,7 +105,7 @@ export const auditCuts = pgTable('trail_cuts', {
 
 /** Verifications of the chain that auditors asked for on their page. What came of them stands in the trail as well. */
 export const auditVerifications = pgTable(
-  'trail_verifications',
+  'audit_verifications',
   {
     number: text('number').primaryKey(),
     status: text('status').$type<'running' | 'done' | 'interrupted'>().notNull(),
@@ -122,9 +122,9 @@ export const auditVerifications = pgTable(
   },
   (table) => [
     // One at a time, whichever replica runs it.
-    uniqueIndex('trail_verifications_running')
+    uniqueIndex('audit_verifications_running')
       .on(table.status)
       .where(sql`${table.status} = 'running'`),
-    index('trail_verifications_started').on(table.startedAt),
+    index('audit_verifications_started').on(table.startedAt),
   ],
 )

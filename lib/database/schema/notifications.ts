@@ -3,7 +3,7 @@ import { instant } from './columns'
 
 /** Notices that are still to be sent: written in the transaction of what they tell, one row for each address. */
 export const notifications = pgTable(
-  'notices',
+  'notifications',
   {
     id: text('id').primaryKey(),
     address: text('address').notNull(),
@@ -12,5 +12,5 @@ export const notifications = pgTable(
     dueAt: instant('due_at').notNull(),
     tries: integer('tries').notNull(),
   },
-  (table) => [index('notices_due').on(table.dueAt)],
+  (table) => [index('notifications_due').on(table.dueAt)],
 )
