@@ -21,7 +21,7 @@ const stays = { icon: 'alert', tone: 'calm' } as const
 const failed = { icon: 'alert', tone: 'danger' } as const
 
 const looks = {
-  held: waiting,
+  scheduled: waiting,
   running: waiting,
   cancelled: stays,
   overtaken: stays,
@@ -69,13 +69,13 @@ export function ReceiptCard({
         <Fact term={t('receipt.reason')}>{t(`remove.reason.${receipt.reason}`)}</Fact>
         <Fact term={t('receipt.by')}>{t(`receipt.by.${receipt.by}`)}</Fact>
         <Fact term={t('receipt.number')}>
-          <span className="font-mono">{receipt.number}</span>
+          <span className="font-mono">{receipt.referenceCode}</span>
         </Fact>
       </dl>
       <div className="flex flex-col flex-wrap gap-3 sm:flex-row sm:items-start">
-        {ways.own && state === 'held' && (
+        {ways.own && state === 'scheduled' && (
           <UndoForm
-            receipt={receipt.number}
+            receipt={receipt.referenceCode}
             look={buttons.primary}
             stale={(providerSkippedReauth) => (
               <div className="order-last w-full">
@@ -86,7 +86,7 @@ export function ReceiptCard({
           />
         )}
         <a
-          className={ways.own && state === 'held' ? buttons.secondary : buttons.primary}
+          className={ways.own && state === 'scheduled' ? buttons.secondary : buttons.primary}
           href={cleanUp === null ? ways.devices : paths.cleanUpProgress(cleanUp)}
         >
           {t(cleanUp === null ? 'receipt.back' : 'receipt.backToCleanUp')}
@@ -102,8 +102,8 @@ export function ReceiptCard({
             {t('receipt.removeAgain')}
           </a>
         )}
-        {ways.own && state !== 'held' && state !== 'running' && (
-          <a className={buttons.secondary} href={paths.receiptFile(receipt.number)} download>
+        {ways.own && state !== 'scheduled' && state !== 'running' && (
+          <a className={buttons.secondary} href={paths.receiptFile(receipt.referenceCode)} download>
             {t('receipt.save')}
           </a>
         )}

@@ -33,8 +33,8 @@ export function ReceiptStory({
         {state === 'confirmed' && device.kind === 'phone' && t('receipt.phoneLearns')}
         {state === 'kept' && guard !== null && t(`remove.guard.${guard}`)}
       </p>
-      {state === 'held' && <Countdown receipt={receipt} now={now} />}
-      {pauseOf(receipt, now) !== false && state !== 'held' && (
+      {state === 'scheduled' && <Countdown receipt={receipt} now={now} />}
+      {pauseOf(receipt, now) !== false && state !== 'scheduled' && (
         <p className="text-small">{t('receipt.updatesItself')}</p>
       )}
     </>

@@ -1,16 +1,15 @@
 import { entriesOf, removalEntries } from '@/lib/audit/log/audit-log'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { setNickname } from '@/lib/devices/list/nicknames'
 import { readDevices } from '@/lib/devices/list/read-devices'
-import { findReceipt } from '@/lib/devices/removal/receipts'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
-import { removeDevice, type RemovalRequest } from '@/lib/devices/removal/remove-device'
+import { type RemovalRequest } from '@/lib/devices/removal/remove-device'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import { query, whileRefusing } from './support/database'
 import { AT_ONCE, later } from './support/removals'
 import { databaseTest as test, DATABASES, expect, type Somebody } from './support/test'
+import { findReceipt, removeDevice, setNickname } from './support/own-devices'
 
 const ask = (person: Somebody, key: string, reason: RemovalRequest['reason'] = 'tidying') => {
   const { actor, subject, userId } = person

@@ -1,8 +1,8 @@
 'use client'
 
 import { useMemo, type ReactNode } from 'react'
-import { DEVICE_KINDS, type Device } from '@/lib/devices/model/device'
-import { groupDevices } from '@/lib/devices/model/group-devices'
+import type { Device } from '@/lib/devices/model/device'
+import { DISPLAY_ORDER, groupDevices } from '@/lib/devices/model/group-devices'
 import { excludePendingRemovals } from '@/lib/devices/model/exclude-pending-removals'
 import type { DeviceList } from '@/lib/devices/list/list-devices'
 import { Notice } from '../../ui/notice'
@@ -47,7 +47,7 @@ export function DeviceSections({
   const { devices, identities, unknownIdentities, readAt, pending } = list
   const groups = useMemo(() => groupDevices(devices), [devices])
   const staying = useMemo(() => excludePendingRemovals(devices, pending), [devices, pending])
-  const shown = DEVICE_KINDS.filter((kind) => groups[kind].length > 0)
+  const shown = DISPLAY_ORDER.filter((kind) => groups[kind].length > 0)
   return (
     <>
       <div className="flex flex-col gap-3">

@@ -37,7 +37,7 @@ export function RemovedGroup({
           const date = fullDay(receipt.at, words.formats, words.timeZone)
           return (
             <li
-              key={receipt.number}
+              key={receipt.referenceCode}
               id={id}
               className="flex flex-wrap items-center gap-x-4 gap-y-1 px-5 py-3 text-small"
             >
@@ -48,7 +48,7 @@ export function RemovedGroup({
               <span className="text-soft">{words.t('row.removedOn', { date })}</span>
               <a
                 className="ms-auto inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-3"
-                href={ways.receipt(receipt.number)}
+                href={ways.receipt(receipt.referenceCode)}
                 aria-label={words.t('row.receiptOf', { name, date })}
               >
                 {words.t('row.receipt')}

@@ -1,6 +1,7 @@
 'use client'
 
-import { DEVICE_KINDS, SLOT_LIMIT, type Device, type DeviceKind } from '@/lib/devices/model/device'
+import { SLOT_LIMIT, type Device, type DeviceKind } from '@/lib/devices/model/device'
+import { DISPLAY_ORDER } from '@/lib/devices/model/group-devices'
 import { NEAR_LIMIT } from '@/lib/devices/model/clean-up-proposal'
 import { paths } from '@/lib/web/paths'
 import { buttons } from '../../ui/button'
@@ -28,7 +29,7 @@ export function SlotMeter({
   cleanUp: boolean
 }) {
   const { t } = useTranslations()
-  const counts = DEVICE_KINDS.map((kind) => ({
+  const counts = DISPLAY_ORDER.map((kind) => ({
     kind,
     count: devices.filter((device) => device.kind === kind).length,
   })).filter(({ count }) => count > 0)

@@ -8,12 +8,12 @@ import { useTranslations } from '../../layout/translations'
 /** What stops and what stays, for this kind and this person. */
 export function RemovalConsequence({
   device,
-  outlook,
+  impact,
   contact,
   holdSeconds,
 }: {
   device: Device
-  outlook: RemovalImpact
+  impact: RemovalImpact
   contact: string
   holdSeconds: number
 }) {
@@ -24,10 +24,10 @@ export function RemovalConsequence({
         <strong className="text-ink">{t('remove.stops')}</strong> {t(`remove.stops.${device.kind}`)}
       </p>
       <p>
-        <strong className="text-ink">{t('remove.stays')}</strong> <WhatStays outlook={outlook} />
+        <strong className="text-ink">{t('remove.stays')}</strong> <WhatStays impact={impact} />
       </p>
-      {outlook.phonesInferred && <p>{t('coverage.inferred')}</p>}
-      {holdSeconds > 0 && outlook.guard === null && (
+      {impact.phonesInferred && <p>{t('coverage.inferred')}</p>}
+      {holdSeconds > 0 && impact.guard === null && (
         <p className="mt-2 hidden group-has-[input[value=sold]:checked]/removal:block group-has-[input[value=tidying]:checked]/removal:block">
           {t('remove.waits', { count: holdSeconds })}
         </p>
@@ -39,7 +39,7 @@ export function RemovalConsequence({
   )
 }
 
-function WhatStays({ outlook: { phonesLeft, backupsLeft } }: { outlook: RemovalImpact }) {
+function WhatStays({ impact: { phonesLeft, backupsLeft } }: { impact: RemovalImpact }) {
   const { t, formats } = useTranslations()
   const parts = [
     phonesLeft > 0 && t('remove.left.phones', { count: phonesLeft }),
@@ -56,23 +56,23 @@ function WhatStays({ outlook: { phonesLeft, backupsLeft } }: { outlook: RemovalI
  * the server decides again either way.
  */
 export function RemovalGuard({
-  outlook,
+  impact,
   contact,
   brand,
   isConfirmed,
 }: {
-  outlook: RemovalImpact
+  impact: RemovalImpact
   contact: string
   brand: string
   /** Whether the box is ticked to begin with. */
   isConfirmed: boolean
 }) {
   const { t } = useTranslations()
-  const warning = removalWarning(outlook)
-  if (outlook.guard === null || warning === null) return null
+  const warning = removalWarning(impact)
+  if (impact.guard === null || warning === null) return null
   return (
     <Notice tone="warn">
-      <p className="font-semibold">{t(`remove.guard.${outlook.guard}`)}</p>
+      <p className="font-semibold">{t(`remove.guard.${impact.guard}`)}</p>
       <div className="group-has-[input[value=sold]:checked]/removal:hidden group-has-[input[value=tidying]:checked]/removal:hidden">
         <p>{t(`remove.left.${warning}`, { contact })}</p>
         <label className="mt-1 flex min-h-11 cursor-pointer items-center gap-3 font-semibold text-ink">
@@ -87,7 +87,7 @@ export function RemovalGuard({
         </label>
       </div>
       <p className="hidden group-has-[input[value=sold]:checked]/removal:block group-has-[input[value=tidying]:checked]/removal:block">
-        {t(`remove.wayOut.${outlook.guard}`, { brand })}
+        {t(`remove.wayOut.${impact.guard}`, { brand })}
       </p>
     </Notice>
   )

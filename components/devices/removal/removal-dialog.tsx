@@ -54,7 +54,7 @@ export function RemovalDialog({
       </h2>
       <RemovalForm
         device={device}
-        outlook={removalImpact(device, devices)}
+        impact={removalImpact(device, devices)}
         keep={
           <button
             type="button"

@@ -13,7 +13,7 @@ import { ReasonChoice, Victim } from './removal-subject'
 
 type RemovalFormProps = {
   device: Device
-  outlook: RemovalImpact
+  impact: RemovalImpact
   now: string
   contact: string
   brand: string
@@ -32,7 +32,7 @@ type RemovalFormProps = {
 export function RemovalForm(props: RemovalFormProps) {
   const { device, state, pending } = props
   // The server looked again: what it saw counts more than what the page knew.
-  const outlook = state && 'outlook' in state ? state.outlook : props.outlook
+  const impact = state && 'impact' in state ? state.impact : props.impact
   const { t } = useTranslations()
   return (
     <form action={props.action} className="group/removal flex flex-col gap-5">
@@ -44,13 +44,13 @@ export function RemovalForm(props: RemovalFormProps) {
       <ReasonChoice chosen={state?.reason ?? props.entered?.reason} />
       <RemovalConsequence
         device={device}
-        outlook={outlook}
+        impact={impact}
         contact={props.contact}
         holdSeconds={props.holdSeconds}
       />
-      {outlook.guard !== null && (
+      {impact.guard !== null && (
         <RemovalGuard
-          outlook={outlook}
+          impact={impact}
           contact={props.contact}
           brand={props.brand}
           isConfirmed={props.entered?.confirmed ?? false}

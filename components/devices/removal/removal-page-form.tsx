@@ -19,7 +19,7 @@ export function RemovalPageForm({
   ...form
 }: {
   device: Device
-  outlook: RemovalImpact
+  impact: RemovalImpact
   now: string
   brand: string
   contact: string

@@ -34,17 +34,20 @@ export function RemovalControl({
   if (!device.removable)
     return <span className="text-small text-soft">{t('row.notRemovable')}</span>
   // Its stage stands in the row, and leads to the receipt.
-  if (removal === 'off' || (receipt && receipt.state !== 'held' && receipt.state !== 'unknown'))
+  if (
+    removal === 'off' ||
+    (receipt && receipt.state !== 'scheduled' && receipt.state !== 'unknown')
+  )
     return null
-  if (receipt?.state === 'held')
+  if (receipt?.state === 'scheduled')
     return ways.own ? (
       <UndoForm
-        receipt={receipt.number}
+        receipt={receipt.referenceCode}
         look={buttons.small}
         name={deviceName(device, words)}
         // There is room for it there.
         stale={() => (
-          <a className={buttons.small} href={ways.receipt(receipt.number)}>
+          <a className={buttons.small} href={ways.receipt(receipt.referenceCode)}>
             {t('confirm.go')}
           </a>
         )}
@@ -73,11 +76,14 @@ export function RemovalControl({
 export function RemovalStage({ receipt, now }: { receipt: Receipt; now: string }) {
   const { t, formats, timeZone } = useTranslations()
   const ways = useDeviceRoutes()
-  const { state, until, number } = receipt
+  const { state, until, referenceCode } = receipt
   return (
-    <a className="font-semibold text-warn underline underline-offset-3" href={ways.receipt(number)}>
-      {state === 'held'
-        ? t('row.held', { time: clockTime(until ?? now, formats, timeZone, 'medium') })
+    <a
+      className="font-semibold text-warn underline underline-offset-3"
+      href={ways.receipt(referenceCode)}
+    >
+      {state === 'scheduled'
+        ? t('row.scheduled', { time: clockTime(until ?? now, formats, timeZone, 'medium') })
         : t(
             state === 'running'
               ? 'row.removing'

@@ -40,7 +40,7 @@ export function SupportRemovalForm({
 }: {
   userId: string
   device: Device
-  outlook: RemovalImpact
+  impact: RemovalImpact
   now: string
   brand: string
   contact: string
@@ -55,8 +55,8 @@ export function SupportRemovalForm({
   const [removed, remove, removing] = useActionState(removeForPersonAction, null)
   const [asked, ask, asking] = useActionState(requestApprovalAction, null)
   // The server looked again: what it saw counts more than what the page knew.
-  const outlook = removed !== null && 'outlook' in removed ? removed.outlook : seen.outlook
-  const isGuarded = outlook.guard !== null
+  const impact = removed !== null && 'impact' in removed ? removed.impact : seen.impact
+  const isGuarded = impact.guard !== null
   const pending = removing || asking
   const state = isGuarded && asked !== null ? asked : removed
   if (state === null && confirm !== null) return confirm
@@ -81,11 +81,11 @@ export function SupportRemovalForm({
         <CallFields typed={state ?? entered} />
         <RemovalConsequence
           device={device}
-          outlook={outlook}
+          impact={impact}
           contact={contact}
           holdSeconds={holdSeconds}
         />
-        {isGuarded && <SecondAgent outlook={outlook} brand={brand} contact={contact} />}
+        {isGuarded && <SecondAgent impact={impact} brand={brand} contact={contact} />}
         <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
           <a className={buttons.secondary} href={supportPaths.person(userId)}>
             {t('remove.keep')}
@@ -112,17 +112,17 @@ export function SupportRemovalForm({
 
 /** That it would be the last one, what would be left, and that a second agent must agree; or that it stays, where the reason can wait. */
 function SecondAgent({
-  outlook,
+  impact,
   brand,
   contact,
 }: {
-  outlook: RemovalImpact
+  impact: RemovalImpact
   brand: string
   contact: string
 }) {
   const { t } = useTranslations()
-  const { guard } = outlook
-  const warning = removalWarning(outlook)
+  const { guard } = impact
+  const warning = removalWarning(impact)
   if (guard === null || warning === null) return null
   return (
     <Notice tone="warn">

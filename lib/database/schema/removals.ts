@@ -16,8 +16,8 @@ export const pendingRemovals = pgTable(
   'pending_removals',
   {
     receipt: text('receipt').primaryKey(),
-    /** `held` can be undone · `begun` the intent is written, the outcome isn't · `open` the outcome isn't certain yet. */
-    state: text('state').$type<'held' | 'begun' | 'open'>().notNull(),
+    /** `scheduled` can be undone · `begun` the intent is written, the outcome isn't · `open` the outcome isn't certain yet. */
+    state: text('state').$type<'scheduled' | 'begun' | 'open'>().notNull(),
     userId: text('user_id').notNull(),
     deviceId: text('device_id').notNull(),
     /** All identities of the person: the guards look at all of them. */

@@ -1,4 +1,4 @@
-import { isActive, type Backup, type Device, type Phone } from './device'
+import { isUsableAtService, type Backup, type Device, type Phone } from './device'
 import { groupDevices } from './group-devices'
 
 /**
@@ -18,7 +18,7 @@ export type Coverage = {
 
 /** The coverage of a list. */
 export function coverageOf(devices: readonly Device[]): Coverage {
-  const groups = groupDevices(devices.filter(isActive))
+  const groups = groupDevices(devices.filter(isUsableAtService))
   const phones = groups.phone.filter((device) => device.kind === 'phone')
   const [lost = null, ...otherPhones] = phones
   return {

@@ -1,4 +1,4 @@
-import { isActive, type Device } from './device'
+import { isUsableAtService, type Device } from './device'
 
 /** Why a device is removed, as the person says it. */
 export const REMOVAL_REASONS = ['lost', 'stolen', 'sold', 'unrecognised', 'tidying'] as const
@@ -14,8 +14,8 @@ export type Safeguard = 'last-phone' | 'last-backup' | 'last-way-in'
 
 /** The guard that removing `device` from `devices` meets, or null. Rows the service calls inactive give no access and meet none. */
 export function safeguardOf(device: Device, devices: readonly Device[]): Safeguard | null {
-  if (!isActive(device)) return null
-  const left = devices.filter((other) => other.id !== device.id && isActive(other))
+  if (!isUsableAtService(device)) return null
+  const left = devices.filter((other) => other.id !== device.id && isUsableAtService(other))
   const has = (kind: Device['kind']) => left.some((other) => other.kind === kind)
   switch (device.kind) {
     case 'phone':

@@ -35,7 +35,7 @@ export default async function PersonRemovePage({
   const found = agent.ok ? await findPersonDevice(agent.value, userId, id, at, deadline) : agent
   if (!found.ok && found.error.code === 'not-found') return <NotInTheirList userId={userId} />
   if (!found.ok) return <SupportProblem problem={problemOf(found.error)} retry={retry} />
-  const { device, outlook, person } = found.value
+  const { device, impact, person } = found.value
   const [{ t }, { name, contact }] = [await supportPreferences(), branding()]
   const { signIn } = await requireSession(retry)
   const confirmation = confirmationOf(signIn, retry, await searchParams, at)
@@ -46,7 +46,7 @@ export default async function PersonRemovePage({
       <SupportRemovalForm
         userId={userId}
         device={device}
-        outlook={outlook}
+        impact={impact}
         now={at.toISOString()}
         brand={name}
         contact={contact ?? t('coverage.support')}
