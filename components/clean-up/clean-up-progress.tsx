@@ -12,7 +12,7 @@ import { Rich } from '../ui/rich'
 import { useTranslations } from '../layout/translations'
 import { UndoCleanUp } from './undo-clean-up'
 
-/** Step three: how far it has come, each removal with its receipt. Follows by itself; without script it is loaded again. */
+/** Step three: how far it has come, each removal with its receipt. It updates itself; without script the page is loaded again. */
 export function CleanUpProgress({ number }: { number: string }) {
   const { t } = useTranslations()
   const query = useQuery(cleanUpOptions(number))

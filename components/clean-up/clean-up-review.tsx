@@ -11,7 +11,7 @@ import { Failure } from '../ui/failure'
 import { useTranslations } from '../layout/translations'
 import { CleanUpRow } from './clean-up-row'
 
-/** Step two: what goes and what stays, and the one confirmation. */
+/** Step two: what goes, what stays, and the one confirmation. */
 export function CleanUpReview({
   chosen,
   devices,

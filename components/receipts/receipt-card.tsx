@@ -10,7 +10,7 @@ import { useDeviceRoutes } from '../devices/list/device-routes'
 import { buttons } from '../ui/button'
 import { MessageCard } from '../ui/message-card'
 import { useTranslations } from '../layout/translations'
-import { EndOthers } from './end-others'
+import { EndOtherSessions } from './end-other-sessions'
 import { ReceiptStory } from './receipt-story'
 import { UndoForm } from './undo-form'
 
@@ -36,7 +36,7 @@ const looks = {
   unknown: failed,
 } as const
 
-/** What became of a removal, as the service showed it; can be read again at any time, and kept. */
+/** What became of a removal, as the service showed it. A person can read it again at any time, and keep it. */
 export function ReceiptCard({
   receipt,
   now,
@@ -54,9 +54,9 @@ export function ReceiptCard({
 }) {
   const words = useTranslations()
   const { t } = words
-  const ways = useDeviceRoutes()
+  const routes = useDeviceRoutes()
   const { device, state } = receipt
-  const cleanUp = ways.own ? receipt.cleanUp : null
+  const cleanUp = routes.own ? receipt.cleanUp : null
   const name = deviceName(device, words)
   return (
     <MessageCard {...looks[state]} title={t(`receipt.title.${state}`, { name })}>
@@ -73,7 +73,7 @@ export function ReceiptCard({
         </Fact>
       </dl>
       <div className="flex flex-col flex-wrap gap-3 sm:flex-row sm:items-start">
-        {ways.own && state === 'scheduled' && (
+        {routes.own && state === 'scheduled' && (
           <UndoForm
             receipt={receipt.referenceCode}
             look={buttons.primary}
@@ -86,8 +86,8 @@ export function ReceiptCard({
           />
         )}
         <a
-          className={ways.own && state === 'scheduled' ? buttons.secondary : buttons.primary}
-          href={cleanUp === null ? ways.devices : paths.cleanUpProgress(cleanUp)}
+          className={routes.own && state === 'scheduled' ? buttons.secondary : buttons.primary}
+          href={cleanUp === null ? routes.devices : paths.cleanUpProgress(cleanUp)}
         >
           {t(cleanUp === null ? 'receipt.back' : 'receipt.backToCleanUp')}
         </a>
@@ -96,13 +96,13 @@ export function ReceiptCard({
             {t('receipt.addPhone')}
           </a>
         )}
-        {ways.own && isGone(state) && <EndOthers />}
+        {routes.own && isGone(state) && <EndOtherSessions />}
         {state === 'unknown' && (
-          <a className={buttons.secondary} href={ways.remove(receipt.deviceId)}>
+          <a className={buttons.secondary} href={routes.remove(receipt.deviceId)}>
             {t('receipt.removeAgain')}
           </a>
         )}
-        {ways.own && state !== 'scheduled' && state !== 'running' && (
+        {routes.own && state !== 'scheduled' && state !== 'running' && (
           <a className={buttons.secondary} href={paths.receiptFile(receipt.referenceCode)} download>
             {t('receipt.save')}
           </a>

@@ -15,7 +15,7 @@ import { RemovedGroup } from './removed-group'
 import { SlotMeter } from './slot-meter'
 import { useDeviceRoutes } from './device-routes'
 
-/** The list itself: coverage, places, then the groups in their fixed order. */
+/** The list: coverage, places, then the groups in their fixed order. */
 export function DeviceSections({
   list,
   rows,
@@ -34,7 +34,7 @@ export function DeviceSections({
   age: ReactNode
   brand: string
   contact: string
-  /** `off` while the list is stale, `waiting` while a removal runs. */
+  /** `off` while the list is old, `waiting` while a removal runs. */
   removals: 'possible' | 'off' | 'waiting'
   /** The id of the device that is being removed right now. */
   removing: string | null
@@ -82,7 +82,7 @@ export function DeviceSections({
           <GroupRows rows={groups[kind]} first={rows} heading={`group-${kind}`}>
             {(device, place, id) => (
               <DeviceRow
-                // Two rows may carry the same key upstream; both are shown.
+                // The service may list two rows with the same key. Both are shown.
                 key={`${device.id}-${place}`}
                 id={id}
                 device={device}

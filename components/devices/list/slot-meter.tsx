@@ -16,7 +16,7 @@ const colours: Readonly<Record<DeviceKind, string>> = {
   unknown: 'bg-faint',
 }
 
-/** How many of the 50 places an identity uses, and by what: devices and client states share them. */
+/** How many of the 50 places an identity uses, and by what. Devices and client states share them. */
 export function SlotMeter({
   devices,
   identity,

@@ -5,7 +5,7 @@ import { removalWarning, type RemovalImpact } from '@/lib/devices/model/removal-
 import { Notice } from '../../ui/notice'
 import { useTranslations } from '../../layout/translations'
 
-/** What stops and what stays, for this kind and this person. */
+/** What stops working and what stays, for this kind of device and this person. */
 export function RemovalConsequence({
   device,
   impact,
@@ -51,9 +51,9 @@ function WhatStays({ impact: { phonesLeft, backupsLeft } }: { impact: RemovalImp
 }
 
 /**
- * The last phone or the last backup: a refusal with the way out for reasons that can wait, one more confirmation for
- * those that can't. Which of the two shows follows the chosen reason by CSS alone, so it does without script as well;
- * the server decides again either way.
+ * What a safeguard says of the last phone or the last backup. For reasons that can wait it refuses and names another way.
+ * For the others it asks for one more confirmation. CSS alone shows one of the two by the chosen reason, so it works
+ * without script. The server decides again in any case.
  */
 export function RemovalGuard({
   impact,
@@ -64,7 +64,7 @@ export function RemovalGuard({
   impact: RemovalImpact
   contact: string
   brand: string
-  /** Whether the box is ticked to begin with. */
+  /** Whether the box is ticked at first. */
   isConfirmed: boolean
 }) {
   const { t } = useTranslations()

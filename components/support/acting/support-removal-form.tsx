@@ -8,7 +8,8 @@ import type { RemovalReason } from '@/lib/devices/model/safeguards'
 import { removalWarning, type RemovalImpact } from '@/lib/devices/model/removal-impact'
 import { deviceName } from '../../devices/row/device-name'
 import { RemovalConsequence } from '../../devices/removal/removal-consequence'
-import { ReasonChoice, Victim } from '../../devices/removal/removal-subject'
+import { DeviceToRemoveCard } from '../../devices/removal/device-to-remove-card'
+import { ReasonChoice } from '../../devices/removal/reason-choice'
 import { Card } from '../../ui/card'
 import { buttons } from '../../ui/button'
 import { Notice } from '../../ui/notice'
@@ -68,7 +69,7 @@ export function SupportRemovalForm({
       <form action={isGuarded ? ask : remove} className="group/removal flex flex-col gap-5">
         <input type="hidden" name="person" value={userId} />
         <input type="hidden" name="device" value={device.id} />
-        <Victim device={device} now={now} />
+        <DeviceToRemoveCard device={device} now={now} />
         {state !== null && !pending && (
           <SupportRemovalProblem
             state={state}
