@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { isUsableAtService, type Device } from '@/lib/devices/model/device'
 import { DISPLAY_ORDER } from '@/lib/devices/model/group-devices'
