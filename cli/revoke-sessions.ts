@@ -3,8 +3,7 @@
 // at the provider can sign in here again, so disable them there first. Safe while portals run. Exit code 0: done; 2: it
 // could not begin.
 import { parseArgs } from 'node:util'
-import { adoptOldEntries } from '@/lib/audit/log/adopt'
-import { makeRoom } from '@/lib/audit/log/months'
+import { ensureMonths } from '@/lib/audit/log/months'
 import { revokeAllSessionsOf, revokeEveryonesSessions } from '@/lib/auth/sessions/revoke-sessions'
 import { now } from '@/lib/platform/clock'
 import { args, ONE_PROCESS, openDatabase, readSettings, refuse } from './command'
@@ -35,8 +34,7 @@ const asked = whose()
 await openDatabase(readSettings(), ONE_PROCESS)
 
 // Before the first entry of the chain, which this would be on a database that no portal has started on since.
-await makeRoom(now())
-await adoptOldEntries()
+await ensureMonths(now())
 const ended = await (asked === 'everybody'
   ? revokeEveryonesSessions(now())
   : revokeAllSessionsOf(asked, now()))

@@ -2,7 +2,7 @@
 // Safe while portals run. `--anchor <hash>:<entries>` is a place that was noted outside the database: the portal's log has
 // one in each line `checkpoint of the trail`. Exit code 0: intact; 1: tampered with; 2: it could not be told.
 import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
-import type { ChainPosition } from '@/lib/audit/integrity/checkpoints'
+import type { ChainPosition } from '@/lib/audit/log/chain-position'
 import { messagesOf } from '@/lib/i18n/catalogue'
 import { findingText, looksLikeAnotherSecret } from '@/lib/i18n/finding-text'
 import { translator } from '@/lib/i18n/translator'

@@ -1,8 +1,7 @@
 // Takes the roles of one person from all their sign-ins, at once: npm run roles:withdraw -- <issuer> <subject>. They come
 // back only with a sign-in at which the provider still states them, so take them away there first. Safe while portals
 // run. Exit code 0: done; 2: it could not begin.
-import { adoptOldEntries } from '@/lib/audit/log/adopt'
-import { makeRoom } from '@/lib/audit/log/months'
+import { ensureMonths } from '@/lib/audit/log/months'
 import { cancelScheduledOfAgent } from '@/lib/devices/removal/scheduled-removal'
 import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
 import { now } from '@/lib/platform/clock'
@@ -17,8 +16,7 @@ if (!issuer || !subject || more.length > 0)
 await openDatabase(readSettings(), ONE_PROCESS)
 
 // Before the first entry of the chain, which this would be on a database that no portal has started on since.
-await makeRoom(now())
-await adoptOldEntries()
+await ensureMonths(now())
 const withdrawn = await withdrawRoles(issuer, subject, now())
 const givenUp = await cancelScheduledOfAgent({ issuer, subject }, now())
 console.log(

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'drizzle-orm'
-import { headOfLog } from '@/lib/audit/integrity/checkpoints'
+import { headOfLog } from '@/lib/audit/log/chain-position'
 import { recordEvent } from '@/lib/audit/log/audit-log'
 import { connectDatabase, provideDatabase } from '@/lib/database/connection'
 import { ENVIRONMENT } from '../builders/environment'

@@ -8,7 +8,7 @@ import { isGone } from '../../devices/removal/receipt-state'
 import { removeDevice, type RemovalTiming } from '../../devices/removal/remove-device'
 import type { Actor } from '../../auth/authorization/actor'
 import { log } from '../../platform/log'
-import { nextTryAt } from '../tracking/due-activations'
+import { nextRemovalTryAt } from '../tracking/activation-schedule'
 import { changeActivation, type ActivationRow } from '../tracking/activation-rows'
 
 /**
@@ -36,7 +36,7 @@ export async function removeEnrolledPhone(
   if (removal.ok) {
     const { receipt } = removal.value
     const at = timing.clock()
-    const dueAt = (await isUnderWay(receipt, userId)) ? null : nextTryAt({ endedAt }, at)
+    const dueAt = (await isUnderWay(receipt, userId)) ? null : nextRemovalTryAt({ endedAt }, at)
     await changeActivation(isUndone, { deviceId, undoReceipt: receipt, dueAt })
     return receipt
   }

@@ -3,7 +3,7 @@ import { setImmediate as othersFirst } from 'node:timers/promises'
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { auditEntries, auditActors } from '../../database/schema'
-import { sealOf } from '../log/actors'
+import { actorSeal } from '../log/actors'
 
 /**
  * - `actor-unknown` nobody knows who is behind the actor of this entry, and no entry says that it was erased
@@ -51,7 +51,7 @@ export async function actorsAltered(most: number): Promise<ActorFinding[]> {
       .orderBy(asc(auditActors.actor))
       .limit(BATCH)
     for (const row of rows)
-      if (row.seal !== sealOf(row)) altered.push({ what: 'actor-altered', actor: row.actor })
+      if (row.seal !== actorSeal(row)) altered.push({ what: 'actor-altered', actor: row.actor })
     const last = rows.at(-1)
     if (!last || rows.length < BATCH) break
     after = last.actor

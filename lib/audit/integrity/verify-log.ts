@@ -3,8 +3,8 @@ import { setImmediate as othersFirst } from 'node:timers/promises'
 import { and, asc, desc, gt, lte, or, sql } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { auditEntries, auditCuts, auditHead } from '../../database/schema'
-import { BEGINNING, chainedColumns, hashOf, milliseconds, type ChainedFields } from './chain'
-import { signatureOf, type ChainPosition } from './checkpoints'
+import { chainedColumns, entryHash, milliseconds, type ChainedFields } from '../log/chain'
+import { CHAIN_START, signPosition, type ChainPosition } from '../log/chain-position'
 import { actorsAltered, actorsUnknown, type ActorFinding } from './verify-actors'
 import {
   compareAnchor,
@@ -88,7 +88,7 @@ function follow(last: ChainPosition, row: Row): Finding[] {
   const id = Number(row.id)
   if (id <= last.entries) return [{ what: 'inserted', entry: id }]
   if (id > last.entries + 1) return [{ what: 'missing', entry: last.entries + 1, to: id - 1 }]
-  return hashOf(last.hash, row) === row.hash ? [] : [{ what: 'altered', entry: id }]
+  return entryHash(last.hash, row) === row.hash ? [] : [{ what: 'altered', entry: id }]
 }
 
 /** The end of the chain with the time of its last entry; {@link milliseconds}. */
@@ -121,11 +121,11 @@ async function beginning(): Promise<{ from: ChainPosition; findings: Finding[] }
     .orderBy(desc(auditCuts.entries))
     .limit(MOST_FINDINGS)
   for (const { signature, ...cut } of cuts) {
-    if (signature === signatureOf('cut', cut))
+    if (signature === signPosition('cut', cut))
       return { from: { entries: cut.entries, hash: cut.hash }, findings }
     findings.push({ what: 'cut', entry: cut.entries })
   }
-  return { from: BEGINNING, findings }
+  return { from: CHAIN_START, findings }
 }
 
 /** Rows before the beginning or after the end, as both are at one moment. */

@@ -2,7 +2,12 @@ import 'server-only'
 import { and, asc, desc, gt, lte } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { auditCheckpoints, auditHead } from '../../database/schema'
-import { headOfLog, signatureOf, type ChainPosition, type SignedPosition } from './checkpoints'
+import {
+  headOfLog,
+  signPosition,
+  type ChainPosition,
+  type SignedPosition,
+} from '../log/chain-position'
 
 /**
  * - `checkpoint` a checkpoint of that many entries isn't the portal's
@@ -34,7 +39,7 @@ export async function compareCheckpoints(
 }
 
 function isGenuine({ signature, ...checkpoint }: SignedPosition): boolean {
-  return signature === signatureOf('checkpoint', checkpoint)
+  return signature === signPosition('checkpoint', checkpoint)
 }
 
 /** What a place that is known for certain says against the row at that place, if it is among `rows`. */

@@ -1,10 +1,9 @@
 import 'server-only'
-import { setImmediate as othersFirst } from 'node:timers/promises'
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Database } from '../../database/connection'
-import { auditEntries, auditActors } from '../../database/schema'
+import { auditActors } from '../../database/schema'
 import { randomId } from '../../platform/crypto'
-import { sign } from '../integrity/signature'
+import { sign } from './signature'
 
 /** Somebody, as the provider knows them; the name is for showing. */
 export type ActorIdentity = {
@@ -16,7 +15,7 @@ export type ActorIdentity = {
 export type ActorRow = typeof auditActors.$inferSelect
 
 /** What ties an actor of the trail to a person; it can't be moved to another. */
-export function sealOf({
+export function actorSeal({
   actor,
   issuer,
   subject,
@@ -45,50 +44,6 @@ export async function holdActor(
   return row ?? null
 }
 
-const BATCH = 200
-
-/** Forgets the actors that no entry names any more; gives how many. Should one act again, they get another name. */
-export async function purgeUnusedActors(within: Database): Promise<number> {
-  let forgotten = 0
-  for (let after = ''; ;) {
-    const rows = await within
-      .select({ actor: auditActors.actor })
-      .from(auditActors)
-      .where(gt(auditActors.actor, after))
-      .orderBy(asc(auditActors.actor))
-      .limit(BATCH)
-    const last = rows.at(-1)
-    if (!last) return forgotten
-    const names = rows.map(({ actor }) => actor)
-    forgotten += await within.transaction((tx) => forgetUnused(names, tx))
-    after = last.actor
-    await othersFirst()
-  }
-}
-
-async function forgetUnused(names: readonly string[], tx: Database): Promise<number> {
-  const isUnused = and(
-    inArray(auditActors.actor, [...names]),
-    sql`not exists (select from ${auditEntries} where ${auditEntries.actor} = ${auditActors.actor})`,
-  )
-  // Who is held is about to be used; who was until now is seen to be by the second look.
-  const held = await tx
-    .select({ actor: auditActors.actor })
-    .from(auditActors)
-    .where(isUnused)
-    .for('update', { skipLocked: true })
-  if (held.length === 0) return 0
-  const ours = inArray(
-    auditActors.actor,
-    held.map(({ actor }) => actor),
-  )
-  const gone = await tx
-    .delete(auditActors)
-    .where(and(ours, isUnused))
-    .returning({ actor: auditActors.actor })
-  return gone.length
-}
-
 /** What the trail calls a person, in any case; one it doesn't know gets a name. `known` is what was found before; the caller holds the head of the chain. */
 export async function actorOfEntry(
   person: ActorIdentity,
@@ -99,7 +54,7 @@ export async function actorOfEntry(
   if (known !== null && known.displayName === displayName) return known.actor
   const { issuer, subject } = person
   const row = { actor: known?.actor ?? randomId(), issuer, subject, displayName }
-  const values = { ...row, seal: sealOf(row) }
+  const values = { ...row, seal: actorSeal(row) }
   if (known !== null) {
     await tx.update(auditActors).set(values).where(eq(auditActors.actor, known.actor))
     return known.actor

@@ -7,7 +7,7 @@ import { auditEntries } from '../../database/schema'
 import { log } from '../../platform/log'
 import { createSemaphore } from '../../platform/resilience/semaphore'
 import type { ActorIdentity } from './actors'
-import { append, type NewEntry } from '../integrity/chain'
+import { appendEntries, type NewEntry } from './chain'
 import {
   auditEvent,
   eventOutcome,
@@ -50,12 +50,12 @@ export async function recordEvent(
   const { actor, userId = null, deviceId = null, at, correlationId } = context
   const facts = { ...event, outcome: eventOutcome(event), role: actor.role ?? 'person' }
   const entry = { ...facts, at, correlationId, actor, userId, deviceId }
-  if (is(within, PgTransaction)) await append([entry], within)
+  if (is(within, PgTransaction)) await appendEntries([entry], within)
   else await inTurn(() => appendAlone(entry, within))
 }
 
 async function appendAlone(entry: NewEntry, within: Database): Promise<void> {
-  const work = () => within.transaction((tx) => append([entry], tx))
+  const work = () => within.transaction((tx) => appendEntries([entry], tx))
   try {
     await work()
   } catch (error) {

@@ -1,13 +1,14 @@
 import 'server-only'
 import type { Actor, Subject } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
+import type { JobResult } from '../../jobs/queue'
 import { deadlineIn } from '../../platform/deadline'
 import { decideSafeguard } from '../model/safeguards'
 import { removalImpact } from '../model/removal-impact'
 import { readDevices } from '../list/read-devices'
 import { excludePendingRemovals } from '../model/exclude-pending-removals'
 import { executeRemoval, DELETE_AND_LOOK_MS, REMOVAL_BUDGET_MS } from './execute-removal'
-import { scheduledByAgent, pendingRemovalsOf, postponeRemoval } from './due-removals'
+import { scheduledByAgent, pendingRemovalsOf } from './due-removals'
 import { withRemovalLease, type Lease } from './removal-lease'
 import { rememberDevice, findDeviceToRemove } from './removal-command'
 import {
@@ -18,9 +19,6 @@ import {
   settleScheduled,
   type PendingRemoval,
 } from './removal-store'
-
-const GIVE_UP_MS = 24 * 3600_000
-const PAUSES = { firstMs: 1_000, mostMs: 60_000 }
 
 /** Takes a held removal of the subject's own back. False when it isn't held any more, or is somebody else's: then nothing changes. */
 export async function cancelOwnRemoval(
@@ -51,18 +49,14 @@ export async function cancelScheduledOfAgent(
 
 /**
  * Carries a held removal out whose time has come: everything is decided again, under the lease, from a fresh list.
- * While the service can't be read nothing is done, and it is tried again later, for a day at most.
+ * While the service can't be read nothing is done, and it is to be tried again.
  */
 export async function executeScheduledRemoval(
   removal: PendingRemoval,
   clock: () => Date,
-): Promise<void> {
-  const done = await withRemovalLease(removal.userIds, (lease) => attempt(removal, lease, clock))
-  if (done) return
-  const at = clock()
-  if (at.getTime() - removal.askedAt.getTime() > GIVE_UP_MS)
-    await abandonScheduled(removal, 'service-down', at)
-  else await postponeRemoval(removal, at, PAUSES)
+): Promise<JobResult<PendingRemoval>> {
+  const isOver = await withRemovalLease(removal.userIds, (lease) => attempt(removal, lease, clock))
+  return isOver ? 'done' : { again: removal }
 }
 
 /** Whether the held removal came to an end, or was begun; else it is to be tried again. */

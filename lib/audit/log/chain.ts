@@ -2,7 +2,7 @@ import 'server-only'
 import { sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connection'
 import { auditEntries, auditHead } from '../../database/schema'
-import { actorOfEntry, holdActor, type ActorRow, type ActorIdentity } from '../log/actors'
+import { actorOfEntry, holdActor, type ActorRow, type ActorIdentity } from './actors'
 import type { ActorRole } from '../events/events'
 import { encodeFields, sign } from './signature'
 
@@ -42,9 +42,6 @@ export type ChainedFields = {
   readonly detail: string
 }
 
-/** What the first entry of all follows. */
-export const BEGINNING = { entries: 0, hash: '' } as const
-
 /** A moment as the chain has it. */
 export const milliseconds = (moment: SQL) =>
   sql<string>`(floor(extract(epoch from ${moment}) * 1000))::bigint::text`
@@ -67,7 +64,7 @@ export const chainedColumns = {
 }
 
 /** The hash of an entry, after the hash of the one before it. Only who has the portal's secret can say it. */
-export function hashOf(previous: string, entry: ChainedFields): string {
+export function entryHash(previous: string, entry: ChainedFields): string {
   const { id, recordedAt, at, type, outcome, correlationId } = entry
   const { actor, actorRole, userId, deviceId, version, detail } = entry
   const facts = [id, recordedAt, at, type, outcome, correlationId]
@@ -79,7 +76,7 @@ export function hashOf(previous: string, entry: ChainedFields): string {
  * Appends entries, in the caller's transaction, which holds the head of the chain from here to its end. So it comes
  * last there: who locks a row after this, and another the other way around, would wait for each other.
  */
-export async function append(entries: readonly NewEntry[], tx: Database): Promise<void> {
+export async function appendEntries(entries: readonly NewEntry[], tx: Database): Promise<void> {
   const known = await knownActors(entries, tx)
   const head = await lockHead(
     entries.map(({ detail }) => detail),
@@ -100,7 +97,7 @@ export async function append(entries: readonly NewEntry[], tx: Database): Promis
     const detail = head.details[place] ?? ''
     const facts = { ...entry, actor, actorRole: role }
     const texts = { id: `${id}`, version: `${entry.version}`, recordedAt: `${recordedAt}`, detail }
-    hash = hashOf(hash, { ...facts, ...texts, at: `${entry.at.getTime()}` })
+    hash = entryHash(hash, { ...facts, ...texts, at: `${entry.at.getTime()}` })
     const moment = new Date(recordedAt)
     rows.push({ ...facts, id, recordedAt: moment, detail: sql`${detail}::jsonb`, hash })
   }
