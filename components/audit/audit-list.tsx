@@ -45,7 +45,7 @@ function Entry({ entry, t }: { entry: ListedEntry; t: Translate }) {
       </p>
       <p className="min-w-0">
         <span className={label}>{t('trail.what')}</span>
-        {event.success ? entryText(event.data, 'trail', t) : t('history.unknown')}{' '}
+        {event.success ? entryText(event.data, 'auditor', t) : t('history.unknown')}{' '}
         <span className="font-mono wrap-anywhere text-soft lg:block">{type}</span>
       </p>
       <p className="min-w-0">

@@ -10,7 +10,7 @@ import { required } from '../setup/stack'
 import { disconnect, expect } from './support/test'
 import { about, trailTest as test } from './support/trail'
 
-/** Runs `npm run trail:verify` as an operator would. */
+/** Runs `npm run audit:verify` as an operator would. */
 const verify = (url: string, ...args: string[]) => verifyWith({ DATABASE_URL: url }, ...args)
 const verifyWith = (env: Record<string, string>, ...args: string[]) =>
   runCommand('verify-trail', args, { env })
