@@ -1,6 +1,5 @@
-// Erases what ties a person to their entries in the trail, and their sign-ins, name and addresses; see
-// docs/personal-data.md. `npm run people:erase -- <issuer> <subject>`. Exit code 0: erased; 1: nobody of that name was
-// known; 2: it could not begin.
+// Erases a person: the link to their entries in the audit log, their sessions, name and addresses (docs/personal-data.md).
+// npm run people:erase -- <issuer> <subject>. Exit code 0: erased; 1: no such person is known; 2: it could not begin.
 import { erasePerson } from '@/lib/privacy/erase-person'
 import { ensureMonths } from '@/lib/audit/log/months'
 import { now } from '@/lib/platform/clock'

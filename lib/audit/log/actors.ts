@@ -5,7 +5,7 @@ import { auditActors } from '../../database/schema'
 import { randomId } from '../../platform/crypto'
 import { sign } from './signature'
 
-/** Somebody, as the provider knows them; the name is for showing. */
+/** A person as the provider knows them. The display name is only shown. */
 export type ActorIdentity = {
   readonly issuer: string
   readonly subject: string
@@ -14,7 +14,7 @@ export type ActorIdentity = {
 
 export type ActorRow = typeof auditActors.$inferSelect
 
-/** What ties an actor of the trail to a person; it can't be moved to another. */
+/** The seal that binds the name of an actor to a person: the row can't be moved to another person. */
 export function actorSeal({
   actor,
   issuer,
@@ -27,13 +27,13 @@ export function actorSeal({
 const isPerson = ({ issuer, subject }: ActorIdentity) =>
   and(eq(auditActors.issuer, issuer), eq(auditActors.subject, subject))
 
-/** What the trail calls a person; null for one it doesn't know (any more). */
+/** The actor that entries name for a person; null for one that has none, or none any more. */
 export async function findActor(person: ActorIdentity, within: Database): Promise<ActorRow | null> {
   const [row] = await within.select().from(auditActors).where(isPerson(person))
   return row ?? null
 }
 
-/** The same for whoever is about to add an entry, or to erase them: they are not forgotten, nor erased, until that is done. */
+/** The same, locked: the actor is neither purged nor erased until an entry was added, or until the erasure is done. */
 export async function holdActor(
   person: ActorIdentity,
   tx: Database,
@@ -44,7 +44,7 @@ export async function holdActor(
   return row ?? null
 }
 
-/** What the trail calls a person, in any case; one it doesn't know gets a name. `known` is what was found before; the caller holds the head of the chain. */
+/** The name of a person in entries; a new one gets a random name. `known` was found before. The caller has locked the head of the chain. */
 export async function actorOfEntry(
   person: ActorIdentity,
   known: ActorRow | null,
@@ -64,6 +64,6 @@ export async function actorOfEntry(
     .values(values)
     .onConflictDoNothing()
     .returning({ actor: auditActors.actor })
-  // Whoever held the head before has given the same person a name.
+  // The transaction that held the head before has named the same person.
   return added[0]?.actor ?? actorOfEntry(person, await holdActor(person, tx, 'to add'), tx)
 }
