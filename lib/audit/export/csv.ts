@@ -1,3 +1,5 @@
+import 'server-only'
+
 // Comma-separated values (RFC 4180): every cell quoted, every line ended with CRLF. The only writer of CSV.
 
 /** The first line: the names of the columns. */
