@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Actor } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
-import { refuseAccess } from '../../auth/oidc/record-refusal'
+import { refuseAccess } from '../../auth/authorization/refuse-access'
 import { unlessOutage } from '../../database/outage'
 import { randomId } from '../../platform/crypto'
 import { fail, succeed, type Result } from '../../platform/result'
