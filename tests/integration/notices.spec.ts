@@ -1,5 +1,4 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { removeDevice } from '@/lib/devices/removal/remove-device'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { rememberPerson } from '@/lib/auth/sessions/people'
 import { enqueueNotification } from '@/lib/notifications/enqueue-notification'
@@ -11,6 +10,7 @@ import { query, whileRefusing } from './support/database'
 import { ADDED, mailTest as test, newAddress, withAddresses } from './support/mail-test'
 import { AT_ONCE, later } from './support/removals'
 import { DATABASES, expect, somebody } from './support/test'
+import { removeDevice } from './support/own-devices'
 
 const waitingFor = (address: string | undefined) =>
   query(`SELECT * FROM notifications WHERE address = '${address}'`)
@@ -24,7 +24,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('what is rolled back tells nobody', { tag: ['@I4'] }, async ({ database, mail }) => {
+    test('what is rolled back tells nobody @I4', async ({ database, mail }) => {
       const { actor, addresses } = await withAddresses(1)
       const undone = database.transaction(async (tx) => {
         expect(await enqueueNotification(actor, ADDED, now(), tx)).toBe(1)
