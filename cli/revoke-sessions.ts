@@ -4,7 +4,7 @@
 // 0: done; 2: it could not begin.
 import { parseArgs } from 'node:util'
 import { ensureMonths } from '@/lib/audit/log/months'
-import { revokeAllSessionsOf, revokeEveryonesSessions } from '@/lib/auth/sessions/revoke-sessions'
+import { revokeSessions } from '@/lib/auth/sessions/revoke-sessions'
 import { now } from '@/lib/platform/clock'
 import { args, ONE_PROCESS, openDatabase, readSettings, refuse } from './command'
 
@@ -35,8 +35,10 @@ await openDatabase(readSettings(), ONE_PROCESS)
 
 // No portal may have started on this database for months.
 await ensureMonths(now())
-const ended = await (person === 'everybody'
-  ? revokeEveryonesSessions(now())
-  : revokeAllSessionsOf(person, now()))
-console.log(`${ended === 1 ? '1 sign-in' : `${ended} sign-ins`} ended.`)
+const { length: count } = await revokeSessions({
+  which: person === 'everybody' ? { kind: 'everybody' } : { kind: 'owners', owners: [person] },
+  by: { kind: 'operator' },
+  at: now(),
+})
+console.log(`${count === 1 ? '1 sign-in' : `${count} sign-ins`} ended.`)
 process.exit(0)

@@ -3,7 +3,7 @@
 // done; 2: it could not begin.
 import { ensureMonths } from '@/lib/audit/log/months'
 import { cancelScheduledOfAgent } from '@/lib/devices/removal/scheduled-removal'
-import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
+import { withdrawRoles } from '@/lib/auth/sessions/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { args, ONE_PROCESS, openDatabase, readSettings, refuse } from './command'
 

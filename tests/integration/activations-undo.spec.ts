@@ -30,9 +30,9 @@ async function elsewhere({ actor }: Somebody): Promise<() => Promise<boolean>> {
 }
 
 const typesFor = async ({ addresses: [address] }: { addresses: string[] }) =>
-  (await query(`SELECT notice ->> 'type' AS type FROM notifications WHERE address = '${address}'`)).map(
-    ({ type }) => type,
-  )
+  (
+    await query(`SELECT notice ->> 'type' AS type FROM notifications WHERE address = '${address}'`)
+  ).map(({ type }) => type)
 
 for (const databaseName of DATABASES)
   test.describe(databaseName, () => {

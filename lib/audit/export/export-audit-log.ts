@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Actor } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
-import { refuse } from '../../auth/oidc/record-refusal'
+import { refuseAccess } from '../../auth/authorization/refuse-access'
 import { unlessOutage } from '../../database/outage'
 import { randomId } from '../../platform/crypto'
 import { fail, succeed, type Result } from '../../platform/result'
@@ -17,7 +17,7 @@ export async function exportAuditLog(
   format: ExportFormat,
   at: Date,
 ): Promise<Result<AsyncGenerator<string, void, undefined>, AuditError>> {
-  if (!can(actor, 'trail:export:any', null)) return refuse(actor, 'trail:export:any', at)
+  if (!can(actor, 'trail:export:any', null)) return refuseAccess(actor, 'trail:export:any', at)
   const detail = { format, filter: recordedFilterOf(filter) }
   const context = { actor: recordedAuditor(actor), correlationId: randomId(), at }
   const isRecorded = await unlessOutage(async () => {

@@ -11,7 +11,7 @@ import { unlessOutage } from '../../database/outage'
 import { auditVerifications } from '../../database/schema'
 import type { Actor } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
-import { refuse } from '../../auth/oidc/record-refusal'
+import { refuseAccess } from '../../auth/authorization/refuse-access'
 import { randomId } from '../../platform/crypto'
 import { log } from '../../platform/log'
 import { fail, succeed, type Result } from '../../platform/result'
@@ -64,7 +64,7 @@ export async function startVerification(
   actor: Actor,
   clock: () => Date,
 ): Promise<Result<{ readonly ended: Promise<void> }, AuditError>> {
-  if (!can(actor, 'trail:verify:any', null)) return refuse(actor, 'trail:verify:any', clock())
+  if (!can(actor, 'trail:verify:any', null)) return refuseAccess(actor, 'trail:verify:any', clock())
   const number = await unlessOutage(() => insertRun(actor, clock()), null)
   if (number === null) return fail({ code: 'records-down' })
   return succeed({
@@ -141,7 +141,7 @@ export async function verificationState(
   actor: Actor,
   at: Date,
 ): Promise<Result<VerificationState, AuditError>> {
-  if (!can(actor, 'trail:read:any', null)) return refuse(actor, 'trail:read:any', at)
+  if (!can(actor, 'trail:read:any', null)) return refuseAccess(actor, 'trail:read:any', at)
   const state = await unlessOutage(() => readState(at), null)
   return state === null ? fail({ code: 'records-down' }) : succeed(state)
 }

@@ -11,7 +11,7 @@ import { unlessOutage } from '../../database/outage'
 import { isReferenceCode } from '../../platform/reference-code'
 import type { Actor } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
-import type { Session } from '../../auth/sessions/session-store'
+import type { Session } from '../../auth/sessions/session'
 import { recordedSubject, type SubjectError } from '../../auth/authorization/subject'
 import type { Deadline } from '../../platform/deadline'
 

@@ -4,7 +4,7 @@ import { recordEvent } from '../log/audit-log'
 import { unlessOutage } from '../../database/outage'
 import type { Actor } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
-import { refuse } from '../../auth/oidc/record-refusal'
+import { refuseAccess } from '../../auth/authorization/refuse-access'
 import { randomId } from '../../platform/crypto'
 import { fail, succeed, type Result } from '../../platform/result'
 
@@ -26,7 +26,7 @@ export async function readAuditLog(
   limit: number,
   at: Date,
 ): Promise<Result<Page<ListedEntry>, AuditError>> {
-  if (!can(actor, 'trail:read:any', null)) return refuse(actor, 'trail:read:any', at)
+  if (!can(actor, 'trail:read:any', null)) return refuseAccess(actor, 'trail:read:any', at)
   const page = await unlessOutage(async () => {
     await recordReading(actor, at)
     return findEntries(filter, before, limit)

@@ -4,7 +4,7 @@ import { recordEvent } from '../../audit/log/audit-log'
 import { database } from '../../database/connection'
 import { supportViews } from '../../database/schema'
 import type { Action } from '../../auth/authorization/policy'
-import { recordRefusal } from '../../auth/oidc/record-refusal'
+import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
 import { randomId } from '../../platform/crypto'
 import type { Result } from '../../platform/result'
 import { recordedAgent, type Agent } from './agent'
@@ -22,7 +22,7 @@ export async function viewedSubject(
 ): Promise<Result<SupportSubject, { readonly code: 'not-allowed' | 'not-found' }>> {
   const subject = await supportSubject(agent, action, text)
   if (subject.ok) await recordView(agent, subject.value.userIds[0], at)
-  else if (subject.error.code === 'not-allowed') await recordRefusal(agent, action, at)
+  else if (subject.error.code === 'not-allowed') await recordAccessRefusal(agent, action, at)
   return subject
 }
 

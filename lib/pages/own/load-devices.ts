@@ -1,0 +1,58 @@
+import 'server-only'
+import { isAddingSetUp } from '../../activations/steps/add-options'
+import { problemOf } from '../../actions/problems'
+import { ownSubject } from '../../auth/authorization/subject'
+import { confirmationOf } from '../../auth/step-up/confirmation'
+import { freshForMs } from '../../auth/step-up/freshness'
+import { deviceHistory } from '../../devices/list/device-history'
+import { findDevice } from '../../devices/list/find-device'
+import { listDevices, listWithoutSubject } from '../../devices/list/list-devices'
+import { succeed } from '../../platform/result'
+import { paths } from '../../web/paths'
+import { redirect303 } from '../../web/redirect'
+import { pageFailure, type SearchParams } from '../page-failure'
+import { openOwnPage, type OwnPage } from './open-own-page'
+
+/** The device list; where it can't be read, why, and the last good one. The page shows in any case. */
+export async function loadDevices() {
+  const { actor, session, at, deadline } = await openOwnPage(paths.devices)
+  const subject = await ownSubject(session, at, deadline)
+  const list = subject.ok
+    ? await listDevices(actor, subject.value, at, deadline)
+    : await listWithoutSubject(actor, session.foundUserIds, subject.error, at)
+  return {
+    shown: list.ok ? list.value : list.error.lastGood,
+    problem: list.ok ? null : problemOf(list.error),
+    canAdd: isAddingSetUp(),
+    freshForMs: freshForMs(session, at),
+    at,
+  }
+}
+
+/** One device and its history. One that isn't in the list leads to the not-found page. */
+export async function loadDevice(id: string) {
+  const path = paths.device(id)
+  const found = await findOwn(await openOwnPage(path), id)
+  if (!found.ok) return pageFailure(found.error, path)
+  const { actor, subject, device } = found.value
+  return succeed({ device, history: await deviceHistory(actor, subject, id) })
+}
+
+/** One device to be removed, what its removal means, and how far the person is with confirming that it's them. */
+export async function loadDeviceRemoval(id: string, params: SearchParams) {
+  const path = paths.remove(id)
+  const page = await openOwnPage(path)
+  const found = await findOwn(page, id)
+  if (!found.ok) return pageFailure(found.error, path)
+  const { device, outlook } = found.value
+  const confirmation = confirmationOf(page.session, path, params, page.at)
+  return succeed({ device, outlook, confirmation, at: page.at })
+}
+
+async function findOwn({ actor, session, at, deadline }: OwnPage, id: string) {
+  const subject = await ownSubject(session, at, deadline)
+  if (!subject.ok) return subject
+  const found = await findDevice(actor, subject.value, id, deadline)
+  if (!found.ok && found.error.code === 'not-found') redirect303(paths.notFound)
+  return found.ok ? succeed({ ...found.value, actor, subject: subject.value }) : found
+}
