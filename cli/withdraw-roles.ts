@@ -2,7 +2,7 @@
 // sign-in brings back the roles that the provider states, so remove them there first. Safe while portals run. Exit code 0:
 // done; 2: it could not begin.
 import { ensureMonths } from '@/lib/audit/log/months'
-import { cancelScheduledOfAgent } from '@/lib/devices/removal/scheduled-removal'
+import { cancelScheduledOfAgent } from '@/lib/devices/removal/cancel-removal'
 import { withdrawRoles } from '@/lib/auth/sessions/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { args, ONE_PROCESS, openDatabase, readSettings, refuse } from './command'

@@ -110,63 +110,59 @@ for (const databaseName of DATABASES)
       expect(await stand([other], after(100))).toEqual([true])
     })
 
-    test(
-      'an operator ends all of one person, and the portal says so in their history @B2',
-      async () => {
-        const [ada, ben] = [person(), person()]
-        const mine = [await createSession(ada, 'a', start), await createSession(ada, 'b', start)]
-        const theirs = [await createSession(ben, 'c', start)]
-        expect(await endByOperator({ kind: 'owners', owners: [ada] })).toBe(2)
-        expect(await stand([...mine, ...theirs])).toEqual([false, false, true])
-        expect(await entriesOf(ada.subject)).toEqual([
-          { type: 'sign-in-ended', detail: { by: 'operator', signIns: 2 }, actor_role: 'system' },
-        ])
-      },
-    )
+    test('an operator ends all of one person, and the portal says so in their history @B2', async () => {
+      const [ada, ben] = [person(), person()]
+      const mine = [await createSession(ada, 'a', start), await createSession(ada, 'b', start)]
+      const theirs = [await createSession(ben, 'c', start)]
+      expect(await endByOperator({ kind: 'owners', owners: [ada] })).toBe(2)
+      expect(await stand([...mine, ...theirs])).toEqual([false, false, true])
+      expect(await entriesOf(ada.subject)).toEqual([
+        { type: 'sign-in-ended', detail: { by: 'operator', signIns: 2 }, actor_role: 'system' },
+      ])
+    })
 
-    test(
-      'support ends all of somebody else’s, never their own, only while they are support, and the person is told by mail @B2',
-      async ({ mail }) => {
-        const [userId, ownId, at] = [newUserId(), newUserId(), new Date()]
-        const ada = person()
-        const address = newAddress()
-        const told = () => query(`SELECT notice FROM notifications WHERE address = '${address}'`)
-        await rememberPerson({ ...ada, addresses: [address], userIds: [userId] }, at)
-        const ids = [await createSession(ada, 'a', at), await createSession(ada, 'b', at)]
-        const agent = { ...(await newAgent(['support'])), ownUserIds: [ownId] }
-        const nobody = { ...(await newAgent([])), ownUserIds: [] }
-        const asked = { why: END_REASONS[0], ticket: 'T-1' }
-        const refused = { ok: false, error: { code: 'not-allowed' } }
-        expect(await revokePersonSessions(nobody, userId, asked, at)).toEqual(refused)
-        expect(
-          await revokePersonSessions({ ...agent, ownUserIds: [userId] }, userId, asked, at),
-        ).toEqual(refused)
-        expect(await countPersonSessions(nobody, userId, at)).toBeNull()
-        await query(`UPDATE sessions SET roles = '[]' WHERE id_hash = '${agent.signIn}'`)
-        expect(await revokePersonSessions(agent, userId, asked, at), 'role gone').toEqual(refused)
-        expect(await stand(ids, at)).toEqual([true, true])
-        expect(await told()).toEqual([])
-        await query(`UPDATE sessions SET roles = '["support"]' WHERE id_hash = '${agent.signIn}'`)
-        expect(await countPersonSessions(agent, userId, at)).toBe(2)
-        expect(await revokePersonSessions(agent, newUserId(), asked, at)).toMatchObject({
-          error: { code: 'person-unknown' },
-        })
-        expect(await revokePersonSessions(agent, userId, asked, at)).toEqual({ ok: true, value: 2 })
-        expect(await stand(ids, at)).toEqual([false, false])
-        const notice = { type: 'sign-ins-ended', at: at.toISOString() }
-        expect(await told(), 'one mail for both').toEqual([{ notice }])
-        // Others may be due before it.
-        await expect(async () => {
-          await sendDueNotifications(now)
-          expect(mail.mailsTo(address)).toHaveLength(1)
-        }).toPass({ timeout: 10_000 })
-        const about = await query(
-          `SELECT detail FROM audit_entries WHERE user_id = '${userId}' AND type = 'sign-ins-ended-by-support'`,
-        )
-        const detail = { why: 'asked', ticket: 'T-1', callerVerified: true, signIns: 2 }
-        expect(about).toEqual([{ detail }])
-      },
-    )
+    test('support ends all of somebody else’s, never their own, only while they are support, and the person is told by mail @B2', async ({
+      mail,
+    }) => {
+      const [userId, ownId, at] = [newUserId(), newUserId(), new Date()]
+      const ada = person()
+      const address = newAddress()
+      const told = () => query(`SELECT notice FROM notifications WHERE address = '${address}'`)
+      await rememberPerson({ ...ada, addresses: [address], userIds: [userId] }, at)
+      const ids = [await createSession(ada, 'a', at), await createSession(ada, 'b', at)]
+      const agent = { ...(await newAgent(['support'])), ownUserIds: [ownId] }
+      const nobody = { ...(await newAgent([])), ownUserIds: [] }
+      const asked = { why: END_REASONS[0], ticket: 'T-1' }
+      const refused = { ok: false, error: { code: 'not-allowed' } }
+      expect(await revokePersonSessions(nobody, userId, asked, at)).toEqual(refused)
+      expect(
+        await revokePersonSessions({ ...agent, ownUserIds: [userId] }, userId, asked, at),
+      ).toEqual(refused)
+      expect(await countPersonSessions(nobody, userId, at)).toBeNull()
+      await query(`UPDATE sessions SET roles = '[]' WHERE id_hash = '${agent.signIn}'`)
+      expect(await revokePersonSessions(agent, userId, asked, at), 'role gone').toEqual(refused)
+      expect(await stand(ids, at)).toEqual([true, true])
+      expect(await told()).toEqual([])
+      await query(`UPDATE sessions SET roles = '["support"]' WHERE id_hash = '${agent.signIn}'`)
+      expect(await countPersonSessions(agent, userId, at)).toBe(2)
+      expect(await revokePersonSessions(agent, newUserId(), asked, at)).toMatchObject({
+        error: { code: 'person-unknown' },
+      })
+      expect(await revokePersonSessions(agent, userId, asked, at)).toEqual({ ok: true, value: 2 })
+      expect(await stand(ids, at)).toEqual([false, false])
+      const notice = { type: 'sign-ins-ended', at: at.toISOString() }
+      expect(await told(), 'one mail for both').toEqual([{ notice }])
+      // Others may be due before it.
+      await expect(async () => {
+        await sendDueNotifications(now)
+        expect(mail.mailsTo(address)).toHaveLength(1)
+      }).toPass({ timeout: 10_000 })
+      const about = await query(
+        `SELECT detail FROM audit_entries WHERE user_id = '${userId}' AND type = 'sign-ins-ended-by-support'`,
+      )
+      const detail = { why: 'asked', ticket: 'T-1', callerVerified: true, signIns: 2 }
+      expect(about).toEqual([{ detail }])
+    })
 
     test('after an incident everybody’s end, in one entry @B2', async () => {
       const ids = [

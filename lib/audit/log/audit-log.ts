@@ -35,7 +35,7 @@ export type AuditEntry = AuditEvent & {
 }
 
 /** Writers wait for each other anyway. They must not do so on all connections of the pool. */
-const limitWriters = createSemaphore(4)
+const writers = createSemaphore(4)
 
 /**
  * Appends one entry. Throws when the database can't write it, so that nothing is done that could not be recorded. In a
@@ -50,7 +50,7 @@ export async function recordEvent(
   const facts = { ...event, outcome: eventOutcome(event), role: actor.role ?? 'person' }
   const entry = { ...facts, at, correlationId, actor, userId, deviceId }
   if (is(within, PgTransaction)) await appendEntries([entry], within)
-  else await limitWriters(() => appendAlone(entry, within))
+  else await writers.run(() => appendAlone(entry, within))
 }
 
 async function appendAlone(entry: NewEntry, within: Database): Promise<void> {

@@ -3,7 +3,7 @@ import { and, asc, eq, inArray } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { pendingRemovals } from '../../database/schema'
 import { log } from '../../platform/log'
-import type { PendingRemoval } from './removal-store'
+import type { PendingRemoval } from './removal-command'
 
 /** The removals of a person that are not over. */
 export async function pendingRemovalsOf(userIds: readonly string[]): Promise<PendingRemoval[]> {
@@ -30,7 +30,7 @@ export async function scheduledByAgent({
         eq(pendingRemovals.actorIssuer, issuer),
         eq(pendingRemovals.actorSubject, subject),
         eq(pendingRemovals.actorRole, 'support'),
-        eq(pendingRemovals.state, 'held'),
+        eq(pendingRemovals.state, 'scheduled'),
       ),
     )
 }

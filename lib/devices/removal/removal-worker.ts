@@ -3,9 +3,9 @@ import { pendingRemovals } from '../../database/schema'
 import { backOff, type Queue } from '../../jobs/queue'
 import { runDue } from '../../jobs/run-queue'
 import { stopRechecking } from './due-removals'
-import { executeScheduledRemoval } from './scheduled-removal'
-import { lookedForMs, recheckRemoval } from './recheck-removal'
-import { abandonScheduled, settleRemoval, type PendingRemoval } from './removal-store'
+import type { PendingRemoval } from './removal-command'
+import { abandonScheduled, settleRemoval } from './removal-store'
+import { lookedForMs, runRemoval } from './run-removal'
 
 const PAUSES = {
   scheduled: { firstMs: 1_000, mostMs: 60_000 },
@@ -27,18 +27,15 @@ export const removalQueue: Queue<PendingRemoval> = {
   pauseMs: 500,
   // Work that takes longer may be claimed by another replica as well: the lease keeps the two apart.
   claimMs: 15_000,
-  run: (removal, clock) =>
-    removal.state === 'held'
-      ? executeScheduledRemoval(removal, clock)
-      : recheckRemoval(removal, clock),
+  run: (removal, clock) => runRemoval(removal, { clock }),
   nextTryAt: ({ state, tries }, at) =>
-    backOff(tries, at, PAUSES[state === 'held' ? 'scheduled' : 'recheck']),
+    backOff(tries, at, PAUSES[state === 'scheduled' ? 'scheduled' : 'recheck']),
   giveUpAt: (removal) => {
-    const afterMs = removal.state === 'held' ? SCHEDULED_GIVE_UP_MS : lookedForMs(removal)
+    const afterMs = removal.state === 'scheduled' ? SCHEDULED_GIVE_UP_MS : lookedForMs(removal)
     return new Date(removal.askedAt.getTime() + afterMs)
   },
   giveUp: async (removal, at) => {
-    if (removal.state === 'held') await abandonScheduled(removal, 'service-down', at)
+    if (removal.state === 'scheduled') await abandonScheduled(removal, 'service-down', at)
     else if (removal.state === 'begun') await settleRemoval(removal, 'unknown', false, at)
     else await stopRechecking(removal)
   },

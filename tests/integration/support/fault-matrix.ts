@@ -1,18 +1,17 @@
 import { entriesAboutDevice } from '@/lib/audit/log/audit-log'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { listDevices } from '@/lib/devices/list/list-devices'
-import { startCleanUp } from '@/lib/devices/removal/clean-up'
 import { latestReceipts } from '@/lib/devices/removal/receipts'
-import { removeDevice } from '@/lib/devices/removal/remove-device'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { forgetUpstreams } from '@/lib/recognize/transport/circuit-breaker'
+import { forgetUpstreams } from '@/lib/recognize/transport/upstream'
 import { backupRow, newSigningKey, phoneRow } from '../../builders/rows'
+import { besideTimer } from '../../fixtures/beside-timer'
 import type { RecognizeControl } from '../../fixtures/sandbox-client'
 import { DONE_LATE, NEVER_DONE, STEPS, type Step } from './faults'
 import { later } from './removals'
 import { databaseTest as test, expect, type DatabaseName, type Somebody } from './test'
+import { listDevices, removeDevice, startCleanUp } from './own-devices'
 
 // Every fault × every step × removal at once, removal after a wait, clean-up, and the list: all faults of a step at the
 // same time, each on a person of its own, with the stand-in's journal and rows as the witness.
@@ -106,7 +105,7 @@ async function complaintsAbout(
     const state = receipts.find((receipt) => receipt.deviceId === deviceId)?.state ?? 'none'
     check(own.length <= 1 && own.length === intents, `${own.length} DELETEs, ${intents} intents`)
     const open = name === NEVER_DONE ? [] : ['not-yet-confirmed']
-    check(!['held', 'running', ...open].includes(state), `it ends as ${state}`)
+    check(!['scheduled', 'running', ...open].includes(state), `it ends as ${state}`)
     const isGone = !listed.has(key)
     check(
       ['confirmed', 'already-gone'].includes(state) === isGone,
@@ -179,12 +178,13 @@ export function testFaultMatrix(databaseName: DatabaseName): void {
         faults.map(async ([name, fault]) => {
           const { actor, subject, userId } = await makeSomebody(phones)
           await recognize.setFault(userId, fault)
-          const startedAt = performance.now()
-          const list = await listDevices(actor, subject, now(), readDeadline())
-          const ms = performance.now() - startedAt
-          expect(ms, name).toBeLessThan(3_000)
+          const read = () => listDevices(actor, subject, now(), readDeadline())
+          const reading = read()
+          // Twenty-four at once, in one process: each ends as soon as its deadline lets it.
+          expect(await besideTimer(3_000, () => reading), name).toBeLessThan(2)
+          const list = await reading
           await recognize.clearFaults(userId)
-          const after = await listDevices(actor, subject, now(), readDeadline())
+          const after = await read()
           return [list.ok ? 'a list' : 'an error', after.ok && after.value.devices.length]
         }),
       )
