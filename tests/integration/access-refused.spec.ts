@@ -1,4 +1,4 @@
-import { exportEntries } from '@/lib/audit/export/export-formats'
+import { exportEntries } from '@/lib/audit/export/export-entries'
 import { personEntries } from '@/lib/audit/reading/read-entries'
 import { readAuditLog } from '@/lib/audit/reading/read-audit-log'
 import { provideDatabase, type Database } from '@/lib/database/connection'

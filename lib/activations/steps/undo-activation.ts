@@ -12,7 +12,7 @@ import { can } from '../../auth/authorization/policy'
 import { enqueueNotification } from '../../notifications/enqueue-notification'
 import { fail, succeed, type Result } from '../../platform/result'
 import { UNDO_MS } from '../tracking/activation-state'
-import { CLAIM_MS } from '../tracking/due-activations'
+import { CLAIM_MS } from '../tracking/activation-schedule'
 import { rememberedDevice } from '../tracking/read-activation'
 import {
   endActivation,

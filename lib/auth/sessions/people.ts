@@ -1,8 +1,7 @@
 import 'server-only'
-import { and, asc, eq, lt } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { database, type Database } from '../../database/connection'
 import { people } from '../../database/schema'
-import { BATCH, inBatches } from '../../platform/batches'
 import type { SignedInPerson } from './signed-in-person'
 
 /**
@@ -47,25 +46,4 @@ export async function rememberUserIds(
     .update(people)
     .set({ userIds: [...userIds] })
     .where(and(eq(people.issuer, issuer), eq(people.subject, subject)))
-}
-
-/** How long a person is remembered after their last sign-in. */
-const REMEMBERED_MS = 400 * 24 * 3600_000
-
-/** Deletes the people who haven't signed in for 400 days at `at`; gives how many. */
-export async function purgeOldPeople(at: Date): Promise<number> {
-  const isOld = lt(people.seenAt, new Date(at.getTime() - REMEMBERED_MS))
-  return inBatches(async () => {
-    const old = await database()
-      .select({ issuer: people.issuer, subject: people.subject })
-      .from(people)
-      .where(isOld)
-      .orderBy(asc(people.seenAt))
-      .limit(BATCH)
-    for (const { issuer, subject } of old)
-      await database()
-        .delete(people)
-        .where(and(eq(people.issuer, issuer), eq(people.subject, subject), isOld))
-    return old.length
-  })
 }

@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import { authorize } from '../../auth/authorization/authorize'
 import { ownSubject, recordedSubject } from '../../auth/authorization/subject'
 import { confirmationOf } from '../../auth/step-up/confirmation'
 import { requireFreshAuth, undoGraceSeconds } from '../../auth/step-up/freshness'
@@ -39,12 +40,16 @@ export async function loadCleanUpProgress(number: string) {
   const { actor, session, at, deadline } = await openOwnPage(path)
   const subject = await recordedSubject(session, at, deadline)
   if (!subject.ok && subject.error.code !== 'not-known') return pageFailure(subject.error, path)
-  const receipts = subject.ok ? await findCleanUp(actor, subject.value, number) : null
+  const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject
+  const receipts = authorized.ok
+    ? await findCleanUp({ authorized: authorized.value, referenceCode: number })
+    : null
   if (receipts === null) redirect303(paths.notFound)
   return succeed({ receipts, stale: requireFreshAuth(session, at, undoGraceSeconds()), at })
 }
 
 async function planOwn({ actor, session, at, deadline }: OwnPage) {
   const subject = await ownSubject(session, at, deadline)
-  return subject.ok ? planCleanUp(actor, subject.value, deadline) : subject
+  const authorized = subject.ok ? authorize(actor, 'devices:remove:own', subject.value) : subject
+  return authorized.ok ? planCleanUp({ authorized: authorized.value, deadline }) : authorized
 }

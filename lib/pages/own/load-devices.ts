@@ -1,6 +1,7 @@
 import 'server-only'
 import { isAddingSetUp } from '../../activations/steps/add-options'
 import { problemOf } from '../../actions/problems'
+import { authorize } from '../../auth/authorization/authorize'
 import { ownSubject } from '../../auth/authorization/subject'
 import { confirmationOf } from '../../auth/step-up/confirmation'
 import { freshForMs } from '../../auth/step-up/freshness'
@@ -17,9 +18,15 @@ import { openOwnPage, type OwnPage } from './open-own-page'
 export async function loadDevices() {
   const { actor, session, at, deadline } = await openOwnPage(paths.devices)
   const subject = await ownSubject(session, at, deadline)
-  const list = subject.ok
-    ? await listDevices(actor, subject.value, at, deadline)
-    : await listWithoutSubject(actor, session.foundUserIds, subject.error, at)
+  const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject
+  const list = authorized.ok
+    ? await listDevices({ authorized: authorized.value, at, deadline })
+    : await listWithoutSubject({
+        account: actor,
+        userIds: session.foundUserIds,
+        error: authorized.error,
+        at,
+      })
   return {
     shown: list.ok ? list.value : list.error.lastGood,
     problem: list.ok ? null : problemOf(list.error),
@@ -34,8 +41,8 @@ export async function loadDevice(id: string) {
   const path = paths.device(id)
   const found = await findOwn(await openOwnPage(path), id)
   if (!found.ok) return pageFailure(found.error, path)
-  const { actor, subject, device } = found.value
-  return succeed({ device, history: await deviceHistory(actor, subject, id) })
+  const { authorized, device } = found.value
+  return succeed({ device, history: await deviceHistory({ authorized, deviceId: id }) })
 }
 
 /** One device to be removed, what its removal means, and how far the person is with confirming that it's them. */
@@ -44,15 +51,16 @@ export async function loadDeviceRemoval(id: string, params: SearchParams) {
   const page = await openOwnPage(path)
   const found = await findOwn(page, id)
   if (!found.ok) return pageFailure(found.error, path)
-  const { device, outlook } = found.value
+  const { device, impact } = found.value
   const confirmation = confirmationOf(page.session, path, params, page.at)
-  return succeed({ device, outlook, confirmation, at: page.at })
+  return succeed({ device, impact, confirmation, at: page.at })
 }
 
 async function findOwn({ actor, session, at, deadline }: OwnPage, id: string) {
   const subject = await ownSubject(session, at, deadline)
-  if (!subject.ok) return subject
-  const found = await findDevice(actor, subject.value, id, deadline)
+  const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject
+  if (!authorized.ok) return authorized
+  const found = await findDevice({ authorized: authorized.value, deviceId: id, deadline })
   if (!found.ok && found.error.code === 'not-found') redirect303(paths.notFound)
-  return found.ok ? succeed({ ...found.value, actor, subject: subject.value }) : found
+  return found.ok ? succeed({ ...found.value, authorized: authorized.value }) : found
 }

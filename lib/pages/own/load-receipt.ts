@@ -1,5 +1,6 @@
 import 'server-only'
 import { isAddingSetUp } from '../../activations/steps/add-options'
+import { authorize } from '../../auth/authorization/authorize'
 import { recordedSubject } from '../../auth/authorization/subject'
 import { requireFreshAuth, undoGraceSeconds } from '../../auth/step-up/freshness'
 import { findReceipt } from '../../devices/removal/receipts'
@@ -15,7 +16,10 @@ export async function loadReceipt(number: string) {
   const { actor, session, at, deadline } = await openOwnPage(path)
   const subject = await recordedSubject(session, at, deadline)
   if (!subject.ok && subject.error.code !== 'not-known') return pageFailure(subject.error, path)
-  const receipt = subject.ok ? await findReceipt(actor, subject.value, number) : null
+  const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject
+  const receipt = authorized.ok
+    ? await findReceipt({ authorized: authorized.value, referenceCode: number })
+    : null
   if (receipt === null) redirect303(paths.notFound)
   const stale = requireFreshAuth(session, at, undoGraceSeconds())
   return succeed({ receipt, stale, canAdd: isAddingSetUp(), at })

@@ -1,7 +1,8 @@
 import 'server-only'
 import type { RemovalReason } from '../../devices/model/safeguards'
+import { authorize } from '../../auth/authorization/authorize'
 import {
-  removeFor,
+  removeDevice,
   type RemovalError,
   type RemovalTiming,
 } from '../../devices/removal/remove-device'
@@ -44,11 +45,12 @@ export async function removeForPerson(
       await recordAccessRefusal(agent, 'devices:remove:any', timing.clock())
     return subject
   }
-  const { userIds, owner } = subject.value
-  return removeFor(
-    { actor: agent, desk: { owner, ticket, approval: null } },
-    { userIds },
-    { deviceId, reason, confirmed: null },
+  const authorized = authorize(agent, 'devices:remove:any', subject.value)
+  if (!authorized.ok) return authorized
+  return removeDevice({
+    authorized: authorized.value,
+    request: { deviceId, reason, confirmed: null },
+    support: { ticket, approval: null },
     timing,
-  )
+  })
 }

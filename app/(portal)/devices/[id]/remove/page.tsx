@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { ConfirmCard } from '@/components/reauth/confirm-card'
 import { RemovalPageForm } from '@/components/devices/removal/removal-page-form'
-import { Victim } from '@/components/devices/removal/removal-subject'
+import { DeviceToRemoveCard } from '@/components/devices/removal/device-to-remove-card'
 import { PageProblem } from '@/components/layout/page-problem'
 import { branding } from '@/lib/platform/branding'
 import { REMOVAL_REASONS } from '@/lib/devices/model/safeguards'
@@ -22,13 +22,13 @@ export default async function RemovePage({
   const { id } = await params
   const loaded = await loadDeviceRemoval(id, await searchParams)
   if (!loaded.ok) return <PageProblem {...loaded.error} />
-  const { device, outlook, confirmation, at } = loaded.value
+  const { device, impact, confirmation, at } = loaded.value
   const [{ t }, { name, contact }] = [await requestPreferences(), branding()]
   const { reason, confirmed } = confirmation.formDraft
   return (
     <RemovalPageForm
       device={device}
-      outlook={outlook}
+      impact={impact}
       now={at.toISOString()}
       brand={name}
       contact={contact ?? t('coverage.support')}
@@ -44,7 +44,7 @@ export default async function RemovePage({
             confirmation={confirmation}
             back={{ href: paths.devices, label: t('remove.keep') }}
           >
-            <Victim device={device} now={at.toISOString()} />
+            <DeviceToRemoveCard device={device} now={at.toISOString()} />
             <p>{t('confirmFor.removal')}</p>
           </ConfirmCard>
         )

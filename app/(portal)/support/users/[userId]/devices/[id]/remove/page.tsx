@@ -22,7 +22,7 @@ export default async function PersonRemovePage({
   const { id, userId: text } = await params
   const loaded = await loadPersonDeviceRemoval(text, id, await searchParams)
   if (!loaded.ok) return <SupportProblem {...loaded.error} />
-  const { userId, device, outlook, person, path, confirmation, at } = loaded.value
+  const { userId, device, impact, person, path, confirmation, at } = loaded.value
   const [{ t }, { name, contact }] = [await supportPreferences(), branding()]
   const { formDraft } = confirmation
   return (
@@ -31,7 +31,7 @@ export default async function PersonRemovePage({
       <SupportRemovalForm
         userId={userId}
         device={device}
-        outlook={outlook}
+        impact={impact}
         now={at.toISOString()}
         brand={name}
         contact={contact ?? t('coverage.support')}
