@@ -1,14 +1,12 @@
 import 'server-only'
 import { z } from 'zod'
-import { readJsonBody } from '../api/read-body'
 import { addressIn } from './client-address'
 import { takeLimit } from './rate-limits'
+import { readBody } from './read-body'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
 
 const MOST_BYTES = 8 * 1024
-/** As `report-uri` has them sent; JSON by its plain name comes from whoever tries it out. */
-const MEDIA_TYPE = /^application\/(csp-report|json)\s*(;|$)/i
 
 const text = z.string().max(4096)
 const report = z.object({
@@ -29,7 +27,7 @@ export async function takeCspReport(request: Request): Promise<Response> {
   const address = addressIn(request.headers.get('x-forwarded-for'), env().TRUSTED_PROXIES)
   const counted = await takeLimit('policy-reports', address ?? 'unknown')
   if (!counted.ok) return answer(429, { 'Retry-After': String(counted.error.retryAfterSeconds) })
-  const body = await readJsonBody(request, MOST_BYTES, MEDIA_TYPE)
+  const body = await readBody(request, { limit: MOST_BYTES, type: 'csp-report' })
   if (!body.ok) return answer(body.error.code === 'too-large' ? 413 : 400)
   const read = report.safeParse(body.value)
   if (!read.success) return answer(400)

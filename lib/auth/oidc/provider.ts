@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { SignInRefusal } from '../../audit/events/sign-in-events'
 import { env } from '../../platform/env'
 import { processSingleton } from '../../platform/process-singleton'
+import { readBounded } from '../../platform/read-bounded'
 import { LOCAL_HOSTS } from '../../platform/settings/kinds'
 
 const DEADLINE_MS = 1_500
@@ -57,24 +58,15 @@ export async function providerFetch(...[input, init]: Parameters<typeof fetch>):
     const { status, headers } = response
     const type = headers.get('content-type')
     const answer = { status, headers: type === null ? {} : { 'Content-Type': type } }
-    return new Response(await bodyOf(response), answer)
+    if (response.body === null) return new Response(null, answer)
+    const body = await readBounded(response.body, MOST_BYTES)
+    if (body === null) throw new ProviderUnavailable('the OpenID provider’s answer is endless')
+    return new Response(body, answer)
   } catch (cause) {
     if (cause instanceof ProviderUnavailable) throw cause
     const message = 'no answer from the OpenID provider'
     throw new ProviderUnavailable(message, 'provider-unreachable', { cause })
   }
-}
-
-async function bodyOf(response: Response): Promise<Blob | null> {
-  if (response.body === null) return null
-  const parts: Uint8Array<ArrayBuffer>[] = []
-  let bytes = 0
-  for await (const part of response.body) {
-    bytes += part.byteLength
-    if (bytes > MOST_BYTES) throw new ProviderUnavailable('the OpenID provider’s answer is endless')
-    parts.push(part)
-  }
-  return new Blob(parts)
 }
 
 const endpoint = z.string().refine(isSafe, { error: 'is not safe' })
