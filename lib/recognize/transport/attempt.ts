@@ -5,7 +5,7 @@ import { succeed } from '../../platform/result'
 import { failedAttempt, type AttemptResult } from './attempt-result'
 import { readJson } from './read-answer'
 import { codeOfStatus } from '../errors'
-import { keyWorked, nextKey } from '../keys'
+import { keyWorked, nextKey } from './api-keys'
 import { readRetryAfter } from './retry-after'
 
 /** One exchange with the service, as it goes over the wire. */

@@ -9,8 +9,8 @@ import { sendAttempt } from './attempt'
 import { failedAttempt, wasSent, type AttemptResult } from './attempt-result'
 import type { RecognizeError } from '../errors'
 import { sleep, withRetries } from './retry'
-import { withCircuitBreaker, upstreamAt } from './circuit-breaker'
-import { recognizeUrl } from '../url'
+import { withCircuitBreaker, upstreamAt } from './upstream'
+import { recognizeUrl } from './recognize-url'
 
 export type RecognizeRequest<Answer> = {
   method: 'GET' | 'DELETE'

@@ -3,26 +3,36 @@ import { deadlineIn, type Deadline } from '../../platform/deadline'
 import { log } from '../../platform/log'
 import { processSingleton } from '../../platform/process-singleton'
 import { failedAttempt, type AttemptResult } from './attempt-result'
-import { createBreaker, type Breaker, type Verdict } from '../../platform/resilience/breaker'
 import {
-  createBulkhead,
-  createKeyedBulkhead,
-  type Bulkhead,
-  type KeyedBulkhead,
-} from '../../platform/resilience/bulkhead'
+  createCircuitBreaker,
+  type CircuitBreaker,
+  type Verdict,
+} from '../../platform/resilience/circuit-breaker'
+import {
+  createKeyedSemaphore,
+  createSemaphore,
+  type KeyedSemaphore,
+  type Semaphore,
+} from '../../platform/resilience/semaphore'
 import type { RecognizeErrorCode } from '../errors'
 import { createRetryBudget, type RetryBudget } from '../../platform/resilience/retry-budget'
 
 /** What this process knows of one service: whether it works, how busy it is kept, how often calls were repeated. */
 export type Upstream = {
-  readonly breaker: Breaker
-  readonly bulkhead: Bulkhead
-  /** Within it, the reading about each person. */
-  readonly readers: KeyedBulkhead
+  readonly breaker: CircuitBreaker
+  /** Keeps a service that hangs from holding every request of the portal. */
+  readonly bulkhead: Semaphore
+  /** Within the bulkhead, what is read about each person. */
+  readonly readers: KeyedSemaphore
   readonly retryBudget: RetryBudget
 }
 
-/** So many milliseconds a call may wait until others have ended. */
+/** How many calls may be under way at once, and how many more may wait for a place. Further ones are turned away at once. */
+export const [PLACES, SEATS] = [16, 16] as const
+/** The same for what is read about one person: they must not take the places of everybody. */
+export const [PLACES_EACH, SEATS_EACH] = [4, 8] as const
+
+/** Milliseconds that a call may wait for a place. */
 const WAIT_MS = 500
 
 const upstreams = () => processSingleton('recognize-upstreams', () => new Map<string, Upstream>())
@@ -32,13 +42,13 @@ export function upstreamAt(baseUrl: string): Upstream {
   const known = upstreams().get(baseUrl)
   if (known) return known
   const upstream = {
-    breaker: createBreaker(
+    breaker: createCircuitBreaker(
       () => performance.now(),
       (state) =>
         log()[state === 'open' ? 'error' : 'info']({ breaker: state }, 'recognize breaker'),
     ),
-    bulkhead: createBulkhead(),
-    readers: createKeyedBulkhead(),
+    bulkhead: createSemaphore(PLACES, SEATS),
+    readers: createKeyedSemaphore(PLACES_EACH, SEATS_EACH),
     retryBudget: createRetryBudget(),
   }
   upstreams().set(baseUrl, upstream)

@@ -3,14 +3,14 @@ import 'server-only'
 /** What a call says about the service: that it works, that it doesn't, or nothing at all. */
 export type Verdict = 'works' | 'fails' | 'unknown'
 
-export type Breaker = {
+export type CircuitBreaker = {
   /** Whether a call would be refused now. */
   readonly refuses: () => boolean
   /** Lets a call through and takes its verdict when it has ended; null when it is refused. */
   readonly begin: () => ((verdict: Verdict) => void) | null
 }
 
-export type BreakerState = 'closed' | 'open'
+export type CircuitState = 'closed' | 'open'
 
 /** So many failures one after another open the breaker. */
 export const FAILURES_TO_OPEN = 10
@@ -22,10 +22,10 @@ export const OPEN_MS = 5_000
  * one tries. If it finds the service working all may call again, if not the five seconds start anew; one that
  * learnt nothing leaves the next to try. `clock` gives milliseconds and never goes back.
  */
-export function createBreaker(
+export function createCircuitBreaker(
   clock: () => number,
-  changed: (state: BreakerState) => void = () => undefined,
-): Breaker {
+  changed: (state: CircuitState) => void = () => undefined,
+): CircuitBreaker {
   let failures = 0
   let openedAt: number | null = null
   let probing = false
