@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Endpoint } from './define-endpoint'
-import { postClientState, putClientState } from './endpoints/keep-state'
+import { postClientState, putClientState } from './endpoints/store-client-state'
 import { postOpened } from './endpoints/open-activation'
 import { postRedeem } from './endpoints/redeem-activation'
 import { postActivationReport } from './endpoints/report-activation'

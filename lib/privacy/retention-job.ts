@@ -1,6 +1,6 @@
 import 'server-only'
 import { purgeOldActivations } from './purge-activations'
-import { purgeOldUploads } from '../client-states/intake/uploads'
+import { purgeOldUploads } from '../client-states/intake/idempotency'
 import { purgeOldLogoutTokens, purgeOldSessions } from './purge-sessions'
 import { purgeOldPeople } from '../auth/sessions/people'
 import { runWorkerLoop } from '../jobs/worker-loop'

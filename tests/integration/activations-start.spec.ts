@@ -1,7 +1,8 @@
 import { addOptions } from '@/lib/activations/steps/add-options'
 import { latestActivation } from '@/lib/activations/tracking/read-activation'
 import { redeemCode } from '@/lib/activations/steps/redeem-code'
-import { awaitedState, reportProgress, stateMade } from '@/lib/activations/steps/report-progress'
+import { endWithStoredState, lockAwaitingState } from '@/lib/activations/steps/receive-state'
+import { reportProgress } from '@/lib/activations/steps/report-progress'
 import { startActivation, type StartRequest } from '@/lib/activations/steps/start-activation'
 import { cancelAdding } from '@/lib/activations/steps/undo-activation'
 import { keptStates } from '@/lib/client-states/vault/vault'
@@ -158,19 +159,21 @@ for (const databaseName of DATABASES)
       const person = await makeSomebody(onePhone)
       const { number, codes } = await begin(person, { start: 'old-phone' })
       const holder = holderOf(person)
+      const awaiting = (who: typeof holder, of: string, at: Date) =>
+        database().transaction((tx) => lockAwaitingState(who, of, at, tx))
       // Before it was redeemed nobody waits for a state, and nobody else's state is ever waited for.
-      expect(await awaitedState(holder, number, now())).toBeNull()
+      expect(await awaiting(holder, number, now())).toBeNull()
       const made = await storeState(person, recognize, 'temporary')
       const take = (at = now()) =>
-        database().transaction((tx) => stateMade(number, made.id, at, tx))
+        database().transaction((tx) => endWithStoredState(number, made.id, at, tx))
       expect(await take()).toBe(false)
       const redeemed = await redeem(person, codes.typed)
       expect(redeemed).toMatchObject({ purpose: 'make-state', clientState: null })
       const stranger = await makeSomebody(onePhone)
-      expect(await awaitedState(holderOf(stranger), number, now())).toBeNull()
-      expect(await awaitedState(holder, number, redeemed.expiresAt)).toBeNull()
+      expect(await awaiting(holderOf(stranger), number, now())).toBeNull()
+      expect(await awaiting(holder, number, redeemed.expiresAt)).toBeNull()
       expect(await take(redeemed.expiresAt)).toBe(false)
-      expect(await awaitedState(holder, number, now())).toEqual({ userId: person.userId })
+      expect(await awaiting(holder, number, now())).toEqual({ userId: person.userId })
       expect(await take()).toBe(true)
       expect(await take()).toBe(false)
       expect((await seen(person, number)).ending).toBe('stored')

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq, gt, isNotNull, isNull } from 'drizzle-orm'
+import { and, eq, isNotNull } from 'drizzle-orm'
 import { entriesOf } from '../../audit/log/audit-log'
 import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
@@ -7,14 +7,10 @@ import { deviceIdOf, fingerprintOf } from '../../devices/model/identifiers'
 import { rememberReport } from '../../devices/list/report-device'
 import { can } from '../../auth/authorization/policy'
 import { fail, succeed, type Result } from '../../platform/result'
-import type { FailureReason } from '../tracking/activation-state'
-import { sdkErrorReason } from '../tracking/sdk-errors'
+import { sdkErrorReason, type SdkErrorReason } from '../tracking/sdk-errors'
 import {
   changeActivation,
-  endActivation,
   findOwnActivation,
-  activationsOf,
-  lockActivation,
   activationRecorder,
   type ActivationRow,
   type AppHolder,
@@ -30,7 +26,7 @@ export type ProgressReport = {
   readonly publicSigningKey: string | null
 }
 
-type Progress = { readonly activation: ActivationRow; readonly failure: FailureReason | null }
+type Progress = { readonly activation: ActivationRow; readonly failure: SdkErrorReason | null }
 
 /**
  * Takes the app's word of how the face check goes; gives the activation as it is then, and why the app could not go on.
@@ -105,41 +101,4 @@ async function believeLate(
   const fingerprint = fingerprintOf(publicSigningKey)
   const context = { actor: { issuer, subject }, correlationId: number, at }
   await rememberReport({ userId, deviceId, fingerprint, clientId }, context)
-}
-
-/** An activation of the holder's own in which a temporary state is waited for: for whom; locked until the transaction ends. Null when there is none. */
-export async function awaitedState(
-  holder: AppHolder,
-  number: string,
-  at: Date,
-  within: Database = database(),
-): Promise<{ readonly userId: string } | null> {
-  const [row] = await lockActivation(
-    and(eq(activations.number, number), activationsOf(holder)),
-    within,
-  )
-  const isAwaited =
-    row?.purpose === 'make-state' &&
-    row.redeemedAt !== null &&
-    row.ending === null &&
-    at < row.expiresAt
-  return isAwaited ? { userId: row.userId } : null
-}
-
-/** Ends an activation in which a temporary state was made, in the transaction that kept it. False, and nothing is changed, when it doesn't wait for one (any more). */
-export async function stateMade(
-  number: string,
-  stateId: string,
-  at: Date,
-  tx: Database,
-): Promise<boolean> {
-  const isAwaited = and(
-    eq(activations.number, number),
-    eq(activations.purpose, 'make-state'),
-    isNotNull(activations.redeemedAt),
-    isNull(activations.ending),
-    gt(activations.expiresAt, at),
-  )
-  const made = { clientStateId: stateId, failureCode: null, failedAt: null }
-  return (await endActivation(isAwaited, 'stored', at, tx, made)).length > 0
 }

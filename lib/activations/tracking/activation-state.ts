@@ -1,4 +1,5 @@
 import type { RememberedDevice } from '../../audit/events/events'
+import type { SdkErrorReason } from './sdk-errors'
 
 /** For how long a code can be used. */
 export const CODE_LIFETIME_MS = 10 * 60_000
@@ -8,24 +9,6 @@ export const UNDO_MS = 24 * 3600_000
 export const TAKE_AWAY_MS = 24 * 3600_000
 
 // What the browser may know of an activation: no code, no client state, no key, no Recognize user id.
-
-/** Why the app could not go on, from the SDK's error code (failures.ts). */
-export const FAILURE_REASONS = [
-  'face-not-matched',
-  'not-live',
-  'cancelled',
-  'offline',
-  'locked-out',
-  'no-camera',
-  'no-place',
-  'set-up-before',
-  'phone-not-trusted',
-  'state-not-usable',
-  'clock',
-  'not-known',
-  'app-problem',
-] as const
-export type FailureReason = (typeof FAILURE_REASONS)[number]
 
 export const ACTIVATION_ENDINGS = [
   'listed',
@@ -55,7 +38,7 @@ export type Activation = {
   readonly facePassedAt: string | null
   /** The app's newest failure; null again after a success. */
   readonly failure: {
-    readonly reason: FailureReason
+    readonly reason: SdkErrorReason
     readonly code: number
     readonly at: string
   } | null

@@ -19,11 +19,11 @@ import {
   type ActivationRow,
 } from './activation-rows'
 import {
-  candidatesOf,
+  phoneCandidates,
   hasStayed,
   noteCandidates,
-  matchNewDevice,
-} from '../../client-states/sync/match-new-device'
+  matchNewPhone,
+} from '../../client-states/sync/match-rows'
 
 /** For how long after its time a phone is still looked for while the service can't be asked. */
 const GIVE_UP_MS = 24 * 3600_000
@@ -53,11 +53,11 @@ async function lookAt(
 ): Promise<void> {
   const { taken, isContested } = await othersOf(row)
   const devices = list.map(({ device }) => device)
-  const candidates = candidatesOf(row, devices, taken)
+  const candidates = phoneCandidates(row, devices, taken)
   const noted = noteCandidates(row.newDevices, candidates, at)
   const isOver = at >= row.expiresAt
   const isSettled = ({ id }: Device) => !isContested(id) && (isOver || hasStayed(noted, id, at))
-  const device = matchNewDevice(row, devices, candidates, isSettled)
+  const device = matchNewPhone(row, devices, candidates, isSettled)
   const untold = candidates.filter(({ id }) => !isTold(row, id) && id !== device?.id)
   if (device !== null) return settle({ ...row, newDevices: noted }, device, untold, at)
   if (isOver) return endUnseen(row, untold, at)

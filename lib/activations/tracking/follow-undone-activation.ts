@@ -6,7 +6,7 @@ import { TAKE_AWAY_MS } from './activation-state'
 import { isStillClaimed, postponeActivation, othersOf } from './due-activations'
 import { noteNewDevice } from './announce-new-device'
 import { changeActivation, type ActivationRow } from './activation-rows'
-import { candidatesOf, noteCandidates } from '../../client-states/sync/match-new-device'
+import { phoneCandidates, noteCandidates } from '../../client-states/sync/match-rows'
 import { removeEnrolledPhone } from '../steps/remove-enrolled-phone'
 
 /**
@@ -23,7 +23,7 @@ export async function followUndoneActivation(row: ActivationRow, clock: () => Da
     const listed = devices.find(({ id }) => id === deviceId)
     if (deviceId !== null && !listed) return stop(row)
     const { taken, isContested } = await othersOf(row)
-    const candidates = candidatesOf(row, devices, taken)
+    const candidates = phoneCandidates(row, devices, taken)
     const [only, ...others] = listed ? [listed] : candidates
     if (only && others.length === 0 && (listed || !isContested(only.id))) {
       const actor: Actor = { issuer, subject, displayName: '', roles: [], signIn: '' }

@@ -1,11 +1,11 @@
 import 'server-only'
 import { z } from 'zod'
+import type { Activation } from '../../activations/tracking/activation-state'
 import {
-  FAILURE_REASONS,
-  type Activation,
-  type FailureReason,
-} from '../../activations/tracking/activation-state'
-import { LOCK_OUT_SECONDS } from '../../activations/tracking/sdk-errors'
+  LOCK_OUT_SECONDS,
+  SDK_ERROR_REASONS,
+  type SdkErrorReason,
+} from '../../activations/tracking/sdk-errors'
 import { reportProgress, type ProgressReport } from '../../activations/steps/report-progress'
 import type { TokenHolder } from '../../auth/oidc/access-token'
 import type { Translate } from '../../i18n/translator'
@@ -61,7 +61,7 @@ const reported = z.strictObject({
     .describe('Where the activation stands. What ends it is the service’s list, not the report.'),
   failure: z
     .strictObject({
-      reason: z.enum(FAILURE_REASONS),
+      reason: z.enum(SDK_ERROR_REASONS),
       title: z.string().describe('For the person, in the language of Accept-Language.'),
       detail: z.string(),
       retryAfterSeconds: z.int().optional(),
@@ -140,7 +140,7 @@ function statusOf(activation: {
   return activation.facePassedAt === null ? 'REDEEMED' : 'FACE_CHECK_PASSED'
 }
 
-function inWords(reason: FailureReason, t: Translate) {
+function inWords(reason: SdkErrorReason, t: Translate) {
   return {
     reason,
     title: t(`api.failure.${reason}.title`),

@@ -5,7 +5,7 @@ import { keptStates, linkState, lockStatesOf, noteMissing, type KeptState } from
 import { database } from '../../database/connection'
 import type { OwnedDevice } from '../../devices/list/read-devices'
 import { isGone } from '../../devices/removal/receipt-state'
-import { planStates, type RemovedRow } from './state-plan'
+import { planStates, type RemovedRow } from './plan-states'
 
 /** So many entries of the trail are looked through for removals. */
 const ENTRIES = 200
