@@ -13,7 +13,7 @@ import { about, trailTest as test } from './support/trail'
 /** Runs `npm run trail:verify` as an operator would. */
 const verify = (url: string, ...args: string[]) => verifyWith({ DATABASE_URL: url }, ...args)
 const verifyWith = (env: Record<string, string>, ...args: string[]) =>
-  runCommand('verify-trail', args, { env })
+  runCommand('verify-audit-log', args, { env })
 
 test('the command says that the chain is intact, or where it isn’t, and holds it against an anchor @I3', async ({
   stack,

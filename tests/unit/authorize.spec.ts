@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import type { Account, Actor, Agent, Subject, SupportSubject } from '@/lib/auth/authorization/actor'
 import { authorize, type Authorized } from '@/lib/auth/authorization/authorize'
 import { ACTIONS, can } from '@/lib/auth/authorization/policy'
@@ -23,7 +23,7 @@ const other = (overrides: Partial<SupportSubject> = {}): SupportSubject => ({
 const removeFor = (agent: Agent, subject: SupportSubject) =>
   authorize(agent, 'devices:remove:any', subject).ok
 
-test('the proof of what is one’s own carries who acts and whose it is', { tag: ['@C1'] }, () => {
+test('the proof of what is one’s own carries who acts and whose it is @C1', () => {
   const authorized = authorize(ada, 'devices:remove:own', own)
   if (!authorized.ok) throw new Error('not allowed')
   const { action, actor, subject, owner } = authorized.value
@@ -35,7 +35,7 @@ test('the proof of what is one’s own carries who acts and whose it is', { tag:
   })
 })
 
-test('there is no proof for what belongs to somebody else', { tag: ['@C1', '@A5'] }, () => {
+test('there is no proof for what belongs to somebody else @C1 @A5', () => {
   for (const whose of [
     { ...own, subject: 'ben' },
     { ...own, issuer: 'https://other.example' },
@@ -46,13 +46,13 @@ test('there is no proof for what belongs to somebody else', { tag: ['@C1', '@A5'
     })
 })
 
-test('without the role nobody acts for others', { tag: ['@C1'] }, () => {
+test('without the role nobody acts for others @C1', () => {
   expect(removeFor({ ...sam, roles: [] }, other())).toBe(false)
   expect(removeFor({ ...sam, roles: ['auditor'] }, other())).toBe(false)
   expect(removeFor(sam, other())).toBe(true)
 })
 
-test('support acts for people who never signed in here', { tag: ['@C1'] }, () => {
+test('support acts for people who never signed in here @C1', () => {
   expect(removeFor(sam, other({ owner: null, accounts: [] }))).toBe(true)
 })
 
@@ -72,7 +72,7 @@ test(
   },
 )
 
-test('the proof agrees with the policy for every action and role', { tag: ['@C1'] }, () => {
+test('the proof agrees with the policy for every action and role @C1', () => {
   for (const action of ACTIONS)
     for (const roles of [[], ['support'], ['auditor'], ['support', 'auditor']] as const) {
       const agent = { ...sam, roles }
@@ -96,40 +96,36 @@ type IsAssignable<From, To> = [From] extends [To] ? true : false
 type Removal = Authorized<'devices:remove:own' | 'devices:remove:any'>
 type Holds<Cases extends Readonly<Record<string, boolean>>> = Cases
 
-test(
-  'what is no proof, or the proof of something else, can’t stand for one',
-  { tag: ['@C1'] },
-  () => {
-    const held: Holds<{
-      ownIsOne: IsAssignable<Authorized<'devices:remove:own'>, Removal>
-      anyIsOne: IsAssignable<Authorized<'devices:remove:any'>, Removal>
-      ofAnotherAction: IsAssignable<Authorized<'devices:list:own'>, Removal>
-      ofAnyForOwn: IsAssignable<Authorized<'devices:remove:any'>, Authorized<'devices:remove:own'>>
-      ofAnAccountAlone: IsAssignable<Authorized<'devices:remove:own', Account>, Removal>
-      aLiteral: IsAssignable<
-        { action: 'devices:remove:own'; actor: Actor; subject: Subject; owner: Account | null },
-        Removal
-      >
-      aCopy: IsAssignable<Omit<Authorized<'devices:remove:own'>, never>, Removal>
-      forNobodyInParticular: IsAssignable<
-        null,
-        Parameters<typeof authorize<'devices:remove:any', Agent, SupportSubject>>[2]
-      >
-      agentWithoutIdentities: IsAssignable<
-        Actor,
-        Parameters<typeof authorize<'devices:remove:any', Agent, SupportSubject>>[0]
-      >
-    }> = {
-      ownIsOne: true,
-      anyIsOne: true,
-      ofAnotherAction: false,
-      ofAnyForOwn: false,
-      ofAnAccountAlone: false,
-      aLiteral: false,
-      aCopy: false,
-      forNobodyInParticular: false,
-      agentWithoutIdentities: false,
-    }
-    expect(Object.values(held)).toHaveLength(9)
-  },
-)
+test('what is no proof, or the proof of something else, can’t stand for one @C1', () => {
+  const held: Holds<{
+    ownIsOne: IsAssignable<Authorized<'devices:remove:own'>, Removal>
+    anyIsOne: IsAssignable<Authorized<'devices:remove:any'>, Removal>
+    ofAnotherAction: IsAssignable<Authorized<'devices:list:own'>, Removal>
+    ofAnyForOwn: IsAssignable<Authorized<'devices:remove:any'>, Authorized<'devices:remove:own'>>
+    ofAnAccountAlone: IsAssignable<Authorized<'devices:remove:own', Account>, Removal>
+    aLiteral: IsAssignable<
+      { action: 'devices:remove:own'; actor: Actor; subject: Subject; owner: Account | null },
+      Removal
+    >
+    aCopy: IsAssignable<Omit<Authorized<'devices:remove:own'>, never>, Removal>
+    forNobodyInParticular: IsAssignable<
+      null,
+      Parameters<typeof authorize<'devices:remove:any', Agent, SupportSubject>>[2]
+    >
+    agentWithoutIdentities: IsAssignable<
+      Actor,
+      Parameters<typeof authorize<'devices:remove:any', Agent, SupportSubject>>[0]
+    >
+  }> = {
+    ownIsOne: true,
+    anyIsOne: true,
+    ofAnotherAction: false,
+    ofAnyForOwn: false,
+    ofAnAccountAlone: false,
+    aLiteral: false,
+    aCopy: false,
+    forNobodyInParticular: false,
+    agentWithoutIdentities: false,
+  }
+  expect(Object.values(held)).toHaveLength(9)
+})

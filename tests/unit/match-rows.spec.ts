@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { expect, test } from '@playwright/test'
+import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import {
   certainMatches,
@@ -65,7 +65,7 @@ const keptStates = fc
 const isFar = ({ device: { addedAt } }: OwnedDevice, at: Date) =>
   addedAt === null || Math.abs(Date.parse(addedAt) - at.getTime()) > MATCH_WINDOW_MS
 
-test.describe('rows are matched only where that is certain', () => {
+describe('rows are matched only where that is certain', () => {
   const seekers = fc.uniqueArray(
     fc.record({
       id: fc.stringMatching(/^[a-z]{1,2}$/),
@@ -140,7 +140,7 @@ test.describe('rows are matched only where that is certain', () => {
   })
 })
 
-test.describe('a state that arrives', () => {
+describe('a state that arrives', () => {
   const full = (newest: OwnedDevice) => [
     ...Array.from({ length: 49 }, () => ({
       device: phone(),
@@ -174,7 +174,7 @@ test.describe('a state that arrives', () => {
   })
 })
 
-test.describe('which listed device came of an activation', () => {
+describe('which listed device came of an activation', () => {
   const passed = { deviceId: null, knownDevices: ['old'], facePassedAt: new Date() }
   const old = phone({ id: 'old' })
   const matched = (

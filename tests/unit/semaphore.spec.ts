@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { createKeyedSemaphore, createSemaphore } from '@/lib/platform/resilience/semaphore'
 import { PLACES, SEATS } from '@/lib/recognize/transport/upstream'
 
 const LONG = 60_000
 
-test('beyond all places and seats a call is turned away at once', { tag: ['@J4'] }, async () => {
+test('beyond all places and seats a call is turned away at once @J4', async () => {
   const semaphore = createSemaphore(PLACES, SEATS)
   const leave = await Promise.all(Array.from({ length: PLACES }, () => semaphore.enter(LONG, null)))
   const seated = Array.from({ length: SEATS }, () => semaphore.enter(LONG, null))
@@ -17,7 +17,7 @@ test('beyond all places and seats a call is turned away at once', { tag: ['@J4']
   for (const place of seated) expect(await place).not.toBeNull()
 })
 
-test('who waits too long, or leaves, gets no place and keeps none', { tag: ['@J4'] }, async () => {
+test('who waits too long, or leaves, gets no place and keeps none @J4', async () => {
   const semaphore = createSemaphore(1, 2)
   const free = await semaphore.enter(0, null)
   const browser = new AbortController()
@@ -31,39 +31,31 @@ test('who waits too long, or leaves, gets no place and keeps none', { tag: ['@J4
   expect(await semaphore.enter(0, null)).not.toBeNull()
 })
 
-test(
-  'who has no time to wait gets no place that is freed later, and takes nobody’s seat',
-  { tag: ['@J4'] },
-  async () => {
-    const semaphore = createSemaphore(1, 1)
-    const free = await semaphore.enter(0, null)
-    const hasty = semaphore.enter(0, null)
-    const patient = semaphore.enter(LONG, null)
-    free?.()
-    expect(await hasty).toBeNull()
-    expect(await patient).not.toBeNull()
-  },
-)
+test('who has no time to wait gets no place that is freed later, and takes nobody’s seat @J4', async () => {
+  const semaphore = createSemaphore(1, 1)
+  const free = await semaphore.enter(0, null)
+  const hasty = semaphore.enter(0, null)
+  const patient = semaphore.enter(LONG, null)
+  free?.()
+  expect(await hasty).toBeNull()
+  expect(await patient).not.toBeNull()
+})
 
-test(
-  'who got a place after waiting puts nobody else out of the line, neither by time nor by leaving',
-  { tag: ['@J4'] },
-  async () => {
-    const semaphore = createSemaphore(1, 2)
-    const browser = new AbortController()
-    const first = await semaphore.enter(0, null)
-    const second = semaphore.enter(30, browser.signal)
-    const third = semaphore.enter(1_000, null)
-    first?.()
-    const leave = await second
-    browser.abort()
-    await new Promise((resolve) => setTimeout(resolve, 60))
-    leave?.()
-    expect(await third).not.toBeNull()
-  },
-)
+test('who got a place after waiting puts nobody else out of the line, neither by time nor by leaving @J4', async () => {
+  const semaphore = createSemaphore(1, 2)
+  const browser = new AbortController()
+  const first = await semaphore.enter(0, null)
+  const second = semaphore.enter(30, browser.signal)
+  const third = semaphore.enter(1_000, null)
+  first?.()
+  const leave = await second
+  browser.abort()
+  await new Promise((resolve) => setTimeout(resolve, 60))
+  leave?.()
+  expect(await third).not.toBeNull()
+})
 
-test('leaving twice frees one place only', { tag: ['@J4'] }, async () => {
+test('leaving twice frees one place only @J4', async () => {
   const semaphore = createSemaphore(1, 0)
   const first = await semaphore.enter(0, null)
   first?.()
