@@ -14,8 +14,8 @@ import {
   type ExpectedPhone,
 } from '@/lib/client-states/sync/match-rows'
 import type { OwnedDevice } from '@/lib/devices/list/read-devices'
-import type { Device } from '@/lib/devices/model/device'
-import { backup, phone, temporary, unstated } from '../builders/devices'
+import { DEVICE_KINDS, type Device } from '@/lib/devices/model/device'
+import { backup, device, phone, temporary, unstated } from '../builders/devices'
 
 const AT = new Date('2026-04-20T09:00:00Z')
 const NONE: ReadonlySet<string> = new Set()
@@ -29,14 +29,14 @@ const instants = fc
 /** Any row: of any kind, heard of or not, with or without a key and a time. */
 const rows: fc.Arbitrary<OwnedDevice> = fc
   .record({
-    make: fc.constantFrom(phone, backup, temporary, unstated),
+    kind: fc.constantFrom(...DEVICE_KINDS),
     id: fc.stringMatching(/^[a-f]{1,2}$/),
     addedAt: fc.option(instants.map((at) => at.toISOString())),
     lastSeenAt: fc.option(fc.constant(AT.toISOString()), { freq: 5 }),
     publicSigningKey: fc.option(fc.constant('key'), { freq: 5 }),
   })
-  .map(({ make, publicSigningKey, ...facts }) => ({
-    device: make(facts),
+  .map(({ kind, publicSigningKey, ...facts }) => ({
+    device: { ...device(kind), ...facts },
     userId: 'AB',
     publicSigningKey,
   }))

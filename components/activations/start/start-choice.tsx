@@ -6,7 +6,7 @@ import { buttons } from '../../ui/button'
 import { MessageCard } from '../../ui/message-card'
 import { fullDay } from '../../ui/times'
 import { StartForm } from './start-form'
-import { canUseOldPhone, startMethodOf } from './start-routes'
+import { canUseOldPhone, startMethodOf } from './start-method'
 
 type Choice = AddOptions['identities'][number]
 

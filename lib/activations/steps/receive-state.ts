@@ -1,20 +1,16 @@
 import 'server-only'
 import { and, eq, gt, isNotNull, isNull } from 'drizzle-orm'
+import type { Account } from '../../auth/authorization/actor'
 import type { Database } from '../../database/connection'
 import { activations } from '../../database/schema'
-import {
-  activationsOf,
-  endActivation,
-  lockActivation,
-  type PersonKey,
-} from '../tracking/activation-rows'
+import { activationsOf, endActivation, lockActivation } from '../tracking/activation-rows'
 
 /**
  * Locks an activation of the holder's own that waits for a temporary state, until the transaction ends; gives whose
  * state it waits for. Null when no such activation waits.
  */
 export async function lockAwaitingState(
-  holder: PersonKey,
+  holder: Account,
   number: string,
   at: Date,
   tx: Database,

@@ -3,9 +3,9 @@ import type { SdkErrorReason } from './sdk-errors'
 
 /** For how long a code can be used. */
 export const CODE_LIFETIME_MS = 10 * 60_000
-/** For how long after a phone was listed it can be taken away in one step. */
+/** For how long after a phone was listed the activation can be undone. */
 export const UNDO_MS = 24 * 3600_000
-/** For how long after an undo a phone is looked for, to be taken away. */
+/** For how long after an undo the worker looks for the phone, to remove it. */
 export const TAKE_AWAY_MS = 24 * 3600_000
 
 // What the browser may know of an activation: no code, no client state, no key, no Recognize user id.
@@ -45,7 +45,7 @@ export type Activation = {
   /** How it ended; null while it goes on. After `listed` it can still be undone. */
   readonly ending: ActivationEnding | null
   readonly endedAt: string | null
-  /** The phone that came of it, as the trail remembers it. */
+  /** The phone that came of it, as the audit log remembers it. */
   readonly device: AddedDevice | null
   /** The receipt of the removal that undid it. */
   readonly undoReceipt: string | null

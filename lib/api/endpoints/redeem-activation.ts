@@ -61,7 +61,7 @@ async function redeem(
   // Counted before, or as many as come at once could all be tried; a good code is taken off again.
   const tries = await takeLimit('wrong-codes', person)
   if (!tries.ok) return fail(limited(tries.error))
-  const outcome = await redeemCode(who, code, at)
+  const outcome = await redeemCode({ holder: who, text: code, at })
   const isWrong = !outcome.ok && outcome.error.code === 'code-not-valid'
   if (!isWrong) await returnLimit('wrong-codes', person)
   if (!outcome.ok) return outcome

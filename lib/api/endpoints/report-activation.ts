@@ -121,7 +121,12 @@ async function report(
     errorCode: told.event === 'FAILED' ? told.errorCode : null,
     publicSigningKey: (told.event === 'BOUND' ? told.publicSigningKey : null) ?? null,
   }
-  const taken = await reportProgress(who, number.data, progress, at)
+  const taken = await reportProgress({
+    holder: who,
+    number: number.data,
+    report: progress,
+    at,
+  })
   if (!taken.ok) return taken
   const { activation, failure } = taken.value
   return succeed({

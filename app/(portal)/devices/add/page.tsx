@@ -3,7 +3,7 @@ import { AddFrame } from '@/components/activations/start/add-frame'
 import { PreparedCard } from '@/components/activations/start/prepared-card'
 import { StartChoice } from '@/components/activations/start/start-choice'
 import { UnderwayCard } from '@/components/activations/start/underway-card'
-import { canStart } from '@/components/activations/start/start-routes'
+import { canStart } from '@/components/activations/start/start-method'
 import { ConfirmCard } from '@/components/reauth/confirm-card'
 import { PageProblem } from '@/components/layout/page-problem'
 import { buttons } from '@/components/ui/button'
@@ -15,6 +15,7 @@ import { latestActivation } from '@/lib/activations/tracking/read-activation'
 import { branding } from '@/lib/platform/branding'
 import { confirmationOf } from '@/lib/auth/step-up/confirmation'
 import { requireSession } from '@/lib/auth/sessions/current-session'
+import { authorize } from '@/lib/auth/authorization/authorize'
 import { ownSubject } from '@/lib/auth/authorization/subject'
 import { paths } from '@/lib/web/paths'
 import { now } from '@/lib/platform/clock'
@@ -32,15 +33,17 @@ export default async function AddPage({ searchParams }: PageProps<'/devices/add'
   const at = now()
   if (signIn.recalled) return <PageProblem problem={{ code: 'records-down' }} retry={paths.add} />
   const subject = await ownSubject(signIn, at, deadline)
-  const options = subject.ok ? await addOptions(actor, subject.value, at, deadline) : subject
+  const authorized = subject.ok ? authorize(actor, 'activations:start:own', subject.value) : subject
+  if (!authorized.ok) return <PageProblem problem={problemOf(authorized.error)} retry={paths.add} />
+  const options = await addOptions({ authorized: authorized.value, at, deadline })
   if (!options.ok) return <PageProblem problem={problemOf(options.error)} retry={paths.add} />
   const { identities, isSetUp } = options.value
   const { t } = await requestPreferences()
   const { name: brand, contact: stated } = branding()
   const contact = stated ?? t('coverage.support')
   if (!isSetUp) return <NotSetUp brand={brand} contact={contact} />
-  const underway = await latestActivation(actor, at)
-  const prepared = subject.ok ? await preparedFor(actor, subject.value, at) : null
+  const underway = await latestActivation({ authorized: authorized.value, at })
+  const prepared = await preparedFor({ authorized: authorized.value, at })
   const confirmation = confirmationOf(signIn, paths.add, await searchParams, at)
   return (
     <AddFrame>

@@ -10,6 +10,7 @@ import { activationLink } from '@/lib/activations/codes/activation-link'
 import { findActivation } from '@/lib/activations/tracking/read-activation'
 import type { Activation } from '@/lib/activations/tracking/activation-state'
 import { branding } from '@/lib/platform/branding'
+import { authorize } from '@/lib/auth/authorization/authorize'
 import { requireSession } from '@/lib/auth/sessions/current-session'
 import { redirect303 } from '@/lib/web/redirect'
 import { requireFreshAuth } from '@/lib/auth/step-up/freshness'
@@ -29,7 +30,10 @@ export default async function ActivationPage({ params }: PageProps<'/devices/add
   const at = now()
   if (signIn.recalled)
     return <PageProblem problem={{ code: 'records-down' }} retry={paths.activation(number)} />
-  const activation = await findActivation(actor, signIn, number, at)
+  const authorized = authorize(actor, 'activations:start:own', actor)
+  const activation = authorized.ok
+    ? await findActivation({ authorized: authorized.value, number, at })
+    : null
   if (activation === null) redirect303(paths.notFound)
   const { t } = await requestPreferences()
   const { name, contact } = branding()

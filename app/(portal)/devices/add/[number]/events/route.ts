@@ -1,4 +1,5 @@
 import { openWatch } from '@/lib/activations/stream/watch-activation'
+import { authorize } from '@/lib/auth/authorization/authorize'
 import { sessionIdOfCookie } from '@/lib/auth/oidc/sign-in'
 import { actorOfSession, peekSession } from '@/lib/auth/sessions/session-store'
 import { now } from '@/lib/platform/clock'
@@ -24,7 +25,12 @@ export async function GET(
   // The browser opens a watch again by itself as well: neither is a sign of the person.
   const signIn = id === null ? null : await peekSession(id, now())
   if (id === null || signIn === null) return new Response(null, { status: 404, headers: NO_STORE })
-  const watch = await openWatch(actorOfSession(signIn), number, {
+  const actor = actorOfSession(signIn)
+  const authorized = authorize(actor, 'activations:start:own', actor)
+  if (!authorized.ok) return new Response(null, { status: 404, headers: NO_STORE })
+  const watch = await openWatch({
+    authorized: authorized.value,
+    number,
     isAllowed: async () => (await peekSession(id, now())) !== null,
     lastSeen: versionIn(request.headers.get('last-event-id')),
     signal: request.signal,
