@@ -121,15 +121,19 @@ test.describe('PostgreSQL', () => {
     makeCaller,
   }) => {
     const { userId, subject } = await makeCaller()
-    const { promise: mayEnd, resolve: end } = Promise.withResolvers<undefined>()
-    const { promise: isLocked, resolve: locked } = Promise.withResolvers<undefined>()
-    // What another replica does while it stores a state of the same user.
-    const other = database().transaction(async (tx) => {
-      await lockStatesOf(userId, tx)
-      locked(undefined)
-      await mayEnd
+    let end = () => {}
+    const mayEnd = new Promise<void>((resolve) => {
+      end = resolve
     })
-    await isLocked
+    // What another replica does while it stores a state of the same user.
+    let other = Promise.resolve()
+    await new Promise<void>((locked) => {
+      other = database().transaction(async (tx) => {
+        await lockStatesOf(userId, tx)
+        locked()
+        await mayEnd
+      })
+    })
     const outcome = storeClientState({
       uploader: { ...subject, clientId: 'app', own: subject },
       upload: {
@@ -155,7 +159,7 @@ test.describe('PostgreSQL', () => {
     const first = await waitingSince()
     // The database ends a statement that has waited for two seconds; then it is sent again.
     await expect.poll(async () => [undefined, first].includes(await waitingSince())).toBe(false)
-    end(undefined)
+    end()
     await other
     expect(await outcome).toMatchObject({ ok: true })
     expect(await storedFor(userId)).toHaveLength(1)

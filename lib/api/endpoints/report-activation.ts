@@ -10,7 +10,7 @@ import { reportProgress, type ProgressReport } from '../../activations/steps/rep
 import type { TokenHolder } from '../../auth/oidc/access-token'
 import type { Translate } from '../../i18n/translator'
 import { fail, succeed, type Result } from '../../platform/result'
-import { holders } from '../admission'
+import { withToken } from '../admission'
 import { defineEndpoint, type Answer, type Call } from '../define-endpoint'
 import type { Problem } from '../problem'
 import * as values from '../values'
@@ -38,7 +38,7 @@ const ENDINGS = {
   undone: 'UNDONE',
 } as const satisfies Record<NonNullable<Activation['ending']>, (typeof STATUSES)[number]>
 
-/** Larger ones don't fit where they are kept. */
+/** The database column holds no larger number. */
 const errorCode = z.int().min(0).max(2_147_483_647)
 
 const body = z.discriminatedUnion('event', [
@@ -76,7 +76,7 @@ export const postActivationReport = defineEndpoint({
   summary: 'Tell how the face check of an activation goes',
   description:
     'Called at each step by the app that redeemed the code: the page shows it at once. For a failure the answer holds words that can be shown to the person.',
-  admission: holders('recognize:activate'),
+  admission: withToken('recognize:activate'),
   parameters: [
     {
       in: 'path',
@@ -131,7 +131,7 @@ async function report(
   const { activation, failure } = taken.value
   return succeed({
     status: 200,
-    body: { status: statusOf(activation), ...(failure && { failure: inWords(failure, t) }) },
+    body: { status: statusOf(activation), ...(failure && { failure: failureTexts(failure, t) }) },
   })
 }
 
@@ -145,7 +145,7 @@ function statusOf(activation: {
   return activation.facePassedAt === null ? 'REDEEMED' : 'FACE_CHECK_PASSED'
 }
 
-function inWords(reason: SdkErrorReason, t: Translate) {
+function failureTexts(reason: SdkErrorReason, t: Translate) {
   return {
     reason,
     title: t(`api.failure.${reason}.title`),

@@ -9,7 +9,7 @@ import { findOwnActivation } from '../../activations/tracking/activation-rows'
 import type { TokenHolder } from '../../auth/oidc/access-token'
 import { fail, succeed, type Result } from '../../platform/result'
 import { normaliseUserId } from '../../recognize/user-id'
-import { holders } from '../admission'
+import { withToken } from '../admission'
 import { defineEndpoint, type Answer, type Call } from '../define-endpoint'
 import { ownSubjectOf } from '../own-subject'
 import type { Problem } from '../problem'
@@ -52,7 +52,7 @@ const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/)
 
 const common = {
   path: '/api/v1/client-states',
-  admission: holders('recognize:client-states', 'recognize:import'),
+  admission: withToken('recognize:client-states', 'recognize:import'),
   mostBytes: MOST_BYTES,
   parameters: [
     {
