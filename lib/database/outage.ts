@@ -48,16 +48,6 @@ export function isDeadlock(error: unknown): boolean {
   return ('code' in error && error.code === '40P01') || isDeadlock(error.cause)
 }
 
-/** Serialization failure, deadlock, lock not available, and a statement that took too long, which may have waited for a lock. */
-const CONFLICT_STATES = /^(40001|40P01|55P03|57014)$/
-
-/** Whether the database may have ended a transaction because of another one: then it can be done again. */
-export function isTransactionConflict(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  return CONFLICT_STATES.test(code) || isTransactionConflict(error.cause)
-}
-
 /** How long nothing that a page can do without is read any more after an outage was seen: each try may cost another time-out. */
 const RESPITE_MS = 2_000
 const outage = processSingleton('database-outage', () => ({ readAgainAt: 0 }))

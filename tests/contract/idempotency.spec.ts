@@ -4,7 +4,6 @@ import { storeClientState } from '@/lib/client-states/intake/store-client-state'
 import { lockStatesOf } from '@/lib/client-states/vault/vault'
 import { database } from '@/lib/database/connection'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { deadlineIn } from '@/lib/platform/deadline'
 import { newSigningKey } from '../builders/rows'
 import { apiTest as test, refused } from '../integration/support/api-test'
 import { backup, STATE, storedFor, upload } from '../integration/support/client-states'
@@ -146,7 +145,7 @@ test.describe('PostgreSQL', () => {
         idempotencyKey: randomUUID(),
       },
       at: new Date(),
-      deadline: deadlineIn(30_000),
+      budgetMs: 30_000,
     })
     const waitingSince = async () => {
       const [waiting] = await query(

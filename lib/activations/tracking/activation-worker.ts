@@ -8,7 +8,7 @@ import type { ActivationRow } from './activation-rows'
 const PAUSE_MS = 700
 const AT_ONCE = 16
 
-/** Follows the activations that are due at `clock()`, at most `atOnce`; gives how many. */
+/** Looks at what is due at `clock()`; gives how many it took up, `atOnce` at most. */
 export async function followDueActivations(clock: () => Date, atOnce = AT_ONCE): Promise<number> {
   const due = await claimDueActivations(clock(), atOnce, [])
   await Promise.all(due.map((row) => look(row, clock)))
@@ -24,7 +24,7 @@ async function look(row: ActivationRow, clock: () => Date): Promise<void> {
   }
 }
 
-/** Follows activations for as long as the process lives. A list that hangs delays only its own activation. */
+/** Starts following activations, for as long as the process lives. A list that hangs keeps only its own person waiting. */
 export function startActivationWorker(clock: () => Date): void {
   const busy = new Set<string>()
   const work = async () => {

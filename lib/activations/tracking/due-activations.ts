@@ -4,17 +4,17 @@ import { database } from '../../database/connection'
 import { activations } from '../../database/schema'
 import type { ActivationRow } from './activation-rows'
 
-/** A claim of a process that died is due again after this. Following takes less. */
+/** What a process that died had claimed is due again after this; a look takes less. */
 export const CLAIM_MS = 10_000
 const FIRST_MS = 1_000
-/** The longest pauses: while the person may wait at the page, and later. */
+/** While somebody may stand there and wait; and when only the service is waited for. */
 const MOST_MS = { waiting: 3_000, later: 60_000 }
 const WAITING_MS = 30 * 60_000
 const MOST_TRY_MS = 3600_000
-/** Longer than an activation is followed and can be undone. */
+/** Longer than any activation is followed, and can be undone after it. */
 const LIFETIME_MS = 3 * 24 * 3600_000
 
-/** Claims up to `limit` due activations, so that no other replica follows them meanwhile; none of `except`. */
+/** Takes up to `limit` activations that are due, so that no other replica takes them meanwhile; none of `except`. */
 export async function claimDueActivations(
   at: Date,
   limit: number,
@@ -34,7 +34,7 @@ export async function claimDueActivations(
     .returning()
 }
 
-/** Postpones the next look, unless the activation was changed meanwhile. The pause grows with the time since the last event. */
+/** Puts the next look off, unless somebody has gone on with it: ever longer, the longer nothing has happened. */
 export async function postponeActivation(row: ActivationRow, at: Date): Promise<void> {
   const { redeemedAt, facePassedAt, failedAt, endedAt, expiresAt } = row
   const times = [redeemedAt, facePassedAt, failedAt, endedAt].map((time) => time?.getTime() ?? 0)
@@ -49,7 +49,7 @@ export async function postponeActivation(row: ActivationRow, at: Date): Promise<
     .where(isStillClaimed(row))
 }
 
-/** Whether the row is as it was claimed. */
+/** As it was claimed: nobody has gone on with it since. */
 export const isStillClaimed = ({ number, dueAt }: ActivationRow) =>
   and(
     eq(activations.number, number),
@@ -59,13 +59,13 @@ export const isStillClaimed = ({ number, dueAt }: ActivationRow) =>
 
 /** What other activations of the same Recognize user mean for one. */
 export type Others = {
-  /** The devices of other activations. */
+  /** The devices that are theirs. */
   readonly taken: ReadonlySet<string>
-  /** Whether a new device may be the phone of another activation that goes on. */
+  /** Whether a new device may as well be that of another one whose phone is on its way. */
   readonly isContested: (deviceId: string) => boolean
 }
 
-/** What the other activations of the same Recognize user mean for one. Those that ended long before it began don't count. */
+/** What the other activations of the same Recognize user mean for one; those that ended long before it began mean nothing. */
 export async function othersOf({ number, userId, createdAt }: ActivationRow): Promise<Others> {
   const { deviceId, ending, dueAt, undoReceipt, redeemedAt, purpose, knownDevices } = activations
   const rows = await database()
@@ -80,7 +80,7 @@ export async function othersOf({ number, userId, createdAt }: ActivationRow): Pr
       ),
     )
   const followed = rows.filter((row) => row.dueAt !== null)
-  // A device that an app only told of, in an activation that isn't followed any more, must not hide a phone.
+  // What an app only told, and nobody follows any more, would hide a phone.
   const owners = rows.filter(
     (row) => row.ending === 'listed' || row.undoReceipt !== null || row.dueAt !== null,
   )
@@ -91,7 +91,7 @@ export async function othersOf({ number, userId, createdAt }: ActivationRow): Pr
   }
 }
 
-/** When to try the removal again. The pause grows, so that the service isn't pressed for a day. */
+/** Puts the next try to take a phone away off: ever longer, so that the service isn't pressed for a day. */
 export function nextTryAt({ endedAt }: Pick<ActivationRow, 'endedAt'>, at: Date): Date {
   const sinceMs = at.getTime() - (endedAt ?? at).getTime()
   return new Date(at.getTime() + Math.min(MOST_TRY_MS, Math.max(CLAIM_MS, sinceMs)))

@@ -25,10 +25,10 @@ import {
   matchNewPhone,
 } from '../../client-states/sync/match-rows'
 
-/** For how long after its time the worker still looks for a phone while the service can't be asked. */
+/** For how long after its time a phone is still looked for while the service can't be asked. */
 const GIVE_UP_MS = 24 * 3600_000
 
-/** Follows one claimed activation: its time may be over, or its phone may be listed now. */
+/** Looks at one claimed activation: its time may be over, or its phone may be listed now. */
 export async function followActivation(row: ActivationRow, clock: () => Date): Promise<void> {
   if (row.redeemedAt === null) return endInTime(row, 'expired', clock())
   if (row.ending === 'undone') return followUndoneActivation(row, clock)
@@ -40,13 +40,13 @@ export async function followActivation(row: ActivationRow, clock: () => Date): P
   ])
   const at = clock()
   const [passed = row] = hasPassed ? await notePassed(row, at) : []
-  if (list.ok) return matchAgainstList(passed, list.value, at)
-  // A list that can't be read doesn't show that nothing is there.
+  if (list.ok) return lookAt(passed, list.value, at)
+  // A list that can't be read shows nothing, not that nothing is there.
   const isGivenUp = at.getTime() - row.expiresAt.getTime() > GIVE_UP_MS
   return isGivenUp ? endUnseen(passed, [], at) : postponeActivation(passed, at)
 }
 
-async function matchAgainstList(
+async function lookAt(
   row: ActivationRow,
   list: readonly { readonly device: Device }[],
   at: Date,
@@ -59,7 +59,7 @@ async function matchAgainstList(
   const isSettled = ({ id }: Device) => !isContested(id) && (isOver || hasStayed(noted, id, at))
   const device = matchNewPhone(row, devices, candidates, isSettled)
   const untold = candidates.filter(({ id }) => !isTold(row, id) && id !== device?.id)
-  if (device !== null) return endListed({ ...row, newDevices: noted }, device, untold, at)
+  if (device !== null) return settle({ ...row, newDevices: noted }, device, untold, at)
   if (isOver) return endUnseen(row, untold, at)
   const several = candidates.length > 1 ? untold.filter(({ id }) => hasStayed(noted, id, at)) : []
   await noteNewDevice(row, noted, several, at)
@@ -75,14 +75,14 @@ async function endInTime(
   at: Date,
 ): Promise<void> {
   const isDue = and(isOpen(number), lte(activations.expiresAt, at))
-  // An activation that was redeemed in this moment expires at another time.
+  // Redeemed in this very moment, it is due at another time.
   const isUnused = ending === 'expired' ? isNull(activations.redeemedAt) : undefined
   await database().transaction((tx) => endActivation(and(isDue, isUnused), ending, at, tx))
 }
 
 const isOpen = (number: string) => and(eq(activations.number, number), isNull(activations.ending))
 
-/** Whether the face check has passed: the service stores the operation that the app was given only on success. */
+/** Whether the service knows by now that the very operation the app was given was finished: it is stored on success only. */
 async function hasJustPassed(
   { facePassedAt, operationId, userId }: ActivationRow,
   deadline: Deadline,
@@ -100,8 +100,8 @@ async function notePassed(row: ActivationRow, at: Date): Promise<ActivationRow[]
   })
 }
 
-/** The phone is listed: records that and tells the person in one transaction, also when the activation was superseded meanwhile. */
-async function endListed(
+/** The phone is there: written down, and told to the person, in one. One that was superseded meanwhile has come all the same. */
+async function settle(
   row: ActivationRow,
   device: Device,
   others: readonly Device[],
@@ -137,7 +137,7 @@ async function endListed(
   })
 }
 
-/** Ends the search for the phone, and tells the person of any new phone that was not announced yet. */
+/** Nobody looks any more; whatever new phone there is, people are told of it. */
 async function endUnseen(row: ActivationRow, untold: readonly Device[], at: Date): Promise<void> {
   await database().transaction(async (tx) => {
     const isEnding =

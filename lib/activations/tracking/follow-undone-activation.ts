@@ -10,9 +10,9 @@ import { phoneCandidates, noteCandidates } from '../../client-states/sync/match-
 import { removeEnrolledPhone } from './remove-enrolled-phone'
 
 /**
- * Looks for the phone of an undone activation for a day, and removes it in the person's name: the phone that was listed,
- * or the only new one, whatever its app says. When several are new, none is certain: the person is told of them instead.
- * A phone that may be of another activation that goes on stays until that one has ended.
+ * Looks for the phone of an activation that was undone, for a day, and takes it away in the person's name: the one that
+ * was listed, or the only new one, whatever its app says. Where there are several, none of them is certain: people are
+ * told instead. One that may be of another attempt that goes on is left until that one has ended.
  */
 export async function followUndoneActivation(row: ActivationRow, clock: () => Date): Promise<void> {
   const { userId, deviceId, endedAt, issuer, subject } = row

@@ -5,8 +5,6 @@ import { database, type Database } from '../../database/connection'
 import { uploads } from '../../database/schema'
 import { keyedHash } from '../../platform/crypto'
 import { env } from '../../platform/env'
-import { processSingleton } from '../../platform/process-singleton'
-import { createKeyedSemaphore } from '../../platform/resilience/semaphore'
 import { fail, succeed, type Result } from '../../platform/result'
 
 /** How long an idempotency key is remembered. */
@@ -46,23 +44,10 @@ function rowOf(upload: KeyedUpload) {
   )
 }
 
-const turns = () => processSingleton('upload-turns', () => createKeyedSemaphore(1))
-
-/**
- * Runs `work` when no other upload with the same key runs in this process. Those that wait take no place at the service
- * and no database connection, so that one upload sent many times at once can't use up either.
- */
-export async function inTurn<Outcome>(
-  { issuer, subject, key }: KeyedUpload,
-  work: () => Promise<Outcome>,
-): Promise<Outcome> {
-  // Each turn ends by its own deadline, so the wait needs none.
-  const leave = await turns().enter(JSON.stringify([issuer, subject, key]), Infinity, null)
-  try {
-    return await work()
-  } finally {
-    leave?.()
-  }
+/** Names an upload together with its content, without either. */
+export function fingerprintOfUpload(upload: KeyedUpload): string {
+  const { keyHash, bodyHash } = hashesOf(upload)
+  return JSON.stringify([upload.issuer, upload.subject, keyHash, bodyHash])
 }
 
 /** What the same upload was answered within the last day; null when it has not been answered. */

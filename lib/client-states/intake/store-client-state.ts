@@ -5,13 +5,15 @@ import { recordEvent } from '../../audit/log/audit-log'
 import type { Subject } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
 import { database, type Database } from '../../database/connection'
-import { isTransactionConflict } from '../../database/outage'
+import { retryConflicts } from '../../database/retry-conflicts'
 import { clientStates, reportedDevices } from '../../database/schema'
 import { readDevices, type OwnedDevice, type ReadError } from '../../devices/list/read-devices'
 import { SLOT_LIMIT } from '../../devices/model/device'
 import { randomId } from '../../platform/crypto'
-import type { Deadline } from '../../platform/deadline'
+import { deadlineIn } from '../../platform/deadline'
 import { env } from '../../platform/env'
+import { processSingleton } from '../../platform/process-singleton'
+import { createSingleFlight } from '../../platform/resilience/single-flight'
 import { fail, succeed, type Result } from '../../platform/result'
 import { hasPlaceFor, matchArrivingState, type StateRow } from '../sync/match-rows'
 import { reconcileStates } from '../sync/reconcile-states'
@@ -20,7 +22,7 @@ import { isVaultOpen, keptStates, lockStatesOf, putState, type StateKind } from 
 import {
   claimKey,
   findAnswer,
-  inTurn,
+  fingerprintOfUpload,
   saveAnswer,
   type KeyedUpload,
   type UploadAnswer,
@@ -79,15 +81,23 @@ type Intake = {
   readonly uploader: Uploader
   readonly upload: StateUpload
   readonly at: Date
-  readonly deadline: Deadline
+  /**
+   * Milliseconds for the service, and as many again for transactions that the database ended because of another one. Each
+   * time begins with its own work: the waiting before it doesn't count.
+   */
+  readonly budgetMs: number
 }
+
+// One upload that is sent many times at once takes one place at the service and one database connection.
+const uploadsInFlight = () => processSingleton('uploads-in-flight', createSingleFlight<Outcome>)
 
 /** Stores a client state in the vault as it came, linked to its row in the service's list where that is known. */
 export async function storeClientState(intake: Intake): Promise<Outcome> {
   const { uploader, upload } = intake
   if (!mayStore(uploader, upload)) return fail({ code: 'not-yours' })
   const keyed = keyedUpload(uploader, upload)
-  return keyed === null ? store(intake, null) : inTurn(keyed, () => storeOnce(intake, keyed))
+  if (keyed === null) return store(intake, null)
+  return uploadsInFlight()(fingerprintOfUpload(keyed), () => storeOnce(intake, keyed))
 }
 
 function mayStore({ issuer, subject, own }: Uploader, { userId }: StateUpload): boolean {
@@ -110,18 +120,20 @@ async function storeOnce(intake: Intake, keyed: KeyedUpload): Promise<Outcome> {
 }
 
 async function store(intake: Intake, keyed: KeyedUpload | null): Promise<Outcome> {
-  const { upload, at, deadline } = intake
+  const { upload, at, budgetMs } = intake
   if (!isVaultOpen()) return fail({ code: 'not-set-up' })
   const { userId } = upload
-  const listed = await readDevices({ userIds: [userId] }, deadline)
+  const listed = await readDevices({ userIds: [userId] }, deadlineIn(budgetMs))
   if (!listed.ok) return listed
-  await reconcileStates(userId, await keptStates([userId], at), listed.value, at)
-  return inTransaction(async (tx) => {
-    if (keyed !== null && !(await claimKey(keyed, at, tx))) return answerOfFirst(keyed, at, tx)
-    const stored = await insertState(intake, listed.value, tx)
-    if (keyed !== null && stored.ok) await saveAnswer(keyed, stored.value, tx)
-    return stored
-  }, deadline)
+  return retryConflicts(async () => {
+    await reconcileStates(userId, await keptStates([userId], at), listed.value, at)
+    return inTransaction(async (tx) => {
+      if (keyed !== null && !(await claimKey(keyed, at, tx))) return answerOfFirst(keyed, at, tx)
+      const stored = await insertState(intake, listed.value, tx)
+      if (keyed !== null && stored.ok) await saveAnswer(keyed, stored.value, tx)
+      return stored
+    })
+  }, deadlineIn(budgetMs))
 }
 
 /** The same upload was stored by another replica meanwhile: one that failed there leaves no claim. */
@@ -132,27 +144,19 @@ async function answerOfFirst(keyed: KeyedUpload, at: Date, tx: Database): Promis
   return succeed(first.value)
 }
 
-/**
- * Runs `work` in one transaction, and takes everything back when the outcome is a failure. A transaction that the
- * database ended because of another one is run again until the deadline.
- */
-async function inTransaction(
-  work: (tx: Database) => Promise<Outcome>,
-  deadline: Deadline,
-): Promise<Outcome> {
-  for (;;) {
-    const refused = { outcome: null as Outcome | null }
-    try {
-      return await database().transaction(async (tx) => {
-        const outcome = await work(tx)
-        if (outcome.ok) return outcome
-        refused.outcome = outcome
-        return tx.rollback()
-      })
-    } catch (error) {
-      if (refused.outcome !== null) return refused.outcome
-      if (!isTransactionConflict(error) || deadline.left() === 0) throw error
-    }
+/** Runs `work` in one transaction, and takes everything back when the outcome is a failure. */
+async function inTransaction(work: (tx: Database) => Promise<Outcome>): Promise<Outcome> {
+  const refused = { outcome: null as Outcome | null }
+  try {
+    return await database().transaction(async (tx) => {
+      const outcome = await work(tx)
+      if (outcome.ok) return outcome
+      refused.outcome = outcome
+      return tx.rollback()
+    })
+  } catch (error) {
+    if (refused.outcome === null) throw error
+    return refused.outcome
   }
 }
 

@@ -7,8 +7,8 @@ import { isVaultOpen } from './vault'
 const PAUSE_MS = 60_000
 
 /**
- * Maintains the vault for as long as the process lives. Every minute it destroys the states that have expired. Once, beside
- * the other work, it seals the states of older keys under the newest key.
+ * Keeps the vault in order for as long as the process lives: what has expired goes every minute, and once, beside
+ * everything else, what stands under older keys is sealed under the newest.
  */
 export function startVaultMaintenance(clock: () => Date): void {
   let isResealed = false
