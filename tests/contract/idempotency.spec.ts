@@ -21,6 +21,9 @@ for (const databaseName of BOTH_DATABASES)
         Array.from({ length: 20 }, () => upload(caller, body, { key })),
       )
       const bodies = await Promise.all(answers.map((answer) => answer.json() as Promise<unknown>))
+      expect(
+        bodies.filter((body) => typeof body === 'object' && body !== null && 'code' in body),
+      ).toEqual([])
       expect(answers.map(({ status }) => status)).toEqual(Array<number>(20).fill(201))
       for (const other of bodies) expect(other).toEqual(bodies[0])
       const states = await storedFor(caller.userId)
