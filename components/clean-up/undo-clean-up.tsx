@@ -2,13 +2,13 @@
 
 import { undoCleanUpAction } from '@/lib/actions/clean-up'
 import { errorText } from '../layout/error-text'
-import { useFollowedAction } from '../layout/followed-action'
+import { useFollowedAction } from '../layout/use-followed-action'
 import { useAnswer } from '../reauth/known-stale'
 import { StaleNotice } from '../reauth/stale-notice'
 import { buttons } from '../ui/button'
 import { useTranslations } from '../layout/translations'
 
-/** Takes back what still waits of a clean-up. */
+/** Cancels the removals of a clean-up that are still scheduled. */
 export function UndoCleanUp({ number, onChange }: { number: string; onChange: () => void }) {
   const { t } = useTranslations()
   const { state: answered, action, pending } = useFollowedAction(undoCleanUpAction, null, onChange)

@@ -6,6 +6,7 @@ import { isDeviceId } from '../devices/model/identifiers'
 import {
   findCleanUp as readUseCase,
   startCleanUp as startUseCase,
+  type CleanUpError,
   cancelCleanUp as undoUseCase,
 } from '../devices/removal/clean-up'
 import { isReferenceCode } from '../platform/reference-code'
@@ -14,6 +15,7 @@ import { paths } from '../web/paths'
 import { now } from '../platform/clock'
 import { env } from '../platform/env'
 import { fail, succeed, type Result } from '../platform/result'
+import { authorize, type NotAllowed } from '../auth/authorization/authorize'
 import { defineAction, fieldsOf } from './define-action'
 import { detailsOf, withProblem } from './problems'
 import type { CleanUpState, ListProblem, UndoCleanUpState } from './form-states'
@@ -31,14 +33,15 @@ const start = defineAction({
   fresh: true,
   limit: 'removals',
   input: z.array(z.string().refine(isDeviceId)).min(1).max(MOST),
-  run: ({ actor, subject, deadline }, deviceIds) =>
-    startUseCase(
-      actor,
-      subject,
-      deviceIds,
-      { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
-      deadline,
-    ),
+  run: async (
+    { actor, subject, deadline },
+    deviceIds,
+  ): Promise<Result<string, CleanUpError | NotAllowed>> => {
+    const authorized = authorize(actor, 'devices:remove:own', subject)
+    if (!authorized.ok) return authorized
+    const timing = { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 }
+    return startUseCase({ authorized: authorized.value, deviceIds, timing, deadline })
+  },
 })
 
 const read = defineAction({
@@ -46,10 +49,15 @@ const read = defineAction({
   recordsOnly: true,
   changes: false,
   input: number,
-  run: async ({ actor, subject, at }, input) => {
-    const receipts = await readUseCase(actor, subject, input)
+  run: async (
+    { actor, subject, at },
+    input,
+  ): Promise<Result<CleanUpView, NotAllowed | { readonly code: 'not-found' }>> => {
+    const authorized = authorize(actor, 'devices:list:own', subject)
+    if (!authorized.ok) return authorized
+    const receipts = await readUseCase({ authorized: authorized.value, referenceCode: input })
     return receipts === null
-      ? fail({ code: 'not-found' as const })
+      ? fail({ code: 'not-found' })
       : succeed({ receipts, readAt: at.toISOString() })
   },
 })
@@ -59,8 +67,12 @@ const undo = defineAction({
   fresh: 'undo',
   recordsOnly: true,
   input: z.object({ cleanUp: number }),
-  run: async ({ actor, subject, at }, { cleanUp }) =>
-    succeed(await undoUseCase(actor, subject, cleanUp, at)),
+  run: async ({ actor, subject, at }, { cleanUp }) => {
+    const authorized = authorize(actor, 'devices:remove:own', subject)
+    if (!authorized.ok) return authorized
+    const asked = { authorized: authorized.value, referenceCode: cleanUp, at }
+    return succeed(await undoUseCase(asked))
+  },
 })
 
 /** Starts the clean-up that a posted form confirms, and leads to its progress. */

@@ -6,12 +6,14 @@ import { z } from 'zod'
 import { REMOVAL_REASONS } from '../devices/model/safeguards'
 import { isDeviceId } from '../devices/model/identifiers'
 import { listDevices as listUseCase, type DeviceList } from '../devices/list/list-devices'
+import type { ReadError } from '../devices/list/read-devices'
 import { nicknameText, setNickname as renameUseCase } from '../devices/list/nicknames'
 import { removeDevice as removeUseCase, type RemovalError } from '../devices/removal/remove-device'
 import { paths } from '../web/paths'
 import { now } from '../platform/clock'
 import { env } from '../platform/env'
 import type { Result } from '../platform/result'
+import { authorize, type NotAllowed } from '../auth/authorization/authorize'
 import type { StaleAuth } from '../auth/step-up/freshness'
 import { defineAction, fieldsOf, type ActionError } from './define-action'
 import { problemOf, detailsOf, withProblem } from './problems'
@@ -21,7 +23,16 @@ const list = defineAction({
   name: 'list devices',
   changes: false,
   input: z.undefined(),
-  run: ({ actor, subject, at, deadline }) => listUseCase(actor, subject, at, deadline),
+  run: async ({
+    actor,
+    subject,
+    at,
+    deadline,
+  }): Promise<Result<DeviceList, ReadError | NotAllowed>> => {
+    const authorized = authorize(actor, 'devices:list:own', subject)
+    if (!authorized.ok) return authorized
+    return listUseCase({ authorized: authorized.value, at, deadline })
+  },
 })
 
 const deviceId = z.string().refine(isDeviceId)
@@ -35,20 +46,29 @@ const remove = defineAction({
     reason: z.enum(REMOVAL_REASONS),
     confirmed: z.string().max(64).optional(),
   }),
-  run: ({ actor, subject }, { device, reason, confirmed }) =>
-    removeUseCase(
-      actor,
-      subject,
-      { deviceId: device, reason, confirmed: confirmed ?? null },
-      { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
-    ),
+  run: async (
+    { actor, subject },
+    { device, reason, confirmed = null },
+  ): ReturnType<typeof removeUseCase> => {
+    const authorized = authorize(actor, 'devices:remove:own', subject)
+    if (!authorized.ok) return authorized
+    const timing = { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 }
+    const request = { deviceId: device, reason, confirmed }
+    return removeUseCase({ authorized: authorized.value, request, timing })
+  },
 })
 
 const rename = defineAction({
   name: 'rename device',
   input: z.object({ device: deviceId, nickname: nicknameText }),
-  run: ({ actor, subject, at, deadline }, { device, nickname }) =>
-    renameUseCase(actor, subject, { deviceId: device, nickname }, at, deadline),
+  run: async (
+    { actor, subject, at, deadline },
+    { device, nickname },
+  ): Promise<Result<void, ReadError | NotAllowed | { readonly code: 'not-found' }>> => {
+    const authorized = authorize(actor, 'devices:rename:own', subject)
+    if (!authorized.ok) return authorized
+    return renameUseCase({ authorized: authorized.value, deviceId: device, nickname, at, deadline })
+  },
 })
 
 /** The signed-in person's devices, fresh from the service. */
@@ -83,6 +103,6 @@ function removalState(
   error: ActionError | StaleAuth | RemovalError,
 ): NonNullable<RemovalState> {
   if (error.code !== 'guarded') return { device, code: error.code, ...detailsOf(error) }
-  const { guard, outlook } = error
-  return { device, code: error.decision === 'refuse' ? 'refused' : 'confirm', guard, outlook }
+  const { guard, impact } = error
+  return { device, code: error.decision === 'refuse' ? 'refused' : 'confirm', guard, impact }
 }

@@ -1,11 +1,12 @@
 'use server'
 
 import { z } from 'zod'
-import { cancelOwnRemoval as undoUseCase } from '../devices/removal/scheduled-removal'
+import { cancelRemoval as undoUseCase } from '../devices/removal/cancel-removal'
 import { isReferenceCode } from '../platform/reference-code'
 import { findReceipt as readUseCase } from '../devices/removal/receipts'
 import type { Receipt } from '../devices/removal/receipt-state'
 import { fail, succeed, type Result } from '../platform/result'
+import { authorize, type NotAllowed } from '../auth/authorization/authorize'
 import { defineAction, fieldsOf } from './define-action'
 import { detailsOf, withProblem } from './problems'
 import type { ListProblem, UndoState } from './form-states'
@@ -20,10 +21,15 @@ const read = defineAction({
   recordsOnly: true,
   changes: false,
   input: number,
-  run: async ({ actor, subject, at }, input) => {
-    const receipt = await readUseCase(actor, subject, input)
+  run: async (
+    { actor, subject, at },
+    input,
+  ): Promise<Result<ReceiptView, NotAllowed | { readonly code: 'not-found' }>> => {
+    const authorized = authorize(actor, 'devices:list:own', subject)
+    if (!authorized.ok) return authorized
+    const receipt = await readUseCase({ authorized: authorized.value, referenceCode: input })
     return receipt === null
-      ? fail({ code: 'not-found' as const })
+      ? fail({ code: 'not-found' })
       : succeed({ receipt, readAt: at.toISOString() })
   },
 })
@@ -33,8 +39,12 @@ const undo = defineAction({
   fresh: 'undo',
   recordsOnly: true,
   input: z.object({ receipt: number }),
-  run: async ({ actor, subject, at }, { receipt }) =>
-    succeed(await undoUseCase(actor, subject, receipt, at)),
+  run: async ({ actor, subject, at }, { receipt }) => {
+    const authorized = authorize(actor, 'devices:remove:own', subject)
+    if (!authorized.ok) return authorized
+    const asked = { authorized: authorized.value, referenceCode: receipt, at }
+    return succeed(await undoUseCase(asked))
+  },
 })
 
 /** A receipt of the signed-in person's own. */

@@ -175,8 +175,8 @@ export async function removeForPersonAction(
   if (result.ok) redirect(supportPaths.receipt(fields['person'] ?? '', result.value.receipt))
   const { error } = result
   if (error.code !== 'guarded') return { ...typed, code: error.code, ...detailsOf(error) }
-  const { guard, outlook } = error
-  return { ...typed, code: error.decision === 'refuse' ? 'refused' : 'approval', guard, outlook }
+  const { guard, impact } = error
+  return { ...typed, code: error.decision === 'refuse' ? 'refused' : 'approval', guard, impact }
 }
 
 /** Asks a second agent from a posted form (the fields of removeForPerson) and leads to deskPaths.approval. */

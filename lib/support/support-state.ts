@@ -61,7 +61,7 @@ export type Approval = {
   readonly ticket: string
   readonly guard: Safeguard
   /** What would be left, as it was when the request was made. */
-  readonly outlook: RemovalImpact
+  readonly impact: RemovalImpact
   readonly requestedBy: string
   /** Whether it was made by the agent who reads it, who can't decide it. */
   readonly isOwn: boolean

@@ -19,9 +19,9 @@ const report = z.object({
 })
 
 /**
- * Takes a browser's report that it refused something by the Content Security Policy of a page, and logs it as one line:
- * which rule, on which kind of page, from which origin. Anybody can send one, so that nothing of it is taken as it
- * stands, and nothing is said back: 204, or 400, 413, 429.
+ * Takes a browser's report that the Content Security Policy of a page refused something, and logs one line: which rule, on
+ * which kind of page, from which origin. Anybody can send a report, so no text of it is logged as it stands, and the answer
+ * has no body: 204, or 400, 413, 429.
  */
 export async function takeCspReport(request: Request): Promise<Response> {
   const address = addressIn(request.headers.get('x-forwarded-for'), env().TRUSTED_PROXIES)
@@ -31,12 +31,12 @@ export async function takeCspReport(request: Request): Promise<Response> {
   if (!body.ok) return answer(body.error.code === 'too-large' ? 413 : 400)
   const read = report.safeParse(body.value)
   if (!read.success) return answer(400)
-  const told = read.data['csp-report']
+  const details = read.data['csp-report']
   log().warn(
     {
-      directive: wordOf(told['effective-directive'] ?? told['violated-directive']),
-      blocked: sourceOf(told['blocked-uri']),
-      page: kindOfPage(told['document-uri']),
+      directive: ruleOf(details['effective-directive'] ?? details['violated-directive']),
+      blocked: sourceOf(details['blocked-uri']),
+      page: kindOfPage(details['document-uri']),
     },
     'a browser refused something by the policy of a page',
   )
@@ -48,7 +48,7 @@ function answer(status: number, headers: Record<string, string> = {}): Response 
 }
 
 /** The first word, if it looks like one of the policy's. */
-function wordOf(value: string | undefined): string {
+function ruleOf(value: string | undefined): string {
   return /^[a-z][a-z-]{0,39}(?= |$)/.exec(value ?? '')?.[0] ?? 'unknown'
 }
 
@@ -58,7 +58,7 @@ function sourceOf(value: string | undefined): string {
     const { origin, protocol } = new URL(value)
     return origin === 'null' ? protocol : origin.slice(0, 200)
   }
-  return wordOf(value)
+  return ruleOf(value)
 }
 
 /** The path without anything that names somebody or something: only plain words stay. */

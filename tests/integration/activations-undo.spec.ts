@@ -3,7 +3,6 @@ import { reportProgress } from '@/lib/activations/steps/report-progress'
 import { authorize } from '@/lib/auth/authorization/authorize'
 import { undoActivation } from '@/lib/activations/steps/undo-activation'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { findReceipt } from '@/lib/devices/removal/receipts'
 import { findSession, createSession } from '@/lib/auth/sessions/session-store'
 import { now } from '@/lib/platform/clock'
 import {
@@ -24,6 +23,7 @@ import { mailTest as test, withAddresses } from './support/mail-test'
 import { AT_ONCE, deletions, later } from './support/removals'
 import { DATABASES, expect, type Somebody } from './support/test'
 import { undoing } from './support/authorized'
+import { findReceipt } from './support/own-devices'
 
 /** Signs the person in once more, as on another browser; tells whether that sign-in stands. */
 async function elsewhere({ actor }: Somebody): Promise<() => Promise<boolean>> {

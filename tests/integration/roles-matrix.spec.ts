@@ -1,13 +1,5 @@
 import { authorize } from '@/lib/auth/authorization/authorize'
-import { findDevice } from '@/lib/devices/list/find-device'
-import { deviceHistory } from '@/lib/devices/list/device-history'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { listDevices } from '@/lib/devices/list/list-devices'
-import { setNickname } from '@/lib/devices/list/nicknames'
-import { planCleanUp, startCleanUp } from '@/lib/devices/removal/clean-up'
-import { cancelOwnRemoval } from '@/lib/devices/removal/scheduled-removal'
-import { findReceipts } from '@/lib/devices/removal/receipts'
-import { removeDevice } from '@/lib/devices/removal/remove-device'
 import type { Actor, Role, Subject } from '@/lib/auth/authorization/actor'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
@@ -15,6 +7,17 @@ import { newSigningKey, phoneRow } from '../builders/rows'
 import { entriesAbout, newAgent, seen } from './support/agents'
 import { AT_ONCE } from './support/removals'
 import { databaseTest as test, DATABASES, expect } from './support/test'
+import {
+  cancelRemoval,
+  deviceHistory,
+  findDevice,
+  findReceipts,
+  listDevices,
+  planCleanUp,
+  removeDevice,
+  setNickname,
+  startCleanUp,
+} from './support/own-devices'
 
 const NUMBER = 'ABCD-EFGH-JKLM'
 const isEmpty = (list: readonly unknown[] | null) => list?.length === 0
@@ -32,7 +35,7 @@ const denied: Record<string, (who: Actor, whose: Subject, id: string) => Promise
   'clean up': async (who, whose, id) =>
     !(await startCleanUp(who, whose, [id], AT_ONCE, readDeadline())).ok,
   receipts: async (who, whose) => isEmpty(await findReceipts(who, whose, [NUMBER])),
-  'undo removal': async (who, whose) => !(await cancelOwnRemoval(who, whose, NUMBER, now())),
+  'undo removal': async (who, whose) => !(await cancelRemoval(who, whose, NUMBER, now())),
   // Without the proof that this gives, none of the use cases can be called.
   'add a phone': async (who, whose) => !authorize(who, 'activations:start:own', whose).ok,
   'undo activation': async (who, whose) => !authorize(who, 'activations:undo:own', whose).ok,

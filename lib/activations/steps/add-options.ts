@@ -3,13 +3,13 @@ import type { Authorized } from '../../auth/authorization/authorize'
 import { reconcileStates } from '../../client-states/sync/reconcile-states'
 import { keptStates, isVaultOpen, type KeptState } from '../../client-states/vault/vault'
 import { tryDatabase, unlessOutage } from '../../database/outage'
+import { isUsableAtService, SLOT_LIMIT } from '../../devices/model/device'
 import {
   readDeviceLists,
   type OwnedDevice,
   type ReadError,
   type ReadList,
 } from '../../devices/list/read-devices'
-import { isActive, SLOT_LIMIT } from '../../devices/model/device'
 import type { Deadline } from '../../platform/deadline'
 import { env } from '../../platform/env'
 import { fail, succeed, type Result } from '../../platform/result'
@@ -99,20 +99,22 @@ export function usableBackup(
   userId: string,
   devices: readonly OwnedDevice[],
 ): KeptState | null {
-  const active = new Set(
-    devices.filter(({ device }) => isActive(device)).map(({ device }) => device.id),
+  const usable = new Set(
+    devices.filter(({ device }) => isUsableAtService(device)).map(({ device }) => device.id),
   )
   const backup = states.find(
     (state) =>
       state.userId === userId &&
       state.kind === 'backup' &&
-      (state.deviceId === null || active.has(state.deviceId)),
+      (state.deviceId === null || usable.has(state.deviceId)),
   )
   return backup ?? null
 }
 
 /** What the devices of one identity say of its places and phones. */
 export function startFacts(devices: readonly OwnedDevice[]): StartFacts {
-  const phones = devices.filter(({ device }) => device.kind === 'phone' && isActive(device))
+  const phones = devices.filter(
+    ({ device }) => device.kind === 'phone' && isUsableAtService(device),
+  )
   return { places: { used: devices.length, limit: SLOT_LIMIT }, phones: phones.length }
 }

@@ -5,12 +5,14 @@ import { database } from '../../database/connection'
 import { activations } from '../../database/schema'
 import type { Device } from '../../devices/model/device'
 import { readDevices } from '../../devices/list/read-devices'
-import { rememberDevice } from '../../devices/removal/removal-command'
+import { rememberDevice } from '../../devices/model/device'
 import { rememberReport } from '../../devices/list/report-device'
+import type { JobResult } from '../../jobs/queue'
 import { deadlineIn, READ_BUDGET_MS, type Deadline } from '../../platform/deadline'
 import { readOperation } from '../../recognize/client'
-import { isStillClaimed, postponeActivation, othersOf } from './due-activations'
+import { isStillClaimed } from './activation-schedule'
 import { followUndoneActivation } from './follow-undone-activation'
+import { otherActivationsOf } from './other-activations'
 import { noteNewDevice, notifyPhoneAdded } from './announce-new-device'
 import {
   changeActivation,
@@ -25,11 +27,11 @@ import {
   matchNewPhone,
 } from '../../client-states/sync/match-rows'
 
-/** For how long after its time a phone is still looked for while the service can't be asked. */
-const GIVE_UP_MS = 24 * 3600_000
-
-/** Looks at one claimed activation: its time may be over, or its phone may be listed now. */
-export async function followActivation(row: ActivationRow, clock: () => Date): Promise<void> {
+/** Follows one claimed activation: its time may be over, or its phone may be listed now. */
+export async function followActivation(
+  row: ActivationRow,
+  clock: () => Date,
+): Promise<JobResult<ActivationRow>> {
   if (row.redeemedAt === null) return endInTime(row, 'expired', clock())
   if (row.ending === 'undone') return followUndoneActivation(row, clock)
   if (row.purpose === 'make-state') return endInTime(row, 'unseen', clock())
@@ -40,18 +42,23 @@ export async function followActivation(row: ActivationRow, clock: () => Date): P
   ])
   const at = clock()
   const [passed = row] = hasPassed ? await notePassed(row, at) : []
-  if (list.ok) return lookAt(passed, list.value, at)
-  // A list that can't be read shows nothing, not that nothing is there.
-  const isGivenUp = at.getTime() - row.expiresAt.getTime() > GIVE_UP_MS
-  return isGivenUp ? endUnseen(passed, [], at) : postponeActivation(passed, at)
+  if (list.ok) return matchAgainstList(passed, list.value, at)
+  // A list that can't be read doesn't show that nothing is there.
+  return { again: passed }
 }
 
-async function lookAt(
+/** Ends the looking for a phone when the service could not be asked for too long, or did not remove it. */
+export async function stopFollowing(row: ActivationRow, at: Date): Promise<void> {
+  if (row.ending === 'undone') await changeActivation(isStillClaimed(row), { dueAt: null })
+  else await endUnseen(row, [], at)
+}
+
+async function matchAgainstList(
   row: ActivationRow,
   list: readonly { readonly device: Device }[],
   at: Date,
-): Promise<void> {
-  const { taken, isContested } = await othersOf(row)
+): Promise<JobResult<ActivationRow>> {
+  const { taken, isContested } = await otherActivationsOf(row)
   const devices = list.map(({ device }) => device)
   const candidates = phoneCandidates(row, devices, taken)
   const noted = noteCandidates(row.newDevices, candidates, at)
@@ -59,11 +66,11 @@ async function lookAt(
   const isSettled = ({ id }: Device) => !isContested(id) && (isOver || hasStayed(noted, id, at))
   const device = matchNewPhone(row, devices, candidates, isSettled)
   const untold = candidates.filter(({ id }) => !isTold(row, id) && id !== device?.id)
-  if (device !== null) return settle({ ...row, newDevices: noted }, device, untold, at)
+  if (device !== null) return endListed({ ...row, newDevices: noted }, device, untold, at)
   if (isOver) return endUnseen(row, untold, at)
   const several = candidates.length > 1 ? untold.filter(({ id }) => hasStayed(noted, id, at)) : []
   await noteNewDevice(row, noted, several, at)
-  await postponeActivation(row, at)
+  return { again: row }
 }
 
 const isTold = ({ newDevices }: ActivationRow, id: string) =>
@@ -73,16 +80,17 @@ async function endInTime(
   { number }: ActivationRow,
   ending: 'expired' | 'unseen',
   at: Date,
-): Promise<void> {
+): Promise<JobResult<ActivationRow>> {
   const isDue = and(isOpen(number), lte(activations.expiresAt, at))
-  // Redeemed in this very moment, it is due at another time.
+  // An activation that was redeemed in this moment expires at another time.
   const isUnused = ending === 'expired' ? isNull(activations.redeemedAt) : undefined
   await database().transaction((tx) => endActivation(and(isDue, isUnused), ending, at, tx))
+  return 'done'
 }
 
 const isOpen = (number: string) => and(eq(activations.number, number), isNull(activations.ending))
 
-/** Whether the service knows by now that the very operation the app was given was finished: it is stored on success only. */
+/** Whether the face check has passed: the service stores the operation that the app was given only on success. */
 async function hasJustPassed(
   { facePassedAt, operationId, userId }: ActivationRow,
   deadline: Deadline,
@@ -100,13 +108,13 @@ async function notePassed(row: ActivationRow, at: Date): Promise<ActivationRow[]
   })
 }
 
-/** The phone is there: written down, and told to the person, in one. One that was superseded meanwhile has come all the same. */
-async function settle(
+/** The phone is listed: records that and tells the person in one transaction, also when the activation was superseded meanwhile. */
+async function endListed(
   row: ActivationRow,
   device: Device,
   others: readonly Device[],
   at: Date,
-): Promise<void> {
+): Promise<JobResult<ActivationRow>> {
   const { number, userId } = row
   const entries = await entriesOf([number], [userId])
   const clientId = entries.find((entry) => entry.type === 'activation-redeemed')?.detail.clientId
@@ -135,10 +143,15 @@ async function settle(
     await notifyPhoneAdded(listed, others, at, tx)
     if (!isTold(row, device.id)) await notifyPhoneAdded(listed, [device], at, tx, recovered)
   })
+  return 'done'
 }
 
-/** Nobody looks any more; whatever new phone there is, people are told of it. */
-async function endUnseen(row: ActivationRow, untold: readonly Device[], at: Date): Promise<void> {
+/** Ends the search for the phone, and tells the person of any new phone that was not announced yet. */
+async function endUnseen(
+  row: ActivationRow,
+  untold: readonly Device[],
+  at: Date,
+): Promise<JobResult<ActivationRow>> {
   await database().transaction(async (tx) => {
     const isEnding =
       row.ending === null
@@ -150,6 +163,7 @@ async function endUnseen(row: ActivationRow, untold: readonly Device[], at: Date
         : await changeActivation(isEnding, { dueAt: null, deviceId: null }, tx)
     if (ended) await notifyPhoneAdded(ended, untold, at, tx)
   })
+  return 'done'
 }
 
 const isFollowed = isNotNull(activations.dueAt)

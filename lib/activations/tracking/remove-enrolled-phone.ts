@@ -7,8 +7,9 @@ import { receiptsFrom } from '../../devices/removal/receipts'
 import { isGone } from '../../devices/removal/receipt-state'
 import { removeDevice, type RemovalTiming } from '../../devices/removal/remove-device'
 import type { Actor } from '../../auth/authorization/actor'
+import { authorize } from '../../auth/authorization/authorize'
 import { log } from '../../platform/log'
-import { nextTryAt } from './due-activations'
+import { nextRemovalTryAt } from './activation-schedule'
 import { changeActivation, type ActivationRow } from './activation-rows'
 
 /**
@@ -22,21 +23,22 @@ export async function removeEnrolledPhone(
   actor: Actor,
   timing: RemovalTiming,
 ): Promise<string | null> {
+  const authorized = authorize(actor, 'devices:remove:own', { issuer, subject, userIds: [userId] })
+  if (!authorized.ok) return null
   const remove = (confirmed: string | null) =>
-    removeDevice(
-      actor,
-      { issuer, subject, userIds: [userId] },
-      { deviceId, reason: 'unrecognised', confirmed },
+    removeDevice({
+      authorized: authorized.value,
+      request: { deviceId, reason: 'unrecognised', confirmed },
       timing,
-    )
+    })
   const first = await remove(null)
   const isGuarded = !first.ok && first.error.code === 'guarded'
-  const removal = isGuarded ? await remove(removalWarning(first.error.outlook)) : first
+  const removal = isGuarded ? await remove(removalWarning(first.error.impact)) : first
   const isUndone = and(eq(activations.number, number), eq(activations.ending, 'undone'))
   if (removal.ok) {
     const { receipt } = removal.value
     const at = timing.clock()
-    const dueAt = (await isUnderWay(receipt, userId)) ? null : nextTryAt({ endedAt }, at)
+    const dueAt = (await isUnderWay(receipt, userId)) ? null : nextRemovalTryAt({ endedAt }, at)
     await changeActivation(isUndone, { deviceId, undoReceipt: receipt, dueAt })
     return receipt
   }

@@ -127,7 +127,7 @@ async function store(intake: Intake, keyed: KeyedUpload | null): Promise<Outcome
   if (!listed.ok) return listed
   return retryConflicts(async () => {
     await reconcileStates(userId, await keptStates([userId], at), listed.value, at)
-    return inTransaction(async (tx) => {
+    return storeOrRollBack(async (tx) => {
       if (keyed !== null && !(await claimKey(keyed, at, tx))) return answerOfFirst(keyed, at, tx)
       const stored = await insertState(intake, listed.value, tx)
       if (keyed !== null && stored.ok) await saveAnswer(keyed, stored.value, tx)
@@ -145,7 +145,7 @@ async function answerOfFirst(keyed: KeyedUpload, at: Date, tx: Database): Promis
 }
 
 /** Runs `work` in one transaction, and takes everything back when the outcome is a failure. */
-async function inTransaction(work: (tx: Database) => Promise<Outcome>): Promise<Outcome> {
+async function storeOrRollBack(work: (tx: Database) => Promise<Outcome>): Promise<Outcome> {
   const refused = { outcome: null as Outcome | null }
   try {
     return await database().transaction(async (tx) => {

@@ -18,9 +18,9 @@ export const FAILURES_TO_OPEN = 10
 export const OPEN_MS = 5_000
 
 /**
- * Stops calling a service that fails: after ten failures in a row all calls are refused for five seconds, then a single
- * one tries. If it finds the service working all may call again, if not the five seconds start anew; one that
- * learnt nothing leaves the next to try. `clock` gives milliseconds and never goes back.
+ * Stops calls to a service that fails. After ten failures in a row all calls are refused for five seconds. Then one call
+ * tries. If it finds the service working, all may call again; if it fails, the five seconds start anew; if it learns
+ * nothing, the next call tries. `clock` gives milliseconds and never goes back.
  */
 export function createCircuitBreaker(
   clock: () => number,
@@ -29,7 +29,7 @@ export function createCircuitBreaker(
   let failures = 0
   let openedAt: number | null = null
   let probing = false
-  // A call that began before the last change must not decide about the time after it.
+  // Counts the changes. A call that began before a change must not decide about the time after it.
   let era = 0
 
   const refuses = () => openedAt !== null && (probing || clock() - openedAt < OPEN_MS)

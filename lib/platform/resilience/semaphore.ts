@@ -74,15 +74,15 @@ export type KeyedSemaphore = {
   readonly tryEnter: (key: string) => Leave | null
   /** As {@link Semaphore.enter}, among those with the same key. */
   readonly enter: (key: string, waitMs: number, abort: AbortSignal | null) => Promise<Leave | null>
-  /** How many keys have somebody who runs or waits. */
+  /** How many keys have work that runs or waits. */
   readonly size: () => number
 }
 
-/** Semaphores that exist only while somebody runs or waits in them: one key never takes the places of another. */
+/** A semaphore for each key, kept only while work runs or waits in it. One key never takes the places of another. */
 export function createKeyedSemaphore(places: number, seats = Infinity): KeyedSemaphore {
   const kept = new Map<string, { readonly semaphore: Semaphore; present: number }>()
 
-  /** Counts somebody in; gives their semaphore and how to count them out. */
+  /** Counts one in for a key. Gives the semaphore of the key, and the way to count out. */
   const arriveAt = (key: string) => {
     const own = kept.get(key) ?? { semaphore: createSemaphore(places, seats), present: 0 }
     kept.set(key, own)

@@ -55,15 +55,15 @@ export function upstreamAt(baseUrl: string): Upstream {
   return upstream
 }
 
-/** Forgets everything about every service. For tests: many of them share a process and a stand-in that fails on purpose. */
+/** Forgets everything about every service. For tests, which share a process and a service that fails on purpose. */
 export function forgetUpstreams(): void {
   upstreams().clear()
 }
 
 /**
- * Sends one attempt if the service is thought to work (else `unavailable`) and not too many are under way (else `busy`),
- * and learns from how it ended. Waits for a place no longer than the deadline. Reading names whom it is about (`reader`),
- * so that one person's doesn't take the places of all.
+ * Sends one attempt while the circuit breaker is closed (else `unavailable`) and the bulkhead has a place (else `busy`),
+ * and tells the breaker how it ended. Waits for a place no longer than the deadline. `reader` names the person that a
+ * page reads about, so that one person's pages don't take all places.
  */
 export async function withCircuitBreaker<Answer>(
   { breaker, bulkhead, readers }: Upstream,
@@ -71,7 +71,7 @@ export async function withCircuitBreaker<Answer>(
   attempt: () => Promise<AttemptResult<Answer>>,
   reader: string | null = null,
 ): Promise<AttemptResult<Answer>> {
-  // Before the wait for a place too: an open breaker answers at once.
+  // Asked before the wait for a place too, because an open breaker answers at once.
   if (breaker.refuses()) return failedAttempt('unavailable', 'breaker')
   const { abort } = deadline
   const waiting = deadlineIn(Math.min(WAIT_MS, deadline.left()))
@@ -83,7 +83,7 @@ export async function withCircuitBreaker<Answer>(
     return abort?.aborted ? failedAttempt('timeout', 'abandoned') : failedAttempt('busy', 'full')
   }
   const judge = breaker.begin()
-  // A bug is thrown through here; it says nothing about the service and must not keep the place.
+  // A bug may throw. It says nothing about the service and must not keep the place.
   let verdict: Verdict = 'unknown'
   try {
     if (judge === null) return failedAttempt('unavailable', 'breaker')
@@ -99,7 +99,7 @@ export async function withCircuitBreaker<Answer>(
 
 const FAILURES: ReadonlySet<RecognizeErrorCode> = new Set(['unreachable', 'timeout', 'unavailable'])
 
-/** Any answer but 5xx shows a service that works, also one that refuses or can't be understood. */
+/** Any answer but 5xx shows a service that works, even one that refuses or can't be understood. */
 function verdictOf(result: AttemptResult<unknown>): Verdict {
   if (result.ok) return 'works'
   if (result.error.end !== 'service') return 'unknown'

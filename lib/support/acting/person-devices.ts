@@ -1,12 +1,12 @@
 import 'server-only'
-import { entriesAboutDevice, entriesOf, type AuditEntry } from '../../audit/log/audit-log'
+import { authorize } from '../../auth/authorization/authorize'
+import { entriesAboutDevice, type AuditEntry } from '../../audit/log/audit-log'
 import { devicesHistory, type OwnEntry } from '../../audit/reading/own-history'
-import { findNow, type FoundDevice } from '../../devices/list/find-device'
+import { findDevice, type FoundDevice } from '../../devices/list/find-device'
 import { isDeviceId } from '../../devices/model/identifiers'
-import { listNow, type DeviceList } from '../../devices/list/list-devices'
+import { listDevices, type DeviceList } from '../../devices/list/list-devices'
 import type { ReadError } from '../../devices/list/read-devices'
-import { isReferenceCode } from '../../platform/reference-code'
-import { receiptsFrom } from '../../devices/removal/receipts'
+import { findReceipt } from '../../devices/removal/receipts'
 import type { Receipt } from '../../devices/removal/receipt-state'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
@@ -38,7 +38,9 @@ export async function listPersonDevices(
   const subject = await viewedSubject(agent, 'devices:list:any', text, at)
   if (!subject.ok) return subject
   const { userIds, person } = subject.value
-  const list = await listNow({ userIds }, at, deadline)
+  const authorized = authorize(agent, 'devices:list:any', subject.value)
+  if (!authorized.ok) return authorized
+  const list = await listDevices({ authorized: authorized.value, at, deadline })
   return list.ok ? succeed({ person, userIds, list: list.value }) : list
 }
 
@@ -51,7 +53,7 @@ export async function findPersonDevice(
   deadline: Deadline,
 ): Promise<
   Result<
-    Pick<FoundDevice, 'device' | 'outlook'> &
+    Pick<FoundDevice, 'device' | 'impact'> &
       Pick<PersonDevices, 'person'> & { history: AuditEntry[] },
     ReadError | Refusal
   >
@@ -60,13 +62,15 @@ export async function findPersonDevice(
   if (!subject.ok) return subject
   if (!isDeviceId(deviceId)) return fail({ code: 'not-found' })
   const { userIds, person } = subject.value
+  const authorized = authorize(agent, 'devices:list:any', subject.value)
+  if (!authorized.ok) return authorized
   const [found, history] = await Promise.all([
-    findNow({ userIds }, deviceId, deadline),
+    findDevice({ authorized: authorized.value, deviceId, deadline }),
     entriesAboutDevice(deviceId, userIds, HISTORY_SHOWN),
   ])
   if (!found.ok) return found
-  const { device, outlook } = found.value
-  return succeed({ device, outlook, person, history })
+  const { device, impact } = found.value
+  return succeed({ device, impact, person, history })
 }
 
 /** A receipt of theirs, whoever removed. */
@@ -78,8 +82,10 @@ export async function findPersonReceipt(
 ): Promise<Result<Pick<PersonDevices, 'person'> & { readonly receipt: Receipt }, Refusal>> {
   const subject = await viewedSubject(agent, 'devices:list:any', text, at)
   if (!subject.ok) return subject
-  const { userIds, person } = subject.value
-  const [receipt] = isReferenceCode(number) ? receiptsFrom(await entriesOf([number], userIds)) : []
+  const { person } = subject.value
+  const authorized = authorize(agent, 'devices:list:any', subject.value)
+  if (!authorized.ok) return authorized
+  const receipt = await findReceipt({ authorized: authorized.value, referenceCode: number })
   return receipt ? succeed({ person, receipt }) : fail({ code: 'not-found' })
 }
 

@@ -1,11 +1,12 @@
 import 'server-only'
 import type { RemovalReason } from '../../devices/model/safeguards'
+import { authorize } from '../../auth/authorization/authorize'
 import {
-  removeFor,
+  removeDevice,
   type RemovalError,
   type RemovalTiming,
 } from '../../devices/removal/remove-device'
-import { recordRefusal } from '../../auth/oidc/record-refusal'
+import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
 import type { Result } from '../../platform/result'
 import type { Agent } from '../lookup/agent'
 import { supportSubject } from '../lookup/support-subject'
@@ -41,14 +42,15 @@ export async function removeForPerson(
   const subject = await supportSubject(agent, 'devices:remove:any', text)
   if (!subject.ok) {
     if (subject.error.code === 'not-allowed')
-      await recordRefusal(agent, 'devices:remove:any', timing.clock())
+      await recordAccessRefusal(agent, 'devices:remove:any', timing.clock())
     return subject
   }
-  const { userIds, owner } = subject.value
-  return removeFor(
-    { actor: agent, desk: { owner, ticket, approval: null } },
-    { userIds },
-    { deviceId, reason, confirmed: null },
+  const authorized = authorize(agent, 'devices:remove:any', subject.value)
+  if (!authorized.ok) return authorized
+  return removeDevice({
+    authorized: authorized.value,
+    request: { deviceId, reason, confirmed: null },
+    support: { ticket, approval: null },
     timing,
-  )
+  })
 }

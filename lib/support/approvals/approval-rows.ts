@@ -72,7 +72,7 @@ export function isRequester(
 }
 
 /** What would be left, as the request says it. */
-export function outlookOfRow(
+export function impactOfRow(
   row: ApprovalRow,
 ): RemovalImpact & { readonly guard: Approval['guard'] } {
   // Written by this portal, and by nobody else.
@@ -80,7 +80,7 @@ export function outlookOfRow(
 }
 
 async function approvalOf(row: ApprovalRow, agent: Agent, at: Date): Promise<Approval> {
-  const outlook = outlookOfRow(row)
+  const impact = impactOfRow(row)
   const isBegun = await wasBegun(row)
   const isInterrupted = row.status === 'approved' && !isBegun && wasInterrupted(row, at)
   const isExpired = row.status === 'open' && row.expiresAt <= at
@@ -94,8 +94,8 @@ async function approvalOf(row: ApprovalRow, agent: Agent, at: Date): Promise<App
     device: rememberedDevice.parse(row.device),
     reason: row.reason,
     ticket: row.ticket,
-    guard: outlook.guard,
-    outlook,
+    guard: impact.guard,
+    impact,
     requestedBy: row.requesterName,
     isOwn: isRequester(agent, row),
     requestedAt: row.createdAt.toISOString(),

@@ -5,16 +5,17 @@ import { database, type Database } from '../../database/connection'
 import { approvals } from '../../database/schema'
 import { removalWarning } from '../../devices/model/removal-impact'
 import { newReferenceCode } from '../../platform/reference-code'
+import { authorize } from '../../auth/authorization/authorize'
 import {
-  removeFor,
+  removeDevice,
   type RemovalError,
   type RemovalTiming,
 } from '../../devices/removal/remove-device'
-import { recordRefusal } from '../../auth/oidc/record-refusal'
+import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
 import { sessionHasRole } from '../../auth/sessions/assert-session-active'
 import { fail, succeed, type Result } from '../../platform/result'
 import { recordedAgent, type Agent } from '../lookup/agent'
-import { findApproval, isRequester, outlookOfRow, type ApprovalRow } from './approval-rows'
+import { findApproval, isRequester, impactOfRow, type ApprovalRow } from './approval-rows'
 import type { ApprovalFailure } from '../support-state'
 import { accountsOf, supportSubject, type SupportSubject } from '../lookup/support-subject'
 
@@ -42,7 +43,7 @@ export async function decideApproval(
   const subject = await supportSubject(agent, 'removals:approve:any', row.userId)
   if (!subject.ok) return subject
   if (isRequester(agent, row) || (await isSameHuman(agent, row))) {
-    await recordRefusal(agent, 'removals:approve:any', clock())
+    await recordAccessRefusal(agent, 'removals:approve:any', clock())
     return fail({ code: 'own' })
   }
   const decided = await takeDecision(agent, number, decision, clock())
@@ -100,22 +101,29 @@ async function takeDecision(
 
 async function carryOutApproved(
   row: ApprovalRow,
-  { userIds, owner }: SupportSubject,
+  subject: SupportSubject,
   clock: () => Date,
 ): Promise<Decided> {
   const { number, deviceId, reason, ticket, requesterIssuer, requesterSubject } = row
   const receipt = row.receipt ?? newReferenceCode()
-  const requester = {
+  // Whether the role still stands is decided where the intent is written.
+  const requester: Agent = {
     issuer: requesterIssuer,
     subject: requesterSubject,
+    displayName: row.requesterName ?? '',
+    roles: ['support'],
     signIn: row.requesterSignIn,
+    ownUserIds: [],
   }
-  const removal = await removeFor(
-    { actor: requester, desk: { owner, ticket, approval: { number, receipt } } },
-    { userIds },
-    { deviceId, reason, confirmed: removalWarning(outlookOfRow(row)) },
-    { clock, holdMs: 0 },
-  )
+  const authorized = authorize(requester, 'devices:remove:any', subject)
+  const removal = authorized.ok
+    ? await removeDevice({
+        authorized: authorized.value,
+        request: { deviceId, reason, confirmed: removalWarning(impactOfRow(row)) },
+        support: { ticket, approval: { number, receipt } },
+        timing: { clock, holdMs: 0 },
+      })
+    : authorized
   if (removal.ok) {
     if (removal.value.receipt !== receipt) await change(number, { receipt: removal.value.receipt })
     return { status: 'approved', receipt: removal.value.receipt }

@@ -3,11 +3,12 @@ import { and, eq, lte } from 'drizzle-orm'
 import { recordEvent } from '../../audit/log/audit-log'
 import { database } from '../../database/connection'
 import { approvals } from '../../database/schema'
-import { findNow } from '../../devices/list/find-device'
+import { authorize } from '../../auth/authorization/authorize'
+import { findDevice } from '../../devices/list/find-device'
+import { rememberDevice } from '../../devices/model/device'
 import { decideSafeguard, canBeScheduled, type RemovalReason } from '../../devices/model/safeguards'
 import type { ReadError } from '../../devices/list/read-devices'
 import { newReferenceCode } from '../../platform/reference-code'
-import { rememberDevice } from '../../devices/removal/removal-command'
 import { sessionHasRole } from '../../auth/sessions/assert-session-active'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
@@ -45,11 +46,13 @@ export async function requestRemoval(
 ): Promise<Result<string, RequestError>> {
   const subject = await viewedSubject(agent, 'devices:remove:any', text, at)
   if (!subject.ok) return subject
-  const { userIds, person } = subject.value
-  const found = await findNow({ userIds }, deviceId, deadline)
+  const { person } = subject.value
+  const authorized = authorize(agent, 'devices:list:any', subject.value)
+  if (!authorized.ok) return authorized
+  const found = await findDevice({ authorized: authorized.value, deviceId, deadline })
   if (!found.ok) return found
-  const { device, userId, outlook } = found.value
-  const { guard } = outlook
+  const { device, userId, impact } = found.value
+  const { guard } = impact
   if (!device.removable) return fail({ code: 'not-removable' })
   if (guard === null) return fail({ code: 'not-needed' })
   if (decideSafeguard(guard, reason) === 'refuse' || !isUrgent(reason))
@@ -79,7 +82,7 @@ export async function requestRemoval(
         device: remembered,
         reason,
         ticket,
-        outlook,
+        outlook: impact,
         createdAt: at,
         expiresAt: new Date(at.getTime() + APPROVAL_MS),
       })

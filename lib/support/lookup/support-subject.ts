@@ -15,6 +15,7 @@ export type SupportSubject = {
   /** Upper-case hex; the one that was asked for first. */
   readonly userIds: readonly [string, ...string[]]
   readonly owner: Pick<Row, 'issuer' | 'subject'> | null
+  readonly accounts: readonly Pick<Row, 'issuer' | 'subject' | 'userIds'>[]
   readonly person: KnownPerson | null
 }
 
@@ -44,6 +45,7 @@ export async function supportSubject(
   return succeed({
     userIds: [...userIds],
     owner: owner ? { issuer: owner.issuer, subject: owner.subject } : null,
+    accounts,
     person: owner ? knownPerson(owner) : null,
   })
 }

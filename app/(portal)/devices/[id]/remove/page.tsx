@@ -1,19 +1,12 @@
 import type { Metadata } from 'next'
 import { ConfirmCard } from '@/components/reauth/confirm-card'
 import { RemovalPageForm } from '@/components/devices/removal/removal-page-form'
-import { Victim } from '@/components/devices/removal/removal-subject'
+import { DeviceToRemoveCard } from '@/components/devices/removal/device-to-remove-card'
 import { PageProblem } from '@/components/layout/page-problem'
 import { branding } from '@/lib/platform/branding'
 import { REMOVAL_REASONS } from '@/lib/devices/model/safeguards'
-import { findDevice } from '@/lib/devices/list/find-device'
-import { confirmationOf } from '@/lib/auth/step-up/confirmation'
-import { requireSession } from '@/lib/auth/sessions/current-session'
-import { redirect303 } from '@/lib/web/redirect'
-import { ownSubject } from '@/lib/auth/authorization/subject'
-import { problemOf } from '@/lib/actions/problems'
+import { loadDeviceRemoval } from '@/lib/pages/own/load-devices'
 import { paths } from '@/lib/web/paths'
-import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
 import { env } from '@/lib/platform/env'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
@@ -26,22 +19,16 @@ export default async function RemovePage({
   params,
   searchParams,
 }: PageProps<'/devices/[id]/remove'>) {
-  const deadline = readDeadline()
   const { id } = await params
-  const { actor, signIn } = await requireSession(paths.remove(id))
-  const [{ t }, { name, contact }, at] = [await requestPreferences(), branding(), now()]
-  const subject = await ownSubject(signIn, at, deadline)
-  const found = subject.ok ? await findDevice(actor, subject.value, id, deadline) : subject
-  if (!found.ok && found.error.code === 'not-found') redirect303(paths.notFound)
-  if (!found.ok) return <PageProblem problem={problemOf(found.error)} retry={paths.remove(id)} />
-  const confirmation = confirmationOf(signIn, paths.remove(id), await searchParams, at)
+  const loaded = await loadDeviceRemoval(id, await searchParams)
+  if (!loaded.ok) return <PageProblem {...loaded.error} />
+  const { device, impact, confirmation, at } = loaded.value
+  const [{ t }, { name, contact }] = [await requestPreferences(), branding()]
   const { reason, confirmed } = confirmation.formDraft
-  // By name: a browser gets all that the form is given, and the user id stays here.
-  const { device, outlook } = found.value
   return (
     <RemovalPageForm
       device={device}
-      outlook={outlook}
+      impact={impact}
       now={at.toISOString()}
       brand={name}
       contact={contact ?? t('coverage.support')}
@@ -57,7 +44,7 @@ export default async function RemovePage({
             confirmation={confirmation}
             back={{ href: paths.devices, label: t('remove.keep') }}
           >
-            <Victim device={device} now={at.toISOString()} />
+            <DeviceToRemoveCard device={device} now={at.toISOString()} />
             <p>{t('confirmFor.removal')}</p>
           </ConfirmCard>
         )
