@@ -2,20 +2,35 @@
 export const ROLES = ['support', 'auditor'] as const
 export type Role = (typeof ROLES)[number]
 
-/** Who acts: a person signed in at the provider, known by issuer and subject, never by an address. Stays on the server. */
-export type Actor = {
-  readonly issuer: string
-  readonly subject: string
+/** A person at a provider: known by issuer and subject, never by an address. */
+export type Account = { readonly issuer: string; readonly subject: string }
+
+/** Who acts: a person signed in at the provider. Stays on the server. */
+export type Actor = Account & {
   readonly displayName: string
   readonly roles: readonly Role[]
   /** The hashed id of the portal sign-in. */
   readonly signIn: string
 }
 
-/** Whose devices: the Recognize users of one person. For an end user it comes from the sign-in alone, never from a request. */
-export type Subject = {
-  readonly issuer: string
-  readonly subject: string
+/** A member of support, with the Recognize user IDs that are their own: for those they can do nothing as support. */
+export type Agent = Actor & { readonly ownUserIds: readonly string[] }
+
+/** Whose devices: the Recognize users of one person. For an end user it comes from the session alone, never from a request. */
+export type Subject = Account & {
   /** Upper-case hex, at least one. */
   readonly userIds: readonly [string, ...string[]]
 }
+
+/** Whom an agent acts for: the Recognize users of one person, and the accounts behind them. */
+export type SupportSubject = {
+  /** Upper-case hex; the one that was asked for comes first. */
+  readonly userIds: readonly [string, ...string[]]
+  /** The account that was seen last; null when nobody has signed in here with these Recognize users. */
+  readonly owner: Account | null
+  /** Every account that has signed in here with the Recognize user that was asked for. */
+  readonly accounts: readonly KnownAccount[]
+}
+
+/** An account, and the Recognize user IDs that it was found to have at its last sign-in. */
+export type KnownAccount = Account & { readonly userIds: readonly string[] }

@@ -1,4 +1,4 @@
-import type { Actor, Role } from './actor'
+import type { Account, Actor, Role } from './actor'
 
 /** What everybody may do with what is theirs. */
 const OWN = [
@@ -31,8 +31,8 @@ const READING = ['trail:read:any', 'trail:export:any', 'trail:verify:any'] as co
 /** Everything somebody can do, with whose it is about. */
 export const ACTIONS = [...OWN, ...FOR_OTHERS, ...READING] as const
 export type Action = (typeof ACTIONS)[number]
-
-type Owner = { readonly issuer: string; readonly subject: string }
+export type OwnAction = (typeof OWN)[number]
+export type SupportAction = (typeof FOR_OTHERS)[number]
 
 /**
  * Whether `actor` may do `action` to what belongs to `owner`; null: nobody in particular, or somebody who never signed in
@@ -42,15 +42,32 @@ type Owner = { readonly issuer: string; readonly subject: string }
 export function can(
   actor: Pick<Actor, 'issuer' | 'subject' | 'roles'> | null,
   action: Action,
-  owner: Owner | null,
+  owner: Account | null,
 ): boolean {
   if (actor === null) return false
-  const isOwn = owner !== null && actor.issuer === owner.issuer && actor.subject === owner.subject
+  const isOwn = owner !== null && isSameAccount(actor, owner)
   const has = (role: Role) => actor.roles.includes(role)
   if (isOneOf(OWN, action)) return isOwn
   if (isOneOf(FOR_OTHERS, action)) return has('support') && !isOwn
   if (isOneOf(READING, action)) return has('auditor')
   return false
+}
+
+/** Whether two accounts are one: the same subject at the same provider. */
+export function isSameAccount(one: Account, other: Account): boolean {
+  return one.issuer === other.issuer && one.subject === other.subject
+}
+
+/**
+ * Whether an account belongs to the human who acts: it is the same account, or another one with a Recognize user ID that
+ * is theirs. What an agent may not do for themselves is decided by this.
+ */
+export function isSamePerson(
+  actor: Account & { readonly ownUserIds?: readonly string[] },
+  account: Account & { readonly userIds?: readonly string[] },
+): boolean {
+  if (isSameAccount(actor, account)) return true
+  return (account.userIds ?? []).some((userId) => actor.ownUserIds?.includes(userId))
 }
 
 function isOneOf(actions: readonly Action[], action: Action): boolean {
