@@ -4,28 +4,25 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import type { Activation } from '../activations/tracking/activation-state'
 import { clearCodes, keepCodes } from '../activations/codes/code-cookie'
-import { findActivation as readUseCase } from '../activations/tracking/read-activation'
-import { startActivation as startUseCase } from '../activations/steps/start-activation'
-import {
-  cancelAdding as cancelUseCase,
-  undoAdding as undoUseCase,
-} from '../activations/steps/undo-activation'
-import { isReferenceCode } from '../platform/reference-code'
+import { findActivation } from '../activations/tracking/read-activation'
+import { startActivation } from '../activations/steps/start-activation'
+import { cancelAdding, undoAdding } from '../activations/steps/undo-activation'
 import { paths } from '../web/paths'
 import { now } from '../platform/clock'
 import { env } from '../platform/env'
 import { fail, succeed, type Result } from '../platform/result'
-import { defineAction, fieldsOf } from './define-action'
-import { problemOf, detailsOf, withProblem } from './problems'
+import { defineAction } from './define-action'
+import { fieldsOf, referenceCode } from './form-fields'
+import { problemOf, withProblem } from './problems'
 import type { ListProblem, StartState, UndoActivationState } from './form-states'
 
 /** An activation, and when it was read; ISO 8601, UTC. */
 export type ActivationView = { readonly activation: Activation; readonly readAt: string }
 
-const number = z.string().refine(isReferenceCode)
-
 const start = defineAction({
   name: 'start activation',
+  access: 'own',
+  permission: 'activations:start:own',
   limit: 'activations',
   fresh: true,
   input: z.object({
@@ -34,19 +31,21 @@ const start = defineAction({
       .string()
       .regex(/^\d{1,3}$/)
       .transform(Number),
-    previous: number.optional(),
+    previous: referenceCode.optional(),
   }),
-  run: ({ actor, subject, at, deadline }, { previous = null, ...request }) =>
-    startUseCase(actor, subject, { ...request, previous }, at, deadline),
+  run: ({ authorized: { actor, subject }, at, deadline }, { previous = null, ...request }) =>
+    startActivation(actor, subject, { ...request, previous }, at, deadline),
 })
 
 const read = defineAction({
   name: 'read activation',
-  recordsOnly: true,
+  access: 'own',
+  permission: 'activations:start:own',
+  about: 'records',
   changes: false,
-  input: number,
-  run: async ({ actor, at }, input) => {
-    const activation = await readUseCase(actor, actor, input, at)
+  input: referenceCode,
+  run: async ({ authorized: { actor }, at }, code) => {
+    const activation = await findActivation(actor, actor, code, at)
     return activation === null
       ? fail({ code: 'not-found' as const })
       : succeed({ activation, readAt: at.toISOString() })
@@ -55,18 +54,23 @@ const read = defineAction({
 
 const cancel = defineAction({
   name: 'cancel activation',
-  recordsOnly: true,
-  input: z.object({ number }),
-  run: async ({ actor, at }, input) => succeed(await cancelUseCase(actor, input.number, at)),
+  access: 'own',
+  permission: 'activations:start:own',
+  about: 'records',
+  input: z.object({ number: referenceCode }),
+  run: async ({ authorized: { actor }, at }, { number }) =>
+    succeed(await cancelAdding(actor, number, at)),
 })
 
 const undo = defineAction({
   name: 'undo activation',
+  access: 'own',
+  permission: 'activations:undo:own',
+  about: 'records',
   fresh: true,
-  recordsOnly: true,
-  input: z.object({ number }),
-  run: ({ actor, subject }, input) =>
-    undoUseCase(actor, subject, input.number, {
+  input: z.object({ number: referenceCode }),
+  run: ({ authorized: { actor, subject } }, { number }) =>
+    undoAdding(actor, subject, number, {
       clock: now,
       holdMs: env().REMOVAL_HOLD_SECONDS * 1000,
     }),
@@ -75,7 +79,7 @@ const undo = defineAction({
 /** Begins to add a phone from a posted form, leaves the codes with this browser, and leads to them; gives the form's state when nothing was begun. */
 export async function startActivationAction(_: StartState, form: FormData): Promise<StartState> {
   const result = await start(fieldsOf(form))
-  if (!result.ok) return { code: result.error.code, ...detailsOf(result.error) }
+  if (!result.ok) return problemOf(result.error)
   await keepCodes(result.value.number, result.value.codes)
   redirect(paths.activation(result.value.number))
 }
@@ -106,7 +110,7 @@ export async function undoActivationAction(
   form: FormData,
 ): Promise<UndoActivationState> {
   const result = await undo(fieldsOf(form))
-  if (!result.ok) return { code: result.error.code, ...detailsOf(result.error) }
+  if (!result.ok) return problemOf(result.error)
   const { receipt } = result.value
   if (receipt !== null) redirect(paths.receipt(receipt))
   return { code: 'undone' }

@@ -11,7 +11,7 @@ import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { supportPreferences } from '@/lib/i18n/request-preferences'
 import { approvalsOptions } from '@/lib/query/support'
-import { openApprovals } from '@/lib/support/approvals/approval-rows'
+import { listOpenApprovals } from '@/lib/support/approvals/read-approvals'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await supportPreferences()
@@ -27,7 +27,7 @@ export default async function SupportPage() {
   const client = new QueryClient()
   client.setQueryData(
     approvalsOptions().queryKey,
-    { approvals: await openApprovals(agent.value, at), readAt: at.toISOString() },
+    { approvals: await listOpenApprovals({ agent: agent.value, at }), readAt: at.toISOString() },
     { updatedAt: at.getTime() },
   )
   return (

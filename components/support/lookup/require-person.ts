@@ -1,7 +1,7 @@
 import 'server-only'
 import { redirect303 } from '@/lib/web/redirect'
 import { paths } from '@/lib/web/paths'
-import { personIdOf } from '@/lib/support/lookup/support-subject'
+import { personIdOf } from '@/lib/support/lookup/known-people'
 
 /**
  * The Recognize user ID in an address, upper-case hex, before anybody is asked who they are: the same person has one

@@ -33,6 +33,7 @@ export const ACTIONS = [...OWN, ...FOR_OTHERS, ...READING] as const
 export type Action = (typeof ACTIONS)[number]
 export type OwnAction = (typeof OWN)[number]
 export type SupportAction = (typeof FOR_OTHERS)[number]
+export type AuditorAction = (typeof READING)[number]
 
 /**
  * Whether `actor` may do `action` to what belongs to `owner`; null: nobody in particular, or somebody who never signed in

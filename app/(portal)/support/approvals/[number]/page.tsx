@@ -14,7 +14,7 @@ import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { supportPreferences } from '@/lib/i18n/request-preferences'
 import { approvalOptions } from '@/lib/query/support'
-import { openApproval } from '@/lib/support/approvals/approval-rows'
+import { viewApproval } from '@/lib/support/approvals/read-approvals'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await supportPreferences()
@@ -29,7 +29,7 @@ export default async function ApprovalPage({
   const [retry, at] = [supportPaths.approval(number), now()]
   const agent = await requireAgent(retry, at, readDeadline())
   if (!agent.ok) return <SupportProblem problem={problemOf(agent.error)} retry={retry} />
-  const approval = await openApproval(agent.value, number, at)
+  const approval = await viewApproval({ agent: agent.value, referenceCode: number, at })
   if (approval === null) redirect303(paths.notFound)
   const { signIn } = await requireSession(retry)
   const confirmation = confirmationOf(signIn, retry, await searchParams, at)

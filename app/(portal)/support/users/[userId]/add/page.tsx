@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { callEntered } from '@/components/support/acting/call-draft'
+import { callDraft } from '@/components/support/acting/call-draft'
 import { ActingBanner } from '@/components/support/acting/acting-banner'
 import { SupportConfirmCard } from '@/components/support/acting/support-confirm-card'
 import { SupportProblem } from '@/components/support/lookup/support-problem'
@@ -9,6 +9,7 @@ import { requireAgent } from '@/components/support/lookup/require-agent'
 import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
 import { problemOf } from '@/lib/actions/problems'
+import { isAddingSetUp } from '@/lib/activations/steps/add-options'
 import { supportPaths } from '@/lib/web/support-paths'
 import { confirmationOf } from '@/lib/auth/step-up/confirmation'
 import { requireSession } from '@/lib/auth/sessions/current-session'
@@ -16,7 +17,7 @@ import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { env } from '@/lib/platform/env'
 import { supportPreferences } from '@/lib/i18n/request-preferences'
-import { viewedSubject } from '@/lib/support/lookup/record-view'
+import { authorizeAndRecordView } from '@/lib/support/lookup/record-view'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await supportPreferences()
@@ -30,22 +31,25 @@ export default async function PersonAddPage({
   const userId = requirePerson((await params).userId, supportPaths.add)
   const [retry, at] = [supportPaths.add(userId), now()]
   const agent = await requireAgent(retry, at, readDeadline())
-  const subject = agent.ok
-    ? await viewedSubject(agent.value, 'activations:start:any', userId, at)
+  const action = 'activations:start:any'
+  const authorized = agent.ok
+    ? await authorizeAndRecordView({ agent: agent.value, action, userId, at })
     : agent
-  if (!subject.ok) return <SupportProblem problem={problemOf(subject.error)} retry={retry} />
+  if (!authorized.ok) return <SupportProblem problem={problemOf(authorized.error)} retry={retry} />
   const { t } = await supportPreferences()
-  const { person, owner } = subject.value
+  const { owner, subject } = authorized.value
   const { signIn } = await requireSession(retry)
   const confirmation = confirmationOf(signIn, retry, await searchParams, at)
   const { formDraft } = confirmation
+  // What the action refuses whatever is entered is said in place of the form.
+  const impossible = owner === null ? 'person-unknown' : isAddingSetUp() ? null : 'not-set-up'
   return (
     <>
-      <ActingBanner userId={userId} person={person} />
-      {owner === null ? (
+      <ActingBanner userId={userId} person={subject.person} />
+      {impossible !== null ? (
         <Card className="mx-auto max-w-140 p-5 sm:p-7">
           <h1 className="mb-2 text-title font-bold tracking-tight">{t('desk.prepare.title')}</h1>
-          <Notice tone="warn">{t('desk.prepare.error.person-unknown')}</Notice>
+          <Notice tone="warn">{t(`desk.prepare.error.${impossible}`)}</Notice>
         </Card>
       ) : (
         <PrepareForm
@@ -53,7 +57,7 @@ export default async function PersonAddPage({
           address={new URL(env().AUTH_URL).host}
           entered={{
             start: formDraft.start?.[0] === 'old-phone' ? 'old-phone' : undefined,
-            ...callEntered(formDraft),
+            ...callDraft(formDraft),
           }}
           ask={
             confirmation.isFresh ? null : (

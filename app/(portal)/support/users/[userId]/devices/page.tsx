@@ -38,11 +38,13 @@ export default async function PersonDevicesPage({
   const userId = requirePerson((await params).userId, supportPaths.person)
   const [retry, at] = [supportPaths.person(userId), now()]
   const agent = await requireAgent(retry, at, deadline)
-  const found = agent.ok ? await listPersonDevices(agent.value, userId, at, deadline) : agent
+  const found = agent.ok
+    ? await listPersonDevices({ agent: agent.value, userId, at, deadline })
+    : agent
   if (!found.ok) return <SupportProblem problem={problemOf(found.error)} retry={retry} />
   const { person } = found.value
-  const history = agent.ok ? await readPersonHistory(agent.value, userId) : agent
-  const signedIn = agent.ok ? await countPersonSessions(agent.value, userId, at) : null
+  const history = agent.ok ? await readPersonHistory({ agent: agent.value, userId }) : agent
+  const signedIn = agent.ok ? await countPersonSessions({ agent: agent.value, userId, at }) : null
   const [{ t, language, timeZone }, { name: brand, contact }] = [
     await supportPreferences(),
     branding(),

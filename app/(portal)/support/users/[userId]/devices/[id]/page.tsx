@@ -30,7 +30,9 @@ export default async function PersonDevicePage({
   const userId = requirePerson(text, (person) => supportPaths.device(person, id))
   const [retry, at] = [supportPaths.device(userId, id), now()]
   const agent = await requireAgent(retry, at, deadline)
-  const found = agent.ok ? await findPersonDevice(agent.value, userId, id, at, deadline) : agent
+  const found = agent.ok
+    ? await findPersonDevice({ agent: agent.value, userId, deviceId: id, at, deadline })
+    : agent
   if (!found.ok && found.error.code === 'not-found') return <NotInTheirList userId={userId} />
   if (!found.ok) return <SupportProblem problem={problemOf(found.error)} retry={retry} />
   const { device, history, person } = found.value

@@ -26,7 +26,9 @@ export default async function PersonReceiptPage({
   const userId = requirePerson(text, (person) => supportPaths.receipt(person, number))
   const [retry, at] = [supportPaths.receipt(userId, number), now()]
   const agent = await requireAgent(retry, at, readDeadline())
-  const found = agent.ok ? await findPersonReceipt(agent.value, userId, number, at) : agent
+  const found = agent.ok
+    ? await findPersonReceipt({ agent: agent.value, userId, referenceCode: number, at })
+    : agent
   if (!found.ok && found.error.code === 'not-found') return <NotInTheirList userId={userId} />
   if (!found.ok) return <SupportProblem problem={problemOf(found.error)} retry={retry} />
   const { receipt, person } = found.value

@@ -9,7 +9,7 @@ import { problemOf } from '@/lib/actions/problems'
 import { branding } from '@/lib/platform/branding'
 import { supportPaths } from '@/lib/web/support-paths'
 import { REMOVAL_REASONS } from '@/lib/devices/model/safeguards'
-import { callEntered } from '@/components/support/acting/call-draft'
+import { callDraft } from '@/components/support/acting/call-draft'
 import { confirmationOf } from '@/lib/auth/step-up/confirmation'
 import { requireSession } from '@/lib/auth/sessions/current-session'
 import { now } from '@/lib/platform/clock'
@@ -32,7 +32,9 @@ export default async function PersonRemovePage({
   const userId = requirePerson(text, (person) => supportPaths.remove(person, id))
   const [retry, at] = [supportPaths.remove(userId, id), now()]
   const agent = await requireAgent(retry, at, deadline)
-  const found = agent.ok ? await findPersonDevice(agent.value, userId, id, at, deadline) : agent
+  const found = agent.ok
+    ? await findPersonDevice({ agent: agent.value, userId, deviceId: id, at, deadline })
+    : agent
   if (!found.ok && found.error.code === 'not-found') return <NotInTheirList userId={userId} />
   if (!found.ok) return <SupportProblem problem={problemOf(found.error)} retry={retry} />
   const { device, outlook, person } = found.value
@@ -53,7 +55,7 @@ export default async function PersonRemovePage({
         holdSeconds={env().REMOVAL_HOLD_SECONDS}
         entered={{
           reason: REMOVAL_REASONS.find((one) => one === formDraft.reason?.[0]),
-          ...callEntered(formDraft),
+          ...callDraft(formDraft),
         }}
         confirm={
           confirmation.isFresh ? null : (
