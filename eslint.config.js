@@ -1,7 +1,7 @@
 import next from 'eslint-config-next/core-web-vitals'
 import typescript from 'eslint-config-next/typescript'
 
-/** The arrows between the folders: who may not import whom. tests/unit/architecture.spec.ts reads the same rules from the code. */
+/** The arrows between the folders: who may not import whom. tests/rules/architecture.spec.ts reads the same rules from the code. */
 const arrows = [
   {
     target: './lib',

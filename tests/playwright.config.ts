@@ -2,21 +2,27 @@ import { defineConfig } from '@playwright/test'
 import type { PortalOptions } from './fixtures/options'
 import { browserPath } from './setup/browser'
 
+/** `npm run test:nightly` runs on both databases what `npm test` runs on one. */
+const isOnBothDatabases = process.env['TEST_DATABASES'] === 'both'
+
 const browserProject = {
   testDir: './e2e',
   // Every test has a person of its own, so that the tests of one file need not wait for each other.
   fullyParallel: true,
   timeout: 60_000,
   expect: { timeout: 15_000 },
+  // A browser and what it asks keep a processor busy: more of them would only wait for each other.
+  workers: 3,
 } as const
 
 export default defineConfig<PortalOptions>({
   globalSetup: './setup/global-setup.ts',
-  outputDir: '../test-results/tests',
-  reporter: [['list'], ['./setup/reporter.ts']],
+  // run.mjs runs some projects beside each other, and each run clears its own folder.
+  outputDir: `../test-results/${process.env['TEST_RUN'] ?? 'tests'}`,
+  reporter: [['list'], ['./setup/playwright-reporter.ts']],
   timeout: 30_000,
   expect: { timeout: 10_000 },
-  // Twice the processors of the machine that decides: much of the time is waiting, most of all in the integration tests.
+  // Twice the processors of the machine that decides: much of the time is waiting.
   workers: 4,
   retries: 0,
   forbidOnly: true,
@@ -41,25 +47,32 @@ export default defineConfig<PortalOptions>({
   },
   projects: [
     // Each worker more would load most of the sources again.
-    { name: 'unit', testDir: './unit', workers: 2 },
-    // Beside them the pages, which need what processor these leave while they wait.
     { name: 'integration', testDir: './integration', workers: 2 },
+    // What only a database can guarantee, on each that the portal runs on.
+    { name: 'contract', testDir: './contract', workers: 2 },
+    // Portals asked without a page.
+    {
+      name: 'http',
+      testDir: './http',
+      fullyParallel: true,
+      timeout: 60_000,
+      expect: { timeout: 15_000 },
+      workers: 2,
+      use: { portalName: 'pglite' },
+    },
     {
       ...browserProject,
       name: 'e2e',
-      // A browser and what it asks keep a processor busy: more of them would only wait for each other, and tests that
-      // measure time would measure that.
-      workers: 3,
       testIgnore: '**/*.postgres.spec.ts',
       use: { portalName: 'pglite' },
     },
     {
       ...browserProject,
       name: 'e2e-postgres',
-      testMatch: '**/*.{both,postgres}.spec.ts',
+      testMatch: isOnBothDatabases ? '**/*.spec.ts' : '**/*.{both,postgres}.spec.ts',
       use: { portalName: 'postgres' },
     },
-    // Real portals that are killed on purpose, last of all: their load would disturb the tests that measure time.
+    // Real portals that are killed on purpose.
     { name: 'reliability', testDir: './reliability', fullyParallel: true, timeout: 600_000 },
   ],
 })

@@ -1,6 +1,6 @@
 // @ts-check
 // `npm test`: everything, from a fresh clone. `npm test -- unit` runs the tests of one project only, without the
-// checks of the whole tree; further arguments go to Playwright. The last line is always `N passed, N failed`.
+// checks of the whole tree; further arguments name files, or go to the runner. The last line is always `N passed, N failed`.
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,42 +9,81 @@ import { requireNodeToBuild } from '../deploy/node-version.mjs'
 import { runToEnd, startProcess } from '../deploy/processes.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const PROJECTS = ['unit', 'integration', 'e2e', 'e2e-postgres', 'reliability']
+
+/** In one process of vitest: they call modules and read sources. */
+const IN_PROCESS = ['unit', 'rules']
+/** Run by Playwright beside the build: they call modules, which ask databases and stand-ins. */
+const BESIDE_BUILD = ['integration', 'contract']
+/** Run by Playwright on portals that were built. */
+const ON_BUILD = ['http', 'e2e', 'e2e-postgres']
+/** Last of all: portals that are killed on purpose would disturb the others. */
+const ALONE = ['reliability']
+const PROJECTS = [...IN_PROCESS, ...BESIDE_BUILD, ...ON_BUILD, ...ALONE]
 
 /** More than these are no accident. */
 const MOST_TRIED_AGAIN = 10
 
 const args = process.argv.slice(2)
-const chosen = args.filter((arg) => PROJECTS.includes(arg))
+const named = args.filter((arg) => PROJECTS.includes(arg))
 const others = args.filter((arg) => !PROJECTS.includes(arg))
-const needsBrowser = chosen.length === 0 || chosen.some((name) => name.startsWith('e2e'))
-const needsPortal = needsBrowser || chosen.includes('reliability')
+const isWhole = named.length === 0
+/** @param {readonly string[]} projects */
+const among = (projects) => projects.filter((name) => isWhole || named.includes(name))
+const needsBuild = among([...ON_BUILD, ...ALONE]).length > 0
+const needsBrowser = among(ON_BUILD).length > 0
 
-/** @type {ReturnType<typeof startProcess> | undefined} */
-let tests
+/** The runners at work. @type {Set<ReturnType<typeof startProcess>>} */
+const runners = new Set()
 let isInterrupted = false
 
-/** @typedef {{ passed: number, failed: number, failures: string[] }} Count */
+/** @typedef {import('./setup/test-count').TestCount} TestCount */
+/** @typedef {{ what: string, tests: number, failed: number, from: number, to: number }} Row */
+
+const startedAt = Date.now()
+/** What took how long. @type {Row[]} */
+const table = []
+
+/** @param {number} ms */
+const seconds = (ms) => Math.round(ms / 1000)
+
+function printTable() {
+  console.log('\n— where the time went (in seconds since the start)')
+  const rows = table
+    .toSorted((a, b) => a.from - b.from)
+    .map(({ what, tests, failed, from, to }) => ({
+      what,
+      tests: tests || '',
+      failed: failed || '',
+      from: seconds(from - startedAt),
+      to: seconds(to - startedAt),
+      took: seconds(to - from),
+    }))
+  console.table(rows)
+  console.log(`${seconds(Date.now() - startedAt)} s in all`)
+}
 
 /**
- * @param {Pick<Count, 'passed' | 'failed'>} count
+ * @param {Pick<TestCount, 'passed' | 'failed'>} count
  * @returns {never}
  */
 function finish({ passed, failed }) {
+  printTable()
   console.log(`${passed} passed, ${failed} failed`)
   process.exit(failed === 0 ? 0 : 1)
 }
 
 /**
- * One step before the tests; nothing after it runs when it fails.
+ * One step that is no test; nothing after it runs when it fails.
  * @param {string} name
  * @param {string[]} command
  */
 async function step(name, command) {
   console.log(`\n— ${name}`)
+  const from = Date.now()
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' }
   const code = await runToEnd({ name, command, cwd: root, env })
-  if (code !== 0) stopAt(name)
+  table.push({ what: name, tests: 0, failed: 0, from, to: Date.now() })
+  if (code !== 0 && !isInterrupted) stopAt(name)
 }
 
 /**
@@ -84,54 +123,68 @@ async function ensureBrowser() {
   }
 }
 
-/** What doesn't need the build, beside it: each of them keeps one processor busy at most. */
-async function checkTree() {
-  await step('route types', node('next/dist/bin/next', 'typegen'))
-  await Promise.all([
-    step('lint', node('eslint/bin/eslint.js', '.')),
-    step('format', node('prettier/bin/prettier.cjs', '--check', '.')).then(() =>
-      step('types', node('typescript/bin/tsc', '--noEmit')),
-    ),
-  ])
-}
-
 /**
- * Runs Playwright, and gives what the reporter counted.
- * @param {string[]} more
+ * Runs a runner to its end, and gives what its reporter counted.
+ * @param {string} name
+ * @param {string[]} command
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<TestCount>}
  */
-async function play(...more) {
-  const projects = chosen.map((name) => `--project=${name}`)
-  const config = ['--config', 'tests/playwright.config.ts']
-  tests = startProcess({
-    name: 'Playwright',
-    command: node('@playwright/test/cli.js', 'test', ...config, ...projects, ...others, ...more),
+async function countTests(name, command, env = {}) {
+  const runner = startProcess({
+    name,
+    command,
     cwd: root,
-    // Outside of this condition `server-only` throws in every module that imports it.
-    env: {
-      ...process.env,
-      NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --conditions=react-server`,
-    },
+    env: { ...process.env, ...env },
     lifeline: 'ipc',
   })
-  /** @type {Count} */
-  let count = { passed: 0, failed: 0, failures: [] }
-  tests.child.on('message', (message) => {
-    count = /** @type {typeof count} */ (message)
+  runners.add(runner)
+  /** @type {TestCount} */
+  let count = { passed: 0, failed: 0, failures: [], projects: {} }
+  runner.child.on('message', (message) => {
+    count = /** @type {TestCount} */ (message)
   })
-  const { code } = await tests.ended
+  const { code } = await runner.ended
+  runners.delete(runner)
+  for (const [what, { passed, failed, from, to }] of Object.entries(count.projects))
+    table.push({ what, tests: passed + failed, failed, from, to })
   return code === 0 || count.failed > 0 ? count : { ...count, failed: 1 }
 }
 
 /**
- * Runs the tests. A few that fail while everything else runs beside them are tried again alone, one after the other and
- * recorded: what holds then is named, and what fails again has failed.
+ * Runs projects of vitest.
+ * @param {readonly string[]} projects
  */
-async function runTests() {
-  const { passed, failed, failures } = await play()
-  const isWorthAnother = failures.length === failed && failed <= MOST_TRIED_AGAIN
-  if (failed === 0 || !isWorthAnother || isInterrupted) return { passed, failed }
-  console.log('\n— what failed, alone')
-  const again = await play('--last-failed', '--workers=1', '--trace=on')
+function runVitest(projects) {
+  const chosen = projects.map((name) => `--project=${name}`)
+  const rest = ['run', '--config', 'tests/vitest.config.ts', ...chosen, ...others]
+  return countTests('vitest', node('vitest/vitest.mjs', ...rest))
+}
+
+/**
+ * Runs projects of Playwright.
+ * @param {readonly string[]} projects
+ * @param {string[]} more
+ */
+function runPlaywright(projects, ...more) {
+  const chosen = projects.map((name) => `--project=${name}`)
+  const rest = ['test', '--config', 'tests/playwright.config.ts', ...chosen, ...others, ...more]
+  return countTests('Playwright', node('@playwright/test/cli.js', ...rest), {
+    TEST_RUN: projects[0] ?? 'tests',
+    // Outside of this condition `server-only` throws in every module that imports it.
+    NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --conditions=react-server`,
+  })
+}
+
+/**
+ * What failed while everything else ran beside it is tried again alone, one after the other and recorded: what holds
+ * then is named, and what fails again has failed.
+ * @param {readonly string[]} projects
+ * @param {TestCount} first
+ */
+async function tryAgain(projects, { passed, failed, failures }) {
+  console.log(`\n— what failed, alone: ${projects.join(', ')}`)
+  const again = await runPlaywright(projects, '--last-failed', '--workers=1', '--trace=on')
   const areAllThere = again.passed + again.failures.length === failed
   if (!areAllThere || again.failed !== again.failures.length) return { passed, failed }
   for (const name of failures.filter((one) => !again.failures.includes(one)))
@@ -139,22 +192,74 @@ async function runTests() {
   return { passed: passed + again.passed, failed: again.failed }
 }
 
+/** The checks of the whole tree that aren't tests. Types come last: the build writes those of the routes anew. */
+const CHECKS = {
+  format: () => step('format', node('prettier/bin/prettier.cjs', '--check', '.')),
+  lint: () => step('lint', node('eslint/bin/eslint.js', '.')),
+  types: () => step('types', node('typescript/bin/tsc', '--noEmit')),
+}
+
+/**
+ * The build and what waits for it in one lane, what needs no build in another: each keeps a processor busy.
+ * @returns {Promise<[readonly string[], TestCount][]>}
+ */
+async function runTests() {
+  /** @type {[readonly string[], TestCount][]} */
+  const counts = []
+  /**
+   * @param {readonly string[]} projects
+   * @param {(projects: readonly string[]) => Promise<TestCount>} run
+   */
+  const run = async (projects, run) => {
+    const chosen = among(projects)
+    if (chosen.length > 0 && !isInterrupted) counts.push([chosen, await run(chosen)])
+  }
+  const builtLane = async () => {
+    const building = needsBuild
+      ? step('build', [process.execPath, 'deploy/build.mjs'])
+      : Promise.resolve()
+    await Promise.all([building, needsBrowser ? ensureBrowser() : undefined])
+    if (isWhole) await CHECKS.types()
+    await run(ON_BUILD, runPlaywright)
+  }
+  const otherLane = async () => {
+    if (isWhole) await CHECKS.format()
+    if (isWhole) await CHECKS.lint()
+    await run(IN_PROCESS, runVitest)
+    await run(BESIDE_BUILD, runPlaywright)
+  }
+  await Promise.all([builtLane(), otherLane()])
+  await run(ALONE, runPlaywright)
+  return counts
+}
+
 function interrupt() {
   if (isInterrupted) return
   isInterrupted = true
   console.log('\nInterrupted.')
   // Playwright stops what it has started and reports what it has seen, but only on this signal.
-  if (tests) tests.child.kill('SIGINT')
-  else finish({ passed: 0, failed: 1 })
+  for (const { child } of runners) child.kill('SIGINT')
+  if (runners.size === 0) finish({ passed: 0, failed: 1 })
 }
 
 async function runAll() {
+  const from = Date.now()
   if (!(await ensureInstalled())) stopAt('npm ci')
-  if (needsBrowser) await ensureBrowser()
-  if (chosen.length === 0) await checkTree()
-  if (needsPortal) await step('build', [process.execPath, 'deploy/build.mjs'])
-  console.log('\n— tests')
-  finish(await runTests())
+  table.push({ what: 'install', tests: 0, failed: 0, from, to: Date.now() })
+  const counts = await runTests()
+  const total = { passed: 0, failed: 0 }
+  const failures = counts.reduce((sum, [, { failed }]) => sum + failed, 0)
+  for (const [projects, count] of counts) {
+    const isWorthAnother =
+      count.failed > 0 && count.failures.length === count.failed && failures <= MOST_TRIED_AGAIN
+    const isPlaywright = !projects.some((name) => IN_PROCESS.includes(name))
+    const result =
+      isWorthAnother && isPlaywright && !isInterrupted ? await tryAgain(projects, count) : count
+    total.passed += result.passed
+    total.failed += result.failed
+  }
+  if (isInterrupted && total.failed === 0) total.failed = 1
+  finish(total)
 }
 
 requireNodeToBuild()

@@ -12,7 +12,7 @@ const NASTY = [
   '__proto__',
   'constructor',
   "' OR '1'='1",
-  '"; DROP TABLE sign_ins; --',
+  '"; DROP TABLE sessions; --',
   '<script>alert(1)</script>',
   '{{7*7}}${7*7}',
   '\r\nSet-Cookie: a=1',

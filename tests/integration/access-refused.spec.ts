@@ -15,7 +15,7 @@ const refused = { ok: false, error: { code: 'not-allowed' } }
 
 const saidOf = (subject: string) =>
   query(
-    `SELECT actor_role, outcome, user_id, detail FROM activity_events JOIN trail_actors USING (actor)
+    `SELECT actor_role, outcome, user_id, detail FROM audit_entries JOIN audit_actors USING (actor)
      WHERE type = 'access-refused' AND subject = '${subject}'`,
   )
 

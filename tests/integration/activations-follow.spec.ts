@@ -28,7 +28,7 @@ async function callsOf(recognize: RecognizeControl, { userId }: Somebody) {
 const noticesFor = async ({ addresses: [address] }: { addresses: string[] }) =>
   (
     await query(
-      `SELECT notice FROM notices WHERE address = '${address}' AND notice ->> 'type' = 'phone-added'
+      `SELECT notice FROM notifications WHERE address = '${address}' AND notice ->> 'type' = 'phone-added'
        ORDER BY notice ->> 'recovered' DESC`,
     )
   ).map(({ notice }) => notice)

@@ -60,8 +60,8 @@ for (const databaseName of DATABASES)
       expect(await trailOf(number)).not.toContain('activation-failed')
       // Who tried is on record for each of them.
       const [tries] = await query(
-        `SELECT count(*)::int AS n FROM activity_events WHERE type = 'activation-refused'
-         AND actor IN (SELECT actor FROM trail_actors
+        `SELECT count(*)::int AS n FROM audit_entries WHERE type = 'activation-refused'
+         AND actor IN (SELECT actor FROM audit_actors
            WHERE subject IN ('${person.actor.subject}', '${stranger.actor.subject}'))`,
       )
       expect(tries).toEqual({ n: 6 + 4 + 4 + 2 + 1 })
@@ -99,7 +99,7 @@ for (const databaseName of DATABASES)
       // A part that no notation of a row writes differently.
       const marker = /[A-Za-z0-9]{16,}/.exec(state.text)?.[0] ?? ''
       expect(marker).not.toBe('')
-      const tables = ['activations', 'activity_events', 'client_states', 'notices', 'uploads']
+      const tables = ['activations', 'audit_entries', 'client_states', 'notifications', 'uploads']
       for (const table of tables) {
         const rows = await query(`SELECT t::text AS row FROM ${table} t`)
         const text = rows.map(({ row }) => String(row)).join('\n')

@@ -30,7 +30,7 @@ async function elsewhere({ actor }: Somebody): Promise<() => Promise<boolean>> {
 }
 
 const typesFor = async ({ addresses: [address] }: { addresses: string[] }) =>
-  (await query(`SELECT notice ->> 'type' AS type FROM notices WHERE address = '${address}'`)).map(
+  (await query(`SELECT notice ->> 'type' AS type FROM notifications WHERE address = '${address}'`)).map(
     ({ type }) => type,
   )
 

@@ -219,7 +219,7 @@ for (const databaseName of DATABASES)
       for (const one of [id, ...others]) expect(await isSignedIn(one)).toBe(false)
       for (const one of [since, stranger.id]) expect(await isSignedIn(one)).toBe(true)
       const [entry] = await query(
-        `SELECT type, detail, actor_role FROM activity_events JOIN trail_actors USING (actor)
+        `SELECT type, detail, actor_role FROM audit_entries JOIN audit_actors USING (actor)
          WHERE subject = '${person.subject}'`,
       )
       const detail = { by: 'provider', signIns: 3 }

@@ -103,7 +103,7 @@ for (const databaseName of DATABASES)
       expect(rows[0]?.id).not.toBe(before?.id)
       expect(await textOf(rows[0]?.id ?? '', caller.userId)).toBe('another')
       const destroyed = await query(
-        `SELECT detail FROM activity_events WHERE user_id = '${caller.userId}' AND type = 'client-state-destroyed'`,
+        `SELECT detail FROM audit_entries WHERE user_id = '${caller.userId}' AND type = 'client-state-destroyed'`,
       )
       expect(destroyed).toMatchObject([{ detail: { id: before?.id, why: 'replaced' } }])
     })

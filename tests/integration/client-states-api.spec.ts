@@ -84,7 +84,7 @@ for (const databaseName of DATABASES)
       const caller = await makeCaller((userId) => [backupRow({ userId, publicSigningKey: key })])
       await upload(caller, backup({ publicSigningKey: key }))
       const [row] = await query(
-        `SELECT correlation_id FROM activity_events WHERE user_id = '${caller.userId}'`,
+        `SELECT correlation_id FROM audit_entries WHERE user_id = '${caller.userId}'`,
       )
       const entries = await entriesOf([String(row?.['correlation_id'])], [caller.userId])
       const [state] = await storedFor(caller.userId)
@@ -190,7 +190,7 @@ for (const databaseName of DATABASES)
       expect(gone).toHaveLength(5)
       expect(gone.every(({ device_id }) => device_id === null)).toBe(true)
       const told = await query(
-        `SELECT detail ->> 'id' AS id FROM activity_events WHERE user_id = '${caller.userId}'
+        `SELECT detail ->> 'id' AS id FROM audit_entries WHERE user_id = '${caller.userId}'
          AND type = 'client-state-destroyed' AND detail ->> 'why' = 'replaced'`,
       )
       expect(told.map(({ id }) => id).toSorted()).toEqual(gone.map(({ id }) => id).toSorted())

@@ -42,7 +42,7 @@ const stand = async (ids: readonly string[], at = after(1)) =>
 
 const entriesOf = (subject: string) =>
   query(
-    `SELECT type, detail, actor_role FROM activity_events JOIN trail_actors USING (actor)
+    `SELECT type, detail, actor_role FROM audit_entries JOIN audit_actors USING (actor)
      WHERE subject = '${subject}' ORDER BY id`,
   )
 
@@ -82,7 +82,7 @@ for (const databaseName of DATABASES)
         await createSession(ada, 'c', after(2)),
       ]
       await query(
-        `UPDATE sign_ins SET ended_at = now() WHERE id_hash = '${(await actorOfId(ended, after(2))).signIn}'`,
+        `UPDATE sessions SET ended_at = now() WHERE id_hash = '${(await actorOfId(ended, after(2))).signIn}'`,
       )
       const me = await actorOfId(lost, after(3))
       const list = (await listOwnSessions(await actorOfId(kept, after(3)), after(3))) ?? []
@@ -136,7 +136,7 @@ for (const databaseName of DATABASES)
         const [userId, ownId, at] = [newUserId(), newUserId(), new Date()]
         const ada = person()
         const address = newAddress()
-        const told = () => query(`SELECT notice FROM notices WHERE address = '${address}'`)
+        const told = () => query(`SELECT notice FROM notifications WHERE address = '${address}'`)
         await rememberPerson({ ...ada, addresses: [address], userIds: [userId] }, at)
         const ids = [await createSession(ada, 'a', at), await createSession(ada, 'b', at)]
         const agent = { ...(await newAgent(['support'])), ownUserIds: [ownId] }
@@ -153,13 +153,13 @@ for (const databaseName of DATABASES)
           }),
         ).toEqual(refused)
         expect(await countPersonSessions({ agent: nobody, userId, at })).toBeNull()
-        await query(`UPDATE sign_ins SET roles = '[]' WHERE id_hash = '${agent.signIn}'`)
+        await query(`UPDATE sessions SET roles = '[]' WHERE id_hash = '${agent.signIn}'`)
         expect(await revokePersonSessions({ agent, userId, ...asked, at }), 'role gone').toEqual(
           refused,
         )
         expect(await stand(ids, at)).toEqual([true, true])
         expect(await told()).toEqual([])
-        await query(`UPDATE sign_ins SET roles = '["support"]' WHERE id_hash = '${agent.signIn}'`)
+        await query(`UPDATE sessions SET roles = '["support"]' WHERE id_hash = '${agent.signIn}'`)
         expect(await countPersonSessions({ agent, userId, at })).toBe(2)
         expect(
           await revokePersonSessions({ agent, userId: newUserId(), ...asked, at }),
@@ -179,7 +179,7 @@ for (const databaseName of DATABASES)
           expect(mail.mailsTo(address)).toHaveLength(1)
         }).toPass({ timeout: 10_000 })
         const about = await query(
-          `SELECT detail FROM activity_events WHERE user_id = '${userId}' AND type = 'sign-ins-ended-by-support'`,
+          `SELECT detail FROM audit_entries WHERE user_id = '${userId}' AND type = 'sign-ins-ended-by-support'`,
         )
         const detail = { why: 'asked', ticket: 'T-1', callerVerified: true, signIns: 2 }
         expect(about).toEqual([{ detail }])
@@ -193,7 +193,7 @@ for (const databaseName of DATABASES)
       ]
       expect(await revokeEveryonesSessions(start)).toBeGreaterThanOrEqual(2)
       expect(await stand(ids)).toEqual([false, false])
-      const entries = await query(`SELECT 1 FROM activity_events WHERE type = 'all-sign-ins-ended'`)
+      const entries = await query(`SELECT 1 FROM audit_entries WHERE type = 'all-sign-ins-ended'`)
       expect(entries).toHaveLength(1)
     })
   })

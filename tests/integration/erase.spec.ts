@@ -71,13 +71,13 @@ async function leaveTraces({ issuer, subject, displayName, address, userId }: On
     stored_at: at,
   })
   await insert('clean_ups', { number: number(), ...who, receipts: [], asked_at: at })
-  await insert('notices', {
+  await insert('notifications', {
     ...{ id: number(), address, notice: {}, created_at: at, due_at: at, tries: 0 },
   })
   const asked = (more: Record<string, unknown>) =>
     insert('approvals', {
       ...{ number: number(), status: 'declined', requester_issuer: 'i', requester_subject: 's' },
-      ...{ requester_name: 'n', requester_sign_in: 'x', user_id: number(), device_id: 'd' },
+      ...{ requester_name: 'n', requester_session: 'x', user_id: number(), device_id: 'd' },
       ...{ device: {}, reason: 'lost', ticket: 'T', outlook: {}, created_at: at, expires_at: at },
       ...more,
     })
@@ -86,8 +86,8 @@ async function leaveTraces({ issuer, subject, displayName, address, userId }: On
   await asked({ user_id: userId, person_name: displayName })
   const prepared = { start: 'backup', created_at: at, expires_at: at }
   await insert('preparations', { number: number(), ...who, user_id: userId, ...prepared })
-  await insert('desk_views', { ...who, user_id: 'somebody', at })
-  await insert('desk_views', { issuer: 'i', subject: number(), user_id: userId, at })
+  await insert('support_views', { ...who, user_id: 'somebody', at })
+  await insert('support_views', { issuer: 'i', subject: number(), user_id: userId, at })
   return { attempt }
 }
 
@@ -125,22 +125,22 @@ for (const databaseName of DATABASES)
       expect(await tracesOf(gone)).toEqual(before)
       expect(Object.keys(before).toSorted()).toEqual([
         'activations',
-        'activity_events',
+        'audit_entries',
         'approvals',
         'clean_ups',
         'client_states',
-        'desk_views',
+        'support_views',
         'nicknames',
-        'notices',
+        'notifications',
         'people',
         'preparations',
         'reported_devices',
-        'sign_ins',
-        'trail_actors',
+        'sessions',
+        'audit_actors',
         'uploads',
       ])
       expect(await erasePerson(gone, context())).toBe(true)
-      expect(await tracesOf(gone)).toEqual({ activity_events: 1 })
+      expect(await tracesOf(gone)).toEqual({ audit_entries: 1 })
       expect(await tracesOf(stays)).toEqual(before)
       expect(await erasePerson(gone, context()), 'nobody is left').toBe(false)
       expect((await verifyAuditLog()).findings).toEqual([])
@@ -163,6 +163,6 @@ for (const databaseName of DATABASES)
       await attempt({})
       await attempt({ ending: 'undone', ended_at: AT.toISOString(), due_at: AT.toISOString() })
       await erasePerson(gone, context())
-      expect(await tracesOf(gone)).toEqual({ activations: 2, activity_events: 1 })
+      expect(await tracesOf(gone)).toEqual({ activations: 2, audit_entries: 1 })
     })
   })

@@ -40,7 +40,7 @@ const upload = async (at: Date) => {
 const signedIn = async (expiresAt: Date, endedAt: Date | null = null) => {
   const id = randomUUID()
   await query(
-    `INSERT INTO sign_ins (id_hash, issuer, subject, display_name, roles, sealed_id_token, created_at, last_seen_at, expires_at, ended_at)
+    `INSERT INTO sessions (id_hash, issuer, subject, display_name, roles, sealed_id_token, created_at, last_seen_at, expires_at, ended_at)
      VALUES ('${id}', 'i', 's', 'Robin Vale', '[]', '', ${time(on(500))}, ${time(expiresAt)}, ${time(expiresAt)}, ${time(endedAt)})`,
   )
   return id
@@ -53,7 +53,7 @@ const taken = async (expiresAt: Date) => {
 const asked = async (at: Date, status = 'open') => {
   const number = randomUUID()
   await query(
-    `INSERT INTO approvals (number, status, requester_issuer, requester_subject, requester_name, requester_sign_in, user_id,
+    `INSERT INTO approvals (number, status, requester_issuer, requester_subject, requester_name, requester_session, user_id,
        device_id, device, reason, ticket, outlook, created_at, expires_at)
      VALUES ('${number}', '${status}', 'i', 's', 'Sam', 'x', '${number}', 'd', '{}', 'lost', 'T', '{}', ${time(at)}, ${time(at)})`,
   )
@@ -68,7 +68,7 @@ const prepared = async (until: Date) => {
 }
 const viewed = async (at: Date) => {
   const userId = newUserId()
-  await query(`INSERT INTO desk_views VALUES ('i', 's', '${userId}', ${time(at)})`)
+  await query(`INSERT INTO support_views VALUES ('i', 's', '${userId}', ${time(at)})`)
   return userId
 }
 const TEN_MINUTES = 600_000
@@ -97,11 +97,11 @@ for (const databaseName of DATABASES)
       const preparations = [await prepared(AT), await prepared(on(-1))]
       const views = [await viewed(new Date(AT.getTime() - TEN_MINUTES)), await viewed(AT)]
       await runRetention(AT)
-      expect(await left('sign_ins', 'id_hash', signIns)).toEqual(signIns.toSorted())
+      expect(await left('sessions', 'id_hash', signIns)).toEqual(signIns.toSorted())
       expect(await left('logout_tokens', 'id_hash', tokens)).toEqual(tokens.toSorted())
       expect(await left('approvals', 'number', requests)).toEqual(requests.toSorted())
       expect(await left('preparations', 'number', preparations)).toEqual(preparations.toSorted())
-      expect(await left('desk_views', 'user_id', views)).toEqual(views.toSorted())
+      expect(await left('support_views', 'user_id', views)).toEqual(views.toSorted())
       expect(await left('activations', 'number', activations)).toEqual(activations.toSorted())
       expect(await left('people', 'subject', people)).toEqual(people.toSorted())
       expect(await left('uploads', 'key_hash', uploads)).toEqual(uploads.toSorted())
@@ -123,11 +123,11 @@ for (const databaseName of DATABASES)
       const sum = houses.reduce((total, { activations: count }) => total + count, 0)
       expect(sum).toBe(120)
       expect(houses.reduce((total, { signIns: count }) => total + count, 0)).toBe(121)
-      expect(await left('sign_ins', 'id_hash', signIns)).toEqual([])
+      expect(await left('sessions', 'id_hash', signIns)).toEqual([])
       expect(await left('logout_tokens', 'id_hash', tokens)).toEqual([])
       expect(await left('approvals', 'number', requests)).toEqual([])
       expect(await left('preparations', 'number', preparations)).toEqual([])
-      expect(await left('desk_views', 'user_id', views)).toEqual([])
+      expect(await left('support_views', 'user_id', views)).toEqual([])
       expect(await left('activations', 'number', activations)).toEqual([])
       expect(await left('people', 'subject', people)).toEqual([])
       expect(await left('uploads', 'key_hash', uploads)).toEqual([])

@@ -25,7 +25,7 @@ for (const databaseName of DATABASES)
         backupDestroyed: false,
       } as const
       expect(await enqueueNotification(actor, notice, now(), database)).toBe(0)
-      expect(await query(`SELECT id FROM notices WHERE address = '${address}'`)).toEqual([])
+      expect(await query(`SELECT id FROM notifications WHERE address = '${address}'`)).toEqual([])
       expect(await sendDueNotifications(now)).toBe(0)
     })
   })

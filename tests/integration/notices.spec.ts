@@ -12,7 +12,7 @@ import { AT_ONCE, later } from './support/removals'
 import { DATABASES, expect, somebody } from './support/test'
 
 const waitingFor = (address: string | undefined) =>
-  query(`SELECT * FROM notices WHERE address = '${address}'`)
+  query(`SELECT * FROM notifications WHERE address = '${address}'`)
 
 /** Sends until nothing is due. */
 async function sendAll(clock: () => Date = now): Promise<void> {
@@ -148,7 +148,7 @@ for (const databaseName of DATABASES)
       const { actor, addresses } = await withAddresses(1)
       await enqueueNotification(actor, ADDED, now(), database)
       await query(
-        `UPDATE notices SET notice = '{"type":"of-tomorrow"}' WHERE address = '${addresses[0]}'`,
+        `UPDATE notifications SET notice = '{"type":"of-tomorrow"}' WHERE address = '${addresses[0]}'`,
       )
       await sendAll()
       expect(await waitingFor(addresses[0])).toMatchObject([{ tries: 1 }])

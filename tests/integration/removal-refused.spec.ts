@@ -172,7 +172,7 @@ for (const databaseName of DATABASES)
         })
       await expectNothingDone(recognize, person.userId)
       const refusals = await query(
-        `SELECT type FROM activity_events WHERE user_id = '${person.userId}'`,
+        `SELECT type FROM audit_entries WHERE user_id = '${person.userId}'`,
       )
       expect(refusals).toEqual([{ type: 'removal-refused' }, { type: 'removal-refused' }])
     })

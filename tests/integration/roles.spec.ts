@@ -104,7 +104,7 @@ for (const databaseName of DATABASES)
       await createSession(sam, 'a', start)
       await withdrawRoles(sam.issuer, sam.subject, start)
       const rows = await query(
-        `SELECT type, detail, actor_role, issuer, subject FROM activity_events JOIN trail_actors USING (actor)
+        `SELECT type, detail, actor_role, issuer, subject FROM audit_entries JOIN audit_actors USING (actor)
          WHERE subject = '${sam.subject}'`,
       )
       const { issuer, subject } = sam

@@ -134,7 +134,7 @@ for (const databaseName of DATABASES)
       expect(await findSession(other, after(1))).not.toBeNull()
       // Ending it again does not move the moment it ended.
       await revokeSession(found?.idHash ?? '', after(500))
-      const rows = await query(`SELECT ended_at FROM sign_ins WHERE id_hash = '${found?.idHash}'`)
+      const rows = await query(`SELECT ended_at FROM sessions WHERE id_hash = '${found?.idHash}'`)
       expect(new Date(String(rows[0]?.['ended_at']))).toEqual(after(1))
     })
 
@@ -153,8 +153,8 @@ for (const databaseName of DATABASES)
       for (const id of others) expect(await findSession(id, after(2))).toBeNull()
       for (const id of [mine, ...strangers]) expect(await findSession(id, after(2))).not.toBeNull()
       const [entry] = await query(
-        `SELECT detail FROM activity_events WHERE actor =
-           (SELECT actor FROM trail_actors WHERE subject = '${ada.subject}')`,
+        `SELECT detail FROM audit_entries WHERE actor =
+           (SELECT actor FROM audit_actors WHERE subject = '${ada.subject}')`,
       )
       expect(entry).toEqual({ detail: {} })
     })

@@ -22,7 +22,7 @@ async function found(agent: Agent, by: LookUp['by'], text: string) {
 
 const lastLookUp = async () => {
   const rows = await query(
-    `SELECT user_id, detail FROM activity_events WHERE type = 'person-looked-up' ORDER BY id DESC LIMIT 1`,
+    `SELECT user_id, detail FROM audit_entries WHERE type = 'person-looked-up' ORDER BY id DESC LIMIT 1`,
   )
   return rows[0] as { user_id: string | null; detail: Record<string, unknown> }
 }
@@ -179,7 +179,7 @@ for (const databaseName of DATABASES)
       expect((await lastLookUp()).detail).toMatchObject({ outcome: 'limited', found: null })
       const limited = () =>
         query(
-          `SELECT id FROM activity_events JOIN trail_actors USING (actor) WHERE subject = '${agent.subject}' AND detail ->> 'outcome' = 'limited'`,
+          `SELECT id FROM audit_entries JOIN audit_actors USING (actor) WHERE subject = '${agent.subject}' AND detail ->> 'outcome' = 'limited'`,
         )
       await Promise.all(Array.from({ length: 20 }, () => look(agent, 'name', text)))
       expect(await limited(), 'said once').toHaveLength(1)

@@ -41,7 +41,7 @@ test('a ticket is 1 to 40 characters that can be seen', { tag: ['@D3'] }, () => 
 /** What somebody was refused, as the trail has it, oldest first. */
 async function refusalsOf({ subject }: { readonly subject: string }): Promise<unknown[]> {
   const rows = await query(
-    `SELECT detail->>'action' AS action FROM activity_events JOIN trail_actors USING (actor)
+    `SELECT detail->>'action' AS action FROM audit_entries JOIN audit_actors USING (actor)
      WHERE subject = '${subject}' AND type = 'access-refused' ORDER BY id`,
   )
   return rows.map((row) => (row as { action: unknown }).action)
@@ -177,11 +177,11 @@ for (const databaseName of DATABASES)
         new Set([removal.value.receipt]),
       )
       expect(JSON.stringify(entries)).not.toContain(person.key)
-      const told = await query(`SELECT notice FROM notices WHERE address = '${address}'`)
+      const told = await query(`SELECT notice FROM notifications WHERE address = '${address}'`)
       expect(told).toMatchObject([
         { notice: { type: 'removed-by-support', device: { kind: 'phone' }, until: null } },
       ])
-      expect(await query(`SELECT 1 FROM notices WHERE address = '${agents}'`)).toEqual([])
+      expect(await query(`SELECT 1 FROM notifications WHERE address = '${agents}'`)).toEqual([])
       expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
       const found = await findPersonReceipt({
         agent,
@@ -197,7 +197,7 @@ for (const databaseName of DATABASES)
       makeSomebody,
     }) => {
       const person = await twoPhones(makeSomebody)
-      const [before] = await query('SELECT count(*)::int AS n FROM notices')
+      const [before] = await query('SELECT count(*)::int AS n FROM notifications')
       const agent = await newAgent()
       const removal = await removeForPerson({
         agent,
@@ -206,7 +206,7 @@ for (const databaseName of DATABASES)
         timing: AT_ONCE,
       })
       expect(removal.ok).toBe(true)
-      expect(await query('SELECT count(*)::int AS n FROM notices')).toEqual([before])
+      expect(await query('SELECT count(*)::int AS n FROM notifications')).toEqual([before])
     })
 
     test('the last phone takes a second agent, whatever was confirmed @C5', async ({
@@ -271,7 +271,7 @@ for (const databaseName of DATABASES)
         at: now(),
       })
       expect(found).toMatchObject({ ok: true, value: { receipt: { state: 'confirmed' } } })
-      const told = await query(`SELECT notice FROM notices WHERE address = '${address}'`)
+      const told = await query(`SELECT notice FROM notifications WHERE address = '${address}'`)
       const until = expect.stringMatching(/^20/) as unknown
       const notice = { type: 'removed-by-support', until }
       expect(told).toMatchObject([{ notice }, { notice }])

@@ -46,7 +46,7 @@ for (const databaseName of DATABASES)
       await withdrawRoles(agent.issuer, agent.subject, now())
       const ended = [first, ...(await Promise.all(acts)), await act()]
       const written = await query(
-        `SELECT type FROM activity_events JOIN trail_actors USING (actor)
+        `SELECT type FROM audit_entries JOIN audit_actors USING (actor)
          WHERE subject = '${agent.subject}' AND type IN ('removal-held', 'roles-withdrawn') ORDER BY id`,
       )
       for (const { undo } of ended) await undo()

@@ -46,7 +46,7 @@ for (const databaseName of DATABASES)
       expect((await verifyAuditLog()).findings).toEqual([])
       await purgeUnusedActors(database)
       const unused = await query(
-        'SELECT actor FROM trail_actors a WHERE NOT EXISTS (SELECT FROM activity_events e WHERE e.actor = a.actor)',
+        'SELECT actor FROM audit_actors a WHERE NOT EXISTS (SELECT FROM audit_entries e WHERE e.actor = a.actor)',
       )
       expect(unused).toEqual([])
     })
@@ -67,7 +67,7 @@ test.describe('PostgreSQL', () => {
       await purgeUnusedActors(database)
     })
     expect(
-      await query(`SELECT 1 FROM trail_actors WHERE subject = '${person.subject}'`),
+      await query(`SELECT 1 FROM audit_actors WHERE subject = '${person.subject}'`),
     ).toHaveLength(1)
     expect((await verifyAuditLog()).findings).toEqual([])
   })

@@ -68,7 +68,7 @@ for (const databaseName of DATABASES)
         expect(await startVerification(who, now)).toEqual(refused)
         expect(await verificationState(who, now())).toEqual(refused)
         expect(await done(who)).toEqual(Array(4).fill('person access-refused'))
-        expect(await query(`SELECT FROM trail_verifications WHERE status = 'running'`)).toEqual([])
+        expect(await query(`SELECT FROM audit_verifications WHERE status = 'running'`)).toEqual([])
       })
 
     test('a role that was taken away reads nothing more from the next request on @B2', async () => {
@@ -160,7 +160,7 @@ for (const databaseName of DATABASES)
     })
 
     test('before the first verification there is none; then the last one says who, when, how long and how many', async () => {
-      await query('DELETE FROM trail_verifications')
+      await query('DELETE FROM audit_verifications')
       const uma = await newAgent(['auditor'])
       expect(await lastState(uma)).toEqual([])
       await readAuditLog(uma, newest, 1, now())
@@ -186,7 +186,7 @@ for (const databaseName of DATABASES)
       const { head } = await verifyAuditLog()
       const entry = head.entries - 1
       const set = (role: string) =>
-        tamper(`UPDATE activity_events SET actor_role = '${role}' WHERE id = ${entry}`)
+        tamper(`UPDATE audit_entries SET actor_role = '${role}' WHERE id = ${entry}`)
       await set('support')
       const [broken] = await verified(uma)
       await set('person')
@@ -201,18 +201,18 @@ for (const databaseName of DATABASES)
 
     test('one runs at a time, and one that nobody runs any more makes way', async () => {
       const uma = await newAgent(['auditor'])
-      await query('DELETE FROM trail_verifications')
+      await query('DELETE FROM audit_verifications')
       await query(
-        `INSERT INTO trail_verifications (number, status, started_at, seen_at) VALUES ('elsewhere', 'running', now(), now())`,
+        `INSERT INTO audit_verifications (number, status, started_at, seen_at) VALUES ('elsewhere', 'running', now(), now())`,
       )
       expect(await verified(uma)).toMatchObject([{ status: 'running' }])
-      expect(await query('SELECT FROM trail_verifications')).toHaveLength(1)
+      expect(await query('SELECT FROM audit_verifications')).toHaveLength(1)
       const later = new Date(now().getTime() + 61_000)
       expect(await lastState(uma, later)).toMatchObject([{ status: 'interrupted' }])
-      await query(`UPDATE trail_verifications SET seen_at = now() - interval '61 seconds'`)
+      await query(`UPDATE audit_verifications SET seen_at = now() - interval '61 seconds'`)
       expect(await verified(uma)).toMatchObject([{ status: 'done' }])
       expect(
-        await query(`SELECT FROM trail_verifications WHERE status = 'interrupted'`),
+        await query(`SELECT FROM audit_verifications WHERE status = 'interrupted'`),
       ).toHaveLength(1)
     })
   })

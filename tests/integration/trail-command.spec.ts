@@ -13,7 +13,7 @@ import { about, trailTest as test } from './support/trail'
 /** Runs `npm run trail:verify` as an operator would. */
 const verify = (url: string, ...args: string[]) => verifyWith({ DATABASE_URL: url }, ...args)
 const verifyWith = (env: Record<string, string>, ...args: string[]) =>
-  runCommand('verify-trail', args, { env })
+  runCommand('verify-audit-log', args, { env })
 
 test('the command says that the chain is intact, or where it isn’t, and holds it against an anchor @I3', async ({
   stack,
@@ -43,7 +43,7 @@ test('the command says that the chain is intact, or where it isn’t, and holds 
     expect(await verifyWith({ ...changed, TRAIL_SECRET })).toMatchObject({ code: 0 })
     await own.transaction(async (tx) => {
       await tx.execute(sql`set local session_replication_role = replica`)
-      await tx.execute(sql`update activity_events set actor_role = 'system' where id = 3`)
+      await tx.execute(sql`update audit_entries set actor_role = 'system' where id = 3`)
     })
     const broken = await verify(url)
     expect(broken).toMatchObject({ code: 1 })

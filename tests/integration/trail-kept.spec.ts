@@ -41,28 +41,28 @@ for (const databaseName of DATABASES)
       })
       await recordEvent(signedIn, about(undefined))
       expect((await verifyAuditLog()).findings).toEqual([])
-      expect(await query('SELECT entries::int FROM trail_cuts ORDER BY entries')).toEqual([
+      expect(await query('SELECT entries::int FROM audit_cuts ORDER BY entries')).toEqual([
         { entries: 3 },
         { entries: 6 },
         { entries: 9 },
       ])
       // Without the last mark, with the first, or with a forged one, the gap is found.
       const missing = (entry: number) => ({ what: 'missing', entry, to: 9 })
-      expect(await findingsAfter(['DELETE FROM trail_cuts WHERE entries = 9'])).toEqual([
+      expect(await findingsAfter(['DELETE FROM audit_cuts WHERE entries = 9'])).toEqual([
         missing(7),
       ])
-      expect(await findingsAfter(['DELETE FROM trail_cuts'])).toEqual([missing(1)])
-      const next = `SELECT hash FROM activity_events WHERE id = 10`
+      expect(await findingsAfter(['DELETE FROM audit_cuts'])).toEqual([missing(1)])
+      const next = `SELECT hash FROM audit_entries WHERE id = 10`
       expect(
         await findingsAfter([
-          `UPDATE trail_cuts SET entries = 10, hash = (${next}) WHERE entries = 9`,
-          'DELETE FROM activity_events WHERE id = 10',
+          `UPDATE audit_cuts SET entries = 10, hash = (${next}) WHERE entries = 9`,
+          'DELETE FROM audit_entries WHERE id = 10',
         ]),
       ).toEqual([
         { what: 'cut', entry: 10 },
         { what: 'missing', entry: 7, to: 10 },
       ])
-      expect(await findingsAfter([`DELETE FROM activity_events WHERE id IN (10, 11)`])).toEqual([
+      expect(await findingsAfter([`DELETE FROM audit_entries WHERE id IN (10, 11)`])).toEqual([
         { what: 'missing', entry: 10, to: 11 },
       ])
     })
@@ -74,17 +74,17 @@ for (const databaseName of DATABASES)
       if (!second) throw new Error('months are missing')
       const at = new Date(second.getTime() + 60 * DAY_MS)
       for (const change of [
-        `UPDATE activity_events SET actor_role = 'system' WHERE id = 2`,
-        'DELETE FROM activity_events WHERE id = 2',
-        'DELETE FROM activity_events WHERE id = 1',
-        `UPDATE activity_events SET hash = repeat('0', 64) WHERE id = 3`,
+        `UPDATE audit_entries SET actor_role = 'system' WHERE id = 2`,
+        'DELETE FROM audit_entries WHERE id = 2',
+        'DELETE FROM audit_entries WHERE id = 1',
+        `UPDATE audit_entries SET hash = repeat('0', 64) WHERE id = 3`,
       ])
         await own
           .transaction(async (tx) => {
             await tx.execute(sql`set local session_replication_role = replica`)
             await tx.execute(sql.raw(change))
             expect(await dropOldMonths(60, at, tx), change).toBe(0)
-            expect(await tx.execute(sql`select from trail_cuts`)).toMatchObject({ rows: [] })
+            expect(await tx.execute(sql`select from audit_cuts`)).toMatchObject({ rows: [] })
             tx.rollback()
           })
           .catch((error: unknown) => {
@@ -98,15 +98,15 @@ for (const databaseName of DATABASES)
       const [old] = months
       if (!old) throw new Error('months are missing')
       const name = (month: Date) =>
-        `activity_events_${month.toISOString().slice(0, 7).replace('-', '_')}`
+        `audit_entries_${month.toISOString().slice(0, 7).replace('-', '_')}`
       await query(`DROP TABLE ${name(old)}`)
       const [part] = await query(
-        'SELECT tableoid::regclass::text AS part FROM activity_events ORDER BY id DESC LIMIT 1',
+        'SELECT tableoid::regclass::text AS part FROM audit_entries ORDER BY id DESC LIMIT 1',
       )
       await query(`ALTER TABLE ${String(part?.['part'])} RENAME TO ${name(old)}`)
       const { entries } = await headOfLog(own)
       expect(await dropOldMonths(60, new Date())).toBe(0)
-      expect(await query(`SELECT id::int FROM activity_events WHERE id = ${entries}`)).toHaveLength(
+      expect(await query(`SELECT id::int FROM audit_entries WHERE id = ${entries}`)).toHaveLength(
         1,
       )
     })
@@ -119,14 +119,14 @@ for (const databaseName of DATABASES)
       expect(await addMonths(later)).toBe(3)
       expect(await addMonths(later)).toBe(0)
       const parts = await query(
-        `SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^activity_events_203' ORDER BY 1`,
+        `SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^audit_entries_203' ORDER BY 1`,
       )
       expect(parts.map(({ relname }) => relname)).toEqual([
-        'activity_events_2031_12',
-        'activity_events_2032_01',
-        'activity_events_2032_02',
+        'audit_entries_2031_12',
+        'audit_entries_2032_01',
+        'audit_entries_2032_02',
       ])
-      const refused = await query('TRUNCATE activity_events_2032_01').catch(() => 'refused')
+      const refused = await query('TRUNCATE audit_entries_2032_01').catch(() => 'refused')
       expect(refused).toBe('refused')
     })
 

@@ -201,13 +201,13 @@ for (const databaseName of DATABASES)
       await query(
         `INSERT INTO preparations VALUES ('${randomUUID()}', '${issuer}', '${subject}', 'AB', 'backup', now(), now())`,
       )
-      await query(`INSERT INTO desk_views VALUES ('${issuer}', '${subject}', 'AB', now())`)
+      await query(`INSERT INTO support_views VALUES ('${issuer}', '${subject}', 'AB', now())`)
       expect(await erasePerson(anyone(), context)).toBe(false)
       expect(await erasePerson(self, context)).toBe(true)
       expect(await erasePerson(self, context)).toBe(false)
       const { findings } = await verifyAuditLog()
       expect(findings).toEqual([])
-      const tables = ['activity_events', 'trail_actors', 'people', 'sign_ins', 'desk_views']
+      const tables = ['audit_entries', 'audit_actors', 'people', 'sessions', 'support_views']
       for (const table of [...tables, 'preparations']) {
         const rows = await query(`SELECT t::text AS row FROM ${table} t`)
         const text = rows.map(({ row }) => String(row)).join('\n')

@@ -13,12 +13,12 @@ import { about } from './support/trail'
 const takeRoom = async () => {
   for (const ahead of [0, 1, 2])
     await query(
-      `DO $$ BEGIN EXECUTE 'DROP TABLE activity_events_' || to_char(now() AT TIME ZONE 'UTC' + interval '${ahead} months', 'YYYY_MM'); END $$`,
+      `DO $$ BEGIN EXECUTE 'DROP TABLE audit_entries_' || to_char(now() AT TIME ZONE 'UTC' + interval '${ahead} months', 'YYYY_MM'); END $$`,
     )
 }
 const newestPart = async () => {
   const rows = await query(
-    'SELECT tableoid::regclass::text AS part FROM activity_events ORDER BY id DESC LIMIT 1',
+    'SELECT tableoid::regclass::text AS part FROM audit_entries ORDER BY id DESC LIMIT 1',
   )
   return rows[0]?.['part']
 }
@@ -34,8 +34,8 @@ for (const databaseName of DATABASES)
       await makeRoom(new Date())
       await recordEvent(signedIn, about(undefined))
       const month = new Date().toISOString().slice(0, 7).replace('-', '_')
-      expect(await newestPart()).toBe(`activity_events_${month}`)
-      expect(await query('SELECT FROM activity_events_default')).toEqual([])
+      expect(await newestPart()).toBe(`audit_entries_${month}`)
+      expect(await query('SELECT FROM audit_entries_default')).toEqual([])
       expect((await verifyAuditLog()).findings).toEqual([])
     })
 
@@ -44,7 +44,7 @@ for (const databaseName of DATABASES)
     }) => {
       await takeRoom()
       await recordEvent(signedIn, about(undefined))
-      expect(await newestPart()).toBe('activity_events_default')
+      expect(await newestPart()).toBe('audit_entries_default')
       await makeRoom(new Date())
       await expect(maintainMonths(60, new Date())).rejects.toThrow()
       expect((await verifyAuditLog()).from.entries).toBeGreaterThanOrEqual(9)
@@ -60,7 +60,7 @@ for (const databaseName of DATABASES)
       const { actor: ada } = about(undefined)
       await recordEvent(signedIn, about(undefined, { actor: { ...ada, subject: 'eve' } }))
       const known = async () => {
-        const rows = await query('SELECT subject FROM trail_actors ORDER BY subject')
+        const rows = await query('SELECT subject FROM audit_actors ORDER BY subject')
         return rows.map(({ subject }) => subject)
       }
       await dropOldMonths(60, new Date(fourth.getTime() + 60 * DAY_MS))
@@ -90,8 +90,8 @@ test.describe('PostgreSQL', () => {
         .$client
       const env = { DATABASE_URL: options.connectionString }
       expect(await runCommand(command, [issuer, subject], { env })).toMatchObject({ code: 0 })
-      expect(await query('SELECT FROM activity_events_default')).toEqual([])
-      const [entry] = await query('SELECT type FROM activity_events ORDER BY id DESC LIMIT 1')
+      expect(await query('SELECT FROM audit_entries_default')).toEqual([])
+      const [entry] = await query('SELECT type FROM audit_entries ORDER BY id DESC LIMIT 1')
       expect(entry?.['type']).toMatch(/^(roles-withdrawn|person-erased)$/)
     })
 })

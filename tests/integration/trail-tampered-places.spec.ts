@@ -19,13 +19,13 @@ for (const databaseName of DATABASES)
     let entries = 0
 
     test.beforeEach(async () => {
-      if ((await query('SELECT FROM trail_checkpoints')).length === 0) {
+      if ((await query('SELECT FROM audit_checkpoints')).length === 0) {
         await appendKinds('ben')
         await more(3)
         await writeCheckpoint(new Date())
         await more(3)
       }
-      const [row] = await query('SELECT max(entries)::int AS entries FROM trail_checkpoints')
+      const [row] = await query('SELECT max(entries)::int AS entries FROM audit_checkpoints')
       entries = Number(row?.['entries'])
       expect((await verifyAuditLog()).findings).toEqual([])
     })
@@ -33,7 +33,7 @@ for (const databaseName of DATABASES)
     test('each changed column of the head is found', { tag: ['@I3'] }, async () => {
       const { head } = await verifyAuditLog()
       const end = head.entries
-      const change = (what: string) => findingsAfter([`UPDATE trail_head SET ${what}`])
+      const change = (what: string) => findingsAfter([`UPDATE audit_head SET ${what}`])
       expect(await change('entries = entries + 2')).toEqual([
         { what: 'missing', entry: end + 1, to: end + 2 },
       ])
@@ -55,18 +55,18 @@ for (const databaseName of DATABASES)
         [`at = at + interval '1 millisecond'`, entries],
         [`signature = repeat('0', 64)`, entries],
       ] as const)
-        expect(await findingsAfter([`UPDATE trail_checkpoints SET ${change}`]), change).toEqual([
+        expect(await findingsAfter([`UPDATE audit_checkpoints SET ${change}`]), change).toEqual([
           { what: 'checkpoint', entry },
         ])
     })
 
     test('each changed column of the mark of a cut is found, and the cut counts for nothing then @I3', async () => {
-      const [row] = await query(`SELECT hash FROM activity_events WHERE id = 4`)
+      const [row] = await query(`SELECT hash FROM audit_entries WHERE id = 4`)
       const cut = { entries: 4, hash: String(row?.['hash']), at: new Date('2026-03-01T00:00:00Z') }
       const values = `4, '${cut.hash}', '${cut.at.toISOString()}', '${signatureOf('cut', cut)}'`
       const made = [
-        `INSERT INTO trail_cuts VALUES (${values})`,
-        'DELETE FROM activity_events WHERE id <= 4',
+        `INSERT INTO audit_cuts VALUES (${values})`,
+        'DELETE FROM audit_entries WHERE id <= 4',
       ]
       expect(await findingsAfter(made), 'a genuine one').toEqual([])
       for (const [change, entry] of [
@@ -77,20 +77,20 @@ for (const databaseName of DATABASES)
         [`signature = repeat('0', 64)`, 4],
       ] as const)
         expect(
-          (await findingsAfter([...made, `UPDATE trail_cuts SET ${change}`])).slice(0, 2),
+          (await findingsAfter([...made, `UPDATE audit_cuts SET ${change}`])).slice(0, 2),
           change,
         ).toEqual([
           { what: 'cut', entry },
           { what: 'missing', entry: 1, to: 4 },
         ])
-      const without = await findingsAfter([...made, 'DELETE FROM trail_cuts'])
+      const without = await findingsAfter([...made, 'DELETE FROM audit_cuts'])
       expect(without).toEqual([{ what: 'missing', entry: 1, to: 4 }])
-      const over = await findingsAfter([...made, 'DELETE FROM activity_events WHERE id = 5'])
+      const over = await findingsAfter([...made, 'DELETE FROM audit_entries WHERE id = 5'])
       expect(over, 'more than the mark says').toEqual([{ what: 'missing', entry: 5, to: 5 }])
     })
 
     test('each changed column of an actor is found', { tag: ['@I3'] }, async () => {
-      const [row] = await query(`SELECT actor FROM trail_actors WHERE subject = 'ben'`)
+      const [row] = await query(`SELECT actor FROM audit_actors WHERE subject = 'ben'`)
       const actor = String(row?.['actor'])
       for (const change of [
         `issuer = issuer || 'x'`,
@@ -99,19 +99,19 @@ for (const databaseName of DATABASES)
         `seal = repeat('0', 64)`,
       ])
         expect(
-          await findingsAfter([`UPDATE trail_actors SET ${change} WHERE subject = 'ben'`]),
+          await findingsAfter([`UPDATE audit_actors SET ${change} WHERE subject = 'ben'`]),
           change,
         ).toEqual([{ what: 'actor-altered', actor }])
       const renamed = await findingsAfter([
-        `UPDATE trail_actors SET actor = 'somebody' WHERE subject = 'ben'`,
+        `UPDATE audit_actors SET actor = 'somebody' WHERE subject = 'ben'`,
       ])
       expect(renamed).toEqual([
         { what: 'actor-unknown', entry: 1, actor },
         { what: 'actor-altered', actor: 'somebody' },
       ])
       const swapped = await findingsAfter([
-        `UPDATE trail_actors SET actor = 'third' WHERE subject = 'ben'`,
-        `UPDATE trail_actors SET actor = '${actor}' WHERE subject = 'ada'`,
+        `UPDATE audit_actors SET actor = 'third' WHERE subject = 'ben'`,
+        `UPDATE audit_actors SET actor = '${actor}' WHERE subject = 'ada'`,
       ])
       expect(swapped).toContainEqual({ what: 'actor-altered', actor })
     })
@@ -119,13 +119,13 @@ for (const databaseName of DATABASES)
     test('a backup that was put back, and has grown since, is found where it leaves the chain that there was @I3', async () => {
       const { head } = await verifyAuditLog()
       const backUp = (to: number) => [
-        `DELETE FROM activity_events WHERE id > ${to}`,
-        `UPDATE trail_head SET entries = ${to}, (hash, recorded_at) =
-           (SELECT hash, recorded_at FROM activity_events WHERE id = ${to})`,
+        `DELETE FROM audit_entries WHERE id > ${to}`,
+        `UPDATE audit_head SET entries = ${to}, (hash, recorded_at) =
+           (SELECT hash, recorded_at FROM audit_entries WHERE id = ${to})`,
       ]
       const grown = [...backUp(entries - 2), () => more(6)]
       expect(await findingsAfter(grown)).toEqual([{ what: 'rewritten', entry: entries }])
-      const forgotten = [...backUp(entries - 2), 'DELETE FROM trail_checkpoints', () => more(9)]
+      const forgotten = [...backUp(entries - 2), 'DELETE FROM audit_checkpoints', () => more(9)]
       expect(await findingsAfter(forgotten), 'nothing inside the database tells').toEqual([])
       expect(await findingsAfter(forgotten, head)).toEqual([
         { what: 'rewritten', entry: head.entries },
@@ -135,11 +135,11 @@ for (const databaseName of DATABASES)
     })
 
     test('a month that is taken out of the table, or emptied, is missing as a whole @I3', async () => {
-      const [row] = await query('SELECT tableoid::regclass::text AS part FROM activity_events')
+      const [row] = await query('SELECT tableoid::regclass::text AS part FROM audit_entries')
       const { head } = await verifyAuditLog()
       const part = String(row?.['part'])
       for (const statement of [
-        `ALTER TABLE activity_events DETACH PARTITION ${part}`,
+        `ALTER TABLE audit_entries DETACH PARTITION ${part}`,
         `DELETE FROM ${part}`,
       ])
         expect(await findingsAfter([statement]), statement).toContainEqual({

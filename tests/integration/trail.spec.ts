@@ -23,22 +23,22 @@ for (const databaseName of DATABASES)
     test.use({ databaseName })
 
     for (const change of [
-      `UPDATE activity_events SET actor = 'ben'`,
-      `UPDATE activity_events SET detail = '{}' WHERE user_id = '<user>'`,
-      `DELETE FROM activity_events WHERE user_id = '<user>'`,
-      'DELETE FROM activity_events',
-      'TRUNCATE activity_events',
-      'TRUNCATE activity_events CASCADE',
+      `UPDATE audit_entries SET actor = 'ben'`,
+      `UPDATE audit_entries SET detail = '{}' WHERE user_id = '<user>'`,
+      `DELETE FROM audit_entries WHERE user_id = '<user>'`,
+      'DELETE FROM audit_entries',
+      'TRUNCATE audit_entries',
+      'TRUNCATE audit_entries CASCADE',
     ])
       test(`the trail refuses to be changed: ${change}`, { tag: ['@I2'] }, async () => {
         const userId = newUserId()
         await recordEvent(INTENDED, about(userId))
-        const before = await query(`SELECT * FROM activity_events ORDER BY id`)
+        const before = await query(`SELECT * FROM audit_entries ORDER BY id`)
         const failure = await query(change.replace('<user>', userId)).catch(
           (error: unknown) => error,
         )
-        expect(wordsOf(failure)).toContain('the trail is append-only')
-        expect(await query(`SELECT * FROM activity_events ORDER BY id`)).toEqual(before)
+        expect(wordsOf(failure)).toContain('the audit log is append-only')
+        expect(await query(`SELECT * FROM audit_entries ORDER BY id`)).toEqual(before)
       })
 
     test('entries are numbered without gaps, also after one that could not be written @I4', async () => {

@@ -2,29 +2,28 @@ import { CHAPTERS, DEMANDS, GUIDANCE, ROWS } from './all'
 import type { Chapter, Demand, Requirement } from './requirement'
 import type { Tagged } from './tagged'
 
-const BEGIN = '<!-- What follows is written by `npm run docs:security` -->'
-const END = '<!-- What was written by `npm run docs:security` ends here -->'
+/** Where the generated page stands, from the root of the tree; links in it are relative to its folder. */
+export const REQUIREMENTS_PAGE = 'docs/generated/security-requirements.md'
+
+const OPENING = `# Security requirements
+
+\`npm run docs:security\` writes this file from the rows in \`tests/requirements\` and the tags of the tests. Do not edit it. [Security](../security.md) explains the states and the threat model.`
 
 /** From what counts least: a demand is as good as the weakest of the rows that answer it. */
 const STATES = ['not built', 'partly', 'operator', 'review', 'measured', 'shown'] as const
 type State = (typeof STATES)[number]
 
-/**
- * The page with its tables written anew.
- * @param page the page as it is, with the two marks that the tables stand between
- */
-export function withTables(page: string, tagged: readonly Tagged[]): string {
-  const begin = page.indexOf(BEGIN)
-  const end = page.lastIndexOf(END)
-  if (begin < 0 || end < begin) throw new Error('the page lacks the marks of its tables')
-  const tables = [
+/** The whole generated page: a summary, a table for each chapter, and the tests that show each row. */
+export function requirementsPage(tagged: readonly Tagged[]): string {
+  const parts = [
+    OPENING,
     summary(tagged),
     ...CHAPTERS.map((chapter) => chapterText(chapter, tagged)),
-    '### What guidance demands',
-    'Each as good as the weakest row that answers it.',
+    '## What guidance demands',
+    'A demand is as good as the weakest row that answers it.',
     ...GUIDANCE.map(({ title, demands }) => demandsText(title, demands, tagged)),
   ]
-  return `${page.slice(0, begin)}${BEGIN}\n\n${tables.join('\n\n')}\n\n${page.slice(end)}`
+  return `${parts.join('\n\n')}\n`
 }
 
 /** What is wrong between rows, demands and tags, in words; none when all agree. */
@@ -88,7 +87,7 @@ function chapterText({ letter, title, rows }: Chapter, tagged: readonly Tagged[]
       return `| ${cells.join(' | ')} |`
     }),
   ]
-  return [`### ${letter}. ${title}`, unformatted(table), ...shownBy(rows, tagged)].join('\n\n')
+  return [`## ${letter}. ${title}`, table.join('\n'), ...shownBy(rows, tagged)].join('\n\n')
 }
 
 function demandsText(title: string, demands: readonly Demand[], tagged: readonly Tagged[]): string {
@@ -101,12 +100,7 @@ function demandsText(title: string, demands: readonly Demand[], tagged: readonly
       return `| ${cells.join(' | ')} |`
     }),
   ]
-  return [`#### ${title}`, unformatted(table), ...shownBy(demands, tagged)].join('\n\n')
-}
-
-/** Prettier would fill every cell up to the longest one. */
-function unformatted(lines: readonly string[]): string {
-  return ['<!-- prettier-ignore-start -->', ...lines, '<!-- prettier-ignore-end -->'].join('\n')
+  return [`### ${title}`, table.join('\n'), ...shownBy(demands, tagged)].join('\n\n')
 }
 
 /** The tests of each row: a link to the file, and the titles in it. */
@@ -118,10 +112,10 @@ function shownBy(rows: readonly { id: string }[], tagged: readonly Tagged[]): st
       const titles = new Set(own.filter((one) => one.path === path).map(({ title }) => title))
       const name = path.replace(/^tests\/|(\.spec)?\.ts$/g, '')
       const words = [...titles].map(plain).join(' · ')
-      return `- ${place === 0 ? `**${id}** ` : ''}[${name}](../${path}): ${words}`
+      return `- ${place === 0 ? `**${id}** ` : ''}[${name}](../../${path}): ${words}`
     })
   })
-  return lines.length > 0 ? [unformatted(['Shown by:', '', ...lines])] : []
+  return lines.length > 0 ? [['Shown by:', '', ...lines].join('\n')] : []
 }
 
 /** A title as it reads, whatever characters it has. */

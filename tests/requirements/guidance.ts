@@ -102,7 +102,7 @@ export const NIST: readonly Demand[] = [
     source: '5.3, 7',
     rows: [],
     check: 'review',
-    remark: 'Written down in [personal-data](personal-data.md); no place is kept.',
+    remark: 'Written down in [personal data](../personal-data.md); no place is kept.',
   },
 ]
 

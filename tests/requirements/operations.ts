@@ -2,7 +2,7 @@ import type { Chapter } from './requirement'
 
 export const TRAIL: Chapter = {
   letter: 'I',
-  title: 'Trail and log',
+  title: 'Audit log and log',
   rows: [
     {
       id: 'I1',
@@ -63,7 +63,7 @@ export const AVAILABILITY: Chapter = {
     },
     {
       id: 'J3',
-      what: 'Without sign-ins, roles, limits or the trail nothing is done that needs them',
+      what: 'Without sign-ins, roles, limits or the audit log nothing is done that needs them',
       sources: ['V16.5.3 (L2)', 'V16.5.2 (L2)'],
       check: 'test',
     },
@@ -117,7 +117,7 @@ export const SUPPLY: Chapter = {
       what: 'What is installed is what the lock file says, by hash, from one source, without running scripts',
       sources: ['V15.2.4 (L3)'],
       check: 'test',
-      gap: 'Optional binaries of systems on which the lock file was not made have no hash yet ([decision 12](decisions/0012-lock-file.md)).',
+      gap: 'Optional binaries of systems on which the lock file was not made have no hash yet ([decision 12](../decisions/0012-lock-file.md)).',
     },
     {
       id: 'K4',

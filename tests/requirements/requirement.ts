@@ -10,7 +10,7 @@ export type Check =
   | 'operator'
   | 'not built'
 
-/** One row of the table in docs/security.md. */
+/** One row of the generated page of requirements. */
 export interface Requirement {
   id: string
   /** What must hold, in our words. */

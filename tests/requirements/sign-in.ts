@@ -46,7 +46,7 @@ export const SIGN_IN: Chapter = {
       sources: ['V10.2.3 (L3)', 'V10.1.1 (L2)', 'V14.2.1 (L1)'],
       check: 'test',
       remark:
-        'Who chooses _Sign out there too_ carries the ID token as `id_token_hint` in the address of the provider’s sign-out, as RP-initiated logout has it ([decision 1](decisions/0001-next-auth-5-pinned.md)).',
+        'Who chooses _Sign out there too_ carries the ID token as `id_token_hint` in the address of the provider’s sign-out, as RP-initiated logout has it ([decision 1](../decisions/0001-next-auth-5-pinned.md)).',
     },
     {
       id: 'A8',

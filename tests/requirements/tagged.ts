@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import { nodesOf, sourcesOf, type Source } from '../unit/support/sources'
+import { nodesOf, sourcesOf, type Source } from '../rules/support/sources'
 
 /** A test, or a group of them, that carries the number of a requirement. */
 export interface Tagged {

@@ -8,7 +8,7 @@ import { makeEmbedded } from './embedded'
 import { startPortal } from './portal'
 import { startPostgres } from './postgres'
 import { bundlePrograms } from './programs'
-import { chosenProjects } from './projects'
+import { chosenProjects, needPortals } from './projects'
 import { startSandbox } from './sandbox'
 import { publishStack, type Secrets, type Stack } from './stack'
 
@@ -18,13 +18,8 @@ const KEPT_LOGS = fileURLToPath(new URL('../../test-results/logs', import.meta.u
 const canary = (name: string) => `canary-${name}-${randomBytes(24).toString('hex')}`
 
 /** Starts what the chosen projects need, once for all workers. Gives what ends it again. */
-export default async function globalSetup(): Promise<(() => Promise<void>) | undefined> {
-  const projects = chosenProjects(process.argv)
-  const needsPortals = projects.some((name) => name.startsWith('e2e'))
-  const needsStack =
-    needsPortals || ['integration', 'reliability'].some((name) => projects.includes(name))
-  if (!needsStack) return undefined
-
+export default async function globalSetup(): Promise<() => Promise<void>> {
+  const needsPortals = needPortals(chosenProjects(process.argv))
   const folder = mkdtempSync(join(tmpdir(), 'portal-tests-'))
   // PostgreSQL may run as another user, who has to pass through here.
   chmodSync(folder, 0o711)

@@ -29,7 +29,7 @@ function unprivilegedUser(): { uid?: number; gid?: number } {
   return { uid: Number(user[2]), gid: Number(user[3]) }
 }
 
-/** Starts a throw-away server within the folder; durability is off, every statement is logged. */
+/** Starts a throw-away server within the folder; durability is off. */
 export async function startPostgres(folder: string, log: string, password: string) {
   const programs = await postgresPrograms()
   const user = unprivilegedUser()
@@ -65,8 +65,6 @@ export async function startPostgres(folder: string, log: string, password: strin
     fsync: 'off',
     synchronous_commit: 'off',
     full_page_writes: 'off',
-    log_statement: 'all',
-    log_line_prefix: '%m [%a] ',
   }
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const server = startProcess({
@@ -104,6 +102,23 @@ async function query(url: string, statement: string): Promise<void> {
     await client.query(statement)
   } finally {
     await client.end()
+  }
+}
+
+/** Lets the server write every statement into its log while `work` runs. */
+export async function whileLoggingStatements(
+  server: PostgresAddress,
+  work: () => Promise<void>,
+): Promise<void> {
+  const set = async (value: string) => {
+    await query(server.url, `ALTER SYSTEM SET log_statement = '${value}'`)
+    await query(server.url, 'SELECT pg_reload_conf()')
+  }
+  await set('all')
+  try {
+    await work()
+  } finally {
+    await set('none')
   }
 }
 

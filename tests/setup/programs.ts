@@ -10,6 +10,11 @@ const CACHE = join(root, 'node_modules', '.cache')
 
 /** What tests start again and again, as processes of their own. */
 const PROGRAMS = [
+  'cli/erase-person',
+  'cli/reseal-client-states',
+  'cli/revoke-sessions',
+  'cli/verify-audit-log',
+  'cli/withdraw-roles',
   'sandbox/main',
   'sandbox/recognize/main',
   'sandbox/openid/main',

@@ -1,5 +1,16 @@
-export const PROJECTS = ['unit', 'integration', 'e2e', 'e2e-postgres', 'reliability'] as const
+/** The projects of Playwright's runner; those of vitest (unit, rules) need nothing that is started for them. */
+export const PROJECTS = [
+  'integration',
+  'contract',
+  'http',
+  'e2e',
+  'e2e-postgres',
+  'reliability',
+] as const
 export type Project = (typeof PROJECTS)[number]
+
+/** Projects whose tests call a portal that runs already. */
+const ON_PORTALS: readonly string[] = ['http', 'e2e', 'e2e-postgres']
 
 /** Names given by `--project`; Playwright tells global set-up of all projects, whichever were chosen. */
 export function chosenProjects(args: string[]): readonly string[] {
@@ -9,4 +20,9 @@ export function chosenProjects(args: string[]): readonly string[] {
   })
   const areNames = chosen.every((name) => PROJECTS.some((project) => project === name))
   return chosen.length > 0 && areNames ? chosen : PROJECTS
+}
+
+/** Whether the portals have to be started for these projects. */
+export function needPortals(projects: readonly string[]): boolean {
+  return projects.some((name) => ON_PORTALS.includes(name))
 }

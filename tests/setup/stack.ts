@@ -24,7 +24,7 @@ export interface PortalAddress {
 export interface PostgresAddress {
   /** Of a superuser's database; a test that writes makes its own with `createDatabase`. */
   url: string
-  /** The file that holds every statement it was sent. */
+  /** The file that holds what it says. */
   log: string
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import type { Activation } from '@/lib/activations/tracking/activation-state'
 import {
   canUndo,

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import { FAILURE_REASONS } from '@/lib/activations/tracking/activation-state'
 import { codeHash, newCodes, readCode, typedCodeHash } from '@/lib/activations/codes/codes'
@@ -22,8 +22,8 @@ useEnvironment()
 
 const ada = { issuer: 'https://issuer.example', subject: 'ada' }
 
-test.describe('codes', () => {
-  test('a text that is none is read as none', { tag: ['@D3'] }, () => {
+describe('codes', () => {
+  test('a text that is none is read as none @D3', () => {
     const { code, typed } = newCodes()
     for (const text of [
       '',
@@ -82,7 +82,7 @@ test.describe('codes', () => {
   })
 })
 
-test.describe('failures', () => {
+describe('failures', () => {
   /** Every code that the SDK's documentation names, and the web wrapper's. */
   const CODES = [
     30000, 30003, 30004, 30005, 30006, 30007, 30008, 30009, 20000, 20001, 20010, 20021, 507, 512,
@@ -136,7 +136,7 @@ test.describe('failures', () => {
   })
 })
 
-test.describe('which listed device came of an activation', () => {
+describe('which listed device came of an activation', () => {
   const passed = { deviceId: null, knownDevices: ['old'], facePassedAt: new Date() }
   const none = new Set<string>()
   const old = phone({ id: 'old' })
@@ -196,7 +196,7 @@ test.describe('which listed device came of an activation', () => {
   })
 })
 
-test.describe('an operation', () => {
+describe('an operation', () => {
   const answer = {
     id: 'x',
     operationId: 'op-1',

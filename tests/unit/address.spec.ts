@@ -1,10 +1,10 @@
-import { expect, test } from '@playwright/test'
+import { describe, expect, test } from 'vitest'
 import { addressIn, unknownCaller } from '@/lib/web/client-address'
 import { useEnvironment } from '../builders/environment'
 
 useEnvironment()
 
-test.describe('what is no address, or nobody’s to believe, is none', () => {
+describe('what is no address, or nobody’s to believe, is none', () => {
   for (const [header, trusted] of [
     [null, 1],
     ['', 1],
@@ -20,7 +20,7 @@ test.describe('what is no address, or nobody’s to believe, is none', () => {
     ['203.0.113.7, 203.0.113.8', 0],
     ['203.0.113.7, 203.0.113.8', 3],
   ] as const)
-    test(`${header} behind ${trusted}`, { tag: ['@D12', '@F2'] }, () => {
+    test(`${header} behind ${trusted} @D12 @F2`, () => {
       expect(addressIn(header, trusted)).toBeNull()
     })
 })

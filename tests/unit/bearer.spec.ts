@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { apiAudience, readAccessToken } from '@/lib/auth/oidc/access-token'
 import { fail, succeed } from '@/lib/platform/result'
@@ -14,11 +14,11 @@ const jwk = { ...(await exportJWK(pair.publicKey)), kid: 'own', alg: 'ES256' }
 // Metadata and keys are kept for minutes, so each test has a day of its own.
 const realNow = Date.now
 let days = 0
-test.beforeEach(() => {
+beforeEach(() => {
   days += 1
   Date.now = () => realNow() + days * 86_400_000
 })
-test.afterEach(() => {
+afterEach(() => {
   Date.now = realNow
 })
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import {
   createBulkhead,
@@ -10,7 +10,7 @@ import {
 
 const LONG = 60_000
 
-test('beyond all places and seats a call is turned away at once', { tag: ['@J4'] }, async () => {
+test('beyond all places and seats a call is turned away at once @J4', async () => {
   const bulkhead = createBulkhead()
   const leave = await Promise.all(Array.from({ length: PLACES }, () => bulkhead.enter(LONG, null)))
   const seated = Array.from({ length: SEATS }, () => bulkhead.enter(LONG, null))
@@ -21,7 +21,7 @@ test('beyond all places and seats a call is turned away at once', { tag: ['@J4']
   for (const place of seated) expect(await place).not.toBeNull()
 })
 
-test('who waits too long, or leaves, gets no place and keeps none', { tag: ['@J4'] }, async () => {
+test('who waits too long, or leaves, gets no place and keeps none @J4', async () => {
   const bulkhead = createBulkhead(1, 2)
   const free = await bulkhead.enter(0, null)
   const browser = new AbortController()
@@ -35,39 +35,31 @@ test('who waits too long, or leaves, gets no place and keeps none', { tag: ['@J4
   expect(await bulkhead.enter(0, null)).not.toBeNull()
 })
 
-test(
-  'who has no time to wait gets no place that is freed later, and takes nobody’s seat',
-  { tag: ['@J4'] },
-  async () => {
-    const bulkhead = createBulkhead(1, 1)
-    const free = await bulkhead.enter(0, null)
-    const hasty = bulkhead.enter(0, null)
-    const patient = bulkhead.enter(LONG, null)
-    free?.()
-    expect(await hasty).toBeNull()
-    expect(await patient).not.toBeNull()
-  },
-)
+test('who has no time to wait gets no place that is freed later, and takes nobody’s seat @J4', async () => {
+  const bulkhead = createBulkhead(1, 1)
+  const free = await bulkhead.enter(0, null)
+  const hasty = bulkhead.enter(0, null)
+  const patient = bulkhead.enter(LONG, null)
+  free?.()
+  expect(await hasty).toBeNull()
+  expect(await patient).not.toBeNull()
+})
 
-test(
-  'who got a place after waiting puts nobody else out of the line, neither by time nor by leaving',
-  { tag: ['@J4'] },
-  async () => {
-    const bulkhead = createBulkhead(1, 2)
-    const browser = new AbortController()
-    const first = await bulkhead.enter(0, null)
-    const second = bulkhead.enter(30, browser.signal)
-    const third = bulkhead.enter(1_000, null)
-    first?.()
-    const leave = await second
-    browser.abort()
-    await new Promise((resolve) => setTimeout(resolve, 60))
-    leave?.()
-    expect(await third).not.toBeNull()
-  },
-)
+test('who got a place after waiting puts nobody else out of the line, neither by time nor by leaving @J4', async () => {
+  const bulkhead = createBulkhead(1, 2)
+  const browser = new AbortController()
+  const first = await bulkhead.enter(0, null)
+  const second = bulkhead.enter(30, browser.signal)
+  const third = bulkhead.enter(1_000, null)
+  first?.()
+  const leave = await second
+  browser.abort()
+  await new Promise((resolve) => setTimeout(resolve, 60))
+  leave?.()
+  expect(await third).not.toBeNull()
+})
 
-test('leaving twice frees one place only', { tag: ['@J4'] }, async () => {
+test('leaving twice frees one place only @J4', async () => {
   const bulkhead = createBulkhead(1, 0)
   const first = await bulkhead.enter(0, null)
   first?.()

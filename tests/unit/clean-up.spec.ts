@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { cleanUpOf } from '@/lib/devices/model/clean-up-proposal'
 import { isActive, type Device } from '@/lib/devices/model/device'

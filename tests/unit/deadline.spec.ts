@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { deadlineIn, READ_BUDGET_MS, readDeadline } from '@/lib/platform/deadline'
 
 const times = fc.integer({ min: 0, max: 10_000 })
 
-test('however deadlines are nested, none outlasts the one it came from', { tag: ['@J4'] }, () => {
+test('however deadlines are nested, none outlasts the one it came from @J4', () => {
   fc.assert(
     fc.property(
       times,
@@ -27,7 +27,7 @@ test('however deadlines are nested, none outlasts the one it came from', { tag: 
   )
 })
 
-test('a deadline that is over stays over', { tag: ['@J4'] }, () => {
+test('a deadline that is over stays over @J4', () => {
   let time = 0
   const deadline = deadlineIn(50, undefined, () => time)
   time = 51
@@ -35,7 +35,7 @@ test('a deadline that is over stays over', { tag: ['@J4'] }, () => {
   expect(deadline.within(1_000).left()).toBe(0)
 })
 
-test('whoever stops waiting stops waiting for every part', { tag: ['@J4'] }, () => {
+test('whoever stops waiting stops waiting for every part @J4', () => {
   const browser = new AbortController()
   const part = deadlineIn(1_000, browser.signal).within(10)
   browser.abort()
@@ -43,7 +43,7 @@ test('whoever stops waiting stops waiting for every part', { tag: ['@J4'] }, () 
   expect(deadlineIn(1_000).abort).toBeNull()
 })
 
-test('outside of a request there is a budget, and nobody who could leave', { tag: ['@J4'] }, () => {
+test('outside of a request there is a budget, and nobody who could leave @J4', () => {
   const deadline = readDeadline()
   expect(deadline.abort).toBeNull()
   expect(deadline.left()).toBeLessThanOrEqual(READ_BUDGET_MS)

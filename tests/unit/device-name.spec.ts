@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { deviceDescription, deviceName, deviceSubtitle } from '@/components/devices/row/device-name'
 import { en } from '@/lib/i18n/messages/en'

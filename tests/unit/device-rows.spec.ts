@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { expect, test } from '@playwright/test'
+import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import { mapDeviceRow } from '@/lib/recognize/map'
 import { externalUsersAnswer, readDeviceRow, userDevicesAnswer } from '@/lib/recognize/schema'
@@ -9,7 +9,7 @@ const userId = newUserId()
 const answer = userDevicesAnswer(userId)
 const read = (row: unknown) => mapDeviceRow(readDeviceRow(row), userId, 'UTC')
 
-test.describe('an answer that is not this person’s list is refused whole', { tag: ['@J4'] }, () => {
+describe('an answer that is not this person’s list is refused whole @J4', () => {
   for (const [what, body] of [
     ['an object', { devices: [] }],
     ['nothing', undefined],
@@ -68,7 +68,7 @@ test('fields that the vendor adds change nothing', () => {
   expect(JSON.stringify(read(added))).not.toContain('trustScore')
 })
 
-test.describe('a field of an unexpected type is left out and named, the row stays', () => {
+describe('a field of an unexpected type is left out and named, the row stays', () => {
   for (const field of ['publicSigningKey', 'createdAt', 'state', 'osVersion', 'type', 'deletedAt'])
     for (const value of [7, {}, ['x'], true, 'x'.repeat(4097)])
       test(`${field} as ${JSON.stringify(value).slice(0, 12)}`, () => {
@@ -93,7 +93,7 @@ test('null counts as absent, and only what is required is named then', () => {
   expect(read({ ...row, createdAt: null }).odd).toEqual(['createdAt'])
 })
 
-test.describe('a key that can’t be one path segment of a request is no key', () => {
+describe('a key that can’t be one path segment of a request is no key', () => {
   for (const key of [
     '',
     '.',
@@ -128,7 +128,7 @@ test('a time that can’t be read is named and unknown, never guessed', () => {
   expect(mapped.odd).toEqual(['createdAt', 'deletedAt'])
 })
 
-test('text of the service loses what hides or turns around other text', { tag: ['@D6'] }, () => {
+test('text of the service loses what hides or turns around other text @D6', () => {
   const { state, osVersion, sdkVersion } = read(
     phoneRow({
       userId,
@@ -140,14 +140,14 @@ test('text of the service loses what hides or turns around other text', { tag: [
   expect([state, osVersion, sdkVersion]).toEqual(['ACTIVE', 'iOS 17', '[31m5.3'])
 })
 
-test('text of the service that shows nothing says nothing', { tag: ['@D6'] }, () => {
+test('text of the service that shows nothing says nothing @D6', () => {
   for (const text of ['', '   ', '\u200B \u202E', '\n\t'])
     expect(read(phoneRow({ userId, osVersion: text })).osVersion).toBeNull()
   for (const text of [' iOS 17 ', '\u200B iOS 17\u00A0\u200B'])
     expect(read(phoneRow({ userId, osVersion: text })).osVersion).toBe('iOS 17')
 })
 
-test('text of the service ends after 64 characters, and never within one', { tag: ['@D6'] }, () => {
+test('text of the service ends after 64 characters, and never within one @D6', () => {
   for (const character of ['x', 'é', '📱'])
     for (const [sent, shown] of [
       [63, 63],
@@ -181,7 +181,7 @@ test('the stated kind is found under each of its three names, unchanged', () => 
   expect(read(deviceRow({ userId })).statedKind).toBeNull()
 })
 
-test('an external user’s answer is refused unless every user id is hex', { tag: ['@D7'] }, () => {
+test('an external user’s answer is refused unless every user id is hex @D7', () => {
   for (const body of [
     {},
     [{ userId: 'xyz' }],

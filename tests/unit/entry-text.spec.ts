@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import { entryText } from '@/components/audit/entry-text'
 import { typeText } from '@/components/audit/type-text'
 import { EVENT_TYPES } from '@/lib/audit/events/events'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { describeProblems, parseEnvironment } from '@/lib/platform/env'
 import { SECRETS } from '@/lib/platform/settings/secrets'
@@ -24,7 +24,7 @@ const REQUIRED = [
 ]
 
 for (const name of REQUIRED)
-  test(`without ${name}, or with an empty one, the portal does not start`, { tag: ['@G4'] }, () => {
+  test(`without ${name}, or with an empty one, the portal does not start @G4`, () => {
     for (const value of [undefined, '']) {
       const [problem, ...others] = problemsOf({ [name]: value })
       expect(problem).toMatch(new RegExp(`^${name} is missing`))
@@ -68,7 +68,7 @@ const MALFORMED: Record<string, string[]> = {
 }
 
 for (const [name, values] of Object.entries(MALFORMED))
-  test(`a malformed ${name} is named, and nothing else`, { tag: ['@G4'] }, () => {
+  test(`a malformed ${name} is named, and nothing else @G4`, () => {
     for (const value of values) {
       const problems = problemsOf({ SESSION_IDLE_SECONDS: '60', [name]: value })
       expect(problems.length, value).toBeGreaterThan(0)
@@ -76,22 +76,16 @@ for (const [name, values] of Object.entries(MALFORMED))
     }
   })
 
-test(
-  'a portal on https takes no issuer on http, not even on this machine',
-  {
-    tag: '@A4',
-  },
-  () => {
-    const AUTH_URL = 'https://devices.example.com'
-    for (const host of ['localhost:4020', '127.0.0.1:4020', '[::1]:4020'])
-      expect(problemsOf({ AUTH_URL, AUTH_OIDC_ISSUER: `http://${host}` })).toEqual([
-        'AUTH_OIDC_ISSUER must use https, because AUTH_URL does',
-      ])
-    expect(problemsOf({ AUTH_URL, AUTH_OIDC_ISSUER: 'https://issuer.example/' })).toEqual([])
-  },
-)
+test('a portal on https takes no issuer on http, not even on this machine @A4', () => {
+  const AUTH_URL = 'https://devices.example.com'
+  for (const host of ['localhost:4020', '127.0.0.1:4020', '[::1]:4020'])
+    expect(problemsOf({ AUTH_URL, AUTH_OIDC_ISSUER: `http://${host}` })).toEqual([
+      'AUTH_OIDC_ISSUER must use https, because AUTH_URL does',
+    ])
+  expect(problemsOf({ AUTH_URL, AUTH_OIDC_ISSUER: 'https://issuer.example/' })).toEqual([])
+})
 
-test('plain http is accepted towards this machine only', { tag: ['@A4', '@F3'] }, () => {
+test('plain http is accepted towards this machine only @A4 @F3', () => {
   for (const host of ['localhost', 'localhost:4010', '127.0.0.1:4010', '[::1]:4010'])
     expect(problemsOf({ RECOGNIZE_API_URL: `http://${host}` })).toEqual([])
   for (const host of [
@@ -141,7 +135,7 @@ test('the report counts and names the problems and says where to read on', () =>
   expect(report).toContain('.env.example')
 })
 
-test('no value, and so no secret, is ever in the report', { tag: ['@G4'] }, () => {
+test('no value, and so no secret, is ever in the report @G4', () => {
   const files = SECRETS.map((name) => `${name}_FILE`)
   const names = [...new Set([...REQUIRED, ...Object.keys(MALFORMED), ...SECRETS, ...files])]
   const canary = fc

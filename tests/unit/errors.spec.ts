@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import { codeOfStatus, isUnclear, type RecognizeErrorCode } from '@/lib/recognize/errors'
 
 const unclear: Record<RecognizeErrorCode, boolean> = {
@@ -25,7 +25,7 @@ function expected(status: number): RecognizeErrorCode {
   return named[status] ?? (status < 500 ? 'rejected' : 'unavailable')
 }
 
-test('every status from 100 to 599 has its meaning, none falls through', { tag: ['@J4'] }, () => {
+test('every status from 100 to 599 has its meaning, none falls through @J4', () => {
   for (let status = 100; status <= 599; status++) {
     assert.equal(codeOfStatus(status), expected(status), `status ${status}`)
   }

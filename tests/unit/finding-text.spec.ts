@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import type { Finding } from '@/lib/audit/integrity/verify-log'
 import { messagesOf } from '@/lib/i18n/catalogue'
 import { findingText, looksLikeAnotherSecret } from '@/lib/i18n/finding-text'

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { expect, test as base } from '@playwright/test'
+import { expect, test as base } from 'vitest'
 import { guarded } from '../../deploy/front-door/front-door.mjs'
 import { headersFor } from '../../deploy/front-door/headers.mjs'
 
@@ -88,38 +88,32 @@ const BROKEN: Record<string, [status: number, request: string]> = {
 }
 
 for (const [what, [status, request]] of Object.entries(BROKEN))
-  test(
-    `refused in one short line, with every header, and never passed on: ${what}`,
-    {
-      tag: ['@E2', '@F2', '@J1'],
-    },
-    async ({ behind, send }) => {
-      const answer = await send(request)
-      expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [^]*\r\n\r\n${status} [\\w ]+\n$`))
-      expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1)
-      expect(missingIn(answer)).toEqual([])
-      expect(behind.requests).toEqual([])
-    },
-  )
-
-test(
-  'a body that never ends is cut off at 1 MB, and what stands behind never takes it for a whole one',
-  {
-    tag: ['@D4', '@D13'],
-  },
-  async ({ behind, send }) => {
-    const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`
-    const answer = await send(
-      head('POST /devices HTTP/1.1', ...POST, 'Transfer-Encoding: chunked'),
-      ...Array<string>(40).fill(chunk),
-      '0\r\n\r\n',
-    )
-    expect(answer).toMatch(/^HTTP\/1\.1 413 /)
+  test(`refused in one short line, with every header, and never passed on: ${what} @E2 @F2 @J1`, async ({
+    behind,
+    send,
+  }) => {
+    const answer = await send(request)
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [^]*\r\n\r\n${status} [\\w ]+\n$`))
+    expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1)
     expect(missingIn(answer)).toEqual([])
-    expect(behind.requests).toHaveLength(1)
-    expect(behind.requests[0]?.readableEnded).toBe(false)
-  },
-)
+    expect(behind.requests).toEqual([])
+  })
+
+test('a body that never ends is cut off at 1 MB, and what stands behind never takes it for a whole one @D4 @D13', async ({
+  behind,
+  send,
+}) => {
+  const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`
+  const answer = await send(
+    head('POST /devices HTTP/1.1', ...POST, 'Transfer-Encoding: chunked'),
+    ...Array<string>(40).fill(chunk),
+    '0\r\n\r\n',
+  )
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /)
+  expect(missingIn(answer)).toEqual([])
+  expect(behind.requests).toHaveLength(1)
+  expect(behind.requests[0]?.readableEnded).toBe(false)
+})
 
 test('what is let in arrives whole, and its answer keeps its own headers', async ({
   behind,
@@ -136,7 +130,7 @@ test('what is let in arrives whole, and its answer keeps its own headers', async
   expect(behind.requests[0]?.headers).not.toHaveProperty('x-middleware-next')
 })
 
-test('nothing is upgraded to another protocol', { tag: ['@F2'] }, async ({ behind, send }) => {
+test('nothing is upgraded to another protocol @F2', async ({ behind, send }) => {
   const socket = 'Connection: close, Upgrade\r\nUpgrade: websocket\r\n\r\n'
   const answer = await send(`GET /devices HTTP/1.1\r\nHost: portal.example\r\n${socket}`)
   expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/)

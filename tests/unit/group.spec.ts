@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { DEVICE_KINDS, isActive } from '@/lib/devices/model/device'
 import { groupDevices } from '@/lib/devices/model/group-devices'

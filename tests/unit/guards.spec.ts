@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { DEVICE_KINDS, isActive, type Device } from '@/lib/devices/model/device'
 import {

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import { historyFile, type HistoryFormat } from '@/components/audit/history-file'
 import type { OwnEntry } from '@/lib/audit/reading/own-history'
 import { messagesOf } from '@/lib/i18n/catalogue'

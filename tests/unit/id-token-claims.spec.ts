@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import { createLocalJWKSet, exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose'
 import { readIdToken } from '@/lib/auth/oidc/id-token'
 import { useEnvironment } from '../builders/environment'
@@ -49,56 +49,48 @@ async function read(changes: object = {}, alg = 'ES256', nameChanges: object = {
   return readIdToken(token, expected, new Date(at * 1000))
 }
 
-test(
-  'a token from the future, or for another party, is refused with the reason',
-  { tag: ['@A3'] },
-  async () => {
-    await expect(read({ iat: now() + 300 })).rejects.toMatchObject({ reason: 'token-times' })
-    for (const party of [
-      { azp: 'other' },
-      { aud: ['portal', 'other'] },
-      { aud: ['portal', 'other'], azp: 'other' },
-    ])
-      await expect(read(party)).rejects.toMatchObject({ reason: 'token-audience' })
-    for (const party of [{ aud: ['portal'] }, { aud: ['portal', 'other'], azp: 'portal' }])
-      expect((await read(party)).subject).toBe('ada')
-  },
-)
+test('a token from the future, or for another party, is refused with the reason @A3', async () => {
+  await expect(read({ iat: now() + 300 })).rejects.toMatchObject({ reason: 'token-times' })
+  for (const party of [
+    { azp: 'other' },
+    { aud: ['portal', 'other'] },
+    { aud: ['portal', 'other'], azp: 'other' },
+  ])
+    await expect(read(party)).rejects.toMatchObject({ reason: 'token-audience' })
+  for (const party of [{ aud: ['portal'] }, { aud: ['portal', 'other'], azp: 'portal' }])
+    expect((await read(party)).subject).toBe('ada')
+})
 
 for (const alg of Object.values(ALGORITHMS).flat())
-  test(`a token that is signed with ${alg} is read`, { tag: ['@A2'] }, async () => {
+  test(`a token that is signed with ${alg} is read @A2`, async () => {
     expect((await read({}, alg)).subject).toBe('ada')
   })
 
-test('a token may be issued a minute ahead, to the second', { tag: ['@A3'] }, async () => {
+test('a token may be issued a minute ahead, to the second @A3', async () => {
   const at = now()
   const issued = (ahead: number) => read({ iat: at + ahead, exp: at + 300 }, 'ES256', {}, at)
   expect((await issued(60)).subject).toBe('ada')
   await expect(issued(61)).rejects.toMatchObject({ reason: 'token-times' })
 })
 
-test(
-  'when and by what somebody was authenticated is what the token says, or nothing',
-  { tag: ['@A6', '@A10'] },
-  async () => {
-    expect(await read()).toMatchObject({
-      authenticatedAt: null,
-      acr: null,
-      amr: [],
-      providerSession: null,
-    })
-    const stated = { auth_time: 1_700_000_000, acr: 'mfa', amr: ['pwd', 'otp'], sid: 's-1' }
-    expect(await read(stated)).toMatchObject({
-      authenticatedAt: new Date(1_700_000_000_000),
-      acr: 'mfa',
-      amr: ['pwd', 'otp'],
-      providerSession: 's-1',
-    })
-    const many = Array.from({ length: 30 }, (_, place) => `m${place}`)
-    expect((await read({ amr: many })).amr).toEqual(many.slice(0, 20))
-    for (const amr of [7, null, [7], {}]) expect((await read({ amr })).amr).toEqual([])
-  },
-)
+test('when and by what somebody was authenticated is what the token says, or nothing @A6 @A10', async () => {
+  expect(await read()).toMatchObject({
+    authenticatedAt: null,
+    acr: null,
+    amr: [],
+    providerSession: null,
+  })
+  const stated = { auth_time: 1_700_000_000, acr: 'mfa', amr: ['pwd', 'otp'], sid: 's-1' }
+  expect(await read(stated)).toMatchObject({
+    authenticatedAt: new Date(1_700_000_000_000),
+    acr: 'mfa',
+    amr: ['pwd', 'otp'],
+    providerSession: 's-1',
+  })
+  const many = Array.from({ length: 30 }, (_, place) => `m${place}`)
+  expect((await read({ amr: many })).amr).toEqual(many.slice(0, 20))
+  for (const amr of [7, null, [7], {}]) expect((await read({ amr })).amr).toEqual([])
+})
 
 test('the first name that is stated is the one', async () => {
   const all = { name: 'Ada L.', preferred_username: 'ada', given_name: 'Ada' }
@@ -107,7 +99,7 @@ test('the first name that is stated is the one', async () => {
   expect((await read({ given_name: 'Ada' })).displayName).toBe('Ada')
 })
 
-test('white space of any length stands between roles', { tag: ['@C1'] }, async () => {
+test('white space of any length stands between roles @C1', async () => {
   expect((await read({ roles: 'staff  desk, \t audit' })).roles).toEqual(['support', 'auditor'])
 })
 

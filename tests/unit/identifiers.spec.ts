@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import {
   deviceIdOf,
@@ -18,7 +18,7 @@ test('the alphabet has 32 characters and none that looks like another', () => {
   for (const lookAlike of '01OI') expect(FINGERPRINT_ALPHABET).not.toContain(lookAlike)
 })
 
-test('neither id nor fingerprint holds any of the key or of the user id', { tag: ['@G6'] }, () => {
+test('neither id nor fingerprint holds any of the key or of the user id @G6', () => {
   for (let round = 0; round < 50; round++) {
     const [userId, key] = [newUserId(), newSigningKey()]
     const hex = Buffer.from(key, 'base64').toString('hex')

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { expect, test } from '@playwright/test'
+import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import { determineKind, platformOf } from '@/lib/devices/model/kind'
 
@@ -8,7 +8,7 @@ const none = { osVersion: null, sdkVersion: null }
 const nothing = { reported: false, stored: null }
 const unknown = { kind: 'unknown', kindSource: 'not-stated' }
 
-test.describe('a word we don’t know is not overruled by a guess', () => {
+describe('a word we don’t know is not overruled by a guess', () => {
   for (const word of [
     '',
     ' ',

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import type { Subject } from '@/lib/auth/authorization/actor'
 import {
   dropLastGoodList,

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { renderEmail, type Sender } from '@/lib/notifications/render-email'
 import type { Notification } from '@/lib/notifications/notification'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import { createLocalJWKSet, errors, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { LOGOUT_EVENT, readLogoutToken } from '@/lib/auth/oidc/logout-token'
 import { useEnvironment } from '../builders/environment'
@@ -62,54 +62,46 @@ const refused: Record<string, object> = {
 }
 
 for (const [what, changes] of Object.entries(refused))
-  test(`a logout token with ${what} ends nothing`, { tag: ['@B5'] }, async () => {
+  test(`a logout token with ${what} ends nothing @B5`, async () => {
     expect(await read(changes)).toBeNull()
   })
 
-test(
-  'a token of another kind is no logout token, whatever it says',
-  { tag: ['@A3', '@B5'] },
-  async () => {
-    for (const typ of ['at+jwt', 'dpop+jwt', 'id_token+jwt', 'xlogout+jwt', 'logout']) {
-      expect([typ, await read({}, { typ })]).toEqual([typ, null])
-      expect([typ, await read({}, { typ }, { type: 'optional' })]).toEqual([typ, null])
-    }
-    for (const typ of ['JWT', '', undefined]) {
-      expect([typ, await read({}, { typ })]).toEqual([typ, null])
-      expect([typ, (await read({}, { typ }, { type: 'optional' }))?.subject]).toEqual([typ, 'ada'])
-    }
-    for (const typ of ['logout+jwt', 'Logout+JWT', 'application/logout+jwt'])
-      for (const type of ['required', 'optional'])
-        expect([typ, (await read({}, { typ }, { type }))?.subject]).toEqual([typ, 'ada'])
-  },
-)
+test('a token of another kind is no logout token, whatever it says @A3 @B5', async () => {
+  for (const typ of ['at+jwt', 'dpop+jwt', 'id_token+jwt', 'xlogout+jwt', 'logout']) {
+    expect([typ, await read({}, { typ })]).toEqual([typ, null])
+    expect([typ, await read({}, { typ }, { type: 'optional' })]).toEqual([typ, null])
+  }
+  for (const typ of ['JWT', '', undefined]) {
+    expect([typ, await read({}, { typ })]).toEqual([typ, null])
+    expect([typ, (await read({}, { typ }, { type: 'optional' }))?.subject]).toEqual([typ, 'ada'])
+  }
+  for (const typ of ['logout+jwt', 'Logout+JWT', 'application/logout+jwt'])
+    for (const type of ['required', 'optional'])
+      expect([typ, (await read({}, { typ }, { type }))?.subject]).toEqual([typ, 'ada'])
+})
 
-test(
-  'a good one says whose, which session, and by what it is known again',
-  { tag: ['@B5'] },
-  async () => {
-    expect(await read()).toEqual({
-      issuer: expected.issuer,
-      subject: 'ada',
-      session: 's-1',
-      issuedAt: at,
-      idHash: createHash('sha256')
-        .update(JSON.stringify([expected.issuer, 'one']))
-        .digest('hex'),
-      expiresAt: new Date((seconds + 150) * 1000),
-    })
-    expect(await read({ sub: undefined, iat: seconds + 30 })).toMatchObject({
-      subject: null,
-      session: 's-1',
-    })
-    expect(await read({ sid: undefined, exp: seconds - 29 })).toMatchObject({
-      subject: 'ada',
-      session: null,
-    })
-  },
-)
+test('a good one says whose, which session, and by what it is known again @B5', async () => {
+  expect(await read()).toEqual({
+    issuer: expected.issuer,
+    subject: 'ada',
+    session: 's-1',
+    issuedAt: at,
+    idHash: createHash('sha256')
+      .update(JSON.stringify([expected.issuer, 'one']))
+      .digest('hex'),
+    expiresAt: new Date((seconds + 150) * 1000),
+  })
+  expect(await read({ sub: undefined, iat: seconds + 30 })).toMatchObject({
+    subject: null,
+    session: 's-1',
+  })
+  expect(await read({ sid: undefined, exp: seconds - 29 })).toMatchObject({
+    subject: 'ada',
+    session: null,
+  })
+})
 
-test('keys that can’t be had are no bad token', { tag: ['@B5', '@J3'] }, async () => {
+test('keys that can’t be had are no bad token @B5 @J3', async () => {
   const unavailable = Object.assign(new Error('down'), { name: 'ProviderUnavailable' })
   for (const error of [
     unavailable,

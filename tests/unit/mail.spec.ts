@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import { connectionOf } from '@/lib/notifications/send-mail'
 
 test('mail leaves this machine over TLS only, unless the URL says otherwise @F3', () => {
@@ -16,7 +16,7 @@ test('mail leaves this machine over TLS only, unless the URL says otherwise @F3'
     expect(connectionOf(url), url).toMatchObject({ requireTLS, secure, port })
 })
 
-test('no option but these can be set by the URL', { tag: ['@D3', '@F3'] }, () => {
+test('no option but these can be set by the URL @D3 @F3', () => {
   const url = 'smtp://mail.example?tls.rejectUnauthorized=false&sendmail=true&pool=true&logger=true'
   expect(Object.keys(connectionOf(url)).toSorted()).toEqual([
     'host',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { expect, test } from '@playwright/test'
+import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import {
   inSupportVoice,
@@ -74,7 +74,7 @@ test('the pseudo-language is longer and accented, but leaves gaps and emphasis a
   expect(pseudo.replaceAll(/\{\w+\}/g, '')).not.toMatch(/[aeiou]/)
 })
 
-test.describe('the language is one the portal speaks, whatever the browser says', () => {
+describe('the language is one the portal speaks, whatever the browser says', () => {
   for (const [header, language] of [
     [null, 'en'],
     ['', 'en'],

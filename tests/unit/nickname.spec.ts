@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
-import { expect, test } from '@playwright/test'
+import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import { nicknameText } from '@/lib/devices/list/nicknames'
 
-test.describe('a name that could hide or turn around other text is refused', () => {
+describe('a name that could hide or turn around other text is refused', () => {
   for (const [what, text] of [
     ['a control character', 'Work\u0007phone'],
     ['an escape', '\u001B[31m'],
@@ -23,7 +23,7 @@ test.describe('a name that could hide or turn around other text is refused', () 
     })
 })
 
-test('what is no text is refused', { tag: ['@D3'] }, () => {
+test('what is no text is refused @D3', () => {
   for (const value of [undefined, null, 7, ['x'], {}])
     expect(nicknameText.safeParse(value).success).toBe(false)
 })

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import { ROLES, type Actor } from '@/lib/auth/authorization/actor'
 import { ACTIONS, can } from '@/lib/auth/authorization/policy'
 
@@ -46,14 +46,10 @@ const SUPPORT = [
 const AUDITOR = ['trail:read:any', 'trail:export:any', 'trail:verify:any']
 
 for (const [who, stranger] of Object.entries(strangers))
-  test(
-    `${who} may do nothing to what is somebody else’s, or nobody’s`,
-    { tag: ['@C1', '@A5'] },
-    () => {
-      expect(allowed(stranger)).toEqual([])
-      expect(allowed(stranger, null)).toEqual([])
-    },
-  )
+  test(`${who} may do nothing to what is somebody else’s, or nobody’s @C1 @A5`, () => {
+    expect(allowed(stranger)).toEqual([])
+    expect(allowed(stranger, null)).toEqual([])
+  })
 
 test('the owner may do what is about their own, and nothing that takes a role @C1', () => {
   expect(allowed(actor())).toEqual(OWN)
@@ -65,7 +61,7 @@ test('support may act for others and for people nobody has seen, and may not tou
   expect(allowed(sam, null)).toEqual(SUPPORT)
 })
 
-test('support may do nothing for themselves through the desk', { tag: ['@C1'] }, () => {
+test('support may do nothing for themselves through the desk @C1', () => {
   expect(allowed(actor({ roles: ['support'] }))).toEqual(OWN)
 })
 
@@ -76,12 +72,12 @@ test('an auditor may read the trail of everybody, themselves included, and acts 
   expect(allowed(actor({ roles: ['auditor'] }))).toEqual([...OWN, ...AUDITOR])
 })
 
-test('both roles together allow what each allows, still not for oneself', { tag: ['@C1'] }, () => {
+test('both roles together allow what each allows, still not for oneself @C1', () => {
   expect(allowed(actor({ subject: 'sam', roles: [...ROLES] }))).toEqual([...SUPPORT, ...AUDITOR])
   expect(allowed(actor({ roles: [...ROLES] }))).toEqual([...OWN, ...AUDITOR])
 })
 
-test('a role of another name, or in other letters, allows nothing', { tag: ['@C1'] }, () => {
+test('a role of another name, or in other letters, allows nothing @C1', () => {
   for (const role of ['Support', 'SUPPORT', 'admin', '', 'support,auditor'])
     expect(allowed(actor({ subject: 'sam', roles: [role as (typeof ROLES)[number]] }))).toEqual([])
 })
@@ -92,6 +88,6 @@ test('an action that is not in the list is allowed to nobody, not even to the ow
     expect(can(actor({ roles: [...ROLES] }), unknown, whose)).toBe(false)
 })
 
-test('every action is one that somebody may do', { tag: ['@C1'] }, () => {
+test('every action is one that somebody may do @C1', () => {
   expect([...ACTIONS].toSorted()).toEqual([...OWN, ...SUPPORT, ...AUDITOR].toSorted())
 })

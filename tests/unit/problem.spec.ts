@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { describe, expect, test } from 'vitest'
 import { problemAnswer, problemBody, PROBLEMS, type ApiProblemCode } from '@/lib/api/problem'
 import { messagesOf } from '@/lib/i18n/catalogue'
 import { translator } from '@/lib/i18n/translator'
@@ -6,7 +6,7 @@ import { translator } from '@/lib/i18n/translator'
 const t = translator('en', messagesOf('en'))
 const PASSING = ['provider-down', 'records-down', 'service-busy', 'service-down']
 
-test.describe('an app is told when to come again where that helps, and nowhere else', () => {
+describe('an app is told when to come again where that helps, and nowhere else', () => {
   for (const code of Object.keys(PROBLEMS) as ApiProblemCode[])
     test(code, async () => {
       const answer = problemAnswer({ code }, t)

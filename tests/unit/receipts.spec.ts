@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import { REMOVAL_OUTCOMES, type AuditEvent, type RememberedDevice } from '@/lib/audit/events/events'
 import type { AuditEntry } from '@/lib/audit/log/audit-log'
 import { receiptsFrom } from '@/lib/devices/removal/receipts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import { deadlineIn } from '@/lib/platform/deadline'
 import { succeed } from '@/lib/platform/result'
 import { failedAttempt } from '@/lib/recognize/transport/attempt-result'
@@ -30,47 +30,37 @@ function holding() {
   return { hold, letGo: () => ending.abort() }
 }
 
-test(
-  'ten failures of the service open the breaker; what says nothing of it, or works, doesn’t',
-  { tag: ['@J4'] },
-  async () => {
-    const upstream = newUpstream()
-    const after = async (result: ReturnType<typeof failedAttempt> | ReturnType<typeof succeed>) => {
-      for (let times = 0; times < 11; times++)
-        await withCircuitBreaker(upstream, soon(), async () => result)
-      return upstream.breaker.refuses()
+test('ten failures of the service open the breaker; what says nothing of it, or works, doesn’t @J4', async () => {
+  const upstream = newUpstream()
+  const after = async (result: ReturnType<typeof failedAttempt> | ReturnType<typeof succeed>) => {
+    for (let times = 0; times < 11; times++)
+      await withCircuitBreaker(upstream, soon(), async () => result)
+    return upstream.breaker.refuses()
+  }
+  for (const code of ['key-refused', 'not-found', 'rejected', 'busy', 'unexpected-answer'] as const)
+    expect([code, await after(failedAttempt(code))]).toEqual([code, false])
+  for (const end of ['cut-short', 'abandoned', 'no-time', 'full'] as const)
+    expect([end, await after(failedAttempt('timeout', end))]).toEqual([end, false])
+  for (const code of ['unreachable', 'timeout', 'unavailable'] as const) {
+    const other = newUpstream()
+    for (let times = 0; times < 10; times++) {
+      expect([code, times, other.breaker.refuses()]).toEqual([code, times, false])
+      await withCircuitBreaker(other, soon(), async () => failedAttempt(code))
     }
-    for (const code of [
-      'key-refused',
-      'not-found',
-      'rejected',
-      'busy',
-      'unexpected-answer',
-    ] as const)
-      expect([code, await after(failedAttempt(code))]).toEqual([code, false])
-    for (const end of ['cut-short', 'abandoned', 'no-time', 'full'] as const)
-      expect([end, await after(failedAttempt('timeout', end))]).toEqual([end, false])
-    for (const code of ['unreachable', 'timeout', 'unavailable'] as const) {
-      const other = newUpstream()
-      for (let times = 0; times < 10; times++) {
-        expect([code, times, other.breaker.refuses()]).toEqual([code, times, false])
-        await withCircuitBreaker(other, soon(), async () => failedAttempt(code))
-      }
-      expect([code, other.breaker.refuses()]).toEqual([code, true])
-    }
-    const lines = await logged(async () => {
-      expect(await after(failedAttempt('unavailable'))).toBe(true)
-    })
-    expect(lines).toEqual([['error', { breaker: 'open' }, 'recognize breaker']])
-    let calls = 0
-    const refused = await withCircuitBreaker(upstream, soon(), async () =>
-      failedAttempt((calls++, 'busy')),
-    )
-    expect([refused, calls]).toEqual([failedAttempt('unavailable', 'breaker'), 0])
-  },
-)
+    expect([code, other.breaker.refuses()]).toEqual([code, true])
+  }
+  const lines = await logged(async () => {
+    expect(await after(failedAttempt('unavailable'))).toBe(true)
+  })
+  expect(lines).toEqual([['error', { breaker: 'open' }, 'recognize breaker']])
+  let calls = 0
+  const refused = await withCircuitBreaker(upstream, soon(), async () =>
+    failedAttempt((calls++, 'busy')),
+  )
+  expect([refused, calls]).toEqual([failedAttempt('unavailable', 'breaker'), 0])
+})
 
-test('what throws frees its place and is nobody’s failure', { tag: ['@J4'] }, async () => {
+test('what throws frees its place and is nobody’s failure @J4', async () => {
   const upstream = newUpstream()
   const bug = () => Promise.reject(new Error('a bug'))
   for (let times = 0; times < 40; times++)
@@ -80,109 +70,91 @@ test('what throws frees its place and is nobody’s failure', { tag: ['@J4'] }, 
   )
 })
 
-test(
-  'who gets no place is told busy, who left meanwhile that they left; the time of waiting is the deadline’s',
-  { tag: ['@J4'] },
-  async () => {
-    const upstream = newUpstream()
-    const { hold, letGo } = holding()
-    const inside = Array.from({ length: 16 }, () => withCircuitBreaker(upstream, soon(), hold))
-    const before = performance.now()
-    expect(await withCircuitBreaker(upstream, deadlineIn(30), async () => succeed('no'))).toEqual(
-      failedAttempt('busy', 'full'),
-    )
-    expect(performance.now() - before).toBeLessThan(400)
-    const leaving = new AbortController()
-    const waiting = withCircuitBreaker(upstream, deadlineIn(2_700, leaving.signal), async () =>
-      succeed('no'),
-    )
-    leaving.abort()
-    expect(await waiting).toEqual(failedAttempt('timeout', 'abandoned'))
-    const late = performance.now()
-    expect(await withCircuitBreaker(upstream, soon(), async () => succeed('no'))).toEqual(
-      failedAttempt('busy', 'full'),
-    )
-    expect(performance.now() - late).toBeGreaterThan(450)
-    letGo()
-    expect(await Promise.all(inside)).toEqual(Array(16).fill(succeed('in')))
-    expect(upstream.breaker.refuses()).toBe(false)
-  },
-)
+test('who gets no place is told busy, who left meanwhile that they left; the time of waiting is the deadline’s @J4', async () => {
+  const upstream = newUpstream()
+  const { hold, letGo } = holding()
+  const inside = Array.from({ length: 16 }, () => withCircuitBreaker(upstream, soon(), hold))
+  const before = performance.now()
+  expect(await withCircuitBreaker(upstream, deadlineIn(30), async () => succeed('no'))).toEqual(
+    failedAttempt('busy', 'full'),
+  )
+  expect(performance.now() - before).toBeLessThan(400)
+  const leaving = new AbortController()
+  const waiting = withCircuitBreaker(upstream, deadlineIn(2_700, leaving.signal), async () =>
+    succeed('no'),
+  )
+  leaving.abort()
+  expect(await waiting).toEqual(failedAttempt('timeout', 'abandoned'))
+  const late = performance.now()
+  expect(await withCircuitBreaker(upstream, soon(), async () => succeed('no'))).toEqual(
+    failedAttempt('busy', 'full'),
+  )
+  expect(performance.now() - late).toBeGreaterThan(450)
+  letGo()
+  expect(await Promise.all(inside)).toEqual(Array(16).fill(succeed('in')))
+  expect(upstream.breaker.refuses()).toBe(false)
+})
 
-test(
-  'while the breaker is open nobody waits for a place, and who waited when it opened is let in no more',
-  { tag: ['@J4'] },
-  async () => {
-    const upstream = newUpstream()
-    const { hold, letGo } = holding()
-    const inside = Array.from({ length: PLACES }, () => withCircuitBreaker(upstream, soon(), hold))
-    let calls = 0
-    const call = async () => succeed((calls += 1))
-    const waiting = withCircuitBreaker(upstream, soon(), call)
-    // All of them have begun by then: what begins after the breaker opened would be refused.
-    await new Promise(setImmediate)
-    for (let times = 0; times < FAILURES_TO_OPEN; times++) upstream.breaker.begin()?.('fails')
-    expect(await withCircuitBreaker(upstream, soon(), call)).toEqual(
-      failedAttempt('unavailable', 'breaker'),
-    )
-    letGo()
-    expect(await waiting).toEqual(failedAttempt('unavailable', 'breaker'))
-    expect(calls).toBe(0)
-    expect(await Promise.all(inside)).toEqual(inside.map(() => succeed('in')))
-    const places = Array.from({ length: PLACES }, () => upstream.bulkhead.enter(0, null))
-    expect(await Promise.all(places)).not.toContain(null)
-  },
-)
+test('while the breaker is open nobody waits for a place, and who waited when it opened is let in no more @J4', async () => {
+  const upstream = newUpstream()
+  const { hold, letGo } = holding()
+  const inside = Array.from({ length: PLACES }, () => withCircuitBreaker(upstream, soon(), hold))
+  let calls = 0
+  const call = async () => succeed((calls += 1))
+  const waiting = withCircuitBreaker(upstream, soon(), call)
+  // All of them have begun by then: what begins after the breaker opened would be refused.
+  await new Promise(setImmediate)
+  for (let times = 0; times < FAILURES_TO_OPEN; times++) upstream.breaker.begin()?.('fails')
+  expect(await withCircuitBreaker(upstream, soon(), call)).toEqual(
+    failedAttempt('unavailable', 'breaker'),
+  )
+  letGo()
+  expect(await waiting).toEqual(failedAttempt('unavailable', 'breaker'))
+  expect(calls).toBe(0)
+  expect(await Promise.all(inside)).toEqual(inside.map(() => succeed('in')))
+  const places = Array.from({ length: PLACES }, () => upstream.bulkhead.enter(0, null))
+  expect(await Promise.all(places)).not.toContain(null)
+})
 
-test(
-  'the reading about one person takes no more than that person’s places, and leaves each of them',
-  { tag: ['@J4'] },
-  async () => {
-    const upstream = newUpstream()
-    const { hold, letGo } = holding()
-    const inside = Array.from({ length: PLACES_EACH + SEATS_EACH }, () =>
-      withCircuitBreaker(upstream, soon(), hold, 'ada'),
-    )
-    const call = async () => succeed('in')
-    expect(await withCircuitBreaker(upstream, soon(), call, 'ada')).toEqual(
-      failedAttempt('busy', 'full'),
-    )
-    expect(await withCircuitBreaker(upstream, soon(), call, 'ben')).toEqual(succeed('in'))
-    expect(await withCircuitBreaker(upstream, soon(), call)).toEqual(succeed('in'))
-    letGo()
-    expect(await Promise.all(inside)).toEqual(inside.map(() => succeed('in')))
-    expect(upstream.readers.size()).toBe(0)
+test('the reading about one person takes no more than that person’s places, and leaves each of them @J4', async () => {
+  const upstream = newUpstream()
+  const { hold, letGo } = holding()
+  const inside = Array.from({ length: PLACES_EACH + SEATS_EACH }, () =>
+    withCircuitBreaker(upstream, soon(), hold, 'ada'),
+  )
+  const call = async () => succeed('in')
+  expect(await withCircuitBreaker(upstream, soon(), call, 'ada')).toEqual(
+    failedAttempt('busy', 'full'),
+  )
+  expect(await withCircuitBreaker(upstream, soon(), call, 'ben')).toEqual(succeed('in'))
+  expect(await withCircuitBreaker(upstream, soon(), call)).toEqual(succeed('in'))
+  letGo()
+  expect(await Promise.all(inside)).toEqual(inside.map(() => succeed('in')))
+  expect(upstream.readers.size()).toBe(0)
 
-    const all = holding()
-    const full = Array.from({ length: PLACES }, () =>
-      withCircuitBreaker(upstream, soon(), all.hold),
-    )
-    expect(await withCircuitBreaker(upstream, deadlineIn(30), call, 'ada')).toEqual(
-      failedAttempt('busy', 'full'),
-    )
-    expect(upstream.readers.size()).toBe(0)
-    all.letGo()
-    await Promise.all(full)
-  },
-)
+  const all = holding()
+  const full = Array.from({ length: PLACES }, () => withCircuitBreaker(upstream, soon(), all.hold))
+  expect(await withCircuitBreaker(upstream, deadlineIn(30), call, 'ada')).toEqual(
+    failedAttempt('busy', 'full'),
+  )
+  expect(upstream.readers.size()).toBe(0)
+  all.letGo()
+  await Promise.all(full)
+})
 
-test(
-  'a service has one memory, another one its own, until all is forgotten',
-  { tag: ['@J4'] },
-  () => {
-    const one = upstreamAt('https://one.example')
-    expect(upstreamAt('https://one.example')).toBe(one)
-    expect(upstreamAt('https://two.example')).not.toBe(one)
-    forgetUpstreams()
-    expect(upstreamAt('https://one.example')).not.toBe(one)
-  },
-)
+test('a service has one memory, another one its own, until all is forgotten @J4', () => {
+  const one = upstreamAt('https://one.example')
+  expect(upstreamAt('https://one.example')).toBe(one)
+  expect(upstreamAt('https://two.example')).not.toBe(one)
+  forgetUpstreams()
+  expect(upstreamAt('https://one.example')).not.toBe(one)
+})
 
 for (const [what, result] of [
   ['works again', succeed('works')],
   ['answers again, if only to refuse,', failedAttempt('not-found')],
 ] as const)
-  test(`that a service ${what} is told without alarm`, { tag: ['@J4'] }, async () => {
+  test(`that a service ${what} is told without alarm @J4`, async () => {
     const upstream = newUpstream()
     const realNow = performance.now.bind(performance)
     const lines = await logged(async () => {
@@ -202,22 +174,18 @@ for (const [what, result] of [
     ])
   })
 
-test(
-  'a Recognize user ID is hex of 2 to 256 digits, in any case, with any spaces',
-  { tag: ['@D7'] },
-  () => {
-    for (const [text, id] of [
-      ['ab', 'AB'],
-      [' a b\tC9\n', 'ABC9'],
-      ['0'.repeat(256), '0'.repeat(256)],
-      ['', null],
-      ['A', null],
-      ['0'.repeat(257), null],
-      ['xAB', null],
-      ['ABx', null],
-      ['../AB', null],
-      ['AG', null],
-    ] as const)
-      expect([text, normaliseUserId(text)]).toEqual([text, id])
-  },
-)
+test('a Recognize user ID is hex of 2 to 256 digits, in any case, with any spaces @D7', () => {
+  for (const [text, id] of [
+    ['ab', 'AB'],
+    [' a b\tC9\n', 'ABC9'],
+    ['0'.repeat(256), '0'.repeat(256)],
+    ['', null],
+    ['A', null],
+    ['0'.repeat(257), null],
+    ['xAB', null],
+    ['ABx', null],
+    ['../AB', null],
+    ['AG', null],
+  ] as const)
+    expect([text, normaliseUserId(text)]).toEqual([text, id])
+})

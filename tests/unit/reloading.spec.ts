@@ -1,15 +1,17 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { randomUUID } from 'node:crypto'
-import { expect, test } from '@playwright/test'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
 import { reloadingSecret } from '@/lib/platform/reloading-secret'
 import { fail, succeed } from '@/lib/platform/result'
 import { useEnvironment } from '../builders/environment'
+import { emptyFolder } from './support/empty-folder'
 
 useEnvironment()
 
 /** What the portal does with the client secret's file, on a clock of its own. */
 function secretFile() {
-  const path = test.info().outputPath('client-secret')
+  const path = join(emptyFolder(), 'client-secret')
   const name = `TEST_${randomUUID()}`
   const write = (content: string) => {
     writeFileSync(`${path}.new`, content)
@@ -21,51 +23,43 @@ function secretFile() {
 }
 
 const { now: clock } = performance
-test.afterEach(() => {
+afterEach(() => {
   performance.now = clock
 })
 
-test(
-  'a secret that changes in its file is used without a restart, within two seconds',
-  { tag: ['@G4', '@J5'] },
-  () => {
-    let time = 0
-    performance.now = () => time
-    const { write, source } = secretFile()
-    write('first\n')
-    expect(source().now()).toBe('first')
-    write('second\n')
-    time += 1_999
-    expect(source().now()).toBe('first')
-    time += 1
-    // Made anew at every use, as its users do: what is known is the process's.
-    expect(source().now()).toBe('second')
-    write('third')
-    expect(source().again()).toBe('third')
-  },
-)
+test('a secret that changes in its file is used without a restart, within two seconds @G4 @J5', () => {
+  let time = 0
+  performance.now = () => time
+  const { write, source } = secretFile()
+  write('first\n')
+  expect(source().now()).toBe('first')
+  write('second\n')
+  time += 1_999
+  expect(source().now()).toBe('first')
+  time += 1
+  // Made anew at every use, as its users do: what is known is the process's.
+  expect(source().now()).toBe('second')
+  write('third')
+  expect(source().again()).toBe('third')
+})
 
-test(
-  'a file that is gone, empty or malformed leaves the last good secret in use, and the next good one counts',
-  { tag: ['@G4', '@J5'] },
-  () => {
-    const { path, write, source } = secretFile()
-    // None was ever there.
-    expect(source().again()).toBe('at the start')
-    write('good')
+test('a file that is gone, empty or malformed leaves the last good secret in use, and the next good one counts @G4 @J5', () => {
+  const { path, write, source } = secretFile()
+  // None was ever there.
+  expect(source().again()).toBe('at the start')
+  write('good')
+  expect(source().again()).toBe('good')
+  for (const bad of ['', ' \n', 'not good']) {
+    write(bad)
     expect(source().again()).toBe('good')
-    for (const bad of ['', ' \n', 'not good']) {
-      write(bad)
-      expect(source().again()).toBe('good')
-    }
-    rmSync(path)
-    expect(source().again()).toBe('good')
-    write('better')
-    expect(source().again()).toBe('better')
-  },
-)
+  }
+  rmSync(path)
+  expect(source().again()).toBe('good')
+  write('better')
+  expect(source().again()).toBe('better')
+})
 
-test('without a file a secret never changes', { tag: ['@J5'] }, () => {
+test('without a file a secret never changes @J5', () => {
   const source = reloadingSecret(`TEST_${randomUUID()}`, undefined, 'at the start', () =>
     fail('never'),
   )

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import type { RemovalOutcome } from '@/lib/audit/events/events'
 import { removalOutcome, type PostDeleteObservation } from '@/lib/devices/removal/removal-outcome'
 import type { RecognizeErrorCode } from '@/lib/recognize/errors'

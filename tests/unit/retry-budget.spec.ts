@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { readRetryAfter } from '@/lib/recognize/transport/retry-after'
 import { createRetryBudget } from '@/lib/platform/resilience/retry-budget'
@@ -21,15 +21,15 @@ for (const text of [
   `x ${DATE}`,
   `${DATE}+0100`,
 ])
-  test(`a Retry-After of ${JSON.stringify(text)} is none`, { tag: ['@J4'] }, () => {
+  test(`a Retry-After of ${JSON.stringify(text)} is none @J4`, () => {
     expect(readRetryAfter(text, at)).toBeNull()
   })
 
-test('no header is no Retry-After', { tag: ['@J4'] }, () => {
+test('no header is no Retry-After @J4', () => {
   expect(readRetryAfter(null, at)).toBeNull()
 })
 
-test('seconds and dates are understood, a date that has passed means now', { tag: ['@J4'] }, () => {
+test('seconds and dates are understood, a date that has passed means now @J4', () => {
   expect(readRetryAfter(' 2 ', at)).toBe(2_000)
   expect(readRetryAfter('0', at)).toBe(0)
   expect(readRetryAfter(DATE, at)).toBe(3_000)
@@ -37,7 +37,7 @@ test('seconds and dates are understood, a date that has passed means now', { tag
   expect(readRetryAfter('9'.repeat(400), at)).toBe(Infinity)
 })
 
-test('any text gives null or a time that is not negative', { tag: ['@J4'] }, () => {
+test('any text gives null or a time that is not negative @J4', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       const ms = readRetryAfter(text, at)
@@ -62,15 +62,11 @@ test('over any stretch of calls there are at most ten retries and one for every 
   )
 })
 
-test(
-  'a short disturbance may take the whole reserve: ten retries, and no eleventh',
-  { tag: ['@J4'] },
-  () => {
-    const budget = createRetryBudget()
-    const taken = Array.from({ length: 11 }, () => budget.take())
-    expect(taken).toEqual([...Array<boolean>(10).fill(true), false])
-  },
-)
+test('a short disturbance may take the whole reserve: ten retries, and no eleventh @J4', () => {
+  const budget = createRetryBudget()
+  const taken = Array.from({ length: 11 }, () => budget.take())
+  expect(taken).toEqual([...Array<boolean>(10).fill(true), false])
+})
 
 test('once the reserve is used up, a service that only fails gets 1.1 times its calls @J4', () => {
   const budget = createRetryBudget()

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { deadlineIn } from '@/lib/platform/deadline'
 import { succeed } from '@/lib/platform/result'
@@ -53,7 +53,7 @@ async function play({ steps, budgetMs = 2_700, random = () => 0.5, hasRetries = 
 const ends = (result: AttemptResult<string>, takes = 10): Step => ({ takes, result })
 
 for (const code of FINAL)
-  test(`${code} is not tried again`, { tag: ['@J4'] }, async () => {
+  test(`${code} is not tried again @J4`, async () => {
     const { starts, result } = await play({
       steps: [ends(failedAttempt(code)), ends(succeed('late'))],
     })
@@ -62,7 +62,7 @@ for (const code of FINAL)
   })
 
 for (const end of UNSENT)
-  test(`an attempt that ended by ${end} is not tried again`, { tag: ['@J4'] }, async () => {
+  test(`an attempt that ended by ${end} is not tried again @J4`, async () => {
     const { starts } = await play({ steps: [ends(failedAttempt('timeout', end))] })
     expect(starts).toHaveLength(1)
   })
@@ -90,7 +90,7 @@ test('what is abandoned is not tried again, neither after an attempt nor in a pa
   expect(attempts).toBe(1)
 })
 
-test('without budget nothing is tried again', { tag: ['@J4'] }, async () => {
+test('without budget nothing is tried again @J4', async () => {
   const { starts } = await play({ steps: [ends(failedAttempt('unavailable'))], hasRetries: false })
   expect(starts).toHaveLength(1)
 })
@@ -119,38 +119,34 @@ test('who leaves during a later attempt is told so, not what the one before it l
   expect(result).toEqual(left)
 })
 
-test(
-  'a pause that took all the time left is followed by no attempt',
-  { tag: ['@J4'] },
-  async () => {
-    let time = 0
-    let attempts = 0
-    const attempt = async () => failedAttempt((attempts++, 'unavailable'))
-    const tools = { budget: createRetryBudget(), random: () => 0.5 }
-    const oversleep = async () => void (time = 2_700)
-    const call = withRetries(
-      attempt,
-      deadlineIn(2_700, undefined, () => time),
-      { ...tools, sleep: oversleep },
-    )
-    expect(await call).toEqual(failedAttempt('unavailable'))
-    expect(attempts).toBe(1)
-  },
-)
+test('a pause that took all the time left is followed by no attempt @J4', async () => {
+  let time = 0
+  let attempts = 0
+  const attempt = async () => failedAttempt((attempts++, 'unavailable'))
+  const tools = { budget: createRetryBudget(), random: () => 0.5 }
+  const oversleep = async () => void (time = 2_700)
+  const call = withRetries(
+    attempt,
+    deadlineIn(2_700, undefined, () => time),
+    { ...tools, sleep: oversleep },
+  )
+  expect(await call).toEqual(failedAttempt('unavailable'))
+  expect(attempts).toBe(1)
+})
 
-test('a retry for which the time just suffices is made', { tag: ['@J4'] }, async () => {
+test('a retry for which the time just suffices is made @J4', async () => {
   const steps = [ends(failedAttempt('unavailable')), ends(succeed('list'))]
   expect((await play({ steps, budgetMs: 159 })).result).toEqual(failedAttempt('unavailable'))
   expect((await play({ steps, budgetMs: 160 })).result).toEqual(succeed('list'))
 })
 
-test('a pause lasts, also where nobody can leave', { tag: ['@J4'] }, async () => {
+test('a pause lasts, also where nobody can leave @J4', async () => {
   const before = performance.now()
   await sleep(40, null)
   expect(performance.now() - before).toBeGreaterThan(35)
 })
 
-test('one failure of each kind that passes is not seen at all', { tag: ['@J4'] }, async () => {
+test('one failure of each kind that passes is not seen at all @J4', async () => {
   for (const code of RETRIED) {
     const { result, starts } = await play({
       steps: [ends(failedAttempt(code)), ends(succeed('list'))],

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { confirmedPath, returnPath, roundsIn } from '@/lib/auth/step-up/return-path'
 
@@ -56,7 +56,7 @@ const OWN = [
   '/support/users/AB/devices/01/remove?confirmed=1&entered=AbC-_9',
 ]
 
-test('a sign-in leads nowhere but to a page of this portal', { tag: ['@D11'] }, () => {
+test('a sign-in leads nowhere but to a page of this portal @D11', () => {
   const any = fc.sample(
     fc.oneof(
       fc.webUrl({ withQueryParameters: true, withFragments: true }),

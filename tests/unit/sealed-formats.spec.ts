@@ -1,5 +1,5 @@
 import { createCipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import { openEnvelope } from '@/lib/client-states/vault/envelope'
 import { keyedHash, keyedHasher, open } from '@/lib/platform/crypto'
 
@@ -17,17 +17,13 @@ function sealByHand(data: Buffer, key: Buffer, context: string): Buffer {
   return Buffer.concat([iv, cipher.getAuthTag(), ciphertext])
 }
 
-test(
-  'a kept ID token opens by its format, under the key of its purpose alone',
-  { tag: ['@A7'] },
-  () => {
-    const sealed = sealByHand(Buffer.from('tökén'), derived('id-token'), '').toString('base64url')
-    expect(open(sealed, secret, 'id-token')).toBe('tökén')
-    expect(open(sealed, secret, 'other')).toBeNull()
-  },
-)
+test('a kept ID token opens by its format, under the key of its purpose alone @A7', () => {
+  const sealed = sealByHand(Buffer.from('tökén'), derived('id-token'), '').toString('base64url')
+  expect(open(sealed, secret, 'id-token')).toBe('tökén')
+  expect(open(sealed, secret, 'other')).toBeNull()
+})
 
-test('a client state opens by its format, in its place alone', { tag: ['@G1'] }, () => {
+test('a client state opens by its format, in its place alone @G1', () => {
   const [wrapping, own] = [randomBytes(32), randomBytes(32)]
   const place = { id: 'one', userId: 'AB', kind: 'backup' } as const
   const version = Buffer.of(1)
@@ -61,14 +57,10 @@ test('a client state opens by its format, in its place alone', { tag: ['@G1'] },
     expect(opened(stateName, keyName)).toEqual({ ok: false, error: { code: 'state-damaged' } })
 })
 
-test(
-  'a keyed hash is HMAC-SHA-256 under the key of its purpose, derived once or each time',
-  { tag: ['@G3'] },
-  () => {
-    for (const text of ['', 'a', 'ü'.repeat(100)]) {
-      const expected = createHmac('sha256', derived('limits')).update(text).digest('hex')
-      expect(keyedHash(text, secret, 'limits')).toBe(expected)
-      expect(keyedHasher(secret, 'limits')(text)).toBe(expected)
-    }
-  },
-)
+test('a keyed hash is HMAC-SHA-256 under the key of its purpose, derived once or each time @G3', () => {
+  for (const text of ['', 'a', 'ü'.repeat(100)]) {
+    const expected = createHmac('sha256', derived('limits')).update(text).digest('hex')
+    expect(keyedHash(text, secret, 'limits')).toBe(expected)
+    expect(keyedHasher(secret, 'limits')(text)).toBe(expected)
+  }
+})

@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
-import { expect, test } from '@playwright/test'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
 import { SECRET_FILES } from '@/deploy/secret-files.mjs'
 import { parseEnvironment } from '@/lib/platform/env'
 import { SECRETS } from '@/lib/platform/settings/secrets'
 import { ENVIRONMENT } from '../builders/environment'
+import { emptyFolder } from './support/empty-folder'
 
 type Source = Record<string, string | undefined>
 
@@ -33,43 +35,39 @@ const PLACEHOLDERS = [
 ]
 const GUESSABLE = ['x'.repeat(40), 'abc'.repeat(20), '0123456789'.slice(0, 9).repeat(5)]
 
-test(
-  'in production no start with a secret that is missing, short, an example or guessable',
-  { tag: ['@G4'] },
-  () => {
-    expect(problemsOf(PRODUCTION)).toEqual([])
-    for (const name of REQUIRED)
-      for (const value of [undefined, '', 'short', 'secret', ...PLACEHOLDERS, ...GUESSABLE]) {
-        const problems = problemsOf({ ...PRODUCTION, [name]: value })
-        expect(problems.length, `${name}: ${value}`).toBeGreaterThan(0)
-        expect(
-          problems.every((problem) => problem.startsWith(`${name} `)),
-          name,
-        ).toBe(true)
-      }
-    expect(problemsOf({ ...PRODUCTION, AUTH_SECRET: random(22) })).toEqual([
-      'AUTH_SECRET is shorter than 32 characters',
-    ])
-    // The second of two keys counts as much as the first.
-    expect(problemsOf({ ...PRODUCTION, RECOGNIZE_API_KEY: `${random()},secret` })).toEqual([
-      'RECOGNIZE_API_KEY is still an example',
-    ])
-    for (const CLIENT_STATE_KEYS of [`a:${'0'.repeat(64)}`, `a:${'A'.repeat(43)}`])
-      expect(problemsOf({ ...PRODUCTION, CLIENT_STATE_KEYS })[0]).toMatch(/^CLIENT_STATE_KEYS /)
-    for (const password of ['secret', 'changeme', 'postgres', 'replace%2Dme'])
-      for (const [name, scheme] of [
-        ['DATABASE_URL', 'postgres'],
-        ['SMTP_URL', 'smtps'],
-      ] as const) {
-        const change = { MAIL_FROM: 'a@bank.test', [name]: `${scheme}://portal:${password}@host/x` }
-        expect(problemsOf({ ...PRODUCTION, ...change })).toEqual([
-          `${name} has a password that is still an example`,
-        ])
-      }
-  },
-)
+test('in production no start with a secret that is missing, short, an example or guessable @G4', () => {
+  expect(problemsOf(PRODUCTION)).toEqual([])
+  for (const name of REQUIRED)
+    for (const value of [undefined, '', 'short', 'secret', ...PLACEHOLDERS, ...GUESSABLE]) {
+      const problems = problemsOf({ ...PRODUCTION, [name]: value })
+      expect(problems.length, `${name}: ${value}`).toBeGreaterThan(0)
+      expect(
+        problems.every((problem) => problem.startsWith(`${name} `)),
+        name,
+      ).toBe(true)
+    }
+  expect(problemsOf({ ...PRODUCTION, AUTH_SECRET: random(22) })).toEqual([
+    'AUTH_SECRET is shorter than 32 characters',
+  ])
+  // The second of two keys counts as much as the first.
+  expect(problemsOf({ ...PRODUCTION, RECOGNIZE_API_KEY: `${random()},secret` })).toEqual([
+    'RECOGNIZE_API_KEY is still an example',
+  ])
+  for (const CLIENT_STATE_KEYS of [`a:${'0'.repeat(64)}`, `a:${'A'.repeat(43)}`])
+    expect(problemsOf({ ...PRODUCTION, CLIENT_STATE_KEYS })[0]).toMatch(/^CLIENT_STATE_KEYS /)
+  for (const password of ['secret', 'changeme', 'postgres', 'replace%2Dme'])
+    for (const [name, scheme] of [
+      ['DATABASE_URL', 'postgres'],
+      ['SMTP_URL', 'smtps'],
+    ] as const) {
+      const change = { MAIL_FROM: 'a@bank.test', [name]: `${scheme}://portal:${password}@host/x` }
+      expect(problemsOf({ ...PRODUCTION, ...change })).toEqual([
+        `${name} has a password that is still an example`,
+      ])
+    }
+})
 
-test('every secret that .env.example sets is refused in production', { tag: ['@G4'] }, () => {
+test('every secret that .env.example sets is refused in production @G4', () => {
   const example = readFileSync('.env.example', 'utf8').matchAll(/^#? ?([A-Z_]+)=(.+)$/gm)
   const given = [...example].flatMap(([, name = '', value = '']) =>
     (SECRETS as readonly string[]).includes(name) ? [[name, value] as const] : [],
@@ -84,7 +82,7 @@ test('on this machine, for trying out, the secrets of the examples will do', () 
   for (const AUTH_SECRET of PLACEHOLDERS) expect(problemsOf({ AUTH_SECRET })).toEqual([])
 })
 
-test('what is refused about a secret never holds it', { tag: ['@G4'] }, () => {
+test('what is refused about a secret never holds it @G4', () => {
   for (const name of SECRETS)
     for (const value of [
       'canary-replace-me-canary',
@@ -94,7 +92,7 @@ test('what is refused about a secret never holds it', { tag: ['@G4'] }, () => {
       expect(problemsOf({ ...PRODUCTION, [name]: value }).join('\n')).not.toContain('canary')
 })
 
-test.describe('each secret may come from a file', { tag: ['@G4'] }, () => {
+describe('each secret may come from a file @G4', () => {
   const GOOD: Record<(typeof SECRETS)[number], string> = {
     AUTH_SECRET: random(),
     AUTH_OIDC_CLIENT_SECRET: random(),
@@ -105,7 +103,7 @@ test.describe('each secret may come from a file', { tag: ['@G4'] }, () => {
     SMTP_URL: `smtps://portal:${random()}@mail.bank.test`,
   }
   const written = (name: string, content: string) => {
-    const file = test.info().outputPath(name)
+    const file = join(emptyFolder(), name)
     writeFileSync(file, content)
     return file
   }

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import { createRateLimitedLog, type RateLimitedLog } from '@/lib/platform/rate-limited-log'
 
 /** What was written at these milliseconds, each as how many were left out before it. */

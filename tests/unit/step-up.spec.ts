@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import {
   confirmationParams,
   supportParams,
@@ -20,61 +20,51 @@ const wanted = { maxAgeSeconds: 300, acr: [acr, 'urn:example:key'], amr: ['otp',
 const none = { acr: undefined, amr: undefined }
 const proof = { authenticatedAt: at, acr, amr: ['pwd', 'otp'] }
 
-const ALL = { tag: ['@A6'] }
-
-test('a sign-in of another kind than asked for is not fresh, however recent', ALL, () => {
+test('a sign-in of another kind than asked for is not fresh, however recent @A6', () => {
   for (const other of [null, '', 'urn:example:password', 'urn:example', `${acr} urn:example:key`])
     expect(isFreshAuth({ ...proof, acr: other }, at, 0, wanted), String(other)).toBe(false)
   for (const amr of [[], ['pwd'], ['pwd otp'], ['OTP']])
     expect(isFreshAuth({ ...proof, amr }, at, 0, wanted), amr.join()).toBe(false)
 })
 
-test('a sign-in of the right kind is not fresh when nobody knows how old it is', ALL, () => {
+test('a sign-in of the right kind is not fresh when nobody knows how old it is @A6', () => {
   for (const authenticatedAt of [null, new Date(NaN)])
     expect(isFreshAuth({ ...proof, authenticatedAt }, at, 0, wanted)).toBe(false)
 })
 
-test(
-  'a sign-in is fresh to the second: not one longer, nor one more from the future than clocks may differ',
-  ALL,
-  () => {
-    const fresh = (seconds: number, grace = 0) =>
-      isFreshAuth({ ...proof, authenticatedAt: ago(seconds) }, at, grace, wanted)
-    for (const seconds of [301, 300.001, -60.001, -61]) expect(fresh(seconds)).toBe(false)
-    for (const seconds of [300, 299, 0, -30, -60]) expect(fresh(seconds)).toBe(true)
-    // An undo, which whoever was fresh when they removed has until the removal goes.
-    expect(undoGraceSeconds()).toBe(60)
-    expect(fresh(361, 60)).toBe(false)
-    expect(fresh(360, 60)).toBe(true)
-    expect(fresh(-61, 60)).toBe(false)
-  },
-)
+test('a sign-in is fresh to the second: not one longer, nor one more from the future than clocks may differ @A6', () => {
+  const fresh = (seconds: number, grace = 0) =>
+    isFreshAuth({ ...proof, authenticatedAt: ago(seconds) }, at, grace, wanted)
+  for (const seconds of [301, 300.001, -60.001, -61]) expect(fresh(seconds)).toBe(false)
+  for (const seconds of [300, 299, 0, -30, -60]) expect(fresh(seconds)).toBe(true)
+  // An undo, which whoever was fresh when they removed has until the removal goes.
+  expect(undoGraceSeconds()).toBe(60)
+  expect(fresh(361, 60)).toBe(false)
+  expect(fresh(360, 60)).toBe(true)
+  expect(fresh(-61, 60)).toBe(false)
+})
 
-test('any of the kinds asked for will do', ALL, () => {
+test('any of the kinds asked for will do @A6', () => {
   for (const kind of wanted.acr)
     for (const means of wanted.amr)
       expect(isFreshAuth({ ...proof, acr: kind, amr: [means] }, at, 0, wanted)).toBe(true)
 })
 
-test('where no kind of sign-in is asked for, its time alone decides', ALL, () => {
+test('where no kind of sign-in is asked for, its time alone decides @A6', () => {
   const unsaid = { acr: null, amr: [] }
   expect(isFreshAuth({ ...unsaid, authenticatedAt: null }, at)).toBe(false)
   expect(isFreshAuth({ ...unsaid, authenticatedAt: ago(301) }, at)).toBe(false)
   expect(isFreshAuth({ ...unsaid, authenticatedAt: at }, at)).toBe(true)
 })
 
-test(
-  'a page learns for how long it need not ask, and nothing good of a sign-in that isn’t fresh',
-  ALL,
-  () => {
-    const left = (seconds: number) =>
-      freshForMs({ ...proof, authenticatedAt: ago(seconds) }, at, wanted)
-    expect([left(301), left(300), left(299), left(0)]).toEqual([0, 0, 1000, 300_000])
-    expect(freshForMs({ ...proof, amr: [] }, at, wanted)).toBe(0)
-  },
-)
+test('a page learns for how long it need not ask, and nothing good of a sign-in that isn’t fresh @A6', () => {
+  const left = (seconds: number) =>
+    freshForMs({ ...proof, authenticatedAt: ago(seconds) }, at, wanted)
+  expect([left(301), left(300), left(299), left(0)]).toEqual([0, 0, 1000, 300_000])
+  expect(freshForMs({ ...proof, amr: [] }, at, wanted)).toBe(0)
+})
 
-test('only of a sign-in of just now is it said that the provider didn’t ask', ALL, () => {
+test('only of a sign-in of just now is it said that the provider didn’t ask @A6', () => {
   const said = (openedAgo: number, authenticatedAgo: number) =>
     requireFreshAuth(
       { ...proof, createdAt: ago(openedAgo), authenticatedAt: ago(authenticatedAgo) },
@@ -87,7 +77,7 @@ test('only of a sign-in of just now is it said that the provider didn’t ask', 
   expect(said(301, 301)).toEqual({ code: 'stale-sign-in', providerSkippedReauth: false })
 })
 
-test('the provider is asked for those kinds, and to ask the person anew', ALL, () => {
+test('the provider is asked for those kinds, and to ask the person anew @A6', () => {
   expect(confirmationParams(false, wanted, none)).toEqual({
     prompt: 'login',
     max_age: '0',
@@ -96,20 +86,16 @@ test('the provider is asked for those kinds, and to ask the person anew', ALL, (
   expect(confirmationParams(false, none, none)).toEqual({ prompt: 'login', max_age: '0' })
 })
 
-test(
-  'on the way to the desk it is asked for what staff need, and for nothing that wouldn’t do',
-  { tag: ['@A10'] },
-  () => {
-    const staff = { acr: ['urn:example:key', 'urn:example:card'], amr: undefined }
-    expect(confirmationParams(true, wanted, staff)['acr_values']).toBe('urn:example:key')
-    expect(confirmationParams(true, none, staff)['acr_values']).toBe(staff.acr.join(' '))
-    expect(confirmationParams(false, none, staff)).not.toHaveProperty('acr_values')
-    expect(supportParams(staff)).toEqual({ acr_values: staff.acr.join(' ') })
-    expect(supportParams(none)).toEqual({})
-  },
-)
+test('on the way to the desk it is asked for what staff need, and for nothing that wouldn’t do @A10', () => {
+  const staff = { acr: ['urn:example:key', 'urn:example:card'], amr: undefined }
+  expect(confirmationParams(true, wanted, staff)['acr_values']).toBe('urn:example:key')
+  expect(confirmationParams(true, none, staff)['acr_values']).toBe(staff.acr.join(' '))
+  expect(confirmationParams(false, none, staff)).not.toHaveProperty('acr_values')
+  expect(supportParams(staff)).toEqual({ acr_values: staff.acr.join(' ') })
+  expect(supportParams(none)).toEqual({})
+})
 
-test('what the provider doesn’t say of a sign-in of staff is not so', { tag: ['@A10'] }, () => {
+test('what the provider doesn’t say of a sign-in of staff is not so @A10', () => {
   const staff = { acr: ['mfa'], amr: ['hwk'] }
   expect(meetsAssurance({ acr: null, amr: ['hwk'] }, staff)).toBe(false)
   expect(meetsAssurance({ acr: 'mfa', amr: [] }, staff)).toBe(false)

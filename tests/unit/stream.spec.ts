@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import { streamBody } from '@/lib/web/stream-body'
 
 /** Pieces that say how many were made, and whether they were ended. */

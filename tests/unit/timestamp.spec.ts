@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { expect, test } from '@playwright/test'
+import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import { Temporal } from 'temporal-polyfill'
 import { readTimestamp } from '@/lib/recognize/timestamp'
@@ -12,7 +12,7 @@ function local(second: number, digits: string): string {
   return digits === '' ? text : `${text}.${digits}`
 }
 
-test.describe('a timestamp that is none gives null, never a wrong time', () => {
+describe('a timestamp that is none gives null, never a wrong time', () => {
   for (const text of [
     '',
     'yesterday',
@@ -103,7 +103,7 @@ test('the order of the texts is the order of the times, also within one second',
   )
 })
 
-test.describe('a time without a zone is read in the configured one', () => {
+describe('a time without a zone is read in the configured one', () => {
   const table = [
     ['2025-01-15T09:00:00.000', 'Europe/Berlin', '2025-01-15T08:00:00.000000000Z'],
     ['2025-07-15T09:00:00.000', 'Europe/Berlin', '2025-07-15T07:00:00.000000000Z'],
@@ -121,7 +121,7 @@ test.describe('a time without a zone is read in the configured one', () => {
     })
 })
 
-test.describe('a zone that the service states is obeyed, whatever is configured', () => {
+describe('a zone that the service states is obeyed, whatever is configured', () => {
   for (const text of [
     '2025-01-15T09:00:00Z',
     '2025-01-15T09:00:00.000z',

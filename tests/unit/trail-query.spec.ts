@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test'
+import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { EVENT_TYPES } from '@/lib/audit/events/events'
 import { readAuditQuery, auditAddress } from '@/lib/audit/reading/audit-query'

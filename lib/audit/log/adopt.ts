@@ -8,7 +8,7 @@ import { headOfLog } from '../integrity/checkpoints'
 import { auditEvent, eventOutcome } from '../events/events'
 
 const BATCH = 500
-const TABLE = sql.raw('activity_events_before')
+const TABLE = sql.raw('audit_entries_before')
 
 const oldRows = z.object({
   rows: z.array(
@@ -36,10 +36,10 @@ export async function adoptOldEntries(): Promise<number> {
   if (!(await hasOldEntries(database()))) return 0
   const adopted = await database().transaction(async (tx) => {
     // Replicas that start together: the second finds nothing left.
-    await tx.execute(sql`select from trail_head for update`)
+    await tx.execute(sql`select from audit_head for update`)
     if (!(await hasOldEntries(tx))) return 0
     if ((await headOfLog(tx)).entries > 0) {
-      log().error('activity_events_before is not from before the chain, and is left alone')
+      log().error('audit_entries_before is not from before the chain, and is left alone')
       return 0
     }
     let count = 0
@@ -68,7 +68,7 @@ export async function adoptOldEntries(): Promise<number> {
 async function hasOldEntries(within: Database): Promise<boolean> {
   const found = z
     .object({ rows: z.tuple([z.object({ name: z.string().nullable() })]) })
-    .parse(await within.execute(sql`select to_regclass('activity_events_before')::text as name`))
+    .parse(await within.execute(sql`select to_regclass('audit_entries_before')::text as name`))
   return found.rows[0].name !== null
 }
 
@@ -91,5 +91,5 @@ function entryOf(row: OldRow): NewEntry {
 /** Makes room for the months that entries are of. */
 async function addMonths(entries: readonly NewEntry[], tx: Database): Promise<void> {
   const months = new Set(entries.map(({ at }) => `${at.toISOString().slice(0, 7)}-01`))
-  for (const month of months) await tx.execute(sql`select add_trail_month(${month}::date)`)
+  for (const month of months) await tx.execute(sql`select add_audit_month(${month}::date)`)
 }

@@ -22,11 +22,11 @@ export async function addMonths(at: Date, within: Database = database()): Promis
   const parts = new Set((await partsOf(within)).map(({ name }) => name))
   const missing = AHEAD.map((ahead) =>
     new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + ahead)).toISOString().slice(0, 10),
-  ).filter((day) => !parts.has(`activity_events_${day.slice(0, 7).replace('-', '_')}`))
+  ).filter((day) => !parts.has(`audit_entries_${day.slice(0, 7).replace('-', '_')}`))
   for (const day of missing)
     await within.transaction(async (tx) => {
       await impatiently(tx)
-      await tx.execute(sql`select add_trail_month(${day}::date)`)
+      await tx.execute(sql`select add_audit_month(${day}::date)`)
     })
   return missing.length
 }
@@ -51,7 +51,7 @@ async function partsOf(within: Database): Promise<Part[]> {
     select relname as name,
       to_char(to_date(right(relname, 7), 'YYYY_MM') + interval '1 month', 'YYYY-MM-DD"T"00:00:00"Z"') as ends
     from pg_inherits join pg_class on pg_class.oid = inhrelid
-    where inhparent = 'activity_events'::regclass and relname ~ '^activity_events_[0-9]{4}_[0-9]{2}$'
+    where inhparent = 'audit_entries'::regclass and relname ~ '^audit_entries_[0-9]{4}_[0-9]{2}$'
     order by relname`)
   return parts.parse(found).rows
 }
@@ -100,7 +100,7 @@ async function dropMonth(
   if (to === null) return null
   return within.transaction(async (tx) => {
     await impatiently(tx)
-    await tx.execute(sql`lock table activity_events in access exclusive mode`)
+    await tx.execute(sql`lock table audit_entries in access exclusive mode`)
     // Another replica may have done it.
     const isStill = (await partsOf(tx)).some(({ name }) => name === part.name)
     if (!isStill) return 0

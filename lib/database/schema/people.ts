@@ -4,7 +4,7 @@ import { instant } from './columns'
 
 /** One row per sign-in to the portal: what makes a copied cookie worthless once it has ended. */
 export const sessions = pgTable(
-  'sign_ins',
+  'sessions',
   {
     /** SHA-256 (hex) of the random id in the person's cookie; the id itself is kept nowhere. */
     idHash: text('id_hash').primaryKey(),
@@ -36,9 +36,9 @@ export const sessions = pgTable(
     endedAt: instant('ended_at'),
   },
   (table) => [
-    index('sign_ins_person').on(table.issuer, table.subject),
-    index('sign_ins_provider_session').on(table.providerSession),
-    index('sign_ins_expiry').on(table.expiresAt),
+    index('sessions_person').on(table.issuer, table.subject),
+    index('sessions_provider_session').on(table.providerSession),
+    index('sessions_expiry').on(table.expiresAt),
   ],
 )
 

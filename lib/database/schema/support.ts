@@ -15,7 +15,7 @@ export const approvals = pgTable(
     requesterSubject: text('requester_subject').notNull(),
     requesterName: text('requester_name').notNull(),
     /** The hashed id of the sign-in in which it was requested: it must still stand when the removal is done in its name. */
-    requesterSignIn: text('requester_sign_in').notNull(),
+    requesterSignIn: text('requester_session').notNull(),
     /** Whose device: the identity that it is bound to, and what was known of the person. */
     userId: text('user_id').notNull(),
     personName: text('person_name'),
@@ -60,7 +60,7 @@ export const preparations = pgTable(
 
 /** When an agent's look at a person's devices was last written into the trail: once for a while is enough. */
 export const supportViews = pgTable(
-  'desk_views',
+  'support_views',
   {
     issuer: text('issuer').notNull(),
     subject: text('subject').notNull(),

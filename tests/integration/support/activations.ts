@@ -115,7 +115,7 @@ export async function bind(
 /** The reasons for which codes of a person's activations were refused, oldest first. */
 export async function refusals({ userId }: Somebody): Promise<unknown[]> {
   const rows = await query(
-    `SELECT detail ->> 'why' AS why FROM activity_events
+    `SELECT detail ->> 'why' AS why FROM audit_entries
      WHERE type = 'activation-refused' AND user_id = '${userId}' ORDER BY id`,
   )
   return rows.map(({ why }) => why)
@@ -124,7 +124,7 @@ export async function refusals({ userId }: Somebody): Promise<unknown[]> {
 /** What the trail says of an activation: types, endings of it last. */
 export async function trailOf(number: string): Promise<unknown[]> {
   const rows = await query(
-    `SELECT type, detail FROM activity_events WHERE correlation_id = '${number}' ORDER BY id`,
+    `SELECT type, detail FROM audit_entries WHERE correlation_id = '${number}' ORDER BY id`,
   )
   return rows.map(({ type, detail }) => {
     const { ending } = detail as { ending?: string }

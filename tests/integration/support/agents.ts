@@ -43,7 +43,7 @@ type Entry = {
 /** The entries about a Recognize user, oldest first. */
 export async function entriesAbout(userId: string): Promise<Entry[]> {
   const rows = await query(
-    `SELECT type, detail, correlation_id, actor_role FROM activity_events WHERE user_id = '${userId}' ORDER BY id`,
+    `SELECT type, detail, correlation_id, actor_role FROM audit_entries WHERE user_id = '${userId}' ORDER BY id`,
   )
   return rows as Entry[]
 }

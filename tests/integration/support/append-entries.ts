@@ -8,7 +8,7 @@ import { query } from './database'
 
 const [directory = ''] = process.argv.slice(2)
 provideDatabase(await connectDatabase({ DATA_DIR: directory }))
-const rows = await query('SELECT correlation_id FROM activity_events ORDER BY id')
+const rows = await query('SELECT correlation_id FROM audit_entries ORDER BY id')
 // Written at once: the loop below leaves no room for a write that is queued.
 const { findings } = await verifyAuditLog()
 const state = findings.length === 0 ? 'intact' : JSON.stringify(findings)

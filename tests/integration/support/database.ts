@@ -22,12 +22,12 @@ export async function whileRefusing<Outcome>(
   const name = `refuse_${condition.userId.slice(0, 24).toLowerCase()}`
   const type = condition.type === undefined ? '' : ` AND NEW.type = '${condition.type}'`
   await query(
-    `CREATE TRIGGER ${name} BEFORE INSERT ON activity_events FOR EACH ROW
+    `CREATE TRIGGER ${name} BEFORE INSERT ON audit_entries FOR EACH ROW
      WHEN (NEW.user_id = '${condition.userId}'${type}) EXECUTE FUNCTION refuse_change()`,
   )
   try {
     return await work()
   } finally {
-    await query(`DROP TRIGGER ${name} ON activity_events`)
+    await query(`DROP TRIGGER ${name} ON audit_entries`)
   }
 }

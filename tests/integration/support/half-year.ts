@@ -34,7 +34,7 @@ export const halfYearTest = trailTest.extend<{ own: Database; months: Date[] }>(
     )
     provideDatabase(own)
     for (const month of months.slice(0, -1)) {
-      await own.execute(sql`select add_trail_month(${month.toISOString()}::date)`)
+      await own.execute(sql`select add_audit_month(${month.toISOString()}::date)`)
       const entries = Array.from({ length: 3 }, (_, day) => {
         const at = new Date(month.getTime() + day * DAY_MS)
         const { actor, correlationId } = about(undefined)

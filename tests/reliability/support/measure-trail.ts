@@ -113,9 +113,9 @@ async function fill(): Promise<void> {
       })
     }
     await database().transaction(async (tx) => {
-      await tx.execute(sql`insert into activity_events
-        select * from jsonb_populate_recordset(null::activity_events, ${JSON.stringify(rows)}::jsonb)`)
-      await tx.execute(sql`update trail_head set entries = ${to}, hash = ${hash},
+      await tx.execute(sql`insert into audit_entries
+        select * from jsonb_populate_recordset(null::audit_entries, ${JSON.stringify(rows)}::jsonb)`)
+      await tx.execute(sql`update audit_head set entries = ${to}, hash = ${hash},
         recorded_at = ${new Date(Date.UTC(2026, 10, 1) + to).toISOString()}::timestamptz`)
     })
   }

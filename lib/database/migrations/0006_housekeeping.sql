@@ -1,1 +1,0 @@
-ALTER TABLE "client_states" ADD COLUMN "missing_since" timestamp (3) with time zone;

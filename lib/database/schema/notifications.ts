@@ -1,0 +1,16 @@
+import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import { instant } from './columns'
+
+/** Notices that are still to be sent: written in the transaction of what they tell, one row for each address. */
+export const notifications = pgTable(
+  'notifications',
+  {
+    id: text('id').primaryKey(),
+    address: text('address').notNull(),
+    notice: jsonb('notice').$type<unknown>().notNull(),
+    createdAt: instant('created_at').notNull(),
+    dueAt: instant('due_at').notNull(),
+    tries: integer('tries').notNull(),
+  },
+  (table) => [index('notifications_due').on(table.dueAt)],
+)

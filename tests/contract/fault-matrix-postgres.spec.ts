@@ -1,0 +1,3 @@
+import { testFaultMatrix } from '../integration/support/fault-matrix'
+
+testFaultMatrix('PostgreSQL')

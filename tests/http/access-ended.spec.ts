@@ -1,0 +1,178 @@
+import { answerProvider } from '../fixtures/sign-in'
+import { formWith, hiddenFields, attribute } from '../fixtures/forms'
+import type { AccessScene } from './access-scene'
+import { expect, SCENE, test } from './access-test'
+import { builtActions } from './built'
+import { operate } from './operator'
+import { codeOf, postWithoutScript, postWithScript } from './post-action'
+
+test.describe.configure({ mode: 'default', lock: SCENE })
+
+function action(name: string) {
+  const found = builtActions().find((built) => built.name === name)
+  if (!found) throw new Error(`the build has no action ${name}`)
+  return found
+}
+
+function formOf(fields: Record<string, string>): FormData {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
+  return form
+}
+
+const TRIES = 100
+
+/** Does something a hundred times, on both replicas in turn. */
+function often<T>({ portal, replica }: AccessScene, once: (origin: string) => Promise<T>) {
+  const origins = Array.from({ length: TRIES }, (_, place) => (place % 2 === 0 ? portal : replica))
+  return Promise.all(origins.map(once))
+}
+
+/** How many of a hundred requests with a copied cookie still find somebody signed in. */
+async function stillSignedIn(scene: AccessScene, cookie: string): Promise<number> {
+  const sessions = await often(scene, async (origin) => {
+    const answer = await fetch(`${origin}/api/auth/session`, { headers: { cookie } })
+    return (await answer.json()) as unknown
+  })
+  return sessions.filter((session) => session !== null).length
+}
+
+/** What ends a sign-in, done on the replica that it was not made on. */
+const ENDINGS = {
+  'who signs out': async ({ replica }: AccessScene, cookie: string) => {
+    const sent = { cookie, origin: replica }
+    const left = await postWithScript(`${replica}/devices`, action('sign-in.signOut'), [], sent)
+    expect(left.location).toBe(`${replica}/signed-out/clean`)
+  },
+  'whom support ends': async (scene: AccessScene, _: string, userId: string) => {
+    const { replica } = scene
+    const agent = await scene.createPerson({ claims: { roles: ['support'] } })
+    const sent = { cookie: await scene.signIn(agent.person), origin: replica }
+    const end = action('desk-sign-ins.endSignInsForPerson')
+    const call = { person: userId, why: 'asked', ticket: 'T-1', verified: 'yes' }
+    const said = await postWithScript(`${replica}/`, end, [null, formOf(call)], sent)
+    expect(said.value).toEqual({ code: 'ended', count: 1 })
+  },
+}
+
+for (const [who, end] of Object.entries(ENDINGS))
+  test(`${who} is signed out on every replica, whoever has copied the cookie @B2 @B4`, async ({
+    scene,
+  }) => {
+    const { person } = await scene.createPerson()
+    const cookie = await scene.signIn(person)
+    expect(await stillSignedIn(scene, cookie)).toBe(TRIES)
+    await end(scene, cookie, person.userId)
+    expect(await stillSignedIn(scene, cookie)).toBe(0)
+  })
+
+test('who loses a role has it on no replica any more, however often they try @B2', async ({
+  scene,
+}) => {
+  const { person } = await scene.createPerson({ claims: { roles: ['support'] } })
+  const cookie = await scene.signIn(person)
+  const list = action('support.listApprovals')
+  const ask = async (origin: string) =>
+    codeOf(await postWithScript(`${origin}/`, list, [], { cookie, origin }))
+  expect(await ask(scene.replica)).not.toBe('not-allowed')
+  const said = await operate('withdraw-roles', scene.databaseUrl, scene.issuer, person.accountId)
+  expect(said).toMatchObject({ code: 0 })
+  const codes = await often(scene, ask)
+  expect(codes.filter((code) => code !== 'not-allowed')).toEqual([])
+})
+
+test('who is signed out at the provider is signed out on every replica @B2 @B5', async ({
+  scene,
+  page,
+}) => {
+  const { person } = await scene.createPerson()
+  const elsewhere = await scene.signIn(person)
+  await page.goto(scene.portal)
+  await page.locator('main form button').click()
+  await answerProvider(page, person.accountId)
+  await page.waitForURL(`${scene.portal}/devices`)
+  const cookies = await page.context().cookies()
+  const copied = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+  expect(await stillSignedIn(scene, copied)).toBe(TRIES)
+  await page.goto(`${scene.issuer}/session/end`)
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click()
+  await expect(page.getByRole('heading', { name: 'Signed out' })).toBeVisible()
+  expect(await stillSignedIn(scene, copied)).toBe(0)
+  expect(await stillSignedIn(scene, elsewhere), 'another session of the provider').toBe(TRIES)
+})
+
+test('whom an operator ends is signed out on every replica, and a wrong word ends nobody @B2 @B4', async ({
+  scene,
+}) => {
+  const { person } = await scene.createPerson()
+  const cookie = await scene.signIn(person)
+  const whose = ['--issuer', scene.issuer, '--subject', person.accountId]
+  const wrong = await operate('revoke-sessions', scene.databaseUrl, '--everybody', ...whose)
+  expect(wrong).toMatchObject({ code: 2 })
+  expect(wrong.output).toContain('Say whose')
+  expect(await stillSignedIn(scene, cookie)).toBe(TRIES)
+  const said = await operate('revoke-sessions', scene.databaseUrl, ...whose)
+  expect(said).toMatchObject({ code: 0 })
+  expect(said.output).toContain('1 sign-in ended.')
+  expect(await stillSignedIn(scene, cookie)).toBe(0)
+})
+
+test('without script the list of sign-ins is a form, whose buttons end one, or all others @B4', async ({
+  scene,
+}) => {
+  const { portal, replica } = scene
+  const { person } = await scene.createPerson()
+  const [mine, first, second] = [
+    await scene.signIn(person),
+    await scene.signIn(person),
+    await scene.signIn(person),
+  ]
+  const headers = { cookie: mine, origin: portal }
+  const press = async (choose: (buttons: string[]) => string | undefined) => {
+    const shown = await fetch(`${portal}/sessions`, { headers })
+    const form = formWith(await shown.text(), 'value="others"') ?? ''
+    const values = (
+      form.match(/<button name="signIn"[^>]*>|<button [^>]*name="signIn"[^>]*>/g) ?? []
+    ).map((button) => attribute(button, 'value'))
+    const body = new FormData()
+    for (const [name, value] of hiddenFields(form)) body.set(name, value)
+    body.set('signIn', choose(values) ?? '')
+    const answer = await fetch(`${portal}/sessions`, { method: 'POST', headers, body })
+    return answer.text()
+  }
+  const standing = async () => {
+    const sessions = [first, second, mine].map(async (cookie) =>
+      (await fetch(`${replica}/api/auth/session`, { headers: { cookie } })).json(),
+    )
+    return (await Promise.all(sessions)).filter((session) => session !== null).length
+  }
+  expect(await press(() => 'nobody’s')).toContain('That sign-in had ended already.')
+  expect(await standing()).toBe(3)
+  expect(await press((values) => values[0])).toContain('1 sign-in has ended.')
+  expect(await standing()).toBe(2)
+  expect(await press((values) => values.at(-1))).toContain('1 sign-in has ended.')
+  expect(await standing()).toBe(1)
+})
+
+test('while the provider is down a sign-out ends the sign-in here all the same, and the page says that the other may go on @B6', async ({
+  scene,
+}) => {
+  // Nobody signs in at this replica, so that it knows nothing of the provider yet.
+  const { replica, openid } = scene
+  const { person } = await scene.createPerson()
+  const cookie = await scene.signIn(person)
+  const sent = { cookie, origin: replica }
+  await openid.setFault({ on: 'discovery', kind: 'status', status: 503 })
+  try {
+    await postWithScript(`${replica}/devices`, action('sign-in.signOut'), [], sent)
+    expect(await stillSignedIn(scene, cookie)).toBe(0)
+    const onward = action('sign-in.signOutAtProvider')
+    const { location } = await postWithoutScript(`${replica}/signed-out`, onward, [], sent)
+    expect(location).toBe(`${replica}/signed-out?provider=down`)
+    const page = await (await fetch(location ?? '')).text()
+    expect(page).toContain('You are signed out')
+    expect(page).toContain('Your sign-in service doesn’t answer')
+  } finally {
+    await openid.clearFaults()
+  }
+})

@@ -1,3 +1,0 @@
-import { testFaultMatrix } from './support/fault-matrix'
-
-testFaultMatrix('PostgreSQL')

@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** The tests that need no other process: what one module does (`unit`), and what must be true of the sources (`rules`). */
+export default defineConfig({
+  root,
+  cacheDir: 'node_modules/.cache/vitest',
+  resolve: {
+    alias: [
+      { find: /^@\//, replacement: root },
+      // Outside of the framework's bundles this module only throws.
+      { find: 'server-only', replacement: `${root}tests/setup/empty-module.ts` },
+    ],
+  },
+  test: {
+    pool: 'threads',
+    isolate: false,
+    reporters: ['default', './tests/setup/vitest-reporter.ts'],
+    setupFiles: ['./tests/setup/unit-setup.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.spec.{ts,tsx}'] } },
+      { extends: true, test: { name: 'rules', include: ['tests/rules/**/*.spec.ts'] } },
+    ],
+  },
+})
