@@ -1,3 +1,4 @@
+import 'server-only'
 import { z } from 'zod'
 import { isDeviceId } from '../devices/model/identifiers'
 import { isReferenceCode } from '../platform/reference-code'

@@ -1,3 +1,4 @@
+import 'server-only'
 import { z } from 'zod'
 import { isTicket } from '../support/acting/ticket'
 import type { FieldCode } from './form-fields'

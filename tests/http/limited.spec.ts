@@ -54,7 +54,7 @@ test(
   async ({ scene }) => {
     const { person, devices } = await scene.createPerson()
     const headers = { cookie: await scene.signIn(person), origin: scene.portal }
-    const action = actionNamed('devices.removeDevice')
+    const action = actionNamed('devices.removeDeviceAction')
     const page = `${scene.portal}/devices/${devices.phone}/remove`
     const args = (device: string) => [null, form({ device, reason: 'sold' })]
 
@@ -89,7 +89,7 @@ test(
     expect(await removals()).toEqual(before)
 
     // Signing out works all the same.
-    const left = await postWithScript(page, actionNamed('sign-in.signOut'), [], headers)
+    const left = await postWithScript(page, actionNamed('sign-in.signOutAction'), [], headers)
     expect(left.location).toContain('/signed-out')
   },
 )
@@ -100,7 +100,7 @@ test(
   async ({ scene }) => {
     const { person } = await scene.createPerson()
     const cookie = await scene.signIn(person)
-    const action = actionNamed('devices.removeDevice')
+    const action = actionNamed('devices.removeDeviceAction')
     const { points } = LIMITS.removals
     const answers = await Promise.all(
       Array.from({ length: 2 * points }, (_, index) => {
@@ -124,7 +124,7 @@ test(
   async ({ scene }) => {
     const page = `${scene.portal}/`
     const begin = (address: string, way: typeof postWithScript) =>
-      way(page, actionNamed('sign-in.signIn'), [form({ return: '/devices' })], {
+      way(page, actionNamed('sign-in.signInAction'), [form({ return: '/devices' })], {
         origin: scene.portal,
         'x-forwarded-for': `203.0.113.9, ${address}`,
       })

@@ -111,7 +111,7 @@ test(
     tag: ['@D1', '@D4', '@D13', '@F2'],
   },
   async ({ somebody: { portal, cookie } }) => {
-    const rename = builtActions().find(({ name }) => name === 'devices.renameDevice')
+    const rename = builtActions().find(({ name }) => name === 'devices.renameDeviceAction')
     const call = { cookie, 'next-action': rename?.id ?? '', 'content-type': 'text/plain' }
     const evil = 'https://elsewhere.example'
     for (const headers of [

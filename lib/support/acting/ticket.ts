@@ -1,3 +1,5 @@
+import 'server-only'
+
 const VISIBLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]+( [\p{L}\p{M}\p{N}\p{P}\p{S}]+)*$/u
 /** Letters and symbols that show nothing: fillers of Hangul, an empty Braille pattern. */
 const BLANK = /[\u115F\u1160\u2800\u3164\uFFA0]/
