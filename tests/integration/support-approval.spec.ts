@@ -64,10 +64,16 @@ for (const databaseName of DATABASES)
       ).toMatchObject({
         error: { code: 'own' },
       })
-      expect(await readApproval({ agent, referenceCode: number, at: now() })).toMatchObject({
-        status: 'open',
-        isOwn: true,
-      })
+      // What the page and the list offer is what the decision allows.
+      for (const who of [agent, twin]) {
+        expect(await readApproval({ agent: who, referenceCode: number, at: now() })).toMatchObject({
+          status: 'open',
+          isOwn: true,
+        })
+        expect(await listOpenApprovals({ agent: who, at: now() })).toContainEqual(
+          expect.objectContaining({ number, isOwn: true }),
+        )
+      }
       expect(await deletions(recognize, person)).toBe(0)
     })
 

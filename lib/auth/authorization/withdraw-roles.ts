@@ -7,9 +7,9 @@ import { randomId } from '../../platform/crypto'
 import { evictSessions } from '../sessions/session-cache'
 
 /**
- * Takes all roles from all sign-ins of a person, at once and for every replica: each request reads its sign-in anew. They
- * stay signed in as the person they are; a role comes back with a sign-in after this at which the provider still states it.
- * Gives how many sign-ins had roles.
+ * Takes all roles from all sessions of a person, at once and for every replica, because each request reads its session
+ * anew. The sessions stay. A later sign-in brings a role back if the provider still states it. Gives how many sessions had
+ * roles.
  */
 export async function withdrawRoles(issuer: string, subject: string, at: Date): Promise<number> {
   const withdrawn = await database().transaction(async (tx) => {
@@ -29,7 +29,7 @@ export async function withdrawRoles(issuer: string, subject: string, at: Date): 
       version: 1,
       detail: { signIns: rows.length },
     } as const
-    // It stands with the person, so that erasing them leaves nobody's name behind; the portal did it, not they.
+    // The entry belongs to the person, so that erasing them erases it; the role says that the portal did it.
     const actor = { issuer, subject, role: 'system' } as const
     await recordEvent(event, { actor, correlationId: randomId(), at }, tx)
     return rows.length
