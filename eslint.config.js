@@ -201,7 +201,7 @@ const config = [
     },
   },
   {
-    files: ['sandbox/**', 'tests/**', 'deploy/**'],
+    files: ['sandbox/**', 'tests/**', 'deploy/**', 'server/**', 'tools/**'],
     rules: {
       'no-restricted-imports': 'off',
       'no-console': 'off',

@@ -1,7 +1,7 @@
 import { NextResponse, type NextRequest } from 'next/server'
 import { newNonce, contentSecurityPolicy } from './lib/web/content-security-policy'
 
-// The policy of pages only; every other header comes from deploy/front-door. Nothing here decides who may do what: a
+// The policy of pages only; every other header comes from server/. Nothing here decides who may do what: a
 // proxy is not in the way of server actions.
 
 /** Gives every page its own nonce and policy. */

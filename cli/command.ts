@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type * as nextEnv from '@next/env'
 import { connectDatabase, DatabaseStartError, provideDatabase } from '@/lib/database/connection'
 import { describeProblems, parseEnvironment, type Environment } from '@/lib/platform/env'
-import { SECRET_FILES } from '../deploy/secret-files.mjs'
+import { SECRET_FILES } from '../server/secret-files.mjs'
 
 const WITHOUT_ENV_FILE = '--without-env-file'
 

@@ -1,17 +1,27 @@
 // @ts-check
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { requireNodeToBuild } from './node-version.mjs'
+import { requireNodeToBuild } from '../server/node-version.mjs'
 
 requireNodeToBuild()
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const standalone = join(root, '.next', 'standalone')
-const server = join(standalone, 'server.js')
-const unfinished = `${server}.unfinished`
+/** What server/framework.mjs starts from: it is there when the folder is complete, so that nothing starts half a build. */
+const configuration = join(standalone, 'framework.json')
+const unfinished = `${configuration}.unfinished`
 
 const startedAt = new Date()
 const next = createRequire(import.meta.url).resolve('next/dist/bin/next')
@@ -26,8 +36,11 @@ if (status !== 0) {
   process.exit(status ?? 1)
 }
 
-// There is no server.js until the folder is complete, so that nothing starts half a build.
-renameSync(server, unfinished)
+// The framework's own start, which has no front door.
+rmSync(join(standalone, 'server.js'))
+const { config } = JSON.parse(
+  readFileSync(join(standalone, '.next', 'required-server-files.json'), 'utf8'),
+)
 
 // A build must not carry the secrets of the machine it was made on.
 for (const name of readdirSync(standalone))
@@ -49,6 +62,7 @@ for (const name of ['sandbox', 'tests'])
 cpSync(join(root, 'public'), join(standalone, 'public'), { recursive: true })
 cpSync(join(root, '.next', 'static'), join(standalone, '.next', 'static'), { recursive: true })
 
+writeFileSync(unfinished, JSON.stringify(config))
 // Dated at the start: a source that was changed while the build ran is newer than the build.
 utimesSync(unfinished, startedAt, startedAt)
-renameSync(unfinished, server)
+renameSync(unfinished, configuration)

@@ -4,21 +4,21 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isBuilt } from '../deploy/freshness.mjs'
-import { ensureInstalled } from '../deploy/install.mjs'
-import { requireNodeToBuild } from '../deploy/node-version.mjs'
-import { parsePort, portProblem } from '../deploy/ports.mjs'
+import { isBuilt } from '../tools/build-freshness.mjs'
+import { ensureInstalled } from '../tools/install-packages.mjs'
+import { requireNodeToBuild } from '../server/node-version.mjs'
+import { parsePort, portProblem } from '../server/ports.mjs'
 import {
   answers,
   bareEnvironment,
   lastLines,
   startProcess,
   untilReady,
-} from '../deploy/processes.mjs'
+} from '../tools/processes.mjs'
 import { storeBackupOfAda } from './demo-backup.mjs'
 import { CLIENT_ID, portalSettings } from './portal-settings.mjs'
 
-/** @typedef {import('../deploy/processes.mjs').Running} Running */
+/** @typedef {import('../tools/processes.mjs').Running} Running */
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -154,7 +154,7 @@ async function demo() {
   await startSandbox(ports, url, secrets, inFolder('sandbox.log'))
   const portal = startPart({
     name: 'The portal',
-    command: [process.execPath, 'deploy/start.mjs', '--without-env-file'],
+    command: [process.execPath, 'server/start.mjs', '--without-env-file'],
     cwd: root,
     env: {
       ...bareEnvironment(),

@@ -4,9 +4,9 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ensureInstalled } from '../deploy/install.mjs'
-import { requireNodeToBuild } from '../deploy/node-version.mjs'
-import { runToEnd, startProcess } from '../deploy/processes.mjs'
+import { ensureInstalled } from '../tools/install-packages.mjs'
+import { requireNodeToBuild } from '../server/node-version.mjs'
+import { runToEnd, startProcess } from '../tools/processes.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 

@@ -47,7 +47,7 @@ for (const databaseName of BOTH_DATABASES)
       ])
     })
 
-    test('a key is its caller’s own', { tag: ['@C2'] }, async ({ makeCaller }) => {
+    test('a key is its caller’s own @C2', async ({ makeCaller }) => {
       const [one, other] = [await makeCaller(), await makeCaller()]
       const [key, body] = [randomUUID(), backup()]
       expect((await upload(one, body, { key })).status).toBe(201)

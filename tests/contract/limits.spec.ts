@@ -20,8 +20,7 @@ for (const databaseName of BOTH_DATABASES)
       const left = Math.min(points, 120)
 
       test(
-        `of 200 at once exactly as many pass the limit “${limit}” as are left of ${points}`,
-        { tag: ['@D12', '@H3'] },
+        `of 200 at once exactly as many pass the limit “${limit}” as are left of ${points} @D12 @H3`,
         async () => {
           const somebody = randomUUID()
           if (left < points) {
@@ -41,8 +40,7 @@ for (const databaseName of BOTH_DATABASES)
       // In memory the database plays no part; waiting for it to fail so often would take long on a server.
       if (insured > 100 && databaseName === 'PostgreSQL') continue
       test(
-        `“${limit}” lets fewer through while the table can’t be used, and not one without end`,
-        { tag: ['@D12', '@J3'] },
+        `“${limit}” lets fewer through while the table can’t be used, and not one without end @D12 @J3`,
         async () => {
           expect(insured).toBeLessThan(points)
           await query('ALTER TABLE rate_limits RENAME TO rate_limits_away')
@@ -58,8 +56,7 @@ for (const databaseName of BOTH_DATABASES)
     }
 
     test(
-      'sign-ins are counted by address where it is known, and all together in any case',
-      { tag: ['@D12'] },
+      'sign-ins are counted by address where it is known, and all together in any case @D12',
       async () => {
         const address = `2001:db8::${randomUUID().slice(0, 4)}`
         const { points } = LIMITS['sign-in-starts']
@@ -78,8 +75,7 @@ for (const databaseName of BOTH_DATABASES)
     )
 
     test(
-      'that a person was refused stands in the trail, once a minute',
-      { tag: ['@D12', '@I1'] },
+      'that a person was refused stands in the trail, once a minute @D12 @I1',
       async () => {
         const { actor } = somebody()
         const { points } = LIMITS.removals

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '../../deploy/ports.mjs'
+import { freePort } from '../../tools/free-port.mjs'
 import { phoneRow } from '../builders/rows'
 import { App, codeIn } from '../fixtures/api'
 import { People } from '../fixtures/people'

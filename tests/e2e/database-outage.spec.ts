@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '../../deploy/ports.mjs'
+import { freePort } from '../../tools/free-port.mjs'
 import { backupRow, phoneRow } from '../builders/rows'
 import { People } from '../fixtures/people'
 import { openIdControl, recognizeControl } from '../fixtures/sandbox-client'

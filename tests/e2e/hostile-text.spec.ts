@@ -47,8 +47,7 @@ function watch(page: Page) {
 }
 
 test(
-  'two hundred texts that want to be run, and those that turn text around, are shown as text wherever they come up',
-  { tag: ['@D6'] },
+  'two hundred texts that want to be run, and those that turn text around, are shown as text wherever they come up @D6',
   async ({ page, createPerson, signIn, openBrowser, stack }) => {
     test.slow()
     const texts = [...XSS_TEXTS, ...STRANGE_TEXTS]

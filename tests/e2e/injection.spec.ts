@@ -3,8 +3,7 @@ import { paths } from '@/lib/web/paths'
 import { expect, test } from '../fixtures/test'
 
 test(
-  'what is put into a page is not run: no inline script, no markup, no script from elsewhere; and the log says so',
-  { tag: ['@E1', '@D6'] },
+  'what is put into a page is not run: no inline script, no markup, no script from elsewhere; and the log says so @E1 @D6',
   async ({ page, stack, expectConsoleError }) => {
     expectConsoleError(/TrustedScript/)
     expectConsoleError(/TrustedHTML/)

@@ -5,8 +5,7 @@ import { rows } from './page'
 const one = (userId: string) => [phoneRow({ userId })]
 
 test(
-  'one’s sign-ins are listed, and one that is ended from there is dead at its next request',
-  { tag: ['@B2', '@B4'] },
+  'one’s sign-ins are listed, and one that is ended from there is dead at its next request @B2 @B4',
   async ({ page, createPerson, signIn, openBrowser }) => {
     const person = await createPerson({ rows: one })
     await signIn(page, person)
@@ -37,8 +36,7 @@ test(
 )
 
 test(
-  'after signing out nothing personal is left: no way back, offline, in another tab or in what the browser keeps',
-  { tag: ['@B8'] },
+  'after signing out nothing personal is left: no way back, offline, in another tab or in what the browser keeps @B8',
   async ({ page, createPerson, signIn }) => {
     const person = await createPerson({ name: 'Canary Vale', rows: one })
     await signIn(page, person)
@@ -97,8 +95,7 @@ test(
 )
 
 test(
-  'the way back from the provider’s sign-out is known by its state, and a forged one says nothing',
-  { tag: ['@B6'] },
+  'the way back from the provider’s sign-out is known by its state, and a forged one says nothing @B6',
   async ({ page, createPerson, signIn }) => {
     await signIn(page, await createPerson({ rows: one }))
     await page.goto('/?state=forged')

@@ -23,8 +23,7 @@ async function deletes(recognize: RecognizeControl, { userId }: Person): Promise
 }
 
 test(
-  'with an old sign-in a removal begins at the sign-in service, and goes on where it was',
-  { tag: ['@A6', '@A9'] },
+  'with an old sign-in a removal begins at the sign-in service, and goes on where it was @A6 @A9',
   async ({ page, createPerson, signIn, openid, recognize }) => {
     const person = await createPerson({ rows: two })
     await openid.lie(person.accountId, 'old-auth-time')
@@ -47,8 +46,7 @@ test(
 )
 
 test(
-  'a sign-in that grows old while the dialog is open costs a way to the sign-in service, not what was chosen',
-  { tag: ['@A6'] },
+  'a sign-in that grows old while the dialog is open costs a way to the sign-in service, not what was chosen @A6',
   async ({ page, createPerson, signIn, openid, recognize, stack }) => {
     const person = await createPerson({ rows: two })
     await signIn(page, person)
@@ -75,8 +73,7 @@ test.describe('without script', () => {
   test.use({ javaScriptEnabled: false })
 
   test(
-    'the page of a removal asks in the same way, and keeps the reason',
-    { tag: ['@A6', '@C4'] },
+    'the page of a removal asks in the same way, and keeps the reason @A6 @C4',
     async ({ page, createPerson, signIn, openid, recognize, stack }) => {
       const person = await createPerson({ rows: two })
       await signIn(page, person)
@@ -96,8 +93,7 @@ test.describe('without script', () => {
   )
 
   test(
-    'the backups that were ticked are still ticked after the confirmation',
-    { tag: ['@A6'] },
+    'the backups that were ticked are still ticked after the confirmation @A6',
     async ({ page, createPerson, signIn, openid, stack }) => {
       const person = await createPerson({
         rows: (userId) => [
@@ -126,8 +122,7 @@ test.describe('without script', () => {
 })
 
 test(
-  'signing out completely leaves the portal and goes on to the sign-in service’s own sign-out',
-  { tag: ['@A6', '@B6'] },
+  'signing out completely leaves the portal and goes on to the sign-in service’s own sign-out @A6 @B6',
   async ({ page, createPerson, signIn, openid }) => {
     const person = await createPerson({ rows: two })
     await openid.lie(person.accountId, 'old-auth-time')

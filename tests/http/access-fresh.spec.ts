@@ -54,8 +54,7 @@ async function callAll(
 }
 
 test(
-  'a sign-in that isn’t fresh does nothing that asks for a fresh one: no call, no row',
-  { tag: ['@A6', '@A10'] },
+  'a sign-in that isn’t fresh does nothing that asks for a fresh one: no call, no row @A6 @A10',
   async ({ scene, cast }) => {
     const { owner, other } = cast
     const groups = [
@@ -103,8 +102,7 @@ const CONFIRM = 'name="round"'
 const FACTOR = '>Your organisation asks staff for a second factor</h1>'
 
 test(
-  'a removal that waits is taken back only by whoever confirms, and they come back to it',
-  { tag: ['@A6'] },
+  'a removal that waits is taken back only by whoever confirms, and they come back to it @A6',
   async ({ scene, cast }) => {
     const { accountId } = cast.owner.person
     const receipt = `${scene.portal}/receipts/${cast.target.receipt}`
@@ -122,8 +120,7 @@ test(
 )
 
 test(
-  'a provider that states no auth_time is believed only where that is configured, and only of a confirmation',
-  { tag: ['@A6'] },
+  'a provider that states no auth_time is believed only where that is configured, and only of a confirmation @A6',
   async ({ scene }) => {
     const { person } = await scene.createPerson({ claims: { omit: ['auth_time'] } })
     const { accountId } = person
@@ -159,8 +156,7 @@ test(
 )
 
 test(
-  'a provider that lets everybody through is tried twice, then the person is told what to do',
-  { tag: ['@A6'] },
+  'a provider that lets everybody through is tried twice, then the person is told what to do @A6',
   async ({ scene }) => {
     const { person } = await scene.createPerson()
     const { accountId } = person
@@ -191,8 +187,7 @@ test(
 )
 
 test(
-  'staff without a second factor are only themselves, are told why, and get their role with one',
-  { tag: ['@A10'] },
+  'staff without a second factor are only themselves, are told why, and get their role with one @A10',
   async ({ scene, cast }) => {
     const { person } = await scene.createPerson({
       claims: { roles: ['support', 'auditor'], acr: undefined },

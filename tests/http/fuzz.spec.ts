@@ -39,8 +39,7 @@ function faultOf(answer: Posted, isReadable: boolean): string | null {
 }
 
 test(
-  `whatever is sent to an action, it neither fails nor does anything: ${RUNS} calls of each`,
-  { tag: ['@D3'] },
+  `whatever is sent to an action, it neither fails nor does anything: ${RUNS} calls of each @D3`,
   async ({ scene, cast }) => {
     const actions = builtActions().filter(({ name }) => !TAKES_NOTHING.test(name))
     // What waits in the scene would come to its end by itself, in the middle of a long run.
@@ -93,8 +92,7 @@ test(
 )
 
 test(
-  'what isn’t even arguments is refused quickly, and nobody else waits for it',
-  { tag: ['@D13'] },
+  'what isn’t even arguments is refused quickly, and nobody else waits for it @D13',
   async ({ scene, cast }) => {
     const [action] = builtActions().filter(({ name }) => name === 'devices.renameDeviceAction')
     if (!action) throw new Error('there is no such action')

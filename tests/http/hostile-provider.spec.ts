@@ -8,8 +8,7 @@ test.describe.configure({ mode: 'default' })
 
 for (const { name, lie, fault, refused } of CASES)
   test(
-    `hostile provider: ${name} ${refused ? `signs nobody in (${refused})` : 'signs in'}`,
-    { tag: ['@A1', '@A2', '@A3', '@A4', '@A8'] },
+    `hostile provider: ${name} ${refused ? `signs nobody in (${refused})` : 'signs in'} @A1 @A2 @A3 @A4 @A8`,
     async ({ hostile, accountId, browserOf }) => {
       const browser = await browserOf()
       if (lie) await hostile.openid.lie(accountId, lie)
@@ -29,10 +28,7 @@ for (const { name, lie, fault, refused } of CASES)
   )
 
 test(
-  'a person who says no at the provider is told that nothing happened',
-  {
-    tag: '@A1',
-  },
+  'a person who says no at the provider is told that nothing happened @A1',
   async ({ hostile, browserOf }) => {
     const browser = await browserOf()
     const end = await browser.comeBack(await browser.untilWayBack({ deny: '' }))
@@ -42,10 +38,7 @@ test(
 )
 
 test(
-  'a way back that is opened twice leaves one sign-in, which goes on',
-  {
-    tag: '@A1',
-  },
+  'a way back that is opened twice leaves one sign-in, which goes on @A1',
   async ({ hostile, accountId, browserOf }) => {
     const browser = await browserOf()
     const wayBack = await browser.untilWayBack({ accountId })
@@ -60,10 +53,7 @@ test(
 )
 
 test(
-  'somebody else’s way back signs nobody in: without cookies, in another attempt, or with one’s own state',
-  {
-    tag: '@A1',
-  },
+  'somebody else’s way back signs nobody in: without cookies, in another attempt, or with one’s own state @A1',
   async ({ hostile, accountId, browserOf }) => {
     const [attacker, blocked, victim] = [await browserOf(), await browserOf(), await browserOf()]
     const attack = await attacker.untilWayBack({ accountId })
@@ -88,10 +78,7 @@ test(
 )
 
 test(
-  'tokens that name keys nobody knows make the portal ask for the keys no more than twice a minute',
-  {
-    tag: '@A2',
-  },
+  'tokens that name keys nobody knows make the portal ask for the keys no more than twice a minute @A2',
   async ({ hostile, accountId, browserOf }) => {
     await hostile.openid.lie(accountId, 'unknown-kid')
     const asked = async () =>
@@ -103,10 +90,7 @@ test(
 )
 
 test(
-  'what a browser adds to the sign-in changes nothing of what the provider is asked',
-  {
-    tag: ['@A1', '@A6', '@A7'],
-  },
+  'what a browser adds to the sign-in changes nothing of what the provider is asked @A1 @A6 @A7',
   async ({ hostile, browserOf }) => {
     const added = {
       prompt: 'none',
@@ -153,10 +137,7 @@ test(
 )
 
 test(
-  'nothing that is only opened begins a sign-in or ends one',
-  {
-    tag: '@A9',
-  },
+  'nothing that is only opened begins a sign-in or ends one @A9',
   async ({ hostile, browserOf }) => {
     const browser = await browserOf()
     const before = { rows: await signIns(hostile), calls: (await hostile.openid.journal()).length }
@@ -181,10 +162,7 @@ test(
 )
 
 test(
-  'what was refused stands in the trail with its reason, no more than five times a minute for an address, and without tokens in the log',
-  {
-    tag: ['@A7', '@I1', '@I5'],
-  },
+  'what was refused stands in the trail with its reason, no more than five times a minute for an address, and without tokens in the log @A7 @I1 @I5',
   async ({ hostile }) => {
     const entries = await hostile.rows<{ type: string; outcome: string; detail: { why: string } }>(
       `SELECT type, outcome, detail FROM audit_entries WHERE type = 'sign-in-refused' ORDER BY id`,

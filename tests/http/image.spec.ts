@@ -11,8 +11,8 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { answers, bareEnvironment, startProcess, untilReady } from '../../deploy/processes.mjs'
-import { freePort } from '../../deploy/ports.mjs'
+import { answers, bareEnvironment, startProcess, untilReady } from '../../tools/processes.mjs'
+import { freePort } from '../../tools/free-port.mjs'
 import { portalSettings } from '../../sandbox/portal-settings.mjs'
 import { expect, test } from '../fixtures/test'
 import { readStack, required } from '../setup/stack'
@@ -42,8 +42,7 @@ function makeReadOnly(path: string): void {
 }
 
 test(
-  'what the image holds runs as a user without rights who may write to its data alone',
-  { tag: ['@K4'] },
+  'what the image holds runs as a user without rights who may write to its data alone @K4',
   async ({ request }) => {
     const folder = mkdtempSync(join(tmpdir(), 'portal-image-'))
     const [image, data] = [join(folder, 'image'), join(folder, 'data')]
@@ -63,7 +62,7 @@ test(
     const port = await freePort()
     const portal = startProcess({
       name: 'The portal of the image',
-      command: [process.execPath, 'deploy/start.mjs', '--without-env-file'],
+      command: [process.execPath, 'server/start.mjs', '--without-env-file'],
       cwd: image,
       env: {
         ...bareEnvironment(),

@@ -49,8 +49,7 @@ async function useUp({ query }: AccessScene, limit: Limit): Promise<void> {
 const SECONDS = /in ([1-9]|[1-5]\d|60) seconds?\./
 
 test(
-  'beyond the limit of removals nothing is removed or asked for, and words say how long to wait, with script and without',
-  { tag: ['@D12'] },
+  'beyond the limit of removals nothing is removed or asked for, and words say how long to wait, with script and without @D12',
   async ({ scene }) => {
     const { person, devices } = await scene.createPerson()
     const headers = { cookie: await scene.signIn(person), origin: scene.portal }
@@ -95,8 +94,7 @@ test(
 )
 
 test(
-  'two replicas together let through exactly as many removals as one would',
-  { tag: ['@D12'] },
+  'two replicas together let through exactly as many removals as one would @D12',
   async ({ scene }) => {
     const { person } = await scene.createPerson()
     const cookie = await scene.signIn(person)
@@ -119,8 +117,7 @@ test(
 )
 
 test(
-  'beyond the limit of one address no sign-in is begun there, in words; other addresses begin theirs',
-  { tag: ['@D12'] },
+  'beyond the limit of one address no sign-in is begun there, in words; other addresses begin theirs @D12',
   async ({ scene }) => {
     const page = `${scene.portal}/`
     const begin = (address: string, way: typeof postWithScript) =>
@@ -144,8 +141,7 @@ test(
 )
 
 test(
-  'beyond the limit of one address no answer of the provider is taken: 429, when to come again, and words',
-  { tag: ['@D12'] },
+  'beyond the limit of one address no answer of the provider is taken: 429, when to come again, and words @D12',
   async ({ scene }) => {
     const bring = (address: string) =>
       fetch(`${scene.portal}/api/auth/callback/oidc?code=x&state=x`, {

@@ -66,7 +66,7 @@ const ALONE = [
   'lib/actions/devices.ts',
   'app/page.tsx',
   'node_modules/next/package.json',
-  'deploy/start.mjs',
+  'server/start.mjs',
   'chunks/main.js',
   '_next/image?url=%2Ficon.svg&w=64&q=75',
   '_next/image?url=http%3A%2F%2F169.254.169.254%2F&w=64&q=75',

@@ -1,9 +1,12 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '../../deploy/ports.mjs'
+import { text } from 'node:stream/consumers'
 import { portalSettings } from '../../sandbox/portal-settings.mjs'
+import { freePort } from '../../tools/free-port.mjs'
+import { answers, untilReady } from '../../tools/processes.mjs'
 import { expect, test } from '../fixtures/test'
 import { launchPortal, startPortal } from '../setup/portal'
 import { createDatabase } from '../setup/postgres'
@@ -44,8 +47,7 @@ async function goodSettings(folder: string): Promise<Record<string, string>> {
 }
 
 withFolder(
-  'a portal without configuration lists all that is missing at once, and ends with 1',
-  { tag: ['@G4'] },
+  'a portal without configuration lists all that is missing at once, and ends with 1 @G4',
   async ({ folder }) => {
     const { code, words } = await refusedStart({ PORT: String(await freePort()) }, folder)
     expect(code).toBe(1)
@@ -111,8 +113,7 @@ withFolder(
 )
 
 withFolder(
-  'a database server that does not answer stops the start with words',
-  { tag: ['@G4'] },
+  'a database server that does not answer stops the start with words @G4',
   async ({ folder }) => {
     const { DATA_DIR: _, ...settings } = await goodSettings(folder)
     const { code, words } = await refusedStart(
@@ -129,8 +130,7 @@ withFolder(
 )
 
 withFolder(
-  'with the provider out of reach the start page answers, and the sign-in says so; on https every cookie is bound to the host',
-  { tag: ['@A8', '@B7'] },
+  'with the provider out of reach the start page answers, and the sign-in says so; on https every cookie is bound to the host @A8 @B7',
   async ({ folder }) => {
     const { sandbox, secrets, postgres } = readStack()
     const database = await createDatabase(required(postgres, 'PostgreSQL'))
@@ -176,6 +176,42 @@ withFolder(
     } finally {
       await portal.stop()
       await database.drop()
+    }
+  },
+)
+
+withFolder(
+  'a portal changes nothing of Node’s HTTP; told to end, it answers what it began and takes nothing new @F2',
+  async ({ folder }) => {
+    const settings = await goodSettings(folder)
+    const port = Number(settings['PORT'])
+    const frozen = new URL('../setup/frozen-http.mjs', import.meta.url)
+    const log = join(folder, 'portal.log')
+    const portal = launchPortal({ ...settings, NODE_OPTIONS: `--import=${frozen.href}` }, log)
+    try {
+      await untilReady(portal, () => answers(`http://localhost:${port}/`))
+      const socket = connect(port, '127.0.0.1')
+      const answer = text(socket)
+      socket.write(
+        'POST /api/reports HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/csp-report\r\n' +
+          'Content-Length: 2\r\nExpect: 100-continue\r\n\r\n{',
+      )
+      // The portal has begun when it says `100 Continue`.
+      await new Promise((resolve) => socket.once('data', resolve))
+      portal.child.kill('SIGTERM')
+      const isOpen = () =>
+        new Promise<boolean>((resolve) => {
+          const other = connect(port, '127.0.0.1')
+          other.on('connect', () => resolve(other.destroy() === other))
+          other.on('error', () => resolve(false))
+        })
+      await expect.poll(isOpen).toBe(false)
+      socket.write('}')
+      expect(await answer).toMatch(/^HTTP\/1\.1 100 [^]*\r\n\r\nHTTP\/1\.1 400 /)
+      expect((await portal.ended).code).toBe(143)
+      expect(readFileSync(log, 'utf8')).toContain('changed in node:http: nothing')
+    } finally {
+      await portal.stop()
     }
   },
 )

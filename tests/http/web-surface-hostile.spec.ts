@@ -5,10 +5,7 @@ import { askFor, each, headerFaults } from './surface'
 import { cookieOf, expect, test } from './surface-test'
 
 test(
-  'what nobody has business with is not there, and asking for it tells nothing',
-  {
-    tag: ['@J6', '@J1'],
-  },
+  'what nobody has business with is not there, and asking for it tells nothing @J6 @J1',
   async ({ stack }) => {
     const { portal, secrets } = stack
     expect(PROBES.length).toBeGreaterThanOrEqual(250)
@@ -28,8 +25,7 @@ test(
 )
 
 test(
-  'no id leads the portal to another address of the service',
-  { tag: ['@D7', '@C2'] },
+  'no id leads the portal to another address of the service @D7 @C2',
   async ({ somebody: { portal, cookie, person }, createPerson, playwright, recognize }) => {
     const agent = await createPerson({ claims: { roles: ['support', 'auditor'] } })
     const browser = await playwright.request.newContext()
@@ -85,10 +81,7 @@ const ELSEWHERE = [
 ]
 
 test(
-  'a sign-in and its way back lead to the portal or its provider, and nowhere else',
-  {
-    tag: ['@D11'],
-  },
+  'a sign-in and its way back lead to the portal or its provider, and nowhere else @D11',
   async ({ stack, request }) => {
     const portal = stack.portal.url
     for (const address of ELSEWHERE) {
@@ -106,10 +99,7 @@ test(
 )
 
 test(
-  'posts from elsewhere, and bodies of any kind and size, run nothing and stop nothing',
-  {
-    tag: ['@D1', '@D4', '@D13', '@F2'],
-  },
+  'posts from elsewhere, and bodies of any kind and size, run nothing and stop nothing @D1 @D4 @D13 @F2',
   async ({ somebody: { portal, cookie } }) => {
     const rename = builtActions().find(({ name }) => name === 'devices.renameDeviceAction')
     const call = { cookie, 'next-action': rename?.id ?? '', 'content-type': 'text/plain' }

@@ -45,10 +45,7 @@ function ways(portal: string, cookie: string): [status: number, target: string, 
 }
 
 test(
-  'every answer has all headers and none for other origins, whatever its status',
-  {
-    tag: ['@E2', '@E3', '@E4', '@J1'],
-  },
+  'every answer has all headers and none for other origins, whatever its status @E2 @E3 @E4 @J1',
   async ({ somebody: { portal, cookie } }) => {
     for (const origin of [undefined, 'https://elsewhere.example', 'null'])
       for (const [status, target, sent = {}] of ways(portal, cookie)) {
@@ -68,8 +65,7 @@ const followed = (status: number, answer: { status: number; headers: object }) =
   status === 200 && answer.status === 307 && 'location' in answer.headers ? 307 : status
 
 test(
-  'whoever asks too often is told so with all headers',
-  { tag: ['@E2', '@D12'] },
+  'whoever asks too often is told so with all headers @E2 @D12',
   async ({ stack }) => {
     const sent: Sent = {
       method: 'POST',
@@ -91,10 +87,7 @@ test(
 )
 
 test(
-  'only files of the portal may be kept; what is somebody’s never, whatever its address looks like',
-  {
-    tag: ['@E4'],
-  },
+  'only files of the portal may be kept; what is somebody’s never, whatever its address looks like @E4',
   async ({ somebody: { portal, cookie, person } }) => {
     const page = await askFor(portal, '/devices', { headers: { cookie } })
     expect(page.text).toContain(person.name)
@@ -140,7 +133,7 @@ test(
   },
 )
 
-test('every page has a nonce of its own', { tag: ['@E1'] }, async ({ stack }) => {
+test('every page has a nonce of its own @E1', async ({ stack }) => {
   const nonces = new Set<string>()
   await each(Array.from({ length: 50 }), async () => {
     const { headers, text: page } = await askFor(stack.portal.url, '/signed-out')

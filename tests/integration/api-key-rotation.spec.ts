@@ -27,8 +27,7 @@ const settingsOf = (url: string, file: string) => ({
 })
 
 test(
-  'the API key is changed under load without a restart, and not one call fails',
-  { tag: ['@J5', '@G4'] },
+  'the API key is changed under load without a restart, and not one call fails @J5 @G4',
   async ({ makeSomebody, recognize, stack }) => {
     test.slow()
     const [first, second, third] = [newKey('first'), newKey('second'), newKey('third')]
@@ -86,8 +85,7 @@ test(
 )
 
 test(
-  'where every key is refused each is tried once a call, and the failure has its own code',
-  { tag: ['@J5'] },
+  'where every key is refused each is tried once a call, and the failure has its own code @J5',
   async ({ recognize, stack }) => {
     const userId = newUserId()
     const env = {

@@ -61,7 +61,7 @@ for (const databaseName of DATABASES)
       })
     })
 
-    test('a missing key is named, and no key is', { tag: ['@G2'] }, async () => {
+    test('a missing key is named, and no key is @G2', async () => {
       const userId = newUserId()
       const id = await putState(stateOf(userId), 'the state', now())
       await query(`UPDATE client_states SET key_id = 'lost-2024' WHERE id = '${id}'`)

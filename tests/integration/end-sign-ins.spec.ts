@@ -47,7 +47,7 @@ const entriesOf = (subject: string) =>
   )
 
 for (const databaseName of DATABASES)
-  test.describe(databaseName, { tag: ['@B4'] }, () => {
+  test.describe(`${databaseName} @B4`, () => {
     test.use({ databaseName })
 
     test('somebody else’s handle, one’s own present one, and what is none end nothing', async () => {
@@ -115,8 +115,7 @@ for (const databaseName of DATABASES)
     })
 
     test(
-      'an operator ends all of one person, and the portal says so in their history',
-      { tag: ['@B2'] },
+      'an operator ends all of one person, and the portal says so in their history @B2',
       async () => {
         const [ada, ben] = [person(), person()]
         const mine = [await createSession(ada, 'a', start), await createSession(ada, 'b', start)]
@@ -130,8 +129,7 @@ for (const databaseName of DATABASES)
     )
 
     test(
-      'support ends all of somebody else’s, never their own, only while they are support, and the person is told by mail',
-      { tag: ['@B2'] },
+      'support ends all of somebody else’s, never their own, only while they are support, and the person is told by mail @B2',
       async ({ mail }) => {
         const [userId, ownId, at] = [newUserId(), newUserId(), new Date()]
         const ada = person()
@@ -186,7 +184,7 @@ for (const databaseName of DATABASES)
       },
     )
 
-    test('after an incident everybody’s end, in one entry', { tag: ['@B2'] }, async () => {
+    test('after an incident everybody’s end, in one entry @B2', async () => {
       const ids = [
         await createSession(person(), 'a', start),
         await createSession(person(), 'b', start),

@@ -133,7 +133,7 @@ for (const databaseName of DATABASES)
       expect(await left('uploads', 'key_hash', uploads)).toEqual([])
     })
 
-    test('a portal that starts keeps house by its clock', { tag: ['@G5'] }, async () => {
+    test('a portal that starts keeps house by its clock @G5', async () => {
       const old = await upload(before(1))
       const fresh = await upload(AT)
       startRetentionJob(() => AT)

@@ -23,7 +23,7 @@ for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
     test.use({ databaseName })
 
-    test('what is rolled back tells nobody', { tag: ['@I4'] }, async ({ database, mail }) => {
+    test('what is rolled back tells nobody @I4', async ({ database, mail }) => {
       const { actor, addresses } = await withAddresses(1)
       const undone = database.transaction(async (tx) => {
         expect(await enqueueNotification(actor, ADDED, now(), tx)).toBe(1)

@@ -145,7 +145,7 @@ test('a refused key is told to the operators as an error, once for each call', a
     expect(JSON.parse(line)).toMatchObject({ level: 'error', attempt: 1, outcome: 'key-refused' })
 })
 
-test('a service that nobody answers for is unreachable, not empty', { tag: ['@J4'] }, async () => {
+test('a service that nobody answers for is unreachable, not empty @J4', async () => {
   const env = { RECOGNIZE_API_URL: 'http://localhost:1' }
   const { output } = await runProgram('call-recognize', [newUserId()], { env })
   const answers = output.split('\n').filter((line) => line.startsWith('{"ok"'))

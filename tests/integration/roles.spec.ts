@@ -77,7 +77,7 @@ for (const databaseName of DATABASES)
       expect(await findSession(id, after(SESSION_IDLE_SECONDS - 1))).not.toBeNull()
     })
 
-    test('a role that the database can’t be asked about isn’t had', { tag: ['@J3'] }, async () => {
+    test('a role that the database can’t be asked about isn’t had @J3', async () => {
       const id = await createSession(person(), 'token', start)
       const signIn = await findSession(id, start)
       if (!signIn) throw new Error('not found')

@@ -61,7 +61,7 @@ for (const databaseName of DATABASES)
       for (const one of wrong) expect(await findSession(one, start), one).toBeNull()
     })
 
-    test('what stands in the database opens nothing', { tag: ['@B1'] }, async () => {
+    test('what stands in the database opens nothing @B1', async () => {
       const id = await createSession(person(), 'token', start)
       const found = await findSession(id, start)
       expect(await findSession(found?.idHash ?? '', start)).toBeNull()
@@ -83,7 +83,7 @@ for (const databaseName of DATABASES)
       })
     })
 
-    test('it ends after the idle time, to the second', { tag: ['@B3'] }, async () => {
+    test('it ends after the idle time, to the second @B3', async () => {
       const idle = env().SESSION_IDLE_SECONDS
       const [late, early] = [
         await createSession(person({ roles: [] }), 'token', start),

@@ -17,7 +17,7 @@ import { mailTest as test, newAddress } from './support/mail-test'
 import { AT_ONCE, later } from './support/removals'
 import { DATABASES, expect } from './support/test'
 
-test('a ticket is 1 to 40 characters that can be seen', { tag: ['@D3'] }, () => {
+test('a ticket is 1 to 40 characters that can be seen @D3', () => {
   for (const good of ['1', 'INC-4711', 'INC 4711', '„Fall“ №7', 'x'.repeat(40)])
     expect(isTicket(good), good).toBe(true)
   const bad = [

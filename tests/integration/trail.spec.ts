@@ -30,7 +30,7 @@ for (const databaseName of DATABASES)
       'TRUNCATE audit_entries',
       'TRUNCATE audit_entries CASCADE',
     ])
-      test(`the trail refuses to be changed: ${change}`, { tag: ['@I2'] }, async () => {
+      test(`the trail refuses to be changed: ${change} @I2`, async () => {
         const userId = newUserId()
         await recordEvent(INTENDED, about(userId))
         const before = await query(`SELECT * FROM audit_entries ORDER BY id`)

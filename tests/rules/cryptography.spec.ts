@@ -44,7 +44,7 @@ function usesIn(source: Source, text: string): string[] {
 }
 
 test('every purpose that a key is derived or named for is documented with its algorithm, and no other @G3', () => {
-  const product = sourcesOf('lib', 'app', 'deploy').filter(({ imports }) =>
+  const product = sourcesOf('lib', 'app', 'cli', 'deploy', 'server').filter(({ imports }) =>
     imports.some((path) => /^lib\/platform\/crypto(\.ts)?$/.test(path)),
   )
   // Beside its own constants those that are shared.

@@ -7,7 +7,9 @@ import { jsxTextsOf, literalsOf, nodesOf, places, sourcesOf } from './support/so
 const pages = () => sourcesOf('app', 'components')
 const product = () => sourcesOf('app', 'components', 'lib')
 const everything = () =>
-  sourcesOf('app', 'components', 'lib', 'sandbox', 'tests', 'deploy', 'proxy.ts')
+  sourcesOf(
+    ...['app', 'cli', 'components', 'lib', 'server', 'sandbox', 'tests', 'tools', 'deploy', 'proxy.ts'],
+  )
 
 test('no page writes an address of the portal by hand', () => {
   const address = /^\/(activity|devices|receipts|sessions|support|signed-out)\b/

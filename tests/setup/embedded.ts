@@ -1,7 +1,7 @@
 import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bareEnvironment, runToEnd } from '../../deploy/processes.mjs'
+import { bareEnvironment, runToEnd } from '../../tools/processes.mjs'
 import { programFile } from './programs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

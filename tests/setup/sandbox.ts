@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { bareEnvironment, startProcess, untilReady } from '../../deploy/processes.mjs'
+import { bareEnvironment, startProcess, untilReady } from '../../tools/processes.mjs'
 import { CLIENT_ID } from '../../sandbox/portal-settings.mjs'
 import { programFile } from './programs'
 import type { SandboxAddresses, Secrets } from './stack'

@@ -1,44 +1,51 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { connect, type AddressInfo } from 'node:net'
+import type { IncomingMessage, ServerOptions, ServerResponse } from 'node:http'
+import { connect, type AddressInfo, type Socket } from 'node:net'
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { expect, test as base } from 'vitest'
-import { guarded } from '../../deploy/front-door/front-door.mjs'
-import { headersFor } from '../../deploy/front-door/headers.mjs'
+import { describe, expect, test as base } from 'vitest'
+import { createFrontDoor } from '../../server/front-door.mjs'
+import { headersFor } from '../../server/response-headers.mjs'
 
 /** What stands behind the front door: keeps what it was asked, and answers what it got. */
 class Behind {
   readonly requests: IncomingMessage[] = []
-  readonly listener = (request: IncomingMessage, response: ServerResponse) => {
+  answer = (_request: IncomingMessage, response: ServerResponse, body: string): void =>
+    void response.writeHead(200, { 'X-Kept': ['a', 'b'] }).end(body)
+  readonly handler = async (request: IncomingMessage, response: ServerResponse) => {
     this.requests.push(request)
-    text(request).then(
-      (body) => response.writeHead(200, { 'X-Kept': ['a', 'b'] }).end(body),
-      () => undefined,
-    )
+    const body = await text(request).catch(() => null)
+    if (body !== null) this.answer(request, response, body)
   }
 }
 
-const test = base.extend<{ behind: Behind; send: (...parts: string[]) => Promise<string> }>({
+interface Fixtures {
+  limits: ServerOptions
+  behind: Behind
+  open: () => Socket
+  send: (...parts: string[]) => Promise<string>
+}
+
+const test = base.extend<Fixtures>({
+  limits: {},
   behind: async ({}, use) => use(new Behind()),
-  send: async ({ behind }, use) => {
-    const server: Server = guarded(
-      createServer({ maxHeaderSize: 16 * 1024, requireHostHeader: false }),
-      behind.listener,
-      new URL('http://portal.example'),
-    )
+  open: async ({ behind, limits }, use) => {
+    const server = createFrontDoor(behind.handler, new URL('http://portal.example'), limits)
     // As the framework does.
     server.on('upgrade', (_, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'))
     await once(server.listen(0, '127.0.0.1'), 'listening')
     const { port } = server.address() as AddressInfo
+    await use(() => connect(port, '127.0.0.1').on('error', () => undefined))
+    server.closeAllConnections()
+    server.close()
+  },
+  send: async ({ open }, use) => {
     await use(async (...parts) => {
-      const socket = connect(port, '127.0.0.1')
-      socket.on('error', () => undefined)
+      const socket = open()
       const answer = text(socket).catch(() => '')
       for (const part of parts) if (socket.writable) socket.write(part, 'latin1')
       return answer
     })
-    server.closeAllConnections()
-    server.close()
   },
 })
 
@@ -136,4 +143,98 @@ test('nothing is upgraded to another protocol @F2', async ({ behind, send }) => 
   expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
   expect(missingIn(answer)).toEqual([])
   expect(behind.requests.map(({ headers }) => headers.upgrade)).toEqual([undefined])
+})
+
+/** The ways in which a framework begins an answer. */
+const BEGUN: Record<string, (response: ServerResponse) => void> = {
+  'with its end': (response) => void response.end('hello'),
+  'with its first part': (response) => {
+    response.statusCode = 404
+    response.write('hel')
+    response.end('lo')
+  },
+  'with its head alone': (response) => {
+    response.flushHeaders()
+    response.end('hello')
+  },
+  'by a stream': (response) => void Readable.from(['hel', 'lo']).pipe(response),
+  'with names and values in turn': (response) =>
+    void response.writeHead(200, 'Fine', ['X-Own', '1', 'Cache-Control', 'public']).end('hello'),
+  'with headers that are set before': (response) => {
+    response.setHeader('Referrer-Policy', 'unsafe-url')
+    response.appendHeader('Cache-Control', 's-maxage=31536000')
+    response.end('hello')
+  },
+}
+
+for (const [how, answer] of Object.entries(BEGUN))
+  test(`an answer has every header, also one that begins ${how} @E2`, async ({ behind, send }) => {
+    behind.answer = (_request, response) => answer(response)
+    const whole = await send(head('GET / HTTP/1.1'))
+    expect(whole).toMatch(/hel[^]*lo/)
+    expect(missingIn(whole)).toEqual([])
+    expect(whole.match(/^(referrer-policy|cache-control):/gim)).toHaveLength(2)
+  })
+
+test('a handler that fails answers in one short line, and says why in the log alone @J1', async ({
+  behind,
+  send,
+}) => {
+  const { error } = console
+  const logged: unknown[] = []
+  console.error = (...parts) => void logged.push(...parts)
+  const fault = new Error('a secret of the framework')
+  behind.answer = () => {
+    throw fault
+  }
+  const answer = await send(head('GET / HTTP/1.1')).finally(() => (console.error = error))
+  expect(answer).toMatch(/^HTTP\/1\.1 500 [^]*\r\n\r\n500 Internal Server Error\n$/)
+  expect(missingIn(answer)).toEqual([])
+  expect(logged).toEqual([fault])
+})
+
+test('a connection serves one request after the other, and HEAD gets no body', async ({ open }) => {
+  const socket = open()
+  const answers = text(socket)
+  const kept = 'Host: portal.example\r\n\r\n'
+  socket.write(`HEAD / HTTP/1.1\r\n${kept}HEAD /\\ HTTP/1.1\r\n${kept}${head('GET / HTTP/1.1')}`)
+  const all = await answers
+  expect(all.match(/^HTTP\/1\.1 \d+/gm)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400', 'HTTP/1.1 200'])
+  expect(all).not.toContain('400 Bad Request\n')
+})
+
+test('an answer is sent part by part, and its end is told when the browser leaves', async ({
+  behind,
+  open,
+}) => {
+  const served = new Promise<ServerResponse>((resolve) => {
+    behind.answer = (_request, response) => {
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write('data: first\n\n')
+      resolve(response)
+    }
+  })
+  const socket = open()
+  socket.write(head('GET /devices/add/x/events HTTP/1.1'))
+  const response = await served
+  let seen = ''
+  for await (const part of socket) if ((seen += String(part)).includes('data: first')) break
+  expect(missingIn(seen)).toEqual([])
+  if (!response.closed) await once(response, 'close')
+  expect(response.writableFinished).toBe(false)
+})
+
+describe('with short limits', () => {
+  const slow = test.extend<Pick<Fixtures, 'limits'>>({
+    limits: { headersTimeout: 50, requestTimeout: 50, connectionsCheckingInterval: 10 },
+  })
+
+  for (const [what, request] of [
+    ['a head that doesn’t end', 'GET / HTTP/1.1\r\nHost: portal.example\r\n'],
+    ['a body that doesn’t come', head('POST / HTTP/1.1', ...POST, 'Content-Length: 5')],
+  ] as const)
+    slow(`a request that is too slow is ended with all headers: ${what} @D13`, async ({ send }) => {
+      const answer = await send(request)
+      expect(answer).toMatch(/^HTTP\/1\.1 408 [^]*\r\n\r\n408 Request Timeout\n$/)
+      expect(missingIn(answer)).toEqual([])
+    })
 })

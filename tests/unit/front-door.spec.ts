@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { headersFor } from '../../deploy/front-door/headers.mjs'
-import { makeOwn, MOST_BODY_BYTES, pathOf, refusalOf } from '../../deploy/front-door/rules.mjs'
+import { headersFor } from '../../server/response-headers.mjs'
+import { makeOwn, MOST_BODY_BYTES, pathOf, refusalOf } from '../../server/request-rules.mjs'
 
 const ORIGIN = 'https://devices.example'
 

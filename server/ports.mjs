@@ -6,25 +6,20 @@ import { createServer } from 'node:net'
 export const LOOPBACK = ['127.0.0.1', '::1']
 
 /**
+ * Why a server can't listen here, as the system's code; null when it can.
  * @param {number} port
  * @param {string} host
- * @returns {Promise<{ code: string | null, port: number }>}
  */
-async function tryToListen(port, host) {
+async function listenFault(port, host) {
   const server = createServer()
   try {
     server.listen({ port, host, exclusive: true })
     await once(server, 'listening')
-    const address = server.address()
-    const taken = typeof address === 'object' && address ? address.port : port
     server.close()
     await once(server, 'close')
-    return { code: null, port: taken }
+    return null
   } catch (error) {
-    return {
-      code: error instanceof Error && 'code' in error ? String(error.code) : 'unknown',
-      port,
-    }
+    return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
   }
 }
 
@@ -45,26 +40,15 @@ export function parsePort(value) {
  */
 export async function portProblem(port, variable, hosts = LOOPBACK) {
   for (const host of hosts) {
-    const { code } = await tryToListen(port, host)
+    const code = await listenFault(port, host)
     if (code === 'EADDRINUSE')
       return `Port ${port} is already in use: set ${variable} to another port.`
     if (code === 'EACCES')
       return `Port ${port} is reserved for the system: set ${variable} to a port above 1023.`
     const isAbsent = code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT'
-    // A machine without IPv6 has no ::1, and nobody there asks for it.
+    // A machine without IPv6 has no ::1, so no one there asks for it.
     if (code !== null && !(isAbsent && LOOPBACK.includes(host)))
       return `The address ${host} can't be listened on (${code}): set HOST to an address of this machine.`
   }
   return null
-}
-
-/**
- * A port that is free on both loopback addresses. The system hands out numbers in turn, so that another process
- * is unlikely to be given the same one before it is used.
- * @returns {Promise<number>}
- */
-export async function freePort() {
-  const { port, code } = await tryToListen(0, '127.0.0.1')
-  if (code !== null) throw new Error(`No port is free on 127.0.0.1 (${code}).`)
-  return (await portProblem(port, 'PORT')) === null ? port : freePort()
 }

@@ -35,6 +35,6 @@ function newest(path) {
 
 /** Whether there is a build, made from the sources as they are. */
 export function isBuilt() {
-  const builtAt = newest(join(root, '.next', 'standalone', 'server.js'))
+  const builtAt = newest(join(root, '.next', 'standalone', 'framework.json'))
   return builtAt > 0 && SOURCES.every((source) => newest(join(root, source)) <= builtAt)
 }

@@ -1,0 +1,44 @@
+// @ts-check
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const folder = fileURLToPath(new URL('../.next/standalone', import.meta.url))
+/** Written last by deploy/build.mjs: the framework's configuration, and the sign that the build is complete. */
+const configuration = join(folder, 'framework.json')
+
+export const isBuilt = () => existsSync(configuration)
+
+/** A `require` that finds the packages of the build. Nothing else is installed where the portal runs. */
+export const requireFromBuild = createRequire(join(folder, 'package.json'))
+
+/**
+ * The framework as Next.js documents it for a custom server, on the files of the standalone build.
+ * @param {string} host
+ * @param {number} port
+ */
+export function createFramework(host, port) {
+  // The portal finds its migrations from here.
+  process.chdir(folder)
+  Object.assign(process.env, {
+    // Next.js has no documented way to give these two to a custom server of a standalone build; its own start sets them
+    // as well. Without the first the image doesn't start. Without the second the framework can't ask itself for the page
+    // behind a redirect, says so in the log, and lets the browser ask.
+    __NEXT_PRIVATE_STANDALONE_CONFIG: readFileSync(configuration, 'utf8'),
+    __NEXT_PRIVATE_ORIGIN: `http://${hostOfUrl(host)}:${port}`,
+  })
+  /** @type {typeof import('next').default} */
+  const next = requireFromBuild('next')
+  return next({ dir: folder, hostname: host, port })
+}
+
+/**
+ * How this process reaches itself.
+ * @param {string} host What it listens on
+ */
+function hostOfUrl(host) {
+  if (host === '0.0.0.0') return 'localhost'
+  if (host === '::') return '[::1]'
+  return host.includes(':') ? `[${host}]` : host
+}

@@ -1,0 +1,79 @@
+// @ts-check
+// The two classes that Node makes the requests and responses of our server from: its options `IncomingMessage` and
+// `ServerResponse` are there for that.
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { headersFor } from './response-headers.mjs'
+
+/** A request whose body can be limited, whatever it says of its length. */
+export class BoundedRequest extends IncomingMessage {
+  #bytes = 0
+  #most = Infinity
+  /** @type {(isEnd: boolean) => void} */
+  #refuse = () => undefined
+
+  /**
+   * @param {number} most Bytes
+   * @param {(isEnd: boolean) => void} refuse Called for each part beyond them, and for the end after that. The reader
+   *   gets neither: it must not take half a body for a whole one.
+   */
+  limitBody(most, refuse) {
+    this.#most = most
+    this.#refuse = refuse
+  }
+
+  /**
+   * Every part of a body comes in through this method; null is its end.
+   * @override
+   * @param {{ length: number } | null} chunk
+   * @param {BufferEncoding} [encoding]
+   */
+  push(chunk, encoding) {
+    this.#bytes += chunk?.length ?? 0
+    if (this.#bytes <= this.#most) return super.push(chunk, encoding)
+    this.#refuse(chunk === null)
+    return true
+  }
+}
+
+/** Connections that an answer is being sent on. @type {WeakSet<object>} */
+const answering = new WeakSet()
+
+/** @param {object} socket */
+export const isAnswering = (socket) => answering.has(socket)
+
+/** A response that always leaves with the headers that it must have. @extends {ServerResponse<BoundedRequest>} */
+export class ProtectedResponse extends ServerResponse {
+  /** The path that was asked for. The framework rewrites the URL of the request. */
+  path = '/'
+
+  /**
+   * Node sends every head through this method, also when the framework only writes or ends.
+   * @override
+   * @param {number} status
+   * @param {unknown[]} rest The reason or the headers, or both
+   * @returns {this}
+   */
+  writeHead(status, ...rest) {
+    const reason = typeof rest[0] === 'string' ? rest.shift() : undefined
+    this.#setAll(rest[0])
+    const header = (/** @type {string} */ name) => this.getHeader(name)?.toString()
+    this.#setAll(headersFor({ path: this.path, status, header }))
+    const { socket } = this
+    if (socket) {
+      answering.add(socket)
+      this.once('close', () => answering.delete(socket))
+    }
+    return typeof reason === 'string' ? super.writeHead(status, reason) : super.writeHead(status)
+  }
+
+  /** @param {unknown} headers By name, or names and values in turn, as Node takes them */
+  #setAll(headers) {
+    if (Array.isArray(headers)) {
+      const flat = headers.flat()
+      for (let at = 0; at < flat.length; at += 2) this.appendHeader(flat[at], flat[at + 1])
+    } else
+      for (const [name, value] of Object.entries(headers ?? {}))
+        if (value === null) this.removeHeader(name)
+        else if (value !== undefined) this.setHeader(name, value)
+  }
+}
