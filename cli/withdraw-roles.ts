@@ -3,7 +3,7 @@
 // run. Exit code 0: done; 2: it could not begin.
 import { adoptOldEntries } from '@/lib/audit/log/adopt'
 import { makeRoom } from '@/lib/audit/log/months'
-import { cancelScheduledOfAgent } from '@/lib/devices/removal/scheduled-removal'
+import { cancelScheduledOfAgent } from '@/lib/devices/removal/cancel-removal'
 import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { args, ONE_PROCESS, openDatabase, readSettings, refuse } from './command'

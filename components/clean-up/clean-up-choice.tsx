@@ -6,7 +6,7 @@ import { buttons } from '../ui/button'
 import { useTranslations } from '../layout/translations'
 import { CleanUpRow } from './clean-up-row'
 
-/** Step one: which backups go. A plain form, so it needs no script; nothing is removed by it. */
+/** Step one: which backups go. A plain form that needs no script. Nothing is removed yet. */
 export function CleanUpChoice({
   plan: { candidates, proposed, identities },
   now,

@@ -3,7 +3,7 @@ import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 import { Card } from '../ui/card'
 
-/** The pages of a clean-up: the way back, where in it one is, and what to do here. */
+/** The frame of the pages of a clean-up: the way back, the step, and what to do in it. */
 export async function CleanUpFrame({
   step,
   children,

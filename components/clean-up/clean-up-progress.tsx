@@ -12,14 +12,14 @@ import { Rich } from '../ui/rich'
 import { useTranslations } from '../layout/translations'
 import { UndoCleanUp } from './undo-clean-up'
 
-/** Step three: how far it has come, each removal with its receipt. Follows by itself; without script it is loaded again. */
+/** Step three: how far it has come, each removal with its receipt. It updates itself; without script the page is loaded again. */
 export function CleanUpProgress({ number }: { number: string }) {
   const { t } = useTranslations()
   const query = useQuery(cleanUpOptions(number))
   if (query.data === undefined) return null
   const { receipts, readAt } = query.data
   const count = receipts.filter(({ state }) => isGone(state)).length
-  const waiting = receipts.find(({ state }) => state === 'held')
+  const waiting = receipts.find(({ state }) => state === 'scheduled')
   const isDone = receipts.every(({ state }) => isOver(state))
   return (
     <div className="flex flex-col gap-5">
@@ -44,7 +44,7 @@ export function CleanUpProgress({ number }: { number: string }) {
       </div>
       <ul className="divide-y divide-line rounded-card border border-line px-4">
         {receipts.map((receipt) => (
-          <li key={receipt.number}>
+          <li key={receipt.referenceCode}>
             <ReceiptLine receipt={receipt} />
           </li>
         ))}
@@ -67,7 +67,7 @@ function Wait({ receipt: { until }, now }: { receipt: Receipt; now: string }) {
 
 function ReceiptLine({ receipt }: { receipt: Receipt }) {
   const words = useTranslations()
-  const { device, number, state } = receipt
+  const { device, referenceCode, state } = receipt
   const name = deviceName(device, words)
   return (
     <p className="grid grid-cols-[1fr_auto] items-center gap-x-3 py-1">
@@ -80,7 +80,7 @@ function ReceiptLine({ receipt }: { receipt: Receipt }) {
       </span>
       <a
         className="inline-flex min-h-11 items-center text-small font-semibold text-accent underline underline-offset-3"
-        href={paths.receipt(number)}
+        href={paths.receipt(referenceCode)}
         aria-label={words.t('cleanUp.receiptOf', { name })}
       >
         {words.t('row.receipt')}

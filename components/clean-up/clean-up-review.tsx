@@ -2,7 +2,7 @@
 
 import { useActionState } from 'react'
 import { startCleanUpAction } from '@/lib/actions/clean-up'
-import { isActive, type Device } from '@/lib/devices/model/device'
+import { isUsableAtService, type Device } from '@/lib/devices/model/device'
 import { paths } from '@/lib/web/paths'
 import { errorText } from '../layout/error-text'
 import { StaleNotice } from '../reauth/stale-notice'
@@ -11,7 +11,7 @@ import { Failure } from '../ui/failure'
 import { useTranslations } from '../layout/translations'
 import { CleanUpRow } from './clean-up-row'
 
-/** Step two: what goes and what stays, and the one confirmation. */
+/** Step two: what goes, what stays, and the one confirmation. */
 export function CleanUpReview({
   chosen,
   devices,
@@ -26,7 +26,7 @@ export function CleanUpReview({
   const { t, formats } = useTranslations()
   const [state, action, pending] = useActionState(startCleanUpAction, null)
   const going = new Set(chosen.map(({ id }) => id))
-  const left = devices.filter((device) => !going.has(device.id) && isActive(device))
+  const left = devices.filter((device) => !going.has(device.id) && isUsableAtService(device))
   const of = (kind: Device['kind']) => left.filter((device) => device.kind === kind).length
   const staying = new Intl.ListFormat(formats, { type: 'conjunction' }).format([
     t('slots.phones', { count: of('phone') }),

@@ -6,7 +6,7 @@ import { deviceName } from '../devices/row/device-name'
 import { TimeText } from '../ui/time-text'
 import { useTranslations } from '../layout/translations'
 
-/** What one recognises a backup by, in a line. Its date is in its name, unless the person gave it another. */
+/** One line to recognise a backup by. Its date is in its name, unless the person gave it a name of their own. */
 export function CleanUpRow({
   device,
   identities,

@@ -8,7 +8,7 @@ import { StaleNotice } from '../reauth/stale-notice'
 import { buttons } from '../ui/button'
 import { useTranslations } from '../layout/translations'
 
-/** Takes back what still waits of a clean-up. */
+/** Cancels the removals of a clean-up that are still scheduled. */
 export function UndoCleanUp({ number, onChange }: { number: string; onChange: () => void }) {
   const { t } = useTranslations()
   const { state: answered, action, pending } = useFollowedAction(undoCleanUpAction, null, onChange)

@@ -4,7 +4,7 @@ import type { ReceiptView } from '@/lib/actions/receipts'
 import { isOver } from '@/lib/devices/removal/receipt-state'
 import { ReceiptCard } from './receipt-card'
 
-/** A receipt as it was read last; without script it is loaded again for as long as something is to come. */
+/** A receipt as it was read last. Without script the page is loaded again until the removal is over. */
 export function FollowedReceipt({
   view: { receipt, readAt },
   ...card

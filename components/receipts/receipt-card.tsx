@@ -10,7 +10,7 @@ import { useDeviceRoutes } from '../devices/list/device-routes'
 import { buttons } from '../ui/button'
 import { MessageCard } from '../ui/message-card'
 import { useTranslations } from '../layout/translations'
-import { EndOthers } from './end-others'
+import { EndOtherSessions } from './end-other-sessions'
 import { ReceiptStory } from './receipt-story'
 import { UndoForm } from './undo-form'
 
@@ -21,7 +21,7 @@ const stays = { icon: 'alert', tone: 'calm' } as const
 const failed = { icon: 'alert', tone: 'danger' } as const
 
 const looks = {
-  held: waiting,
+  scheduled: waiting,
   running: waiting,
   cancelled: stays,
   overtaken: stays,
@@ -36,7 +36,7 @@ const looks = {
   unknown: failed,
 } as const
 
-/** What became of a removal, as the service showed it; can be read again at any time, and kept. */
+/** What became of a removal, as the service showed it. A person can read it again at any time, and keep it. */
 export function ReceiptCard({
   receipt,
   now,
@@ -54,9 +54,9 @@ export function ReceiptCard({
 }) {
   const words = useTranslations()
   const { t } = words
-  const ways = useDeviceRoutes()
+  const routes = useDeviceRoutes()
   const { device, state } = receipt
-  const cleanUp = ways.own ? receipt.cleanUp : null
+  const cleanUp = routes.own ? receipt.cleanUp : null
   const name = deviceName(device, words)
   return (
     <MessageCard {...looks[state]} title={t(`receipt.title.${state}`, { name })}>
@@ -69,13 +69,13 @@ export function ReceiptCard({
         <Fact term={t('receipt.reason')}>{t(`remove.reason.${receipt.reason}`)}</Fact>
         <Fact term={t('receipt.by')}>{t(`receipt.by.${receipt.by}`)}</Fact>
         <Fact term={t('receipt.number')}>
-          <span className="font-mono">{receipt.number}</span>
+          <span className="font-mono">{receipt.referenceCode}</span>
         </Fact>
       </dl>
       <div className="flex flex-col flex-wrap gap-3 sm:flex-row sm:items-start">
-        {ways.own && state === 'held' && (
+        {routes.own && state === 'scheduled' && (
           <UndoForm
-            receipt={receipt.number}
+            receipt={receipt.referenceCode}
             look={buttons.primary}
             stale={(providerSkippedReauth) => (
               <div className="order-last w-full">
@@ -86,8 +86,8 @@ export function ReceiptCard({
           />
         )}
         <a
-          className={ways.own && state === 'held' ? buttons.secondary : buttons.primary}
-          href={cleanUp === null ? ways.devices : paths.cleanUpProgress(cleanUp)}
+          className={routes.own && state === 'scheduled' ? buttons.secondary : buttons.primary}
+          href={cleanUp === null ? routes.devices : paths.cleanUpProgress(cleanUp)}
         >
           {t(cleanUp === null ? 'receipt.back' : 'receipt.backToCleanUp')}
         </a>
@@ -96,14 +96,14 @@ export function ReceiptCard({
             {t('receipt.addPhone')}
           </a>
         )}
-        {ways.own && isGone(state) && <EndOthers />}
+        {routes.own && isGone(state) && <EndOtherSessions />}
         {state === 'unknown' && (
-          <a className={buttons.secondary} href={ways.remove(receipt.deviceId)}>
+          <a className={buttons.secondary} href={routes.remove(receipt.deviceId)}>
             {t('receipt.removeAgain')}
           </a>
         )}
-        {ways.own && state !== 'held' && state !== 'running' && (
-          <a className={buttons.secondary} href={paths.receiptFile(receipt.number)} download>
+        {routes.own && state !== 'scheduled' && state !== 'running' && (
+          <a className={buttons.secondary} href={paths.receiptFile(receipt.referenceCode)} download>
             {t('receipt.save')}
           </a>
         )}

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { receiptOptions } from '@/lib/query/receipts'
 import { FollowedReceipt } from './followed-receipt'
 
-/** A receipt of one's own that follows its removal until nothing more is to come. */
+/** A person's own receipt. It follows its removal until that is over. */
 export function ReceiptScreen({
   number,
   contact,

@@ -7,7 +7,7 @@ import { clockTime, exactTime } from '../ui/times'
 import { useTranslations } from '../layout/translations'
 import { useSecondsUntil } from './seconds-until'
 
-/** How far a removal has come, in a sentence or two. Read out when it changes, but not with each second that passes. */
+/** How far a removal has come, in a sentence or two. It is read out when it changes, but not every second. */
 export function ReceiptStory({
   receipt,
   now,
@@ -33,8 +33,8 @@ export function ReceiptStory({
         {state === 'confirmed' && device.kind === 'phone' && t('receipt.phoneLearns')}
         {state === 'kept' && guard !== null && t(`remove.guard.${guard}`)}
       </p>
-      {state === 'held' && <Countdown receipt={receipt} now={now} />}
-      {pauseOf(receipt, now) !== false && state !== 'held' && (
+      {state === 'scheduled' && <Countdown receipt={receipt} now={now} />}
+      {pauseOf(receipt, now) !== false && state !== 'scheduled' && (
         <p className="text-small">{t('receipt.updatesItself')}</p>
       )}
     </>

@@ -11,7 +11,7 @@ export function receiptText(
   const { device, state, at } = receipt
   const name = deviceName(device, { t, formats: formatsOf(language), timeZone: 'UTC' })
   const facts: [string, string][] = [
-    [t('receipt.number'), receipt.number],
+    [t('receipt.number'), receipt.referenceCode],
     [t('receipt.device'), [name, device.osVersion, device.fingerprint].filter(Boolean).join(', ')],
     [t('receipt.file.outcome'), t(`outcome.${state}`)],
     [t('receipt.file.at'), at],

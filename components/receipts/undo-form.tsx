@@ -7,7 +7,7 @@ import { useAnswer } from '../reauth/known-stale'
 import { useFollowedAction } from '../layout/followed-action'
 import { useTranslations } from '../layout/translations'
 
-/** Takes a removal back that still waits. */
+/** Cancels a scheduled removal. */
 export function UndoForm({
   receipt,
   look,
@@ -18,9 +18,9 @@ export function UndoForm({
   receipt: string
   /** The button's class. */
   look: string
-  /** What would be removed, where the page shows several. */
+  /** What would be removed, when the page shows several. */
   name?: string
-  /** What stands in the button's place where the person must confirm first that it's them. */
+  /** Stands in place of the button when the person must confirm first that it's them. */
   stale: (providerSkippedReauth: boolean | undefined) => ReactNode
   onChange: () => void
 }) {

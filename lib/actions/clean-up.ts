@@ -27,14 +27,13 @@ const start = defineAction({
   limit: 'removals',
   input: z.array(deviceId).min(1, 'none').max(MOST),
   fieldErrors: ['none'],
-  run: ({ authorized: { actor, subject }, deadline }, deviceIds) =>
-    startCleanUp(
-      actor,
-      subject,
+  run: ({ authorized, deadline }, deviceIds) =>
+    startCleanUp({
+      authorized,
       deviceIds,
-      { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
+      timing: { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
       deadline,
-    ),
+    }),
 })
 
 const read = defineAction({
@@ -44,8 +43,8 @@ const read = defineAction({
   about: 'records',
   changes: false,
   input: referenceCode,
-  run: async ({ authorized: { actor, subject }, at }, code) => {
-    const receipts = await findCleanUp(actor, subject, code)
+  run: async ({ authorized, at }, code) => {
+    const receipts = await findCleanUp({ authorized, referenceCode: code })
     return receipts === null
       ? fail({ code: 'not-found' as const })
       : succeed({ receipts, readAt: at.toISOString() })
@@ -59,8 +58,8 @@ const undo = defineAction({
   about: 'records',
   fresh: 'undo',
   input: z.object({ cleanUp: referenceCode }),
-  run: async ({ authorized: { actor, subject }, at }, { cleanUp }) =>
-    succeed(await cancelCleanUp(actor, subject, cleanUp, at)),
+  run: async ({ authorized, at }, { cleanUp }) =>
+    succeed(await cancelCleanUp({ authorized, referenceCode: cleanUp, at })),
 })
 
 /** Starts the clean-up that a posted form confirms, and leads to its progress. */

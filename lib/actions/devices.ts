@@ -22,8 +22,7 @@ const list = defineAction({
   permission: 'devices:list:own',
   changes: false,
   input: z.undefined(),
-  run: ({ authorized: { actor, subject }, at, deadline }) =>
-    listDevices(actor, subject, at, deadline),
+  run: ({ authorized, at, deadline }) => listDevices({ authorized, at, deadline }),
 })
 
 const removalForm = z.object({
@@ -40,13 +39,12 @@ const remove = defineAction({
   limit: 'removals',
   input: removalForm,
   fieldErrors: ['not-found', 'reason'],
-  run: ({ authorized: { actor, subject } }, { device, reason, confirmed = null }) =>
-    removeDevice(
-      actor,
-      subject,
-      { deviceId: device, reason, confirmed },
-      { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
-    ),
+  run: ({ authorized }, { device, reason, confirmed = null }) =>
+    removeDevice({
+      authorized,
+      request: { deviceId: device, reason, confirmed },
+      timing: { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
+    }),
 })
 
 const rename = defineAction({
@@ -54,8 +52,8 @@ const rename = defineAction({
   access: 'own',
   permission: 'devices:rename:own',
   input: z.object({ device: deviceId, nickname: nicknameText }),
-  run: ({ authorized: { actor, subject }, at, deadline }, { device, nickname }) =>
-    setNickname(actor, subject, { deviceId: device, nickname }, at, deadline),
+  run: ({ authorized, at, deadline }, { device, nickname }) =>
+    setNickname({ authorized, deviceId: device, nickname, at, deadline }),
 })
 
 /** The signed-in person's devices, fresh from the service. */
@@ -73,8 +71,8 @@ export async function removeDeviceAction(_: RemovalState, form: FormData): Promi
   const reason = removalForm.shape.reason.safeParse(fields['reason']).data
   const draft = { device, ...(reason && { reason }) }
   if (error.code !== 'guarded') return { ...draft, ...problemOf(error) }
-  const { guard, outlook } = error
-  return { ...draft, code: error.decision === 'refuse' ? 'refused' : 'confirm', guard, outlook }
+  const { guard, impact } = error
+  return { ...draft, code: error.decision === 'refuse' ? 'refused' : 'confirm', guard, impact }
 }
 
 /** Names a device from a posted form. */

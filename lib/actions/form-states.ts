@@ -41,7 +41,7 @@ export type RemovalState =
       | {
           readonly code: 'confirm' | 'refused'
           readonly guard: Safeguard
-          readonly outlook: RemovalImpact
+          readonly impact: RemovalImpact
         }
     ))
   | null
@@ -140,7 +140,7 @@ export type SupportRemovalState =
       | {
           readonly code: 'approval' | 'refused'
           readonly guard: Safeguard
-          readonly outlook: RemovalImpact
+          readonly impact: RemovalImpact
         }
     ))
   | null

@@ -1,7 +1,7 @@
 'use server'
 
 import { z } from 'zod'
-import { cancelOwnRemoval } from '../devices/removal/scheduled-removal'
+import { cancelRemoval } from '../devices/removal/cancel-removal'
 import { findReceipt } from '../devices/removal/receipts'
 import type { Receipt } from '../devices/removal/receipt-state'
 import { fail, succeed, type Result } from '../platform/result'
@@ -20,8 +20,8 @@ const read = defineAction({
   about: 'records',
   changes: false,
   input: referenceCode,
-  run: async ({ authorized: { actor, subject }, at }, code) => {
-    const receipt = await findReceipt(actor, subject, code)
+  run: async ({ authorized, at }, code) => {
+    const receipt = await findReceipt({ authorized, referenceCode: code })
     return receipt === null
       ? fail({ code: 'not-found' as const })
       : succeed({ receipt, readAt: at.toISOString() })
@@ -35,8 +35,8 @@ const undo = defineAction({
   about: 'records',
   fresh: 'undo',
   input: z.object({ receipt: referenceCode }),
-  run: async ({ authorized: { actor, subject }, at }, { receipt }) =>
-    succeed(await cancelOwnRemoval(actor, subject, receipt, at)),
+  run: async ({ authorized, at }, { receipt }) =>
+    succeed(await cancelRemoval({ authorized, referenceCode: receipt, at })),
 })
 
 /** A receipt of the signed-in person's own. */

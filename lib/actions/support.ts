@@ -186,8 +186,8 @@ export async function removeForPersonAction(
   const { error } = result
   const draft = removalDraft(fields)
   if (error.code !== 'guarded') return { ...draft, ...problemOf(error) }
-  const { guard, outlook } = error
-  return { ...draft, code: error.decision === 'refuse' ? 'refused' : 'approval', guard, outlook }
+  const { guard, impact } = error
+  return { ...draft, code: error.decision === 'refuse' ? 'refused' : 'approval', guard, impact }
 }
 
 /** Asks a second agent from a posted form (the fields of removeForPersonAction) and leads to supportPaths.approval. */

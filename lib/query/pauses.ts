@@ -6,7 +6,7 @@ const SECOND_MS = 1_000
 export function pauseOf({ state, at, until }: Receipt, readAt: string): number | false {
   const now = Date.parse(readAt)
   switch (state) {
-    case 'held':
+    case 'scheduled':
       return Math.max(SECOND_MS, Date.parse(until ?? readAt) - now)
     case 'running':
       return SECOND_MS

@@ -9,7 +9,8 @@ import { callRecognize } from './transport/call-recognize'
 
 /**
  * The devices and client states of one Recognize user (`GET /v2/users/{userId}/devices`), in the service's order.
- * Never an empty list for want of an answer: a body of another shape or with another user's rows is `unexpected-answer`.
+ * A missing answer never looks like an empty list: a body of another shape, or with rows of another user, is
+ * `unexpected-answer`.
  */
 export async function listUserDevices(
   userId: string,
@@ -70,8 +71,8 @@ export async function findUserIdsByExternalId(
 }
 
 /**
- * Whose operation it is (`GET /v2/operations/{operationId}`), the user ID in upper case. The service stores an operation
- * that the SDK was given only once it has succeeded; before that, and for any other id, it is `not-found`.
+ * The Recognize user of an operation (`GET /v2/operations/{operationId}`), upper case. The service stores an operation of
+ * the SDK only once it has succeeded. Before that, and for any other id, the answer is `not-found`.
  */
 export async function readOperation(
   operationId: string,

@@ -1,14 +1,14 @@
 /**
- * Everything that can go wrong between the portal and the Recognize Server API, decided once at the transport.
+ * Everything that can go wrong between the portal and the Recognize Server API. The transport alone decides the code.
  * `/v2` documents no error body, so the status alone decides (docs/upstream-assumptions.md).
  *
  * - `unreachable` no connection, or it broke before a whole answer arrived
- * - `timeout` no whole answer within the deadline, or nobody who waits for it any more
+ * - `timeout` no whole answer within the deadline, or the browser that waited for it has left
  * - `key-refused` 401 or 403: the API key is wrong, of the wrong kind or of another region
  * - `not-found` 404: the user or the device is not known
- * - `rejected` 400, 406, 409, 415 …: the service will not take this request, unchanged repeats are pointless
+ * - `rejected` 400, 406, 409, 415 …: the service does not accept this request, and would not accept it unchanged either
  * - `busy` 429, or too many calls under way here
- * - `unavailable` 5xx, or not called because it failed many times just before
+ * - `unavailable` 5xx, or not called because the circuit breaker is open
  * - `unexpected-answer` a redirect, a body that is too large, no JSON, or not of the documented shape
  */
 export type RecognizeErrorCode =

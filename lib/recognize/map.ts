@@ -19,10 +19,10 @@ export type RecognizeDevice = {
   readonly odd: readonly string[]
 }
 
-/** As much of a text as is shown, in whole characters. */
+/** The part of a text that is shown, in whole characters. */
 const SHOWN = /.{1,64}/u
 
-/** Text of the service as it may be shown: without characters that hide or turn around other text, and of bounded length. */
+/** Text of the service as it may be shown: short, and without characters that hide or reverse other text. */
 function displayText(text: string | undefined): string | null {
   const visible = text?.replaceAll(/[\p{C}\u2028\u2029]/gu, '').trim() ?? ''
   return SHOWN.exec(visible)?.[0] ?? null
@@ -31,10 +31,10 @@ function displayText(text: string | undefined): string | null {
 /** A public signing key as the service can be sent it: base64 or base64url, padded or not. */
 export const KEY_PATTERN = /^[A-Za-z0-9+/_-]{1,4000}={0,2}$/
 
-/** Stands for a state that was sent but can't be read: not the service's word, and never taken for ACTIVE. */
+/** Stands for a state that was sent but can't be read. It is not a word of the service, and never counts as ACTIVE. */
 const UNREADABLE = '?'
 
-/** The stated kind; a field that was sent but can't be read states something too, only not what. */
+/** The stated kind. A field that was sent but can't be read still states a kind, only not which. */
 function statedKind(row: UserDeviceRow): string | null {
   const fields = ['type', 'deviceType', 'clientStateType'] as const
   const stated = fields.map((field) => row[field]).find((kind) => kind !== undefined)

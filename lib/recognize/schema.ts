@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-// The vendor's JSON, as documented for the Server API (devices, external user IDs). Fields the vendor adds are
-// tolerated; a field of an unexpected type becomes absent and is named in `odd`, so that no row is ever dropped.
+// The vendor's JSON, as documented for the Server API (devices, external user IDs). Added fields are ignored. A field of an
+// unexpected type is left out and named in `odd`, so that no row is ever dropped.
 
 /** The documented optional and required text fields of a device row, and the three names a stated kind might arrive under. */
 const TEXT_FIELDS = [
@@ -72,14 +72,14 @@ export function userDevicesAnswer(userId: string) {
 /** `DELETE /v2/users/{userId}/devices/{publicSigningKey}` answers `{"success": true}`, documented as always true. */
 export const deletedAnswer = z.looseObject({})
 
-/** `GET /v2/external-users/{externalUserId}/users`: an array, empty when nobody has that external ID. */
+/** `GET /v2/external-users/{externalUserId}/users`: an array, empty when no user has that external ID. */
 export const externalUsersAnswer = z.array(
   z.looseObject({ userId: z.string().regex(/^[0-9A-Fa-f]{2,256}$/) }),
 )
 
 /**
- * `GET /v2/operations/{operationId}` answers with whose operation it is, and with an API key: everything but the two
- * fields that are asked for is left at this door.
+ * `GET /v2/operations/{operationId}` answers with the user of the operation, and with an API key. Everything but the two
+ * fields that are needed stops here.
  */
 export function operationAnswer(operationId: string) {
   return z

@@ -61,7 +61,7 @@ export type Approval = {
   readonly ticket: string
   readonly guard: Safeguard
   /** What would be left, as it was when the request was made. */
-  readonly outlook: RemovalImpact
+  readonly impact: RemovalImpact
   readonly requestedBy: string
   /** Whether the agent who reads it made it, in this account or another one of theirs; then they can't decide it. */
   readonly isOwn: boolean

@@ -135,7 +135,7 @@ type Statement = { readonly text: string; readonly values: readonly unknown[] }
 async function count({ text, values }: Statement) {
   const inTurn = processSingleton('limits', () => createSemaphore(AT_A_TIME))
   try {
-    return await inTurn(() => runStatement(text, values))
+    return await inTurn.run(() => runStatement(text, values))
   } catch (err) {
     rateLimitedLog('limits-in-memory', 1, () =>
       log().warn({ err }, 'limits are counted in memory: their table can’t be used'),

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import {
-  DEVICE_KINDS,
   type Backup,
   type Device,
   type DeviceKind,
@@ -9,6 +8,7 @@ import {
   type Temporary,
   type Unstated,
 } from '@/lib/devices/model/device'
+import { DISPLAY_ORDER } from '@/lib/devices/model/group-devices'
 
 function facts() {
   return {
@@ -79,7 +79,7 @@ export function several(count: number, kind: DeviceKind, overrides: Shared = {})
 /** Any device: of any kind, usable or not, with or without a date. */
 export const anyDevice: fc.Arbitrary<Device> = fc
   .record({
-    kind: fc.constantFrom(...DEVICE_KINDS),
+    kind: fc.constantFrom(...DISPLAY_ORDER),
     id: fc.stringMatching(/^[0-9a-f]{32}$/),
     inactiveState: fc.constantFrom(null, null, 'DEACTIVATED'),
     lastSeenAt: fc.constant(null),

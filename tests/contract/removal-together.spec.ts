@@ -1,14 +1,13 @@
 import { entriesOf, removalEntries } from '@/lib/audit/log/audit-log'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { setNickname } from '@/lib/devices/list/nicknames'
 import { readDevices } from '@/lib/devices/list/read-devices'
-import { findReceipt } from '@/lib/devices/removal/receipts'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
-import { removeDevice, type RemovalRequest } from '@/lib/devices/removal/remove-device'
+import type { RemovalRequest } from '@/lib/devices/removal/remove-device'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import { query, whileRefusing } from '../integration/support/database'
+import { findReceipt, removeDevice, setNickname } from '../integration/support/own-devices'
 import { AT_ONCE, later } from '../integration/support/removals'
 import {
   databaseTest as test,

@@ -137,9 +137,7 @@ for (const databaseName of BOTH_DATABASES)
           insert into audit_entries_before (at, type, correlation_id, actor_issuer, actor_subject, version, detail)
           values (now(), 'signed-in', 'forged', 'i', 'y', 1, '{}')`)
         expect(await adoptOldEntries()).toBe(0)
-        expect(await query(`SELECT FROM audit_entries WHERE correlation_id = 'forged'`)).toEqual(
-          [],
-        )
+        expect(await query(`SELECT FROM audit_entries WHERE correlation_id = 'forged'`)).toEqual([])
       } finally {
         provideDatabase(shared)
         await disconnect(own)

@@ -110,9 +110,9 @@ for (const databaseName of BOTH_DATABASES)
       expect(await findingsAfter(['DELETE FROM audit_entries WHERE id = 4'])).toEqual([
         { what: 'missing', entry: 4, to: 4 },
       ])
-      expect(await findingsAfter(['DELETE FROM audit_entries WHERE id BETWEEN 6 AND 9'])).toEqual(
-        [{ what: 'missing', entry: 6, to: 9 }],
-      )
+      expect(await findingsAfter(['DELETE FROM audit_entries WHERE id BETWEEN 6 AND 9'])).toEqual([
+        { what: 'missing', entry: 6, to: 9 },
+      ])
       expect(await findingsAfter(['DELETE FROM audit_entries WHERE id < 3'])).toEqual([
         { what: 'missing', entry: 1, to: 2 },
       ])
@@ -159,9 +159,9 @@ for (const databaseName of BOTH_DATABASES)
     test('entries cut off the end are located by the head @I3', async () => {
       const { head } = await verifyAuditLog()
       const { entries } = head
-      expect(
-        await findingsAfter([`DELETE FROM audit_entries WHERE id > ${entries - 3}`]),
-      ).toEqual([{ what: 'missing', entry: entries - 2, to: entries }])
+      expect(await findingsAfter([`DELETE FROM audit_entries WHERE id > ${entries - 3}`])).toEqual([
+        { what: 'missing', entry: entries - 2, to: entries },
+      ])
       expect(await findingsAfter([`UPDATE audit_head SET hash = repeat('0', 64)`])).toEqual([
         { what: 'head', entry: entries },
       ])

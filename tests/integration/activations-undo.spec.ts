@@ -2,7 +2,6 @@ import { UNDO_MS } from '@/lib/activations/tracking/activation-state'
 import { reportProgress } from '@/lib/activations/steps/report-progress'
 import { undoAdding } from '@/lib/activations/steps/undo-activation'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { findReceipt } from '@/lib/devices/removal/receipts'
 import { findSession, createSession } from '@/lib/auth/sessions/session-store'
 import { now } from '@/lib/platform/clock'
 import {
@@ -22,6 +21,7 @@ import { query } from './support/database'
 import { mailTest as test, withAddresses } from './support/mail-test'
 import { AT_ONCE, deletions, later } from './support/removals'
 import { DATABASES, expect, type Somebody } from './support/test'
+import { findReceipt } from './support/own-devices'
 
 /** Signs the person in once more, as on another browser; tells whether that sign-in stands. */
 async function elsewhere({ actor }: Somebody): Promise<() => Promise<boolean>> {
@@ -30,9 +30,9 @@ async function elsewhere({ actor }: Somebody): Promise<() => Promise<boolean>> {
 }
 
 const typesFor = async ({ addresses: [address] }: { addresses: string[] }) =>
-  (await query(`SELECT notice ->> 'type' AS type FROM notifications WHERE address = '${address}'`)).map(
-    ({ type }) => type,
-  )
+  (
+    await query(`SELECT notice ->> 'type' AS type FROM notifications WHERE address = '${address}'`)
+  ).map(({ type }) => type)
 
 for (const databaseName of DATABASES)
   test.describe(databaseName, () => {

@@ -1,10 +1,4 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import {
-  planCleanUp,
-  findCleanUp,
-  startCleanUp,
-  cancelCleanUp,
-} from '@/lib/devices/removal/clean-up'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
@@ -13,6 +7,7 @@ import type { RecognizeControl } from '../fixtures/sandbox-client'
 import { query } from './support/database'
 import { later } from './support/removals'
 import { databaseTest as test, DATABASES, expect, type Somebody } from './support/test'
+import { cancelCleanUp, findCleanUp, planCleanUp, startCleanUp } from './support/own-devices'
 
 const timing = { clock: now, holdMs: 60_000 }
 
@@ -102,7 +97,7 @@ for (const databaseName of DATABASES)
       ])
       const going = [...backups.slice(0, 4), temporary]
       const number = await started(person, going.toReversed())
-      expect(await statesOf(person, number)).toEqual(Array(5).fill('held'))
+      expect(await statesOf(person, number)).toEqual(Array(5).fill('scheduled'))
       await workUntilDone(61)
       expect(await statesOf(person, number)).toEqual(Array(5).fill('confirmed'))
       expect(await deletions(recognize, person)).toEqual([temporary, ...backups.slice(0, 4)])
@@ -111,7 +106,7 @@ for (const databaseName of DATABASES)
       expect(keys).toEqual(expect.arrayContaining([backups[4], lastTemporary]))
       expect(keys).toHaveLength(4)
       const receipts = await findCleanUp(person.actor, person.subject, number)
-      expect(new Set(receipts?.map((receipt) => receipt.number)).size).toBe(5)
+      expect(new Set(receipts?.map((receipt) => receipt.referenceCode)).size).toBe(5)
     })
 
     test('it stops where a guard refuses, and takes nothing after that', async ({
@@ -139,7 +134,7 @@ for (const databaseName of DATABASES)
       const number = await started(person, backups.slice(0, 3))
       await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 403, after: 2 })
       await workUntilDone(61)
-      expect(await statesOf(person, number)).toEqual(['confirmed', 'held', 'held'])
+      expect(await statesOf(person, number)).toEqual(['confirmed', 'scheduled', 'scheduled'])
       await recognize.clearFaults(person.userId)
       await workUntilDone(70)
       expect(await statesOf(person, number)).toEqual(Array(3).fill('confirmed'))
@@ -177,7 +172,7 @@ for (const databaseName of DATABASES)
       const numbers = both.map((cleanUp) => cleanUp.ok && cleanUp.value)
       expect(numbers[0]).toMatch(/^[2-9A-Z]{4}(-[2-9A-Z]{4}){2}$/)
       expect(numbers[1]).toBe(numbers[0])
-      expect(await statesOf(person, String(numbers[0]))).toEqual(Array(3).fill('held'))
+      expect(await statesOf(person, String(numbers[0]))).toEqual(Array(3).fill('scheduled'))
       // What waits is no longer proposed.
       const plan = await planCleanUp(person.actor, person.subject, readDeadline())
       expect(plan.ok && plan.value.candidates).toEqual([])

@@ -3,13 +3,13 @@ import { startActivation } from '@/lib/activations/steps/start-activation'
 import { entriesOf } from '@/lib/audit/log/audit-log'
 import { keptStates, putState, type NewState } from '@/lib/client-states/vault/vault'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { removeDevice } from '@/lib/devices/removal/remove-device'
 import { readDeadline } from '@/lib/platform/deadline'
 import { backupRow, deviceRow, newSigningKey, phoneRow, temporaryRow } from '../builders/rows'
 import { query } from './support/database'
 import { AT_ONCE } from './support/removals'
 import { stateOf } from './support/states'
 import { databaseTest as test, DATABASES, expect, type Somebody } from './support/test'
+import { removeDevice } from './support/own-devices'
 
 const minutes = (count: number) => new Date(Date.now() + count * 60_000)
 /** A timestamp as the service writes them. */

@@ -1,13 +1,9 @@
 import { entriesOf } from '@/lib/audit/log/audit-log'
 import { destroyState } from '@/lib/client-states/vault/destroy-states'
 import { keptStates, putState } from '@/lib/client-states/vault/vault'
-import { deviceHistory } from '@/lib/devices/list/device-history'
 import { deviceIdOf, fingerprintOf } from '@/lib/devices/model/identifiers'
-import { listDevices } from '@/lib/devices/list/list-devices'
-import { startCleanUp } from '@/lib/devices/removal/clean-up'
-import { removeDevice } from '@/lib/devices/removal/remove-device'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
-import { reportDevice, type DeviceReport } from '@/lib/devices/list/report-device'
+import { type DeviceReport } from '@/lib/devices/list/report-device'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { backupRow, deviceRow, newSigningKey, phoneRow } from '../builders/rows'
@@ -15,6 +11,13 @@ import { query } from './support/database'
 import { AT_ONCE, later } from './support/removals'
 import { stateOf, undertaking } from './support/states'
 import { databaseTest as test, DATABASES, expect, type Somebody } from './support/test'
+import {
+  deviceHistory,
+  listDevices,
+  removeDevice,
+  reportDevice,
+  startCleanUp,
+} from './support/own-devices'
 
 const report = (
   { actor, subject, userId }: Somebody,

@@ -1,8 +1,9 @@
-import { listDevices, listWithoutSubject } from '@/lib/devices/list/list-devices'
+import { listWithoutSubject } from '@/lib/devices/list/list-devices'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { newUserId, phoneRow } from '../builders/rows'
 import { databaseTest as test, expect, somebody } from './support/test'
+import { listDevices } from './support/own-devices'
 
 const DOWN = { on: 'list', kind: 'status', status: 503 } as const
 const UNAVAILABLE = { code: 'unavailable', requestId: 'some-request', sent: true } as const
@@ -21,13 +22,15 @@ test('somebody else’s identities, and those of another sign-in, bring no old l
     [actor, []],
     [actor, null],
   ] as const)
-    expect(await listWithoutSubject(who, userIds, UNAVAILABLE, now())).toEqual({
+    expect(
+      await listWithoutSubject({ account: who, userIds, error: UNAVAILABLE, at: now() }),
+    ).toEqual({
       ok: false,
       error: { ...UNAVAILABLE, lastGood: null },
     })
   expect(await listDevices(stranger.actor, subject, now(), readDeadline())).toEqual({
     ok: false,
-    error: { code: 'not-allowed', lastGood: null },
+    error: { code: 'not-allowed' },
   })
 })
 
@@ -48,12 +51,31 @@ test('while not even the look-up answers, whoever was found before has the last 
 }) => {
   const { actor, subject } = await makeSomebody(rows)
   const list = await listDevices(actor, subject, now(), readDeadline())
-  expect(await listWithoutSubject(actor, subject.userIds, UNAVAILABLE, now())).toEqual({
+  expect(
+    await listWithoutSubject({
+      account: actor,
+      userIds: subject.userIds,
+      error: UNAVAILABLE,
+      at: now(),
+    }),
+  ).toEqual({
     ok: false,
     error: { ...UNAVAILABLE, lastGood: list.ok && list.value },
   })
-  await listWithoutSubject(actor, subject.userIds, { code: 'not-known' }, now())
-  expect(await listWithoutSubject(actor, subject.userIds, UNAVAILABLE, now())).toMatchObject({
+  await listWithoutSubject({
+    account: actor,
+    userIds: subject.userIds,
+    error: { code: 'not-known' },
+    at: now(),
+  })
+  expect(
+    await listWithoutSubject({
+      account: actor,
+      userIds: subject.userIds,
+      error: UNAVAILABLE,
+      at: now(),
+    }),
+  ).toMatchObject({
     error: { lastGood: null },
   })
 })

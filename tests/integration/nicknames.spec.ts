@@ -1,12 +1,10 @@
-import { listDevices } from '@/lib/devices/list/list-devices'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { setNickname } from '@/lib/devices/list/nicknames'
-import { deviceHistory } from '@/lib/devices/list/device-history'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import { query } from './support/database'
 import { databaseTest as test, DATABASES, expect, somebody, type Somebody } from './support/test'
+import { deviceHistory, listDevices, setNickname } from './support/own-devices'
 
 const rename = ({ actor, subject, userId }: Somebody, key: string, nickname: string) =>
   setNickname(

@@ -1,5 +1,4 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { removeDevice } from '@/lib/devices/removal/remove-device'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { rememberPerson } from '@/lib/auth/sessions/people'
 import { enqueueNotification } from '@/lib/notifications/enqueue-notification'
@@ -10,6 +9,7 @@ import { query, whileRefusing } from './support/database'
 import { ADDED, mailTest as test, newAddress, withAddresses } from './support/mail-test'
 import { AT_ONCE, later } from './support/removals'
 import { DATABASES, expect, somebody } from './support/test'
+import { removeDevice } from './support/own-devices'
 
 const waitingFor = (address: string | undefined) =>
   query(`SELECT * FROM notifications WHERE address = '${address}'`)

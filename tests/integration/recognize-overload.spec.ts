@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { deadlineIn, READ_BUDGET_MS, readDeadline } from '@/lib/platform/deadline'
 import { listUserDevices } from '@/lib/recognize/client'
-import { OPEN_MS } from '@/lib/platform/resilience/breaker'
-import { PLACES, PLACES_EACH, SEATS, SEATS_EACH } from '@/lib/platform/resilience/bulkhead'
+import { OPEN_MS } from '@/lib/platform/resilience/circuit-breaker'
+import { PLACES, PLACES_EACH, SEATS, SEATS_EACH } from '@/lib/recognize/transport/upstream'
 import { phoneRow } from '../builders/rows'
 import { expect, test } from './support/test'
 

@@ -1,11 +1,10 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { findReceipt } from '@/lib/devices/removal/receipts'
-import { removeDevice } from '@/lib/devices/removal/remove-device'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { now } from '@/lib/platform/clock'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import { later } from './support/removals'
 import { databaseTest as test, DATABASES, expect, somebody, type Somebody } from './support/test'
+import { findReceipt, removeDevice } from './support/own-devices'
 
 const MINUTE = 60
 
@@ -36,7 +35,7 @@ for (const databaseName of DATABASES)
       const state = await hold(both, first.userId, key)
       await recognize.setFault(first.userId, { on: 'list', kind: 'status', status: 404, times: 1 })
       await runDueRemovals(later(61))
-      expect(await state()).toBe('held')
+      expect(await state()).toBe('scheduled')
       await runDueRemovals(later(2 * MINUTE))
       expect(await state()).toBe('confirmed')
     })

@@ -1,12 +1,11 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { cancelOwnRemoval } from '@/lib/devices/removal/scheduled-removal'
-import { findReceipt } from '@/lib/devices/removal/receipts'
-import { removeDevice, type RemovalRequest } from '@/lib/devices/removal/remove-device'
+import { type RemovalRequest } from '@/lib/devices/removal/remove-device'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { now } from '@/lib/platform/clock'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import { deletions, later } from './support/removals'
 import { databaseTest as test, DATABASES, expect, type Somebody } from './support/test'
+import { cancelRemoval, findReceipt, removeDevice } from './support/own-devices'
 
 const HOLD_MS = 60_000
 
@@ -37,12 +36,12 @@ for (const databaseName of DATABASES)
       const [key, other] = keys()
       const person = await makeSomebody(threePhones([key, other]))
       const receipt = await ask(person, key)
-      expect(await cancelOwnRemoval(person.actor, person.subject, receipt, now())).toBe(true)
+      expect(await cancelRemoval(person.actor, person.subject, receipt, now())).toBe(true)
       await runDueRemovals(later(120))
       expect(await deletions(recognize, person)).toEqual([])
       expect(await stateOf(person, receipt)).toBe('cancelled')
       // Once is enough; and it may be asked for anew.
-      expect(await cancelOwnRemoval(person.actor, person.subject, receipt, now())).toBe(false)
+      expect(await cancelRemoval(person.actor, person.subject, receipt, now())).toBe(false)
       expect(await ask(person, key)).not.toBe(receipt)
     })
 
@@ -51,9 +50,9 @@ for (const databaseName of DATABASES)
       const person = await makeSomebody(threePhones([key, other]))
       const stranger = await makeSomebody()
       const receipt = await ask(person, key)
-      expect(await cancelOwnRemoval(stranger.actor, stranger.subject, receipt, now())).toBe(false)
-      expect(await cancelOwnRemoval(stranger.actor, person.subject, receipt, now())).toBe(false)
-      expect(await stateOf(person, receipt)).toBe('held')
+      expect(await cancelRemoval(stranger.actor, stranger.subject, receipt, now())).toBe(false)
+      expect(await cancelRemoval(stranger.actor, person.subject, receipt, now())).toBe(false)
+      expect(await stateOf(person, receipt)).toBe('scheduled')
     })
 
     test('nothing is done before the wait is over, and exactly once after it, by however many workers @C6', async ({
@@ -65,11 +64,11 @@ for (const databaseName of DATABASES)
       const receipt = await ask(person, key)
       await runDueRemovals(later(55))
       expect(await deletions(recognize, person)).toEqual([])
-      expect(await stateOf(person, receipt)).toBe('held')
+      expect(await stateOf(person, receipt)).toBe('scheduled')
       await Promise.all(Array.from({ length: 4 }, () => runDueRemovals(later(61))))
       expect(await deletions(recognize, person)).toEqual([key])
       expect(await stateOf(person, receipt)).toBe('confirmed')
-      expect(await cancelOwnRemoval(person.actor, person.subject, receipt, now())).toBe(false)
+      expect(await cancelRemoval(person.actor, person.subject, receipt, now())).toBe(false)
       expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
     })
 
@@ -82,7 +81,7 @@ for (const databaseName of DATABASES)
         const person = await makeSomebody(threePhones([key, other]))
         const receipt = await ask(person, key)
         const [undone] = await Promise.all([
-          cancelOwnRemoval(person.actor, person.subject, receipt, now()),
+          cancelRemoval(person.actor, person.subject, receipt, now()),
           runDueRemovals(later(61)),
         ])
         expect(await stateOf(person, receipt)).toBe(undone ? 'cancelled' : 'confirmed')
@@ -162,8 +161,8 @@ for (const databaseName of DATABASES)
       const [first, second] = [await ask(person, key), await ask(person, other)]
       await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 401 })
       await runDueRemovals(later(61))
-      expect(await stateOf(person, first)).toBe('held')
-      expect(await cancelOwnRemoval(person.actor, person.subject, second, now())).toBe(true)
+      expect(await stateOf(person, first)).toBe('scheduled')
+      expect(await cancelRemoval(person.actor, person.subject, second, now())).toBe(true)
       await recognize.clearFaults(person.userId)
       await runDueRemovals(later(63))
       expect(await stateOf(person, first)).toBe('confirmed')
@@ -179,7 +178,7 @@ for (const databaseName of DATABASES)
       const receipt = await ask(person, key)
       await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 404 })
       await runDueRemovals(later(61))
-      expect(await stateOf(person, receipt)).toBe('held')
+      expect(await stateOf(person, receipt)).toBe('scheduled')
       await runDueRemovals(later(25 * 3600))
       expect(await stateOf(person, receipt)).toBe('abandoned')
       expect(await deletions(recognize, person)).toEqual([])
@@ -194,7 +193,7 @@ for (const databaseName of DATABASES)
         backupRow({ userId }),
         ...[key, other].map((publicSigningKey) => backupRow({ userId, publicSigningKey })),
       ])
-      expect(await stateOf(person, await ask(person, key, 'tidying'))).toBe('held')
+      expect(await stateOf(person, await ask(person, key, 'tidying'))).toBe('scheduled')
       expect(await stateOf(person, await ask(person, other, 'lost'))).toBe('confirmed')
       expect(await deletions(recognize, person)).toEqual([other])
     })

@@ -1,7 +1,6 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { findDevice } from '@/lib/devices/list/find-device'
 import { readDevices, type ReadError } from '@/lib/devices/list/read-devices'
-import { removeDevice, type RemovalRequest } from '@/lib/devices/removal/remove-device'
+import { type RemovalRequest } from '@/lib/devices/removal/remove-device'
 import { removalEntries } from '@/lib/audit/log/audit-log'
 import { readDeadline } from '@/lib/platform/deadline'
 import {
@@ -16,6 +15,7 @@ import type { Fault, RecognizeControl } from '../fixtures/sandbox-client'
 import { query, whileRefusing, wordsOf } from './support/database'
 import { AT_ONCE } from './support/removals'
 import { databaseTest as test, DATABASES, expect, somebody, type Somebody } from './support/test'
+import { findDevice, removeDevice } from './support/own-devices'
 
 const ask = (
   { actor, subject, userId }: Somebody,

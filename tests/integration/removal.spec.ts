@@ -1,12 +1,11 @@
-import { findReceipt } from '@/lib/devices/removal/receipts'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { removeDevice } from '@/lib/devices/removal/remove-device'
 import { entriesOf } from '@/lib/audit/log/audit-log'
 import type { RemovalOutcome } from '@/lib/audit/events/events'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import type { Fault } from '../fixtures/sandbox-client'
 import { AT_ONCE } from './support/removals'
 import { databaseTest as test, DATABASES, expect } from './support/test'
+import { findReceipt, removeDevice } from './support/own-devices'
 
 /** How a removal ends when the service answers DELETE, or the list after it, in this way. */
 const ENDINGS: [what: string, outcome: RemovalOutcome, faults: Fault[]][] = [

@@ -1,15 +1,7 @@
 import { addOptions } from '@/lib/activations/steps/add-options'
 import { startActivation } from '@/lib/activations/steps/start-activation'
 import { undoAdding } from '@/lib/activations/steps/undo-activation'
-import { findDevice } from '@/lib/devices/list/find-device'
-import { deviceHistory } from '@/lib/devices/list/device-history'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { listDevices } from '@/lib/devices/list/list-devices'
-import { setNickname } from '@/lib/devices/list/nicknames'
-import { planCleanUp, startCleanUp } from '@/lib/devices/removal/clean-up'
-import { cancelOwnRemoval } from '@/lib/devices/removal/scheduled-removal'
-import { findReceipts } from '@/lib/devices/removal/receipts'
-import { removeDevice } from '@/lib/devices/removal/remove-device'
 import type { Actor, Role, Subject } from '@/lib/auth/authorization/actor'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
@@ -17,6 +9,17 @@ import { newSigningKey, phoneRow } from '../builders/rows'
 import { entriesAbout, newAgent, seen } from './support/agents'
 import { AT_ONCE } from './support/removals'
 import { databaseTest as test, DATABASES, expect } from './support/test'
+import {
+  cancelRemoval,
+  deviceHistory,
+  findDevice,
+  findReceipts,
+  listDevices,
+  planCleanUp,
+  removeDevice,
+  setNickname,
+  startCleanUp,
+} from './support/own-devices'
 
 const NUMBER = 'ABCD-EFGH-JKLM'
 const isEmpty = (list: readonly unknown[] | null) => list?.length === 0
@@ -34,7 +37,7 @@ const denied: Record<string, (who: Actor, whose: Subject, id: string) => Promise
   'clean up': async (who, whose, id) =>
     !(await startCleanUp(who, whose, [id], AT_ONCE, readDeadline())).ok,
   receipts: async (who, whose) => isEmpty(await findReceipts(who, whose, [NUMBER])),
-  'undo removal': async (who, whose) => !(await cancelOwnRemoval(who, whose, NUMBER, now())),
+  'undo removal': async (who, whose) => !(await cancelRemoval(who, whose, NUMBER, now())),
   'options to add': async (who, whose) => !(await addOptions(who, whose, now(), readDeadline())).ok,
   'start activation': async (who, whose) => {
     const request = { identity: 0, start: 'old-phone', previous: null } as const

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { startCleanUp } from '@/lib/devices/removal/clean-up'
-import { removeDevice, type RemovalRequest } from '@/lib/devices/removal/remove-device'
+import { type RemovalRequest } from '@/lib/devices/removal/remove-device'
 import type { Actor } from '@/lib/auth/authorization/actor'
 import {
   actorOfSession,
@@ -16,6 +15,7 @@ import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import { entriesAbout } from './support/agents'
 import { query } from './support/database'
 import { databaseTest as test, DATABASES, expect, type Somebody } from './support/test'
+import { removeDevice, startCleanUp } from './support/own-devices'
 
 async function signedIn({ subject: { issuer, subject } }: Somebody): Promise<Actor> {
   const id = await createSession(identified({ issuer, subject }), 'token', now())

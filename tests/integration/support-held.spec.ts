@@ -1,5 +1,4 @@
-import { cancelScheduledOfAgent } from '@/lib/devices/removal/scheduled-removal'
-import { removeDevice } from '@/lib/devices/removal/remove-device'
+import { cancelScheduledOfAgent } from '@/lib/devices/removal/cancel-removal'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
 import { now } from '@/lib/platform/clock'
@@ -9,6 +8,7 @@ import { entriesAbout, newAgent } from './support/agents'
 import { AT_ONCE, later } from './support/removals'
 import { databaseTest as test, DATABASES, expect } from './support/test'
 import { twoPhones } from './support/two-phones'
+import { removeDevice } from './support/own-devices'
 
 for (const databaseName of DATABASES)
   test.describe(databaseName, () => {

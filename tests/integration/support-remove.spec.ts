@@ -1,5 +1,4 @@
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
-import { cancelOwnRemoval } from '@/lib/devices/removal/scheduled-removal'
 import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
@@ -16,6 +15,7 @@ import { query } from './support/database'
 import { mailTest as test, newAddress } from './support/mail-test'
 import { AT_ONCE, later } from './support/removals'
 import { DATABASES, expect } from './support/test'
+import { cancelRemoval } from './support/own-devices'
 
 test('a ticket is 1 to 40 characters that can be seen @D3', () => {
   for (const good of ['1', 'INC-4711', 'INC 4711', '„Fall“ №7', 'x'.repeat(40)])
@@ -258,7 +258,7 @@ for (const databaseName of DATABASES)
       const first = await removeForPerson({ agent, userId: person.userId, ...sold, timing: held })
       if (!first.ok) throw new Error(first.error.code)
       const { actor, subject } = person
-      expect(await cancelOwnRemoval(actor, subject, first.value.receipt, now())).toBe(true)
+      expect(await cancelRemoval(actor, subject, first.value.receipt, now())).toBe(true)
       const undone = (await entriesAbout(person.userId)).at(-1)
       expect(undone).toMatchObject({ type: 'removal-cancelled', actor_role: 'person' })
       const second = await removeForPerson({ agent, userId: person.userId, ...sold, timing: held })

@@ -1,4 +1,3 @@
-import { cancelOwnRemoval } from '@/lib/devices/removal/scheduled-removal'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
 import { now } from '@/lib/platform/clock'
@@ -7,6 +6,7 @@ import { newSigningKey, phoneRow } from '../builders/rows'
 import { newAgent, seen } from './support/agents'
 import { query } from './support/database'
 import { databaseTest as test, DATABASES, expect } from './support/test'
+import { cancelRemoval } from './support/own-devices'
 
 for (const databaseName of DATABASES)
   test.describe(databaseName, () => {
@@ -37,7 +37,7 @@ for (const databaseName of DATABASES)
         const { actor, subject } = person
         return {
           isDone: removal.ok,
-          undo: () => removal.ok && cancelOwnRemoval(actor, subject, removal.value.receipt, now()),
+          undo: () => removal.ok && cancelRemoval(actor, subject, removal.value.receipt, now()),
         }
       }
       const first = await act()

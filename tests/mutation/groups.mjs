@@ -27,11 +27,12 @@ export const GROUPS = {
   },
   upstream: {
     mutate: [
-      'lib/recognize/{attempt,attempt-result,body,breaker,bulkhead,client,errors,retry,retry-after,retry-budget,transport,upstream,url,user-id}.ts',
+      'lib/recognize/{client,errors,user-id}.ts',
+      'lib/recognize/transport/{attempt,attempt-result,call-recognize,read-answer,recognize-url,retry,retry-after,upstream}.ts',
+      'lib/platform/resilience/{circuit-breaker,retry-budget,semaphore}.ts',
     ],
     specs: [
-      'breaker',
-      'bulkhead',
+      'circuit-breaker',
       'errors',
       'recognize-call',
       'recognize-readers',
@@ -40,6 +41,7 @@ export const GROUPS = {
       'recognize-url',
       'retry',
       'retry-budget',
+      'semaphore',
     ],
   },
   answers: {

@@ -66,7 +66,10 @@ test('only lib/identity knows next-auth, only one module knows node:crypto, only
   expect(places(others(/^lib\/platform\/crypto\.ts$/), importing(crypto))).toEqual([])
   const key = ({ text }: { text: string }) => text.match(/\bRECOGNIZE_API_KEY\b/g) ?? []
   expect(
-    places(others(/^lib\/(platform\/(env|settings\/[a-z-]+)|recognize\/keys)\.ts$/), key),
+    places(
+      others(/^lib\/(platform\/(env|settings\/[a-z-]+)|recognize\/transport\/api-keys)\.ts$/),
+      key,
+    ),
     'uses of the API key',
   ).toEqual([])
 })

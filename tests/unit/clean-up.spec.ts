@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { cleanUpOf } from '@/lib/devices/model/clean-up-proposal'
-import { isActive, type Device } from '@/lib/devices/model/device'
+import { isUsableAtService, type Device } from '@/lib/devices/model/device'
 import { anyDevice, backup, phone, several, temporary, unstated } from '../builders/devices'
 
 const ids = (devices: readonly Device[]) => devices.map(({ id }) => id)
@@ -28,7 +28,7 @@ test('the newest usable row of each kind always stays, so none is ever the last'
     fc.property(lists, (devices) => {
       const going = new Set(ids(cleanUpOf(devices).candidates))
       for (const kind of ['backup', 'temporary'] as const) {
-        const usable = devices.filter((device) => device.kind === kind && isActive(device))
+        const usable = devices.filter((device) => device.kind === kind && isUsableAtService(device))
         const staying = usable.filter(({ id }) => !going.has(id))
         expect(staying).toHaveLength(Math.min(1, usable.length))
         const age = ({ addedAt }: Device) => addedAt ?? ''

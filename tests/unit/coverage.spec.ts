@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { amountOf, coverageOf } from '@/lib/devices/model/coverage'
-import { isActive, type Device } from '@/lib/devices/model/device'
+import { isUsableAtService, type Device } from '@/lib/devices/model/device'
 import { anyDevices, backup, phone, several, temporary, unstated } from '../builders/devices'
 
 const counts = [0, 1, 2, 17]
@@ -53,7 +53,8 @@ test('rows of unknown kind, temporaries and unusable rows never count as a way i
 test('adding worthless rows never changes what is told', () => {
   const worthless = anyDevices.map((devices) =>
     devices.filter(
-      (device) => !isActive(device) || device.kind === 'unknown' || device.kind === 'temporary',
+      (device) =>
+        !isUsableAtService(device) || device.kind === 'unknown' || device.kind === 'temporary',
     ),
   )
   fc.assert(
@@ -69,7 +70,8 @@ test('only usable phones and backups are told, each once', () => {
       const { lost, otherPhones, backups } = coverageOf(devices)
       const told = [...(lost ? [lost] : []), ...otherPhones, ...backups]
       const real = devices.filter(
-        (device) => isActive(device) && (device.kind === 'phone' || device.kind === 'backup'),
+        (device) =>
+          isUsableAtService(device) && (device.kind === 'phone' || device.kind === 'backup'),
       )
       assert.deepEqual(new Set(told), new Set(real))
       assert.equal(told.length, real.length)

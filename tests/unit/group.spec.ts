@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict'
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
-import { DEVICE_KINDS, isActive } from '@/lib/devices/model/device'
-import { groupDevices } from '@/lib/devices/model/group-devices'
+import { isUsableAtService } from '@/lib/devices/model/device'
+import { DISPLAY_ORDER, groupDevices } from '@/lib/devices/model/group-devices'
 import { anyDevices, phone } from '../builders/devices'
 
 test('every row is in exactly one group, the one of its kind', () => {
   fc.assert(
     fc.property(anyDevices, (devices) => {
       const groups = groupDevices(devices)
-      assert.deepEqual(Object.keys(groups), DEVICE_KINDS)
-      const shown = DEVICE_KINDS.flatMap((kind) => groups[kind])
+      assert.deepEqual(Object.keys(groups), DISPLAY_ORDER)
+      const shown = DISPLAY_ORDER.flatMap((kind) => groups[kind])
       assert.equal(shown.length, devices.length)
       assert.deepEqual(new Set(shown), new Set(devices))
-      for (const kind of DEVICE_KINDS)
+      for (const kind of DISPLAY_ORDER)
         assert.ok(groups[kind].every((device) => device.kind === kind))
     }),
   )
@@ -60,7 +60,7 @@ test('no usable row ever stands below an unusable one', () => {
   fc.assert(
     fc.property(anyDevices, (devices) => {
       for (const group of Object.values(groupDevices(devices))) {
-        const usable = group.map(isActive)
+        const usable = group.map(isUsableAtService)
         assert.deepEqual(
           usable,
           usable.toSorted((a, b) => Number(b) - Number(a)),

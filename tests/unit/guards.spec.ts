@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
-import { DEVICE_KINDS, isActive, type Device } from '@/lib/devices/model/device'
+import { isUsableAtService, type Device } from '@/lib/devices/model/device'
+import { DISPLAY_ORDER } from '@/lib/devices/model/group-devices'
 import {
   decideSafeguard,
   safeguardOf,
@@ -34,7 +35,7 @@ const counts = [0, 1, 2, 30]
 
 test('no combination of kinds and amounts gets past its guard', () => {
   let checked = 0
-  for (const kind of DEVICE_KINDS)
+  for (const kind of DISPLAY_ORDER)
     for (const phones of counts)
       for (const backups of counts)
         for (const noise of counts) {
@@ -81,7 +82,7 @@ test('a backup is no phone and a phone no backup', () => {
 })
 
 test('a row that the service calls inactive gives no access and meets no guard', () => {
-  for (const kind of DEVICE_KINDS) {
+  for (const kind of DISPLAY_ORDER) {
     const target = device(kind, { inactiveState: 'DEACTIVATED' })
     expect(safeguardOf(target, [target])).toBeNull()
   }
@@ -91,7 +92,7 @@ test('removing one by one what no guard holds back always leaves the last phone 
   fc.assert(
     fc.property(anyDevices, (devices) => {
       const usable = (list: readonly Device[], kind: Device['kind']) =>
-        list.some((one) => one.kind === kind && isActive(one))
+        list.some((one) => one.kind === kind && isUsableAtService(one))
       let left = devices
       for (const target of devices)
         if (safeguardOf(target, left) === null) left = left.filter(({ id }) => id !== target.id)
@@ -137,7 +138,7 @@ test('it is said when every phone that would be left is one by inference, and on
 })
 
 test('a warning names its guard and whether anything is left, so that none passes for a worse one', () => {
-  const warnings = DEVICE_KINDS.flatMap((kind) =>
+  const warnings = DISPLAY_ORDER.flatMap((kind) =>
     [[], [phone()], [backup()], [unstated(), temporary()]].map((others) => {
       const target = device(kind)
       return `${kind}: ${removalWarning(removalImpact(target, [target, ...others]))}`

@@ -27,7 +27,7 @@ const finished = (number: string, second: number, outcome: (typeof REMOVAL_OUTCO
 
 test('an intent without an outcome is still running, never taken for done', () => {
   expect(receiptsFrom([intended('A', 1)])).toMatchObject([
-    { number: 'A', state: 'running', at: '2026-01-01T00:00:01.000Z' },
+    { referenceCode: 'A', state: 'running', at: '2026-01-01T00:00:01.000Z' },
   ])
 })
 
@@ -52,7 +52,7 @@ for (const outcome of REMOVAL_OUTCOMES)
   test(`the receipt states ${outcome} at the moment it was decided, in either order of entries`, () => {
     const pair = [intended('A', 1), finished('A', 5, outcome)]
     const receipt = {
-      number: 'A',
+      referenceCode: 'A',
       deviceId: 'device of A',
       device: remembered,
       reason: 'lost',
@@ -74,7 +74,7 @@ test('what support asked for says so, and nothing else does', () => {
     detail: { reason: 'lost', ticket: 'HB-1', callerVerified: true, approval: null },
   }
   const entries = [intended('A', 1), entry(bySupport, 'A', 1), intended('B', 2)]
-  expect(receiptsFrom(entries).map(({ number, by }) => [number, by])).toEqual([
+  expect(receiptsFrom(entries).map(({ referenceCode, by }) => [referenceCode, by])).toEqual([
     ['A', 'support'],
     ['B', 'person'],
   ])
@@ -100,11 +100,9 @@ test('receipts keep the order of their intents', () => {
     intended('C', 2),
     intended('A', 1),
   ]
-  expect(receiptsFrom(entries).map(({ number, state }) => `${number} ${state}`)).toEqual([
-    'B running',
-    'C confirmed',
-    'A unknown',
-  ])
+  expect(
+    receiptsFrom(entries).map(({ referenceCode, state }) => `${referenceCode} ${state}`),
+  ).toEqual(['B running', 'C confirmed', 'A unknown'])
 })
 
 const held = (number: string, second: number, cleanUp: string | null = null) =>
@@ -127,7 +125,7 @@ const cancelled = (number: string, second: number) =>
 
 test('a removal that waits says until when, and for which clean-up', () => {
   expect(receiptsFrom([held('A', 1, 'C-1')])).toMatchObject([
-    { state: 'held', reason: 'sold', until: '2026-01-01T00:01:01.000Z', cleanUp: 'C-1' },
+    { state: 'scheduled', reason: 'sold', until: '2026-01-01T00:01:01.000Z', cleanUp: 'C-1' },
   ])
 })
 
@@ -142,7 +140,7 @@ test('what was undone is never shown as removed, and what was removed never as w
   ] as const
   for (const [entries, state] of ends)
     for (const order of [entries, entries.toReversed()])
-      expect(receiptsFrom(order)).toMatchObject([{ number: 'A', state }])
+      expect(receiptsFrom(order)).toMatchObject([{ referenceCode: 'A', state }])
 })
 
 test('a guard that kept a device when the wait was over is named', () => {

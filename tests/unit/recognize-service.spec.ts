@@ -8,7 +8,7 @@ import {
   listUserDevices,
   readOperation,
 } from '@/lib/recognize/client'
-import { forgetUpstreams } from '@/lib/recognize/transport/circuit-breaker'
+import { forgetUpstreams } from '@/lib/recognize/transport/upstream'
 import { useEnvironment } from '../builders/environment'
 import { deviceRow, newSigningKey, newUserId } from '../builders/rows'
 import { answer, broken, logged, silence, withService, type Service } from './support/service'

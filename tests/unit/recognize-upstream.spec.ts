@@ -3,13 +3,9 @@ import { expect, test } from 'vitest'
 import { deadlineIn } from '@/lib/platform/deadline'
 import { succeed } from '@/lib/platform/result'
 import { failedAttempt } from '@/lib/recognize/transport/attempt-result'
-import { FAILURES_TO_OPEN } from '@/lib/platform/resilience/breaker'
-import { PLACES, PLACES_EACH, SEATS_EACH } from '@/lib/platform/resilience/bulkhead'
-import {
-  forgetUpstreams,
-  withCircuitBreaker,
-  upstreamAt,
-} from '@/lib/recognize/transport/circuit-breaker'
+import { FAILURES_TO_OPEN } from '@/lib/platform/resilience/circuit-breaker'
+import { PLACES, PLACES_EACH, SEATS_EACH } from '@/lib/recognize/transport/upstream'
+import { forgetUpstreams, withCircuitBreaker, upstreamAt } from '@/lib/recognize/transport/upstream'
 import { normaliseUserId } from '@/lib/recognize/user-id'
 import { useEnvironment } from '../builders/environment'
 import { logged } from './support/service'

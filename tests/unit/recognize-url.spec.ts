@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
-import { recognizeUrl } from '@/lib/recognize/url'
+import { recognizeUrl } from '@/lib/recognize/transport/recognize-url'
 import { newSigningKey } from '../builders/rows'
 import { useEnvironment } from '../builders/environment'
 

@@ -10,6 +10,7 @@ import { listDevices, listWithoutSubject } from '@/lib/devices/list/list-devices
 import { FIRST_ROWS } from '@/components/devices/list/shown-rows'
 import { requireSession } from '@/lib/auth/sessions/current-session'
 import { freshForMs } from '@/lib/auth/step-up/freshness'
+import { authorize } from '@/lib/auth/authorization/authorize'
 import { ownSubject } from '@/lib/auth/authorization/subject'
 import { paths } from '@/lib/web/paths'
 import { now } from '@/lib/platform/clock'
@@ -31,9 +32,11 @@ export default async function DevicesPage({ searchParams }: PageProps<'/devices'
   const { actor, signIn } = await requireSession(paths.devices)
   const [{ t }, { name, contact }, at] = [await requestPreferences(), branding(), now()]
   const subject = await ownSubject(signIn, at, deadline)
-  const list = subject.ok
-    ? await listDevices(actor, subject.value, at, deadline)
-    : await listWithoutSubject(actor, signIn.foundUserIds, subject.error, at)
+  const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject
+  const [account, userIds] = [actor, signIn.foundUserIds]
+  const list = authorized.ok
+    ? await listDevices({ authorized: authorized.value, at, deadline })
+    : await listWithoutSubject({ account, userIds, error: authorized.error, at })
   const shown = list.ok ? list.value : list.error.lastGood
   const client = new QueryClient()
   // When it was last asked for, be it in vain: the browser doesn't ask a service that is down once more at once.

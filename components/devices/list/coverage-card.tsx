@@ -10,7 +10,7 @@ import { shortDay } from '../../ui/times'
 import { useTranslations } from '../../layout/translations'
 import { deviceName, type NamingWords } from '../row/device-name'
 
-/** The first thing on the page: were the phone gone, could the person still get in? */
+/** The first thing on the page: whether the person could still sign in if the phone were gone. */
 export function CoverageCard({
   devices,
   now,
@@ -73,7 +73,7 @@ function gapOf({ lost, backups }: Coverage) {
   return backups.length === 0 ? 'coverage.gapBackup' : null
 }
 
-/** The sentence as a picture: the phone that is gone, and what still holds. */
+/** The sentence as a picture: the lost phone, and what would be left. */
 function Chain({ coverage }: { coverage: Coverage }) {
   const links: IconName[] = [
     ...coverage.otherPhones.slice(0, 1).map(({ platform }) => platform),

@@ -1,10 +1,10 @@
 import { createContext, use } from 'react'
 import { paths } from '@/lib/web/paths'
 
-/** Where the list leads to: to one's own pages, or to the support desk's. */
+/** Where the list leads: to the person's own pages, or to those of support. */
 export type DeviceRoutes = Pick<typeof paths, 'device' | 'remove' | 'receipt'> & {
   readonly devices: string
-  /** Whether it is the person themselves who looks: only they take a removal back, or clean up. */
+  /** Whether the person themselves looks. Only they undo a removal or clean up. */
   readonly own: boolean
 }
 

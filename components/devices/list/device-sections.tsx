@@ -1,8 +1,8 @@
 'use client'
 
 import { useMemo, type ReactNode } from 'react'
-import { DEVICE_KINDS, type Device } from '@/lib/devices/model/device'
-import { groupDevices } from '@/lib/devices/model/group-devices'
+import type { Device } from '@/lib/devices/model/device'
+import { DISPLAY_ORDER, groupDevices } from '@/lib/devices/model/group-devices'
 import { excludePendingRemovals } from '@/lib/devices/model/exclude-pending-removals'
 import type { DeviceList } from '@/lib/devices/list/list-devices'
 import { Notice } from '../../ui/notice'
@@ -15,7 +15,7 @@ import { RemovedGroup } from './removed-group'
 import { SlotMeter } from './slot-meter'
 import { useDeviceRoutes } from './device-routes'
 
-/** The list itself: coverage, places, then the groups in their fixed order. */
+/** The list: coverage, places, then the groups in their fixed order. */
 export function DeviceSections({
   list,
   rows,
@@ -34,7 +34,7 @@ export function DeviceSections({
   age: ReactNode
   brand: string
   contact: string
-  /** `off` while the list is stale, `waiting` while a removal runs. */
+  /** `off` while the list is old, `waiting` while a removal runs. */
   removals: 'possible' | 'off' | 'waiting'
   /** The id of the device that is being removed right now. */
   removing: string | null
@@ -47,7 +47,7 @@ export function DeviceSections({
   const { devices, identities, unknownIdentities, readAt, pending } = list
   const groups = useMemo(() => groupDevices(devices), [devices])
   const staying = useMemo(() => excludePendingRemovals(devices, pending), [devices, pending])
-  const shown = DEVICE_KINDS.filter((kind) => groups[kind].length > 0)
+  const shown = DISPLAY_ORDER.filter((kind) => groups[kind].length > 0)
   return (
     <>
       <div className="flex flex-col gap-3">
@@ -82,7 +82,7 @@ export function DeviceSections({
           <GroupRows rows={groups[kind]} first={rows} heading={`group-${kind}`}>
             {(device, place, id) => (
               <DeviceRow
-                // Two rows may carry the same key upstream; both are shown.
+                // The service may list two rows with the same key. Both are shown.
                 key={`${device.id}-${place}`}
                 id={id}
                 device={device}

@@ -23,7 +23,10 @@ type OpenRemoval = {
   readonly submit: typeof submitRemoval
 }
 
-/** The dialog comes when it is first wanted; where it can't, or the person must confirm first that it's them, the page of the same purpose opens instead. */
+/**
+ * Loads the dialog when it is first wanted. If it can't be loaded, or the person must confirm first that it's them, the
+ * page with the same form opens instead.
+ */
 async function openRemoval(
   device: Device,
   isFresh: boolean,
@@ -39,7 +42,7 @@ async function openRemoval(
   }
 }
 
-/** My devices: rendered on the server, kept fresh here. */
+/** My devices. The server renders the list, this keeps it fresh. */
 export function DevicesScreen({
   first,
   rows,
@@ -54,7 +57,7 @@ export function DevicesScreen({
   brand: string
   contact: string
   holdSeconds: number
-  /** For how long, from when the page was made, the sign-in is fresh enough to remove something. */
+  /** For how many milliseconds after the page was made the sign-in is fresh enough to remove something. */
   freshForMs: number
 }) {
   const words = useTranslations()
@@ -65,7 +68,7 @@ export function DevicesScreen({
   const [state, remove, pending] = useActionState(
     async (previous: RemovalState, form: FormData) => {
       const { queryKey } = deviceListOptions()
-      // When the receipt follows, the list that is kept here is merely no longer the truth.
+      // After a removal the receipt follows, and the list that is kept here is no longer true.
       await client.invalidateQueries({ queryKey, refetchType: 'none' })
       const answer = removal === null ? previous : await removal.submit(previous, form)
       void client.invalidateQueries({ queryKey })
@@ -73,9 +76,9 @@ export function DevicesScreen({
     },
     null,
   )
-  // The same functions each time: rows that haven't changed are not drawn again.
+  // The functions stay the same, so that unchanged rows are not rendered again.
   const onRemove = useCallback(
-    // Counted from when the page was asked for: too early at worst, and then that page doesn't ask.
+    // Counted from when the page was requested. It may end too early, and then the other page simply doesn't ask.
     (device: Device) => void openRemoval(device, performance.now() < freshForMs, setRemoval),
     [freshForMs],
   )
@@ -139,7 +142,7 @@ export function DevicesScreen({
           device={removal.device}
           devices={excludePendingRemovals(list.data.devices, list.data.pending)}
           now={list.data.readAt}
-          // What became of a try with another device is none of this dialog's business.
+          // The dialog of one device does not show the result of another one.
           state={state?.device === removal.device.id ? state : null}
           action={remove}
           pending={pending}

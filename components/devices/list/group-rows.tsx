@@ -7,7 +7,7 @@ import { buttons } from '../../ui/button'
 import { useTranslations } from '../../layout/translations'
 import { useDeviceRoutes } from './device-routes'
 
-/** The rows of a group: the first ones, and a way to the others. Without script the page comes again with more rows. */
+/** The first rows of a group, and a button for more. Without script the page is loaded again with more rows. */
 export function GroupRows<Row>({
   rows,
   first,
@@ -21,18 +21,18 @@ export function GroupRows<Row>({
   /** The id of the group's heading. */
   heading: string
   className?: string
-  /** The row as a list item. Some carry an id, so that the page can come back to where it was. */
+  /** The row as a list item. Some rows have an id, so that a page with more rows starts at the same place. */
   children: (row: Row, place: number, id: string | undefined) => ReactNode
 }) {
   const { t, formats } = useTranslations()
-  const ways = useDeviceRoutes()
+  const routes = useDeviceRoutes()
   const [shown, setShown] = useState(first)
   const list = useRef<HTMLUListElement>(null)
   const rest = rows.length - shown
 
   function showMore() {
     flushSync(() => setShown(shown + MORE_ROWS))
-    // The button moves away below the new rows, or is gone; whoever pressed it goes on where it was.
+    // The button moves below the new rows or goes away. The focus goes to the first new row, where it was.
     list.current?.children[shown]?.querySelector('a')?.focus({ preventScroll: true })
   }
 
@@ -43,7 +43,7 @@ export function GroupRows<Row>({
       </ul>
       {rest > 0 && (
         <form
-          action={`${ways.devices}#${idOf(heading, shown) ?? heading}`}
+          action={`${routes.devices}#${idOf(heading, shown) ?? heading}`}
           className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line px-3 py-3 sm:px-5"
           onSubmit={(event) => {
             event.preventDefault()

@@ -10,7 +10,7 @@ import { useDeviceRoutes } from './device-routes'
 
 type Refresh = { readAt: string; fetching: boolean; onRefresh: () => void }
 
-/** How old the list is, and a way to ask again. */
+/** How old the list is, and a button to read it again. */
 export function ListAge({ readAt, fetching, onRefresh }: Refresh) {
   const { t, formats, timeZone } = useTranslations()
   return (
@@ -23,7 +23,7 @@ export function ListAge({ readAt, fetching, onRefresh }: Refresh) {
   )
 }
 
-/** When an old list was read, exactly, and with its day unless that is the day on which it was last asked for in vain. */
+/** The exact time when an old list was read. The day is left out when the last failed request was on the same day. */
 function whenRead(readAt: string, triedAt: string, { t, formats, timeZone }: NamingWords): string {
   const time = zonedClockTime(readAt, formats, timeZone)
   return isSameDay(readAt, triedAt, timeZone)
@@ -31,7 +31,7 @@ function whenRead(readAt: string, triedAt: string, { t, formats, timeZone }: Nam
     : t('notice.on', { date: fullDay(readAt, formats, timeZone), time })
 }
 
-/** Of when the coverage sentence is, where the list is an old one. */
+/** The time that the coverage sentence is about, when the list is old. */
 export function PastTense({ readAt, triedAt }: { readAt: string; triedAt: string }) {
   const words = useTranslations()
   return (
@@ -41,7 +41,7 @@ export function PastTense({ readAt, triedAt }: { readAt: string; triedAt: string
   )
 }
 
-/** The last good list is shown, but asking again failed: how old it is, why, and that nothing can be removed from it. */
+/** Says that the list is old because reading it failed: how old, why, and that nothing can be removed from it. */
 export function StaleNotice({
   readAt,
   fetching,
@@ -49,7 +49,7 @@ export function StaleNotice({
   triedAt,
   problem,
 }: Refresh & {
-  /** When it was asked for in vain. */
+  /** When reading it failed. */
   triedAt: string
   problem: ListProblem
 }) {
@@ -73,7 +73,7 @@ export function StaleNotice({
   )
 }
 
-/** Asks again; without script by loading the page again. */
+/** Reads the list again. Without script it loads the page again. */
 function RefreshLink({
   onRefresh,
   className = '',
@@ -83,10 +83,10 @@ function RefreshLink({
   className?: string
   children: ReactNode
 }) {
-  const ways = useDeviceRoutes()
+  const routes = useDeviceRoutes()
   return (
     <a
-      href={ways.devices}
+      href={routes.devices}
       className={`inline-flex min-h-11 items-center font-semibold underline underline-offset-3 ${className}`}
       onClick={(event) => {
         event.preventDefault()

@@ -10,7 +10,7 @@ import { useDeviceRoutes } from './device-routes'
 
 const HEADING = 'group-removed'
 
-/** What was removed here, folded away: the service may have forgotten it, the trail has not. */
+/** What was removed here, folded. The service may not list it any more, but the audit log remembers it. */
 export function RemovedGroup({
   removed,
   rows,
@@ -20,7 +20,7 @@ export function RemovedGroup({
   rows: number
 }) {
   const words = useTranslations()
-  const ways = useDeviceRoutes()
+  const routes = useDeviceRoutes()
   if (removed.length === 0) return null
   return (
     <details className="rounded-card border border-line bg-surface shadow-card">
@@ -37,7 +37,7 @@ export function RemovedGroup({
           const date = fullDay(receipt.at, words.formats, words.timeZone)
           return (
             <li
-              key={receipt.number}
+              key={receipt.referenceCode}
               id={id}
               className="flex flex-wrap items-center gap-x-4 gap-y-1 px-5 py-3 text-small"
             >
@@ -48,7 +48,7 @@ export function RemovedGroup({
               <span className="text-soft">{words.t('row.removedOn', { date })}</span>
               <a
                 className="ms-auto inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-3"
-                href={ways.receipt(receipt.number)}
+                href={routes.receipt(receipt.referenceCode)}
                 aria-label={words.t('row.receiptOf', { name, date })}
               >
                 {words.t('row.receipt')}

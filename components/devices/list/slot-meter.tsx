@@ -1,6 +1,7 @@
 'use client'
 
-import { DEVICE_KINDS, SLOT_LIMIT, type Device, type DeviceKind } from '@/lib/devices/model/device'
+import { SLOT_LIMIT, type Device, type DeviceKind } from '@/lib/devices/model/device'
+import { DISPLAY_ORDER } from '@/lib/devices/model/group-devices'
 import { NEAR_LIMIT } from '@/lib/devices/model/clean-up-proposal'
 import { paths } from '@/lib/web/paths'
 import { buttons } from '../../ui/button'
@@ -15,7 +16,7 @@ const colours: Readonly<Record<DeviceKind, string>> = {
   unknown: 'bg-faint',
 }
 
-/** How many of the 50 places an identity uses, and by what: devices and client states share them. */
+/** How many of the 50 places an identity uses, and by what. Devices and client states share them. */
 export function SlotMeter({
   devices,
   identity,
@@ -28,7 +29,7 @@ export function SlotMeter({
   cleanUp: boolean
 }) {
   const { t } = useTranslations()
-  const counts = DEVICE_KINDS.map((kind) => ({
+  const counts = DISPLAY_ORDER.map((kind) => ({
     kind,
     count: devices.filter((device) => device.kind === kind).length,
   })).filter(({ count }) => count > 0)

@@ -2,21 +2,21 @@ import { useQuery } from '@tanstack/react-query'
 import type { ListProblem } from '@/lib/actions/form-states'
 import { deviceListOptions, ListFailure } from '@/lib/query/devices'
 
-/** What became of the list when the server made the page. */
+/** The list as the server got it when it made the page. */
 export type FirstPaint = {
   /** When the server asked for the list; ISO 8601, UTC. */
   readonly at: string
   /** Why it could not be read; null when it could. */
   readonly problem: ListProblem | null
-  /** When the last good list was read that is shown instead; null when there is none. */
+  /** When the last good list, which is shown instead, was read; null when there is none. */
   readonly lastGoodAt: string | null
 }
 
-/** The list as it is known now, and why it could not be asked for the last time, with when that was. */
+/** The list as it is known now. After a failed request also why it failed, and when. */
 export function useDeviceList({ at, problem: initial, lastGoodAt }: FirstPaint) {
   const list = useQuery({
     ...deviceListOptions(),
-    // Where the server has nothing to show, nothing is asked again until the person wants it.
+    // When the server had nothing to show, the list is asked for again only when the person wants it.
     enabled: ({ state }) => initial === null || state.data !== undefined,
   })
   if (list.error !== null) {

@@ -5,15 +5,15 @@ import { removalWarning, type RemovalImpact } from '@/lib/devices/model/removal-
 import { Notice } from '../../ui/notice'
 import { useTranslations } from '../../layout/translations'
 
-/** What stops and what stays, for this kind and this person. */
+/** What stops working and what stays, for this kind of device and this person. */
 export function RemovalConsequence({
   device,
-  outlook,
+  impact,
   contact,
   holdSeconds,
 }: {
   device: Device
-  outlook: RemovalImpact
+  impact: RemovalImpact
   contact: string
   holdSeconds: number
 }) {
@@ -24,10 +24,10 @@ export function RemovalConsequence({
         <strong className="text-ink">{t('remove.stops')}</strong> {t(`remove.stops.${device.kind}`)}
       </p>
       <p>
-        <strong className="text-ink">{t('remove.stays')}</strong> <WhatStays outlook={outlook} />
+        <strong className="text-ink">{t('remove.stays')}</strong> <WhatStays impact={impact} />
       </p>
-      {outlook.phonesInferred && <p>{t('coverage.inferred')}</p>}
-      {holdSeconds > 0 && outlook.guard === null && (
+      {impact.phonesInferred && <p>{t('coverage.inferred')}</p>}
+      {holdSeconds > 0 && impact.guard === null && (
         <p className="mt-2 hidden group-has-[input[value=sold]:checked]/removal:block group-has-[input[value=tidying]:checked]/removal:block">
           {t('remove.waits', { count: holdSeconds })}
         </p>
@@ -39,7 +39,7 @@ export function RemovalConsequence({
   )
 }
 
-function WhatStays({ outlook: { phonesLeft, backupsLeft } }: { outlook: RemovalImpact }) {
+function WhatStays({ impact: { phonesLeft, backupsLeft } }: { impact: RemovalImpact }) {
   const { t, formats } = useTranslations()
   const parts = [
     phonesLeft > 0 && t('remove.left.phones', { count: phonesLeft }),
@@ -51,28 +51,28 @@ function WhatStays({ outlook: { phonesLeft, backupsLeft } }: { outlook: RemovalI
 }
 
 /**
- * The last phone or the last backup: a refusal with the way out for reasons that can wait, one more confirmation for
- * those that can't. Which of the two shows follows the chosen reason by CSS alone, so it does without script as well;
- * the server decides again either way.
+ * What a safeguard says of the last phone or the last backup. For reasons that can wait it refuses and names another way.
+ * For the others it asks for one more confirmation. CSS alone shows one of the two by the chosen reason, so it works
+ * without script. The server decides again in any case.
  */
 export function RemovalGuard({
-  outlook,
+  impact,
   contact,
   brand,
   isConfirmed,
 }: {
-  outlook: RemovalImpact
+  impact: RemovalImpact
   contact: string
   brand: string
-  /** Whether the box is ticked to begin with. */
+  /** Whether the box is ticked at first. */
   isConfirmed: boolean
 }) {
   const { t } = useTranslations()
-  const warning = removalWarning(outlook)
-  if (outlook.guard === null || warning === null) return null
+  const warning = removalWarning(impact)
+  if (impact.guard === null || warning === null) return null
   return (
     <Notice tone="warn">
-      <p className="font-semibold">{t(`remove.guard.${outlook.guard}`)}</p>
+      <p className="font-semibold">{t(`remove.guard.${impact.guard}`)}</p>
       <div className="group-has-[input[value=sold]:checked]/removal:hidden group-has-[input[value=tidying]:checked]/removal:hidden">
         <p>{t(`remove.left.${warning}`, { contact })}</p>
         <label className="mt-1 flex min-h-11 cursor-pointer items-center gap-3 font-semibold text-ink">
@@ -87,7 +87,7 @@ export function RemovalGuard({
         </label>
       </div>
       <p className="hidden group-has-[input[value=sold]:checked]/removal:block group-has-[input[value=tidying]:checked]/removal:block">
-        {t(`remove.wayOut.${outlook.guard}`, { brand })}
+        {t(`remove.wayOut.${impact.guard}`, { brand })}
       </p>
     </Notice>
   )

@@ -9,10 +9,10 @@ import { useTranslations } from '../../layout/translations'
 import { deviceName } from '../row/device-name'
 import { RemovalForm } from './removal-form'
 
-// Comes with the dialog, not with the page: nobody needs it before.
+// Loaded with the dialog, because only the dialog needs it.
 export { submitRemoval } from './submit-removal'
 
-/** The removal in a dialog over the list. Closing it changes nothing; while a removal runs it stays. */
+/** The removal in a dialog over the list. Closing it changes nothing. It can't be closed while a removal runs. */
 export function RemovalDialog({
   device,
   devices,
@@ -35,13 +35,13 @@ export function RemovalDialog({
   const keep = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     dialog.current?.showModal()
-    // A dialog focuses its first control, which here would be a reason; the safe way out comes first.
+    // A dialog focuses its first control, which would be a reason. The safe way out comes first instead.
     keep.current?.focus({ preventScroll: true })
   }, [])
   return (
     <dialog
       ref={dialog}
-      // A removal that runs can't be called back, and its answer must be seen.
+      // A removal that runs can't be stopped, and the person must see its answer.
       onCancel={(event) => {
         if (form.pending) event.preventDefault()
       }}
@@ -54,7 +54,7 @@ export function RemovalDialog({
       </h2>
       <RemovalForm
         device={device}
-        outlook={removalImpact(device, devices)}
+        impact={removalImpact(device, devices)}
         keep={
           <button
             type="button"

@@ -9,48 +9,49 @@ import { buttons } from '../../ui/button'
 import { useTranslations } from '../../layout/translations'
 import { RemovalConsequence, RemovalGuard } from './removal-consequence'
 import { RemovalProblem } from './removal-problem'
-import { ReasonChoice, Victim } from './removal-subject'
+import { DeviceToRemoveCard } from './device-to-remove-card'
+import { ReasonChoice } from './reason-choice'
 
 type RemovalFormProps = {
   device: Device
-  outlook: RemovalImpact
+  impact: RemovalImpact
   now: string
   contact: string
   brand: string
-  /** How long a removal that can wait is held. */
+  /** For how long a removal that can wait is scheduled ahead. */
   holdSeconds: number
   state: RemovalState
   action: (form: FormData) => void
   pending: boolean
   /** What was entered here before the person went to confirm that it's them. */
   entered?: { readonly reason: RemovalReason | undefined; readonly confirmed: boolean }
-  /** What leaves everything as it is: a button in the dialog, a link on the page. */
+  /** The way out that changes nothing: a button in the dialog, a link on the page. */
   keep: ReactNode
 }
 
-/** Why, what it means, and the button. The same form stands in the dialog and on the page that works without script. */
+/** The form of a removal: the reason, what it means, and the button. The dialog and the page without script share it. */
 export function RemovalForm(props: RemovalFormProps) {
   const { device, state, pending } = props
-  // The server looked again: what it saw counts more than what the page knew.
-  const outlook = state && 'outlook' in state ? state.outlook : props.outlook
+  // The server read the list again, so its answer counts more than what the page knew.
+  const impact = state && 'impact' in state ? state.impact : props.impact
   const { t } = useTranslations()
   return (
     <form action={props.action} className="group/removal flex flex-col gap-5">
       <input type="hidden" name="device" value={device.id} />
-      <Victim device={device} now={props.now} />
+      <DeviceToRemoveCard device={device} now={props.now} />
       {state !== null && !pending && (
         <RemovalProblem state={state} contact={props.contact} brand={props.brand} />
       )}
       <ReasonChoice chosen={state?.reason ?? props.entered?.reason} />
       <RemovalConsequence
         device={device}
-        outlook={outlook}
+        impact={impact}
         contact={props.contact}
         holdSeconds={props.holdSeconds}
       />
-      {outlook.guard !== null && (
+      {impact.guard !== null && (
         <RemovalGuard
-          outlook={outlook}
+          impact={impact}
           contact={props.contact}
           brand={props.brand}
           isConfirmed={props.entered?.confirmed ?? false}

@@ -12,19 +12,19 @@ import { useTranslations } from '../../layout/translations'
 import { deviceName } from '../row/device-name'
 import { RemovalForm } from './removal-form'
 
-/** The removal as a page of its own: the same form and the same server action as the dialog, also without script. */
+/** The removal as a page of its own, with the same form and server action as the dialog. It works without script. */
 export function RemovalPageForm({
   device,
   ask,
   ...form
 }: {
   device: Device
-  outlook: RemovalImpact
+  impact: RemovalImpact
   now: string
   brand: string
   contact: string
   holdSeconds: number
-  /** What asks for a fresh sign-in in the form's place, where the page knows that it takes one; a form that was sent stays. */
+  /** Asks for a fresh sign-in in place of the form, when the page knows that it takes one. A form that was sent stays. */
   ask: ReactNode
   entered: { readonly reason: RemovalReason | undefined; readonly confirmed: boolean }
 }) {

@@ -10,7 +10,7 @@ import { useTranslations } from '../../layout/translations'
 
 type Problem = NonNullable<RemovalState>
 
-/** Why it was not removed, read out at once, with the reference when there is one. */
+/** Why the device was not removed. It is read out at once, with the reference when there is one. */
 export function RemovalProblem({
   state,
   contact,
@@ -48,7 +48,7 @@ export function RemovalProblem({
   )
 }
 
-/** The dialog may be scrolled to its button when the answer comes. */
+/** Scrolls to the answer: the dialog may be scrolled down to its button. */
 function comeIntoView(problem: HTMLElement | null): void {
   problem?.scrollIntoView({ block: 'nearest' })
 }

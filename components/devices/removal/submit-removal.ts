@@ -3,8 +3,8 @@ import { removeDeviceAction } from '@/lib/actions/devices'
 import type { RemovalState } from '@/lib/actions/form-states'
 
 /**
- * The removal as a browser with script asks for it. When the connection breaks nobody knows what became of the request,
- * so that is an answer of its own; the receipt that a removal leads to is a redirect, and passes through.
+ * Sends the removal from a browser with script. When the connection breaks, what became of the request is unknown, and
+ * that is an answer of its own. The redirect to the receipt passes through.
  */
 export async function submitRemoval(previous: RemovalState, form: FormData): Promise<RemovalState> {
   try {

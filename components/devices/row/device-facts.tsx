@@ -3,7 +3,7 @@ import { exactTime } from '../../ui/times'
 import { Fingerprint } from './device-mark'
 import type { NamingWords } from './device-name'
 
-/** Everything that is known about a device, labelled, and how it is known. */
+/** Everything that is known about a device, with labels, and how it is known. */
 export function DeviceFacts({
   device,
   words: { t, formats, timeZone },
@@ -11,7 +11,7 @@ export function DeviceFacts({
 }: {
   device: Device
   words: NamingWords
-  /** The zone that the service's timestamps are read in. */
+  /** The time zone in which the service's timestamps are read. */
   zone: string
 }) {
   const none = t('device.notStated')

@@ -4,7 +4,7 @@ import type { Device } from '@/lib/devices/model/device'
 import { Icon } from '../../ui/icon'
 import { useTranslations } from '../../layout/translations'
 
-/** The drawing that stands for a device's kind and platform. */
+/** The icon of a device's kind and platform. */
 export function DeviceIcon({ device }: { device: Device }) {
   return (
     <span className="inline-flex size-8 shrink-0 items-center justify-center rounded-button bg-paper text-soft sm:size-10">
@@ -13,7 +13,7 @@ export function DeviceIcon({ device }: { device: Device }) {
   )
 }
 
-/** The code to compare with the phone or on a call; the only thing in a monospaced face. */
+/** The code to compare with the phone or on a call. Only codes are set in a monospaced face. */
 export function Fingerprint({ code }: { code: string }) {
   const { t } = useTranslations()
   return (
@@ -39,7 +39,7 @@ function Tag({ tone, children }: { tone: keyof typeof tones; children: string })
   )
 }
 
-/** What is out of the ordinary about a row, in a word or two each. */
+/** What is unusual about a row, in a word or two each. */
 export function DeviceTags({ device, identities }: { device: Device; identities: number }) {
   const { t } = useTranslations()
   return (

@@ -3,7 +3,7 @@ import { platformOf } from '@/lib/devices/model/kind'
 import type { Translate } from '@/lib/i18n/translator'
 import { fullDay } from '../../ui/times'
 
-/** What names are made with: the words, formats and zone of the person. */
+/** What names are made with: the translations, formats and time zone of the person. */
 export type NamingWords = {
   readonly t: Translate
   readonly formats: string
@@ -17,7 +17,7 @@ type Nameable = {
   readonly addedAt: string | null
 }
 
-/** What a device is called: the person's own name for it, else what it is. */
+/** The name of a device: the person's own name for it, or else what it is. */
 export function deviceName(device: Nameable, { t, formats, timeZone }: NamingWords): string {
   if (device.nickname) return device.nickname.replaceAll('**', '*')
   if (device.kind === 'phone') return phoneName(platformOf(device.osVersion), t)
@@ -46,7 +46,7 @@ export function deviceDescription(device: Device, words: NamingWords): string {
   return [deviceName(device, words), device.osVersion, added].filter(Boolean).join(', ')
 }
 
-/** What stands below the name: system, app version. */
+/** The line below the name: system and app version. */
 export function deviceSubtitle(device: Device, { t }: NamingWords): string {
   const app = device.sdkVersion && t('row.app', { version: device.sdkVersion })
   return [device.osVersion, app].filter(Boolean).join(' · ')

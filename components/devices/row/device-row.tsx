@@ -10,7 +10,7 @@ import { deviceName, deviceSubtitle } from './device-name'
 import { RemovalControl, RemovalStage, type RemovalPossibility } from './removal-control'
 import { useDeviceRoutes } from '../list/device-routes'
 
-/** One device: a line on a laptop, a card on a phone, with Remove at the same place in each. */
+/** One device: a line on a laptop, a card on a phone. Remove has the same place in each. */
 export const DeviceRow = memo(function DeviceRow({
   id,
   device,
@@ -19,20 +19,20 @@ export const DeviceRow = memo(function DeviceRow({
   receipt,
   ...control
 }: {
-  /** Where a page that comes again with more rows goes on. */
+  /** The id of the list item, when a page with more rows comes back to it. */
   id: string | undefined
   device: Device
   identities: number
   /** When the list was read. */
   now: string
-  /** The removal of it that is not over. */
+  /** Its removal, when one is not over. */
   receipt: Receipt | null
   removal: RemovalPossibility
   onRemove?: ((device: Device) => void) | undefined
   onChange: () => void
 }) {
   const words = useTranslations()
-  const ways = useDeviceRoutes()
+  const routes = useDeviceRoutes()
   const name = deviceName(device, words)
   const subtitle = deviceSubtitle(device, words)
   return (
@@ -42,7 +42,7 @@ export const DeviceRow = memo(function DeviceRow({
       </span>
       <p className="min-w-0 md:self-end">
         <a
-          href={ways.device(device.id)}
+          href={routes.device(device.id)}
           className="font-semibold underline-offset-3 hover:underline"
           title={words.t('row.details', { name })}
         >

@@ -9,10 +9,10 @@ import { useTranslations } from '../../layout/translations'
 import { deviceDescription, deviceName } from './device-name'
 import { useDeviceRoutes } from '../list/device-routes'
 
-/** `off` while the list is stale; `running` while this device is being removed, `waiting` while another one is. */
+/** `off` while the list is old, `running` while this device is being removed, `waiting` while another one is. */
 export type RemovalPossibility = 'possible' | 'off' | 'running' | 'waiting'
 
-/** What can be done about a device in its row: remove it, take its removal back, or see how far that is. */
+/** What a person can do about a device in its row: remove it, undo a scheduled removal, or see how far that is. */
 export function RemovalControl({
   device,
   receipt,
@@ -21,30 +21,33 @@ export function RemovalControl({
   onChange,
 }: {
   device: Device
-  /** The removal of it that is not over. */
+  /** Its removal, when one is not over. */
   receipt: Receipt | null
   removal: RemovalPossibility
-  /** Without it the page of the removal opens. */
+  /** Opens the dialog. Without it the page of the removal opens. */
   onRemove?: ((device: Device) => void) | undefined
   onChange: () => void
 }) {
   const words = useTranslations()
   const { t } = words
-  const ways = useDeviceRoutes()
+  const routes = useDeviceRoutes()
   if (!device.removable)
     return <span className="text-small text-soft">{t('row.notRemovable')}</span>
-  // Its stage stands in the row, and leads to the receipt.
-  if (removal === 'off' || (receipt && receipt.state !== 'held' && receipt.state !== 'unknown'))
+  // The row shows its stage, which leads to the receipt.
+  if (
+    removal === 'off' ||
+    (receipt && receipt.state !== 'scheduled' && receipt.state !== 'unknown')
+  )
     return null
-  if (receipt?.state === 'held')
-    return ways.own ? (
+  if (receipt?.state === 'scheduled')
+    return routes.own ? (
       <UndoForm
-        receipt={receipt.number}
+        receipt={receipt.referenceCode}
         look={buttons.small}
         name={deviceName(device, words)}
-        // There is room for it there.
+        // The receipt has room for the confirmation.
         stale={() => (
-          <a className={buttons.small} href={ways.receipt(receipt.number)}>
+          <a className={buttons.small} href={routes.receipt(receipt.referenceCode)}>
             {t('confirm.go')}
           </a>
         )}
@@ -53,10 +56,10 @@ export function RemovalControl({
     ) : null
   return (
     <a
-      href={ways.remove(device.id)}
+      href={routes.remove(device.id)}
       className={buttons.quietDanger}
       aria-label={t('row.removeNamed', { description: deviceDescription(device, words) })}
-      // Stays in place while a removal runs: it is where the focus returns to.
+      // It stays in place while a removal runs, because the focus returns to it.
       aria-disabled={removal !== 'possible'}
       onClick={(event) => {
         if (!onRemove || event.metaKey || event.ctrlKey || event.shiftKey) return
@@ -69,15 +72,18 @@ export function RemovalControl({
   )
 }
 
-/** How far the removal of a device is, in its row; its receipt says more. */
+/** How far the removal of a device is, in its row. It leads to the receipt, which says more. */
 export function RemovalStage({ receipt, now }: { receipt: Receipt; now: string }) {
   const { t, formats, timeZone } = useTranslations()
-  const ways = useDeviceRoutes()
-  const { state, until, number } = receipt
+  const routes = useDeviceRoutes()
+  const { state, until, referenceCode } = receipt
   return (
-    <a className="font-semibold text-warn underline underline-offset-3" href={ways.receipt(number)}>
-      {state === 'held'
-        ? t('row.held', { time: clockTime(until ?? now, formats, timeZone, 'medium') })
+    <a
+      className="font-semibold text-warn underline underline-offset-3"
+      href={routes.receipt(referenceCode)}
+    >
+      {state === 'scheduled'
+        ? t('row.scheduled', { time: clockTime(until ?? now, formats, timeZone, 'medium') })
         : t(
             state === 'running'
               ? 'row.removing'

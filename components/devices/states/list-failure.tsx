@@ -6,7 +6,7 @@ import { buttons } from '../../ui/button'
 import { MessageCard } from '../../ui/message-card'
 import { useTranslations } from '../../layout/translations'
 
-/** The page when there is no list to show: each cause has its own words, and none looks like “no devices”. */
+/** The page when there is no list to show. Each cause has its own words, and none looks like “no devices”. */
 export function ListFailureCard({
   problem,
   brand,

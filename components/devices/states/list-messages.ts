@@ -1,4 +1,4 @@
-/** What the list of devices, a removal and a receipt say in the browser, by how their keys begin. */
+/** The beginnings of the message keys that the list, a removal and a receipt need in the browser. */
 export const LIST_MESSAGES = [
   'coverage.',
   'slots.',

@@ -1,6 +1,6 @@
 import { Card } from '../../ui/card'
 
-/** The list's shape while it is on its way, of the same heights, so that nothing jumps when it comes. */
+/** Stands in for the list while it loads. It has the same heights, so that nothing jumps when the list comes. */
 export function ListSkeleton({ label }: { label: string }) {
   const bar = 'block rounded-chip bg-line motion-safe:animate-pulse'
   return (

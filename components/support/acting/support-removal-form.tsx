@@ -8,7 +8,8 @@ import type { RemovalReason } from '@/lib/devices/model/safeguards'
 import { removalWarning, type RemovalImpact } from '@/lib/devices/model/removal-impact'
 import { deviceName } from '../../devices/row/device-name'
 import { RemovalConsequence } from '../../devices/removal/removal-consequence'
-import { ReasonChoice, Victim } from '../../devices/removal/removal-subject'
+import { DeviceToRemoveCard } from '../../devices/removal/device-to-remove-card'
+import { ReasonChoice } from '../../devices/removal/reason-choice'
 import { Card } from '../../ui/card'
 import { buttons } from '../../ui/button'
 import { Notice } from '../../ui/notice'
@@ -40,7 +41,7 @@ export function SupportRemovalForm({
 }: {
   userId: string
   device: Device
-  outlook: RemovalImpact
+  impact: RemovalImpact
   now: string
   brand: string
   contact: string
@@ -55,8 +56,8 @@ export function SupportRemovalForm({
   const [removed, remove, removing] = useActionState(removeForPersonAction, null)
   const [asked, ask, asking] = useActionState(requestApprovalAction, null)
   // The server has read the list again, so its answer counts more than what the page knew.
-  const outlook = removed !== null && 'outlook' in removed ? removed.outlook : seen.outlook
-  const isGuarded = outlook.guard !== null
+  const impact = removed !== null && 'impact' in removed ? removed.impact : seen.impact
+  const isGuarded = impact.guard !== null
   const pending = removing || asking
   const state = isGuarded && asked !== null ? asked : removed
   if (state === null && confirm !== null) return confirm
@@ -68,7 +69,7 @@ export function SupportRemovalForm({
       <form action={isGuarded ? ask : remove} className="group/removal flex flex-col gap-5">
         <input type="hidden" name="person" value={userId} />
         <input type="hidden" name="device" value={device.id} />
-        <Victim device={device} now={now} />
+        <DeviceToRemoveCard device={device} now={now} />
         {state !== null && !pending && (
           <SupportRemovalProblem
             state={state}
@@ -81,11 +82,11 @@ export function SupportRemovalForm({
         <CallFields typed={state ?? entered} />
         <RemovalConsequence
           device={device}
-          outlook={outlook}
+          impact={impact}
           contact={contact}
           holdSeconds={holdSeconds}
         />
-        {isGuarded && <SecondAgent outlook={outlook} brand={brand} contact={contact} />}
+        {isGuarded && <SecondAgent impact={impact} brand={brand} contact={contact} />}
         <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
           <a className={buttons.secondary} href={supportPaths.person(userId)}>
             {t('remove.keep')}
@@ -112,17 +113,17 @@ export function SupportRemovalForm({
 
 /** That it would be the last one, what would be left, and that a second agent must agree; or that it stays, where the reason can wait. */
 function SecondAgent({
-  outlook,
+  impact,
   brand,
   contact,
 }: {
-  outlook: RemovalImpact
+  impact: RemovalImpact
   brand: string
   contact: string
 }) {
   const { t } = useTranslations()
-  const { guard } = outlook
-  const warning = removalWarning(outlook)
+  const { guard } = impact
+  const warning = removalWarning(impact)
   if (guard === null || warning === null) return null
   return (
     <Notice tone="warn">

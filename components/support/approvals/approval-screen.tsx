@@ -111,9 +111,9 @@ function TimeLeft({ until, now }: { until: string; now: string }) {
   )
 }
 
-function WhatIsLost({ approval: { outlook, guard } }: { approval: Approval }) {
+function WhatIsLost({ approval: { impact, guard } }: { approval: Approval }) {
   const { t } = useTranslations()
-  const warning = removalWarning(outlook)
+  const warning = removalWarning(impact)
   return (
     <Notice tone="warn">
       <p className="font-semibold">{t(`remove.guard.${guard}`)}</p>

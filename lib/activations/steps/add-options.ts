@@ -1,7 +1,7 @@
 import 'server-only'
 import { keptStates, isVaultOpen, type KeptState } from '../../client-states/vault/vault'
 import { tryDatabase, unlessOutage } from '../../database/outage'
-import { isActive, SLOT_LIMIT } from '../../devices/model/device'
+import { isUsableAtService, SLOT_LIMIT } from '../../devices/model/device'
 import {
   readDeviceLists,
   type OwnedDevice,
@@ -99,7 +99,7 @@ export function usableBackup(
   devices: readonly OwnedDevice[],
 ): KeptState | null {
   const usable = new Set(
-    devices.filter(({ device }) => isActive(device)).map(({ device }) => device.id),
+    devices.filter(({ device }) => isUsableAtService(device)).map(({ device }) => device.id),
   )
   const backup = states.find(
     (state) =>
@@ -112,5 +112,5 @@ export function usableBackup(
 
 /** How many of the devices are phones in use. */
 export function phonesIn(devices: readonly OwnedDevice[]): number {
-  return devices.filter(({ device }) => device.kind === 'phone' && isActive(device)).length
+  return devices.filter(({ device }) => device.kind === 'phone' && isUsableAtService(device)).length
 }

@@ -7,6 +7,7 @@ import { receiptsFrom } from '../../devices/removal/receipts'
 import { isGone } from '../../devices/removal/receipt-state'
 import { removeDevice, type RemovalTiming } from '../../devices/removal/remove-device'
 import type { Actor } from '../../auth/authorization/actor'
+import { authorize } from '../../auth/authorization/authorize'
 import { log } from '../../platform/log'
 import { nextTryAt } from '../tracking/due-activations'
 import { changeActivation, type ActivationRow } from '../tracking/activation-rows'
@@ -22,16 +23,17 @@ export async function removeEnrolledPhone(
   actor: Actor,
   timing: RemovalTiming,
 ): Promise<string | null> {
+  const authorized = authorize(actor, 'devices:remove:own', { issuer, subject, userIds: [userId] })
+  if (!authorized.ok) return null
   const remove = (confirmed: string | null) =>
-    removeDevice(
-      actor,
-      { issuer, subject, userIds: [userId] },
-      { deviceId, reason: 'unrecognised', confirmed },
+    removeDevice({
+      authorized: authorized.value,
+      request: { deviceId, reason: 'unrecognised', confirmed },
       timing,
-    )
+    })
   const first = await remove(null)
   const isGuarded = !first.ok && first.error.code === 'guarded'
-  const removal = isGuarded ? await remove(removalWarning(first.error.outlook)) : first
+  const removal = isGuarded ? await remove(removalWarning(first.error.impact)) : first
   const isUndone = and(eq(activations.number, number), eq(activations.ending, 'undone'))
   if (removal.ok) {
     const { receipt } = removal.value

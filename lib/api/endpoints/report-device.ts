@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { reportDevice } from '../../devices/list/report-device'
+import { authorize } from '../../auth/authorization/authorize'
 import type { TokenHolder } from '../../auth/oidc/access-token'
 import { fail, succeed, type Result } from '../../platform/result'
 import { normaliseUserId } from '../../recognize/user-id'
@@ -47,10 +48,12 @@ async function report(
   const subject = await ownSubjectOf(who, deadline)
   if (!subject.ok) return subject
   const actor = { issuer: who.issuer, subject: who.subject, roles: [] }
+  const authorized = authorize(actor, 'devices:report:own', subject.value)
+  if (!authorized.ok) return fail({ code: 'not-yours' })
   const candidates = userId === undefined ? subject.value.userIds : [normaliseUserId(userId) ?? '']
   for (const candidate of candidates) {
-    const input = { userId: candidate, publicSigningKey, clientId: who.clientId }
-    const reported = await reportDevice(actor, subject.value, input, at, deadline)
+    const report = { userId: candidate, publicSigningKey, clientId: who.clientId }
+    const reported = await reportDevice({ authorized: authorized.value, report, at, deadline })
     if (reported.ok) return succeed({ status: 204 })
     const { error } = reported
     if ('requestId' in error) return fail(serviceProblem(error))

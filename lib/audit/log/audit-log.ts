@@ -51,7 +51,7 @@ export async function recordEvent(
   const facts = { ...event, outcome: eventOutcome(event), role: actor.role ?? 'person' }
   const entry = { ...facts, at, correlationId, actor, userId, deviceId }
   if (is(within, PgTransaction)) await append([entry], within)
-  else await inTurn(() => appendAlone(entry, within))
+  else await inTurn.run(() => appendAlone(entry, within))
 }
 
 async function appendAlone(entry: NewEntry, within: Database): Promise<void> {

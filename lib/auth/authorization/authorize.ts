@@ -61,21 +61,22 @@ export type NotAllowed = { readonly code: 'not-allowed' }
 export function authorize<
   const Allowed extends OwnAction,
   Who extends Pick<Actor, 'issuer' | 'subject' | 'roles'>,
-  Whose extends Account,
+  const Whose extends Account,
 >(
   actor: Who,
   action: Allowed,
   subject: Whose,
 ): Result<Authorization<Allowed, Whose, Who>, NotAllowed>
-export function authorize<const Allowed extends PersonAction, Whose extends SupportSubject>(
+export function authorize<const Allowed extends PersonAction, const Whose extends SupportSubject>(
   actor: Agent,
   action: Allowed,
   subject: Whose,
 ): Result<Authorization<Allowed, Whose, Agent>, NotAllowed>
-export function authorize<
-  const Allowed extends Exclude<Action, OwnAction | PersonAction>,
-  Who extends Actor,
->(actor: Who, action: Allowed, subject: null): Result<Authorization<Allowed, null, Who>, NotAllowed>
+export function authorize<const Allowed extends Exclude<Action, OwnAction | PersonAction>>(
+  actor: Actor,
+  action: Allowed,
+  subject: null,
+): Result<Authorization<Allowed, null, Actor>, NotAllowed>
 export function authorize(
   actor: Pick<Actor, 'issuer' | 'subject' | 'roles'> & Partial<Agent>,
   action: Action,

@@ -4,7 +4,7 @@ import { keyedHash } from '../../platform/crypto'
 import { env } from '../../platform/env'
 import { processSingleton } from '../../platform/process-singleton'
 import { succeed, type Result } from '../../platform/result'
-import { createBulkhead } from '../../platform/resilience/bulkhead'
+import { createSemaphore } from '../../platform/resilience/semaphore'
 import { clientSecret } from './client-secret'
 import { introspectionEndpoint, providerFetch, ProviderUnavailable } from './provider'
 
@@ -26,7 +26,7 @@ const state = processSingleton('introspection', () => ({
   /** By a keyed hash of the token: what the provider last said of those that it called good, and until when that is taken. */
   good: new Map<string, { readonly answer: Introspection; readonly until: number }>(),
   // Apart, so that whoever makes tokens up can't take the places of those who have good ones.
-  places: { known: createBulkhead(PLACES, SEATS), unknown: createBulkhead(PLACES, SEATS) },
+  places: { known: createSemaphore(PLACES, SEATS), unknown: createSemaphore(PLACES, SEATS) },
 }))
 
 /**

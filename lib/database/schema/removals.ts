@@ -1,7 +1,7 @@
 import { boolean, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { instant } from './columns'
 
-/** One removal at a time per Recognize user, across replicas. A lease, not a lock: it ends by itself when its holder dies. */
+/** One removal at a time for each Recognize user, in all replicas. A lease ends by itself when its holder dies; a lock would not. */
 export const removalLeases = pgTable('removal_leases', {
   userId: text('user_id').primaryKey(),
   holder: text('holder').notNull(),
@@ -9,39 +9,38 @@ export const removalLeases = pgTable('removal_leases', {
 })
 
 /**
- * Removals that are not over: each row leaves the table in the transaction that writes its end into the trail.
- * What one was asked for, by whom, and how it ended is the trail's; here stands only what work is still to do.
+ * Removals that are not over. A row leaves the table in the transaction that writes its end into the audit log. The audit
+ * log says who asked for what and how it ended. This table says only what is still to do.
  */
 export const pendingRemovals = pgTable(
   'pending_removals',
   {
     receipt: text('receipt').primaryKey(),
-    /** `held` can be undone · `begun` the intent is written, the outcome isn't · `open` the outcome isn't certain yet. */
-    state: text('state').$type<'held' | 'begun' | 'open'>().notNull(),
+    /** `scheduled` can be undone · `begun` the intent is written, the outcome is not · `open` the outcome isn't certain yet. */
+    state: text('state').$type<'scheduled' | 'begun' | 'open'>().notNull(),
     userId: text('user_id').notNull(),
     deviceId: text('device_id').notNull(),
-    /** All identities of the person: the guards look at all of them. */
+    /** All Recognize users of the person: the safeguards look at the devices of all of them. */
     userIds: jsonb('user_ids').$type<[string, ...string[]]>().notNull(),
     actorIssuer: text('actor_issuer').notNull(),
     actorSubject: text('actor_subject').notNull(),
-    /** As what the actor asked for it. */
+    /** The role in which the actor asked for it. */
     actorRole: text('actor_role').$type<'person' | 'support'>().notNull().default('person'),
-    /** Whose device it is, when somebody else removes it and the person is known: they are told. */
     reason: text('reason')
       .$type<'lost' | 'stolen' | 'sold' | 'unrecognised' | 'tidying'>()
       .notNull(),
     /** Whether the service called the device usable when the removal was asked for. */
     wasActive: boolean('was_active').notNull(),
-    /** Whether it was the only row of its identity: then an identity that is unknown afterwards means that it is gone. */
+    /** Whether it was the only row of its Recognize user. If the service doesn't know the user afterwards, the row is gone. */
     wasOnly: boolean('was_only').notNull(),
     /** Whether the service accepted the DELETE; null while that isn't known. */
     accepted: boolean('accepted'),
     /** The clean-up it is a part of, and its place in it. */
     cleanUp: text('clean_up'),
     place: integer('place').notNull(),
-    /** When it was asked for; once it was carried out, when that began. */
+    /** When it was asked for. Once it is carried out: when that began. */
     askedAt: instant('asked_at').notNull(),
-    /** When there is something to do: carry it out, or look again. */
+    /** When there is something to do: to carry it out, or to look again. */
     dueAt: instant('due_at').notNull(),
     tries: integer('tries').notNull(),
   },
@@ -52,7 +51,7 @@ export const pendingRemovals = pgTable(
   ],
 )
 
-/** What was ticked and confirmed in one go; how each of them went is told by their receipts. */
+/** What was ticked and confirmed together. How each removal went is in its receipt. */
 export const cleanUps = pgTable('clean_ups', {
   number: text('number').primaryKey(),
   issuer: text('issuer').notNull(),

@@ -1,17 +1,20 @@
 import 'server-only'
 import { entriesAboutDevice, type AuditEntry } from '../../audit/log/audit-log'
 import { unlessOutage } from '../../database/outage'
-import type { Actor, Subject } from '../../auth/authorization/actor'
-import { can } from '../../auth/authorization/policy'
+import type { Authorized } from '../../auth/authorization/authorize'
 
 const SHOWN = 50
 
-/** What the trail knows about one of the subject's devices, newest first; empty for everybody else's, null while it can't be read. */
-export async function deviceHistory(
-  actor: Actor,
-  subject: Subject,
-  deviceId: string,
-): Promise<AuditEntry[] | null> {
-  if (!can(actor, 'devices:list:own', subject)) return []
+/**
+ * What the audit log says of one of the subject's devices, newest first. Empty for a device of somebody else, null while
+ * the audit log can't be read.
+ */
+export async function deviceHistory({
+  authorized: { subject },
+  deviceId,
+}: {
+  readonly authorized: Authorized<'devices:list:own' | 'devices:list:any'>
+  readonly deviceId: string
+}): Promise<AuditEntry[] | null> {
   return unlessOutage(() => entriesAboutDevice(deviceId, subject.userIds, SHOWN), null)
 }

@@ -20,7 +20,7 @@ const NOTHING: DeviceRecord = { nickname: null, lastSeenAt: null, stored: null }
 /** The record of a device that nothing is known of. */
 export const noRecord: RecordOf = () => NOTHING
 
-/** What the portal knows of the devices of some Recognize users, in one query; nothing while the database can't be read. */
+/** What the portal knows of the devices of some Recognize users, read in one query. Knows nothing while the database can't be read. */
 export async function deviceRecords(userIds: readonly string[]): Promise<RecordOf> {
   const rows = await unlessOutage(() => readRecords([...userIds]), [])
   const records = new Map<string, DeviceRecord>()
@@ -62,7 +62,7 @@ async function readRecords(userIds: string[]) {
     })
     .from(nicknames)
     .where(inArray(nicknames.userId, userIds))
-  // A state that was handed out is gone from the vault, and its row may stand in the service's list for long.
+  // A state that was handed out is gone from the vault, but the service may list its row for long.
   const destroyed = database()
     .select({
       userId: sql<string>`${auditEntries.userId}`,
@@ -77,7 +77,7 @@ async function readRecords(userIds: string[]) {
         inArray(auditEntries.userId, userIds),
         eq(auditEntries.type, 'client-state-destroyed'),
         isNotNull(auditEntries.deviceId),
-        // Of a replaced one, the one in its place says the kind.
+        // The kind of a replaced state is that of the state in its place.
         ne(sql`${auditEntries.detail} ->> 'why'`, 'replaced'),
       ),
     )

@@ -1,7 +1,6 @@
 import 'server-only'
 import { unlessOutage } from '../../database/outage'
-import type { Actor, Subject } from '../../auth/authorization/actor'
-import { can } from '../../auth/authorization/policy'
+import type { Authorized } from '../../auth/authorization/authorize'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import type { Device } from '../model/device'
@@ -15,26 +14,20 @@ export type FoundDevice = {
   readonly device: Device
   /** The Recognize user that it is bound to; stays on the server. */
   readonly userId: string
-  readonly outlook: RemovalImpact
+  /** What would be left without it. */
+  readonly impact: RemovalImpact
 }
 
-/** One of the subject's devices, and what would be left without it. A foreign id and an unknown one are the same `not-found`. */
-export async function findDevice(
-  actor: Actor,
-  subject: Subject,
-  deviceId: string,
-  deadline: Deadline,
-): Promise<Result<FoundDevice, ReadError | { readonly code: 'not-found' }>> {
-  if (!can(actor, 'devices:list:own', subject)) return fail({ code: 'not-found' })
-  return findNow(subject, deviceId, deadline)
-}
-
-/** The same for whoever may look at other people's devices, which is decided before. */
-export async function findNow(
-  subject: Pick<Subject, 'userIds'>,
-  deviceId: string,
-  deadline: Deadline,
-): Promise<Result<FoundDevice, ReadError | { readonly code: 'not-found' }>> {
+/** One of the subject's devices. `not-found` is the answer to a foreign id and to an unknown one alike. */
+export async function findDevice({
+  authorized: { subject },
+  deviceId,
+  deadline,
+}: {
+  readonly authorized: Authorized<'devices:list:own' | 'devices:list:any'>
+  readonly deviceId: string
+  readonly deadline: Deadline
+}): Promise<Result<FoundDevice, ReadError | { readonly code: 'not-found' }>> {
   if (!isDeviceId(deviceId)) return fail({ code: 'not-found' })
   const owned = await readDevices(subject, deadline)
   if (!owned.ok) return owned
@@ -44,5 +37,5 @@ export async function findNow(
   const listed = owned.value.map(({ device }) => device)
   const staying = excludePendingRemovals(listed, pending)
   const { device, userId } = target
-  return succeed({ device, userId, outlook: removalImpact(device, staying) })
+  return succeed({ device, userId, impact: removalImpact(device, staying) })
 }

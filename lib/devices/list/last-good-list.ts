@@ -22,7 +22,7 @@ export type Bounds = { readonly people: number; readonly rows: number; readonly 
 
 const BOUNDS: Bounds = { people: 2_000, rows: 100_000, ageMs: 3_600_000 }
 
-/** The last good list of each person, those used longest ago given up first. One per process; nothing of it is ever written anywhere. */
+/** The last good list of each person. Those used longest ago go first. It lives in this process alone and is never written anywhere. */
 export class LastGoodList {
   // A Map keeps the order in which its entries were put in: the first is the one used longest ago.
   readonly #entries = new Map<string, Entry>()
@@ -30,7 +30,7 @@ export class LastGoodList {
 
   constructor(private readonly bounds: Bounds = BOUNDS) {}
 
-  /** Keeps a list that was just read. One that was asked for earlier, but answered later, replaces nothing. */
+  /** Keeps a list that was just read. A list that was asked for earlier but arrives later replaces nothing. */
   remember(subject: Subject, list: KnownList): void {
     const [key, identities] = [keyOf(subject), identitiesOf(subject)]
     const kept = this.#entries.get(key)
@@ -43,7 +43,7 @@ export class LastGoodList {
     }
   }
 
-  /** The last good list of these very identities of the person; null when there is none, or none recent enough at `at`. */
+  /** The last good list of exactly these identities of the person; null when there is none that is recent enough at `at`. */
   recall(subject: Subject, at: Date): KnownList | null {
     const key = keyOf(subject)
     const entry = this.#entries.get(key)
@@ -75,7 +75,7 @@ function keyOf({ issuer, subject }: Pick<Subject, 'issuer' | 'subject'>): string
   return JSON.stringify([issuer, subject])
 }
 
-/** Of the ids only a hash is kept, in their order: places in the list refer to it. */
+/** Only a hash of the ids is kept. Their order counts, because devices name their identity by its place. */
 function identitiesOf({ userIds }: Subject): string {
   return sha256(userIds.join('/')).toString('hex')
 }
@@ -100,7 +100,11 @@ const OUTAGES: ReadonlySet<string> = new Set<Exclude<RecognizeErrorCode, 'not-fo
   'rejected',
 ])
 
-/** Whether the service could not be read, and so said nothing about the devices: what it said before may still be so. */
-export function isOutage({ code }: { readonly code: ReadError['code'] | 'not-known' }): boolean {
+/** Whether the service could not be read. It said nothing about the devices then, so what it said before may still hold. */
+export function isOutage({
+  code,
+}: {
+  readonly code: ReadError['code'] | 'not-known' | 'not-allowed'
+}): boolean {
   return OUTAGES.has(code)
 }

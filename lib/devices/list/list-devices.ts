@@ -1,7 +1,7 @@
 import 'server-only'
 import { unlessOutage } from '../../database/outage'
-import type { Actor, Subject } from '../../auth/authorization/actor'
-import { can } from '../../auth/authorization/policy'
+import type { Account, Subject } from '../../auth/authorization/actor'
+import type { Authorized, NotAllowed } from '../../auth/authorization/authorize'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import type { SubjectError } from '../../auth/authorization/subject'
@@ -12,52 +12,43 @@ import { isGone, isOver, LOOKED_FOR_MS, type Receipt } from '../removal/receipt-
 
 /** What the devices page shows; goes to the browser, so there are no keys and no Recognize user ids in it. */
 export type DeviceList = KnownList & {
-  /** Whether the portal's own records could be read: names, removals. Nothing can be removed while they can't. */
+  /** Whether the portal's own records could be read: names and removals. Without them nothing can be removed. */
   readonly records: 'read' | 'unavailable'
-  /** Removals of listed devices that are not over, one for each device at most. */
+  /** Removals of listed devices that are not over, at most one for each device. */
   readonly pending: readonly Receipt[]
-  /** Those that are gone, as the trail remembers them, newest first. The service may have forgotten them. */
+  /** Devices that were removed, as the audit log remembers them, newest first. The service no longer lists them. */
   readonly removed: readonly Receipt[]
 }
 
-/** Why there is no list, and the last good one where the service couldn't be read: to look at, never to remove from. */
+/** Why there is no list. The last good list, when the service could not be read, is to look at, never to remove from. */
 export type ListError<Cause> = Cause & { readonly lastGood: DeviceList | null }
 
-/** The subject's devices as the service lists them now, and those that were removed here. */
-export async function listDevices(
-  actor: Actor,
-  subject: Subject,
-  at: Date,
-  deadline: Deadline,
-): Promise<Result<DeviceList, ListError<ReadError | { readonly code: 'not-allowed' }>>> {
-  if (!can(actor, 'devices:list:own', subject)) return fail({ code: 'not-allowed', lastGood: null })
-  const { read, receipts } = await readWithReceipts(subject, deadline)
-  if (!read.ok) {
-    if (!isOutage(read.error)) lastGoodLists().forget(subject)
-    return fail({ ...read.error, lastGood: lastGoodList(subject, receipts, at) })
-  }
-  const known = knownList(subject, read.value, receipts, at)
-  lastGoodLists().remember(subject, known)
-  return succeed(withReceipts(known, receipts, at))
-}
-
-/** The same for whoever may look at other people's devices, which is decided before. Nothing is kept for an outage. */
-export async function listNow(
-  subject: Pick<Subject, 'userIds'>,
-  at: Date,
-  deadline: Deadline,
-): Promise<Result<DeviceList, ReadError>> {
-  const { read, receipts } = await readWithReceipts(subject, deadline)
-  if (!read.ok) return read
-  return succeed(withReceipts(knownList(subject, read.value, receipts, at), receipts, at))
-}
-
-async function readWithReceipts(subject: Pick<Subject, 'userIds'>, deadline: Deadline) {
+/**
+ * The subject's devices as the service lists them now, and those that were removed here. The last good list is kept for
+ * the person themselves only: support sees nothing during an outage.
+ */
+export async function listDevices({
+  authorized,
+  at,
+  deadline,
+}: {
+  readonly authorized: Authorized<'devices:list:own' | 'devices:list:any'>
+  readonly at: Date
+  readonly deadline: Deadline
+}): Promise<Result<DeviceList, ListError<ReadError>>> {
+  const { subject } = authorized
+  const own = authorized.action === 'devices:list:own' ? authorized.subject : null
   const [read, receipts] = await Promise.all([
     readDeviceLists(subject, deadline),
     unlessOutage(() => latestReceipts(subject), null),
   ])
-  return { read, receipts }
+  if (!read.ok) {
+    if (own && !isOutage(read.error)) lastGoodLists().forget(own)
+    return fail({ ...read.error, lastGood: own && lastGoodList(own, receipts, at) })
+  }
+  const known = knownList(subject, read.value, receipts, at)
+  if (own) lastGoodLists().remember(own, known)
+  return succeed(withReceipts(known, receipts, at))
 }
 
 function knownList(
@@ -77,17 +68,22 @@ function knownList(
 }
 
 /**
- * The answer when not even whose devices to list can be found out. `userIds` are those that the sign-in found before,
- * so that nobody is shown what belonged to an identity they had in another sign-in.
+ * The answer when the service can't tell whose devices to list. `userIds` are those that this session found before. So a
+ * person never sees what belonged to an identity that they had in another session.
  */
-export async function listWithoutSubject(
-  actor: Actor,
-  userIds: readonly string[] | null,
-  error: SubjectError,
-  at: Date,
-): Promise<Result<never, ListError<SubjectError>>> {
-  const { issuer, subject } = actor
-  if (!isOutage(error)) lastGoodLists().forget(actor)
+export async function listWithoutSubject({
+  account,
+  userIds,
+  error,
+  at,
+}: {
+  readonly account: Account
+  readonly userIds: readonly string[] | null
+  readonly error: SubjectError | NotAllowed
+  readonly at: Date
+}): Promise<Result<never, ListError<SubjectError | NotAllowed>>> {
+  const { issuer, subject } = account
+  if (!isOutage(error)) lastGoodLists().forget(account)
   const [first, ...others] = userIds ?? []
   if (first === undefined) return fail({ ...error, lastGood: null })
   const before: Subject = { issuer, subject, userIds: [first, ...others] }
@@ -96,8 +92,8 @@ export async function listWithoutSubject(
 }
 
 /**
- * The last good list, less what is known to have gone since: a phone that was removed must not look like a way in.
- * One without devices is none, because a failure must never look like “no devices”.
+ * The last good list without what has gone since: a removed phone must not look like a way in. A list without devices
+ * counts as none, because a failure must never look like “no devices”.
  */
 function lastGoodList(
   subject: Subject,
@@ -111,7 +107,7 @@ function lastGoodList(
   return devices.length === 0 ? null : withReceipts({ ...known, devices }, receipts, at)
 }
 
-/** The devices that the trail knows to have gone after a moment. */
+/** The devices that the audit log says were gone after a moment. */
 function goneSince(receipts: readonly Receipt[] | null, readAt: string): ReadonlySet<string> {
   const since = (receipts ?? []).filter(({ state, at }) => isGone(state) && at > readAt)
   return new Set(since.map(({ deviceId }) => deviceId))
@@ -128,7 +124,7 @@ function withReceipts(known: KnownList, receipts: readonly Receipt[] | null, at:
   }
 }
 
-/** Of receipts, newest first, the first of each device: a removal may have been asked for again. */
+/** The newest receipt of each device, from receipts with the newest first: a removal may have been asked for again. */
 function newestOfEach(receipts: readonly Receipt[]): Receipt[] {
   const newest = new Map<string, Receipt>()
   for (const receipt of receipts)

@@ -4,8 +4,7 @@ import { z } from 'zod'
 import { recordEvent } from '../../audit/log/audit-log'
 import { database, type Database } from '../../database/connection'
 import { nicknames } from '../../database/schema'
-import type { Actor, Subject } from '../../auth/authorization/actor'
-import { can } from '../../auth/authorization/policy'
+import type { Authorized } from '../../auth/authorization/authorize'
 import { randomId } from '../../platform/crypto'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
@@ -14,37 +13,44 @@ import { readDevices, type ReadError } from './read-devices'
 /** Control, direction-changing and invisible characters; the joiner that emoji are made with is none. */
 const HIDDEN = /(?!\u200D)[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u
 
-/** A name a person gives a device: 1 to 64 characters after trimming, something visible and nothing hidden in it; empty takes the name away. */
+/**
+ * The name that a person gives a device: 1 to 64 characters after trimming, with something visible and nothing hidden in
+ * it. An empty text takes the name away.
+ */
 export const nicknameText = z
   .string()
-  // Before anything is made of it: to normalise a hundred thousand accents takes seconds.
+  // Comes first, because normalising a hundred thousand accents takes seconds.
   .max(1_000)
   .transform((text) => text.normalize('NFC').replaceAll(/\s+/g, ' ').trim())
   .refine((text) => [...text].length <= 64 && !HIDDEN.test(text))
   .refine((text) => text === '' || /[\p{L}\p{N}\p{P}\p{S}]/u.test(text))
 
-/** Gives one of the subject's devices a name, or takes it away when the text is empty; the name is kept here, the service has none. */
-export async function setNickname(
-  actor: Actor,
-  subject: Subject,
-  input: { readonly deviceId: string; readonly nickname: string },
-  at: Date,
-  deadline: Deadline,
-): Promise<Result<void, ReadError | { code: 'not-allowed' | 'not-found' }>> {
-  if (!can(actor, 'devices:rename:own', subject)) return fail({ code: 'not-allowed' })
+/** Gives one of the person's devices a name, or takes it away when the text is empty. The portal keeps the name, the service has none. */
+export async function setNickname({
+  authorized: { actor, subject },
+  deviceId,
+  nickname,
+  at,
+  deadline,
+}: {
+  readonly authorized: Authorized<'devices:rename:own'>
+  readonly deviceId: string
+  readonly nickname: string
+  readonly at: Date
+  readonly deadline: Deadline
+}): Promise<Result<void, ReadError | { readonly code: 'not-found' }>> {
   const devices = await readDevices(subject, deadline)
   if (!devices.ok) return devices
-  const target = devices.value.find(({ device }) => device.id === input.deviceId)
+  const target = devices.value.find(({ device }) => device.id === deviceId)
   if (!target) return fail({ code: 'not-found' })
   const { userId } = target
-  const { deviceId, nickname } = input
   const event = { type: 'device-renamed', version: 1, detail: { named: nickname !== '' } } as const
   await database().transaction(async (tx) => {
     const isChanged =
       nickname === ''
         ? await purgeNickname(userId, deviceId, tx)
         : await keepNickname({ userId, deviceId, nickname, updatedAt: at }, tx)
-    // Whoever saves the same name again and again leaves one entry.
+    // Saving the same name again leaves no second entry.
     if (isChanged)
       await recordEvent(event, { actor, correlationId: randomId(), at, userId, deviceId }, tx)
   })
@@ -69,7 +75,7 @@ async function keepNickname(
   return kept.length > 0
 }
 
-/** Forgets the name of a device that is gone or should have none; false when it had none. */
+/** Deletes the name of a device; false when it had none. */
 export async function purgeNickname(
   userId: string,
   deviceId: string,

@@ -4,7 +4,7 @@ import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
 import { database, type Database } from '../../database/connection'
 import { reportedDevices } from '../../database/schema'
 import type { Actor, Subject } from '../../auth/authorization/actor'
-import { can } from '../../auth/authorization/policy'
+import type { Authorized } from '../../auth/authorization/authorize'
 import { randomId } from '../../platform/crypto'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
@@ -12,7 +12,7 @@ import type { RecognizeError } from '../../recognize/errors'
 import { deviceIdOf, fingerprintOf } from '../model/identifiers'
 import { readDevices } from './read-devices'
 
-/** Reports come as often as an app is opened; when exactly is nobody's business. */
+/** An app reports whenever it is opened. The portal keeps the time to the minute, which is enough. */
 const WRITTEN_EVERY_MS = 60_000
 
 /** What an app tells of the device that it runs on. */
@@ -24,39 +24,46 @@ export type DeviceReport = {
 }
 
 /**
- * Why a report was not taken; nothing is kept then.
+ * Why a report was refused. Nothing is kept then.
  * - `not-allowed` the user is not one of the subject's own, known or not
  * - `not-listed` the service lists no such key for that user
  */
 export type ReportError = RecognizeError | { readonly code: 'not-allowed' | 'not-listed' }
 
 /**
- * Takes the word of a person's own app that it runs, and with which key; gives the device. Only a key that the service
- * lists for that user is believed. The first report goes into the trail, later ones only say when.
+ * Takes the report of a person's own app that it runs, and with which key; gives the device. Only a key that the service
+ * lists for that Recognize user is believed. The first report goes into the audit log, later ones only move the time.
  */
-export async function reportDevice(
-  actor: Pick<Actor, 'issuer' | 'subject' | 'roles'>,
-  subject: Subject,
-  { userId, publicSigningKey, clientId }: DeviceReport,
-  at: Date,
-  deadline: Deadline,
-): Promise<Result<{ deviceId: string }, ReportError>> {
-  if (!can(actor, 'devices:report:own', subject) || !subject.userIds.includes(userId))
-    return fail({ code: 'not-allowed' })
+export async function reportDevice({
+  authorized: { actor, subject },
+  report: { userId, publicSigningKey, clientId },
+  at,
+  deadline,
+}: {
+  readonly authorized: Authorized<
+    'devices:report:own',
+    Subject,
+    Pick<Actor, 'issuer' | 'subject' | 'roles'>
+  >
+  readonly report: DeviceReport
+  readonly at: Date
+  readonly deadline: Deadline
+}): Promise<Result<{ readonly deviceId: string }, ReportError>> {
+  if (!subject.userIds.includes(userId)) return fail({ code: 'not-allowed' })
   const devices = await readDevices({ userIds: [userId] }, deadline)
   if (!devices.ok)
     return fail(devices.error.code === 'identity-unknown' ? { code: 'not-listed' } : devices.error)
   const deviceId = deviceIdOf(userId, publicSigningKey)
   if (!devices.value.some(({ device }) => device.id === deviceId))
     return fail({ code: 'not-listed' })
-  const report = { userId, deviceId, fingerprint: fingerprintOf(publicSigningKey), clientId }
-  await rememberReport(report, { actor, correlationId: randomId(), at })
+  const reported = { userId, deviceId, fingerprint: fingerprintOf(publicSigningKey), clientId }
+  await rememberReport(reported, { actor, correlationId: randomId(), at })
   return succeed({ deviceId })
 }
 
 /**
- * Keeps that the app on a listed device told its key, and when, to the minute. The first time it goes into the trail,
- * once, however many replicas are told at the same time. Who calls has seen the device in the list.
+ * Keeps that the app on a listed device told its key, and when, to the minute. The first report goes into the audit log,
+ * once, however many replicas get it at the same time. The caller has seen the device in the list.
  */
 export async function rememberReport(
   {

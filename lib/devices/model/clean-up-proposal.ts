@@ -1,12 +1,12 @@
-import { isActive, type Device, type DeviceKind } from './device'
-import { compare } from './group-devices'
+import { isUsableAtService, type Device, type DeviceKind } from './device'
+import { compareTexts } from './group-devices'
 
 /** From this many used places on a clean-up is proposed. */
 export const NEAR_LIMIT = 40
 /** How many places a proposal leaves in use. */
 const COMFORTABLE = 30
 
-/** What may go in a clean-up of one identity: see {@link cleanUpOf}. */
+/** What can be cleaned up, and what is proposed. {@link cleanUpOf} has the rules. */
 export type CleanUpProposal = {
   /** In the order they would go: temporary backups, then recovery backups, the oldest of each first. */
   readonly candidates: readonly Device[]
@@ -15,8 +15,9 @@ export type CleanUpProposal = {
 }
 
 /**
- * What can be cleaned up in a list: client states whose kind the service states, never the newest usable one of a kind
- * (of recovery backups one whose state is kept, where there is one), so never the last. Phones, rows of inferred or unknown kind and rows that can't be removed never. Each identity by itself.
+ * What can be cleaned up in a list: client states whose kind the service states and that can be removed. Phones and rows
+ * of inferred or unknown kind never can. Of each kind the newest usable one stays, and of recovery backups rather the
+ * newest whose state is kept here. So the last one of a kind never goes. Each identity is looked at by itself.
  */
 export function cleanUpOf(devices: readonly Device[]): CleanUpProposal {
   const identities = [...new Set(devices.map(({ identity }) => identity))]
@@ -41,13 +42,13 @@ function allButNewest(devices: readonly Device[], kind: DeviceKind): Device[] {
     .filter((device) => device.kind === kind && device.kindSource === 'stated' && device.removable)
     .toSorted(
       (a, b) =>
-        Number(isActive(a)) - Number(isActive(b)) ||
-        compare(a.addedAt ?? '', b.addedAt ?? '') ||
-        compare(a.id, b.id),
+        Number(isUsableAtService(a)) - Number(isUsableAtService(b)) ||
+        compareTexts(a.addedAt ?? '', b.addedAt ?? '') ||
+        compareTexts(a.id, b.id),
     )
-  const usable = rows.filter(isActive)
-  // One whose state is kept can be used without another phone.
+  const usable = rows.filter(isUsableAtService)
+  // A backup whose state is kept here can be used without another phone.
   const newest = usable.findLast((row) => row.kind === 'backup' && row.stored) ?? usable.at(-1)
-  // One key may stand in two rows, which go together or not at all.
+  // Two rows may have the same key. They go together or not at all.
   return rows.filter(({ id }) => id !== newest?.id)
 }

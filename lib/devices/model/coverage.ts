@@ -1,12 +1,12 @@
-import { isActive, type Backup, type Device, type Phone } from './device'
+import { isUsableAtService, type Backup, type Device, type Phone } from './device'
 import { groupDevices } from './group-devices'
 
 /**
- * Recovery coverage: were the phone in use gone, what would still let the person in?
- * Only usable phones and recovery backups count. Temporary backups and rows of unknown kind never do.
+ * Recovery coverage: what would still let the person in if the phone in use were gone. Only phones and recovery backups
+ * that the service accepts count. Temporary backups and rows of unknown kind never do.
  */
 export type Coverage = {
-  /** The phone whose loss is imagined: the newest one; null when there is none. */
+  /** The phone that is imagined to be lost: the newest one; null when there is none. */
   readonly lost: Phone | null
   /** The other phones, newest first. */
   readonly otherPhones: readonly Phone[]
@@ -18,7 +18,7 @@ export type Coverage = {
 
 /** The coverage of a list. */
 export function coverageOf(devices: readonly Device[]): Coverage {
-  const groups = groupDevices(devices.filter(isActive))
+  const groups = groupDevices(devices.filter(isUsableAtService))
   const phones = groups.phone.filter((device) => device.kind === 'phone')
   const [lost = null, ...otherPhones] = phones
   return {

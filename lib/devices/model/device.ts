@@ -1,9 +1,5 @@
-/**
- * What a device is, in the portal's words, as it may be shown in a browser: no keys, no vendor ids.
- * A phone is an SDK device; recovery and temporary backups are client states; all three share one list upstream.
- */
-export const DEVICE_KINDS = ['phone', 'backup', 'temporary', 'unknown'] as const
-export type DeviceKind = (typeof DEVICE_KINDS)[number]
+// What a device is, in the portal's words, as it may be shown in a browser: no keys, no vendor ids.
+// A phone is an SDK device. Recovery and temporary backups are client states. All three share one list at the service.
 
 export type Platform = 'ios' | 'android' | 'other'
 
@@ -47,10 +43,31 @@ export type Temporary = DeviceFacts & {
 export type Unstated = DeviceFacts & { readonly kind: 'unknown'; readonly kindSource: 'not-stated' }
 
 export type Device = Phone | Backup | Temporary | Unstated
+export type DeviceKind = Device['kind']
 
-/** Whether the service counts the device as usable: not deleted, not deactivated. */
-export function isActive(device: Device): boolean {
+/**
+ * Whether the service accepts the device: it is neither deleted nor deactivated there. It says nothing of when the device
+ * was used last. The safeguards count devices by it.
+ */
+export function isUsableAtService(device: Device): boolean {
   return device.inactiveState === null
+}
+
+/** A device as receipts and the audit log remember it: what a person recognises it by, no key, no name they gave it. */
+export type DeviceSnapshot = Pick<
+  Device,
+  'fingerprint' | 'kind' | 'kindSource' | 'osVersion' | 'addedAt'
+>
+
+/** What receipts and the audit log remember of a device. */
+export function rememberDevice({
+  fingerprint,
+  kind,
+  kindSource,
+  osVersion,
+  addedAt,
+}: Device): DeviceSnapshot {
+  return { fingerprint, kind, kindSource, osVersion, addedAt }
 }
 
 /** The most devices and client states one Recognize user can have (SDK error 539). */

@@ -1,8 +1,8 @@
 import type { Device } from './device'
 
 /**
- * The devices whose removal isn't under way: what somebody who asks “could I still get in?” can count on, because one
- * that is being removed may be gone in a moment.
+ * The devices whose removal isn't pending. Safeguards and coverage count only these, because a device that is being
+ * removed may be gone in a moment.
  */
 export function excludePendingRemovals(
   devices: readonly Device[],

@@ -1,7 +1,7 @@
 import 'server-only'
 import { sha256 } from '../../platform/crypto'
 
-/** 32 characters of which no two look alike on a screen or sound alike enough to matter on a call. */
+/** 32 characters. No two of them look alike on a screen, or sound alike enough to matter on a call. */
 export const FINGERPRINT_ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 
 /** A key in one notation, whether it came as base64 or base64url, padded or not. */
@@ -22,24 +22,24 @@ export function fingerprintOf(publicSigningKey: string): string {
 }
 
 /**
- * The opaque id of a device in URLs and in the trail: 128 bits from the SHA-256 of the public signing key,
+ * The opaque id of a device in URLs and in the audit log: 128 bits from the SHA-256 of the public signing key,
  * bound to the identity so that the same key under two identities is two rows.
  */
 export function deviceIdOf(userId: string, publicSigningKey: string): string {
-  // The text, not the bytes: a key that isn't quite base64 may decode to the same bytes as its neighbour.
+  // Made from the text, not from the bytes: a key that isn't quite base64 may decode to the same bytes as another one.
   const key = sha256(keyText(publicSigningKey)).toString('hex')
   return sha256(`${userId}/${key}`).subarray(0, 16).toString('hex')
 }
 
 /**
- * The id of a row that has no usable key: it can be shown, but nothing can be done to it. It comes from what the row
- * says, and from how many rows before it say the same, so that it stays when the service changes its order.
+ * The id of a row without a usable key. Such a row can be shown, but nothing can be done to it. The id comes from the
+ * content of the row and from how many rows before it have the same content, so it stays when the order changes.
  */
 export function placeholderIdOf(userId: string, content: string, copy: number): string {
   return sha256(`${userId}#${copy}#${content}`).subarray(0, 16).toString('hex')
 }
 
-/** Whether a text from a URL or form has the form of a device id; anything else is answered like an unknown device. */
+/** Whether a text from a URL or form has the form of a device id. Anything else gets the answer of an unknown device. */
 export function isDeviceId(text: unknown): text is string {
   return typeof text === 'string' && /^[0-9a-f]{32}$/.test(text)
 }

@@ -20,9 +20,9 @@ export type OwnKnowledge = {
 }
 
 /**
- * The kind of a row and how it is known. The words SDK, BACKUP and TEMPORARY (any letter case) are the vendor's and come
- * first; then what the portal knows; a word we don't know is not overruled by a guess. Without a word, an SDK version
- * together with an OS version speaks for a phone, and nothing speaks for a backup: a missing version is too weak a hint
+ * The kind of a row and how it is known. The vendor's words SDK, BACKUP and TEMPORARY (any letter case) come first, then
+ * what the portal knows. A guess does not overrule a word that is not known. Without a word, an SDK version together with
+ * an OS version means a phone. Nothing means a backup, because a missing version is too weak a hint
  * (docs/upstream-assumptions.md).
  */
 export function determineKind(

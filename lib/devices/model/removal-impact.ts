@@ -1,7 +1,7 @@
-import { isActive, type Device } from './device'
+import { isUsableAtService, type Device } from './device'
 import { safeguardOf, type Safeguard } from './safeguards'
 
-/** What the person would have left, were one device removed; enough to say it in words before it is done. */
+/** What the person would have left if one device were removed: enough to say it in words beforehand. */
 export type RemovalImpact = {
   readonly guard: Safeguard | null
   readonly phonesLeft: number
@@ -10,9 +10,9 @@ export type RemovalImpact = {
   readonly phonesInferred: boolean
 }
 
-/** The outlook for removing `device` from `devices`. Only usable phones and recovery backups count. */
+/** The impact of removing `device` from `devices`. Only phones and recovery backups that the service accepts count. */
 export function removalImpact(device: Device, devices: readonly Device[]): RemovalImpact {
-  const left = devices.filter((other) => other.id !== device.id && isActive(other))
+  const left = devices.filter((other) => other.id !== device.id && isUsableAtService(other))
   const phones = left.filter((other) => other.kind === 'phone')
   return {
     guard: safeguardOf(device, devices),
@@ -23,12 +23,13 @@ export function removalImpact(device: Device, devices: readonly Device[]): Remov
   }
 }
 
-/**
- * The warning that belongs to an outlook, null when there is none: the guard, and whether something is left after it.
- * A confirmation names the warning that was shown, so that it doesn't count for a worse one.
- */
+/** The safeguard that a removal meets, and whether something is left afterwards. */
 export type RemovalWarning = `${Safeguard}.${'covered' | 'bare'}`
 
+/**
+ * The warning that belongs to an impact; null when there is none. A confirmation names the warning that was shown, so
+ * that it doesn't count for a worse one.
+ */
 export function removalWarning({
   guard,
   phonesLeft,

@@ -1,4 +1,4 @@
-import { isActive, type Device } from './device'
+import { isUsableAtService, type Device } from './device'
 
 /** Why a device is removed, as the person says it. */
 export const REMOVAL_REASONS = ['lost', 'stolen', 'sold', 'unrecognised', 'tidying'] as const
@@ -12,10 +12,10 @@ export type RemovalReason = (typeof REMOVAL_REASONS)[number]
  */
 export type Safeguard = 'last-phone' | 'last-backup' | 'last-way-in'
 
-/** The guard that removing `device` from `devices` meets, or null. Rows the service calls inactive give no access and meet none. */
+/** The safeguard that removing `device` from `devices` meets, or null. A row that the service doesn't accept gives no access and meets none. */
 export function safeguardOf(device: Device, devices: readonly Device[]): Safeguard | null {
-  if (!isActive(device)) return null
-  const left = devices.filter((other) => other.id !== device.id && isActive(other))
+  if (!isUsableAtService(device)) return null
+  const left = devices.filter((other) => other.id !== device.id && isUsableAtService(other))
   const has = (kind: Device['kind']) => left.some((other) => other.kind === kind)
   switch (device.kind) {
     case 'phone':
@@ -32,15 +32,15 @@ export function safeguardOf(device: Device, devices: readonly Device[]): Safegua
 export type SafeguardDecision = 'pass' | 'confirm' | 'refuse'
 
 /**
- * What a guard demands for a reason: someone who tidies or sells can add first and remove then, so it refuses;
- * someone whose device is in other hands must be able to end it, so it only asks for one more confirmation.
+ * What a safeguard demands for a reason. A person who tidies or sells can add another device first, so it refuses. A person
+ * whose device is in other hands must be able to remove it, so it only asks for one more confirmation.
  */
 export function decideSafeguard(guard: Safeguard | null, reason: RemovalReason): SafeguardDecision {
   if (guard === null) return 'pass'
   return canBeScheduled(reason) ? 'refuse' : 'confirm'
 }
 
-/** Whether a removal for this reason can wait, so that it may be undone: nobody else holds the device. */
+/** Whether a removal for this reason can wait, so that it can be undone: the device is not in other hands. */
 export function canBeScheduled(reason: RemovalReason): boolean {
   return reason === 'sold' || reason === 'tidying'
 }

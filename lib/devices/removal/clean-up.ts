@@ -1,27 +1,27 @@
 import 'server-only'
 import { and, eq } from 'drizzle-orm'
+import type { Subject } from '../../auth/authorization/actor'
+import type { Authorized } from '../../auth/authorization/authorize'
 import { database } from '../../database/connection'
 import { cleanUps } from '../../database/schema'
-import type { Actor, Subject } from '../../auth/authorization/actor'
-import { can } from '../../auth/authorization/policy'
 import type { Deadline } from '../../platform/deadline'
+import { isReferenceCode, newReferenceCode } from '../../platform/reference-code'
 import { fail, succeed, type Result } from '../../platform/result'
+import { readDevices, type ReadError } from '../list/read-devices'
 import { cleanUpOf, type CleanUpProposal } from '../model/clean-up-proposal'
 import type { Device } from '../model/device'
-import { readDevices, type ReadError } from '../list/read-devices'
 import { excludePendingRemovals } from '../model/exclude-pending-removals'
 import { pendingRemovalsOf } from './due-removals'
-import { withRemovalLease } from './removal-lease'
+import type { Receipt } from './receipt-state'
+import { findReceipts } from './receipts'
 import {
-  cancelScheduled,
-  scheduleRemoval,
+  removalCommand,
   type PendingRemoval,
   type RemovalCommand,
-} from './removal-store'
-import { isReferenceCode, newReferenceCode } from '../../platform/reference-code'
-import { removalCommand } from './removal-command'
-import { findReceipts } from './receipts'
-import type { Receipt } from './receipt-state'
+  type RemovalOrigin,
+} from './removal-command'
+import { withRemovalLease } from './removal-lease'
+import { cancelScheduled, scheduleRemoval } from './removal-store'
 import type { RemovalTiming } from './remove-device'
 
 /** What can be cleaned up, and the list it was chosen from. */
@@ -30,13 +30,14 @@ export type CleanUpPlan = CleanUpProposal & {
   readonly identities: number
 }
 
-/** Proposes a clean-up of the subject's own devices. Those whose removal is under way count as gone. */
-export async function planCleanUp(
-  actor: Actor,
-  subject: Subject,
-  deadline: Deadline,
-): Promise<Result<CleanUpPlan, ReadError | { readonly code: 'not-allowed' }>> {
-  if (!can(actor, 'devices:remove:own', subject)) return fail({ code: 'not-allowed' })
+/** Proposes a clean-up of the person's own devices. Those with a pending removal count as gone. */
+export async function planCleanUp({
+  authorized: { subject },
+  deadline,
+}: {
+  readonly authorized: Authorized<'devices:remove:own'>
+  readonly deadline: Deadline
+}): Promise<Result<CleanUpPlan, ReadError>> {
   const [owned, pending] = await Promise.all([
     readDevices(subject, deadline),
     pendingRemovalsOf(subject.userIds),
@@ -48,62 +49,71 @@ export async function planCleanUp(
 }
 
 /**
- * Why a clean-up was not begun; nothing is put on hold then.
+ * Why a clean-up was not started; nothing is scheduled then.
  * - `changed` something that was ticked can't be cleaned up (any more): look again
  * - `in-progress` another removal of the same person takes too long
- * - `signed-out` the person's sign-in ended meanwhile
+ * - `signed-out` the person's session ended meanwhile
  */
-export type CleanUpError =
-  ReadError | { readonly code: 'not-allowed' | 'changed' | 'in-progress' | 'signed-out' }
+export type CleanUpError = ReadError | { readonly code: 'changed' | 'in-progress' | 'signed-out' }
+
+type StartCleanUp = {
+  readonly authorized: Authorized<'devices:remove:own'>
+  readonly deviceIds: readonly string[]
+  readonly timing: RemovalTiming
+  readonly deadline: Deadline
+}
 
 /**
- * Puts the removal of all `deviceIds` on hold at once, each with a receipt of its own, to be carried out one after the
- * other when the wait is over. Gives the number of the clean-up. All of them or none.
+ * Schedules the removal of all `deviceIds` at once, each with a receipt of its own. When the wait is over they are carried
+ * out one after the other. Gives the reference code of the clean-up. All of them or none.
  */
-export async function startCleanUp(
-  actor: Actor,
-  subject: Subject,
-  deviceIds: readonly string[],
-  { clock, holdMs }: RemovalTiming,
-  deadline: Deadline,
-): Promise<Result<string, CleanUpError>> {
-  if (!can(actor, 'devices:remove:own', subject)) return fail({ code: 'not-allowed' })
+export async function startCleanUp({
+  authorized: { actor, subject },
+  deviceIds,
+  timing: { clock, holdMs },
+  deadline,
+}: StartCleanUp): Promise<Result<string, CleanUpError>> {
+  const { userIds } = subject
   const started = await withRemovalLease(
-    subject.userIds,
+    userIds,
     async (): Promise<Result<string, CleanUpError>> => {
       const owned = await readDevices(subject, deadline)
       if (!owned.ok) return owned
-      const pending = await pendingRemovalsOf(subject.userIds)
-      const twin = twinOf(deviceIds, pending)
-      if (twin !== null) return succeed(twin)
+      const pending = await pendingRemovalsOf(userIds)
+      const duplicate = findDuplicateCleanUp(deviceIds, pending)
+      if (duplicate !== null) return succeed(duplicate)
       const listed = owned.value.map(({ device }) => device)
       const staying = excludePendingRemovals(listed, pending)
       const chosen = chosenFrom(cleanUpOf(staying).candidates, deviceIds)
       if (chosen === null) return fail({ code: 'changed' })
-      const [number, by] = [newReferenceCode(), { actor, desk: null }]
-      const orders = chosen.flatMap(({ id }, place) => {
+      const cleanUp = newReferenceCode()
+      const origin: RemovalOrigin = { from: 'request', actor, support: null }
+      const commands = chosen.flatMap(({ id }, place) => {
         const row = owned.value.find(({ device }) => device.id === id)
+        if (!row) return []
         // The newest of its kind stays, so none of them is ever the only one.
-        const target = row && { ...row, isOnly: false }
-        return target
-          ? [removalCommand(by, subject.userIds, target, 'tidying', { cleanUp: number, place })]
-          : []
+        const target = { ...row, isOnly: false }
+        const part = { cleanUp, place }
+        return [removalCommand({ origin, userIds, target, reason: 'tidying', part })]
       })
-      const isHeld = await holdAll(number, orders, subject, clock(), holdMs)
-      return isHeld ? succeed(number) : fail({ code: 'signed-out' })
+      const isScheduled = await scheduleAll(cleanUp, commands, subject, clock(), holdMs)
+      return isScheduled ? succeed(cleanUp) : fail({ code: 'signed-out' })
     },
   )
   return started ?? fail({ code: 'in-progress' })
 }
 
 /** The clean-up that does all of this already: a second click, or another tab. */
-function twinOf(deviceIds: readonly string[], pending: readonly PendingRemoval[]): string | null {
+function findDuplicateCleanUp(
+  deviceIds: readonly string[],
+  pending: readonly PendingRemoval[],
+): string | null {
   const own = deviceIds.map((id) => pending.find(({ deviceId }) => deviceId === id)?.cleanUp)
   const [first] = own
   return first && own.every((cleanUp) => cleanUp === first) ? first : null
 }
 
-/** The candidates that were ticked, each once; null when one that was ticked is none. */
+/** The candidates that were ticked, each once; null when something was ticked that is no candidate. */
 function chosenFrom(
   candidates: readonly Device[],
   deviceIds: readonly string[],
@@ -115,60 +125,66 @@ function chosenFrom(
   return chosen.size > 0 && chosen.size === wanted.size ? [...chosen.values()] : null
 }
 
-/** All or none: false, and nothing is held, when the person isn't signed in any more. */
-async function holdAll(
-  number: string,
-  orders: readonly RemovalCommand[],
+/** All or none: false, and nothing is scheduled, when the person isn't signed in any more. */
+async function scheduleAll(
+  cleanUp: string,
+  commands: readonly RemovalCommand[],
   { issuer, subject }: Subject,
   at: Date,
   holdMs: number,
 ): Promise<boolean> {
-  const receipts = orders.map(({ receipt }) => receipt)
+  const receipts = commands.map(({ receipt }) => receipt)
   const until = new Date(at.getTime() + holdMs)
   return database().transaction(async (tx) => {
-    // The first one's look at the sign-in keeps it as it is until all are held.
-    for (const order of orders) if (!(await scheduleRemoval(order, until, at, tx))) return false
-    await tx.insert(cleanUps).values({ number, issuer, subject, receipts, askedAt: at })
+    // The first one's look at the session keeps it as it is until all are scheduled.
+    for (const command of commands)
+      if (!(await scheduleRemoval(command, until, at, tx))) return false
+    await tx.insert(cleanUps).values({ number: cleanUp, issuer, subject, receipts, askedAt: at })
     return true
   })
 }
 
-/** The receipts of a clean-up of the subject's own, in the order they are carried out; null when there is none of that number. */
-export async function findCleanUp(
-  actor: Actor,
-  subject: Subject,
-  number: string,
-): Promise<readonly Receipt[] | null> {
-  const numbers = await receiptsOf(number, subject)
-  if (numbers === null) return null
-  const receipts = await findReceipts(actor, subject, numbers)
-  return numbers.flatMap((own) => receipts.find((receipt) => receipt.number === own) ?? [])
+/** The receipts of a clean-up in the order they are carried out; null when the person has none with this reference code. */
+export async function findCleanUp({
+  authorized,
+  referenceCode,
+}: {
+  readonly authorized: Authorized<'devices:list:own'>
+  readonly referenceCode: string
+}): Promise<readonly Receipt[] | null> {
+  const referenceCodes = await receiptsOf(referenceCode, authorized.subject)
+  if (referenceCodes === null) return null
+  const receipts = await findReceipts({ authorized, referenceCodes })
+  return referenceCodes.flatMap(
+    (code) => receipts.find((receipt) => receipt.referenceCode === code) ?? [],
+  )
 }
 
-/** Takes everything of a clean-up back that still waits; gives how many that were. */
-export async function cancelCleanUp(
-  actor: Actor,
-  subject: Subject,
-  number: string,
-  at: Date,
-): Promise<number> {
-  if (!can(actor, 'devices:remove:own', subject)) return 0
-  let undone = 0
-  for (const receipt of (await receiptsOf(number, subject)) ?? [])
-    if (await cancelScheduled({ receipt }, actor, at)) undone++
-  return undone
+/** Cancels all removals of a clean-up that are still scheduled; gives how many. */
+export async function cancelCleanUp({
+  authorized: { actor, subject },
+  referenceCode,
+  at,
+}: {
+  readonly authorized: Authorized<'devices:remove:own'>
+  readonly referenceCode: string
+  readonly at: Date
+}): Promise<number> {
+  let cancelled = 0
+  for (const receipt of (await receiptsOf(referenceCode, subject)) ?? [])
+    if (await cancelScheduled({ receipt }, actor, at)) cancelled++
+  return cancelled
 }
 
 async function receiptsOf(
-  number: string,
+  referenceCode: string,
   { issuer, subject }: Subject,
 ): Promise<readonly string[] | null> {
-  if (!isReferenceCode(number)) return null
+  if (!isReferenceCode(referenceCode)) return null
+  const isOwn = and(eq(cleanUps.issuer, issuer), eq(cleanUps.subject, subject))
   const [row] = await database()
     .select({ receipts: cleanUps.receipts })
     .from(cleanUps)
-    .where(
-      and(eq(cleanUps.number, number), eq(cleanUps.issuer, issuer), eq(cleanUps.subject, subject)),
-    )
+    .where(and(eq(cleanUps.number, referenceCode), isOwn))
   return row?.receipts ?? null
 }

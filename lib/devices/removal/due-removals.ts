@@ -2,7 +2,7 @@ import 'server-only'
 import { and, asc, eq, inArray, lte, notInArray } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { pendingRemovals } from '../../database/schema'
-import type { PendingRemoval } from './removal-store'
+import type { PendingRemoval } from './removal-command'
 
 /**
  * What a process that died had claimed is due again after this. Work that takes longer may be taken up by another
@@ -19,7 +19,7 @@ export async function pendingRemovalsOf(userIds: readonly string[]): Promise<Pen
     .orderBy(asc(pendingRemovals.askedAt), asc(pendingRemovals.place))
 }
 
-/** What an agent holds for other people. */
+/** The removals that an agent has scheduled for other people. */
 export async function scheduledByAgent({
   issuer,
   subject,
@@ -35,7 +35,7 @@ export async function scheduledByAgent({
         eq(pendingRemovals.actorIssuer, issuer),
         eq(pendingRemovals.actorSubject, subject),
         eq(pendingRemovals.actorRole, 'support'),
-        eq(pendingRemovals.state, 'held'),
+        eq(pendingRemovals.state, 'scheduled'),
       ),
     )
 }

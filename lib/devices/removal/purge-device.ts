@@ -6,7 +6,7 @@ import type { Database } from '../../database/connection'
 import { reportedDevices } from '../../database/schema'
 import { purgeNickname } from '../list/nicknames'
 
-/** Forgets all that the portal keeps for a device that is gone from the service's list; its states are destroyed. */
+/** Deletes what the portal keeps about a device that is gone from the service's list, and destroys its states. */
 export async function purgeDevice(
   context: EntryContext & { readonly userId: string; readonly deviceId: string },
   within: Database,

@@ -3,19 +3,29 @@ import type { Safeguard } from '../model/safeguards'
 
 /**
  * How far a removal has come.
- * - `held` it waits and can be undone
- * - `running` it is being done; or its process ended in between, which is settled within seconds
- * - `cancelled`, `overtaken`, `stopped` it was undone; an urgent removal took its place; its clean-up stopped before it
- * - `kept` a guard refused when the wait was over
+ * - `scheduled` it waits, and can be undone
+ * - `running` it is being done. If its process ended meanwhile, it is settled within seconds
+ * - `cancelled` it was undone
+ * - `overtaken` an urgent removal of the same device took its place
+ * - `stopped` its clean-up stopped before its turn
+ * - `kept` a safeguard refused it when the wait was over
  * - `abandoned` it could not be carried out
  * - the others as {@link RemovalOutcome} says
  */
 export type ReceiptState =
-  'held' | 'running' | 'cancelled' | 'overtaken' | 'stopped' | 'kept' | 'abandoned' | RemovalOutcome
+  | 'scheduled'
+  | 'running'
+  | 'cancelled'
+  | 'overtaken'
+  | 'stopped'
+  | 'kept'
+  | 'abandoned'
+  | RemovalOutcome
 
 /** A removal as its receipt states it. */
 export type Receipt = {
-  readonly number: string
+  /** What a person quotes to support. */
+  readonly referenceCode: string
   readonly deviceId: string
   readonly device: RememberedDevice
   readonly reason: RecordedReason
@@ -24,17 +34,17 @@ export type Receipt = {
   readonly state: ReceiptState
   /** ISO 8601, UTC: since when it has this state. */
   readonly at: string
-  /** ISO 8601, UTC: when a held removal is carried out. */
+  /** ISO 8601, UTC: when a scheduled removal is carried out. */
   readonly until: string | null
-  /** What kept it. */
+  /** The safeguard that refused it. */
   readonly guard: Safeguard | null
-  /** The clean-up it is a part of. */
+  /** The reference code of the clean-up that it is a part of. */
   readonly cleanUp: string | null
 }
 
 /** Whether nothing more is to come. */
 export function isOver(state: ReceiptState): boolean {
-  return !['held', 'running', 'not-yet-confirmed', 'unknown'].includes(state)
+  return !['scheduled', 'running', 'not-yet-confirmed', 'unknown'].includes(state)
 }
 
 /** Whether the device is known to be gone. */
@@ -42,5 +52,8 @@ export function isGone(state: ReceiptState): state is 'confirmed' | 'already-gon
   return state === 'confirmed' || state === 'already-gone'
 }
 
-/** For how long, in milliseconds, an outcome that isn't certain is looked for. An accepted DELETE may take long to show; one of unknown fate has happened within minutes or not at all. */
+/**
+ * For how many milliseconds an outcome that isn't certain is looked for. An accepted DELETE may show late. One that may
+ * never have arrived takes effect within minutes or not at all.
+ */
 export const LOOKED_FOR_MS = { 'not-yet-confirmed': 24 * 3600_000, unknown: 10 * 60_000 } as const

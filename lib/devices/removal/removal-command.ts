@@ -1,25 +1,64 @@
 import 'server-only'
 import type { RememberedDevice } from '../../audit/events/events'
-import type { Actor } from '../../auth/authorization/actor'
-import { fail, succeed, type Result } from '../../platform/result'
-import { isActive, type Device } from '../model/device'
-import type { RemovalReason } from '../model/safeguards'
-import type { OwnedDevice } from '../list/read-devices'
+import type { Account, Actor } from '../../auth/authorization/actor'
+import type { pendingRemovals } from '../../database/schema'
 import { newReferenceCode } from '../../platform/reference-code'
-import type { RemovalCommand } from './removal-store'
+import { fail, succeed, type Result } from '../../platform/result'
+import type { OwnedDevice } from '../list/read-devices'
+import { isUsableAtService, rememberDevice } from '../model/device'
+import type { RemovalReason } from '../model/safeguards'
+
+/** A removal that is not over, as it is stored. */
+export type PendingRemoval = typeof pendingRemovals.$inferSelect
+
+/** On whose word support removes. */
+export type SupportAuthorization = {
+  readonly ticket: string
+  /** What a second agent approved, and the reference code that the receipt was promised; null when one agent is enough. */
+  readonly approval: { readonly number: string; readonly receipt: string } | null
+}
+
+/** Where a removal comes from. That it may be done was decided before: by `authorize()`, or when it was scheduled. */
+export type RemovalOrigin =
+  | {
+      readonly from: 'request'
+      readonly actor: Pick<Actor, 'issuer' | 'subject' | 'signIn'>
+      /** Null: the person themselves asks. Else support does, and `owner` is told if the portal knows them. */
+      readonly support: (SupportAuthorization & { readonly owner: Account | null }) | null
+    }
+  | { readonly from: 'schedule'; readonly scheduled: PendingRemoval }
+
+/** The order to remove one row: all that is known of it before anything is asked of the service. */
+export type RemovalCommand = Omit<
+  PendingRemoval,
+  'state' | 'accepted' | 'askedAt' | 'dueAt' | 'tries'
+> & {
+  readonly device: RememberedDevice
+  /** Who asks now. Null: it was scheduled, and who asked was checked then. */
+  readonly askedBy: {
+    /** The hashed id of the session that must not have ended when the intent is written. */
+    readonly session: string
+    readonly support: {
+      readonly owner: Account | null
+      readonly ticket: string
+      /** The number of the approval. */
+      readonly approval: string | null
+    } | null
+  } | null
+}
 
 /** A row that can be removed. */
 export type DeviceToRemove = OwnedDevice & {
   readonly publicSigningKey: string
-  /** Whether it is all that its identity has. */
+  /** Whether its Recognize user has no other row. */
   readonly isOnly: boolean
 }
 
-/** The row a device id means: exactly one key, or nothing is done. */
+/** The row that a device id means. It must have exactly one key, or nothing is done. */
 export function findDeviceToRemove(
   deviceId: string,
   devices: readonly OwnedDevice[],
-): Result<DeviceToRemove, { code: 'not-found' | 'not-removable' }> {
+): Result<DeviceToRemove, { readonly code: 'not-found' | 'not-removable' }> {
   const [target, ...others] = devices.filter(({ device }) => device.id === deviceId)
   if (!target) return fail({ code: 'not-found' })
   const { publicSigningKey, userId } = target
@@ -30,56 +69,67 @@ export function findDeviceToRemove(
   return succeed({ ...target, publicSigningKey, isOnly })
 }
 
-/** Who removes, and for whom. Whether they may is decided before. */
-export type Remover = {
-  readonly actor: Pick<Actor, 'issuer' | 'subject' | 'signIn'>
-  /** Null for the person themselves. */
-  readonly desk: SupportAuthorization | null
+/** What a command is made from. */
+type CommandParts = {
+  readonly origin: RemovalOrigin
+  /** All Recognize users of the person. */
+  readonly userIds: readonly [string, ...string[]]
+  readonly target: Pick<DeviceToRemove, 'device' | 'userId' | 'isOnly'>
+  readonly reason: RemovalReason
+  /** Its place in a clean-up. */
+  readonly part?: Pick<RemovalCommand, 'cleanUp' | 'place'>
 }
 
-/** On whose word an agent removes. */
-export type SupportAuthorization = {
-  /** The person, where they are known: they are told. */
-  readonly owner: { readonly issuer: string; readonly subject: string } | null
-  readonly ticket: string
-  /** What a second agent approved, and the receipt number that was promised with it. */
-  readonly approval: { readonly number: string; readonly receipt: string } | null
-}
-
-/** The order to remove one row of the person's, who has `userIds`, with a receipt number of its own. */
-export function removalCommand(
-  { actor, desk }: Remover,
-  userIds: readonly [string, ...string[]],
-  { device, userId, isOnly }: Pick<DeviceToRemove, 'device' | 'userId' | 'isOnly'>,
-  reason: RemovalReason,
-  part: Pick<RemovalCommand, 'cleanUp' | 'place'> = { cleanUp: null, place: 0 },
-): RemovalCommand {
+/** The command to remove one row. A scheduled one goes on under its own receipt; of the device it says what is listed now. */
+export function removalCommand({
+  origin,
+  userIds,
+  target: { device, userId, isOnly },
+  reason,
+  part = { cleanUp: null, place: 0 },
+}: CommandParts): RemovalCommand {
+  const seen = { device: rememberDevice(device), wasOnly: isOnly }
+  if (origin.from === 'schedule') return { ...origin.scheduled, ...seen, askedBy: null }
+  const { actor, support } = origin
   return {
-    receipt: desk?.approval?.receipt ?? newReferenceCode(),
+    ...seen,
+    ...part,
+    receipt: support?.approval?.receipt ?? newReferenceCode(),
     actorIssuer: actor.issuer,
     actorSubject: actor.subject,
-    actorRole: desk === null ? 'person' : 'support',
+    actorRole: support === null ? 'person' : 'support',
     askedBy: {
-      signIn: actor.signIn,
-      desk: desk && {
-        owner: desk.owner,
-        ticket: desk.ticket,
-        approval: desk.approval?.number ?? null,
+      session: actor.signIn,
+      support: support && {
+        owner: support.owner,
+        ticket: support.ticket,
+        approval: support.approval?.number ?? null,
       },
     },
     userIds: [...userIds],
     userId,
     deviceId: device.id,
     reason,
-    device: rememberDevice(device),
-    wasActive: isActive(device),
-    wasOnly: isOnly,
-    ...part,
+    wasActive: isUsableAtService(device),
   }
 }
 
-/** A device as the trail remembers it: what it was recognised by, no key. */
-export function rememberDevice(device: Device): RememberedDevice {
-  const { fingerprint, kind, kindSource, osVersion, addedAt } = device
-  return { fingerprint, kind, kindSource, osVersion, addedAt }
+/** What a removal is about and who asked for it. */
+export type RemovalFacts = Pick<
+  PendingRemoval,
+  'receipt' | 'userId' | 'deviceId' | 'actorIssuer' | 'actorSubject' | 'actorRole'
+>
+
+/** The context of an entry in the audit log about a removal. */
+export function removalAuditContext(
+  { receipt, userId, deviceId, actorIssuer, actorSubject, actorRole }: RemovalFacts,
+  at: Date,
+) {
+  return {
+    actor: { issuer: actorIssuer, subject: actorSubject, role: actorRole },
+    correlationId: receipt,
+    at,
+    userId,
+    deviceId,
+  }
 }

@@ -7,17 +7,18 @@ import { randomId } from '../../platform/crypto'
 import { log } from '../../platform/log'
 
 const LEASE_SECONDS = 15
-const WAIT_MS = 2_000
+/** A removal waits so many milliseconds for the others of the same person. */
+export const LEASE_WAIT_MS = 2_000
 const POLL_MS = 50
 
-// By the database's clock alone: replicas need not agree on the time.
+// By the clock of the database alone, so that replicas need not agree on the time.
 const NOW = sql`clock_timestamp()`
 const END = sql`clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})`
 
 export type Lease = {
-  /** Whether somebody else's removal went first. */
+  /** Whether another removal went first. */
   readonly waited: boolean
-  /** Holds it for the full time again, right before something that can't be taken back; false when it was lost. */
+  /** Takes the lease for its full time again, right before something that can't be taken back. False when it was lost. */
   readonly renew: () => Promise<boolean>
 }
 
@@ -30,35 +31,35 @@ export async function withRemovalLease<Outcome>(
   work: (lease: Lease) => Promise<Outcome>,
 ): Promise<Outcome | null> {
   const holder = randomId()
-  const held: string[] = []
+  const taken: string[] = []
   let waited = false
   try {
     // Always in the same order, so that two removals over the same identities can't wait for each other.
     for (const userId of [...new Set(userIds)].sort()) {
-      const taken = await acquire(userId, holder)
-      if (taken === 'refused') return null
-      waited ||= taken === 'after-waiting'
-      held.push(userId)
+      const end = await acquireLease(userId, holder)
+      if (end === 'refused') return null
+      waited ||= end === 'after-waiting'
+      taken.push(userId)
     }
-    return await work({ waited, renew: () => renew(held, holder) })
+    return await work({ waited, renew: () => renewLease(taken, holder) })
   } finally {
-    await release(held, holder)
+    await releaseLease(taken, holder)
   }
 }
 
-async function acquire(
+async function acquireLease(
   userId: string,
   holder: string,
 ): Promise<'at-once' | 'after-waiting' | 'refused'> {
-  const giveUpAt = performance.now() + WAIT_MS
+  const giveUpAt = performance.now() + LEASE_WAIT_MS
   for (let attempt = 0; ; attempt++) {
-    if (await take(userId, holder)) return attempt === 0 ? 'at-once' : 'after-waiting'
+    if (await takeLease(userId, holder)) return attempt === 0 ? 'at-once' : 'after-waiting'
     if (performance.now() >= giveUpAt) return 'refused'
     await sleep(POLL_MS)
   }
 }
 
-async function take(userId: string, holder: string): Promise<boolean> {
+async function takeLease(userId: string, holder: string): Promise<boolean> {
   const rows = await database()
     .insert(removalLeases)
     .values({ userId, holder, expiresAt: END })
@@ -71,7 +72,7 @@ async function take(userId: string, holder: string): Promise<boolean> {
   return rows.length === 1
 }
 
-async function renew(userIds: readonly string[], holder: string): Promise<boolean> {
+async function renewLease(userIds: readonly string[], holder: string): Promise<boolean> {
   const rows = await database()
     .update(removalLeases)
     .set({ expiresAt: END })
@@ -80,8 +81,8 @@ async function renew(userIds: readonly string[], holder: string): Promise<boolea
   return rows.length === userIds.length
 }
 
-/** A lease that can't be given back ends by itself; the work it covered is done and must not seem to have failed. */
-async function release(userIds: readonly string[], holder: string): Promise<void> {
+/** A lease that can't be given back ends by itself. The work under it is done, so this must not make it fail. */
+async function releaseLease(userIds: readonly string[], holder: string): Promise<void> {
   if (userIds.length === 0) return
   try {
     await database().delete(removalLeases).where(ownedBy(userIds, holder))

@@ -2,17 +2,17 @@ import 'server-only'
 import type { RemovalOutcome } from '../../audit/events/events'
 import type { Result } from '../../platform/result'
 import { isUnclear, type RecognizeError } from '../../recognize/errors'
-import { isActive } from '../model/device'
+import { isUsableAtService } from '../model/device'
 import type { OwnedDevice, ReadError } from '../list/read-devices'
-import type { PendingRemoval } from './removal-store'
+import type { PendingRemoval } from './removal-command'
 
 /** What the list shows of a device after the attempt to remove it. */
 export type PostDeleteObservation = 'listed' | 'gone' | 'no-identity' | 'unreadable'
 
 /**
- * What a list shows of a device. `before`: whether the service called it usable before, listed nothing else for its
- * identity, and accepted a DELETE for it.
- * Which words the service has for a deleted row is open: one it took a DELETE for and then calls unusable is gone.
+ * What a list shows of a device. `before`: whether the service called it usable, listed nothing else for its Recognize
+ * user, and accepted the DELETE. The service does not document how it calls a deleted row. So a row counts as gone when
+ * the service accepted its DELETE and no longer calls it usable.
  */
 export function observeAfterDelete(
   list: Result<OwnedDevice[], ReadError>,
@@ -23,23 +23,26 @@ export function observeAfterDelete(
     return list.error.code === 'identity-unknown' && before.wasOnly ? 'no-identity' : 'unreadable'
   const now = list.value.find(({ device }) => device.id === deviceId)?.device
   if (now === undefined) return 'gone'
-  const ended = before.accepted && before.wasActive && !isActive(now) && now.odd.length === 0
+  const ended =
+    before.accepted && before.wasActive && !isUsableAtService(now) && now.odd.length === 0
   return ended ? 'gone' : 'listed'
 }
 
 /**
- * How a removal ended, from the service's answer to DELETE (null: accepted) and what its list shows afterwards.
- * Only the list makes a removal certain. That the service knows no such identity any more is believed only after it
- * accepted the DELETE of the last row; otherwise a gateway that has lost its way would look like success.
+ * How a removal ended, from the service's answer to DELETE (null: accepted) and from its list afterwards. Only the list
+ * makes a removal certain. An unknown Recognize user counts as removed only after the service accepted the DELETE of its
+ * last row, because a gateway that is set up wrongly knows no user either.
  */
 export function removalOutcome(
   error: RecognizeError | null,
-  sight: PostDeleteObservation,
+  observation: PostDeleteObservation,
 ): RemovalOutcome {
   if (error === null)
-    return sight === 'gone' || sight === 'no-identity' ? 'confirmed' : 'not-yet-confirmed'
-  if (!error.sent) return sight === 'gone' ? 'already-gone' : 'not-sent'
-  if (error.code === 'not-found') return sight === 'gone' ? 'already-gone' : 'unknown'
-  if (isUnclear(error)) return sight === 'gone' ? 'confirmed' : 'unknown'
-  return sight === 'gone' ? 'already-gone' : 'refused-by-service'
+    return observation === 'gone' || observation === 'no-identity'
+      ? 'confirmed'
+      : 'not-yet-confirmed'
+  if (!error.sent) return observation === 'gone' ? 'already-gone' : 'not-sent'
+  if (error.code === 'not-found') return observation === 'gone' ? 'already-gone' : 'unknown'
+  if (isUnclear(error)) return observation === 'gone' ? 'confirmed' : 'unknown'
+  return observation === 'gone' ? 'already-gone' : 'refused-by-service'
 }

@@ -1,51 +1,43 @@
 import 'server-only'
 import { and, eq, ne, or, sql } from 'drizzle-orm'
-import type { ActorIdentity } from '../../audit/log/actors'
+import type { RemovalOutcome } from '../../audit/events/events'
+import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
+import type { Account } from '../../auth/authorization/actor'
+import { hasSessionEnded, sessionHasRole } from '../../auth/sessions/assert-session-active'
 import { database, type Database } from '../../database/connection'
 import { pendingRemovals } from '../../database/schema'
 import type { Safeguard } from '../model/safeguards'
-import type { RememberedDevice, RemovalOutcome } from '../../audit/events/events'
-import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
-import { removalAuditContext, type WhoAndWhat } from './audit-context'
-import { notifyAndRecordSupportRemoval, isStillAllowed } from './support-removal'
+import { notifyOfSupportRemoval, notifyOfUnrecognisedRemoved } from './notify-removal'
 import { purgeDevice } from './purge-device'
 import { isGone, isOver } from './receipt-state'
-import { notifyUnrecognisedRemoved } from './notify-removed'
+import {
+  removalAuditContext,
+  type PendingRemoval,
+  type RemovalCommand,
+  type RemovalFacts,
+} from './removal-command'
 
-// Every step of a removal: what is still to do and what the trail says of it change in one transaction, and a step that
-// somebody else has taken first changes nothing. That is what makes each of them happen once, with any number of replicas.
+// Every step of a removal changes two things in one transaction: what is still to do, and what the audit log says. A step
+// that was taken elsewhere first changes nothing. So each step happens once, with any number of replicas.
+//
+// The audit log calls a scheduled removal `removal-held`. Exported files and older entries have that name, so it stays.
 
-export type PendingRemoval = typeof pendingRemovals.$inferSelect
+type AskedBy = NonNullable<RemovalCommand['askedBy']>
 
-/** What one device is removed by: all that is known of it before anything is done. */
-export type RemovalCommand = Omit<
-  PendingRemoval,
-  'state' | 'accepted' | 'askedAt' | 'dueAt' | 'tries'
-> & {
-  readonly device: RememberedDevice
-  readonly askedBy: {
-    /** The hashed id of the sign-in that must not have ended by then. */
-    readonly signIn: string
-    /** Of an agent's removal: for whom, and on whose word. */
-    readonly desk: {
-      readonly owner: ActorIdentity | null
-      readonly ticket: string
-      readonly approval: string | null
-    } | null
-  }
-}
-
-/** By when a removal that was begun has an outcome, unless its process has died. */
+/** A removal that was begun and has no outcome after this is looked at again: its process may have died. */
 const BEGUN_LOOK_MS = 10_000
+/** An outcome that isn't certain is looked for again after this. */
 const FIRST_LOOK_MS = 1_000
 
-const rowOf = ({ device: _device, askedBy: _askedBy, ...order }: RemovalCommand, at: Date) => ({
-  ...order,
+const newRow = ({ device: _device, askedBy: _askedBy, ...facts }: RemovalCommand, at: Date) => ({
+  ...facts,
   askedAt: at,
   tries: 0,
 })
 
-/** Begun; or open without the service having accepted it, when now it has. */
+const isScheduled = eq(pendingRemovals.state, 'scheduled')
+
+/** Begun; or open without the service having accepted the DELETE, when now it has. */
 const isLessCertainThan = (accepted: boolean) =>
   accepted
     ? or(
@@ -54,28 +46,41 @@ const isLessCertainThan = (accepted: boolean) =>
       )
     : eq(pendingRemovals.state, 'begun')
 
-const isHeld = (receipt: string) =>
-  and(eq(pendingRemovals.receipt, receipt), eq(pendingRemovals.state, 'held'))
+/**
+ * Whether who asks is still signed in, and an agent still an agent. It is read where the intent is written, so that
+ * neither can end in between. What the worker asks for in a person's name has no session that could end.
+ */
+async function isStillAllowed(
+  { session, support }: AskedBy,
+  at: Date,
+  tx: Database,
+): Promise<boolean> {
+  return support === null
+    ? !(await hasSessionEnded(session, at, tx))
+    : await sessionHasRole(session, 'support', at, tx)
+}
 
 /**
- * Puts a removal off until `until`; until then it can be undone. False, and nothing is done, when whoever asks for it is
- * not signed in any more, or no agent.
+ * Schedules a removal for `until`. Before that it can be undone. False, and nothing is done, when who asks for it is not
+ * signed in any more, or no agent any more.
  */
 export async function scheduleRemoval(
-  order: RemovalCommand,
+  command: RemovalCommand,
   until: Date,
   at: Date,
   within: Database = database(),
 ): Promise<boolean> {
-  const { reason, device, cleanUp } = order
+  const { reason, device, cleanUp, askedBy } = command
   return within.transaction(async (tx) => {
-    if (!(await isStillAllowed(order, at, tx))) return false
-    await tx.insert(pendingRemovals).values({ ...rowOf(order, at), state: 'held', dueAt: until })
+    if (askedBy === null || !(await isStillAllowed(askedBy, at, tx))) return false
+    await tx
+      .insert(pendingRemovals)
+      .values({ ...newRow(command, at), state: 'scheduled', dueAt: until })
+    await notifyAndRecordSupportRemoval(command, until, at, tx)
     const detail = { reason, device, until: until.toISOString(), cleanUp }
-    await notifyAndRecordSupportRemoval(order, until, at, tx)
     await recordEvent(
       { type: 'removal-held', version: 1, detail },
-      removalAuditContext(order, at),
+      removalAuditContext(command, at),
       tx,
     )
     return true
@@ -83,178 +88,173 @@ export async function scheduleRemoval(
 }
 
 /**
- * Writes the intent of a removal that starts now. It overtakes one of the same device that is held. False, and nothing is
- * done, when whoever asks for it is no agent any more.
+ * Writes the intent of a removal that starts now. False, and nothing is done, when who asks for it is not signed in any
+ * more, or no agent any more; and when a scheduled removal was undone or taken up elsewhere.
  */
-export async function beginRemoval(order: RemovalCommand, at: Date): Promise<boolean> {
+export async function beginRemoval(command: RemovalCommand, at: Date): Promise<boolean> {
+  const { reason, device, askedBy } = command
   return database().transaction(async (tx) => {
-    if (!(await isStillAllowed(order, at, tx))) return false
-    const overtaken = await tx
-      .delete(pendingRemovals)
-      .where(
-        and(
-          eq(pendingRemovals.userId, order.userId),
-          eq(pendingRemovals.deviceId, order.deviceId),
-          eq(pendingRemovals.state, 'held'),
-        ),
-      )
-      .returning()
-    const dueAt = new Date(at.getTime() + BEGUN_LOOK_MS)
-    await tx.insert(pendingRemovals).values({ ...rowOf(order, at), state: 'begun', dueAt })
-    await notifyAndRecordSupportRemoval(order, null, at, tx)
-    for (const removal of overtaken)
-      await recordCancelled(removal, 'overtaken', removalAuditContext(order, at).actor, at, tx)
-    await recordIntent(order, at, tx)
+    const isBegun =
+      askedBy === null
+        ? await beginScheduled(command, at, tx)
+        : (await isStillAllowed(askedBy, at, tx)) && (await beginAsked(command, at, tx))
+    if (!isBegun) return false
+    await recordEvent(
+      { type: 'removal-intended', version: 1, detail: { reason, device } },
+      removalAuditContext(command, at),
+      tx,
+    )
     return true
   })
 }
 
-/** Writes the intent of a held removal; false, and nothing is written, when it was undone or taken up elsewhere. */
-export async function beginScheduled(
-  order: Omit<RemovalCommand, 'askedBy'>,
-  at: Date,
-): Promise<boolean> {
-  return database().transaction(async (tx) => {
-    const taken = await tx
-      .update(pendingRemovals)
-      // How long its outcome is looked for counts from here, not from before the wait.
-      .set({
-        state: 'begun',
-        askedAt: at,
-        wasOnly: order.wasOnly,
-        dueAt: new Date(at.getTime() + BEGUN_LOOK_MS),
-        tries: 0,
-      })
-      .where(isHeld(order.receipt))
-      .returning({ receipt: pendingRemovals.receipt })
-    if (taken.length > 0) await recordIntent(order, at, tx)
-    return taken.length > 0
-  })
+/** A removal that was just asked for overtakes one of the same device that is scheduled. */
+async function beginAsked(command: RemovalCommand, at: Date, tx: Database): Promise<true> {
+  const { userId, deviceId } = command
+  const isOfDevice = and(eq(pendingRemovals.userId, userId), eq(pendingRemovals.deviceId, deviceId))
+  const overtaken = await tx.delete(pendingRemovals).where(and(isOfDevice, isScheduled)).returning()
+  await tx.insert(pendingRemovals).values({ ...newRow(command, at), ...begun(at) })
+  await notifyAndRecordSupportRemoval(command, null, at, tx)
+  const { actor } = removalAuditContext(command, at)
+  for (const removal of overtaken) await recordCancelled(removal, 'overtaken', actor, at, tx)
+  return true
 }
 
-async function recordIntent(
-  order: Omit<RemovalCommand, 'askedBy'>,
+async function beginScheduled(command: RemovalCommand, at: Date, tx: Database): Promise<boolean> {
+  const taken = await tx
+    .update(pendingRemovals)
+    // The outcome is looked for from now on, not from before the wait.
+    .set({ ...begun(at), askedAt: at, wasOnly: command.wasOnly, tries: 0 })
+    .where(and(eq(pendingRemovals.receipt, command.receipt), isScheduled))
+    .returning({ receipt: pendingRemovals.receipt })
+  return taken.length > 0
+}
+
+const begun = (at: Date) =>
+  ({ state: 'begun', dueAt: new Date(at.getTime() + BEGUN_LOOK_MS) }) as const
+
+/** Of support's removal: tells the person, and records on whose word it is done. Does nothing of a person's own removal. */
+async function notifyAndRecordSupportRemoval(
+  command: RemovalCommand,
+  until: Date | null,
   at: Date,
   tx: Database,
 ): Promise<void> {
-  const { reason, device } = order
+  const support = command.askedBy?.support ?? null
+  if (support === null) return
+  await notifyOfSupportRemoval(command, until, at, tx)
+  const { ticket, approval } = support
+  const detail = { reason: command.reason, ticket, callerVerified: true, approval } as const
   await recordEvent(
-    { type: 'removal-intended', version: 1, detail: { reason, device } },
-    removalAuditContext(order, at),
+    { type: 'removal-by-support', version: 1, detail },
+    removalAuditContext(command, at),
     tx,
   )
 }
 
-/** Writes how a removal that was begun ended; one that isn't certain yet is looked at again. False when it is settled already. */
+/**
+ * Writes how a removal that was begun ended. One without a certain outcome is looked at again later. False when it is
+ * settled already.
+ */
 export async function settleRemoval(
-  removal: WhoAndWhat,
+  removal: RemovalFacts,
   outcome: RemovalOutcome,
   accepted: boolean,
   at: Date,
 ): Promise<boolean> {
-  const { receipt } = removal
+  const isOfReceipt = eq(pendingRemovals.receipt, removal.receipt)
   return database().transaction(async (tx) => {
     const dueAt = new Date(at.getTime() + FIRST_LOOK_MS)
     const [settled] = isOver(outcome)
       ? await tx
           .delete(pendingRemovals)
-          .where(and(eq(pendingRemovals.receipt, receipt), ne(pendingRemovals.state, 'held')))
+          .where(and(isOfReceipt, ne(pendingRemovals.state, 'scheduled')))
           .returning()
       : await tx
           .update(pendingRemovals)
           .set({ state: 'open', accepted, dueAt, tries: 0 })
-          .where(and(eq(pendingRemovals.receipt, receipt), isLessCertainThan(accepted)))
+          .where(and(isOfReceipt, isLessCertainThan(accepted)))
           .returning()
     if (!settled) return false
-    // The end of the removal stays the newest entry about the device.
-    if (isGone(outcome)) await purgeDevice(removalAuditContext(removal, at), tx)
-    await recordEvent(
-      { type: 'removal-finished', version: 1, detail: { outcome } },
-      removalAuditContext(removal, at),
-      tx,
-    )
-    if (isGone(outcome)) await notifyUnrecognisedRemoved(settled, at, tx)
+    await recordFinished(removal, outcome, at, tx)
+    if (isGone(outcome)) await notifyOfUnrecognisedRemoved(settled, at, tx)
     return true
   })
 }
 
-/** A held removal of which nothing is left to do: its device has gone by itself. */
+/** Ends a scheduled removal that has nothing left to do: its device is gone already. */
 export async function settleScheduled(removal: PendingRemoval, at: Date): Promise<void> {
-  await endHeld(removal, async (tx) => {
-    const detail = { outcome: 'already-gone' } as const
-    await purgeDevice(removalAuditContext(removal, at), tx)
-    await recordEvent(
-      { type: 'removal-finished', version: 1, detail },
-      removalAuditContext(removal, at),
-      tx,
-    )
-  })
+  await endScheduled(removal, (tx) => recordFinished(removal, 'already-gone', at, tx))
 }
 
-/** Takes a held removal back in `person`'s name, who need not be who asked for it; false when it was carried out, undone or refused before. */
+async function recordFinished(
+  removal: RemovalFacts,
+  outcome: RemovalOutcome,
+  at: Date,
+  tx: Database,
+): Promise<void> {
+  const context = removalAuditContext(removal, at)
+  // Before the entry, so that the end of the removal is the newest entry about the device.
+  if (isGone(outcome)) await purgeDevice(context, tx)
+  await recordEvent({ type: 'removal-finished', version: 1, detail: { outcome } }, context, tx)
+}
+
+/**
+ * Cancels a scheduled removal in `person`'s name, who need not be who asked for it. False when it was carried out,
+ * cancelled or refused before.
+ */
 export async function cancelScheduled(
   removal: Pick<PendingRemoval, 'receipt'>,
-  person: ActorIdentity,
+  { issuer, subject }: Account,
   at: Date,
 ): Promise<boolean> {
-  const { issuer, subject } = person
-  return endHeld(removal, (tx, row) =>
+  return endScheduled(removal, (tx, row) =>
     recordCancelled(row, 'undone', { issuer, subject, role: 'person' }, at, tx),
   )
 }
 
-/** Ends a held removal that a guard refuses; the rest of its clean-up stops with it. */
-export async function refuseScheduled(
-  order: Omit<RemovalCommand, 'askedBy'>,
+/** Records that a safeguard refuses a removal. A scheduled one ends, and the rest of its clean-up stops with it. */
+export async function refuseRemoval(
+  command: RemovalCommand,
   guard: Safeguard,
   at: Date,
 ): Promise<void> {
-  const { reason, device, cleanUp } = order
-  await endHeld(order, async (tx) => {
-    const detail = { reason, guard, device }
+  const { reason, device, cleanUp, askedBy } = command
+  const context = removalAuditContext(command, at)
+  const event = { type: 'removal-refused', version: 1, detail: { reason, guard, device } } as const
+  if (askedBy !== null) return recordEvent(event, context)
+  await endScheduled(command, async (tx) => {
     const isOfCleanUp = cleanUp === null ? sql`false` : eq(pendingRemovals.cleanUp, cleanUp)
-    const rest = await tx
-      .delete(pendingRemovals)
-      .where(and(isOfCleanUp, eq(pendingRemovals.state, 'held')))
-      .returning()
-    await recordEvent(
-      { type: 'removal-refused', version: 1, detail },
-      removalAuditContext(order, at),
-      tx,
-    )
-    for (const removal of rest)
-      await recordCancelled(
-        removal,
-        'clean-up-stopped',
-        removalAuditContext(removal, at).actor,
-        at,
-        tx,
-      )
+    const rest = await tx.delete(pendingRemovals).where(and(isOfCleanUp, isScheduled)).returning()
+    await recordEvent(event, context, tx)
+    for (const removal of rest) {
+      const { actor } = removalAuditContext(removal, at)
+      await recordCancelled(removal, 'clean-up-stopped', actor, at, tx)
+    }
   })
 }
 
-/** Gives a held removal up; nothing was asked of the service. */
+/** Gives a scheduled removal up. Nothing was asked of the service. */
 export async function abandonScheduled(
   removal: PendingRemoval,
   why: 'service-down' | 'not-removable' | 'role-withdrawn',
   at: Date,
 ): Promise<void> {
-  await endHeld(removal, (tx) =>
-    recordEvent(
-      { type: 'removal-abandoned', version: 1, detail: { why } },
-      removalAuditContext(removal, at),
-      tx,
-    ),
-  )
+  const event = { type: 'removal-abandoned', version: 1, detail: { why } } as const
+  await endScheduled(removal, (tx) => recordEvent(event, removalAuditContext(removal, at), tx))
 }
 
-async function endHeld(
+/** Takes a scheduled removal out of the table and records its end. False when it was ended or begun before. */
+async function endScheduled(
   { receipt }: Pick<PendingRemoval, 'receipt'>,
-  andThen: (tx: Database, row: PendingRemoval) => Promise<void>,
+  record: (tx: Database, row: PendingRemoval) => Promise<void>,
 ): Promise<boolean> {
   return database().transaction(async (tx) => {
-    const [row] = await tx.delete(pendingRemovals).where(isHeld(receipt)).returning()
-    if (row) await andThen(tx, row)
+    const [row] = await tx
+      .delete(pendingRemovals)
+      .where(and(eq(pendingRemovals.receipt, receipt), isScheduled))
+      .returning()
+    if (row) await record(tx, row)
     return row !== undefined
   })
 }

@@ -1,16 +1,21 @@
 import 'server-only'
 import { runWorkerLoop } from '../../jobs/worker-loop'
 import { log } from '../../platform/log'
-import { claimDueRemovals, makeAllDue } from './due-removals'
-import { executeScheduledRemoval } from './scheduled-removal'
-import { recheckRemoval } from './recheck-removal'
-import type { PendingRemoval } from './removal-store'
+import { claimDueRemovals, makeAllDue, postponeRemoval, stopRechecking } from './due-removals'
+import type { PendingRemoval } from './removal-command'
+import { abandonScheduled, settleRemoval } from './removal-store'
+import { lookedForMs, runRemoval } from './run-removal'
 
 const PAUSE_MS = 500
 const AT_ONCE = 16
+const PAUSES = {
+  scheduled: { firstMs: 1_000, mostMs: 60_000 },
+  recheck: { firstMs: 2_000, mostMs: 300_000 },
+} as const
+const SCHEDULED_GIVE_UP_MS = 24 * 3600_000
 
 /**
- * Does what is due at `clock()`: carries out held removals whose time has come, looks again at those without a certain
+ * Does what is due at `clock()`: carries out scheduled removals whose time has come, looks again at those without a certain
  * outcome. Gives how many it took up, `atOnce` at most.
  */
 export async function runDueRemovals(clock: () => Date, atOnce = AT_ONCE): Promise<number> {
@@ -31,12 +36,21 @@ async function takeUp(clock: () => Date, atOnce: number, exceptOf: readonly stri
 async function inTurn(removals: readonly PendingRemoval[], clock: () => Date): Promise<void> {
   for (const removal of removals)
     try {
-      if (removal.state === 'held') await executeScheduledRemoval(removal, clock)
-      else await recheckRemoval(removal, clock)
+      if ((await runRemoval(removal, { clock })) !== 'done') await tryAgainLater(removal, clock())
     } catch (err) {
       // It is due again when its claim has run out.
       log().error({ err, receipt: removal.receipt }, 'a pending removal could not be worked on')
     }
+}
+
+async function tryAgainLater(removal: PendingRemoval, at: Date): Promise<void> {
+  const isScheduled = removal.state === 'scheduled'
+  const givenUpAfterMs = isScheduled ? SCHEDULED_GIVE_UP_MS : lookedForMs(removal)
+  if (at.getTime() - removal.askedAt.getTime() <= givenUpAfterMs)
+    await postponeRemoval(removal, at, PAUSES[isScheduled ? 'scheduled' : 'recheck'])
+  else if (isScheduled) await abandonScheduled(removal, 'service-down', at)
+  else if (removal.state === 'begun') await settleRemoval(removal, 'unknown', false, at)
+  else await stopRechecking(removal)
 }
 
 /** Starts working on pending removals, for as long as the process lives. `alone`: no other process uses this database. */

@@ -1,30 +1,45 @@
 import 'server-only'
-import { entriesAboutDevice, recordEvent } from '../../audit/log/audit-log'
-import type { Actor, Subject } from '../../auth/authorization/actor'
-import { can } from '../../auth/authorization/policy'
+import type { RemovalOutcome } from '../../audit/events/events'
+import { entriesAboutDevice } from '../../audit/log/audit-log'
+import type { Subject } from '../../auth/authorization/actor'
+import type { Authorized } from '../../auth/authorization/authorize'
+import { reconcileStates } from '../../client-states/sync/reconcile-states'
+import { keptStates } from '../../client-states/vault/vault'
 import { deadlineIn, type Deadline } from '../../platform/deadline'
+import { log } from '../../platform/log'
 import { fail, succeed, type Result } from '../../platform/result'
-import type { Device } from '../model/device'
-import {
-  decideSafeguard,
-  canBeScheduled,
-  type Safeguard,
-  type RemovalReason,
-} from '../model/safeguards'
-import { removalImpact, removalWarning, type RemovalImpact } from '../model/removal-impact'
-import { readDevices, type ReadError } from '../list/read-devices'
+import { deleteUserDevice } from '../../recognize/client'
+import { readDevices, type OwnedDevice, type ReadError } from '../list/read-devices'
 import { excludePendingRemovals } from '../model/exclude-pending-removals'
-import { executeRemoval, DELETE_AND_LOOK_MS, REMOVAL_BUDGET_MS } from './execute-removal'
-import { removalAuditContext } from './audit-context'
-import { pendingRemovalsOf } from './due-removals'
-import { withRemovalLease, type Lease } from './removal-lease'
+import { removalImpact, removalWarning, type RemovalImpact } from '../model/removal-impact'
 import {
-  removalCommand,
+  canBeScheduled,
+  decideSafeguard,
+  type RemovalReason,
+  type Safeguard,
+} from '../model/safeguards'
+import { pendingRemovalsOf } from './due-removals'
+import { isGone } from './receipt-state'
+import {
   findDeviceToRemove,
-  type Remover,
-  type DeviceToRemove,
+  removalCommand,
+  type PendingRemoval,
+  type RemovalFacts,
+  type RemovalOrigin,
+  type SupportAuthorization,
 } from './removal-command'
-import { beginRemoval, scheduleRemoval, type PendingRemoval } from './removal-store'
+import { withRemovalLease } from './removal-lease'
+import { observeAfterDelete, removalOutcome } from './removal-outcome'
+import { beginRemoval, refuseRemoval, scheduleRemoval, settleRemoval } from './removal-store'
+
+/** Reading first, deleting, and looking afterwards share this; somebody waits for the answer. */
+export const REMOVAL_BUDGET_MS = 4_800
+/** So much must be left when the DELETE is sent, for it and for the look at the list after it. */
+const DELETE_AND_LOOK_MS = 2_500
+const LOOK_MS = 900
+
+/** An accepted removal whose device is still listed after this may be asked for again. */
+const REPEATABLE_AFTER_MS = 10 * 60_000
 
 export type RemovalRequest = {
   readonly deviceId: string
@@ -33,158 +48,212 @@ export type RemovalRequest = {
   readonly confirmed: string | null
 }
 
-/** How a removal is timed: the clock of the server, and how long one that can wait is held. */
+/** The clock of the server, and for how many milliseconds a removal that can wait is scheduled ahead; 0: not at all. */
 export type RemovalTiming = { readonly clock: () => Date; readonly holdMs: number }
 
 /**
  * Why nothing was asked of the service.
  * - `not-found` not in the subject's list: never was, no longer is, or somebody else's
- * - `guarded` a guard refuses for this reason, or wants a confirmation first
+ * - `guarded` a safeguard refuses for this reason, or wants a confirmation first
  * - `in-progress` another removal of the same person takes too long
- * - `not-removable` the row has no key the service could be told
- * - `not-allowed` the actor may not
- * - `signed-out` the person's sign-in ended before anything was written
+ * - `not-removable` the row has no key that the service could be told
+ * - `not-allowed` the actor may not, or is no agent any more
+ * - `signed-out` the person's session ended before anything was written
  */
 export type RemovalError =
   | ReadError
-  | { readonly code: 'not-found' | 'in-progress' | 'not-removable' | Withdrawn }
+  | {
+      readonly code: 'not-found' | 'in-progress' | 'not-removable' | 'not-allowed' | 'signed-out'
+    }
   | {
       readonly code: 'guarded'
       readonly guard: Safeguard
       readonly decision: 'confirm' | 'refuse'
-      readonly outlook: RemovalImpact
+      readonly impact: RemovalImpact
     }
 
-/** What one is told whose removal isn't begun because they may no longer ask for it. */
-type Withdrawn = 'not-allowed' | 'signed-out'
+/** The receipt leads to everything that becomes of the removal. */
+export type RemovalResult = Result<{ readonly receipt: string }, RemovalError>
 
-const REPEATABLE_AFTER_MS = 10 * 60_000
+type RemoveDevice = {
+  readonly request: RemovalRequest
+  readonly timing: RemovalTiming
+} & (
+  | { readonly authorized: Authorized<'devices:remove:own'>; readonly support?: never }
+  | {
+      readonly authorized: Authorized<'devices:remove:any'>
+      readonly support: SupportAuthorization
+    }
+)
 
-type Removal = Result<{ readonly receipt: string }, RemovalError>
+/** Removes one device or client state, for the person themselves or in support's name: {@link runRemovalSteps}. */
+export async function removeDevice({
+  authorized,
+  request,
+  support,
+  timing,
+}: RemoveDevice): Promise<RemovalResult> {
+  const { actor, owner, subject } = authorized
+  return runRemovalSteps({
+    origin: { from: 'request', actor, support: support ? { ...support, owner } : null },
+    userIds: subject.userIds,
+    request,
+    timing,
+    deadline: deadlineIn(REMOVAL_BUDGET_MS),
+  })
+}
 
-/**
- * Removes one device or client state, or puts its removal on hold where it can wait; the receipt leads to all that
- * becomes of it. Re-reads the list, checks membership and guards, writes the intent, deletes, re-reads, writes the
- * outcome. Whatever the service answers, nothing else than this one row is ever deleted, and nothing at all when the
- * intent can't be written (it throws then). A device whose removal is under way already gives the receipt of that one.
- */
-export async function removeDevice(
-  actor: Actor,
-  subject: Subject,
-  request: RemovalRequest,
-  timing: RemovalTiming,
-): Promise<Removal> {
-  if (!can(actor, 'devices:remove:own', subject)) return fail({ code: 'not-allowed' })
-  return removeFor({ actor, desk: null }, subject, request, timing)
+/** What all steps of one removal share. */
+export type RemovalContext = {
+  readonly origin: RemovalOrigin
+  /** All Recognize users of the person: the safeguards look at the devices of all of them. */
+  readonly userIds: Subject['userIds']
+  readonly request: RemovalRequest
+  readonly timing: RemovalTiming
+  readonly deadline: Deadline
 }
 
 /**
- * The same in whoever's name, who may: that is decided before. `not-allowed` an agent who isn't one any more at the moment
- * of the removal.
+ * The one way to remove a device. A request of the person or of support goes this way, and so does a scheduled removal
+ * whose wait is over, alone or as a part of a clean-up.
+ *
+ * Whatever the service answers, nothing but this one row is ever deleted, and its DELETE is sent once. Nothing is deleted
+ * when the intent can't be written: then this throws.
  */
-export async function removeFor(
-  by: Remover,
-  subject: Pick<Subject, 'userIds'>,
-  request: RemovalRequest,
-  timing: RemovalTiming,
-): Promise<Removal> {
-  const deadline = deadlineIn(REMOVAL_BUDGET_MS)
-  const askedAt = timing.clock()
-  const removal = await withRemovalLease(subject.userIds, async (lease): Promise<Removal> => {
-    const pending = await pendingRemovalsOf(subject.userIds)
-    const twin =
-      findDuplicateRemoval(request, pending, askedAt) ??
-      (lease.waited ? await finishedSince(request.deviceId, subject, askedAt) : null)
-    if (twin !== null) return succeed({ receipt: twin })
-    const devices = await readDevices(
-      subject,
-      deadline.within(deadline.left() - DELETE_AND_LOOK_MS),
-    )
-    if (!devices.ok) return devices
-    const target = findDeviceToRemove(request.deviceId, devices.value)
+export async function runRemovalSteps(context: RemovalContext): Promise<RemovalResult> {
+  const { origin, userIds, request, timing, deadline } = context
+  const { deviceId, reason, confirmed } = request
+  const { clock, holdMs } = timing
+  const startedAt = clock()
+
+  // Lease: one removal of a person at a time, in all replicas.
+  const removal = await withRemovalLease(userIds, async (lease): Promise<RemovalResult> => {
+    // Duplicate: a second click gets the receipt of the first. Read before the list, so that what ends meanwhile still
+    // counts as leaving.
+    const pending = await pendingRemovalsOf(userIds)
+    const duplicate =
+      findDuplicateRemoval(context, pending, startedAt) ??
+      (lease.waited ? await findFinishedRemoval(context, startedAt) : null)
+    if (duplicate !== null) return succeed({ receipt: duplicate })
+
+    // List: all devices of the person, fresh from the service.
+    const reading = Math.min(REMOVAL_BUDGET_MS, deadline.left()) - DELETE_AND_LOOK_MS
+    const list = await readDevices({ userIds }, deadline.within(reading))
+    if (!list.ok) return list
+
+    // Membership: the device is one of theirs, and has exactly one key.
+    const target = findDeviceToRemove(deviceId, list.value)
     if (!target.ok) return target
-    const listed = devices.value.map(({ device }) => device)
-    const left = excludePendingRemovals(listed, pending)
-    return removeOwned(by, subject, target.value, left, { request, timing, deadline, lease })
+    const command = removalCommand({ origin, userIds, target: target.value, reason })
+    const { receipt, userId, wasActive, wasOnly } = command
+
+    // Safeguards: what would be left without it, and without all that is being removed.
+    const listed = list.value.map(({ device }) => device)
+    const impact = removalImpact(target.value.device, excludePendingRemovals(listed, pending))
+    const { guard } = impact
+    const decision = decideSafeguard(guard, reason)
+    if (guard !== null && decision === 'refuse') {
+      await refuseRemoval(command, guard, clock())
+      return fail({ code: 'guarded', guard, decision, impact })
+    }
+    if (guard !== null && decision === 'confirm' && confirmed !== removalWarning(impact))
+      return fail({ code: 'guarded', guard, decision, impact })
+
+    // Schedule: a removal that can wait waits, and the worker comes back here when its time has come.
+    if (canBeScheduled(reason) && holdMs > 0) {
+      const at = clock()
+      const isScheduled = await scheduleRemoval(command, new Date(at.getTime() + holdMs), at)
+      return isScheduled ? succeed({ receipt }) : withdrawn(origin)
+    }
+
+    // Intent: written down before anything is asked of the service.
+    if (deadline.left() < DELETE_AND_LOOK_MS || !(await lease.renew()))
+      return fail({ code: 'in-progress' })
+    if (!(await beginRemoval(command, clock()))) return withdrawn(origin)
+
+    // DELETE: sent once, never again. An end that isn't clear is decided from the list, now or by later looks.
+    const deleting = deadline.within(Math.max(LOOK_MS, deadline.left() - LOOK_MS))
+    const deleted = await deleteUserDevice(userId, target.value.publicSigningKey, deleting)
+    const accepted = deleted.ok
+
+    // Observe: only the list makes a removal certain.
+    const after = await readDevices({ userIds: [userId] }, deadline)
+    const observation = observeAfterDelete(after, deviceId, { wasActive, wasOnly, accepted })
+
+    // Outcome, on the receipt.
+    const outcome = removalOutcome(deleted.ok ? null : deleted.error, observation)
+    try {
+      await writeOutcome(command, { outcome, accepted, list: after, at: clock() })
+    } catch (err) {
+      // The act is done and its intent is on record. The worker finds it there and settles it later.
+      log().error({ err, receipt }, 'the outcome of a removal could not be written')
+    }
+    return succeed({ receipt })
   })
   if (removal !== null) return removal
-  const twin = findDuplicateRemoval(request, await pendingRemovalsOf(subject.userIds), askedAt)
-  return twin === null ? fail({ code: 'in-progress' }) : succeed({ receipt: twin })
+
+  // The lease was not to be had: another removal of the person takes long, perhaps one of this very device.
+  const duplicate = findDuplicateRemoval(context, await pendingRemovalsOf(userIds), startedAt)
+  return duplicate === null ? fail({ code: 'in-progress' }) : succeed({ receipt: duplicate })
 }
 
 /**
- * A removal of the same device that is under way, from another tab or a second click: its DELETE isn't repeated.
- * One that is held is overtaken by a reason that can't wait; one of unknown end may be asked for again, and so may one
- * that the service accepted minutes ago and still lists.
+ * A removal of the same device that is under way, from another tab or a second click. A scheduled one is overtaken by a
+ * reason that can't wait. One of unknown end may be asked for again, and so may one that the service accepted minutes ago
+ * and still lists.
  */
 function findDuplicateRemoval(
-  { deviceId, reason }: RemovalRequest,
+  { origin, request: { deviceId, reason } }: RemovalContext,
   pending: readonly PendingRemoval[],
   at: Date,
 ): string | null {
-  const twin = pending.find(
+  if (origin.from === 'schedule') return null
+  const duplicate = pending.find(
     (removal) =>
       removal.deviceId === deviceId &&
       (removal.state === 'begun' ||
         (removal.state === 'open' &&
           removal.accepted === true &&
           at.getTime() - removal.askedAt.getTime() < REPEATABLE_AFTER_MS) ||
-        (removal.state === 'held' && canBeScheduled(reason))),
+        (removal.state === 'scheduled' && canBeScheduled(reason))),
   )
-  return twin?.receipt ?? null
+  return duplicate?.receipt ?? null
 }
 
-/** The receipt of a removal of the same device that ended while this one waited. */
-async function finishedSince(
-  deviceId: string,
-  subject: Pick<Subject, 'userIds'>,
+/** The receipt of a removal of the same device that ended while this one waited for the lease. */
+async function findFinishedRemoval(
+  { origin, userIds, request: { deviceId } }: RemovalContext,
   since: Date,
 ): Promise<string | null> {
-  const [latest] = await entriesAboutDevice(deviceId, subject.userIds, 1)
+  if (origin.from === 'schedule') return null
+  const [latest] = await entriesAboutDevice(deviceId, userIds, 1)
   return latest?.type === 'removal-finished' && latest.at >= since ? latest.correlationId : null
 }
 
-type Circumstances = {
-  readonly request: RemovalRequest
-  readonly timing: RemovalTiming
-  readonly deadline: Deadline
-  readonly lease: Lease
+/** Nothing was written: who asked may not any more, or a scheduled removal was undone, which its receipt says. */
+function withdrawn(origin: RemovalOrigin): RemovalResult {
+  if (origin.from === 'schedule') return succeed({ receipt: origin.scheduled.receipt })
+  return fail({ code: origin.support === null ? 'signed-out' : 'not-allowed' })
 }
 
-async function removeOwned(
-  by: Remover,
-  { userIds }: Pick<Subject, 'userIds'>,
-  target: DeviceToRemove,
-  left: readonly Device[],
-  { request: { reason, confirmed }, timing: { clock, holdMs }, deadline, lease }: Circumstances,
-): Promise<Removal> {
-  const { device, publicSigningKey } = target
-  const outlook = removalImpact(device, left)
-  const { guard } = outlook
-  const decision = decideSafeguard(guard, reason)
-  const order = removalCommand(by, userIds, target, reason)
-  const { receipt } = order
-  const withdrawn: Withdrawn = by.desk === null ? 'signed-out' : 'not-allowed'
-  if (guard !== null && decision === 'refuse') {
-    const detail = { reason, guard, device: order.device }
-    await recordEvent(
-      { type: 'removal-refused', version: 1, detail },
-      removalAuditContext(order, clock()),
-    )
-    return fail({ code: 'guarded', guard, decision, outlook })
-  }
-  if (guard !== null && decision === 'confirm' && confirmed !== removalWarning(outlook))
-    return fail({ code: 'guarded', guard, decision, outlook })
-  if (canBeScheduled(reason) && holdMs > 0) {
-    const at = clock()
-    const until = new Date(at.getTime() + holdMs)
-    return (await scheduleRemoval(order, until, at))
-      ? succeed({ receipt })
-      : fail({ code: withdrawn })
-  }
-  if (deadline.left() < DELETE_AND_LOOK_MS || !(await lease.renew()))
-    return fail({ code: 'in-progress' })
-  if (!(await beginRemoval(order, clock()))) return fail({ code: withdrawn })
-  await executeRemoval(order, publicSigningKey, deadline, clock)
-  return succeed({ receipt })
+/** Writes how a removal that was begun ended. When the device is gone, what the portal keeps follows the list after it. */
+export async function writeOutcome(
+  removal: RemovalFacts,
+  {
+    outcome,
+    accepted,
+    list,
+    at,
+  }: {
+    readonly outcome: RemovalOutcome
+    readonly accepted: boolean
+    /** The devices of the same Recognize user, read after the DELETE. */
+    readonly list: Result<OwnedDevice[], ReadError>
+    readonly at: Date
+  },
+): Promise<void> {
+  const { userId } = removal
+  await settleRemoval(removal, outcome, accepted, at)
+  if (isGone(outcome) && list.ok)
+    await reconcileStates(userId, await keptStates([userId], at), list.value, at)
 }

@@ -81,7 +81,7 @@ export const enSupportVoice = {
     'Another removal for this person is still running. Wait a moment, look at their list, then try again.',
   'desk:remove.error.not-removable':
     'The service sent no key for it, so it can’t be removed from here.',
-  'desk:receipt.held':
+  'desk:receipt.scheduled':
     '**It still works, and the person can undo this** in their own portal. Nothing has been removed yet.',
   'desk:receipt.cancelled':
     '**The removal was undone in time**, at {utc} UTC ({time}). Nothing was removed.',

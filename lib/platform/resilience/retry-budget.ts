@@ -2,7 +2,7 @@ import 'server-only'
 
 /** How many retries may be made, seen over all calls. */
 export type RetryBudget = {
-  /** A call began that may be retried: a tenth of a retry is earned. */
+  /** A call that may be retried has begun. It earns a tenth of a retry. */
   readonly earn: () => void
   /** Takes one retry; false when there is none left. */
   readonly take: () => boolean
@@ -12,11 +12,11 @@ const RESERVE = 10
 const CALLS_PER_RETRY = 10
 
 /**
- * A budget of one retry for ten calls, and a reserve of ten for short disturbances. Without it a service in trouble
- * would get three times its usual load, at the very moment when it can bear least.
+ * One retry for ten calls, and a reserve of ten for short disturbances. Without this budget a service in trouble would get
+ * three times its usual load.
  */
 export function createRetryBudget(): RetryBudget {
-  // In tenths of a retry, because tenths don't add up in floating point.
+  // Counted in tenths of a retry, because fractions don't add up exactly in floating point.
   let tenths = RESERVE * CALLS_PER_RETRY
   return {
     earn: () => {

@@ -1,22 +1,125 @@
 import 'server-only'
 
-/** Runs what it is handed, so many at a time; the others wait, first come first served. */
-export type Semaphore = <Outcome>(work: () => Promise<Outcome>) => Promise<Outcome>
+/** Gives a place back. A second call does nothing. */
+export type Leave = () => void
 
-/** Makes turns for `most` at a time. */
-export function createSemaphore(most: number): Semaphore {
-  const waiting: (() => void)[] = []
-  let running = 0
-  return async (work) => {
-    if (running < most) running += 1
-    else await new Promise<void>((resolve) => waiting.push(resolve))
-    try {
-      return await work()
-    } finally {
-      // Whoever waits takes the place over, so that nobody can slip in between.
-      const next = waiting.shift()
-      if (next) next()
-      else running -= 1
+/** Counts what runs at once. It has places for some, and seats for some who wait in line. */
+export type Semaphore = {
+  /** Takes a place now. Gives null when there is none. */
+  readonly tryEnter: () => Leave | null
+  /**
+   * Waits in line for a place, at most `waitMs` milliseconds and no longer than until `abort`.
+   * Gives null when all seats are taken, or when the wait was in vain.
+   */
+  readonly enter: (waitMs: number, abort: AbortSignal | null) => Promise<Leave | null>
+  /** Runs `work` when its turn comes, however long that takes. Only for a semaphore without a bound on its seats. */
+  readonly run: <Outcome>(work: () => Promise<Outcome>) => Promise<Outcome>
+}
+
+/** The one way to count what runs at once in this process: `places` run, `seats` more wait, the rest is turned away. */
+export function createSemaphore(places: number, seats = Infinity): Semaphore {
+  let taken = 0
+  const line: (() => void)[] = []
+
+  const takePlace = (): Leave => {
+    taken += 1
+    return once(() => {
+      taken -= 1
+      // The first in line takes the place in the same moment, so that a newcomer cannot slip in between.
+      line.shift()?.()
+    })
+  }
+  const tryEnter = () => (taken < places ? takePlace() : null)
+  const enter: Semaphore['enter'] = async (waitMs, abort) => {
+    if (abort?.aborted) return null
+    const leave = tryEnter()
+    if (leave !== null || line.length >= seats || waitMs <= 0) return leave
+    return new Promise((resolve) => {
+      const stop = () => {
+        clearTimeout(timer)
+        abort?.removeEventListener('abort', giveUp)
+      }
+      const called = () => {
+        stop()
+        resolve(takePlace())
+      }
+      const giveUp = () => {
+        stop()
+        line.splice(line.indexOf(called), 1)
+        resolve(null)
+      }
+      const timer = Number.isFinite(waitMs) ? setTimeout(giveUp, waitMs) : undefined
+      abort?.addEventListener('abort', giveUp)
+      line.push(called)
+    })
+  }
+  return {
+    tryEnter,
+    enter,
+    run: async (work) => {
+      const leave = await enter(Infinity, null)
+      if (leave === null) throw new Error('the semaphore has no seat left')
+      try {
+        return await work()
+      } finally {
+        leave()
+      }
+    },
+  }
+}
+
+/** A semaphore for each key. */
+export type KeyedSemaphore = {
+  /** As {@link Semaphore.tryEnter}, among those with the same key. */
+  readonly tryEnter: (key: string) => Leave | null
+  /** As {@link Semaphore.enter}, among those with the same key. */
+  readonly enter: (key: string, waitMs: number, abort: AbortSignal | null) => Promise<Leave | null>
+  /** How many keys have work that runs or waits. */
+  readonly size: () => number
+}
+
+/** A semaphore for each key, kept only while work runs or waits in it. One key never takes the places of another. */
+export function createKeyedSemaphore(places: number, seats = Infinity): KeyedSemaphore {
+  const kept = new Map<string, { readonly semaphore: Semaphore; present: number }>()
+
+  /** Counts one in for a key. Gives the semaphore of the key, and the way to count out. */
+  const arriveAt = (key: string) => {
+    const own = kept.get(key) ?? { semaphore: createSemaphore(places, seats), present: 0 }
+    kept.set(key, own)
+    own.present += 1
+    const depart = () => {
+      own.present -= 1
+      if (own.present === 0) kept.delete(key)
     }
+    const departWith = (leave: Leave | null): Leave | null => {
+      if (leave !== null)
+        return once(() => {
+          leave()
+          depart()
+        })
+      depart()
+      return null
+    }
+    return { semaphore: own.semaphore, departWith }
+  }
+  return {
+    tryEnter: (key) => {
+      const { semaphore, departWith } = arriveAt(key)
+      return departWith(semaphore.tryEnter())
+    },
+    enter: async (key, waitMs, abort) => {
+      const { semaphore, departWith } = arriveAt(key)
+      return departWith(await semaphore.enter(waitMs, abort))
+    },
+    size: () => kept.size,
+  }
+}
+
+function once(work: () => void): Leave {
+  let isDone = false
+  return () => {
+    if (isDone) return
+    isDone = true
+    work()
   }
 }

@@ -6,9 +6,10 @@ import type { RecognizeErrorCode } from '../errors'
  * What put an end to an attempt that failed.
  *
  * - `service` the service itself: its answer, a lost connection, or silence for the whole time of an attempt
- * - `cut-short` the deadline, which left less than the time of an attempt: nothing was learnt of the service
- * - `abandoned` the browser, which went away
- * - `no-time`, `breaker`, `full` nothing was sent: the deadline was over, the breaker is open, too many calls are under way
+ * - `cut-short` the deadline, which left less than the time of an attempt. It says nothing about the service
+ * - `abandoned` the browser, which left
+ * - `no-time`, `breaker`, `full` nothing was sent: the deadline was over, the circuit breaker is open, or too many calls are
+ *   under way
  */
 export type AttemptEnd = 'service' | 'cut-short' | 'abandoned' | 'no-time' | 'breaker' | 'full'
 

@@ -5,7 +5,7 @@ import { succeed } from '../../platform/result'
 import { failedAttempt, type AttemptResult } from './attempt-result'
 import { readJson } from './read-answer'
 import { codeOfStatus } from '../errors'
-import { keyWorked, nextKey } from '../keys'
+import { keyWorked, nextKey } from './api-keys'
 import { readRetryAfter } from './retry-after'
 
 /** One exchange with the service, as it goes over the wire. */
@@ -23,20 +23,20 @@ export type AttemptTime = {
   readonly ms: number
   /** Whether the deadline left less than such an attempt is given otherwise. */
   readonly cutShort: boolean
-  /** Ends the attempt, and with it the connection, when nobody waits any more. */
+  /** Ends the attempt, and with it the connection, when the browser that waits leaves. */
   readonly abort: AbortSignal | null
 }
 
 /**
- * One attempt of a call: no redirects (fetch would carry the API key along), a bounded body, every failure classified
- * here and nowhere else. Gives the parsed answer; throws nothing that comes from the service.
+ * One attempt of a call. It follows no redirect, because fetch would carry the API key along, and reads a bounded body.
+ * Every failure gets its code here and nowhere else. Throws nothing that comes from the service.
  */
 export async function sendAttempt<Answer>(
   exchange: Exchange<Answer>,
   { ms, cutShort, abort }: AttemptTime,
 ): Promise<AttemptResult<Answer>> {
   if (abort?.aborted) return failedAttempt('timeout', 'abandoned')
-  // Not AbortSignal.timeout and .any: their timers can't be taken back when the answer is there.
+  // AbortSignal.timeout and .any would not do: their timers can't be cleared when the answer is there.
   const ending = new AbortController()
   const end = () => ending.abort()
   const timer = setTimeout(end, Math.ceil(ms))
@@ -44,7 +44,7 @@ export async function sendAttempt<Answer>(
   try {
     return await send(exchange, ending.signal)
   } catch {
-    // The cause may name hosts and paths; the request id leads to the log line, and that is all anyone needs.
+    // The cause may name hosts and paths, so it is dropped. The request id leads to the line in the log.
     if (abort?.aborted) return failedAttempt('timeout', 'abandoned')
     if (!ending.signal.aborted) return failedAttempt('unreachable')
     return failedAttempt('timeout', cutShort ? 'cut-short' : 'service')
@@ -70,7 +70,10 @@ async function send<Answer>(
 
 const REFUSED_KEY = new Set([401, 403])
 
-/** While keys are changed one of two may be refused. Whoever is refused for the key was not heard: so a DELETE stays one. */
+/**
+ * While keys are exchanged the service may refuse one of the two, and then the other one is tried. A request that is
+ * refused for its key was not carried out, so a DELETE still happens at most once.
+ */
 async function sendWithKeys(
   exchange: Omit<Exchange<unknown>, 'answer'>,
   signal: AbortSignal,
@@ -104,7 +107,7 @@ function sendOnce(
       'X-Request-Id': requestId,
     },
     cache: 'no-store',
-    // Not followed, so the key stays here; seen, so that it is an answer of its own kind and not a lost connection.
+    // Not followed, so that the key stays here. `error` would make it look like a lost connection.
     redirect: 'manual',
     signal,
   })

@@ -9,12 +9,12 @@ import { sendAttempt } from './attempt'
 import { failedAttempt, wasSent, type AttemptResult } from './attempt-result'
 import type { RecognizeError } from '../errors'
 import { sleep, withRetries } from './retry'
-import { withCircuitBreaker, upstreamAt } from './circuit-breaker'
-import { recognizeUrl } from '../url'
+import { withCircuitBreaker, upstreamAt } from './upstream'
+import { recognizeUrl } from './recognize-url'
 
 export type RecognizeRequest<Answer> = {
   method: 'GET' | 'DELETE'
-  /** What the call is, for the log: the path itself holds keys and ids. */
+  /** The name of the call in the log. The path itself contains keys and ids. */
   operation: string
   /** Path segments below `/v2`, each sent percent-encoded as exactly one segment. */
   segments: readonly string[]
@@ -22,12 +22,12 @@ export type RecognizeRequest<Answer> = {
   answer: ZodType<Answer>
 }
 
-/** Milliseconds for one attempt. DELETE has no second one, and must rather not end in doubt. */
+/** Milliseconds for one attempt. A DELETE has no second one, so it gets longer to come to a clear end. */
 const ATTEMPT_MS = { GET: 1_200, DELETE: 2_000 }
 
 /**
- * One call of the Server API within the deadline (decision 13). A GET is retried and ends when the browser goes away;
- * a DELETE is sent once at most, whatever happens, and goes on whoever leaves. Gives the parsed answer, or a code.
+ * One call of the Server API within the deadline (decision 13). A GET is retried, and ends when the browser leaves. A
+ * DELETE is sent at most once, whatever happens, and goes on when the browser leaves. Gives the parsed answer, or a code.
  */
 export async function callRecognize<Answer>(
   request: RecognizeRequest<Answer>,
@@ -39,7 +39,8 @@ export async function callRecognize<Answer>(
   const exchange = { method, answer, requestId, url: recognizeUrl(request.segments) }
   const waiting: Deadline = isRead ? deadline : { ...deadline, abort: null }
   const upstream = upstreamAt(env().RECOGNIZE_API_URL)
-  // Pages, which anybody may load without end. How often somebody acts is limited before, and who does mustn't wait for them.
+  // Pages may be loaded without end, so the reads of one person's pages have places of their own. Actions are limited
+  // before they come here, and must not wait for pages.
   const reader = isRead && waiting.abort ? request.segments.slice(0, 2).join('/') : null
   const send = () => {
     const ms = Math.min(ATTEMPT_MS[method], waiting.left())
@@ -66,7 +67,7 @@ function report(result: AttemptResult<unknown>, facts: Facts): void {
   if (result.ok) return log().info({ ...facts, outcome: 'ok' }, 'recognize call')
   const { code, end } = result.error
   if (end === 'abandoned') return log().info({ ...facts, outcome: end }, 'recognize call')
-  // Nothing works until an operator has looked at the key.
+  // Nothing works until an operator mends the key.
   const level = code === 'key-refused' ? 'error' : 'warn'
   log()[level]({ ...facts, outcome: code, ...(end === 'service' ? {} : { end }) }, 'recognize call')
 }

@@ -8,7 +8,7 @@ import type { RetryBudget } from '../../platform/resilience/retry-budget'
 /** The longest pause before each retry in milliseconds, and so also how many retries there are. */
 export const PAUSE_CAPS_MS: readonly number[] = [100, 800]
 
-/** An attempt with less time than this would only burden the service. */
+/** An attempt with less time than this has no chance and would only burden the service. */
 const LEAST_ATTEMPT_MS = 100
 
 const RETRIED: ReadonlySet<RecognizeErrorCode> = new Set([
@@ -18,7 +18,7 @@ const RETRIED: ReadonlySet<RecognizeErrorCode> = new Set([
   'unavailable',
 ])
 
-/** What retries need from outside, so that tests can decide time and chance. */
+/** What retries need from outside, so that tests control time and chance. */
 export type RetryTools = {
   readonly budget: RetryBudget
   /** From 0 up to but not including 1. */
@@ -28,9 +28,9 @@ export type RetryTools = {
 }
 
 /**
- * Attempts a call that changes nothing up to three times, after pauses of random length, as long as deadline and budget
- * allow; `Retry-After` makes a pause longer, and one that doesn't fit ends the call at once. An attempt that learnt
- * nothing of the service does not replace what the one before it learnt.
+ * Attempts a call that changes nothing up to three times, with random pauses, as long as deadline and budget allow.
+ * `Retry-After` makes a pause longer, and a pause that doesn't fit ends the call at once. An attempt that says nothing
+ * about the service does not replace the result of the one before.
  */
 export async function withRetries<Answer>(
   attempt: (number: number) => Promise<AttemptResult<Answer>>,

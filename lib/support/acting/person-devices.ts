@@ -1,13 +1,12 @@
 import 'server-only'
-import { entriesAboutDevice, entriesOf, type AuditEntry } from '../../audit/log/audit-log'
+import { entriesAboutDevice, type AuditEntry } from '../../audit/log/audit-log'
 import { devicesHistory, type OwnEntry } from '../../audit/reading/own-history'
 import type { Agent } from '../../auth/authorization/actor'
-import { findNow, type FoundDevice } from '../../devices/list/find-device'
+import { findDevice, type FoundDevice } from '../../devices/list/find-device'
 import { isDeviceId } from '../../devices/model/identifiers'
-import { listNow, type DeviceList } from '../../devices/list/list-devices'
+import { listDevices, type DeviceList } from '../../devices/list/list-devices'
 import type { ReadError } from '../../devices/list/read-devices'
-import { isReferenceCode } from '../../platform/reference-code'
-import { receiptsFrom } from '../../devices/removal/receipts'
+import { findReceipt } from '../../devices/removal/receipts'
 import type { Receipt } from '../../devices/removal/receipt-state'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
@@ -42,7 +41,7 @@ export async function listPersonDevices({
   const authorized = await authorizeAndRecordView({ agent, action: ACTION, userId, at })
   if (!authorized.ok) return authorized
   const { userIds, person } = authorized.value.subject
-  const list = await listNow({ userIds }, at, deadline)
+  const list = await listDevices({ authorized: authorized.value, at, deadline })
   return list.ok ? succeed({ person, userIds, list: list.value }) : list
 }
 
@@ -59,7 +58,7 @@ export async function findPersonDevice({
   readonly deadline: Deadline
 }): Promise<
   Result<
-    Pick<FoundDevice, 'device' | 'outlook'> &
+    Pick<FoundDevice, 'device' | 'impact'> &
       Pick<PersonDevices, 'person'> & { readonly history: AuditEntry[] },
     ReadError | PersonRefusal
   >
@@ -69,12 +68,12 @@ export async function findPersonDevice({
   if (!isDeviceId(deviceId)) return fail({ code: 'not-found' })
   const { userIds, person } = authorized.value.subject
   const [found, history] = await Promise.all([
-    findNow({ userIds }, deviceId, deadline),
+    findDevice({ authorized: authorized.value, deviceId, deadline }),
     entriesAboutDevice(deviceId, userIds, HISTORY_SHOWN),
   ])
   if (!found.ok) return found
-  const { device, outlook } = found.value
-  return succeed({ device, outlook, person, history })
+  const { device, impact } = found.value
+  return succeed({ device, impact, person, history })
 }
 
 /** A receipt of a person, whether they or an agent removed the device. */
@@ -88,10 +87,8 @@ export async function findPersonReceipt({
 > {
   const authorized = await authorizeAndRecordView({ agent, action: ACTION, userId, at })
   if (!authorized.ok) return authorized
-  const { userIds, person } = authorized.value.subject
-  const [receipt] = isReferenceCode(referenceCode)
-    ? receiptsFrom(await entriesOf([referenceCode], userIds))
-    : []
+  const { person } = authorized.value.subject
+  const receipt = await findReceipt({ authorized: authorized.value, referenceCode })
   return receipt ? succeed({ person, receipt }) : fail({ code: 'not-found' })
 }
 

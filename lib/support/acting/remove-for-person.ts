@@ -2,7 +2,7 @@ import 'server-only'
 import type { Agent } from '../../auth/authorization/actor'
 import type { RemovalReason } from '../../devices/model/safeguards'
 import {
-  removeFor,
+  removeDevice,
   type RemovalError,
   type RemovalTiming,
 } from '../../devices/removal/remove-device'
@@ -40,11 +40,10 @@ export async function removeForPerson({
     if (authorized.error.code === 'not-allowed') await recordRefusal(agent, action, timing.clock())
     return authorized
   }
-  const { owner, subject } = authorized.value
-  return removeFor(
-    { actor: agent, desk: { owner, ticket, approval: null } },
-    { userIds: subject.userIds },
-    { deviceId, reason, confirmed: null },
+  return removeDevice({
+    authorized: authorized.value,
+    request: { deviceId, reason, confirmed: null },
+    support: { ticket, approval: null },
     timing,
-  )
+  })
 }

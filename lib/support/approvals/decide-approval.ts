@@ -7,11 +7,7 @@ import { sessionHasRole } from '../../auth/sessions/assert-session-active'
 import { database, type Database } from '../../database/connection'
 import { approvals } from '../../database/schema'
 import { removalWarning } from '../../devices/model/removal-impact'
-import {
-  removeFor,
-  type RemovalError,
-  type RemovalTiming,
-} from '../../devices/removal/remove-device'
+import { removeDevice, type RemovalError } from '../../devices/removal/remove-device'
 import { newReferenceCode } from '../../platform/reference-code'
 import { fail, succeed, type Result } from '../../platform/result'
 import { recordedAgent } from '../lookup/agent'
@@ -103,15 +99,12 @@ async function removeApproved(row: ApprovalRow, clock: () => Date): Promise<Deci
   const action = 'devices:remove:any'
   const authorized = await authorizeForPerson({ agent: requester, action, userId })
   const removal = authorized.ok
-    ? await removeFor(
-        {
-          actor: requester,
-          desk: { owner: authorized.value.owner, ticket, approval: { number, receipt } },
-        },
-        { userIds: authorized.value.subject.userIds },
-        { deviceId, reason, confirmed: removalWarning(impactOfRow(row)) },
-        { clock, holdMs: 0 },
-      )
+    ? await removeDevice({
+        authorized: authorized.value,
+        request: { deviceId, reason, confirmed: removalWarning(impactOfRow(row)) },
+        support: { ticket, approval: { number, receipt } },
+        timing: { clock, holdMs: 0 },
+      })
     : authorized
   if (removal.ok) {
     const { receipt: begun } = removal.value

@@ -74,7 +74,7 @@ export function impactOfRow(
 }
 
 async function approvalOf(row: ApprovalRow, agent: Agent, at: Date): Promise<Approval> {
-  const outlook = impactOfRow(row)
+  const impact = impactOfRow(row)
   const isBegun = await wasBegun(row)
   const isInterrupted = row.status === 'approved' && !isBegun && wasInterrupted(row, at)
   const isExpired = row.status === 'open' && row.expiresAt <= at
@@ -88,8 +88,8 @@ async function approvalOf(row: ApprovalRow, agent: Agent, at: Date): Promise<App
     device: rememberedDevice.parse(row.device),
     reason: row.reason,
     ticket: row.ticket,
-    guard: outlook.guard,
-    outlook,
+    guard: impact.guard,
+    impact,
     requestedBy: row.requesterName,
     isOwn: await isOwnRequest(agent, row),
     requestedAt: row.createdAt.toISOString(),

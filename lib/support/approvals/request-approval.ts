@@ -5,11 +5,12 @@ import type { Agent } from '../../auth/authorization/actor'
 import { isSameAccount } from '../../auth/authorization/policy'
 import { database } from '../../database/connection'
 import { approvals } from '../../database/schema'
-import { findNow } from '../../devices/list/find-device'
+import { authorize } from '../../auth/authorization/authorize'
+import { findDevice } from '../../devices/list/find-device'
+import { rememberDevice } from '../../devices/model/device'
 import { decideSafeguard, canBeScheduled, type RemovalReason } from '../../devices/model/safeguards'
 import type { ReadError } from '../../devices/list/read-devices'
 import { newReferenceCode } from '../../platform/reference-code'
-import { rememberDevice } from '../../devices/removal/removal-command'
 import { sessionHasRole } from '../../auth/sessions/assert-session-active'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
@@ -55,11 +56,14 @@ export async function requestApproval({
   const action = 'devices:remove:any'
   const authorized = await authorizeAndRecordView({ agent, action, userId: text, at })
   if (!authorized.ok) return authorized
-  const { userIds, person } = authorized.value.subject
-  const found = await findNow({ userIds }, deviceId, deadline)
+  const { subject } = authorized.value
+  const { person } = subject
+  const mayList = authorize(agent, 'devices:list:any', subject)
+  if (!mayList.ok) return mayList
+  const found = await findDevice({ authorized: mayList.value, deviceId, deadline })
   if (!found.ok) return found
-  const { device, userId, outlook } = found.value
-  const { guard } = outlook
+  const { device, userId, impact } = found.value
+  const { guard } = impact
   if (!device.removable) return fail({ code: 'not-removable' })
   if (guard === null) return fail({ code: 'not-needed' })
   if (decideSafeguard(guard, reason) === 'refuse' || !isUrgent(reason))
@@ -89,7 +93,7 @@ export async function requestApproval({
         device: remembered,
         reason,
         ticket,
-        outlook,
+        outlook: impact,
         createdAt: at,
         expiresAt: new Date(at.getTime() + APPROVAL_MS),
       })

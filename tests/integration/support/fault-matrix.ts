@@ -1,18 +1,16 @@
 import { entriesAboutDevice } from '@/lib/audit/log/audit-log'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { listDevices } from '@/lib/devices/list/list-devices'
-import { startCleanUp } from '@/lib/devices/removal/clean-up'
 import { latestReceipts } from '@/lib/devices/removal/receipts'
-import { removeDevice } from '@/lib/devices/removal/remove-device'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { forgetUpstreams } from '@/lib/recognize/transport/circuit-breaker'
+import { forgetUpstreams } from '@/lib/recognize/transport/upstream'
 import { backupRow, newSigningKey, phoneRow } from '../../builders/rows'
 import type { RecognizeControl } from '../../fixtures/sandbox-client'
 import { DONE_LATE, NEVER_DONE, STEPS, type Step } from './faults'
 import { later } from './removals'
 import { databaseTest as test, expect, type DatabaseName, type Somebody } from './test'
+import { listDevices, removeDevice, startCleanUp } from './own-devices'
 
 // Every fault × every step × removal at once, removal after a wait, clean-up, and the list: all faults of a step at the
 // same time, each on a person of its own, with the stand-in's journal and rows as the witness.
@@ -106,7 +104,7 @@ async function complaintsAbout(
     const state = receipts.find((receipt) => receipt.deviceId === deviceId)?.state ?? 'none'
     check(own.length <= 1 && own.length === intents, `${own.length} DELETEs, ${intents} intents`)
     const open = name === NEVER_DONE ? [] : ['not-yet-confirmed']
-    check(!['held', 'running', ...open].includes(state), `it ends as ${state}`)
+    check(!['scheduled', 'running', ...open].includes(state), `it ends as ${state}`)
     const isGone = !listed.has(key)
     check(
       ['confirmed', 'already-gone'].includes(state) === isGone,

@@ -87,7 +87,8 @@ const nothingForgotten: Rule = ({ visitor, undertakings, pending, left }) => {
       .map((receipt) => `${receipt} was promised and is nowhere`),
     ...[...known]
       .filter(
-        ([, state]) => state === 'held' || state === 'running' || state === 'not-yet-confirmed',
+        ([, state]) =>
+          state === 'scheduled' || state === 'running' || state === 'not-yet-confirmed',
       )
       .map(([receipt, state]) => `${receipt} is still ${state}`),
     ...pending

@@ -52,7 +52,7 @@ export async function lookAround({ browser, ...visitor }: Visitor): Promise<Last
 /** Whether a page still says that something is to come within moments. */
 export function isMoving({ receipts }: LastLook): boolean {
   return [...receipts.values()].some(
-    (state) => state === 'held' || state === 'running' || state === 'not-yet-confirmed',
+    (state) => state === 'scheduled' || state === 'running' || state === 'not-yet-confirmed',
   )
 }
 
@@ -97,7 +97,7 @@ export function stateOf({ entries }: Undertaking): State | null {
   if (entries[0]?.type === 'removal-refused') return null
   switch (last?.type) {
     case 'removal-held':
-      return 'held'
+      return 'scheduled'
     case 'removal-intended':
       return 'running'
     case 'removal-finished':

@@ -4,7 +4,7 @@ import { attribute, formWith, hiddenFields, type Field } from '../../fixtures/fo
 // What the portal's pages say, read from their markup as it arrives.
 
 export const STATES = [
-  'held',
+  'scheduled',
   'running',
   'cancelled',
   'overtaken',

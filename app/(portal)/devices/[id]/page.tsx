@@ -11,6 +11,7 @@ import { deviceHistory } from '@/lib/devices/list/device-history'
 import { findDevice } from '@/lib/devices/list/find-device'
 import { requireSession } from '@/lib/auth/sessions/current-session'
 import { redirect303 } from '@/lib/web/redirect'
+import { authorize } from '@/lib/auth/authorization/authorize'
 import { ownSubject } from '@/lib/auth/authorization/subject'
 import { formatsOf } from '@/lib/i18n/translator'
 import { paths } from '@/lib/web/paths'
@@ -29,14 +30,17 @@ export default async function DevicePage({ params }: PageProps<'/devices/[id]'>)
   const { id } = await params
   const { actor, signIn } = await requireSession(paths.device(id))
   const subject = await ownSubject(signIn, now(), deadline)
-  const found = subject.ok ? await findDevice(actor, subject.value, id, deadline) : subject
+  const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject
+  const found = authorized.ok
+    ? await findDevice({ authorized: authorized.value, deviceId: id, deadline })
+    : authorized
   if (!found.ok && found.error.code === 'not-found') redirect303(paths.notFound)
-  if (!found.ok || !subject.ok)
+  if (!found.ok || !authorized.ok)
     return found.ok ? null : (
       <PageProblem problem={problemOf(found.error)} retry={paths.device(id)} />
     )
   const { device } = found.value
-  const history = await deviceHistory(actor, subject.value, id)
+  const history = await deviceHistory({ authorized: authorized.value, deviceId: id })
   const { t, language, timeZone } = await requestPreferences()
   const words = { t, timeZone, formats: formatsOf(language) }
   return (

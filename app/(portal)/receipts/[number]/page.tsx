@@ -9,6 +9,7 @@ import { branding } from '@/lib/platform/branding'
 import { findReceipt } from '@/lib/devices/removal/receipts'
 import { requireSession } from '@/lib/auth/sessions/current-session'
 import { redirect303 } from '@/lib/web/redirect'
+import { authorize } from '@/lib/auth/authorization/authorize'
 import { recordedSubject } from '@/lib/auth/authorization/subject'
 import { requireFreshAuth, undoGraceSeconds } from '@/lib/auth/step-up/freshness'
 import { paths } from '@/lib/web/paths'
@@ -30,7 +31,10 @@ export default async function ReceiptPage({ params }: PageProps<'/receipts/[numb
   const subject = await recordedSubject(signIn, at, deadline)
   if (!subject.ok && subject.error.code !== 'not-known')
     return <PageProblem problem={problemOf(subject.error)} retry={paths.receipt(number)} />
-  const receipt = subject.ok ? await findReceipt(actor, subject.value, number) : null
+  const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject
+  const receipt = authorized.ok
+    ? await findReceipt({ authorized: authorized.value, referenceCode: number })
+    : null
   if (receipt === null) redirect303(paths.notFound)
   const { t } = await requestPreferences()
   const client = new QueryClient()

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { ConfirmCard } from '@/components/reauth/confirm-card'
 import { RemovalPageForm } from '@/components/devices/removal/removal-page-form'
-import { Victim } from '@/components/devices/removal/removal-subject'
+import { DeviceToRemoveCard } from '@/components/devices/removal/device-to-remove-card'
 import { PageProblem } from '@/components/layout/page-problem'
 import { branding } from '@/lib/platform/branding'
 import { REMOVAL_REASONS } from '@/lib/devices/model/safeguards'
@@ -9,6 +9,7 @@ import { findDevice } from '@/lib/devices/list/find-device'
 import { confirmationOf } from '@/lib/auth/step-up/confirmation'
 import { requireSession } from '@/lib/auth/sessions/current-session'
 import { redirect303 } from '@/lib/web/redirect'
+import { authorize } from '@/lib/auth/authorization/authorize'
 import { ownSubject } from '@/lib/auth/authorization/subject'
 import { problemOf } from '@/lib/actions/problems'
 import { paths } from '@/lib/web/paths'
@@ -31,17 +32,20 @@ export default async function RemovePage({
   const { actor, signIn } = await requireSession(paths.remove(id))
   const [{ t }, { name, contact }, at] = [await requestPreferences(), branding(), now()]
   const subject = await ownSubject(signIn, at, deadline)
-  const found = subject.ok ? await findDevice(actor, subject.value, id, deadline) : subject
+  const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject
+  const found = authorized.ok
+    ? await findDevice({ authorized: authorized.value, deviceId: id, deadline })
+    : authorized
   if (!found.ok && found.error.code === 'not-found') redirect303(paths.notFound)
   if (!found.ok) return <PageProblem problem={problemOf(found.error)} retry={paths.remove(id)} />
   const confirmation = confirmationOf(signIn, paths.remove(id), await searchParams, at)
   const { reason, confirmed } = confirmation.formDraft
   // By name: a browser gets all that the form is given, and the user id stays here.
-  const { device, outlook } = found.value
+  const { device, impact } = found.value
   return (
     <RemovalPageForm
       device={device}
-      outlook={outlook}
+      impact={impact}
       now={at.toISOString()}
       brand={name}
       contact={contact ?? t('coverage.support')}
@@ -57,7 +61,7 @@ export default async function RemovePage({
             confirmation={confirmation}
             back={{ href: paths.devices, label: t('remove.keep') }}
           >
-            <Victim device={device} now={at.toISOString()} />
+            <DeviceToRemoveCard device={device} now={at.toISOString()} />
             <p>{t('confirmFor.removal')}</p>
           </ConfirmCard>
         )

@@ -8,6 +8,7 @@ import { problemOf } from '@/lib/actions/problems'
 import { findCleanUp } from '@/lib/devices/removal/clean-up'
 import { requireSession } from '@/lib/auth/sessions/current-session'
 import { redirect303 } from '@/lib/web/redirect'
+import { authorize } from '@/lib/auth/authorization/authorize'
 import { recordedSubject } from '@/lib/auth/authorization/subject'
 import { requireFreshAuth, undoGraceSeconds } from '@/lib/auth/step-up/freshness'
 import { paths } from '@/lib/web/paths'
@@ -30,7 +31,10 @@ export default async function CleanUpProgressPage({
   const subject = await recordedSubject(signIn, at, readDeadline())
   if (!subject.ok && subject.error.code !== 'not-known')
     return <PageProblem problem={problemOf(subject.error)} retry={paths.cleanUpProgress(number)} />
-  const receipts = subject.ok ? await findCleanUp(actor, subject.value, number) : null
+  const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject
+  const receipts = authorized.ok
+    ? await findCleanUp({ authorized: authorized.value, referenceCode: number })
+    : null
   if (receipts === null) redirect303(paths.notFound)
   const client = new QueryClient()
   client.setQueryData(

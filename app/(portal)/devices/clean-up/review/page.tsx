@@ -9,6 +9,7 @@ import { planCleanUp } from '@/lib/devices/removal/clean-up'
 import { confirmationOf } from '@/lib/auth/step-up/confirmation'
 import { requireSession } from '@/lib/auth/sessions/current-session'
 import { redirect303 } from '@/lib/web/redirect'
+import { authorize } from '@/lib/auth/authorization/authorize'
 import { ownSubject } from '@/lib/auth/authorization/subject'
 import { paths } from '@/lib/web/paths'
 import { now } from '@/lib/platform/clock'
@@ -30,7 +31,10 @@ export default async function CleanUpReviewPage({
   const { actor, signIn } = await requireSession(paths.cleanUp)
   const [at, deadline] = [now(), readDeadline()]
   const subject = await ownSubject(signIn, at, deadline)
-  const plan = subject.ok ? await planCleanUp(actor, subject.value, deadline) : subject
+  const authorized = subject.ok ? authorize(actor, 'devices:remove:own', subject.value) : subject
+  const plan = authorized.ok
+    ? await planCleanUp({ authorized: authorized.value, deadline })
+    : authorized
   if (!plan.ok) return <PageProblem problem={problemOf(plan.error)} retry={paths.cleanUp} />
   const confirmation = confirmationOf(signIn, paths.cleanUpReview, params, at)
   const ids = new Set(confirmation.formDraft.device ?? ticked.parse(params['device']))

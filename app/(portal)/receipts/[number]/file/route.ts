@@ -3,6 +3,7 @@ import { receiptText } from '@/components/receipts/receipt-text'
 import { findReceipt } from '@/lib/devices/removal/receipts'
 import { currentSession } from '@/lib/auth/sessions/current-session'
 import { actorOfSession } from '@/lib/auth/sessions/session-store'
+import { authorize } from '@/lib/auth/authorization/authorize'
 import { recordedSubject } from '@/lib/auth/authorization/subject'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
@@ -19,14 +20,18 @@ export async function GET(
   const [{ number }, signIn] = [await params, await currentSession()]
   const at = now()
   const subject = signIn && (await recordedSubject(signIn, at, deadline))
+  const authorized =
+    signIn && subject?.ok && authorize(actorOfSession(signIn), 'devices:list:own', subject.value)
   const receipt =
-    signIn && subject?.ok ? await findReceipt(actorOfSession(signIn), subject.value, number) : null
+    authorized && authorized.ok
+      ? await findReceipt({ authorized: authorized.value, referenceCode: number })
+      : null
   if (receipt === null) return new Response(null, { status: 404, headers: NO_STORE })
   return new Response(receiptText(receipt, branding().name, await requestPreferences()), {
     headers: {
       ...NO_STORE,
       'Content-Type': 'text/plain; charset=utf-8',
-      'Content-Disposition': `attachment; filename="receipt-${receipt.number}.txt"`,
+      'Content-Disposition': `attachment; filename="receipt-${receipt.referenceCode}.txt"`,
     },
   })
 }

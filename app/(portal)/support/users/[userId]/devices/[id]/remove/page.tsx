@@ -37,7 +37,7 @@ export default async function PersonRemovePage({
     : agent
   if (!found.ok && found.error.code === 'not-found') return <NotInTheirList userId={userId} />
   if (!found.ok) return <SupportProblem problem={problemOf(found.error)} retry={retry} />
-  const { device, outlook, person } = found.value
+  const { device, impact, person } = found.value
   const [{ t }, { name, contact }] = [await supportPreferences(), branding()]
   const { signIn } = await requireSession(retry)
   const confirmation = confirmationOf(signIn, retry, await searchParams, at)
@@ -48,7 +48,7 @@ export default async function PersonRemovePage({
       <SupportRemovalForm
         userId={userId}
         device={device}
-        outlook={outlook}
+        impact={impact}
         now={at.toISOString()}
         brand={name}
         contact={contact ?? t('coverage.support')}

@@ -1,56 +1,52 @@
 import assert from 'node:assert/strict'
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
-import {
-  createBulkhead,
-  createKeyedBulkhead,
-  PLACES,
-  SEATS,
-} from '@/lib/platform/resilience/bulkhead'
+import { createKeyedSemaphore, createSemaphore } from '@/lib/platform/resilience/semaphore'
+import { PLACES, SEATS } from '@/lib/recognize/transport/upstream'
 
 const LONG = 60_000
 
 test('beyond all places and seats a call is turned away at once @J4', async () => {
-  const bulkhead = createBulkhead()
-  const leave = await Promise.all(Array.from({ length: PLACES }, () => bulkhead.enter(LONG, null)))
-  const seated = Array.from({ length: SEATS }, () => bulkhead.enter(LONG, null))
+  const semaphore = createSemaphore(PLACES, SEATS)
+  const leave = await Promise.all(Array.from({ length: PLACES }, () => semaphore.enter(LONG, null)))
+  const seated = Array.from({ length: SEATS }, () => semaphore.enter(LONG, null))
   const before = performance.now()
-  expect(await bulkhead.enter(LONG, null)).toBeNull()
+  expect(await semaphore.enter(LONG, null)).toBeNull()
   expect(performance.now() - before).toBeLessThan(100)
   for (const free of leave) free?.()
   for (const place of seated) expect(await place).not.toBeNull()
 })
 
 test('who waits too long, or leaves, gets no place and keeps none @J4', async () => {
-  const bulkhead = createBulkhead(1, 2)
-  const free = await bulkhead.enter(0, null)
+  const semaphore = createSemaphore(1, 2)
+  const free = await semaphore.enter(0, null)
   const browser = new AbortController()
-  const impatient = bulkhead.enter(20, null)
-  const leaving = bulkhead.enter(LONG, browser.signal)
+  const impatient = semaphore.enter(20, null)
+  const leaving = semaphore.enter(LONG, browser.signal)
   expect(await impatient).toBeNull()
   browser.abort()
   expect(await leaving).toBeNull()
-  expect(await bulkhead.enter(LONG, browser.signal)).toBeNull()
+  expect(await semaphore.enter(LONG, browser.signal)).toBeNull()
   free?.()
-  expect(await bulkhead.enter(0, null)).not.toBeNull()
+  expect(await semaphore.enter(0, null)).not.toBeNull()
 })
 
 test('who has no time to wait gets no place that is freed later, and takes nobody’s seat @J4', async () => {
-  const bulkhead = createBulkhead(1, 1)
-  const free = await bulkhead.enter(0, null)
-  const hasty = bulkhead.enter(0, null)
-  const patient = bulkhead.enter(LONG, null)
+  const semaphore = createSemaphore(1, 1)
+  const free = await semaphore.enter(0, null)
+  const hasty = semaphore.enter(0, null)
+  const patient = semaphore.enter(LONG, null)
   free?.()
   expect(await hasty).toBeNull()
   expect(await patient).not.toBeNull()
 })
 
 test('who got a place after waiting puts nobody else out of the line, neither by time nor by leaving @J4', async () => {
-  const bulkhead = createBulkhead(1, 2)
+  const semaphore = createSemaphore(1, 2)
   const browser = new AbortController()
-  const first = await bulkhead.enter(0, null)
-  const second = bulkhead.enter(30, browser.signal)
-  const third = bulkhead.enter(1_000, null)
+  const first = await semaphore.enter(0, null)
+  const second = semaphore.enter(30, browser.signal)
+  const third = semaphore.enter(1_000, null)
   first?.()
   const leave = await second
   browser.abort()
@@ -60,19 +56,19 @@ test('who got a place after waiting puts nobody else out of the line, neither by
 })
 
 test('leaving twice frees one place only @J4', async () => {
-  const bulkhead = createBulkhead(1, 0)
-  const first = await bulkhead.enter(0, null)
+  const semaphore = createSemaphore(1, 0)
+  const first = await semaphore.enter(0, null)
   first?.()
-  await bulkhead.enter(0, null)
+  await semaphore.enter(0, null)
   first?.()
-  expect(await bulkhead.enter(0, null)).toBeNull()
+  expect(await semaphore.enter(0, null)).toBeNull()
 })
 
 test('in any order of coming, waiting and leaving: never too many inside, and who waits is served in turn @J4', async () => {
   const steps = fc.array(fc.constantFrom('come', 'come', 'leave', 'abandon'), { maxLength: 60 })
   await fc.assert(
     fc.asyncProperty(steps, async (moves) => {
-      const bulkhead = createBulkhead(3, 4)
+      const semaphore = createSemaphore(3, 4)
       const inside: (() => void)[] = []
       const served: number[] = []
       let line: { number: number; browser: AbortController }[] = []
@@ -84,7 +80,7 @@ test('in any order of coming, waiting and leaving: never too many inside, and wh
           const waits = inside.length >= 3
           const refused = waits && line.length >= 4
           if (waits && !refused) line.push(person)
-          const entered = bulkhead.enter(LONG, person.browser.signal).then((free) => {
+          const entered = semaphore.enter(LONG, person.browser.signal).then((free) => {
             line = line.filter((other) => other !== person)
             if (free === null) return
             inside.push(free)
@@ -109,7 +105,7 @@ test('in any order of coming, waiting and leaving: never too many inside, and wh
 })
 
 test('one person’s calls fill the places and seats of that person, nobody else’s, and nothing of anybody is kept @J4', async () => {
-  const readers = createKeyedBulkhead(2, 1)
+  const readers = createKeyedSemaphore(2, 1)
   const enter = (who: string, waitMs = 0) => readers.enter(who, waitMs, null)
   const inside = [await enter('ada'), await enter('ada')]
   const seated = enter('ada', LONG)
@@ -129,4 +125,41 @@ test('one person’s calls fill the places and seats of that person, nobody else
   expect(readers.size()).toBe(1)
   inside[1]?.()
   expect(readers.size()).toBe(0)
+})
+
+test('a place that can be taken only now is refused when there is none, and never waited for @J4', async () => {
+  const semaphore = createSemaphore(1)
+  const leave = semaphore.tryEnter()
+  expect(leave).not.toBeNull()
+  expect(semaphore.tryEnter()).toBeNull()
+  leave?.()
+  expect(semaphore.tryEnter()).not.toBeNull()
+  const watches = createKeyedSemaphore(1)
+  const own = watches.tryEnter('ada')
+  expect(watches.tryEnter('ada')).toBeNull()
+  expect(watches.tryEnter('ben')).not.toBeNull()
+  own?.()
+  expect(watches.size()).toBe(1)
+})
+
+test('work runs in turn, so many at once, and what fails gives its place back @J4', async () => {
+  const semaphore = createSemaphore(2)
+  let running = 0
+  let most = 0
+  const order: number[] = []
+  const work = (number: number) => async () => {
+    running += 1
+    most = Math.max(most, running)
+    await new Promise(setImmediate)
+    running -= 1
+    order.push(number)
+    if (number % 2 === 1) throw new Error(`${number}`)
+    return number
+  }
+  const ends = await Promise.allSettled(
+    Array.from({ length: 6 }, (_, number) => semaphore.run(work(number))),
+  )
+  expect(ends.map(({ status }) => status)).toEqual(Array(3).fill(['fulfilled', 'rejected']).flat())
+  expect([most, running]).toEqual([2, 0])
+  expect(order).toEqual([0, 1, 2, 3, 4, 5])
 })

@@ -3,26 +3,36 @@ import { deadlineIn, type Deadline } from '../../platform/deadline'
 import { log } from '../../platform/log'
 import { processSingleton } from '../../platform/process-singleton'
 import { failedAttempt, type AttemptResult } from './attempt-result'
-import { createBreaker, type Breaker, type Verdict } from '../../platform/resilience/breaker'
 import {
-  createBulkhead,
-  createKeyedBulkhead,
-  type Bulkhead,
-  type KeyedBulkhead,
-} from '../../platform/resilience/bulkhead'
+  createCircuitBreaker,
+  type CircuitBreaker,
+  type Verdict,
+} from '../../platform/resilience/circuit-breaker'
+import {
+  createKeyedSemaphore,
+  createSemaphore,
+  type KeyedSemaphore,
+  type Semaphore,
+} from '../../platform/resilience/semaphore'
 import type { RecognizeErrorCode } from '../errors'
 import { createRetryBudget, type RetryBudget } from '../../platform/resilience/retry-budget'
 
 /** What this process knows of one service: whether it works, how busy it is kept, how often calls were repeated. */
 export type Upstream = {
-  readonly breaker: Breaker
-  readonly bulkhead: Bulkhead
-  /** Within it, the reading about each person. */
-  readonly readers: KeyedBulkhead
+  readonly breaker: CircuitBreaker
+  /** Keeps a service that hangs from holding every request of the portal. */
+  readonly bulkhead: Semaphore
+  /** Within the bulkhead, what is read about each person. */
+  readonly readers: KeyedSemaphore
   readonly retryBudget: RetryBudget
 }
 
-/** So many milliseconds a call may wait until others have ended. */
+/** How many calls may be under way at once, and how many more may wait for a place. Further ones are turned away at once. */
+export const [PLACES, SEATS] = [16, 16] as const
+/** The same for what is read about one person: they must not take the places of everybody. */
+export const [PLACES_EACH, SEATS_EACH] = [4, 8] as const
+
+/** Milliseconds that a call may wait for a place. */
 const WAIT_MS = 500
 
 const upstreams = () => processSingleton('recognize-upstreams', () => new Map<string, Upstream>())
@@ -32,28 +42,28 @@ export function upstreamAt(baseUrl: string): Upstream {
   const known = upstreams().get(baseUrl)
   if (known) return known
   const upstream = {
-    breaker: createBreaker(
+    breaker: createCircuitBreaker(
       () => performance.now(),
       (state) =>
         log()[state === 'open' ? 'error' : 'info']({ breaker: state }, 'recognize breaker'),
     ),
-    bulkhead: createBulkhead(),
-    readers: createKeyedBulkhead(),
+    bulkhead: createSemaphore(PLACES, SEATS),
+    readers: createKeyedSemaphore(PLACES_EACH, SEATS_EACH),
     retryBudget: createRetryBudget(),
   }
   upstreams().set(baseUrl, upstream)
   return upstream
 }
 
-/** Forgets everything about every service. For tests: many of them share a process and a stand-in that fails on purpose. */
+/** Forgets everything about every service. For tests, which share a process and a service that fails on purpose. */
 export function forgetUpstreams(): void {
   upstreams().clear()
 }
 
 /**
- * Sends one attempt if the service is thought to work (else `unavailable`) and not too many are under way (else `busy`),
- * and learns from how it ended. Waits for a place no longer than the deadline. Reading names whom it is about (`reader`),
- * so that one person's doesn't take the places of all.
+ * Sends one attempt while the circuit breaker is closed (else `unavailable`) and the bulkhead has a place (else `busy`),
+ * and tells the breaker how it ended. Waits for a place no longer than the deadline. `reader` names the person that a
+ * page reads about, so that one person's pages don't take all places.
  */
 export async function withCircuitBreaker<Answer>(
   { breaker, bulkhead, readers }: Upstream,
@@ -61,7 +71,7 @@ export async function withCircuitBreaker<Answer>(
   attempt: () => Promise<AttemptResult<Answer>>,
   reader: string | null = null,
 ): Promise<AttemptResult<Answer>> {
-  // Before the wait for a place too: an open breaker answers at once.
+  // Asked before the wait for a place too, because an open breaker answers at once.
   if (breaker.refuses()) return failedAttempt('unavailable', 'breaker')
   const { abort } = deadline
   const waiting = deadlineIn(Math.min(WAIT_MS, deadline.left()))
@@ -73,7 +83,7 @@ export async function withCircuitBreaker<Answer>(
     return abort?.aborted ? failedAttempt('timeout', 'abandoned') : failedAttempt('busy', 'full')
   }
   const judge = breaker.begin()
-  // A bug is thrown through here; it says nothing about the service and must not keep the place.
+  // A bug may throw. It says nothing about the service and must not keep the place.
   let verdict: Verdict = 'unknown'
   try {
     if (judge === null) return failedAttempt('unavailable', 'breaker')
@@ -89,7 +99,7 @@ export async function withCircuitBreaker<Answer>(
 
 const FAILURES: ReadonlySet<RecognizeErrorCode> = new Set(['unreachable', 'timeout', 'unavailable'])
 
-/** Any answer but 5xx shows a service that works, also one that refuses or can't be understood. */
+/** Any answer but 5xx shows a service that works, even one that refuses or can't be understood. */
 function verdictOf(result: AttemptResult<unknown>): Verdict {
   if (result.ok) return 'works'
   if (result.error.end !== 'service') return 'unknown'

@@ -1,5 +1,5 @@
 import 'server-only'
-import { env } from '../platform/env'
+import { env } from '../../platform/env'
 
 /** The address of an operation: segments can't climb, add segments or start a query, whatever they contain. Throws for a segment that is empty or dots. */
 export function recognizeUrl(segments: readonly string[]): string {

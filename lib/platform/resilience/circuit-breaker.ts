@@ -3,14 +3,14 @@ import 'server-only'
 /** What a call says about the service: that it works, that it doesn't, or nothing at all. */
 export type Verdict = 'works' | 'fails' | 'unknown'
 
-export type Breaker = {
+export type CircuitBreaker = {
   /** Whether a call would be refused now. */
   readonly refuses: () => boolean
   /** Lets a call through and takes its verdict when it has ended; null when it is refused. */
   readonly begin: () => ((verdict: Verdict) => void) | null
 }
 
-export type BreakerState = 'closed' | 'open'
+export type CircuitState = 'closed' | 'open'
 
 /** So many failures one after another open the breaker. */
 export const FAILURES_TO_OPEN = 10
@@ -18,18 +18,18 @@ export const FAILURES_TO_OPEN = 10
 export const OPEN_MS = 5_000
 
 /**
- * Stops calling a service that fails: after ten failures in a row all calls are refused for five seconds, then a single
- * one tries. If it finds the service working all may call again, if not the five seconds start anew; one that
- * learnt nothing leaves the next to try. `clock` gives milliseconds and never goes back.
+ * Stops calls to a service that fails. After ten failures in a row all calls are refused for five seconds. Then one call
+ * tries. If it finds the service working, all may call again; if it fails, the five seconds start anew; if it learns
+ * nothing, the next call tries. `clock` gives milliseconds and never goes back.
  */
-export function createBreaker(
+export function createCircuitBreaker(
   clock: () => number,
-  changed: (state: BreakerState) => void = () => undefined,
-): Breaker {
+  changed: (state: CircuitState) => void = () => undefined,
+): CircuitBreaker {
   let failures = 0
   let openedAt: number | null = null
   let probing = false
-  // A call that began before the last change must not decide about the time after it.
+  // Counts the changes. A call that began before a change must not decide about the time after it.
   let era = 0
 
   const refuses = () => openedAt !== null && (probing || clock() - openedAt < OPEN_MS)

@@ -2,18 +2,18 @@ import assert from 'node:assert/strict'
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import {
-  createBreaker,
+  createCircuitBreaker,
   FAILURES_TO_OPEN,
   OPEN_MS,
-  type BreakerState,
+  type CircuitState,
   type Verdict,
-} from '@/lib/platform/resilience/breaker'
+} from '@/lib/platform/resilience/circuit-breaker'
 
 /** A breaker on a clock of the test. */
 function setUp() {
   let time = 0
-  const changes: BreakerState[] = []
-  const breaker = createBreaker(
+  const changes: CircuitState[] = []
+  const breaker = createCircuitBreaker(
     () => time,
     (state) => changes.push(state),
   )

@@ -1,11 +1,11 @@
 import 'server-only'
-import { env } from '../platform/env'
-import { log } from '../platform/log'
-import { processSingleton } from '../platform/process-singleton'
-import { reloadingSecret } from '../platform/reloading-secret'
-import { parseApiKeys, type ApiKeys } from '../platform/settings/api-keys'
+import { env } from '../../platform/env'
+import { log } from '../../platform/log'
+import { processSingleton } from '../../platform/process-singleton'
+import { reloadingSecret } from '../../platform/reloading-secret'
+import { parseApiKeys, type ApiKeys } from '../../platform/settings/api-keys'
 
-/** Two that are known and, where all of these are refused, two that the file has by now. */
+/** How many keys one call tries: the two that are known, and two new ones from the file when both are refused. */
 const MOST_TRIED = 4
 
 const state = processSingleton<{ keys: ApiKeys | null; worked: string | null }>(

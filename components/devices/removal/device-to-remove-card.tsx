@@ -1,15 +1,13 @@
 'use client'
 
 import type { Device } from '@/lib/devices/model/device'
-import { REMOVAL_REASONS, type RemovalReason } from '@/lib/devices/model/safeguards'
-import { RadioChoice } from '../../ui/radio-choice'
 import { TimeText } from '../../ui/time-text'
 import { useTranslations } from '../../layout/translations'
 import { DeviceIcon, Fingerprint } from '../row/device-mark'
 import { deviceName, deviceSubtitle } from '../row/device-name'
 
-/** The very device that is about to go. */
-export function Victim({ device, now }: { device: Device; now: string }) {
+/** The device that is about to be removed, so that a person sees that it is the right one. */
+export function DeviceToRemoveCard({ device, now }: { device: Device; now: string }) {
   const words = useTranslations()
   const subtitle = deviceSubtitle(device, words)
   return (
@@ -33,19 +31,5 @@ export function Victim({ device, now }: { device: Device; now: string }) {
         </p>
       </div>
     </div>
-  )
-}
-
-/** Why it goes. */
-export function ReasonChoice({ chosen }: { chosen: RemovalReason | undefined }) {
-  const { t } = useTranslations()
-  return (
-    <RadioChoice
-      legend={t('remove.why')}
-      name="reason"
-      values={REMOVAL_REASONS}
-      chosen={chosen}
-      labelOf={(reason) => t(`remove.reason.${reason}`)}
-    />
   )
 }

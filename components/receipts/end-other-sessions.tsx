@@ -5,8 +5,8 @@ import { revokeSessionsAction } from '@/lib/actions/sessions'
 import { buttons } from '../ui/button'
 import { useTranslations } from '../layout/translations'
 
-/** Ends the person's other sign-ins to this portal, and says how many there were. */
-export function EndOthers() {
+/** Ends the person's other sessions in this portal, and says how many there were. */
+export function EndOtherSessions() {
   const { t } = useTranslations()
   const [state, action, pending] = useActionState(revokeSessionsAction, null)
   return (

@@ -1,0 +1,45 @@
+import 'server-only'
+import { entriesOf } from '../../audit/log/audit-log'
+import type { Database } from '../../database/connection'
+import { enqueueNotification } from '../../notifications/enqueue-notification'
+import type { PendingRemoval, RemovalCommand } from './removal-command'
+
+/**
+ * Tells the person that support removes one of their devices, as soon as that is decided. `until`: when a scheduled
+ * removal is carried out. Nobody is told when the portal doesn't know the person.
+ */
+export async function notifyOfSupportRemoval(
+  { device: { kind, osVersion: description, fingerprint }, askedBy }: RemovalCommand,
+  until: Date | null,
+  at: Date,
+  within: Database,
+): Promise<void> {
+  const owner = askedBy?.support?.owner ?? null
+  if (owner === null) return
+  const notification = {
+    type: 'removed-by-support',
+    at: at.toISOString(),
+    device: { kind, description, fingerprint },
+    until: until?.toISOString() ?? null,
+  } as const
+  await enqueueNotification(owner, notification, at, within)
+}
+
+/** Tells the person that a device is gone that they didn't recognise. Of support's removals they were told at the start. */
+export async function notifyOfUnrecognisedRemoved(
+  removal: PendingRemoval,
+  at: Date,
+  within: Database,
+): Promise<void> {
+  const { receipt, userId, reason, actorRole, actorIssuer: issuer, actorSubject: subject } = removal
+  if (actorRole === 'support' || reason !== 'unrecognised') return
+  const entries = await entriesOf([receipt], [userId], within)
+  const intent = entries.find((entry) => entry.type === 'removal-intended')
+  const device = {
+    kind: intent?.detail.device.kind ?? ('unknown' as const),
+    description: intent?.detail.device.osVersion ?? null,
+    fingerprint: intent?.detail.device.fingerprint ?? null,
+  }
+  const notification = { type: 'phone-removed-unrecognised', at: at.toISOString(), device } as const
+  await enqueueNotification({ issuer, subject }, notification, at, within)
+}

@@ -1,0 +1,81 @@
+import 'server-only'
+import { deadlineIn, readDeadline } from '../../platform/deadline'
+import { readDevices } from '../list/read-devices'
+import { LOOKED_FOR_MS } from './receipt-state'
+import type { PendingRemoval } from './removal-command'
+import { LEASE_WAIT_MS } from './removal-lease'
+import { observeAfterDelete } from './removal-outcome'
+import { abandonScheduled, settleRemoval, settleScheduled } from './removal-store'
+import { REMOVAL_BUDGET_MS, runRemovalSteps, writeOutcome } from './remove-device'
+
+/** What the worker did: all that could be done now, or nothing, so that the removal is to be tried again. */
+type Work = 'done' | { readonly again: PendingRemoval }
+
+type Tools = { readonly clock: () => Date }
+
+/**
+ * Works on a removal that is due: carries out a scheduled one whose wait is over, and looks again at one without a
+ * certain outcome.
+ */
+export async function runRemoval(removal: PendingRemoval, { clock }: Tools): Promise<Work> {
+  switch (removal.state) {
+    case 'scheduled':
+      return runScheduled(removal, { clock })
+    case 'begun':
+    case 'open':
+      return recheck(removal, { clock })
+  }
+}
+
+/** Everything is decided again, from a fresh list. While the service can't be read nothing is done. */
+async function runScheduled(removal: PendingRemoval, { clock }: Tools): Promise<Work> {
+  const { deviceId, userIds, reason } = removal
+  // Nobody waits for the answer, so the wait for the lease comes on top.
+  const deadline = deadlineIn(LEASE_WAIT_MS + REMOVAL_BUDGET_MS)
+  const result = await runRemovalSteps({
+    origin: { from: 'schedule', scheduled: removal },
+    userIds,
+    request: { deviceId, reason, confirmed: null },
+    timing: { clock, holdMs: 0 },
+    deadline,
+  })
+  if (result.ok) return 'done'
+  switch (result.error.code) {
+    case 'guarded':
+      return 'done'
+    case 'not-removable':
+      await abandonScheduled(removal, 'not-removable', clock())
+      return 'done'
+    case 'not-found': {
+      // Its own Recognize user must be known for this to be believed: the list may have been read from others alone.
+      const own = await readDevices({ userIds: [removal.userId] }, deadline)
+      if (!own.ok || own.value.some(({ device }) => device.id === deviceId))
+        return { again: removal }
+      await settleScheduled(removal, clock())
+      return 'done'
+    }
+    default:
+      return { again: removal }
+  }
+}
+
+/** Only ever reads. A row that is gone makes the removal confirmed, and no DELETE is repeated. */
+async function recheck(removal: PendingRemoval, { clock }: Tools): Promise<Work> {
+  const { userId, deviceId, wasActive, wasOnly, state } = removal
+  const accepted = removal.accepted ?? false
+  const list = await readDevices({ userIds: [userId] }, readDeadline())
+  const observation = observeAfterDelete(list, deviceId, { wasActive, wasOnly, accepted })
+  const at = clock()
+  if (observation === 'gone' || (observation === 'no-identity' && accepted)) {
+    await writeOutcome(removal, { outcome: 'confirmed', accepted, list, at })
+    return 'done'
+  }
+  if (state === 'open' || observation !== 'listed') return { again: removal }
+  await settleRemoval(removal, 'unknown', false, at)
+  return 'done'
+}
+
+/** For how many milliseconds after a removal was begun its outcome is looked for. */
+export function lookedForMs({ state, accepted }: PendingRemoval): number {
+  return LOOKED_FOR_MS[state === 'open' && accepted === true ? 'not-yet-confirmed' : 'unknown']
+}
