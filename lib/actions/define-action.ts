@@ -7,10 +7,10 @@ import type { Account, Actor, Agent, Subject } from '../auth/authorization/actor
 import { authorize, type Authorized } from '../auth/authorization/authorize'
 import { can, type AuditorAction, type OwnAction } from '../auth/authorization/policy'
 import { takePersonalLimit, type PersonalLimit } from '../auth/authorization/personal-limit'
+import { refuseAccess } from '../auth/authorization/refuse-access'
 import { ownSubject, recordedSubject, type SubjectError } from '../auth/authorization/subject'
-import { refuse } from '../auth/oidc/record-refusal'
 import { currentSession, peekCurrentSession } from '../auth/sessions/current-session'
-import { actorOfSession, type Session } from '../auth/sessions/session-store'
+import { actorOfSession, type Session } from '../auth/sessions/session'
 import { requireFreshAuth, undoGraceSeconds, type StaleAuth } from '../auth/step-up/freshness'
 import { now } from '../platform/clock'
 import { randomId } from '../platform/crypto'
@@ -221,7 +221,7 @@ async function requireRole(
   if (definition.access === 'own') return succeed(undefined)
   const actor = actorOfSession(session)
   const permission = definition.access === 'agent' ? 'people:find:any' : definition.permission
-  return can(actor, permission, null) ? succeed(undefined) : refuse(actor, permission, at)
+  return can(actor, permission, null) ? succeed(undefined) : refuseAccess(actor, permission, at)
 }
 
 /** The first of the definition's field codes that the schema gave; none for what no form of ours sends. */

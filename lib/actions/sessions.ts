@@ -2,8 +2,7 @@
 
 import { refresh } from 'next/cache'
 import { z } from 'zod'
-import { revokeOtherSessions } from '../auth/sessions/revoke-other-sessions'
-import { revokeOwnSession } from '../auth/sessions/revoke-sessions'
+import { revokeOtherSessions, revokeOwnSession } from '../auth/sessions/own-sessions'
 import { fail, succeed, type Result } from '../platform/result'
 import { defineAction } from './define-action'
 import { fieldsOf } from './form-fields'
@@ -22,11 +21,8 @@ const revoke = defineAction({
   limit: 'none',
   input: z.object({ signIn: z.string().default('') }),
   run: async ({ authorized: { actor }, at }, { signIn: which }): Promise<Revoked> => {
-    if (which === 'others') {
-      const count = await revokeOtherSessions(actor, at)
-      return count === null ? fail({ code: 'not-allowed' }) : succeed(count)
-    }
-    const revoked = await revokeOwnSession(actor, which, at)
+    if (which === 'others') return revokeOtherSessions({ actor, at })
+    const revoked = await revokeOwnSession({ actor, handle: which, at })
     if (revoked.ok) return succeed(1)
     return revoked.error.code === 'not-found'
       ? fail({ code: 'gone' })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { purgeUnusedActors, sealOf } from '@/lib/audit/log/actors'
+import { actorSeal } from '@/lib/audit/log/actors'
 import { erasePerson } from '@/lib/privacy/erase-person'
+import { purgeUnusedActors } from '@/lib/privacy/purge-audit-log'
 import { recordEvent } from '@/lib/audit/log/audit-log'
 import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
 import type { Database } from '@/lib/database/connection'
@@ -19,7 +20,7 @@ async function insertUnused(
   unused: readonly { issuer: string; subject: string }[],
 ): Promise<void> {
   const rows = unused.map((person) => ({ ...person, actor: randomUUID(), displayName: null }))
-  await database.insert(auditActors).values(rows.map((row) => ({ ...row, seal: sealOf(row) })))
+  await database.insert(auditActors).values(rows.map((row) => ({ ...row, seal: actorSeal(row) })))
 }
 
 for (const databaseName of DATABASES)

@@ -4,10 +4,10 @@ import { z } from 'zod'
 import { cookieName, cookieOptions } from '../../web/cookies'
 import { open, seal } from '../../platform/crypto'
 import { env } from '../../platform/env'
+import type { Account } from '../authorization/actor'
 import { openFormDraft, type FormDraft } from './form-draft'
 import { roundsIn } from './return-path'
-import type { Session } from '../sessions/session-store'
-import { requireFreshAuth } from './freshness'
+import { requireFreshAuth, type AuthProof, type OpenedAt } from './freshness'
 
 /** How far a page is that asks for a fresh sign-in. */
 export type Confirmation = {
@@ -22,7 +22,7 @@ export type Confirmation = {
 
 /** What the address of `page` says about the confirmation that the person comes from, if they do. */
 export function confirmationOf(
-  session: Session,
+  session: AuthProof & OpenedAt & Account,
   page: string,
   params: Readonly<Record<string, string | string[] | undefined>>,
   at: Date,

@@ -6,7 +6,7 @@ import {
   type RemovalError,
   type RemovalTiming,
 } from '../../devices/removal/remove-device'
-import { recordRefusal } from '../../auth/oidc/record-refusal'
+import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
 import type { Result } from '../../platform/result'
 import { authorizeForPerson } from '../lookup/authorize-for-person'
 
@@ -37,7 +37,8 @@ export async function removeForPerson({
   const action = 'devices:remove:any'
   const authorized = await authorizeForPerson({ agent, action, userId })
   if (!authorized.ok) {
-    if (authorized.error.code === 'not-allowed') await recordRefusal(agent, action, timing.clock())
+    if (authorized.error.code === 'not-allowed')
+      await recordAccessRefusal(agent, action, timing.clock())
     return authorized
   }
   return removeDevice({

@@ -2,7 +2,7 @@ import 'server-only'
 import { and, eq, gt } from 'drizzle-orm'
 import { recordEvent } from '../../audit/log/audit-log'
 import type { Agent } from '../../auth/authorization/actor'
-import { recordRefusal } from '../../auth/oidc/record-refusal'
+import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
 import { sessionHasRole } from '../../auth/sessions/assert-session-active'
 import { database, type Database } from '../../database/connection'
 import { approvals } from '../../database/schema'
@@ -47,7 +47,7 @@ export async function decideApproval({
   const row = await findApproval(agent, referenceCode)
   if (row === null) return fail({ code: 'not-found' })
   if (await isOwnRequest(agent, row)) {
-    await recordRefusal(agent, action, clock())
+    await recordAccessRefusal(agent, action, clock())
     return fail({ code: 'own' })
   }
   const decided = await takeDecision(agent, row, decision, clock())

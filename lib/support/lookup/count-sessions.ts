@@ -1,6 +1,6 @@
 import 'server-only'
 import { unlessOutage } from '../../database/outage'
-import { countActiveSessions } from '../../auth/sessions/revoke-sessions'
+import { countActiveSessions } from '../../auth/sessions/own-sessions'
 import type { Agent } from '../../auth/authorization/actor'
 import { authorizeForPerson } from './authorize-for-person'
 

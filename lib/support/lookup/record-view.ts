@@ -5,12 +5,14 @@ import { database } from '../../database/connection'
 import { supportViews } from '../../database/schema'
 import type { Agent } from '../../auth/authorization/actor'
 import type { Authorization, PersonAction } from '../../auth/authorization/authorize'
-import { recordRefusal } from '../../auth/oidc/record-refusal'
+import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
 import { randomId } from '../../platform/crypto'
 import type { Result } from '../../platform/result'
-import { ONE_LOOK_MS } from '../../privacy/purge-support-data'
 import { recordedAgent } from './agent'
 import { authorizeForPerson, type PersonRefusal, type PersonSubject } from './authorize-for-person'
+
+/** An agent's page that refreshes itself is one view of a person's devices. */
+export const ONE_VIEW_MS = 10 * 60_000
 
 /** The proof that an agent may do `action` for a person, before anything of theirs is shown: that the agent looked stands in the audit log by then, and so does a refusal. */
 export async function authorizeAndRecordView<const Allowed extends PersonAction>({
@@ -25,7 +27,7 @@ export async function authorizeAndRecordView<const Allowed extends PersonAction>
   const { agent, action } = asked
   const authorized = await authorizeForPerson(asked)
   if (authorized.ok) await recordView(agent, authorized.value.subject.userIds[0], at)
-  else if (authorized.error.code === 'not-allowed') await recordRefusal(agent, action, at)
+  else if (authorized.error.code === 'not-allowed') await recordAccessRefusal(agent, action, at)
   return authorized
 }
 
@@ -39,7 +41,7 @@ export async function recordView(agent: Agent, userId: string, at: Date): Promis
       .onConflictDoUpdate({
         target: [supportViews.issuer, supportViews.subject, supportViews.userId],
         set: { at },
-        setWhere: lt(supportViews.at, new Date(at.getTime() - ONE_LOOK_MS)),
+        setWhere: lt(supportViews.at, new Date(at.getTime() - ONE_VIEW_MS)),
       })
       .returning({ at: supportViews.at })
     if (viewed.length === 0) return

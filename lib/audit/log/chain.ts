@@ -2,14 +2,14 @@ import 'server-only'
 import { sql, type SQL } from 'drizzle-orm'
 import type { Database } from '../../database/connection'
 import { auditEntries, auditHead } from '../../database/schema'
-import { actorOfEntry, holdActor, type ActorRow, type ActorIdentity } from '../log/actors'
+import { actorOfEntry, holdActor, type ActorRow, type ActorIdentity } from './actors'
 import type { ActorRole } from '../events/events'
 import { encodeFields, sign } from './signature'
 
-// Every entry carries a keyed hash over itself and the hash before it. Where the chain ends stands in one row, the head;
-// who appends locks it, so that entries are numbered without gaps, in the order of one clock, the database's.
+// Every entry carries a keyed hash over itself and the hash before it. One row, the head, says where the chain ends. A
+// writer locks the head, so entries are numbered without gaps, in the order of one clock: the database's.
 
-/** An entry before it has its place. Type, outcome and detail are those of an event of this version, or of another one. */
+/** An entry that has no place in the chain yet. It may be of another version than this one. */
 export type NewEntry = {
   readonly at: Date
   readonly type: string
@@ -21,11 +21,11 @@ export type NewEntry = {
   readonly deviceId: string | null
   readonly version: number
   readonly detail: unknown
-  /** When it was written, for one that was before there was a chain. */
+  /** A time before now; for a log that is written after the fact, as tests of whole months do. */
   readonly recordedAt?: Date
 }
 
-/** All of an entry that its hash is over, as text; times in milliseconds since 1970. */
+/** The fields of an entry that its hash covers, as text; times in milliseconds since 1970. */
 export type ChainedFields = {
   readonly id: string
   readonly recordedAt: string
@@ -38,18 +38,15 @@ export type ChainedFields = {
   readonly userId: string | null
   readonly deviceId: string | null
   readonly version: string
-  /** As the database writes the JSON out, which is always the same for the same JSON. */
+  /** As the database prints the JSON: always the same text for the same JSON. */
   readonly detail: string
 }
 
-/** What the first entry of all follows. */
-export const BEGINNING = { entries: 0, hash: '' } as const
-
-/** A moment as the chain has it. */
+/** A time as the hash covers it: milliseconds since 1970, as text. */
 export const milliseconds = (moment: SQL) =>
   sql<string>`(floor(extract(epoch from ${moment}) * 1000))::bigint::text`
 
-/** The columns of {@link ChainedFields}, and the hash, to be selected. */
+/** The selection that gives {@link ChainedFields} and the hash. */
 export const chainedColumns = {
   id: sql<string>`${auditEntries.id}::text`,
   recordedAt: milliseconds(sql`${auditEntries.recordedAt}`),
@@ -66,8 +63,8 @@ export const chainedColumns = {
   hash: auditEntries.hash,
 }
 
-/** The hash of an entry, after the hash of the one before it. Only who has the portal's secret can say it. */
-export function hashOf(previous: string, entry: ChainedFields): string {
+/** The hash of an entry that follows the entry with the hash `previous`. Only the portal's secret can make it. */
+export function entryHash(previous: string, entry: ChainedFields): string {
   const { id, recordedAt, at, type, outcome, correlationId } = entry
   const { actor, actorRole, userId, deviceId, version, detail } = entry
   const facts = [id, recordedAt, at, type, outcome, correlationId]
@@ -76,10 +73,10 @@ export function hashOf(previous: string, entry: ChainedFields): string {
 }
 
 /**
- * Appends entries, in the caller's transaction, which holds the head of the chain from here to its end. So it comes
- * last there: who locks a row after this, and another the other way around, would wait for each other.
+ * Appends entries in the caller's transaction, which holds the head of the chain from here to its end. So this is the last
+ * step there: a row that is locked afterwards could end in a deadlock.
  */
-export async function append(entries: readonly NewEntry[], tx: Database): Promise<void> {
+export async function appendEntries(entries: readonly NewEntry[], tx: Database): Promise<void> {
   const known = await knownActors(entries, tx)
   const head = await lockHead(
     entries.map(({ detail }) => detail),
@@ -100,7 +97,7 @@ export async function append(entries: readonly NewEntry[], tx: Database): Promis
     const detail = head.details[place] ?? ''
     const facts = { ...entry, actor, actorRole: role }
     const texts = { id: `${id}`, version: `${entry.version}`, recordedAt: `${recordedAt}`, detail }
-    hash = hashOf(hash, { ...facts, ...texts, at: `${entry.at.getTime()}` })
+    hash = entryHash(hash, { ...facts, ...texts, at: `${entry.at.getTime()}` })
     const moment = new Date(recordedAt)
     rows.push({ ...facts, id, recordedAt: moment, detail: sql`${detail}::jsonb`, hash })
   }
@@ -111,7 +108,7 @@ export async function append(entries: readonly NewEntry[], tx: Database): Promis
 
 const keyOf = ({ issuer, subject }: ActorIdentity) => encodeFields([issuer, subject])
 
-/** Looked up before the head is locked, which makes the others wait. */
+/** Looked up before the head is locked, because that makes other writers wait. */
 async function knownActors(
   entries: readonly NewEntry[],
   tx: Database,
@@ -124,7 +121,7 @@ async function knownActors(
   return known
 }
 
-/** Where the chain ends, locked; what time it is; and details as the database will write them out. */
+/** Locks the head. Gives it with the database's time, and with the details as the database will print them. */
 async function lockHead(details: readonly unknown[], tx: Database) {
   const texts = sql<string>`(
     select json_agg(value::text order by place)::text
@@ -140,6 +137,6 @@ async function lockHead(details: readonly unknown[], tx: Database) {
     })
     .from(auditHead)
     .for('update')
-  if (!head) throw new Error('the trail has lost its head')
+  if (!head) throw new Error('the audit log has lost its head')
   return { ...head, details: JSON.parse(head.details) as string[] }
 }
