@@ -6,7 +6,7 @@ import type { Activation } from '../activations/tracking/activation-state'
 import { clearCodes, keepCodes } from '../activations/codes/code-cookie'
 import { findActivation } from '../activations/tracking/read-activation'
 import { startActivation } from '../activations/steps/start-activation'
-import { cancelAdding, undoAdding } from '../activations/steps/undo-activation'
+import { cancelActivation, undoActivation } from '../activations/steps/undo-activation'
 import { paths } from '../web/paths'
 import { now } from '../platform/clock'
 import { env } from '../platform/env'
@@ -33,8 +33,8 @@ const start = defineAction({
       .transform(Number),
     previous: referenceCode.optional(),
   }),
-  run: ({ authorized: { actor, subject }, at, deadline }, { previous = null, ...request }) =>
-    startActivation(actor, subject, { ...request, previous }, at, deadline),
+  run: ({ authorized, at, deadline }, { previous = null, ...request }) =>
+    startActivation({ authorized, request: { ...request, previous }, at, deadline }),
 })
 
 const read = defineAction({
@@ -44,8 +44,8 @@ const read = defineAction({
   about: 'records',
   changes: false,
   input: referenceCode,
-  run: async ({ authorized: { actor }, at }, code) => {
-    const activation = await findActivation(actor, actor, code, at)
+  run: async ({ authorized, at }, code) => {
+    const activation = await findActivation({ authorized, number: code, at })
     return activation === null
       ? fail({ code: 'not-found' as const })
       : succeed({ activation, readAt: at.toISOString() })
@@ -58,8 +58,8 @@ const cancel = defineAction({
   permission: 'activations:start:own',
   about: 'records',
   input: z.object({ number: referenceCode }),
-  run: async ({ authorized: { actor }, at }, { number }) =>
-    succeed(await cancelAdding(actor, number, at)),
+  run: async ({ authorized, at }, { number }) =>
+    succeed(await cancelActivation({ authorized, number, at })),
 })
 
 const undo = defineAction({
@@ -69,10 +69,11 @@ const undo = defineAction({
   about: 'records',
   fresh: true,
   input: z.object({ number: referenceCode }),
-  run: ({ authorized: { actor, subject } }, { number }) =>
-    undoAdding(actor, subject, number, {
-      clock: now,
-      holdMs: env().REMOVAL_HOLD_SECONDS * 1000,
+  run: ({ authorized }, { number }) =>
+    undoActivation({
+      authorized,
+      number,
+      timing: { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
     }),
 })
 

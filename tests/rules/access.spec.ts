@@ -138,15 +138,15 @@ test('only the desk’s actions lead to the desk’s use cases that act @C1', ()
 
 test('only the auditor’s page, its file and its action lead to the trail of everybody @C1', () => {
   const reading =
-    /^lib\/audit\/(integrity\/verification-runs|reading\/read-audit-log)$/
+    /^lib\/audit\/(integrity\/verification-runs|reading\/read-audit-log|export\/export-audit-log)$/
   const users = sourcesOf('lib', 'app', 'components').filter(
     ({ path, valueImports }) =>
       !path.startsWith('lib/audit/') && valueImports.some((one) => reading.test(one)),
   )
   expect(users.map(({ path }) => path)).toEqual([
     'lib/actions/audit.ts',
+    'lib/pages/support/load-audit-log.ts',
     'app/(portal)/support/activity/file/route.ts',
-    'app/(portal)/support/activity/page.tsx',
   ])
 })
 
