@@ -182,14 +182,14 @@ test('an action is declared in lib/actions and nowhere else @D13', () => {
   const declaring = product().filter(({ text }) => /^\s*['"]use server['"]/m.test(text))
   expect(declaring.map(({ path }) => path)).toEqual([
     'lib/actions/activations.ts',
+    'lib/actions/audit.ts',
     'lib/actions/clean-up.ts',
-    'lib/actions/support-sessions.ts',
     'lib/actions/devices.ts',
     'lib/actions/preferences.ts',
     'lib/actions/receipts.ts',
-    'lib/actions/sign-in.ts',
     'lib/actions/sessions.ts',
+    'lib/actions/sign-in.ts',
+    'lib/actions/support-sessions.ts',
     'lib/actions/support.ts',
-    'lib/actions/audit.ts',
   ])
 })
