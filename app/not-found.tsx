@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { NotFoundCard } from '@/components/layout/not-found-card'
 import { PageFrame } from '@/components/layout/page-frame'
-import { personOf } from '@/components/layout/person'
+import { shownPersonOf } from '@/components/layout/shown-person'
 import { currentSession } from '@/lib/auth/sessions/current-session'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
@@ -11,9 +11,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function NotFoundPage() {
-  const signIn = await currentSession()
+  const session = await currentSession()
   return (
-    <PageFrame person={personOf(signIn)}>
+    <PageFrame person={shownPersonOf(session)}>
       <NotFoundCard />
     </PageFrame>
   )

@@ -1,4 +1,4 @@
-// What the operator's commands have in common: how they are configured, how they refuse, how they open the database.
+// Shared by the operator's commands: their arguments, their settings, how they refuse and how they open the database.
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,18 +9,18 @@ import { SECRET_FILES } from '../server/secret-files.mjs'
 
 const WITHOUT_ENV_FILE = '--without-env-file'
 
-/** What stands after the command's name, but for what every command understands. */
+/** The arguments of the command, without those that every command understands. */
 export const args: readonly string[] = process.argv
   .slice(2)
   .filter((argument) => argument !== WITHOUT_ENV_FILE)
 
-/** Ends the command before it has begun: exit code 2. */
+/** Ends the command before it begins: exit code 2. */
 export function refuse(sentence: string): never {
   console.error(sentence)
   process.exit(2)
 }
 
-/** The settings as the portal reads them: from the environment, and from `.env` files unless told otherwise. */
+/** The settings as the portal reads them: from the environment, and from `.env` files unless `--without-env-file`. */
 export function readSettings(): Environment {
   const root = fileURLToPath(new URL('..', import.meta.url))
   if (!process.argv.includes(WITHOUT_ENV_FILE)) {
@@ -28,7 +28,7 @@ export function readSettings(): Environment {
     const { loadEnvConfig } = packages('@next/env') as typeof nextEnv
     loadEnvConfig(root, false, { info: () => undefined, error: console.error })
   }
-  // As for the portal itself: an operator means paths as seen from the project.
+  // Relative paths start at the project folder, as for the portal itself.
   for (const name of SECRET_FILES) {
     const file = process.env[name]
     if (file) process.env[name] = resolve(root, file)
@@ -37,7 +37,7 @@ export function readSettings(): Environment {
   return settings.ok ? settings.value : refuse(describeProblems(settings.error))
 }
 
-/** Opens the database; `hint` says what to do where a portal keeps the embedded one for itself. */
+/** Opens the database. `hint` says what to do when a running portal has locked the embedded one. */
 export async function openDatabase(settings: Environment, hint: string): Promise<void> {
   try {
     provideDatabase(await connectDatabase(settings))
@@ -47,6 +47,6 @@ export async function openDatabase(settings: Environment, hint: string): Promise
   }
 }
 
-/** What to do with a command that a running portal on the embedded database keeps out. */
+/** The hint for a command that can't run beside a portal on the embedded database. */
 export const ONE_PROCESS =
   'The embedded database has one process at a time: stop the portal, run this, and start it again.'

@@ -1,9 +1,7 @@
-// Erases what ties a person to their entries in the trail, and their sign-ins, name and addresses; see
-// docs/personal-data.md. `npm run people:erase -- <issuer> <subject>`. Exit code 0: erased; 1: nobody of that name was
-// known; 2: it could not begin.
-import { adoptOldEntries } from '@/lib/audit/log/adopt'
+// Erases a person: the link to their entries in the audit log, their sessions, name and addresses (docs/personal-data.md).
+// npm run people:erase -- <issuer> <subject>. Exit code 0: erased; 1: no such person is known; 2: it could not begin.
 import { erasePerson } from '@/lib/privacy/erase-person'
-import { makeRoom } from '@/lib/audit/log/months'
+import { ensureMonths } from '@/lib/audit/log/months'
 import { now } from '@/lib/platform/clock'
 import { randomId } from '@/lib/platform/crypto'
 import { args, ONE_PROCESS, openDatabase, readSettings, refuse } from './command'
@@ -14,8 +12,7 @@ if (!issuer || !subject || more.length > 0)
 
 await openDatabase(readSettings(), ONE_PROCESS)
 
-await makeRoom(now())
-await adoptOldEntries()
+await ensureMonths(now())
 const actor = { issuer: 'recognize-portal', subject: 'erase-person', role: 'system' } as const
 const context = { actor, correlationId: randomId(), at: now() }
 const isErased = await erasePerson({ issuer, subject }, context)

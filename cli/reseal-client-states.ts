@@ -1,6 +1,6 @@
-// Seals all client states under the newest key of CLIENT_STATE_KEYS, and says which older keys nothing needs any more.
-// Safe while portals run, and to be started again wherever it ended. Exit code 0: every state can be opened; 1: some
-// can't; 2: it could not begin.
+// Seals all client states under the newest key of CLIENT_STATE_KEYS, and prints which older keys are not needed any more.
+// Safe while portals run, and after an interruption. Exit code 0: every state can be opened; 1: some can't; 2: it could
+// not begin.
 import { resealStates } from '@/lib/client-states/vault/reseal-states'
 import { openDatabase, readSettings, refuse } from './command'
 

@@ -1,14 +1,14 @@
-// Goes over the whole trail and says whether it is as the portal wrote it: `chain intact: N entries`, or where it isn't.
-// Safe while portals run. `--anchor <hash>:<entries>` is a place that was noted outside the database: the portal's log has
-// one in each line `checkpoint of the trail`. Exit code 0: intact; 1: tampered with; 2: it could not be told.
+// Verifies the whole audit log: prints `chain intact: N entries`, or what isn't as the portal wrote it. Safe while portals
+// run. npm run audit:verify -- --anchor <hash>:<entries> compares it with a position that was stored outside the database:
+// the portal's log has one in each line `checkpoint of the trail`. Exit code 0: intact; 1: tampered with; 2: unknown.
 import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
-import type { ChainPosition } from '@/lib/audit/integrity/checkpoints'
+import type { ChainPosition } from '@/lib/audit/log/chain-position'
 import { messagesOf } from '@/lib/i18n/catalogue'
 import { findingText, looksLikeAnotherSecret } from '@/lib/i18n/finding-text'
 import { translator } from '@/lib/i18n/translator'
 import { args, ONE_PROCESS, openDatabase, readSettings, refuse } from './command'
 
-function anchorOf(): ChainPosition | null {
+function parseAnchor(): ChainPosition | null {
   const place = args.indexOf('--anchor')
   if (place < 0) return null
   const [, hash, entries] = /^([0-9a-f]{64}):([1-9][0-9]*)$/.exec(args[place + 1] ?? '') ?? []
@@ -16,12 +16,12 @@ function anchorOf(): ChainPosition | null {
   return { hash, entries: Number(entries) }
 }
 
-const anchor = anchorOf()
+const anchor = parseAnchor()
 await openDatabase(readSettings(), ONE_PROCESS)
 
 const started = performance.now()
 const { entries, from, head, findings } = await verifyAuditLog(anchor).catch((error: unknown) =>
-  refuse(`The trail can’t be read: ${error instanceof Error ? error.message : String(error)}`),
+  refuse(`The audit log can’t be read: ${error instanceof Error ? error.message : String(error)}`),
 )
 const seconds = (performance.now() - started) / 1000
 const rate = `${seconds.toFixed(1)} s, ${Math.round(entries / seconds)} entries a second`

@@ -1,19 +1,21 @@
 import 'server-only'
-import { startActivationWorker } from './activations/tracking/activation-worker'
-import { adoptOldEntries } from './audit/log/adopt'
-import { startLogMaintenance } from './audit/integrity/log-maintenance'
-import { makeRoom } from './audit/log/months'
-import { startVaultMaintenance } from './client-states/vault/vault-maintenance'
+import { activationQueue } from './activations/tracking/activation-worker'
+import { checkpointJob } from './audit/integrity/checkpoints'
+import { ensureMonths, monthsJob } from './audit/log/months'
+import { resealJob } from './client-states/vault/reseal-states'
 import { connectDatabase, DatabaseStartError, provideDatabase } from './database/connection'
-import { startRemovalWorker } from './devices/removal/removal-worker'
-import { startRetentionJob } from './privacy/retention-job'
-import { startNotificationWorker } from './notifications/notification-worker'
-import { watchRequests } from './web/browser-gone'
-import { describeProblems, parseEnvironment } from './platform/env'
+import { makeUnfinishedDue } from './devices/removal/due-removals'
+import { removalQueue } from './devices/removal/removal-worker'
+import { startMaintenance } from './jobs/maintenance'
+import { startQueue } from './jobs/run-queue'
+import { notificationQueue } from './notifications/notification-worker'
 import { now } from './platform/clock'
+import { describeProblems, parseEnvironment, type Environment } from './platform/env'
 import { log, sendConsoleToLog } from './platform/log'
+import { retentionJobs } from './privacy/retention'
+import { watchRequests } from './web/browser-gone'
 
-/** Brings the portal up, or ends the process with words for the operator. */
+/** Starts the portal, or ends the process with a sentence for the operator. */
 export async function startPortal(): Promise<void> {
   const settings = parseEnvironment(process.env)
   if (!settings.ok) return stop(describeProblems(settings.error))
@@ -21,19 +23,24 @@ export async function startPortal(): Promise<void> {
   watchRequests()
   try {
     provideDatabase(await connectDatabase(settings.value))
-    await makeRoom(now())
-    await adoptOldEntries()
-    startLogMaintenance(now)
-    startRemovalWorker(now, settings.value.DATABASE_URL === undefined)
-    startVaultMaintenance(now)
-    startNotificationWorker(now)
-    startActivationWorker(now)
-    startRetentionJob(now)
+    await ensureMonths(now())
+    // Only the embedded database has no other process at work on these removals.
+    if (settings.value.DATABASE_URL === undefined) await makeUnfinishedDue(now())
+    startJobs(settings.value)
   } catch (err) {
     if (!(err instanceof DatabaseStartError)) throw err
     if (err.cause) log().error({ err: err.cause }, 'the database can’t be used')
     return stop(`The portal can't start. ${err.message}`)
   }
+}
+
+/** Everything that this process does in the background. */
+function startJobs({ SMTP_URL }: Environment): void {
+  startQueue(removalQueue, now)
+  startQueue(activationQueue, now)
+  if (SMTP_URL === undefined) log().info('no notifications are sent by mail: SMTP_URL is not set')
+  else startQueue(notificationQueue, now)
+  startMaintenance([checkpointJob(), monthsJob, resealJob, ...retentionJobs], now)
 }
 
 function stop(message: string): never {

@@ -18,7 +18,9 @@ const BESIDE_BUILD = ['integration', 'contract']
 const ON_BUILD = ['http', 'e2e', 'e2e-postgres']
 /** Last of all: portals that are killed on purpose would disturb the others. */
 const ALONE = ['reliability']
-const PROJECTS = [...IN_PROCESS, ...BESIDE_BUILD, ...ON_BUILD, ...ALONE]
+/** Figures of a machine that does nothing else; only by name. */
+const ON_REQUEST = ['bench']
+const PROJECTS = [...IN_PROCESS, ...BESIDE_BUILD, ...ON_BUILD, ...ALONE, ...ON_REQUEST]
 
 /** More than these are no accident. */
 const MOST_TRIED_AGAIN = 10
@@ -157,7 +159,9 @@ async function countTests(name, command, env = {}) {
  */
 function runVitest(projects) {
   const chosen = projects.map((name) => `--project=${name}`)
-  const rest = ['run', '--config', 'tests/vitest.config.ts', ...chosen, ...others]
+  // Both runners choose tests by their titles, each under another name.
+  const asked = others.map((arg) => arg.replace(/^(--grep|-g)(?==|$)/, '--testNamePattern'))
+  const rest = ['run', '--config', 'tests/vitest.config.ts', ...chosen, ...asked]
   return countTests('vitest', node('vitest/vitest.mjs', ...rest))
 }
 
@@ -192,11 +196,14 @@ async function tryAgain(projects, { passed, failed, failures }) {
   return { passed: passed + again.passed, failed: again.failed }
 }
 
-/** The checks of the whole tree that aren't tests. Types come last: the build writes those of the routes anew. */
+/** The checks of the whole tree that aren't tests. Types wait for the build, which empties the folder of the route types. */
 const CHECKS = {
   format: () => step('format', node('prettier/bin/prettier.cjs', '--check', '.')),
   lint: () => step('lint', node('eslint/bin/eslint.js', '.')),
-  types: () => step('types', node('typescript/bin/tsc', '--noEmit')),
+  types: async () => {
+    await step('route types', node('next/dist/bin/next', 'typegen'))
+    await step('types', node('typescript/bin/tsc', '--noEmit'))
+  },
 }
 
 /**
@@ -226,10 +233,12 @@ async function runTests() {
     if (isWhole) await CHECKS.format()
     if (isWhole) await CHECKS.lint()
     await run(IN_PROCESS, runVitest)
-    await run(BESIDE_BUILD, runPlaywright)
+    // One processor is the build's, and then that of the pages.
+    await run(BESIDE_BUILD, (projects) => runPlaywright(projects, '--workers=2'))
   }
   await Promise.all([builtLane(), otherLane()])
   await run(ALONE, runPlaywright)
+  if (!isWhole) await run(ON_REQUEST, runPlaywright)
   return counts
 }
 

@@ -19,8 +19,8 @@ export default defineConfig({
     isolate: false,
     reporters: ['default', './tests/setup/vitest-reporter.ts'],
     setupFiles: ['./tests/setup/unit-setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.spec.{ts,tsx}'] } },
       { extends: true, test: { name: 'rules', include: ['tests/rules/**/*.spec.ts'] } },

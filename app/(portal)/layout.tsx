@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { LIST_MESSAGES } from '@/components/devices/states/list-messages'
 import { PageFrame } from '@/components/layout/page-frame'
-import { personOf } from '@/components/layout/person'
+import { shownPersonOf } from '@/components/layout/shown-person'
 import { QueryProvider } from '@/components/layout/query-provider'
 import { TranslationsProvider } from '@/components/layout/translations'
 import { currentSession } from '@/lib/auth/sessions/current-session'
@@ -13,9 +13,9 @@ const CLIENT_MESSAGES = [...LIST_MESSAGES, 'outcome.', 'cleanUp.', 'device.renam
 
 /** The frame of the signed-in pages. Each page asks for the sign-in itself; a layout protects nothing. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const [signIn, { language, timeZone }] = [await currentSession(), await requestPreferences()]
+  const [session, { language, timeZone }] = [await currentSession(), await requestPreferences()]
   return (
-    <PageFrame person={personOf(signIn)}>
+    <PageFrame person={shownPersonOf(session)}>
       <TranslationsProvider
         language={language}
         messages={messagesFor(language, CLIENT_MESSAGES)}

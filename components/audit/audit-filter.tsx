@@ -12,7 +12,7 @@ type Problems = AuditQuery['problems']
 const control =
   'min-h-11 w-full min-w-0 rounded-button border border-control bg-surface px-3 text-ink aria-invalid:border-danger'
 
-/** What to show of the trail, as a form whose answer is an address: it can be kept, and come back to. */
+/** The filter of the audit log, as a GET form: a filtered page has an address that can be kept. */
 export function AuditFilter({ query, t }: { query: AuditQuery; t: Translate }) {
   const { asked, problems } = query
   const isUsed = Object.values(asked).flat().some(Boolean) || problems.length > 0

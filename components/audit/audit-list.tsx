@@ -7,7 +7,7 @@ import { Card } from '../ui/card'
 import { entryText } from './entry-text'
 import { utcTime } from './utc-time'
 
-/** Entries of the trail: a line each on a laptop, a card each on a phone; times are UTC. */
+/** Entries of the audit log: one line each on a laptop, one card each on a phone. Times are UTC. */
 export function AuditList({ entries, t }: { entries: readonly ListedEntry[]; t: Translate }) {
   return (
     <Card>
@@ -45,7 +45,7 @@ function Entry({ entry, t }: { entry: ListedEntry; t: Translate }) {
       </p>
       <p className="min-w-0">
         <span className={label}>{t('trail.what')}</span>
-        {event.success ? entryText(event.data, 'trail', t) : t('history.unknown')}{' '}
+        {event.success ? entryText(event.data, 'auditor', t) : t('history.unknown')}{' '}
         <span className="font-mono wrap-anywhere text-soft lg:block">{type}</span>
       </p>
       <p className="min-w-0">
@@ -107,7 +107,7 @@ function shortId(userId: string): string {
   return userId.length > 12 ? `${userId.slice(0, 4)}…${userId.slice(-4)}` : userId
 }
 
-/** All that stands in the trail, as text. */
+/** The entry as it is stored, as text. */
 function factsOf({ id, actor, ...entry }: ListedEntry): string {
   const { name, role, person } = actor
   return JSON.stringify({ entry: id, ...entry, actor: name, actorRole: role, person }, null, 2)

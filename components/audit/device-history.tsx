@@ -8,7 +8,7 @@ export function DeviceHistory({
   entries,
   words: { t, formats, timeZone },
 }: {
-  /** Null while the trail can't be read. */
+  /** Null while the audit log can't be read. */
   entries: readonly AuditEntry[] | null
   words: NamingWords
 }) {

@@ -2,18 +2,18 @@ import type { AuditEvent } from '@/lib/audit/events/events'
 import type { Translate } from '@/lib/i18n/translator'
 
 /**
- * Who is told what happened: on the page of one `device`, to the person about all that is their `own`, or to an auditor
- * who reads the `trail`.
+ * Who reads what happened: the person on the page of one `device`, the person in their `own` history, or an `auditor` in
+ * the audit log.
  */
-export type Voice = 'device' | 'own' | 'trail'
+export type Voice = 'device' | 'own' | 'auditor'
 
 /** What happened, in words. An event without words doesn't compile. */
 export function entryText(event: AuditEvent, voice: Voice, t: Translate): string {
-  const others = { device: deviceText, own: () => null, trail: trailText }[voice]
+  const others = { device: deviceText, own: () => null, auditor: auditorText }[voice]
   return others(event, t) ?? ownText(event, t)
 }
 
-/** What is said otherwise where it is clear which device is meant. */
+/** Other words where it is clear which device is meant; null: the words of `own`. */
 function deviceText(event: AuditEvent, t: Translate): string | null {
   switch (event.type) {
     case 'client-state-stored':
@@ -28,8 +28,8 @@ function deviceText(event: AuditEvent, t: Translate): string | null {
   }
 }
 
-/** What is said otherwise to whom it isn't about. */
-function trailText(event: AuditEvent, t: Translate): string | null {
+/** Other words for a reader whom the event isn't about; null: the words of `own`. */
+function auditorText(event: AuditEvent, t: Translate): string | null {
   switch (event.type) {
     case 'removal-by-support':
       return t('history.trail.removal-by-support', {

@@ -1,9 +1,9 @@
-import { csvCell } from '@/lib/audit/export/export-formats'
+import { csvHeader, csvLine } from '@/lib/audit/export/csv'
 import type { OwnEntry } from '@/lib/audit/reading/own-history'
 import { deviceName, type NamingWords } from '../devices/row/device-name'
 import { entryText } from './entry-text'
 
-/** How one's own history can be kept: for a spreadsheet, or as one JSON array. */
+/** The formats of a person's own history as a file: for a spreadsheet, or one JSON array. */
 export const HISTORY_FORMATS = ['csv', 'json'] as const
 export type HistoryFormat = (typeof HISTORY_FORMATS)[number]
 
@@ -20,23 +20,21 @@ const FIELDS = [
 ] as const
 type Line = Record<(typeof FIELDS)[number], string | null>
 
-/** The history as a file, piece by piece; the times are UTC. */
+/** The history as a file, piece by piece. Times are in UTC. */
 export async function* historyFile(
   pages: AsyncIterable<readonly OwnEntry[]>,
   format: HistoryFormat,
   words: NamingWords,
 ): AsyncGenerator<string, void, undefined> {
   const inUtc = { ...words, timeZone: 'UTC' }
-  // The first piece comes with the first page, so that a history which can't be read isn't a file at all.
-  let piece = format === 'csv' ? `${FIELDS.join(',')}\r\n` : '['
+  // The first piece comes with the first page, so that a history which can't be read doesn't become a file.
+  let piece = format === 'csv' ? csvHeader(FIELDS) : '['
   let between = '\n'
   for await (const page of pages) {
     for (const entry of page) {
       const line = lineOf(entry, inUtc)
       piece +=
-        format === 'csv'
-          ? `${FIELDS.map((field) => csvCell(line[field])).join(',')}\r\n`
-          : `${between}${JSON.stringify(line)}`
+        format === 'csv' ? csvLine(FIELDS, line) : `${between}${JSON.stringify(line)}`
       between = ',\n'
     }
     if (piece !== '') yield piece

@@ -2,7 +2,7 @@
 
 import { undoCleanUpAction } from '@/lib/actions/clean-up'
 import { errorText } from '../layout/error-text'
-import { useFollowedAction } from '../layout/followed-action'
+import { useFollowedAction } from '../layout/use-followed-action'
 import { useAnswer } from '../reauth/known-stale'
 import { StaleNotice } from '../reauth/stale-notice'
 import { buttons } from '../ui/button'

@@ -1,6 +1,6 @@
 import { paths } from '@/lib/web/paths'
 
-/** The organisation's mark and name, leading home. */
+/** The organisation's logo and name, with a link to `home`. */
 export function Brand({ name, logo, home }: { name: string; logo: string | null; home: string }) {
   return (
     <a href={home} className="flex min-h-11 min-w-0 items-center gap-2.5 font-bold">
@@ -17,7 +17,7 @@ export function Brand({ name, logo, home }: { name: string; logo: string | null;
   )
 }
 
-/** Where the mark leads: to the devices for somebody signed in, to the start for everybody else. */
+/** Where the logo leads: to the devices for a signed-in person, to the start for everybody else. */
 export function homeFor(signedIn: boolean): string {
   return signedIn ? paths.devices : paths.start
 }

@@ -1,7 +1,7 @@
 import type { ProblemCode } from '@/lib/actions/form-states'
 import type { Translate } from '@/lib/i18n/translator'
 
-/** Why something can't be had or wasn't done, in words; with the seconds to wait where the problem holds them. */
+/** A problem in words, with the seconds to wait where the problem holds them. */
 export function errorText(code: ProblemCode, problem: object, t: Translate): string {
   return code === 'limited' &&
     'retryAfterSeconds' in problem &&

@@ -3,7 +3,7 @@ import { requestPreferences } from '@/lib/i18n/request-preferences'
 import { buttons } from '../ui/button'
 import { MessageCard } from '../ui/message-card'
 
-/** What isn't there and what isn't yours: one answer, so that nobody learns which it was. */
+/** One answer for what doesn't exist and for what is somebody else's, so that they can't be told apart. */
 export async function NotFoundCard() {
   const { t } = await requestPreferences()
   return (

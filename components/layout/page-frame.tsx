@@ -5,7 +5,7 @@ import { requestPreferences } from '@/lib/i18n/request-preferences'
 import { buttons } from '../ui/button'
 import { Brand, homeFor } from './brand'
 import { Navigation } from './navigation'
-import type { ShownPerson } from './person'
+import type { ShownPerson } from './shown-person'
 import { ThemeSwitch } from './theme-switch'
 
 /** Header, content and footer of every page. */

@@ -3,15 +3,15 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 
-/** A page may send its data as text: the framework walks through every value of an object, and only copies a text. */
-function readSent(data: unknown): unknown {
+/** A page may send its data as text: the framework walks through every value of an object, but copies a text. */
+function deserialize(data: unknown): unknown {
   return typeof data === 'string' ? JSON.parse(data) : data
 }
 
-/** One client per visit to the signed-in pages: whoever signs in next starts with an empty one. */
+/** One client per visit to the signed-in pages: the next person to sign in starts with an empty one. */
 export function QueryProvider({ children }: { children: ReactNode }) {
   const [client] = useState(
-    () => new QueryClient({ defaultOptions: { hydrate: { deserializeData: readSent } } }),
+    () => new QueryClient({ defaultOptions: { hydrate: { deserializeData: deserialize } } }),
   )
   return <QueryClientProvider client={client}>{children}</QueryClientProvider>
 }

@@ -6,18 +6,16 @@ import {
   translator,
   type Language,
   type Messages,
-  type Translate,
+  type Translations,
 } from '@/lib/i18n/translator'
 import { TIME_ZONE_COOKIE } from '@/lib/i18n/preferences'
-
-type Translations = { readonly t: Translate; readonly formats: string; readonly timeZone: string }
 
 const TranslationsContext = createContext<Translations | null>(null)
 
 const neverChanges = () => () => undefined
 const zoneOfBrowser = () => new Intl.DateTimeFormat().resolvedOptions().timeZone
 
-/** Gives the components below their texts, and the person's time zone: the server's guess first, the browser's own right after. */
+/** Gives the components inside their texts, and the person's time zone: the server's guess first, the browser's own right after. */
 export function TranslationsProvider({
   language,
   messages,
@@ -34,7 +32,7 @@ export function TranslationsProvider({
     if (zone !== timeZone)
       document.cookie = `${TIME_ZONE_COOKIE}=${zone}; path=/; max-age=31536000; samesite=lax${location.protocol === 'https:' ? '; secure' : ''}`
   }, [zone, timeZone])
-  const words = useMemo(
+  const translations = useMemo(
     () => ({
       t: translator(language, messages),
       formats: formatsOf(language),
@@ -42,12 +40,12 @@ export function TranslationsProvider({
     }),
     [language, messages, zone],
   )
-  return <TranslationsContext value={words}>{children}</TranslationsContext>
+  return <TranslationsContext value={translations}>{children}</TranslationsContext>
 }
 
 /** The texts, formats and time zone for the components of a page. */
 export function useTranslations(): Translations {
-  const words = use(TranslationsContext)
-  if (!words) throw new Error('there are no words here: a WordsProvider is missing')
-  return words
+  const translations = use(TranslationsContext)
+  if (!translations) throw new Error('a TranslationsProvider is missing')
+  return translations
 }

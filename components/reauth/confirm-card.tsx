@@ -7,11 +7,11 @@ import { buttons } from '../ui/button'
 import { MessageCard } from '../ui/message-card'
 import { ConfirmForm } from './confirm-form'
 
-/** Asks for a fresh sign-in before anything is filled in; after two that weren't, says what to do instead of asking on. */
+/** Asks for a fresh sign-in before the form is filled in; after two in vain it says what to do instead. */
 export async function ConfirmCard({
   page,
   confirmation: { rounds, sealed },
-  entered,
+  draft,
   back,
   level = 1,
   children,
@@ -19,8 +19,8 @@ export async function ConfirmCard({
   /** Where the person comes back to. */
   page: string
   confirmation: Confirmation
-  /** What the page shall have again then, beside what it brought along. */
-  entered?: Readonly<Record<string, readonly string[]>>
+  /** Form values that come back to the page, beside those it brought along. */
+  draft?: Readonly<Record<string, readonly string[]>>
   back: { readonly href: string; readonly label: string }
   level?: 1 | 2
   /** What it is for. */
@@ -48,7 +48,7 @@ export async function ConfirmCard({
           <ConfirmForm
             page={page}
             round={rounds}
-            entered={{ entered: sealed, ...entered }}
+            draft={{ entered: sealed, ...draft }}
             label={t(step === 'first' ? 'confirm.go' : 'confirm.again.go')}
             look={`${buttons.primary} ${wide}`}
           />

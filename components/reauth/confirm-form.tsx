@@ -1,23 +1,23 @@
 import { confirmSignInAction } from '@/lib/actions/sign-in'
 
-/** Sends somebody who is signed in to the sign-in service once more, and from there back to a page of this portal. */
+/** Sends a signed-in person to the provider once more, and from there back to a page of this portal. */
 export function ConfirmForm({
   page,
   round,
-  entered = {},
+  draft = {},
   label,
   look,
 }: {
   page: string
-  /** How many confirmations in a row have changed nothing. */
+  /** How many confirmations in a row have changed nothing so far. */
   round: number
-  /** What the page shall have in its form again, by name of the field. */
-  entered?: Readonly<Record<string, string | readonly string[] | null>>
+  /** Form values that come back to the page, by name of the field. */
+  draft?: Readonly<Record<string, string | readonly string[] | null>>
   label: string
   /** The button's class. */
   look: string
 }) {
-  const fields = Object.entries(entered).flatMap(([name, values]) =>
+  const fields = Object.entries(draft).flatMap(([name, values]) =>
     [values ?? []].flat().map((value) => [name, value] as const),
   )
   return (

@@ -6,12 +6,12 @@ type Stale = { readonly code: 'stale-sign-in'; readonly providerSkippedReauth: b
 
 const StaleContext = createContext<Stale | null>(null)
 
-/** Tells the forms of a page that is already known to need a fresh sign-in for them, so that they ask for it before they are sent. */
+/** Tells the forms of a page that they need a fresh sign-in, so that they ask for it before they are sent. */
 export function KnownStale({ stale, children }: { stale: Stale | null; children: ReactNode }) {
   return <StaleContext value={stale}>{children}</StaleContext>
 }
 
-/** What the server said to a form, or would say. */
+/** The server's answer to a form, or the one it would give. */
 export function useAnswer<State>(answer: State | null): State | Stale | null {
   const stale = use(StaleContext)
   return answer ?? stale

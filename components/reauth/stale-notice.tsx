@@ -8,8 +8,8 @@ import { Notice } from '../ui/notice'
 import { useTranslations } from '../layout/translations'
 
 /**
- * Inside the form that was refused because the sign-in isn't fresh: its button sends all that is entered there along, and
- * the person finds it again when they are back. It doesn't ask a third time in vain.
+ * Stands inside a form that was refused because the sign-in isn't fresh. Its button sends the form's values along, and the
+ * person finds them again when they are back. It doesn't ask a third time in vain.
  */
 export function StaleNotice({
   page,
@@ -17,7 +17,7 @@ export function StaleNotice({
 }: {
   /** Where the person comes back to; this page unless given. */
   page?: string
-  /** Whether the provider has just let them in without asking. */
+  /** Whether the provider has just let the person in without asking who they are. */
   providerSkippedReauth?: boolean | undefined
 }) {
   const { t } = useTranslations()

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { undoRemovalAction } from '@/lib/actions/receipts'
 import { errorText } from '../layout/error-text'
 import { useAnswer } from '../reauth/known-stale'
-import { useFollowedAction } from '../layout/followed-action'
+import { useFollowedAction } from '../layout/use-followed-action'
 import { useTranslations } from '../layout/translations'
 
 /** Cancels a scheduled removal. */

@@ -1,25 +1,23 @@
-import type { OwnSession } from '@/lib/auth/sessions/revoke-sessions'
-import type { Translate } from '@/lib/i18n/translator'
+import type { OwnSession } from '@/lib/auth/sessions/own-sessions'
+import type { Translations } from '@/lib/i18n/translator'
 import { buttons } from '../ui/button'
 import { clockTime, exactTime, friendlyDay } from '../ui/times'
 import { browserName } from './browser-text'
 
-type Words = { readonly t: Translate; readonly formats: string; readonly timeZone: string }
-
-/** One browser in which the person is signed in; every one but the present can be ended. */
+/** One session of the person; every one but the present can be ended. */
 export function SessionRow({
-  signIn,
+  session,
   now,
-  words,
+  translations,
 }: {
-  signIn: OwnSession
+  session: OwnSession
   /** ISO 8601, UTC. */
   now: string
-  words: Words
+  translations: Translations
 }) {
-  const { t, formats, timeZone } = words
-  const { handle, isThis, signedInAt, lastSeenAt } = signIn
-  const name = browserName(signIn, t)
+  const { t, formats, timeZone } = translations
+  const { handle, isThis, signedInAt, lastSeenAt } = session
+  const name = browserName(session, t)
   return (
     <li className="flex items-center gap-4 py-3.5 ps-4 pe-2 sm:ps-5 sm:pe-3">
       <div className="flex min-w-0 flex-1 flex-col gap-0.5">
@@ -34,11 +32,11 @@ export function SessionRow({
         <p className="flex flex-wrap gap-x-4 text-small text-soft">
           {!isThis && (
             <span>
-              {t('signIns.seen')} <Moment at={lastSeenAt} now={now} words={words} />
+              {t('signIns.seen')} <Moment at={lastSeenAt} now={now} translations={translations} />
             </span>
           )}
           <span>
-            {t('signIns.since')} <Moment at={signedInAt} now={now} words={words} />
+            {t('signIns.since')} <Moment at={signedInAt} now={now} translations={translations} />
           </span>
         </p>
       </div>
@@ -59,8 +57,16 @@ export function SessionRow({
   )
 }
 
-function Moment({ at, now, words }: { at: string; now: string; words: Words }) {
-  const { formats, timeZone } = words
+function Moment({
+  at,
+  now,
+  translations,
+}: {
+  at: string
+  now: string
+  translations: Translations
+}) {
+  const { formats, timeZone } = translations
   return (
     <time dateTime={at} title={exactTime(at, formats, timeZone)}>
       {friendlyDay(at, now, formats, timeZone)}, {clockTime(at, formats, timeZone)}

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react'
 
-/** What came of a form that was sent: it takes the focus, and so comes into view, wherever the button was. */
+/** The result of a sent form. It takes the focus, so that it comes into view wherever the button was. */
 export function Announced({ children }: { children: ReactNode }) {
   return (
     <div ref={takeFocus} tabIndex={-1} className="outline-none">

@@ -1,4 +1,4 @@
-// One look for everything that is pressed, be it a link or a button.
+// One look for links and buttons that are pressed.
 
 const shape =
   'inline-flex min-h-11 items-center justify-center rounded-button px-4.5 py-2 text-body font-semibold text-center cursor-pointer'

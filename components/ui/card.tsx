@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** A white sheet on the paper. */
+/** A framed area on the page. */
 export function Card({ className = '', children }: { className?: string; children: ReactNode }) {
   return (
     <div className={`rounded-card border border-line bg-surface shadow-card ${className}`}>

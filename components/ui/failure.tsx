@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslations } from '../layout/translations'
 import { Notice } from './notice'
 
-/** That something was not done: what, why, what helps on, and the reference that leads to the log. Read out at once. */
+/** Says that something was not done: what, why, what helps, and the reference that leads to the log. Read out at once. */
 export function Failure({
   what,
   why,
@@ -13,9 +13,9 @@ export function Failure({
 }: {
   what: string
   why: string
-  /** What came back; its `reference`, if it has one, is shown. */
+  /** The error; its `reference`, if it has one, is shown. */
   problem: object
-  /** What helps on. */
+  /** What helps. */
   children?: ReactNode
 }) {
   const { t } = useTranslations()

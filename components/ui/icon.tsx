@@ -1,8 +1,8 @@
-/** The drawings of public/icons.svg: one small file, fetched once and cached, whatever the number of rows. */
+/** The drawings of public/icons.svg: one small file, fetched once and cached. */
 export type IconName =
   'ios' | 'android' | 'other' | 'backup' | 'temporary' | 'unknown' | 'alert' | 'done'
 
-/** A decorative drawing; the words beside it say the same. */
+/** A decorative drawing; the text beside it says the same. */
 export function Icon({ name, className = 'size-5' }: { name: IconName; className?: string }) {
   return (
     <svg

@@ -9,7 +9,7 @@ const tones = {
   danger: 'bg-danger-soft text-danger',
 } as const
 
-/** A page or a part of one that says one thing: what happened, and what to do next. */
+/** A page, or a part of one, with one message: what happened, and what to do next. */
 export function MessageCard({
   icon,
   tone,

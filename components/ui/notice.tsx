@@ -6,7 +6,7 @@ const tones = {
   danger: 'bg-danger-soft text-danger',
 } as const
 
-/** A few words that deserve a glance before going on. `alert` is read out at once. */
+/** A short warning or error inside a page. With `alert` it is read out at once. */
 export function Notice({
   tone,
   alert = false,

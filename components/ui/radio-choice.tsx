@@ -1,6 +1,6 @@
 'use client'
 
-/** One of a few, each a line that can be pressed anywhere. */
+/** Radio buttons; each line can be pressed anywhere. */
 export function RadioChoice<Value extends string>({
   legend,
   name,
@@ -11,7 +11,7 @@ export function RadioChoice<Value extends string>({
   legend: string
   name: string
   values: readonly Value[]
-  /** What is chosen to begin with. */
+  /** The initial choice. */
   chosen: Value | undefined
   labelOf: (value: Value) => string
 }) {

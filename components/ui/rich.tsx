@@ -1,6 +1,6 @@
 import { Fragment } from 'react'
 
-/** A text in which what stands between ** and ** is emphasised. */
+/** A text; the part between ** and ** is emphasised. */
 export function Rich({ text }: { text: string }) {
   return text
     .split('**')

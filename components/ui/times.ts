@@ -1,17 +1,17 @@
-// Times as people read them. All take ISO 8601 instants, and the zone and formats of the person.
+// Times as people read them. The functions take ISO 8601 instants, and the person's zone and formats.
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-const KEPT = 200
-const kept = new Map<string, Intl.DateTimeFormat>()
+const MOST_CACHED = 200
+const cached = new Map<string, Intl.DateTimeFormat>()
 
-/** Making a format costs more than drawing a row, and a page of many rows needs the same few thousands of times. */
+/** Making a format costs more than drawing a row, and a page of many rows uses the same few formats thousands of times. */
 function formatOf(formats: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = JSON.stringify([formats, options])
-  const format = kept.get(key) ?? new Intl.DateTimeFormat(formats, options)
-  // Zones come from browsers, in any spelling: what is kept must not grow with them.
-  if (kept.size >= KEPT) kept.clear()
-  kept.set(key, format)
+  const format = cached.get(key) ?? new Intl.DateTimeFormat(formats, options)
+  // Browsers name zones in any spelling: the cache must not grow with them.
+  if (cached.size >= MOST_CACHED) cached.clear()
+  cached.set(key, format)
   return format
 }
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Actor } from '../auth/authorization/actor'
 import { takePersonalLimit } from '../auth/authorization/personal-limit'
-import { actorOfSession } from '../auth/sessions/session-store'
+import { actorOfSession } from '../auth/sessions/session'
 import type { LimitReached } from '../web/rate-limits'
 import { now } from '../platform/clock'
 import type { Result } from '../platform/result'

@@ -1,9 +1,8 @@
 'use server'
 
 import { refresh } from 'next/cache'
-import { revokeOtherSessions } from '../auth/sessions/revoke-other-sessions'
-import { revokeOwnSession } from '../auth/sessions/revoke-sessions'
-import { actorOfSession } from '../auth/sessions/session-store'
+import { revokeOtherSessions, revokeOwnSession } from '../auth/sessions/own-sessions'
+import { actorOfSession } from '../auth/sessions/session'
 import { now } from '../platform/clock'
 import { fail, succeed } from '../platform/result'
 import { answer, fieldsOf } from './define-action'
@@ -21,13 +20,12 @@ export async function revokeSessionsAction(
     async (signIn) => {
       const actor = actorOfSession(signIn)
       if (which !== 'others') {
-        const ended = await revokeOwnSession(actor, which, now())
+        const ended = await revokeOwnSession({ actor, handle: which, at: now() })
         if (ended.ok) return succeed(1)
         const { code } = ended.error
         return code === 'not-found' ? fail({ code: 'gone' }) : fail({ code })
       }
-      const count = await revokeOtherSessions(actor, now())
-      return count === null ? fail({ code: 'not-allowed' }) : succeed(count)
+      return revokeOtherSessions({ actor, at: now() })
     },
   )
   refresh()

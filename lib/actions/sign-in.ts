@@ -2,19 +2,20 @@
 
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
-import { recordEvent } from '../audit/log/audit-log'
 import { tryDatabase } from '../database/outage'
 import { dropLastGoodList } from '../devices/list/last-good-list'
 import { currentSession } from '../auth/sessions/current-session'
 import { sealFormDraft } from '../auth/step-up/form-draft'
 import { endSessionEndpoint } from '../auth/oidc/provider'
 import { idTokenHint } from '../auth/oidc/id-token-hint'
-import { recordRefusedSignIn } from '../auth/oidc/record-refusal'
+import { explainRefusal } from '../auth/oidc/explain-refusal'
+import { recordSignInRefusal } from '../auth/oidc/record-sign-in-refusal'
 import { confirmedPath, returnPath, roundsIn } from '../auth/step-up/return-path'
-import { clearSessionCookie, sessionIdOfCookie, startSignIn } from '../auth/oidc/sign-in'
-import { signInFailureOf, watchSignIn } from '../auth/oidc/sign-in-failure'
-import { SignInRefused } from '../auth/oidc/sign-in-refusal'
-import { actorOfSession, revokeSession } from '../auth/sessions/session-store'
+import { startSignIn } from '../auth/oidc/sign-in'
+import { SignInRefused, watchSignIn } from '../auth/oidc/sign-in-refusal'
+import { actorOfSession } from '../auth/sessions/session'
+import { revokeSessions } from '../auth/sessions/revoke-sessions'
+import { clearSessionCookie, sessionIdOfCookie } from '../auth/sessions/session-cookie'
 import { confirmationParams, supportParams } from '../auth/step-up/freshness'
 import { addressOf } from '../web/client-address'
 import { takeSignIn } from '../web/rate-limits'
@@ -62,10 +63,10 @@ async function leaveForProvider(
     if (leadsToFailure(address)) throw new SignInRefused('unexpected')
     return address
   }
-  const { result, reason } = await watchSignIn(start)
-  if (result !== null && reason === null) redirect(result)
-  await recordRefusedSignIn(reason ?? 'unexpected', await headers(), now())
-  redirect(signInFailed(signInFailureOf(reason ?? 'unexpected')))
+  const started = await watchSignIn(start)
+  if (started.ok) redirect(started.value)
+  await recordSignInRefusal(started.error.code, await headers(), now())
+  redirect(signInFailed(explainRefusal(started.error.code)))
 }
 
 /** Whether next-auth, in place of the provider's address, gave that of its error page, which is ours. */
@@ -94,15 +95,10 @@ async function endHere(): Promise<string | null> {
   const standing = await tryDatabase(currentSession, null)
   const id = await sessionIdOfCookie()
   if (standing) {
-    const at = now()
     dropLastGoodList(standing.issuer, standing.subject)
-    await tryDatabase(async () => {
-      await revokeSession(standing.idHash, at)
-      await recordEvent(
-        { type: 'signed-out', version: 1, detail: {} },
-        { actor: actorOfSession(standing), correlationId: randomId(), at },
-      )
-    }, undefined)
+    const which = { kind: 'ids', idHashes: [standing.idHash] } as const
+    const by = { kind: 'sign-out', actor: actorOfSession(standing) } as const
+    await tryDatabase(() => revokeSessions({ which, by, at: now() }), undefined)
   }
   await clearSessionCookie()
   return id

@@ -3,7 +3,7 @@ import { revokeByLogoutToken } from '../auth/oidc/backchannel-logout'
 import { addressOf } from '../web/client-address'
 import { log } from '../platform/log'
 import { takeLimit } from '../web/rate-limits'
-import { readFormBody, SMALL_BODY } from './read-body'
+import { readBody, SMALL_BODY } from '../web/read-body'
 
 // Whom it comes from is said by the token's signature alone: providers send no browser's headers and no cookie.
 
@@ -13,8 +13,8 @@ import { readFormBody, SMALL_BODY } from './read-body'
  */
 export async function answerLogout(request: Request, at: Date): Promise<Response> {
   const address = addressOf(request.headers)
-  const form = await readFormBody(request, SMALL_BODY)
-  const [token, ...more] = form?.getAll('logout_token') ?? []
+  const form = await readBody(request, { limit: SMALL_BODY, type: 'form' })
+  const [token, ...more] = form.ok ? form.value.getAll('logout_token') : []
   const ended = token && more.length === 0 ? await revokeByLogoutToken(token, at) : null
   if (ended?.ok) return answer(200)
   if (ended?.error.code === 'unavailable') return answer(503, { 'Retry-After': '30' })

@@ -9,8 +9,8 @@ import { randomId } from '../platform/crypto'
 import { deadlineIn, READ_BUDGET_MS, type Deadline } from '../platform/deadline'
 import { log } from '../platform/log'
 import { fail, succeed, type Result } from '../platform/result'
+import { readBody, SMALL_BODY } from '../web/read-body'
 import type { Admission, AdmissionRefusal, Scope } from './admission'
-import { readJsonBody, SMALL_BODY } from './read-body'
 import { HEADERS, problemAnswer, type Problem, type ApiProblemCode } from './problem'
 
 /** An answer that is none of the problems. No body, no content. */
@@ -119,7 +119,7 @@ async function respond<Who, Sent, Body>(
   const at = now()
   const who = await admission.admit(request, at)
   if (!who.ok) return who
-  const json = await readJsonBody(request, mostBytes ?? SMALL_BODY)
+  const json = await readBody(request, { limit: mostBytes ?? SMALL_BODY, type: 'json' })
   if (!json.ok) return unreadable ? succeed(unreadable) : json
   const read = body.safeParse(json.value)
   if (!read.success)

@@ -16,7 +16,7 @@ export function messagesOf(language: Language): Messages {
   return CATALOGUE[language]
 }
 
-/** The messages whose keys begin with one of the prefixes: what a page's client components need, and no more. */
+/** The messages whose keys begin with one of the prefixes: only what the client components of a page need. */
 export function messagesFor(language: Language, prefixes: readonly string[]): Partial<Messages> {
   return Object.fromEntries(
     Object.entries(CATALOGUE[language]).filter(([key]) =>
@@ -25,13 +25,16 @@ export function messagesFor(language: Language, prefixes: readonly string[]): Pa
   )
 }
 
-const DESK = 'desk:'
+const SUPPORT_VOICE = 'desk:'
 
-/** The same messages as agents read them, who look at somebody else's devices: `desk:` before a key says what takes its place. */
+/** The messages as agents read them, who look at somebody else's devices: a key with `desk:` before it replaces the key. */
 export function inSupportVoice(language: Language, messages: Partial<Messages>): Partial<Messages> {
   const all: Readonly<Record<string, Message | undefined>> = CATALOGUE[language]
   return Object.fromEntries(
-    Object.entries(messages).map(([key, message]) => [key, all[`${DESK}${key}`] ?? message]),
+    Object.entries(messages).map(([key, message]) => [
+      key,
+      all[`${SUPPORT_VOICE}${key}`] ?? message,
+    ]),
   )
 }
 
@@ -60,7 +63,7 @@ export function directionOf(language: Language): 'ltr' | 'rtl' {
   return /^(ar|he|fa|ur)\b/.test(language) ? 'rtl' : 'ltr'
 }
 
-/** Whether a text is one of the message keys; for keys that are put together from parts at run time. */
+/** Whether a text is a message key; for keys that are put together at run time. */
 export function isMessageKey(key: string): key is MessageKey {
   return Object.hasOwn(en, key)
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '../audit/integrity/verify-log'
 import type { Translate } from './translator'
 
-/** What a verification found, located, in words: for the auditor's page and for the command. */
+/** One finding of a verification in words: for the auditor's page and for the command. */
 export function findingText(finding: Finding, t: Translate): string {
   if (finding.what === 'actor-altered') return t('finding.actor-altered', { actor: finding.actor })
   const entry = String(finding.entry)
@@ -17,7 +17,7 @@ export function findingText(finding: Finding, t: Translate): string {
   }
 }
 
-/** Whether all looks as after a change of the secret: so much was altered, and nothing else is wrong. */
+/** Whether the findings look like a changed secret: many altered entries, and nothing else wrong. */
 export function looksLikeAnotherSecret(findings: readonly Finding[]): boolean {
   return findings.length > 10 && findings.every(({ what }) => what === 'altered')
 }

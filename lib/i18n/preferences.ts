@@ -1,7 +1,7 @@
-/** How a page looks: as the system says, or as the person chose. */
+/** The appearance of a page: as the system says, or as the person chose. */
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
 
 export const THEME_COOKIE = 'theme'
-/** Set by the page itself: the server can't know a browser's time zone otherwise. */
+/** The page itself sets it: only the browser knows its time zone. */
 export const TIME_ZONE_COOKIE = 'portal.time-zone'

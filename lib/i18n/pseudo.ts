@@ -18,7 +18,7 @@ const ACCENTED: Readonly<Record<string, string>> = {
 }
 
 function pseudoText(text: string): string {
-  // What is filled in stays as it is, and so does the emphasis.
+  // Placeholders and emphasis stay as they are.
   const accented = text
     .split(/(\{\w+\}|\*\*)/)
     .map((part, index) =>

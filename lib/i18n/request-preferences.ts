@@ -3,15 +3,14 @@ import { cookies, headers } from 'next/headers'
 import { cache } from 'react'
 import { z } from 'zod'
 import { inSupportVoice, languageFor, messagesOf } from './catalogue'
-import { translator, type Language, type Translate } from './translator'
+import { formatsOf, translator, type Language, type Translations } from './translator'
 import { cookieName } from '../web/cookies'
 import { THEME_COOKIE, THEMES, TIME_ZONE_COOKIE, type Theme } from './preferences'
 
-export type RequestPreferences = {
+/** What a page needs to speak to the person, with its language and appearance. */
+export type RequestPreferences = Translations & {
   readonly language: Language
-  readonly timeZone: string
   readonly theme: Theme
-  readonly t: Translate
 }
 
 const timeZone = z
@@ -26,7 +25,7 @@ const timeZone = z
     }
   })
 
-/** Language, time zone and appearance for the present request; UTC until the browser has told its zone. */
+/** The preferences of the present request. The time zone is UTC until the browser has stated its own. */
 export const requestPreferences = cache(async (): Promise<RequestPreferences> => {
   const [sent, jar] = [await headers(), await cookies()]
   const language = languageFor(sent.get('accept-language'))
@@ -35,10 +34,11 @@ export const requestPreferences = cache(async (): Promise<RequestPreferences> =>
     timeZone: timeZone.safeParse(jar.get(TIME_ZONE_COOKIE)?.value).data ?? 'UTC',
     theme: z.enum(THEMES).safeParse(jar.get(cookieName(THEME_COOKIE))?.value).data ?? 'system',
     t: translator(language, messagesOf(language)),
+    formats: formatsOf(language),
   }
 })
 
-/** The same for pages of the support desk, which speak of somebody else's devices. */
+/** The same for pages of the support desk, whose texts are about somebody else's devices. */
 export async function supportPreferences(): Promise<RequestPreferences> {
   const own = await requestPreferences()
   return {

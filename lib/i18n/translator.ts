@@ -29,6 +29,15 @@ type Arguments<Key extends MessageKey> = keyof Values<Key> extends never
 /** Gives the text of a message; the compiler knows the keys and what each wants filled in. */
 export type Translate = <Key extends MessageKey>(...call: Arguments<Key>) => string
 
+/** What is needed to speak to a person: texts, and how dates and numbers are written. */
+export type Translations = {
+  readonly t: Translate
+  /** A locale for `Intl`. */
+  readonly formats: string
+  /** IANA. */
+  readonly timeZone: string
+}
+
 /** How a language writes numbers and dates. English dates are day first, as in “15 January 2025”. */
 export function formatsOf(language: Language): string {
   return language === 'en' || language === 'en-XA' ? 'en-GB' : language

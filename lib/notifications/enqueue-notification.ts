@@ -8,12 +8,12 @@ import { log } from '../platform/log'
 import { notificationSchema, type Notification } from './notification'
 
 /**
- * Puts a notice into the outbox, once for each address of the person, in the caller's transaction `within`: it is sent
- * if, and only if, what it tells has happened. Gives how many were put there; none where the portal sends no mail.
+ * Puts a notification into the outbox, once for each address of the person, in the caller's transaction `within`: it is
+ * sent if, and only if, that transaction is committed. Returns how many there are; 0 where the portal sends no mail.
  */
 export async function enqueueNotification(
   person: { readonly issuer: string; readonly subject: string },
-  notice: Notification,
+  notification: Notification,
   at: Date,
   within: Database,
 ): Promise<number> {
@@ -24,16 +24,16 @@ export async function enqueueNotification(
     .where(and(eq(people.issuer, person.issuer), eq(people.subject, person.subject)))
   const addresses = known?.addresses ?? []
   if (addresses.length === 0) {
-    log().warn({ notice: notice.type }, 'somebody can’t be told: they have no address')
+    log().warn({ notification: notification.type }, 'a person without an address can’t be notified')
     return 0
   }
-  // Only what the schema knows is kept, whatever else the object may carry.
-  const kept = notificationSchema.parse(notice)
+  // Only the fields of the schema are stored, whatever else the object may carry.
+  const stored = notificationSchema.parse(notification)
   await within.insert(notifications).values(
     addresses.map((address) => ({
       id: randomId(),
       address,
-      notice: kept,
+      notice: stored,
       createdAt: at,
       dueAt: at,
       tries: 0,

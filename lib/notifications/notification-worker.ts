@@ -1,90 +1,89 @@
 import 'server-only'
+import { eq } from 'drizzle-orm'
+import { database } from '../database/connection'
+import { notifications } from '../database/schema'
+import { backOff, type JobResult, type Queue } from '../jobs/queue'
+import { runDue } from '../jobs/run-queue'
 import { branding } from '../platform/branding'
-import { paths } from '../web/paths'
-import { runWorkerLoop } from '../jobs/worker-loop'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
+import { paths } from '../web/paths'
+import { notificationSchema } from './notification'
 import { renderEmail } from './render-email'
 import { sendMail } from './send-mail'
-import { notificationSchema } from './notification'
-import {
-  claimNotifications,
-  GIVEN_UP_AFTER_MS,
-  postponeNotification,
-  dequeueNotification,
-  type QueuedNotification,
-} from './notification-outbox'
 
-const PAUSE_MS = 1_000
-const AT_ONCE = 8
+type QueuedNotification = typeof notifications.$inferSelect
+
+const PAUSES = { firstMs: 10_000, mostMs: 3600_000 }
+const GIVE_UP_MS = 24 * 3600_000
 
 /**
- * Sends the notices that are due at `clock()`, `AT_ONCE` at most; gives how many it took up. Each is sent at least once:
- * a process that dies between sending and noting it leaves it to be sent again.
+ * The outbox. Each mail is sent at least once: a process that dies between sending a mail and deleting its row leaves it to
+ * be sent again, under the same number.
  */
+export const notificationQueue: Queue<QueuedNotification> = {
+  name: 'notifications',
+  table: notifications,
+  key: 'id',
+  lane: 'id',
+  order: [],
+  atOnce: 8,
+  pauseMs: 1_000,
+  claimMs: 15_000,
+  run: sendNotification,
+  nextTryAt: ({ tries }, at) => backOff(tries, at, PAUSES),
+  giveUpAt: ({ createdAt }) => new Date(createdAt.getTime() + GIVE_UP_MS),
+  giveUp: async (row) => {
+    log().error({ notification: row.id }, 'a notification could not be sent for a day')
+    await deleteNotification(row)
+  },
+}
+
+/** Sends once what is due at `clock()`. Returns how many rows it claimed; 0 where the portal sends no mail. */
 export async function sendDueNotifications(clock: () => Date): Promise<number> {
-  const { SMTP_URL: smtpUrl, MAIL_FROM: from } = env()
-  if (smtpUrl === undefined || from === undefined) return 0
-  const due = await claimNotifications(clock(), AT_ONCE)
-  const ends = await Promise.allSettled(due.map((row) => sendOne(row, { smtpUrl, from }, clock)))
-  const failed = ends.find((end) => end.status === 'rejected')
-  if (failed) throw failed.reason
-  return due.length
+  return env().SMTP_URL === undefined ? 0 : runDue(notificationQueue, clock)
 }
 
-async function sendOne(
-  row: QueuedNotification,
-  sender: { readonly smtpUrl: string; readonly from: string },
-  clock: () => Date,
-): Promise<void> {
-  const why = await tryToSend(row, sender)
-  if (why === null) return dequeueNotification(row)
-  const at = clock()
-  const isGivenUp = at.getTime() - row.createdAt.getTime() >= GIVEN_UP_AFTER_MS
+async function sendNotification(row: QueuedNotification): Promise<JobResult<QueuedNotification>> {
+  const failure = await tryToSend(row)
+  if (failure === null) {
+    await deleteNotification(row)
+    return 'done'
+  }
   // Never the address, nor the server's words, which often hold it.
-  const what = { notice: row.id, tries: row.tries + 1, ...why }
-  if (isGivenUp) log().error(what, 'a notice is given up: it could not be sent for a day')
-  else log().warn(what, 'a notice could not be sent; it is tried again')
-  return isGivenUp ? dequeueNotification(row) : postponeNotification(row, at)
+  const what = { notification: row.id, tries: row.tries + 1, ...failure }
+  log().warn(what, 'a notification could not be sent')
+  return { again: row }
 }
 
-type Failure = { readonly code: string; readonly response?: number }
+async function deleteNotification({ id }: QueuedNotification): Promise<void> {
+  await database().delete(notifications).where(eq(notifications.id, id))
+}
+
+type MailFailure = { readonly code: string; readonly response?: number }
 
 /** Null when the server has taken the mail. */
-async function tryToSend(
-  row: QueuedNotification,
-  sender: { readonly smtpUrl: string; readonly from: string },
-): Promise<Failure | null> {
-  const notice = notificationSchema.safeParse(row.notice)
-  if (!notice.success) return { code: 'not-understood' }
+async function tryToSend(row: QueuedNotification): Promise<MailFailure | null> {
+  const { SMTP_URL: smtpUrl, MAIL_FROM: from, AUTH_URL } = env()
+  if (smtpUrl === undefined || from === undefined) return { code: 'no-mail-server' }
+  const notification = notificationSchema.safeParse(row.notice)
+  if (!notification.success) return { code: 'not-understood' }
   const { name: brand, contact } = branding()
-  const portal = new URL(paths.devices, env().AUTH_URL).href
-  const letter = renderEmail(notice.data, { brand, contact, portal })
+  const portal = new URL(paths.devices, AUTH_URL).href
+  const email = renderEmail(notification.data, { brand, contact, portal })
   try {
-    await sendMail(letter, { ...sender, to: row.address, number: row.id, portal })
+    await sendMail(email, { smtpUrl, from, to: row.address, number: row.id, portal })
     return null
   } catch (error) {
-    return failureOf(error)
+    return mailFailureOf(error)
   }
 }
 
 /** What of an error of the mail library may be logged: its own code and the server's number. */
-function failureOf(error: unknown): Failure {
+function mailFailureOf(error: unknown): MailFailure {
   if (!(error instanceof Error)) return { code: 'unknown' }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
   return 'responseCode' in error && typeof error.responseCode === 'number'
     ? { code, response: error.responseCode }
     : { code }
-}
-
-/** Starts sending notices, for as long as the process lives; says so once where the portal sends no mail. */
-export function startNotificationWorker(clock: () => Date): void {
-  if (env().SMTP_URL === undefined) {
-    log().info('nobody is told anything by mail: SMTP_URL is not set')
-    return
-  }
-  const sendAll = async () => {
-    for (let taken = AT_ONCE; taken === AT_ONCE;) taken = await sendDueNotifications(clock)
-  }
-  runWorkerLoop(sendAll, PAUSE_MS, 'notices can’t be sent')
 }

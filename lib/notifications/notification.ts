@@ -1,13 +1,13 @@
 import 'server-only'
 import { z } from 'zod'
 
-// What a notice says, as it waits in the outbox: nothing that signs anybody in, no key, no Recognize user ID. Rows live a
-// day at most, but an older replica may meet them: it leaves those alone whose shape it doesn't know.
+// The content of a notification while it waits in the outbox: nothing that signs a person in, no key, no Recognize user ID.
+// Rows live a day at most. An older replica may find a shape that it doesn't know: it leaves that row to newer ones.
 
 const device = z.object({
-  /** The system that the service states, such as “iOS 17.4”; null when it states none. */
+  /** The operating system that the service states, such as “iOS 17.4”; null when it states none. */
   description: z.string().nullable(),
-  /** The eight characters people compare; null when there was no key to make them of. */
+  /** The eight characters that people compare; null when there was no key to derive them from. */
   fingerprint: z.string().nullable(),
 })
 
@@ -23,11 +23,11 @@ export const notificationSchema = z.discriminatedUnion('type', [
     device,
     recovered: z.boolean(),
   }),
-  /** A recovery backup was handed to an app: a recovery has begun. */
+  /** An app received a recovery backup: a recovery has begun. */
   z.object({ type: z.literal('recovery-started'), at: z.iso.datetime() }),
   /**
-   * The person said that it wasn't them; the phone is null when it isn't listed yet. `oldPhone`: only an old phone was to
-   * make a temporary backup; `backupDestroyed`: the recovery backup that was handed out is no longer kept.
+   * The person said that it wasn't them. The device is null when it isn't listed yet. `oldPhone`: only an old phone was to
+   * make a temporary backup. `backupDestroyed`: the recovery backup that an app received was destroyed.
    */
   z.object({
     type: z.literal('phone-undone'),
@@ -36,13 +36,13 @@ export const notificationSchema = z.discriminatedUnion('type', [
     oldPhone: z.boolean().default(false),
     backupDestroyed: z.boolean().default(false),
   }),
-  /** A device that the person didn't recognise is gone; of any kind, in spite of the name. */
+  /** A device that the person didn't recognise is gone. It may be of any kind, in spite of the name. */
   z.object({
     type: z.literal('phone-removed-unrecognised'),
     at: z.iso.datetime(),
     device: deviceOfAnyKind,
   }),
-  /** An agent removes a device for the person; one that can wait at `until`, and until then it can be undone. */
+  /** An agent removes a device for the person. A scheduled removal happens at `until`, and can be undone before. */
   z.object({
     type: z.literal('removed-by-support'),
     at: z.iso.datetime(),
@@ -51,9 +51,9 @@ export const notificationSchema = z.discriminatedUnion('type', [
   }),
   /** An agent prepared that the person adds a phone. */
   z.object({ type: z.literal('phone-prepared'), at: z.iso.datetime() }),
-  /** An agent ended all of the person's portal sign-ins. */
+  /** An agent revoked all of the person's sessions. */
   z.object({ type: z.literal('sign-ins-ended'), at: z.iso.datetime() }),
 ])
 
-/** What people are told by mail; `at` (ISO 8601, UTC) is when it happened. */
+/** What people are notified of by mail; `at` (ISO 8601, UTC) is when it happened. */
 export type Notification = z.infer<typeof notificationSchema>

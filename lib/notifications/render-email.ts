@@ -3,17 +3,17 @@ import { messagesOf } from '../i18n/catalogue'
 import { formatsOf, translator, type Language } from '../i18n/translator'
 import type { Notification } from './notification'
 
-/** A mail of plain text: a subject of one line, and a body. */
+/** A mail of plain text. The subject is one line. */
 export type Email = { readonly subject: string; readonly text: string }
 
-/** Who writes, in the configuration's words; `portal` is the address where people see to it. */
+/** The sender as configured. `portal` is the address of the page where people can act. */
 export type Sender = {
   readonly brand: string
   readonly contact: string | null
   readonly portal: string
 }
 
-// Nobody has chosen a language for their mail; the portal only knows that of a browser, while it asks for a page.
+// The language of mails is fixed: the portal knows a person's language only while their browser asks for a page.
 const LANGUAGE: Language = 'en'
 const t = translator(LANGUAGE, messagesOf(LANGUAGE))
 const time = new Intl.DateTimeFormat(formatsOf(LANGUAGE), {
@@ -21,18 +21,18 @@ const time = new Intl.DateTimeFormat(formatsOf(LANGUAGE), {
   timeStyle: 'short',
   timeZone: 'UTC',
 })
-const MOST_OF_A_FACT = 40
+const FACT_MAX_LENGTH = 40
 
-/** The mail that says a notice: what happened, when (in UTC), to which device, and what to do if it wasn't them. */
-export function renderEmail(notice: Notification, sender: Sender): Email {
+/** Renders a notification as a mail: what happened, when (in UTC), to which device, and what to do if it wasn't them. */
+export function renderEmail(notification: Notification, sender: Sender): Email {
   const brand = oneLine(sender.brand)
   const portal = oneLine(sender.portal)
   const contact = sender.contact === null ? null : oneLine(sender.contact)
-  const { subject, text } = wordsOf(notice, brand)
+  const { subject, text } = wordsOf(notification, brand)
   const paragraphs = [
     text,
-    factsOf(notice),
-    ...adviceOf(notice),
+    factsOf(notification),
+    ...adviceOf(notification),
     contact === null
       ? t('notice.mail.helpAlone', { portal })
       : t('notice.mail.help', { portal, contact }),
@@ -42,17 +42,17 @@ export function renderEmail(notice: Notification, sender: Sender): Email {
   return { subject, text: `${paragraphs.join('\n\n')}\n` }
 }
 
-function wordsOf(notice: Notification, brand: string): Email {
-  switch (notice.type) {
+function wordsOf(notification: Notification, brand: string): Email {
+  switch (notification.type) {
     case 'phone-added':
-      return notice.recovered
+      return notification.recovered
         ? { subject: t('notice.recovered.subject', { brand }), text: t('notice.recovered.text') }
         : {
             subject: t('notice.phone-added.subject', { brand }),
             text: t('notice.phone-added.text'),
           }
     case 'phone-undone':
-      return undoneWords(notice, brand)
+      return undoneWords(notification, brand)
     case 'recovery-started':
       return {
         subject: t('notice.recovery-started.subject', { brand }),
@@ -61,12 +61,12 @@ function wordsOf(notice: Notification, brand: string): Email {
     case 'phone-removed-unrecognised':
       return {
         subject: t('notice.phone-removed-unrecognised.subject', { brand }),
-        text: t(`notice.gone.${notice.device.kind}`),
+        text: t(`notice.gone.${notification.device.kind}`),
       }
     case 'removed-by-support':
       return {
         subject: t('notice.removed-by-support.subject', { brand }),
-        text: t(`notice.bySupport.${notice.device.kind}`),
+        text: t(`notice.bySupport.${notification.device.kind}`),
       }
     case 'phone-prepared':
       return {
@@ -89,18 +89,18 @@ function undoneWords(
   return { subject: t(`notice.${which}.subject`, { brand }), text: t(`notice.${which}.text`) }
 }
 
-function adviceOf(notice: Notification): string[] {
-  switch (notice.type) {
+function adviceOf(notification: Notification): string[] {
+  switch (notification.type) {
     case 'phone-added':
       return [t('notice.mail.remove')]
     case 'recovery-started':
       return [t('notice.mail.recovery')]
     case 'phone-undone':
-      return notice.backupDestroyed ? [t('notice.mail.backupDestroyed')] : []
+      return notification.backupDestroyed ? [t('notice.mail.backupDestroyed')] : []
     case 'removed-by-support':
-      return notice.until === null
+      return notification.until === null
         ? []
-        : [t('notice.mail.undo', { time: time.format(new Date(notice.until)) })]
+        : [t('notice.mail.undo', { time: time.format(new Date(notification.until)) })]
     case 'phone-removed-unrecognised':
     case 'phone-prepared':
     case 'sign-ins-ended':
@@ -108,9 +108,9 @@ function adviceOf(notice: Notification): string[] {
   }
 }
 
-function factsOf(notice: Notification): string {
-  const { at } = notice
-  const device = 'device' in notice ? notice.device : null
+function factsOf(notification: Notification): string {
+  const { at } = notification
+  const device = 'device' in notification ? notification.device : null
   const system = factText(device?.description ?? '')
   const fingerprint = factText(device?.fingerprint ?? '')
   return [
@@ -120,18 +120,18 @@ function factsOf(notice: Notification): string {
   ].join('\n')
 }
 
-/** Text without control, invisible and direction-changing characters: nothing that begins a line, or a header, of its own. */
+/** Text without control, invisible and direction-changing characters, so that it can't begin a new line or header. */
 function oneLine(text: string): string {
   return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
 }
 
 /**
- * What a device says of itself comes from whoever holds it: nothing of it may look like an address to go to or a
- * sentence of ours. Points stay between digits, as in a version.
+ * A fact of a device comes from the device, so an attacker may choose it. It must not look like a web address or like a
+ * sentence of the portal. Points stay between digits, as in a version.
  */
 function factText(text: string): string {
   return oneLine(text)
-    .slice(0, MOST_OF_A_FACT)
+    .slice(0, FACT_MAX_LENGTH)
     .replaceAll(/[^\p{L}\p{N} ()._-]|\.(?!\d)|(?<!\d)\./gu, ' ')
     .replaceAll(/ +/g, ' ')
     .trim()

@@ -4,13 +4,13 @@ import { createTransport } from 'nodemailer'
 import SMTPTransport from 'nodemailer/lib/smtp-transport/index.js'
 import type { Email } from './render-email'
 
-/** Nobody waits for a mail, but one server that hangs must not keep the others from being sent. */
+/** One mail server that hangs must not keep other mails waiting. */
 const DEADLINE_MS = 5_000
 /** RFC 8314, 3.3 and RFC 6409, 3.1. */
 const PORTS = { tls: 465, plain: 587 } as const
 const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '::1'])
 
-/** Who sends, over which server, under which number; the same number again is the same mail, for those who sort them. */
+/** How one mail is sent. The same `number` again is the same mail: it becomes the Message-ID. */
 export type MailEnvelope = {
   readonly smtpUrl: string
   readonly from: string
@@ -20,8 +20,8 @@ export type MailEnvelope = {
 }
 
 /**
- * How to reach the server of a `smtp://` or `smtps://` URL. Anything but this machine is spoken to over TLS only, unless
- * the URL says `?requireTLS=false`.
+ * The connection options of a `smtp://` or `smtps://` URL. TLS is required unless the server is on this machine, or the
+ * URL says `?requireTLS=false`.
  */
 export function connectionOf(smtpUrl: string): SMTPTransport.Options & {
   readonly host: string
@@ -47,11 +47,11 @@ export function connectionOf(smtpUrl: string): SMTPTransport.Options & {
   }
 }
 
-/** Hands a mail over to the server; throws when it didn't take it within five seconds, and then it may have it or not. */
-export async function sendMail(letter: Email, envelope: MailEnvelope): Promise<void> {
+/** Sends a mail. Throws when the server didn't accept it within five seconds; then it may have it or not. */
+export async function sendMail(email: Email, envelope: MailEnvelope): Promise<void> {
   const { smtpUrl, from, to, number, portal } = envelope
   const server = connectionOf(smtpUrl)
-  // The library has time limits for each step, none for all of them: a server that drips could go on for ever.
+  // The library limits the time of each step, not of all: a server that drips could go on for ever.
   const signal = AbortSignal.timeout(DEADLINE_MS)
   const transport = new SMTPTransport({
     ...server,
@@ -66,12 +66,12 @@ export async function sendMail(letter: Email, envelope: MailEnvelope): Promise<v
   })
   await createTransport(transport).sendMail({
     from,
-    // As an object: a text would be read as a list of several.
+    // As an object: a string would be parsed as a list of addresses.
     to: { name: '', address: to },
-    subject: letter.subject,
-    text: letter.text,
+    subject: email.subject,
+    text: email.text,
     messageId: `<${number}@${new URL(portal).hostname}>`,
-    // RFC 3834: no machine answers it.
+    // RFC 3834: no auto-responder answers it.
     headers: { 'Auto-Submitted': 'auto-generated' },
     disableFileAccess: true,
     disableUrlAccess: true,

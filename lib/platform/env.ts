@@ -1,7 +1,7 @@
 import 'server-only'
 import type { z } from 'zod'
 import { fail, succeed, type Result } from './result'
-import { settings } from './settings/schema'
+import { SETTING_NAMES, settings } from './settings/schema'
 import { withSecretFiles } from './settings/secrets'
 
 export type Environment = z.infer<typeof settings>
@@ -16,15 +16,18 @@ export type ConfigurationProblem = { name: string; problem: string }
 export function parseEnvironment(
   source: Record<string, string | undefined>,
 ): Result<Environment, ConfigurationProblem[]> {
-  const { merged, problems } = withSecretFiles(source)
+  const { merged, problems } = withSecretFiles(source, SETTING_NAMES)
   const parsed = settings.safeParse(merged)
   if (parsed.success && problems.length === 0) return succeed(parsed.data)
-  // A secret whose file can't be read isn't missing as well.
-  const said = new Set(problems.map(({ name }) => name.replace(/_FILE$/, '')))
+  // A secret whose file can't be read isn't missing as well, and nothing lacks it.
+  const unreadable = problems.map(({ name }) => name.replace(/_FILE$/, ''))
   const issues = parsed.success ? [] : parsed.error.issues
   const others = issues
     .map((issue) => ({ name: issue.path.join('.'), problem: issue.message }))
-    .filter(({ name }) => !said.has(name))
+    .filter(
+      ({ name, problem }) =>
+        !unreadable.includes(name) && !unreadable.some((secret) => problem.endsWith(secret)),
+    )
   return fail([...others, ...problems])
 }
 

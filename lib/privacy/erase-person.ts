@@ -20,27 +20,27 @@ import {
 import { holdActor, type ActorIdentity } from '../audit/log/actors'
 import { recordEvent, type EntryContext } from '../audit/log/audit-log'
 
-type Who = Pick<ActorIdentity, 'issuer' | 'subject'>
+type PersonKey = Pick<ActorIdentity, 'issuer' | 'subject'>
 
 /**
- * Erases a person: what ties them to their entries in the trail, which stay, and everything else that the portal keeps of
- * them (docs/personal-data.md) but for what isn't over: removals and attempts to add a phone go on to their end. What is
- * kept for a Recognize user ID goes unless it is another account's, too. The trail says that it was done, and about whom
- * only what it called them; should they come back, they get another name. True when anything was known of them.
+ * Erases a person: the link to their entries in the audit log, which stay, and everything else that the portal stores about
+ * them (docs/personal-data.md). Removals and activations that are not over go on to their end. Data of a Recognize user ID
+ * stays while another account has that ID. The erasure is recorded with the random name of the actor only; a person who
+ * comes back gets another name. Returns whether anything was known of them.
  */
 export async function erasePerson(
-  { issuer, subject }: Who,
+  { issuer, subject }: PersonKey,
   context: Pick<EntryContext, 'actor' | 'correlationId' | 'at'>,
 ): Promise<boolean> {
   const who = { issuer, subject }
   return database().transaction(async (tx) => {
-    const { userIds, addresses } = await knownOf(who, tx)
-    // In the order in which others lock the same rows (decision 21).
+    const { userIds, addresses } = await findIdentifiers(who, tx)
+    // In the order in which other transactions lock the same rows (decision 21).
     const gone =
-      (await eraseAttempts(who, tx)) +
+      (await eraseActivations(who, tx)) +
       (await eraseDevices(who, userIds, tx)) +
-      (await eraseSelf(who, addresses, tx)) +
-      (await eraseAtDesk(who, userIds, tx))
+      (await eraseIdentity(who, addresses, tx)) +
+      (await eraseSupportData(who, userIds, tx))
     const known = await holdActor(who, tx, 'to erase')
     if (known === null) return gone > 0
     const detail = { erased: known.actor }
@@ -50,16 +50,18 @@ export async function erasePerson(
   })
 }
 
-const isOf = (columns: { issuer: PgColumn; subject: PgColumn }, { issuer, subject }: Who) =>
-  and(eq(columns.issuer, issuer), eq(columns.subject, subject))
+const belongsTo = (
+  columns: { issuer: PgColumn; subject: PgColumn },
+  { issuer, subject }: PersonKey,
+) => and(eq(columns.issuer, issuer), eq(columns.subject, subject))
 
-/** Their Recognize user IDs, as sign-ins have learnt them, and where notices to them go. */
-async function knownOf(who: Who, tx: Database) {
-  const [told] = await tx.select().from(people).where(isOf(people, who))
+/** Their Recognize user IDs, as sign-ins have found them, and their mail addresses. */
+async function findIdentifiers(who: PersonKey, tx: Database) {
+  const [told] = await tx.select().from(people).where(belongsTo(people, who))
   const learnt = await tx
     .select({ claimed: sessions.claimedUserId, found: sessions.foundUserIds })
     .from(sessions)
-    .where(isOf(sessions, who))
+    .where(belongsTo(sessions, who))
   const all = learnt.flatMap(({ claimed, found }) => [claimed ?? [], found ?? []].flat())
   return {
     userIds: [...new Set([...(told?.userIds ?? []), ...all])],
@@ -67,17 +69,17 @@ async function knownOf(who: Who, tx: Database) {
   }
 }
 
-async function eraseAttempts(who: Who, tx: Database): Promise<number> {
+async function eraseActivations(who: PersonKey, tx: Database): Promise<number> {
   const isOver = and(isNotNull(activations.endedAt), isNull(activations.dueAt))
-  const attempts = await tx
+  const gone = await tx
     .delete(activations)
-    .where(and(isOf(activations, who), isOver))
+    .where(and(belongsTo(activations, who), isOver))
     .returning({ row: activations.number })
-  return attempts.length
+  return gone.length
 }
 
-/** What is kept of their devices. */
-async function eraseDevices(who: Who, userIds: string[], tx: Database): Promise<number> {
+/** Data about their devices. */
+async function eraseDevices(who: PersonKey, userIds: string[], tx: Database): Promise<number> {
   const own: string[] = []
   for (const userId of userIds) {
     const [other] = await tx
@@ -105,17 +107,17 @@ async function eraseDevices(who: Who, userIds: string[], tx: Database): Promise<
       .delete(reportedDevices)
       .where(inArray(reportedDevices.userId, own))
       .returning({ row: reportedDevices.deviceId }),
-    await tx.delete(uploads).where(isOf(uploads, who)).returning({ row: uploads.keyHash }),
-    await tx.delete(cleanUps).where(isOf(cleanUps, who)).returning({ row: cleanUps.number }),
+    await tx.delete(uploads).where(belongsTo(uploads, who)).returning({ row: uploads.keyHash }),
+    await tx.delete(cleanUps).where(belongsTo(cleanUps, who)).returning({ row: cleanUps.number }),
   ]
   return gone.flat().length
 }
 
-/** Who they are, and what waits to be sent to them. */
-async function eraseSelf(who: Who, addresses: string[], tx: Database): Promise<number> {
+/** Their sessions, their name and addresses, and the mails that wait to be sent to them. */
+async function eraseIdentity(who: PersonKey, addresses: string[], tx: Database): Promise<number> {
   const gone = [
-    await tx.delete(sessions).where(isOf(sessions, who)).returning({ row: sessions.idHash }),
-    await tx.delete(people).where(isOf(people, who)).returning({ row: people.subject }),
+    await tx.delete(sessions).where(belongsTo(sessions, who)).returning({ row: sessions.idHash }),
+    await tx.delete(people).where(belongsTo(people, who)).returning({ row: people.subject }),
     await tx
       .delete(notifications)
       .where(inArray(notifications.address, addresses))
@@ -124,22 +126,24 @@ async function eraseSelf(who: Who, addresses: string[], tx: Database): Promise<n
   return gone.flat().length
 }
 
-/** What the support desk has prepared for, asked about or seen of them, and what they did there themselves. */
-async function eraseAtDesk(who: Who, userIds: string[], tx: Database): Promise<number> {
+/** What support agents prepared, requested or viewed about them, and what they did as an agent. */
+async function eraseSupportData(who: PersonKey, userIds: string[], tx: Database): Promise<number> {
   const requester = { issuer: approvals.requesterIssuer, subject: approvals.requesterSubject }
   const decider = { issuer: approvals.deciderIssuer, subject: approvals.deciderSubject }
   const gone = [
     await tx
       .delete(approvals)
-      .where(or(isOf(requester, who), isOf(decider, who), inArray(approvals.userId, userIds)))
+      .where(
+        or(belongsTo(requester, who), belongsTo(decider, who), inArray(approvals.userId, userIds)),
+      )
       .returning({ row: approvals.number }),
     await tx
       .delete(preparations)
-      .where(isOf(preparations, who))
+      .where(belongsTo(preparations, who))
       .returning({ row: preparations.number }),
     await tx
       .delete(supportViews)
-      .where(or(isOf(supportViews, who), inArray(supportViews.userId, userIds)))
+      .where(or(belongsTo(supportViews, who), inArray(supportViews.userId, userIds)))
       .returning({ row: supportViews.userId }),
   ]
   return gone.flat().length

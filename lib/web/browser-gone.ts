@@ -13,8 +13,8 @@ const served = () =>
   }))
 
 /**
- * Gives every HTTP request that this process serves from now on a signal for {@link browserGone}. The framework tells
- * neither pages nor actions when the browser has gone; Node does, on a channel that it calls within the request itself.
+ * Gives every HTTP request that this process serves from now on a signal for {@link browserGone}. The framework doesn't tell
+ * pages and actions when the browser has gone; Node does, on a channel that it calls within the request itself.
  */
 export function watchRequests(): void {
   const state = served()

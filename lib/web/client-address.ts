@@ -3,16 +3,16 @@ import { isIP } from 'node:net'
 import { env } from '../platform/env'
 import type { Limit } from './rate-limits'
 
-/** What is counted of callers whom nobody knows: calls that were refused, and tokens that the provider had to be asked about. */
+/** What is counted of unknown callers: refused calls, and tokens that the provider was asked about. */
 export type Counted = 'calls' | 'tokens'
 
 /** An address with the port that some proxies write behind it. */
 const WITH_PORT = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::\d{1,5})?$/
 
 /**
- * The address in an `X-Forwarded-For`: what the outermost of the trusted proxies has written, each of which appends whom it was called by. What stands before it is what the caller says. Null when that is no address, there
- * are fewer hops than proxies, or none is to be believed. Without a proxy Next writes the connection's own address there,
- * unless the caller has sent the header.
+ * The caller's address in an `X-Forwarded-For`. Each trusted proxy appends the address that called it, so the entry of the
+ * outermost one counts; entries before it are the caller's own words. Null when that is no address, or when there are fewer
+ * entries than proxies. With no trusted proxy the header isn't believed: the caller may have sent it.
  */
 export function addressIn(header: string | null, trusted: number): string | null {
   const hops = header?.split(',') ?? []
@@ -22,8 +22,8 @@ export function addressIn(header: string | null, trusted: number): string | null
 }
 
 /**
- * What an address is counted as: an IPv6 one as its network of 64 bits, which a single line is given whole (RFC 6177); one
- * that only wraps an IPv4 address as that. Null when it is none.
+ * The form in which an address is counted. An IPv6 address counts as its network of 64 bits, which one line gets whole (RFC
+ * 6177); one that wraps an IPv4 address counts as that. Null for anything else.
  */
 function countedAs(address: string): string | null {
   if (isIP(address) !== 6) return isIP(address) === 4 ? address : null
@@ -41,12 +41,12 @@ function countedAs(address: string): string | null {
     : `${groups.slice(0, 4).join(':')}::/64`
 }
 
-/** The address that a request comes from, as far as the trusted proxies say; null when nobody knows it. */
+/** The address that a request comes from, as far as the trusted proxies say; null when it isn't known. */
 export function addressOf(headers: Pick<Headers, 'get'>): string | null {
   return addressIn(headers.get('x-forwarded-for'), env().TRUSTED_PROXIES)
 }
 
-/** The limit, and under what, that counts a request of somebody unknown: its address, or all without one together. */
+/** The limit that counts a request of an unknown caller, and its key: the address, or one key for all without an address. */
 export function unknownCaller(request: Request, counted: Counted): readonly [Limit, string] {
   const address = addressOf(request.headers)
   return address === null

@@ -5,16 +5,16 @@ function secure(): boolean {
   return env().AUTH_URL.startsWith('https:')
 }
 
-/** The full name of one of the portal's cookies: bound to this very host wherever the portal runs on https. */
+/** The full name of one of the portal's cookies. On https the prefix binds it to this very host. */
 export function cookieName(name: string): string {
   return `${secure() ? '__Host-' : ''}portal.${name}`
 }
 
-/** How every cookie of the portal is set: for the server's eyes only, and not on requests from elsewhere. */
+/** The attributes of every cookie of the portal: scripts can't read it, and other sites' requests don't carry it. */
 export function cookieOptions(maxAgeSeconds?: number) {
   const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: secure() } as const
   return maxAgeSeconds === undefined ? options : { ...options, maxAge: maxAgeSeconds }
 }
 
-/** Holds the `state` that went along to the provider's sign-out, by which the way back from there is known. */
+/** Holds the `state` of the provider's sign-out, which recognises the person's return from there. */
 export const LEFT_COOKIE = 'left'

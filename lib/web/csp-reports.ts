@@ -1,14 +1,12 @@
 import 'server-only'
 import { z } from 'zod'
-import { readJsonBody } from '../api/read-body'
 import { addressIn } from './client-address'
 import { takeLimit } from './rate-limits'
+import { readBody } from './read-body'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
 
 const MOST_BYTES = 8 * 1024
-/** As `report-uri` has them sent; JSON by its plain name comes from whoever tries it out. */
-const MEDIA_TYPE = /^application\/(csp-report|json)\s*(;|$)/i
 
 const text = z.string().max(4096)
 const report = z.object({
@@ -21,24 +19,24 @@ const report = z.object({
 })
 
 /**
- * Takes a browser's report that it refused something by the Content Security Policy of a page, and logs it as one line:
- * which rule, on which kind of page, from which origin. Anybody can send one, so that nothing of it is taken as it
- * stands, and nothing is said back: 204, or 400, 413, 429.
+ * Takes a browser's report that the Content Security Policy of a page refused something, and logs one line: which rule, on
+ * which kind of page, from which origin. Anybody can send a report, so no text of it is logged as it stands, and the answer
+ * has no body: 204, or 400, 413, 429.
  */
 export async function takeCspReport(request: Request): Promise<Response> {
   const address = addressIn(request.headers.get('x-forwarded-for'), env().TRUSTED_PROXIES)
   const counted = await takeLimit('policy-reports', address ?? 'unknown')
   if (!counted.ok) return answer(429, { 'Retry-After': String(counted.error.retryAfterSeconds) })
-  const body = await readJsonBody(request, MOST_BYTES, MEDIA_TYPE)
+  const body = await readBody(request, { limit: MOST_BYTES, type: 'csp-report' })
   if (!body.ok) return answer(body.error.code === 'too-large' ? 413 : 400)
   const read = report.safeParse(body.value)
   if (!read.success) return answer(400)
-  const told = read.data['csp-report']
+  const details = read.data['csp-report']
   log().warn(
     {
-      directive: wordOf(told['effective-directive'] ?? told['violated-directive']),
-      blocked: sourceOf(told['blocked-uri']),
-      page: kindOfPage(told['document-uri']),
+      directive: ruleOf(details['effective-directive'] ?? details['violated-directive']),
+      blocked: sourceOf(details['blocked-uri']),
+      page: kindOfPage(details['document-uri']),
     },
     'a browser refused something by the policy of a page',
   )
@@ -50,7 +48,7 @@ function answer(status: number, headers: Record<string, string> = {}): Response 
 }
 
 /** The first word, if it looks like one of the policy's. */
-function wordOf(value: string | undefined): string {
+function ruleOf(value: string | undefined): string {
   return /^[a-z][a-z-]{0,39}(?= |$)/.exec(value ?? '')?.[0] ?? 'unknown'
 }
 
@@ -60,7 +58,7 @@ function sourceOf(value: string | undefined): string {
     const { origin, protocol } = new URL(value)
     return origin === 'null' ? protocol : origin.slice(0, 200)
   }
-  return wordOf(value)
+  return ruleOf(value)
 }
 
 /** The path without anything that names somebody or something: only plain words stay. */

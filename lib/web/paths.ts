@@ -3,9 +3,9 @@ export const paths = {
   start: '/',
   signInFailed: '/sign-in/failed',
   signedOut: '/signed-out',
-  /** No page: it empties the browser on the way to the one before. */
+  /** No page: it clears the browser's storage and leads on to `signedOut`. */
   leave: '/signed-out/clean',
-  /** Deliberately no page: it gets the not-found page, with its status, made on the server (decision 11). */
+  /** No page on purpose: the server answers with the not-found page and its status (decision 11). */
   notFound: '/not-in-your-list',
   devices: '/devices',
   device: (id: string) => `/devices/${encodeURIComponent(id)}`,
@@ -28,12 +28,12 @@ export function signInAndReturn(path: string): string {
   return `${paths.start}?${new URLSearchParams({ return: path })}`
 }
 
-/** The page that says why somebody wasn't signed in. */
+/** The page that explains a refused sign-in. */
 export function signInFailed(reason: string): string {
   return `${paths.signInFailed}?${new URLSearchParams({ reason })}`
 }
 
-/** The page after signing out, for whom the provider could not be reached. */
+/** The page after signing out while the provider can't be reached. */
 export function signedOutButNotThere(): string {
   return `${paths.signedOut}?${new URLSearchParams({ provider: 'down' })}`
 }

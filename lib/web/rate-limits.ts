@@ -10,7 +10,7 @@ import { rateLimitedLog } from '../platform/rate-limited-log'
 import { createSemaphore } from '../platform/resilience/semaphore'
 
 const SECONDS = 60
-/** Of the database's ten connections: somebody who calls without end must not keep everybody else waiting for one. */
+/** Of the database's ten connections: one caller without end must not occupy them all. */
 const AT_A_TIME = 3
 
 /**
@@ -18,7 +18,7 @@ const AT_A_TIME = 3
  * each process allows by itself while the table can't be used: fewer, and never without end.
  */
 export const LIMITS = {
-  /** Whatever one person changes, but for what is counted apart below. */
+  /** Changes by one person that have no limit of their own below. */
   actions: { points: 120, insured: 40 },
   /** Removals that one person begins, for themselves or at the support desk; a clean-up counts once. */
   removals: { points: 20, insured: 5 },
@@ -26,7 +26,7 @@ export const LIMITS = {
   activations: { points: 10, insured: 3 },
   /** Everything else that one agent does at the support desk. */
   'desk-actions': { points: 120, insured: 40 },
-  /** Entries that say that somebody has reached a limit. */
+  /** Audit entries that one person has reached a limit. */
   'limits-told': { points: 1, insured: 0 },
   /** Sign-ins begun from one address: a whole company may be behind it. */
   'sign-in-starts': { points: 300, insured: 100 },
@@ -42,18 +42,18 @@ export const LIMITS = {
   'unknown-callers': { points: 120, insured: 40 },
   /** Searches of one agent of the support desk. */
   'look-ups': { points: 30, insured: 10 },
-  /** Entries that say that an agent was refused more of them. */
+  /** Audit entries that one agent was refused more of them. */
   'look-ups-refused': { points: 1, insured: 0 },
-  /** Reports of the browsers at one address on what the policy of a page has refused. */
+  /** Reports of the browsers at one address on what a page's policy refused. */
   'policy-reports': { points: 20, insured: 5 },
-  /** Entries that say that somebody was refused what only staff may do. */
+  /** Audit entries about one person who was refused what only staff may do. */
   refusals: { points: 5, insured: 2 },
-  /** Entries that say that nobody was signed in: for one address, and for all together. */
+  /** Audit entries about refused sign-ins: for one address, and for all together. */
   'sign-ins-refused': { points: 5, insured: 2 },
   'all-sign-ins-refused': { points: 30, insured: 10 },
-  /** Logout tokens from one address, but for the good ones: those of the provider itself come in bursts. */
+  /** Bad logout tokens from one address. Good ones don't count: the provider sends them in bursts. */
   'logout-tokens': { points: 600, insured: 200 },
-  /** Calls without a good token of everybody whose address isn't known, together. */
+  /** Calls without a good token from unknown addresses, all together. */
   'callers-without-address': { points: 600, insured: 200 },
 } as const satisfies Record<string, { points: number; insured: number }>
 export type Limit = keyof typeof LIMITS
@@ -72,35 +72,35 @@ export async function takeLimit(limit: Limit, whom: string): Promise<Result<void
   }
 }
 
-/** Told by its shape: the server bundles the library more than once, and a limiter may be another copy's. */
+/** By its shape: the server bundles the library more than once, and a limiter may belong to another copy. */
 function isRefusal(thrown: unknown): thrown is RateLimiterRes {
   return typeof thrown === 'object' && thrown !== null && 'msBeforeNext' in thrown
 }
 
-/** The same for one side of a sign-in: by its address where that is known, and together with everybody's. */
+/** Counts one side of a sign-in: for its address where that is known, and for everybody together. */
 export async function takeSignIn(
   limit: 'sign-in-starts' | 'sign-in-returns',
   address: string | null,
 ): Promise<Result<void, LimitReached>> {
   const own = address === null ? succeed(undefined) : await takeLimit(limit, address)
   const taken = own.ok ? await takeLimit('sign-ins-of-all', limit) : own
-  if (!taken.ok) tellOnce(limit)
+  if (!taken.ok) logLimitReached(limit)
   return taken
 }
 
-/** Nobody is known who could stand in the trail, so the log says it; once a minute. */
-function tellOnce(limit: Limit): void {
+/** The audit log needs a person, so the log says it; once a minute. */
+function logLimitReached(limit: Limit): void {
   rateLimitedLog(`limit/${limit}`, 1, () =>
     log().warn({ limit }, 'a limit was reached by somebody who isn’t signed in'),
   )
 }
 
-/** Takes one back that turned out not to count. */
+/** Gives one back that turned out not to count. */
 export async function returnLimit(limit: Limit, whom: string): Promise<void> {
   await limiterOf(limit).reward(keyOf(limit, whom))
 }
 
-/** Neither addresses nor people are kept: only what finds them again. */
+/** Neither addresses nor people are stored: only a keyed hash that finds them again. */
 function keyOf(limit: Limit, whom: string): string {
   return keyedHash(whom, env().AUTH_SECRET, `limit/${limit}`)
 }
@@ -112,14 +112,14 @@ function limiterOf(limit: Limit): RateLimiterPostgres {
       storeClient: { query: (statement: Statement) => count(statement) },
       storeType: 'client',
       tableName: 'rate_limits',
-      // By our migration.
+      // Made by the migration.
       tableCreated: true,
       // Old rows go every few minutes; one of the limiters does that for all.
       clearExpiredByTimeout: limit === 'unknown-callers',
       keyPrefix: limit,
       points,
       duration: SECONDS,
-      // Far beyond the limit the database isn't even asked.
+      // Far beyond the limit the database isn't asked at all.
       inMemoryBlockOnConsumed: 2 * points,
       insuranceLimiter: new RateLimiterMemory({
         keyPrefix: limit,

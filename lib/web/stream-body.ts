@@ -1,8 +1,8 @@
 import 'server-only'
 
 /**
- * Text piece by piece as the body of an answer. A piece is made only when the last was taken, and none after the browser
- * has left: then the pieces are ended where they are. What can't even begin throws here, before there is an answer.
+ * Text, piece by piece, as the body of an answer. A piece is made only when the last was taken. When the browser leaves, the
+ * generator ends where it is. The first piece is made here, so that its error is thrown before there is an answer.
  */
 export async function streamBody(
   parts: AsyncGenerator<string, void, undefined>,

@@ -1,4 +1,4 @@
-/** The addresses of the support desk and of the auditor's page. Apart from the others, which every page carries to the browser. */
+/** The addresses of the support desk and of the auditor's page. In a file of their own: every page carries paths.ts to the browser. */
 export const supportPaths = {
   start: '/support',
   person: (userId: string) => personPath(userId, 'devices'),

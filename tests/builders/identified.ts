@@ -1,4 +1,4 @@
-import type { SignedInPerson } from '@/lib/auth/oidc/id-token'
+import type { SignedInPerson } from '@/lib/auth/sessions/signed-in-person'
 
 /** Somebody as an ID token tells of them that says nothing but who they are. */
 export function identified(

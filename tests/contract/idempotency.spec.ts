@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { runRetention } from '@/lib/privacy/retention-job'
+import { RETENTION_RULES } from '@/lib/privacy/retention'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { newSigningKey } from '../builders/rows'
 import { apiTest as test, refused } from '../integration/support/api-test'
@@ -88,7 +88,7 @@ for (const databaseName of BOTH_DATABASES)
       expect(await storedFor(caller.userId)).toHaveLength(2)
       await query(`UPDATE uploads SET at = at - interval '25 hours' WHERE ${mine}`)
       await upload(caller, backup(), { key: randomUUID() })
-      await runRetention(new Date())
+      await RETENTION_RULES.uploads.purge(new Date())
       expect(await query(`SELECT key_hash FROM uploads WHERE ${mine}`)).toHaveLength(1)
     })
   })

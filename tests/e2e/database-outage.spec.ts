@@ -105,7 +105,7 @@ test('with the database gone or silent, devices are still shown, nothing can be 
     await expect(removeLink(page, 'iPhone')).toHaveCount(0)
     expect(await scene.deletions(person.userId)).toEqual([])
     // The database's own limits, and those of a busy machine.
-    expect(tookMs).toBeLessThan(8_000)
+    expect(tookMs).toBeLessThan(20_000)
     test.info().annotations.push({
       type: `page without the database, ${trouble}`,
       description: `${tookMs} ms`,

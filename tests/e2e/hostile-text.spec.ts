@@ -46,52 +46,55 @@ function watch(page: Page) {
   }
 }
 
-test(
-  'two hundred texts that want to be run, and those that turn text around, are shown as text wherever they come up @D6',
-  async ({ page, createPerson, signIn, openBrowser, stack }) => {
-    test.slow()
-    const texts = [...XSS_TEXTS, ...STRANGE_TEXTS]
-    expect(XSS_TEXTS).toHaveLength(200)
-    const hostile = (some: readonly string[]) =>
-      createPerson({
-        name: '"><img src=x onerror=globalThis.ran=1>\u202Eeve',
-        rows: (userId) => [backupRow({ userId }), ...rowsWith(userId, some)],
-      })
-    const portal = stack.portal.url
-    const isClean = watch(page)
-    const other = await openBrowser()
-    const isOtherClean = watch(other)
-    await signIn(other, await hostile(texts.slice(MOST)))
-    await expect(rows(other)).toHaveCount(1 + Math.ceil((texts.length - MOST) / 3))
-    await isOtherClean(portal)
-    const person = await hostile(texts.slice(0, MOST))
-    await signIn(page, person)
-    await expect(rows(page)).toHaveCount(1 + MOST / 3)
-    for (const shown of [XSS_TEXTS[0], XSS_TEXTS[1], XSS_TEXTS[20]])
-      await expect(
-        rows(page)
-          .getByText(shown ?? '')
-          .first(),
-      ).toBeVisible()
-    await isClean(portal)
+test('two hundred texts that want to be run, and those that turn text around, are shown as text wherever they come up @D6', async ({
+  page,
+  createPerson,
+  signIn,
+  openBrowser,
+  stack,
+}) => {
+  test.slow()
+  const texts = [...XSS_TEXTS, ...STRANGE_TEXTS]
+  expect(XSS_TEXTS).toHaveLength(200)
+  const hostile = (some: readonly string[]) =>
+    createPerson({
+      name: '"><img src=x onerror=globalThis.ran=1>\u202Eeve',
+      rows: (userId) => [backupRow({ userId }), ...rowsWith(userId, some)],
+    })
+  const portal = stack.portal.url
+  const isClean = watch(page)
+  const other = await openBrowser()
+  const isOtherClean = watch(other)
+  await signIn(other, await hostile(texts.slice(MOST)))
+  await expect(rows(other)).toHaveCount(1 + Math.ceil((texts.length - MOST) / 3))
+  await isOtherClean(portal)
+  const person = await hostile(texts.slice(0, MOST))
+  await signIn(page, person)
+  await expect(rows(page)).toHaveCount(1 + MOST / 3)
+  for (const shown of [XSS_TEXTS[0], XSS_TEXTS[1], XSS_TEXTS[20]])
+    await expect(
+      rows(page)
+        .getByText(shown ?? '')
+        .first(),
+    ).toBeVisible()
+  await isClean(portal)
 
-    const remove = await removePath(page, '')
-    await page.goto(remove.replace(/\/remove$/, ''))
-    await isClean(portal)
-    await page.goto(remove)
-    await isClean(portal)
-    await page.getByRole('radio').first().check()
-    await submit(page).click()
-    await page.waitForURL(/\/receipts\//)
-    await isClean(portal)
-    await page.goto(paths.activity)
-    await isClean(portal)
+  const remove = await removePath(page, '')
+  await page.goto(remove.replace(/\/remove$/, ''))
+  await isClean(portal)
+  await page.goto(remove)
+  await isClean(portal)
+  await page.getByRole('radio').first().check()
+  await submit(page).click()
+  await page.waitForURL(/\/receipts\//)
+  await isClean(portal)
+  await page.goto(paths.activity)
+  await isClean(portal)
 
-    const desk = await openBrowser()
-    const isDeskClean = watch(desk)
-    await signIn(desk, await createPerson({ claims: { roles: ['support'] } }))
-    await desk.goto(supportPaths.person(person.userId))
-    await expect(desk.locator('main')).toBeVisible()
-    await isDeskClean(portal)
-  },
-)
+  const desk = await openBrowser()
+  const isDeskClean = watch(desk)
+  await signIn(desk, await createPerson({ claims: { roles: ['support'] } }))
+  await desk.goto(supportPaths.person(person.userId))
+  await expect(desk.locator('main')).toBeVisible()
+  await isDeskClean(portal)
+})

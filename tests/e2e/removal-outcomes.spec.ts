@@ -18,36 +18,14 @@ const two = (userId: string) => [
   backupRow({ userId }),
 ]
 
+// One of each sort; every answer has its outcome in tests/integration/removal.spec.ts, and every outcome its words in
+// tests/unit/receipt-story.spec.tsx.
 const outcomes: { when: string; fault: Fault; says: string; stays: boolean }[] = [
-  {
-    when: 'accepts but still lists it',
-    fault: { on: 'delete', kind: 'still-listed' },
-    says: 'not yet confirmed',
-    stays: true,
-  },
-  {
-    when: 'answers 404',
-    fault: { on: 'delete', kind: 'gone' },
-    says: 'already gone',
-    stays: false,
-  },
   {
     when: 'acts and then never answers',
     fault: { on: 'delete', kind: 'applied-then-hang' },
     says: 'confirmed by the service',
     stays: false,
-  },
-  {
-    when: 'acts and then breaks the connection',
-    fault: { on: 'delete', kind: 'applied-then-reset' },
-    says: 'confirmed by the service',
-    stays: false,
-  },
-  {
-    when: 'never answers',
-    fault: { on: 'delete', kind: 'hang' },
-    says: 'could not be confirmed',
-    stays: true,
   },
   {
     when: 'answers 500',
@@ -58,12 +36,6 @@ const outcomes: { when: string; fault: Fault; says: string; stays: boolean }[] =
   {
     when: 'answers 403',
     fault: { on: 'delete', kind: 'status', status: 403 },
-    says: 'could not be removed',
-    stays: true,
-  },
-  {
-    when: 'answers 429',
-    fault: { on: 'delete', kind: 'status', status: 429 },
     says: 'could not be removed',
     stays: true,
   },
@@ -87,7 +59,7 @@ for (const { when, fault, says, stays } of outcomes)
     expect(calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1)
     await recognize.clearFaults(person.userId)
     await page.goto('/devices')
-    await expect(rows(page)).toHaveCount(stays && !says.includes('not yet') ? 3 : 2)
+    await expect(rows(page)).toHaveCount(stays ? 3 : 2)
   })
 
 test('a receipt that is open follows by itself until the device is gone, with that one DELETE', async ({

@@ -22,116 +22,132 @@ async function deletes(recognize: RecognizeControl, { userId }: Person): Promise
   return calls.filter(({ method }) => method === 'DELETE').length
 }
 
-test(
-  'with an old sign-in a removal begins at the sign-in service, and goes on where it was @A6 @A9',
-  async ({ page, createPerson, signIn, openid, recognize }) => {
-    const person = await createPerson({ rows: two })
-    await openid.lie(person.accountId, 'old-auth-time')
-    await signIn(page, person)
-    await openid.tellTheTruth(person.accountId)
-    await removeLink(page, 'iPhone').first().click()
-    // It asks before anything is filled in.
-    await page.waitForURL(/\/devices\/\w+\/remove$/)
-    await expect(reason(page, 'Lost')).toHaveCount(0)
-    const asked = page.url()
-    await confirm(page).click()
-    await answerProvider(page, person.accountId)
-    await page.waitForURL(`${asked}?confirmed=1`)
-    expect(await deletes(recognize, person)).toBe(0)
-    await reason(page, 'Lost').check()
-    await submit(page).click()
-    await page.waitForURL(/\/receipts\//)
-    await expect.poll(() => deletes(recognize, person)).toBe(1)
-  },
-)
+test('with an old sign-in a removal begins at the sign-in service, and goes on where it was @A6 @A9', async ({
+  page,
+  createPerson,
+  signIn,
+  openid,
+  recognize,
+}) => {
+  const person = await createPerson({ rows: two })
+  await openid.lie(person.accountId, 'old-auth-time')
+  await signIn(page, person)
+  await openid.tellTheTruth(person.accountId)
+  await removeLink(page, 'iPhone').first().click()
+  // It asks before anything is filled in.
+  await page.waitForURL(/\/devices\/\w+\/remove$/)
+  await expect(reason(page, 'Lost')).toHaveCount(0)
+  const asked = page.url()
+  await confirm(page).click()
+  await answerProvider(page, person.accountId)
+  await page.waitForURL(`${asked}?confirmed=1`)
+  expect(await deletes(recognize, person)).toBe(0)
+  await reason(page, 'Lost').check()
+  await submit(page).click()
+  await page.waitForURL(/\/receipts\//)
+  await expect.poll(() => deletes(recognize, person)).toBe(1)
+})
 
-test(
-  'a sign-in that grows old while the dialog is open costs a way to the sign-in service, not what was chosen @A6',
-  async ({ page, createPerson, signIn, openid, recognize, stack }) => {
-    const person = await createPerson({ rows: two })
-    await signIn(page, person)
-    await openDialog(page, 'iPhone')
-    await growStale(page, openid, stack.portal.url, person)
-    await reason(page, 'Stolen').check()
-    await submit(page).click()
-    const notice = page.getByRole('dialog').getByRole('alert')
-    await expect(notice).toContainText('Sign in once more')
-    expect(await deletes(recognize, person)).toBe(0)
-    await expect(reason(page, 'Stolen')).toBeChecked()
-    await confirm(page).click()
-    await answerProvider(page, person.accountId)
-    await page.waitForURL(/\/devices\/\w+\/remove\?confirmed=1&entered=/)
-    expect(page.url()).not.toContain('stolen')
-    await expect(reason(page, 'Stolen')).toBeChecked()
-    await submit(page).click()
-    await page.waitForURL(/\/receipts\//)
-    await expect.poll(() => deletes(recognize, person)).toBe(1)
-  },
-)
+test('a sign-in that grows old while the dialog is open costs a way to the sign-in service, not what was chosen @A6', async ({
+  page,
+  createPerson,
+  signIn,
+  openid,
+  recognize,
+  stack,
+}) => {
+  const person = await createPerson({ rows: two })
+  await signIn(page, person)
+  await openDialog(page, 'iPhone')
+  await growStale(page, openid, stack.portal.url, person)
+  await reason(page, 'Stolen').check()
+  await submit(page).click()
+  const notice = page.getByRole('dialog').getByRole('alert')
+  await expect(notice).toContainText('Sign in once more')
+  expect(await deletes(recognize, person)).toBe(0)
+  await expect(reason(page, 'Stolen')).toBeChecked()
+  await confirm(page).click()
+  await answerProvider(page, person.accountId)
+  await page.waitForURL(/\/devices\/\w+\/remove\?confirmed=1&entered=/)
+  expect(page.url()).not.toContain('stolen')
+  await expect(reason(page, 'Stolen')).toBeChecked()
+  await submit(page).click()
+  await page.waitForURL(/\/receipts\//)
+  await expect.poll(() => deletes(recognize, person)).toBe(1)
+})
 
 test.describe('without script', () => {
   test.use({ javaScriptEnabled: false })
 
-  test(
-    'the page of a removal asks in the same way, and keeps the reason @A6 @C4',
-    async ({ page, createPerson, signIn, openid, recognize, stack }) => {
-      const person = await createPerson({ rows: two })
-      await signIn(page, person)
-      await removeLink(page, 'iPhone').first().click()
-      await growStale(page, openid, stack.portal.url, person)
-      await reason(page, 'Lost').check()
-      await submit(page).click()
-      await confirm(page).click()
-      await answerProvider(page, person.accountId)
-      await page.waitForURL(/\/devices\/\w+\/remove\?confirmed=1&entered=/)
-      expect(await deletes(recognize, person)).toBe(0)
-      await expect(reason(page, 'Lost')).toBeChecked()
-      await submit(page).click()
-      await page.waitForURL(/\/receipts\//)
-      await expect.poll(() => deletes(recognize, person)).toBe(1)
-    },
-  )
+  test('the page of a removal asks in the same way, and keeps the reason @A6 @C4', async ({
+    page,
+    createPerson,
+    signIn,
+    openid,
+    recognize,
+    stack,
+  }) => {
+    const person = await createPerson({ rows: two })
+    await signIn(page, person)
+    await removeLink(page, 'iPhone').first().click()
+    await growStale(page, openid, stack.portal.url, person)
+    await reason(page, 'Lost').check()
+    await submit(page).click()
+    await confirm(page).click()
+    await answerProvider(page, person.accountId)
+    await page.waitForURL(/\/devices\/\w+\/remove\?confirmed=1&entered=/)
+    expect(await deletes(recognize, person)).toBe(0)
+    await expect(reason(page, 'Lost')).toBeChecked()
+    await submit(page).click()
+    await page.waitForURL(/\/receipts\//)
+    await expect.poll(() => deletes(recognize, person)).toBe(1)
+  })
 
-  test(
-    'the backups that were ticked are still ticked after the confirmation @A6',
-    async ({ page, createPerson, signIn, openid, stack }) => {
-      const person = await createPerson({
-        rows: (userId) => [
-          phoneRow({ userId }),
-          ...[1, 2, 3, 4].map((day) =>
-            backupRow({ userId, createdAt: `2025-06-0${day}T09:00:00.000` }),
-          ),
-        ],
-      })
-      await signIn(page, person)
-      await page.goto('/devices/clean-up')
-      const boxes = page.getByRole('checkbox')
-      for (const box of await boxes.all()) await box.uncheck()
-      for (const place of [0, 2]) await boxes.nth(place).check()
-      await growStale(page, openid, stack.portal.url, person)
-      await page.getByRole('button', { name: 'Check what goes' }).click()
-      await expect(page.locator('main')).toContainText('The 2 backups that you chose stay chosen')
-      await confirm(page).click()
-      await answerProvider(page, person.accountId)
-      await page.waitForURL(/\/devices\/clean-up\/review\?confirmed=1&entered=/)
-      await expect(page.locator('main li')).toHaveCount(2)
-      await page.getByRole('button', { name: 'Remove 2 backups' }).click()
-      await page.waitForURL(/\/devices\/clean-up\/[2-9A-Z]{4}-/)
-    },
-  )
+  test('the backups that were ticked are still ticked after the confirmation @A6', async ({
+    page,
+    createPerson,
+    signIn,
+    openid,
+    stack,
+  }) => {
+    const person = await createPerson({
+      rows: (userId) => [
+        phoneRow({ userId }),
+        ...[1, 2, 3, 4].map((day) =>
+          backupRow({ userId, createdAt: `2025-06-0${day}T09:00:00.000` }),
+        ),
+      ],
+    })
+    await signIn(page, person)
+    await page.goto('/devices/clean-up')
+    const boxes = page.getByRole('checkbox')
+    for (const box of await boxes.all()) await box.uncheck()
+    for (const place of [0, 2]) await boxes.nth(place).check()
+    await growStale(page, openid, stack.portal.url, person)
+    await page.getByRole('button', { name: 'Check what goes' }).click()
+    await expect(page.locator('main')).toContainText('The 2 backups that you chose stay chosen')
+    await confirm(page).click()
+    await answerProvider(page, person.accountId)
+    await page.waitForURL(/\/devices\/clean-up\/review\?confirmed=1&entered=/)
+    await expect(page.locator('main li')).toHaveCount(2)
+    await page.getByRole('button', { name: 'Remove 2 backups' }).click()
+    await page.waitForURL(/\/devices\/clean-up\/[2-9A-Z]{4}-/)
+  })
 })
 
-test(
-  'signing out completely leaves the portal and goes on to the sign-in service’s own sign-out @A6 @B6',
-  async ({ page, createPerson, signIn, openid }) => {
-    const person = await createPerson({ rows: two })
-    await openid.lie(person.accountId, 'old-auth-time')
-    await signIn(page, person)
-    await page.goto('/devices/add?confirmed=2')
-    await page.getByRole('button', { name: 'Sign out completely' }).click()
-    await page.getByRole('button', { name: 'Sign out everywhere' }).click()
-    await page.waitForURL(/\/\?state=/)
-    await page.goto('/devices')
-    await page.waitForURL(/\/\?return=/)
-  },
-)
+test('signing out completely leaves the portal and goes on to the sign-in service’s own sign-out @A6 @B6', async ({
+  page,
+  createPerson,
+  signIn,
+  openid,
+}) => {
+  const person = await createPerson({ rows: two })
+  await openid.lie(person.accountId, 'old-auth-time')
+  await signIn(page, person)
+  await page.goto('/devices/add?confirmed=2')
+  await page.getByRole('button', { name: 'Sign out completely' }).click()
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click()
+  await page.waitForURL(/\/\?state=/)
+  await page.goto('/devices')
+  await page.waitForURL(/\/\?return=/)
+})

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
-import { append, type NewEntry } from '@/lib/audit/integrity/chain'
+import { appendEntries, type NewEntry } from '@/lib/audit/log/chain'
 import { connectDatabase, provideDatabase, type Database } from '@/lib/database/connection'
 import { useEnvironment } from '../builders/environment'
 import { readCsv } from '../builders/csv'
@@ -38,7 +38,7 @@ const test = base.extend<{
       } as const
       const whole = entries.map((entry) => ({ ...common, correlationId: randomUUID(), ...entry }))
       for (let from = 0; from < whole.length; from += 500)
-        await trail.transaction((tx) => append(whole.slice(from, from + 500), tx))
+        await trail.transaction((tx) => appendEntries(whole.slice(from, from + 500), tx))
     }),
 })
 

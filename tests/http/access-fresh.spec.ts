@@ -53,41 +53,41 @@ async function callAll(
   return [...new Set(said)].toSorted()
 }
 
-test(
-  'a sign-in that isn’t fresh does nothing that asks for a fresh one: no call, no row @A6 @A10',
-  async ({ scene, cast }) => {
-    const { owner, other } = cast
-    const groups = [
-      {
-        person: owner.person,
-        actions: asking().filter(({ access }) => !AT_DESK.has(access ?? '')),
-      },
-      {
-        person: other.support.person,
-        actions: asking().filter(({ access }) => AT_DESK.has(access ?? '')),
-      },
-    ]
-    const cookies = await Promise.all(groups.map(({ person }) => scene.signIn(person)))
-    const before = await cast.traces()
-    for (const [kind, how] of Object.entries(STALE)) {
-      for (const [place, { person, actions }] of groups.entries()) {
-        await spoil(scene, person.accountId, how)
-        // Without the means that staff need there is no role in the first place.
-        const code = place === 1 && /kind|means/.test(kind) ? 'not-allowed' : 'stale-sign-in'
-        expect(await callAll(scene, cast, actions, cookies[place] ?? ''), kind).toEqual(
-          actions.map(({ name }) => `${name}: ${code}`).toSorted(),
-        )
-      }
-      const after = await cast.traces()
-      expect(after.calls, kind).toEqual([])
-      const { known } = after
-      // Refusals of people without a role stand in the trail, as they should.
-      expect(known.replace(/"entries" : \d+/, ''), kind).toBe(
-        before.known.replace(/"entries" : \d+/, ''),
+test('a sign-in that isn’t fresh does nothing that asks for a fresh one: no call, no row @A6 @A10', async ({
+  scene,
+  cast,
+}) => {
+  const { owner, other } = cast
+  const groups = [
+    {
+      person: owner.person,
+      actions: asking().filter(({ access }) => !AT_DESK.has(access ?? '')),
+    },
+    {
+      person: other.support.person,
+      actions: asking().filter(({ access }) => AT_DESK.has(access ?? '')),
+    },
+  ]
+  const cookies = await Promise.all(groups.map(({ person }) => scene.signIn(person)))
+  const before = await cast.traces()
+  for (const [kind, how] of Object.entries(STALE)) {
+    for (const [place, { person, actions }] of groups.entries()) {
+      await spoil(scene, person.accountId, how)
+      // Without the means that staff need there is no role in the first place.
+      const code = place === 1 && /kind|means/.test(kind) ? 'not-allowed' : 'stale-sign-in'
+      expect(await callAll(scene, cast, actions, cookies[place] ?? ''), kind).toEqual(
+        actions.map(({ name }) => `${name}: ${code}`).toSorted(),
       )
     }
-  },
-)
+    const after = await cast.traces()
+    expect(after.calls, kind).toEqual([])
+    const { known } = after
+    // Refusals of people without a role stand in the trail, as they should.
+    expect(known.replace(/"entries" : \d+/, ''), kind).toBe(
+      before.known.replace(/"entries" : \d+/, ''),
+    )
+  }
+})
 
 async function inBrowser(work: (browser: APIRequestContext) => Promise<void>): Promise<void> {
   const browser = await request.newContext()
@@ -101,130 +101,128 @@ async function inBrowser(work: (browser: APIRequestContext) => Promise<void>): P
 const CONFIRM = 'name="round"'
 const FACTOR = '>Your organisation asks staff for a second factor</h1>'
 
-test(
-  'a removal that waits is taken back only by whoever confirms, and they come back to it @A6',
-  async ({ scene, cast }) => {
-    const { accountId } = cast.owner.person
-    const receipt = `${scene.portal}/receipts/${cast.target.receipt}`
-    await inBrowser(async (browser) => {
-      await signInOverHttp(browser, scene.portal, accountId)
-      const shown = async () => (await browser.get(receipt)).text()
-      await spoil(scene, accountId, `authenticated_at = now() - interval '890 seconds'`)
-      expect(await shown()).toContain('>Undo<')
-      await spoil(scene, accountId, STALE['too old, also for an undo'])
-      expect(await shown()).not.toContain('>Undo<')
-      expect(await shown()).toContain('>Confirm it’s you<')
-    })
-    await cast.traces()
-  },
-)
+test('a removal that waits is taken back only by whoever confirms, and they come back to it @A6', async ({
+  scene,
+  cast,
+}) => {
+  const { accountId } = cast.owner.person
+  const receipt = `${scene.portal}/receipts/${cast.target.receipt}`
+  await inBrowser(async (browser) => {
+    await signInOverHttp(browser, scene.portal, accountId)
+    const shown = async () => (await browser.get(receipt)).text()
+    await spoil(scene, accountId, `authenticated_at = now() - interval '890 seconds'`)
+    expect(await shown()).toContain('>Undo<')
+    await spoil(scene, accountId, STALE['too old, also for an undo'])
+    expect(await shown()).not.toContain('>Undo<')
+    expect(await shown()).toContain('>Confirm it’s you<')
+  })
+  await cast.traces()
+})
 
-test(
-  'a provider that states no auth_time is believed only where that is configured, and only of a confirmation @A6',
-  async ({ scene }) => {
-    const { person } = await scene.createPerson({ claims: { omit: ['auth_time'] } })
-    const { accountId } = person
-    const asks = async (browser: APIRequestContext, portal: string) =>
-      (await (await browser.get(`${portal}/devices/add`)).text()).includes(CONFIRM)
-    await inBrowser(async (browser) => {
-      await signInOverHttp(browser, scene.portal, accountId)
-      const add = `${scene.portal}/devices/add`
-      const provider = await leaveOverHttp(browser, add, CONFIRM)
-      expect(provider).toContain('prompt=login')
-      const back = await comeBackOverHttp(browser, scene.portal, provider, accountId)
-      expect(back).toBe(`${add}?confirmed=1`)
-      expect(await asks(browser, scene.portal), 'where auth_time is required').toBe(true)
-    })
-    await inBrowser(async (browser) => {
-      await signInOverHttp(browser, scene.replica, accountId)
-      expect(await asks(browser, scene.replica), 'after an ordinary sign-in').toBe(true)
-      const add = `${scene.replica}/devices/add`
-      // A confirmation that was begun, and an ordinary sign-in that was finished.
-      await leaveOverHttp(browser, add, CONFIRM)
-      const { cookies } = await browser.storageState()
-      expect(cookies.map(({ name }) => name)).toContain('portal.confirming')
-      const signedOut = cookies.filter(({ name }) => !name.startsWith('portal.sign-in'))
-      const again = await request.newContext({ storageState: { origins: [], cookies: signedOut } })
-      await signInOverHttp(again, scene.replica, accountId)
-      expect(await asks(again, scene.replica), 'after another transaction').toBe(true)
-      await again.dispose()
-      const provider = await leaveOverHttp(browser, add, CONFIRM)
-      await comeBackOverHttp(browser, scene.replica, provider, accountId)
-      expect(await asks(browser, scene.replica)).toBe(false)
-    })
-  },
-)
-
-test(
-  'a provider that lets everybody through is tried twice, then the person is told what to do @A6',
-  async ({ scene }) => {
-    const { person } = await scene.createPerson()
-    const { accountId } = person
+test('a provider that states no auth_time is believed only where that is configured, and only of a confirmation @A6', async ({
+  scene,
+}) => {
+  const { person } = await scene.createPerson({ claims: { omit: ['auth_time'] } })
+  const { accountId } = person
+  const asks = async (browser: APIRequestContext, portal: string) =>
+    (await (await browser.get(`${portal}/devices/add`)).text()).includes(CONFIRM)
+  await inBrowser(async (browser) => {
+    await signInOverHttp(browser, scene.portal, accountId)
     const add = `${scene.portal}/devices/add`
-    await inBrowser(async (browser) => {
-      await signInOverHttp(browser, scene.portal, accountId)
-      await scene.openid.lie(accountId, 'ignores-prompt')
-      await spoil(scene, accountId, `authenticated_at = now() - interval '1 hour'`)
-      for (const round of [1, 2]) {
-        const from = round === 1 ? add : `${add}?confirmed=1`
-        const provider = await leaveOverHttp(browser, from, CONFIRM)
-        const back = await comeBackOverHttp(browser, scene.portal, provider, 'nobody is asked')
-        expect(back).toBe(`${add}?confirmed=${round}`)
-      }
-      const html = await (await browser.get(`${add}?confirmed=2`)).text()
-      expect(html).not.toContain(CONFIRM)
-      expect(html).toContain('>Sign out completely<')
-      expect(html).toContain('ask Harbour Bank support on 0800 0100 200')
-      // Of a sign-in that has merely grown old since nothing of the kind is said.
-      const { query } = scene
-      await query(
-        `UPDATE sessions SET created_at = created_at - interval '1 hour' WHERE subject = $1`,
-        accountId,
-      )
-      expect(await (await browser.get(`${add}?confirmed=2`)).text()).toContain(CONFIRM)
-    })
-  },
-)
+    const provider = await leaveOverHttp(browser, add, CONFIRM)
+    expect(provider).toContain('prompt=login')
+    const back = await comeBackOverHttp(browser, scene.portal, provider, accountId)
+    expect(back).toBe(`${add}?confirmed=1`)
+    expect(await asks(browser, scene.portal), 'where auth_time is required').toBe(true)
+  })
+  await inBrowser(async (browser) => {
+    await signInOverHttp(browser, scene.replica, accountId)
+    expect(await asks(browser, scene.replica), 'after an ordinary sign-in').toBe(true)
+    const add = `${scene.replica}/devices/add`
+    // A confirmation that was begun, and an ordinary sign-in that was finished.
+    await leaveOverHttp(browser, add, CONFIRM)
+    const { cookies } = await browser.storageState()
+    expect(cookies.map(({ name }) => name)).toContain('portal.confirming')
+    const signedOut = cookies.filter(({ name }) => !name.startsWith('portal.sign-in'))
+    const again = await request.newContext({ storageState: { origins: [], cookies: signedOut } })
+    await signInOverHttp(again, scene.replica, accountId)
+    expect(await asks(again, scene.replica), 'after another transaction').toBe(true)
+    await again.dispose()
+    const provider = await leaveOverHttp(browser, add, CONFIRM)
+    await comeBackOverHttp(browser, scene.replica, provider, accountId)
+    expect(await asks(browser, scene.replica)).toBe(false)
+  })
+})
 
-test(
-  'staff without a second factor are only themselves, are told why, and get their role with one @A10',
-  async ({ scene, cast }) => {
-    const { person } = await scene.createPerson({
-      claims: { roles: ['support', 'auditor'], acr: undefined },
-    })
-    const { accountId } = person
-    const desk = `${scene.portal}/support`
-    await inBrowser(async (browser) => {
-      await signInOverHttp(browser, scene.portal, accountId)
-      const refused = async (path: string) => {
-        const html = await (await browser.get(`${scene.portal}${path}`)).text()
-        expect(html, path).toContain(FACTOR)
-        expect(html, path).not.toContain('Olive Owner')
-      }
-      for (const path of [
-        '/support',
-        '/support/activity',
-        `/support/users/${cast.target.userId}/devices`,
-      ])
-        await refused(path)
-      expect((await browser.get(`${scene.portal}/devices`)).status()).toBe(200)
-      const cookie = (await browser.storageState()).cookies
-        .map(({ name, value }) => `${name}=${value}`)
-        .join('; ')
-      const actions = builtActions().filter(({ access }) => AT_DESK.has(access ?? ''))
-      await cast.traces()
-      const said = new Set(
-        (await callAll(scene, cast, actions, cookie))
-          .filter((text) => !text.startsWith('trail.'))
-          .map((text) => text.split(': ')[1]),
-      )
-      expect(said).toEqual(new Set(['not-allowed']))
-      expect((await cast.traces()).calls).toEqual([])
-      const provider = await leaveOverHttp(browser, desk, CONFIRM)
-      expect(new URL(provider).searchParams.get('acr_values')).toBe('urn:sandbox:mfa')
-      const back = await comeBackOverHttp(browser, scene.portal, provider, accountId)
-      expect(back).toBe(`${desk}?confirmed=1`)
-      expect(await (await browser.get(back)).text()).not.toContain(FACTOR)
-    })
-  },
-)
+test('a provider that lets everybody through is tried twice, then the person is told what to do @A6', async ({
+  scene,
+}) => {
+  const { person } = await scene.createPerson()
+  const { accountId } = person
+  const add = `${scene.portal}/devices/add`
+  await inBrowser(async (browser) => {
+    await signInOverHttp(browser, scene.portal, accountId)
+    await scene.openid.lie(accountId, 'ignores-prompt')
+    await spoil(scene, accountId, `authenticated_at = now() - interval '1 hour'`)
+    for (const round of [1, 2]) {
+      const from = round === 1 ? add : `${add}?confirmed=1`
+      const provider = await leaveOverHttp(browser, from, CONFIRM)
+      const back = await comeBackOverHttp(browser, scene.portal, provider, 'nobody is asked')
+      expect(back).toBe(`${add}?confirmed=${round}`)
+    }
+    const html = await (await browser.get(`${add}?confirmed=2`)).text()
+    expect(html).not.toContain(CONFIRM)
+    expect(html).toContain('>Sign out completely<')
+    expect(html).toContain('ask Harbour Bank support on 0800 0100 200')
+    // Of a sign-in that has merely grown old since nothing of the kind is said.
+    const { query } = scene
+    await query(
+      `UPDATE sessions SET created_at = created_at - interval '1 hour' WHERE subject = $1`,
+      accountId,
+    )
+    expect(await (await browser.get(`${add}?confirmed=2`)).text()).toContain(CONFIRM)
+  })
+})
+
+test('staff without a second factor are only themselves, are told why, and get their role with one @A10', async ({
+  scene,
+  cast,
+}) => {
+  const { person } = await scene.createPerson({
+    claims: { roles: ['support', 'auditor'], acr: undefined },
+  })
+  const { accountId } = person
+  const desk = `${scene.portal}/support`
+  await inBrowser(async (browser) => {
+    await signInOverHttp(browser, scene.portal, accountId)
+    const refused = async (path: string) => {
+      const html = await (await browser.get(`${scene.portal}${path}`)).text()
+      expect(html, path).toContain(FACTOR)
+      expect(html, path).not.toContain('Olive Owner')
+    }
+    for (const path of [
+      '/support',
+      '/support/activity',
+      `/support/users/${cast.target.userId}/devices`,
+    ])
+      await refused(path)
+    expect((await browser.get(`${scene.portal}/devices`)).status()).toBe(200)
+    const cookie = (await browser.storageState()).cookies
+      .map(({ name, value }) => `${name}=${value}`)
+      .join('; ')
+    const actions = builtActions().filter(({ access }) => AT_DESK.has(access ?? ''))
+    await cast.traces()
+    const said = new Set(
+      (await callAll(scene, cast, actions, cookie))
+        .filter((text) => !text.startsWith('trail.'))
+        .map((text) => text.split(': ')[1]),
+    )
+    expect(said).toEqual(new Set(['not-allowed']))
+    expect((await cast.traces()).calls).toEqual([])
+    const provider = await leaveOverHttp(browser, desk, CONFIRM)
+    expect(new URL(provider).searchParams.get('acr_values')).toBe('urn:sandbox:mfa')
+    const back = await comeBackOverHttp(browser, scene.portal, provider, accountId)
+    expect(back).toBe(`${desk}?confirmed=1`)
+    expect(await (await browser.get(back)).text()).not.toContain(FACTOR)
+  })
+})

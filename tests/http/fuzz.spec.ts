@@ -37,101 +37,99 @@ function faultOf(answer: Posted, isReadable: boolean): string | null {
   return isError && isReadable ? `it answers ${answer.status}` : null
 }
 
-test(
-  `whatever is sent to an action, it neither fails nor does anything: ${RUNS} calls of each @D3`,
-  async ({ scene, cast }) => {
-    const actions = builtActions().filter(({ name }) => !TAKES_NOTHING.test(name))
-    // What waits in the scene would come to its end by itself, in the middle of a long run.
-    if (RUNS > PART) for (const later of MUCH_LATER) await scene.query(later)
-    const words = new Map<string, number>()
-    const faults: string[] = []
-    let calls = 0
-    // Plain values in here: the runner would keep a note of each of a quarter of a million expectations.
-    const post = async (action: BuiltAction, args: unknown[], place: number) => {
-      const cookie = cast.cookieOf(whoMay(action), action.access)
-      const hasScript = place % 4 !== 0
-      const way = hasScript ? postWithScript : postWithoutScript
-      const headers = { cookie, origin: scene.portal }
-      // What can't even be written down isn't sent.
-      const answer = await way(`${scene.portal}/signed-out`, action, args, headers).catch(
-        (err: unknown) => (isUnsendable(err) ? null : Promise.reject(err)),
-      )
-      if (answer === null) return
-      calls += 1
-      const isReadable = !(await isUnparsable(args)) && (hasScript || !pointsNowhere(args))
-      const fault = faultOf(answer, isReadable)
-      if (fault !== null) faults.push(`${action.name} ${fc.stringify(args)}: ${fault}`)
-      const word = wordOf(answer) ?? 'nothing'
-      words.set(word, (words.get(word) ?? 0) + 1)
-    }
-    for (const action of actions) {
-      for (let from = 0; from < RUNS; from += PART) {
-        const numRuns = Math.min(PART, RUNS - from)
-        // Nobody is to be refused for a sign-in that isn't fresh any more.
-        if (RUNS > PART) await cast.renew(whoMay(action))
-        const before = await cast.traces()
-        const some = fc.sample(hostileArguments, { numRuns, seed: seedOf(action) + from })
-        for (let first = 0; first < some.length; first += AT_ONCE) {
-          // One person makes all the calls, and whoever has reached a limit is refused before anything else is looked at.
-          await scene.query('DELETE FROM rate_limits')
-          const group = some.slice(first, first + AT_ONCE)
-          await Promise.all(group.map((args, place) => post(action, args, first + place)))
-        }
-        expect(faults).toEqual([])
-        expect((await cast.traces()).known, `what ${action.name} did`).toBe(before.known)
+test(`whatever is sent to an action, it neither fails nor does anything: ${RUNS} calls of each @D3`, async ({
+  scene,
+  cast,
+}) => {
+  const actions = builtActions().filter(({ name }) => !TAKES_NOTHING.test(name))
+  // What waits in the scene would come to its end by itself, in the middle of a long run.
+  if (RUNS > PART) for (const later of MUCH_LATER) await scene.query(later)
+  const words = new Map<string, number>()
+  const faults: string[] = []
+  let calls = 0
+  // Plain values in here: the runner would keep a note of each of a quarter of a million expectations.
+  const post = async (action: BuiltAction, args: unknown[], place: number) => {
+    const cookie = cast.cookieOf(whoMay(action), action.access)
+    const hasScript = place % 4 !== 0
+    const way = hasScript ? postWithScript : postWithoutScript
+    const headers = { cookie, origin: scene.portal }
+    // What can't even be written down isn't sent.
+    const answer = await way(`${scene.portal}/signed-out`, action, args, headers).catch(
+      (err: unknown) => (isUnsendable(err) ? null : Promise.reject(err)),
+    )
+    if (answer === null) return
+    calls += 1
+    const isReadable = !(await isUnparsable(args)) && (hasScript || !pointsNowhere(args))
+    const fault = faultOf(answer, isReadable)
+    if (fault !== null) faults.push(`${action.name} ${fc.stringify(args)}: ${fault}`)
+    const word = wordOf(answer) ?? 'nothing'
+    words.set(word, (words.get(word) ?? 0) + 1)
+  }
+  for (const action of actions) {
+    for (let from = 0; from < RUNS; from += PART) {
+      const numRuns = Math.min(PART, RUNS - from)
+      // Nobody is to be refused for a sign-in that isn't fresh any more.
+      if (RUNS > PART) await cast.renew(whoMay(action))
+      const before = await cast.traces()
+      const some = fc.sample(hostileArguments, { numRuns, seed: seedOf(action) + from })
+      for (let first = 0; first < some.length; first += AT_ONCE) {
+        // One person makes all the calls, and whoever has reached a limit is refused before anything else is looked at.
+        await scene.query('DELETE FROM rate_limits')
+        const group = some.slice(first, first + AT_ONCE)
+        await Promise.all(group.map((args, place) => post(action, args, first + place)))
       }
-      if (RUNS > PART) console.info(`fuzz: ${calls} calls, ${action.name} is done`)
+      expect(faults).toEqual([])
+      expect((await cast.traces()).known, `what ${action.name} did`).toBe(before.known)
     }
-    const description = `${calls} calls of ${actions.length} actions`
-    test.info().annotations.push({ type: 'fuzz', description })
-    console.info(`fuzz: ${description}`, Object.fromEntries(words))
-    expect(calls).toBeGreaterThan(actions.length * RUNS * 0.8)
-    expect(words.get('limited')).toBeUndefined()
-  },
-)
+    if (RUNS > PART) console.info(`fuzz: ${calls} calls, ${action.name} is done`)
+  }
+  const description = `${calls} calls of ${actions.length} actions`
+  test.info().annotations.push({ type: 'fuzz', description })
+  console.info(`fuzz: ${description}`, Object.fromEntries(words))
+  expect(calls).toBeGreaterThan(actions.length * RUNS * 0.8)
+  expect(words.get('limited')).toBeUndefined()
+})
 
-test(
-  'what isn’t even arguments is refused quickly, and nobody else waits for it @D13',
-  async ({ scene, cast }) => {
-    const [action] = builtActions().filter(({ name }) => name === 'devices.renameDevice')
-    if (!action) throw new Error('there is no such action')
-    const headers = {
-      cookie: cast.cookieOf('owner', 'own'),
-      origin: scene.portal,
-      'next-action': action.id,
-      accept: 'text/x-component',
-    }
-    const slow: string[] = []
-    for (const [what, body] of Object.entries(HOSTILE_BODIES))
-      for (const multipart of [false, true]) {
-        const form = new FormData()
-        form.set('0', body)
-        /** How long somebody else waits while it is looked at. */
-        const stall = async () => {
-          const sending = fetch(`${scene.portal}/signed-out`, {
-            method: 'POST',
-            headers: multipart
-              ? headers
-              : { ...headers, 'content-type': 'text/plain;charset=UTF-8' },
-            body: multipart ? form : body,
-            redirect: 'manual',
-          })
-          const startedAt = performance.now()
-          await fetch(`${scene.portal}/api/health/live`)
-          const waited = performance.now() - startedAt
-          const answer = await sending
-          expect(await answer.text(), what).not.toMatch(/node_modules|\.ts:|at \w+ \(/)
-          expect(answer.status, `${what}, ${multipart ? 'in parts' : 'as text'}`).toBeLessThan(500)
-          return waited
-        }
-        let waited = await stall()
-        // A busy machine stalls now and then; what is sent stalls every time.
-        for (let tries = 1; waited > STALL_MS && tries < 3; tries++) waited = await stall()
-        if (waited > STALL_MS) slow.push(`${what}: ${Math.round(waited)} ms`)
+test('what isn’t even arguments is refused quickly, and nobody else waits for it @D13', async ({
+  scene,
+  cast,
+}) => {
+  const [action] = builtActions().filter(({ name }) => name === 'devices.renameDevice')
+  if (!action) throw new Error('there is no such action')
+  const headers = {
+    cookie: cast.cookieOf('owner', 'own'),
+    origin: scene.portal,
+    'next-action': action.id,
+    accept: 'text/x-component',
+  }
+  const slow: string[] = []
+  for (const [what, body] of Object.entries(HOSTILE_BODIES))
+    for (const multipart of [false, true]) {
+      const form = new FormData()
+      form.set('0', body)
+      /** How long somebody else waits while it is looked at. */
+      const stall = async () => {
+        const sending = fetch(`${scene.portal}/signed-out`, {
+          method: 'POST',
+          headers: multipart ? headers : { ...headers, 'content-type': 'text/plain;charset=UTF-8' },
+          body: multipart ? form : body,
+          redirect: 'manual',
+        })
+        const startedAt = performance.now()
+        await fetch(`${scene.portal}/api/health/live`)
+        const waited = performance.now() - startedAt
+        const answer = await sending
+        expect(await answer.text(), what).not.toMatch(/node_modules|\.ts:|at \w+ \(/)
+        expect(answer.status, `${what}, ${multipart ? 'in parts' : 'as text'}`).toBeLessThan(500)
+        return waited
       }
-    expect(slow).toEqual([])
-  },
-)
+      let waited = await stall()
+      // A busy machine stalls now and then; what is sent stalls every time.
+      for (let tries = 1; waited > STALL_MS && tries < 3; tries++) waited = await stall()
+      if (waited > STALL_MS) slow.push(`${what}: ${Math.round(waited)} ms`)
+    }
+  expect(slow).toEqual([])
+})
 
 /** What an answer says: its code, or why nobody was signed in. */
 function wordOf(answer: Posted): string | undefined {

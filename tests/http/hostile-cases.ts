@@ -1,5 +1,5 @@
 import type { SignInRefusal } from '@/lib/audit/events/sign-in-events'
-import type { SignInFailure } from '@/lib/auth/oidc/sign-in-failure'
+import type { SignInExplanation } from '@/lib/auth/oidc/explain-refusal'
 import type { Lie, OpenIdFault } from '../fixtures/sandbox-client'
 
 export interface HostileCase {
@@ -14,7 +14,7 @@ export interface HostileCase {
 }
 
 /** What the person is told. */
-export const TOLD: Partial<Record<SignInRefusal, SignInFailure>> = {
+export const TOLD: Partial<Record<SignInRefusal, SignInExplanation>> = {
   'provider-unreachable': 'unavailable',
   'provider-answer': 'unavailable',
   'provider-metadata': 'unavailable',

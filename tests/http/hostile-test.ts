@@ -46,8 +46,8 @@ export const test = base.extend<
 
 /** All of them, of everybody. */
 export const signIns = (hostile: HostileStack) => hostile.rows(`SELECT id_hash FROM sessions`)
-/** Of one answer of the portal, which may wait 1.5 s for the metadata, for a token and for the keys each, on a busy machine. */
-const PATIENCE_MS = 8_000
+/** Of one answer of the portal, which waits 1.5 s for the metadata, for a token and for the keys each: four times that. */
+const PATIENCE_MS = 18_000
 
 /** The explanations whose page was read: they are the same for everybody. */
 const read = new Set<string>()

@@ -41,59 +41,58 @@ function makeReadOnly(path: string): void {
   chmodSync(path, 0o555)
 }
 
-test(
-  'what the image holds runs as a user without rights who may write to its data alone @K4',
-  async ({ request }) => {
-    const folder = mkdtempSync(join(tmpdir(), 'portal-image-'))
-    const [image, data] = [join(folder, 'image'), join(folder, 'data')]
-    const log = join(folder, 'log')
-    chmodSync(folder, 0o755)
-    for (const [from, to] of copied()) {
-      mkdirSync(dirname(join(image, to)), { recursive: true })
-      cpSync(join(root, from), join(image, to), { recursive: true, verbatimSymlinks: true })
-    }
-    makeReadOnly(image)
-    mkdirSync(data, { mode: 0o700 })
-    const isRoot = process.getuid?.() === 0
-    if (isRoot) chownSync(data, NOBODY, NOBODY)
+test('what the image holds runs as a user without rights who may write to its data alone @K4', async ({
+  request,
+}) => {
+  const folder = mkdtempSync(join(tmpdir(), 'portal-image-'))
+  const [image, data] = [join(folder, 'image'), join(folder, 'data')]
+  const log = join(folder, 'log')
+  chmodSync(folder, 0o755)
+  for (const [from, to] of copied()) {
+    mkdirSync(dirname(join(image, to)), { recursive: true })
+    cpSync(join(root, from), join(image, to), { recursive: true, verbatimSymlinks: true })
+  }
+  makeReadOnly(image)
+  mkdirSync(data, { mode: 0o700 })
+  const isRoot = process.getuid?.() === 0
+  if (isRoot) chownSync(data, NOBODY, NOBODY)
 
-    const { sandbox, secrets } = readStack()
-    const { recognize, openid, phone, mail } = required(sandbox, 'The sandbox')
-    const port = await freePort()
-    const portal = startProcess({
-      name: 'The portal of the image',
-      command: [process.execPath, 'server/start.mjs', '--without-env-file'],
-      cwd: image,
-      env: {
-        ...bareEnvironment(),
-        ...portalSettings({
-          port,
-          recognizeUrl: recognize.url,
-          issuer: openid.issuer,
-          phoneUrl: phone.url,
-          smtpUrl: mail.smtp,
-          secrets,
-        }),
-        DATA_DIR: data,
-      },
-      lifeline: 'ipc',
-      log,
-      ...(isRoot && { uid: NOBODY, gid: NOBODY }),
-    })
-    try {
-      const address = `http://localhost:${port}`
-      await untilReady(portal, () => answers(`${address}/`))
-      const start = await request.get(address)
-      expect(start.status()).toBe(200)
-      const [script = ''] = /\/_next\/static\/[^"]+\.js/.exec(await start.text()) ?? []
-      for (const path of [script, '/favicon.ico', '/api/health/ready'])
-        expect((await request.get(`${address}${path}`)).status(), path).toBe(200)
-      expect((await request.get(`${address}/nothing`)).status()).toBe(404)
-      expect(readdirSync(data)).not.toEqual([])
-      expect(readFileSync(log, 'utf8')).not.toMatch(/EACCES|EROFS|EPERM|"level":"(error|fatal)"/)
-    } finally {
-      await portal.stop()
-      rmSync(folder, { recursive: true, force: true })
-    }
-  },
-)
+  const { sandbox, secrets } = readStack()
+  const { recognize, openid, phone, mail } = required(sandbox, 'The sandbox')
+  const port = await freePort()
+  const portal = startProcess({
+    name: 'The portal of the image',
+    command: [process.execPath, 'server/start.mjs', '--without-env-file'],
+    cwd: image,
+    env: {
+      ...bareEnvironment(),
+      ...portalSettings({
+        port,
+        recognizeUrl: recognize.url,
+        issuer: openid.issuer,
+        phoneUrl: phone.url,
+        smtpUrl: mail.smtp,
+        secrets,
+      }),
+      DATA_DIR: data,
+    },
+    lifeline: 'ipc',
+    log,
+    ...(isRoot && { uid: NOBODY, gid: NOBODY }),
+  })
+  try {
+    const address = `http://localhost:${port}`
+    await untilReady(portal, () => answers(`${address}/`))
+    const start = await request.get(address)
+    expect(start.status()).toBe(200)
+    const [script = ''] = /\/_next\/static\/[^"]+\.js/.exec(await start.text()) ?? []
+    for (const path of [script, '/favicon.ico', '/api/health/ready'])
+      expect((await request.get(`${address}${path}`)).status(), path).toBe(200)
+    expect((await request.get(`${address}/nothing`)).status()).toBe(404)
+    expect(readdirSync(data)).not.toEqual([])
+    expect(readFileSync(log, 'utf8')).not.toMatch(/EACCES|EROFS|EPERM|"level":"(error|fatal)"/)
+  } finally {
+    await portal.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+})

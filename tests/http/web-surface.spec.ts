@@ -44,94 +44,89 @@ function ways(portal: string, cookie: string): [status: number, target: string, 
   ]
 }
 
-test(
-  'every answer has all headers and none for other origins, whatever its status @E2 @E3 @E4 @J1',
-  async ({ somebody: { portal, cookie } }) => {
-    for (const origin of [undefined, 'https://elsewhere.example', 'null'])
-      for (const [status, target, sent = {}] of ways(portal, cookie)) {
-        if (origin !== undefined && sent.method !== undefined) continue
-        const headers = { ...sent.headers, ...(origin === undefined ? {} : { origin }) }
-        const answer = await askFor(portal, target, { ...sent, headers })
-        const what = `${sent.method ?? 'GET'} ${target.slice(0, 40)} from ${origin}`
-        expect([what, answer.status]).toEqual([what, followed(status, answer)])
-        expect([what, ...headerFaults(answer)]).toEqual([what])
-        if (status >= 400) expect(answer.text).not.toMatch(/\n\s+at |node_modules|\.next\/server/)
-      }
-  },
-)
+test('every answer has all headers and none for other origins, whatever its status @E2 @E3 @E4 @J1', async ({
+  somebody: { portal, cookie },
+}) => {
+  for (const origin of [undefined, 'https://elsewhere.example', 'null'])
+    for (const [status, target, sent = {}] of ways(portal, cookie)) {
+      if (origin !== undefined && sent.method !== undefined) continue
+      const headers = { ...sent.headers, ...(origin === undefined ? {} : { origin }) }
+      const answer = await askFor(portal, target, { ...sent, headers })
+      const what = `${sent.method ?? 'GET'} ${target.slice(0, 40)} from ${origin}`
+      expect([what, answer.status]).toEqual([what, followed(status, answer)])
+      expect([what, ...headerFaults(answer)]).toEqual([what])
+      if (status >= 400) expect(answer.text).not.toMatch(/\n\s+at |node_modules|\.next\/server/)
+    }
+})
 
 /** The framework leads data of a page to an address of its own first. */
 const followed = (status: number, answer: { status: number; headers: object }) =>
   status === 200 && answer.status === 307 && 'location' in answer.headers ? 307 : status
 
-test(
-  'whoever asks too often is told so with all headers @E2 @D12',
-  async ({ stack }) => {
-    const sent: Sent = {
-      method: 'POST',
-      // An address that only this test has.
-      headers: { 'content-type': 'application/csp-report', 'x-forwarded-for': '203.0.113.93' },
-      body: '{}',
+test('whoever asks too often is told so with all headers @E2 @D12', async ({ stack }) => {
+  const sent: Sent = {
+    method: 'POST',
+    // An address that only this test has.
+    headers: { 'content-type': 'application/csp-report', 'x-forwarded-for': '203.0.113.93' },
+    body: '{}',
+  }
+  const statuses: number[] = []
+  for (let count = 0; count < 21; count++) {
+    const answer = await askFor(stack.portal.url, '/api/reports', sent)
+    statuses.push(answer.status)
+    if (answer.status === 429) {
+      expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
+      expect(headerFaults(answer)).toEqual([])
     }
-    const statuses: number[] = []
-    for (let count = 0; count < 21; count++) {
-      const answer = await askFor(stack.portal.url, '/api/reports', sent)
-      statuses.push(answer.status)
-      if (answer.status === 429) {
-        expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
-        expect(headerFaults(answer)).toEqual([])
-      }
-    }
-    expect(statuses).toEqual([...Array<number>(20).fill(400), 429])
-  },
-)
+  }
+  expect(statuses).toEqual([...Array<number>(20).fill(400), 429])
+})
 
-test(
-  'only files of the portal may be kept; what is somebody’s never, whatever its address looks like @E4',
-  async ({ somebody: { portal, cookie, person } }) => {
-    const page = await askFor(portal, '/devices', { headers: { cookie } })
-    expect(page.text).toContain(person.name)
-    const file = /\/_next\/static\/[^"]+\.js/.exec(page.text)?.[0] ?? ''
-    // What only a document heeds isn't sent with scripts.
-    const ofDocuments = ['permissions-policy', 'content-security-policy']
-    for (const [target, caching, without] of [
-      [file, 'public, max-age=31536000, immutable', ofDocuments],
-      ['/icons.svg', 'public, max-age=0', []],
-    ] as const) {
-      const answer = await askFor(portal, target)
-      expect([answer.status, answer.headers['cache-control']]).toEqual([200, caching])
-      expect(headerFaults(answer)).toEqual([...without, 'cache-control'])
-      expect(answer.headers).not.toHaveProperty('set-cookie')
-    }
-    const ranged = await askFor(portal, '/icons.svg', { headers: { range: 'bytes=0-9' } })
-    expect([ranged.status, ...headerFaults(ranged)]).toEqual([206, 'cache-control'])
+test('only files of the portal may be kept; what is somebody’s never, whatever its address looks like @E4', async ({
+  somebody: { portal, cookie, person },
+}) => {
+  const page = await askFor(portal, '/devices', { headers: { cookie } })
+  expect(page.text).toContain(person.name)
+  const file = /\/_next\/static\/[^"]+\.js/.exec(page.text)?.[0] ?? ''
+  // What only a document heeds isn't sent with scripts.
+  const ofDocuments = ['permissions-policy', 'content-security-policy']
+  for (const [target, caching, without] of [
+    [file, 'public, max-age=31536000, immutable', ofDocuments],
+    ['/icons.svg', 'public, max-age=0', []],
+  ] as const) {
+    const answer = await askFor(portal, target)
+    expect([answer.status, answer.headers['cache-control']]).toEqual([200, caching])
+    expect(headerFaults(answer)).toEqual([...without, 'cache-control'])
+    expect(answer.headers).not.toHaveProperty('set-cookie')
+  }
+  const ranged = await askFor(portal, '/icons.svg', { headers: { range: 'bytes=0-9' } })
+  expect([ranged.status, ...headerFaults(ranged)]).toEqual([206, 'cache-control'])
 
-    const forms = ['', '/', '.css', '/x.css', ';x.css', '%3Bx.css', '%2Fx.css', '.rsc', '?x.css']
-    const segment = '.segments/_tree.segment.rsc'
-    const kinds: Record<string, string>[] = [
-      { rsc: '1' },
-      { rsc: '1', 'next-router-prefetch': '1' },
-      { rsc: '1', 'next-router-segment-prefetch': '/_tree' },
-      { purpose: 'prefetch', 'sec-purpose': 'prefetch' },
-      { 'x-middleware-prefetch': '1', 'x-nextjs-data': '1' },
-      { 'next-resume': '1', 'x-next-resume-state-length': '1' },
-    ]
-    const unexpected: string[] = []
-    const asked = [
-      ...[...forms, segment, '.txt', '%00.css', '?_rsc=x'].map((form) => ({ form, kind: {} })),
-      ...kinds.flatMap((kind) => ['', '.css', '?_rsc=x'].map((form) => ({ form, kind }))),
-    ]
-    await each(asked, async ({ form, kind }) => {
-      for (const path of ['/devices', '/api/auth/session']) {
-        const answer = await askFor(portal, path + form, { headers: { ...kind, cookie } })
-        const faults = headerFaults(answer)
-        if (faults.length > 0 || answer.status >= 500)
-          unexpected.push([path + form, JSON.stringify(kind), answer.status, ...faults].join(' '))
-      }
-    })
-    expect(unexpected).toEqual([])
-  },
-)
+  const forms = ['', '/', '.css', '/x.css', ';x.css', '%3Bx.css', '%2Fx.css', '.rsc', '?x.css']
+  const segment = '.segments/_tree.segment.rsc'
+  const kinds: Record<string, string>[] = [
+    { rsc: '1' },
+    { rsc: '1', 'next-router-prefetch': '1' },
+    { rsc: '1', 'next-router-segment-prefetch': '/_tree' },
+    { purpose: 'prefetch', 'sec-purpose': 'prefetch' },
+    { 'x-middleware-prefetch': '1', 'x-nextjs-data': '1' },
+    { 'next-resume': '1', 'x-next-resume-state-length': '1' },
+  ]
+  const unexpected: string[] = []
+  const asked = [
+    ...[...forms, segment, '.txt', '%00.css', '?_rsc=x'].map((form) => ({ form, kind: {} })),
+    ...kinds.flatMap((kind) => ['', '.css', '?_rsc=x'].map((form) => ({ form, kind }))),
+  ]
+  await each(asked, async ({ form, kind }) => {
+    for (const path of ['/devices', '/api/auth/session']) {
+      const answer = await askFor(portal, path + form, { headers: { ...kind, cookie } })
+      const faults = headerFaults(answer)
+      if (faults.length > 0 || answer.status >= 500)
+        unexpected.push([path + form, JSON.stringify(kind), answer.status, ...faults].join(' '))
+    }
+  })
+  expect(unexpected).toEqual([])
+})
 
 test('every page has a nonce of its own @E1', async ({ stack }) => {
   const nonces = new Set<string>()

@@ -1,9 +1,9 @@
-import { exportEntries } from '@/lib/audit/export/export-formats'
+import { exportEntries } from '@/lib/audit/export/export-entries'
 import { personEntries } from '@/lib/audit/reading/read-entries'
 import { readAuditLog } from '@/lib/audit/reading/read-audit-log'
 import { provideDatabase, type Database } from '@/lib/database/connection'
 import { DatabaseOutage } from '@/lib/database/outage'
-import { recordRefusal } from '@/lib/auth/oidc/record-refusal'
+import { recordAccessRefusal } from '@/lib/auth/authorization/refuse-access'
 import { now } from '@/lib/platform/clock'
 import { streamBody } from '@/lib/web/stream-body'
 import { newAgent } from './support/agents'
@@ -38,7 +38,7 @@ for (const databaseName of DATABASES)
         detail: { action: 'trail:read:any' },
       }
       expect(await saidOf(who.subject)).toEqual(Array(5).fill(entry))
-      await recordRefusal(other, 'people:find:any', now())
+      await recordAccessRefusal(other, 'people:find:any', now())
       expect(await saidOf(other.subject)).toMatchObject([{ detail: { action: 'people:find:any' } }])
       const { entries } = await personEntries({ ...other, userIds: [] }, null, 10)
       expect(entries).toMatchObject([{ type: 'access-refused', by: 'self' }])

@@ -1,17 +1,10 @@
 import { END_REASONS } from '@/lib/audit/events/support-events'
-import {
-  revokeAllSessionsOf,
-  revokeEveryonesSessions,
-  revokeOwnSession,
-  listOwnSessions,
-} from '@/lib/auth/sessions/revoke-sessions'
+import { revokeSessions } from '@/lib/auth/sessions/revoke-sessions'
+import { revokeOwnSession, listOwnSessions } from '@/lib/auth/sessions/own-sessions'
 import { rememberPerson } from '@/lib/auth/sessions/people'
-import {
-  actorOfSession,
-  findSession,
-  MOST_SESSIONS,
-  createSession,
-} from '@/lib/auth/sessions/session-store'
+import { actorOfSession } from '@/lib/auth/sessions/session'
+import type { SessionSelection } from '@/lib/auth/sessions/session-selection'
+import { findSession, MOST_SESSIONS, createSession } from '@/lib/auth/sessions/session-store'
 import { sendDueNotifications } from '@/lib/notifications/notification-worker'
 import { now } from '@/lib/platform/clock'
 import { countPersonSessions } from '@/lib/support/lookup/count-sessions'
@@ -40,6 +33,9 @@ async function actorOfId(id: string, at = start) {
 const stand = async (ids: readonly string[], at = after(1)) =>
   Promise.all(ids.map(async (id) => (await findSession(id, at)) !== null))
 
+const endByOperator = async (which: SessionSelection) =>
+  (await revokeSessions({ which, by: { kind: 'operator' }, at: start })).length
+
 const entriesOf = (subject: string) =>
   query(
     `SELECT type, detail, actor_role FROM audit_entries JOIN audit_actors USING (actor)
@@ -66,7 +62,7 @@ for (const databaseName of DATABASES)
         '',
         'x',
       ])
-        expect(await revokeOwnSession(me, handle ?? '', start)).toEqual({
+        expect(await revokeOwnSession({ actor: me, handle: handle ?? '', at: start })).toEqual({
           ok: false,
           error: { code: 'not-found' },
         })
@@ -94,7 +90,7 @@ for (const databaseName of DATABASES)
       const handle = list[1]?.handle ?? ''
       const keeper = await actorOfId(kept, after(3))
       const answers = await Promise.all(
-        [1, 2, 3].map(() => revokeOwnSession(keeper, handle, after(4))),
+        [1, 2, 3].map(() => revokeOwnSession({ actor: keeper, handle, at: after(4) })),
       )
       expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
       expect(await stand([lost, kept], after(5))).toEqual([false, true])
@@ -114,70 +110,66 @@ for (const databaseName of DATABASES)
       expect(await stand([other], after(100))).toEqual([true])
     })
 
-    test(
-      'an operator ends all of one person, and the portal says so in their history @B2',
-      async () => {
-        const [ada, ben] = [person(), person()]
-        const mine = [await createSession(ada, 'a', start), await createSession(ada, 'b', start)]
-        const theirs = [await createSession(ben, 'c', start)]
-        expect(await revokeAllSessionsOf(ada, start)).toBe(2)
-        expect(await stand([...mine, ...theirs])).toEqual([false, false, true])
-        expect(await entriesOf(ada.subject)).toEqual([
-          { type: 'sign-in-ended', detail: { by: 'operator', signIns: 2 }, actor_role: 'system' },
-        ])
-      },
-    )
+    test('an operator ends all of one person, and the portal says so in their history @B2', async () => {
+      const [ada, ben] = [person(), person()]
+      const mine = [await createSession(ada, 'a', start), await createSession(ada, 'b', start)]
+      const theirs = [await createSession(ben, 'c', start)]
+      expect(await endByOperator({ kind: 'owners', owners: [ada] })).toBe(2)
+      expect(await stand([...mine, ...theirs])).toEqual([false, false, true])
+      expect(await entriesOf(ada.subject)).toEqual([
+        { type: 'sign-in-ended', detail: { by: 'operator', signIns: 2 }, actor_role: 'system' },
+      ])
+    })
 
-    test(
-      'support ends all of somebody else’s, never their own, only while they are support, and the person is told by mail @B2',
-      async ({ mail }) => {
-        const [userId, ownId, at] = [newUserId(), newUserId(), new Date()]
-        const ada = person()
-        const address = newAddress()
-        const told = () => query(`SELECT notice FROM notifications WHERE address = '${address}'`)
-        await rememberPerson({ ...ada, addresses: [address], userIds: [userId] }, at)
-        const ids = [await createSession(ada, 'a', at), await createSession(ada, 'b', at)]
-        const agent = { ...(await newAgent(['support'])), ownUserIds: [ownId] }
-        const nobody = { ...(await newAgent([])), ownUserIds: [] }
-        const asked = { why: END_REASONS[0], ticket: 'T-1' }
-        const refused = { ok: false, error: { code: 'not-allowed' } }
-        expect(await revokePersonSessions(nobody, userId, asked, at)).toEqual(refused)
-        expect(
-          await revokePersonSessions({ ...agent, ownUserIds: [userId] }, userId, asked, at),
-        ).toEqual(refused)
-        expect(await countPersonSessions(nobody, userId, at)).toBeNull()
-        await query(`UPDATE sessions SET roles = '[]' WHERE id_hash = '${agent.signIn}'`)
-        expect(await revokePersonSessions(agent, userId, asked, at), 'role gone').toEqual(refused)
-        expect(await stand(ids, at)).toEqual([true, true])
-        expect(await told()).toEqual([])
-        await query(`UPDATE sessions SET roles = '["support"]' WHERE id_hash = '${agent.signIn}'`)
-        expect(await countPersonSessions(agent, userId, at)).toBe(2)
-        expect(await revokePersonSessions(agent, newUserId(), asked, at)).toMatchObject({
-          error: { code: 'person-unknown' },
-        })
-        expect(await revokePersonSessions(agent, userId, asked, at)).toEqual({ ok: true, value: 2 })
-        expect(await stand(ids, at)).toEqual([false, false])
-        const notice = { type: 'sign-ins-ended', at: at.toISOString() }
-        expect(await told(), 'one mail for both').toEqual([{ notice }])
-        // Others may be due before it.
-        await expect(async () => {
-          await sendDueNotifications(now)
-          expect(mail.mailsTo(address)).toHaveLength(1)
-        }).toPass({ timeout: 10_000 })
-        const about = await query(
-          `SELECT detail FROM audit_entries WHERE user_id = '${userId}' AND type = 'sign-ins-ended-by-support'`,
-        )
-        const detail = { why: 'asked', ticket: 'T-1', callerVerified: true, signIns: 2 }
-        expect(about).toEqual([{ detail }])
-      },
-    )
+    test('support ends all of somebody else’s, never their own, only while they are support, and the person is told by mail @B2', async ({
+      mail,
+    }) => {
+      const [userId, ownId, at] = [newUserId(), newUserId(), new Date()]
+      const ada = person()
+      const address = newAddress()
+      const told = () => query(`SELECT notice FROM notifications WHERE address = '${address}'`)
+      await rememberPerson({ ...ada, addresses: [address], userIds: [userId] }, at)
+      const ids = [await createSession(ada, 'a', at), await createSession(ada, 'b', at)]
+      const agent = { ...(await newAgent(['support'])), ownUserIds: [ownId] }
+      const nobody = { ...(await newAgent([])), ownUserIds: [] }
+      const asked = { why: END_REASONS[0], ticket: 'T-1' }
+      const refused = { ok: false, error: { code: 'not-allowed' } }
+      expect(await revokePersonSessions(nobody, userId, asked, at)).toEqual(refused)
+      expect(
+        await revokePersonSessions({ ...agent, ownUserIds: [userId] }, userId, asked, at),
+      ).toEqual(refused)
+      expect(await countPersonSessions(nobody, userId, at)).toBeNull()
+      await query(`UPDATE sessions SET roles = '[]' WHERE id_hash = '${agent.signIn}'`)
+      expect(await revokePersonSessions(agent, userId, asked, at), 'role gone').toEqual(refused)
+      expect(await stand(ids, at)).toEqual([true, true])
+      expect(await told()).toEqual([])
+      await query(`UPDATE sessions SET roles = '["support"]' WHERE id_hash = '${agent.signIn}'`)
+      expect(await countPersonSessions(agent, userId, at)).toBe(2)
+      expect(await revokePersonSessions(agent, newUserId(), asked, at)).toMatchObject({
+        error: { code: 'person-unknown' },
+      })
+      expect(await revokePersonSessions(agent, userId, asked, at)).toEqual({ ok: true, value: 2 })
+      expect(await stand(ids, at)).toEqual([false, false])
+      const notice = { type: 'sign-ins-ended', at: at.toISOString() }
+      expect(await told(), 'one mail for both').toEqual([{ notice }])
+      // Others may be due before it.
+      await expect(async () => {
+        await sendDueNotifications(now)
+        expect(mail.mailsTo(address)).toHaveLength(1)
+      }).toPass({ timeout: 10_000 })
+      const about = await query(
+        `SELECT detail FROM audit_entries WHERE user_id = '${userId}' AND type = 'sign-ins-ended-by-support'`,
+      )
+      const detail = { why: 'asked', ticket: 'T-1', callerVerified: true, signIns: 2 }
+      expect(about).toEqual([{ detail }])
+    })
 
     test('after an incident everybody’s end, in one entry @B2', async () => {
       const ids = [
         await createSession(person(), 'a', start),
         await createSession(person(), 'b', start),
       ]
-      expect(await revokeEveryonesSessions(start)).toBeGreaterThanOrEqual(2)
+      expect(await endByOperator({ kind: 'everybody' })).toBeGreaterThanOrEqual(2)
       expect(await stand(ids)).toEqual([false, false])
       const entries = await query(`SELECT 1 FROM audit_entries WHERE type = 'all-sign-ins-ended'`)
       expect(entries).toHaveLength(1)

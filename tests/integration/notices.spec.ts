@@ -5,6 +5,7 @@ import { enqueueNotification } from '@/lib/notifications/enqueue-notification'
 import { sendDueNotifications } from '@/lib/notifications/notification-worker'
 import { now } from '@/lib/platform/clock'
 import { newSigningKey, phoneRow } from '../builders/rows'
+import { besideTimer } from '../fixtures/beside-timer'
 import { query, whileRefusing } from './support/database'
 import { ADDED, mailTest as test, newAddress, withAddresses } from './support/mail-test'
 import { AT_ONCE, later } from './support/removals'
@@ -135,9 +136,7 @@ for (const databaseName of DATABASES)
       const [hanging = '', fine = ''] = addresses
       mail.treat(hanging, 'hangs')
       await enqueueNotification(actor, ADDED, now(), database)
-      const begun = performance.now()
-      await sendDueNotifications(now)
-      expect(performance.now() - begun).toBeLessThan(7_000)
+      expect(await besideTimer(5_000, () => sendDueNotifications(now))).toBeLessThan(1.5)
       expect(mail.mailsTo(fine)).toHaveLength(1)
       mail.treat(hanging, 'takes')
       await sendAll(later(30))

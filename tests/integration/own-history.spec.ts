@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { append, type NewEntry } from '@/lib/audit/integrity/chain'
+import { appendEntries, type NewEntry } from '@/lib/audit/log/chain'
 import { recordEvent } from '@/lib/audit/log/audit-log'
 import {
   allOwnHistory,
@@ -152,7 +152,7 @@ for (const databaseName of DATABASES)
       })
       const entries = Array.from({ length: 1_203 }, (_, place) => entry(place))
       for (let from = 0; from < entries.length; from += 401)
-        await database().transaction((tx) => append(entries.slice(from, from + 401), tx))
+        await database().transaction((tx) => appendEntries(entries.slice(from, from + 401), tx))
       const lines = JSON.parse(await fileOf(person, 'json')) as { type: string; what: string }[]
       expect(lines).toHaveLength(1_203)
       expect(lines[1_202 - 700]).toMatchObject({

@@ -70,7 +70,7 @@ for (const kind of ['hang', 'drip', 'delay'] as const)
       sleep(2_700).then(() => performance.now()),
     ])
     expect(end.result).toMatchObject({ ok: false, error: { code: 'timeout' } })
-    expect(end.at - limit).toBeLessThan(100)
+    expect(end.at - limit).toBeLessThan(500)
     const calls = await recognize.journal({ userId })
     expect(calls.length).toBeGreaterThanOrEqual(2)
     expect(calls.length).toBeLessThanOrEqual(3)

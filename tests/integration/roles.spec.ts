@@ -1,15 +1,12 @@
-import {
-  revokeSession,
-  actorOfSession,
-  findSession,
-  createSession,
-} from '@/lib/auth/sessions/session-store'
+import { findSession, createSession } from '@/lib/auth/sessions/session-store'
+import { actorOfSession } from '@/lib/auth/sessions/session'
 import { sessionHasRole } from '@/lib/auth/sessions/assert-session-active'
-import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
+import { withdrawRoles } from '@/lib/auth/sessions/withdraw-roles'
 import { env } from '@/lib/platform/env'
 import type { Role } from '@/lib/auth/authorization/actor'
 import { identified } from '../builders/identified'
 import { query } from './support/database'
+import { endSession } from './support/sessions'
 import { databaseTest as test, DATABASES, expect, somebody } from './support/test'
 
 const start = new Date('2026-01-01T12:00:00.000Z')
@@ -95,7 +92,7 @@ for (const databaseName of DATABASES)
       expect(await sessionHasRole('unknown', 'support', start, database)).toBe(false)
       const over = new Date(start.getTime() + 8 * 3600_000)
       expect(await sessionHasRole(idHash, 'support', over, database)).toBe(false)
-      await revokeSession(idHash, start)
+      await endSession(idHash, start)
       expect(await sessionHasRole(idHash, 'support', start, database)).toBe(false)
     })
 

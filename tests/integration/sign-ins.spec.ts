@@ -1,18 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { revokeOtherSessions } from '@/lib/auth/sessions/revoke-other-sessions'
-import type { SignedInPerson } from '@/lib/auth/oidc/id-token'
-import {
-  actorOfSession,
-  revokeOtherSessionRows,
-  revokeSession,
-  findSession,
-  peekSession,
-  createSession,
-} from '@/lib/auth/sessions/session-store'
+import { revokeOtherSessions } from '@/lib/auth/sessions/own-sessions'
+import type { SignedInPerson } from '@/lib/auth/sessions/signed-in-person'
+import { actorOfSession } from '@/lib/auth/sessions/session'
+import { createSession, findSession, peekSession } from '@/lib/auth/sessions/session-store'
 import { idTokenHint } from '@/lib/auth/oidc/id-token-hint'
 import { env } from '@/lib/platform/env'
 import { identified } from '../builders/identified'
 import { query } from './support/database'
+import { endSession } from './support/sessions'
 import { databaseTest as test, DATABASES, expect, somebody } from './support/test'
 
 const start = new Date('2026-01-01T12:00:00.000Z')
@@ -129,11 +124,11 @@ for (const databaseName of DATABASES)
         await createSession(ada, 'b', start),
       ]
       const found = await findSession(id, start)
-      await revokeSession(found?.idHash ?? '', after(1))
+      await endSession(found?.idHash ?? '', after(1))
       expect(await findSession(id, after(1))).toBeNull()
       expect(await findSession(other, after(1))).not.toBeNull()
       // Ending it again does not move the moment it ended.
-      await revokeSession(found?.idHash ?? '', after(500))
+      await endSession(found?.idHash ?? '', after(500))
       const rows = await query(`SELECT ended_at FROM sessions WHERE id_hash = '${found?.idHash}'`)
       expect(new Date(String(rows[0]?.['ended_at']))).toEqual(after(1))
     })
@@ -148,8 +143,9 @@ for (const databaseName of DATABASES)
       ]
       const found = await findSession(mine, start)
       if (!found) throw new Error('not found')
-      expect(await revokeOtherSessions(actorOfSession(found), after(1))).toBe(2)
-      expect(await revokeOtherSessionRows(actorOfSession(found), after(2))).toBe(0)
+      const actor = actorOfSession(found)
+      expect(await revokeOtherSessions({ actor, at: after(1) })).toEqual({ ok: true, value: 2 })
+      expect(await revokeOtherSessions({ actor, at: after(2) })).toEqual({ ok: true, value: 0 })
       for (const id of others) expect(await findSession(id, after(2))).toBeNull()
       for (const id of [mine, ...strangers]) expect(await findSession(id, after(2))).not.toBeNull()
       const [entry] = await query(
@@ -164,7 +160,7 @@ for (const databaseName of DATABASES)
       const id = await createSession(person(), token, start)
       expect(await idTokenHint(id, start), 'while it stands').toBeNull()
       const found = await findSession(id, start)
-      await revokeSession(found?.idHash ?? '', after(10))
+      await endSession(found?.idHash ?? '', after(10))
       expect(await idTokenHint(id, after(10))).toBe(token)
       expect(await idTokenHint(id, after(610))).toBe(token)
       expect(await idTokenHint(id, after(610.001))).toBeNull()

@@ -2,18 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { type RemovalRequest } from '@/lib/devices/removal/remove-device'
 import type { Actor } from '@/lib/auth/authorization/actor'
-import {
-  actorOfSession,
-  revokeSession,
-  findSession,
-  createSession,
-} from '@/lib/auth/sessions/session-store'
+import { actorOfSession } from '@/lib/auth/sessions/session'
+import { findSession, createSession } from '@/lib/auth/sessions/session-store'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { identified } from '../builders/identified'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import { entriesAbout } from './support/agents'
 import { query } from './support/database'
+import { endSession } from './support/sessions'
 import { databaseTest as test, DATABASES, expect, type Somebody } from './support/test'
 import { removeDevice, startCleanUp } from './support/own-devices'
 
@@ -66,7 +63,7 @@ for (const databaseName of DATABASES)
         await recognize.setFault(userId, { on: 'list', kind: 'delay', delayMs: 500 })
         const acting = act(person, actor, ids)
         await sleep(200)
-        await revokeSession(actor.signIn, now())
+        await endSession(actor.signIn, now())
         expect(await acting).toMatchObject({ ok: false, error: { code: 'signed-out' } })
         const calls = await recognize.journal({ userId })
         expect(calls.map(({ method }) => method)).toEqual(['GET'])

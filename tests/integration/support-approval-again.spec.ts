@@ -1,6 +1,5 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { revokeSession } from '@/lib/auth/sessions/session-store'
-import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
+import { withdrawRoles } from '@/lib/auth/sessions/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { findApprovalFor } from '@/lib/support/approvals/approval-rows'
@@ -10,6 +9,7 @@ import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import { entriesAbout, newAgent } from './support/agents'
 import { ask, asked, CLOCK, deletions, onePhone } from './support/approvals'
 import { query } from './support/database'
+import { endSession } from './support/sessions'
 import { later } from './support/removals'
 import { databaseTest as test, DATABASES, expect } from './support/test'
 
@@ -81,7 +81,7 @@ for (const databaseName of DATABASES)
       })
       const leaving = await newAgent()
       const last = await asked(leaving, person)
-      await revokeSession(leaving.signIn, now())
+      await endSession(leaving.signIn, now())
       expect(await decideApproval(second, last, 'approve', CLOCK)).toMatchObject({
         value: { status: 'failed', failure: 'requester-gone' },
       })

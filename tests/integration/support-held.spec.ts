@@ -1,6 +1,6 @@
 import { cancelScheduledOfAgent } from '@/lib/devices/removal/cancel-removal'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
-import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
+import { withdrawRoles } from '@/lib/auth/sessions/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { findPersonReceipt } from '@/lib/support/acting/person-devices'
 import { removeForPerson } from '@/lib/support/acting/remove-for-person'

@@ -1,6 +1,6 @@
 import { preparedFor } from '@/lib/activations/steps/prepared-activation'
 import { latestActivation } from '@/lib/activations/tracking/read-activation'
-import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
+import { withdrawRoles } from '@/lib/auth/sessions/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import type { Agent } from '@/lib/support/lookup/agent'

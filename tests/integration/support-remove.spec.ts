@@ -1,5 +1,5 @@
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
-import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
+import { withdrawRoles } from '@/lib/auth/sessions/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import {

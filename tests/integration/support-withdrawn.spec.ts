@@ -1,5 +1,5 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { withdrawRoles } from '@/lib/auth/authorization/withdraw-roles'
+import { withdrawRoles } from '@/lib/auth/sessions/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { removeForPerson } from '@/lib/support/acting/remove-for-person'
 import { newSigningKey, phoneRow } from '../builders/rows'

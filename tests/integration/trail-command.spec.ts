@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'drizzle-orm'
-import { headOfLog } from '@/lib/audit/integrity/checkpoints'
+import { headOfLog } from '@/lib/audit/log/chain-position'
 import { recordEvent } from '@/lib/audit/log/audit-log'
 import { connectDatabase, provideDatabase } from '@/lib/database/connection'
 import { ENVIRONMENT } from '../builders/environment'
@@ -10,7 +10,7 @@ import { required } from '../setup/stack'
 import { disconnect, expect } from './support/test'
 import { about, trailTest as test } from './support/trail'
 
-/** Runs `npm run trail:verify` as an operator would. */
+/** Runs `npm run audit:verify` as an operator would. */
 const verify = (url: string, ...args: string[]) => verifyWith({ DATABASE_URL: url }, ...args)
 const verifyWith = (env: Record<string, string>, ...args: string[]) =>
   runCommand('verify-audit-log', args, { env })

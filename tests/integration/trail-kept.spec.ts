@@ -1,7 +1,7 @@
 import { sql, TransactionRollbackError } from 'drizzle-orm'
-import { append } from '@/lib/audit/integrity/chain'
-import { headOfLog, latestCheckpoint } from '@/lib/audit/integrity/checkpoints'
-import { keepCheckpoints } from '@/lib/audit/integrity/log-maintenance'
+import { appendEntries } from '@/lib/audit/log/chain'
+import { keepCheckpoints, latestCheckpoint } from '@/lib/audit/integrity/checkpoints'
+import { headOfLog } from '@/lib/audit/log/chain-position'
 import { addMonths, dropOldMonths } from '@/lib/audit/log/months'
 import { recordEvent } from '@/lib/audit/log/audit-log'
 import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
@@ -106,9 +106,7 @@ for (const databaseName of DATABASES)
       await query(`ALTER TABLE ${String(part?.['part'])} RENAME TO ${name(old)}`)
       const { entries } = await headOfLog(own)
       expect(await dropOldMonths(60, new Date())).toBe(0)
-      expect(await query(`SELECT id::int FROM audit_entries WHERE id = ${entries}`)).toHaveLength(
-        1,
-      )
+      expect(await query(`SELECT id::int FROM audit_entries WHERE id = ${entries}`)).toHaveLength(1)
     })
 
     test('there is room for this month and the next two, and it is made once', async ({
@@ -154,7 +152,7 @@ for (const databaseName of DATABASES)
       } as const
       const many = Array<typeof facts>(1_000).fill(facts)
       const entries = many.map((entry) => ({ ...entry, userId: null, deviceId: null }))
-      await database().transaction((tx) => append(entries, tx))
+      await database().transaction((tx) => appendEntries(entries, tx))
       await keepCheckpoints(later(301), longest)
       expect(await latestCheckpoint()).toMatchObject({ entries: longest + 1_001 })
       expect((await verifyAuditLog()).findings).toEqual([])

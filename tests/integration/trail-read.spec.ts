@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { erasePerson } from '@/lib/privacy/erase-person'
-import { exportEntries } from '@/lib/audit/export/export-formats'
+import { exportEntries } from '@/lib/audit/export/export-entries'
 import {
   findEntries,
   personEntries,

@@ -1,6 +1,6 @@
 import { erasePerson } from '@/lib/privacy/erase-person'
-import { maintainMonths } from '@/lib/audit/integrity/log-maintenance'
-import { dropOldMonths, makeRoom } from '@/lib/audit/log/months'
+import { purgeAuditLog } from '@/lib/privacy/purge-audit-log'
+import { ensureMonths, monthsJob } from '@/lib/audit/log/months'
 import { recordEvent } from '@/lib/audit/log/audit-log'
 import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
 import { runCommand } from '../fixtures/program'
@@ -31,7 +31,7 @@ for (const databaseName of DATABASES)
       own: _,
     }) => {
       await takeRoom()
-      await makeRoom(new Date())
+      await ensureMonths(new Date())
       await recordEvent(signedIn, about(undefined))
       const month = new Date().toISOString().slice(0, 7).replace('-', '_')
       expect(await newestPart()).toBe(`audit_entries_${month}`)
@@ -45,8 +45,9 @@ for (const databaseName of DATABASES)
       await takeRoom()
       await recordEvent(signedIn, about(undefined))
       expect(await newestPart()).toBe('audit_entries_default')
-      await makeRoom(new Date())
-      await expect(maintainMonths(60, new Date())).rejects.toThrow()
+      await ensureMonths(new Date())
+      await expect(monthsJob.run(() => new Date())).rejects.toThrow()
+      await purgeAuditLog(60, new Date())
       expect((await verifyAuditLog()).from.entries).toBeGreaterThanOrEqual(9)
       await recordEvent(signedIn, about(undefined))
       expect((await verifyAuditLog()).findings).toEqual([])
@@ -63,9 +64,9 @@ for (const databaseName of DATABASES)
         const rows = await query('SELECT subject FROM audit_actors ORDER BY subject')
         return rows.map(({ subject }) => subject)
       }
-      await dropOldMonths(60, new Date(fourth.getTime() + 60 * DAY_MS))
+      await purgeAuditLog(60, new Date(fourth.getTime() + 60 * DAY_MS))
       expect(await known()).toEqual(['ada', 'eve'])
-      await dropOldMonths(1, new Date())
+      await purgeAuditLog(1, new Date())
       expect(await known()).toEqual(['eve'])
       expect((await verifyAuditLog()).findings).toEqual([])
       const context = { actor: { ...ada, subject: 'admin' }, correlationId: 'x', at: new Date() }

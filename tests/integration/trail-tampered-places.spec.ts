@@ -1,4 +1,5 @@
-import { signatureOf, writeCheckpoint } from '@/lib/audit/integrity/checkpoints'
+import { writeCheckpoint } from '@/lib/audit/integrity/checkpoints'
+import { signPosition } from '@/lib/audit/log/chain-position'
 import { recordEvent } from '@/lib/audit/log/audit-log'
 import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
 import { EVENTS } from '../builders/events'
@@ -63,7 +64,7 @@ for (const databaseName of DATABASES)
     test('each changed column of the mark of a cut is found, and the cut counts for nothing then @I3', async () => {
       const [row] = await query(`SELECT hash FROM audit_entries WHERE id = 4`)
       const cut = { entries: 4, hash: String(row?.['hash']), at: new Date('2026-03-01T00:00:00Z') }
-      const values = `4, '${cut.hash}', '${cut.at.toISOString()}', '${signatureOf('cut', cut)}'`
+      const values = `4, '${cut.hash}', '${cut.at.toISOString()}', '${signPosition('cut', cut)}'`
       const made = [
         `INSERT INTO audit_cuts VALUES (${values})`,
         'DELETE FROM audit_entries WHERE id <= 4',

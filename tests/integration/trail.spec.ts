@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { append } from '@/lib/audit/integrity/chain'
+import { appendEntries } from '@/lib/audit/log/chain'
 import {
   entriesAboutDevice,
   entriesOf,
@@ -78,7 +78,7 @@ for (const databaseName of DATABASES)
         { type: 'removal-finished', version: 99, detail: {} },
         { type: 'not invented yet', version: 1, detail: {} },
       ])
-        await database().transaction((tx) => append([{ ...newer, ...event }], tx))
+        await database().transaction((tx) => appendEntries([{ ...newer, ...event }], tx))
       expect(await entriesOf([context.correlationId], [userId])).toMatchObject([INTENDED])
       expect(await removalEntries([userId], 10)).toHaveLength(1)
     })

@@ -11,7 +11,7 @@ export const GROUPS = {
     specs: ['policy', 'step-up'],
   },
   tokens: {
-    mutate: ['lib/identity/{id-token,access-token,claims,logout-token}.ts'],
+    mutate: ['lib/auth/oidc/{id-token,access-token,claims,logout-token}.ts'],
     specs: [
       'id-token',
       'id-token-claims',

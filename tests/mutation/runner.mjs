@@ -25,7 +25,7 @@ import { beginFile, tests, TOO_LONG } from './specs.mjs'
 const holder = /** @type {{ __stryker__?: State }} */ (/** @type {unknown} */ (globalThis))
 const state = (holder.__stryker__ ??= {})
 
-/** As Playwright ends a test that hangs; they take a tenth of a second when they don't. */
+/** As a runner ends a test that hangs; they take a tenth of a second when they don't. */
 const MOST_MS = 10_000
 
 const {

@@ -1,5 +1,5 @@
 // @ts-check
-// As much of Playwright's `test` as the unit specs use; `expect` is Playwright's own.
+// As much of vitest as the unit specs use. `expect` is Playwright's, which reads the same and needs no runner around it.
 import { createRequire } from 'node:module'
 
 export const { expect } = createRequire(import.meta.url)('playwright/test')
@@ -38,18 +38,16 @@ export function test(...rest) {
   tests.push({ id: `${tests.length}: ${name}`, name, run })
 }
 
-/** @param {unknown[]} rest */
-test.describe = (...rest) => {
-  const [title] = rest
-  groups.push({ title: typeof title === 'string' ? title : '', before: [], after: [] })
-  const body = /** @type {() => void} */ (rest.at(-1))
+/**
+ * @param {string} title
+ * @param {() => void} body
+ */
+export function describe(title, body) {
+  groups.push({ title, before: [], after: [] })
   body()
   groups.pop()
 }
-Object.assign(test.describe, { configure: () => undefined })
 /** @param {Body} hook */
-test.beforeEach = (hook) => groups.at(-1)?.before.push(hook)
+export const beforeEach = (hook) => groups.at(-1)?.before.push(hook)
 /** @param {Body} hook */
-test.afterEach = (hook) => groups.at(-1)?.after.push(hook)
-test.slow = () => undefined
-test.setTimeout = () => undefined
+export const afterEach = (hook) => groups.at(-1)?.after.push(hook)

@@ -6,6 +6,7 @@ export const PROJECTS = [
   'e2e',
   'e2e-postgres',
   'reliability',
+  'bench',
 ] as const
 export type Project = (typeof PROJECTS)[number]
 

@@ -41,5 +41,6 @@ test('a header made to be slow isn’t @D9', () => {
   const began = performance.now()
   browserOf('Version/1 '.repeat(10_000))
   browserOf('a'.repeat(100_000))
-  expect(performance.now() - began).toBeLessThan(100)
+  // A pattern that goes back and forth would take minutes.
+  expect(performance.now() - began).toBeLessThan(5_000)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { csvCell } from '@/lib/audit/export/export-formats'
+import { csvCell } from '@/lib/audit/export/csv'
 import { written } from '../builders/csv'
 
 test('what can’t be a formula is left as it is @D10', () => {

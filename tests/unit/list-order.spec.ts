@@ -53,7 +53,6 @@ test('whatever order the service gives the rows in, their ids, groups, order and
       assert.deepEqual(groupDevices(others), groupDevices(devices))
       assert.deepEqual(coverageOf(others), coverageOf(devices))
     }),
-    { numRuns: 300 },
   )
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isWithinLimits } from '@/lib/auth/sessions/session-store'
+import { isWithinLimits } from '@/lib/auth/sessions/session'
 
 const seen = new Date('2026-01-01T12:00:00.000Z')
 const after = (ms: number) => new Date(seen.getTime() + ms)

@@ -1,17 +1,12 @@
 import type { Metadata } from 'next'
-import { z } from 'zod'
 import { HistoryProblem } from '@/components/audit/history-problem'
 import { OwnHistory } from '@/components/audit/own-history'
 import { Pager } from '@/components/audit/pager'
 import { buttons } from '@/components/ui/button'
 import { MessageCard } from '@/components/ui/message-card'
 import { Notice } from '@/components/ui/notice'
-import { historySubject, ownHistory } from '@/lib/audit/reading/own-history'
-import { requireSession } from '@/lib/auth/sessions/current-session'
-import { formatsOf } from '@/lib/i18n/translator'
+import { loadHistory } from '@/lib/pages/own/load-history'
 import { paths } from '@/lib/web/paths'
-import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -19,27 +14,12 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('page.activity') }
 }
 
-const SHOWN = 50
-/** Below which number the page goes on; whatever isn't one leads to the newest. */
-const asked = z.object({
-  before: z
-    .string()
-    .regex(/^[1-9]\d{0,14}$/)
-    .transform(Number)
-    .nullable()
-    .catch(null),
-})
-
 export default async function ActivityPage({ searchParams }: PageProps<'/activity'>) {
-  const deadline = readDeadline()
-  const { actor, signIn } = await requireSession(paths.activity)
-  const { before } = asked.parse({ before: null, ...(await searchParams) })
-  const { subject, missing } = await historySubject(signIn, now(), deadline)
-  const history = await ownHistory(actor, subject, before, SHOWN)
-  if (history === null) return <HistoryProblem code="records-down" retry={paths.activity} />
-  const { t, language, timeZone } = await requestPreferences()
-  const words = { t, timeZone, formats: formatsOf(language) }
-  const { entries, next } = history
+  const loaded = await loadHistory(await searchParams)
+  if (!loaded.ok) return <HistoryProblem code={loaded.error.code} retry={paths.activity} />
+  const { entries, next, before, missing } = loaded.value
+  const translations = await requestPreferences()
+  const { t, timeZone } = translations
   const older =
     next === null ? null : `${paths.activity}?${new URLSearchParams({ before: String(next) })}`
   const isUnsure = missing !== null && missing.code !== 'not-known'
@@ -62,7 +42,7 @@ export default async function ActivityPage({ searchParams }: PageProps<'/activit
           </p>
         )}
       </div>
-      <OwnHistory entries={entries} words={words} />
+      <OwnHistory entries={entries} words={translations} />
       {entries.length === 0 && before === null && (
         <MessageCard icon="temporary" tone="calm" title={t('activity.empty.title')} level={2}>
           <p>{t('activity.empty.text')}</p>

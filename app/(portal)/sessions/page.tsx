@@ -5,12 +5,9 @@ import { buttons } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { MessageCard } from '@/components/ui/message-card'
 import { TranslationsProvider } from '@/components/layout/translations'
-import { requireSession } from '@/lib/auth/sessions/current-session'
-import { listOwnSessions } from '@/lib/auth/sessions/revoke-sessions'
 import { messagesFor } from '@/lib/i18n/catalogue'
-import { formatsOf } from '@/lib/i18n/translator'
+import { loadSessions } from '@/lib/pages/own/load-sessions'
 import { paths } from '@/lib/web/paths'
-import { now } from '@/lib/platform/clock'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -18,12 +15,11 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('page.signIns') }
 }
 
-export default async function SignInsPage() {
-  const { actor, signIn } = await requireSession(paths.signIns)
-  const at = now()
-  const standing = signIn.recalled ? null : await listOwnSessions(actor, at)
-  const { t, language, timeZone } = await requestPreferences()
-  if (standing === null)
+export default async function SessionsPage() {
+  const { sessions, at } = await loadSessions()
+  const translations = await requestPreferences()
+  const { t, language, timeZone } = translations
+  if (sessions === null)
     return (
       <MessageCard icon="alert" tone="warn" title={t('signIns.down.title')}>
         <p>{t('error.records-down')}</p>
@@ -35,8 +31,7 @@ export default async function SignInsPage() {
         </p>
       </MessageCard>
     )
-  const words = { t, timeZone, formats: formatsOf(language) }
-  const others = standing.filter(({ isThis }) => !isThis)
+  const others = sessions.filter(({ isThis }) => !isThis)
   return (
     <div className="mx-auto flex max-w-180 flex-col gap-6">
       <div className="flex flex-col gap-3">
@@ -51,8 +46,13 @@ export default async function SignInsPage() {
         <SessionsForm>
           <Card>
             <ul className="divide-y divide-line">
-              {standing.map((one) => (
-                <SessionRow key={one.handle} signIn={one} now={at.toISOString()} words={words} />
+              {sessions.map((one) => (
+                <SessionRow
+                  key={one.handle}
+                  session={one}
+                  now={at.toISOString()}
+                  translations={translations}
+                />
               ))}
             </ul>
           </Card>

@@ -1,17 +1,12 @@
-import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
-import { ApprovalsList } from '@/components/support/approvals/approvals-list'
+import { SeededQuery } from '@/components/layout/seeded-query'
 import { CannotCard } from '@/components/support/acting/cannot-card'
-import { SupportProblem } from '@/components/support/lookup/support-problem'
+import { ApprovalsList } from '@/components/support/approvals/approvals-list'
 import { FindForm } from '@/components/support/lookup/find-form'
-import { requireAgent } from '@/components/support/lookup/require-agent'
-import { problemOf } from '@/lib/actions/problems'
-import { supportPaths } from '@/lib/web/support-paths'
-import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
+import { SupportProblem } from '@/components/support/lookup/support-problem'
 import { supportPreferences } from '@/lib/i18n/request-preferences'
+import { loadApprovals } from '@/lib/pages/support/load-approvals'
 import { approvalsOptions } from '@/lib/query/support'
-import { openApprovals } from '@/lib/support/approvals/approval-rows'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await supportPreferences()
@@ -19,24 +14,21 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SupportPage() {
-  const at = now()
-  const agent = await requireAgent(supportPaths.start, at, readDeadline())
-  if (!agent.ok)
-    return <SupportProblem problem={problemOf(agent.error)} retry={supportPaths.start} />
+  const loaded = await loadApprovals()
+  if (!loaded.ok) return <SupportProblem {...loaded.error} />
+  const { approvals, at } = loaded.value
   const { t } = await supportPreferences()
-  const client = new QueryClient()
-  client.setQueryData(
-    approvalsOptions().queryKey,
-    { approvals: await openApprovals(agent.value, at), readAt: at.toISOString() },
-    { updatedAt: at.getTime() },
-  )
   return (
     <div className="flex flex-col gap-8">
       <h1 className="text-title font-bold tracking-tight">{t('desk.title')}</h1>
       <FindForm />
-      <HydrationBoundary state={dehydrate(client)}>
+      <SeededQuery
+        queryKey={approvalsOptions().queryKey}
+        data={{ approvals, readAt: at.toISOString() }}
+        at={at}
+      >
         <ApprovalsList />
-      </HydrationBoundary>
+      </SeededQuery>
       <CannotCard t={t} />
     </div>
   )

@@ -4,7 +4,7 @@ import { PageFrame } from '@/components/layout/page-frame'
 import { buttons } from '@/components/ui/button'
 import { MessageCard } from '@/components/ui/message-card'
 import { confirmSignInAction, signInAction } from '@/lib/actions/sign-in'
-import { SIGN_IN_FAILURES } from '@/lib/auth/oidc/sign-in-failure'
+import { SIGN_IN_EXPLANATIONS } from '@/lib/auth/oidc/explain-refusal'
 import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
@@ -16,13 +16,13 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SignInFailedPage({ searchParams }: PageProps<'/sign-in/failed'>) {
   const { t } = await requestPreferences()
   const { reason } = await searchParams
-  const failure = z.enum(SIGN_IN_FAILURES).safeParse(reason).data ?? 'refused'
+  const explanation = z.enum(SIGN_IN_EXPLANATIONS).safeParse(reason).data ?? 'refused'
   return (
     <PageFrame person={null}>
       <MessageCard icon="alert" tone="warn" title={t('signInFailed.title')}>
-        <p>{t(`signInFailed.${failure}`)}</p>
+        <p>{t(`signInFailed.${explanation}`)}</p>
         <form
-          action={failure === 'too-long-ago' ? confirmSignInAction : signInAction}
+          action={explanation === 'too-long-ago' ? confirmSignInAction : signInAction}
           className="flex flex-col gap-3 sm:flex-row"
         >
           <input type="hidden" name="return" value={paths.devices} />

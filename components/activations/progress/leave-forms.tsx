@@ -5,7 +5,7 @@ import { cancelActivationAction, undoActivationAction } from '@/lib/actions/acti
 import { errorText } from '../../layout/error-text'
 import { useAnswer } from '../../reauth/known-stale'
 import { StaleNotice } from '../../reauth/stale-notice'
-import { useFollowedAction } from '../../layout/followed-action'
+import { useFollowedAction } from '../../layout/use-followed-action'
 import { buttons } from '../../ui/button'
 import { useTranslations } from '../../layout/translations'
 

@@ -3,7 +3,7 @@
 import { decideApprovalAction } from '@/lib/actions/support'
 import { errorText } from '../../layout/error-text'
 import { StaleNotice } from '../../reauth/stale-notice'
-import { useFollowedAction } from '../../layout/followed-action'
+import { useFollowedAction } from '../../layout/use-followed-action'
 import { buttons } from '../../ui/button'
 import { Announced } from '../../ui/announced'
 import { Failure } from '../../ui/failure'

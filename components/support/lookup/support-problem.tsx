@@ -7,8 +7,18 @@ import { buttons } from '../../ui/button'
 import { MessageCard } from '../../ui/message-card'
 import { WithheldOr } from './withheld-card'
 
-/** A page of the desk that can't be shown, or not to whoever asks. */
-export async function SupportProblem({ problem, retry }: { problem: ListProblem; retry: string }) {
+/** A page of the desk that can't be shown, or not to this person; what isn't somebody's (`userId`) leads back to their list. */
+export async function SupportProblem({
+  problem,
+  retry,
+  userId,
+}: {
+  problem: ListProblem
+  retry: string
+  userId?: string
+}) {
+  if (problem.code === 'not-found' && userId !== undefined)
+    return <NotInTheirList userId={userId} />
   if (problem.code !== 'not-allowed') return <PageProblem problem={problem} retry={retry} desk />
   const [desk, own] = [await supportPreferences(), await requestPreferences()]
   return (
@@ -26,7 +36,7 @@ export async function SupportProblem({ problem, retry }: { problem: ListProblem;
 }
 
 /** Something that isn't in the list of the person an agent acts for, or not any more; and the way back to the list. */
-export async function NotInTheirList({ userId }: { userId: string }) {
+async function NotInTheirList({ userId }: { userId: string }) {
   const { t } = await supportPreferences()
   return (
     <MessageCard icon="unknown" tone="calm" title={t('desk.notFound.title')}>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { branding } from '@/lib/platform/branding'
 import { currentSession } from '@/lib/auth/sessions/current-session'
-import { withheldRoles } from '@/lib/auth/sessions/session-store'
+import { withheldRoles } from '@/lib/auth/sessions/session'
 import { isNewSession } from '@/lib/auth/step-up/freshness'
 import { now } from '@/lib/platform/clock'
 import { requestPreferences } from '@/lib/i18n/request-preferences'

@@ -9,7 +9,7 @@ import { removeDevice, type RemovalTiming } from '../../devices/removal/remove-d
 import type { Actor } from '../../auth/authorization/actor'
 import { authorize } from '../../auth/authorization/authorize'
 import { log } from '../../platform/log'
-import { nextTryAt } from '../tracking/due-activations'
+import { nextRemovalTryAt } from '../tracking/activation-schedule'
 import { changeActivation, type ActivationRow } from '../tracking/activation-rows'
 
 /**
@@ -38,7 +38,7 @@ export async function removeEnrolledPhone(
   if (removal.ok) {
     const { receipt } = removal.value
     const at = timing.clock()
-    const dueAt = (await isUnderWay(receipt, userId)) ? null : nextTryAt({ endedAt }, at)
+    const dueAt = (await isUnderWay(receipt, userId)) ? null : nextRemovalTryAt({ endedAt }, at)
     await changeActivation(isUndone, { deviceId, undoReceipt: receipt, dueAt })
     return receipt
   }

@@ -4,15 +4,15 @@ import { destroyState } from '../../client-states/vault/destroy-states'
 import { lockStatesOf } from '../../client-states/vault/vault'
 import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
+import { inTransaction } from '../../database/transaction'
 import type { RemovalTiming } from '../../devices/removal/remove-device'
 import type { Actor, Subject } from '../../auth/authorization/actor'
-import { revokeOtherSessions } from '../../auth/sessions/revoke-other-sessions'
+import { revokeOtherSessions } from '../../auth/sessions/own-sessions'
 import { can } from '../../auth/authorization/policy'
-import { evictOwnSessions } from '../../auth/sessions/session-store'
 import { enqueueNotification } from '../../notifications/enqueue-notification'
 import { fail, succeed, type Result } from '../../platform/result'
 import { UNDO_MS } from '../tracking/activation-state'
-import { CLAIM_MS } from '../tracking/due-activations'
+import { CLAIM_MS } from '../tracking/activation-schedule'
 import { rememberedDevice } from '../tracking/read-activation'
 import {
   endActivation,
@@ -49,7 +49,6 @@ export async function undoAdding(
     if (undone === null) continue
     const { activation, othersEnded } = undone
     if (activation.ending === 'cancelled') return succeed({ receipt: null, othersEnded })
-    evictOwnSessions(actor)
     // What the app told of a device that isn't listed yet is no reason to remove it: the worker waits for the list.
     const listed = row.ending === 'listed' ? row.deviceId : null
     const receipt =
@@ -93,7 +92,7 @@ async function undo(
   const isListed = row.ending === 'listed'
   const oldPhone = row.purpose === 'make-state'
   const device = isListed ? await rememberedDevice(row) : null
-  return database().transaction(async (tx) => {
+  return inTransaction(async (tx) => {
     if (row.redeemedAt === null) {
       const [cancelled] = await endActivation(isUnchanged, 'cancelled', at, tx)
       return cancelled ? { activation: cancelled, othersEnded: 0 } : null
@@ -105,7 +104,8 @@ async function undo(
     // All that changes is locked before anything is recorded.
     if ((await lockActivation(isUnchanged, tx)).length === 0) return null
     await lockStatesOf(row.userId, tx)
-    const othersEnded = (await revokeOtherSessions(actor, at, tx)) ?? 0
+    const revoked = await revokeOtherSessions({ actor, at, within: tx })
+    const othersEnded = revoked.ok ? revoked.value : 0
     const [undone] = await endActivation(isUnchanged, 'undone', at, tx, { dueAt, deviceId }, device)
     if (!undone) return null
     const backupDestroyed = await destroyBackup(undone, actor, at, tx)

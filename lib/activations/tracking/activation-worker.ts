@@ -1,38 +1,28 @@
 import 'server-only'
-import { runWorkerLoop } from '../../jobs/worker-loop'
-import { log } from '../../platform/log'
-import { claimDueActivations } from './due-activations'
-import { followActivation } from './follow-activation'
+import { activations } from '../../database/schema'
+import type { Queue } from '../../jobs/queue'
+import { runDue } from '../../jobs/run-queue'
 import type { ActivationRow } from './activation-rows'
+import { CLAIM_MS, followedUntil, nextLookAt } from './activation-schedule'
+import { followActivation, stopFollowing } from './follow-activation'
 
-const PAUSE_MS = 700
-const AT_ONCE = 16
-
-/** Looks at what is due at `clock()`; gives how many it took up, `atOnce` at most. */
-export async function followDueActivations(clock: () => Date, atOnce = AT_ONCE): Promise<number> {
-  const due = await claimDueActivations(clock(), atOnce, [])
-  await Promise.all(due.map((row) => look(row, clock)))
-  return due.length
+/** Activations whose end, or whose phone, is waited for. */
+export const activationQueue: Queue<ActivationRow> = {
+  name: 'activations',
+  table: activations,
+  key: 'number',
+  lane: 'number',
+  order: [],
+  atOnce: 16,
+  pauseMs: 700,
+  claimMs: CLAIM_MS,
+  run: followActivation,
+  nextTryAt: nextLookAt,
+  giveUpAt: followedUntil,
+  giveUp: stopFollowing,
 }
 
-async function look(row: ActivationRow, clock: () => Date): Promise<void> {
-  try {
-    await followActivation(row, clock)
-  } catch (err) {
-    // It is due again when its claim has run out.
-    log().error({ err, activation: row.number }, 'an activation could not be followed')
-  }
-}
-
-/** Starts following activations, for as long as the process lives. A list that hangs keeps only its own person waiting. */
-export function startActivationWorker(clock: () => Date): void {
-  const busy = new Set<string>()
-  const work = async () => {
-    if (busy.size >= AT_ONCE) return
-    for (const row of await claimDueActivations(clock(), AT_ONCE - busy.size, [...busy])) {
-      busy.add(row.number)
-      void look(row, clock).finally(() => busy.delete(row.number))
-    }
-  }
-  runWorkerLoop(work, PAUSE_MS, 'activations can’t be followed')
+/** Looks once at the activations that are due at `clock()`. Returns how many it claimed. */
+export function followDueActivations(clock: () => Date, atOnce?: number): Promise<number> {
+  return runDue(activationQueue, clock, atOnce)
 }

@@ -7,10 +7,12 @@ import type { Device } from '../../devices/model/device'
 import { readDevices } from '../../devices/list/read-devices'
 import { rememberDevice } from '../../devices/model/device'
 import { rememberReport } from '../../devices/list/report-device'
+import type { JobResult } from '../../jobs/queue'
 import { deadlineIn, READ_BUDGET_MS, type Deadline } from '../../platform/deadline'
 import { readOperation } from '../../recognize/client'
-import { isStillClaimed, postponeActivation, othersOf } from './due-activations'
+import { isStillClaimed } from './activation-schedule'
 import { followUndoneActivation } from './follow-undone-activation'
+import { otherActivationsOf } from './other-activations'
 import { noteNewDevice, notifyPhoneAdded } from './announce-new-device'
 import {
   changeActivation,
@@ -25,11 +27,11 @@ import {
   matchNewDevice,
 } from '../../client-states/sync/match-new-device'
 
-/** For how long after its time a phone is still looked for while the service can't be asked. */
-const GIVE_UP_MS = 24 * 3600_000
-
 /** Looks at one claimed activation: its time may be over, or its phone may be listed now. */
-export async function followActivation(row: ActivationRow, clock: () => Date): Promise<void> {
+export async function followActivation(
+  row: ActivationRow,
+  clock: () => Date,
+): Promise<JobResult<ActivationRow>> {
   if (row.redeemedAt === null) return endInTime(row, 'expired', clock())
   if (row.ending === 'undone') return followUndoneActivation(row, clock)
   if (row.purpose === 'make-state') return endInTime(row, 'unseen', clock())
@@ -42,16 +44,21 @@ export async function followActivation(row: ActivationRow, clock: () => Date): P
   const [passed = row] = hasPassed ? await notePassed(row, at) : []
   if (list.ok) return lookAt(passed, list.value, at)
   // A list that can't be read shows nothing, not that nothing is there.
-  const isGivenUp = at.getTime() - row.expiresAt.getTime() > GIVE_UP_MS
-  return isGivenUp ? endUnseen(passed, [], at) : postponeActivation(passed, at)
+  return { again: passed }
+}
+
+/** Ends the looking for a phone when the service could not be asked for too long, or did not remove it. */
+export async function stopFollowing(row: ActivationRow, at: Date): Promise<void> {
+  if (row.ending === 'undone') await changeActivation(isStillClaimed(row), { dueAt: null })
+  else await endUnseen(row, [], at)
 }
 
 async function lookAt(
   row: ActivationRow,
   list: readonly { readonly device: Device }[],
   at: Date,
-): Promise<void> {
-  const { taken, isContested } = await othersOf(row)
+): Promise<JobResult<ActivationRow>> {
+  const { taken, isContested } = await otherActivationsOf(row)
   const devices = list.map(({ device }) => device)
   const candidates = candidatesOf(row, devices, taken)
   const noted = noteCandidates(row.newDevices, candidates, at)
@@ -63,7 +70,7 @@ async function lookAt(
   if (isOver) return endUnseen(row, untold, at)
   const several = candidates.length > 1 ? untold.filter(({ id }) => hasStayed(noted, id, at)) : []
   await noteNewDevice(row, noted, several, at)
-  await postponeActivation(row, at)
+  return { again: row }
 }
 
 const isTold = ({ newDevices }: ActivationRow, id: string) =>
@@ -73,11 +80,12 @@ async function endInTime(
   { number }: ActivationRow,
   ending: 'expired' | 'unseen',
   at: Date,
-): Promise<void> {
+): Promise<JobResult<ActivationRow>> {
   const isDue = and(isOpen(number), lte(activations.expiresAt, at))
   // Redeemed in this very moment, it is due at another time.
   const isUnused = ending === 'expired' ? isNull(activations.redeemedAt) : undefined
   await database().transaction((tx) => endActivation(and(isDue, isUnused), ending, at, tx))
+  return 'done'
 }
 
 const isOpen = (number: string) => and(eq(activations.number, number), isNull(activations.ending))
@@ -106,7 +114,7 @@ async function settle(
   device: Device,
   others: readonly Device[],
   at: Date,
-): Promise<void> {
+): Promise<JobResult<ActivationRow>> {
   const { number, userId } = row
   const entries = await entriesOf([number], [userId])
   const clientId = entries.find((entry) => entry.type === 'activation-redeemed')?.detail.clientId
@@ -135,10 +143,15 @@ async function settle(
     await notifyPhoneAdded(listed, others, at, tx)
     if (!isTold(row, device.id)) await notifyPhoneAdded(listed, [device], at, tx, recovered)
   })
+  return 'done'
 }
 
 /** Nobody looks any more; whatever new phone there is, people are told of it. */
-async function endUnseen(row: ActivationRow, untold: readonly Device[], at: Date): Promise<void> {
+async function endUnseen(
+  row: ActivationRow,
+  untold: readonly Device[],
+  at: Date,
+): Promise<JobResult<ActivationRow>> {
   await database().transaction(async (tx) => {
     const isEnding =
       row.ending === null
@@ -150,6 +163,7 @@ async function endUnseen(row: ActivationRow, untold: readonly Device[], at: Date
         : await changeActivation(isEnding, { dueAt: null, deviceId: null }, tx)
     if (ended) await notifyPhoneAdded(ended, untold, at, tx)
   })
+  return 'done'
 }
 
 const isFollowed = isNotNull(activations.dueAt)

@@ -1,11 +1,12 @@
 import 'server-only'
 import { readDevices } from '../../devices/list/read-devices'
 import type { Actor } from '../../auth/authorization/actor'
+import type { JobResult } from '../../jobs/queue'
 import { deadlineIn, READ_BUDGET_MS } from '../../platform/deadline'
-import { TAKE_AWAY_MS } from './activation-state'
-import { isStillClaimed, postponeActivation, othersOf } from './due-activations'
+import { isStillClaimed } from './activation-schedule'
 import { noteNewDevice } from './announce-new-device'
 import { changeActivation, type ActivationRow } from './activation-rows'
+import { otherActivationsOf } from './other-activations'
 import { candidatesOf, noteCandidates } from '../../client-states/sync/match-new-device'
 import { removeEnrolledPhone } from '../steps/remove-enrolled-phone'
 
@@ -14,30 +15,34 @@ import { removeEnrolledPhone } from '../steps/remove-enrolled-phone'
  * was listed, or the only new one, whatever its app says. Where there are several, none of them is certain: people are
  * told instead. One that may be of another attempt that goes on is left until that one has ended.
  */
-export async function followUndoneActivation(row: ActivationRow, clock: () => Date): Promise<void> {
-  const { userId, deviceId, endedAt, issuer, subject } = row
+export async function followUndoneActivation(
+  row: ActivationRow,
+  clock: () => Date,
+): Promise<JobResult<ActivationRow>> {
+  const { userId, deviceId, issuer, subject } = row
   const list = await readDevices({ userIds: [userId] }, deadlineIn(READ_BUDGET_MS))
   const at = clock()
   if (list.ok) {
     const devices = list.value.map(({ device }) => device)
     const listed = devices.find(({ id }) => id === deviceId)
     if (deviceId !== null && !listed) return stop(row)
-    const { taken, isContested } = await othersOf(row)
+    const { taken, isContested } = await otherActivationsOf(row)
     const candidates = candidatesOf(row, devices, taken)
     const [only, ...others] = listed ? [listed] : candidates
     if (only && others.length === 0 && (listed || !isContested(only.id))) {
       const actor: Actor = { issuer, subject, displayName: '', roles: [], signIn: '' }
-      if ((await removeEnrolledPhone(row, only.id, actor, { clock, holdMs: 0 })) !== null) return
+      if ((await removeEnrolledPhone(row, only.id, actor, { clock, holdMs: 0 })) !== null)
+        return 'done'
     }
     const noted = noteCandidates(row.newDevices, candidates, at)
     const isUntold = (id: string) => !noted.some((device) => device.id === id && device.told)
     const uncertain = others.length > 0 ? candidates.filter(({ id }) => isUntold(id)) : []
     await noteNewDevice(row, noted, uncertain, at)
   }
-  const isOver = endedAt === null || at.getTime() - endedAt.getTime() > TAKE_AWAY_MS
-  await (isOver ? stop(row) : postponeActivation(row, at))
+  return { again: row }
 }
 
-async function stop(row: ActivationRow): Promise<void> {
+async function stop(row: ActivationRow): Promise<JobResult<ActivationRow>> {
   await changeActivation(isStillClaimed(row), { dueAt: null })
+  return 'done'
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
-// What auditors do: they read, and that they did stands in the trail as well. So does who was refused what only staff may do.
+// What auditors do: their reading is recorded too. So are refused accesses and reached limits.
 
-/** What an export was limited to, by names that are no person's; null or empty: not by that. */
+/** The filter of an export, without names of people. Null or empty: no limit by this field. */
 const recordedFilter = z.object({
   actor: z.string().nullable(),
   userId: z.string().nullable(),
@@ -14,26 +14,26 @@ const recordedFilter = z.object({
 })
 
 export const AUDIT_EVENTS = [
-  /** Somebody who is signed in asked for what their roles don't let them do; `action` as the policy calls it. */
+  /** A signed-in person asked for something that their roles don't allow; `action` is the permission's name. */
   z.object({
     type: z.literal('access-refused'),
     version: z.literal(1),
     detail: z.object({ action: z.string() }),
   }),
-  /** Somebody did more within a minute than a limit lets them; said once a minute. */
+  /** A person did more within a minute than a limit allows; recorded once a minute. */
   z.object({
     type: z.literal('limit-reached'),
     version: z.literal(1),
     detail: z.object({ limit: z.enum(['actions', 'removals', 'activations', 'desk-actions']) }),
   }),
-  /** An auditor opened the trail; said once for some minutes of reading. */
+  /** An auditor opened the audit log; recorded once in ten minutes. */
   z.object({ type: z.literal('trail-read'), version: z.literal(1), detail: z.object({}) }),
   z.object({
     type: z.literal('trail-exported'),
     version: z.literal(1),
     detail: z.object({ format: z.enum(['csv', 'jsonl']), filter: recordedFilter }),
   }),
-  /** An auditor had the chain verified; `findings` is how many things were not as they were written, up to a limit. */
+  /** An auditor had the chain verified; `findings` is how many findings there were, up to a limit. */
   z.object({
     type: z.literal('trail-verified'),
     version: z.literal(1),

@@ -6,10 +6,12 @@ import { SUPPORT_EVENTS } from './support-events'
 
 export type { RecordedReason, RememberedDevice } from './recorded-shapes'
 
-// The closed list of what the trail can say, in the trail's own words: entries are kept for years, so a change to a
-// shape below is a new `version`, and old versions stay readable whatever becomes of the types that use cases work with.
+// The closed list of events of the audit log. Entries are kept for years, so their shapes are their own: a change to one is
+// a new `version`, and old versions stay readable, whatever types the use cases have by then. The strings of types are
+// recorded and exported, so they stay as they are (`removal-held`, `trail-read`), also where the code has other words.
+// A new event is added here, in eventOutcome below, and in components/audit/entry-text.ts.
 
-/** How a removal ended, decided from the service's list, not from its word. */
+/** How a removal ended. It is decided from the service's list, not from the answer to the DELETE. */
 export const REMOVAL_OUTCOMES = [
   'confirmed',
   'not-yet-confirmed',
@@ -33,7 +35,7 @@ export const auditEvent = z.discriminatedUnion('type', [
     version: z.literal(1),
     detail: z.object({}),
   }),
-  /** Sign-ins of the actor were ended: by themselves in another one, by the provider from afar, or by an operator. */
+  /** Sessions of the actor were revoked: by themselves in another session, by the provider, or by an operator. */
   z.object({
     type: z.literal('sign-in-ended'),
     version: z.literal(1),
@@ -42,7 +44,7 @@ export const auditEvent = z.discriminatedUnion('type', [
       signIns: z.number().int().min(0),
     }),
   }),
-  /** An operator ended everybody's. */
+  /** An operator revoked all sessions of all people. */
   z.object({
     type: z.literal('all-sign-ins-ended'),
     version: z.literal(1),
@@ -58,7 +60,7 @@ export const auditEvent = z.discriminatedUnion('type', [
     version: z.literal(1),
     detail: z.object({ outcome: z.enum(REMOVAL_OUTCOMES) }),
   }),
-  /** A removal that waits, so that it can be undone; `cleanUp` is the clean-up it is a part of. */
+  /** A removal was scheduled, so that it can be undone. `cleanUp` is the clean-up that it is part of. */
   z.object({
     type: z.literal('removal-held'),
     version: z.literal(1),
@@ -69,13 +71,13 @@ export const auditEvent = z.discriminatedUnion('type', [
       cleanUp: z.string().nullable(),
     }),
   }),
-  /** A held removal that will not be carried out: undone, overtaken by an urgent one, or its clean-up has stopped. */
+  /** A scheduled removal will not be carried out: it was undone, an urgent one replaced it, or its clean-up stopped. */
   z.object({
     type: z.literal('removal-cancelled'),
     version: z.literal(1),
     detail: z.object({ why: z.enum(['undone', 'overtaken', 'clean-up-stopped']) }),
   }),
-  /** A held removal that could not be carried out; nothing was asked of the service. */
+  /** A scheduled removal could not be carried out; the service was not asked. */
   z.object({
     type: z.literal('removal-abandoned'),
     version: z.literal(1),
@@ -90,7 +92,7 @@ export const auditEvent = z.discriminatedUnion('type', [
       device: rememberedDevice,
     }),
   }),
-  /** A client state was put into the vault. Never what it holds. */
+  /** A client state was put into the vault. Its content is never recorded. */
   z.object({
     type: z.literal('client-state-stored'),
     version: z.literal(1),
@@ -120,7 +122,7 @@ export const auditEvent = z.discriminatedUnion('type', [
     version: z.literal(1),
     detail: z.object({ clientId: z.string() }),
   }),
-  /** A code that was not accepted. Whoever sent it was told nothing of this. */
+  /** A code was not accepted. The sender was not told why. */
   z.object({
     type: z.literal('activation-refused'),
     version: z.literal(1),
@@ -129,7 +131,7 @@ export const auditEvent = z.discriminatedUnion('type', [
       clientId: z.string(),
     }),
   }),
-  /** What the app said of the face check; `code` is the SDK's. */
+  /** The app reported a failed face check; `code` is the SDK's. */
   z.object({
     type: z.literal('activation-failed'),
     version: z.literal(1),
@@ -151,7 +153,7 @@ export const auditEvent = z.discriminatedUnion('type', [
       device: rememberedDevice.nullable(),
     }),
   }),
-  /** A running app told its own key for the first time. */
+  /** A running app reported its own key for the first time. */
   z.object({
     type: z.literal('device-reported'),
     version: z.literal(1),
@@ -162,7 +164,7 @@ export const auditEvent = z.discriminatedUnion('type', [
     version: z.literal(1),
     detail: z.object({ named: z.boolean() }),
   }),
-  /** Who was behind an actor of the trail is not known any more. */
+  /** The person behind an actor was erased. */
   z.object({
     type: z.literal('person-erased'),
     version: z.literal(1),
@@ -173,20 +175,20 @@ export const auditEvent = z.discriminatedUnion('type', [
 export type AuditEvent = z.infer<typeof auditEvent>
 export type AuditEventType = AuditEvent['type']
 
-/** Every type that this version knows. */
+/** Every event type of this version. */
 export const EVENT_TYPES: readonly AuditEventType[] = auditEvent.options.map(
   ({ shape }) => shape.type.value,
 )
 
-/** As what somebody acted. */
+/** The roles in which an actor acts. */
 export const ACTOR_ROLES = ['person', 'support', 'auditor', 'app', 'system'] as const
 export type ActorRole = (typeof ACTOR_ROLES)[number]
 
 /**
- * How what an entry says came out, to look for it by; kept with the entry.
+ * The outcome of an entry, stored with it so that it can be searched for.
  * - `done` it happened; `open` it was begun
- * - `refused` a rule, or the service, did not let it happen
- * - `failed` it was to happen and did not, or nobody knows
+ * - `refused` a rule, or the service, did not allow it
+ * - `failed` it did not happen, or that isn't known
  */
 export const OUTCOMES = ['done', 'open', 'refused', 'failed'] as const
 export type Outcome = (typeof OUTCOMES)[number]

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 
-// What several kinds of entries have in common.
+// Shapes that several events have in common.
 
 export const removalReason = z.enum(['lost', 'stolen', 'sold', 'unrecognised', 'tidying'])
 export type RecordedReason = z.infer<typeof removalReason>
 
 export const recordedGuard = z.enum(['last-phone', 'last-backup', 'last-way-in'])
 
-/** A device as the trail remembers it: enough to recognise it by, no key, no name a person gave. */
+/** A device as entries describe it: enough to recognise it, without its key and without the name that a person gave it. */
 export const rememberedDevice = z.object({
   fingerprint: z.string().nullable(),
   kind: z.enum(['phone', 'backup', 'temporary', 'unknown']),

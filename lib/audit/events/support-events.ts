@@ -1,19 +1,19 @@
 import { z } from 'zod'
 import { recordedGuard, rememberedDevice, removalReason } from './recorded-shapes'
 
-// What the support desk does, and what is done to its roles. A ticket is the organisation's number for the call.
+// What support agents do, and what is done to their roles. A ticket is the organisation's number of the call.
 
-/** On whose word: the agent's, who says that they verified the caller. */
+/** The agent states that they verified the caller. */
 const onCall = { reason: removalReason, ticket: z.string(), callerVerified: z.literal(true) }
 
-/** Why an agent ends somebody's sign-ins: they ask for it, something they were signed in on is gone, or somebody else may be signed in as them. */
+/** Why an agent revokes a person's sessions: they asked for it, they lost a device, or an intruder may be signed in as them. */
 export const END_REASONS = ['asked', 'lost', 'intruder'] as const
 export type EndReason = (typeof END_REASONS)[number]
 
 export const SUPPORT_EVENTS = [
   /**
-   * An agent looked for somebody. What was typed is kept only to be known again (a keyed hash), and as a hint of a few
-   * characters; `found` is how many people, null when the agent wasn't told.
+   * An agent searched for a person. The typed text is recorded as a keyed hash, to recognise it again, and as a hint of a
+   * few characters. `found` is how many people; null when the agent wasn't told.
    */
   z.object({
     type: z.literal('person-looked-up'),
@@ -26,9 +26,9 @@ export const SUPPORT_EVENTS = [
       found: z.number().int().min(0).nullable(),
     }),
   }),
-  /** An agent opened somebody's devices; said once for some minutes of looking. */
+  /** An agent opened a person's devices; recorded once in ten minutes. */
   z.object({ type: z.literal('person-viewed'), version: z.literal(1), detail: z.object({}) }),
-  /** Why an agent removes a device; the removal itself goes on under the same number. */
+  /** Why an agent removes a device. The removal itself has the same correlation ID. */
   z.object({
     type: z.literal('removal-by-support'),
     version: z.literal(1),
@@ -49,13 +49,13 @@ export const SUPPORT_EVENTS = [
       receipt: z.string().nullable(),
     }),
   }),
-  /** Approved, and yet nothing was asked of the service. */
+  /** It was approved, but the service was not asked. */
   z.object({
     type: z.literal('approval-failed'),
     version: z.literal(1),
     detail: z.object({ why: z.string() }),
   }),
-  /** An agent prepared the adding of a phone, for the person to go on with. No code exists until they do. */
+  /** An agent prepared that the person adds a phone. No code exists until the person begins. */
   z.object({
     type: z.literal('activation-prepared'),
     version: z.literal(1),
@@ -65,7 +65,7 @@ export const SUPPORT_EVENTS = [
       callerVerified: z.literal(true),
     }),
   }),
-  /** An agent ended all portal sign-ins of a person; so many stood. */
+  /** An agent revoked all portal sessions of a person; `signIns` is how many there were. */
   z.object({
     type: z.literal('sign-ins-ended-by-support'),
     version: z.literal(1),
@@ -76,7 +76,7 @@ export const SUPPORT_EVENTS = [
       signIns: z.number().int().min(0),
     }),
   }),
-  /** The actor's roles were taken away on the server, not by them; `signIns` of theirs had any. */
+  /** An operator withdrew the actor's roles; `signIns` is how many of their sessions had any. */
   z.object({
     type: z.literal('roles-withdrawn'),
     version: z.literal(1),

@@ -1,37 +1,45 @@
 import 'server-only'
-import { desc, sql } from 'drizzle-orm'
+import { desc } from 'drizzle-orm'
 import { database, type Database } from '../../database/connection'
-import { auditCheckpoints, auditHead } from '../../database/schema'
+import { auditCheckpoints } from '../../database/schema'
+import type { MaintenanceJob } from '../../jobs/maintenance'
 import { log } from '../../platform/log'
-import { sign } from './signature'
+import {
+  headOfLog,
+  signPosition,
+  type ChainPosition,
+  type SignedPosition,
+} from '../log/chain-position'
 
-/** A place in the chain: how many entries there were, and the hash of the last. */
-export type ChainPosition = { readonly entries: number; readonly hash: string }
+const LOOK_EVERY_MS = 10_000
+/** An entry is without a checkpoint for no longer than this; and no more entries than these are. */
+const CHECKPOINT_MS = 5 * 60_000
+const CHECKPOINT_ENTRIES = 1_000
 
-export type SignedPosition = ChainPosition & { readonly at: Date; readonly signature: string }
-
-/** The signature of words on a place in the chain. */
-export function signatureOf(
-  kind: 'checkpoint' | 'cut',
-  { entries, hash, at }: Omit<SignedPosition, 'signature'>,
-): string {
-  return sign(kind, [`${entries}`, hash, `${at.getTime()}`])
+/** Signs checkpoints in time. Each process remembers how long it has seen the chain. */
+export function checkpointJob(): MaintenanceJob {
+  let longest = 0
+  return {
+    name: 'audit log checkpoints',
+    everyMs: LOOK_EVERY_MS,
+    run: async (clock) => {
+      longest = await keepCheckpoints(clock(), longest)
+    },
+  }
 }
 
-/** Where the chain ends. */
-export async function headOfLog(within: Database = database()): Promise<ChainPosition> {
-  const [head] = await within
-    .select({ entries: auditHead.entries, hash: auditHead.hash })
-    .from(auditHead)
-  if (!head) throw new Error('the trail has lost its head')
-  return head
-}
-
-/** How far the time of the last entry is ahead of the database's clock. */
-export async function secondsAhead(within: Database = database()): Promise<number> {
-  const ahead = sql<number>`extract(epoch from ${auditHead.recordedAt} - clock_timestamp())::float8`
-  const [head] = await within.select({ ahead }).from(auditHead)
-  return Math.max(0, Math.floor(head?.ahead ?? 0))
+/**
+ * Signs a checkpoint when one is due. Returns how long the chain is. `longest` is the greatest length that this process
+ * has seen: so it notices at once when the end was cut off together with its checkpoints.
+ */
+export async function keepCheckpoints(at: Date, longest: number): Promise<number> {
+  const { entries } = await headOfLog()
+  if (entries < longest) log().error({ entries, longest }, 'the audit log was cut off at its end')
+  const latest = await latestCheckpoint()
+  const fresh = entries - (latest?.entries ?? 0)
+  const age = at.getTime() - (latest?.at.getTime() ?? 0)
+  if (fresh >= CHECKPOINT_ENTRIES || (fresh > 0 && age >= CHECKPOINT_MS)) await writeCheckpoint(at)
+  return Math.max(entries, longest)
 }
 
 /** The newest checkpoint; null before the first. */
@@ -47,8 +55,8 @@ export async function latestCheckpoint(
 }
 
 /**
- * Signs where the chain ends now, and says it in the log as well: that line is the anchor outside the database, which
- * shows a chain that was cut together with its checkpoints. Null when that place has a checkpoint.
+ * Signs where the chain ends now, and writes it to the process's log too. That line is the anchor outside the database:
+ * it shows a chain that was cut together with its checkpoints. Null when that place has a checkpoint already.
  */
 export async function writeCheckpoint(at: Date): Promise<ChainPosition | null> {
   const { entries, hash } = await headOfLog()
@@ -56,10 +64,11 @@ export async function writeCheckpoint(at: Date): Promise<ChainPosition | null> {
   const checkpoint = { entries, hash, at }
   const written = await database()
     .insert(auditCheckpoints)
-    .values({ ...checkpoint, signature: signatureOf('checkpoint', checkpoint) })
+    .values({ ...checkpoint, signature: signPosition('checkpoint', checkpoint) })
     .onConflictDoNothing()
     .returning({ entries: auditCheckpoints.entries })
   if (written.length === 0) return null
+  // These words are documented: operators ship this line to a place outside the database.
   log().info({ anchor: `${hash}:${entries}` }, 'checkpoint of the trail')
   return { entries, hash }
 }

@@ -11,16 +11,16 @@ import { unlessOutage } from '../../database/outage'
 import { auditVerifications } from '../../database/schema'
 import type { Actor } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
-import { refuse } from '../../auth/oidc/record-refusal'
+import { refuseAccess } from '../../auth/authorization/refuse-access'
 import { randomId } from '../../platform/crypto'
 import { log } from '../../platform/log'
 import { fail, succeed, type Result } from '../../platform/result'
 import { recordedAuditor, type AuditError } from '../reading/read-audit-log'
 
-/** So few entries at a time that the embedded database, which works in the portal's own thread, serves others in between. */
+/** Few entries at a time: the embedded database works in the portal's own thread and must serve requests in between. */
 const STEP = 200
 const SIGN_OF_LIFE_MS = 5_000
-/** Whoever runs a verification and hasn't said so for this long isn't there any more. */
+/** A verification without a sign of life for this long is interrupted: its process has ended. */
 const STALE_MS = 60_000
 
 /** Times are ISO 8601, UTC. */
@@ -31,15 +31,15 @@ export type LastVerification =
       readonly startedAt: string
       readonly tookMs: number
       readonly entries: number
-      /** How many entries before those were kept long enough and dropped. */
+      /** How many entries before those were dropped because their time was over. */
       readonly dropped: number
       readonly findings: readonly Finding[]
-      /** Who asked for it; null once they were erased. */
+      /** The auditor who asked for it; null once they were erased. */
       readonly by: { readonly name: string | null } | null
     }
 
 export type VerificationState = {
-  /** Newest first: the last one, and the last that came to an end. Empty before the first. */
+  /** Newest first: the last one, and the last that was finished. Empty before the first. */
   readonly verifications: readonly LastVerification[]
   readonly checkpoint: { readonly entries: number; readonly at: string } | null
 }
@@ -57,21 +57,23 @@ const finding = z.union([
 const findings = z.array(finding)
 
 /**
- * Begins to verify the chain, in the background, unless it is being done; one at a time for all replicas. `ended` comes
- * when the one that was begun is over. That it was done, and how it came out, stands in the trail.
+ * Begins to verify the chain in the background, unless a verification is running; one at a time for all replicas. `ended`
+ * resolves when this one is over. Its result is recorded in the audit log.
  */
 export async function startVerification(
   actor: Actor,
   clock: () => Date,
 ): Promise<Result<{ readonly ended: Promise<void> }, AuditError>> {
-  if (!can(actor, 'trail:verify:any', null)) return refuse(actor, 'trail:verify:any', clock())
-  const number = await unlessOutage(() => begin(actor, clock()), null)
+  if (!can(actor, 'trail:verify:any', null)) return refuseAccess(actor, 'trail:verify:any', clock())
+  const number = await unlessOutage(() => insertRun(actor, clock()), null)
   if (number === null) return fail({ code: 'records-down' })
-  return succeed({ ended: number === '' ? Promise.resolve() : carryOut(number, actor, clock) })
+  return succeed({
+    ended: number === '' ? Promise.resolve() : runVerification(number, actor, clock),
+  })
 }
 
 /** The number of the verification that was begun; empty when one is running. */
-async function begin(actor: Actor, at: Date): Promise<string> {
+async function insertRun(actor: Actor, at: Date): Promise<string> {
   const [number, known] = [randomId(), await findActor(actor, database())]
   return database().transaction(async (tx) => {
     const isStale = lt(auditVerifications.seenAt, new Date(at.getTime() - STALE_MS))
@@ -88,7 +90,7 @@ async function begin(actor: Actor, at: Date): Promise<string> {
   })
 }
 
-async function carryOut(number: string, actor: Actor, clock: () => Date): Promise<void> {
+async function runVerification(number: string, actor: Actor, clock: () => Date): Promise<void> {
   const isThis = and(
     eq(auditVerifications.number, number),
     eq(auditVerifications.status, 'running'),
@@ -106,8 +108,8 @@ async function carryOut(number: string, actor: Actor, clock: () => Date): Promis
     const verified = await verifyAuditLog(null, STEP)
     await finish(number, actor, verified, Math.round(performance.now() - startedAt), clock())
   } catch (err) {
-    log().error({ err }, 'the trail could not be verified')
-    // If this can't be written either, it is found to be stale.
+    log().error({ err }, 'the audit log could not be verified')
+    // If this can't be written either, it becomes stale.
     await set({ status: 'interrupted' }).catch(() => undefined)
   } finally {
     clearInterval(signs)
@@ -130,15 +132,16 @@ async function finish(
     const context = { actor: recordedAuditor(actor), correlationId: number, at }
     await recordEvent({ type: 'trail-verified', version: 1, detail }, context, tx)
   })
-  if (findings.length > 0) log().error({ entries, findings }, 'the trail is not as it was written')
+  if (findings.length > 0)
+    log().error({ entries, findings }, 'the audit log is not as it was written')
 }
 
-/** What is known of the chain: its last verifications and its last checkpoint. */
+/** The last verifications of the chain, and its last checkpoint. */
 export async function verificationState(
   actor: Actor,
   at: Date,
 ): Promise<Result<VerificationState, AuditError>> {
-  if (!can(actor, 'trail:read:any', null)) return refuse(actor, 'trail:read:any', at)
+  if (!can(actor, 'trail:read:any', null)) return refuseAccess(actor, 'trail:read:any', at)
   const state = await unlessOutage(() => readState(at), null)
   return state === null ? fail({ code: 'records-down' }) : succeed(state)
 }

@@ -1,19 +1,19 @@
 import 'server-only'
-import { setImmediate as othersFirst } from 'node:timers/promises'
+import { setImmediate as yieldToRequests } from 'node:timers/promises'
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { auditEntries, auditActors } from '../../database/schema'
-import { sealOf } from '../log/actors'
+import { actorSeal } from '../log/actors'
 
 /**
- * - `actor-unknown` nobody knows who is behind the actor of this entry, and no entry says that it was erased
- * - `actor-altered` who is said to be behind an actor isn't whom the portal wrote down
+ * - `actor-unknown` the actor of this entry has no row, and no entry says that it was erased
+ * - `actor-altered` the row of an actor isn't as the portal wrote it
  */
 export type ActorFinding =
   | { readonly what: 'actor-unknown'; readonly entry: number; readonly actor: string }
   | { readonly what: 'actor-altered'; readonly actor: string }
 
-/** The first of `rows` of each actor that nobody knows any more without anybody having erased them. */
+/** One finding for each actor of `rows` that has no row and was not erased: its first entry. */
 export async function actorsUnknown(
   rows: readonly { readonly id: string; readonly actor: string }[],
 ): Promise<ActorFinding[]> {
@@ -51,11 +51,11 @@ export async function actorsAltered(most: number): Promise<ActorFinding[]> {
       .orderBy(asc(auditActors.actor))
       .limit(BATCH)
     for (const row of rows)
-      if (row.seal !== sealOf(row)) altered.push({ what: 'actor-altered', actor: row.actor })
+      if (row.seal !== actorSeal(row)) altered.push({ what: 'actor-altered', actor: row.actor })
     const last = rows.at(-1)
     if (!last || rows.length < BATCH) break
     after = last.actor
-    await othersFirst()
+    await yieldToRequests()
   }
   return altered
 }

@@ -1,10 +1,10 @@
 import 'server-only'
-import { setImmediate as othersFirst } from 'node:timers/promises'
+import { setImmediate as yieldToRequests } from 'node:timers/promises'
 import { and, asc, desc, gt, lte, or, sql } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { auditEntries, auditCuts, auditHead } from '../../database/schema'
-import { BEGINNING, chainedColumns, hashOf, milliseconds, type ChainedFields } from './chain'
-import { signatureOf, type ChainPosition } from './checkpoints'
+import { chainedColumns, entryHash, milliseconds, type ChainedFields } from '../log/chain'
+import { CHAIN_START, signPosition, type ChainPosition } from '../log/chain-position'
 import { actorsAltered, actorsUnknown, type ActorFinding } from './verify-actors'
 import {
   compareAnchor,
@@ -14,12 +14,12 @@ import {
 } from './verify-places'
 
 /**
- * Something that is not as it was written, by the number of an entry.
- * - `altered` a column of it, or its place, isn't what its hash was made of
- * - `missing` it isn't there, nor are those up to `to`
- * - `inserted` it stands where the chain has no place: twice, before its beginning or after its end
- * - `head` the end of the chain isn't what the head says
- * - `cut` the words on where the oldest entries were dropped are not the portal's
+ * Something that is not as it was written, with the number of the entry.
+ * - `altered` a column of the entry, or its place, doesn't fit its hash
+ * - `missing` the entry is missing, and those up to `to`
+ * - `inserted` the entry has no place in the chain: it stands twice, before the beginning or after the end
+ * - `head` the last entry isn't what the head says
+ * - `cut` the statement about where the oldest entries were dropped isn't signed by the portal
  */
 export type Finding =
   | { readonly what: 'altered' | 'inserted' | 'head' | 'cut'; readonly entry: number }
@@ -28,29 +28,29 @@ export type Finding =
   | ActorFinding
 
 export type Verification = {
-  /** How many entries were looked at; they follow `from` and end at `head`. */
+  /** How many entries were verified; they follow `from` and end at `head`. */
   readonly entries: number
   readonly from: ChainPosition
   readonly head: ChainPosition
-  /** In the order of the chain, the first few. Empty: the chain is intact. */
+  /** The first few, in the order of the chain. Empty: the chain is intact. */
   readonly findings: readonly Finding[]
 }
 
 const BATCH = 1_000
 const MOST_FINDINGS = 20
 
-type Row = ChainedFields & { readonly hash: string }
+type ChainedRow = ChainedFields & { readonly hash: string }
 
 /**
- * Goes over the whole chain, from its beginning or the newest cut to where it ended at the start, beside everything
- * else. `anchor` is a place that was known from outside the database, such as a line of the log.
+ * Verifies the whole chain, from its beginning or the newest cut to where it ended at the start of the run. Entries may be
+ * written meanwhile. `anchor` is a position that is known from outside the database, such as a line of the process's log.
  */
 export async function verifyAuditLog(
   anchor: ChainPosition | null = null,
   batch = BATCH,
 ): Promise<Verification> {
   const { recordedAt, ...head } = await headNow()
-  const { from, findings } = await beginning()
+  const { from, findings } = await findBeginning()
   let last: ChainPosition = from
   let entries = 0
   let time = recordedAt
@@ -61,7 +61,7 @@ export async function verifyAuditLog(
     findings.push(...compareAnchor(anchor, rows))
     for (const row of rows) {
       const id = Number(row.id)
-      findings.push(...follow(last, row))
+      findings.push(...findingsOfRow(last, row))
       last = { entries: Math.max(last.entries, id), hash: row.hash }
       time = row.recordedAt
     }
@@ -69,26 +69,26 @@ export async function verifyAuditLog(
     last = { ...last, entries: to }
     findings.push(...(await actorsUnknown(rows)))
     entries += rows.length
-    await othersFirst()
+    await yieldToRequests()
   }
-  // What is dropped on purpose meanwhile is not missing.
-  if ((await beginning()).from.entries !== from.entries) return verifyAuditLog(anchor, batch)
+  // A month that was dropped meanwhile is not missing.
+  if ((await findBeginning()).from.entries !== from.entries) return verifyAuditLog(anchor, batch)
   const isWhole = findings.length === 0
-  // Entries to come take their place, and their time, from it.
+  // The next entries take their place and their time from the head.
   if (isWhole && (last.hash !== head.hash || time !== recordedAt))
     findings.push({ what: 'head', entry: head.entries })
-  findings.push(...(await outsideOf(from)), ...(await placesBeyondHead(anchor)))
+  findings.push(...(await rowsOutside(from)), ...(await placesBeyondHead(anchor)))
   findings.push(...compareAnchor(anchor, [{ ...from, id: `${from.entries}` }]))
   findings.push(...(await actorsAltered(MOST_FINDINGS)))
   return { entries, from, head, findings: findings.slice(0, MOST_FINDINGS) }
 }
 
-/** What a row that comes after `last` shows. One that was altered doesn't make the next one look altered. */
-function follow(last: ChainPosition, row: Row): Finding[] {
+/** The findings about a row that follows `last`. An altered row doesn't make the next one look altered. */
+function findingsOfRow(last: ChainPosition, row: ChainedRow): Finding[] {
   const id = Number(row.id)
   if (id <= last.entries) return [{ what: 'inserted', entry: id }]
   if (id > last.entries + 1) return [{ what: 'missing', entry: last.entries + 1, to: id - 1 }]
-  return hashOf(last.hash, row) === row.hash ? [] : [{ what: 'altered', entry: id }]
+  return entryHash(last.hash, row) === row.hash ? [] : [{ what: 'altered', entry: id }]
 }
 
 /** The end of the chain with the time of its last entry; {@link milliseconds}. */
@@ -100,11 +100,11 @@ async function headNow(): Promise<ChainPosition & { readonly recordedAt: string 
       recordedAt: milliseconds(sql`${auditHead.recordedAt}`),
     })
     .from(auditHead)
-  if (!head) throw new Error('the trail has lost its head')
+  if (!head) throw new Error('the audit log has lost its head')
   return head
 }
 
-function readRows(after: number, to: number): Promise<Row[]> {
+function readRows(after: number, to: number): Promise<ChainedRow[]> {
   return database()
     .select(chainedColumns)
     .from(auditEntries)
@@ -112,8 +112,8 @@ function readRows(after: number, to: number): Promise<Row[]> {
     .orderBy(asc(auditEntries.id), asc(auditEntries.recordedAt))
 }
 
-/** What the first entry that must be there follows. */
-async function beginning(): Promise<{ from: ChainPosition; findings: Finding[] }> {
+/** The position after which the first entry must be there: the newest genuine cut, or the start. */
+async function findBeginning(): Promise<{ from: ChainPosition; findings: Finding[] }> {
   const findings: Finding[] = []
   const cuts = await database()
     .select()
@@ -121,15 +121,15 @@ async function beginning(): Promise<{ from: ChainPosition; findings: Finding[] }
     .orderBy(desc(auditCuts.entries))
     .limit(MOST_FINDINGS)
   for (const { signature, ...cut } of cuts) {
-    if (signature === signatureOf('cut', cut))
+    if (signature === signPosition('cut', cut))
       return { from: { entries: cut.entries, hash: cut.hash }, findings }
     findings.push({ what: 'cut', entry: cut.entries })
   }
-  return { from: BEGINNING, findings }
+  return { from: CHAIN_START, findings }
 }
 
-/** Rows before the beginning or after the end, as both are at one moment. */
-async function outsideOf(from: ChainPosition): Promise<Finding[]> {
+/** Rows before the beginning or after the end of the chain. */
+async function rowsOutside(from: ChainPosition): Promise<Finding[]> {
   const rows = await database()
     .select({ entry: auditEntries.id })
     .from(auditEntries)

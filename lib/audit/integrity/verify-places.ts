@@ -2,12 +2,17 @@ import 'server-only'
 import { and, asc, desc, gt, lte } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { auditCheckpoints, auditHead } from '../../database/schema'
-import { headOfLog, signatureOf, type ChainPosition, type SignedPosition } from './checkpoints'
+import {
+  headOfLog,
+  signPosition,
+  type ChainPosition,
+  type SignedPosition,
+} from '../log/chain-position'
 
 /**
- * - `checkpoint` a checkpoint of that many entries isn't the portal's
- * - `rewritten` a checkpoint, or the anchor, says that this entry was another one
- * - `rolled-back` the chain ends before entries that there have been, up to `to`
+ * - `checkpoint` the checkpoint at this entry isn't signed by the portal
+ * - `rewritten` a checkpoint, or the anchor, proves that this entry was another one
+ * - `rolled-back` the chain ends at this entry, but had entries up to `to`
  */
 export type PlaceFinding =
   | { readonly what: 'checkpoint' | 'rewritten'; readonly entry: number }
@@ -15,7 +20,7 @@ export type PlaceFinding =
 
 type Hashed = { readonly id: string; readonly hash: string }
 
-/** What the checkpoints of the entries after `after` up to `to` say against `rows`, which are those. */
+/** Compares the checkpoints after entry `after` up to `to` with `rows`, which are those entries. */
 export async function compareCheckpoints(
   after: number,
   to: number,
@@ -34,10 +39,10 @@ export async function compareCheckpoints(
 }
 
 function isGenuine({ signature, ...checkpoint }: SignedPosition): boolean {
-  return signature === signatureOf('checkpoint', checkpoint)
+  return signature === signPosition('checkpoint', checkpoint)
 }
 
-/** What a place that is known for certain says against the row at that place, if it is among `rows`. */
+/** Compares a position that is known for certain with its row, if that is among `rows`. */
 export function compareAnchor(
   anchor: ChainPosition | null,
   rows: readonly Hashed[],
@@ -46,7 +51,7 @@ export function compareAnchor(
   return row && row.hash !== anchor.hash ? [{ what: 'rewritten', entry: anchor.entries }] : []
 }
 
-/** Checkpoints, and the anchor, of more entries than the chain has. */
+/** Checkpoints, or an anchor, of more entries than the chain has. */
 export async function placesBeyondHead(anchor: ChainPosition | null): Promise<PlaceFinding[]> {
   const [beyond] = await database()
     .select({ checkpoint: auditCheckpoints, entry: auditHead.entries })

@@ -1,12 +1,11 @@
 import 'server-only'
-import { setImmediate as othersFirst } from 'node:timers/promises'
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Database } from '../../database/connection'
-import { auditEntries, auditActors } from '../../database/schema'
+import { auditActors } from '../../database/schema'
 import { randomId } from '../../platform/crypto'
-import { sign } from '../integrity/signature'
+import { sign } from './signature'
 
-/** Somebody, as the provider knows them; the name is for showing. */
+/** A person as the provider knows them. The display name is only shown. */
 export type ActorIdentity = {
   readonly issuer: string
   readonly subject: string
@@ -15,8 +14,8 @@ export type ActorIdentity = {
 
 export type ActorRow = typeof auditActors.$inferSelect
 
-/** What ties an actor of the trail to a person; it can't be moved to another. */
-export function sealOf({
+/** The seal that binds the name of an actor to a person: the row can't be moved to another person. */
+export function actorSeal({
   actor,
   issuer,
   subject,
@@ -28,13 +27,13 @@ export function sealOf({
 const isPerson = ({ issuer, subject }: ActorIdentity) =>
   and(eq(auditActors.issuer, issuer), eq(auditActors.subject, subject))
 
-/** What the trail calls a person; null for one it doesn't know (any more). */
+/** The actor that entries name for a person; null for one that has none, or none any more. */
 export async function findActor(person: ActorIdentity, within: Database): Promise<ActorRow | null> {
   const [row] = await within.select().from(auditActors).where(isPerson(person))
   return row ?? null
 }
 
-/** The same for whoever is about to add an entry, or to erase them: they are not forgotten, nor erased, until that is done. */
+/** The same, locked: the actor is neither purged nor erased until an entry was added, or until the erasure is done. */
 export async function holdActor(
   person: ActorIdentity,
   tx: Database,
@@ -45,51 +44,7 @@ export async function holdActor(
   return row ?? null
 }
 
-const BATCH = 200
-
-/** Forgets the actors that no entry names any more; gives how many. Should one act again, they get another name. */
-export async function purgeUnusedActors(within: Database): Promise<number> {
-  let forgotten = 0
-  for (let after = ''; ;) {
-    const rows = await within
-      .select({ actor: auditActors.actor })
-      .from(auditActors)
-      .where(gt(auditActors.actor, after))
-      .orderBy(asc(auditActors.actor))
-      .limit(BATCH)
-    const last = rows.at(-1)
-    if (!last) return forgotten
-    const names = rows.map(({ actor }) => actor)
-    forgotten += await within.transaction((tx) => forgetUnused(names, tx))
-    after = last.actor
-    await othersFirst()
-  }
-}
-
-async function forgetUnused(names: readonly string[], tx: Database): Promise<number> {
-  const isUnused = and(
-    inArray(auditActors.actor, [...names]),
-    sql`not exists (select from ${auditEntries} where ${auditEntries.actor} = ${auditActors.actor})`,
-  )
-  // Who is held is about to be used; who was until now is seen to be by the second look.
-  const held = await tx
-    .select({ actor: auditActors.actor })
-    .from(auditActors)
-    .where(isUnused)
-    .for('update', { skipLocked: true })
-  if (held.length === 0) return 0
-  const ours = inArray(
-    auditActors.actor,
-    held.map(({ actor }) => actor),
-  )
-  const gone = await tx
-    .delete(auditActors)
-    .where(and(ours, isUnused))
-    .returning({ actor: auditActors.actor })
-  return gone.length
-}
-
-/** What the trail calls a person, in any case; one it doesn't know gets a name. `known` is what was found before; the caller holds the head of the chain. */
+/** The name of a person in entries; a new one gets a random name. `known` was found before. The caller has locked the head of the chain. */
 export async function actorOfEntry(
   person: ActorIdentity,
   known: ActorRow | null,
@@ -99,7 +54,7 @@ export async function actorOfEntry(
   if (known !== null && known.displayName === displayName) return known.actor
   const { issuer, subject } = person
   const row = { actor: known?.actor ?? randomId(), issuer, subject, displayName }
-  const values = { ...row, seal: sealOf(row) }
+  const values = { ...row, seal: actorSeal(row) }
   if (known !== null) {
     await tx.update(auditActors).set(values).where(eq(auditActors.actor, known.actor))
     return known.actor
@@ -109,6 +64,6 @@ export async function actorOfEntry(
     .values(values)
     .onConflictDoNothing()
     .returning({ actor: auditActors.actor })
-  // Whoever held the head before has given the same person a name.
+  // The transaction that held the head before has named the same person.
   return added[0]?.actor ?? actorOfEntry(person, await holdActor(person, tx, 'to add'), tx)
 }

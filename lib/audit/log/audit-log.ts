@@ -7,7 +7,7 @@ import { auditEntries } from '../../database/schema'
 import { log } from '../../platform/log'
 import { createSemaphore } from '../../platform/resilience/semaphore'
 import type { ActorIdentity } from './actors'
-import { append, type NewEntry } from '../integrity/chain'
+import { appendEntries, type NewEntry } from './chain'
 import {
   auditEvent,
   eventOutcome,
@@ -16,9 +16,9 @@ import {
   type ActorRole,
 } from '../events/events'
 
-/** Who, whom, what and when of one entry. */
+/** What every entry says beside its event: who acted, when, about whom, and as part of which undertaking. */
 export type EntryContext = {
-  /** Acts as a person unless `role` says otherwise. */
+  /** The role is `person` unless stated. */
   readonly actor: ActorIdentity & { readonly role?: ActorRole }
   readonly correlationId: string
   readonly at: Date
@@ -34,13 +34,12 @@ export type AuditEntry = AuditEvent & {
   readonly deviceId: string | null
 }
 
-/** Entries wait for each other anyway; they should not do so on all connections of the pool. */
-const inTurn = createSemaphore(4)
+/** Writers wait for each other anyway. They must not do so on all connections of the pool. */
+const writers = createSemaphore(4)
 
 /**
- * Appends one entry to the chain; throws when the database can't, so that nothing is done that could not be recorded.
- * Inside a transaction, hand that over as `within`, and lock no more rows afterwards: the head of the chain is held
- * from here to the end of the transaction.
+ * Appends one entry. Throws when the database can't write it, so that nothing is done that could not be recorded. In a
+ * transaction, pass it as `within` and lock no more rows afterwards: it holds the head of the chain until it ends.
  */
 export async function recordEvent(
   event: AuditEvent,
@@ -50,12 +49,12 @@ export async function recordEvent(
   const { actor, userId = null, deviceId = null, at, correlationId } = context
   const facts = { ...event, outcome: eventOutcome(event), role: actor.role ?? 'person' }
   const entry = { ...facts, at, correlationId, actor, userId, deviceId }
-  if (is(within, PgTransaction)) await append([entry], within)
-  else await inTurn.run(() => appendAlone(entry, within))
+  if (is(within, PgTransaction)) await appendEntries([entry], within)
+  else await writers.run(() => appendAlone(entry, within))
 }
 
 async function appendAlone(entry: NewEntry, within: Database): Promise<void> {
-  const work = () => within.transaction((tx) => append([entry], tx))
+  const work = () => within.transaction((tx) => appendEntries([entry], tx))
   try {
     await work()
   } catch (error) {
@@ -64,14 +63,14 @@ async function appendAlone(entry: NewEntry, within: Database): Promise<void> {
   }
 }
 
-type Row = typeof auditEntries.$inferSelect
+type EntryRow = typeof auditEntries.$inferSelect
 
-/** The entries that this version understands; a newer replica may have written others, and they must not take a page away. */
-function readEntries(rows: readonly Row[]): AuditEntry[] {
+/** The entries that this version understands. A newer replica may have written others: they must not break a page. */
+function readEntries(rows: readonly EntryRow[]): AuditEntry[] {
   return rows.flatMap((row) => {
     const event = auditEvent.safeParse(row)
     if (!event.success) {
-      log().warn({ entry: row.id }, 'an entry of the trail is not understood')
+      log().warn({ entry: row.id }, 'an entry of the audit log is not understood')
       return []
     }
     const { at, correlationId, userId, deviceId } = row
@@ -79,7 +78,7 @@ function readEntries(rows: readonly Row[]): AuditEntry[] {
   })
 }
 
-/** The entries of some undertakings about `userIds`, oldest first; empty when they belong to somebody else. */
+/** The entries of some undertakings about `userIds`, oldest first; none of undertakings about others. */
 export async function entriesOf(
   correlationIds: readonly string[],
   userIds: readonly string[],

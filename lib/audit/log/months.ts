@@ -3,21 +3,38 @@ import { and, asc, desc, gt, lte, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { database, type Database } from '../../database/connection'
 import { auditEntries, auditCuts } from '../../database/schema'
+import type { MaintenanceJob } from '../../jobs/maintenance'
 import { log } from '../../platform/log'
-import { purgeUnusedActors } from './actors'
-import { BEGINNING, chainedColumns, hashOf } from '../integrity/chain'
-import { signatureOf, type ChainPosition } from '../integrity/checkpoints'
+import { chainedColumns, entryHash } from './chain'
+import { CHAIN_START, secondsAhead, signPosition, type ChainPosition } from './chain-position'
 
-// The trail lies in months. A new one is made ahead of time; one whose every entry is older than what is to be kept is
-// dropped whole, after a signed word on where the chain was cut.
+// The audit log is partitioned by month. A month is made ahead of time. A month whose every entry is old enough is dropped
+// whole, after a signed statement about where the chain was cut.
 
 const AHEAD = [0, 1, 2] as const
 const DAY_MS = 86_400_000
+/** Times never go back: after a clock that was wrong for a while, all entries have the same time until it is reached. */
+const MOST_AHEAD_S = 60
 
-/** Both wait for all who read or write the trail, and all who come after wait for them: rather later than long. */
-const impatiently = (tx: Database) => tx.execute(sql`set local lock_timeout = '500ms'`)
+/** Makes room for the months to come. Warns when the log's time is not the database's. */
+export const monthsJob: MaintenanceJob = {
+  name: 'audit log months',
+  everyMs: 3_600_000,
+  run: async (clock) => {
+    const ahead = await secondsAhead()
+    if (ahead > MOST_AHEAD_S)
+      log().error({ ahead }, 'the last entry of the audit log is later than the database’s clock')
+    await addMonths(clock())
+  },
+}
 
-/** Makes room for this month's entries and the next two; gives how many months were made. */
+/**
+ * Making or dropping a month waits for everything that reads or writes the audit log, and what comes after waits for it. So
+ * it gives up soon and is tried again later.
+ */
+const limitLockWait = (tx: Database) => tx.execute(sql`set local lock_timeout = '500ms'`)
+
+/** Makes room for this month's entries and the next two; returns how many months were made. */
 export async function addMonths(at: Date, within: Database = database()): Promise<number> {
   const parts = new Set((await partsOf(within)).map(({ name }) => name))
   const missing = AHEAD.map((ahead) =>
@@ -25,18 +42,21 @@ export async function addMonths(at: Date, within: Database = database()): Promis
   ).filter((day) => !parts.has(`audit_entries_${day.slice(0, 7).replace('-', '_')}`))
   for (const day of missing)
     await within.transaction(async (tx) => {
-      await impatiently(tx)
+      await limitLockWait(tx)
       await tx.execute(sql`select add_audit_month(${day}::date)`)
     })
   return missing.length
 }
 
-/** The same before anything is recorded, as far as it can be done: what has no room lies where no month can be made any more. */
-export async function makeRoom(at: Date): Promise<void> {
+/**
+ * The same before anything is recorded. A failure is logged only: entries without a month lie in the default partition,
+ * and no month can be made for them any more.
+ */
+export async function ensureMonths(at: Date): Promise<void> {
   try {
     await addMonths(at)
   } catch (err) {
-    log().error({ err }, 'there is no room for the months of the trail')
+    log().error({ err }, 'the months of the audit log could not be made')
   }
 }
 
@@ -45,7 +65,7 @@ const parts = z.object({
 })
 type Part = z.infer<typeof parts>['rows'][number]
 
-/** The months that there is room for, oldest first, and when each is over. */
+/** The months that exist, oldest first, and when each is over. */
 async function partsOf(within: Database): Promise<Part[]> {
   const found = await within.execute(sql`
     select relname as name,
@@ -57,8 +77,8 @@ async function partsOf(within: Database): Promise<Part[]> {
 }
 
 /**
- * Drops the months that were over `keepDays` before `at`; gives how many entries went. A month that isn't the genuine
- * beginning of the chain is left alone, whatever the names and bounds of the parts say: an error in the log says so.
+ * Drops the months that were over `keepDays` before `at`; returns how many entries went. A month that isn't the genuine
+ * beginning of the chain stays, whatever the names and bounds of the partitions say, and an error is logged.
  */
 export async function dropOldMonths(
   keepDays: number,
@@ -71,14 +91,13 @@ export async function dropOldMonths(
     if (part.ends > limit) break
     const gone = await dropMonth(part, limit, at, within)
     if (gone === null) {
-      log().error({ part: part.name }, 'a month of the trail is not as it was written, and stays')
+      log().error(
+        { part: part.name },
+        'a month of the audit log is not as it was written, and stays',
+      )
       break
     }
     dropped += gone
-  }
-  if (dropped > 0) {
-    const actors = await purgeUnusedActors(within)
-    log().info({ dropped, actors }, 'entries of the trail were kept long enough')
   }
   return dropped
 }
@@ -99,14 +118,14 @@ async function dropMonth(
   const to = last && (await genuineEnd(from, last.id, part, limit, within))
   if (to === null) return null
   return within.transaction(async (tx) => {
-    await impatiently(tx)
+    await limitLockWait(tx)
     await tx.execute(sql`lock table audit_entries in access exclusive mode`)
     // Another replica may have done it.
     const isStill = (await partsOf(tx)).some(({ name }) => name === part.name)
     if (!isStill) return 0
     if (to) {
       const cut = { ...to, at }
-      await tx.insert(auditCuts).values({ ...cut, signature: signatureOf('cut', cut) })
+      await tx.insert(auditCuts).values({ ...cut, signature: signPosition('cut', cut) })
     }
     await tx.execute(sql`drop table ${sql.identifier(part.name)}`)
     return to ? to.entries - from.entries : 0
@@ -115,7 +134,7 @@ async function dropMonth(
 
 async function latestCut(within: Database): Promise<ChainPosition> {
   const [cut] = await within.select().from(auditCuts).orderBy(desc(auditCuts.entries)).limit(1)
-  return cut ?? BEGINNING
+  return cut ?? CHAIN_START
 }
 
 const BATCH = 1_000
@@ -142,7 +161,7 @@ async function genuineEnd(
         Number(row.id) === place.entries + 1 &&
         row.part === part.name &&
         Number(row.recordedAt) < limit.getTime() &&
-        hashOf(place.hash, row) === row.hash
+        entryHash(place.hash, row) === row.hash
       if (!isNext) return null
       place = { entries: Number(row.id), hash: row.hash }
     }

@@ -5,18 +5,18 @@ import type { EntryFilter } from './read-entries'
 import { isDeviceId } from '../../devices/model/identifiers'
 import { normaliseUserId } from '../../recognize/user-id'
 
-/** What the trail can be filtered by, as it stands in the address. Times are UTC. */
+/** The filters of the audit log, as the query string of the page names them. Times are UTC. */
 export const FILTER_FIELDS = ['who', 'whom', 'device', 'what', 'outcome', 'from', 'to'] as const
 export type FilterField = (typeof FILTER_FIELDS)[number]
 
-/** What somebody asks to see. `unknown`: something that isn't a field at all. */
+/** A part of the query that can't be used. `unknown`: not a field at all. */
 export type QueryProblem = {
   readonly field: FilterField | 'before' | 'order' | 'unknown'
   /** What was typed, or the beginning of it. */
   readonly text: string
 }
 
-/** The texts of the address as they were typed; `what` may be there several times. */
+/** The texts of the query as they were typed. `what` may be there several times. */
 export type Asked = { readonly [field in Exclude<FilterField, 'what'>]: string } & {
   readonly what: readonly string[]
 }
@@ -25,7 +25,7 @@ export type AuditQuery = {
   readonly asked: Asked
   readonly filter: EntryFilter
   readonly before: number | null
-  /** Unless there are none, nothing may be shown: it wouldn't be what was asked for. */
+  /** If there are any, nothing may be shown: it wouldn't be what was asked for. */
   readonly problems: readonly QueryProblem[]
 }
 
@@ -39,7 +39,7 @@ const text = z.string().trim().max(LONGEST)
 const moment = text
   .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?$/)
   .transform((typed) => ({ typed, at: new Date(`${typed}Z`) }))
-  // A day that isn't in its month becomes another one.
+  // `Date` turns a day that its month lacks into another day.
   .refine(
     ({ typed, at }) =>
       !Number.isNaN(at.getTime()) && at.toISOString().startsWith(typed.slice(0, 16)),
@@ -58,7 +58,7 @@ const FIELDS = {
 } as const
 const type = z.enum(EVENT_TYPES as [string, ...string[]])
 
-/** Reads what is asked for from an address. What can't be understood is a problem; nothing is passed over. */
+/** Parses the query string. Every part that can't be understood is a problem; none is ignored. */
 export function readAuditQuery(params: Params): AuditQuery {
   const problems: QueryProblem[] = []
   const read = <Value>(field: keyof typeof FIELDS, schema: ZodType<Value>): Value | undefined => {
@@ -92,7 +92,7 @@ export function readAuditQuery(params: Params): AuditQuery {
 
 const KNOWN = new Set<string>([...FILTER_FIELDS, 'before'])
 
-/** An empty field of a form is none. */
+/** The values of a parameter, without the empty fields of a form. */
 function listOf(param: Params[string]): string[] {
   const list = param === undefined ? [] : typeof param === 'string' ? [param] : param
   return list.map((one) => one.trim()).filter((one) => one !== '')
@@ -123,7 +123,7 @@ function compact<Fields extends object>(fields: Fields): Given<Fields> {
   ) as Given<Fields>
 }
 
-/** The address of what is asked for, changed as given: for links that keep the filter, or leave it. */
+/** The address of a page with this query, and with the parameters `more`. */
 export function auditAddress(
   path: string,
   asked: Partial<Asked>,

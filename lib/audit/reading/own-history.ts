@@ -11,22 +11,22 @@ import { unlessOutage } from '../../database/outage'
 import { isReferenceCode } from '../../platform/reference-code'
 import type { Actor } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
-import type { Session } from '../../auth/sessions/session-store'
+import type { Session } from '../../auth/sessions/session'
 import { recordedSubject, type SubjectError } from '../../auth/authorization/subject'
 import type { Deadline } from '../../platform/deadline'
 
-/** Whose history: a person, with the Recognize user IDs that are known to be theirs, which may be none. */
+/** The person whose history is read, with the Recognize user IDs that are known to be theirs; there may be none. */
 export type HistorySubject = {
   readonly issuer: string
   readonly subject: string
   readonly userIds: readonly string[]
 }
 
-/** Something that happened, as the person may read it; on the server, because an event knows more than is shown. */
+/** An entry as the person may read it. It stays on the server, because an event holds more than is shown. */
 export type OwnEntry = Pick<PersonEntry, 'id' | 'type' | 'outcome' | 'by'> & {
   /** When it was written; ISO 8601, UTC. */
   readonly at: string
-  /** Null: of a newer version than this one. */
+  /** Null if it is of a newer version than this one. */
   readonly event: AuditEvent | null
   readonly device: RememberedDevice | null
   readonly fingerprint: string | null
@@ -36,8 +36,8 @@ export type OwnEntry = Pick<PersonEntry, 'id' | 'type' | 'outcome' | 'by'> & {
 }
 
 /**
- * Whose history the signed-in person's own is. Without their Recognize user IDs it is that of their sign-ins alone, and
- * `missing` says why: there are none (`not-known`), or the service can't say.
+ * The subject of the signed-in person's own history. Without Recognize user IDs it covers their sessions alone, and
+ * `missing` says why: there are none (`not-known`), or the service can't tell.
  */
 export async function historySubject(
   signIn: Session,
@@ -51,7 +51,7 @@ export async function historySubject(
     : { subject: { issuer, subject, userIds: [] }, missing: own.error }
 }
 
-/** One's own history, newest first, from below `cursor`; null while the trail can't be read. */
+/** A person's own history, newest first, with numbers below `cursor`; null while the audit log can't be read. */
 export async function ownHistory(
   actor: Actor,
   subject: HistorySubject,
@@ -63,8 +63,8 @@ export async function ownHistory(
 }
 
 /**
- * What happened to the devices of some Recognize users, newest first, for whoever may look at other people's devices, which
- * is decided before. Their sign-ins are nobody's business there.
+ * What happened to the devices of some Recognize users, newest first, without their sessions. The caller has decided that
+ * the actor may see other people's devices.
  */
 export async function devicesHistory(
   userIds: readonly string[],
@@ -76,7 +76,7 @@ export async function devicesHistory(
 
 const FILE_PAGE = 500
 
-/** All of one's own history, newest first, a page at a time, each read only when the last was taken. */
+/** All of a person's own history, newest first, page by page. A page is read only when the one before it was taken. */
 export async function* allOwnHistory(
   actor: Actor,
   subject: HistorySubject,
@@ -96,21 +96,21 @@ async function readPage(
   limit: number,
 ): Promise<Page<OwnEntry>> {
   const { entries, next } = await personEntries(subject, cursor, limit)
-  const shown = entries.filter((entry) => !isAnswerToNobody(entry))
+  const shown = entries.filter((entry) => !isUnknownCode(entry))
   const numbers = shown.filter(({ userId }) => userId !== null).map((entry) => entry.correlationId)
   const undertakings = await undertakingsOf([...new Set(numbers)], subject.userIds)
   return { entries: shown.map((entry) => ownEntryOf(entry, undertakings)), next }
 }
 
 /**
- * A code that fits nobody. Whoever tried it must not learn that here either: a code that is somebody else's leaves
- * nothing in their history, and so one that doesn't exist may not.
+ * A refused code that belongs to no activation. It is not shown: another person's code leaves no entry in the history of
+ * the person who tried it, and the two must look the same.
  */
-function isAnswerToNobody({ type, userId }: PersonEntry): boolean {
+function isUnknownCode({ type, userId }: PersonEntry): boolean {
   return type === 'activation-refused' && userId === null
 }
 
-/** What the entries of one removal know of it together: most of them name neither device nor reason. */
+/** The facts of one removal, gathered from its entries: most of them name neither device nor reason. */
 type Undertaking = Pick<OwnEntry, 'device' | 'reason' | 'receipt'>
 
 async function undertakingsOf(

@@ -20,18 +20,18 @@ export type EntryFilter = {
   readonly to?: Date
 }
 
-/** An entry as it stands in the trail; its type and detail may be of a newer version than this one. */
+/** An entry as it is stored. Its type and detail may be of a newer version than this one. */
 export type ListedEntry = Omit<typeof auditEntries.$inferSelect, 'actor' | 'actorRole'> & {
   readonly actor: {
-    /** What the chain calls whoever acted. */
+    /** The random name of the actor. */
     readonly name: string
     readonly role: ActorRole
-    /** Who that is; null once they were erased. */
+    /** The person; null once they were erased. */
     readonly person: KnownActor | null
   }
 }
 
-/** Who is behind an actor of the trail. */
+/** The person behind an actor. */
 export type KnownActor = {
   readonly issuer: string
   readonly subject: string
@@ -41,11 +41,11 @@ export type KnownActor = {
 /** Entries, newest first; `next` is the cursor of those that follow, null after the last. */
 export type Page<Found> = { readonly entries: readonly Found[]; readonly next: number | null }
 
-type Row = typeof auditEntries.$inferSelect
+type EntryRow = typeof auditEntries.$inferSelect
 
 /**
- * The newest entries that the filter lets through, no more than `limit`, with numbers below `cursor`. What is written
- * meanwhile has higher numbers: no page repeats or leaves out an entry.
+ * The newest entries that match the filter, no more than `limit`, with numbers below `cursor`. Entries that are written
+ * meanwhile have higher numbers, so no page repeats or omits an entry.
  */
 export async function findEntries(
   filter: EntryFilter,
@@ -58,8 +58,8 @@ export async function findEntries(
 }
 
 /**
- * Everything about somebody's own devices and sign-ins, newest first, also what others did. Who those are is not given,
- * only as what they acted. What the person did about others' devices is not theirs to see here.
+ * Everything about a person's own devices and sessions, newest first, also what others did: with their role, without their
+ * name. What the person did about other people's devices is not part of it.
  */
 export async function personEntries(
   subject: {
@@ -71,29 +71,32 @@ export async function personEntries(
   limit: number,
 ): Promise<Page<PersonEntry>> {
   const self = (await findActor(subject, database()))?.actor ?? null
-  const isOwnSignIn =
-    self === null ? [] : [[eq(auditEntries.actor, self), isNull(auditEntries.userId), isNotAtDesk]]
+  const isOwnSession =
+    self === null ? [] : [[eq(auditEntries.actor, self), isNull(auditEntries.userId), isNotByStaff]]
   const about = subject.userIds.map((userId) => [eq(auditEntries.userId, userId)])
   const { entries, next } = pageOf(
-    await newestOfAll([...about, ...isOwnSignIn], cursor, limit),
+    await newestOfAll([...about, ...isOwnSession], cursor, limit),
     limit,
   )
   return { entries: entries.map((row) => personEntryOf(row, self)), next }
 }
 
-const isNotAtDesk = notInArray(auditEntries.actorRole, ['support', 'auditor'] satisfies ActorRole[])
+const isNotByStaff = notInArray(auditEntries.actorRole, [
+  'support',
+  'auditor',
+] satisfies ActorRole[])
 
 /** An entry as the person it is about sees it. */
-export type PersonEntry = Omit<Row, 'actor' | 'actorRole' | 'hash'> & {
-  /** As what whoever did it acted; `self` for the person. */
+export type PersonEntry = Omit<EntryRow, 'actor' | 'actorRole' | 'hash'> & {
+  /** The role of the actor; `self` for the person. */
   readonly by: ActorRole | 'self'
 }
 
 function personEntryOf(
-  { actor, actorRole, hash: _, ...entry }: Row,
+  { actor, actorRole, hash: _, ...entry }: EntryRow,
   self: string | null,
 ): PersonEntry {
-  // What the portal did about them stands under their name as well.
+  // What the portal did about them has their name as actor too.
   const isByThem = actor === self && actorRole === 'person'
   return { ...entry, by: isByThem ? 'self' : (actorRole as ActorRole) }
 }
@@ -105,7 +108,7 @@ function pageOf<Found extends { readonly id: number }>(
   return { entries, next: entries.length < limit ? null : (entries.at(-1)?.id ?? null) }
 }
 
-/** Null when nothing can fit: nobody of that name ever acted. */
+/** Null when no entry can match: the actor never acted. */
 async function conditionsOf(filter: EntryFilter): Promise<SQL[] | null> {
   const { actor, actorName, userId, deviceId, outcome, from, to } = filter
   const conditions: (SQL | undefined)[] = []
@@ -118,7 +121,7 @@ async function conditionsOf(filter: EntryFilter): Promise<SQL[] | null> {
   if (userId !== undefined) conditions.push(eq(auditEntries.userId, userId))
   if (deviceId !== undefined) conditions.push(eq(auditEntries.deviceId, deviceId))
   if (outcome !== undefined) conditions.push(eq(auditEntries.outcome, outcome))
-  // Numbers and times run together, and pages are by number: a time is looked up once.
+  // Numbers grow with times, and pages are by number: a time is looked up once.
   if (from) conditions.push(sql`${auditEntries.id} > ${(await lastBefore(from)) ?? 0}`)
   if (to) conditions.push(lte(auditEntries.id, (await lastBefore(to)) ?? 0))
   return conditions.filter((condition) => condition !== undefined)
@@ -135,13 +138,13 @@ async function lastBefore(moment: Date): Promise<number | null> {
   return row?.id ?? null
 }
 
-/** Type by type, each from the end of an index: together they would have to be sorted. */
+/** One selection for each type, each from the end of an index: together they would have to be sorted. */
 function newest(
   conditions: readonly SQL[],
   types: readonly string[] | undefined,
   cursor: number | null,
   limit: number,
-): Promise<Row[]> {
+): Promise<EntryRow[]> {
   const parts = types?.map((type) => [...conditions, eq(auditEntries.type, type)])
   return newestOfAll(parts ?? [[...conditions]], cursor, limit)
 }
@@ -151,7 +154,7 @@ async function newestOfAll(
   lists: readonly (readonly SQL[])[],
   cursor: number | null,
   limit: number,
-): Promise<Row[]> {
+): Promise<EntryRow[]> {
   const isBelow = cursor === null ? undefined : lt(auditEntries.id, cursor)
   const select = (conditions: readonly SQL[]) =>
     database()
@@ -168,7 +171,7 @@ async function newestOfAll(
     .limit(limit)
 }
 
-/** Who is behind some actors of the trail; whoever was erased is missing. */
+/** The persons behind some actors; those who were erased are missing. */
 export async function personsBehind(
   names: readonly string[],
 ): Promise<ReadonlyMap<string, KnownActor>> {
@@ -186,7 +189,7 @@ export async function personsBehind(
   )
 }
 
-async function withPersons(rows: readonly Row[]): Promise<ListedEntry[]> {
+async function withPersons(rows: readonly EntryRow[]): Promise<ListedEntry[]> {
   const persons = await personsBehind([...new Set(rows.map(({ actor }) => actor))])
   return rows.map(({ actor: name, actorRole, ...entry }) => ({
     ...entry,

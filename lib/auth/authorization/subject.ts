@@ -6,7 +6,8 @@ import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import type { Subject } from './actor'
 import type { ClaimedIds } from '../oidc/claims'
-import { rememberFoundUserIds, type Session } from '../sessions/session-store'
+import { rememberFoundUserIds } from '../sessions/session-store'
+import type { Session } from '../sessions/session'
 
 const LOOK_UP_LIFETIME_MS = 15 * 60_000
 

@@ -15,7 +15,7 @@ import {
 import { introspect, type Bound } from './introspection'
 import { providerKeys } from './provider'
 
-/** Whom an access token speaks for, and through which app. Stays on the server. */
+/** The person that an access token speaks for, and the app that uses it. Stays on the server. */
 export type TokenHolder = ClaimedIds & {
   readonly issuer: string
   readonly subject: string
@@ -39,9 +39,9 @@ export type Expected = {
 const BEARER = /^Bearer +([A-Za-z0-9._~+/-]{1,16000}=*)$/i
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]*$/
 
-/** RFC 9068 section 4; many providers still say `JWT`, or nothing. Logout tokens, ID tokens and proofs that name their kind are none of these. */
+/** RFC 9068 section 4; many providers still say `JWT`, or nothing. Logout tokens, ID tokens and proofs name other kinds. */
 const TYPES = new Set(['', 'jwt', 'at+jwt', 'application/at+jwt'])
-/** An ID token (OpenID Connect Core 2 and 3.3.2.11) or a logout token (Back-Channel Logout 2.4) that doesn't name its kind. */
+/** Claims of an ID token (OpenID Connect Core 2 and 3.3.2.11) or a logout token (Back-Channel Logout 2.4) that doesn't name its kind. */
 const OTHER_KINDS = ['nonce', 'at_hash', 'c_hash', 'events'] as const
 
 const claims = z.looseObject({
@@ -55,13 +55,13 @@ const claims = z.looseObject({
   scope: z.string().max(4000).optional(),
   // A list in Okta's tokens, a text in Microsoft's.
   scp: z.union([z.string().max(4000), z.array(z.string())]).optional(),
-  // A token that only the owner of a key may use (RFC 7800): nothing here asks for that key, so it is not taken.
+  // Only the owner of a key may use a token with this claim (RFC 7800). Nothing here asks for that key, so such a token is refused.
   cnf: z.undefined().optional(),
 })
 
 /**
- * Who calls, from the `Authorization` header: a bearer token of the portal's own OpenID provider, for this API, that has
- * at least one of `scopes`. A JWT is verified by the provider's keys, anything else by asking the provider, within `bound`.
+ * Reads who calls from the `Authorization` header: a bearer token of the portal's own OpenID provider, for this API, with at
+ * least one of `scopes`. A JWT is verified by the provider's keys; about anything else the provider is asked, within `bound`.
  */
 export async function readAccessToken<Refusal>(
   authorization: string | null,
@@ -104,13 +104,13 @@ function withScope(
   return isEnough ? succeed(holder) : fail({ code: 'scope-missing' })
 }
 
-/** The audience that a token for this API has to name (RFC 8707): the address of the API, unless configured otherwise. */
+/** The audience that a token for this API must name (RFC 8707): the address of the API, unless configured otherwise. */
 export function apiAudience(): string {
   const { API_AUDIENCE, AUTH_URL } = env()
   return API_AUDIENCE ?? `${new URL(AUTH_URL).origin}/api/v1`
 }
 
-/** Verifies a JWT and reads it; null on any doubt about it. Throws when the keys can't be had. */
+/** Verifies a JWT and reads it; null on any doubt about it. Throws when the keys can't be fetched. */
 export async function readJwt(
   token: string,
   expected: Expected & { readonly keys: JWTVerifyGetKey },
@@ -141,7 +141,7 @@ export function readIntrospection(
   at: Date,
 ): TokenHolder | null {
   if (answer['active'] !== true) return null
-  // The issuer is optional here: it is the one that answers.
+  // The issuer is optional here: the provider that answers is the issuer.
   return holderOf({ iss: expected.issuer, ...answer }, expected, at)
 }
 

@@ -1,22 +1,24 @@
 import 'server-only'
-import { and, eq, isNull, lte, or } from 'drizzle-orm'
 import { isDatabaseOutage } from '../../database/outage'
-import { logoutTokens, sessions } from '../../database/schema'
-import { sha256 } from '../../platform/crypto'
+import { logoutTokens } from '../../database/schema'
+import { inTransaction } from '../../database/transaction'
 import { env } from '../../platform/env'
 import { log } from '../../platform/log'
 import { fail, succeed, type Result } from '../../platform/result'
 import { isProvidersFault } from './claims'
-import { revokeSessions, recordRevocation } from '../sessions/revoke-sessions'
+import { revokeSessions } from '../sessions/revoke-sessions'
+import { hashSessionId } from '../sessions/session'
+import { evictSessions } from '../sessions/session-cache'
+import { isSelected } from '../sessions/session-selection'
 import { readLogoutToken, type LogoutToken } from './logout-token'
 import { providerKeys } from './provider'
 
-/** `not-valid` no good logout token, or one that was taken before · `unavailable` it could not be checked, or nothing could be written: the same token is good later */
+/** `not-valid` the token is no good, or was taken before · `unavailable` it could not be checked, or nothing could be written: the same token is good later */
 export type LogoutError = { readonly code: 'not-valid' | 'unavailable' }
 
 /**
- * Ends what a logout token of the provider names, once: the sign-ins made in its session, or all of a person's that were
- * made before. Gives how many stood; none is no failure.
+ * Ends the portal sessions that a logout token of the provider names, once: those opened in the provider's session, or all
+ * that the person opened before. Gives how many were active; none is no failure.
  */
 export async function revokeByLogoutToken(
   token: string,
@@ -34,8 +36,8 @@ export async function revokeByLogoutToken(
       },
       at,
     )
-    const ended = read && (await endNamed(read, at))
-    if (ended !== null) return succeed(ended)
+    const revoked = read && (await revokeNamed(read, at))
+    if (revoked !== null) return succeed(revoked)
     return fail({ code: 'not-valid' })
   } catch (err) {
     if (!isProvidersFault(err) && !isDatabaseOutage(err)) throw err
@@ -44,51 +46,27 @@ export async function revokeByLogoutToken(
   }
 }
 
-/** Says that a token was taken before; what was done in its transaction is then taken back. */
-class TakenBefore extends Error {}
-
-/** Null when the token was taken before: whoever has signed in since stays. */
-async function endNamed(token: LogoutToken, at: Date): Promise<number | null> {
+/** Null when the token was taken before: sessions opened since then stay. */
+async function revokeNamed(token: LogoutToken, at: Date): Promise<number | null> {
   const { issuer, subject, session, issuedAt, idHash, expiresAt } = token
-  const sessionHash = session === null ? null : sha256(session).toString('hex')
-  // By the provider's own clock: who has proved anew who they are isn't meant by a token that comes late.
-  const isBefore = or(isNull(sessions.authenticatedAt), lte(sessions.authenticatedAt, issuedAt))
-  const where = and(
-    eq(sessions.issuer, issuer),
-    subject === null ? undefined : eq(sessions.subject, subject),
-    sessionHash === null
-      ? isBefore
-      : or(
-          eq(sessions.providerSession, sessionHash),
-          // Of a provider whose ID tokens name no session nobody can say which: all that may be meant.
-          subject === null ? undefined : and(isNull(sessions.providerSession), isBefore),
-        ),
-  )
-  const isNamed = (row: typeof sessions.$inferSelect) =>
-    row.issuer === issuer &&
-    (sessionHash === null
-      ? row.subject === subject
-      : row.providerSession === sessionHash ||
-        (row.subject === subject && row.providerSession === null))
-  try {
-    return await revokeSessions(where, isNamed, at, async (stood, tx) => {
-      const taken = await tx
-        .insert(logoutTokens)
-        .values({ idHash, expiresAt })
-        .onConflictDoNothing()
-        .returning({ idHash: logoutTokens.idHash })
-      if (taken.length === 0) throw new TakenBefore()
-      for (const [owner, count] of countByPerson(stood))
-        await recordRevocation({ issuer, subject: owner }, 'provider', count, at, tx)
-    })
-  } catch (error) {
-    if (error instanceof TakenBefore) return null
-    throw error
-  }
-}
-
-function countByPerson(rows: readonly { readonly subject: string }[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const { subject } of rows) counts.set(subject, (counts.get(subject) ?? 0) + 1)
-  return counts
+  const which = {
+    kind: 'provider',
+    issuer,
+    subject,
+    providerSession: session === null ? null : hashSessionId(session),
+    // By the provider's own clock: a person who has proved anew who they are isn't meant by a token that comes late.
+    provenBy: issuedAt,
+  } as const
+  // Before the transaction, in case the database can't begin one: what the provider has ended is not recalled any more.
+  evictSessions((row) => isSelected(row, which))
+  return inTransaction(async (within) => {
+    const taken = await within
+      .insert(logoutTokens)
+      .values({ idHash, expiresAt })
+      .onConflictDoNothing()
+      .returning({ idHash: logoutTokens.idHash })
+    if (taken.length === 0) return null
+    const revoked = await revokeSessions({ which, by: { kind: 'provider' }, at, within })
+    return revoked.length
+  })
 }

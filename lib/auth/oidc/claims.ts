@@ -3,16 +3,14 @@ import { z } from 'zod'
 import { normaliseUserId } from '../../recognize/user-id'
 import { PROVIDER_UNAVAILABLE } from './provider'
 
-// What ID tokens, access tokens and logout tokens of the provider are read by alike.
+// What reading ID tokens, access tokens and logout tokens has in common.
 
 /** Asymmetric only: with HMAC in the list the client secret would be a signing key. */
 export const ALGORITHMS = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'EdDSA'],
 ]
-/** How far the provider's clock may be from ours where it says until when, and from when, a token is good. */
+/** How far the provider's clock may be from ours where a token says from when and until when it is good. */
 export const CLOCK_TOLERANCE_SECONDS = 30
-/** How far ahead of ours its clock may be that says when it issued one, and when the person proved who they are: little is longer valid for that. */
-export const ISSUED_AHEAD_SECONDS = 60
 
 /** The text of a claim; never empty, never endless. */
 export const claimText = z.string().trim().min(1).max(512)
@@ -40,13 +38,13 @@ export function claimedIds(
   }
 }
 
-/** What jose says when the set of keys took too long, is none, or was answered with an error. */
+/** jose's codes for a set of keys that took too long, is malformed, or was answered with an error. */
 const KEYS_UNUSABLE = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC'])
 
-/** Whether it isn't a token's fault that it could not be read: the provider, or its set of keys, could not be used. */
+/** Whether a token could not be read because the provider, or its set of keys, could not be used. */
 export function isProvidersFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  // By its code: the keys may be another copy's of the library than the one that a caller has.
+  // By its code: the keys may come from another copy of the library than the caller's.
   if ('code' in error && KEYS_UNUSABLE.has(String(error.code))) return true
   return error.name === PROVIDER_UNAVAILABLE
 }

@@ -4,7 +4,8 @@ import type { SignInRefusal } from '../../audit/events/sign-in-events'
 import { now } from '../../platform/clock'
 import { env } from '../../platform/env'
 import { CLOCK_TOLERANCE_SECONDS } from './claims'
-import { readIdToken, type SignedInPerson } from './id-token'
+import type { SignedInPerson } from '../sessions/signed-in-person'
+import { readIdToken } from './id-token'
 import {
   freshMetadata,
   metadataAddress,
@@ -15,10 +16,10 @@ import {
 } from './provider'
 import { SignInRefused } from './sign-in-refusal'
 
-// What the library that runs the code flow gets to see of the provider: metadata and ID tokens that were checked before.
+// The library that runs the code flow sees only metadata and ID tokens that were checked here before.
 
-/** Verifies an ID token by the configuration and the provider's keys; throws as `readIdToken` does. */
-export async function personOf(idToken: string, at: Date): Promise<SignedInPerson> {
+/** Verifies an ID token by the configuration and the provider's keys, and reads it; throws as `readIdToken` does. */
+export async function readSignedInPerson(idToken: string, at: Date): Promise<SignedInPerson> {
   const settings = env()
   const expected = {
     issuer: settings.AUTH_OIDC_ISSUER,
@@ -35,22 +36,22 @@ export async function personOf(idToken: string, at: Date): Promise<SignedInPerso
   return readIdToken(idToken, expected, at)
 }
 
-/** What may stand once in the provider's answer (RFC 6749, 3.1). */
-const ANSWER = ['code', 'state', 'iss', 'error']
+/** The parameters that the provider's answer may have once (RFC 6749, 3.1). */
+const ONCE = ['code', 'state', 'iss', 'error']
 
 /**
- * Checks what of the provider's answer in the address can be checked without knowing the attempt: that it is of our issuer
- * (RFC 9207), and says nothing twice. Throws {@link SignInRefused}, or {@link ProviderUnavailable}.
+ * Checks the provider's answer in the address as far as that needs no knowledge of the attempt: it comes from our issuer
+ * (RFC 9207) and has no parameter twice. Throws {@link SignInRefused}, or {@link ProviderUnavailable}.
  */
 export async function checkAnswer(answer: URLSearchParams): Promise<void> {
-  if (ANSWER.some((name) => answer.getAll(name).length > 1))
+  if (ONCE.some((name) => answer.getAll(name).length > 1))
     throw new SignInRefused('attempt-unknown')
   const issuer = answer.get('iss')
   const isOurs = issuer === null ? !(await namesIssuer()) : issuer === env().AUTH_OIDC_ISSUER
   if (!isOurs) throw new SignInRefused('other-issuer')
 }
 
-/** `fetch` of the library that runs the code flow. It asks for the metadata and, with a code, for tokens; nothing else. */
+/** `fetch` for the library that runs the code flow. The library asks for the metadata and, with a code, for tokens. */
 export async function codeFlowFetch(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
   const address = input instanceof Request ? input.url : String(input)
   if (address === metadataAddress()) return Response.json(await freshMetadata())
@@ -62,15 +63,16 @@ export async function codeFlowFetch(...[input, init]: Parameters<typeof fetch>):
   if (!response.ok) throw refusedWith(response.status, body)
   const answer = tokenAnswer.safeParse(body)
   if (!answer.success) throw new ProviderUnavailable('the token endpoint’s answer is none')
-  // Here, because the library checks no signature, and what it refuses it doesn't say in words that stay the same.
+  // Checked here: the library checks no signature, and has no stable words for what it refuses.
   const at = now()
-  checkAge(await personOf(answer.data.id_token, at), at)
+  checkAge(await readSignedInPerson(answer.data.id_token, at), at)
   return response
 }
 
 /**
- * That the person proved who they are no longer ago than every request asks for (`max_age`): the client has to look itself
- * (OpenID Connect Core 3.1.3.7). What a provider doesn't say isn't refused here: it opens nothing that needs a fresh sign-in.
+ * Checks that the person proved who they are no longer ago than every request asks for (`max_age`): the client has to look
+ * itself (OpenID Connect Core 3.1.3.7). A provider that states no time isn't refused: nothing that needs a fresh sign-in
+ * opens then.
  */
 function checkAge({ authenticatedAt }: Pick<SignedInPerson, 'authenticatedAt'>, at: Date): void {
   if (authenticatedAt === null) return

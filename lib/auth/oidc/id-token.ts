@@ -6,11 +6,12 @@ import { ROLES, type Role } from '../authorization/actor'
 import {
   ALGORITHMS,
   CLOCK_TOLERANCE_SECONDS,
-  ISSUED_AHEAD_SECONDS,
   claimedIds,
   claimText,
   type IdClaimNames,
 } from './claims'
+import type { SignedInPerson } from '../sessions/signed-in-person'
+import { ISSUED_AHEAD_SECONDS } from '../step-up/freshness'
 import { SignInRefused } from './sign-in-refusal'
 
 /** Which claims mean what; from the configuration. */
@@ -18,28 +19,6 @@ export type ClaimNames = IdClaimNames & {
   readonly addresses: string
   readonly roles: string
   readonly roleValues: Readonly<Record<Role, string>>
-}
-
-/** What an ID token says about a person, in our words. */
-export type SignedInPerson = {
-  readonly issuer: string
-  readonly subject: string
-  readonly displayName: string
-  /** Where notices about this person go: well-formed, each once; none that the provider calls unverified. */
-  readonly addresses: string[]
-  readonly roles: Role[]
-  /** The Recognize user ID of the claim, upper case; null when the claim is absent or no Recognize user ID. */
-  readonly claimedUserId: string | null
-  readonly externalUserId: string | null
-  readonly authenticatedAt: Date | null
-  /** How it was made sure who this is (OpenID Connect Core 2), in the provider's words. */
-  readonly acr: string | null
-  /** By what means (RFC 8176), in the provider's words; empty when it doesn't say. */
-  readonly amr: string[]
-  /** The provider's own session, by which it may end this sign-in from afar (OpenID Connect Back-Channel Logout 2.1); null when it names none. */
-  readonly providerSession: string | null
-  /** What the transaction that it answers was marked with by the portal (OpenID Connect Core 2). */
-  readonly nonce: string | null
 }
 
 const claims = z.looseObject({
@@ -51,10 +30,10 @@ const claims = z.looseObject({
   auth_time: z.number().optional(),
 })
 
-/** Tokens of other kinds say so (RFC 8725, 3.11); ID tokens say `JWT`, or nothing. */
+/** The kinds that an ID token may state (RFC 8725, 3.11). Tokens of other kinds say so. */
 const KINDS = new Set(['', 'jwt', 'application/jwt'])
 
-/** As browsers check it: one address, with nothing around it and no white space in it. */
+/** One address as browsers check it, without white space. */
 const address = z.email({ pattern: z.regexes.html5Email }).max(254)
 const MOST_ADDRESSES = 10
 const MOST_MEANS = 20
@@ -66,9 +45,9 @@ const claimList = z.union([
 
 /**
  * Verifies an ID token (signature by the issuer's keys, algorithm, kind, issuer, audience, authorised party, times) and
- * reads it. Throws {@link SignInRefused}, with the reason, on any doubt; what the keys can't be had for is thrown as it is.
- * The nonce is left to the library that runs the code flow, which knows it. `at_hash` is not looked at: it vouches for the
- * access token, which the portal throws away (ADR 0023).
+ * reads it. Throws {@link SignInRefused}, with the reason, on any doubt; an error of fetching the keys is thrown as it is.
+ * The library that runs the code flow checks the nonce, because only it knows it. `at_hash` is not checked: it vouches for
+ * the access token, which the portal throws away (ADR 0023).
  */
 export async function readIdToken(
   token: string,
@@ -122,7 +101,7 @@ async function verifiedPayload(
   }
 }
 
-/** By the library's codes, which are stable; what it says of a set of keys that is none is passed on. */
+/** By the library's codes, which are stable. */
 const REASONS: Partial<Record<string, SignInRefusal>> = {
   ERR_JWT_EXPIRED: 'token-times',
   ERR_JWS_INVALID: 'token-form',
@@ -142,7 +121,7 @@ const CLAIM_REASONS: Partial<Record<string, SignInRefusal>> = {
   nbf: 'token-times',
 }
 
-/** By shape, because the keys may be another copy's of the library than the one here. */
+/** By shape, because the keys may come from another copy of the library than this one. */
 const libraryError = z.object({
   code: z.string(),
   claim: z.string().optional(),
@@ -150,7 +129,7 @@ const libraryError = z.object({
   payload: z.object({ iat: z.number() }).optional().catch(undefined),
 })
 
-/** The library's errors hold the claims: they go no further. */
+/** The library's errors hold the claims, so they go no further. */
 function refusalOf(thrown: unknown, at: Date): SignInRefused | null {
   const error = libraryError.safeParse(thrown).data
   if (error === undefined || thrown instanceof SignInRefused) return null
@@ -165,9 +144,9 @@ function refusalOf(thrown: unknown, at: Date): SignInRefused | null {
   return new SignInRefused(reason, ahead)
 }
 
-/** The addresses of a claim that is one text or a list; what is no address is left out, never mended. */
+/** The addresses of a claim that is one text or a list. A malformed address is left out, never mended. */
 function addressesOf(payload: Record<string, unknown>, name: string): string[] {
-  // OpenID Connect Core 1.0, 5.1: it speaks of the claim `email` alone.
+  // OpenID Connect Core 1.0, 5.1: `email_verified` speaks of the claim `email` alone.
   if (name === 'email' && payload['email_verified'] === false) return []
   const stated = [payload[name]].flat().flatMap((value) => address.safeParse(value).data ?? [])
   const lower = stated.map((text) => text.toLowerCase())
@@ -181,7 +160,7 @@ function rolesOf(claim: unknown, values: ClaimNames['roleValues']): Role[] {
   return ROLES.filter((role) => held.includes(values[role]))
 }
 
-/** A name without what hides or turns around the text after it: it stands in sentences of ours, also before others. */
+/** A name without characters that hide or turn around the text after it: the name stands in sentences of the portal. */
 function visible(name: string): string {
   return name.replaceAll(/(?!\u200D)[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, '').trim()
 }

@@ -11,29 +11,29 @@ import { introspectionEndpoint, providerFetch, ProviderUnavailable } from './pro
 const introspectionAnswer = z.looseObject({ active: z.boolean() })
 type Introspection = z.infer<typeof introspectionAnswer>
 
-/** How long the provider's word on a token is taken without asking again: so long a revoked one may still be used. */
+/** How long the provider's word on a token is believed without asking again. A revoked token works for as long. */
 const BELIEVED_MS = 10_000
 const MOST_REMEMBERED = 5_000
 const [PLACES, SEATS, WAIT_MS] = [8, 24, 1_500]
 
-/** Counts what somebody unknown makes the provider do: `take` before it, which may refuse, `giveBack` when it doesn't count. */
+/** Counts what an unknown caller makes the provider do: `take` comes before it and may refuse, `giveBack` when it doesn't count. */
 export type Bound<Refusal> = {
   readonly take: () => Promise<Result<void, Refusal>>
   readonly giveBack: () => Promise<void>
 }
 
 const state = processSingleton('introspection', () => ({
-  /** By a keyed hash of the token: what the provider last said of those that it called good, and until when that is taken. */
+  /** By a keyed hash of the token: the provider's last answer about a good one, and until when it is believed. */
   good: new Map<string, { readonly answer: Introspection; readonly until: number }>(),
-  // Apart, so that whoever makes tokens up can't take the places of those who have good ones.
+  // Apart, so that made-up tokens can't take the places of good ones.
   places: { known: createSemaphore(PLACES, SEATS), unknown: createSemaphore(PLACES, SEATS) },
 }))
 
 /**
- * Asks the provider about a token (RFC 7662) as the portal's own client; not again within ten seconds after it called it
- * good. The answer as it came; `active: false` when the provider can't be asked about tokens at all. A token that it has
- * called good before doesn't count against the bound. Throws {@link ProviderUnavailable} when it gives no usable answer,
- * or too many are waiting for one.
+ * Asks the provider about a token (RFC 7662) as the portal's own client; not again within ten seconds after a good answer.
+ * Gives the answer as it came; `active: false` when the provider can't be asked about tokens at all. A token that was good
+ * before doesn't count against the bound. Throws {@link ProviderUnavailable} when there is no usable answer, or too many
+ * wait for one.
  */
 export async function introspect<Refusal>(
   token: string,
@@ -84,7 +84,7 @@ async function ask(token: string): Promise<Introspection> {
 
 const HINT = 'access_token'
 
-/** A post as the portal's own client, which says who it is in the way the provider was told (RFC 6749 section 2.3.1). */
+/** A post as the portal's own client, with its credentials as they are registered at the provider (RFC 6749 section 2.3.1). */
 function withCredentials(fields: Readonly<Record<string, string>>): RequestInit {
   const settings = env()
   const [id, secret] = [settings.AUTH_OIDC_CLIENT_ID, clientSecret()]

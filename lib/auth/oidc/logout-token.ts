@@ -4,16 +4,16 @@ import { z } from 'zod'
 import { sha256 } from '../../platform/crypto'
 import { ALGORITHMS, CLOCK_TOLERANCE_SECONDS, isProvidersFault } from './claims'
 
-/** What the provider wants ended (OpenID Connect Back-Channel Logout 1.0, section 2.4): a session, or everything of a person. */
+/** What the provider ends (OpenID Connect Back-Channel Logout 1.0, section 2.4): one of its sessions, or all of a person. */
 export type LogoutToken = {
   readonly issuer: string
   readonly subject: string | null
   /** The provider's `sid`. */
   readonly session: string | null
   readonly issuedAt: Date
-  /** SHA-256 (hex) of issuer and `jti`, by which it is known again. */
+  /** SHA-256 (hex) of issuer and `jti`, by which a token is recognised when it comes again. */
   readonly idHash: string
-  /** From when on its own times refuse it. */
+  /** From then on its own times refuse it. */
   readonly expiresAt: Date
 }
 
@@ -22,13 +22,13 @@ export type ExpectedLogout = {
   readonly issuer: string
   readonly clientId: string
   readonly keys: JWTVerifyGetKey
-  /** Whether it must say of itself that it is one (`typ`: `logout+jwt`). */
+  /** Whether it must name its kind (`typ`: `logout+jwt`). */
   readonly type: 'required' | 'optional'
 }
 
 export const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout'
 
-/** Until the year 3000: what lies beyond is no time that a database keeps. */
+/** Until the year 3000: a database keeps no time beyond. */
 const instantSeconds = z.number().min(0).max(32_503_680_000)
 
 const claims = z
@@ -45,18 +45,18 @@ const claims = z
     exp: instantSeconds,
     jti: z.string().min(1).max(512),
     events: z.strictObject({ [LOGOUT_EVENT]: z.looseObject({}) }),
-    // What tells it from an ID token, which has one whenever this portal asked for it.
+    // An ID token has a nonce whenever this portal asked for it; a logout token has none.
     nonce: z.undefined().optional(),
   })
   .refine(({ sub, sid }) => sub !== undefined || sid !== undefined)
 
-/** Providers that name no kind, or only that it is a JWT. A kind of another name is never taken. */
+/** Some providers name no kind, or only that it is a JWT. A token of another kind is never taken. */
 const NAMELESS = new Set(['', 'jwt'])
 const NAMED = new Set(['logout+jwt', 'application/logout+jwt'])
 
 /**
- * Verifies a logout token and reads it; null on any doubt about it (section 2.6), but for whether it was taken before. Throws
- * what `keys` throws when the provider's keys can't be had.
+ * Verifies a logout token and reads it; null on any doubt about it (section 2.6). Whether it was taken before is not looked
+ * at. Throws what `keys` throws when the provider's keys can't be fetched.
  */
 export async function readLogoutToken(
   token: string,

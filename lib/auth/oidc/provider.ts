@@ -4,18 +4,19 @@ import { z } from 'zod'
 import type { SignInRefusal } from '../../audit/events/sign-in-events'
 import { env } from '../../platform/env'
 import { processSingleton } from '../../platform/process-singleton'
+import { readBounded } from '../../platform/read-bounded'
 import { LOCAL_HOSTS } from '../../platform/settings/kinds'
 
 const DEADLINE_MS = 1_500
 const METADATA_LIFETIME_MS = 5 * 60_000
 /** Far more than any provider's metadata, keys or tokens. */
 const MOST_BYTES = 256 * 1024
-/** A token may name any key: so often, at most, is the provider asked whether it has a new one. */
+/** A token may name any key, so the provider is asked for a new one at most this often. */
 const NEW_KEYS_EVERY_MS = 30_000
 
 export const PROVIDER_UNAVAILABLE = 'ProviderUnavailable'
 const METADATA = 'provider-metadata'
-type Trouble = Extract<SignInRefusal, `provider-${string}`>
+type ProviderRefusal = Extract<SignInRefusal, `provider-${string}`>
 
 /** The OpenID provider could not be reached, took too long, or answered with something else than OpenID. */
 export class ProviderUnavailable extends Error {
@@ -23,14 +24,14 @@ export class ProviderUnavailable extends Error {
 
   constructor(
     message: string,
-    readonly reason: Trouble = 'provider-answer',
+    readonly reason: ProviderRefusal = 'provider-answer',
     options?: ErrorOptions,
   ) {
     super(message, options)
   }
 }
 
-/** https; towards this machine http as well, if the issuer itself is there. */
+/** https is safe; http is only towards this machine, if the issuer itself is there. */
 function isSafe(address: string): boolean {
   if (!URL.canParse(address)) return false
   const { protocol, hostname } = new URL(address)
@@ -41,8 +42,8 @@ function isSafe(address: string): boolean {
 }
 
 /**
- * `fetch` towards the provider: a deadline on every call, to the end of its answer, which is no longer than any needs to
- * be; never to where a redirect points, and never without TLS from a provider that has it.
+ * `fetch` towards the provider. Every call has a deadline, to the end of its answer, and a limit on the answer's length.
+ * Redirects are not followed, and TLS is never given up.
  */
 export async function providerFetch(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
   if (!isSafe(input instanceof Request ? input.url : String(input)))
@@ -57,24 +58,15 @@ export async function providerFetch(...[input, init]: Parameters<typeof fetch>):
     const { status, headers } = response
     const type = headers.get('content-type')
     const answer = { status, headers: type === null ? {} : { 'Content-Type': type } }
-    return new Response(await bodyOf(response), answer)
+    if (response.body === null) return new Response(null, answer)
+    const body = await readBounded(response.body, MOST_BYTES)
+    if (body === null) throw new ProviderUnavailable('the OpenID provider’s answer is endless')
+    return new Response(body, answer)
   } catch (cause) {
     if (cause instanceof ProviderUnavailable) throw cause
     const message = 'no answer from the OpenID provider'
     throw new ProviderUnavailable(message, 'provider-unreachable', { cause })
   }
-}
-
-async function bodyOf(response: Response): Promise<Blob | null> {
-  if (response.body === null) return null
-  const parts: Uint8Array<ArrayBuffer>[] = []
-  let bytes = 0
-  for await (const part of response.body) {
-    bytes += part.byteLength
-    if (bytes > MOST_BYTES) throw new ProviderUnavailable('the OpenID provider’s answer is endless')
-    parts.push(part)
-  }
-  return new Blob(parts)
 }
 
 const endpoint = z.string().refine(isSafe, { error: 'is not safe' })
@@ -98,7 +90,7 @@ const state = processSingleton('provider', () => ({
   asking: undefined as Promise<Discovered> | undefined,
 }))
 
-/** However many want to know at once, the provider is asked once. */
+/** The provider is asked once, however many callers wait. */
 function discover(): Promise<Discovered> {
   const { cached } = state
   if (cached && cached.until > Date.now()) return Promise.resolve(cached)
@@ -111,7 +103,7 @@ export function metadataAddress(): string {
   return new URL(`${issuer}/.well-known/openid-configuration`).href
 }
 
-/** The provider's metadata as they are now, checked: they name our issuer, and no address that isn't safe. */
+/** The provider's metadata as they are now. They name our issuer, and only safe addresses. */
 export async function freshMetadata(): Promise<ProviderMetadata> {
   return (await askForMetadata()).metadata
 }
@@ -139,11 +131,11 @@ async function readMetadata(): Promise<Discovered> {
   return (state.cached = { metadata, keys, until: Date.now() + METADATA_LIFETIME_MS })
 }
 
-/** The keys of an address, fetched when needed, and again when a token names one that isn't known; then not for a while. */
+/** The keys of an address: fetched when needed, and again, not too often, when a token names an unknown one. */
 function keysAt(address: string): JWTVerifyGetKey {
   const keys = createRemoteJWKSet(new URL(address), {
     timeoutDuration: DEADLINE_MS,
-    // When to fetch again because of a token is decided below: a first change of keys must not wait for the cool-down.
+    // The code below decides when to fetch again: a first change of keys must not wait for the cool-down.
     cooldownDuration: Infinity,
     [joseFetch]: providerFetch,
   })
@@ -176,7 +168,7 @@ export async function endSessionEndpoint(): Promise<string | null> {
   return (await discover()).metadata.end_session_endpoint ?? null
 }
 
-/** Where the provider says whether a token that isn't readable is good (RFC 7662); null when it offers nothing of the kind. */
+/** Where the provider says whether an opaque token is good (RFC 7662); null when it offers nothing of the kind. */
 export async function introspectionEndpoint(): Promise<string | null> {
   return (await discover()).metadata.introspection_endpoint ?? null
 }

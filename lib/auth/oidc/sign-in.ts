@@ -1,7 +1,6 @@
 import 'server-only'
-import { cookies, headers } from 'next/headers'
+import { headers } from 'next/headers'
 import NextAuth, { customFetch, type NextAuthConfig } from 'next-auth'
-import { getToken } from 'next-auth/jwt'
 import { z } from 'zod'
 import { recordEvent } from '../../audit/log/audit-log'
 import { paths } from '../../web/paths'
@@ -12,18 +11,18 @@ import { env } from '../../platform/env'
 import { log } from '../../platform/log'
 import { browserOf } from '../sessions/browser-name'
 import { clientSecret } from './client-secret'
-import { codeFlowFetch, personOf } from './code-flow'
+import { codeFlowFetch, readSignedInPerson } from './code-flow'
 import { confirmationStartedAt, noteConfirmation } from '../step-up/confirmation'
 import { rememberPerson } from '../sessions/people'
-import { noteSignInError } from './sign-in-failure'
-import { revokeSession, findSession, createSession } from '../sessions/session-store'
+import { noteSignInError } from './sign-in-refusal'
+import { revokeSessions } from '../sessions/revoke-sessions'
+import { SESSION_COOKIE, sessionCookie, sessionIdOfCookie } from '../sessions/session-cookie'
+import { createSession, findSession } from '../sessions/session-store'
 
-// next-auth runs the code flow and keeps the cookie; everything it leaves open is closed here (ADR 0001). Nothing
-// outside lib/identity imports next-auth.
+// next-auth runs the code flow and keeps the cookie; what it leaves open is closed here (ADR 0001). Nothing outside
+// lib/auth imports next-auth.
 
 const PROVIDER_ID = 'oidc'
-/** What the cookie holds, encrypted: the random id of the row in the database, and nothing about the person. */
-const cookieToken = z.object({ signIn: z.string().min(1) })
 
 function cookie(name: string, maxAgeSeconds?: number) {
   return { name: cookieName(name), options: cookieOptions(maxAgeSeconds) }
@@ -39,7 +38,7 @@ function configuration(): NextAuthConfig {
     useSecureCookies: cookieOptions().secure,
     session: { strategy: 'jwt', maxAge: settings.SESSION_MAX_SECONDS },
     cookies: {
-      sessionToken: cookie('sign-in'),
+      sessionToken: cookie(SESSION_COOKIE),
       callbackUrl: cookie('return-to'),
       csrfToken: cookie('csrf'),
       pkceCodeVerifier: cookie('pkce', transactionSeconds),
@@ -56,7 +55,7 @@ function configuration(): NextAuthConfig {
         clientId: settings.AUTH_OIDC_CLIENT_ID,
         clientSecret: clientSecret(),
         checks: ['pkce', 'state', 'nonce'],
-        // With a greatest age asked for, the provider must say when the person signed in (OpenID Connect Core 3.1.2.1).
+        // Asked for a greatest age, the provider must state when the person signed in (OpenID Connect Core 3.1.2.1).
         authorization: {
           params: {
             scope: settings.AUTH_OIDC_SCOPE,
@@ -73,7 +72,7 @@ function configuration(): NextAuthConfig {
         if (account) {
           const idToken = account.id_token ?? ''
           const at = now()
-          const person = await personOf(idToken, at)
+          const person = await readSignedInPerson(idToken, at)
           await recordEvent(
             { type: 'signed-in', version: 1, detail: {} },
             { actor: person, correlationId: randomId(), at },
@@ -84,17 +83,18 @@ function configuration(): NextAuthConfig {
           const authenticatedAt =
             person.authenticatedAt ?? (await confirmationStartedAt(person.nonce))
           const browser = browserOf((await headers()).get('user-agent'))
-          const signIn = await createSession({ ...person, authenticatedAt }, idToken, at, browser)
-          await endReplaced(at)
-          return { signIn }
+          const id = await createSession({ ...person, authenticatedAt }, idToken, at, browser)
+          await revokeReplaced(at)
+          return { signIn: id }
         }
-        const held = cookieToken.safeParse(token)
-        return held.success && (await findSession(held.data.signIn, now())) ? held.data : null
+        const content = sessionCookie.safeParse(token)
+        if (!content.success) return null
+        return (await findSession(content.data.signIn, now())) ? content.data : null
       },
-      // What a browser can read of its own sign-in: a name to show, and until when.
+      // What a browser can read of its own session: a name to show, and until when it lasts.
       async session({ session, token }) {
-        const held = cookieToken.safeParse(token)
-        const row = held.success ? await findSession(held.data.signIn, now()) : null
+        const content = sessionCookie.safeParse(token)
+        const row = content.success ? await findSession(content.data.signIn, now()) : null
         return { user: { name: row?.displayName ?? null }, expires: session.expires }
       },
     },
@@ -106,23 +106,22 @@ function configuration(): NextAuthConfig {
   }
 }
 
-/** The sign-in that this browser had until now, as when somebody confirmed that it's them: its cookie is about to be overwritten. */
-async function endReplaced(at: Date): Promise<void> {
+/** Ends the session that this browser had until now, as after a confirmation: its cookie is about to be overwritten. */
+async function revokeReplaced(at: Date): Promise<void> {
   const id = await sessionIdOfCookie()
   const replaced = id === null ? null : await findSession(id, at)
-  if (replaced && !replaced.recalled) await revokeSession(replaced.idHash, at)
+  if (replaced && !replaced.recalled)
+    await revokeSessions({
+      which: { kind: 'ids', idHashes: [replaced.idHash] },
+      by: { kind: 'sign-in' },
+      at,
+    })
 }
 
 const auth = NextAuth(() => configuration())
 
 /** The route handlers of next-auth; app/api/auth lets only some requests through to them. */
 export const authHandlers = auth.handlers
-
-/** Whether a browser brings any of the portal's cookies: the cookies of an attempt are gone after it, or too old, by themselves. */
-export async function hasCookies(): Promise<boolean> {
-  const prefix = cookieName('')
-  return (await cookies()).getAll().some(({ name }) => name.startsWith(prefix))
-}
 
 /** Starts the code flow, with `params` for the provider beside the usual ones; gives the provider's address and leaves the transaction's cookies. With prompt=login it is a confirmation. */
 export async function startSignIn(
@@ -133,31 +132,4 @@ export async function startSignIn(
   const address = z.string().parse(await auth.signIn(PROVIDER_ID, options, { ...params }))
   if (params['prompt'] === 'login') await noteConfirmation(address, now())
   return address
-}
-
-/** The random id of the portal sign-in in the cookie of the present request; null when there is none or it was altered. */
-export async function sessionIdOfCookie(): Promise<string | null> {
-  const name = cookieName('sign-in')
-  const jar = await cookies()
-  const pairs = jar
-    .getAll()
-    .filter((pair) => pair.name === name || pair.name.startsWith(`${name}.`))
-    .map((pair) => `${pair.name}=${encodeURIComponent(pair.value)}`)
-  // Only the cookie is handed on: getToken would take a bearer header as well.
-  const token = await getToken({
-    req: { headers: new Headers({ cookie: pairs.join('; ') }) },
-    secret: env().AUTH_SECRET,
-    cookieName: name,
-    secureCookie: cookieOptions().secure,
-  })
-  const held = cookieToken.safeParse(token)
-  return held.success ? held.data.signIn : null
-}
-
-/** Removes the sign-in cookie from the browser. The row in the database is what counts; see `endSignIn`. */
-export async function clearSessionCookie(): Promise<void> {
-  const jar = await cookies()
-  for (const { name } of jar.getAll())
-    if (name === cookieName('sign-in') || name.startsWith(`${cookieName('sign-in')}.`))
-      jar.set(name, '', cookieOptions(0))
 }

@@ -3,11 +3,11 @@ import { eq } from 'drizzle-orm'
 import type { Database } from '../../database/connection'
 import { sessions } from '../../database/schema'
 import type { Role } from '../authorization/actor'
-import { rolesOf } from './session-store'
+import { rolesOf } from './session'
 
-// Read where what is done can still be given up: the row of the sign-in stays as it is until `within` has ended.
+// For use in the transaction that acts: the row of the session is locked until `within` has ended.
 
-/** Whether a role still stands on a sign-in, by its hashed id, at `at`. */
+/** Whether a session, by its hashed id, is active at `at` and gives a role. */
 export async function sessionHasRole(
   idHash: string,
   role: Role,
@@ -18,7 +18,7 @@ export async function sessionHasRole(
   return row !== null && !isOver(row, at) && rolesOf(row).includes(role)
 }
 
-/** Whether a sign-in is known to have ended by `at`. One that there is no row of hasn't: the portal's own worker has none. */
+/** Whether a session is known to have ended by `at`. An unknown id hasn't: the portal's own worker has no session. */
 export async function hasSessionEnded(
   idHash: string,
   at: Date,

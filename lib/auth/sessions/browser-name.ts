@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 
-// Which browser a sign-in was made in: as coarse as people know their own by, and too coarse to know a person by.
+// Which browser a session was opened in: fine enough to recognise one's own, too coarse to recognise a person.
 
 export const BROWSERS = [
   'firefox',
@@ -19,7 +19,7 @@ export type Browser = {
   readonly system: (typeof SYSTEMS)[number]
 }
 
-// The first that fits: most browsers name others that they want to be taken for, and phones name their system's relatives.
+// The first that fits: most browsers also name others that they want to pass for, and phones name relatives of their system.
 const BROWSER_MARKS = [
   ['edge', /\bEdg(e|A|iOS)?\//],
   ['opera', /\b(OPR|Opera|OPiOS|OPT)\//],
@@ -38,10 +38,10 @@ const SYSTEM_MARKS = [
   ['linux', /\bLinux\b/],
 ] as const satisfies readonly (readonly [Browser['system'], RegExp])[]
 
-/** More than any browser says; the rest is not looked at. */
+/** More than any browser says; the rest is ignored. */
 const MOST_CHARACTERS = 512
 
-/** The browser behind a `User-Agent`, as it is kept: `firefox/windows`. Null when there is none or it says neither. */
+/** The browser behind a `User-Agent`, in the stored form `firefox/windows`. Null when neither is known. */
 export function browserOf(userAgent: string | null): string | null {
   const text = userAgent?.slice(0, MOST_CHARACTERS) ?? ''
   const browser = BROWSER_MARKS.find(([, mark]) => mark.test(text))?.[0] ?? 'other'
@@ -49,10 +49,10 @@ export function browserOf(userAgent: string | null): string | null {
   return browser === 'other' && system === 'other' ? null : `${browser}/${system}`
 }
 
-const kept = z.tuple([z.enum(BROWSERS), z.enum(SYSTEMS)])
+const stored = z.tuple([z.enum(BROWSERS), z.enum(SYSTEMS)])
 
-/** What was kept of a browser; all of it `other` when nothing was, or another version kept it. */
+/** Reads the stored form of a browser; `other` for what is missing or was stored by another version. */
 export function readBrowser(text: string | null): Browser {
-  const [browser, system] = kept.safeParse(text?.split('/')).data ?? ['other', 'other']
+  const [browser, system] = stored.safeParse(text?.split('/')).data ?? ['other', 'other']
   return { browser, system }
 }

@@ -1,13 +1,12 @@
 import 'server-only'
-import { and, asc, eq, lt } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { database, type Database } from '../../database/connection'
 import { people } from '../../database/schema'
-import { BATCH, inBatches } from '../../platform/batches'
-import type { SignedInPerson } from '../oidc/id-token'
+import type { SignedInPerson } from './signed-in-person'
 
 /**
- * Keeps what the provider says of a person at their sign-in, in place of what it said before; `userIds` (Recognize user
- * IDs) stay as they are unless it names them.
+ * Stores what the provider says of a person at their sign-in, in place of what it said before. `userIds` (Recognize user
+ * IDs) stay as they are unless given.
  */
 export async function rememberPerson(
   person: Pick<SignedInPerson, 'issuer' | 'subject' | 'displayName' | 'addresses'> & {
@@ -18,7 +17,7 @@ export async function rememberPerson(
 ): Promise<void> {
   const { issuer, subject, displayName, userIds } = person
   const ids = userIds === undefined ? {} : { userIds: [...userIds] }
-  const said = {
+  const stated = {
     displayName,
     addresses: [...person.addresses],
     nameKey: searchKey(displayName),
@@ -28,16 +27,16 @@ export async function rememberPerson(
   }
   await within
     .insert(people)
-    .values({ issuer, subject, ...said })
-    .onConflictDoUpdate({ target: [people.issuer, people.subject], set: said })
+    .values({ issuer, subject, ...stated })
+    .onConflictDoUpdate({ target: [people.issuer, people.subject], set: stated })
 }
 
-/** A name or an address as it is looked for: letter case and ways to write the same letter don't matter. */
+/** A name or an address in the form that is searched: letter case and ways to write the same letter don't matter. */
 export function searchKey(text: string): string {
   return text.normalize('NFKC').trim().toLowerCase()
 }
 
-/** Keeps the Recognize user IDs that a look-up found for somebody who is known. */
+/** Stores the Recognize user IDs that a look-up found for a known person. */
 export async function rememberUserIds(
   { issuer, subject }: Pick<SignedInPerson, 'issuer' | 'subject'>,
   userIds: readonly string[],
@@ -47,25 +46,4 @@ export async function rememberUserIds(
     .update(people)
     .set({ userIds: [...userIds] })
     .where(and(eq(people.issuer, issuer), eq(people.subject, subject)))
-}
-
-/** How long a person is remembered after their last sign-in. */
-const REMEMBERED_MS = 400 * 24 * 3600_000
-
-/** Forgets the people who haven't signed in for 400 days at `at`; gives how many. Who signs in again is remembered anew. */
-export async function purgeOldPeople(at: Date): Promise<number> {
-  const isOld = lt(people.seenAt, new Date(at.getTime() - REMEMBERED_MS))
-  return inBatches(async () => {
-    const old = await database()
-      .select({ issuer: people.issuer, subject: people.subject })
-      .from(people)
-      .where(isOld)
-      .orderBy(asc(people.seenAt))
-      .limit(BATCH)
-    for (const { issuer, subject } of old)
-      await database()
-        .delete(people)
-        .where(and(eq(people.issuer, issuer), eq(people.subject, subject), isOld))
-    return old.length
-  })
 }

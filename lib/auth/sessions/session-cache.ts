@@ -1,34 +1,45 @@
 import 'server-only'
-import type { sessions } from '../../database/schema'
+import { afterTransaction, type Transaction } from '../../database/transaction'
 import { processSingleton } from '../../platform/process-singleton'
+import type { SessionRow } from './session'
 
-type Row = typeof sessions.$inferSelect
-
-/** How long a sign-in that the database confirmed may still be believed while the database can't be asked. */
+/** How long a session that the database confirmed is believed while the database can't be asked. */
 const BELIEVED_MS = 5 * 60_000
 const MOST = 10_000
 
-const recent = processSingleton(
+const confirmed = processSingleton(
   'recent-sign-ins',
-  () => new Map<string, { readonly row: Row; readonly at: number }>(),
+  () => new Map<string, { readonly row: SessionRow; readonly at: number }>(),
 )
 
-/** Notes that the database confirmed a sign-in at this moment. */
-export function cacheSession(row: Row, at: Date): void {
-  recent.delete(row.idHash)
-  recent.set(row.idHash, { row, at: at.getTime() })
-  const [oldest] = recent.keys()
-  if (recent.size > MOST && oldest !== undefined) recent.delete(oldest)
+/** Notes that the database confirmed a session at `at`. */
+export function cacheSession(row: SessionRow, at: Date): void {
+  confirmed.delete(row.idHash)
+  confirmed.set(row.idHash, { row, at: at.getTime() })
+  const [oldest] = confirmed.keys()
+  if (confirmed.size > MOST && oldest !== undefined) confirmed.delete(oldest)
 }
 
-/** A sign-in that the database confirmed within the last five minutes; null for every other one. For reading only. */
-export function cachedSession(idHash: string, at: Date): Row | null {
-  const known = recent.get(idHash)
+/** A session that the database confirmed within the last five minutes; null for every other one. For reading only. */
+export function cachedSession(idHash: string, at: Date): SessionRow | null {
+  const known = confirmed.get(idHash)
   const age = known ? at.getTime() - known.at : Infinity
   return known && age >= 0 && age < BELIEVED_MS ? known.row : null
 }
 
-/** Takes sign-ins that ended out of the memory. */
-export function evictSessions(ended: (row: Row) => boolean): void {
-  for (const [idHash, { row }] of recent) if (ended(row)) recent.delete(idHash)
+/** Takes sessions out of the cache. */
+export function evictSessions(isMeant: (row: SessionRow) => boolean): void {
+  for (const [idHash, { row }] of confirmed) if (isMeant(row)) confirmed.delete(idHash)
+}
+
+/**
+ * The one rule for sessions that a transaction changes: they leave the cache now, and once more when it has ended, because
+ * a request may have cached one meanwhile.
+ */
+export function evictSessionsWithin(
+  within: Transaction,
+  isMeant: (row: SessionRow) => boolean,
+): void {
+  evictSessions(isMeant)
+  afterTransaction(within, () => evictSessions(isMeant))
 }

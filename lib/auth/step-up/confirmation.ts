@@ -4,10 +4,9 @@ import { z } from 'zod'
 import { cookieName, cookieOptions } from '../../web/cookies'
 import { open, seal } from '../../platform/crypto'
 import { env } from '../../platform/env'
-import { openFormDraft, type FormDraft } from './form-draft'
+import { openFormDraft, type FormDraft, type FormOwner } from './form-draft'
 import { roundsIn } from './return-path'
-import type { Session } from '../sessions/session-store'
-import { requireFreshAuth } from './freshness'
+import { requireFreshAuth, type AuthProof, type OpenedAt } from './freshness'
 
 /** How far a page is that asks for a fresh sign-in. */
 export type Confirmation = {
@@ -21,14 +20,14 @@ export type Confirmation = {
 
 /** What the address of `page` says about the confirmation that the person comes from, if they do. */
 export function confirmationOf(
-  signIn: Session,
+  session: AuthProof & OpenedAt & FormOwner,
   page: string,
   params: Readonly<Record<string, string | string[] | undefined>>,
   at: Date,
 ): Confirmation {
-  const stale = requireFreshAuth(signIn, at)
+  const stale = requireFreshAuth(session, at)
   const { confirmed, entered: sealed } = params
-  const formDraft = openFormDraft(sealed, signIn, page)
+  const formDraft = openFormDraft(sealed, session, page)
   return {
     isFresh: stale === null,
     // Of a sign-in that has merely grown old the provider didn't ignore anything.

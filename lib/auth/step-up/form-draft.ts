@@ -16,15 +16,16 @@ export type FormDraft = { readonly [name in Name]?: readonly string[] }
 /** The address comes back in a cookie as well, which may have 4096 bytes with its name and attributes. */
 const MOST_CHARACTERS = 3000
 
-type Owner = { readonly issuer: string; readonly subject: string }
+/** Whose draft it is. */
+export type FormOwner = { readonly issuer: string; readonly subject: string }
 
-const purpose = ({ issuer, subject }: Owner, page: string) =>
+const purpose = ({ issuer, subject }: FormOwner, page: string) =>
   `entered/${sha256(JSON.stringify([issuer, subject, page])).toString('hex')}`
 
 const entered = z.partialRecord(z.enum(NAMES), z.array(z.string()))
 
 /** What of a posted form is kept for its page, for this person alone; null when there is nothing, or too much for an address. */
-export function sealFormDraft(form: unknown, owner: Owner, page: string): string | null {
+export function sealFormDraft(form: unknown, owner: FormOwner, page: string): string | null {
   if (!(form instanceof FormData)) return null
   const fields = NAMES.map((name) => [
     name,
@@ -40,7 +41,7 @@ export function sealFormDraft(form: unknown, owner: Owner, page: string): string
 }
 
 /** What was kept; nothing where it is another's, another page's, altered or absent. */
-export function openFormDraft(text: unknown, owner: Owner, page: string): FormDraft {
+export function openFormDraft(text: unknown, owner: FormOwner, page: string): FormDraft {
   if (typeof text !== 'string' || text.length > MOST_CHARACTERS) return {}
   const opened = open(text, env().AUTH_SECRET, purpose(owner, page))
   return opened === null ? {} : (entered.safeParse(JSON.parse(opened)).data ?? {})

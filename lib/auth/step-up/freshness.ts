@@ -1,7 +1,5 @@
 import 'server-only'
 import { env } from '../../platform/env'
-import { ISSUED_AHEAD_SECONDS } from '../oidc/claims'
-import type { Session } from '../sessions/session-store'
 
 /** How a sign-in was made sure of, as far as an organisation asks for it: an `acr` of these, and one of these among its `amr`. */
 export type AssuranceLevel = {
@@ -12,10 +10,24 @@ export type AssuranceLevel = {
 /** What a fresh sign-in must be; from the configuration. */
 export type StepUp = AssuranceLevel & { readonly maxAgeSeconds: number }
 
-type Proof = Pick<Session, 'authenticatedAt' | 'acr' | 'amr'>
+/** What a session says of how, and when, the person proved who they are. */
+export type AuthProof = {
+  readonly authenticatedAt: Date | null
+  readonly acr: string | null
+  readonly amr: readonly string[]
+}
+
+/** When a session was opened. */
+export type OpenedAt = { readonly createdAt: Date }
 
 /** What an act that asks for a fresh sign-in is refused with. `providerSkippedReauth` the sign-in is new all the same: the provider let the person in without asking who they are, or not well enough. */
 export type StaleAuth = { readonly code: 'stale-sign-in'; readonly providerSkippedReauth: boolean }
+
+/**
+ * How far ahead of ours the provider's clock may be when it says that it issued a token, or that the person proved who
+ * they are: that makes little valid for longer.
+ */
+export const ISSUED_AHEAD_SECONDS = 60
 
 function stepUp(): StepUp {
   const { STEP_UP_MAX_AGE_SECONDS, STEP_UP_ACR_VALUES, STEP_UP_AMR_VALUES } = env()
@@ -34,7 +46,7 @@ export function staffAssurance(): AssuranceLevel {
 
 /** Whether a sign-in is of a kind. What the provider doesn't say is not so. */
 export function meetsAssurance(
-  { acr, amr }: Pick<Proof, 'acr' | 'amr'>,
+  { acr, amr }: Pick<AuthProof, 'acr' | 'amr'>,
   kind: AssuranceLevel,
 ): boolean {
   if (kind.acr && (acr === null || !kind.acr.includes(acr))) return false
@@ -45,7 +57,12 @@ export function meetsAssurance(
  * Whether the person has proved lately and well enough who they are: `auth_time` at most as long ago as is configured and
  * `graceSeconds` more, and of the kind that is. A sign-in of which nobody knows how old it is is never fresh.
  */
-export function isFreshAuth(proof: Proof, at: Date, graceSeconds = 0, wanted = stepUp()): boolean {
+export function isFreshAuth(
+  proof: AuthProof,
+  at: Date,
+  graceSeconds = 0,
+  wanted = stepUp(),
+): boolean {
   const { authenticatedAt } = proof
   if (authenticatedAt === null || !meetsAssurance(proof, wanted)) return false
   const age = (at.getTime() - authenticatedAt.getTime()) / 1000
@@ -61,26 +78,26 @@ export function undoGraceSeconds(): number {
 }
 
 /** For how many milliseconds more a sign-in is fresh; 0 when it isn't. */
-export function freshForMs(signIn: Proof, at: Date, wanted = stepUp()): number {
-  const { authenticatedAt } = signIn
-  if (authenticatedAt === null || !isFreshAuth(signIn, at, 0, wanted)) return 0
+export function freshForMs(session: AuthProof, at: Date, wanted = stepUp()): number {
+  const { authenticatedAt } = session
+  if (authenticatedAt === null || !isFreshAuth(session, at, 0, wanted)) return 0
   return authenticatedAt.getTime() + wanted.maxAgeSeconds * 1000 - at.getTime()
 }
 
 /** Why a sign-in isn't enough for what asks for a fresh one; null when it is. */
 export function requireFreshAuth(
-  signIn: Proof & Pick<Session, 'createdAt'>,
+  session: AuthProof & OpenedAt,
   at: Date,
   graceSeconds = 0,
   wanted = stepUp(),
 ): StaleAuth | null {
-  if (isFreshAuth(signIn, at, graceSeconds, wanted)) return null
-  return { code: 'stale-sign-in', providerSkippedReauth: isNewSession(signIn, at, wanted) }
+  if (isFreshAuth(session, at, graceSeconds, wanted)) return null
+  return { code: 'stale-sign-in', providerSkippedReauth: isNewSession(session, at, wanted) }
 }
 
 /** Whether a sign-in was opened as lately as a fresh one is authenticated. */
 export function isNewSession(
-  { createdAt }: Pick<Session, 'createdAt'>,
+  { createdAt }: OpenedAt,
   at: Date,
   { maxAgeSeconds }: Pick<StepUp, 'maxAgeSeconds'> = stepUp(),
 ): boolean {

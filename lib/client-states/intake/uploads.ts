@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq, lt, lte } from 'drizzle-orm'
+import { and, eq, lte } from 'drizzle-orm'
 import { z } from 'zod'
 import { database, type Database } from '../../database/connection'
 import { uploads } from '../../database/schema'
@@ -8,7 +8,7 @@ import { env } from '../../platform/env'
 import { fail, succeed, type Result } from '../../platform/result'
 
 /** How long an idempotency key is remembered. */
-const REMEMBERED_MS = 24 * 3600_000
+export const UPLOAD_REMEMBERED_MS = 24 * 3600_000
 
 /** One upload with an idempotency key: who sends it, the key, and all that it asks for. */
 export type Upload = {
@@ -51,7 +51,7 @@ export async function answeredBefore(
   within: Database = database(),
 ): Promise<Result<StoredAnswer | null, Reused>> {
   const [row] = await within.select().from(uploads).where(rowOf(upload))
-  if (!row || row.at.getTime() <= at.getTime() - REMEMBERED_MS) return succeed(null)
+  if (!row || row.at.getTime() <= at.getTime() - UPLOAD_REMEMBERED_MS) return succeed(null)
   if (row.bodyHash !== hashesOf(upload).bodyHash) return fail({ code: 'idempotency-key-reused' })
   return succeed(storedAnswer.parse(row.answer))
 }
@@ -62,7 +62,7 @@ export async function answeredBefore(
  */
 export async function claimUpload(upload: Upload, at: Date, tx: Database): Promise<boolean> {
   const { issuer, subject } = upload
-  const isOver = lte(uploads.at, new Date(at.getTime() - REMEMBERED_MS))
+  const isOver = lte(uploads.at, new Date(at.getTime() - UPLOAD_REMEMBERED_MS))
   await tx.delete(uploads).where(and(rowOf(upload), isOver))
   const claimed = await tx
     .insert(uploads)
@@ -79,14 +79,4 @@ export async function keepAnswer(
   tx: Database,
 ): Promise<void> {
   await tx.update(uploads).set({ answer }).where(rowOf(upload))
-}
-
-/** Forgets the keys of the day before; gives how many. */
-export async function purgeOldUploads(at: Date): Promise<number> {
-  const before = new Date(at.getTime() - REMEMBERED_MS)
-  const gone = await database()
-    .delete(uploads)
-    .where(lt(uploads.at, before))
-    .returning({ keyHash: uploads.keyHash })
-  return gone.length
 }

@@ -3,9 +3,12 @@ import { setImmediate as othersFirst } from 'node:timers/promises'
 import { and, asc, count, eq, gt } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { clientStates } from '../../database/schema'
+import type { MaintenanceJob } from '../../jobs/maintenance'
 import { env } from '../../platform/env'
 import type { KeyRing } from '../../platform/key-ring'
+import { log } from '../../platform/log'
 import { rewrapKey } from './envelope'
+import { isVaultOpen } from './vault'
 
 /** What came of re-sealing; keys by their names. */
 export type Resealing = {
@@ -97,4 +100,20 @@ async function replaceKey(
     )
     .returning({ id: clientStates.id })
   return changed.length > 0
+}
+
+/** Wraps the keys of all states with the newest key, once after each start. */
+export const resealJob: MaintenanceJob = {
+  name: 'resealing of client states',
+  everyMs: 'once',
+  run: async () => {
+    if (!isVaultOpen()) return
+    const { resealed, unreadable } = await resealStates()
+    if (resealed > 0) log().info({ resealed }, 'client states are now sealed under the newest key')
+    if (unreadable.length > 0)
+      log().error(
+        { unreadable },
+        'client states can’t be opened: their key is missing or another one',
+      )
+  },
 }

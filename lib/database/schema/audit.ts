@@ -15,7 +15,7 @@ import { instant } from './columns'
 const number = (name: string) => bigint(name, { mode: 'number' })
 
 /**
- * The trail: a chain, see lib/audit/integrity/chain.ts. Append-only: the migration adds triggers that refuse all else, and
+ * The trail: a chain, see lib/audit/log/chain.ts. Append-only: the migration adds triggers that refuse all else, and
  * divides the table into months by `recorded_at`.
  */
 export const auditEntries = pgTable(

@@ -1,14 +1,9 @@
 import 'server-only'
-import { and, asc, eq, inArray, lte, notInArray } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { pendingRemovals } from '../../database/schema'
+import { log } from '../../platform/log'
 import type { PendingRemoval } from './removal-command'
-
-/**
- * What a process that died had claimed is due again after this. Work that takes longer may be taken up by another
- * replica as well: the lease keeps the two apart, and each step happens once.
- */
-const CLAIM_MS = 15_000
 
 /** The removals of a person that are not over. */
 export async function pendingRemovalsOf(userIds: readonly string[]): Promise<PendingRemoval[]> {
@@ -40,46 +35,6 @@ export async function scheduledByAgent({
     )
 }
 
-/** Takes up to `limit` removals that are due, in order, so that no other replica takes them meanwhile; none of `exceptOf`. */
-export async function claimDueRemovals(
-  at: Date,
-  limit: number,
-  exceptOf: readonly string[] = [],
-): Promise<PendingRemoval[]> {
-  const due = database()
-    .select({ receipt: pendingRemovals.receipt })
-    .from(pendingRemovals)
-    .where(and(lte(pendingRemovals.dueAt, at), notInArray(pendingRemovals.userId, [...exceptOf])))
-    .orderBy(asc(pendingRemovals.dueAt), asc(pendingRemovals.place))
-    .limit(limit)
-    .for('update', { skipLocked: true })
-  const claimed = await database()
-    .update(pendingRemovals)
-    .set({ dueAt: new Date(at.getTime() + CLAIM_MS) })
-    .where(inArray(pendingRemovals.receipt, due))
-    .returning()
-  return claimed.sort((a, b) => a.askedAt.getTime() - b.askedAt.getTime() || a.place - b.place)
-}
-
-/** Puts the next try off, each time twice as long, unless somebody has gone on with it or claimed it anew. */
-export async function postponeRemoval(
-  { receipt, state, dueAt, tries }: PendingRemoval,
-  at: Date,
-  { firstMs, mostMs }: { readonly firstMs: number; readonly mostMs: number },
-): Promise<void> {
-  const until = new Date(at.getTime() + Math.min(mostMs, firstMs * 2 ** Math.min(tries, 16)))
-  await database()
-    .update(pendingRemovals)
-    .set({ dueAt: until, tries: tries + 1 })
-    .where(
-      and(
-        eq(pendingRemovals.receipt, receipt),
-        eq(pendingRemovals.state, state),
-        eq(pendingRemovals.dueAt, dueAt),
-      ),
-    )
-}
-
 /** Ends the looking for an outcome that never became certain; the last one that was written stands. */
 export async function stopRechecking({ receipt }: PendingRemoval): Promise<void> {
   await database()
@@ -89,11 +44,15 @@ export async function stopRechecking({ receipt }: PendingRemoval): Promise<void>
 
 /**
  * Makes what was begun and never ended due at once. Only right where no other process can be at work on it: at the
- * start, on the embedded database. Elsewhere it is due a few seconds after it was begun anyway.
+ * start, on the embedded database. If it fails, or elsewhere, these removals are due a few seconds after they were begun.
  */
-export async function makeAllDue(at: Date): Promise<void> {
-  await database()
-    .update(pendingRemovals)
-    .set({ dueAt: at })
-    .where(inArray(pendingRemovals.state, ['begun', 'open']))
+export async function makeUnfinishedDue(at: Date): Promise<void> {
+  try {
+    await database()
+      .update(pendingRemovals)
+      .set({ dueAt: at })
+      .where(inArray(pendingRemovals.state, ['begun', 'open']))
+  } catch (err) {
+    log().error({ err }, 'unfinished removals could not be made due at the start')
+  }
 }

@@ -1,13 +1,12 @@
 import 'server-only'
-import { runWorkerLoop } from '../../jobs/worker-loop'
-import { log } from '../../platform/log'
-import { claimDueRemovals, makeAllDue, postponeRemoval, stopRechecking } from './due-removals'
+import { pendingRemovals } from '../../database/schema'
+import { backOff, type Queue } from '../../jobs/queue'
+import { runDue } from '../../jobs/run-queue'
+import { stopRechecking } from './due-removals'
 import type { PendingRemoval } from './removal-command'
 import { abandonScheduled, settleRemoval } from './removal-store'
 import { lookedForMs, runRemoval } from './run-removal'
 
-const PAUSE_MS = 500
-const AT_ONCE = 16
 const PAUSES = {
   scheduled: { firstMs: 1_000, mostMs: 60_000 },
   recheck: { firstMs: 2_000, mostMs: 300_000 },
@@ -15,60 +14,34 @@ const PAUSES = {
 const SCHEDULED_GIVE_UP_MS = 24 * 3600_000
 
 /**
- * Does what is due at `clock()`: carries out scheduled removals whose time has come, looks again at those without a certain
- * outcome. Gives how many it took up, `atOnce` at most.
+ * Removals that are not over: scheduled ones are carried out when their time has come, and those without a certain
+ * outcome are looked at again. A person's removals go one after the other, in the order they were asked for.
  */
-export async function runDueRemovals(clock: () => Date, atOnce = AT_ONCE): Promise<number> {
-  const people = await takeUp(clock, atOnce, [])
-  await Promise.all(people.map(({ done }) => done))
-  return people.reduce((count, { removals }) => count + removals, 0)
+export const removalQueue: Queue<PendingRemoval> = {
+  name: 'removals',
+  table: pendingRemovals,
+  key: 'receipt',
+  lane: 'userId',
+  order: ['askedAt', 'place'],
+  atOnce: 16,
+  pauseMs: 500,
+  // Work that takes longer may be claimed by another replica as well: the lease keeps the two apart.
+  claimMs: 15_000,
+  run: (removal, clock) => runRemoval(removal, { clock }),
+  nextTryAt: ({ state, tries }, at) =>
+    backOff(tries, at, PAUSES[state === 'scheduled' ? 'scheduled' : 'recheck']),
+  giveUpAt: (removal) => {
+    const afterMs = removal.state === 'scheduled' ? SCHEDULED_GIVE_UP_MS : lookedForMs(removal)
+    return new Date(removal.askedAt.getTime() + afterMs)
+  },
+  giveUp: async (removal, at) => {
+    if (removal.state === 'scheduled') await abandonScheduled(removal, 'service-down', at)
+    else if (removal.state === 'begun') await settleRemoval(removal, 'unknown', false, at)
+    else await stopRechecking(removal)
+  },
 }
 
-/** Claims what is due, except of people who are being worked for, and begins with it. A person's removals go one after the other, in the order they were asked for. */
-async function takeUp(clock: () => Date, atOnce: number, exceptOf: readonly string[]) {
-  const due = await claimDueRemovals(clock(), atOnce, exceptOf)
-  return [...new Set(due.map(({ userId }) => userId))].map((userId) => {
-    const own = due.filter((removal) => removal.userId === userId)
-    return { userId, removals: own.length, done: inTurn(own, clock) }
-  })
-}
-
-async function inTurn(removals: readonly PendingRemoval[], clock: () => Date): Promise<void> {
-  for (const removal of removals)
-    try {
-      if ((await runRemoval(removal, { clock })) !== 'done') await tryAgainLater(removal, clock())
-    } catch (err) {
-      // It is due again when its claim has run out.
-      log().error({ err, receipt: removal.receipt }, 'a pending removal could not be worked on')
-    }
-}
-
-async function tryAgainLater(removal: PendingRemoval, at: Date): Promise<void> {
-  const isScheduled = removal.state === 'scheduled'
-  const givenUpAfterMs = isScheduled ? SCHEDULED_GIVE_UP_MS : lookedForMs(removal)
-  if (at.getTime() - removal.askedAt.getTime() <= givenUpAfterMs)
-    await postponeRemoval(removal, at, PAUSES[isScheduled ? 'scheduled' : 'recheck'])
-  else if (isScheduled) await abandonScheduled(removal, 'service-down', at)
-  else if (removal.state === 'begun') await settleRemoval(removal, 'unknown', false, at)
-  else await stopRechecking(removal)
-}
-
-/** Starts working on pending removals, for as long as the process lives. `alone`: no other process uses this database. */
-export function startRemovalWorker(clock: () => Date, alone: boolean): void {
-  let isFirst = true
-  // One person's hanging list, or long clean-up, must not keep the others waiting.
-  const busy = new Set<string>()
-  const look = async () => {
-    if (isFirst && alone) await makeAllDue(clock())
-    isFirst = false
-    for (let taken = 1; taken > 0 && busy.size < AT_ONCE;) {
-      const people = await takeUp(clock, AT_ONCE, [...busy])
-      taken = people.length
-      for (const { userId, done } of people) {
-        busy.add(userId)
-        void done.finally(() => busy.delete(userId))
-      }
-    }
-  }
-  runWorkerLoop(look, PAUSE_MS, 'pending removals can’t be worked on')
+/** Works once on the removals that are due at `clock()`. Returns how many it claimed. */
+export function runDueRemovals(clock: () => Date, atOnce?: number): Promise<number> {
+  return runDue(removalQueue, clock, atOnce)
 }

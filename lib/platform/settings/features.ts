@@ -1,7 +1,16 @@
 import 'server-only'
 import { z } from 'zod'
 import { keyRingSetting } from '../key-ring'
-import { LOCAL_HOSTS, absent, optionalText, ownSecret, seconds, textOr, whole } from './kinds'
+import {
+  LOCAL_HOSTS,
+  absent,
+  optionalText,
+  ownSecret,
+  seconds,
+  secondsIfSet,
+  textOr,
+  whole,
+} from './kinds'
 
 const logo = z.preprocess(
   absent,
@@ -46,7 +55,7 @@ export const featureSettings = {
   TRAIL_RETENTION_DAYS: whole('days', 400, 31, 36_500),
   REMOVAL_HOLD_SECONDS: seconds(60, 0, 600),
   CLIENT_STATE_KEYS: keyRing,
-  TEMPORARY_STATE_SECONDS: seconds(3600, 60, 24 * 3600),
+  TEMPORARY_STATE_SECONDS: secondsIfSet(60, 24 * 3600),
   ACTIVATION_LINK_BASE: linkBase,
   BRAND_NAME: textOr('Device portal'),
   BRAND_LOGO_URL: logo,

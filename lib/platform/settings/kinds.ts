@@ -25,18 +25,20 @@ export const optionalText = z.preprocess(absent, z.string().trim().optional())
 export const textOr = (fallback: string) =>
   z.preprocess(absent, z.string().trim().default(fallback))
 
+const wholeNumber = (unit: string, least: number, most: number) =>
+  z.coerce
+    .number({ error: `is not a number of ${unit}` })
+    .int(`is not a whole number of ${unit}`)
+    .min(least, `is less than ${least} ${unit}`)
+    .max(most, `is more than ${most} ${unit}`)
 export const whole = (unit: string, fallback: number, least: number, most: number) =>
-  z.preprocess(
-    absent,
-    z.coerce
-      .number({ error: `is not a number of ${unit}` })
-      .int(`is not a whole number of ${unit}`)
-      .min(least, `is less than ${least} ${unit}`)
-      .max(most, `is more than ${most} ${unit}`)
-      .default(fallback),
-  )
+  z.preprocess(absent, wholeNumber(unit, least, most).default(fallback))
+/** A number whose fallback depends on other settings, or that means nothing without another (schema.ts). */
+export const wholeIfSet = (unit: string, least: number, most: number) =>
+  z.preprocess(absent, wholeNumber(unit, least, most).optional())
 export const seconds = (fallback: number, least: number, most: number) =>
   whole('seconds', fallback, least, most)
+export const secondsIfSet = (least: number, most: number) => wholeIfSet('seconds', least, most)
 
 /** An absolute URL; plain http only towards this machine, because keys and tokens travel over it. */
 export const secureUrl = text.pipe(

@@ -26,8 +26,14 @@ export function readSecretFile(path: string): string | null {
   }
 }
 
-/** The source with the content of the files in place of their names, and what is wrong with those. */
-export function withSecretFiles(source: Source): { merged: Source; problems: Problem[] } {
+/**
+ * The source with the content of the files in place of their names, and what is wrong with those. `settings` are the names
+ * of all settings: only a secret is read from a file.
+ */
+export function withSecretFiles(
+  source: Source,
+  settings: readonly string[],
+): { merged: Source; problems: Problem[] } {
   const merged: Record<string, string | undefined> = { ...source }
   const problems: Problem[] = []
   for (const name of SECRETS) {
@@ -42,6 +48,13 @@ export function withSecretFiles(source: Source): { merged: Source; problems: Pro
     if (content === null)
       problems.push({ name: `${name}_FILE`, problem: 'names a file that is empty or unreadable' })
   }
+  const secrets: readonly string[] = SECRETS
+  for (const name of settings)
+    if (!secrets.includes(name) && !settings.includes(`${name}_FILE`) && source[`${name}_FILE`])
+      problems.push({
+        name: `${name}_FILE`,
+        problem: `has no effect: ${name} is not read from a file`,
+      })
   return { merged, problems }
 }
 

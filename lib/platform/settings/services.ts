@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { parseApiKeys } from './api-keys'
-import { absent, optionalText, secret, secureUrl, textOr, whole } from './kinds'
+import { absent, optionalText, secret, secureUrl, textOr, whole, wholeIfSet } from './kinds'
 
 const timeZone = textOr('UTC').refine(
   (value) => {
@@ -39,7 +39,7 @@ export const serviceSettings = {
       .optional(),
   ),
   DATA_DIR: optionalText,
-  DATA_MIN_FREE_MB: whole('megabytes', 200, 0, Number.MAX_SAFE_INTEGER),
+  DATA_MIN_FREE_MB: wholeIfSet('megabytes', 0, Number.MAX_SAFE_INTEGER),
   SMTP_URL: z.preprocess(
     absent,
     z

@@ -1,6 +1,16 @@
 import 'server-only'
 import { z } from 'zod'
-import { absent, optionalText, ownSecret, secret, seconds, secureUrl, text, textOr } from './kinds'
+import {
+  absent,
+  optionalText,
+  ownSecret,
+  secret,
+  seconds,
+  secondsIfSet,
+  secureUrl,
+  text,
+  textOr,
+} from './kinds'
 
 /** Words with white space between them; none is a mistake, not a choice. */
 const values = z.preprocess(
@@ -47,8 +57,8 @@ export const signInSettings = {
   AUDITOR_ROLE: textOr('auditor'),
   SESSION_IDLE_SECONDS: seconds(30 * 60, 60, 24 * 3600),
   SESSION_MAX_SECONDS: seconds(12 * 3600, 300, 7 * 24 * 3600),
-  STAFF_IDLE_SECONDS: seconds(15 * 60, 60, 24 * 3600),
-  STAFF_MAX_SECONDS: seconds(8 * 3600, 300, 7 * 24 * 3600),
+  STAFF_IDLE_SECONDS: secondsIfSet(60, 24 * 3600),
+  STAFF_MAX_SECONDS: secondsIfSet(300, 7 * 24 * 3600),
   STEP_UP_MAX_AGE_SECONDS: seconds(300, 30, 3600),
   STEP_UP_ACR_VALUES: values,
   STEP_UP_AMR_VALUES: values,

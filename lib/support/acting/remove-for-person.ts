@@ -6,7 +6,7 @@ import {
   type RemovalError,
   type RemovalTiming,
 } from '../../devices/removal/remove-device'
-import { recordRefusal } from '../../auth/oidc/record-refusal'
+import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
 import type { Result } from '../../platform/result'
 import type { Agent } from '../lookup/agent'
 import { supportSubject } from '../lookup/support-subject'
@@ -42,7 +42,7 @@ export async function removeForPerson(
   const subject = await supportSubject(agent, 'devices:remove:any', text)
   if (!subject.ok) {
     if (subject.error.code === 'not-allowed')
-      await recordRefusal(agent, 'devices:remove:any', timing.clock())
+      await recordAccessRefusal(agent, 'devices:remove:any', timing.clock())
     return subject
   }
   const authorized = authorize(agent, 'devices:remove:any', subject.value)

@@ -1,12 +1,10 @@
 import 'server-only'
-import { or } from 'drizzle-orm'
-import { recordEvent } from '../../audit/log/audit-log'
 import type { EndReason } from '../../audit/events/support-events'
-import { revokeSessions, isOwnedBy } from '../../auth/sessions/revoke-sessions'
-import { sessionsOf } from '../../auth/sessions/session-store'
+import { revokeSessions } from '../../auth/sessions/revoke-sessions'
+import { isOwnedBy } from '../../auth/sessions/session-selection'
 import { sessionHasRole } from '../../auth/sessions/assert-session-active'
+import { inTransaction } from '../../database/transaction'
 import { enqueueNotification } from '../../notifications/enqueue-notification'
-import { randomId } from '../../platform/crypto'
 import { fail, succeed, type Result } from '../../platform/result'
 import { recordedAgent, type Agent } from '../lookup/agent'
 import { accountsOf } from '../lookup/support-subject'
@@ -16,8 +14,6 @@ export type EndForError = { readonly code: 'not-allowed' | 'not-found' | 'person
 
 /** What an agent says when they end somebody's sign-ins; that they verified the caller is a condition of asking at all. */
 export type EndRequest = { readonly why: EndReason; readonly ticket: string }
-
-class RoleGone extends Error {}
 
 /**
  * Ends all portal sign-ins of every account behind a Recognize user ID, in an agent's name; gives how many stood. The person
@@ -34,31 +30,19 @@ export async function revokePersonSessions(
   const [userId] = subject.value.userIds
   const accounts = await accountsOf(userId)
   if (accounts.length === 0) return fail({ code: 'person-unknown' })
-  const isAny = (row: { issuer: string; subject: string }) =>
-    accounts.some((account) => isOwnedBy(account)(row))
-  try {
-    const count = await revokeSessions(
-      or(...accounts.map(sessionsOf)),
-      isAny,
+  return inTransaction(async (within) => {
+    if (!(await sessionHasRole(agent.signIn, 'support', at, within)))
+      return fail({ code: 'not-allowed' })
+    const revoked = await revokeSessions({
+      which: { kind: 'owners', owners: accounts },
+      by: { kind: 'support', agent: recordedAgent(agent), userId, why, ticket },
       at,
-      async (stood, tx) => {
-        if (!(await sessionHasRole(agent.signIn, 'support', at, tx))) throw new RoleGone()
-        for (const account of accounts)
-          if (stood.some(isOwnedBy(account)))
-            await enqueueNotification(
-              account,
-              { type: 'sign-ins-ended', at: at.toISOString() },
-              at,
-              tx,
-            )
-        const detail = { why, ticket, callerVerified: true, signIns: stood.length } as const
-        const context = { actor: recordedAgent(agent), correlationId: randomId(), at, userId }
-        await recordEvent({ type: 'sign-ins-ended-by-support', version: 1, detail }, context, tx)
-      },
-    )
-    return succeed(count)
-  } catch (error) {
-    if (error instanceof RoleGone) return fail({ code: 'not-allowed' })
-    throw error
-  }
+      within,
+    })
+    const notification = { type: 'sign-ins-ended', at: at.toISOString() } as const
+    for (const account of accounts)
+      if (revoked.some((row) => isOwnedBy(row, account)))
+        await enqueueNotification(account, notification, at, within)
+    return succeed(revoked.length)
+  })
 }

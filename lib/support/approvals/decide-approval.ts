@@ -11,7 +11,7 @@ import {
   type RemovalError,
   type RemovalTiming,
 } from '../../devices/removal/remove-device'
-import { recordRefusal } from '../../auth/oidc/record-refusal'
+import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
 import { sessionHasRole } from '../../auth/sessions/assert-session-active'
 import { fail, succeed, type Result } from '../../platform/result'
 import { recordedAgent, type Agent } from '../lookup/agent'
@@ -43,7 +43,7 @@ export async function decideApproval(
   const subject = await supportSubject(agent, 'removals:approve:any', row.userId)
   if (!subject.ok) return subject
   if (isRequester(agent, row) || (await isSameHuman(agent, row))) {
-    await recordRefusal(agent, 'removals:approve:any', clock())
+    await recordAccessRefusal(agent, 'removals:approve:any', clock())
     return fail({ code: 'own' })
   }
   const decided = await takeDecision(agent, number, decision, clock())

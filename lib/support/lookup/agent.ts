@@ -1,8 +1,8 @@
 import 'server-only'
 import type { Actor } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
-import { refuse } from '../../auth/oidc/record-refusal'
-import { actorOfSession, type Session } from '../../auth/sessions/session-store'
+import { refuseAccess } from '../../auth/authorization/refuse-access'
+import { actorOfSession, type Session } from '../../auth/sessions/session'
 import { everyUserId } from '../../auth/authorization/subject'
 import type { Deadline } from '../../platform/deadline'
 import { succeed, type Result } from '../../platform/result'
@@ -21,7 +21,7 @@ export async function findAgent(
   deadline: Deadline,
 ): Promise<Result<Agent, RecognizeError | { readonly code: 'not-allowed' }>> {
   const actor = actorOfSession(signIn)
-  if (!can(actor, 'people:find:any', null)) return refuse(actor, 'people:find:any', at)
+  if (!can(actor, 'people:find:any', null)) return refuseAccess(actor, 'people:find:any', at)
   const own = await everyUserId(signIn, at, deadline)
   return own.ok ? succeed({ ...actor, ownUserIds: own.value }) : own
 }

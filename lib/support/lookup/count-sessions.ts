@@ -1,6 +1,6 @@
 import 'server-only'
 import { unlessOutage } from '../../database/outage'
-import { countActiveSessions } from '../../auth/sessions/revoke-sessions'
+import { countActiveSessions } from '../../auth/sessions/own-sessions'
 import { can } from '../../auth/authorization/policy'
 import type { Agent } from './agent'
 import { accountsOf } from './support-subject'

@@ -4,12 +4,14 @@ import { recordEvent } from '../../audit/log/audit-log'
 import { database } from '../../database/connection'
 import { supportViews } from '../../database/schema'
 import type { Action } from '../../auth/authorization/policy'
-import { recordRefusal } from '../../auth/oidc/record-refusal'
+import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
 import { randomId } from '../../platform/crypto'
 import type { Result } from '../../platform/result'
 import { recordedAgent, type Agent } from './agent'
-import { ONE_LOOK_MS } from '../../privacy/purge-support-data'
 import { supportSubject, type SupportSubject } from './support-subject'
+
+/** An agent's page that refreshes itself is one view of a person's devices. */
+export const ONE_VIEW_MS = 10 * 60_000
 
 /** Whom a Recognize user ID means, for an agent who is about to see something of theirs: that stands in the trail before. */
 export async function viewedSubject(
@@ -20,7 +22,7 @@ export async function viewedSubject(
 ): Promise<Result<SupportSubject, { readonly code: 'not-allowed' | 'not-found' }>> {
   const subject = await supportSubject(agent, action, text)
   if (subject.ok) await recordView(agent, subject.value.userIds[0], at)
-  else if (subject.error.code === 'not-allowed') await recordRefusal(agent, action, at)
+  else if (subject.error.code === 'not-allowed') await recordAccessRefusal(agent, action, at)
   return subject
 }
 
@@ -34,7 +36,7 @@ export async function recordView(agent: Agent, userId: string, at: Date): Promis
       .onConflictDoUpdate({
         target: [supportViews.issuer, supportViews.subject, supportViews.userId],
         set: { at },
-        setWhere: lt(supportViews.at, new Date(at.getTime() - ONE_LOOK_MS)),
+        setWhere: lt(supportViews.at, new Date(at.getTime() - ONE_VIEW_MS)),
       })
       .returning({ at: supportViews.at })
     if (viewed.length === 0) return

@@ -6,6 +6,7 @@ import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { forgetUpstreams } from '@/lib/recognize/transport/upstream'
 import { backupRow, newSigningKey, phoneRow } from '../../builders/rows'
+import { besideTimer } from '../../fixtures/beside-timer'
 import type { RecognizeControl } from '../../fixtures/sandbox-client'
 import { DONE_LATE, NEVER_DONE, STEPS, type Step } from './faults'
 import { later } from './removals'
@@ -177,12 +178,13 @@ export function testFaultMatrix(databaseName: DatabaseName): void {
         faults.map(async ([name, fault]) => {
           const { actor, subject, userId } = await makeSomebody(phones)
           await recognize.setFault(userId, fault)
-          const startedAt = performance.now()
-          const list = await listDevices(actor, subject, now(), readDeadline())
-          const ms = performance.now() - startedAt
-          expect(ms, name).toBeLessThan(3_000)
+          const read = () => listDevices(actor, subject, now(), readDeadline())
+          const reading = read()
+          // Twenty-four at once, in one process: each ends as soon as its deadline lets it.
+          expect(await besideTimer(3_000, () => reading), name).toBeLessThan(2)
+          const list = await reading
           await recognize.clearFaults(userId)
-          const after = await listDevices(actor, subject, now(), readDeadline())
+          const after = await read()
           return [list.ok ? 'a list' : 'an error', after.ok && after.value.devices.length]
         }),
       )

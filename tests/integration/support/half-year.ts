@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
-import { append } from '@/lib/audit/integrity/chain'
+import { appendEntries } from '@/lib/audit/log/chain'
 import { connectDatabase, provideDatabase, type Database } from '@/lib/database/connection'
 import { copyEmbedded } from '../../setup/embedded'
 import { createDatabase } from '../../setup/postgres'
@@ -47,7 +47,7 @@ export const halfYearTest = trailTest.extend<{ own: Database; months: Date[] }>(
         } as const
         return { ...facts, at, recordedAt: at, userId: null, deviceId: null }
       })
-      await own.transaction((tx) => append(entries, tx))
+      await own.transaction((tx) => appendEntries(entries, tx))
     }
     await use(own)
     provideDatabase(shared)

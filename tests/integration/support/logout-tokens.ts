@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { answerLogout } from '@/lib/api/answer-logout'
-import type { SignedInPerson } from '@/lib/auth/oidc/id-token'
+import type { SignedInPerson } from '@/lib/auth/sessions/signed-in-person'
 import { LOGOUT_EVENT } from '@/lib/auth/oidc/logout-token'
 import { findSession, createSession } from '@/lib/auth/sessions/session-store'
 import { env } from '@/lib/platform/env'

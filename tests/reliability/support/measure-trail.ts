@@ -4,9 +4,9 @@
 // verified, and how much memory an export of 100 MB takes.
 import { sql } from 'drizzle-orm'
 import { actorOfEntry, findActor } from '@/lib/audit/log/actors'
-import { hashOf, type NewEntry } from '@/lib/audit/integrity/chain'
-import { headOfLog } from '@/lib/audit/integrity/checkpoints'
-import { exportEntries } from '@/lib/audit/export/export-formats'
+import { entryHash, type NewEntry } from '@/lib/audit/log/chain'
+import { headOfLog } from '@/lib/audit/log/chain-position'
+import { exportEntries } from '@/lib/audit/export/export-entries'
 import { findEntries, personEntries, type EntryFilter } from '@/lib/audit/reading/read-entries'
 import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
 import { connectDatabase, database, provideDatabase } from '@/lib/database/connection'
@@ -69,7 +69,7 @@ function entryOf(index: number): NewEntry {
   }
 }
 
-/** As `append` would, but in few statements: this is not what is measured. */
+/** As `appendEntries` would, but in few statements: this is not what is measured. */
 async function fill(): Promise<void> {
   const head = await headOfLog()
   const started = performance.now()
@@ -95,7 +95,7 @@ async function fill(): Promise<void> {
         at: `${entry.at.getTime()}`,
         version: '1',
       }
-      hash = hashOf(hash, { ...facts, ...texts })
+      hash = entryHash(hash, { ...facts, ...texts })
       rows.push({
         id,
         recorded_at: new Date(moment),

@@ -3,8 +3,7 @@ import { z } from 'zod'
 import { HISTORY_FORMATS, historyFile } from '@/components/audit/history-file'
 import { allOwnHistory, historySubject } from '@/lib/audit/reading/own-history'
 import { currentSession } from '@/lib/auth/sessions/current-session'
-import { actorOfSession } from '@/lib/auth/sessions/session-store'
-import { formatsOf } from '@/lib/i18n/translator'
+import { actorOfSession } from '@/lib/auth/sessions/session'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { isFromElsewhere, refuseMethod } from '@/lib/web/request-site'
@@ -22,21 +21,21 @@ export const HEAD = refuseMethod
 export async function GET(request: NextRequest): Promise<Response> {
   if (isFromElsewhere(request)) return refuse(403)
   const deadline = readDeadline()
-  const signIn = await currentSession()
-  if (signIn === null) return refuse(404)
+  const session = await currentSession()
+  if (session === null) return refuse(404)
   const format = z.enum(HISTORY_FORMATS).safeParse(request.nextUrl.searchParams.get('format'))
   if (!format.success) return refuse(400)
   // From memory, because the records are away, and the history with them.
-  if (signIn.recalled) return refuse(503)
+  if (session.recalled) return refuse(503)
   const at = now()
-  const { subject, missing } = await historySubject(signIn, at, deadline)
+  const { subject, missing } = await historySubject(session, at, deadline)
   // A file that says nothing of one's devices must not look like all there is.
   if (missing !== null && missing.code !== 'not-known') return refuse(503)
-  const { t, language, timeZone } = await requestPreferences()
-  const words = { t, timeZone, formats: formatsOf(language) }
-  const pages = allOwnHistory(actorOfSession(signIn), subject)
+  const translations = await requestPreferences()
+  const { t } = translations
+  const pages = allOwnHistory(actorOfSession(session), subject)
   const name = `history-${at.toISOString().slice(0, 10)}.${format.data}`
-  return new Response(await streamBody(historyFile(pages, format.data, words)), {
+  return new Response(await streamBody(historyFile(pages, format.data, translations)), {
     headers: {
       ...NO_STORE,
       'Content-Type': TYPES[format.data],

@@ -6,17 +6,8 @@ import { RenameForm } from '@/components/devices/row/rename-form'
 import { PageProblem } from '@/components/layout/page-problem'
 import { buttons } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
-import { problemOf } from '@/lib/actions/problems'
-import { deviceHistory } from '@/lib/devices/list/device-history'
-import { findDevice } from '@/lib/devices/list/find-device'
-import { requireSession } from '@/lib/auth/sessions/current-session'
-import { redirect303 } from '@/lib/web/redirect'
-import { authorize } from '@/lib/auth/authorization/authorize'
-import { ownSubject } from '@/lib/auth/authorization/subject'
-import { formatsOf } from '@/lib/i18n/translator'
+import { loadDevice } from '@/lib/pages/own/load-devices'
 import { paths } from '@/lib/web/paths'
-import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
 import { env } from '@/lib/platform/env'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
@@ -26,23 +17,11 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function DevicePage({ params }: PageProps<'/devices/[id]'>) {
-  const deadline = readDeadline()
-  const { id } = await params
-  const { actor, signIn } = await requireSession(paths.device(id))
-  const subject = await ownSubject(signIn, now(), deadline)
-  const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject
-  const found = authorized.ok
-    ? await findDevice({ authorized: authorized.value, deviceId: id, deadline })
-    : authorized
-  if (!found.ok && found.error.code === 'not-found') redirect303(paths.notFound)
-  if (!found.ok || !authorized.ok)
-    return found.ok ? null : (
-      <PageProblem problem={problemOf(found.error)} retry={paths.device(id)} />
-    )
-  const { device } = found.value
-  const history = await deviceHistory({ authorized: authorized.value, deviceId: id })
-  const { t, language, timeZone } = await requestPreferences()
-  const words = { t, timeZone, formats: formatsOf(language) }
+  const loaded = await loadDevice((await params).id)
+  if (!loaded.ok) return <PageProblem {...loaded.error} />
+  const { device, history } = loaded.value
+  const translations = await requestPreferences()
+  const { t } = translations
   return (
     <div className="mx-auto flex max-w-160 flex-col gap-5">
       <a
@@ -51,14 +30,16 @@ export default async function DevicePage({ params }: PageProps<'/devices/[id]'>)
       >
         {t('device.back')}
       </a>
-      <h1 className="text-title font-bold tracking-tight">{deviceName(device, words)}</h1>
+      <h1 className="text-title font-bold tracking-tight">{deviceName(device, translations)}</h1>
       <Card className="p-5 sm:p-7">
-        <DeviceFacts device={device} words={words} zone={env().RECOGNIZE_TIMEZONE} />
+        <DeviceFacts device={device} words={translations} zone={env().RECOGNIZE_TIMEZONE} />
         {device.removable && (
           <a
             href={paths.remove(device.id)}
             className={`${buttons.danger} mt-5`}
-            aria-label={t('row.removeNamed', { description: deviceDescription(device, words) })}
+            aria-label={t('row.removeNamed', {
+              description: deviceDescription(device, translations),
+            })}
           >
             {t('row.remove')}
           </a>
@@ -68,7 +49,7 @@ export default async function DevicePage({ params }: PageProps<'/devices/[id]'>)
         <RenameForm device={device.id} nickname={device.nickname ?? ''} />
       </Card>
       <Card className="p-5 sm:p-7">
-        <DeviceHistory entries={history} words={words} />
+        <DeviceHistory entries={history} words={translations} />
       </Card>
     </div>
   )

@@ -8,17 +8,9 @@ import { ConfirmCard } from '@/components/reauth/confirm-card'
 import { PageProblem } from '@/components/layout/page-problem'
 import { buttons } from '@/components/ui/button'
 import { MessageCard } from '@/components/ui/message-card'
-import { problemOf } from '@/lib/actions/problems'
-import { addOptions } from '@/lib/activations/steps/add-options'
-import { preparedFor } from '@/lib/activations/steps/prepared-activation'
-import { latestActivation } from '@/lib/activations/tracking/read-activation'
+import { loadAddOptions } from '@/lib/pages/own/load-activation'
 import { branding } from '@/lib/platform/branding'
-import { confirmationOf } from '@/lib/auth/step-up/confirmation'
-import { requireSession } from '@/lib/auth/sessions/current-session'
-import { ownSubject } from '@/lib/auth/authorization/subject'
 import { paths } from '@/lib/web/paths'
-import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -27,26 +19,18 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AddPage({ searchParams }: PageProps<'/devices/add'>) {
-  const deadline = readDeadline()
-  const { actor, signIn } = await requireSession(paths.add)
-  const at = now()
-  if (signIn.recalled) return <PageProblem problem={{ code: 'records-down' }} retry={paths.add} />
-  const subject = await ownSubject(signIn, at, deadline)
-  const options = subject.ok ? await addOptions(actor, subject.value, at, deadline) : subject
-  if (!options.ok) return <PageProblem problem={problemOf(options.error)} retry={paths.add} />
-  const { identities, isSetUp } = options.value
+  const loaded = await loadAddOptions(await searchParams)
+  if (!loaded.ok) return <PageProblem {...loaded.error} />
+  const { options, underway, prepared, confirmation } = loaded.value
   const { t } = await requestPreferences()
   const { name: brand, contact: stated } = branding()
   const contact = stated ?? t('coverage.support')
-  if (!isSetUp) return <NotSetUp brand={brand} contact={contact} />
-  const underway = await latestActivation(actor, at)
-  const prepared = subject.ok ? await preparedFor(actor, subject.value, at) : null
-  const confirmation = confirmationOf(signIn, paths.add, await searchParams, at)
+  if (!options.isSetUp) return <NotSetUp brand={brand} contact={contact} />
   return (
     <AddFrame>
       {underway !== null && <UnderwayCard activation={underway} />}
       {/* What can't be begun anyway is said before the person is sent to sign in once more. */}
-      {canStart(options.value) && !confirmation.isFresh ? (
+      {canStart(options) && !confirmation.isFresh ? (
         <ConfirmCard
           page={paths.add}
           confirmation={confirmation}
@@ -58,11 +42,11 @@ export default async function AddPage({ searchParams }: PageProps<'/devices/add'
       ) : (
         <>
           {prepared !== null && <PreparedCard prepared={prepared} />}
-          {identities.map((choice) => (
+          {options.identities.map((choice) => (
             <StartChoice
               key={choice.identity}
               choice={choice}
-              several={identities.length > 1}
+              several={options.identities.length > 1}
               brand={brand}
               contact={contact}
             />

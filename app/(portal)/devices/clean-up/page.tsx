@@ -2,15 +2,8 @@ import type { Metadata } from 'next'
 import { CleanUpChoice } from '@/components/clean-up/clean-up-choice'
 import { CleanUpFrame } from '@/components/clean-up/clean-up-frame'
 import { PageProblem } from '@/components/layout/page-problem'
-import { problemOf } from '@/lib/actions/problems'
-import { planCleanUp } from '@/lib/devices/removal/clean-up'
-import { requireSession } from '@/lib/auth/sessions/current-session'
-import { authorize } from '@/lib/auth/authorization/authorize'
-import { ownSubject } from '@/lib/auth/authorization/subject'
-import { paths } from '@/lib/web/paths'
-import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
+import { loadCleanUp } from '@/lib/pages/own/load-clean-up'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await requestPreferences()
@@ -18,17 +11,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function CleanUpPage() {
-  const { actor, signIn } = await requireSession(paths.cleanUp)
-  const [at, deadline] = [now(), readDeadline()]
-  const subject = await ownSubject(signIn, at, deadline)
-  const authorized = subject.ok ? authorize(actor, 'devices:remove:own', subject.value) : subject
-  const plan = authorized.ok
-    ? await planCleanUp({ authorized: authorized.value, deadline })
-    : authorized
-  if (!plan.ok) return <PageProblem problem={problemOf(plan.error)} retry={paths.cleanUp} />
+  const loaded = await loadCleanUp()
+  if (!loaded.ok) return <PageProblem {...loaded.error} />
+  const { plan, at } = loaded.value
   return (
     <CleanUpFrame step="choose">
-      <CleanUpChoice plan={plan.value} now={at.toISOString()} />
+      <CleanUpChoice plan={plan} now={at.toISOString()} />
     </CleanUpFrame>
   )
 }

@@ -1,21 +1,11 @@
 import type { Metadata } from 'next'
-import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
-import { ReceiptScreen } from '@/components/receipts/receipt-screen'
-import { KnownStale } from '@/components/reauth/known-stale'
 import { PageProblem } from '@/components/layout/page-problem'
-import { problemOf } from '@/lib/actions/problems'
-import { isAddingSetUp } from '@/lib/activations/steps/add-options'
-import { branding } from '@/lib/platform/branding'
-import { findReceipt } from '@/lib/devices/removal/receipts'
-import { requireSession } from '@/lib/auth/sessions/current-session'
-import { redirect303 } from '@/lib/web/redirect'
-import { authorize } from '@/lib/auth/authorization/authorize'
-import { recordedSubject } from '@/lib/auth/authorization/subject'
-import { requireFreshAuth, undoGraceSeconds } from '@/lib/auth/step-up/freshness'
-import { paths } from '@/lib/web/paths'
-import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
+import { SeededQuery } from '@/components/layout/seeded-query'
+import { KnownStale } from '@/components/reauth/known-stale'
+import { ReceiptScreen } from '@/components/receipts/receipt-screen'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
+import { loadReceipt } from '@/lib/pages/own/load-receipt'
+import { branding } from '@/lib/platform/branding'
 import { receiptOptions } from '@/lib/query/receipts'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -24,34 +14,24 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ReceiptPage({ params }: PageProps<'/receipts/[number]'>) {
-  const deadline = readDeadline()
   const { number } = await params
-  const { actor, signIn } = await requireSession(paths.receipt(number))
-  const at = now()
-  const subject = await recordedSubject(signIn, at, deadline)
-  if (!subject.ok && subject.error.code !== 'not-known')
-    return <PageProblem problem={problemOf(subject.error)} retry={paths.receipt(number)} />
-  const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject
-  const receipt = authorized.ok
-    ? await findReceipt({ authorized: authorized.value, referenceCode: number })
-    : null
-  if (receipt === null) redirect303(paths.notFound)
+  const loaded = await loadReceipt(number)
+  if (!loaded.ok) return <PageProblem {...loaded.error} />
+  const { receipt, stale, canAdd, at } = loaded.value
   const { t } = await requestPreferences()
-  const client = new QueryClient()
-  client.setQueryData(
-    receiptOptions(number).queryKey,
-    { receipt, readAt: at.toISOString() },
-    { updatedAt: at.getTime() },
-  )
   return (
-    <HydrationBoundary state={dehydrate(client)}>
-      <KnownStale stale={requireFreshAuth(signIn, at, undoGraceSeconds())}>
+    <SeededQuery
+      queryKey={receiptOptions(number).queryKey}
+      data={{ receipt, readAt: at.toISOString() }}
+      at={at}
+    >
+      <KnownStale stale={stale}>
         <ReceiptScreen
           number={number}
           contact={branding().contact ?? t('coverage.support')}
-          canAdd={isAddingSetUp()}
+          canAdd={canAdd}
         />
       </KnownStale>
-    </HydrationBoundary>
+    </SeededQuery>
   )
 }

@@ -1,9 +1,10 @@
 import { NextRequest, NextResponse } from 'next/server'
 import { checkAnswer } from '@/lib/auth/oidc/code-flow'
-import { recordRefusedSignIn } from '@/lib/auth/oidc/record-refusal'
-import { authHandlers, hasCookies } from '@/lib/auth/oidc/sign-in'
-import { signInFailureOf, watchSignIn } from '@/lib/auth/oidc/sign-in-failure'
-import { SignInRefused } from '@/lib/auth/oidc/sign-in-refusal'
+import { explainRefusal } from '@/lib/auth/oidc/explain-refusal'
+import { recordSignInRefusal } from '@/lib/auth/oidc/record-sign-in-refusal'
+import { authHandlers } from '@/lib/auth/oidc/sign-in'
+import { hasCookies } from '@/lib/auth/sessions/session-cookie'
+import { SignInRefused, watchSignIn } from '@/lib/auth/oidc/sign-in-refusal'
 import { addressOf } from '@/lib/web/client-address'
 import { takeSignIn } from '@/lib/web/rate-limits'
 import { signInFailed } from '@/lib/web/paths'
@@ -52,10 +53,10 @@ async function endSignIn(
   step: () => Promise<Response>,
 ): Promise<Response> {
   const answer = { error: nextUrl.searchParams.get('error') }
-  const { result, reason } = await watchSignIn(step, answer)
-  if (result !== null && reason === null) return result
-  await recordRefusedSignIn(reason ?? 'unexpected', headers, now())
-  const failed = signInFailed(signInFailureOf(reason ?? 'unexpected'))
+  const ended = await watchSignIn(step, answer)
+  if (ended.ok) return ended.value
+  await recordSignInRefusal(ended.error.code, headers, now())
+  const failed = signInFailed(explainRefusal(ended.error.code))
   return NextResponse.redirect(new URL(failed, env().AUTH_URL), { headers: NO_STORE })
 }
 

@@ -5,16 +5,8 @@ import { DeviceToRemoveCard } from '@/components/devices/removal/device-to-remov
 import { PageProblem } from '@/components/layout/page-problem'
 import { branding } from '@/lib/platform/branding'
 import { REMOVAL_REASONS } from '@/lib/devices/model/safeguards'
-import { findDevice } from '@/lib/devices/list/find-device'
-import { confirmationOf } from '@/lib/auth/step-up/confirmation'
-import { requireSession } from '@/lib/auth/sessions/current-session'
-import { redirect303 } from '@/lib/web/redirect'
-import { authorize } from '@/lib/auth/authorization/authorize'
-import { ownSubject } from '@/lib/auth/authorization/subject'
-import { problemOf } from '@/lib/actions/problems'
+import { loadDeviceRemoval } from '@/lib/pages/own/load-devices'
 import { paths } from '@/lib/web/paths'
-import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
 import { env } from '@/lib/platform/env'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
@@ -27,21 +19,12 @@ export default async function RemovePage({
   params,
   searchParams,
 }: PageProps<'/devices/[id]/remove'>) {
-  const deadline = readDeadline()
   const { id } = await params
-  const { actor, signIn } = await requireSession(paths.remove(id))
-  const [{ t }, { name, contact }, at] = [await requestPreferences(), branding(), now()]
-  const subject = await ownSubject(signIn, at, deadline)
-  const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject
-  const found = authorized.ok
-    ? await findDevice({ authorized: authorized.value, deviceId: id, deadline })
-    : authorized
-  if (!found.ok && found.error.code === 'not-found') redirect303(paths.notFound)
-  if (!found.ok) return <PageProblem problem={problemOf(found.error)} retry={paths.remove(id)} />
-  const confirmation = confirmationOf(signIn, paths.remove(id), await searchParams, at)
+  const loaded = await loadDeviceRemoval(id, await searchParams)
+  if (!loaded.ok) return <PageProblem {...loaded.error} />
+  const { device, impact, confirmation, at } = loaded.value
+  const [{ t }, { name, contact }] = [await requestPreferences(), branding()]
   const { reason, confirmed } = confirmation.formDraft
-  // By name: a browser gets all that the form is given, and the user id stays here.
-  const { device, impact } = found.value
   return (
     <RemovalPageForm
       device={device}

@@ -2,7 +2,7 @@ import { branding } from '@/lib/platform/branding'
 import { receiptText } from '@/components/receipts/receipt-text'
 import { findReceipt } from '@/lib/devices/removal/receipts'
 import { currentSession } from '@/lib/auth/sessions/current-session'
-import { actorOfSession } from '@/lib/auth/sessions/session-store'
+import { actorOfSession } from '@/lib/auth/sessions/session'
 import { authorize } from '@/lib/auth/authorization/authorize'
 import { recordedSubject } from '@/lib/auth/authorization/subject'
 import { now } from '@/lib/platform/clock'
@@ -17,15 +17,16 @@ export async function GET(
   { params }: RouteContext<'/receipts/[number]/file'>,
 ): Promise<Response> {
   const deadline = readDeadline()
-  const [{ number }, signIn] = [await params, await currentSession()]
+  const [{ number }, session] = [await params, await currentSession()]
   const at = now()
-  const subject = signIn && (await recordedSubject(signIn, at, deadline))
+  const subject = session && (await recordedSubject(session, at, deadline))
   const authorized =
-    signIn && subject?.ok && authorize(actorOfSession(signIn), 'devices:list:own', subject.value)
-  const receipt =
-    authorized && authorized.ok
-      ? await findReceipt({ authorized: authorized.value, referenceCode: number })
+    session && subject?.ok
+      ? authorize(actorOfSession(session), 'devices:list:own', subject.value)
       : null
+  const receipt = authorized?.ok
+    ? await findReceipt({ authorized: authorized.value, referenceCode: number })
+    : null
   if (receipt === null) return new Response(null, { status: 404, headers: NO_STORE })
   return new Response(receiptText(receipt, branding().name, await requestPreferences()), {
     headers: {

@@ -1,13 +1,13 @@
 import type { NextRequest } from 'next/server'
 import { z } from 'zod'
 import { problemText } from '@/components/audit/audit-filter'
-import { EXPORT_FORMATS } from '@/lib/audit/export/export-formats'
-import { exportAuditLog } from '@/lib/audit/reading/read-audit-log'
+import { EXPORT_FORMATS } from '@/lib/audit/export/export-entries'
+import { exportAuditLog } from '@/lib/audit/export/export-audit-log'
 import { readAuditQuery } from '@/lib/audit/reading/audit-query'
 import { currentSession } from '@/lib/auth/sessions/current-session'
 import { can } from '@/lib/auth/authorization/policy'
-import { recordRefusal } from '@/lib/auth/oidc/record-refusal'
-import { actorOfSession } from '@/lib/auth/sessions/session-store'
+import { recordAccessRefusal } from '@/lib/auth/authorization/refuse-access'
+import { actorOfSession } from '@/lib/auth/sessions/session'
 import { now } from '@/lib/platform/clock'
 import { isFromElsewhere, refuseMethod } from '@/lib/web/request-site'
 import { streamBody } from '@/lib/web/stream-body'
@@ -25,14 +25,14 @@ export const HEAD = refuseMethod
 export async function GET(request: NextRequest): Promise<Response> {
   // Each export stands in the trail: a link elsewhere must not make an auditor do one.
   if (isFromElsewhere(request)) return refuse(STATUS['not-allowed'])
-  const signIn = await currentSession()
-  if (signIn?.recalled) return refuse(STATUS['records-down'])
-  const actor = signIn && actorOfSession(signIn)
+  const session = await currentSession()
+  if (session?.recalled) return refuse(STATUS['records-down'])
+  const actor = session && actorOfSession(session)
   // Before anything else is looked at: whoever may not read learns nothing from what is said of their filter.
   if (!actor) return refuse(STATUS['not-allowed'])
   const at = now()
   if (!can(actor, 'trail:export:any', null)) {
-    await recordRefusal(actor, 'trail:export:any', at)
+    await recordAccessRefusal(actor, 'trail:export:any', at)
     return refuse(STATUS['not-allowed'])
   }
   const { format, ...params } = paramsOf(request)

@@ -1,6 +1,7 @@
 import { openWatch } from '@/lib/activations/stream/watch-activation'
-import { sessionIdOfCookie } from '@/lib/auth/oidc/sign-in'
-import { actorOfSession, peekSession } from '@/lib/auth/sessions/session-store'
+import { sessionIdOfCookie } from '@/lib/auth/sessions/session-cookie'
+import { actorOfSession } from '@/lib/auth/sessions/session'
+import { peekSession } from '@/lib/auth/sessions/session-store'
 import { now } from '@/lib/platform/clock'
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
@@ -22,9 +23,9 @@ export async function GET(
 ): Promise<Response> {
   const [{ number }, id] = [await params, await sessionIdOfCookie()]
   // The browser opens a watch again by itself as well: neither is a sign of the person.
-  const signIn = id === null ? null : await peekSession(id, now())
-  if (id === null || signIn === null) return new Response(null, { status: 404, headers: NO_STORE })
-  const watch = await openWatch(actorOfSession(signIn), number, {
+  const session = id === null ? null : await peekSession(id, now())
+  if (id === null || session === null) return new Response(null, { status: 404, headers: NO_STORE })
+  const watch = await openWatch(actorOfSession(session), number, {
     isAllowed: async () => (await peekSession(id, now())) !== null,
     lastSeen: versionIn(request.headers.get('last-event-id')),
     signal: request.signal,

@@ -4,19 +4,11 @@ import { ActingBanner } from '@/components/support/acting/acting-banner'
 import { SupportConfirmCard } from '@/components/support/acting/support-confirm-card'
 import { SupportProblem } from '@/components/support/lookup/support-problem'
 import { PrepareForm } from '@/components/support/acting/prepare-form'
-import { requirePerson } from '@/components/support/lookup/require-person'
-import { requireAgent } from '@/components/support/lookup/require-agent'
 import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
-import { problemOf } from '@/lib/actions/problems'
-import { supportPaths } from '@/lib/web/support-paths'
-import { confirmationOf } from '@/lib/auth/step-up/confirmation'
-import { requireSession } from '@/lib/auth/sessions/current-session'
-import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
 import { env } from '@/lib/platform/env'
+import { loadPersonPreparation } from '@/lib/pages/support/load-person'
 import { supportPreferences } from '@/lib/i18n/request-preferences'
-import { viewedSubject } from '@/lib/support/lookup/record-view'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await supportPreferences()
@@ -27,17 +19,10 @@ export default async function PersonAddPage({
   params,
   searchParams,
 }: PageProps<'/support/users/[userId]/add'>) {
-  const userId = requirePerson((await params).userId, supportPaths.add)
-  const [retry, at] = [supportPaths.add(userId), now()]
-  const agent = await requireAgent(retry, at, readDeadline())
-  const subject = agent.ok
-    ? await viewedSubject(agent.value, 'activations:start:any', userId, at)
-    : agent
-  if (!subject.ok) return <SupportProblem problem={problemOf(subject.error)} retry={retry} />
+  const loaded = await loadPersonPreparation((await params).userId, await searchParams)
+  if (!loaded.ok) return <SupportProblem {...loaded.error} />
+  const { userId, person, owner, path, confirmation } = loaded.value
   const { t } = await supportPreferences()
-  const { person, owner } = subject.value
-  const { signIn } = await requireSession(retry)
-  const confirmation = confirmationOf(signIn, retry, await searchParams, at)
   const { formDraft } = confirmation
   return (
     <>
@@ -57,7 +42,7 @@ export default async function PersonAddPage({
           }}
           ask={
             confirmation.isFresh ? null : (
-              <SupportConfirmCard page={retry} confirmation={confirmation} />
+              <SupportConfirmCard page={path} confirmation={confirmation} />
             )
           }
         >

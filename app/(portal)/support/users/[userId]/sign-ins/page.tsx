@@ -4,42 +4,28 @@ import { callEntered } from '@/components/support/acting/call-draft'
 import { SupportConfirmCard } from '@/components/support/acting/support-confirm-card'
 import { SupportProblem } from '@/components/support/lookup/support-problem'
 import { RevokeSessionsForm } from '@/components/support/acting/revoke-sessions-form'
-import { requirePerson } from '@/components/support/lookup/require-person'
-import { requireAgent } from '@/components/support/lookup/require-agent'
 import { Card } from '@/components/ui/card'
-import { problemOf } from '@/lib/actions/problems'
-import { supportPaths } from '@/lib/web/support-paths'
 import { END_REASONS } from '@/lib/audit/events/support-events'
-import { confirmationOf } from '@/lib/auth/step-up/confirmation'
-import { requireSession } from '@/lib/auth/sessions/current-session'
-import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
+import { loadPersonSessions } from '@/lib/pages/support/load-person'
 import { supportPreferences } from '@/lib/i18n/request-preferences'
-import { viewedSubject } from '@/lib/support/lookup/record-view'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await supportPreferences()
   return { title: t('desk.signIns.open') }
 }
 
-export default async function PersonSignInsPage({
+export default async function PersonSessionsPage({
   params,
   searchParams,
 }: PageProps<'/support/users/[userId]/sign-ins'>) {
-  const userId = requirePerson((await params).userId, supportPaths.signIns)
-  const [retry, at] = [supportPaths.signIns(userId), now()]
-  const agent = await requireAgent(retry, at, readDeadline())
-  const subject = agent.ok
-    ? await viewedSubject(agent.value, 'sign-ins:end:any', userId, at)
-    : agent
-  if (!subject.ok) return <SupportProblem problem={problemOf(subject.error)} retry={retry} />
+  const loaded = await loadPersonSessions((await params).userId, await searchParams)
+  if (!loaded.ok) return <SupportProblem {...loaded.error} />
+  const { userId, person, path, confirmation } = loaded.value
   const { t } = await supportPreferences()
-  const { signIn } = await requireSession(retry)
-  const confirmation = confirmationOf(signIn, retry, await searchParams, at)
   const { formDraft } = confirmation
   return (
     <>
-      <ActingBanner userId={userId} person={subject.value.person} />
+      <ActingBanner userId={userId} person={person} />
       {confirmation.isFresh ? (
         <Card className="mx-auto max-w-140 p-5 sm:p-7">
           <h1 className="mb-2 text-title font-bold tracking-tight">{t('desk.endSignIns.title')}</h1>
@@ -53,7 +39,7 @@ export default async function PersonSignInsPage({
           />
         </Card>
       ) : (
-        <SupportConfirmCard page={retry} confirmation={confirmation} />
+        <SupportConfirmCard page={path} confirmation={confirmation} />
       )}
     </>
   )

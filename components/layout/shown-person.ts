@@ -1,0 +1,18 @@
+import 'server-only'
+import type { Role } from '@/lib/auth/authorization/actor'
+import { actorOfSession, withheldRoles, type Session } from '@/lib/auth/sessions/session'
+
+/** Who is signed in, as the frame of a page shows them. */
+export type ShownPerson = {
+  readonly name: string
+  readonly roles: readonly Role[]
+  /** Roles whose pages they are led to as well, to be told there what their sign-in lacks. */
+  readonly withheld: readonly Role[]
+}
+
+/** The person of a session, as the frame shows them; null without one. */
+export function shownPersonOf(session: Session | null): ShownPerson | null {
+  if (session === null) return null
+  const { displayName: name } = session
+  return { name, roles: actorOfSession(session).roles, withheld: withheldRoles(session) }
+}

@@ -1,0 +1,58 @@
+import 'server-only'
+import type { SignInRefusal } from '../../audit/events/sign-in-events'
+
+/**
+ * What the failed page explains to the person, who needs to know less than the operator.
+ * - `denied` the person, or the provider on their behalf, said no
+ * - `expired` the attempt was too old, begun in another browser, or already used
+ * - `cookies` the browser brought no cookies, so the attempt can't be found
+ * - `unavailable` the provider did not answer in time, or not as a provider does
+ * - `clock` the provider's clock and the portal's are too far apart
+ * - `too-long-ago` the provider didn't ask who is there, although the last time is too long ago
+ * - `records-down` the portal can't use its database
+ * - `limited` too many came from the same address, or in all
+ * - `refused` the provider's answer did not pass the checks
+ */
+export const SIGN_IN_EXPLANATIONS = [
+  'denied',
+  'expired',
+  'cookies',
+  'unavailable',
+  'clock',
+  'too-long-ago',
+  'records-down',
+  'limited',
+  'refused',
+] as const
+export type SignInExplanation = (typeof SIGN_IN_EXPLANATIONS)[number]
+
+const EXPLANATIONS: Record<SignInRefusal, SignInExplanation> = {
+  cancelled: 'denied',
+  'provider-refused': 'unavailable',
+  'no-cookies': 'cookies',
+  'attempt-unknown': 'expired',
+  'code-not-accepted': 'expired',
+  'client-not-accepted': 'unavailable',
+  'other-issuer': 'refused',
+  nonce: 'refused',
+  'token-form': 'refused',
+  'token-kind': 'refused',
+  'token-algorithm': 'refused',
+  'token-key': 'refused',
+  'token-signature': 'refused',
+  'token-issuer': 'refused',
+  'token-audience': 'refused',
+  'token-times': 'clock',
+  'token-claims': 'refused',
+  'authenticated-too-long-ago': 'too-long-ago',
+  'provider-unreachable': 'unavailable',
+  'provider-answer': 'unavailable',
+  'provider-metadata': 'unavailable',
+  'records-down': 'records-down',
+  unexpected: 'refused',
+}
+
+/** What a person is told of a refusal. */
+export function explainRefusal(reason: SignInRefusal): SignInExplanation {
+  return EXPLANATIONS[reason]
+}

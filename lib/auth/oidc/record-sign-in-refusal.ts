@@ -1,0 +1,28 @@
+import 'server-only'
+import type { SignInRefusal } from '../../audit/events/sign-in-events'
+import { recordEvent } from '../../audit/log/audit-log'
+import { unlessOutage } from '../../database/outage'
+import { randomId } from '../../platform/crypto'
+import { addressOf } from '../../web/client-address'
+import { takeLimit } from '../../web/rate-limits'
+
+/** It isn't known who was refused. */
+const SIGN_IN = { issuer: 'recognize-portal', subject: 'sign-in', role: 'system' } as const
+
+/**
+ * Records that a sign-in was refused, and why; five times a minute for each address and thirty times for all together,
+ * because anybody can cause it. The log has a line about every one.
+ */
+export async function recordSignInRefusal(
+  why: SignInRefusal,
+  headers: Pick<Headers, 'get'>,
+  at: Date,
+): Promise<void> {
+  await unlessOutage(async () => {
+    const address = addressOf(headers)
+    const own = address === null ? null : await takeLimit('sign-ins-refused', address)
+    if (own?.ok === false || !(await takeLimit('all-sign-ins-refused', '')).ok) return
+    const context = { actor: SIGN_IN, correlationId: randomId(), at }
+    await recordEvent({ type: 'sign-in-refused', version: 1, detail: { why } }, context)
+  }, undefined)
+}

@@ -1,0 +1,86 @@
+import 'server-only'
+import type { AuditEvent } from '../../audit/events/events'
+import type { EndReason } from '../../audit/events/support-events'
+import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
+import type { Transaction } from '../../database/transaction'
+import { randomId } from '../../platform/crypto'
+import type { SessionOwner } from './session'
+import { isOwnedBy, type SessionSelection } from './session-selection'
+
+/**
+ * On whose word sessions end.
+ * - `self` the person ends others of their own; `sign-out` the one they use
+ * - `sign-in` a new session takes the place of this one, or there were too many
+ * - `operator` with a command; `provider` with a logout token; `support` with a ticket
+ */
+export type RevokedBy =
+  | { readonly kind: 'self' | 'sign-out'; readonly actor: SessionOwner }
+  | { readonly kind: 'sign-in' | 'operator' | 'provider' }
+  | {
+      readonly kind: 'support'
+      readonly agent: EntryContext['actor']
+      /** The Recognize user ID that the agent asked for. */
+      readonly userId: string
+      readonly why: EndReason
+      readonly ticket: string
+    }
+
+/** Writes down on whose word sessions ended. `revoked` are those that were active. */
+export async function recordRevocation({
+  which,
+  by,
+  revoked,
+  at,
+  within,
+}: {
+  readonly which: SessionSelection
+  readonly by: RevokedBy
+  readonly revoked: readonly SessionOwner[]
+  readonly at: Date
+  readonly within: Transaction
+}): Promise<void> {
+  const signIns = revoked.length
+  const record = (event: AuditEvent, actor: EntryContext['actor'], userId?: string) =>
+    recordEvent(
+      event,
+      { actor, correlationId: randomId(), at, ...(userId !== undefined && { userId }) },
+      within,
+    )
+  switch (by.kind) {
+    case 'sign-in':
+      return
+    case 'self':
+      // Anybody may ask for it without end (docs/limits.md).
+      if (signIns === 0) return
+      return which.kind === 'others'
+        ? record({ type: 'other-sign-ins-ended', version: 1, detail: {} }, by.actor)
+        : record({ type: 'sign-in-ended', version: 1, detail: { by: 'self', signIns } }, by.actor)
+    case 'sign-out':
+      return record({ type: 'signed-out', version: 1, detail: {} }, by.actor)
+    case 'operator':
+      if (which.kind === 'everybody')
+        return record({ type: 'all-sign-ins-ended', version: 1, detail: { signIns } }, OPERATOR)
+      break
+    case 'provider':
+      break
+    case 'support': {
+      const { agent, userId, why, ticket } = by
+      const detail = { why, ticket, callerVerified: true, signIns } as const
+      return record({ type: 'sign-ins-ended-by-support', version: 1, detail }, agent, userId)
+    }
+  }
+  // An operator's word stands in the person's history also when nothing was left to end.
+  const owners = which.kind === 'owners' ? which.owners : distinctOwners(revoked)
+  for (const { issuer, subject } of owners) {
+    const count = revoked.filter((row) => isOwnedBy(row, { issuer, subject })).length
+    const detail = { by: by.kind, signIns: count } as const
+    // The entry stands with the person, so that erasing them leaves no name behind; the portal did it, not they.
+    await record({ type: 'sign-in-ended', version: 1, detail }, { issuer, subject, role: 'system' })
+  }
+}
+
+const OPERATOR = { issuer: 'recognize-portal', subject: 'end-sign-ins', role: 'system' } as const
+
+function distinctOwners(rows: readonly SessionOwner[]): readonly SessionOwner[] {
+  return rows.filter((row, place) => rows.findIndex((other) => isOwnedBy(other, row)) === place)
+}

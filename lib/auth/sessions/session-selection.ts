@@ -1,0 +1,93 @@
+import 'server-only'
+import { and, eq, inArray, isNull, lte, ne, or, sql, type SQL } from 'drizzle-orm'
+import { sessions } from '../../database/schema'
+import type { Actor } from '../authorization/actor'
+import type { SessionOwner, SessionRow } from './session'
+
+/**
+ * Which sessions are meant.
+ * - `ids` those with these hashed ids
+ * - `others` all of the actor's but the one that asks
+ * - `owners` all of these people
+ * - `everybody` all there are
+ * - `provider` those that a logout token names: by the provider's own session (hashed), by the person, or by both.
+ *   `provenBy`: a session whose person proved who they are later isn't meant, unless its provider session is named.
+ */
+export type SessionSelection =
+  | { readonly kind: 'ids'; readonly idHashes: readonly string[] }
+  | { readonly kind: 'others'; readonly actor: Pick<Actor, 'issuer' | 'subject' | 'signIn'> }
+  | { readonly kind: 'owners'; readonly owners: readonly SessionOwner[] }
+  | { readonly kind: 'everybody' }
+  | {
+      readonly kind: 'provider'
+      readonly issuer: string
+      readonly subject: string | null
+      readonly providerSession: string | null
+      readonly provenBy: Date
+    }
+
+// The two functions below say the same, one to the database and one of a row: change them together.
+
+/** No condition would mean everybody. */
+const NONE = sql`false`
+
+/** The sessions that are meant, as a condition. */
+export function selectionCondition(which: SessionSelection): SQL | undefined {
+  switch (which.kind) {
+    case 'ids':
+      return which.idHashes.length === 0 ? NONE : inArray(sessions.idHash, [...which.idHashes])
+    case 'others':
+      return and(ownedBy(which.actor), ne(sessions.idHash, which.actor.signIn))
+    case 'owners':
+      return or(...which.owners.map(ownedBy)) ?? NONE
+    case 'everybody':
+      return undefined
+    case 'provider': {
+      const { issuer, subject, providerSession, provenBy } = which
+      const isProven = or(isNull(sessions.authenticatedAt), lte(sessions.authenticatedAt, provenBy))
+      return and(
+        eq(sessions.issuer, issuer),
+        subject === null ? undefined : eq(sessions.subject, subject),
+        providerSession === null
+          ? isProven
+          : or(
+              eq(sessions.providerSession, providerSession),
+              // Of a provider whose ID tokens name no session nobody can say which: all that may be meant.
+              subject === null ? undefined : and(isNull(sessions.providerSession), isProven),
+            ),
+      )
+    }
+  }
+}
+
+/** Whether a session is meant. */
+export function isSelected(row: SessionRow, which: SessionSelection): boolean {
+  switch (which.kind) {
+    case 'ids':
+      return which.idHashes.includes(row.idHash)
+    case 'others':
+      return isOwnedBy(row, which.actor) && row.idHash !== which.actor.signIn
+    case 'owners':
+      return which.owners.some((owner) => isOwnedBy(row, owner))
+    case 'everybody':
+      return true
+    case 'provider': {
+      const { issuer, subject, providerSession, provenBy } = which
+      if (row.issuer !== issuer || (subject !== null && row.subject !== subject)) return false
+      const isProven = row.authenticatedAt === null || row.authenticatedAt <= provenBy
+      if (providerSession === null) return isProven
+      if (row.providerSession === providerSession) return true
+      return subject !== null && row.providerSession === null && isProven
+    }
+  }
+}
+
+/** The sessions of one person, as a condition. */
+export function ownedBy({ issuer, subject }: SessionOwner): SQL | undefined {
+  return and(eq(sessions.issuer, issuer), eq(sessions.subject, subject))
+}
+
+/** Whether a session is that person's. */
+export function isOwnedBy(row: SessionOwner, { issuer, subject }: SessionOwner): boolean {
+  return row.issuer === issuer && row.subject === subject
+}

@@ -1,0 +1,33 @@
+import 'server-only'
+import { and, sql } from 'drizzle-orm'
+import { recordEvent } from '../../audit/log/audit-log'
+import { sessions } from '../../database/schema'
+import { inTransaction } from '../../database/transaction'
+import { randomId } from '../../platform/crypto'
+import { evictSessionsWithin } from './session-cache'
+import { isOwnedBy, ownedBy } from './session-selection'
+
+/**
+ * Takes all roles from all sessions of a person, at once and on every replica: each request reads its session anew. The
+ * person stays signed in. A role comes back with a later sign-in at which the provider still states it. Gives how many
+ * sessions had roles.
+ */
+export async function withdrawRoles(issuer: string, subject: string, at: Date): Promise<number> {
+  return inTransaction(async (tx) => {
+    evictSessionsWithin(tx, (row) => isOwnedBy(row, { issuer, subject }))
+    const rows = await tx
+      .update(sessions)
+      .set({ roles: [] })
+      .where(and(ownedBy({ issuer, subject }), sql`${sessions.roles} <> '[]'::jsonb`))
+      .returning({ idHash: sessions.idHash })
+    const event = {
+      type: 'roles-withdrawn',
+      version: 1,
+      detail: { signIns: rows.length },
+    } as const
+    // The entry stands with the person, so that erasing them leaves no name behind; the portal did it, not they.
+    const actor = { issuer, subject, role: 'system' } as const
+    await recordEvent(event, { actor, correlationId: randomId(), at }, tx)
+    return rows.length
+  })
+}

@@ -1,0 +1,66 @@
+import 'server-only'
+import { isAddingSetUp } from '../../activations/steps/add-options'
+import { problemOf } from '../../actions/problems'
+import { authorize } from '../../auth/authorization/authorize'
+import { ownSubject } from '../../auth/authorization/subject'
+import { confirmationOf } from '../../auth/step-up/confirmation'
+import { freshForMs } from '../../auth/step-up/freshness'
+import { deviceHistory } from '../../devices/list/device-history'
+import { findDevice } from '../../devices/list/find-device'
+import { listDevices, listWithoutSubject } from '../../devices/list/list-devices'
+import { succeed } from '../../platform/result'
+import { paths } from '../../web/paths'
+import { redirect303 } from '../../web/redirect'
+import { pageFailure, type SearchParams } from '../page-failure'
+import { openOwnPage, type OwnPage } from './open-own-page'
+
+/** The device list; where it can't be read, why, and the last good one. The page shows in any case. */
+export async function loadDevices() {
+  const { actor, session, at, deadline } = await openOwnPage(paths.devices)
+  const subject = await ownSubject(session, at, deadline)
+  const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject
+  const list = authorized.ok
+    ? await listDevices({ authorized: authorized.value, at, deadline })
+    : await listWithoutSubject({
+        account: actor,
+        userIds: session.foundUserIds,
+        error: authorized.error,
+        at,
+      })
+  return {
+    shown: list.ok ? list.value : list.error.lastGood,
+    problem: list.ok ? null : problemOf(list.error),
+    canAdd: isAddingSetUp(),
+    freshForMs: freshForMs(session, at),
+    at,
+  }
+}
+
+/** One device and its history. One that isn't in the list leads to the not-found page. */
+export async function loadDevice(id: string) {
+  const path = paths.device(id)
+  const found = await findOwn(await openOwnPage(path), id)
+  if (!found.ok) return pageFailure(found.error, path)
+  const { authorized, device } = found.value
+  return succeed({ device, history: await deviceHistory({ authorized, deviceId: id }) })
+}
+
+/** One device to be removed, what its removal means, and how far the person is with confirming that it's them. */
+export async function loadDeviceRemoval(id: string, params: SearchParams) {
+  const path = paths.remove(id)
+  const page = await openOwnPage(path)
+  const found = await findOwn(page, id)
+  if (!found.ok) return pageFailure(found.error, path)
+  const { device, impact } = found.value
+  const confirmation = confirmationOf(page.session, path, params, page.at)
+  return succeed({ device, impact, confirmation, at: page.at })
+}
+
+async function findOwn({ actor, session, at, deadline }: OwnPage, id: string) {
+  const subject = await ownSubject(session, at, deadline)
+  const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject
+  if (!authorized.ok) return authorized
+  const found = await findDevice({ authorized: authorized.value, deviceId: id, deadline })
+  if (!found.ok && found.error.code === 'not-found') redirect303(paths.notFound)
+  return found.ok ? succeed({ ...found.value, authorized: authorized.value }) : found
+}

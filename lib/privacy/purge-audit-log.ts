@@ -1,0 +1,64 @@
+import 'server-only'
+import { setImmediate as yieldToRequests } from 'node:timers/promises'
+import { and, asc, gt, inArray, sql } from 'drizzle-orm'
+import { dropOldMonths } from '../audit/log/months'
+import { database, type Database } from '../database/connection'
+import { auditActors, auditEntries } from '../database/schema'
+
+const BATCH = 200
+
+/**
+ * Drops the months of the audit log that ended `keepDays` before `at`, and the actors that no entry names any more.
+ * Returns how many entries went.
+ */
+export async function purgeAuditLog(
+  keepDays: number,
+  at: Date,
+  within: Database = database(),
+): Promise<number> {
+  const dropped = await dropOldMonths(keepDays, at, within)
+  if (dropped > 0) await purgeUnusedActors(within)
+  return dropped
+}
+
+/** Deletes the actors that no entry names any more; returns how many. If one acts again, they get another name. */
+export async function purgeUnusedActors(within: Database): Promise<number> {
+  let purged = 0
+  for (let after = ''; ;) {
+    const rows = await within
+      .select({ actor: auditActors.actor })
+      .from(auditActors)
+      .where(gt(auditActors.actor, after))
+      .orderBy(asc(auditActors.actor))
+      .limit(BATCH)
+    const last = rows.at(-1)
+    if (!last) return purged
+    const names = rows.map(({ actor }) => actor)
+    purged += await within.transaction((tx) => deleteUnused(names, tx))
+    after = last.actor
+    await yieldToRequests()
+  }
+}
+
+async function deleteUnused(names: readonly string[], tx: Database): Promise<number> {
+  const isUnused = and(
+    inArray(auditActors.actor, [...names]),
+    sql`not exists (select from ${auditEntries} where ${auditEntries.actor} = ${auditActors.actor})`,
+  )
+  // An actor that is locked is about to be used. One that was used until now is noticed by the second look.
+  const locked = await tx
+    .select({ actor: auditActors.actor })
+    .from(auditActors)
+    .where(isUnused)
+    .for('update', { skipLocked: true })
+  if (locked.length === 0) return 0
+  const ours = inArray(
+    auditActors.actor,
+    locked.map(({ actor }) => actor),
+  )
+  const gone = await tx
+    .delete(auditActors)
+    .where(and(ours, isUnused))
+    .returning({ actor: auditActors.actor })
+  return gone.length
+}

@@ -1,0 +1,107 @@
+import 'server-only'
+import { isNull } from 'drizzle-orm'
+import { destroyExpired } from '../client-states/vault/destroy-states'
+import { UPLOAD_REMEMBERED_MS } from '../client-states/intake/uploads'
+import {
+  activations,
+  approvals,
+  logoutTokens,
+  people,
+  preparations,
+  sessions,
+  supportViews,
+  uploads,
+} from '../database/schema'
+import type { MaintenanceJob } from '../jobs/maintenance'
+import { env } from '../platform/env'
+import { log } from '../platform/log'
+import { ONE_VIEW_MS } from '../support/lookup/record-view'
+import { deleteOldRows } from './delete-old-rows'
+import { purgeAuditLog } from './purge-audit-log'
+
+export type RetentionRule = {
+  /** Until when a row is kept, in words; a setting by its name. */
+  readonly keptUntil: string
+  readonly everyMs: number
+  /** Deletes what is over at `at`; returns how many rows. */
+  readonly purge: (at: Date) => Promise<number>
+}
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
+
+const before = (at: Date, ms: number) => new Date(at.getTime() - ms)
+
+/** What goes because its time is over, by table (docs/personal-data.md). What goes earlier is deleted by its use case. */
+export const RETENTION_RULES = {
+  activations: {
+    keptUntil: '30 days after it ended, and it is not followed any more',
+    everyMs: HOUR_MS,
+    purge: (at) =>
+      deleteOldRows(
+        activations,
+        activations.endedAt,
+        before(at, 30 * DAY_MS),
+        isNull(activations.dueAt),
+      ),
+  },
+  approvals: {
+    keptUntil: 'a day after the request; the audit log says what was done',
+    everyMs: HOUR_MS,
+    purge: (at) => deleteOldRows(approvals, approvals.createdAt, before(at, DAY_MS)),
+  },
+  audit_entries: {
+    keptUntil: 'TRAIL_RETENTION_DAYS after its month; with the actors that no entry names any more',
+    everyMs: HOUR_MS,
+    purge: (at) => purgeAuditLog(env().TRAIL_RETENTION_DAYS, at),
+  },
+  client_states: {
+    keptUntil: 'it expires',
+    everyMs: MINUTE_MS,
+    purge: destroyExpired,
+  },
+  logout_tokens: {
+    keptUntil: 'its own times refuse it',
+    everyMs: HOUR_MS,
+    purge: (at) => deleteOldRows(logoutTokens, logoutTokens.expiresAt, at),
+  },
+  people: {
+    keptUntil: '400 days after the last sign-in',
+    everyMs: HOUR_MS,
+    purge: (at) => deleteOldRows(people, people.seenAt, before(at, 400 * DAY_MS)),
+  },
+  preparations: {
+    keptUntil: 'its hour is over',
+    everyMs: HOUR_MS,
+    purge: (at) => deleteOldRows(preparations, preparations.expiresAt, at),
+  },
+  sessions: {
+    // Long enough to answer who was signed in when something happened.
+    keptUntil: '30 days after it could have gone on at the latest, also when it was ended before',
+    everyMs: HOUR_MS,
+    purge: (at) => deleteOldRows(sessions, sessions.expiresAt, before(at, 30 * DAY_MS)),
+  },
+  support_views: {
+    keptUntil: 'ten minutes later: then a look is recorded anew',
+    everyMs: HOUR_MS,
+    purge: (at) => deleteOldRows(supportViews, supportViews.at, before(at, ONE_VIEW_MS)),
+  },
+  uploads: {
+    keptUntil: '24 hours later',
+    everyMs: HOUR_MS,
+    purge: (at) => deleteOldRows(uploads, uploads.at, before(at, UPLOAD_REMEMBERED_MS)),
+  },
+} as const satisfies Readonly<Record<string, RetentionRule>>
+
+/** One maintenance job for each rule. */
+export const retentionJobs: readonly MaintenanceJob[] = Object.entries<RetentionRule>(
+  RETENTION_RULES,
+).map(([table, { everyMs, purge }]) => ({
+  name: `retention of ${table}`,
+  everyMs,
+  run: async (clock) => {
+    const rows = await purge(clock())
+    if (rows > 0) log().info({ table, rows }, 'old rows were deleted')
+  },
+}))

@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { TranslationsProvider } from '@/components/layout/translations'
+import { en } from '@/lib/i18n/messages/en'
+
+/** The words that a component shows, in English, as the server renders it: without its tags. */
+export function shownText(component: ReactNode): string {
+  return markupOf(component)
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&amp;', '&')
+}
+
+/** A component as the server renders it. */
+export function markupOf(component: ReactNode): string {
+  return renderToStaticMarkup(
+    <TranslationsProvider language="en" messages={en} timeZone="UTC">
+      {component}
+    </TranslationsProvider>,
+  )
+}
