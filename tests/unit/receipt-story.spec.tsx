@@ -22,7 +22,7 @@ for (const [state, says] of Object.entries(SAYS) as [RemovalOutcome, string][])
     const text = shownText(
       <ReceiptStory
         receipt={{
-          number: '7K2M-9PQX-4HRT',
+          referenceCode: '7K2M-9PQX-4HRT',
           deviceId: 'd'.repeat(32),
           device: {
             fingerprint: 'ABCD-2345',

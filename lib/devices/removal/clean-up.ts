@@ -11,7 +11,7 @@ import { readDevices, type ReadError } from '../list/read-devices'
 import { cleanUpOf, type CleanUpProposal } from '../model/clean-up-proposal'
 import type { Device } from '../model/device'
 import { excludePendingRemovals } from '../model/exclude-pending-removals'
-import { pendingRemovalsOf } from './due-removals'
+import { pendingRemovalsOf } from './pending-removals'
 import type { Receipt } from './receipt-state'
 import { findReceipts } from './receipts'
 import {

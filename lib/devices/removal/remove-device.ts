@@ -18,7 +18,7 @@ import {
   type RemovalReason,
   type Safeguard,
 } from '../model/safeguards'
-import { pendingRemovalsOf } from './due-removals'
+import { pendingRemovalsOf } from './pending-removals'
 import { isGone } from './receipt-state'
 import {
   findDeviceToRemove,
