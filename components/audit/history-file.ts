@@ -33,8 +33,7 @@ export async function* historyFile(
   for await (const page of pages) {
     for (const entry of page) {
       const line = lineOf(entry, inUtc)
-      piece +=
-        format === 'csv' ? csvLine(FIELDS, line) : `${between}${JSON.stringify(line)}`
+      piece += format === 'csv' ? csvLine(FIELDS, line) : `${between}${JSON.stringify(line)}`
       between = ',\n'
     }
     if (piece !== '') yield piece

@@ -4,12 +4,10 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import type { Activation } from '../activations/tracking/activation-state'
 import { clearCodes, keepCodes } from '../activations/codes/code-cookie'
-import { findActivation as readUseCase } from '../activations/tracking/read-activation'
-import { startActivation as startUseCase } from '../activations/steps/start-activation'
-import {
-  cancelAdding as cancelUseCase,
-  undoAdding as undoUseCase,
-} from '../activations/steps/undo-activation'
+import { findActivation } from '../activations/tracking/read-activation'
+import { startActivation } from '../activations/steps/start-activation'
+import { cancelActivation, undoActivation, type Undone } from '../activations/steps/undo-activation'
+import { authorize } from '../auth/authorization/authorize'
 import { isReferenceCode } from '../platform/reference-code'
 import { paths } from '../web/paths'
 import { now } from '../platform/clock'
@@ -36,8 +34,16 @@ const start = defineAction({
       .transform(Number),
     previous: number.optional(),
   }),
-  run: ({ actor, subject, at, deadline }, { previous = null, ...request }) =>
-    startUseCase(actor, subject, { ...request, previous }, at, deadline),
+  run: async ({ actor, subject, at, deadline }, { previous = null, ...request }) => {
+    const authorized = authorize(actor, 'activations:start:own', subject)
+    if (!authorized.ok) return authorized
+    return startActivation({
+      authorized: authorized.value,
+      request: { ...request, previous },
+      at,
+      deadline,
+    })
+  },
 })
 
 const read = defineAction({
@@ -45,10 +51,19 @@ const read = defineAction({
   recordsOnly: true,
   changes: false,
   input: number,
-  run: async ({ actor, at }, input) => {
-    const activation = await readUseCase(actor, actor, input, at)
+  run: async (
+    { actor, at },
+    input,
+  ): Promise<Result<ActivationView, { readonly code: 'not-allowed' | 'not-found' }>> => {
+    const authorized = authorize(actor, 'activations:start:own', actor)
+    if (!authorized.ok) return authorized
+    const activation = await findActivation({
+      authorized: authorized.value,
+      number: input,
+      at,
+    })
     return activation === null
-      ? fail({ code: 'not-found' as const })
+      ? fail({ code: 'not-found' })
       : succeed({ activation, readAt: at.toISOString() })
   },
 })
@@ -57,7 +72,13 @@ const cancel = defineAction({
   name: 'cancel activation',
   recordsOnly: true,
   input: z.object({ number }),
-  run: async ({ actor, at }, input) => succeed(await cancelUseCase(actor, input.number, at)),
+  run: async ({ actor, at }, input) => {
+    const authorized = authorize(actor, 'activations:start:own', actor)
+    if (!authorized.ok) return authorized
+    return succeed(
+      await cancelActivation({ authorized: authorized.value, number: input.number, at }),
+    )
+  },
 })
 
 const undo = defineAction({
@@ -65,11 +86,18 @@ const undo = defineAction({
   fresh: true,
   recordsOnly: true,
   input: z.object({ number }),
-  run: ({ actor, subject }, input) =>
-    undoUseCase(actor, subject, input.number, {
-      clock: now,
-      holdMs: env().REMOVAL_HOLD_SECONDS * 1000,
-    }),
+  run: async (
+    { actor, subject },
+    input,
+  ): Promise<Result<Undone, { readonly code: 'not-allowed' | 'not-found' | 'too-late' }>> => {
+    const authorized = authorize(actor, 'activations:undo:own', subject)
+    if (!authorized.ok) return authorized
+    return undoActivation({
+      authorized: authorized.value,
+      number: input.number,
+      timing: { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
+    })
+  },
 })
 
 /** Begins to add a phone from a posted form, leaves the codes with this browser, and leads to them; gives the form's state when nothing was begun. */

@@ -15,15 +15,15 @@ export type Scope = (typeof SCOPES)[number]
 
 export type AdmissionRefusal = Problem & { readonly headers?: Readonly<Record<string, string>> }
 
-/** Who may call an endpoint: lets a request in, within its limits, or says why not. */
+/** Who may call an endpoint: admits a request within its limits, or says why not. */
 export type Admission<Who> = {
-  /** Any one of these is enough; none: no token is asked for. */
+  /** One of these is enough. Without any, no token is asked for. */
   readonly scopes: readonly Scope[]
   readonly admit: (request: Request, at: Date) => Promise<Result<Who, AdmissionRefusal>>
 }
 
-/** Everybody, as often as an address may call without a token. */
-export const everybody: Admission<null> = {
+/** Admits calls without a token, within the limit of their address. */
+export const withoutToken: Admission<null> = {
   scopes: [],
   admit: async (request) => {
     const counted = await takeLimit(...unknownCaller(request, 'calls'))
@@ -31,8 +31,8 @@ export const everybody: Admission<null> = {
   },
 }
 
-/** Whoever brings a good access token with one of the scopes. What is no good counts against the address it came from. */
-export function holders(...scopes: readonly [Scope, ...Scope[]]): Admission<TokenHolder> {
+/** Admits calls with a good access token that has one of the scopes. A bad token counts against the address that sent it. */
+export function withToken(...scopes: readonly [Scope, ...Scope[]]): Admission<TokenHolder> {
   return { scopes, admit: (request, at) => admitHolder(request, scopes, at) }
 }
 
@@ -51,7 +51,7 @@ async function admitHolder(
   const { error } = holder
   if (error.code === 'limited') return fail(limited(error))
   if (error.code === 'provider-down') return fail(error)
-  // Only now, and only what is no good: strangers behind the same address must not shut out whoever has a good token.
+  // Only calls with a bad token are counted: strangers behind the same address must not shut out those with a good one.
   const unknown = await takeLimit(...unknownCaller(request, 'calls'))
   return fail(unknown.ok ? { ...error, ...challenge(error.code, scopes) } : limited(unknown.error))
 }
@@ -61,7 +61,7 @@ export function personKey({ issuer, subject }: Pick<TokenHolder, 'issuer' | 'sub
   return JSON.stringify([issuer, subject])
 }
 
-/** The problem of somebody who called too often. */
+/** The problem of a caller who has reached a limit. */
 export function limited({ retryAfterSeconds }: LimitReached): Problem {
   return { code: 'limited', retryAfter: retryAfterSeconds }
 }

@@ -5,11 +5,14 @@ import { log } from '../platform/log'
 import { takeLimit } from '../web/rate-limits'
 import { readBody, SMALL_BODY } from '../web/read-body'
 
-// Whom it comes from is said by the token's signature alone: providers send no browser's headers and no cookie.
+// The token's signature alone proves the sender: a provider sends no headers of a browser and no cookie.
 
 /**
- * Answers the provider's back-channel logout (section 2.8): 200 done, also when nothing was left to end · 400 no good token,
- * or one that was taken before · 503 send it again later · 429 too many from there that were no good.
+ * Answers the provider's back-channel logout (OpenID Connect Back-Channel Logout 1.0, section 2.8).
+ * - 200 done, also when there was nothing left to revoke
+ * - 400 the token is bad, or was used before
+ * - 429 too many bad tokens came from this address
+ * - 503 the provider should send the token again later
  */
 export async function answerLogout(request: Request, at: Date): Promise<Response> {
   const address = addressOf(request.headers)
@@ -18,7 +21,7 @@ export async function answerLogout(request: Request, at: Date): Promise<Response
   const ended = token && more.length === 0 ? await revokeByLogoutToken(token, at) : null
   if (ended?.ok) return answer(200)
   if (ended?.error.code === 'unavailable') return answer(503, { 'Retry-After': '30' })
-  // After the look at it, which costs little: nobody who floods this can keep the provider's own tokens out.
+  // Counted after the token was checked, which costs little: a flood of bad tokens can't keep the provider's own out.
   const within = await takeLimit('logout-tokens', address ?? 'unknown')
   if (within.ok) log().warn('a logout token was refused')
   return within.ok

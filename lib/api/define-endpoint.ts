@@ -13,17 +13,17 @@ import { readBody, SMALL_BODY } from '../web/read-body'
 import type { Admission, AdmissionRefusal, Scope } from './admission'
 import { HEADERS, problemAnswer, type Problem, type ApiProblemCode } from './problem'
 
-/** An answer that is none of the problems. No body, no content. */
+/** An answer that is not a problem. Without a body it has no content. */
 export type Answer = { readonly status: number; readonly body?: unknown }
 
-/** What an endpoint works with, beside the body. */
+/** What an endpoint gets, beside the body. */
 export type Call<Who> = {
   readonly who: Who
   /** The parts of the address that vary, as they were sent. */
   readonly params: Readonly<Record<string, string>>
   readonly headers: Headers
   readonly at: Date
-  /** For the service; one for the whole call. */
+  /** For all calls of the service together. */
   readonly deadline: Deadline
   /** In the language that the caller prefers. */
   readonly t: Translate
@@ -43,11 +43,11 @@ type Definition<Who, Sent, Body> = {
   /** The most bytes of a body; 64 KiB unless said. */
   readonly mostBytes?: number
   readonly parameters?: readonly Parameter[]
-  /** The answers by status, null for one without a body; whatever isn't as described is not sent. */
+  /** The answers by status; null for an answer without a body. An answer that isn't as described is not sent. */
   readonly answers: Readonly<Record<number, ZodType | null>>
-  /** The problems of this endpoint, beside those that each has. */
+  /** The problems of this endpoint, beside those that every endpoint has. */
   readonly problems: readonly ApiProblemCode[]
-  /** What to answer when the body is not as described, where that must not be told. */
+  /** The answer to a body that isn't as described, for an endpoint that must not say so. */
   readonly unreadable?: Answer
   readonly example: Example<Sent>
   readonly run: (call: Call<Who>, body: Body) => Promise<Result<Answer, Problem>>
@@ -77,8 +77,8 @@ const ALWAYS = ['not-json', 'invalid', 'too-large', 'media-type'] as const
 const WITH_TOKEN = ['token-missing', 'token-not-valid', 'scope-missing', 'provider-down'] as const
 
 /**
- * Builds an endpoint: limits, token, scope, body, use case, in this order; refusals are problems, what is unforeseen is
- * logged and comes back as `internal` with a reference, and nothing of it is sent.
+ * Builds an endpoint: limits, token, scope, body, use case, in this order. Refusals are problems. An unforeseen error is
+ * logged, and answered as `internal` with a reference to the log and nothing else.
  */
 export function defineEndpoint<Who, Sent, Body>(definition: Definition<Who, Sent, Body>): Endpoint {
   const { method, path, name, summary, description, body, answers, example } = definition
@@ -127,12 +127,12 @@ async function respond<Who, Sent, Body>(
       ? succeed(unreadable)
       : fail({ code: 'invalid', fields: fieldsOf(read.error) })
   const { headers } = request
-  // From here, because a body may take as long as its sender needs. What changes something goes on when the caller leaves.
+  // The deadline begins here, because a slow sender may take long for the body. A change goes on when the caller leaves.
   const deadline = deadlineIn(READ_BUDGET_MS)
   return run({ who: who.value, params, headers, at, deadline, t }, read.data)
 }
 
-/** The described fields at which a body differs. A name that isn't described was made up by the sender and is not repeated. */
+/** The described fields that aren't as described. Other names are the sender's, and are not repeated. */
 function fieldsOf(error: z.ZodError): string[] {
   return [...new Set(error.issues.map(({ path }) => path.map(String).join('.')))].filter(Boolean)
 }
@@ -145,7 +145,7 @@ function send({ status, body }: Answer, { answers }: Pick<Endpoint, 'answers'>):
     : Response.json(described.parse(body), { status, headers: HEADERS })
 }
 
-/** The words for a request: in the first language it asks for that the portal speaks. */
+/** The texts for a request: in the first language it asks for that the portal has. */
 export function translateFor(request: Request): Translate {
   const language = languageFor(request.headers.get('accept-language'))
   return translator(language, messagesOf(language))

@@ -1,12 +1,12 @@
 import 'server-only'
 import type { Endpoint } from './define-endpoint'
-import { postClientState, putClientState } from './endpoints/keep-state'
-import { postOpened } from './endpoints/open-activation'
+import { postClientState, putClientState } from './endpoints/store-client-state'
+import { postOpened } from './endpoints/note-opened'
 import { postRedeem } from './endpoints/redeem-activation'
 import { postActivationReport } from './endpoints/report-activation'
 import { postDeviceReport } from './endpoints/report-device'
 
-/** Every endpoint of the API; its description is made of these. */
+/** Every endpoint of the API. The description of the API is made of these. */
 export const ENDPOINTS: readonly Endpoint[] = [
   postClientState,
   putClientState,

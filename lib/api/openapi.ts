@@ -9,12 +9,12 @@ import type { Endpoint, Parameter } from './define-endpoint'
 import { ENDPOINTS } from './endpoints'
 import { describeProblem, problemBody, PROBLEMS, type ApiProblemCode } from './problem'
 
-/** Where the description itself is. */
+/** The path of the description itself. */
 const OWN_PATH = '/api/v1/openapi.json'
 
 type Json = { readonly [name: string]: unknown }
 
-/** The description of the API (OpenAPI 3.1), made of the very schemas and endpoints that serve it. */
+/** The description of the API (OpenAPI 3.1), made of the schemas and endpoints that serve it. */
 export function describeApi(): Json {
   const { AUTH_URL, AUTH_OIDC_ISSUER } = env()
   return {

@@ -7,7 +7,7 @@ import { fail, type Result } from '../platform/result'
 import type { Problem } from './problem'
 import { serviceProblem } from './service-problem'
 
-/** Whose devices are the token holder's own; or the problem to answer with. */
+/** The subject of the token holder's own devices; or the problem to answer with. */
 export async function ownSubjectOf(
   holder: TokenHolder,
   deadline: Deadline,

@@ -2,7 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import type { Translate } from '../i18n/translator'
 
-/** Everything the API can refuse with, and the status it comes with. The words are in lib/i18n/messages/en-api.ts. */
+/** Every problem that the API answers with, and its status. The texts are in lib/i18n/messages/en-api.ts. */
 export const PROBLEMS = {
   'not-json': 400,
   invalid: 400,
@@ -33,7 +33,7 @@ export const PROBLEMS = {
   'service-down': 503,
 } as const satisfies Record<string, number>
 export type ApiProblemCode = keyof typeof PROBLEMS
-/** What passes by itself: seconds after which it is worth trying again. */
+/** For problems that pass by themselves: the seconds after which another try is worth it. */
 const PASSES_IN: Partial<Record<ApiProblemCode, number>> = {
   'provider-down': 5,
   'records-down': 5,
@@ -42,18 +42,18 @@ const PASSES_IN: Partial<Record<ApiProblemCode, number>> = {
 }
 const CODES = Object.keys(PROBLEMS) as [ApiProblemCode, ...ApiProblemCode[]]
 
-/** What is refused and why; the words come with the answer. */
+/** Why a call is refused. The texts are added to the answer. */
 export type Problem = {
   readonly code: ApiProblemCode
-  /** The code that the vendor's SDK has for the same (error 539). */
+  /** The SDK's code of the same error (539). */
   readonly sdkErrorCode?: number
   /** The name of the key that is missing; never a key. */
   readonly keyId?: string
   /** Leads to the log. */
   readonly requestId?: string
-  /** Seconds; for what passes by itself a few unless said. */
+  /** Seconds; `PASSES_IN` unless given. */
   readonly retryAfter?: number
-  /** The names of the described fields that aren't as described; never what was sent. */
+  /** The names of the fields that aren't as described; never what was sent in them. */
   readonly fields?: readonly string[]
 }
 
@@ -72,7 +72,7 @@ export const problemBody = z.strictObject({
 })
 export type ProblemBody = z.infer<typeof problemBody>
 
-/** A problem with its words, as it is sent. */
+/** A problem with its texts, as it is sent. */
 export function describeProblem(problem: Problem, t: Translate): ProblemBody {
   const { code, fields, retryAfter = PASSES_IN[code], ...facts } = problem
   return {
@@ -87,13 +87,13 @@ export function describeProblem(problem: Problem, t: Translate): ProblemBody {
   }
 }
 
-/** What every answer of the API is sent with. */
+/** The headers of every answer of the API. */
 export const HEADERS = {
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',
 } as const
 
-/** A refusal as an answer. `headers` are those that belong to its status. */
+/** A problem as an answer. `headers` are those of its status. */
 export function problemAnswer(
   problem: Problem,
   t: Translate,

@@ -8,8 +8,8 @@ type Context = { readonly params: Promise<Record<string, string>> }
 type Handler = (request: Request, context: Context) => Promise<Response>
 
 /**
- * The handlers of a route file: its endpoints, and for every other method the problem that says which there are. Also for
- * OPTIONS: no page of another origin has business here, so no browser is told that it may.
+ * The handlers of a route file: its endpoints, and for every other method a problem that names the allowed ones. OPTIONS
+ * is refused as well: the API is for apps, so that no browser may call it from a page of another origin.
  */
 export function routeOf(...endpoints: readonly Endpoint[]): Readonly<Record<Method, Handler>> {
   const allow = endpoints.map(({ method }) => method).join(', ')

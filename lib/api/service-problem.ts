@@ -13,7 +13,7 @@ const SERVICE_PROBLEMS: Readonly<Record<RecognizeErrorCode, ApiProblemCode>> = {
   'unexpected-answer': 'service-down',
 }
 
-/** What an app is told of a failure of the service: whether to come again, and the reference to the log. */
+/** The problem for an error of the service: whether to try again, and the reference to the log. */
 export function serviceProblem(error: {
   readonly code: RecognizeErrorCode
   readonly requestId: string

@@ -4,9 +4,9 @@ import { MOST_STATE_BYTES, type StateKind } from '../client-states/vault/vault'
 import { REFERENCE_CODE_PATTERN } from '../platform/reference-code'
 import { KEY_PATTERN } from '../recognize/map'
 
-// The values that go in and out, as the API writes them: the vendor's words where the vendor has them.
+// The values of the API as they are sent. Where the vendor has a word, it is the vendor's.
 
-/** Never looked into. Its bytes are counted as UTF-8 and come back as they are, so nothing may be in it that UTF-8 can't hold. */
+/** Opaque. It comes back byte for byte as UTF-8, so it must not hold a lone surrogate. */
 export const clientState = z
   .string()
   .min(1)

@@ -1,7 +1,7 @@
 import 'server-only'
 import { isNull } from 'drizzle-orm'
 import { destroyExpired } from '../client-states/vault/destroy-states'
-import { UPLOAD_REMEMBERED_MS } from '../client-states/intake/uploads'
+import { UPLOAD_REMEMBERED_MS } from '../client-states/intake/idempotency'
 import {
   activations,
   approvals,

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { RETENTION_RULES } from '@/lib/privacy/retention'
+import { storeClientState } from '@/lib/client-states/intake/store-client-state'
+import { lockStatesOf } from '@/lib/client-states/vault/vault'
+import { database } from '@/lib/database/connection'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { newSigningKey } from '../builders/rows'
 import { apiTest as test, refused } from '../integration/support/api-test'
-import { backup, storedFor, upload } from '../integration/support/client-states'
+import { backup, STATE, storedFor, upload } from '../integration/support/client-states'
 import { query, whileRefusing } from '../integration/support/database'
 import { BOTH_DATABASES, expect } from '../integration/support/test'
 
@@ -18,11 +21,31 @@ for (const databaseName of BOTH_DATABASES)
         Array.from({ length: 20 }, () => upload(caller, body, { key })),
       )
       const bodies = await Promise.all(answers.map((answer) => answer.json() as Promise<unknown>))
+      expect(
+        bodies.filter((body) => typeof body === 'object' && body !== null && 'code' in body),
+      ).toEqual([])
       expect(answers.map(({ status }) => status)).toEqual(Array<number>(20).fill(201))
       for (const other of bodies) expect(other).toEqual(bodies[0])
       const states = await storedFor(caller.userId)
       expect(states).toHaveLength(1)
       expect(bodies[0]).toMatchObject({ id: states[0]?.id })
+    })
+
+    test('20 of one upload at once are all answered while the service is slow, which is asked once @C6', async ({
+      makeCaller,
+      recognize,
+    }) => {
+      const caller = await makeCaller()
+      const { userId } = caller
+      // Longer than a call waits for a place among the calls that are under way.
+      await recognize.setFault(userId, { on: 'list', kind: 'delay', delayMs: 700 })
+      const [key, body] = [randomUUID(), backup()]
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, () => upload(caller, body, { key })),
+      )
+      expect(answers.map(({ status }) => status)).toEqual(Array<number>(20).fill(201))
+      expect(await storedFor(userId)).toHaveLength(1)
+      expect(await recognize.journal({ userId })).toHaveLength(1)
     })
 
     test('the same key with anything else is refused, and nothing of that is stored', async ({
@@ -92,3 +115,55 @@ for (const databaseName of BOTH_DATABASES)
       expect(await query(`SELECT key_hash FROM uploads WHERE ${mine}`)).toHaveLength(1)
     })
   })
+
+test.describe('PostgreSQL', () => {
+  test.use({ databaseName: 'PostgreSQL' })
+
+  test('an upload that waits for another replica longer than a statement may take is answered all the same @C6', async ({
+    makeCaller,
+  }) => {
+    const { userId, subject } = await makeCaller()
+    let end = () => {}
+    const mayEnd = new Promise<void>((resolve) => {
+      end = resolve
+    })
+    // What another replica does while it stores a state of the same user.
+    let other = Promise.resolve()
+    await new Promise<void>((locked) => {
+      other = database().transaction(async (tx) => {
+        await lockStatesOf(userId, tx)
+        locked()
+        await mayEnd
+      })
+    })
+    const outcome = storeClientState({
+      uploader: { ...subject, clientId: 'app', own: subject },
+      upload: {
+        userId,
+        kind: 'backup',
+        text: STATE,
+        publicSigningKey: null,
+        replaces: false,
+        activation: null,
+        idempotencyKey: randomUUID(),
+      },
+      at: new Date(),
+      budgetMs: 30_000,
+    })
+    const waitingSince = async () => {
+      const [waiting] = await query(
+        `SELECT a.query_start::text AS since FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+         WHERE l.locktype = 'advisory' AND NOT l.granted AND a.datname = current_database()`,
+      )
+      return waiting?.['since']
+    }
+    await expect.poll(waitingSince).toBeTruthy()
+    const first = await waitingSince()
+    // The database ends a statement that has waited for two seconds; then it is sent again.
+    await expect.poll(async () => [undefined, first].includes(await waitingSince())).toBe(false)
+    end()
+    await other
+    expect(await outcome).toMatchObject({ ok: true })
+    expect(await storedFor(userId)).toHaveLength(1)
+  })
+})

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { postOpened } from '@/lib/api/endpoints/open-activation'
+import { postOpened } from '@/lib/api/endpoints/note-opened'
 import { postRedeem } from '@/lib/api/endpoints/redeem-activation'
 import { postActivationReport } from '@/lib/api/endpoints/report-activation'
 import { sdkErrorReason } from '@/lib/activations/tracking/sdk-errors'

@@ -67,7 +67,7 @@ for (const databaseName of DATABASES)
       const { rows } = await recognize.getPerson(person.userId)
       const stray = phoneRow({ userId: person.userId })
       await recognize.putPerson(person.userId, { rows: [...rows, stray] })
-      await reportProgress(holderOf(person), number, bound(key), now())
+      await reportProgress({ holder: holderOf(person), number, report: bound(key), at: now() })
       await look(later(1))
       const activation = await seen(person, number)
       expect(activation).toMatchObject({
@@ -124,7 +124,7 @@ for (const databaseName of DATABASES)
       expect(device).toMatchObject({ id: deviceIdOf(person.userId, key), kindSource: 'stated' })
       expect(facePassedAt).not.toBeNull()
       // The key that its app tells later makes it one that is heard from.
-      await reportProgress(holderOf(person), number, bound(key), now())
+      await reportProgress({ holder: holderOf(person), number, report: bound(key), at: now() })
       expect(await trailOf(number)).toContain('device-reported')
     })
 
@@ -149,7 +149,7 @@ for (const databaseName of DATABASES)
       await recognize.putPerson(person.userId, {
         rows: [...rows, phoneRow({ userId: person.userId })],
       })
-      await reportProgress(holderOf(person), number, passed, now())
+      await reportProgress({ holder: holderOf(person), number, report: passed, at: now() })
       await look(later(6))
       expect((await seen(person, number)).ending).toBeNull()
       await recognize.putPerson(person.userId, { rows })
@@ -166,10 +166,20 @@ for (const databaseName of DATABASES)
       const [old] = (await recognize.getPerson(person.userId)).rows as {
         publicSigningKey: string
       }[]
-      await reportProgress(holderOf(person), number, bound(old?.publicSigningKey ?? ''), now())
+      await reportProgress({
+        holder: holderOf(person),
+        number,
+        report: bound(old?.publicSigningKey ?? ''),
+        at: now(),
+      })
       // Nor is one that never gets listed.
       await look(later(2))
-      await reportProgress(holderOf(person), number, bound(newSigningKey()), now())
+      await reportProgress({
+        holder: holderOf(person),
+        number,
+        report: bound(newSigningKey()),
+        at: now(),
+      })
       await look(later(4))
       expect(await seen(person, number)).toMatchObject({ ending: null, device: null })
       await look(later(1_801))
@@ -229,13 +239,23 @@ for (const databaseName of DATABASES)
       const second = await onTheWay(person)
       expect((await seen(person, first.number)).ending).toBe('superseded')
       const key = await bind(recognize, person, first.redeemed)
-      await reportProgress(holderOf(person), first.number, bound(key), now())
+      await reportProgress({
+        holder: holderOf(person),
+        number: first.number,
+        report: bound(key),
+        at: now(),
+      })
       const passed = {
         event: 'face-check-passed',
         errorCode: null,
         publicSigningKey: null,
       } as const
-      await reportProgress(holderOf(person), second.number, passed, now())
+      await reportProgress({
+        holder: holderOf(person),
+        number: second.number,
+        report: passed,
+        at: now(),
+      })
       await look(later(2))
       expect(await seen(person, first.number)).toMatchObject({
         ending: 'listed',

@@ -2,7 +2,7 @@ import { newCodes } from '@/lib/activations/codes/codes'
 import { noteOpened } from '@/lib/activations/steps/note-opened'
 import { redeemCode } from '@/lib/activations/steps/redeem-code'
 import { CODE_LIFETIME_MS } from '@/lib/activations/tracking/activation-state'
-import { cancelAdding } from '@/lib/activations/steps/undo-activation'
+import { cancelActivation } from '@/lib/activations/steps/undo-activation'
 import { destroyState } from '@/lib/client-states/vault/destroy-states'
 import { keptStates } from '@/lib/client-states/vault/vault'
 import { now } from '@/lib/platform/clock'
@@ -19,6 +19,7 @@ import {
 } from './support/activations'
 import { query, whileRefusing } from './support/database'
 import { databaseTest as test, DATABASES, expect } from './support/test'
+import { starting } from './support/authorized'
 
 const NOT_VALID = { ok: false, error: { code: 'code-not-valid' } }
 const after = (at: Date, ms: number) => new Date(at.getTime() + ms)
@@ -36,7 +37,8 @@ for (const databaseName of DATABASES)
       const { number, codes } = await begin(person)
       const holder = holderOf(person)
       const foreign = { ...holder, issuer: 'https://other.example' }
-      const asked = (who: typeof holder, text: string) => redeemCode(who, text, now())
+      const asked = (who: typeof holder, text: string) =>
+        redeemCode({ holder: who, text, at: now() })
       for (const text of ['', 'x', 'x'.repeat(100_000), '2345-2345-2!', `${codes.code}=`, '\0'])
         expect(await asked(holder, text)).toEqual(NOT_VALID)
       for (const { code, typed } of [newCodes(), newCodes()])
@@ -54,7 +56,11 @@ for (const databaseName of DATABASES)
         expect(await asked(holder, text)).toEqual(NOT_VALID)
       expect(await refusals(person)).toEqual(['foreign', 'foreign', 'used', 'used'])
       const cancelled = await begin(person)
-      await cancelAdding(person.actor, cancelled.number, now())
+      await cancelActivation({
+        authorized: starting(person.actor),
+        number: cancelled.number,
+        at: now(),
+      })
       expect(await asked(holder, cancelled.codes.code)).toEqual(NOT_VALID)
       expect((await refusals(person)).at(-1)).toBe('ended')
       expect(await trailOf(number)).not.toContain('activation-failed')
@@ -79,7 +85,11 @@ for (const databaseName of DATABASES)
         [CODE_LIFETIME_MS - 1_000, true],
       ] as const) {
         const { codes, number } = await begin(person, {}, at)
-        const redeemed = await redeemCode(holderOf(person), codes.code, after(at, ms))
+        const redeemed = await redeemCode({
+          holder: holderOf(person),
+          text: codes.code,
+          at: after(at, ms),
+        })
         expect(redeemed.ok, String(ms)).toBe(isGood)
         if (!isGood) expect((await seen(person, number, after(at, ms))).ending).toBe('expired')
       }
@@ -95,7 +105,7 @@ for (const databaseName of DATABASES)
       const { codes } = await begin(person)
       await noteOpened(codes.code, now())
       await redeem(person, codes.code)
-      await redeemCode(holderOf(person), codes.typed, now())
+      await redeemCode({ holder: holderOf(person), text: codes.typed, at: now() })
       // A part that no notation of a row writes differently.
       const marker = /[A-Za-z0-9]{16,}/.exec(state.text)?.[0] ?? ''
       expect(marker).not.toBe('')
@@ -129,7 +139,11 @@ for (const databaseName of DATABASES)
       const holder = holderOf(person)
       const outcomes = await Promise.all(
         Array.from({ length: 100 }, (_, place) =>
-          redeemCode(holder, place % 2 === 0 ? codes.code : codes.typed.toLowerCase(), now()),
+          redeemCode({
+            holder,
+            text: place % 2 === 0 ? codes.code : codes.typed.toLowerCase(),
+            at: now(),
+          }),
         ),
       )
       const won = outcomes.filter(({ ok }) => ok)
@@ -180,14 +194,18 @@ for (const databaseName of DATABASES)
       const of = `WHERE id = '${state.id}'`
       await query(`UPDATE client_states SET key_id = 'lost-key' ${of}`)
       const missing = { ok: false, error: { code: 'key-missing', keyId: 'lost-key' } }
-      expect(await redeemCode(holderOf(person), codes.code, now())).toEqual(missing)
+      expect(await redeemCode({ holder: holderOf(person), text: codes.code, at: now() })).toEqual(
+        missing,
+      )
       await query(`UPDATE client_states SET key_id = 'unit-test-key' ${of}`)
       const [row] = await query(
         `SELECT encode(sealed_state, 'hex') AS hex FROM client_states ${of}`,
       )
       await query(`UPDATE client_states SET sealed_state = '\\x0102' ${of}`)
       const damaged = { ok: false, error: { code: 'state-damaged' } }
-      expect(await redeemCode(holderOf(person), codes.code, now())).toEqual(damaged)
+      expect(await redeemCode({ holder: holderOf(person), text: codes.code, at: now() })).toEqual(
+        damaged,
+      )
       expect(await seen(person, number)).toEqual(before)
       expect(await trailOf(number)).toEqual(['activation-started'])
       await query(
@@ -218,7 +236,9 @@ for (const databaseName of DATABASES)
       const { codes, number } = await begin(person)
       const context = { actor: person.actor, correlationId: 'x', at: now() }
       await destroyState(state.id, person.userId, 'device-removed', context)
-      expect(await redeemCode(holderOf(person), codes.code, now())).toEqual(NOT_VALID)
+      expect(await redeemCode({ holder: holderOf(person), text: codes.code, at: now() })).toEqual(
+        NOT_VALID,
+      )
       expect(await refusals(person)).toEqual(['state-gone'])
       expect((await seen(person, number)).redeemedAt).toBeNull()
     })

@@ -53,7 +53,12 @@ for (const databaseName of DATABASES)
         expect(await typesFor(told)).toEqual(['recovery-started'])
         const key = await bind(recognize, person, redeemed, { operationId: null })
         if (report !== 'nothing')
-          await reportProgress(holderOf(person), number, bound(newSigningKey()), now())
+          await reportProgress({
+            holder: holderOf(person),
+            number,
+            report: bound(newSigningKey()),
+            at: now(),
+          })
         await look(later(2))
         expect((await seen(person, number)).ending).toBeNull()
         await look(later(13))
@@ -110,13 +115,23 @@ for (const databaseName of DATABASES)
       const { person } = await withBackup(makeSomebody, recognize)
       const told = await withAddresses(1, person)
       const { number, redeemed } = await onTheWay(person)
-      await reportProgress(holderOf(person), number, bound(newSigningKey()), now())
+      await reportProgress({
+        holder: holderOf(person),
+        number,
+        report: bound(newSigningKey()),
+        at: now(),
+      })
       expect(await undo(person, number)).toMatchObject({ ok: true })
-      await reportProgress(holderOf(person), number, bound(newSigningKey()), now())
+      await reportProgress({
+        holder: holderOf(person),
+        number,
+        report: bound(newSigningKey()),
+        at: now(),
+      })
       await look(later(3_600))
       const stray = await addRow(recognize, person)
       const key = await bind(recognize, person, redeemed, { operationId: null })
-      await reportProgress(holderOf(person), number, bound(stray), now())
+      await reportProgress({ holder: holderOf(person), number, report: bound(stray), at: now() })
       await look(later(3_700))
       await look(later(3_800))
       expect(await deletions(recognize, person)).toEqual([])
@@ -194,7 +209,9 @@ for (const databaseName of DATABASES)
       const { number, codes, expiresAt } = await begin(person)
       expect(expiresAt.toISOString()).toBe(soon)
       await query(`DELETE FROM client_states WHERE id = '${state.id}'`)
-      expect(await redeemCode(holderOf(person), codes.code, now())).toMatchObject({ ok: false })
+      expect(
+        await redeemCode({ holder: holderOf(person), text: codes.code, at: now() }),
+      ).toMatchObject({ ok: false })
       expect((await seen(person, number)).ending).toBe('expired')
     })
 
@@ -210,7 +227,7 @@ for (const databaseName of DATABASES)
           errorCode: 30000 + count,
           publicSigningKey: null,
         } as const
-        await reportProgress(holderOf(person), number, failed, now())
+        await reportProgress({ holder: holderOf(person), number, report: failed, at: now() })
       }
       const failures = (await trailOf(number)).filter((entry) => entry === 'activation-failed')
       expect(failures).toHaveLength(20)

@@ -1,9 +1,11 @@
 import { addOptions } from '@/lib/activations/steps/add-options'
 import { latestActivation } from '@/lib/activations/tracking/read-activation'
 import { redeemCode } from '@/lib/activations/steps/redeem-code'
-import { awaitedState, reportProgress, stateMade } from '@/lib/activations/steps/report-progress'
+import { endWithStoredState, lockAwaitingState } from '@/lib/activations/steps/receive-state'
+import { reportProgress } from '@/lib/activations/steps/report-progress'
 import { startActivation, type StartRequest } from '@/lib/activations/steps/start-activation'
-import { cancelAdding } from '@/lib/activations/steps/undo-activation'
+import { cancelActivation } from '@/lib/activations/steps/undo-activation'
+import { authorize } from '@/lib/auth/authorization/authorize'
 import { keptStates } from '@/lib/client-states/vault/vault'
 import { database } from '@/lib/database/connection'
 import { now } from '@/lib/platform/clock'
@@ -21,14 +23,16 @@ import {
   withBackup,
 } from './support/activations'
 import { databaseTest as test, DATABASES, expect, type Somebody } from './support/test'
+import { starting } from './support/authorized'
 
-const codeOf = async (
-  { actor, subject }: Somebody,
-  request: Partial<StartRequest>,
-  whose = subject,
-) => {
+const codeOf = async ({ actor, subject }: Somebody, request: Partial<StartRequest>) => {
   const asked = { identity: 0, start: 'backup', previous: null, ...request } as const
-  const started = await startActivation(actor, whose, asked, now(), readDeadline())
+  const started = await startActivation({
+    authorized: starting(actor, subject),
+    request: asked,
+    at: now(),
+    deadline: readDeadline(),
+  })
   return started.ok ? null : started.error.code
 }
 
@@ -45,11 +49,11 @@ for (const databaseName of DATABASES)
     }) => {
       const { person } = await withBackup(makeSomebody, recognize)
       const stranger = await makeSomebody(onePhone)
-      expect(await codeOf(stranger, {}, person.subject)).toBe('not-allowed')
+      expect(authorize(stranger.actor, 'activations:start:own', person.subject).ok).toBe(false)
       for (const identity of [1, -1, 0.5])
         expect(await codeOf(person, { identity })).toBe('not-allowed')
-      expect(await latestActivation(person.actor, now())).toBeNull()
-      expect(await latestActivation(stranger.actor, now())).toBeNull()
+      expect(await latestActivation({ authorized: starting(person.actor), at: now() })).toBeNull()
+      expect(await latestActivation({ authorized: starting(stranger.actor), at: now() })).toBeNull()
     })
 
     test('without a state, a phone or a free place nothing begins, and it is said which is missing', async ({
@@ -76,9 +80,13 @@ for (const databaseName of DATABASES)
       const { person } = await withBackup(makeSomebody, recognize)
       await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 401 })
       expect(await codeOf(person, {})).toBe('key-refused')
-      const options = await addOptions(person.actor, person.subject, now(), readDeadline())
+      const options = await addOptions({
+        authorized: starting(person.actor, person.subject),
+        at: now(),
+        deadline: readDeadline(),
+      })
       expect(options).toMatchObject({ ok: false, error: { code: 'key-refused' } })
-      expect(await latestActivation(person.actor, now())).toBeNull()
+      expect(await latestActivation({ authorized: starting(person.actor), at: now() })).toBeNull()
     })
 
     test('what could be begun is told for each identity: places, phones, the newest backup that is still listed', async ({
@@ -91,9 +99,13 @@ for (const databaseName of DATABASES)
       const other = await makeSomebody((userId) => [backupRow({ userId })])
       const { actor } = person
       const subject = { ...person.subject, userIds: [person.userId, other.userId] } as const
-      const stranger = await addOptions(other.actor, subject, now(), readDeadline())
+      const stranger = authorize(other.actor, 'activations:start:own', subject)
       expect(stranger).toEqual({ ok: false, error: { code: 'not-allowed' } })
-      const options = await addOptions(actor, subject, now(), readDeadline())
+      const options = await addOptions({
+        authorized: starting(actor, subject),
+        at: now(),
+        deadline: readDeadline(),
+      })
       const [kept] = (await keptStates([person.userId], now())).toReversed()
       expect(options).toEqual({
         ok: true,
@@ -120,11 +132,13 @@ for (const databaseName of DATABASES)
       const first = await begin(person)
       const [second, third] = await Promise.all([begin(person), begin(person)])
       const holder = holderOf(person)
-      expect(await redeemCode(holder, first.codes.code, now())).toMatchObject({ ok: false })
+      expect(await redeemCode({ holder, text: first.codes.code, at: now() })).toMatchObject({
+        ok: false,
+      })
       expect((await seen(person, first.number)).ending).toBe('superseded')
       const endings = [second, third].map(async ({ number }) => (await seen(person, number)).ending)
       expect((await Promise.all(endings)).toSorted()).toEqual([null, 'superseded'].toSorted())
-      const standing = await latestActivation(person.actor, now())
+      const standing = await latestActivation({ authorized: starting(person.actor), at: now() })
       expect([second.number, third.number]).toContain(standing?.number)
       expect(await trailOf(first.number)).toContain('activation-ended: superseded')
       // Somebody else's goes on.
@@ -141,13 +155,23 @@ for (const databaseName of DATABASES)
       const { person } = await withBackup(makeSomebody, recognize)
       const { number } = await begin(person)
       const stranger = await makeSomebody()
-      expect(await cancelAdding(stranger.actor, number, now())).toBe('not-found')
-      expect(await cancelAdding(person.actor, 'x', now())).toBe('not-found')
+      expect(
+        await cancelActivation({ authorized: starting(stranger.actor), number, at: now() }),
+      ).toBe('not-found')
+      expect(
+        await cancelActivation({ authorized: starting(person.actor), number: 'x', at: now() }),
+      ).toBe('not-found')
       expect((await seen(person, number)).ending).toBeNull()
-      expect(await cancelAdding(person.actor, number, now())).toBe('cancelled')
-      expect(await cancelAdding(person.actor, number, now())).toBe('too-late')
+      expect(
+        await cancelActivation({ authorized: starting(person.actor), number, at: now() }),
+      ).toBe('cancelled')
+      expect(
+        await cancelActivation({ authorized: starting(person.actor), number, at: now() }),
+      ).toBe('too-late')
       const { number: other } = await onTheWay(person)
-      expect(await cancelAdding(person.actor, other, now())).toBe('too-late')
+      expect(
+        await cancelActivation({ authorized: starting(person.actor), number: other, at: now() }),
+      ).toBe('too-late')
       expect((await seen(person, other)).ending).toBeNull()
     })
 
@@ -158,19 +182,21 @@ for (const databaseName of DATABASES)
       const person = await makeSomebody(onePhone)
       const { number, codes } = await begin(person, { start: 'old-phone' })
       const holder = holderOf(person)
+      const awaiting = (who: typeof holder, of: string, at: Date) =>
+        database().transaction((tx) => lockAwaitingState(who, of, at, tx))
       // Before it was redeemed nobody waits for a state, and nobody else's state is ever waited for.
-      expect(await awaitedState(holder, number, now())).toBeNull()
+      expect(await awaiting(holder, number, now())).toBeNull()
       const made = await storeState(person, recognize, 'temporary')
       const take = (at = now()) =>
-        database().transaction((tx) => stateMade(number, made.id, at, tx))
+        database().transaction((tx) => endWithStoredState(number, made.id, at, tx))
       expect(await take()).toBe(false)
       const redeemed = await redeem(person, codes.typed)
       expect(redeemed).toMatchObject({ purpose: 'make-state', clientState: null })
       const stranger = await makeSomebody(onePhone)
-      expect(await awaitedState(holderOf(stranger), number, now())).toBeNull()
-      expect(await awaitedState(holder, number, redeemed.expiresAt)).toBeNull()
+      expect(await awaiting(holderOf(stranger), number, now())).toBeNull()
+      expect(await awaiting(holder, number, redeemed.expiresAt)).toBeNull()
       expect(await take(redeemed.expiresAt)).toBe(false)
-      expect(await awaitedState(holder, number, now())).toEqual({ userId: person.userId })
+      expect(await awaiting(holder, number, now())).toEqual({ userId: person.userId })
       expect(await take()).toBe(true)
       expect(await take()).toBe(false)
       expect((await seen(person, number)).ending).toBe('stored')
@@ -190,13 +216,26 @@ for (const databaseName of DATABASES)
       const failed = { event: 'failed', errorCode: 30004, publicSigningKey: null } as const
       const NOT_FOUND = { ok: false, error: { code: 'not-found' } }
       const { number, codes } = await begin(person)
-      expect(await reportProgress(holderOf(person), number, failed, now())).toEqual(NOT_FOUND)
+      expect(
+        await reportProgress({ holder: holderOf(person), number, report: failed, at: now() }),
+      ).toEqual(NOT_FOUND)
       await redeem(person, codes.code)
       for (const foreign of ['ABCD-EFGH-2345', 'x', ''])
-        expect(await reportProgress(holderOf(person), foreign, failed, now())).toEqual(NOT_FOUND)
-      expect(await reportProgress(holderOf(stranger), number, failed, now())).toEqual(NOT_FOUND)
+        expect(
+          await reportProgress({
+            holder: holderOf(person),
+            number: foreign,
+            report: failed,
+            at: now(),
+          }),
+        ).toEqual(NOT_FOUND)
+      expect(
+        await reportProgress({ holder: holderOf(stranger), number, report: failed, at: now() }),
+      ).toEqual(NOT_FOUND)
       const elsewhere = { ...holderOf(person), issuer: 'https://other.example' }
-      expect(await reportProgress(elsewhere, number, failed, now())).toEqual(NOT_FOUND)
+      expect(
+        await reportProgress({ holder: elsewhere, number, report: failed, at: now() }),
+      ).toEqual(NOT_FOUND)
       expect(await seen(person, number)).toMatchObject({ failure: null, version: 2 })
       expect(await trailOf(number)).not.toContain('activation-failed')
     })
@@ -207,7 +246,7 @@ for (const databaseName of DATABASES)
       const report = async (event: 'failed' | 'face-check-started' | 'face-check-passed') => {
         const errorCode = event === 'failed' ? 30007 : null
         const told = { event, errorCode, publicSigningKey: null }
-        return reportProgress(holderOf(person), number, told, now())
+        return reportProgress({ holder: holderOf(person), number, report: told, at: now() })
       }
       expect(await report('failed')).toMatchObject({ value: { failure: 'locked-out' } })
       expect((await seen(person, number)).failure).toMatchObject({

@@ -1,6 +1,7 @@
 import { UNDO_MS } from '@/lib/activations/tracking/activation-state'
 import { reportProgress } from '@/lib/activations/steps/report-progress'
-import { undoAdding } from '@/lib/activations/steps/undo-activation'
+import { authorize } from '@/lib/auth/authorization/authorize'
+import { undoActivation } from '@/lib/activations/steps/undo-activation'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { findSession, createSession } from '@/lib/auth/sessions/session-store'
 import { now } from '@/lib/platform/clock'
@@ -21,6 +22,7 @@ import { query } from './support/database'
 import { mailTest as test, withAddresses } from './support/mail-test'
 import { AT_ONCE, deletions, later } from './support/removals'
 import { DATABASES, expect, type Somebody } from './support/test'
+import { undoing } from './support/authorized'
 import { findReceipt } from './support/own-devices'
 
 /** Signs the person in once more, as on another browser; tells whether that sign-in stands. */
@@ -49,12 +51,14 @@ for (const databaseName of DATABASES)
       const NOT_FOUND = { ok: false, error: { code: 'not-found' } }
       expect(await undo(stranger, number)).toEqual(NOT_FOUND)
       expect(await undo(person, 'ABCD-EFGH-2345')).toEqual(NOT_FOUND)
-      expect(await undoAdding(stranger.actor, subject, number, AT_ONCE)).toEqual({
+      expect(authorize(stranger.actor, 'activations:undo:own', subject)).toEqual({
         ok: false,
         error: { code: 'not-allowed' },
       })
       const moved = { ...subject, userIds: stranger.subject.userIds }
-      expect(await undoAdding(actor, moved, number, AT_ONCE)).toEqual(NOT_FOUND)
+      expect(
+        await undoActivation({ authorized: undoing(actor, moved), number, timing: AT_ONCE }),
+      ).toEqual(NOT_FOUND)
       expect((await seen(person, number)).ending).toBeNull()
     })
 
@@ -87,7 +91,7 @@ for (const databaseName of DATABASES)
       await recognize.revoke(person.userId, phone?.publicSigningKey ?? '')
       const { number, redeemed } = await onTheWay(person)
       const key = await bind(recognize, person, redeemed)
-      await reportProgress(holderOf(person), number, bound(key), now())
+      await reportProgress({ holder: holderOf(person), number, report: bound(key), at: now() })
       await look(later(1))
       expect((await seen(person, number)).ending).toBe('listed')
       const stands = await elsewhere(person)
@@ -167,7 +171,7 @@ for (const databaseName of DATABASES)
       const { number, redeemed } = await onTheWay(person)
       await undo(person, number)
       const key = await bind(recognize, person, redeemed, { operationId: null })
-      await reportProgress(holderOf(person), number, bound(key), now())
+      await reportProgress({ holder: holderOf(person), number, report: bound(key), at: now() })
       await look(later(2))
       expect(await deletions(recognize, person)).toEqual([key])
     })

@@ -1,10 +1,11 @@
 import { reportProgress } from '@/lib/activations/steps/report-progress'
-import { cancelAdding } from '@/lib/activations/steps/undo-activation'
+import { cancelActivation } from '@/lib/activations/steps/undo-activation'
 import { openWatch, watchActivation } from '@/lib/activations/stream/watch-activation'
 import { MOST_WATCHES } from '@/lib/activations/stream/watch-places'
 import { now } from '@/lib/platform/clock'
 import { begin, holderOf, redeem, seen, withBackup } from './support/activations'
 import { databaseTest as test, DATABASES, expect } from './support/test'
+import { starting } from './support/authorized'
 
 interface Event {
   id: number
@@ -59,7 +60,9 @@ for (const databaseName of DATABASES)
         [person.actor, 'ABCD-EFGH-2345'],
         [person.actor, '../../x'],
       ] as const)
-        expect(await openWatch(actor, which, watching)).toEqual({
+        expect(
+          await openWatch({ authorized: starting(actor), number: which, ...watching }),
+        ).toEqual({
           ok: false,
           error: { code: 'not-found' },
         })
@@ -71,7 +74,9 @@ for (const databaseName of DATABASES)
     }) => {
       const { person, state } = await withBackup(makeSomebody, recognize)
       const { number, codes } = await begin(person)
-      const events = reading(watchActivation(number, yes, null, never()))
+      const events = reading(
+        watchActivation({ number, isAllowed: yes, lastSeen: null, signal: never() }),
+      )
       const first = await events.next()
       expect(first).toMatchObject({ id: 1, type: 'activation', data: { activation: { number } } })
       expect(first?.data.readAt).toMatch(/Z$/)
@@ -80,7 +85,7 @@ for (const databaseName of DATABASES)
       const second = await events.next()
       expect(second?.id).toBe(2)
       const failed = { event: 'failed', errorCode: 30004, publicSigningKey: null } as const
-      await reportProgress(holderOf(person), number, failed, now())
+      await reportProgress({ holder: holderOf(person), number, report: failed, at: now() })
       const third = await events.next()
       expect(third).toMatchObject({
         data: { activation: { failure: { reason: 'face-not-matched' } } },
@@ -91,9 +96,15 @@ for (const databaseName of DATABASES)
       await events.cancel()
       // Another replica could have written it: only the database is looked at.
       const ended = await begin(person)
-      const watch = reading(watchActivation(ended.number, yes, null, never()))
+      const watch = reading(
+        watchActivation({ number: ended.number, isAllowed: yes, lastSeen: null, signal: never() }),
+      )
       await watch.next()
-      await cancelAdding(person.actor, ended.number, now())
+      await cancelActivation({
+        authorized: starting(person.actor),
+        number: ended.number,
+        at: now(),
+      })
       expect(await watch.next()).toMatchObject({ data: { activation: { ending: 'cancelled' } } })
       expect(await watch.next()).toBeNull()
     })
@@ -104,20 +115,30 @@ for (const databaseName of DATABASES)
     }) => {
       const { person } = await withBackup(makeSomebody, recognize)
       const { number, codes } = await begin(person)
-      const again = reading(watchActivation(number, yes, 1, never()))
+      const again = reading(
+        watchActivation({ number, isAllowed: yes, lastSeen: 1, signal: never() }),
+      )
       const next = again.next()
       // It says at once that it is there.
       await expect.poll(again.comments).toBe(1)
       await redeem(person, codes.code)
       expect(await next).toMatchObject({ id: 2 })
       await again.cancel()
-      const missed = reading(watchActivation(number, yes, 1, never()))
+      const missed = reading(
+        watchActivation({ number, isAllowed: yes, lastSeen: 1, signal: never() }),
+      )
       expect(await missed.next()).toMatchObject({ id: 2 })
       await missed.cancel()
       const other = await begin(person)
-      await cancelAdding(person.actor, other.number, now())
+      await cancelActivation({
+        authorized: starting(person.actor),
+        number: other.number,
+        at: now(),
+      })
       const watching = { isAllowed: yes, lastSeen: 2, signal: never() }
-      expect(await openWatch(person.actor, other.number, watching)).toEqual({
+      expect(
+        await openWatch({ authorized: starting(person.actor), number: other.number, ...watching }),
+      ).toEqual({
         ok: false,
         error: { code: 'over' },
       })
@@ -131,7 +152,13 @@ for (const databaseName of DATABASES)
       const { number } = await begin(person)
       const leaving = new AbortController()
       const open = (signal = never()) =>
-        openWatch(person.actor, number, { isAllowed: yes, lastSeen: null, signal })
+        openWatch({
+          authorized: starting(person.actor),
+          number,
+          isAllowed: yes,
+          lastSeen: null,
+          signal,
+        })
       const watches = await Promise.all(
         Array.from({ length: MOST_WATCHES }, (_, place) =>
           open(place === 0 ? leaving.signal : never()),
@@ -142,7 +169,13 @@ for (const databaseName of DATABASES)
       expect(await open()).toEqual(TOO_MANY)
       const other = { ...person.actor, signIn: 'another' }
       expect(
-        await openWatch(other, number, { isAllowed: yes, lastSeen: null, signal: never() }),
+        await openWatch({
+          authorized: starting(other),
+          number,
+          isAllowed: yes,
+          lastSeen: null,
+          signal: never(),
+        }),
       ).toEqual(TOO_MANY)
       leaving.abort()
       await expect.poll(async () => (await open()).ok).toBe(true)
@@ -162,10 +195,14 @@ test('the watch ends with the sign-in, and when the browser goes @B2', async ({
   test.setTimeout(40_000)
   const { person } = await withBackup(makeSomebody, recognize)
   const { number } = await begin(person)
-  const ended = reading(watchActivation(number, async () => false, null, never()))
+  const ended = reading(
+    watchActivation({ number, isAllowed: async () => false, lastSeen: null, signal: never() }),
+  )
   expect(await ended.next()).toMatchObject({ id: 1 })
   const leaving = new AbortController()
-  const left = reading(watchActivation(number, yes, null, leaving.signal))
+  const left = reading(
+    watchActivation({ number, isAllowed: yes, lastSeen: null, signal: leaving.signal }),
+  )
   await left.next()
   leaving.abort()
   expect(await left.next()).toBeNull()

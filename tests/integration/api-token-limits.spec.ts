@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { postClientState } from '@/lib/api/endpoints/keep-state'
+import { postClientState } from '@/lib/api/endpoints/store-client-state'
 import { apiTest as test, call, newAddress, refused } from './support/api-test'
 import { expect } from './support/test'
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { postClientState } from '@/lib/api/endpoints/keep-state'
+import { postClientState } from '@/lib/api/endpoints/store-client-state'
 import { postDeviceReport } from '@/lib/api/endpoints/report-device'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import { ENVIRONMENT } from '../builders/environment'

@@ -9,6 +9,7 @@ import { query } from './support/database'
 import { AT_ONCE } from './support/removals'
 import { stateOf } from './support/states'
 import { databaseTest as test, DATABASES, expect, type Somebody } from './support/test'
+import { starting } from './support/authorized'
 import { removeDevice } from './support/own-devices'
 
 const minutes = (count: number) => new Date(Date.now() + count * 60_000)
@@ -17,7 +18,11 @@ const written = (count: number) => minutes(count).toISOString().replace('Z', '')
 
 /** Whether the page offers a backup then, having read the list. */
 const offered = async ({ actor, subject }: Somebody, at = minutes(0)) => {
-  const options = await addOptions(actor, subject, at, readDeadline())
+  const options = await addOptions({
+    authorized: starting(actor, subject),
+    at,
+    deadline: readDeadline(),
+  })
   return options.ok && options.value.identities[0]?.backup !== null
 }
 const linksOf = async ({ userId }: Somebody) =>
@@ -58,7 +63,12 @@ for (const databaseName of DATABASES)
 
       const request = { identity: 0, start: 'backup', previous: null } as const
       const { actor, subject } = person
-      await startActivation(actor, subject, request, minutes(26), readDeadline())
+      await startActivation({
+        authorized: starting(actor, subject),
+        request,
+        at: minutes(26),
+        deadline: readDeadline(),
+      })
       expect(await ids()).toEqual([])
       const entries = await entriesOf([id], [userId])
       const detail = { id, kind: 'backup', why: 'device-removed' }
@@ -147,12 +157,11 @@ for (const databaseName of DATABASES)
       await put(unknown, linked)
       const subject = { ...person.subject, userIds: [person.userId, unknown] as const }
       for (const at of [1, 20])
-        await addOptions(
-          person.actor,
-          { ...subject, userIds: [...subject.userIds] },
-          minutes(at),
-          readDeadline(),
-        )
+        await addOptions({
+          authorized: starting(person.actor, { ...subject, userIds: [...subject.userIds] }),
+          at: minutes(at),
+          deadline: readDeadline(),
+        })
       expect(await keptStates([other.userId, unknown], minutes(0))).toHaveLength(2)
     })
   })

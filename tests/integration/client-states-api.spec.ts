@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { postClientState } from '@/lib/api/endpoints/keep-state'
+import { postClientState } from '@/lib/api/endpoints/store-client-state'
 import { entriesOf } from '@/lib/audit/log/audit-log'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { backupRow, newSigningKey, newUserId, phoneRow } from '../builders/rows'

@@ -1,3 +1,4 @@
+import { authorize } from '@/lib/auth/authorization/authorize'
 import { preparedFor } from '@/lib/activations/steps/prepared-activation'
 import { latestActivation } from '@/lib/activations/tracking/read-activation'
 import { withdrawRoles } from '@/lib/auth/sessions/withdraw-roles'
@@ -11,6 +12,7 @@ import { entriesAbout, newAgent, seen } from './support/agents'
 import { query } from './support/database'
 import { later } from './support/removals'
 import { databaseTest as test, DATABASES, expect, type Somebody } from './support/test'
+import { starting } from './support/authorized'
 
 const prepare = (agent: Agent, { userId }: Somebody, start: 'backup' | 'old-phone' = 'backup') =>
   prepareActivation(agent, userId, { start, ticket: 'INC-1' }, now(), readDeadline())
@@ -40,7 +42,9 @@ for (const databaseName of DATABASES)
         former,
       ]
       for (const who of others) expect(await codeOf(who, person)).toBe('not-allowed')
-      expect(await preparedFor(person.actor, person.subject, now())).toBeNull()
+      expect(
+        await preparedFor({ authorized: starting(person.actor, person.subject), at: now() }),
+      ).toBeNull()
     })
 
     test('for somebody who never signed in here, or who has nothing to begin with, nothing is prepared, and it is said why', async ({
@@ -76,7 +80,7 @@ for (const databaseName of DATABASES)
         'preparedAt',
         'start',
       ])
-      expect(await latestActivation(person.actor, now())).toBeNull()
+      expect(await latestActivation({ authorized: starting(person.actor), at: now() })).toBeNull()
       const stored = JSON.stringify([
         prepared.value,
         await query(`SELECT * FROM preparations WHERE user_id = '${person.userId}'`),
@@ -84,16 +88,29 @@ for (const databaseName of DATABASES)
       ])
       for (const secret of [state.text, state.publicSigningKey, state.id])
         expect(stored).not.toContain(secret)
-      expect(await preparedFor(person.actor, person.subject, now())).toMatchObject({
+      expect(
+        await preparedFor({ authorized: starting(person.actor, person.subject), at: now() }),
+      ).toMatchObject({
         start: 'backup',
         identity: 0,
       })
       const stranger = await makeSomebody(onePhone)
-      expect(await preparedFor(stranger.actor, stranger.subject, now())).toBeNull()
-      expect(await preparedFor(agent, person.subject, now()), 'the agent').toBeNull()
+      expect(
+        await preparedFor({ authorized: starting(stranger.actor, stranger.subject), at: now() }),
+      ).toBeNull()
+      const asAgent = authorize(agent, 'activations:start:own', person.subject)
+      expect(asAgent.ok, 'the agent').toBe(false)
       const lost = { ...person.subject, userIds: [stranger.userId] as const }
-      expect(await preparedFor(person.actor, lost, now()), 'not theirs any more').toBeNull()
-      expect(await preparedFor(person.actor, person.subject, later(3601)())).toBeNull()
+      expect(
+        await preparedFor({ authorized: starting(person.actor, lost), at: now() }),
+        'not theirs any more',
+      ).toBeNull()
+      expect(
+        await preparedFor({
+          authorized: starting(person.actor, person.subject),
+          at: later(3601)(),
+        }),
+      ).toBeNull()
     })
 
     test('the person begins as ever; then it is used up', async ({ makeSomebody, recognize }) => {
@@ -102,11 +119,15 @@ for (const databaseName of DATABASES)
       await seen(person)
       await prepare(agent, person)
       await prepare(agent, person, 'old-phone')
-      expect(await preparedFor(person.actor, person.subject, now())).toMatchObject({
+      expect(
+        await preparedFor({ authorized: starting(person.actor, person.subject), at: now() }),
+      ).toMatchObject({
         start: 'old-phone',
       })
       await begin(person)
-      expect(await preparedFor(person.actor, person.subject, now())).toBeNull()
+      expect(
+        await preparedFor({ authorized: starting(person.actor, person.subject), at: now() }),
+      ).toBeNull()
       const types = (await entriesAbout(person.userId)).map(({ type }) => type)
       expect(types.slice(-3)).toEqual([
         'activation-prepared',

@@ -88,6 +88,7 @@ test('the environment is read where it is parsed, and before anything can be @G4
 
 /** Everything in lib that may be loaded elsewhere than on the server: pure, without secrets. */
 const ANYWHERE = new Set([
+  'lib/activations/steps/start-rules.ts',
   'lib/activations/tracking/activation-state.ts',
   'lib/activations/tracking/sdk-errors.ts',
   'lib/audit/events/auditor-events.ts',
@@ -127,6 +128,7 @@ const ANYWHERE = new Set([
   'lib/i18n/messages/en-history.ts',
   'lib/i18n/messages/en-notifications.ts',
   'lib/i18n/messages/en-sign-in-refused.ts',
+  'lib/i18n/messages/en-sdk-errors.ts',
   'lib/i18n/messages/en-sessions.ts',
   'lib/i18n/messages/en.ts',
   'lib/i18n/finding-text.ts',

@@ -11,15 +11,15 @@ export default class CountingReporter implements Reporter {
     const failures: string[] = []
     let passed = 0
     let isBroken = errors.length > 0
-    for (const module of modules) {
+    for (const file of modules) {
       // A file that could not be loaded has failed, and has no tests.
-      if (module.errors().length > 0) isBroken = true
-      for (const test of module.children.allTests()) {
+      if (file.errors().length > 0) isBroken = true
+      for (const test of file.children.allTests()) {
         const hasPassed = test.result().state === 'passed'
         const { startTime = 0, duration = 0 } = test.diagnostic() ?? {}
-        countTest(projects, module.project.name, { hasPassed, from: startTime, ms: duration })
+        countTest(projects, file.project.name, { hasPassed, from: startTime, ms: duration })
         if (hasPassed) passed += 1
-        else failures.push(`${module.project.name} › ${module.relativeModuleId} › ${test.fullName}`)
+        else failures.push(`${file.project.name} › ${file.relativeModuleId} › ${test.fullName}`)
       }
     }
     const failed = failures.length === 0 && isBroken ? 1 : failures.length

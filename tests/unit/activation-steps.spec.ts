@@ -7,7 +7,7 @@ import {
   stageOf,
   stepsOf,
 } from '@/components/activations/progress/steps'
-import { canStart, startMethodOf } from '@/components/activations/start/start-routes'
+import { canStart, startMethodOf } from '@/components/activations/start/start-method'
 
 const minute = (count: number) => new Date(Date.UTC(2026, 0, 15, 9, count)).toISOString()
 

@@ -1,21 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
-import { FAILURE_REASONS } from '@/lib/activations/tracking/activation-state'
 import { codeHash, newCodes, readCode, typedCodeHash } from '@/lib/activations/codes/codes'
-import { sdkErrorReason, LOCK_OUT_SECONDS } from '@/lib/activations/tracking/sdk-errors'
-import { activationLink } from '@/lib/activations/codes/activation-link'
 import {
-  candidatesOf,
-  hasStayed,
-  noteCandidates,
-  matchNewDevice,
-  type Sought,
-} from '@/lib/client-states/sync/match-new-device'
-import type { Device } from '@/lib/devices/model/device'
+  sdkErrorReason,
+  LOCK_OUT_SECONDS,
+  SDK_ERROR_REASONS,
+} from '@/lib/activations/tracking/sdk-errors'
+import { activationLink } from '@/lib/activations/codes/activation-link'
 import { FINGERPRINT_ALPHABET } from '@/lib/devices/model/identifiers'
 import { messagesOf } from '@/lib/i18n/catalogue'
 import { operationAnswer } from '@/lib/recognize/schema'
-import { backup, phone, temporary, unstated } from '../builders/devices'
 import { useEnvironment } from '../builders/environment'
 
 useEnvironment()
@@ -97,9 +91,9 @@ describe('failures', () => {
 
   test('every documented code has a reason, every reason a code, and words that accuse nobody', () => {
     const reasons = new Set(CODES.map(sdkErrorReason))
-    expect([...reasons].toSorted()).toEqual([...FAILURE_REASONS].toSorted())
+    expect([...reasons].toSorted()).toEqual([...SDK_ERROR_REASONS].toSorted())
     const messages = messagesOf('en')
-    for (const reason of FAILURE_REASONS) {
+    for (const reason of SDK_ERROR_REASONS) {
       for (const place of ['add', 'api'] as const) {
         const words = `${messages[`${place}.failure.${reason}.title`]} ${messages[`${place}.failure.${reason}.text`]}`
         expect(words).not.toMatch(
@@ -111,7 +105,7 @@ describe('failures', () => {
 
   test('what the app shows is right inside the app: “here” is the app, the portal is a page elsewhere', () => {
     const messages = messagesOf('en')
-    for (const reason of FAILURE_REASONS) {
+    for (const reason of SDK_ERROR_REASONS) {
       const words = `${messages[`api.failure.${reason}.title`]} ${messages[`api.failure.${reason}.text`]}`
       expect(words).not.toMatch(/start here again|in the app\b|your list/i)
       if (
@@ -133,66 +127,6 @@ describe('failures', () => {
     expect(sdkErrorReason(20001)).toBe('set-up-before')
     expect(messages['add.failure.set-up-before.text']).toContain('reset')
     expect(messages['add.failure.not-live.text']).toContain('better light')
-  })
-})
-
-describe('which listed device came of an activation', () => {
-  const passed = { deviceId: null, knownDevices: ['old'], facePassedAt: new Date() }
-  const none = new Set<string>()
-  const old = phone({ id: 'old' })
-  const sight = (
-    sought: Sought,
-    devices: readonly Device[],
-    taken: ReadonlySet<string> = none,
-    isSettled = false,
-  ) => matchNewDevice(sought, devices, candidatesOf(sought, devices, taken), () => isSettled)
-
-  test('none that hasn’t stayed before the face check is known to have passed, and none of those that were there', () => {
-    expect(sight({ ...passed, facePassedAt: null }, [old, phone()])).toBeNull()
-    expect(sight(passed, [old], none, true)).toBeNull()
-    expect(sight({ ...passed, deviceId: 'old' }, [old], none, true)).toBeNull()
-    expect(sight(passed, [], none, true)).toBeNull()
-  })
-
-  test('none when two could be it, or when it is a client state or another activation’s', () => {
-    const added = phone()
-    expect(sight(passed, [old, added, unstated()], none, true)).toBeNull()
-    expect(sight(passed, [old, backup(), temporary()], none, true)).toBeNull()
-    expect(sight(passed, [old, added], new Set([added.id]), true)).toBeNull()
-  })
-
-  test('the one that is new, stated or not, beside client states', () => {
-    for (const added of [phone(), phone({ kindSource: 'inferred' }), unstated()])
-      expect(sight(passed, [old, added, backup(), temporary()])).toBe(added)
-  })
-
-  test('the only one that has stayed, although nobody says anything, or an app tells another key', () => {
-    const added = phone()
-    const silent = { ...passed, facePassedAt: null }
-    expect(sight(silent, [old, added], none, true)).toBe(added)
-    expect(sight({ ...silent, deviceId: 'made up' }, [old, added], none, true)).toBe(added)
-    expect(sight({ ...passed, deviceId: 'made up' }, [old, added])).toBeNull()
-  })
-
-  test('the one whose key was told, whatever else is new', () => {
-    const told = phone()
-    const sought = { ...passed, deviceId: told.id }
-    expect(sight(sought, [phone(), told, unstated()])).toBe(told)
-    expect(sight({ ...sought, facePassedAt: null }, [told])).toBe(told)
-  })
-
-  test('a device has stayed only when it was listed all the time; who was told isn’t told again', () => {
-    const at = (seconds: number) => new Date(seconds * 1000)
-    const [a, b] = [{ id: 'a' }, { id: 'b' }]
-    const first = noteCandidates([], [a, b], at(0))
-    expect(hasStayed(first, 'a', at(9))).toBe(false)
-    expect(hasStayed(first, 'c', at(99))).toBe(false)
-    const second = noteCandidates(first, [a], at(5))
-    const third = noteCandidates(second, [a, b], at(6))
-    expect(hasStayed(third, 'a', at(10))).toBe(true)
-    expect(hasStayed(third, 'b', at(10))).toBe(false)
-    const told = first.map((noted) => ({ ...noted, told: true }))
-    expect(noteCandidates(told, [a], at(9))).toEqual(told)
   })
 })
 

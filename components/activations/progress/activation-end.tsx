@@ -48,7 +48,7 @@ export function ActivationEnd({
       return (
         <MessageCard level={2} icon="unknown" tone="warn" title={t(`add.end.${which}.title`)}>
           <p>{t(`add.end.${which}.text`, { contact })}</p>
-          <WaysOn />
+          <NextSteps />
         </MessageCard>
       )
     }
@@ -56,7 +56,7 @@ export function ActivationEnd({
       return (
         <MessageCard level={2} icon="temporary" tone="calm" title={t(`add.end.${ending}.title`)}>
           <p>{t(`add.end.${ending}.text`)}</p>
-          <WaysOn />
+          <NextSteps />
           {ending === 'superseded' &&
             activation.redeemedAt !== null &&
             activation.purpose === 'bind' && (
@@ -70,7 +70,7 @@ export function ActivationEnd({
   }
 }
 
-function WaysOn() {
+function NextSteps() {
   const { t } = useTranslations()
   return (
     <p className="flex flex-col gap-3 sm:flex-row">

@@ -15,7 +15,7 @@ import { StepList } from './step-list'
 import { stageOf } from './steps'
 import { useActivation } from './use-activation'
 
-/** An activation from its code to its end; follows by itself, and without script it is loaded again instead. */
+/** An activation from its code to its end. It follows by itself; without script the page is loaded again instead. */
 export function ActivationScreen({
   number,
   brand,

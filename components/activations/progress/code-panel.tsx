@@ -9,7 +9,7 @@ import { Icon } from '../../ui/icon'
 import { useTranslations } from '../../layout/translations'
 import { minutesAndSeconds } from './steps'
 
-/** The code for as long as it can be used, and for how long that is; then what became of it. */
+/** The code and its remaining time for as long as it can be used; then what became of it. */
 export function CodePanel({
   activation,
   now,
@@ -19,7 +19,7 @@ export function CodePanel({
   activation: Activation
   /** When the activation was read. */
   now: string
-  /** The code has just become useless. */
+  /** Called when the code expires. */
   onOver: () => void
   /** The code, drawn by the server; nothing where this browser may not see it. */
   children: ReactNode

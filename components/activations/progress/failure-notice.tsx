@@ -1,7 +1,7 @@
 'use client'
 
 import type { Activation } from '@/lib/activations/tracking/activation-state'
-import { LOCK_OUT_SECONDS } from '@/lib/activations/tracking/sdk-errors'
+import { LOCK_OUT_SECONDS, type SdkErrorReason } from '@/lib/activations/tracking/sdk-errors'
 import { paths } from '@/lib/web/paths'
 import { Notice } from '../../ui/notice'
 import { clockTime } from '../../ui/times'
@@ -20,7 +20,7 @@ export function FailureNotice({ failure: { reason, code, at } }: { failure: Fail
       {reason === 'locked-out' && (
         <p className="font-semibold">{t('add.tryAgainAt', { time: time(lockedUntil(at)) })}</p>
       )}
-      <WayOut reason={reason} />
+      <HelpLink reason={reason} />
       <p className="mt-1">{t('add.failureCode', { code: String(code), time: time(at) })}</p>
     </Notice>
   )
@@ -30,30 +30,40 @@ function lockedUntil(at: string): string {
   return new Date(Date.parse(at) + LOCK_OUT_SECONDS * 1000).toISOString()
 }
 
-/** After these the app can't go on with what it was given. */
-const ANEW: readonly Failure['reason'][] = [
-  'locked-out',
-  'set-up-before',
-  'phone-not-trusted',
-  'state-not-usable',
-  'clock',
-  'not-known',
-]
+/** What helps after each reason: another try in the app, a new start on this page, or a free place. */
+const HELP = {
+  'face-not-matched': 'try-again',
+  'not-live': 'try-again',
+  cancelled: 'try-again',
+  offline: 'try-again',
+  'no-camera': 'try-again',
+  'app-problem': 'try-again',
+  'locked-out': 'start-again',
+  'set-up-before': 'start-again',
+  'phone-not-trusted': 'start-again',
+  'state-not-usable': 'start-again',
+  clock: 'start-again',
+  'not-known': 'start-again',
+  'no-place': 'clean-up',
+} as const satisfies Record<SdkErrorReason, string>
 
-function WayOut({ reason }: Pick<Failure, 'reason'>) {
+function HelpLink({ reason }: Pick<Failure, 'reason'>) {
   const { t } = useTranslations()
   const look = 'inline-flex min-h-11 items-center font-semibold underline underline-offset-3'
-  if (reason === 'no-place')
-    return (
-      <a className={look} href={paths.cleanUp}>
-        {t('add.full.cleanUp')}
-      </a>
-    )
-  return (
-    ANEW.includes(reason) && (
-      <a className={look} href={paths.add}>
-        {t('add.again')}
-      </a>
-    )
-  )
+  switch (HELP[reason]) {
+    case 'try-again':
+      return null
+    case 'start-again':
+      return (
+        <a className={look} href={paths.add}>
+          {t('add.again')}
+        </a>
+      )
+    case 'clean-up':
+      return (
+        <a className={look} href={paths.cleanUp}>
+          {t('add.full.cleanUp')}
+        </a>
+      )
+  }
 }

@@ -9,7 +9,7 @@ import { useFollowedAction } from '../../layout/use-followed-action'
 import { buttons } from '../../ui/button'
 import { useTranslations } from '../../layout/translations'
 
-/** Ends an activation whose code nobody has used. */
+/** Cancels an activation whose code was not used. */
 export function CancelForm({ number }: { number: string }) {
   const { t } = useTranslations()
   const [state, action, pending] = useActionState(cancelActivationAction, null)
@@ -26,7 +26,7 @@ export function CancelForm({ number }: { number: string }) {
   )
 }
 
-/** “That wasn’t me”: takes the phone away again, or keeps it from coming. */
+/** “That wasn’t me”: undoes the activation, and removes its phone. */
 export function UndoForm({ number, onChange }: { number: string; onChange: () => void }) {
   const { t } = useTranslations()
   const {

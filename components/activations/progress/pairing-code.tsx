@@ -3,7 +3,7 @@ import { requestPreferences } from '@/lib/i18n/request-preferences'
 import { buttons } from '../../ui/button'
 import { QrCode } from './qr-code'
 
-/** The one-time code as a drawing, in letters, and as a link: made on the server, and nowhere else on the way. */
+/** The one-time code as a drawing, in letters, and as a link; made on the server. */
 export async function PairingCode({
   typed,
   link,

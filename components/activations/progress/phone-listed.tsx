@@ -13,7 +13,7 @@ import { useTranslations } from '../../layout/translations'
 import { UndoForm } from './leave-forms'
 import { canUndo } from './steps'
 
-/** The phone is there: the code to compare, a try, and the way to take it away again. */
+/** The phone is listed: its code to compare, a first try, and the undo. */
 export function PhoneListed({
   activation,
   now,

@@ -49,7 +49,7 @@ export function StepList({ activation, brand }: { activation: Activation; brand:
 
 function StepTitle({ step: { name, state }, brand }: { step: Step; brand: string }) {
   const { t } = useTranslations()
-  // What comes last is never done here: it is what the page then is about.
+  // The last step is never done in this list: the page shows it afterwards.
   if (name === 'compare' || name === 'newPhone') return t(`add.step.${name}.now`)
   return t(`add.step.${name}.${state === 'done' ? 'done' : 'now'}`, { brand })
 }
@@ -62,7 +62,7 @@ function StepDetail({ step: { name, state, at }, isFailing }: { step: Step; isFa
         <time dateTime={at}>{clockTime(at, formats, timeZone, 'medium')}</time>
       </p>
     )
-  // What went wrong is said with what to do about it.
+  // The failure notice says what went wrong, and what to do.
   if (state !== 'now' || isFailing || name === 'compare' || name === 'newPhone') return null
   return <p className="text-small text-soft">{t(`add.hint.${name}`)}</p>
 }

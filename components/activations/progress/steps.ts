@@ -8,7 +8,7 @@ import {
 /** How far an activation has come, for the words that say it. */
 export type Stage = 'waiting' | 'opened' | 'redeemed' | 'passed' | NonNullable<Activation['ending']>
 
-/** The stage of an activation: how it ended, else the last thing that happened. */
+/** The stage of an activation: how it ended, or else the last event. */
 export function stageOf({ ending, openedAt, redeemedAt, facePassedAt }: Activation): Stage {
   if (ending !== null) return ending
   if (facePassedAt !== null) return 'passed'
@@ -26,7 +26,7 @@ export type Step = {
   readonly at: string | null
 }
 
-/** The steps of an activation in order; at most one is going on. Whatever lies before something that happened, happened. */
+/** The steps of an activation in order; at most one is going on. Every step before a done one is done. */
 export function stepsOf(activation: Activation): readonly Step[] {
   const { purpose, openedAt, redeemedAt, facePassedAt, ending, endedAt } = activation
   const came = ending === 'listed' || ending === 'stored' ? endedAt : null
@@ -68,7 +68,7 @@ export function mayGetReceipt(
   )
 }
 
-/** Whether the phone that came of it can still be taken away here, `now` being when it was read. */
+/** Whether the activation can still be undone here, `now` being when it was read. */
 export function canUndo({ ending, endedAt }: Activation, now: string): boolean {
   return ending === 'listed' && endedAt !== null && Date.parse(now) - Date.parse(endedAt) < UNDO_MS
 }

@@ -8,7 +8,7 @@ import { activationOptions } from '@/lib/query/activations'
 import { ListFailure } from '@/lib/query/devices'
 import { mayGetReceipt } from './steps'
 
-/** An activation as it goes on: told by the server as it happens, asked for where that fails; and why it can't be known now. */
+/** An activation as it goes on: pushed by the server, polled while that fails; and why it can't be read now. */
 export function useActivation(number: string) {
   const client = useQueryClient()
   const [isTold, setTold] = useState(true)
@@ -30,7 +30,7 @@ export function useActivation(number: string) {
         known && known.activation.version > news.activation.version ? known : news,
       )
     })
-    // The server says no more: the sign-in has ended, or it watched for long enough. Asking tells which.
+    // The server has ended the stream: the session is over, or the longest time of a watch. The next read tells which.
     source.addEventListener('ended', () => {
       source.close()
       setTold(false)
@@ -51,7 +51,7 @@ function problemIn(error: Error | null): ListProblem | null {
   return error instanceof ListFailure ? error.problem : { code: 'no-answer' }
 }
 
-/** What the stream said, if it is about this activation. */
+/** The view in an event of the stream, if it is of this activation. */
 function viewIn(data: string, number: string): ActivationView | null {
   const view: unknown = JSON.parse(data)
   return isViewOf(view, number) ? view : null

@@ -6,7 +6,7 @@ import { Card } from '../../ui/card'
 import { clockTime } from '../../ui/times'
 import { StartForm } from './start-form'
 
-/** What support has prepared on a call: the person shows the code themselves, and nobody else sees it. */
+/** What support has prepared on a call. Only the person sees the code. */
 export async function PreparedCard({
   prepared: { start, identity, preparedAt },
 }: {

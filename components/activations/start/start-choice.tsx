@@ -6,11 +6,11 @@ import { buttons } from '../../ui/button'
 import { MessageCard } from '../../ui/message-card'
 import { fullDay } from '../../ui/times'
 import { StartForm } from './start-form'
-import { canUseOldPhone, startMethodOf } from './start-routes'
+import { canUseOldPhone, startMethodOf } from './start-method'
 
 type Choice = AddOptions['identities'][number]
 
-/** What a phone can be set up from for one identity, and the button that begins; or why it can't, and what helps. */
+/** What a phone can be set up from for one identity, with the button that begins; or why it can't be, and what helps. */
 export async function StartChoice({
   choice,
   several,

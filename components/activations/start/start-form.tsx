@@ -12,7 +12,7 @@ import { StaleNotice } from '../../reauth/stale-notice'
 
 type Problem = NonNullable<StartState>
 
-/** Begins with one button; leads to the code, or says why there is none. */
+/** Begins with one button, and leads to the code; or says why there is none. */
 export function StartForm({
   start,
   identity = 0,
@@ -49,7 +49,7 @@ export function StartForm({
         <div className="order-last w-full">
           <StartProblem
             problem={state}
-            // Somebody who has used the old phone goes on from there.
+            // With a state that the old phone has made, the person goes on from that activation.
             returnTo={previous === undefined ? paths.add : paths.activation(previous)}
           />
         </div>
@@ -58,7 +58,7 @@ export function StartForm({
   )
 }
 
-/** Why it was not begun, and what helps. */
+/** Why no activation was begun, and what helps. */
 function StartProblem({ problem, returnTo }: { problem: Problem; returnTo: string }) {
   const { t } = useTranslations()
   const link = 'inline-flex min-h-11 items-center font-semibold underline underline-offset-3'

@@ -6,7 +6,7 @@ import { buttons } from '../../ui/button'
 import { Card } from '../../ui/card'
 import { clockTime } from '../../ui/times'
 
-/** Leads back to what was begun and goes on. */
+/** Leads back to an activation that goes on. */
 export async function UnderwayCard({ activation }: { activation: Activation }) {
   const { t, language, timeZone } = await requestPreferences()
   const time = clockTime(activation.startedAt, formatsOf(language), timeZone)

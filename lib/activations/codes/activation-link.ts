@@ -3,8 +3,8 @@ import { env } from '../../platform/env'
 import type { Activation } from '../tracking/activation-state'
 
 /**
- * Where the phone's camera leads: the organisation's app, with the long code in the fragment, which no server is sent.
- * Throws where no app is set up; `addOptions` says so first.
+ * The link of the QR code: it leads to the organisation's app, with the long code in the fragment, which browsers send to
+ * no server. Throws when no app is set up, which `addOptions` tells before.
  */
 export function activationLink(code: string, purpose: Activation['purpose']): string {
   const base = env().ACTIVATION_LINK_BASE

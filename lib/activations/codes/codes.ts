@@ -3,11 +3,11 @@ import { FINGERPRINT_ALPHABET } from '../../devices/model/identifiers'
 import { keyedHash, randomCode, randomToken, sha256 } from '../../platform/crypto'
 import { env } from '../../platform/env'
 
-/** What stands for an activation on the way to the phone. Shown once, kept nowhere but by their hashes. */
+/** What stands for an activation on the way to the phone. Shown once; only their hashes are kept. */
 export type Codes = {
   /** For the QR code and the link: 22 characters base64url, 132 bits. */
   readonly code: string
-  /** For typing: ten characters that no two look alike, in groups of four, four and two; 50 bits, good for one person only. */
+  /** For typing: ten characters without look-alikes, in groups of four, four and two; 50 bits, good for one person only. */
   readonly typed: string
 }
 
@@ -16,7 +16,7 @@ export type ReadCode = { readonly kind: 'long' | 'typed'; readonly text: string 
 
 const LONG_LENGTH = 22
 const TYPED_LENGTH = 10
-/** More than either code takes, however it is spaced. */
+/** More than either code takes, with any spaces. */
 const MOST_CHARACTERS = 64
 
 const LONG = /^[A-Za-z0-9_-]{22}$/
@@ -31,7 +31,7 @@ export function newCodes(): Codes {
   }
 }
 
-/** The code in a text from a phone; null when there can be none in it. A typed one may have any spaces, dashes and letter case. */
+/** The code in a text from a phone; null when the text is none. A typed code may have any spaces, dashes and letter case. */
 export function readCode(text: string): ReadCode | null {
   if (text.length > MOST_CHARACTERS) return null
   const trimmed = text.trim()
@@ -46,8 +46,8 @@ export function codeHash(code: string): string {
 }
 
 /**
- * What is kept of the typed code (hex), with or without its dashes: bound to the person, so that nobody else’s guesses can
- * meet it, and keyed, because whoever reads the database could try out 50 bits.
+ * What is kept of the typed code (hex); its dashes don't count. The hash is bound to the person, so that guesses of
+ * another person never meet it. It is keyed, because 50 bits could be tried out by a reader of the database.
  */
 export function typedCodeHash(
   { issuer, subject }: { readonly issuer: string; readonly subject: string },

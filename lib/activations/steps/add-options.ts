@@ -1,4 +1,6 @@
 import 'server-only'
+import type { Authorized } from '../../auth/authorization/authorize'
+import { reconcileStates } from '../../client-states/sync/reconcile-states'
 import { keptStates, isVaultOpen, type KeptState } from '../../client-states/vault/vault'
 import { tryDatabase, unlessOutage } from '../../database/outage'
 import { isUsableAtService, SLOT_LIMIT } from '../../devices/model/device'
@@ -8,77 +10,76 @@ import {
   type ReadError,
   type ReadList,
 } from '../../devices/list/read-devices'
-import { reconcileStates } from '../../client-states/sync/reconcile-states'
-import type { Actor, Subject } from '../../auth/authorization/actor'
-import { can } from '../../auth/authorization/policy'
 import type { Deadline } from '../../platform/deadline'
 import { env } from '../../platform/env'
 import { fail, succeed, type Result } from '../../platform/result'
+import type { StartFacts } from './start-rules'
 
 /** What a phone could be added with, for each identity that the service knows. */
 export type AddOptions = {
-  readonly identities: readonly {
+  readonly identities: readonly (StartFacts & {
     /** Counted from 0, as on the devices. */
     readonly identity: number
-    readonly places: { readonly used: number; readonly limit: number }
     /** The newest recovery backup that can still be used; `storedAt` ISO 8601, UTC. */
     readonly backup: { readonly storedAt: string; readonly deviceId: string | null } | null
-    /** How many phones could make a temporary state now. */
-    readonly phones: number
-  }[]
-  /** Whether this portal can add phones at all: it keeps client states, and knows where the app is. */
+  })[]
+  /** Whether this portal can add phones. */
   readonly isSetUp: boolean
 }
 
-/** Whether this portal can add phones: the vault has keys, and there is a link to the organisation's app. */
+/** Whether this portal can add phones: it has keys for client states, and the link to the organisation's app. */
 export function isAddingSetUp(): boolean {
   return isVaultOpen() && env().ACTIVATION_LINK_BASE !== undefined
 }
 
-/** What the subject could add a phone with now. `records-down` the portal's own records can't be read. */
-export async function addOptions(
-  actor: Actor,
-  subject: Subject,
-  at: Date,
-  deadline: Deadline,
-): Promise<Result<AddOptions, ReadError | { readonly code: 'not-allowed' | 'records-down' }>> {
-  if (!can(actor, 'activations:start:own', subject)) return fail({ code: 'not-allowed' })
-  return optionsNow(subject, at, deadline)
-}
-
-/** The same for whoever may prepare it for others, which is decided before. */
-export async function optionsNow(
-  subject: Pick<Subject, 'userIds'>,
-  at: Date,
-  deadline: Deadline,
-): Promise<Result<AddOptions, ReadError | { readonly code: 'records-down' }>> {
+/**
+ * What a phone could be added with now: for each identity of a person, or for the one Recognize user that an agent asked
+ * for. `records-down` the portal's own records can't be read.
+ */
+export async function addOptions({
+  authorized,
+  at,
+  deadline,
+}: {
+  readonly authorized: Authorized<'activations:start:own' | 'activations:start:any'>
+  readonly at: Date
+  readonly deadline: Deadline
+}): Promise<Result<AddOptions, ReadError | { readonly code: 'records-down' }>> {
+  const userIds = userIdsOf(authorized)
   const [lists, states] = await Promise.all([
-    readDeviceLists(subject, deadline),
-    unlessOutage(() => keptStates(subject.userIds, at), null),
+    readDeviceLists({ userIds }, deadline),
+    unlessOutage(() => keptStates(userIds, at), null),
   ])
   if (states === null) return fail({ code: 'records-down' })
   if (!lists.ok) return lists
   const { devices, unknownIdentities } = lists.value
-  const current = await reconciled(subject, states, lists.value, at)
+  const current = await reconcileAll(userIds, states, lists.value, at)
   return succeed({
     isSetUp: isAddingSetUp(),
-    identities: subject.userIds.flatMap((userId, identity) => {
+    identities: userIds.flatMap((userId, identity) => {
       if (unknownIdentities.includes(identity)) return []
       const own = devices.filter((owned) => owned.userId === userId)
       const backup = usableBackup(current, userId, own)
       return {
         identity,
-        places: { used: own.length, limit: SLOT_LIMIT },
+        ...startFacts(own),
         backup: backup && { storedAt: backup.storedAt.toISOString(), deviceId: backup.deviceId },
-        phones: phonesIn(own),
       }
     }),
   })
 }
 
-/** The states as the lists leave them; as they were while that can't be written down. */
-async function reconciled(
-  { userIds }: Pick<Subject, 'userIds'>,
+/** An agent prepares for the Recognize user that was asked for, which comes first. */
+function userIdsOf({
+  action,
+  subject,
+}: Authorized<'activations:start:own' | 'activations:start:any'>): readonly [string, ...string[]] {
+  return action === 'activations:start:any' ? [subject.userIds[0]] : subject.userIds
+}
+
+/** The states in line with the lists; as they were while the database can't be written. */
+async function reconcileAll(
+  userIds: readonly string[],
   states: readonly KeptState[],
   { devices, unknownIdentities }: ReadList,
   at: Date,
@@ -92,7 +93,7 @@ async function reconciled(
   return (await Promise.all(each)).flat()
 }
 
-/** The newest backup of a Recognize user that wasn't taken out of the service's list; one whose row isn't known may be. */
+/** The newest backup of a Recognize user that the service still lists as active. A backup whose row isn't known may be. */
 export function usableBackup(
   states: readonly KeptState[],
   userId: string,
@@ -110,7 +111,10 @@ export function usableBackup(
   return backup ?? null
 }
 
-/** How many of the devices are phones in use. */
-export function phonesIn(devices: readonly OwnedDevice[]): number {
-  return devices.filter(({ device }) => device.kind === 'phone' && isUsableAtService(device)).length
+/** What the devices of one identity say of its places and phones. */
+export function startFacts(devices: readonly OwnedDevice[]): StartFacts {
+  const phones = devices.filter(
+    ({ device }) => device.kind === 'phone' && isUsableAtService(device),
+  )
+  return { places: { used: devices.length, limit: SLOT_LIMIT }, phones: phones.length }
 }

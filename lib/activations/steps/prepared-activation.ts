@@ -1,12 +1,11 @@
 import 'server-only'
 import { and, eq, gt } from 'drizzle-orm'
+import type { Account } from '../../auth/authorization/actor'
+import type { Authorized } from '../../auth/authorization/authorize'
 import { database, type Database } from '../../database/connection'
 import { preparations } from '../../database/schema'
-import type { Actor, Subject } from '../../auth/authorization/actor'
-import { can } from '../../auth/authorization/policy'
-import type { PersonKey } from '../tracking/activation-rows'
 
-/** What support has prepared for a person; there is no code until they begin it themselves. */
+/** What support has prepared for a person. A code is made when the person begins. */
 export type Prepared = {
   readonly start: 'backup' | 'old-phone'
   /** Which of the person's identities, counted from 0. */
@@ -15,16 +14,17 @@ export type Prepared = {
   readonly preparedAt: string
 }
 
-const isFor = ({ issuer, subject }: PersonKey) =>
+const isFor = ({ issuer, subject }: Account) =>
   and(eq(preparations.issuer, issuer), eq(preparations.subject, subject))
 
-/** What was prepared for the subject and can still be begun; null when nothing was, or for an identity that isn't theirs any more. */
-export async function preparedFor(
-  actor: Actor,
-  subject: Subject,
-  at: Date,
-): Promise<Prepared | null> {
-  if (!can(actor, 'activations:start:own', subject)) return null
+/** What was prepared for the person and can still be begun; null when nothing was, or when the identity isn't theirs any more. */
+export async function preparedFor({
+  authorized: { subject },
+  at,
+}: {
+  readonly authorized: Authorized<'activations:start:own'>
+  readonly at: Date
+}): Promise<Prepared | null> {
   const [row] = await database()
     .select()
     .from(preparations)
@@ -34,7 +34,7 @@ export async function preparedFor(
   return { start: row.start, identity, preparedAt: row.createdAt.toISOString() }
 }
 
-/** Forgets what was prepared: the person has begun. */
-export async function purgePrepared(person: PersonKey, within: Database): Promise<void> {
-  await within.delete(preparations).where(isFor(person))
+/** Deletes what was prepared: the person has begun. */
+export async function deletePrepared(account: Account, within: Database): Promise<void> {
+  await within.delete(preparations).where(isFor(account))
 }

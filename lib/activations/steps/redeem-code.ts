@@ -16,15 +16,15 @@ import {
   changeActivation,
   endActivation,
   activationsOf,
-  activationRecorder,
+  recordActivationEvent,
   type ActivationRow,
   type AppHolder,
 } from '../tracking/activation-rows'
 
-/** For how long the phone is waited for after its code was redeemed. */
+/** For how long the phone is expected after its code was redeemed. */
 export const WAIT_MS = 30 * 60_000
 
-/** What the app gets for a code: what the SDK needs, and until when the phone is waited for. */
+/** What the app gets for a code: what the SDK needs, and until when the phone is expected. */
 export type Redeemed = {
   readonly number: string
   readonly purpose: Activation['purpose']
@@ -39,7 +39,7 @@ export type Redeemed = {
 
 /**
  * Why nothing was handed over.
- * - `code-not-valid` whatever is wrong with the code: who holds a wrong one learns nothing from the answer
+ * - `code-not-valid` whatever is wrong with the code: the answer tells nothing about a wrong code
  * - `key-missing`, `state-damaged` the vault can't open the state; the code stays as good as it was
  */
 export type RedeemError =
@@ -49,7 +49,7 @@ export type RedeemError =
 
 type Refusal = Extract<AuditEvent, { type: 'activation-refused' }>['detail']['why']
 
-/** Takes the transaction back. Told by its class; it never leaves this module. */
+/** Rolls the transaction back. It never leaves this module. */
 class NotHandedOver extends Error {
   constructor(readonly why: Exclude<RedeemError, { code: 'code-not-valid' }> | 'state-gone') {
     super('a state was not handed over')
@@ -57,14 +57,18 @@ class NotHandedOver extends Error {
 }
 
 /**
- * Redeems a code, once: of any number of apps that try, one gets the state. In one transaction the code is used up, the
- * state is opened, and a temporary one is destroyed. The precise reason of a refusal goes into the trail, not to the app.
+ * Redeems a code once: however many apps try, one gets the state. One transaction uses the code up, opens the state, and
+ * destroys a temporary one. The precise reason of a refusal goes into the audit log, not to the app.
  */
-export async function redeemCode(
-  holder: AppHolder,
-  text: string,
-  at: Date,
-): Promise<Result<Redeemed, RedeemError>> {
+export async function redeemCode({
+  holder,
+  text,
+  at,
+}: {
+  readonly holder: AppHolder
+  readonly text: string
+  readonly at: Date
+}): Promise<Result<Redeemed, RedeemError>> {
   const code = readCode(text)
   const row = await findByCode(code, holder)
   let why = refusalOf(code, row, holder, at)
@@ -79,7 +83,7 @@ export async function redeemCode(
   return fail({ code: 'code-not-valid' })
 }
 
-/** Asked for a text that is no code as well, so that it takes as long to be refused. */
+/** The database is asked for a text that is no code as well, so that its refusal takes as long. */
 async function findByCode(code: ReadCode | null, holder: AppHolder): Promise<ActivationRow | null> {
   const [row] = await database()
     .select()
@@ -122,15 +126,17 @@ async function redeem(
           isNull(activations.ending),
           gt(activations.expiresAt, at),
         ),
-        // A phone is looked for from now on; a state comes by itself.
+        // The worker looks for a phone from now on; a state is sent by the app.
         { redeemedAt: at, expiresAt, dueAt: purpose === 'bind' ? at : expiresAt },
         tx,
       )
       if (!row) return fail('used' as const)
-      const state = await takeOut(row, at, tx)
+      const state = await openHandedOverState(row, at, tx)
       const detail = { clientId: holder.clientId }
-      await activationRecorder(row, { type: 'activation-redeemed', version: 1, detail }, at, { tx })
-      await followUp(row, state, at, tx)
+      await recordActivationEvent(row, { type: 'activation-redeemed', version: 1, detail }, at, {
+        tx,
+      })
+      await followHandover(row, state, at, tx)
       const { userId, operationId } = row
       return succeed({ number, purpose, userId, operationId, expiresAt, ...state })
     })
@@ -140,7 +146,7 @@ async function redeem(
   }
 }
 
-/** Its state is gone for good, and its code with it. */
+/** Ends an activation whose state is gone for good. */
 async function endWithoutState({ number }: ActivationRow, at: Date): Promise<void> {
   const isUnused = and(
     eq(activations.number, number),
@@ -152,8 +158,8 @@ async function endWithoutState({ number }: ActivationRow, at: Date): Promise<voi
 
 type HandedOver = Pick<Redeemed, 'kind' | 'clientState'>
 
-/** Before anything is recorded: the row is locked by this. */
-async function takeOut(
+/** Opens and locks the state. Locks come before anything is recorded. */
+async function openHandedOverState(
   { purpose, clientStateId, userId }: ActivationRow,
   at: Date,
   tx: Database,
@@ -166,8 +172,8 @@ async function takeOut(
   return { kind: state.value.kind, clientState: state.value.text }
 }
 
-/** What follows a handover: a temporary state is destroyed, and of a backup the person is told. */
-async function followUp(
+/** Destroys a temporary state that was handed over; tells the person of a backup that was. */
+async function followHandover(
   { number, clientStateId, userId, issuer, subject }: ActivationRow,
   { kind, clientState }: HandedOver,
   at: Date,
@@ -178,7 +184,7 @@ async function followUp(
     const context = { actor: { issuer, subject }, correlationId: number, at }
     await destroyState(clientStateId, userId, 'redeemed', context, tx)
   } else {
-    // Whoever has the backup can set up a phone with it, whatever the list shows afterwards.
+    // With the backup a phone can be set up, whatever the list shows afterwards.
     const notice = { type: 'recovery-started', at: at.toISOString() } as const
     await enqueueNotification({ issuer, subject }, notice, at, tx)
   }
@@ -192,6 +198,6 @@ async function recordRefusal(
 ): Promise<void> {
   const event = { type: 'activation-refused', version: 1, detail: { why, clientId } } as const
   const actor = { issuer, subject }
-  if (row) await activationRecorder(row, event, at, { actor, tx: database() })
+  if (row) await recordActivationEvent(row, event, at, { actor, tx: database() })
   else await recordEvent(event, { actor, correlationId: randomId(), at })
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq, gt, isNotNull, isNull } from 'drizzle-orm'
+import { and, eq, isNotNull } from 'drizzle-orm'
 import { entriesOf } from '../../audit/log/audit-log'
 import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
@@ -7,20 +7,16 @@ import { deviceIdOf, fingerprintOf } from '../../devices/model/identifiers'
 import { rememberReport } from '../../devices/list/report-device'
 import { can } from '../../auth/authorization/policy'
 import { fail, succeed, type Result } from '../../platform/result'
-import type { FailureReason } from '../tracking/activation-state'
-import { sdkErrorReason } from '../tracking/sdk-errors'
+import { sdkErrorReason, type SdkErrorReason } from '../tracking/sdk-errors'
 import {
   changeActivation,
-  endActivation,
   findOwnActivation,
-  activationsOf,
-  lockActivation,
-  activationRecorder,
+  recordActivationEvent,
   type ActivationRow,
   type AppHolder,
 } from '../tracking/activation-rows'
 
-/** More says nothing that the first ones don't, and the trail is kept for years. */
+/** More failures say nothing new, and the audit log is kept for years. */
 const MOST_FAILURES_RECORDED = 20
 
 /** What the app on the phone says of the face check; a key only with `bound`, the SDK's error code only with `failed`. */
@@ -30,30 +26,35 @@ export type ProgressReport = {
   readonly publicSigningKey: string | null
 }
 
-type Progress = { readonly activation: ActivationRow; readonly failure: FailureReason | null }
+type Progress = { readonly activation: ActivationRow; readonly failure: SdkErrorReason | null }
 
 /**
- * Takes the app's word of how the face check goes; gives the activation as it is then, and why the app could not go on.
- * It is the app's word: whether the phone is there is decided from the service's list. `not-found` when there is no
- * such activation of the holder's own, or its code wasn't redeemed. One that nothing more comes of stays as it is.
+ * Notes what the app says of the face check; gives the activation as it is then, and why the app could not go on. Only
+ * the service's list decides whether the phone is there. An activation that is settled stays as it is.
+ * - `not-found` there is no such activation of the holder's own, or its code wasn't redeemed
  */
-export async function reportProgress(
-  holder: AppHolder,
-  number: string,
-  report: ProgressReport,
-  at: Date,
-): Promise<Result<Progress, { readonly code: 'not-found' }>> {
+export async function reportProgress({
+  holder,
+  number,
+  report,
+  at,
+}: {
+  readonly holder: AppHolder
+  readonly number: string
+  readonly report: ProgressReport
+  readonly at: Date
+}): Promise<Result<Progress, { readonly code: 'not-found' }>> {
   const row = await findOwnActivation(holder, number)
   if (!row?.redeemedAt || !can({ ...holder, roles: [] }, 'activations:redeem:own', row))
     return fail({ code: 'not-found' })
-  const changed = await database().transaction((tx) => take(row, report, at, tx))
+  const changed = await database().transaction((tx) => noteProgress(row, report, at, tx))
   const activation = changed ?? (await findOwnActivation(holder, number)) ?? row
-  await believeLate(activation, report.publicSigningKey, holder, at)
+  await rememberLateReport(activation, report.publicSigningKey, holder, at)
   const { failureCode } = activation
   return succeed({ activation, failure: failureCode === null ? null : sdkErrorReason(failureCode) })
 }
 
-async function take(
+async function noteProgress(
   row: ActivationRow,
   report: ProgressReport,
   at: Date,
@@ -70,9 +71,14 @@ async function recordFailure(row: ActivationRow, code: number, at: Date, tx: Dat
   const entries = await entriesOf([row.number], [row.userId], tx)
   const recorded = entries.filter(({ type }) => type === 'activation-failed').length
   if (recorded >= MOST_FAILURES_RECORDED) return
-  await activationRecorder(row, { type: 'activation-failed', version: 1, detail: { code } }, at, {
-    tx,
-  })
+  await recordActivationEvent(
+    row,
+    { type: 'activation-failed', version: 1, detail: { code } },
+    at,
+    {
+      tx,
+    },
+  )
 }
 
 function changesBy(
@@ -84,16 +90,16 @@ function changesBy(
   const noFailure = { failureCode: null, failedAt: null }
   if (event === 'face-check-started') return noFailure
   const passed = { ...noFailure, facePassedAt: facePassedAt ?? at }
-  // What is taken away after an undo is not for whoever holds that phone to say.
+  // After an undo, the app of that phone has no say in which phone is removed.
   if (purpose !== 'bind' || ending === 'undone') return passed
-  const told = publicSigningKey === null ? null : deviceIdOf(userId, publicSigningKey)
-  // What was listed before can't be what is added now: “That wasn’t me” would take it away.
-  const isNew = told !== null && !knownDevices.includes(told)
-  return { ...passed, dueAt: at, deviceId: isNew ? told : deviceId }
+  const reported = publicSigningKey === null ? null : deviceIdOf(userId, publicSigningKey)
+  // A device that was listed before can't be the new phone: an undo would remove it.
+  const isNew = reported !== null && !knownDevices.includes(reported)
+  return { ...passed, dueAt: at, deviceId: isNew ? reported : deviceId }
 }
 
-/** A key that is told after the list has shown its device already: now it is certain that the device is a phone. */
-async function believeLate(
+/** The app tells its key after the list has shown the device: now it is certain that the device is a phone. */
+async function rememberLateReport(
   row: ActivationRow,
   publicSigningKey: string | null,
   { clientId }: AppHolder,
@@ -105,41 +111,4 @@ async function believeLate(
   const fingerprint = fingerprintOf(publicSigningKey)
   const context = { actor: { issuer, subject }, correlationId: number, at }
   await rememberReport({ userId, deviceId, fingerprint, clientId }, context)
-}
-
-/** An activation of the holder's own in which a temporary state is waited for: for whom; locked until the transaction ends. Null when there is none. */
-export async function awaitedState(
-  holder: AppHolder,
-  number: string,
-  at: Date,
-  within: Database = database(),
-): Promise<{ readonly userId: string } | null> {
-  const [row] = await lockActivation(
-    and(eq(activations.number, number), activationsOf(holder)),
-    within,
-  )
-  const isAwaited =
-    row?.purpose === 'make-state' &&
-    row.redeemedAt !== null &&
-    row.ending === null &&
-    at < row.expiresAt
-  return isAwaited ? { userId: row.userId } : null
-}
-
-/** Ends an activation in which a temporary state was made, in the transaction that kept it. False, and nothing is changed, when it doesn't wait for one (any more). */
-export async function stateMade(
-  number: string,
-  stateId: string,
-  at: Date,
-  tx: Database,
-): Promise<boolean> {
-  const isAwaited = and(
-    eq(activations.number, number),
-    eq(activations.purpose, 'make-state'),
-    isNotNull(activations.redeemedAt),
-    isNull(activations.ending),
-    gt(activations.expiresAt, at),
-  )
-  const made = { clientStateId: stateId, failureCode: null, failedAt: null }
-  return (await endActivation(isAwaited, 'stored', at, tx, made)).length > 0
 }

@@ -1,55 +1,59 @@
 import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
+import type { Account, Actor } from '../../auth/authorization/actor'
+import type { Authorized } from '../../auth/authorization/authorize'
+import { revokeOtherSessions } from '../../auth/sessions/own-sessions'
 import { destroyState } from '../../client-states/vault/destroy-states'
 import { lockStatesOf } from '../../client-states/vault/vault'
 import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
 import { inTransaction } from '../../database/transaction'
 import type { RemovalTiming } from '../../devices/removal/remove-device'
-import type { Actor, Subject } from '../../auth/authorization/actor'
-import { revokeOtherSessions } from '../../auth/sessions/own-sessions'
-import { can } from '../../auth/authorization/policy'
 import { enqueueNotification } from '../../notifications/enqueue-notification'
 import { fail, succeed, type Result } from '../../platform/result'
-import { UNDO_MS } from '../tracking/activation-state'
-import { CLAIM_MS } from '../tracking/activation-schedule'
-import { rememberedDevice } from '../tracking/read-activation'
 import {
+  activationsOf,
   endActivation,
   findOwnActivation,
-  activationsOf,
   lockActivation,
   type ActivationRow,
 } from '../tracking/activation-rows'
-import { removeEnrolledPhone } from './remove-enrolled-phone'
+import { UNDO_MS } from '../tracking/activation-state'
+import { CLAIM_MS } from '../tracking/activation-schedule'
+import { rememberedDevice } from '../tracking/read-activation'
+import { removeEnrolledPhone } from '../tracking/remove-enrolled-phone'
 
-/** What an undo has done: the receipt of the removal, null where there is nothing to remove (yet); how many other sign-ins it ended. */
+/** What an undo has done: the receipt of the removal, null while there is nothing to remove; how many other sessions it revoked. */
 export type Undone = { readonly receipt: string | null; readonly othersEnded: number }
 
 /**
- * Takes an activation back, “That wasn’t me”: its code is worthless; a phone that came of it is removed at once, or by the
- * worker as soon as it is listed; and once somebody had the code, the person's other sign-ins end, the backup that was
- * handed out is destroyed, and they are told. Once: asked for again, it gives the newest receipt. `too-late` nothing of it can be taken back any more.
+ * Undoes an activation after “That wasn’t me”. Its code becomes worthless. A phone that came of it is removed at once, or
+ * by the worker as soon as it is listed. Once an app has had the code, the person's other sessions are revoked, the backup
+ * that was handed out is destroyed, and the person is told. Asked for again, it gives the newest receipt.
+ * - `too-late` nothing of it can be undone any more
  */
-export async function undoAdding(
-  actor: Actor,
-  subject: Subject,
-  number: string,
-  timing: RemovalTiming,
-): Promise<Result<Undone, { readonly code: 'not-allowed' | 'not-found' | 'too-late' }>> {
-  if (!can(actor, 'activations:undo:own', subject)) return fail({ code: 'not-allowed' })
+export async function undoActivation({
+  authorized: { actor, subject },
+  number,
+  timing,
+}: {
+  readonly authorized: Authorized<'activations:undo:own'>
+  readonly number: string
+  readonly timing: RemovalTiming
+}): Promise<Result<Undone, { readonly code: 'not-found' | 'too-late' }>> {
   const found = await findOwnActivation(subject, number)
+  // Anew whenever somebody else changed the row meanwhile.
   for (let row = found; row !== null; row = await findOwnActivation(subject, number)) {
     if (row.ending === 'undone') return succeed({ receipt: row.undoReceipt, othersEnded: 0 })
-    // As with receipts: what belonged to an identity that isn't theirs any more isn't theirs to change.
+    // As with receipts: an identity that isn't the person's any more isn't theirs to change.
     if (!subject.userIds.includes(row.userId)) return fail({ code: 'not-found' })
     const at = timing.clock()
     if (!canBeUndone(row, at)) return fail({ code: 'too-late' })
-    const undone = await undo(row, actor, at)
+    const undone = await recordUndo(row, actor, at)
     if (undone === null) continue
     const { activation, othersEnded } = undone
     if (activation.ending === 'cancelled') return succeed({ receipt: null, othersEnded })
-    // What the app told of a device that isn't listed yet is no reason to remove it: the worker waits for the list.
+    // A key that an app has told is no reason to remove a device that isn't listed yet: the worker waits for the list.
     const listed = row.ending === 'listed' ? row.deviceId : null
     const receipt =
       listed === null ? null : await removeEnrolledPhone(activation, listed, actor, timing)
@@ -58,17 +62,20 @@ export async function undoAdding(
   return fail({ code: 'not-found' })
 }
 
-/** Cancels an activation whose code nobody has redeemed. `too-late` when somebody has, or it has ended. */
-export async function cancelAdding(
-  actor: Actor,
-  number: string,
-  at: Date,
-): Promise<'cancelled' | 'too-late' | 'not-found'> {
-  if (!can(actor, 'activations:start:own', actor)) return 'not-found'
-  if ((await findOwnActivation(actor, number)) === null) return 'not-found'
+/** Cancels an activation whose code was not redeemed. `too-late` when the code was redeemed, or the activation has ended. */
+export async function cancelActivation({
+  authorized: { subject },
+  number,
+  at,
+}: {
+  readonly authorized: Authorized<'activations:start:own', Account>
+  readonly number: string
+  readonly at: Date
+}): Promise<'cancelled' | 'too-late' | 'not-found'> {
+  if ((await findOwnActivation(subject, number)) === null) return 'not-found'
   const isUnused = and(
     eq(activations.number, number),
-    activationsOf(actor),
+    activationsOf(subject),
     isNull(activations.redeemedAt),
     isNull(activations.ending),
   )
@@ -82,8 +89,8 @@ function canBeUndone({ ending, endedAt, dueAt }: ActivationRow, at: Date): boole
   return ending === 'listed' && endedAt !== null && at.getTime() - endedAt.getTime() <= UNDO_MS
 }
 
-/** Writes down that it is undone, with all that follows of it here; null when something else happened to it meanwhile. */
-async function undo(
+/** Records the undo with everything that follows of it in the portal; null when the row was changed meanwhile. */
+async function recordUndo(
   row: ActivationRow,
   actor: Actor,
   at: Date,
@@ -97,11 +104,11 @@ async function undo(
       const [cancelled] = await endActivation(isUnchanged, 'cancelled', at, tx)
       return cancelled ? { activation: cancelled, othersEnded: 0 } : null
     }
-    // The phone is removed now; should this process die before, the worker does it.
+    // This process removes a listed phone itself; if it dies before, the worker does it after the claim.
     const dueAt = oldPhone ? null : new Date(at.getTime() + (isListed ? CLAIM_MS : 0))
-    // Which phone it is, is for the list to say, not for an app that told a key before.
+    // The list says which phone it is, not a key that an app told before.
     const deviceId = isListed ? row.deviceId : null
-    // All that changes is locked before anything is recorded.
+    // Everything that changes is locked before anything is recorded.
     if ((await lockActivation(isUnchanged, tx)).length === 0) return null
     await lockStatesOf(row.userId, tx)
     const revoked = await revokeOtherSessions({ actor, at, within: tx })
@@ -116,7 +123,7 @@ async function undo(
   })
 }
 
-/** Whoever fetched the backup has it; nobody else is to be handed it. False where none was handed out, or none is left. */
+/** Destroys the backup that was handed out, so that it is handed out to nobody else. False where none was, or none is left. */
 async function destroyBackup(
   { number, purpose, clientStateId, userId }: ActivationRow,
   actor: Actor,

@@ -4,8 +4,8 @@ import { eq } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { tryDatabase } from '../../database/outage'
 import { activations } from '../../database/schema'
-import type { Actor } from '../../auth/authorization/actor'
-import { can } from '../../auth/authorization/policy'
+import type { Account } from '../../auth/authorization/actor'
+import type { Authorized } from '../../auth/authorization/authorize'
 import { now } from '../../platform/clock'
 import { log } from '../../platform/log'
 import { fail, succeed, type Result } from '../../platform/result'
@@ -13,61 +13,59 @@ import { activationOfRow } from '../tracking/read-activation'
 import { findOwnActivation, isSettled } from '../tracking/activation-rows'
 import { takeWatchPlace } from './watch-places'
 
-const LOOK_EVERY_MS = 700
+const POLL_MS = 700
 const KEEP_ALIVE_MS = 15_000
-const CHECK_MS = 10_000
+const CHECK_SESSION_MS = 10_000
 const LONGEST_MS = 15 * 60_000
 
-/** What a watch needs: whether the sign-in still stands, the version that was seen last (null: none), and a signal that the browser has gone. */
-export type Watching = {
+/** What a watch works with. */
+export type Watch = {
+  readonly number: string
+  /** Whether the session still stands. */
   readonly isAllowed: () => Promise<boolean>
+  /** The version that the browser saw last; null for none. */
   readonly lastSeen: number | null
+  /** Aborted when the browser goes away. */
   readonly signal: AbortSignal
 }
 
 /**
- * Opens a watch of an activation of the actor's own.
+ * Opens a watch of an activation of the person's own.
  * - `not-found` there is none, or it is somebody else's
- * - `over` nothing more will come than was seen
- * - `too-many` this sign-in watches as much as it may
+ * - `over` nothing will come after what was seen
+ * - `too-many` the person has as many watches as they may have
  * - `records-down` the database can't be asked
  */
-export async function openWatch(
-  actor: Actor,
-  number: string,
-  { isAllowed, lastSeen, signal }: Watching,
-): Promise<
+export async function openWatch({
+  authorized: { subject },
+  ...watch
+}: Watch & { readonly authorized: Authorized<'activations:start:own', Account> }): Promise<
   Result<
     ReadableStream<Uint8Array>,
     { readonly code: 'not-found' | 'over' | 'too-many' | 'records-down' }
   >
 > {
-  if (!can(actor, 'activations:start:own', actor)) return fail({ code: 'not-found' })
-  const row = await tryDatabase(() => findOwnActivation(actor, number), 'outage' as const)
+  const row = await tryDatabase(() => findOwnActivation(subject, watch.number), 'outage' as const)
   if (row === 'outage') return fail({ code: 'records-down' })
   if (row === null) return fail({ code: 'not-found' })
-  if (isSettled(row) && row.version === lastSeen) return fail({ code: 'over' })
-  const leave = takeWatchPlace(actor)
-  if (leave === null) return fail({ code: 'too-many' })
-  return succeed(watchActivation(number, isAllowed, lastSeen, signal, leave))
+  if (isSettled(row) && row.version === watch.lastSeen) return fail({ code: 'over' })
+  const leave = takeWatchPlace(subject)
+  return leave === null ? fail({ code: 'too-many' }) : succeed(watchActivation(watch, leave))
 }
 
 /**
- * What becomes of an activation, as server-sent events: `activation` with what the browser may see and when it was read,
- * under its version as id; nothing that was seen already (`lastSeen`). The database is looked at, so that any replica can
- * do it. Ends when nothing more will come, when the browser goes, after a quarter of an hour, or, with `ended`, once
- * `isAllowed` says no. Who calls has checked that the activation is the person's own; `onEnd` tells that it is over.
+ * What becomes of an activation, as server-sent events. An `activation` event has the version as its id, and holds what
+ * the browser may see and when it was read; what was seen already is left out. It polls the database, so any replica can
+ * serve it. It ends when nothing more will come, when the browser goes, after a quarter of an hour, or with the event
+ * `ended` when the session doesn't stand any more. The caller has checked whose activation it is. `onEnd` is called once.
  */
 export function watchActivation(
-  number: string,
-  isAllowed: () => Promise<boolean>,
-  lastSeen: number | null,
-  signal: AbortSignal,
+  { number, isAllowed, lastSeen, signal }: Watch,
   onEnd: () => void = () => undefined,
 ): ReadableStream<Uint8Array> {
   const left = new AbortController()
   const gone = AbortSignal.any([signal, left.signal, AbortSignal.timeout(LONGEST_MS)])
-  // Whoever doesn't read any more asks for nothing either, so that the end would not be noticed otherwise.
+  // A browser that reads no more pulls no more, so that without this its end would go unnoticed.
   if (gone.aborted) onEnd()
   else gone.addEventListener('abort', onEnd, { once: true })
   const events = eventsOf(number, isAllowed, lastSeen, gone)
@@ -92,7 +90,7 @@ async function* eventsOf(
   lastSeen: number | null,
   gone: AbortSignal,
 ): AsyncGenerator<string, undefined> {
-  // Something is said at once: only then does the browser know that it is connected.
+  // Something is sent at once: only then does the browser know that it is connected.
   let [spokeAt, checkedAt] = [-Infinity, performance.now()]
   for (let seen = lastSeen; !gone.aborted;) {
     const read = await tryDatabase(() => readAfter(seen, number), null)
@@ -102,8 +100,8 @@ async function* eventsOf(
       yield read?.event ?? ': still here\n\n'
     }
     if (read?.isLast) return
-    await sleep(LOOK_EVERY_MS, undefined, { signal: gone })
-    if (performance.now() - checkedAt < CHECK_MS) continue
+    await sleep(POLL_MS, undefined, { signal: gone })
+    if (performance.now() - checkedAt < CHECK_SESSION_MS) continue
     checkedAt = performance.now()
     if (await tryDatabase(isAllowed, true)) continue
     yield 'event: ended\ndata: {}\n\n'
@@ -111,7 +109,7 @@ async function* eventsOf(
   }
 }
 
-/** The event for an activation whose version isn't `seen` yet, and whether it is the last there will be. */
+/** The event of an activation whose version isn't `seen` yet, and whether it is the last one. */
 async function readAfter(seen: number | null, number: string) {
   const [row] = await database().select().from(activations).where(eq(activations.number, number))
   if (!row) return { version: seen, event: null, isLast: true }

@@ -2,20 +2,20 @@ import 'server-only'
 import { and, eq, sql, type SQL } from 'drizzle-orm'
 import type { AuditEvent, RememberedDevice } from '../../audit/events/events'
 import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
+import type { Account } from '../../auth/authorization/actor'
 import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
 import { isReferenceCode } from '../../platform/reference-code'
 import type { ActivationEnding } from './activation-state'
 
-// What is known of an activation and what the trail says of it change in one transaction, and each change is conditional:
-// a step that somebody else has taken first changes nothing.
+// A row and what the audit log says of it change in one transaction. Every change is conditional: a step that was already
+// taken elsewhere changes nothing.
 
 export type ActivationRow = typeof activations.$inferSelect
-export type PersonKey = { readonly issuer: string; readonly subject: string }
-/** Who calls for an app: the person whose token it has, and which app it is. */
-export type AppHolder = PersonKey & { readonly clientId: string }
+/** Who calls for an app: the account of its access token, and the OAuth client that the app is. */
+export type AppHolder = Account & { readonly clientId: string }
 
-export const activationsOf = ({ issuer, subject }: PersonKey) =>
+export const activationsOf = ({ issuer, subject }: Account) =>
   and(eq(activations.issuer, issuer), eq(activations.subject, subject))
 
 /** Locks the activations that `where` picks, before anything of the same transaction is recorded. */
@@ -26,9 +26,9 @@ export async function lockActivation(
   return tx.select().from(activations).where(where).orderBy(activations.number).for('update')
 }
 
-/** An activation of the person's own, by its number; null for one that isn't there, or is somebody else's. */
+/** An activation of the account's own, by its number; null when there is none, or when it is somebody else's. */
 export async function findOwnActivation(
-  person: PersonKey,
+  account: Account,
   number: string,
   within: Database = database(),
 ): Promise<ActivationRow | null> {
@@ -36,14 +36,11 @@ export async function findOwnActivation(
   const [row] = await within
     .select()
     .from(activations)
-    .where(and(eq(activations.number, number), activationsOf(person)))
+    .where(and(eq(activations.number, number), activationsOf(account)))
   return row ?? null
 }
 
-/**
- * Whether nothing more will come of it. One that has ended may still be followed: its phone is on the way, to be told of
- * or to be taken away.
- */
+/** Whether nothing more will come of it. An activation that has ended may still be followed: its phone may come, and is then announced or removed. */
 export function isSettled({ ending, dueAt }: Pick<ActivationRow, 'ending' | 'dueAt'>): boolean {
   return ending !== null && dueAt === null
 }
@@ -65,7 +62,7 @@ type Change = Partial<
   >
 >
 
-/** Changes the activations that `where` picks; gives them as they are then. Whoever watches sees it. */
+/** Changes the activations that `where` picks; gives them as they are then. Watchers see the change. */
 export async function changeActivation(
   where: SQL | undefined,
   values: Change & Partial<Pick<ActivationRow, 'ending' | 'endedAt'>>,
@@ -78,7 +75,7 @@ export async function changeActivation(
     .returning()
 }
 
-/** Ends the activations that `where` picks, in the caller's transaction; gives those that ended. Nobody looks for their phone any more unless `values` says so. */
+/** Ends the activations that `where` picks, in the caller's transaction; gives those that ended. Their phones are not followed any more unless `values` sets `dueAt`. */
 export async function endActivation(
   where: SQL | undefined,
   ending: ActivationEnding,
@@ -89,7 +86,7 @@ export async function endActivation(
 ): Promise<ActivationRow[]> {
   const rows = await changeActivation(where, { dueAt: null, ...values, ending, endedAt: at }, tx)
   for (const row of rows)
-    await activationRecorder(
+    await recordActivationEvent(
       row,
       { type: 'activation-ended', version: 1, detail: { ending, device } },
       at,
@@ -101,8 +98,8 @@ export async function endActivation(
   return rows
 }
 
-/** Writes into the trail what happened to an activation. Who did it is the person themselves, unless named. */
-export async function activationRecorder(
+/** Records what happened to an activation in the audit log. The person did it unless another actor is named. */
+export async function recordActivationEvent(
   { number, userId, issuer, subject }: ActivationRow,
   event: AuditEvent,
   at: Date,

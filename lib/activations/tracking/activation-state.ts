@@ -1,31 +1,14 @@
 import type { RememberedDevice } from '../../audit/events/events'
+import type { SdkErrorReason } from './sdk-errors'
 
 /** For how long a code can be used. */
 export const CODE_LIFETIME_MS = 10 * 60_000
-/** For how long after a phone was listed it can be taken away in one step. */
+/** For how long after a phone was listed the activation can be undone. */
 export const UNDO_MS = 24 * 3600_000
-/** For how long after an undo a phone is looked for, to be taken away. */
+/** For how long after an undo the worker looks for the phone, to remove it. */
 export const TAKE_AWAY_MS = 24 * 3600_000
 
 // What the browser may know of an activation: no code, no client state, no key, no Recognize user id.
-
-/** Why the app could not go on, from the SDK's error code (failures.ts). */
-export const FAILURE_REASONS = [
-  'face-not-matched',
-  'not-live',
-  'cancelled',
-  'offline',
-  'locked-out',
-  'no-camera',
-  'no-place',
-  'set-up-before',
-  'phone-not-trusted',
-  'state-not-usable',
-  'clock',
-  'not-known',
-  'app-problem',
-] as const
-export type FailureReason = (typeof FAILURE_REASONS)[number]
 
 export const ACTIVATION_ENDINGS = [
   'listed',
@@ -55,14 +38,14 @@ export type Activation = {
   readonly facePassedAt: string | null
   /** The app's newest failure; null again after a success. */
   readonly failure: {
-    readonly reason: FailureReason
+    readonly reason: SdkErrorReason
     readonly code: number
     readonly at: string
   } | null
   /** How it ended; null while it goes on. After `listed` it can still be undone. */
   readonly ending: ActivationEnding | null
   readonly endedAt: string | null
-  /** The phone that came of it, as the trail remembers it. */
+  /** The phone that came of it, as the audit log remembers it. */
   readonly device: AddedDevice | null
   /** The receipt of the removal that undid it. */
   readonly undoReceipt: string | null

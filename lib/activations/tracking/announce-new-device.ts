@@ -1,12 +1,13 @@
 import 'server-only'
 import { and, eq } from 'drizzle-orm'
+import type { Account } from '../../auth/authorization/actor'
 import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
 import type { Device } from '../../devices/model/device'
 import { enqueueNotification } from '../../notifications/enqueue-notification'
-import type { ActivationRow, PersonKey } from './activation-rows'
+import type { ActivationRow } from './activation-rows'
 
-/** Keeps which new rows were seen, and tells of `untold` in the same transaction; nothing when another replica was first. */
+/** Notes which new rows were seen, and announces those of `untold` in the same transaction. Does nothing when another replica was first. */
 export async function noteNewDevice(
   row: ActivationRow,
   noted: ActivationRow['newDevices'],
@@ -23,7 +24,7 @@ export async function noteNewDevice(
       eq(activations.number, row.number),
       eq(activations.newDevices, row.newDevices),
     )
-    // No news for whoever watches: the version stays.
+    // Watchers see none of this: the version stays.
     const kept = await tx
       .update(activations)
       .set({ newDevices })
@@ -35,7 +36,7 @@ export async function noteNewDevice(
 
 /** Tells the person that phones were added, each in a notice of its own, in the caller's transaction. */
 export async function notifyPhoneAdded(
-  person: PersonKey,
+  account: Account,
   devices: readonly Device[],
   at: Date,
   tx: Database,
@@ -44,7 +45,7 @@ export async function notifyPhoneAdded(
   for (const { osVersion: description, fingerprint } of devices) {
     const device = { description, fingerprint }
     await enqueueNotification(
-      person,
+      account,
       { type: 'phone-added', at: at.toISOString(), device, recovered },
       at,
       tx,

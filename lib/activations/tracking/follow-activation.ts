@@ -21,13 +21,13 @@ import {
   type ActivationRow,
 } from './activation-rows'
 import {
-  candidatesOf,
+  phoneCandidates,
   hasStayed,
   noteCandidates,
-  matchNewDevice,
-} from '../../client-states/sync/match-new-device'
+  matchNewPhone,
+} from '../../client-states/sync/match-rows'
 
-/** Looks at one claimed activation: its time may be over, or its phone may be listed now. */
+/** Follows one claimed activation: its time may be over, or its phone may be listed now. */
 export async function followActivation(
   row: ActivationRow,
   clock: () => Date,
@@ -42,8 +42,8 @@ export async function followActivation(
   ])
   const at = clock()
   const [passed = row] = hasPassed ? await notePassed(row, at) : []
-  if (list.ok) return lookAt(passed, list.value, at)
-  // A list that can't be read shows nothing, not that nothing is there.
+  if (list.ok) return matchAgainstList(passed, list.value, at)
+  // A list that can't be read doesn't show that nothing is there.
   return { again: passed }
 }
 
@@ -53,20 +53,20 @@ export async function stopFollowing(row: ActivationRow, at: Date): Promise<void>
   else await endUnseen(row, [], at)
 }
 
-async function lookAt(
+async function matchAgainstList(
   row: ActivationRow,
   list: readonly { readonly device: Device }[],
   at: Date,
 ): Promise<JobResult<ActivationRow>> {
   const { taken, isContested } = await otherActivationsOf(row)
   const devices = list.map(({ device }) => device)
-  const candidates = candidatesOf(row, devices, taken)
+  const candidates = phoneCandidates(row, devices, taken)
   const noted = noteCandidates(row.newDevices, candidates, at)
   const isOver = at >= row.expiresAt
   const isSettled = ({ id }: Device) => !isContested(id) && (isOver || hasStayed(noted, id, at))
-  const device = matchNewDevice(row, devices, candidates, isSettled)
+  const device = matchNewPhone(row, devices, candidates, isSettled)
   const untold = candidates.filter(({ id }) => !isTold(row, id) && id !== device?.id)
-  if (device !== null) return settle({ ...row, newDevices: noted }, device, untold, at)
+  if (device !== null) return endListed({ ...row, newDevices: noted }, device, untold, at)
   if (isOver) return endUnseen(row, untold, at)
   const several = candidates.length > 1 ? untold.filter(({ id }) => hasStayed(noted, id, at)) : []
   await noteNewDevice(row, noted, several, at)
@@ -82,7 +82,7 @@ async function endInTime(
   at: Date,
 ): Promise<JobResult<ActivationRow>> {
   const isDue = and(isOpen(number), lte(activations.expiresAt, at))
-  // Redeemed in this very moment, it is due at another time.
+  // An activation that was redeemed in this moment expires at another time.
   const isUnused = ending === 'expired' ? isNull(activations.redeemedAt) : undefined
   await database().transaction((tx) => endActivation(and(isDue, isUnused), ending, at, tx))
   return 'done'
@@ -90,7 +90,7 @@ async function endInTime(
 
 const isOpen = (number: string) => and(eq(activations.number, number), isNull(activations.ending))
 
-/** Whether the service knows by now that the very operation the app was given was finished: it is stored on success only. */
+/** Whether the face check has passed: the service stores the operation that the app was given only on success. */
 async function hasJustPassed(
   { facePassedAt, operationId, userId }: ActivationRow,
   deadline: Deadline,
@@ -108,8 +108,8 @@ async function notePassed(row: ActivationRow, at: Date): Promise<ActivationRow[]
   })
 }
 
-/** The phone is there: written down, and told to the person, in one. One that was superseded meanwhile has come all the same. */
-async function settle(
+/** The phone is listed: records that and tells the person in one transaction, also when the activation was superseded meanwhile. */
+async function endListed(
   row: ActivationRow,
   device: Device,
   others: readonly Device[],
@@ -146,7 +146,7 @@ async function settle(
   return 'done'
 }
 
-/** Nobody looks any more; whatever new phone there is, people are told of it. */
+/** Ends the search for the phone, and tells the person of any new phone that was not announced yet. */
 async function endUnseen(
   row: ActivationRow,
   untold: readonly Device[],

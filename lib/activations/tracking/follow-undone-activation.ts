@@ -7,13 +7,13 @@ import { isStillClaimed } from './activation-schedule'
 import { noteNewDevice } from './announce-new-device'
 import { changeActivation, type ActivationRow } from './activation-rows'
 import { otherActivationsOf } from './other-activations'
-import { candidatesOf, noteCandidates } from '../../client-states/sync/match-new-device'
-import { removeEnrolledPhone } from '../steps/remove-enrolled-phone'
+import { phoneCandidates, noteCandidates } from '../../client-states/sync/match-rows'
+import { removeEnrolledPhone } from './remove-enrolled-phone'
 
 /**
- * Looks for the phone of an activation that was undone, for a day, and takes it away in the person's name: the one that
- * was listed, or the only new one, whatever its app says. Where there are several, none of them is certain: people are
- * told instead. One that may be of another attempt that goes on is left until that one has ended.
+ * Looks for the phone of an undone activation, and removes it in the person's name: the phone that was listed, or the
+ * only new one, whatever its app says. When several are new, none is certain: the person is told of them instead. A
+ * phone that may be of another activation that goes on stays until that one has ended.
  */
 export async function followUndoneActivation(
   row: ActivationRow,
@@ -27,7 +27,7 @@ export async function followUndoneActivation(
     const listed = devices.find(({ id }) => id === deviceId)
     if (deviceId !== null && !listed) return stop(row)
     const { taken, isContested } = await otherActivationsOf(row)
-    const candidates = candidatesOf(row, devices, taken)
+    const candidates = phoneCandidates(row, devices, taken)
     const [only, ...others] = listed ? [listed] : candidates
     if (only && others.length === 0 && (listed || !isContested(only.id))) {
       const actor: Actor = { issuer, subject, displayName: '', roles: [], signIn: '' }

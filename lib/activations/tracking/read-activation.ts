@@ -4,41 +4,44 @@ import type { RememberedDevice } from '../../audit/events/events'
 import { entriesOf } from '../../audit/log/audit-log'
 import { database } from '../../database/connection'
 import { activations } from '../../database/schema'
-import { can } from '../../auth/authorization/policy'
-import type { Actor } from '../../auth/authorization/actor'
+import type { Account } from '../../auth/authorization/actor'
+import type { Authorized } from '../../auth/authorization/authorize'
 import type { Activation } from './activation-state'
 import { sdkErrorReason } from './sdk-errors'
-import {
-  findOwnActivation,
-  activationsOf,
-  type ActivationRow,
-  type PersonKey,
-} from './activation-rows'
+import { activationsOf, findOwnActivation, type ActivationRow } from './activation-rows'
 
-/** An activation of the subject's own as a browser may see it at `at`; null when there is none, or it is somebody else's. */
-export async function findActivation(
-  actor: Pick<Actor, 'issuer' | 'subject' | 'roles'>,
-  subject: PersonKey,
-  number: string,
-  at: Date,
-): Promise<Activation | null> {
-  if (!can(actor, 'activations:start:own', subject)) return null
+/** An activation of the person's own as a browser may see it at `at`; null when there is none, or when it is somebody else's. */
+export async function findActivation({
+  authorized: { subject },
+  number,
+  at,
+}: {
+  readonly authorized: Authorized<'activations:start:own', Account>
+  readonly number: string
+  readonly at: Date
+}): Promise<Activation | null> {
   const row = await findOwnActivation(subject, number)
   return row && activationOfRow(row, at)
 }
 
 /** The person's newest activation that still goes on; null when there is none. */
-export async function latestActivation(actor: PersonKey, at: Date): Promise<Activation | null> {
+export async function latestActivation({
+  authorized: { subject },
+  at,
+}: {
+  readonly authorized: Authorized<'activations:start:own', Account>
+  readonly at: Date
+}): Promise<Activation | null> {
   const [row] = await database()
     .select()
     .from(activations)
-    .where(and(activationsOf(actor), isNull(activations.ending)))
+    .where(and(activationsOf(subject), isNull(activations.ending)))
     .orderBy(desc(activations.createdAt))
     .limit(1)
   return row && !isPast(row, at) ? activationOfRow(row, at) : null
 }
 
-/** A row as a browser may see it. That its time is over shows at once, whenever that is written down. */
+/** A row as a browser may see it. An expired code shows at once, before the worker has ended the activation. */
 export async function activationOfRow(row: ActivationRow, at: Date): Promise<Activation> {
   const { failureCode, failedAt, deviceId } = row
   const isExpired = row.ending === null && isPast(row, at)
@@ -64,7 +67,7 @@ export async function activationOfRow(row: ActivationRow, at: Date): Promise<Act
   }
 }
 
-/** The phone that came of an activation, as the trail remembers it from when it was listed. */
+/** The phone that came of an activation, as the audit log remembers it from when it was listed. */
 export async function rememberedDevice({
   number,
   userId,

@@ -1,35 +1,58 @@
-import type { FailureReason } from './activation-state'
-
-/** How long a face lock-out lasts: five failures within ten minutes, across phone and web, lifted by nobody (the SDK's default). */
+/** How long a face lock-out lasts after five failures within ten minutes (the SDK's default). It counts for phone and web together. */
 export const LOCK_OUT_SECONDS = 600
 
 /**
- * The SDK's error codes by what they mean to the person in front of the phone. Source: PingOne Recognize SDK, error
- * handling and lock-out policy; the short ones from 1010 on that aren't documented there are the web wrapper's.
+ * What the SDK's error codes mean to the person in front of the phone. Source: PingOne Recognize SDK, error handling and
+ * lock-out policy; the codes below 10000 that the SDK's documentation doesn't name are those of the web wrapper.
+ *
+ * A new code is one line here. With a new reason, the compiler then asks for its words (lib/i18n/messages/en-sdk-errors.ts)
+ * and for what helps (components/activations/progress/failure-notice.tsx).
  */
-const CODES: Readonly<Record<FailureReason, readonly number[]>> = {
-  'face-not-matched': [30004, 512],
-  'not-live': [30000, 20021],
-  cancelled: [30003, 30008],
-  offline: [30005],
-  'locked-out': [30007, 523, 3007],
-  'no-camera': [30009, 2002],
-  'no-place': [539],
-  'set-up-before': [20001, 3002],
-  'phone-not-trusted': [30006, 40002, 6001],
-  'state-not-usable': [1010],
-  clock: [1142],
-  'not-known': [534, 535, 1131, 20000, 3003],
-  'app-problem': [507, 514, 537, 1004, 1134, 1167, 20010, 40001],
-}
+export const sdkErrors = {
+  30004: 'face-not-matched',
+  512: 'face-not-matched',
+  30000: 'not-live',
+  20021: 'not-live',
+  30003: 'cancelled',
+  30008: 'cancelled',
+  30005: 'offline',
+  30007: 'locked-out',
+  523: 'locked-out',
+  3007: 'locked-out',
+  30009: 'no-camera',
+  2002: 'no-camera',
+  539: 'no-place',
+  20001: 'set-up-before',
+  3002: 'set-up-before',
+  30006: 'phone-not-trusted',
+  40002: 'phone-not-trusted',
+  6001: 'phone-not-trusted',
+  1010: 'state-not-usable',
+  1142: 'clock',
+  534: 'not-known',
+  535: 'not-known',
+  1131: 'not-known',
+  20000: 'not-known',
+  3003: 'not-known',
+  507: 'app-problem',
+  514: 'app-problem',
+  537: 'app-problem',
+  1004: 'app-problem',
+  1134: 'app-problem',
+  1167: 'app-problem',
+  20010: 'app-problem',
+  40001: 'app-problem',
+} as const
 
-const REASONS: ReadonlyMap<number, FailureReason> = new Map(
-  (Object.keys(CODES) as FailureReason[]).flatMap((reason) =>
-    CODES[reason].map((code) => [code, reason] as const),
-  ),
-)
+/** Why the app could not go on. */
+export type SdkErrorReason = (typeof sdkErrors)[keyof typeof sdkErrors]
 
-/** Why the app could not go on, from the SDK's error code; one that isn't known is the app's to explain. */
-export function sdkErrorReason(code: number): FailureReason {
-  return REASONS.get(code) ?? 'app-problem'
+/** Every reason, once. */
+export const SDK_ERROR_REASONS: readonly SdkErrorReason[] = [...new Set(Object.values(sdkErrors))]
+
+const reasonOfCode: Readonly<Record<number, SdkErrorReason | undefined>> = sdkErrors
+
+/** Why the app could not go on, from the SDK's error code. An unknown code is for the app to explain. */
+export function sdkErrorReason(code: number): SdkErrorReason {
+  return Object.hasOwn(sdkErrors, code) ? (reasonOfCode[code] ?? 'app-problem') : 'app-problem'
 }

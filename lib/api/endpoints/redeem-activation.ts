@@ -4,7 +4,7 @@ import { redeemCode } from '../../activations/steps/redeem-code'
 import type { TokenHolder } from '../../auth/oidc/access-token'
 import { returnLimit, takeLimit } from '../../web/rate-limits'
 import { fail, succeed, type Result } from '../../platform/result'
-import { holders, limited, personKey } from '../admission'
+import { withToken, limited, personKey } from '../admission'
 import { defineEndpoint, type Answer, type Call } from '../define-endpoint'
 import type { Problem } from '../problem'
 import * as values from '../values'
@@ -34,7 +34,7 @@ export const postRedeem = defineEndpoint({
   summary: 'Redeem the code of an activation',
   description:
     'Once, by the person who started it, within ten minutes. Gives what the SDK needs. A code that isn’t good is refused in one and the same way, whatever is wrong with it; five of them within a minute close the way for the rest of it.',
-  admission: holders('recognize:activate'),
+  admission: withToken('recognize:activate'),
   body,
   problems: ['code-not-valid', 'key-missing', 'state-damaged'],
   answers: { 200: redeemed },
@@ -58,10 +58,10 @@ async function redeem(
   { code }: z.infer<typeof body>,
 ): Promise<Result<Answer, Problem>> {
   const person = personKey(who)
-  // Counted before, or as many as come at once could all be tried; a good code is taken off again.
+  // Every try is counted before it is made, so that many at once can't pass the limit. A good code is not counted.
   const tries = await takeLimit('wrong-codes', person)
   if (!tries.ok) return fail(limited(tries.error))
-  const outcome = await redeemCode(who, code, at)
+  const outcome = await redeemCode({ holder: who, text: code, at })
   const isWrong = !outcome.ok && outcome.error.code === 'code-not-valid'
   if (!isWrong) await returnLimit('wrong-codes', person)
   if (!outcome.ok) return outcome

@@ -1,16 +1,16 @@
 import 'server-only'
 import { z } from 'zod'
+import type { Activation } from '../../activations/tracking/activation-state'
 import {
-  FAILURE_REASONS,
-  type Activation,
-  type FailureReason,
-} from '../../activations/tracking/activation-state'
-import { LOCK_OUT_SECONDS } from '../../activations/tracking/sdk-errors'
+  LOCK_OUT_SECONDS,
+  SDK_ERROR_REASONS,
+  type SdkErrorReason,
+} from '../../activations/tracking/sdk-errors'
 import { reportProgress, type ProgressReport } from '../../activations/steps/report-progress'
 import type { TokenHolder } from '../../auth/oidc/access-token'
 import type { Translate } from '../../i18n/translator'
 import { fail, succeed, type Result } from '../../platform/result'
-import { holders } from '../admission'
+import { withToken } from '../admission'
 import { defineEndpoint, type Answer, type Call } from '../define-endpoint'
 import type { Problem } from '../problem'
 import * as values from '../values'
@@ -38,7 +38,7 @@ const ENDINGS = {
   undone: 'UNDONE',
 } as const satisfies Record<NonNullable<Activation['ending']>, (typeof STATUSES)[number]>
 
-/** Larger ones don't fit where they are kept. */
+/** The database column holds no larger number. */
 const errorCode = z.int().min(0).max(2_147_483_647)
 
 const body = z.discriminatedUnion('event', [
@@ -61,7 +61,7 @@ const reported = z.strictObject({
     .describe('Where the activation stands. What ends it is the service’s list, not the report.'),
   failure: z
     .strictObject({
-      reason: z.enum(FAILURE_REASONS),
+      reason: z.enum(SDK_ERROR_REASONS),
       title: z.string().describe('For the person, in the language of Accept-Language.'),
       detail: z.string(),
       retryAfterSeconds: z.int().optional(),
@@ -76,7 +76,7 @@ export const postActivationReport = defineEndpoint({
   summary: 'Tell how the face check of an activation goes',
   description:
     'Called at each step by the app that redeemed the code: the page shows it at once. For a failure the answer holds words that can be shown to the person.',
-  admission: holders('recognize:activate'),
+  admission: withToken('recognize:activate'),
   parameters: [
     {
       in: 'path',
@@ -121,12 +121,17 @@ async function report(
     errorCode: told.event === 'FAILED' ? told.errorCode : null,
     publicSigningKey: (told.event === 'BOUND' ? told.publicSigningKey : null) ?? null,
   }
-  const taken = await reportProgress(who, number.data, progress, at)
+  const taken = await reportProgress({
+    holder: who,
+    number: number.data,
+    report: progress,
+    at,
+  })
   if (!taken.ok) return taken
   const { activation, failure } = taken.value
   return succeed({
     status: 200,
-    body: { status: statusOf(activation), ...(failure && { failure: inWords(failure, t) }) },
+    body: { status: statusOf(activation), ...(failure && { failure: failureTexts(failure, t) }) },
   })
 }
 
@@ -140,7 +145,7 @@ function statusOf(activation: {
   return activation.facePassedAt === null ? 'REDEEMED' : 'FACE_CHECK_PASSED'
 }
 
-function inWords(reason: FailureReason, t: Translate) {
+function failureTexts(reason: SdkErrorReason, t: Translate) {
   return {
     reason,
     title: t(`api.failure.${reason}.title`),

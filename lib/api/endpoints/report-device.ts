@@ -5,7 +5,7 @@ import { authorize } from '../../auth/authorization/authorize'
 import type { TokenHolder } from '../../auth/oidc/access-token'
 import { fail, succeed, type Result } from '../../platform/result'
 import { normaliseUserId } from '../../recognize/user-id'
-import { holders } from '../admission'
+import { withToken } from '../admission'
 import { defineEndpoint, type Answer, type Call } from '../define-endpoint'
 import { ownSubjectOf } from '../own-subject'
 import type { Problem } from '../problem'
@@ -26,7 +26,7 @@ export const postDeviceReport = defineEndpoint({
   summary: 'Tell that the app runs on a device',
   description:
     'Called when the app starts: the portal then knows that this row of the list is a phone, and when it was last used.',
-  admission: holders('recognize:report'),
+  admission: withToken('recognize:report'),
   body,
   problems: [
     'not-known',

@@ -11,7 +11,7 @@ import type { Actor } from '../authorization/actor'
 import { can } from '../authorization/policy'
 import { readBrowser, type Browser } from './browser-name'
 import { revokeSessions } from './revoke-sessions'
-import { isSessionActive, type SessionOwner, type SessionRow } from './session'
+import { isSessionActive, type SessionOwner, type StoredSession } from './session'
 import { ownedBy } from './session-selection'
 
 /** One of a person's sessions, as they see it; times are ISO 8601 instants in UTC. */
@@ -89,7 +89,7 @@ export async function revokeOtherSessions({
   return succeed(revoked.length)
 }
 
-async function activeSessions(owner: SessionOwner, at: Date): Promise<SessionRow[]> {
+async function activeSessions(owner: SessionOwner, at: Date): Promise<StoredSession[]> {
   const rows = await database()
     .select()
     .from(sessions)
@@ -98,6 +98,6 @@ async function activeSessions(owner: SessionOwner, at: Date): Promise<SessionRow
 }
 
 /** Not the hash itself: what a browser holds must not find a row by being put into a query. */
-function handleOf({ idHash }: Pick<SessionRow, 'idHash'>): string {
+function handleOf({ idHash }: Pick<StoredSession, 'idHash'>): string {
   return keyedHash(idHash, env().AUTH_SECRET, 'sign-in-handle').slice(0, 32)
 }

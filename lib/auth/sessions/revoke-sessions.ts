@@ -3,7 +3,7 @@ import { and, isNull } from 'drizzle-orm'
 import { sessions } from '../../database/schema'
 import { inTransaction, type Transaction } from '../../database/transaction'
 import { recordRevocation, type RevokedBy } from './record-revocation'
-import { isSessionActive, type SessionRow } from './session'
+import { isSessionActive, type StoredSession } from './session'
 import { evictSessions, evictSessionsWithin } from './session-cache'
 import { isSelected, selectionCondition, type SessionSelection } from './session-selection'
 
@@ -19,7 +19,7 @@ type Revocation = {
  * Ends sessions and records it, in one transaction: from the next request on every replica refuses them. Gives those that
  * were active at `at`. This is the only way a session ends but by its own limits.
  */
-export async function revokeSessions(revocation: Revocation): Promise<readonly SessionRow[]> {
+export async function revokeSessions(revocation: Revocation): Promise<readonly StoredSession[]> {
   const { which, within } = revocation
   if (within !== undefined) return revokeWithin(revocation, within)
   // Before the transaction: where the database can't end them, they are at least not recalled any more.
@@ -30,7 +30,7 @@ export async function revokeSessions(revocation: Revocation): Promise<readonly S
 async function revokeWithin(
   { which, by, at }: Revocation,
   within: Transaction,
-): Promise<readonly SessionRow[]> {
+): Promise<readonly StoredSession[]> {
   evictSessionsWithin(within, (row) => isSelected(row, which))
   const rows = await within
     .update(sessions)

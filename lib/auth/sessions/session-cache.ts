@@ -1,7 +1,7 @@
 import 'server-only'
 import { afterTransaction, type Transaction } from '../../database/transaction'
 import { processSingleton } from '../../platform/process-singleton'
-import type { SessionRow } from './session'
+import type { StoredSession } from './session'
 
 /** How long a session that the database confirmed is believed while the database can't be asked. */
 const BELIEVED_MS = 5 * 60_000
@@ -9,11 +9,11 @@ const MOST = 10_000
 
 const confirmed = processSingleton(
   'recent-sign-ins',
-  () => new Map<string, { readonly row: SessionRow; readonly at: number }>(),
+  () => new Map<string, { readonly row: StoredSession; readonly at: number }>(),
 )
 
 /** Notes that the database confirmed a session at `at`. */
-export function cacheSession(row: SessionRow, at: Date): void {
+export function cacheSession(row: StoredSession, at: Date): void {
   confirmed.delete(row.idHash)
   confirmed.set(row.idHash, { row, at: at.getTime() })
   const [oldest] = confirmed.keys()
@@ -21,14 +21,14 @@ export function cacheSession(row: SessionRow, at: Date): void {
 }
 
 /** A session that the database confirmed within the last five minutes; null for every other one. For reading only. */
-export function cachedSession(idHash: string, at: Date): SessionRow | null {
+export function cachedSession(idHash: string, at: Date): StoredSession | null {
   const known = confirmed.get(idHash)
   const age = known ? at.getTime() - known.at : Infinity
   return known && age >= 0 && age < BELIEVED_MS ? known.row : null
 }
 
 /** Takes sessions out of the cache. */
-export function evictSessions(isMeant: (row: SessionRow) => boolean): void {
+export function evictSessions(isMeant: (row: StoredSession) => boolean): void {
   for (const [idHash, { row }] of confirmed) if (isMeant(row)) confirmed.delete(idHash)
 }
 
@@ -38,7 +38,7 @@ export function evictSessions(isMeant: (row: SessionRow) => boolean): void {
  */
 export function evictSessionsWithin(
   within: Transaction,
-  isMeant: (row: SessionRow) => boolean,
+  isMeant: (row: StoredSession) => boolean,
 ): void {
   evictSessions(isMeant)
   afterTransaction(within, () => evictSessions(isMeant))

@@ -2,7 +2,7 @@ import 'server-only'
 import { and, eq, inArray, isNull, lte, ne, or, sql, type SQL } from 'drizzle-orm'
 import { sessions } from '../../database/schema'
 import type { Actor } from '../authorization/actor'
-import type { SessionOwner, SessionRow } from './session'
+import type { SessionOwner, StoredSession } from './session'
 
 /**
  * Which sessions are meant.
@@ -61,7 +61,7 @@ export function selectionCondition(which: SessionSelection): SQL | undefined {
 }
 
 /** Whether a session is meant. */
-export function isSelected(row: SessionRow, which: SessionSelection): boolean {
+export function isSelected(row: StoredSession, which: SessionSelection): boolean {
   switch (which.kind) {
     case 'ids':
       return which.idHashes.includes(row.idHash)

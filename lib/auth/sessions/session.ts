@@ -5,19 +5,19 @@ import { env } from '../../platform/env'
 import { ROLES, type Actor, type Role } from '../authorization/actor'
 import { meetsAssurance, staffAssurance } from '../step-up/freshness'
 
-export type SessionRow = typeof sessions.$inferSelect
+export type StoredSession = typeof sessions.$inferSelect
 
 /**
  * A portal session. `recalled`: from the cache, because the database can't be asked; enough for reading, for nothing
  * else.
  */
-export type Session = SessionRow & { readonly recalled: boolean }
+export type Session = StoredSession & { readonly recalled: boolean }
 
 /** The part of a session that says whose it is: a person at a provider. */
-export type SessionOwner = Pick<SessionRow, 'issuer' | 'subject'>
+export type SessionOwner = Pick<StoredSession, 'issuer' | 'subject'>
 
 /** What decides which roles a session gives, and so which limits it has. */
-type Graded = Pick<SessionRow, 'roles' | 'acr' | 'amr'>
+type Graded = Pick<StoredSession, 'roles' | 'acr' | 'amr'>
 
 /** How the random id of a session, and the provider's own, are kept (hex). */
 export function hashSessionId(id: string): string {
@@ -26,7 +26,7 @@ export function hashSessionId(id: string): string {
 
 /** Whether a session that wasn't ended is neither too old nor idle for too long at `at`, by the limits of its roles. */
 export function isSessionActive(
-  row: Pick<SessionRow, 'lastSeenAt' | 'expiresAt'> & Graded,
+  row: Pick<StoredSession, 'lastSeenAt' | 'expiresAt'> & Graded,
   at: Date,
 ): boolean {
   return isWithinLimits(row, at, sessionLimits(row).idleSeconds)
@@ -34,7 +34,7 @@ export function isSessionActive(
 
 /** Whether `at` lies before the end of a session, and less than `idleSeconds` after its last use. */
 export function isWithinLimits(
-  row: Pick<SessionRow, 'lastSeenAt' | 'expiresAt'>,
+  row: Pick<StoredSession, 'lastSeenAt' | 'expiresAt'>,
   at: Date,
   idleSeconds: number,
 ): boolean {
@@ -54,7 +54,7 @@ export function sessionLimits(row: Graded): {
     : { idleSeconds: settings.SESSION_IDLE_SECONDS, maxSeconds: settings.SESSION_MAX_SECONDS }
 }
 
-function statedRoles({ roles }: Pick<SessionRow, 'roles'>): Role[] {
+function statedRoles({ roles }: Pick<StoredSession, 'roles'>): Role[] {
   return roles.filter((role): role is Role => ROLES.includes(role as Role))
 }
 

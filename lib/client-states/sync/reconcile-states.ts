@@ -1,19 +1,19 @@
 import 'server-only'
 import { removalEntries } from '../../audit/log/audit-log'
-import { destroyState, KEEPER } from '../vault/destroy-states'
+import { destroyState, STATE_MAINTENANCE } from '../vault/destroy-states'
 import { keptStates, linkState, lockStatesOf, noteMissing, type KeptState } from '../vault/vault'
 import { database } from '../../database/connection'
 import type { OwnedDevice } from '../../devices/list/read-devices'
 import { isGone } from '../../devices/removal/receipt-state'
-import { planStates, type RemovedRow } from './state-plan'
+import { planStates, type RemovedRow } from './plan-states'
 
-/** So many entries of the trail are looked through for removals. */
+/** How many of the newest removal entries of the audit log are searched. */
 const ENTRIES = 200
 
 /**
- * Puts the states that are kept for one Recognize user in line with a list that was read from the service: see
- * {@link planStates}. `states` are the user's, newest first; gives them as they are afterwards. Asks the database
- * nothing while every state has its row.
+ * Reconciles the kept states of one Recognize user with a list that was read from the service, as {@link planStates} says.
+ * `states` are the user's, newest first; gives them as they are afterwards. While every state has its row, the database
+ * is not asked.
  */
 export async function reconcileStates(
   userId: string,
@@ -28,10 +28,10 @@ export async function reconcileStates(
   if ([destroyed, linked, missing, found].every(({ length }) => length === 0)) return states
   return database().transaction(async (tx) => {
     await lockStatesOf(userId, tx)
-    // Others may have done it meanwhile.
+    // Another request may have done it meanwhile.
     const plan = planStates(await keptStates([userId], at, tx), listed, removed, at)
     for (const id of plan.destroyed) {
-      const context = { actor: KEEPER, correlationId: id, at }
+      const context = { actor: STATE_MAINTENANCE, correlationId: id, at }
       await destroyState(id, userId, 'device-removed', context, tx)
     }
     for (const { id, deviceId } of plan.linked) await linkState(id, userId, deviceId, tx)

@@ -7,11 +7,11 @@ import { clientStates } from '../../database/schema'
 
 type Why = Extract<AuditEvent, { type: 'client-state-destroyed' }>['detail']['why']
 
-/** Who destroys a state, and as part of which undertaking. */
+/** Who destroys a state, as part of which operation, and when. */
 export type Destruction = Pick<EntryContext, 'actor' | 'correlationId' | 'at'>
 
-/** Nobody asks for what has expired, or has lost its row, to go. */
-export const KEEPER = {
+/** The actor of what the portal destroys by itself: states that have expired, or whose row is gone. */
+export const STATE_MAINTENANCE = {
   issuer: 'recognize-portal',
   subject: 'state-keeper',
   role: 'system',
@@ -26,7 +26,7 @@ const destroyed = {
 }
 type Destroyed = Pick<typeof clientStates.$inferSelect, keyof typeof destroyed>
 
-/** Destroys a state of that user, in one transaction with the trail's entry. False when it was gone before. */
+/** Destroys a state of that user, in one transaction with the entry of the audit log. False when there is no such state. */
 export async function destroyState(
   id: string,
   userId: string,
@@ -44,7 +44,7 @@ export async function destroyState(
   })
 }
 
-/** Destroys what is kept for a device that is gone from the service's list; gives how many. */
+/** Destroys the states of a device that is gone from the service's list; gives how many. */
 export async function destroyStatesOfDevice(
   userId: string,
   deviceId: string,
@@ -61,7 +61,7 @@ export async function destroyStatesOfDevice(
   })
 }
 
-/** Destroys all states whose time is over at `at`; gives how many. Replicas that do it together share the work. */
+/** Destroys all states that have expired at `at`; gives how many. Several replicas share the work. */
 export async function destroyExpired(at: Date): Promise<number> {
   for (let count = 0; ;) {
     const gone = await destroySomeExpired(at)
@@ -84,7 +84,12 @@ async function destroySomeExpired(at: Date): Promise<number> {
       .where(inArray(clientStates.id, expired))
       .returning(destroyed)
     for (const row of rows)
-      await recordDestroyed(row, 'expired', { actor: KEEPER, correlationId: row.id, at }, tx)
+      await recordDestroyed(
+        row,
+        'expired',
+        { actor: STATE_MAINTENANCE, correlationId: row.id, at },
+        tx,
+      )
     return rows.length
   })
 }

@@ -5,7 +5,7 @@ import { fail, succeed, type Result } from '../../platform/result'
 
 export type StateKind = 'backup' | 'temporary'
 
-/** The row that a state is sealed into; in another one it doesn't open. */
+/** The row that a state is sealed into. It doesn't open in another row. */
 export type StatePlace = { readonly id: string; readonly userId: string; readonly kind: StateKind }
 
 /** A state's own key, wrapped with a key of the ring. */
@@ -15,13 +15,13 @@ export type StateEnvelope = WrappedKey & { readonly sealedState: Uint8Array }
 
 /**
  * Why a state can't be opened.
- * - `key-missing` the ring doesn't have the key that it names; with it, nothing is lost
- * - `state-damaged` it was altered, moved from another row, or the key of that name is another one now
+ * - `key-missing` the ring lacks the key that it names; with that key nothing is lost
+ * - `state-damaged` it was altered or moved from another row, or the key of that name is a different one now
  */
 export type EnvelopeError =
   { readonly code: 'key-missing'; readonly keyId: string } | { readonly code: 'state-damaged' }
 
-/** The first byte of all that is sealed: the format, which the additional data binds too. */
+/** The format: the first byte of everything that is sealed. The additional data binds it as well. */
 const VERSION = 1
 
 const contextOf = (what: string, { userId, id, kind }: StatePlace, ...more: string[]) =>
@@ -56,7 +56,7 @@ export function openEnvelope(
   return bytes ? succeed(bytes.toString('utf8')) : fail({ code: 'state-damaged' })
 }
 
-/** Wraps a state's own key anew, with the newest key of the ring. What is sealed stays as it is. */
+/** Wraps a state's own key anew with the newest key of the ring. The sealed state stays as it is. */
 export function rewrapKey(
   wrapped: WrappedKey,
   place: StatePlace,

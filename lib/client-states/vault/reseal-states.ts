@@ -20,9 +20,9 @@ export type Resealing = {
 }
 
 /**
- * Wraps the keys of all states anew that aren't wrapped with the newest key of the ring yet, row by row, and only where
- * nobody has changed the row meanwhile: safe beside everything else, and to be started again wherever it ended. What is
- * sealed itself is neither opened nor read. `isThorough`: those under the newest key are tried as well.
+ * Wraps the key of every state anew that isn't wrapped with the newest key of the ring yet. It goes row by row, and only
+ * changes a row that is still as it was read: it can run beside all other work, and be started again at any time. The
+ * sealed states themselves are not opened. `isThorough`: states under the newest key are tried as well.
  */
 export async function resealStates(
   batch = 50,

@@ -12,7 +12,7 @@ export type { StateKind } from './envelope'
 /** The longest state that is kept, in bytes of UTF-8. The vendor names no limit. */
 export const MOST_STATE_BYTES = 1024 * 1024
 
-/** A state to keep: whose, what, who handed it in, and the row of the service's list that it is, when that is known. */
+/** A state to keep: whose it is, its kind, who sent it, and its row in the service's list when that is known. */
 export type NewState = {
   readonly userId: string
   readonly kind: StateKind
@@ -24,7 +24,7 @@ export type NewState = {
   readonly expiresAt: Date | null
 }
 
-/** What may be known of a kept state without opening it. */
+/** What is known of a kept state without opening it. */
 export type KeptState = Pick<
   typeof clientStates.$inferSelect,
   'id' | 'userId' | 'kind' | 'madeBy' | 'deviceId' | 'missingSince' | 'storedAt' | 'expiresAt'
@@ -49,8 +49,8 @@ export function isVaultOpen(): boolean {
 }
 
 /**
- * Seals a state and keeps it; gives its id. Throws when the vault isn't open, or the text could not come back byte for
- * byte: the caller has checked both, the size, and that no other state is kept for the same row.
+ * Seals a state and keeps it; gives its id. Throws when the vault isn't open, or when the text could not come back byte
+ * for byte. The caller has checked both, and the size, and that no other state is kept for the same row.
  */
 export async function putState(
   { userId, kind, madeBy, issuer, subject, deviceId, linkedBy, expiresAt }: NewState,
@@ -60,7 +60,7 @@ export async function putState(
 ): Promise<string> {
   const ring = env().CLIENT_STATE_KEYS
   if (ring === undefined) throw new Error('the vault is not open')
-  if (!text.isWellFormed()) throw new Error('a client state is no text that UTF-8 could hold')
+  if (!text.isWellFormed()) throw new Error('a client state has characters that UTF-8 can’t hold')
   const place = { id: randomId(), userId, kind }
   await within.insert(clientStates).values({
     ...place,
@@ -89,12 +89,13 @@ export async function keptStates(
     .orderBy(desc(clientStates.storedAt), asc(clientStates.id))
 }
 
-/** Until the end of the transaction nobody else stores, links or sorts out states of that user: they go one after another. */
+/** Lets one transaction at a time store, link or reconcile states of that user; until the transaction ends. */
 export async function lockStatesOf(userId: string, tx: Database): Promise<void> {
   await tx.execute(
     sql`select pg_advisory_xact_lock(hashtextextended(${`keep-state/${userId}`}, 0))`,
   )
-  // Whoever destroys one of them without that, and records it, must not be waited for once something is recorded here.
+  // Other code destroys single states without this lock, and records it. Their rows are locked here, before anything is
+  // recorded in this transaction: in the other order the two could wait for each other.
   await tx
     .select({ id: clientStates.id })
     .from(clientStates)
@@ -106,7 +107,7 @@ export async function lockStatesOf(userId: string, tx: Database): Promise<void> 
 const isOneOf = (ids: readonly string[], userId: string) =>
   and(inArray(clientStates.id, [...ids]), eq(clientStates.userId, userId))
 
-/** Links a state to the row that it turned out to be, by difference; not when another one, if expired, is still linked to it. */
+/** Links a state to its row, found by difference. Does nothing while another state, even an expired one, is linked to that row. */
 export async function linkState(
   id: string,
   userId: string,
@@ -123,7 +124,7 @@ export async function linkState(
     .where(and(isOneOf([id], userId), isNull(clientStates.deviceId), notExists(other)))
 }
 
-/** Notes since when the rows of some states are missing from the service's list; null when they are there. */
+/** Notes since when the rows of some states are missing from the service's list; null when they are listed. */
 export async function noteMissing(
   ids: readonly string[],
   userId: string,
@@ -135,9 +136,9 @@ export async function noteMissing(
 }
 
 /**
- * Opens a state of that user. Within a transaction the row is held until its end, so that of two that hand the state
- * out and destroy it the second finds it gone.
- * - `state-gone` there is none of this id, it is somebody else's, or it has expired
+ * Opens a state of that user. Within a transaction the row is locked until its end: when two transactions hand the state
+ * out and destroy it, the second one finds it gone.
+ * - `state-gone` there is no state of this id, it belongs to another user, or it has expired
  * - the others: see {@link EnvelopeError}
  */
 export async function openState(

@@ -6,6 +6,7 @@ import { enSupportVoice } from './en-support-voice'
 import { enHistory } from './en-history'
 import { enNotifications } from './en-notifications'
 import { enSignInRefused } from './en-sign-in-refused'
+import { enSdkErrors } from './en-sdk-errors'
 import { enSessions } from './en-sessions'
 
 // Every text a person can see, in English. A value is a text or, where a number decides, its plural forms.
@@ -20,6 +21,7 @@ export const en = {
   ...enHistory,
   ...enNotifications,
   ...enSignInRefused,
+  ...enSdkErrors,
   ...enSessions,
 
   'brand.portal': 'Your devices',

@@ -5,6 +5,7 @@ import { addOptions } from '../../activations/steps/add-options'
 import { preparedFor } from '../../activations/steps/prepared-activation'
 import type { Activation } from '../../activations/tracking/activation-state'
 import { findActivation, latestActivation } from '../../activations/tracking/read-activation'
+import { authorize } from '../../auth/authorization/authorize'
 import { ownSubject } from '../../auth/authorization/subject'
 import { confirmationOf } from '../../auth/step-up/confirmation'
 import { requireFreshAuth } from '../../auth/step-up/freshness'
@@ -20,12 +21,14 @@ export async function loadAddOptions(params: SearchParams) {
   if (session.recalled) return pageFailure({ code: 'records-down' }, paths.add)
   const subject = await ownSubject(session, at, deadline)
   if (!subject.ok) return pageFailure(subject.error, paths.add)
-  const options = await addOptions(actor, subject.value, at, deadline)
+  const authorized = authorize(actor, 'activations:start:own', subject.value)
+  if (!authorized.ok) return pageFailure(authorized.error, paths.add)
+  const options = await addOptions({ authorized: authorized.value, at, deadline })
   if (!options.ok) return pageFailure(options.error, paths.add)
   return succeed({
     options: options.value,
-    underway: await latestActivation(actor, at),
-    prepared: await preparedFor(actor, subject.value, at),
+    underway: await latestActivation({ authorized: authorized.value, at }),
+    prepared: await preparedFor({ authorized: authorized.value, at }),
     confirmation: confirmationOf(session, paths.add, params, at),
   })
 }
@@ -35,7 +38,10 @@ export async function loadActivation(number: string) {
   const path = paths.activation(number)
   const { actor, session, at } = await openOwnPage(path)
   if (session.recalled) return pageFailure({ code: 'records-down' }, path)
-  const activation = await findActivation(actor, session, number, at)
+  const authorized = authorize(actor, 'activations:start:own', actor)
+  const activation = authorized.ok
+    ? await findActivation({ authorized: authorized.value, number, at })
+    : null
   if (activation === null) redirect303(paths.notFound)
   const stale = requireFreshAuth(session, at)
   return succeed({ activation, pairing: await pairingOf(activation, at), stale, at })

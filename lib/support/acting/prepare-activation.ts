@@ -1,10 +1,12 @@
 import 'server-only'
-import { optionsNow } from '../../activations/steps/add-options'
+import { addOptions } from '../../activations/steps/add-options'
+import { missingForStart } from '../../activations/steps/start-rules'
 import { recordEvent } from '../../audit/log/audit-log'
 import { database } from '../../database/connection'
 import { preparations } from '../../database/schema'
 import type { ReadError } from '../../devices/list/read-devices'
 import { newReferenceCode } from '../../platform/reference-code'
+import { authorize } from '../../auth/authorization/authorize'
 import { sessionHasRole } from '../../auth/sessions/assert-session-active'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
@@ -50,18 +52,22 @@ export async function prepareActivation(
   const { userIds, owner } = desk.value
   if (owner === null) return fail({ code: 'person-unknown' })
   const [userId] = userIds
-  const options = await optionsNow({ userIds: [userId] }, at, deadline)
+  const authorized = authorize(agent, 'activations:start:any', {
+    userIds: desk.value.userIds,
+    owner,
+    // viewedSubject has checked every account.
+    accounts: [],
+  })
+  if (!authorized.ok) return authorized
+  const options = await addOptions({ authorized: authorized.value, at, deadline })
   if (!options.ok) return options
   const [option] = options.value.identities
   const { isSetUp } = options.value
   if (!isSetUp) return fail({ code: 'not-set-up' })
   if (!option) return fail({ code: 'not-found' })
-  const { places, backup, phones } = option
-  // The state that an old phone makes takes a place of its own.
-  if (places.used + (start === 'old-phone' ? 2 : 1) > places.limit)
-    return fail({ code: 'no-place' })
-  if (start === 'backup' && backup === null) return fail({ code: 'no-state' })
-  if (start === 'old-phone' && phones === 0) return fail({ code: 'no-phone' })
+  const missing = missingForStart(start, option)
+  if (missing !== null) return fail({ code: missing })
+  if (start === 'backup' && option.backup === null) return fail({ code: 'no-state' })
   const number = newReferenceCode()
   const expiresAt = new Date(at.getTime() + PREPARED_MS)
   const { issuer, subject } = owner

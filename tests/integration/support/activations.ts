@@ -4,7 +4,7 @@ import { followDueActivations } from '@/lib/activations/tracking/activation-work
 import { findActivation } from '@/lib/activations/tracking/read-activation'
 import { redeemCode, type Redeemed } from '@/lib/activations/steps/redeem-code'
 import { startActivation, type StartRequest } from '@/lib/activations/steps/start-activation'
-import { undoAdding } from '@/lib/activations/steps/undo-activation'
+import { undoActivation } from '@/lib/activations/steps/undo-activation'
 import { putState, type StateKind } from '@/lib/client-states/vault/vault'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { now } from '@/lib/platform/clock'
@@ -14,6 +14,7 @@ import type { RecognizeControl } from '../../fixtures/sandbox-client'
 import { query } from './database'
 import { AT_ONCE } from './removals'
 import type { MakeSomebody, Somebody } from './test'
+import { starting, undoing } from './authorized'
 
 /** A state that the stand-in's SDK made, as the vault has it. */
 export interface StoredState {
@@ -67,14 +68,19 @@ export async function begin(
   at = now(),
 ): Promise<{ number: string; codes: Codes; expiresAt: Date }> {
   const asked = { ...BACKUP, ...request }
-  const started = await startActivation(actor, subject, asked, at, readDeadline())
+  const started = await startActivation({
+    authorized: starting(actor, subject),
+    request: asked,
+    at,
+    deadline: readDeadline(),
+  })
   if (!started.ok) throw new Error(`not begun: ${started.error.code}`)
   return started.value
 }
 
 /** Redeems a code on the person's own phone. */
 export async function redeem(person: Somebody, code: string, at = now()): Promise<Redeemed> {
-  const redeemed = await redeemCode(holderOf(person), code, at)
+  const redeemed = await redeemCode({ holder: holderOf(person), text: code, at })
   if (!redeemed.ok) throw new Error(`not redeemed: ${redeemed.error.code}`)
   return redeemed.value
 }
@@ -87,7 +93,7 @@ export async function onTheWay(person: Somebody, request: Partial<StartRequest> 
 
 /** What the page sees. */
 export async function seen({ actor }: Somebody, number: string, at = now()): Promise<Activation> {
-  const activation = await findActivation(actor, actor, number, at)
+  const activation = await findActivation({ authorized: starting(actor), number, at })
   if (activation === null) throw new Error('there is no such activation')
   return activation
 }
@@ -143,4 +149,4 @@ export const bound = (publicSigningKey: string | null) =>
 
 /** “That wasn’t me”, by the person themselves. */
 export const undo = ({ actor, subject }: Somebody, number: string, clock: () => Date = now) =>
-  undoAdding(actor, subject, number, { ...AT_ONCE, clock })
+  undoActivation({ authorized: undoing(actor, subject), number, timing: { ...AT_ONCE, clock } })

@@ -1,4 +1,4 @@
-import { putClientState, postClientState } from '@/lib/api/endpoints/keep-state'
+import { putClientState, postClientState } from '@/lib/api/endpoints/store-client-state'
 import { openState } from '@/lib/client-states/vault/vault'
 import { call, type Caller } from './api-test'
 import { query } from './database'

@@ -1,4 +1,5 @@
 import { openWatch } from '@/lib/activations/stream/watch-activation'
+import { authorize } from '@/lib/auth/authorization/authorize'
 import { sessionIdOfCookie } from '@/lib/auth/sessions/session-cookie'
 import { actorOfSession } from '@/lib/auth/sessions/session'
 import { peekSession } from '@/lib/auth/sessions/session-store'
@@ -25,7 +26,12 @@ export async function GET(
   // The browser opens a watch again by itself as well: neither is a sign of the person.
   const session = id === null ? null : await peekSession(id, now())
   if (id === null || session === null) return new Response(null, { status: 404, headers: NO_STORE })
-  const watch = await openWatch(actorOfSession(session), number, {
+  const actor = actorOfSession(session)
+  const authorized = authorize(actor, 'activations:start:own', actor)
+  if (!authorized.ok) return new Response(null, { status: 404, headers: NO_STORE })
+  const watch = await openWatch({
+    authorized: authorized.value,
+    number,
     isAllowed: async () => (await peekSession(id, now())) !== null,
     lastSeen: versionIn(request.headers.get('last-event-id')),
     signal: request.signal,

@@ -1,20 +1,25 @@
 import 'server-only'
 import { z } from 'zod'
-import { keepState, type Keeper, type KeepError } from '../../client-states/intake/keep-state'
+import {
+  storeClientState,
+  type StoreStateError,
+  type Uploader,
+} from '../../client-states/intake/store-client-state'
 import { findOwnActivation } from '../../activations/tracking/activation-rows'
 import type { TokenHolder } from '../../auth/oidc/access-token'
+import { READ_BUDGET_MS } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import { normaliseUserId } from '../../recognize/user-id'
-import { holders } from '../admission'
+import { withToken } from '../admission'
 import { defineEndpoint, type Answer, type Call } from '../define-endpoint'
 import { ownSubjectOf } from '../own-subject'
 import type { Problem } from '../problem'
 import { serviceProblem } from '../service-problem'
 import * as values from '../values'
 
-/** The vendor's code for “no place left” (SDK error codes). */
+/** The SDK's error code for a user without a free place. */
 const SDK_DEVICE_LIMIT = 539
-/** Room for 1 MiB of text however it is escaped, six bytes for each, and for all else. */
+/** Room for 1 MiB of text, whatever its escapes (six bytes for a character), and for the other fields. */
 const MOST_BYTES = 6 * 1024 * 1024 + 64 * 1024
 
 const fields = {
@@ -48,7 +53,7 @@ const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/)
 
 const common = {
   path: '/api/v1/client-states',
-  admission: holders('recognize:client-states', 'recognize:import'),
+  admission: withToken('recognize:client-states', 'recognize:import'),
   mostBytes: MOST_BYTES,
   parameters: [
     {
@@ -92,7 +97,7 @@ export const postClientState = defineEndpoint({
   problems: [...common.problems, 'already-stored'],
   answers: { 201: stored },
   example: { body: example, answer: exampleAnswer },
-  run: (call, body) => keep(call, { ...body, replaces: false }),
+  run: (call, body) => store(call, { ...body, replaces: false }),
 })
 
 export const putClientState = defineEndpoint({
@@ -105,23 +110,23 @@ export const putClientState = defineEndpoint({
   body: put,
   answers: { 201: stored, 200: stored },
   example: { body: { ...example, publicSigningKey: values.EXAMPLE_KEY }, answer: exampleAnswer },
-  run: (call, body) => keep(call, { ...body, replaces: true }),
+  run: (call, body) => store(call, { ...body, replaces: true }),
 })
 
-async function keep(
+async function store(
   call: Call<TokenHolder>,
   body: z.infer<typeof posted> & { replaces: boolean },
 ): Promise<Result<Answer, Problem>> {
   const key = idempotencyKey.nullable().safeParse(call.headers.get('Idempotency-Key'))
   if (!key.success) return fail({ code: 'invalid', fields: ['Idempotency-Key'] })
-  const keeper = await keeperOf(call)
-  if (!keeper.ok) return keeper
+  const uploader = await uploaderOf(call)
+  if (!uploader.ok) return uploader
   const activation = body.activationId ?? null
-  const userId = await whose(body.userId, activation, keeper.value)
-  if (userId === null && activation !== null && keeper.value.own !== null)
+  const userId = await userIdOf(body.userId, activation, uploader.value)
+  if (userId === null && activation !== null && uploader.value.own !== null)
     return fail({ code: 'not-found' })
   if (userId === null) return fail({ code: 'invalid', fields: ['userId'] })
-  const state = {
+  const upload = {
     userId,
     kind: values.kindOf(body.clientStateType),
     text: body.clientState,
@@ -130,15 +135,23 @@ async function keep(
     activation,
     idempotencyKey: key.data,
   }
-  const kept = await keepState(keeper.value, state, call.at, call.deadline)
-  if (!kept.ok) return fail(problemOf(kept.error))
-  const { id, kind, storedAt, expiresAt, isNew } = kept.value
+  const outcome = await storeClientState({
+    uploader: uploader.value,
+    upload,
+    at: call.at,
+    budgetMs: READ_BUDGET_MS,
+  })
+  if (!outcome.ok) return fail(problemOf(outcome.error))
+  const { id, kind, storedAt, expiresAt, isNew } = outcome.value
   const answer = { id, clientStateType: values.typeOf(kind), storedAt, expiresAt }
   return succeed({ status: isNew ? 201 : 200, body: answer })
 }
 
-/** The scope of an app confines: a token that has both is one for a person. */
-async function keeperOf({ who, deadline }: Call<TokenHolder>): Promise<Result<Keeper, Problem>> {
+/** The scope of an app confines: a token that has both scopes is a token for one person. */
+async function uploaderOf({
+  who,
+  deadline,
+}: Call<TokenHolder>): Promise<Result<Uploader, Problem>> {
   const { issuer, subject, clientId, scopes } = who
   if (!scopes.includes('recognize:client-states'))
     return succeed({ issuer, subject, clientId, own: null })
@@ -146,22 +159,22 @@ async function keeperOf({ who, deadline }: Call<TokenHolder>): Promise<Result<Ke
   return own.ok ? succeed({ issuer, subject, clientId, own: own.value }) : own
 }
 
-/** Without a name it is whose the activation is: of several identities, an app knows no other way to tell. */
-async function whose(
+/** Whose the state is: the user that the body names, the person's only identity, or the activation's. Null when none of these tells. */
+async function userIdOf(
   named: string | undefined,
   activation: string | null,
-  keeper: Keeper,
+  uploader: Uploader,
 ): Promise<string | null> {
   if (named !== undefined) return normaliseUserId(named)
-  const { own } = keeper
+  const { own } = uploader
   if (own === null) return null
   if (own.userIds.length === 1) return own.userIds[0]
   return activation === null
     ? null
-    : ((await findOwnActivation(keeper, activation))?.userId ?? null)
+    : ((await findOwnActivation(uploader, activation))?.userId ?? null)
 }
 
-function problemOf(error: KeepError): Problem {
+function problemOf(error: StoreStateError): Problem {
   switch (error.code) {
     case 'device-limit':
       return { code: 'device-limit', sdkErrorCode: SDK_DEVICE_LIMIT }

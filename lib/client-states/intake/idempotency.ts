@@ -10,33 +10,33 @@ import { fail, succeed, type Result } from '../../platform/result'
 /** How long an idempotency key is remembered. */
 export const UPLOAD_REMEMBERED_MS = 24 * 3600_000
 
-/** One upload with an idempotency key: who sends it, the key, and all that it asks for. */
-export type Upload = {
+/** One upload with an idempotency key: who sends it, the key, and everything that it asks for. */
+export type KeyedUpload = {
   readonly issuer: string
   readonly subject: string
   readonly key: string
   readonly content: string
 }
 
-const storedAnswer = z.strictObject({
+const uploadAnswer = z.strictObject({
   id: z.string(),
   kind: z.enum(['backup', 'temporary']),
   storedAt: z.iso.datetime(),
   expiresAt: z.iso.datetime().nullable(),
   isNew: z.boolean(),
 })
-/** What came of an upload; instants in UTC, ISO 8601. */
-export type StoredAnswer = z.infer<typeof storedAnswer>
+/** What an upload is answered; instants are ISO 8601, UTC. */
+export type UploadAnswer = z.infer<typeof uploadAnswer>
 
-type Reused = { readonly code: 'idempotency-key-reused' }
+type KeyReused = { readonly code: 'idempotency-key-reused' }
 
-/** Neither is ours to keep: a key may be made of anything, and the content is a secret. */
-function hashesOf({ key, content }: Upload) {
+/** Only hashes are kept: a key may be made of anything, and the content is a secret. */
+function hashesOf({ key, content }: KeyedUpload) {
   const hash = (text: string, of: string) => keyedHash(text, env().AUTH_SECRET, `upload/${of}`)
   return { keyHash: hash(key, 'key'), bodyHash: hash(content, 'content') }
 }
 
-function rowOf(upload: Upload) {
+function rowOf(upload: KeyedUpload) {
   return and(
     eq(uploads.issuer, upload.issuer),
     eq(uploads.subject, upload.subject),
@@ -44,23 +44,29 @@ function rowOf(upload: Upload) {
   )
 }
 
-/** What was answered when the same upload came before; null when it didn't, within a day. */
-export async function answeredBefore(
-  upload: Upload,
+/** Names an upload together with its content, without either. */
+export function fingerprintOfUpload(upload: KeyedUpload): string {
+  const { keyHash, bodyHash } = hashesOf(upload)
+  return JSON.stringify([upload.issuer, upload.subject, keyHash, bodyHash])
+}
+
+/** What the same upload was answered within the last day; null when it has not been answered. */
+export async function findAnswer(
+  upload: KeyedUpload,
   at: Date,
   within: Database = database(),
-): Promise<Result<StoredAnswer | null, Reused>> {
+): Promise<Result<UploadAnswer | null, KeyReused>> {
   const [row] = await within.select().from(uploads).where(rowOf(upload))
   if (!row || row.at.getTime() <= at.getTime() - UPLOAD_REMEMBERED_MS) return succeed(null)
   if (row.bodyHash !== hashesOf(upload).bodyHash) return fail({ code: 'idempotency-key-reused' })
-  return succeed(storedAnswer.parse(row.answer))
+  return succeed(uploadAnswer.parse(row.answer))
 }
 
 /**
- * Takes the key for an upload, in the transaction that carries it out; others with the same key wait for its end. False
- * when one of them was first: what it was answered is there now.
+ * Takes the key of an upload in the transaction that carries the upload out. The same upload at another replica waits
+ * here for the end of that transaction. False when the other one was first: its answer is there now.
  */
-export async function claimUpload(upload: Upload, at: Date, tx: Database): Promise<boolean> {
+export async function claimKey(upload: KeyedUpload, at: Date, tx: Database): Promise<boolean> {
   const { issuer, subject } = upload
   const isOver = lte(uploads.at, new Date(at.getTime() - UPLOAD_REMEMBERED_MS))
   await tx.delete(uploads).where(and(rowOf(upload), isOver))
@@ -72,10 +78,10 @@ export async function claimUpload(upload: Upload, at: Date, tx: Database): Promi
   return claimed.length === 1
 }
 
-/** Keeps what a claimed upload is answered, in the same transaction. */
-export async function keepAnswer(
-  upload: Upload,
-  answer: StoredAnswer,
+/** Keeps the answer of a claimed upload, in the same transaction. */
+export async function saveAnswer(
+  upload: KeyedUpload,
+  answer: UploadAnswer,
   tx: Database,
 ): Promise<void> {
   await tx.update(uploads).set({ answer }).where(rowOf(upload))

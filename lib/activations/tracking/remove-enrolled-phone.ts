@@ -9,13 +9,13 @@ import { removeDevice, type RemovalTiming } from '../../devices/removal/remove-d
 import type { Actor } from '../../auth/authorization/actor'
 import { authorize } from '../../auth/authorization/authorize'
 import { log } from '../../platform/log'
-import { nextRemovalTryAt } from '../tracking/activation-schedule'
-import { changeActivation, type ActivationRow } from '../tracking/activation-rows'
+import { nextRemovalTryAt } from './activation-schedule'
+import { changeActivation, type ActivationRow } from './activation-rows'
 
 /**
- * Removes the phone that came of an activation which was undone: at once, and although it may be the only one. Gives the
- * receipt; null when it has gone by itself, or can't be removed now. Unless the service has accepted it, the worker tries
- * again, under a new receipt.
+ * Removes the phone that came of an undone activation: at once, and even when it is the person's only one. Gives the
+ * receipt; null when the phone is gone already, or can't be removed now. Until the service accepts a removal, the worker
+ * tries again under a new receipt.
  */
 export async function removeEnrolledPhone(
   { number, userId, issuer, subject, endedAt }: ActivationRow,
@@ -43,13 +43,13 @@ export async function removeEnrolledPhone(
     return receipt
   }
   if (removal.error.code === 'not-removable') {
-    log().error({ activation: number }, 'a phone can’t be taken away')
+    log().error({ activation: number }, 'an enrolled phone can’t be removed')
     await changeActivation(isUndone, { dueAt: null })
   }
   return null
 }
 
-/** Whether the service has taken the removal on: what is left is to see it, which its receipt does. */
+/** Whether the service has accepted the removal: the receipt follows it from here. */
 async function isUnderWay(receipt: string, userId: string): Promise<boolean> {
   const [{ state } = { state: null }] = receiptsFrom(await entriesOf([receipt], [userId]))
   return state !== null && (isGone(state) || state === 'not-yet-confirmed')

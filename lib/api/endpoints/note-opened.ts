@@ -2,7 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { noteOpened } from '../../activations/steps/note-opened'
 import { succeed } from '../../platform/result'
-import { everybody } from '../admission'
+import { withoutToken } from '../admission'
 import { defineEndpoint } from '../define-endpoint'
 
 /** Codes are far shorter; what is longer isn't looked at. */
@@ -15,7 +15,7 @@ export const postOpened = defineEndpoint({
   summary: 'Tell that the link of an activation was opened',
   description:
     'Called by the app as soon as it is opened by the link, before anybody signs in: the page then shows that the phone is on its way. Answers alike whatever is sent.',
-  admission: everybody,
+  admission: withoutToken,
   body: z.strictObject({ code: code.describe('The code of the link.') }),
   problems: [],
   answers: { 204: null },

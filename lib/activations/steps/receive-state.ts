@@ -1,0 +1,43 @@
+import 'server-only'
+import { and, eq, gt, isNotNull, isNull } from 'drizzle-orm'
+import type { Account } from '../../auth/authorization/actor'
+import type { Database } from '../../database/connection'
+import { activations } from '../../database/schema'
+import { activationsOf, endActivation, lockActivation } from '../tracking/activation-rows'
+
+/**
+ * Locks an activation of the holder's own that waits for a temporary state, until the transaction ends; gives whose
+ * state it waits for. Null when no such activation waits.
+ */
+export async function lockAwaitingState(
+  holder: Account,
+  number: string,
+  at: Date,
+  tx: Database,
+): Promise<{ readonly userId: string } | null> {
+  const [row] = await lockActivation(and(eq(activations.number, number), activationsOf(holder)), tx)
+  const isAwaiting =
+    row?.purpose === 'make-state' &&
+    row.redeemedAt !== null &&
+    row.ending === null &&
+    at < row.expiresAt
+  return isAwaiting ? { userId: row.userId } : null
+}
+
+/** Ends an activation whose temporary state was stored in the same transaction. False when it doesn't wait for one any more. */
+export async function endWithStoredState(
+  number: string,
+  stateId: string,
+  at: Date,
+  tx: Database,
+): Promise<boolean> {
+  const isAwaiting = and(
+    eq(activations.number, number),
+    eq(activations.purpose, 'make-state'),
+    isNotNull(activations.redeemedAt),
+    isNull(activations.ending),
+    gt(activations.expiresAt, at),
+  )
+  const changes = { clientStateId: stateId, failureCode: null, failedAt: null }
+  return (await endActivation(isAwaiting, 'stored', at, tx, changes)).length > 0
+}

@@ -1,0 +1,28 @@
+/** What a phone is added from: a stored recovery backup, a temporary state that an old phone makes first, or the state that it has made. */
+export type StartMethod = 'backup' | 'old-phone' | 'made-state'
+
+/** The places that a start takes in the service's list. The temporary state of an old phone takes one of its own. */
+const PLACES_NEEDED = { backup: 1, 'made-state': 1, 'old-phone': 2 } as const satisfies Record<
+  StartMethod,
+  number
+>
+
+/** What the list says of an identity: its places, and how many phones in use it has. */
+export type StartFacts = {
+  readonly places: { readonly used: number; readonly limit: number }
+  readonly phones: number
+}
+
+/**
+ * What the list lacks for a start; null when nothing is missing. The page, the person's start and support's preparation
+ * all ask this one rule.
+ * - `no-place` too few places are free
+ * - `no-phone` there is no phone that could make a state
+ */
+export function missingForStart(
+  start: StartMethod,
+  { places, phones }: StartFacts,
+): 'no-place' | 'no-phone' | null {
+  if (places.used + PLACES_NEEDED[start] > places.limit) return 'no-place'
+  return start === 'old-phone' && phones === 0 ? 'no-phone' : null
+}
