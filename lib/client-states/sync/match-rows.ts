@@ -1,6 +1,5 @@
 import 'server-only'
-import type { Device } from '../../devices/model/device'
-import { SLOT_LIMIT } from '../../devices/model/device'
+import { SLOT_LIMIT, type Device } from '../../devices/model/device'
 import { deviceIdOf } from '../../devices/model/identifiers'
 import type { OwnedDevice } from '../../devices/list/read-devices'
 import { fail, succeed, type Result } from '../../platform/result'
