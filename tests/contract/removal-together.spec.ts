@@ -172,7 +172,7 @@ for (const databaseName of BOTH_DATABASES)
       for (const other of ['', '..', receipt.toLowerCase(), `${receipt}X`, 'AAAA-AAAA-AAAA'])
         expect(await findReceipt(person.actor, person.subject, other)).toBeNull()
       expect(await findReceipt(person.actor, person.subject, receipt)).toMatchObject({
-        number: receipt,
+        referenceCode: receipt,
         reason: 'sold',
         state: 'confirmed',
       })

@@ -75,7 +75,7 @@ for (const databaseName of DATABASES)
         expect(JSON.stringify(entries)).not.toContain(key)
         expect(await findReceipt(actor, subject, receipt)).toMatchObject({
           state: outcome,
-          number: receipt,
+          referenceCode: receipt,
         })
         // What is called gone is gone.
         const left = (await recognize.getPerson(userId)).rows

@@ -1,4 +1,5 @@
 import 'server-only'
+import type { JobResult } from '../../jobs/queue'
 import { deadlineIn, readDeadline } from '../../platform/deadline'
 import { readDevices } from '../list/read-devices'
 import { LOOKED_FOR_MS } from './receipt-state'
@@ -8,8 +9,7 @@ import { observeAfterDelete } from './removal-outcome'
 import { abandonScheduled, settleRemoval, settleScheduled } from './removal-store'
 import { REMOVAL_BUDGET_MS, runRemovalSteps, writeOutcome } from './remove-device'
 
-/** What the worker did: all that could be done now, or nothing, so that the removal is to be tried again. */
-type Work = 'done' | { readonly again: PendingRemoval }
+type Work = JobResult<PendingRemoval>
 
 type Tools = { readonly clock: () => Date }
 
