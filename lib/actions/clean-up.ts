@@ -3,7 +3,7 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { cancelCleanUp, findCleanUp, startCleanUp } from '../devices/removal/clean-up'
-import type { Receipt } from '../devices/removal/receipt-state'
+import type { Receipt } from '../devices/receipts/receipt-state'
 import { paths } from '../web/paths'
 import { now } from '../platform/clock'
 import { env } from '../platform/env'

@@ -2,8 +2,8 @@
 
 import { z } from 'zod'
 import { cancelRemoval } from '../devices/removal/cancel-removal'
-import { findReceipt } from '../devices/removal/receipts'
-import type { Receipt } from '../devices/removal/receipt-state'
+import { findReceipt } from '../devices/receipts/receipts'
+import type { Receipt } from '../devices/receipts/receipt-state'
 import { fail, succeed, type Result } from '../platform/result'
 import { defineAction } from './define-action'
 import { fieldsOf, referenceCode } from './form-fields'

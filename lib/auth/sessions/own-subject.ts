@@ -4,10 +4,10 @@ import { findUserIdsByExternalId } from '../../recognize/client'
 import type { RecognizeError } from '../../recognize/errors'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
-import type { Account, Subject } from './actor'
-import type { ClaimedIds } from '../oidc/claims'
-import { rememberFoundUserIds } from '../sessions/session-store'
-import type { Session } from '../sessions/session'
+import type { Account, Subject } from '../authorization/actor'
+import type { ClaimedIds } from './signed-in-person'
+import { rememberFoundUserIds } from './session-store'
+import type { Session } from './session'
 
 const LOOK_UP_LIFETIME_MS = 15 * 60_000
 
