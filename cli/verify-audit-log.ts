@@ -4,7 +4,7 @@
 import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
 import type { ChainPosition } from '@/lib/audit/log/chain-position'
 import { messagesOf } from '@/lib/i18n/catalogue'
-import { findingText, looksLikeAnotherSecret } from '@/lib/i18n/finding-text'
+import { findingText, looksLikeAnotherSecret } from '@/lib/audit/integrity/finding-text'
 import { translator } from '@/lib/i18n/translator'
 import { args, ONE_PROCESS, openDatabase, readSettings, refuse } from './command'
 

@@ -4,7 +4,7 @@ import { checkpointJob } from './audit/integrity/checkpoints'
 import { ensureMonths, monthsJob } from './audit/log/months'
 import { resealJob } from './client-states/vault/reseal-states'
 import { connectDatabase, DatabaseStartError, provideDatabase } from './database/connection'
-import { makeUnfinishedDue } from './devices/removal/pending-removals'
+import { makeUnfinishedDue } from './devices/receipts/pending-removals'
 import { removalQueue } from './devices/removal/removal-worker'
 import { startMaintenance } from './jobs/maintenance'
 import { startQueue } from './jobs/run-queue'
@@ -13,7 +13,7 @@ import { now } from './platform/clock'
 import { describeProblems, parseEnvironment, type Environment } from './platform/env'
 import { log, sendConsoleToLog } from './platform/log'
 import { retentionJobs } from './privacy/retention'
-import { watchRequests } from './web/browser-gone'
+import { watchRequests } from './platform/browser-gone'
 
 /** Starts the portal, or ends the process with a sentence for the operator. */
 export async function startPortal(): Promise<void> {

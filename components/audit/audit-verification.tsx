@@ -1,7 +1,7 @@
 import { verifyAuditLogAction } from '@/lib/actions/audit'
 import type { LastVerification, VerificationState } from '@/lib/audit/integrity/verification-runs'
 import { supportPaths } from '@/lib/web/support-paths'
-import { findingText, looksLikeAnotherSecret } from '@/lib/i18n/finding-text'
+import { findingText, looksLikeAnotherSecret } from '@/lib/audit/integrity/finding-text'
 import type { Translate } from '@/lib/i18n/translator'
 import { buttons } from '../ui/button'
 import { Card } from '../ui/card'

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { isGone, isOver, type Receipt } from '@/lib/devices/removal/receipt-state'
+import { isGone, isOver, type Receipt } from '@/lib/devices/receipts/receipt-state'
 import { paths } from '@/lib/web/paths'
 import { cleanUpOptions } from '@/lib/query/clean-ups'
 import { Fingerprint } from '../devices/row/device-mark'

@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReceiptView } from '@/lib/actions/receipts'
-import { isOver } from '@/lib/devices/removal/receipt-state'
+import { isOver } from '@/lib/devices/receipts/receipt-state'
 import { ReceiptCard } from './receipt-card'
 
 /** A receipt as it was read last. Without script the page is loaded again until the removal is over. */

@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { isGone, type Receipt } from '@/lib/devices/removal/receipt-state'
+import { isGone, type Receipt } from '@/lib/devices/receipts/receipt-state'
 import { paths } from '@/lib/web/paths'
 import { StaleNotice } from '../reauth/stale-notice'
 import { deviceName } from '../devices/row/device-name'

@@ -1,6 +1,6 @@
 'use client'
 
-import { isGone, type Receipt } from '@/lib/devices/removal/receipt-state'
+import { isGone, type Receipt } from '@/lib/devices/receipts/receipt-state'
 import { pauseOf } from '@/lib/query/pauses'
 import { Rich } from '../ui/rich'
 import { clockTime, exactTime } from '../ui/times'

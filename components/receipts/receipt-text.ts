@@ -1,4 +1,4 @@
-import type { Receipt } from '@/lib/devices/removal/receipt-state'
+import type { Receipt } from '@/lib/devices/receipts/receipt-state'
 import { formatsOf, type Language, type Translate } from '@/lib/i18n/translator'
 import { deviceName } from '../devices/row/device-name'
 

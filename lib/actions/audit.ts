@@ -1,22 +1,26 @@
 'use server'
 
 import { redirect } from 'next/navigation'
+import { z } from 'zod'
 import { startVerification } from '../audit/integrity/verification-runs'
 import { supportPaths } from '../web/support-paths'
 import { now } from '../platform/clock'
-import { defineAuditorAction } from './define-auditor-action'
+import { defineAction } from './define-action'
 
 /** A short chain is verified within this: then the page that comes next shows the result at once. */
 const WAIT_MS = 1_500
 
-const verify = defineAuditorAction({
-  name: 'verify trail',
-  run: (actor) => startVerification(actor, now),
+const verify = defineAction({
+  name: 'verify audit log',
+  access: 'auditor',
+  permission: 'trail:verify:any',
+  input: z.undefined(),
+  run: ({ actor }) => startVerification(actor, now),
 })
 
 /** Has the chain verified and leads to the auditor's page, which says how far it is, or why it was not begun. */
 export async function verifyAuditLogAction(): Promise<void> {
-  const begun = await verify()
+  const begun = await verify(undefined)
   if (!begun.ok)
     redirect(`${supportPaths.trail}?${new URLSearchParams({ problem: begun.error.code })}`)
   const wait = new Promise<void>((resolve) => setTimeout(resolve, WAIT_MS).unref())

@@ -1,102 +1,202 @@
 import 'server-only'
 import { headers } from 'next/headers'
 import { unstable_rethrow } from 'next/navigation'
-import type { ZodType } from 'zod'
+import type { ZodError, ZodType } from 'zod'
 import { isDatabaseOutage } from '../database/outage'
-import type { Actor, Subject } from '../auth/authorization/actor'
+import type { Account, Actor, Agent, Subject } from '../auth/authorization/actor'
+import { authorize, type Authorized } from '../auth/authorization/authorize'
+import { can, type AuditorAction, type OwnAction } from '../auth/authorization/policy'
+import { takePersonalLimit, type PersonalLimit } from '../auth/authorization/personal-limit'
+import { refuseAccess } from '../auth/authorization/refuse-access'
+import { ownSubject, recordedSubject, type SubjectError } from '../auth/sessions/own-subject'
 import { currentSession, peekCurrentSession } from '../auth/sessions/current-session'
 import { actorOfSession, type Session } from '../auth/sessions/session'
-import { takePersonalLimit, type PersonalLimit } from '../auth/authorization/personal-limit'
 import { requireFreshAuth, undoGraceSeconds, type StaleAuth } from '../auth/step-up/freshness'
-import { ownSubject, recordedSubject, type SubjectError } from '../auth/authorization/subject'
-import type { LimitReached } from '../web/rate-limits'
 import { now } from '../platform/clock'
 import { randomId } from '../platform/crypto'
 import { deadlineIn, READ_BUDGET_MS, readDeadline, type Deadline } from '../platform/deadline'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
-import { fail, type Result } from '../platform/result'
+import { fail, succeed, type Result } from '../platform/result'
+import { findAgent } from '../support/lookup/agent'
+import type { LimitReached } from '../web/rate-limits'
+import type { FieldCode } from './form-fields'
 
-/** What every action can end in, whatever it does. */
+/** What every action of a person who is signed in can end in, whatever it does. */
 export type ActionError =
   | SubjectError
-  | { readonly code: 'signed-out' | 'invalid' | 'elsewhere' | 'records-down' }
+  | { readonly code: 'signed-out' | 'not-allowed' | 'invalid' | 'elsewhere' | 'records-down' }
   | LimitReached
   | { readonly code: 'internal'; readonly requestId: string }
 
-type Definition<Input, Value, Failure> = {
+/** What an action can end in that anybody may call. */
+type PublicError = { readonly code: 'invalid' | 'elsewhere' }
+
+type Fresh = true | 'undo' | undefined
+/** What the subject of an action on one's own is: the devices at the service · the portal's own records of them, which need no answer of the service · the account alone, which needs no Recognize user. */
+type About = 'devices' | 'records' | 'account'
+
+type Common<Input, Codes extends FieldCode> = {
+  /** In the log. */
   readonly name: string
   readonly input: ZodType<Input>
+  /** The codes that the schema gives for fields a person fills in, in the order in which they are said. */
+  readonly fieldErrors?: readonly Codes[]
+}
+
+type OfPerson = {
   /** Whether it may change anything. Unless it says no it needs the database, and goes on when the browser goes away. */
   readonly changes?: false
-  /** What it counts as, if it changes anything; `actions` unless something else is said. */
-  readonly limit?: PersonalLimit
-  /** It is about the portal's own records: the service need not answer. */
-  readonly recordsOnly?: true
-  /** Whether the person must have signed in, at the provider, only just now; `undo`: just before what is taken back. */
-  readonly fresh?: true | 'undo'
-  readonly run: (
-    context: {
-      readonly actor: Actor
-      readonly subject: Subject
-      readonly at: Date
-      /** One for the whole action; the search for the subject has used some of it. */
-      readonly deadline: Deadline
-    },
-    input: Input,
-  ) => Promise<Result<Value, Failure>>
+  /** A page asks for it by itself, again and again: that neither keeps the session alive nor is counted. */
+  readonly unattended?: true
+  /** What it counts as; `none` for what must be possible however often somebody else has acted in the person's name. */
+  readonly limit?: PersonalLimit | 'none'
 }
+
+/** When it is, and how long there is for all of it; the search for the subject has used some of that. */
+type Timing = { readonly at: Date; readonly deadline: Deadline }
+
+type OwnDefinition<
+  Input,
+  Value,
+  Failure,
+  Codes extends FieldCode,
+  F extends Fresh,
+  P extends OwnAction,
+  A extends About,
+> = Common<Input, Codes> &
+  OfPerson & {
+    readonly access: 'own'
+    readonly permission: P
+    /** `devices` unless something else is said. */
+    readonly about?: A
+    /** Whether the person must have signed in, at the provider, only just now; `undo`: just before what is taken back. */
+    readonly fresh?: F
+    readonly run: (
+      context: Timing & {
+        readonly authorized: Authorized<P, A extends 'account' ? Account : Subject>
+      },
+      input: Input,
+    ) => Promise<Result<Value, Failure>>
+  }
+
+type AgentDefinition<Input, Value, Failure, Codes extends FieldCode, F extends Fresh> = Common<
+  Input,
+  Codes
+> &
+  OfPerson & {
+    readonly access: 'agent'
+    readonly fresh?: F
+    /** Whom it is about is named in the input: the use case authorizes the agent for that person. */
+    readonly run: (
+      context: Timing & { readonly agent: Agent },
+      input: Input,
+    ) => Promise<Result<Value, Failure>>
+  }
+
+type AuditorDefinition<Input, Value, Failure, Codes extends FieldCode> = Common<Input, Codes> &
+  OfPerson & {
+    readonly access: 'auditor'
+    readonly permission: AuditorAction
+    readonly run: (
+      context: Timing & { readonly actor: Actor },
+      input: Input,
+    ) => Promise<Result<Value, Failure>>
+  }
+
+type PublicDefinition<Input, Value, Failure> = Common<Input, never> & {
+  readonly access: 'public'
+  readonly run: (input: Input) => Promise<Result<Value, Failure>>
+}
+
+type Action<Value, Failure> = (raw: unknown) => Promise<Result<Value, Failure>>
+type Stale<F extends Fresh> = F extends true | 'undo' ? StaleAuth : never
+type Wrong<Codes extends FieldCode> = [Codes] extends [never] ? never : { readonly code: Codes }
 
 /**
- * Builds the body of a server action: origin, session, input, limit, subject, use case. The subject is the signed-in person's
- * own, from the session alone. Faults come back as values with a code; what is unforeseen is logged and comes back
- * as `internal` with a reference, and nothing of it reaches the browser.
+ * Builds the body of a server action, for one of four kinds of access:
+ * - `own` what belongs to who is signed in; the subject comes from the session alone, and `run` gets the proof
+ * - `agent` a member of support, for somebody else
+ * - `auditor` somebody who may read the audit log
+ * - `public` everybody, for what is about this browser
+ *
+ * The order is fixed: origin, session, role, schema, freshness, limit, subject, use case. Faults come back as values with
+ * a code. What is unforeseen is logged and comes back as `internal` with a reference, so that nothing of it reaches the
+ * browser; a `public` action leaves it to the error page.
  */
+export function defineAction<
+  Input,
+  Value,
+  Failure,
+  const P extends OwnAction,
+  Codes extends FieldCode = never,
+  F extends Fresh = undefined,
+  A extends About = 'devices',
+>(
+  definition: OwnDefinition<Input, Value, Failure, Codes, F, P, A>,
+): Action<Value, Failure | ActionError | Stale<F> | Wrong<Codes>>
+export function defineAction<
+  Input,
+  Value,
+  Failure,
+  Codes extends FieldCode = never,
+  F extends Fresh = undefined,
+>(
+  definition: AgentDefinition<Input, Value, Failure, Codes, F>,
+): Action<Value, Failure | ActionError | Stale<F> | Wrong<Codes>>
+export function defineAction<Input, Value, Failure, Codes extends FieldCode = never>(
+  definition: AuditorDefinition<Input, Value, Failure, Codes>,
+): Action<Value, Failure | ActionError | Wrong<Codes>>
 export function defineAction<Input, Value, Failure>(
-  definition: Definition<Input, Value, Failure> & { readonly fresh: true | 'undo' },
-): (raw: unknown) => Promise<Result<Value, Failure | ActionError | StaleAuth>>
-export function defineAction<Input, Value, Failure>(
-  definition: Definition<Input, Value, Failure> & { readonly fresh?: never },
-): (raw: unknown) => Promise<Result<Value, Failure | ActionError>>
-export function defineAction<Input, Value, Failure>(
-  definition: Definition<Input, Value, Failure>,
-): (raw: unknown) => Promise<Result<Value, Failure | ActionError | StaleAuth>> {
-  return (raw) =>
-    answer<Value, Failure | ActionError | StaleAuth>(definition, async (signIn, deadline) => {
-      const input = definition.input.safeParse(raw)
-      if (!input.success) return fail({ code: 'invalid' })
-      const at = now()
-      const { fresh } = definition
-      const stale = fresh && requireFreshAuth(signIn, at, fresh === 'undo' ? undoGraceSeconds() : 0)
-      if (stale) return fail(stale)
-      if (definition.changes !== false) {
-        const taken = await takePersonalLimit(signIn, definition.limit ?? 'actions', at)
-        if (!taken.ok) return taken
-      }
-      const find = definition.recordsOnly ? recordedSubject : ownSubject
-      const subject = await find(signIn, at, deadline)
-      if (!subject.ok) return subject
-      const context = { actor: actorOfSession(signIn), subject: subject.value, at, deadline }
-      return definition.run(context, input.data)
-    })
+  definition: PublicDefinition<Input, Value, Failure>,
+): Action<Value, Failure | PublicError>
+export function defineAction<Input, Value, Failure, Codes extends FieldCode>(
+  definition:
+    PublicDefinition<Input, Value, Failure> | PersonDefinition<Input, Value, Failure, Codes>,
+): Action<Value, Failure | ActionError | StaleAuth | { readonly code: Codes }> {
+  return definition.access === 'public'
+    ? (raw) => runPublic(definition, raw)
+    : (raw) => runForPerson(definition, raw)
 }
 
-/** What all actions of people who are signed in have in common: what comes before their own work, and what becomes of the unforeseen. */
-export async function answer<Value, Failure>(
-  {
-    name,
-    changes,
-    unattended,
-  }: { readonly name: string; readonly changes?: false; readonly unattended?: true },
-  work: (signIn: Session, deadline: Deadline) => Promise<Result<Value, Failure>>,
-): Promise<Result<Value, Failure | ActionError>> {
+type PersonDefinition<Input, Value, Failure, Codes extends FieldCode> =
+  | OwnDefinition<Input, Value, Failure, Codes, Fresh, OwnAction, About>
+  | AgentDefinition<Input, Value, Failure, Codes, Fresh>
+  | AuditorDefinition<Input, Value, Failure, Codes>
+
+async function runPublic<Input, Value, Failure>(
+  { input, run }: PublicDefinition<Input, Value, Failure>,
+  raw: unknown,
+): Promise<Result<Value, Failure | PublicError>> {
+  if (!(await isOwnOrigin())) return fail({ code: 'elsewhere' })
+  const parsed = input.safeParse(raw)
+  return parsed.success ? run(parsed.data) : fail({ code: 'invalid' })
+}
+
+async function runForPerson<Input, Value, Failure, Codes extends FieldCode>(
+  definition: PersonDefinition<Input, Value, Failure, Codes>,
+  raw: unknown,
+): Promise<Result<Value, Failure | ActionError | StaleAuth | { readonly code: Codes }>> {
+  const { name, changes, unattended } = definition
   const deadline = changes === false ? readDeadline() : deadlineIn(READ_BUDGET_MS)
   try {
     if (!(await isOwnOrigin())) return fail({ code: 'elsewhere' })
-    const signIn = await (unattended ? peekCurrentSession() : currentSession())
-    if (!signIn) return fail({ code: 'signed-out' })
-    if (signIn.recalled && changes !== false) return fail({ code: 'records-down' })
-    return await work(signIn, deadline)
+    const session = await (unattended ? peekCurrentSession() : currentSession())
+    if (!session) return fail({ code: 'signed-out' })
+    if (session.recalled && changes !== false) return fail({ code: 'records-down' })
+    const at = now()
+    const role = await requireRole(definition, session, at)
+    if (!role.ok) return role
+    const input = definition.input.safeParse(raw)
+    if (!input.success) {
+      const code = fieldCodeOf(input.error, definition.fieldErrors)
+      return code === undefined ? fail({ code: 'invalid' }) : fail({ code })
+    }
+    const stale = definition.access !== 'auditor' && staleness(definition.fresh, session, at)
+    if (stale) return fail(stale)
+    const taken = await takeLimit(definition, session, at)
+    if (!taken.ok) return taken
+    return await runFor(definition, session, { at, deadline }, input.data)
   } catch (err) {
     unstable_rethrow(err)
     const requestId = randomId()
@@ -109,8 +209,91 @@ export async function answer<Value, Failure>(
   }
 }
 
+/** Refuses who has no such role, before anything of the input is looked at; that stands in the audit log. */
+async function requireRole(
+  definition:
+    | { readonly access: 'own' }
+    | { readonly access: 'agent' }
+    | { readonly access: 'auditor'; readonly permission: AuditorAction },
+  session: Session,
+  at: Date,
+): Promise<Result<void, { readonly code: 'not-allowed' }>> {
+  if (definition.access === 'own') return succeed(undefined)
+  const actor = actorOfSession(session)
+  const permission = definition.access === 'agent' ? 'people:find:any' : definition.permission
+  return can(actor, permission, null) ? succeed(undefined) : refuseAccess(actor, permission, at)
+}
+
+/** The first of the definition's field codes that the schema gave; none for what no form of ours sends. */
+function fieldCodeOf<Codes extends FieldCode>(
+  { issues }: ZodError,
+  fieldErrors: readonly Codes[] = [],
+): Codes | undefined {
+  return fieldErrors.find((code) => issues.some(({ message }) => message === code))
+}
+
+function staleness(fresh: Fresh, session: Session, at: Date): StaleAuth | null {
+  if (fresh === undefined) return null
+  return requireFreshAuth(session, at, fresh === 'undo' ? undoGraceSeconds() : 0)
+}
+
+async function takeLimit(
+  {
+    access,
+    changes,
+    unattended,
+    limit,
+  }: OfPerson & { readonly access: 'own' | 'agent' | 'auditor' },
+  session: Session,
+  at: Date,
+): Promise<Result<void, LimitReached>> {
+  if (changes === false || unattended || limit === 'none') return succeed(undefined)
+  const usual = access === 'agent' ? 'desk-actions' : 'actions'
+  return takePersonalLimit(session, limit ?? usual, at)
+}
+
+async function runFor<Input, Value, Failure, Codes extends FieldCode>(
+  definition: PersonDefinition<Input, Value, Failure, Codes>,
+  session: Session,
+  timing: Timing,
+  input: Input,
+): Promise<Result<Value, Failure | ActionError>> {
+  const { at, deadline } = timing
+  const actor = actorOfSession(session)
+  switch (definition.access) {
+    case 'own': {
+      const subject = await subjectFor(definition.about ?? 'devices', session, timing)
+      if (!subject.ok) return subject
+      const authorized = authorize(actor, definition.permission, subject.value)
+      if (!authorized.ok) return authorized
+      return definition.run({ authorized: authorized.value, at, deadline }, input)
+    }
+    case 'agent': {
+      const agent = await findAgent({ session, at, deadline })
+      return agent.ok ? definition.run({ agent: agent.value, at, deadline }, input) : agent
+    }
+    case 'auditor':
+      return definition.run({ actor, at, deadline }, input)
+  }
+}
+
+async function subjectFor(
+  about: About,
+  session: Session,
+  { at, deadline }: Timing,
+): Promise<Result<Account | Subject, SubjectError>> {
+  switch (about) {
+    case 'devices':
+      return ownSubject(session, at, deadline)
+    case 'records':
+      return recordedSubject(session, at, deadline)
+    case 'account':
+      return succeed({ issuer: session.issuer, subject: session.subject })
+  }
+}
+
 /** Whether the post comes from the portal's own pages. The framework lets posts without an origin through; browsers always say something. */
-export async function isOwnOrigin(): Promise<boolean> {
+async function isOwnOrigin(): Promise<boolean> {
   const sent = await headers()
   const origin = sent.get('origin')
   const own =
@@ -120,16 +303,4 @@ export async function isOwnOrigin(): Promise<boolean> {
   // Also what an operator sees first when AUTH_URL isn't the address that people use.
   if (!own) log().warn({ origin }, 'a post from elsewhere was refused')
   return own
-}
-
-/** The fields of a posted form as a plain object; a field that was sent twice or holds a file counts as missing. */
-export function fieldsOf(form: unknown): Record<string, string> {
-  if (!(form instanceof FormData)) return {}
-  // One look at each: whoever sends ten thousand fields must not make everybody else wait.
-  const seen = new Map<string, string | null>()
-  for (const [name, value] of form)
-    seen.set(name, typeof value === 'string' && !seen.has(name) ? value : null)
-  return Object.fromEntries(
-    [...seen].flatMap(([name, text]) => (text === null ? [] : [[name, text]])),
-  )
 }

@@ -5,14 +5,14 @@ import type { ReadError } from '../devices/list/read-devices'
 import type { FoundPerson, LookUpKind, Preparation } from '../support/support-state'
 import type { StaleAuth } from '../auth/step-up/freshness'
 import type { ActionError } from './define-action'
+import type { FieldCode } from './form-fields'
 
 // What actions tell the browser: codes, and a reference to the log. Texts are chosen by the components.
 
-/** Why the list, or whatever else was asked for, can't be had. */
+/** Why the list, or something else that was asked for, can't be shown. */
 export type ProblemCode =
   | ActionError['code']
   | ReadError['code']
-  | 'not-allowed'
   /** Said by the browser itself: the answer never arrived. */
   | 'no-answer'
 
@@ -84,26 +84,25 @@ export type StartState =
 export type UndoActivationState =
   ({ readonly code: StaleAuth['code'] | 'undone' | 'too-late' | ProblemCode } & Details) | null
 
-/** What became of ending one's own other sign-ins; `gone` that one doesn't stand any more. */
+/** What became of ending one's own other sessions; `gone` that one isn't active any more. */
 export type RevokeSessionsState =
   | { readonly code: 'ended'; readonly count: number }
   | { readonly code: 'gone' }
   | ListProblem
   | null
 
-/** What became of an agent's ending somebody's sign-ins, and what was typed; `why` no reason was chosen. */
+/** What became of an agent's ending the sessions of a person, and what was entered; `why` no reason was chosen. */
 export type RevokeForPersonState =
   | { readonly code: 'ended'; readonly count: number }
   | ({
       readonly why?: EndReason
       readonly ticket: string
       readonly verified: boolean
-      readonly code:
-        StaleAuth['code'] | 'why' | 'ticket' | 'not-verified' | 'person-unknown' | ProblemCode
+      readonly code: StaleAuth['code'] | 'why' | CallFieldCode | 'person-unknown' | ProblemCode
     } & Details)
   | null
 
-/** What a search of the support desk found, and what was typed; `limited` too many of them within a minute. */
+/** What a search of support found, and what was typed; `limited` too many of them within a minute. */
 export type FindState =
   | ({ readonly by: LookUpKind; readonly text: string } & (
       | { readonly code: 'found'; readonly people: readonly FoundPerson[] }
@@ -112,15 +111,22 @@ export type FindState =
     ))
   | null
 
-/** What is missing from a form of the support desk: the reason, a ticket of 1 to 40 visible characters, or that the caller was verified. */
-export type SupportFormCode = 'reason' | 'ticket' | 'not-verified'
+/** What can be wrong with the fields that each form of support has. */
+type CallFieldCode = Extract<FieldCode, 'ticket' | 'not-verified'>
 
-type DeskRemovalCode =
-  StaleAuth['code'] | 'in-progress' | 'not-removable' | 'not-needed' | 'asked-already' | 'refused'
+type SupportRemovalCode =
+  | CallFieldCode
+  | 'reason'
+  | StaleAuth['code']
+  | 'in-progress'
+  | 'not-removable'
+  | 'not-needed'
+  | 'asked-already'
+  | 'refused'
 
 /**
  * Why an agent's removal did not happen, or why no second agent was asked, and what was typed. `approval` it takes a second
- * agent: requestApproval, with the same fields · `refused` not for this reason, add first · `not-needed` one agent is enough
+ * agent: requestApprovalAction, with the same fields · `refused` not for this reason, add first · `not-needed` one agent is enough
  * (any more) · `asked-already` somebody else has asked for the same device · the others as of {@link RemovalState}
  */
 export type SupportRemovalState =
@@ -130,7 +136,7 @@ export type SupportRemovalState =
       readonly ticket: string
       readonly verified: boolean
     } & (
-      | ({ readonly code: SupportFormCode | DeskRemovalCode | ProblemCode } & Details)
+      | ({ readonly code: SupportRemovalCode | ProblemCode } & Details)
       | {
           readonly code: 'approval' | 'refused'
           readonly guard: Safeguard
@@ -155,8 +161,7 @@ export type PrepareState =
       readonly verified: boolean
       readonly code:
         | StaleAuth['code']
-        | 'ticket'
-        | 'not-verified'
+        | CallFieldCode
         | 'person-unknown'
         | 'not-set-up'
         | 'no-place'

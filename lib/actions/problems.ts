@@ -1,10 +1,10 @@
 import { fail, type Result } from '../platform/result'
 import type { Details, ListProblem, ProblemCode } from './form-states'
 
-/** An error as the browser may know it: its code, and the reference that leads to the log. */
-export function problemOf<Code extends ProblemCode>(error: {
+/** An error as the browser may know it: its code, and the details that go with it. */
+export function problemOf<Code extends string>(error: {
   readonly code: Code
-}): ListProblem & { readonly code: Code } {
+}): Details & { readonly code: Code } {
   return { code: error.code, ...detailsOf(error) }
 }
 
@@ -15,8 +15,7 @@ export function withProblem<Value>(
   return result.ok ? result : fail(problemOf(result.error))
 }
 
-/** What the browser may know of an error beside its code. */
-export function detailsOf(error: object): Details {
+function detailsOf(error: object): Details {
   if ('requestId' in error && typeof error.requestId === 'string')
     return { reference: error.requestId }
   if ('retryAfterSeconds' in error && typeof error.retryAfterSeconds === 'number')

@@ -1,50 +1,42 @@
 'use server'
 
 import { z } from 'zod'
-import { cancelRemoval as undoUseCase } from '../devices/removal/cancel-removal'
-import { isReferenceCode } from '../platform/reference-code'
-import { findReceipt as readUseCase } from '../devices/removal/receipts'
-import type { Receipt } from '../devices/removal/receipt-state'
+import { cancelRemoval } from '../devices/removal/cancel-removal'
+import { findReceipt } from '../devices/receipts/receipts'
+import type { Receipt } from '../devices/receipts/receipt-state'
 import { fail, succeed, type Result } from '../platform/result'
-import { authorize, type NotAllowed } from '../auth/authorization/authorize'
-import { defineAction, fieldsOf } from './define-action'
-import { detailsOf, withProblem } from './problems'
+import { defineAction } from './define-action'
+import { fieldsOf, referenceCode } from './form-fields'
+import { problemOf, withProblem } from './problems'
 import type { ListProblem, UndoState } from './form-states'
 
 /** A receipt, and when it was read; ISO 8601, UTC. */
 export type ReceiptView = { readonly receipt: Receipt; readonly readAt: string }
 
-const number = z.string().refine(isReferenceCode)
-
 const read = defineAction({
   name: 'read receipt',
-  recordsOnly: true,
+  access: 'own',
+  permission: 'devices:list:own',
+  about: 'records',
   changes: false,
-  input: number,
-  run: async (
-    { actor, subject, at },
-    input,
-  ): Promise<Result<ReceiptView, NotAllowed | { readonly code: 'not-found' }>> => {
-    const authorized = authorize(actor, 'devices:list:own', subject)
-    if (!authorized.ok) return authorized
-    const receipt = await readUseCase({ authorized: authorized.value, referenceCode: input })
+  input: referenceCode,
+  run: async ({ authorized, at }, code) => {
+    const receipt = await findReceipt({ authorized, referenceCode: code })
     return receipt === null
-      ? fail({ code: 'not-found' })
+      ? fail({ code: 'not-found' as const })
       : succeed({ receipt, readAt: at.toISOString() })
   },
 })
 
 const undo = defineAction({
   name: 'undo removal',
+  access: 'own',
+  permission: 'devices:remove:own',
+  about: 'records',
   fresh: 'undo',
-  recordsOnly: true,
-  input: z.object({ receipt: number }),
-  run: async ({ actor, subject, at }, { receipt }) => {
-    const authorized = authorize(actor, 'devices:remove:own', subject)
-    if (!authorized.ok) return authorized
-    const asked = { authorized: authorized.value, referenceCode: receipt, at }
-    return succeed(await undoUseCase(asked))
-  },
+  input: z.object({ receipt: referenceCode }),
+  run: async ({ authorized, at }, { receipt }) =>
+    succeed(await cancelRemoval({ authorized, referenceCode: receipt, at })),
 })
 
 /** A receipt of the signed-in person's own. */
@@ -55,6 +47,6 @@ export async function readReceiptAction(text: string): Promise<Result<ReceiptVie
 /** Takes a removal back that still waits, from a posted form. */
 export async function undoRemovalAction(_: UndoState, form: FormData): Promise<UndoState> {
   const result = await undo(fieldsOf(form))
-  if (!result.ok) return { code: result.error.code, ...detailsOf(result.error) }
+  if (!result.ok) return problemOf(result.error)
   return { code: result.value ? 'undone' : 'too-late' }
 }

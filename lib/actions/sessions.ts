@@ -1,33 +1,41 @@
 'use server'
 
 import { refresh } from 'next/cache'
+import { z } from 'zod'
 import { revokeOtherSessions, revokeOwnSession } from '../auth/sessions/own-sessions'
-import { actorOfSession } from '../auth/sessions/session'
-import { now } from '../platform/clock'
-import { fail, succeed } from '../platform/result'
-import { answer, fieldsOf } from './define-action'
+import { fail, succeed, type Result } from '../platform/result'
+import { defineAction } from './define-action'
+import { fieldsOf } from './form-fields'
 import { problemOf } from './problems'
 import type { RevokeSessionsState } from './form-states'
 
-/** Ends some of one's own other sign-ins, from a posted form: `signIn` is the handle of one, or `others`. */
+/** How many ended, or why none did. */
+type Revoked = Result<number, { readonly code: 'not-allowed' } | { readonly code: 'gone' }>
+
+const revoke = defineAction({
+  name: 'revoke own sessions',
+  access: 'own',
+  permission: 'sign-ins:end:own',
+  about: 'account',
+  // A thief who uses up the person's limit must not keep them from this.
+  limit: 'none',
+  input: z.object({ signIn: z.string().default('') }),
+  run: async ({ authorized: { actor }, at }, { signIn: which }): Promise<Revoked> => {
+    if (which === 'others') return revokeOtherSessions({ actor, at })
+    const revoked = await revokeOwnSession({ actor, handle: which, at })
+    if (revoked.ok) return succeed(1)
+    return revoked.error.code === 'not-found'
+      ? fail({ code: 'gone' })
+      : fail({ code: 'not-allowed' })
+  },
+})
+
+/** Ends some of one's own other sessions, from a posted form: `signIn` is the handle of one, or `others`. */
 export async function revokeSessionsAction(
   _: RevokeSessionsState,
   form: FormData,
 ): Promise<RevokeSessionsState> {
-  const { signIn: which = '' } = fieldsOf(form)
-  const result = await answer<number, { code: 'not-allowed' } | { code: 'gone' }>(
-    { name: 'end sign-ins' },
-    async (signIn) => {
-      const actor = actorOfSession(signIn)
-      if (which !== 'others') {
-        const ended = await revokeOwnSession({ actor, handle: which, at: now() })
-        if (ended.ok) return succeed(1)
-        const { code } = ended.error
-        return code === 'not-found' ? fail({ code: 'gone' }) : fail({ code })
-      }
-      return revokeOtherSessions({ actor, at: now() })
-    },
-  )
+  const result = await revoke(fieldsOf(form))
   refresh()
   if (result.ok) return { code: 'ended', count: result.value }
   const { error } = result

@@ -2,6 +2,7 @@
 
 import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
+import { z } from 'zod'
 import { tryDatabase } from '../database/outage'
 import { dropLastGoodList } from '../devices/list/last-good-list'
 import { currentSession } from '../auth/sessions/current-session'
@@ -13,8 +14,8 @@ import { recordSignInRefusal } from '../auth/oidc/record-sign-in-refusal'
 import { confirmedPath, returnPath, roundsIn } from '../auth/step-up/return-path'
 import { startSignIn } from '../auth/oidc/sign-in'
 import { SignInRefused, watchSignIn } from '../auth/oidc/sign-in-refusal'
-import { actorOfSession } from '../auth/sessions/session'
 import { revokeSessions } from '../auth/sessions/revoke-sessions'
+import { actorOfSession } from '../auth/sessions/session'
 import { clearSessionCookie, sessionIdOfCookie } from '../auth/sessions/session-cookie'
 import { confirmationParams, supportParams } from '../auth/step-up/freshness'
 import { addressOf } from '../web/client-address'
@@ -25,29 +26,96 @@ import { now } from '../platform/clock'
 import { cookieName, cookieOptions, LEFT_COOKIE } from '../web/cookies'
 import { randomId } from '../platform/crypto'
 import { env } from '../platform/env'
-import { fieldsOf, isOwnOrigin } from './define-action'
+import { defineAction } from './define-action'
+import { fieldsOf } from './form-fields'
 
-const FAREWELL_COOKIE = 'farewell'
-const FAREWELL_SECONDS = 600
+/** Holds the id of the ended session, which finds the hint for the provider's sign-out. */
+const HINT_COOKIE = 'farewell'
+const HINT_SECONDS = 600
+
+const start = defineAction({
+  name: 'sign in',
+  access: 'public',
+  input: z.object({ return: z.string().optional() }),
+  run: ({ return: page }) => {
+    const returnTo = returnPath(page)
+    return leaveForProvider(returnTo, isForStaff(returnTo) ? supportParams() : {})
+  },
+})
+
+const confirm = defineAction({
+  name: 'confirm sign-in',
+  access: 'public',
+  input: z.unknown(),
+  run: async (form) => {
+    const { return: page = '', round, entered: carried = null } = fieldsOf(form)
+    const session = await tryDatabase(currentSession, null)
+    const draft = session === null ? null : (sealFormDraft(form, session, page) ?? carried)
+    // Fixed here: what a browser sends decides nothing but the page to come back to, and what stands in its form then.
+    const params = confirmationParams(isForStaff(page))
+    return leaveForProvider(confirmedPath(page, roundsIn(round), draft), params)
+  },
+})
+
+const signOut = defineAction({
+  name: 'sign out',
+  access: 'public',
+  input: z.undefined(),
+  run: async () => {
+    const id = await endSessionHere()
+    if (id !== null) await keepForProviderSignOut(id)
+    redirect(paths.leave)
+  },
+})
+
+const signOutCompletely = defineAction({
+  name: 'sign out completely',
+  access: 'public',
+  input: z.undefined(),
+  run: async () => leaveByProviderSignOut(await endSessionHere()),
+})
+
+const signOutAtProvider = defineAction({
+  name: 'sign out at the provider',
+  access: 'public',
+  input: z.undefined(),
+  run: async () => {
+    const jar = await cookies()
+    return leaveByProviderSignOut(jar.get(cookieName(HINT_COOKIE))?.value ?? null)
+  },
+})
 
 /** Starts the sign-in at the provider, from a posted form. */
 export async function signInAction(form: FormData): Promise<never> {
-  const returnTo = returnPath(fieldsOf(form)['return'])
-  return leaveForProvider(returnTo, isAtDesk(returnTo) ? supportParams() : {})
+  await start(fieldsOf(form))
+  redirect(paths.start)
 }
 
-/** Lets the provider ask anew who is there, from a posted form, before something that a forgotten browser must not do. */
+/** Has the provider ask anew who is there, from a posted form, before something that a forgotten browser must not do. */
 export async function confirmSignInAction(form: FormData): Promise<never> {
-  if (!(await isOwnOrigin())) redirect(paths.start)
-  const { return: page = '', round, entered: carried = null } = fieldsOf(form)
-  const signIn = await tryDatabase(currentSession, null)
-  const entered = signIn === null ? null : (sealFormDraft(form, signIn, page) ?? carried)
-  // Fixed here: what a browser sends decides nothing but the page to come back to, and what stands in its form then.
-  const params = confirmationParams(isAtDesk(page))
-  return leaveForProvider(confirmedPath(page, roundsIn(round), entered), params)
+  await confirm(form)
+  redirect(paths.start)
 }
 
-function isAtDesk(path: string): boolean {
+/** Ends the portal session on the server and in this browser; the next page offers the provider's sign-out. */
+export async function signOutAction(): Promise<never> {
+  await signOut(undefined)
+  redirect(paths.start)
+}
+
+/** Ends the portal session and goes on to the provider's own sign-out: for a provider that lets everybody in again by itself. */
+export async function signOutCompletelyAction(): Promise<never> {
+  await signOutCompletely(undefined)
+  redirect(paths.start)
+}
+
+/** Goes on to the provider's own sign-out (RP-initiated logout); to the start when the provider offers none. */
+export async function signOutAtProviderAction(): Promise<never> {
+  await signOutAtProvider(undefined)
+  redirect(paths.start)
+}
+
+function isForStaff(path: string): boolean {
   return path === supportPaths.start || path.startsWith(`${supportPaths.start}/`)
 }
 
@@ -55,15 +123,14 @@ async function leaveForProvider(
   returnTo: string,
   params: Readonly<Record<string, string>> = {},
 ): Promise<never> {
-  if (!(await isOwnOrigin())) redirect(paths.start)
   const within = await takeSignIn('sign-in-starts', addressOf(await headers()))
   if (!within.ok) redirect(signInFailed('limited'))
-  const start = async () => {
+  const begin = async () => {
     const address = await startSignIn(returnTo, params)
     if (leadsToFailure(address)) throw new SignInRefused('unexpected')
     return address
   }
-  const started = await watchSignIn(start)
+  const started = await watchSignIn(begin)
   if (started.ok) redirect(started.value)
   await recordSignInRefusal(started.error.code, await headers(), now())
   redirect(signInFailed(explainRefusal(started.error.code)))
@@ -75,59 +142,39 @@ function leadsToFailure(address: string): boolean {
   return origin === new URL(env().AUTH_URL).origin && pathname === paths.signInFailed
 }
 
-/** Ends the portal sign-in on the server and in this browser; the next page offers the provider's sign-out. */
-export async function signOutAction(): Promise<never> {
-  if (!(await isOwnOrigin())) redirect(paths.start)
-  const id = await endHere()
-  if (id !== null) await keepForFarewell(id)
-  redirect(paths.leave)
-}
-
-/** Ends the portal sign-in and goes on to the provider's own sign-out: for a provider that lets everybody in again by itself. */
-export async function signOutCompletelyAction(): Promise<never> {
-  if (!(await isOwnOrigin())) redirect(paths.start)
-  return leaveByProvidersSignOut(await endHere())
-}
-
-/** Ends the portal sign-in of this browser; gives its id, which opens nothing any more. */
-async function endHere(): Promise<string | null> {
+/** Ends the portal session of this browser; gives its id, which opens nothing any more. */
+async function endSessionHere(): Promise<string | null> {
   // Without the database this browser is signed out all the same; the row ends by its limits.
-  const standing = await tryDatabase(currentSession, null)
+  const session = await tryDatabase(currentSession, null)
   const id = await sessionIdOfCookie()
-  if (standing) {
-    dropLastGoodList(standing.issuer, standing.subject)
-    const which = { kind: 'ids', idHashes: [standing.idHash] } as const
-    const by = { kind: 'sign-out', actor: actorOfSession(standing) } as const
+  if (session) {
+    dropLastGoodList(session.issuer, session.subject)
+    const which = { kind: 'ids', idHashes: [session.idHash] } as const
+    const by = { kind: 'sign-out', actor: actorOfSession(session) } as const
     await tryDatabase(() => revokeSessions({ which, by, at: now() }), undefined)
   }
   await clearSessionCookie()
   return id
 }
 
-/** For a few minutes the id of the ended sign-in finds the hint for the provider's sign-out. */
-async function keepForFarewell(id: string): Promise<void> {
+/** For a few minutes the id of the ended session finds the hint for the provider's sign-out. */
+async function keepForProviderSignOut(id: string): Promise<void> {
   const jar = await cookies()
-  jar.set(cookieName(FAREWELL_COOKIE), id, cookieOptions(FAREWELL_SECONDS))
+  jar.set(cookieName(HINT_COOKIE), id, cookieOptions(HINT_SECONDS))
 }
 
-/** Goes on to the provider's own sign-out (RP-initiated logout); to the start when the provider offers none. */
-export async function signOutAtProviderAction(): Promise<never> {
-  if (!(await isOwnOrigin())) redirect(paths.start)
-  const jar = await cookies()
-  return leaveByProvidersSignOut(jar.get(cookieName(FAREWELL_COOKIE))?.value ?? null)
-}
-
-async function leaveByProvidersSignOut(id: string | null): Promise<never> {
+/** Leads to the provider's sign-out; to the start when the provider offers none. */
+async function leaveByProviderSignOut(id: string | null): Promise<never> {
   const endpoint = await endSessionEndpoint().catch(() => 'down' as const)
   if (endpoint === 'down') {
-    if (id !== null) await keepForFarewell(id)
+    if (id !== null) await keepForProviderSignOut(id)
     redirect(signedOutButNotThere())
   }
   if (endpoint === null) redirect(paths.start)
   const jar = await cookies()
-  jar.set(cookieName(FAREWELL_COOKIE), '', cookieOptions(0))
+  jar.set(cookieName(HINT_COOKIE), '', cookieOptions(0))
   const state = randomId()
-  jar.set(cookieName(LEFT_COOKIE), state, cookieOptions(FAREWELL_SECONDS))
+  jar.set(cookieName(LEFT_COOKIE), state, cookieOptions(HINT_SECONDS))
   const hint = id === null ? null : await tryDatabase(() => idTokenHint(id, now()), null)
   const url = new URL(endpoint)
   url.searchParams.set('client_id', env().AUTH_OIDC_CLIENT_ID)

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { TokenHolder } from '../auth/oidc/access-token'
 import type { Subject } from '../auth/authorization/actor'
-import { subjectOfHolder } from '../auth/authorization/subject'
+import { subjectOfHolder } from '../auth/sessions/own-subject'
 import type { Deadline } from '../platform/deadline'
 import { fail, type Result } from '../platform/result'
 import type { Problem } from './problem'

@@ -1,5 +1,5 @@
 import 'server-only'
-import { browserGone } from '../web/browser-gone'
+import { browserGone } from './browser-gone'
 
 /** Until when somebody waits. Made once per page or action and passed down, so that everything within shares it. */
 export type Deadline = {

@@ -1,13 +1,15 @@
 import 'server-only'
 import { randomCode } from './crypto'
-import { FINGERPRINT_ALPHABET } from '../devices/model/identifiers'
+
+/** 32 characters. No two of them look alike on a screen, or sound alike enough to matter on a call. */
+export const READABLE_ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 
 /** The form of such a number. */
 export const REFERENCE_CODE_PATTERN = /^[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}$/
 
 /** A number for a receipt or a clean-up: twelve characters, 60 bits; enough to be unique and short enough to read out. */
 export function newReferenceCode(): string {
-  const code = randomCode(12, FINGERPRINT_ALPHABET)
+  const code = randomCode(12, READABLE_ALPHABET)
   return `${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}`
 }
 

@@ -1,4 +1,4 @@
-import { LOOKED_FOR_MS, type Receipt } from '../devices/removal/receipt-state'
+import { LOOKED_FOR_MS, type Receipt } from '../devices/receipts/receipt-state'
 
 const SECOND_MS = 1_000
 

@@ -2,8 +2,8 @@ import type { RememberedDevice } from '../audit/events/events'
 import type { RemovalImpact } from '../devices/model/removal-impact'
 import type { Safeguard, RemovalReason } from '../devices/model/safeguards'
 
-// What the desk may know in a browser: Recognize user IDs, which agents ask for by name, but no keys, no client states, no
-// codes, and of the person's account only what the provider said of them.
+// What support may know in a browser: Recognize user IDs, which agents ask for by name, and what the provider said of the
+// person. No keys, no client states and no codes.
 
 /** What was typed into the search. */
 export const LOOK_UP_KINDS = ['recognize-id', 'external-id', 'name'] as const
@@ -18,25 +18,25 @@ export type KnownPerson = {
   readonly seenAt: string
 }
 
-/** Somebody that a search found: one person with all their identities, or one identity of nobody who was seen here. */
+/** A result of a search: one person with all their identities, or one identity that has never signed in here. */
 export type FoundPerson = {
   /** Recognize user IDs, upper-case hex; the first one leads to the person's page. Empty: seen here, but not known to Recognize. */
   readonly userIds: readonly string[]
   readonly person: KnownPerson | null
-  /** Whether what was typed is all of it, and not only how it begins. */
+  /** Whether the text is the whole name or address, and not only how it begins. */
   readonly exact: boolean
 }
 
-/** Whether a device may be removed in one step. */
+/** How far a request to a second agent is. */
 export type ApprovalStatus =
   | 'open'
   | 'approved'
   | 'declined'
   | 'expired'
-  /** It was approved, and yet the removal wasn't begun: `failure` says why. */
+  /** Approved, but the removal wasn't begun: `failure` says why. */
   | 'failed'
 
-/** Why an approved removal wasn't begun. `changed` more would be lost now than was approved · `requester-gone` who asked isn't an agent any more · `interrupted` nobody can tell, ask again */
+/** Why an approved removal wasn't begun. `changed` more would be lost now than was approved · `requester-gone` the agent who asked has no role any more · `interrupted` the outcome is unknown, ask again */
 export const APPROVAL_FAILURES = [
   'changed',
   'requester-gone',
@@ -63,7 +63,7 @@ export type Approval = {
   /** What would be left, as it was when the request was made. */
   readonly impact: RemovalImpact
   readonly requestedBy: string
-  /** Whether it was made by the agent who reads it, who can't decide it. */
+  /** Whether the agent who reads it made it, in this account or another one of theirs; then they can't decide it. */
   readonly isOwn: boolean
   readonly requestedAt: string
   readonly expiresAt: string
@@ -74,7 +74,7 @@ export type Approval = {
   readonly failure: ApprovalFailure | null
 }
 
-/** What an agent has prepared for a person, to be begun by them in their own portal. */
+/** What an agent has prepared for a person, who begins it in their own portal. */
 export type Preparation = {
   readonly number: string
   readonly start: 'backup' | 'old-phone'

@@ -92,7 +92,7 @@ export async function callIn(
     }),
   )
   // Whoever has signed out comes with a new sign-in to what is next.
-  if (/^sign-in\.signOut(Completely)?$/.test(action.name) && !headers) await cast.renew(who)
+  if (/^sign-in\.signOut(Completely)?Action$/.test(action.name) && !headers) await cast.renew(who)
   return cells
 }
 

@@ -100,16 +100,20 @@ export async function castFor(scene: AccessScene) {
   const { phone, held, backup, temporary } = owner.devices
   const { userId } = owner.person
   const asked = { person: userId, device: backup, reason: 'lost', ticket: 'T-1', verified: 'yes' }
-  await act('devices.renameDevice', standing.owner, { device: phone, nickname: NICKNAME })
+  await act('devices.renameDeviceAction', standing.owner, { device: phone, nickname: NICKNAME })
   const target: Target = {
     userId,
     device: phone,
     held,
-    activation: await made('activations.startActivation', { start: 'old-phone', identity: '0' }),
-    receipt: await made('devices.removeDevice', { device: held, reason: 'sold' }),
-    cleanUp: await made('clean-up.startCleanUp', { device: temporary }),
+    activation: await made('activations.startActivationAction', {
+      start: 'old-phone',
+      identity: '0',
+    }),
+    receipt: await made('devices.removeDeviceAction', { device: held, reason: 'sold' }),
+    cleanUp: await made('clean-up.startCleanUpAction', { device: temporary }),
     approval:
-      numberFrom(await act('support.requestApproval', standing.support, asked)) ?? 'XXXX-XXXX-XXXX',
+      numberFrom(await act('support.requestApprovalAction', standing.support, asked)) ??
+      'XXXX-XXXX-XXXX',
   }
   return { owner, other, target, cookieOf, renew, traces: () => tracesOf(scene, owner.person) }
 }

@@ -43,14 +43,19 @@ async function stillSignedIn(scene: AccessScene, cookie: string): Promise<number
 const ENDINGS = {
   'who signs out': async ({ replica }: AccessScene, cookie: string) => {
     const sent = { cookie, origin: replica }
-    const left = await postWithScript(`${replica}/devices`, action('sign-in.signOut'), [], sent)
+    const left = await postWithScript(
+      `${replica}/devices`,
+      action('sign-in.signOutAction'),
+      [],
+      sent,
+    )
     expect(left.location).toBe(`${replica}/signed-out/clean`)
   },
   'whom support ends': async (scene: AccessScene, _: string, userId: string) => {
     const { replica } = scene
     const agent = await scene.createPerson({ claims: { roles: ['support'] } })
     const sent = { cookie: await scene.signIn(agent.person), origin: replica }
-    const end = action('desk-sign-ins.endSignInsForPerson')
+    const end = action('support-sessions.revokePersonSessionsAction')
     const call = { person: userId, why: 'asked', ticket: 'T-1', verified: 'yes' }
     const said = await postWithScript(`${replica}/`, end, [null, formOf(call)], sent)
     expect(said.value).toEqual({ code: 'ended', count: 1 })
@@ -73,7 +78,7 @@ test('who loses a role has it on no replica any more, however often they try @B2
 }) => {
   const { person } = await scene.createPerson({ claims: { roles: ['support'] } })
   const cookie = await scene.signIn(person)
-  const list = action('support.listApprovals')
+  const list = action('support.listApprovalsAction')
   const ask = async (origin: string) =>
     codeOf(await postWithScript(`${origin}/`, list, [], { cookie, origin }))
   expect(await ask(scene.replica)).not.toBe('not-allowed')
@@ -165,9 +170,9 @@ test('while the provider is down a sign-out ends the sign-in here all the same, 
   const sent = { cookie, origin: replica }
   await openid.setFault({ on: 'discovery', kind: 'status', status: 503 })
   try {
-    await postWithScript(`${replica}/devices`, action('sign-in.signOut'), [], sent)
+    await postWithScript(`${replica}/devices`, action('sign-in.signOutAction'), [], sent)
     expect(await stillSignedIn(scene, cookie)).toBe(0)
-    const onward = action('sign-in.signOutAtProvider')
+    const onward = action('sign-in.signOutAtProviderAction')
     const { location } = await postWithoutScript(`${replica}/signed-out`, onward, [], sent)
     expect(location).toBe(`${replica}/signed-out?provider=down`)
     const page = await (await fetch(location ?? '')).text()

@@ -67,7 +67,7 @@ test('a sign-in that is ended from another browser is refused from the next requ
   const agent = await scene.createPerson({ claims: { roles: ['support'] } })
   const [lost, kept] = [await scene.signIn(agent.person), await scene.signIn(agent.person)]
   expect(await saidAtDesk(scene, lost, cast.target, READING)).not.toContain('signed-out')
-  const end = builtActions().find(({ name }) => name === 'sign-ins.endSignIns')
+  const end = builtActions().find(({ name }) => name === 'sessions.revokeSessionsAction')
   if (!end) throw new Error('the build has no such action')
   const sent = { cookie: kept, origin: scene.replica }
   const others = new FormData()

@@ -21,7 +21,8 @@ const MUCH_LATER = [
 test.describe.configure({ mode: 'default', lock: SCENE, timeout: 60_000 + RUNS * 3_000 })
 
 /** What these do takes no input: they do it for whoever may. */
-const TAKES_NOTHING = /^sign-in\.(signOut|signOutCompletely|signOutAtProvider)$|^trail\.verifyNow$/
+const TAKES_NOTHING =
+  /^sign-in\.(signOut|signOutCompletely|signOutAtProvider)Action$|^audit\.verifyAuditLogAction$/
 
 const whoMay = ({ access }: BuiltAction): Who =>
   WHO.find((who) => isSignedIn(who) && may(who, access)) ?? 'owner'
@@ -94,7 +95,7 @@ test('what isn’t even arguments is refused quickly, and nobody else waits for 
   scene,
   cast,
 }) => {
-  const [action] = builtActions().filter(({ name }) => name === 'devices.renameDevice')
+  const [action] = builtActions().filter(({ name }) => name === 'devices.renameDeviceAction')
   if (!action) throw new Error('there is no such action')
   const headers = {
     cookie: cast.cookieOf('owner', 'own'),

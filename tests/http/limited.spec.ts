@@ -53,7 +53,7 @@ test('beyond the limit of removals nothing is removed or asked for, and words sa
 }) => {
   const { person, devices } = await scene.createPerson()
   const headers = { cookie: await scene.signIn(person), origin: scene.portal }
-  const action = actionNamed('devices.removeDevice')
+  const action = actionNamed('devices.removeDeviceAction')
   const page = `${scene.portal}/devices/${devices.phone}/remove`
   const args = (device: string) => [null, form({ device, reason: 'sold' })]
 
@@ -88,7 +88,7 @@ test('beyond the limit of removals nothing is removed or asked for, and words sa
   expect(await removals()).toEqual(before)
 
   // Signing out works all the same.
-  const left = await postWithScript(page, actionNamed('sign-in.signOut'), [], headers)
+  const left = await postWithScript(page, actionNamed('sign-in.signOutAction'), [], headers)
   expect(left.location).toContain('/signed-out')
 })
 
@@ -97,7 +97,7 @@ test('two replicas together let through exactly as many removals as one would @D
 }) => {
   const { person } = await scene.createPerson()
   const cookie = await scene.signIn(person)
-  const action = actionNamed('devices.removeDevice')
+  const action = actionNamed('devices.removeDeviceAction')
   const { points } = LIMITS.removals
   const answers = await Promise.all(
     Array.from({ length: 2 * points }, (_, index) => {
@@ -117,7 +117,7 @@ test('beyond the limit of one address no sign-in is begun there, in words; other
 }) => {
   const page = `${scene.portal}/`
   const begin = (address: string, way: typeof postWithScript) =>
-    way(page, actionNamed('sign-in.signIn'), [form({ return: '/devices' })], {
+    way(page, actionNamed('sign-in.signInAction'), [form({ return: '/devices' })], {
       origin: scene.portal,
       'x-forwarded-for': `203.0.113.9, ${address}`,
     })

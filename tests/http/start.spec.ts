@@ -157,8 +157,8 @@ withFolder(
         for (const [field, value] of Object.entries(fields)) form.set(field, value)
         return fetch(url, { method: 'POST', headers: { origin }, body: form, redirect: 'manual' })
       }
-      const theme = await post('preferences.chooseTheme', { theme: 'dark' })
-      const started = await post('sign-in.signIn', { return: '/devices' })
+      const theme = await post('preferences.chooseThemeAction', { theme: 'dark' })
+      const started = await post('sign-in.signInAction', { return: '/devices' })
       const { pathname, search } = new URL(started.headers.get('location') ?? '', url)
       const told = await (await fetch(url + pathname + search)).text()
       expect(told).toContain('The sign-in service doesn’t answer')

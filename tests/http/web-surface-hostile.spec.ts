@@ -102,7 +102,7 @@ test('a sign-in and its way back lead to the portal or its provider, and nowhere
 test('posts from elsewhere, and bodies of any kind and size, run nothing and stop nothing @D1 @D4 @D13 @F2', async ({
   somebody: { portal, cookie },
 }) => {
-  const rename = builtActions().find(({ name }) => name === 'devices.renameDevice')
+  const rename = builtActions().find(({ name }) => name === 'devices.renameDeviceAction')
   const call = { cookie, 'next-action': rename?.id ?? '', 'content-type': 'text/plain' }
   const evil = 'https://elsewhere.example'
   for (const headers of [

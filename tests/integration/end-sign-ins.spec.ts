@@ -134,21 +134,33 @@ for (const databaseName of DATABASES)
       const nobody = { ...(await newAgent([])), ownUserIds: [] }
       const asked = { why: END_REASONS[0], ticket: 'T-1' }
       const refused = { ok: false, error: { code: 'not-allowed' } }
-      expect(await revokePersonSessions(nobody, userId, asked, at)).toEqual(refused)
+      expect(await revokePersonSessions({ agent: nobody, userId, ...asked, at })).toEqual(refused)
       expect(
-        await revokePersonSessions({ ...agent, ownUserIds: [userId] }, userId, asked, at),
+        await revokePersonSessions({
+          agent: { ...agent, ownUserIds: [userId] },
+          userId,
+          ...asked,
+          at,
+        }),
       ).toEqual(refused)
-      expect(await countPersonSessions(nobody, userId, at)).toBeNull()
+      expect(await countPersonSessions({ agent: nobody, userId, at })).toBeNull()
       await query(`UPDATE sessions SET roles = '[]' WHERE id_hash = '${agent.signIn}'`)
-      expect(await revokePersonSessions(agent, userId, asked, at), 'role gone').toEqual(refused)
+      expect(await revokePersonSessions({ agent, userId, ...asked, at }), 'role gone').toEqual(
+        refused,
+      )
       expect(await stand(ids, at)).toEqual([true, true])
       expect(await told()).toEqual([])
       await query(`UPDATE sessions SET roles = '["support"]' WHERE id_hash = '${agent.signIn}'`)
-      expect(await countPersonSessions(agent, userId, at)).toBe(2)
-      expect(await revokePersonSessions(agent, newUserId(), asked, at)).toMatchObject({
+      expect(await countPersonSessions({ agent, userId, at })).toBe(2)
+      expect(
+        await revokePersonSessions({ agent, userId: newUserId(), ...asked, at }),
+      ).toMatchObject({
         error: { code: 'person-unknown' },
       })
-      expect(await revokePersonSessions(agent, userId, asked, at)).toEqual({ ok: true, value: 2 })
+      expect(await revokePersonSessions({ agent, userId, ...asked, at })).toEqual({
+        ok: true,
+        value: 2,
+      })
       expect(await stand(ids, at)).toEqual([false, false])
       const notice = { type: 'sign-ins-ended', at: at.toISOString() }
       expect(await told(), 'one mail for both').toEqual([{ notice }])

@@ -125,18 +125,18 @@ for (const databaseName of DATABASES)
       expect(await tracesOf(gone)).toEqual(before)
       expect(Object.keys(before).toSorted()).toEqual([
         'activations',
-        'audit_entries',
         'approvals',
+        'audit_actors',
+        'audit_entries',
         'clean_ups',
         'client_states',
-        'support_views',
         'nicknames',
         'notifications',
         'people',
         'preparations',
         'reported_devices',
         'sessions',
-        'audit_actors',
+        'support_views',
         'uploads',
       ])
       expect(await erasePerson(gone, context())).toBe(true)

@@ -2,9 +2,9 @@ import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { withdrawRoles } from '@/lib/auth/sessions/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { findApprovalFor } from '@/lib/support/approvals/approval-rows'
+import { readApproval } from '@/lib/support/approvals/read-approvals'
 import { decideApproval } from '@/lib/support/approvals/decide-approval'
-import { requestRemoval } from '@/lib/support/approvals/request-approval'
+import { requestApproval } from '@/lib/support/approvals/request-approval'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import { entriesAbout, newAgent } from './support/agents'
 import { ask, asked, CLOCK, deletions, onePhone } from './support/approvals'
@@ -27,10 +27,17 @@ for (const databaseName of DATABASES)
       const { rows } = await recognize.getPerson(worse.userId)
       // The backup that would have been left has gone meanwhile.
       await recognize.putPerson(worse.userId, { rows: rows.slice(0, 1) })
-      expect(await decideApproval(second, first, 'approve', CLOCK)).toMatchObject({
+      expect(
+        await decideApproval({
+          agent: second,
+          referenceCode: first,
+          decision: 'approve',
+          ...CLOCK,
+        }),
+      ).toMatchObject({
         value: { status: 'failed', failure: 'changed' },
       })
-      expect(await findApprovalFor(second, first, now())).toMatchObject({
+      expect(await readApproval({ agent: second, referenceCode: first, at: now() })).toMatchObject({
         status: 'failed',
         failure: 'changed',
         receipt: null,
@@ -39,14 +46,28 @@ for (const databaseName of DATABASES)
       const gone = await onePhone(makeSomebody)
       const other = await asked(await newAgent(), gone)
       await recognize.putPerson(gone.userId, { rows: [backupRow({ userId: gone.userId })] })
-      expect(await decideApproval(second, other, 'approve', CLOCK)).toMatchObject({
+      expect(
+        await decideApproval({
+          agent: second,
+          referenceCode: other,
+          decision: 'approve',
+          ...CLOCK,
+        }),
+      ).toMatchObject({
         value: { status: 'failed', failure: 'not-found' },
       })
 
       const down = await onePhone(makeSomebody)
       const third = await asked(await newAgent(), down)
       await recognize.setFault(down.userId, { on: 'list', kind: 'status', status: 500 })
-      expect(await decideApproval(second, third, 'approve', CLOCK)).toMatchObject({
+      expect(
+        await decideApproval({
+          agent: second,
+          referenceCode: third,
+          decision: 'approve',
+          ...CLOCK,
+        }),
+      ).toMatchObject({
         value: { status: 'failed', failure: 'service-down' },
       })
       for (const person of [worse, gone, down]) {
@@ -70,19 +91,37 @@ for (const databaseName of DATABASES)
       const number = await asked(agent, person)
       const former = await newAgent()
       await withdrawRoles(former.issuer, former.subject, now())
-      expect(await decideApproval(former, number, 'approve', CLOCK)).toMatchObject({
+      expect(
+        await decideApproval({
+          agent: former,
+          referenceCode: number,
+          decision: 'approve',
+          ...CLOCK,
+        }),
+      ).toMatchObject({
         error: { code: 'not-allowed' },
       })
-      expect(await findApprovalFor(agent, number, now())).toMatchObject({ status: 'open' })
+      expect(await readApproval({ agent, referenceCode: number, at: now() })).toMatchObject({
+        status: 'open',
+      })
       await withdrawRoles(agent.issuer, agent.subject, now())
       expect((await ask(agent, person, { ticket: 'other' })).ok).toBe(false)
-      expect(await decideApproval(second, number, 'approve', CLOCK)).toMatchObject({
+      expect(
+        await decideApproval({
+          agent: second,
+          referenceCode: number,
+          decision: 'approve',
+          ...CLOCK,
+        }),
+      ).toMatchObject({
         value: { status: 'failed', failure: 'requester-gone' },
       })
       const leaving = await newAgent()
       const last = await asked(leaving, person)
       await endSession(leaving.signIn, now())
-      expect(await decideApproval(second, last, 'approve', CLOCK)).toMatchObject({
+      expect(
+        await decideApproval({ agent: second, referenceCode: last, decision: 'approve', ...CLOCK }),
+      ).toMatchObject({
         value: { status: 'failed', failure: 'requester-gone' },
       })
       expect(await deletions(recognize, person)).toBe(0)
@@ -125,13 +164,14 @@ for (const databaseName of DATABASES)
         phoneRow({ userId, publicSigningKey: key }),
       ])
       const request = { deviceId: deviceIdOf(person.userId, key), reason: 'lost', ticket: '1' }
-      const number = await requestRemoval(
-        await newAgent(),
-        person.userId,
-        { ...request, reason: 'lost' },
-        now(),
-        readDeadline(),
-      )
+      const number = await requestApproval({
+        agent: await newAgent(),
+        userId: person.userId,
+        ...request,
+        reason: 'lost',
+        at: now(),
+        deadline: readDeadline(),
+      })
       expect(number).toEqual({ ok: false, error: { code: 'not-needed' } })
     })
 
@@ -145,11 +185,11 @@ for (const databaseName of DATABASES)
       await query(
         `UPDATE approvals SET status = 'approved', receipt = 'ABCD-EFGH-JKLM', decided_at = now() WHERE number = '${number}'`,
       )
-      expect(await findApprovalFor(agent, number, now())).toMatchObject({
+      expect(await readApproval({ agent, referenceCode: number, at: now() })).toMatchObject({
         status: 'approved',
         receipt: null,
       })
-      expect(await findApprovalFor(agent, number, later(20)())).toMatchObject({
+      expect(await readApproval({ agent, referenceCode: number, at: later(20)() })).toMatchObject({
         status: 'failed',
         failure: 'interrupted',
         receipt: null,

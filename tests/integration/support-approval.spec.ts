@@ -1,5 +1,5 @@
 import { now } from '@/lib/platform/clock'
-import { openApprovals, findApprovalFor } from '@/lib/support/approvals/approval-rows'
+import { listOpenApprovals, readApproval } from '@/lib/support/approvals/read-approvals'
 import { decideApproval } from '@/lib/support/approvals/decide-approval'
 import { entriesAbout, newAgent } from './support/agents'
 import { query } from './support/database'
@@ -25,13 +25,15 @@ for (const databaseName of DATABASES)
       for (const who of others) {
         expect((await ask(who, person)).ok).toBe(false)
         for (const decision of ['approve', 'decline'] as const)
-          expect(await decideApproval(who, number, decision, CLOCK)).toEqual({
+          expect(
+            await decideApproval({ agent: who, referenceCode: number, decision, ...CLOCK }),
+          ).toEqual({
             ok: false,
             error: { code: 'not-found' },
           })
-        expect(await findApprovalFor(who, number, now())).toBeNull()
+        expect(await readApproval({ agent: who, referenceCode: number, at: now() })).toBeNull()
         // Other people's requests are an agent's to see.
-        const seen = await openApprovals(who, now())
+        const seen = await listOpenApprovals({ agent: who, at: now() })
         expect(seen.map((approval) => approval.number)).not.toContain(number)
       }
       expect(await deletions(recognize, person)).toBe(0)
@@ -46,7 +48,9 @@ for (const databaseName of DATABASES)
       const number = await asked(agent, person)
       for (const who of [agent, await newAgent(['support'], agent)])
         for (const decision of ['approve', 'decline'] as const)
-          expect(await decideApproval(who, number, decision, CLOCK)).toMatchObject({
+          expect(
+            await decideApproval({ agent: who, referenceCode: number, decision, ...CLOCK }),
+          ).toMatchObject({
             error: { code: 'own' },
           })
       // Another account of the same human, who is known by a Recognize user ID of their own.
@@ -55,13 +59,21 @@ for (const databaseName of DATABASES)
          VALUES ('${agent.issuer}', '${agent.subject}', 'Sam Desk', '[]', 'sam desk', '[]', '["AB12"]', now())`,
       )
       const twin = await newAgent(['support'], undefined, ['AB12'])
-      expect(await decideApproval(twin, number, 'approve', CLOCK)).toMatchObject({
+      expect(
+        await decideApproval({ agent: twin, referenceCode: number, decision: 'approve', ...CLOCK }),
+      ).toMatchObject({
         error: { code: 'own' },
       })
-      expect(await findApprovalFor(agent, number, now())).toMatchObject({
-        status: 'open',
-        isOwn: true,
-      })
+      // What the page and the list offer is what the decision allows.
+      for (const who of [agent, twin]) {
+        expect(await readApproval({ agent: who, referenceCode: number, at: now() })).toMatchObject({
+          status: 'open',
+          isOwn: true,
+        })
+        expect(await listOpenApprovals({ agent: who, at: now() })).toContainEqual(
+          expect.objectContaining({ number, isOwn: true }),
+        )
+      }
       expect(await deletions(recognize, person)).toBe(0)
     })
 
@@ -72,13 +84,18 @@ for (const databaseName of DATABASES)
       const person = await onePhone(makeSomebody)
       const [agent, second] = [await newAgent(), await newAgent()]
       const number = await asked(agent, person)
-      expect(await openApprovals(second, now())).toContainEqual(
+      expect(await listOpenApprovals({ agent: second, at: now() })).toContainEqual(
         expect.objectContaining({ number, isOwn: false, guard: 'last-phone', reason: 'stolen' }),
       )
-      const decided = await decideApproval(second, number, 'approve', CLOCK)
+      const decided = await decideApproval({
+        agent: second,
+        referenceCode: number,
+        decision: 'approve',
+        ...CLOCK,
+      })
       if (!decided.ok || decided.value.status !== 'approved') throw new Error('not approved')
       const { receipt } = decided.value
-      expect(await findApprovalFor(agent, number, now())).toMatchObject({
+      expect(await readApproval({ agent, referenceCode: number, at: now() })).toMatchObject({
         status: 'approved',
         receipt,
         decidedBy: 'Sam Desk',
@@ -107,7 +124,12 @@ for (const databaseName of DATABASES)
       const agents = await Promise.all(Array.from({ length: 20 }, () => newAgent()))
       const decisions = await Promise.all(
         agents.map((who, place) =>
-          decideApproval(who, number, place % 5 === 4 ? 'decline' : 'approve', CLOCK),
+          decideApproval({
+            agent: who,
+            referenceCode: number,
+            decision: place % 5 === 4 ? 'decline' : 'approve',
+            ...CLOCK,
+          }),
         ),
       )
       expect(decisions.filter(({ ok }) => ok)).toHaveLength(1)
@@ -126,22 +148,47 @@ for (const databaseName of DATABASES)
       const person = await onePhone(makeSomebody)
       const [agent, second] = [await newAgent(), await newAgent()]
       const declined = await asked(agent, person)
-      expect(await decideApproval(second, declined, 'decline', CLOCK)).toEqual({
+      expect(
+        await decideApproval({
+          agent: second,
+          referenceCode: declined,
+          decision: 'decline',
+          ...CLOCK,
+        }),
+      ).toEqual({
         ok: true,
         value: { status: 'declined' },
       })
-      expect(await decideApproval(second, declined, 'approve', CLOCK)).toMatchObject({
+      expect(
+        await decideApproval({
+          agent: second,
+          referenceCode: declined,
+          decision: 'approve',
+          ...CLOCK,
+        }),
+      ).toMatchObject({
         error: { code: 'over' },
       })
-      expect(await findApprovalFor(agent, declined, now())).toMatchObject({ status: 'declined' })
+      expect(await readApproval({ agent, referenceCode: declined, at: now() })).toMatchObject({
+        status: 'declined',
+      })
       const at = now()
       const late = await asked(agent, person, at)
       const end = new Date(at.getTime() + 600_000)
-      expect(await decideApproval(second, late, 'approve', { clock: () => end })).toMatchObject({
+      expect(
+        await decideApproval({
+          agent: second,
+          referenceCode: late,
+          decision: 'approve',
+          clock: () => end,
+        }),
+      ).toMatchObject({
         error: { code: 'over' },
       })
-      expect(await findApprovalFor(agent, late, end)).toMatchObject({ status: 'expired' })
-      expect(await openApprovals(second, end)).not.toContainEqual(
+      expect(await readApproval({ agent, referenceCode: late, at: end })).toMatchObject({
+        status: 'expired',
+      })
+      expect(await listOpenApprovals({ agent: second, at: end })).not.toContainEqual(
         expect.objectContaining({ number: late }),
       )
       expect(await deletions(recognize, person)).toBe(0)
@@ -149,7 +196,13 @@ for (const databaseName of DATABASES)
       expect(again.ok, 'asked for anew').toBe(true)
       const inTime = { clock: () => new Date(end.getTime() + 599_999) }
       expect(
-        again.ok && (await decideApproval(second, again.value, 'approve', inTime)),
+        again.ok &&
+          (await decideApproval({
+            agent: second,
+            referenceCode: again.value,
+            decision: 'approve',
+            ...inTime,
+          })),
       ).toMatchObject({
         value: { status: 'approved' },
       })

@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import type { Agent } from '@/lib/support/lookup/agent'
+import type { Agent } from '@/lib/auth/authorization/actor'
 import { findPeople, type LookUp } from '@/lib/support/lookup/find-people'
 import { statementsFor } from '@/lib/support/lookup/find-by-name'
-import { maskedAddress } from '@/lib/support/lookup/support-subject'
+import { maskedAddress } from '@/lib/support/lookup/known-people'
 import { newUserId, phoneRow } from '../builders/rows'
 import { newAgent, seen } from './support/agents'
 import { query } from './support/database'
 import { databaseTest as test, DATABASES, expect, somebody } from './support/test'
 
 const look = (agent: Agent, by: LookUp['by'], text: string) =>
-  findPeople(agent, { by, text }, now(), readDeadline())
+  findPeople({ agent, lookUp: { by, text }, at: now(), deadline: readDeadline() })
 
 async function found(agent: Agent, by: LookUp['by'], text: string) {
   const result = await look(agent, by, text)

@@ -22,7 +22,7 @@ for (const databaseName of DATABASES)
       const agent = await newAgent()
       const held = { clock: now, holdMs: 60_000 }
       const sold = { ...person.request, reason: 'sold' } as const
-      const removal = await removeForPerson(agent, person.userId, sold, held)
+      const removal = await removeForPerson({ agent, userId: person.userId, ...sold, timing: held })
       if (!removal.ok) throw new Error(removal.error.code)
       await withdrawRoles(agent.issuer, agent.subject, now())
       expect(await cancelScheduledOfAgent(person.actor, now())).toBe(0)
@@ -30,12 +30,12 @@ for (const databaseName of DATABASES)
       while ((await runDueRemovals(later(61))) > 0);
       const calls = await recognize.journal({ userId: person.userId })
       expect(calls.filter(({ operation }) => operation === 'delete')).toEqual([])
-      const found = await findPersonReceipt(
-        await newAgent(),
-        person.userId,
-        removal.value.receipt,
-        now(),
-      )
+      const found = await findPersonReceipt({
+        agent: await newAgent(),
+        userId: person.userId,
+        referenceCode: removal.value.receipt,
+        at: now(),
+      })
       expect(found).toMatchObject({ value: { receipt: { state: 'abandoned' } } })
     })
 
@@ -48,7 +48,9 @@ for (const databaseName of DATABASES)
       const held = await removeDevice(actor, subject, own, { clock: now, holdMs: 60_000 })
       expect(held.ok).toBe(true)
       const agent = await newAgent()
-      expect((await removeForPerson(agent, person.userId, request, AT_ONCE)).ok).toBe(true)
+      expect(
+        (await removeForPerson({ agent, userId: person.userId, ...request, timing: AT_ONCE })).ok,
+      ).toBe(true)
       const entries = await entriesAbout(person.userId)
       const roles = entries.map(({ type, actor_role: role }) => [type, role])
       expect(roles).toContainEqual(['removal-held', 'person'])

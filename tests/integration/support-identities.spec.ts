@@ -30,12 +30,14 @@ for (const databaseName of DATABASES)
       const agent = await newAgent()
       const remove = (place: 0 | 1) => {
         const deviceId = deviceIdOf(userIds[place], keys[place])
-        return removeForPerson(
+        return removeForPerson({
           agent,
-          one.userId,
-          { deviceId, reason: 'lost', ticket: TICKET },
-          AT_ONCE,
-        )
+          userId: one.userId,
+          deviceId,
+          reason: 'lost',
+          ticket: TICKET,
+          timing: AT_ONCE,
+        })
       }
       expect((await remove(0)).ok).toBe(true)
       const guarded = { code: 'guarded', guard: 'last-phone', decision: 'confirm' }

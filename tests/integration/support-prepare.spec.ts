@@ -4,7 +4,7 @@ import { latestActivation } from '@/lib/activations/tracking/read-activation'
 import { withdrawRoles } from '@/lib/auth/sessions/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import type { Agent } from '@/lib/support/lookup/agent'
+import type { Agent } from '@/lib/auth/authorization/actor'
 import { prepareActivation } from '@/lib/support/acting/prepare-activation'
 import { phoneRow } from '../builders/rows'
 import { begin, onePhone, withBackup } from './support/activations'
@@ -15,7 +15,7 @@ import { databaseTest as test, DATABASES, expect, type Somebody } from './suppor
 import { starting } from './support/authorized'
 
 const prepare = (agent: Agent, { userId }: Somebody, start: 'backup' | 'old-phone' = 'backup') =>
-  prepareActivation(agent, userId, { start, ticket: 'INC-1' }, now(), readDeadline())
+  prepareActivation({ agent, userId, start, ticket: 'INC-1', at: now(), deadline: readDeadline() })
 
 const codeOf = async (...args: Parameters<typeof prepare>) => {
   const prepared = await prepare(...args)

@@ -7,7 +7,8 @@ import {
   listPersonDevices,
   findPersonReceipt,
 } from '@/lib/support/acting/person-devices'
-import { isTicket, removeForPerson } from '@/lib/support/acting/remove-for-person'
+import { removeForPerson } from '@/lib/support/acting/remove-for-person'
+import { isTicket } from '@/lib/support/acting/ticket'
 import { entriesAbout, newAgent, seen } from './support/agents'
 import { TICKET, twoPhones } from './support/two-phones'
 import { query } from './support/database'
@@ -57,11 +58,26 @@ for (const databaseName of DATABASES)
       const person = await twoPhones(makeSomebody)
       await seen(person)
       for (const who of [await newAgent([]), await newAgent(['auditor'])]) {
-        const removal = await removeForPerson(who, person.userId, person.request, AT_ONCE)
+        const removal = await removeForPerson({
+          agent: who,
+          userId: person.userId,
+          ...person.request,
+          timing: AT_ONCE,
+        })
         expect(removal).toEqual({ ok: false, error: { code: 'not-allowed' } })
-        const list = await listPersonDevices(who, person.userId, now(), readDeadline())
+        const list = await listPersonDevices({
+          agent: who,
+          userId: person.userId,
+          at: now(),
+          deadline: readDeadline(),
+        })
         expect(list).toEqual({ ok: false, error: { code: 'not-allowed' } })
-        const receipt = await findPersonReceipt(who, person.userId, 'ABCD-EFGH-JKLM', now())
+        const receipt = await findPersonReceipt({
+          agent: who,
+          userId: person.userId,
+          referenceCode: 'ABCD-EFGH-JKLM',
+          at: now(),
+        })
         expect(receipt).toEqual({ ok: false, error: { code: 'not-allowed' } })
         expect(await refusalsOf(who)).toEqual([
           'devices:remove:any',
@@ -89,9 +105,23 @@ for (const databaseName of DATABASES)
       await seen(twin)
       await seen(person)
       for (const who of themselves) {
-        const removal = await removeForPerson(who, person.userId, person.request, AT_ONCE)
+        const removal = await removeForPerson({
+          agent: who,
+          userId: person.userId,
+          ...person.request,
+          timing: AT_ONCE,
+        })
         expect(removal).toEqual({ ok: false, error: { code: 'not-allowed' } })
-        expect((await listPersonDevices(who, person.userId, now(), readDeadline())).ok).toBe(false)
+        expect(
+          (
+            await listPersonDevices({
+              agent: who,
+              userId: person.userId,
+              at: now(),
+              deadline: readDeadline(),
+            })
+          ).ok,
+        ).toBe(false)
       }
       expect(await recognize.journal({ userId: person.userId })).toEqual([])
     })
@@ -102,7 +132,12 @@ for (const databaseName of DATABASES)
     }) => {
       const [person, stranger] = [await twoPhones(makeSomebody), await twoPhones(makeSomebody)]
       const agent = await newAgent()
-      const removal = await removeForPerson(agent, person.userId, stranger.request, AT_ONCE)
+      const removal = await removeForPerson({
+        agent,
+        userId: person.userId,
+        ...stranger.request,
+        timing: AT_ONCE,
+      })
       expect(removal).toEqual({ ok: false, error: { code: 'not-found' } })
       expect((await recognize.getPerson(stranger.userId)).rows).toHaveLength(3)
     })
@@ -119,12 +154,12 @@ for (const databaseName of DATABASES)
         { ...person, actor: { ...agent }, subject: { ...agent, userIds: ['AB'] } },
         { addresses: [agents] },
       )
-      const removal = await removeForPerson(
+      const removal = await removeForPerson({
         agent,
-        person.userId.toLowerCase(),
-        person.request,
-        AT_ONCE,
-      )
+        userId: person.userId.toLowerCase(),
+        ...person.request,
+        timing: AT_ONCE,
+      })
       if (!removal.ok) throw new Error(removal.error.code)
       const entries = await entriesAbout(person.userId)
       expect(entries.map(({ type }) => type)).toEqual([
@@ -148,7 +183,12 @@ for (const databaseName of DATABASES)
       ])
       expect(await query(`SELECT 1 FROM notifications WHERE address = '${agents}'`)).toEqual([])
       expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
-      const found = await findPersonReceipt(agent, person.userId, removal.value.receipt, now())
+      const found = await findPersonReceipt({
+        agent,
+        userId: person.userId,
+        referenceCode: removal.value.receipt,
+        at: now(),
+      })
       const receipt = { state: 'confirmed', reason: 'lost', by: 'support' }
       expect(found).toMatchObject({ ok: true, value: { receipt } })
     })
@@ -159,7 +199,12 @@ for (const databaseName of DATABASES)
       const person = await twoPhones(makeSomebody)
       const [before] = await query('SELECT count(*)::int AS n FROM notifications')
       const agent = await newAgent()
-      const removal = await removeForPerson(agent, person.userId, person.request, AT_ONCE)
+      const removal = await removeForPerson({
+        agent,
+        userId: person.userId,
+        ...person.request,
+        timing: AT_ONCE,
+      })
       expect(removal.ok).toBe(true)
       expect(await query('SELECT count(*)::int AS n FROM notifications')).toEqual([before])
     })
@@ -171,13 +216,32 @@ for (const databaseName of DATABASES)
       const person = await twoPhones(makeSomebody)
       await seen(person)
       const agent = await newAgent()
-      expect((await removeForPerson(agent, person.userId, person.request, AT_ONCE)).ok).toBe(true)
+      expect(
+        (
+          await removeForPerson({
+            agent,
+            userId: person.userId,
+            ...person.request,
+            timing: AT_ONCE,
+          })
+        ).ok,
+      ).toBe(true)
       const last = { ...person.request, deviceId: person.otherId }
-      const removal = await removeForPerson(agent, person.userId, last, AT_ONCE)
+      const removal = await removeForPerson({
+        agent,
+        userId: person.userId,
+        ...last,
+        timing: AT_ONCE,
+      })
       const guarded = { code: 'guarded', guard: 'last-phone', decision: 'confirm' }
       expect(removal).toMatchObject({ ok: false, error: guarded })
       const tidying = { ...last, reason: 'tidying' } as const
-      const refused = await removeForPerson(agent, person.userId, tidying, AT_ONCE)
+      const refused = await removeForPerson({
+        agent,
+        userId: person.userId,
+        ...tidying,
+        timing: AT_ONCE,
+      })
       expect(refused).toMatchObject({ ok: false, error: { ...guarded, decision: 'refuse' } })
       expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
     })
@@ -191,16 +255,21 @@ for (const databaseName of DATABASES)
       const agent = await newAgent()
       const held = { clock: now, holdMs: 60_000 }
       const sold = { ...person.request, reason: 'sold' } as const
-      const first = await removeForPerson(agent, person.userId, sold, held)
+      const first = await removeForPerson({ agent, userId: person.userId, ...sold, timing: held })
       if (!first.ok) throw new Error(first.error.code)
       const { actor, subject } = person
       expect(await cancelRemoval(actor, subject, first.value.receipt, now())).toBe(true)
       const undone = (await entriesAbout(person.userId)).at(-1)
       expect(undone).toMatchObject({ type: 'removal-cancelled', actor_role: 'person' })
-      const second = await removeForPerson(agent, person.userId, sold, held)
+      const second = await removeForPerson({ agent, userId: person.userId, ...sold, timing: held })
       if (!second.ok) throw new Error(second.error.code)
       while ((await runDueRemovals(later(61))) > 0);
-      const found = await findPersonReceipt(agent, person.userId, second.value.receipt, now())
+      const found = await findPersonReceipt({
+        agent,
+        userId: person.userId,
+        referenceCode: second.value.receipt,
+        at: now(),
+      })
       expect(found).toMatchObject({ ok: true, value: { receipt: { state: 'confirmed' } } })
       const told = await query(`SELECT notice FROM notifications WHERE address = '${address}'`)
       const until = expect.stringMatching(/^20/) as unknown
@@ -216,7 +285,7 @@ for (const databaseName of DATABASES)
       const agent = await newAgent()
       await withdrawRoles(agent.issuer, agent.subject, now())
       const tries = Array.from({ length: 20 }, () =>
-        removeForPerson(agent, person.userId, person.request, AT_ONCE),
+        removeForPerson({ agent, userId: person.userId, ...person.request, timing: AT_ONCE }),
       )
       for (const removal of await Promise.all(tries)) expect(removal.ok).toBe(false)
       const calls = await recognize.journal({ userId: person.userId })
@@ -233,25 +302,35 @@ for (const databaseName of DATABASES)
       await seen(person, { addresses: ['robin.vale@mail.example'] })
       const agent = await newAgent()
       for (let times = 0; times < 3; times++) {
-        const list = await listPersonDevices(agent, person.userId, now(), readDeadline())
+        const list = await listPersonDevices({
+          agent,
+          userId: person.userId,
+          at: now(),
+          deadline: readDeadline(),
+        })
         if (!list.ok) throw new Error(list.error.code)
         expect(list.value.list.devices).toHaveLength(3)
         expect(list.value.person).toMatchObject({ addresses: ['r…@mail.example'] })
         expect(JSON.stringify(list.value)).not.toContain(person.key)
         expect(JSON.stringify(list.value)).not.toContain(person.actor.subject)
       }
-      const found = await findPersonDevice(
+      const found = await findPersonDevice({
         agent,
-        person.userId,
-        person.deviceId,
-        now(),
-        readDeadline(),
-      )
+        userId: person.userId,
+        deviceId: person.deviceId,
+        at: now(),
+        deadline: readDeadline(),
+      })
       expect(found).toMatchObject({ ok: true, value: { device: { id: person.deviceId } } })
       expect(JSON.stringify(found)).not.toContain(person.key)
       expect((await entriesAbout(person.userId)).map(({ type }) => type)).toEqual(['person-viewed'])
       const inAWhile = new Date(Date.now() + 11 * 60_000)
-      await listPersonDevices(agent, person.userId, inAWhile, readDeadline())
+      await listPersonDevices({
+        agent,
+        userId: person.userId,
+        at: inAWhile,
+        deadline: readDeadline(),
+      })
       expect(await entriesAbout(person.userId)).toHaveLength(2)
     })
   })

@@ -25,9 +25,14 @@ for (const databaseName of DATABASES)
         await seen(person)
         const deviceId = deviceIdOf(person.userId, key)
         const request = { deviceId, reason: 'sold', ticket: 'INC 4711' } as const
-        const removal = await removeForPerson(agent, person.userId, request, {
-          clock: now,
-          holdMs: 60_000,
+        const removal = await removeForPerson({
+          agent,
+          userId: person.userId,
+          ...request,
+          timing: {
+            clock: now,
+            holdMs: 60_000,
+          },
         })
         const { actor, subject } = person
         return {

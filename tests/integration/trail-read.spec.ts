@@ -195,7 +195,7 @@ for (const databaseName of DATABASES)
       )
       await recordEvent(renamed, about(userId, { actor: self }))
       await query(
-        `INSERT INTO people VALUES ('${self.issuer}', '${self.subject}', 'Erasmus Gone', '["e@example.org"]', now())`,
+        `INSERT INTO people (issuer, subject, display_name, addresses, seen_at) VALUES ('${self.issuer}', '${self.subject}', 'Erasmus Gone', '["e@example.org"]', now())`,
       )
       const { issuer, subject } = self
       await query(

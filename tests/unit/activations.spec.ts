@@ -7,7 +7,7 @@ import {
   SDK_ERROR_REASONS,
 } from '@/lib/activations/tracking/sdk-errors'
 import { activationLink } from '@/lib/activations/codes/activation-link'
-import { FINGERPRINT_ALPHABET } from '@/lib/devices/model/identifiers'
+import { READABLE_ALPHABET } from '@/lib/platform/reference-code'
 import { messagesOf } from '@/lib/i18n/catalogue'
 import { operationAnswer } from '@/lib/recognize/schema'
 import { useEnvironment } from '../builders/environment'
@@ -36,7 +36,7 @@ describe('codes', () => {
 
   test('a long code has 132 random bits, a typed one 50, and no two are alike @H1', () => {
     const codes = Array.from({ length: 2_000 }, newCodes)
-    const form = new RegExp(`^([${FINGERPRINT_ALPHABET}]{4}-){2}[${FINGERPRINT_ALPHABET}]{2}$`)
+    const form = new RegExp(`^([${READABLE_ALPHABET}]{4}-){2}[${READABLE_ALPHABET}]{2}$`)
     expect(codes.filter(({ code }) => !/^[A-Za-z0-9_-]{22}$/.test(code))).toEqual([])
     expect(codes.filter(({ typed }) => !form.test(typed))).toEqual([])
     expect(new Set(codes.map(({ code }) => code)).size).toBe(codes.length)

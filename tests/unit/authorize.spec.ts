@@ -87,6 +87,7 @@ test('the proof agrees with the policy for every action and role @C1', () => {
 
 // The compiler holds the guard: `tsc` fails when one of these stops being what it says.
 type IsAssignable<From, To> = [From] extends [To] ? true : false
+type ForPerson = Parameters<typeof authorize<'devices:remove:any', SupportSubject>>
 type Removal = Authorized<'devices:remove:own' | 'devices:remove:any'>
 type Holds<Cases extends Readonly<Record<string, boolean>>> = Cases
 
@@ -102,14 +103,14 @@ test('what is no proof, or the proof of something else, can’t stand for one @C
       Removal
     >
     aCopy: IsAssignable<Omit<Authorized<'devices:remove:own'>, never>, Removal>
-    forNobodyInParticular: IsAssignable<
-      null,
-      Parameters<typeof authorize<'devices:remove:any', Agent, SupportSubject>>[2]
+    anAgentForSomebody: IsAssignable<[Agent, 'devices:remove:any', SupportSubject], ForPerson>
+    anAgentForNobodyInParticular: IsAssignable<[Agent, 'devices:remove:any', null], ForPerson>
+    anAgentForAnAccountAlone: IsAssignable<[Agent, 'devices:remove:any', Account], ForPerson>
+    anAgentWithoutOwnIdentities: IsAssignable<
+      [Actor, 'devices:remove:any', SupportSubject],
+      ForPerson
     >
-    agentWithoutIdentities: IsAssignable<
-      Actor,
-      Parameters<typeof authorize<'devices:remove:any', Agent, SupportSubject>>[0]
-    >
+    aPersonOfSupportForOneself: IsAssignable<SupportSubject, Account>
   }> = {
     ownIsOne: true,
     anyIsOne: true,
@@ -118,8 +119,11 @@ test('what is no proof, or the proof of something else, can’t stand for one @C
     ofAnAccountAlone: false,
     aLiteral: false,
     aCopy: false,
-    forNobodyInParticular: false,
-    agentWithoutIdentities: false,
+    anAgentForSomebody: true,
+    anAgentForNobodyInParticular: false,
+    anAgentForAnAccountAlone: false,
+    anAgentWithoutOwnIdentities: false,
+    aPersonOfSupportForOneself: false,
   }
-  expect(Object.values(held)).toHaveLength(9)
+  expect(Object.values(held)).toHaveLength(12)
 })

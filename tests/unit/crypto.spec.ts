@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
-import { FINGERPRINT_ALPHABET } from '@/lib/devices/model/identifiers'
+import { READABLE_ALPHABET } from '@/lib/platform/reference-code'
 import { open, randomCode, randomId, randomToken, seal, sha256 } from '@/lib/platform/crypto'
 
 const secret = 'a-secret-of-thirty-two-characters-or-more'
@@ -55,10 +55,10 @@ test('what was sealed opens to the same text, and no two seals are alike @A7', (
 })
 
 test('a random code has only characters of the alphabet, and all of them @H1', () => {
-  const codes = Array.from({ length: 300 }, () => randomCode(12, FINGERPRINT_ALPHABET))
+  const codes = Array.from({ length: 300 }, () => randomCode(12, READABLE_ALPHABET))
   expect(new Set(codes).size).toBe(300)
   expect(codes.every((code) => code.length === 12)).toBe(true)
-  expect(new Set(codes.join(''))).toEqual(new Set(FINGERPRINT_ALPHABET))
+  expect(new Set(codes.join(''))).toEqual(new Set(READABLE_ALPHABET))
 })
 
 test('tokens and ids are never given twice @B1', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Finding } from '@/lib/audit/integrity/verify-log'
 import { messagesOf } from '@/lib/i18n/catalogue'
-import { findingText, looksLikeAnotherSecret } from '@/lib/i18n/finding-text'
+import { findingText, looksLikeAnotherSecret } from '@/lib/audit/integrity/finding-text'
 import { translator } from '@/lib/i18n/translator'
 
 const t = translator('en', messagesOf('en'))

@@ -3,19 +3,19 @@ import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import {
   deviceIdOf,
-  FINGERPRINT_ALPHABET,
   fingerprintOf,
   isDeviceId,
   placeholderIdOf,
 } from '@/lib/devices/model/identifiers'
+import { READABLE_ALPHABET } from '@/lib/platform/reference-code'
 import { newSigningKey, newUserId } from '../builders/rows'
 
 const keyBytes = fc.uint8Array({ minLength: 1, maxLength: 120 }).map((bytes) => Buffer.from(bytes))
 
 test('the alphabet has 32 characters and none that looks like another', () => {
-  expect(new Set(FINGERPRINT_ALPHABET).size).toBe(32)
-  expect(FINGERPRINT_ALPHABET).toMatch(/^[0-9A-Z]{32}$/)
-  for (const lookAlike of '01OI') expect(FINGERPRINT_ALPHABET).not.toContain(lookAlike)
+  expect(new Set(READABLE_ALPHABET).size).toBe(32)
+  expect(READABLE_ALPHABET).toMatch(/^[0-9A-Z]{32}$/)
+  for (const lookAlike of '01OI') expect(READABLE_ALPHABET).not.toContain(lookAlike)
 })
 
 test('neither id nor fingerprint holds any of the key or of the user id @G6', () => {
@@ -59,7 +59,7 @@ test('the same bytes have the same id and fingerprint in base64, base64url, padd
 })
 
 test('a fingerprint is two groups of four characters of the alphabet', () => {
-  const form = new RegExp(`^[${FINGERPRINT_ALPHABET}]{4}-[${FINGERPRINT_ALPHABET}]{4}$`)
+  const form = new RegExp(`^[${READABLE_ALPHABET}]{4}-[${READABLE_ALPHABET}]{4}$`)
   fc.assert(
     fc.property(keyBytes, (bytes) => {
       assert.match(fingerprintOf(bytes.toString('base64')), form)

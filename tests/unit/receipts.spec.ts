@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { REMOVAL_OUTCOMES, type AuditEvent, type RememberedDevice } from '@/lib/audit/events/events'
 import type { AuditEntry } from '@/lib/audit/log/audit-log'
-import { receiptsFrom } from '@/lib/devices/removal/receipts'
+import { receiptsFrom } from '@/lib/devices/receipts/receipts'
 
 const remembered: RememberedDevice = {
   fingerprint: 'ABCD-2345',

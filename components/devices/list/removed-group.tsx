@@ -1,6 +1,6 @@
 'use client'
 
-import type { Receipt } from '@/lib/devices/removal/receipt-state'
+import type { Receipt } from '@/lib/devices/receipts/receipt-state'
 import { fullDay } from '../../ui/times'
 import { useTranslations } from '../../layout/translations'
 import { Fingerprint } from '../row/device-mark'

@@ -2,7 +2,7 @@
 
 import { memo } from 'react'
 import type { Device } from '@/lib/devices/model/device'
-import type { Receipt } from '@/lib/devices/removal/receipt-state'
+import type { Receipt } from '@/lib/devices/receipts/receipt-state'
 import { TimeText } from '../../ui/time-text'
 import { useTranslations } from '../../layout/translations'
 import { DeviceIcon, DeviceTags, Fingerprint } from './device-mark'

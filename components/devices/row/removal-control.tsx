@@ -1,7 +1,7 @@
 'use client'
 
 import type { Device } from '@/lib/devices/model/device'
-import type { Receipt } from '@/lib/devices/removal/receipt-state'
+import type { Receipt } from '@/lib/devices/receipts/receipt-state'
 import { UndoForm } from '../../receipts/undo-form'
 import { buttons } from '../../ui/button'
 import { clockTime } from '../../ui/times'

@@ -2,7 +2,7 @@
 
 import { useTranslations } from '../../layout/translations'
 
-/** What every act for somebody needs: the ticket of the call, and that the caller is who they say. */
+/** The fields of every action for a person: the ticket of the call, and that the agent has verified the caller. */
 export function CallFields({
   typed,
 }: {

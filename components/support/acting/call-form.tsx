@@ -9,13 +9,13 @@ import { Failure } from '../../ui/failure'
 import { useTranslations } from '../../layout/translations'
 import { CallFields } from './call-fields'
 
-/** Why it was refused; `providerSkippedReauth` the provider has sent the agent back without asking. */
+/** Why the action was refused. `providerSkippedReauth` the provider has sent the agent back without asking. */
 interface Refused {
   readonly code: string
   readonly providerSkippedReauth?: boolean | undefined
 }
 
-/** Something that is done for a person on a call: its own choices, what every call needs, and what went wrong. */
+/** The form of an action for a person on a call: its own choices, the fields of every call, and what went wrong. */
 export function CallForm({
   userId,
   action,

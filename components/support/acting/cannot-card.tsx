@@ -2,7 +2,7 @@ import type { Translate } from '@/lib/i18n/translator'
 
 const LIMITS = ['lockout', 'states', 'rename', 'alone'] as const
 
-/** What nobody at the desk can do, so that nobody promises it on a call. */
+/** What support can't do, so that no agent promises it on a call. */
 export function CannotCard({ t }: { t: Translate }) {
   return (
     <section aria-labelledby="cannot" className="px-1 text-small text-soft">

@@ -13,7 +13,7 @@ import { CallDone, CallForm } from './call-form'
 
 const STARTS = ['backup', 'old-phone'] as const
 
-/** Prepares adding a phone for somebody; the code is made and shown in their own portal. */
+/** Prepares adding a phone for a person; their own portal makes and shows the code. */
 export function PrepareForm({
   userId,
   address,

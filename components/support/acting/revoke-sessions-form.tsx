@@ -12,7 +12,7 @@ import { CallDone, CallForm } from './call-form'
 
 const WHYS = ['asked', 'lost', 'intruder'] as const satisfies readonly EndReason[]
 
-/** Ends all portal sign-ins of somebody, on a call. */
+/** Ends all portal sessions of a person, on a call. */
 export function RevokeSessionsForm({
   userId,
   entered,

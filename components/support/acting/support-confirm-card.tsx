@@ -3,7 +3,7 @@ import type { Confirmation } from '@/lib/auth/step-up/confirmation'
 import { supportPreferences } from '@/lib/i18n/request-preferences'
 import { ConfirmCard } from '../../reauth/confirm-card'
 
-/** Asks an agent for a fresh sign-in before they act for somebody. */
+/** Asks an agent for a fresh sign-in before they act for a person. */
 export async function SupportConfirmCard(card: {
   page: string
   confirmation: Confirmation

@@ -10,7 +10,7 @@ import { MessageCard } from '../../ui/message-card'
 import { useTranslations } from '../../layout/translations'
 import { SupportRoutes } from './support-routes'
 
-/** The devices of somebody an agent acts for: the same list as the person's own, and each removal a page of its own. */
+/** The devices of a person an agent acts for. The list looks like the person's own; each removal has a page of its own. */
 export function SupportDevices({
   userId,
   rows,

@@ -5,7 +5,7 @@ import { personReceiptOptions } from '@/lib/query/support'
 import { FollowedReceipt } from '../../receipts/followed-receipt'
 import { SupportRoutes } from './support-routes'
 
-/** The receipt of a removal as the desk sees it. */
+/** The receipt of a removal as agents see it. */
 export function SupportReceipt({
   userId,
   number,

@@ -23,11 +23,11 @@ type Typed = {
   readonly verified: boolean
 }
 
-/** For these reasons the last one stays, whoever would approve. */
+/** For these reasons the last one stays, even with an approval. */
 const WHERE_IT_CAN_WAIT =
   'group-has-[input[value=sold]:checked]/removal:hidden group-has-[input[value=tidying]:checked]/removal:hidden'
 
-/** Removes a device for somebody; the last of its kind only with a second agent, who is asked here. Also without script. */
+/** Removes a device for a person. The last of its kind takes a second agent, who is asked here. It works without script too. */
 export function SupportRemovalForm({
   userId,
   device,
@@ -55,7 +55,7 @@ export function SupportRemovalForm({
   const { t } = words
   const [removed, remove, removing] = useActionState(removeForPersonAction, null)
   const [asked, ask, asking] = useActionState(requestApprovalAction, null)
-  // The server looked again: what it saw counts more than what the page knew.
+  // The server has read the list again, so its answer counts more than what the page knew.
   const impact = removed !== null && 'impact' in removed ? removed.impact : seen.impact
   const isGuarded = impact.guard !== null
   const pending = removing || asking

@@ -4,9 +4,9 @@ import { useMemo, type ReactNode } from 'react'
 import { supportPaths } from '@/lib/web/support-paths'
 import { DeviceRoutesContext } from '../../devices/list/device-routes'
 
-/** Lists and receipts below lead to the desk's pages about one person. */
+/** Makes lists and receipts below lead to the pages of support about one person. */
 export function SupportRoutes({ userId, children }: { userId: string; children: ReactNode }) {
-  const ways = useMemo(
+  const routes = useMemo(
     () => ({
       devices: supportPaths.person(userId),
       device: (id: string) => supportPaths.device(userId, id),
@@ -16,5 +16,5 @@ export function SupportRoutes({ userId, children }: { userId: string; children: 
     }),
     [userId],
   )
-  return <DeviceRoutesContext value={ways}>{children}</DeviceRoutesContext>
+  return <DeviceRoutesContext value={routes}>{children}</DeviceRoutesContext>
 }

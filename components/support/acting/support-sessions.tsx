@@ -4,7 +4,7 @@ import { Rich } from '../../ui/rich'
 import { buttons } from '../../ui/button'
 import { Card } from '../../ui/card'
 
-/** In how many browsers the person is signed in to this portal, and the way to end that. */
+/** How many portal sessions the person has, and the link to end them. */
 export function SupportSessions({
   userId,
   count,

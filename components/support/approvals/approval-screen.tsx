@@ -23,7 +23,7 @@ const looks = {
   failed: { icon: 'alert', tone: 'danger' },
 } as const
 
-/** A removal that takes two agents: for whoever asked it shows the answer as it comes, for everybody else it asks. */
+/** A removal that takes two agents. The agent who asked sees the answer as it comes; the others are asked to decide. */
 export function ApprovalScreen({
   number,
   children,

@@ -8,7 +8,7 @@ import { buttons } from '../../ui/button'
 import { MessageCard } from '../../ui/message-card'
 import { useTranslations } from '../../layout/translations'
 
-/** Somebody whose roles aren't given, because they signed in without what their organisation asks of staff. */
+/** Tells a person that they have no role here, because their sign-in doesn't meet what their organisation asks of staff. */
 export function FactorCard({
   page,
   isNew,

@@ -8,7 +8,7 @@ import { Card } from '../../ui/card'
 import { useTranslations } from '../../layout/translations'
 import { FoundPeople } from './found-people'
 
-/** The search of the desk: what the caller can give, and whom that means. */
+/** The search of support: by what the caller can give, and the people it finds. */
 export function FindForm() {
   const { t } = useTranslations()
   const [state, action, pending] = useActionState(findPersonAction, null)

@@ -11,7 +11,7 @@ import { fullDay } from '../../ui/times'
 import { useTranslations } from '../../layout/translations'
 import { personName, shortUserId } from './person-name'
 
-/** Whom a search found, or why it found nobody. */
+/** The people that a search found, or why it found none. */
 export function FoundPeople({ state }: { state: FindState }) {
   const { t } = useTranslations()
   if (state === null) return null

@@ -7,7 +7,7 @@ import { buttons } from '../../ui/button'
 import { MessageCard } from '../../ui/message-card'
 import { WithheldOr } from './withheld-card'
 
-/** A page of the desk that can't be shown, or not to this person; what isn't somebody's (`userId`) leads back to their list. */
+/** A page of support that can't be shown, or not to the person who asks; what isn't one of the person `userId` leads back to their list. */
 export async function SupportProblem({
   problem,
   retry,
@@ -20,11 +20,11 @@ export async function SupportProblem({
   if (problem.code === 'not-found' && userId !== undefined)
     return <NotInTheirList userId={userId} />
   if (problem.code !== 'not-allowed') return <PageProblem problem={problem} retry={retry} desk />
-  const [desk, own] = [await supportPreferences(), await requestPreferences()]
+  const [support, own] = [await supportPreferences(), await requestPreferences()]
   return (
     <WithheldOr page={retry}>
-      <MessageCard icon="alert" tone="warn" title={desk.t('desk.refused.title')}>
-        <p>{desk.t('desk.refused.text')}</p>
+      <MessageCard icon="alert" tone="warn" title={support.t('desk.refused.title')}>
+        <p>{support.t('desk.refused.text')}</p>
         <p>
           <a className={buttons.primary} href={paths.devices}>
             {own.t('notFound.back')}
@@ -35,7 +35,7 @@ export async function SupportProblem({
   )
 }
 
-/** Something that isn't in the list of the person an agent acts for, or not any more; and the way back to the list. */
+/** Says that a device or receipt isn't one of the person an agent acts for, or not any more; with the way back to the list. */
 async function NotInTheirList({ userId }: { userId: string }) {
   const { t } = await supportPreferences()
   return (

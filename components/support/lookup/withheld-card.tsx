@@ -9,9 +9,9 @@ import { FactorCard } from './factor-card'
 
 /** A page that somebody with a role may not see: what is missing where only the way they signed in is, else what is given. */
 export async function WithheldOr({ page, children }: { page: string; children: ReactNode }) {
-  const signIn = await currentSession()
-  if (signIn === null || withheldRoles(signIn).length === 0) return children
+  const session = await currentSession()
+  if (session === null || withheldRoles(session).length === 0) return children
   const { t } = await requestPreferences()
   const contact = branding().contact ?? t('coverage.support')
-  return <FactorCard page={page} isNew={isNewSession(signIn, now())} contact={contact} />
+  return <FactorCard page={page} isNew={isNewSession(session, now())} contact={contact} />
 }

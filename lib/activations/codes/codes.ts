@@ -1,5 +1,5 @@
 import 'server-only'
-import { FINGERPRINT_ALPHABET } from '../../devices/model/identifiers'
+import { READABLE_ALPHABET } from '../../platform/reference-code'
 import { keyedHash, randomCode, randomToken, sha256 } from '../../platform/crypto'
 import { env } from '../../platform/env'
 
@@ -20,11 +20,11 @@ const TYPED_LENGTH = 10
 const MOST_CHARACTERS = 64
 
 const LONG = /^[A-Za-z0-9_-]{22}$/
-const TYPED = new RegExp(`^[${FINGERPRINT_ALPHABET}]{${TYPED_LENGTH}}$`)
+const TYPED = new RegExp(`^[${READABLE_ALPHABET}]{${TYPED_LENGTH}}$`)
 
 /** Two new codes of one activation. */
 export function newCodes(): Codes {
-  const typed = randomCode(TYPED_LENGTH, FINGERPRINT_ALPHABET)
+  const typed = randomCode(TYPED_LENGTH, READABLE_ALPHABET)
   return {
     code: randomToken().slice(0, LONG_LENGTH),
     typed: [typed.slice(0, 4), typed.slice(4, 8), typed.slice(8)].join('-'),

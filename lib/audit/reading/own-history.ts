@@ -12,7 +12,7 @@ import { isReferenceCode } from '../../platform/reference-code'
 import type { Actor } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
 import type { Session } from '../../auth/sessions/session'
-import { recordedSubject, type SubjectError } from '../../auth/authorization/subject'
+import { recordedSubject, type SubjectError } from '../../auth/sessions/own-subject'
 import type { Deadline } from '../../platform/deadline'
 
 /** The person whose history is read, with the Recognize user IDs that are known to be theirs; there may be none. */

@@ -3,22 +3,15 @@ import { fail, succeed, type Result } from '../../platform/result'
 import type { Account, Actor, Agent, Subject, SupportSubject } from './actor'
 import { can, isSamePerson, type Action, type OwnAction, type SupportAction } from './policy'
 
+/** What an agent may do about one person: everything but to look for one. */
+export type PersonAction = Exclude<SupportAction, 'people:find:any'>
+
 /** Whom an action is about, unless a use case needs to know less. */
 type SubjectOf<Allowed extends Action> = Allowed extends OwnAction
   ? Subject
-  : Allowed extends 'people:find:any'
-    ? null
-    : Allowed extends SupportAction
-      ? SupportSubject
-      : null
-
-/** The least that must be known of whom an action is about before it can be decided. */
-type Whom<Allowed extends Action> = Allowed extends OwnAction ? Account : SubjectOf<Allowed>
-
-/** The least that must be known of who acts. Without a session an actor has no role. */
-type Acting<Allowed extends Action> = Allowed extends SupportAction
-  ? Agent
-  : Pick<Actor, 'issuer' | 'subject' | 'roles'>
+  : Allowed extends PersonAction
+    ? SupportSubject
+    : null
 
 class Authorization<Allowed extends Action, Whose, Who> {
   // The private field makes the type nominal: an object literal, or a copy by spreading, is no authorization.
@@ -55,28 +48,46 @@ export type Authorized<
     >
   : never
 
+/** The proof of one action alone; what {@link Authorized} is for that action. */
+export type { Authorization }
+
 export type NotAllowed = { readonly code: 'not-allowed' }
 
 /**
  * Decides whether `actor` may do `action` to `subject`, and gives the proof; `not-allowed` otherwise. An agent is checked
- * against every account and every Recognize user ID of the person, not only against the account that was seen last.
+ * against every account and every Recognize user ID of the person, not only against the account that was seen last. An
+ * actor without a session, as the holder of an access token is, has no role.
  */
 export function authorize<
-  const Allowed extends Action,
-  Who extends Acting<Allowed>,
-  Whose extends Whom<Allowed>,
+  const Allowed extends OwnAction,
+  Who extends Pick<Actor, 'issuer' | 'subject' | 'roles'>,
+  const Whose extends Account,
 >(
   actor: Who,
   action: Allowed,
   subject: Whose,
-): Result<Authorization<Allowed, Whose, Who>, NotAllowed> {
-  const whom: Account | SupportSubject | null = subject
-  const isAllowed =
-    whom !== null && 'accounts' in whom
-      ? isAllowedForOther(actor, action, whom)
-      : can(actor, action, whom)
+): Result<Authorization<Allowed, Whose, Who>, NotAllowed>
+export function authorize<const Allowed extends PersonAction, const Whose extends SupportSubject>(
+  actor: Agent,
+  action: Allowed,
+  subject: Whose,
+): Result<Authorization<Allowed, Whose, Agent>, NotAllowed>
+export function authorize<const Allowed extends Exclude<Action, OwnAction | PersonAction>>(
+  actor: Actor,
+  action: Allowed,
+  subject: null,
+): Result<Authorization<Allowed, null, Actor>, NotAllowed>
+export function authorize(
+  actor: Pick<Actor, 'issuer' | 'subject' | 'roles'> & Partial<Agent>,
+  action: Action,
+  subject: Account | SupportSubject | null,
+): Result<Authorization<Action, typeof subject, typeof actor>, NotAllowed> {
+  const isOther = subject !== null && 'accounts' in subject
+  const isAllowed = isOther
+    ? isAllowedForOther(actor, action, subject)
+    : can(actor, action, subject)
   if (!isAllowed) return fail({ code: 'not-allowed' })
-  const owner = whom !== null && 'accounts' in whom ? whom.owner : whom
+  const owner = isOther ? subject.owner : subject
   return succeed(new Authorization(action, actor, subject, owner))
 }
 

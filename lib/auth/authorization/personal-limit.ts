@@ -6,20 +6,20 @@ import { randomId } from '../../platform/crypto'
 import type { Result } from '../../platform/result'
 import type { Actor } from './actor'
 
-/** What is counted of somebody who is signed in. */
+/** What is counted for each person who is signed in. */
 export type PersonalLimit = 'actions' | 'removals' | 'activations' | 'desk-actions'
 
-/** Counts one more for a person; that they were refused stands in the trail, once a minute, because each entry makes everybody else's wait. */
+/** Counts one more for a person. A refusal is recorded once a minute at most, because entries are written one after the other. */
 export async function takePersonalLimit(
   { issuer, subject }: Pick<Actor, 'issuer' | 'subject'>,
   limit: PersonalLimit,
   at: Date,
 ): Promise<Result<void, LimitReached>> {
-  const whom = JSON.stringify([issuer, subject])
-  const taken = await takeLimit(limit, whom)
+  const key = JSON.stringify([issuer, subject])
+  const taken = await takeLimit(limit, key)
   if (taken.ok) return taken
   await unlessOutage(async () => {
-    if (!(await takeLimit('limits-told', whom)).ok) return
+    if (!(await takeLimit('limits-told', key)).ok) return
     const context = { actor: { issuer, subject }, correlationId: randomId(), at }
     await recordEvent({ type: 'limit-reached', version: 1, detail: { limit } }, context)
   }, undefined)

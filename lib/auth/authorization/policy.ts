@@ -1,6 +1,6 @@
 import type { Account, Actor, Role } from './actor'
 
-/** What everybody may do with what is theirs. */
+/** What every person may do with what is theirs. */
 const OWN = [
   'devices:list:own',
   'devices:remove:own',
@@ -15,7 +15,7 @@ const OWN = [
   'history:read:own',
 ] as const
 
-/** What support may do for others; never for themselves, because they would be both the caller and who verifies the caller. */
+/** What support may do for others; never for themselves, because one person would be both the caller and the one who verifies the caller. */
 const FOR_OTHERS = [
   'people:find:any',
   'devices:list:any',
@@ -28,16 +28,17 @@ const FOR_OTHERS = [
 /** What auditors may read, of everybody including themselves. They never act. */
 const READING = ['trail:read:any', 'trail:export:any', 'trail:verify:any'] as const
 
-/** Everything somebody can do, with whose it is about. */
+/** Every action, each with `own` or `any` for whose it is about. */
 export const ACTIONS = [...OWN, ...FOR_OTHERS, ...READING] as const
 export type Action = (typeof ACTIONS)[number]
 export type OwnAction = (typeof OWN)[number]
 export type SupportAction = (typeof FOR_OTHERS)[number]
+export type AuditorAction = (typeof READING)[number]
 
 /**
- * Whether `actor` may do `action` to what belongs to `owner`; null: nobody in particular, or somebody who never signed in
- * here. Pure, and deny by default: nobody may do anything, `own` means the same person at the same provider, and what a
- * role allows doesn't spread to another.
+ * Whether `actor` may do `action` to what belongs to `owner`. A null owner is no person in particular, or one who never
+ * signed in here. Pure, and deny by default: `own` means the same account, and a role allows what is listed for it and
+ * nothing else.
  */
 export function can(
   actor: Pick<Actor, 'issuer' | 'subject' | 'roles'> | null,

@@ -9,11 +9,11 @@ import {
   CLOCK_TOLERANCE_SECONDS,
   claimedIds,
   isProvidersFault,
-  type ClaimedIds,
   type IdClaimNames,
 } from './claims'
 import { introspect, type Bound } from './introspection'
 import { providerKeys } from './provider'
+import type { ClaimedIds } from '../sessions/signed-in-person'
 
 /** The person that an access token speaks for, and the app that uses it. Stays on the server. */
 export type TokenHolder = ClaimedIds & {

@@ -2,6 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { normaliseUserId } from '../../recognize/user-id'
 import { PROVIDER_UNAVAILABLE } from './provider'
+import type { ClaimedIds } from '../sessions/signed-in-person'
 
 // What reading ID tokens, access tokens and logout tokens has in common.
 
@@ -17,13 +18,6 @@ export const claimText = z.string().trim().min(1).max(512)
 
 /** Which claims say who somebody is in Recognize; from the configuration. */
 export type IdClaimNames = { readonly userId: string; readonly externalUserId: string }
-
-/** Who somebody is in Recognize, as far as the claims say it. */
-export type ClaimedIds = {
-  /** The Recognize user ID of the claim, upper case; null when the claim is absent or no Recognize user ID. */
-  readonly claimedUserId: string | null
-  readonly externalUserId: string | null
-}
 
 /** Reads who somebody is in Recognize from the claims of a token that was verified. */
 export function claimedIds(

@@ -1,5 +1,12 @@
 import type { Role } from '../authorization/actor'
 
+/** Who somebody is in Recognize, as far as the claims say it. */
+export type ClaimedIds = {
+  /** The Recognize user ID of the claim, upper case; null when the claim is absent or no Recognize user ID. */
+  readonly claimedUserId: string | null
+  readonly externalUserId: string | null
+}
+
 /** A person who has just signed in, as the provider's ID token describes them. */
 export type SignedInPerson = {
   readonly issuer: string

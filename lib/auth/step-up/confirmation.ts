@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { cookieName, cookieOptions } from '../../web/cookies'
 import { open, seal } from '../../platform/crypto'
 import { env } from '../../platform/env'
-import { openFormDraft, type FormDraft, type FormOwner } from './form-draft'
+import type { Account } from '../authorization/actor'
+import { openFormDraft, type FormDraft } from './form-draft'
 import { roundsIn } from './return-path'
 import { requireFreshAuth, type AuthProof, type OpenedAt } from './freshness'
 
@@ -13,14 +14,15 @@ export type Confirmation = {
   readonly isFresh: boolean
   /** How many confirmations in a row have changed nothing. */
   readonly rounds: 0 | 1 | 2
-  /** What was entered before the person was sent to confirm, and the same as it goes with them once more. */
+  /** What was entered before the person was sent to confirm. */
   readonly formDraft: FormDraft
+  /** The draft as the address carries it to the next confirmation; null when there is none. */
   readonly sealed: string | null
 }
 
 /** What the address of `page` says about the confirmation that the person comes from, if they do. */
 export function confirmationOf(
-  session: AuthProof & OpenedAt & FormOwner,
+  session: AuthProof & OpenedAt & Account,
   page: string,
   params: Readonly<Record<string, string | string[] | undefined>>,
   at: Date,
@@ -30,7 +32,7 @@ export function confirmationOf(
   const formDraft = openFormDraft(sealed, session, page)
   return {
     isFresh: stale === null,
-    // Of a sign-in that has merely grown old the provider didn't ignore anything.
+    // A session that has merely grown old is no sign that the provider skipped anything.
     rounds: stale?.providerSkippedReauth ? roundsIn(confirmed) : 0,
     formDraft,
     sealed: typeof sealed === 'string' && Object.keys(formDraft).length > 0 ? sealed : null,
@@ -45,7 +47,7 @@ const begun = z.object({ nonce: z.string(), at: z.iso.datetime() })
 
 /**
  * Remembers, in this browser, that the transaction at this address of the provider was begun with prompt=login. Only for
- * providers that state no auth_time (ADR 0024): the nonce, which the ID token must carry, tells it from every other one.
+ * providers that state no auth_time (ADR 0024). The ID token must carry the nonce, which identifies the transaction.
  */
 export async function noteConfirmation(address: string, at: Date): Promise<void> {
   const nonce = URL.canParse(address) ? new URL(address).searchParams.get('nonce') : null
@@ -55,7 +57,7 @@ export async function noteConfirmation(address: string, at: Date): Promise<void>
   jar.set(cookieName(COOKIE), sealed, cookieOptions(LIFETIME_SECONDS))
 }
 
-/** When the confirmation was begun that an ID token with this nonce answers; null when it answers none, or that doesn't count. */
+/** When the confirmation was begun that an ID token with this nonce answers; null when it answers none, or when that doesn't count. */
 export async function confirmationStartedAt(nonce: string | null): Promise<Date | null> {
   if (env().STEP_UP_AUTH_TIME !== 'sign-in' || nonce === null) return null
   const jar = await cookies()

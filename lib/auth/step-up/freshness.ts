@@ -1,7 +1,7 @@
 import 'server-only'
 import { env } from '../../platform/env'
 
-/** How a sign-in was made sure of, as far as an organisation asks for it: an `acr` of these, and one of these among its `amr`. */
+/** How a person proved who they are, as far as an organisation asks for it: an `acr` of these, and one of these among its `amr`. */
 export type AssuranceLevel = {
   readonly acr: readonly string[] | undefined
   readonly amr: readonly string[] | undefined
@@ -20,7 +20,7 @@ export type AuthProof = {
 /** When a session was opened. */
 export type OpenedAt = { readonly createdAt: Date }
 
-/** What an act that asks for a fresh sign-in is refused with. `providerSkippedReauth` the sign-in is new all the same: the provider let the person in without asking who they are, or not well enough. */
+/** The refusal of an action that asks for a fresh sign-in. `providerSkippedReauth` the session is new all the same: the provider let the person in without asking who they are, or not well enough. */
 export type StaleAuth = { readonly code: 'stale-sign-in'; readonly providerSkippedReauth: boolean }
 
 /**
@@ -44,18 +44,18 @@ export function staffAssurance(): AssuranceLevel {
   return { acr: STAFF_ACR_VALUES, amr: STAFF_AMR_VALUES }
 }
 
-/** Whether a sign-in is of a kind. What the provider doesn't say is not so. */
+/** Whether a sign-in meets an assurance level. A claim that the provider doesn't state doesn't meet it. */
 export function meetsAssurance(
   { acr, amr }: Pick<AuthProof, 'acr' | 'amr'>,
-  kind: AssuranceLevel,
+  level: AssuranceLevel,
 ): boolean {
-  if (kind.acr && (acr === null || !kind.acr.includes(acr))) return false
-  return !kind.amr || kind.amr.some((means) => amr.includes(means))
+  if (level.acr && (acr === null || !level.acr.includes(acr))) return false
+  return !level.amr || level.amr.some((means) => amr.includes(means))
 }
 
 /**
  * Whether the person has proved lately and well enough who they are: `auth_time` at most as long ago as is configured and
- * `graceSeconds` more, and of the kind that is. A sign-in of which nobody knows how old it is is never fresh.
+ * `graceSeconds` more, and at the configured assurance level. A sign-in of unknown age is never fresh.
  */
 export function isFreshAuth(
   proof: AuthProof,
@@ -70,8 +70,8 @@ export function isFreshAuth(
 }
 
 /**
- * What an undo has beside the age of a fresh sign-in: as long as a removal is held. Whoever was fresh when they removed
- * can then take it back to the last second, without a way to the provider that would take longer than is left.
+ * What an undo may be older than a fresh sign-in: as long as a removal waits. A person whose sign-in was fresh when they
+ * removed can take it back to the last second; the way to the provider would take longer than is left.
  */
 export function undoGraceSeconds(): number {
   return env().REMOVAL_HOLD_SECONDS
@@ -84,7 +84,7 @@ export function freshForMs(session: AuthProof, at: Date, wanted = stepUp()): num
   return authenticatedAt.getTime() + wanted.maxAgeSeconds * 1000 - at.getTime()
 }
 
-/** Why a sign-in isn't enough for what asks for a fresh one; null when it is. */
+/** Why a session isn't enough for an action that asks for a fresh sign-in; null when it is. */
 export function requireFreshAuth(
   session: AuthProof & OpenedAt,
   at: Date,
@@ -95,7 +95,7 @@ export function requireFreshAuth(
   return { code: 'stale-sign-in', providerSkippedReauth: isNewSession(session, at, wanted) }
 }
 
-/** Whether a sign-in was opened as lately as a fresh one is authenticated. */
+/** Whether a session is as new as a fresh sign-in must be. */
 export function isNewSession(
   { createdAt }: OpenedAt,
   at: Date,
@@ -105,8 +105,8 @@ export function isNewSession(
 }
 
 /**
- * What the provider is asked for when somebody is to confirm that it's them (OpenID Connect Core 3.1.2.1), before
- * something of their own or at the desk.
+ * What the provider is asked for when a person is to confirm that it's them (OpenID Connect Core 3.1.2.1), before something
+ * of their own or as staff.
  */
 export function confirmationParams(
   forStaff: boolean,
@@ -116,7 +116,7 @@ export function confirmationParams(
   return { prompt: 'login', max_age: '0', ...acrParams(forStaff, wanted, staff) }
 }
 
-/** What the provider is asked for when somebody signs in on their way to the desk. */
+/** What the provider is asked for when a person signs in on their way to the pages of support. */
 export function supportParams(staff = staffAssurance()): Readonly<Record<string, string>> {
   return acrParams(true, { acr: undefined, amr: undefined }, staff)
 }
@@ -126,7 +126,7 @@ function acrParams(
   { acr: own }: AssuranceLevel,
   { acr: staff }: AssuranceLevel,
 ) {
-  // At the desk a sign-in has to be both.
+  // Staff have to meet both.
   const both = own && staff ? staff.filter((value) => own.includes(value)) : (staff ?? own)
   const acr = forStaff ? both : own
   // What `acr_values` asks for is voluntary for the provider: what the ID token says decides.

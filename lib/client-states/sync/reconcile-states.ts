@@ -4,7 +4,7 @@ import { destroyState, STATE_MAINTENANCE } from '../vault/destroy-states'
 import { keptStates, linkState, lockStatesOf, noteMissing, type KeptState } from '../vault/vault'
 import { database } from '../../database/connection'
 import type { OwnedDevice } from '../../devices/list/read-devices'
-import { isGone } from '../../devices/removal/receipt-state'
+import { isGone } from '../../devices/receipts/receipt-state'
 import { planStates, type RemovedRow } from './plan-states'
 
 /** How many of the newest removal entries of the audit log are searched. */

@@ -7,7 +7,7 @@ import type { Device } from '../model/device'
 import { isDeviceId } from '../model/identifiers'
 import { removalImpact, type RemovalImpact } from '../model/removal-impact'
 import { readDevices, type ReadError } from './read-devices'
-import { pendingRemovalsOf } from '../removal/pending-removals'
+import { pendingRemovalsOf } from '../receipts/pending-removals'
 import { excludePendingRemovals } from '../model/exclude-pending-removals'
 
 export type FoundDevice = {

@@ -4,11 +4,11 @@ import type { Account, Subject } from '../../auth/authorization/actor'
 import type { Authorized, NotAllowed } from '../../auth/authorization/authorize'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
-import type { SubjectError } from '../../auth/authorization/subject'
+import type { SubjectError } from '../../auth/sessions/own-subject'
 import { isOutage, lastGoodLists, type KnownList } from './last-good-list'
 import { readDeviceLists, type ReadError, type ReadList } from './read-devices'
-import { latestReceipts } from '../removal/receipts'
-import { isGone, isOver, LOOKED_FOR_MS, type Receipt } from '../removal/receipt-state'
+import { latestReceipts } from '../receipts/receipts'
+import { isGone, isOver, LOOKED_FOR_MS, type Receipt } from '../receipts/receipt-state'
 
 /** What the devices page shows; goes to the browser, so there are no keys and no Recognize user ids in it. */
 export type DeviceList = KnownList & {

@@ -1,8 +1,6 @@
 import 'server-only'
 import { sha256 } from '../../platform/crypto'
-
-/** 32 characters. No two of them look alike on a screen, or sound alike enough to matter on a call. */
-export const FINGERPRINT_ALPHABET = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+import { READABLE_ALPHABET } from '../../platform/reference-code'
 
 /** A key in one notation, whether it came as base64 or base64url, padded or not. */
 function keyText(key: string): string {
@@ -14,7 +12,7 @@ export function fingerprintOf(publicSigningKey: string): string {
   let bits = sha256(Buffer.from(keyText(publicSigningKey), 'base64')).readUIntBE(0, 5)
   let code = ''
   for (let index = 0; index < 8; index++) {
-    code = FINGERPRINT_ALPHABET.charAt(bits % 32) + code
+    code = READABLE_ALPHABET.charAt(bits % 32) + code
     // Not a shift: those cut off at 32 bits.
     bits = Math.floor(bits / 32)
   }

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Account } from '../../auth/authorization/actor'
 import type { Authorized } from '../../auth/authorization/authorize'
-import { pendingRemovalsOf, scheduledByAgent } from './pending-removals'
+import { pendingRemovalsOf, scheduledByAgent } from '../receipts/pending-removals'
 import { abandonScheduled, cancelScheduled } from './removal-store'
 
 /** Cancels a scheduled removal. False, and nothing changes, when it is not scheduled any more or not of this person. */

@@ -11,15 +11,10 @@ import { readDevices, type ReadError } from '../list/read-devices'
 import { cleanUpOf, type CleanUpProposal } from '../model/clean-up-proposal'
 import type { Device } from '../model/device'
 import { excludePendingRemovals } from '../model/exclude-pending-removals'
-import { pendingRemovalsOf } from './pending-removals'
-import type { Receipt } from './receipt-state'
-import { findReceipts } from './receipts'
-import {
-  removalCommand,
-  type PendingRemoval,
-  type RemovalCommand,
-  type RemovalOrigin,
-} from './removal-command'
+import { type PendingRemoval, pendingRemovalsOf } from '../receipts/pending-removals'
+import type { Receipt } from '../receipts/receipt-state'
+import { findReceipts } from '../receipts/receipts'
+import { removalCommand, type RemovalCommand, type RemovalOrigin } from './removal-command'
 import { withRemovalLease } from './removal-lease'
 import { cancelScheduled, scheduleRemoval } from './removal-store'
 import type { RemovalTiming } from './remove-device'

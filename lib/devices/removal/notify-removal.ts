@@ -2,7 +2,8 @@ import 'server-only'
 import { entriesOf } from '../../audit/log/audit-log'
 import type { Database } from '../../database/connection'
 import { enqueueNotification } from '../../notifications/enqueue-notification'
-import type { PendingRemoval, RemovalCommand } from './removal-command'
+import type { PendingRemoval } from '../receipts/pending-removals'
+import type { RemovalCommand } from './removal-command'
 
 /**
  * Tells the person that support removes one of their devices, as soon as that is decided. `until`: when a scheduled

@@ -1,15 +1,12 @@
 import 'server-only'
 import type { RememberedDevice } from '../../audit/events/events'
 import type { Account, Actor } from '../../auth/authorization/actor'
-import type { pendingRemovals } from '../../database/schema'
 import { newReferenceCode } from '../../platform/reference-code'
 import { fail, succeed, type Result } from '../../platform/result'
 import type { OwnedDevice } from '../list/read-devices'
+import type { PendingRemoval } from '../receipts/pending-removals'
 import { isUsableAtService, rememberDevice } from '../model/device'
 import type { RemovalReason } from '../model/safeguards'
-
-/** A removal that is not over, as it is stored. */
-export type PendingRemoval = typeof pendingRemovals.$inferSelect
 
 /** On whose word support removes. */
 export type SupportAuthorization = {

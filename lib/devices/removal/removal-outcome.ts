@@ -4,7 +4,7 @@ import type { Result } from '../../platform/result'
 import { isUnclear, type RecognizeError } from '../../recognize/errors'
 import { isUsableAtService } from '../model/device'
 import type { OwnedDevice, ReadError } from '../list/read-devices'
-import type { PendingRemoval } from './removal-command'
+import type { PendingRemoval } from '../receipts/pending-removals'
 
 /** What the list shows of a device after the attempt to remove it. */
 export type PostDeleteObservation = 'listed' | 'gone' | 'no-identity' | 'unreadable'

@@ -1,4 +1,5 @@
 import 'server-only'
+import type { PendingRemoval } from '../receipts/pending-removals'
 import { and, eq, ne, or, sql } from 'drizzle-orm'
 import type { RemovalOutcome } from '../../audit/events/events'
 import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
@@ -9,13 +10,8 @@ import { pendingRemovals } from '../../database/schema'
 import type { Safeguard } from '../model/safeguards'
 import { notifyOfSupportRemoval, notifyOfUnrecognisedRemoved } from './notify-removal'
 import { purgeDevice } from './purge-device'
-import { isGone, isOver } from './receipt-state'
-import {
-  removalAuditContext,
-  type PendingRemoval,
-  type RemovalCommand,
-  type RemovalFacts,
-} from './removal-command'
+import { isGone, isOver } from '../receipts/receipt-state'
+import { removalAuditContext, type RemovalCommand, type RemovalFacts } from './removal-command'
 
 // Every step of a removal changes two things in one transaction: what is still to do, and what the audit log says. A step
 // that was taken elsewhere first changes nothing. So each step happens once, with any number of replicas.

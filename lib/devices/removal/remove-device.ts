@@ -18,12 +18,11 @@ import {
   type RemovalReason,
   type Safeguard,
 } from '../model/safeguards'
-import { pendingRemovalsOf } from './pending-removals'
-import { isGone } from './receipt-state'
+import { type PendingRemoval, pendingRemovalsOf } from '../receipts/pending-removals'
+import { isGone } from '../receipts/receipt-state'
 import {
   findDeviceToRemove,
   removalCommand,
-  type PendingRemoval,
   type RemovalFacts,
   type RemovalOrigin,
   type SupportAuthorization,

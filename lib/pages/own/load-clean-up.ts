@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { authorize } from '../../auth/authorization/authorize'
-import { ownSubject, recordedSubject } from '../../auth/authorization/subject'
+import { ownSubject, recordedSubject } from '../../auth/sessions/own-subject'
 import { confirmationOf } from '../../auth/step-up/confirmation'
 import { requireFreshAuth, undoGraceSeconds } from '../../auth/step-up/freshness'
 import { findCleanUp, planCleanUp } from '../../devices/removal/clean-up'

@@ -1,7 +1,7 @@
 import 'server-only'
 import { confirmationOf } from '../../auth/step-up/confirmation'
 import { succeed } from '../../platform/result'
-import { openApproval, openApprovals } from '../../support/approvals/approval-rows'
+import { listOpenApprovals, viewApproval } from '../../support/approvals/read-approvals'
 import { paths } from '../../web/paths'
 import { redirect303 } from '../../web/redirect'
 import { supportPaths } from '../../web/support-paths'
@@ -13,7 +13,7 @@ export async function loadApprovals() {
   const page = await openSupportPage(supportPaths.start)
   if (!page.ok) return page
   const { agent, at } = page.value
-  return succeed({ approvals: await openApprovals(agent, at), at })
+  return succeed({ approvals: await listOpenApprovals({ agent, at }), at })
 }
 
 /** An open approval; one that isn't leads to the not-found page. */
@@ -22,7 +22,7 @@ export async function loadApproval(number: string, params: SearchParams) {
   const page = await openSupportPage(path)
   if (!page.ok) return page
   const { agent, session, at } = page.value
-  const approval = await openApproval(agent, number, at)
+  const approval = await viewApproval({ agent, referenceCode: number, at })
   if (approval === null) redirect303(paths.notFound)
   return succeed({ approval, confirmation: confirmationOf(session, path, params, at), at })
 }

@@ -9,7 +9,7 @@ import {
   readPersonHistory,
 } from '../../support/acting/person-devices'
 import { countPersonSessions } from '../../support/lookup/count-sessions'
-import { viewedSubject } from '../../support/lookup/record-view'
+import { authorizeAndRecordView } from '../../support/lookup/record-view'
 import { supportPaths } from '../../web/support-paths'
 import { pageFailure, type PageFailure, type SearchParams } from '../page-failure'
 import { openSupportPage, requireUserId, type SupportPage } from './open-support-page'
@@ -22,15 +22,15 @@ export async function loadPersonDevices(text: string) {
   const page = await openPersonPage(text, supportPaths.person)
   if (!page.ok) return page
   const { userId, agent, at, deadline, path } = page.value
-  const found = await listPersonDevices(agent, userId, at, deadline)
+  const found = await listPersonDevices({ agent, userId, at, deadline })
   if (!found.ok) return personFailure(found.error, path, userId)
-  const history = await readPersonHistory(agent, userId)
+  const history = await readPersonHistory({ agent, userId })
   return succeed({
     userId,
     person: found.value.person,
     list: found.value,
     history: history.ok ? history.value : [],
-    sessionCount: await countPersonSessions(agent, userId, at),
+    sessionCount: await countPersonSessions({ agent, userId, at }),
     canAdd: isAddingSetUp(),
     at,
   })
@@ -41,7 +41,7 @@ export async function loadPersonDevice(text: string, id: string) {
   const page = await openPersonPage(text, (userId) => supportPaths.device(userId, id))
   if (!page.ok) return page
   const { userId, agent, at, deadline, path } = page.value
-  const found = await findPersonDevice(agent, userId, id, at, deadline)
+  const found = await findPersonDevice({ agent, userId, deviceId: id, at, deadline })
   return found.ok ? succeed({ userId, ...found.value }) : personFailure(found.error, path, userId)
 }
 
@@ -50,7 +50,7 @@ export async function loadPersonDeviceRemoval(text: string, id: string, params: 
   const page = await openPersonPage(text, (userId) => supportPaths.remove(userId, id))
   if (!page.ok) return page
   const { userId, agent, session, at, deadline, path } = page.value
-  const found = await findPersonDevice(agent, userId, id, at, deadline)
+  const found = await findPersonDevice({ agent, userId, deviceId: id, at, deadline })
   if (!found.ok) return personFailure(found.error, path, userId)
   const confirmation = confirmationOf(session, path, params, at)
   return succeed({ userId, ...found.value, path, confirmation, at })
@@ -61,7 +61,7 @@ export async function loadPersonReceipt(text: string, number: string) {
   const page = await openPersonPage(text, (userId) => supportPaths.receipt(userId, number))
   if (!page.ok) return page
   const { userId, agent, at, path } = page.value
-  const found = await findPersonReceipt(agent, userId, number, at)
+  const found = await findPersonReceipt({ agent, userId, referenceCode: number, at })
   return found.ok
     ? succeed({ userId, ...found.value, at })
     : personFailure(found.error, path, userId)
@@ -72,7 +72,7 @@ export async function loadPersonPreparation(text: string, params: SearchParams) 
   return loadPersonForm(text, 'activations:start:any', supportPaths.add, params)
 }
 
-/** The person whose sessions are to be ended. */
+/** The person whose sessions are to be ended; `owner` is null when nobody has signed in here with that identity. */
 export async function loadPersonSessions(text: string, params: SearchParams) {
   return loadPersonForm(text, 'sign-ins:end:any', supportPaths.signIns, params)
 }
@@ -86,11 +86,11 @@ async function loadPersonForm(
   const page = await openPersonPage(text, pathOf)
   if (!page.ok) return page
   const { userId, agent, session, at, path } = page.value
-  const subject = await viewedSubject(agent, action, userId, at)
-  if (!subject.ok) return personFailure(subject.error, path, userId)
-  const { person, owner } = subject.value
+  const authorized = await authorizeAndRecordView({ agent, action, userId, at })
+  if (!authorized.ok) return personFailure(authorized.error, path, userId)
+  const { owner, subject } = authorized.value
   const confirmation = confirmationOf(session, path, params, at)
-  return succeed({ userId, person, owner, path, confirmation })
+  return succeed({ userId, person: subject.person, owner, path, confirmation })
 }
 
 type PersonPage = SupportPage & { readonly userId: string; readonly path: string }

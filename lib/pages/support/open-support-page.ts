@@ -1,11 +1,12 @@
 import 'server-only'
+import type { Agent } from '../../auth/authorization/actor'
 import { requireSession } from '../../auth/sessions/current-session'
 import type { Session } from '../../auth/sessions/session'
 import { now } from '../../platform/clock'
 import { readDeadline, type Deadline } from '../../platform/deadline'
 import { succeed, type Result } from '../../platform/result'
-import { findAgent, type Agent } from '../../support/lookup/agent'
-import { personIdOf } from '../../support/lookup/support-subject'
+import { findAgent } from '../../support/lookup/agent'
+import { personIdOf } from '../../support/lookup/known-people'
 import { paths } from '../../web/paths'
 import { redirect303 } from '../../web/redirect'
 import { pageFailure, type PageFailure } from '../page-failure'
@@ -26,7 +27,7 @@ export async function openSupportPage(path: string): Promise<Result<SupportPage,
   const at = now()
   // Roles may have been withdrawn since a session was cached.
   if (session.recalled) return pageFailure({ code: 'records-down' }, path)
-  const agent = await findAgent(session, at, deadline)
+  const agent = await findAgent({ session, at, deadline })
   return agent.ok
     ? succeed({ agent: agent.value, session, at, deadline })
     : pageFailure(agent.error, path)

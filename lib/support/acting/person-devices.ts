@@ -1,21 +1,20 @@
 import 'server-only'
-import { authorize } from '../../auth/authorization/authorize'
 import { entriesAboutDevice, type AuditEntry } from '../../audit/log/audit-log'
 import { devicesHistory, type OwnEntry } from '../../audit/reading/own-history'
+import type { Agent } from '../../auth/authorization/actor'
 import { findDevice, type FoundDevice } from '../../devices/list/find-device'
 import { isDeviceId } from '../../devices/model/identifiers'
 import { listDevices, type DeviceList } from '../../devices/list/list-devices'
 import type { ReadError } from '../../devices/list/read-devices'
-import { findReceipt } from '../../devices/removal/receipts'
-import type { Receipt } from '../../devices/removal/receipt-state'
+import { findReceipt } from '../../devices/receipts/receipts'
+import type { Receipt } from '../../devices/receipts/receipt-state'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
-import type { Agent } from '../lookup/agent'
+import { authorizeForPerson, type PersonRefusal } from '../lookup/authorize-for-person'
+import { authorizeAndRecordView } from '../lookup/record-view'
 import type { KnownPerson } from '../support-state'
-import { supportSubject } from '../lookup/support-subject'
-import { viewedSubject } from '../lookup/record-view'
 
-/** The devices of somebody an agent acts for, and who that is as far as the portal knows. */
+/** The devices of a person an agent acts for, and who that is as far as the portal knows. */
 export type PersonDevices = {
   readonly person: KnownPerson | null
   /** All their Recognize user IDs; devices name theirs by its place. */
@@ -23,47 +22,51 @@ export type PersonDevices = {
   readonly list: DeviceList
 }
 
-type Refusal = { readonly code: 'not-allowed' | 'not-found' }
-
+const ACTION = 'devices:list:any'
 const HISTORY_SHOWN = 50
 const LATELY = 20
 
-/** The devices behind a Recognize user ID as the service lists them now. That they were looked at stands in the trail first. */
-export async function listPersonDevices(
-  agent: Agent,
-  text: string,
-  at: Date,
-  deadline: Deadline,
-): Promise<Result<PersonDevices, ReadError | Refusal>> {
-  const subject = await viewedSubject(agent, 'devices:list:any', text, at)
-  if (!subject.ok) return subject
-  const { userIds, person } = subject.value
-  const authorized = authorize(agent, 'devices:list:any', subject.value)
+/** An agent, and the Recognize user ID of the person they act for. */
+type Asked = { readonly agent: Agent; readonly userId: string }
+
+/** The devices of a person as the service lists them now. That they were looked at stands in the audit log first. */
+export async function listPersonDevices({
+  agent,
+  userId,
+  at,
+  deadline,
+}: Asked & { readonly at: Date; readonly deadline: Deadline }): Promise<
+  Result<PersonDevices, ReadError | PersonRefusal>
+> {
+  const authorized = await authorizeAndRecordView({ agent, action: ACTION, userId, at })
   if (!authorized.ok) return authorized
+  const { userIds, person } = authorized.value.subject
   const list = await listDevices({ authorized: authorized.value, at, deadline })
   return list.ok ? succeed({ person, userIds, list: list.value }) : list
 }
 
-/** One device of theirs, what would be left without it, and what the trail knows of it, newest first. */
-export async function findPersonDevice(
-  agent: Agent,
-  text: string,
-  deviceId: string,
-  at: Date,
-  deadline: Deadline,
-): Promise<
+/** One device of a person, what would be left without it, and what the audit log knows of it, newest first. */
+export async function findPersonDevice({
+  agent,
+  userId,
+  deviceId,
+  at,
+  deadline,
+}: Asked & {
+  readonly deviceId: string
+  readonly at: Date
+  readonly deadline: Deadline
+}): Promise<
   Result<
     Pick<FoundDevice, 'device' | 'impact'> &
-      Pick<PersonDevices, 'person'> & { history: AuditEntry[] },
-    ReadError | Refusal
+      Pick<PersonDevices, 'person'> & { readonly history: AuditEntry[] },
+    ReadError | PersonRefusal
   >
 > {
-  const subject = await viewedSubject(agent, 'devices:list:any', text, at)
-  if (!subject.ok) return subject
-  if (!isDeviceId(deviceId)) return fail({ code: 'not-found' })
-  const { userIds, person } = subject.value
-  const authorized = authorize(agent, 'devices:list:any', subject.value)
+  const authorized = await authorizeAndRecordView({ agent, action: ACTION, userId, at })
   if (!authorized.ok) return authorized
+  if (!isDeviceId(deviceId)) return fail({ code: 'not-found' })
+  const { userIds, person } = authorized.value.subject
   const [found, history] = await Promise.all([
     findDevice({ authorized: authorized.value, deviceId, deadline }),
     entriesAboutDevice(deviceId, userIds, HISTORY_SHOWN),
@@ -73,27 +76,27 @@ export async function findPersonDevice(
   return succeed({ device, impact, person, history })
 }
 
-/** A receipt of theirs, whoever removed. */
-export async function findPersonReceipt(
-  agent: Agent,
-  text: string,
-  number: string,
-  at: Date,
-): Promise<Result<Pick<PersonDevices, 'person'> & { readonly receipt: Receipt }, Refusal>> {
-  const subject = await viewedSubject(agent, 'devices:list:any', text, at)
-  if (!subject.ok) return subject
-  const { person } = subject.value
-  const authorized = authorize(agent, 'devices:list:any', subject.value)
+/** A receipt of a person, whether they or an agent removed the device. */
+export async function findPersonReceipt({
+  agent,
+  userId,
+  referenceCode,
+  at,
+}: Asked & { readonly referenceCode: string; readonly at: Date }): Promise<
+  Result<Pick<PersonDevices, 'person'> & { readonly receipt: Receipt }, PersonRefusal>
+> {
+  const authorized = await authorizeAndRecordView({ agent, action: ACTION, userId, at })
   if (!authorized.ok) return authorized
-  const receipt = await findReceipt({ authorized: authorized.value, referenceCode: number })
+  const { person } = authorized.value.subject
+  const receipt = await findReceipt({ authorized: authorized.value, referenceCode })
   return receipt ? succeed({ person, receipt }) : fail({ code: 'not-found' })
 }
 
-/** What happened to their devices lately, newest first; beside the list, whose look stands in the trail. */
+/** What happened to the devices of a person lately, newest first; it stands beside their list, whose look is recorded. */
 export async function readPersonHistory(
-  agent: Agent,
-  text: string,
-): Promise<Result<readonly OwnEntry[], Refusal>> {
-  const subject = await supportSubject(agent, 'devices:list:any', text)
-  return subject.ok ? succeed(await devicesHistory(subject.value.userIds, LATELY)) : subject
+  asked: Asked,
+): Promise<Result<readonly OwnEntry[], PersonRefusal>> {
+  const authorized = await authorizeForPerson({ ...asked, action: ACTION })
+  if (!authorized.ok) return authorized
+  return succeed(await devicesHistory(authorized.value.subject.userIds, LATELY))
 }

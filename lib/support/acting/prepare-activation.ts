@@ -6,21 +6,22 @@ import { database } from '../../database/connection'
 import { preparations } from '../../database/schema'
 import type { ReadError } from '../../devices/list/read-devices'
 import { newReferenceCode } from '../../platform/reference-code'
+import type { Agent } from '../../auth/authorization/actor'
 import { authorize } from '../../auth/authorization/authorize'
 import { sessionHasRole } from '../../auth/sessions/assert-session-active'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import { enqueueNotification } from '../../notifications/enqueue-notification'
-import { recordedAgent, type Agent } from '../lookup/agent'
+import { recordedAgent } from '../lookup/agent'
+import { authorizeAndRecordView } from '../lookup/record-view'
 import type { Preparation } from '../support-state'
-import { viewedSubject } from '../lookup/record-view'
 
 /** How long the person has to go on in their own portal. */
 export const PREPARED_MS = 3600_000
 
 /**
- * Why nothing was prepared. `person-unknown` nobody has signed in here with that identity, so there is nobody to show a
- * code to · the others as of startActivation
+ * Why nothing was prepared. `person-unknown` no account has signed in here with that identity, so no page could show the
+ * code · the others as of startActivation
  */
 export type PrepareError =
   | ReadError
@@ -40,26 +41,31 @@ export type PrepareError =
  * Prepares to add a phone for the person behind a Recognize user ID, in place of what was prepared before. No code is made:
  * that happens when the person begins in their own portal, with a fresh sign-in of theirs, and it is shown to nobody else.
  */
-export async function prepareActivation(
-  agent: Agent,
-  text: string,
-  { start, ticket }: { readonly start: Preparation['start']; readonly ticket: string },
-  at: Date,
-  deadline: Deadline,
-): Promise<Result<Preparation, PrepareError>> {
-  const desk = await viewedSubject(agent, 'activations:start:any', text, at)
-  if (!desk.ok) return desk
-  const { userIds, owner } = desk.value
-  if (owner === null) return fail({ code: 'person-unknown' })
-  const [userId] = userIds
-  const authorized = authorize(agent, 'activations:start:any', {
-    userIds: desk.value.userIds,
-    owner,
-    // viewedSubject has checked every account.
-    accounts: [],
-  })
+export async function prepareActivation({
+  agent,
+  userId: text,
+  start,
+  ticket,
+  at,
+  deadline,
+}: {
+  readonly agent: Agent
+  readonly userId: string
+  readonly start: Preparation['start']
+  readonly ticket: string
+  readonly at: Date
+  readonly deadline: Deadline
+}): Promise<Result<Preparation, PrepareError>> {
+  const action = 'activations:start:any'
+  const authorized = await authorizeAndRecordView({ agent, action, userId: text, at })
   if (!authorized.ok) return authorized
-  const options = await addOptions({ authorized: authorized.value, at, deadline })
+  const { owner, subject: person } = authorized.value
+  if (owner === null) return fail({ code: 'person-unknown' })
+  const [userId] = person.userIds
+  // Only the identity that was asked for is looked at.
+  const asked = authorize(agent, action, { ...person, userIds: [userId] })
+  if (!asked.ok) return asked
+  const options = await addOptions({ authorized: asked.value, at, deadline })
   if (!options.ok) return options
   const [option] = options.value.identities
   const { isSetUp } = options.value

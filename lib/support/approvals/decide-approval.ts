@@ -1,23 +1,21 @@
 import 'server-only'
-import { and, eq, gt, ne, or } from 'drizzle-orm'
+import { and, eq, gt } from 'drizzle-orm'
 import { recordEvent } from '../../audit/log/audit-log'
+import type { Agent } from '../../auth/authorization/actor'
+import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
+import { sessionHasRole } from '../../auth/sessions/assert-session-active'
 import { database, type Database } from '../../database/connection'
 import { approvals } from '../../database/schema'
 import { removalWarning } from '../../devices/model/removal-impact'
+import { removeDevice, type RemovalError } from '../../devices/removal/remove-device'
 import { newReferenceCode } from '../../platform/reference-code'
-import { authorize } from '../../auth/authorization/authorize'
-import {
-  removeDevice,
-  type RemovalError,
-  type RemovalTiming,
-} from '../../devices/removal/remove-device'
-import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
-import { sessionHasRole } from '../../auth/sessions/assert-session-active'
 import { fail, succeed, type Result } from '../../platform/result'
-import { recordedAgent, type Agent } from '../lookup/agent'
-import { findApproval, isRequester, impactOfRow, type ApprovalRow } from './approval-rows'
+import { recordedAgent } from '../lookup/agent'
+import { authorizeForPerson } from '../lookup/authorize-for-person'
+import { knownAccount } from '../lookup/known-people'
 import type { ApprovalFailure } from '../support-state'
-import { accountsOf, supportSubject, type SupportSubject } from '../lookup/support-subject'
+import { isOwnRequest, requesterOf } from './own-request'
+import { findApproval, impactOfRow, type ApprovalRow } from './read-approvals'
 
 /** `own` the agent made the request · `over` it was decided by somebody else, or its time is over */
 export type DecisionError = { readonly code: 'not-allowed' | 'not-found' | 'own' | 'over' }
@@ -28,49 +26,43 @@ export type Decided =
   | { readonly status: 'approved'; readonly receipt: string }
   | { readonly status: 'failed'; readonly failure: ApprovalFailure }
 
+type Decision = 'approve' | 'decline'
+
 /**
- * Decides, once, what another agent asked for. An approval carries the removal out in the name of who asked, whose role
- * must still stand, and only if it would take no more from the person than was approved.
+ * Decides, once, what another agent asked for. An approval carries the removal out in the name of the agent who asked,
+ * whose role must still stand, and only if it would take no more from the person than was approved.
  */
-export async function decideApproval(
-  agent: Agent,
-  number: string,
-  decision: 'approve' | 'decline',
-  { clock }: Pick<RemovalTiming, 'clock'>,
-): Promise<Result<Decided, DecisionError>> {
-  const row = await findApproval(agent, number)
+export async function decideApproval({
+  agent,
+  referenceCode,
+  decision,
+  clock,
+}: {
+  readonly agent: Agent
+  readonly referenceCode: string
+  readonly decision: Decision
+  readonly clock: () => Date
+}): Promise<Result<Decided, DecisionError>> {
+  const action = 'removals:approve:any'
+  const row = await findApproval(agent, referenceCode)
   if (row === null) return fail({ code: 'not-found' })
-  const subject = await supportSubject(agent, 'removals:approve:any', row.userId)
-  if (!subject.ok) return subject
-  if (isRequester(agent, row) || (await isSameHuman(agent, row))) {
-    await recordAccessRefusal(agent, 'removals:approve:any', clock())
+  if (await isOwnRequest(agent, row)) {
+    await recordAccessRefusal(agent, action, clock())
     return fail({ code: 'own' })
   }
-  const decided = await takeDecision(agent, number, decision, clock())
+  const decided = await takeDecision(agent, row, decision, clock())
   if (!decided.ok) return decided
   if (decision === 'decline') return succeed({ status: 'declined' })
-  return succeed(await carryOutApproved(decided.value, subject.value, clock))
-}
-
-/** Whether the requester is known by a Recognize user ID that is the agent's own: two accounts, but not two people. */
-async function isSameHuman(agent: Agent, row: ApprovalRow): Promise<boolean> {
-  const accounts = (await Promise.all(agent.ownUserIds.map(accountsOf))).flat()
-  return accounts.some(
-    ({ issuer, subject }) => issuer === row.requesterIssuer && subject === row.requesterSubject,
-  )
+  return succeed(await removeApproved(decided.value, clock))
 }
 
 /** Writes the decision, if it is still to be made and the agent is still one. */
 async function takeDecision(
   agent: Agent,
-  number: string,
-  decision: 'approve' | 'decline',
+  { number }: ApprovalRow,
+  decision: Decision,
   at: Date,
 ): Promise<Result<ApprovalRow, DecisionError>> {
-  const isOthers = or(
-    ne(approvals.requesterIssuer, agent.issuer),
-    ne(approvals.requesterSubject, agent.subject),
-  )
   const isOpen = and(eq(approvals.status, 'open'), gt(approvals.expiresAt, at))
   const status = decision === 'approve' ? 'approved' : 'declined'
   const receipt = decision === 'approve' ? newReferenceCode() : null
@@ -87,7 +79,7 @@ async function takeDecision(
         deciderName: agent.displayName,
         decidedAt: at,
       })
-      .where(and(eq(approvals.number, number), isOpen, isOthers))
+      .where(and(eq(approvals.number, number), isOpen))
       .returning()
     if (!row) return fail({ code: 'over' })
     const { userId, deviceId } = row
@@ -99,23 +91,13 @@ async function takeDecision(
   })
 }
 
-async function carryOutApproved(
-  row: ApprovalRow,
-  subject: SupportSubject,
-  clock: () => Date,
-): Promise<Decided> {
-  const { number, deviceId, reason, ticket, requesterIssuer, requesterSubject } = row
+/** Removes what was approved, in the name of the requester, who is authorized anew. */
+async function removeApproved(row: ApprovalRow, clock: () => Date): Promise<Decided> {
+  const { number, deviceId, reason, ticket, userId } = row
   const receipt = row.receipt ?? newReferenceCode()
-  // Whether the role still stands is decided where the intent is written.
-  const requester: Agent = {
-    issuer: requesterIssuer,
-    subject: requesterSubject,
-    displayName: row.requesterName ?? '',
-    roles: ['support'],
-    signIn: row.requesterSignIn,
-    ownUserIds: [],
-  }
-  const authorized = authorize(requester, 'devices:remove:any', subject)
+  const requester = await requesterAsAgent(row, clock())
+  const action = 'devices:remove:any'
+  const authorized = await authorizeForPerson({ agent: requester, action, userId })
   const removal = authorized.ok
     ? await removeDevice({
         authorized: authorized.value,
@@ -125,14 +107,15 @@ async function carryOutApproved(
       })
     : authorized
   if (removal.ok) {
-    if (removal.value.receipt !== receipt) await change(number, { receipt: removal.value.receipt })
-    return { status: 'approved', receipt: removal.value.receipt }
+    const { receipt: begun } = removal.value
+    if (begun !== receipt) await updateApproval(number, { receipt: begun })
+    return { status: 'approved', receipt: begun }
   }
-  const failure = failureOf(removal.error)
+  const failure = approvalFailure(removal.error)
   await database().transaction(async (tx) => {
-    await change(number, { status: 'failed', failure, receipt: null }, tx)
+    await updateApproval(number, { status: 'failed', failure, receipt: null }, tx)
     const actor = recordedAgent(requester)
-    const context = { actor, correlationId: number, at: clock(), userId: row.userId, deviceId }
+    const context = { actor, correlationId: number, at: clock(), userId, deviceId }
     await recordEvent(
       { type: 'approval-failed', version: 1, detail: { why: failure } },
       context,
@@ -142,7 +125,21 @@ async function carryOutApproved(
   return { status: 'failed', failure }
 }
 
-async function change(
+/** The agent who asked, with the role that their session has now; the removal itself asks again when it writes. */
+async function requesterAsAgent(row: ApprovalRow, at: Date): Promise<Agent> {
+  const requester = requesterOf(row)
+  const known = await knownAccount(requester)
+  const hasRole = await sessionHasRole(row.requesterSignIn, 'support', at, database())
+  return {
+    ...requester,
+    displayName: row.requesterName,
+    signIn: row.requesterSignIn,
+    roles: hasRole ? ['support'] : [],
+    ownUserIds: known?.userIds ?? [],
+  }
+}
+
+async function updateApproval(
   number: string,
   values: Partial<ApprovalRow>,
   within: Database = database(),
@@ -150,7 +147,7 @@ async function change(
   await within.update(approvals).set(values).where(eq(approvals.number, number))
 }
 
-function failureOf(error: RemovalError): ApprovalFailure {
+function approvalFailure(error: RemovalError): ApprovalFailure {
   switch (error.code) {
     case 'guarded':
       return 'changed'

@@ -1,6 +1,8 @@
 import 'server-only'
 import { and, eq, lte } from 'drizzle-orm'
 import { recordEvent } from '../../audit/log/audit-log'
+import type { Agent } from '../../auth/authorization/actor'
+import { isSameAccount } from '../../auth/authorization/policy'
 import { database } from '../../database/connection'
 import { approvals } from '../../database/schema'
 import { authorize } from '../../auth/authorization/authorize'
@@ -12,21 +14,21 @@ import { newReferenceCode } from '../../platform/reference-code'
 import { sessionHasRole } from '../../auth/sessions/assert-session-active'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
-import { recordedAgent, type Agent } from '../lookup/agent'
-import { isRequester } from './approval-rows'
 import type { SupportRequest } from '../acting/remove-for-person'
-import { viewedSubject } from '../lookup/record-view'
+import { recordedAgent } from '../lookup/agent'
+import { authorizeAndRecordView } from '../lookup/record-view'
+import { requesterOf } from './own-request'
 
 /** How long a request can be decided. */
 export const APPROVAL_MS = 10 * 60_000
 
 /**
- * Why nobody was asked.
+ * Why no second agent was asked.
  * - `not-needed` nothing would be the last of its kind: one agent is enough
- * - `refused` for this reason the last one isn't removed, whoever approves
+ * - `refused` for this reason the last one isn't removed, even with an approval
  * - `asked-already` another agent has asked for the same device, or the same one with other words
  */
-export type RequestError =
+export type RequestApprovalError =
   | ReadError
   | {
       readonly code:
@@ -37,19 +39,28 @@ export type RequestError =
  * Asks a second agent to approve the removal of a person's last phone, last backup or last way in; gives the request's
  * number. It is bound to the device, the reason, the ticket and to what would be left. Asked for again, it is the same one.
  */
-export async function requestRemoval(
-  agent: Agent,
-  text: string,
-  { deviceId, reason, ticket }: SupportRequest,
-  at: Date,
-  deadline: Deadline,
-): Promise<Result<string, RequestError>> {
-  const subject = await viewedSubject(agent, 'devices:remove:any', text, at)
-  if (!subject.ok) return subject
-  const { person } = subject.value
-  const authorized = authorize(agent, 'devices:list:any', subject.value)
+export async function requestApproval({
+  agent,
+  userId: text,
+  deviceId,
+  reason,
+  ticket,
+  at,
+  deadline,
+}: SupportRequest & {
+  readonly agent: Agent
+  readonly userId: string
+  readonly at: Date
+  readonly deadline: Deadline
+}): Promise<Result<string, RequestApprovalError>> {
+  const action = 'devices:remove:any'
+  const authorized = await authorizeAndRecordView({ agent, action, userId: text, at })
   if (!authorized.ok) return authorized
-  const found = await findDevice({ authorized: authorized.value, deviceId, deadline })
+  const { subject } = authorized.value
+  const { person } = subject
+  const mayList = authorize(agent, 'devices:list:any', subject)
+  if (!mayList.ok) return mayList
+  const found = await findDevice({ authorized: mayList.value, deviceId, deadline })
   if (!found.ok) return found
   const { device, userId, impact } = found.value
   const { guard } = impact
@@ -58,7 +69,7 @@ export async function requestRemoval(
   if (decideSafeguard(guard, reason) === 'refuse' || !isUrgent(reason))
     return fail({ code: 'refused' })
   const remembered = rememberDevice(device)
-  return database().transaction(async (tx): Promise<Result<string, RequestError>> => {
+  return database().transaction(async (tx): Promise<Result<string, RequestApprovalError>> => {
     if (!(await sessionHasRole(agent.signIn, 'support', at, tx)))
       return fail({ code: 'not-allowed' })
     const isSame = and(eq(approvals.userId, userId), eq(approvals.deviceId, deviceId))
@@ -90,9 +101,12 @@ export async function requestRemoval(
       .returning({ number: approvals.number })
     if (!made) {
       const [open] = await tx.select().from(approvals).where(isOpen)
-      const isTwin =
-        open && isRequester(agent, open) && open.reason === reason && open.ticket === ticket
-      return isTwin ? succeed(open.number) : fail({ code: 'asked-already' })
+      const isRepeated =
+        open &&
+        isSameAccount(agent, requesterOf(open)) &&
+        open.reason === reason &&
+        open.ticket === ticket
+      return isRepeated ? succeed(open.number) : fail({ code: 'asked-already' })
     }
     const { number } = made
     const detail = { reason, ticket, callerVerified: true, guard, device: remembered } as const

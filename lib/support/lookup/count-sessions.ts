@@ -1,20 +1,26 @@
 import 'server-only'
 import { unlessOutage } from '../../database/outage'
 import { countActiveSessions } from '../../auth/sessions/own-sessions'
-import { can } from '../../auth/authorization/policy'
-import type { Agent } from './agent'
-import { accountsOf } from './support-subject'
+import type { Agent } from '../../auth/authorization/actor'
+import { authorizeForPerson } from './authorize-for-person'
 
-/** How many portal sign-ins stand of whoever is behind a Recognize user ID; null when nobody has signed in with it, or nobody can say. For who may see the person's page. */
-export async function countPersonSessions(
-  agent: Agent,
-  userId: string,
-  at: Date,
-): Promise<number | null> {
+/**
+ * How many portal sessions of the person behind a Recognize user ID are active, for the agent who sees the person's page.
+ * Null when nobody has signed in with it, when the agent may not end them, or when nobody can say.
+ */
+export async function countPersonSessions({
+  agent,
+  userId,
+  at,
+}: {
+  readonly agent: Agent
+  readonly userId: string
+  readonly at: Date
+}): Promise<number | null> {
   return unlessOutage(async () => {
-    const accounts = await accountsOf(userId)
-    if (accounts.length === 0) return null
-    if (accounts.some((account) => !can(agent, 'sign-ins:end:any', account))) return null
+    const authorized = await authorizeForPerson({ agent, action: 'sign-ins:end:any', userId })
+    if (!authorized.ok || authorized.value.owner === null) return null
+    const { accounts } = authorized.value.subject
     const counts = await Promise.all(accounts.map((account) => countActiveSessions(account, at)))
     return counts.reduce((sum, count) => sum + count, 0)
   }, null)

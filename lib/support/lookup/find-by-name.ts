@@ -3,7 +3,7 @@ import { and, desc, eq, ne, sql } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { people } from '../../database/schema'
 import type { FoundPerson } from '../support-state'
-import { knownPerson } from './support-subject'
+import { knownPerson } from './known-people'
 
 const MOST_FOUND = 20
 /** Fewer letters than this begin too many names. */
@@ -12,8 +12,8 @@ const LEAST_LETTERS = 2
 type Row = typeof people.$inferSelect
 
 /**
- * Those who signed in here under a name or an address, 20 at most: first who is called exactly so or has exactly this
- * address, whoever was seen last before the others, then those whose name begins so, by name. `key` is a search key.
+ * People who signed in here under a name or an address, 20 at most. People with exactly this name or address come first,
+ * the one seen last before the others; then people whose name begins so, by name. `key` is a search key.
  */
 export async function findByName(key: string): Promise<FoundPerson[]> {
   if ([...key].length < LEAST_LETTERS) return []

@@ -1,9 +1,7 @@
 import 'server-only'
-import { sql } from 'drizzle-orm'
 import { recordEvent } from '../../audit/log/audit-log'
-import { database } from '../../database/connection'
-import { people } from '../../database/schema'
 import { searchKey } from '../../auth/sessions/people'
+import type { Agent } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
 import { takeLimit, type LimitReached } from '../../web/rate-limits'
 import { keyedHash, randomId } from '../../platform/crypto'
@@ -13,10 +11,10 @@ import { fail, succeed, type Result } from '../../platform/result'
 import { findUserIdsByExternalId, listUserDevices } from '../../recognize/client'
 import type { RecognizeError } from '../../recognize/errors'
 import { normaliseUserId } from '../../recognize/user-id'
-import { recordedAgent, type Agent } from './agent'
+import { recordedAgent } from './agent'
 import type { FoundPerson, LookUpKind } from '../support-state'
 import { findByName } from './find-by-name'
-import { accountsOf, knownPerson } from './support-subject'
+import { accountsOf, knownAccount, knownPerson } from './known-people'
 
 export type LookUp = { readonly by: LookUpKind; readonly text: string }
 
@@ -27,22 +25,27 @@ type Found = Result<readonly FoundPerson[], RecognizeError>
 /**
  * Finds people for an agent: by a Recognize user ID that the service knows, by an external user ID (every identity behind
  * it), or by a name, how it begins, or a whole e-mail address among those who signed in here. Every look-up stands in the
- * trail before anything of it is shown, without what was typed. `limited` more than 30 within a minute; that somebody goes
- * on all the same is said once a minute, because each entry makes everybody else's wait.
+ * audit log before anything of it is shown, without what was typed. `limited` more than 30 within a minute; an agent who
+ * goes on is recorded once a minute, because entries are written one after the other.
  */
-export async function findPeople(
-  agent: Agent,
-  lookUp: LookUp,
-  at: Date,
-  deadline: Deadline,
-): Promise<
+export async function findPeople({
+  agent,
+  lookUp,
+  at,
+  deadline,
+}: {
+  readonly agent: Agent
+  readonly lookUp: LookUp
+  readonly at: Date
+  readonly deadline: Deadline
+}): Promise<
   Result<readonly FoundPerson[], RecognizeError | LimitReached | { readonly code: 'not-allowed' }>
 > {
   if (!can(agent, 'people:find:any', null)) return fail({ code: 'not-allowed' })
-  const whom = JSON.stringify([agent.issuer, agent.subject])
-  const taken = await takeLimit('look-ups', whom)
+  const key = JSON.stringify([agent.issuer, agent.subject])
+  const taken = await takeLimit('look-ups', key)
   if (!taken.ok) {
-    const isFirst = (await takeLimit('look-ups-refused', whom)).ok
+    const isFirst = (await takeLimit('look-ups-refused', key)).ok
     if (isFirst) await recordLookUp(agent, lookUp, { outcome: 'limited', found: null }, at)
     return taken
   }
@@ -88,15 +91,12 @@ async function personWith(userIds: readonly string[]): Promise<FoundPerson> {
   return { userIds: [...all], person: latest ? knownPerson(latest) : null, exact: true }
 }
 
-/** Agents find everybody but themselves, because there is nothing they could do for themselves here. */
+/** Agents find everybody but themselves, because they can do nothing for themselves here. */
 async function withoutAgent(
   agent: Agent,
   found: readonly FoundPerson[],
 ): Promise<readonly FoundPerson[]> {
-  const [own] = await database()
-    .select({ userIds: people.userIds })
-    .from(people)
-    .where(sql`${people.issuer} = ${agent.issuer} and ${people.subject} = ${agent.subject}`)
+  const own = await knownAccount(agent)
   const ownIds = new Set([...agent.ownUserIds, ...(own?.userIds ?? [])])
   return found.filter(({ userIds }) => !userIds.some((userId) => ownIds.has(userId)))
 }
@@ -115,7 +115,7 @@ async function recordLookUp(
     typedHint: `${[...typed].slice(0, HINT_CHARACTERS).join('')}…`,
     ...answer,
   }
-  // Whoever was found alone can see in their own history that somebody looked for them.
+  // A person who was found alone can see in their own history that an agent looked for them.
   const [userId] = found.length === 1 ? (found[0]?.userIds ?? []) : []
   const about = userId === undefined ? {} : { userId }
   const context = { actor: recordedAgent(agent), correlationId: randomId(), at, ...about }

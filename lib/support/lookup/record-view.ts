@@ -3,30 +3,35 @@ import { lt } from 'drizzle-orm'
 import { recordEvent } from '../../audit/log/audit-log'
 import { database } from '../../database/connection'
 import { supportViews } from '../../database/schema'
-import type { Action } from '../../auth/authorization/policy'
+import type { Agent } from '../../auth/authorization/actor'
+import type { Authorization, PersonAction } from '../../auth/authorization/authorize'
 import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
 import { randomId } from '../../platform/crypto'
 import type { Result } from '../../platform/result'
-import { recordedAgent, type Agent } from './agent'
-import { supportSubject, type SupportSubject } from './support-subject'
+import { recordedAgent } from './agent'
+import { authorizeForPerson, type PersonRefusal, type PersonSubject } from './authorize-for-person'
 
 /** An agent's page that refreshes itself is one view of a person's devices. */
 export const ONE_VIEW_MS = 10 * 60_000
 
-/** Whom a Recognize user ID means, for an agent who is about to see something of theirs: that stands in the trail before. */
-export async function viewedSubject(
-  agent: Agent,
-  action: Action,
-  text: string,
-  at: Date,
-): Promise<Result<SupportSubject, { readonly code: 'not-allowed' | 'not-found' }>> {
-  const subject = await supportSubject(agent, action, text)
-  if (subject.ok) await recordView(agent, subject.value.userIds[0], at)
-  else if (subject.error.code === 'not-allowed') await recordAccessRefusal(agent, action, at)
-  return subject
+/** The proof that an agent may do `action` for a person, before anything of theirs is shown: that the agent looked stands in the audit log by then, and so does a refusal. */
+export async function authorizeAndRecordView<const Allowed extends PersonAction>({
+  at,
+  ...asked
+}: {
+  readonly agent: Agent
+  readonly action: Allowed
+  readonly userId: string
+  readonly at: Date
+}): Promise<Result<Authorization<Allowed, PersonSubject, Agent>, PersonRefusal>> {
+  const { agent, action } = asked
+  const authorized = await authorizeForPerson(asked)
+  if (authorized.ok) await recordView(agent, authorized.value.subject.userIds[0], at)
+  else if (authorized.error.code === 'not-allowed') await recordAccessRefusal(agent, action, at)
+  return authorized
 }
 
-/** Says in the trail that an agent looks at somebody; once in ten minutes, because a page that refreshes itself is one look. */
+/** Writes into the audit log that an agent looks at a person; once in ten minutes, because a page that refreshes itself is one look. */
 export async function recordView(agent: Agent, userId: string, at: Date): Promise<void> {
   const { issuer, subject } = agent
   await database().transaction(async (tx) => {

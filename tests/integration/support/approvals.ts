@@ -1,9 +1,9 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import type { Agent } from '@/lib/support/lookup/agent'
+import type { Agent } from '@/lib/auth/authorization/actor'
 import type { SupportRequest } from '@/lib/support/acting/remove-for-person'
-import { requestRemoval } from '@/lib/support/approvals/request-approval'
+import { requestApproval } from '@/lib/support/approvals/request-approval'
 import { backupRow, newSigningKey, phoneRow } from '../../builders/rows'
 import type { RecognizeControl } from '../../fixtures/sandbox-client'
 import { seen } from './agents'
@@ -31,7 +31,15 @@ export const ask = (
   person: Person,
   changes: Partial<SupportRequest> = {},
   at = now(),
-) => requestRemoval(agent, person.userId, { ...person.request, ...changes }, at, readDeadline())
+) =>
+  requestApproval({
+    agent,
+    userId: person.userId,
+    ...person.request,
+    ...changes,
+    at,
+    deadline: readDeadline(),
+  })
 
 /** Asks, and gives the request's number. */
 export async function asked(agent: Agent, person: Person, at = now()): Promise<string> {

@@ -1,6 +1,6 @@
 import { entriesAboutDevice } from '@/lib/audit/log/audit-log'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { latestReceipts } from '@/lib/devices/removal/receipts'
+import { latestReceipts } from '@/lib/devices/receipts/receipts'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'

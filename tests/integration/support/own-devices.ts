@@ -7,7 +7,7 @@ import * as nicknames from '@/lib/devices/list/nicknames'
 import * as report from '@/lib/devices/list/report-device'
 import * as cancel from '@/lib/devices/removal/cancel-removal'
 import * as cleanUp from '@/lib/devices/removal/clean-up'
-import * as receipts from '@/lib/devices/removal/receipts'
+import * as receipts from '@/lib/devices/receipts/receipts'
 import * as remove from '@/lib/devices/removal/remove-device'
 import type { Deadline } from '@/lib/platform/deadline'
 

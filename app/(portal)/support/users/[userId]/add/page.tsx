@@ -1,11 +1,12 @@
 import type { Metadata } from 'next'
-import { callEntered } from '@/components/support/acting/call-draft'
+import { callDraft } from '@/components/support/acting/call-draft'
 import { ActingBanner } from '@/components/support/acting/acting-banner'
 import { SupportConfirmCard } from '@/components/support/acting/support-confirm-card'
 import { SupportProblem } from '@/components/support/lookup/support-problem'
 import { PrepareForm } from '@/components/support/acting/prepare-form'
 import { Card } from '@/components/ui/card'
 import { Notice } from '@/components/ui/notice'
+import { isAddingSetUp } from '@/lib/activations/steps/add-options'
 import { env } from '@/lib/platform/env'
 import { loadPersonPreparation } from '@/lib/pages/support/load-person'
 import { supportPreferences } from '@/lib/i18n/request-preferences'
@@ -24,13 +25,15 @@ export default async function PersonAddPage({
   const { userId, person, owner, path, confirmation } = loaded.value
   const { t } = await supportPreferences()
   const { formDraft } = confirmation
+  // What the action refuses whatever is entered is said in place of the form.
+  const impossible = owner === null ? 'person-unknown' : isAddingSetUp() ? null : 'not-set-up'
   return (
     <>
       <ActingBanner userId={userId} person={person} />
-      {owner === null ? (
+      {impossible !== null ? (
         <Card className="mx-auto max-w-140 p-5 sm:p-7">
           <h1 className="mb-2 text-title font-bold tracking-tight">{t('desk.prepare.title')}</h1>
-          <Notice tone="warn">{t('desk.prepare.error.person-unknown')}</Notice>
+          <Notice tone="warn">{t(`desk.prepare.error.${impossible}`)}</Notice>
         </Card>
       ) : (
         <PrepareForm
@@ -38,7 +41,7 @@ export default async function PersonAddPage({
           address={new URL(env().AUTH_URL).host}
           entered={{
             start: formDraft.start?.[0] === 'old-phone' ? 'old-phone' : undefined,
-            ...callEntered(formDraft),
+            ...callDraft(formDraft),
           }}
           ask={
             confirmation.isFresh ? null : (

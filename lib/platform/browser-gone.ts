@@ -2,7 +2,7 @@ import 'server-only'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { processSingleton } from '../platform/process-singleton'
+import { processSingleton } from './process-singleton'
 
 type Served = { readonly request: IncomingMessage; readonly response: ServerResponse }
 

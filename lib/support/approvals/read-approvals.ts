@@ -2,14 +2,15 @@ import 'server-only'
 import { and, desc, eq, gt } from 'drizzle-orm'
 import { rememberedDevice } from '../../audit/events/recorded-shapes'
 import { entriesOf } from '../../audit/log/audit-log'
+import type { Agent } from '../../auth/authorization/actor'
 import { database } from '../../database/connection'
 import { approvals } from '../../database/schema'
 import type { RemovalImpact } from '../../devices/model/removal-impact'
 import { isReferenceCode } from '../../platform/reference-code'
-import type { Agent } from '../lookup/agent'
-import { APPROVAL_FAILURES, type Approval } from '../support-state'
-import { supportSubject } from '../lookup/support-subject'
+import { authorizeForPerson } from '../lookup/authorize-for-person'
 import { recordView } from '../lookup/record-view'
+import { APPROVAL_FAILURES, type Approval } from '../support-state'
+import { isOwnRequest } from './own-request'
 
 export type ApprovalRow = typeof approvals.$inferSelect
 
@@ -17,37 +18,38 @@ const MOST_LISTED = 50
 /** A removal that was approved is begun within this, or its process has died before. */
 const BEGUN_WITHIN_MS = 15_000
 
-/** The same for an agent who opens it: that they look at this person stands in the trail before. */
-export async function openApproval(
-  agent: Agent,
-  number: string,
-  at: Date,
-): Promise<Approval | null> {
-  const row = await findApproval(agent, number)
+type Asked = { readonly agent: Agent; readonly referenceCode: string; readonly at: Date }
+
+/** One request for an agent who opens its page: that they look at this person stands in the audit log before. */
+export async function viewApproval({ agent, referenceCode, at }: Asked): Promise<Approval | null> {
+  const row = await findApproval(agent, referenceCode)
   if (row === null) return null
   await recordView(agent, row.userId, at)
   return approvalOf(row, agent, at)
 }
 
 /** One request as an agent may see it; null when there is none, or when it is about the agent's own devices. */
-export async function findApprovalFor(
-  agent: Agent,
-  number: string,
-  at: Date,
-): Promise<Approval | null> {
-  const row = await findApproval(agent, number)
+export async function readApproval({ agent, referenceCode, at }: Asked): Promise<Approval | null> {
+  const row = await findApproval(agent, referenceCode)
   return row && approvalOf(row, agent, at)
 }
 
-/** The same as it is kept. */
-export async function findApproval(agent: Agent, number: string): Promise<ApprovalRow | null> {
-  if (!isReferenceCode(number)) return null
-  const [row] = await database().select().from(approvals).where(eq(approvals.number, number))
+/** The row of a request that the agent may see; null otherwise. */
+export async function findApproval(
+  agent: Agent,
+  referenceCode: string,
+): Promise<ApprovalRow | null> {
+  if (!isReferenceCode(referenceCode)) return null
+  const isThis = eq(approvals.number, referenceCode)
+  const [row] = await database().select().from(approvals).where(isThis)
   return row && (await maySee(agent, row)) ? row : null
 }
 
-/** The requests that can still be decided, newest first. */
-export async function openApprovals(agent: Agent, at: Date): Promise<Approval[]> {
+/** The requests that can still be decided and that the agent may see, newest first. */
+export async function listOpenApprovals({
+  agent,
+  at,
+}: Omit<Asked, 'referenceCode'>): Promise<Approval[]> {
   const rows = await database()
     .select()
     .from(approvals)
@@ -60,22 +62,14 @@ export async function openApprovals(agent: Agent, at: Date): Promise<Approval[]>
 }
 
 async function maySee(agent: Agent, { userId }: ApprovalRow): Promise<boolean> {
-  return (await supportSubject(agent, 'removals:approve:any', userId)).ok
-}
-
-/** Whether the agent made the request. */
-export function isRequester(
-  { issuer, subject }: Pick<Agent, 'issuer' | 'subject'>,
-  row: ApprovalRow,
-): boolean {
-  return issuer === row.requesterIssuer && subject === row.requesterSubject
+  return (await authorizeForPerson({ agent, action: 'removals:approve:any', userId })).ok
 }
 
 /** What would be left, as the request says it. */
 export function impactOfRow(
   row: ApprovalRow,
 ): RemovalImpact & { readonly guard: Approval['guard'] } {
-  // Written by this portal, and by nobody else.
+  // Only this portal writes the column.
   return row.outlook as RemovalImpact & { readonly guard: Approval['guard'] }
 }
 
@@ -97,7 +91,7 @@ async function approvalOf(row: ApprovalRow, agent: Agent, at: Date): Promise<App
     guard: impact.guard,
     impact,
     requestedBy: row.requesterName,
-    isOwn: isRequester(agent, row),
+    isOwn: await isOwnRequest(agent, row),
     requestedAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
     decidedBy: row.deciderName,

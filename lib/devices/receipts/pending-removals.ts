@@ -3,7 +3,9 @@ import { and, asc, eq, inArray } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { pendingRemovals } from '../../database/schema'
 import { log } from '../../platform/log'
-import type { PendingRemoval } from './removal-command'
+
+/** A removal that is not over, as it is stored. */
+export type PendingRemoval = typeof pendingRemovals.$inferSelect
 
 /** The removals of a person that are not over. */
 export async function pendingRemovalsOf(userIds: readonly string[]): Promise<PendingRemoval[]> {

@@ -4,49 +4,47 @@ import { findUserIdsByExternalId } from '../../recognize/client'
 import type { RecognizeError } from '../../recognize/errors'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
-import type { Subject } from './actor'
-import type { ClaimedIds } from '../oidc/claims'
-import { rememberFoundUserIds } from '../sessions/session-store'
-import type { Session } from '../sessions/session'
+import type { Account, Subject } from '../authorization/actor'
+import type { ClaimedIds } from './signed-in-person'
+import { rememberFoundUserIds } from './session-store'
+import type { Session } from './session'
 
 const LOOK_UP_LIFETIME_MS = 15 * 60_000
-
-type Person = Pick<Subject, 'issuer' | 'subject'>
 
 export type SubjectError = RecognizeError | { readonly code: 'not-known' }
 
 /**
- * Whose devices the signed-in person's own are: the Recognize user ID of the claim, else every user the service
- * knows behind the external user ID. `not-known` when there is neither; nobody found is asked again each time,
- * because it ends the moment the person enrols.
+ * The Recognize users of the signed-in person: the user ID of the claim, else every user the service knows behind the
+ * external user ID. `not-known` when there is neither. An empty answer is never remembered, because the person may enrol
+ * at any moment.
  */
 export async function ownSubject(
-  signIn: Session,
+  session: Session,
   at: Date,
   deadline: Deadline,
 ): Promise<Result<Subject, SubjectError>> {
-  const userIds = await ownUserIds(signIn, at, deadline)
+  const userIds = await ownUserIds(session, at, deadline)
   if (!userIds.ok) return userIds
-  return subjectOf(signIn, userIds.value)
+  return subjectOf(session, userIds.value)
 }
 
 /**
- * The same for the portal's own records, where what the service says now doesn't matter: whom this sign-in was found to
- * be before is enough, however long ago, so that undoing and reading receipts work while the service doesn't.
+ * The Recognize users of the signed-in person for the portal's own records. The users that this session was found to have
+ * are enough, however long ago that was, so that undoing and reading receipts work while the service doesn't.
  */
 export async function recordedSubject(
-  signIn: Session,
+  session: Session,
   at: Date,
   deadline: Deadline,
 ): Promise<Result<Subject, SubjectError>> {
-  return signIn.foundUserIds?.length && !signIn.claimedUserId
-    ? subjectOf(signIn, signIn.foundUserIds)
-    : ownSubject(signIn, at, deadline)
+  return session.foundUserIds?.length && !session.claimedUserId
+    ? subjectOf(session, session.foundUserIds)
+    : ownSubject(session, at, deadline)
 }
 
-/** The same for whoever holds an access token: there is no sign-in that could remember what was found. */
+/** The Recognize users of the holder of an access token. There is no session that could remember them. */
 export async function subjectOfHolder(
-  holder: Person & ClaimedIds,
+  holder: Account & ClaimedIds,
   deadline: Deadline,
 ): Promise<Result<Subject, SubjectError>> {
   const userIds = holder.claimedUserId
@@ -56,7 +54,7 @@ export async function subjectOfHolder(
 }
 
 function subjectOf(
-  { issuer, subject }: Person,
+  { issuer, subject }: Account,
   [first, ...others]: readonly string[],
 ): Result<Subject, { readonly code: 'not-known' }> {
   return first === undefined
@@ -65,24 +63,24 @@ function subjectOf(
 }
 
 /**
- * Every Recognize user ID that may be a person's: the claimed one, and all behind their external user ID. It is asked with
- * each step of an agent, so that there is nobody is remembered as well, and what was found is believed while the service
- * can't be asked.
+ * Every Recognize user ID that may be a person's: the claimed one, and all behind their external user ID. Each step of an
+ * agent asks for it. So an empty answer is remembered as well, and a remembered answer counts while the service can't be
+ * asked.
  */
 export async function everyUserId(
-  signIn: Session,
+  session: Session,
   at: Date,
   deadline: Deadline,
 ): Promise<Result<readonly string[], RecognizeError>> {
-  const { claimedUserId, foundUserIds, externalUserId } = signIn
+  const { claimedUserId, foundUserIds, externalUserId } = session
   const withClaimed = (userIds: readonly string[]) => [
     ...new Set([...(claimedUserId ? [claimedUserId] : []), ...userIds]),
   ]
-  if (foundUserIds && isFresh(signIn, at)) return succeed(withClaimed(foundUserIds))
+  if (foundUserIds && isFresh(session, at)) return succeed(withClaimed(foundUserIds))
   const found = await lookUp(externalUserId, deadline)
   if (!found.ok) return foundUserIds ? succeed(withClaimed(foundUserIds)) : found
   const userIds = withClaimed(found.value)
-  await unlessOutage(() => rememberFoundUserIds(signIn, [...found.value], userIds, at), undefined)
+  await unlessOutage(() => rememberFoundUserIds(session, [...found.value], userIds, at), undefined)
   return succeed(userIds)
 }
 
@@ -91,23 +89,23 @@ function isFresh({ foundAt }: Session, at: Date): boolean {
 }
 
 async function ownUserIds(
-  signIn: Session,
+  session: Session,
   at: Date,
   deadline: Deadline,
 ): Promise<Result<readonly string[], RecognizeError>> {
-  if (signIn.claimedUserId) return succeed([signIn.claimedUserId])
-  if (signIn.foundUserIds?.length && isFresh(signIn, at)) return succeed(signIn.foundUserIds)
-  const found = await lookUp(signIn.externalUserId, deadline)
+  if (session.claimedUserId) return succeed([session.claimedUserId])
+  if (session.foundUserIds?.length && isFresh(session, at)) return succeed(session.foundUserIds)
+  const found = await lookUp(session.externalUserId, deadline)
   if (found.ok && found.value.length > 0)
     // Without it the next page asks the service again, which is all that is lost.
     await unlessOutage(
-      () => rememberFoundUserIds(signIn, [...found.value], found.value, at),
+      () => rememberFoundUserIds(session, [...found.value], found.value, at),
       undefined,
     )
   return found
 }
 
-/** Every Recognize user behind an external user ID; empty when there is no ID or nobody behind it. */
+/** Every Recognize user behind an external user ID; empty when there is no ID, or no user behind it. */
 async function lookUp(
   externalUserId: string | null,
   deadline: Deadline,

@@ -1,5 +1,5 @@
-import type { Finding } from '../audit/integrity/verify-log'
-import type { Translate } from './translator'
+import type { Finding } from './verify-log'
+import type { Translate } from '../../i18n/translator'
 
 /** One finding of a verification in words: for the auditor's page and for the command. */
 export function findingText(finding: Finding, t: Translate): string {

@@ -1,0 +1,22 @@
+import 'server-only'
+import { z } from 'zod'
+import { isTicket } from '../support/acting/ticket'
+import type { FieldCode } from './form-fields'
+
+/** A Recognize user ID as it stands in an address or a hidden field; what isn't one is nobody's. */
+export const personId = z.string().min(1).max(512)
+
+/** What every form of an act for a person on a call has. */
+export const callFields = {
+  person: personId,
+  ticket: z
+    .string('ticket' satisfies FieldCode)
+    .trim()
+    .refine(isTicket, 'ticket' satisfies FieldCode),
+  verified: z.literal('yes', 'not-verified' satisfies FieldCode),
+}
+
+/** What was entered about the call, valid or not: it isn't lost when the form is shown again. */
+export function callDraft({ ticket = '', verified }: Readonly<Record<string, string>>) {
+  return { ticket, verified: verified === 'yes' }
+}

@@ -1,0 +1,23 @@
+import 'server-only'
+import type { approvals } from '../../database/schema'
+import type { Account, Agent } from '../../auth/authorization/actor'
+import { isSameAccount, isSamePerson } from '../../auth/authorization/policy'
+import { knownAccount } from '../lookup/known-people'
+
+type Request = Pick<typeof approvals.$inferSelect, 'requesterIssuer' | 'requesterSubject'>
+
+/** The account that made a request. */
+export function requesterOf({ requesterIssuer, requesterSubject }: Request): Account {
+  return { issuer: requesterIssuer, subject: requesterSubject }
+}
+
+/**
+ * The safeguard that it takes two people: whether the agent made the request, in this account or in another one of theirs.
+ * The page, the list and the decision all ask here, so that a page never offers a decision that is then refused.
+ */
+export async function isOwnRequest(agent: Agent, request: Request): Promise<boolean> {
+  const requester = requesterOf(request)
+  if (isSameAccount(agent, requester)) return true
+  const known = await knownAccount(requester)
+  return known !== null && isSamePerson(agent, known)
+}
