@@ -214,7 +214,7 @@ test('staff without a second factor are only themselves, are told why, and get t
     await cast.traces()
     const said = new Set(
       (await callAll(scene, cast, actions, cookie))
-        .filter((text) => !text.startsWith('trail.'))
+        .filter((text) => !text.startsWith('audit.'))
         .map((text) => text.split(': ')[1]),
     )
     expect(said).toEqual(new Set(['not-allowed']))
