@@ -46,7 +46,9 @@ const stored = z.strictObject({
   id: z.uuid(),
   clientStateType: values.clientStateType,
   storedAt: values.isoInstant,
-  expiresAt: values.isoInstant.nullable().describe('Null for a BACKUP, which is kept until it goes.'),
+  expiresAt: values.isoInstant
+    .nullable()
+    .describe('Null for a BACKUP, which is kept until it goes.'),
 })
 
 const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/)
