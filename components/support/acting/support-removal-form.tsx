@@ -48,7 +48,7 @@ export function SupportRemovalForm({
   holdSeconds: number
   /** What was entered here before the agent went to confirm that it's them. */
   entered: Typed
-  /** What asks for a fresh sign-in in the form's place, where the page knows that it takes one; a form that was sent stays. */
+  /** Asks for a fresh sign-in in place of the form, when the page knows that one is needed. A submitted form stays. */
   confirm: ReactNode
 }) {
   const words = useTranslations()

@@ -15,7 +15,7 @@ export function FactorCard({
   contact,
 }: {
   page: string
-  /** Whether the sign-in is of just now. */
+  /** Whether the session is as new as a fresh sign-in must be. */
   isNew: boolean
   contact: string
 }) {

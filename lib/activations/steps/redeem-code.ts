@@ -39,8 +39,8 @@ export type Redeemed = {
 
 /**
  * Why nothing was handed over.
- * - `code-not-valid` whatever is wrong with the code: the answer tells nothing about a wrong code
- * - `key-missing`, `state-damaged` the vault can't open the state; the code stays as good as it was
+ * - `code-not-valid` any fault of the code: the answer tells nothing about a wrong code
+ * - `key-missing`, `state-damaged` the vault can't open the state; the code stays valid
  */
 export type RedeemError =
   | { readonly code: 'code-not-valid' }
@@ -184,7 +184,7 @@ async function followHandover(
     const context = { actor: { issuer, subject }, correlationId: number, at }
     await destroyState(clientStateId, userId, 'redeemed', context, tx)
   } else {
-    // With the backup a phone can be set up, whatever the list shows afterwards.
+    // The backup alone is enough to set up a phone. The list may not show that phone yet.
     const notice = { type: 'recovery-started', at: at.toISOString() } as const
     await enqueueNotification({ issuer, subject }, notice, at, tx)
   }

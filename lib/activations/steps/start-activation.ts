@@ -34,12 +34,12 @@ export type StartRequest = {
 }
 
 /**
- * Why no activation was begun.
+ * Why no activation started.
  * - `not-allowed` there is no such identity
  * - `not-set-up` this portal can't add phones
  * - `no-place` too few of the 50 places are free
- * - `no-state` there is no state to start from, or none any more
- * - `no-phone` there is no phone that could make one
+ * - `no-state` there is no state to start from, or it is gone
+ * - `no-phone` no phone can make a state
  */
 export type StartError =
   ReadError | { readonly code: 'not-allowed' | 'not-set-up' | 'no-place' | 'no-state' | 'no-phone' }
@@ -136,7 +136,7 @@ async function insertActivation(
   tx: Database,
 ): Promise<Started> {
   const [account, number, codes] = [{ issuer, subject }, newReferenceCode(), newCodes()]
-  // Two that are begun at the same moment would not see each other.
+  // Without the lock, two starts at the same moment would not see each other.
   const key = JSON.stringify([issuer, subject])
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 7063102))`)
   await deletePrepared(account, tx)
@@ -168,7 +168,10 @@ async function insertActivation(
   return { number, codes, expiresAt }
 }
 
-/** Ends the open activations of a person. A phone whose app has the code already may still come: it is followed on. */
+/**
+ * Ends the open activations of a person. If an app already has the code, its phone may still come, so the worker keeps
+ * looking for it.
+ */
 async function supersedeOpen(account: Account, at: Date, tx: Database): Promise<void> {
   const isOpen = and(activationsOf(account), isNull(activations.ending))
   const isOnItsWay = sql`${activations.redeemedAt} is not null and ${activations.purpose} = 'bind'`

@@ -11,7 +11,7 @@ const LIFETIME_MS = 3 * 24 * 3600_000
 export type OtherActivations = {
   /** The devices that belong to them. */
   readonly taken: ReadonlySet<string>
-  /** Whether a new device may as well be that of another activation whose phone is on its way. */
+  /** Whether a new device may belong to another activation whose phone is still expected. */
   readonly isContested: (deviceId: string) => boolean
 }
 

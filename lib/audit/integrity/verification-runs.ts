@@ -72,7 +72,7 @@ export async function startVerification(
   })
 }
 
-/** The number of the verification that was begun; empty when one is running. */
+/** The number of the verification that this call started. Empty when another one is running. */
 async function insertRun(actor: Actor, at: Date): Promise<string> {
   const [number, known] = [randomId(), await findActor(actor, database())]
   return database().transaction(async (tx) => {

@@ -16,7 +16,7 @@ import {
   type ActorRole,
 } from '../events/events'
 
-/** What every entry says beside its event: who acted, when, about whom, and as part of which undertaking. */
+/** The facts of every entry beside its event: the actor, the time, the person it is about, and the operation. */
 export type EntryContext = {
   /** The role is `person` unless stated. */
   readonly actor: ActorIdentity & { readonly role?: ActorRole }

@@ -9,7 +9,7 @@ import type { ActorRole, Outcome } from '../events/events'
 /** What to look for; everything that is given must be so. */
 export type EntryFilter = {
   readonly actor?: { readonly issuer: string; readonly subject: string }
-  /** What the chain calls whoever acted: finds what somebody did also once they were erased. */
+  /** The actor's name in the chain. It finds a person's entries even after their erasure. */
   readonly actorName?: string
   readonly userId?: string
   readonly deviceId?: string

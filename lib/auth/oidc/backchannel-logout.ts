@@ -54,7 +54,7 @@ async function revokeNamed(token: LogoutToken, at: Date): Promise<number | null>
     issuer,
     subject,
     providerSession: session === null ? null : hashSessionId(session),
-    // By the provider's own clock: a person who has proved anew who they are isn't meant by a token that comes late.
+    // By the provider's own clock. A late token doesn't end a session whose person has authenticated again since.
     provenBy: issuedAt,
   } as const
   // Before the transaction, in case the database can't begin one: what the provider has ended is not recalled any more.

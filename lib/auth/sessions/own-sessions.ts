@@ -21,7 +21,7 @@ export type OwnSession = Browser & {
   readonly signedInAt: string
   /** To the minute or so. */
   readonly lastSeenAt: string
-  /** Whether it is the one that asks. */
+  /** Whether it is the session of this request. */
   readonly isThis: boolean
 }
 

@@ -8,7 +8,7 @@ import type { SessionOwner } from './session'
 import { isOwnedBy, type SessionSelection } from './session-selection'
 
 /**
- * On whose word sessions end.
+ * Who ends sessions, or why.
  * - `self` the person ends others of their own; `sign-out` the one they use
  * - `sign-in` a new session takes the place of this one, or there were too many
  * - `operator` with a command; `provider` with a logout token; `support` with a ticket
@@ -25,7 +25,7 @@ export type RevokedBy =
       readonly ticket: string
     }
 
-/** Writes down on whose word sessions ended. `revoked` are those that were active. */
+/** Records who ended sessions, or why. `revoked` are those that were active. */
 export async function recordRevocation({
   which,
   by,

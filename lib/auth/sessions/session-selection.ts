@@ -52,7 +52,8 @@ export function selectionCondition(which: SessionSelection): SQL | undefined {
           ? isProven
           : or(
               eq(sessions.providerSession, providerSession),
-              // Of a provider whose ID tokens name no session nobody can say which: all that may be meant.
+              // This provider's ID tokens name no session, so the token may mean any of the person's sessions. All of
+              // them end.
               subject === null ? undefined : and(isNull(sessions.providerSession), isProven),
             ),
       )

@@ -13,7 +13,7 @@ export type StoredSession = typeof sessions.$inferSelect
  */
 export type Session = StoredSession & { readonly recalled: boolean }
 
-/** The part of a session that says whose it is: a person at a provider. */
+/** The part of a session that identifies its owner: a person at a provider. */
 export type SessionOwner = Pick<StoredSession, 'issuer' | 'subject'>
 
 /** What decides which roles a session gives, and so which limits it has. */

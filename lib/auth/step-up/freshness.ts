@@ -70,8 +70,8 @@ export function isFreshAuth(
 }
 
 /**
- * What an undo may be older than a fresh sign-in: as long as a removal waits. A person whose sign-in was fresh when they
- * removed can take it back to the last second; the way to the provider would take longer than is left.
+ * In seconds: how much older than a fresh sign-in the sign-in of an undo may be. It is as long as a removal waits. So a
+ * person can undo their removal to the last second. A new sign-in would take longer than the time left.
  */
 export function undoGraceSeconds(): number {
   return env().REMOVAL_HOLD_SECONDS
