@@ -33,14 +33,17 @@ export type ActionError =
 type PublicError = { readonly code: 'invalid' | 'elsewhere' }
 
 type Fresh = true | 'undo' | undefined
-/** What the subject of an action on one's own is: the devices at the service · the portal's own records of them, which need no answer of the service · the account alone, which needs no Recognize user. */
+/**
+ * The subject of an action on the person's own data: the devices at the service · the portal's own records of them,
+ * which need no answer of the service · the account alone, which needs no Recognize user.
+ */
 type About = 'devices' | 'records' | 'account'
 
 type Common<Input, Codes extends FieldCode> = {
   /** In the log. */
   readonly name: string
   readonly input: ZodType<Input>
-  /** The codes that the schema gives for fields a person fills in, in the order in which they are said. */
+  /** The codes that the schema gives for the form's fields, in the order of their messages. */
   readonly fieldErrors?: readonly Codes[]
 }
 

@@ -52,7 +52,7 @@ export type RenameState =
   | ({ readonly code: ProblemCode; readonly nickname: string } & Details)
   | null
 
-/** Whether a removal that waited was taken back. `too-late` it was carried out, or ended, before. */
+/** Whether a scheduled removal was undone. `too-late` it was carried out, or ended, before. */
 export type UndoState =
   ({ readonly code: StaleAuth['code'] | 'undone' | 'too-late' | ProblemCode } & Details) | null
 
@@ -81,8 +81,8 @@ export type StartState =
   | null
 
 /**
- * Whether an activation was taken back and has no receipt to lead to (yet): nothing was added, or the phone is removed as
- * soon as it is listed. `too-late` nothing of it can be taken back any more.
+ * Whether an activation was undone and has no receipt (yet): nothing was added, or the phone is removed as soon as it
+ * is listed. `too-late` no part of it can be undone any more.
  */
 export type UndoActivationState =
   ({ readonly code: StaleAuth['code'] | 'undone' | 'too-late' | ProblemCode } & Details) | null

@@ -27,7 +27,10 @@ type Typed = {
 const WHERE_IT_CAN_WAIT =
   'group-has-[input[value=sold]:checked]/removal:hidden group-has-[input[value=tidying]:checked]/removal:hidden'
 
-/** Removes a device for a person. The last of its kind takes a second agent, who is asked here. It works without script too. */
+/**
+ * Removes a device for a person. The last one of its kind needs a second agent, and this form asks for one. It works
+ * without script too.
+ */
 export function SupportRemovalForm({
   userId,
   device,

@@ -54,8 +54,8 @@ type StateToHandOver = {
 } | null
 
 /**
- * Begins an activation. The devices that are listed now are noted, so that the next one is known to be new. The codes are
- * given only here. An earlier activation of the person that goes on is superseded in the same transaction.
+ * Starts an activation. It notes the devices that are listed now, so that the next one is known to be new. Only this
+ * call returns the codes. The same transaction supersedes an earlier open activation of the person.
  */
 export async function startActivation({
   authorized: { subject },
@@ -141,7 +141,7 @@ async function insertActivation(
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 7063102))`)
   await deletePrepared(account, tx)
   await supersedeOpen(account, at, tx)
-  // The code must not outlive the state that it stands for.
+  // The code must not outlive its state.
   const stateEnds = state?.expiresAt?.getTime() ?? Infinity
   const expiresAt = new Date(Math.min(at.getTime() + CODE_LIFETIME_MS, stateEnds))
   const [row] = await tx

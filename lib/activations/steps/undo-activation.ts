@@ -27,10 +27,10 @@ import { removeEnrolledPhone } from '../tracking/remove-enrolled-phone'
 export type Undone = { readonly receipt: string | null; readonly othersEnded: number }
 
 /**
- * Undoes an activation after “That wasn’t me”. Its code becomes worthless. A phone that came of it is removed at once, or
- * by the worker as soon as it is listed. Once an app has had the code, the person's other sessions are revoked, the backup
- * that was handed out is destroyed, and the person is told. Asked for again, it gives the newest receipt.
- * - `too-late` nothing of it can be undone any more
+ * Undoes an activation after “That wasn’t me”. Its code becomes worthless. A phone that it added is removed at once, or
+ * by the worker as soon as it is listed. If an app has had the code, the person's other sessions are revoked, the
+ * backup that was handed out is destroyed, and the person is notified. A repeated call returns the newest receipt.
+ * - `too-late` no part of it can be undone any more
  */
 export async function undoActivation({
   authorized: { actor, subject },

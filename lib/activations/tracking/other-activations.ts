@@ -16,8 +16,8 @@ export type OtherActivations = {
 }
 
 /**
- * What the other activations of the same Recognize user mean for this one. Those that ended long before it began mean
- * nothing.
+ * How the other activations of the same Recognize user affect this one. Those that ended long before it started have no
+ * effect.
  */
 export async function otherActivationsOf({
   number,

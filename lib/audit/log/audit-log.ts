@@ -38,8 +38,8 @@ export type AuditEntry = AuditEvent & {
 const writers = createSemaphore(4)
 
 /**
- * Appends one entry. Throws when the database can't write it, so that nothing is done that could not be recorded. In a
- * transaction, pass it as `within` and lock no more rows afterwards: it holds the head of the chain until it ends.
+ * Appends one entry. Throws when the database can't write it, so that no action goes unrecorded. In a transaction, pass
+ * it as `within` and lock no more rows afterwards: it locks the head of the chain until it ends.
  */
 export async function recordEvent(
   event: AuditEvent,

@@ -36,9 +36,9 @@ export type SupportAction = (typeof FOR_OTHERS)[number]
 export type AuditorAction = (typeof READING)[number]
 
 /**
- * Whether `actor` may do `action` to what belongs to `owner`. A null owner is no person in particular, or one who never
- * signed in here. Pure, and deny by default: `own` means the same account, and a role allows what is listed for it and
- * nothing else.
+ * Whether `actor` may do `action` to the data of `owner`. A null owner is no particular person, or one who never signed
+ * in here. Pure, and deny by default: `own` means the actor's own account, and a role allows only the actions listed
+ * for it.
  */
 export function can(
   actor: Pick<Actor, 'issuer' | 'subject' | 'roles'> | null,

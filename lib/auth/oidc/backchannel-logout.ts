@@ -17,8 +17,8 @@ import { providerKeys } from './provider'
 export type LogoutError = { readonly code: 'not-valid' | 'unavailable' }
 
 /**
- * Ends the portal sessions that a logout token of the provider names, once: those opened in the provider's session, or all
- * that the person opened before. Gives how many were active; none is no failure.
+ * Ends the portal sessions that a logout token of the provider names, once: those opened in the provider's session, or
+ * all that the person opened before. Returns how many were active. Zero is no failure.
  */
 export async function revokeByLogoutToken(
   token: string,

@@ -52,7 +52,7 @@ const EXPLANATIONS: Record<SignInRefusal, SignInExplanation> = {
   unexpected: 'refused',
 }
 
-/** What a person is told of a refusal. */
+/** The explanation of a refusal for the person. */
 export function explainRefusal(reason: SignInRefusal): SignInExplanation {
   return EXPLANATIONS[reason]
 }

@@ -69,12 +69,13 @@ export async function recordRevocation({
       return record({ type: 'sign-ins-ended-by-support', version: 1, detail }, agent, userId)
     }
   }
-  // An operator's word stands in the person's history also when nothing was left to end.
+  // The person's history shows an operator's command even when no session was left to end.
   const owners = which.kind === 'owners' ? which.owners : distinctOwners(revoked)
   for (const { issuer, subject } of owners) {
     const count = revoked.filter((row) => isOwnedBy(row, { issuer, subject })).length
     const detail = { by: by.kind, signIns: count } as const
-    // The entry stands with the person, so that erasing them leaves no name behind; the portal did it, not they.
+    // The actor is the person, so that their erasure leaves no name behind. The role `system` says that the portal
+    // acted.
     await record({ type: 'sign-in-ended', version: 1, detail }, { issuer, subject, role: 'system' })
   }
 }

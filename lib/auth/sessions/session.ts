@@ -8,8 +8,7 @@ import { meetsAssurance, staffAssurance } from '../step-up/freshness'
 export type StoredSession = typeof sessions.$inferSelect
 
 /**
- * A portal session. `recalled`: from the cache, because the database can't be asked; enough for reading, for nothing
- * else.
+ * A portal session. `recalled`: it comes from the cache, because the database is unavailable. It allows only reading.
  */
 export type Session = StoredSession & { readonly recalled: boolean }
 
