@@ -9,7 +9,7 @@ import { messagesFor } from '@/lib/i18n/catalogue'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 /** The messages for the client components of these pages. The server renders all other texts. */
-const CLIENT_MESSAGES = [...LIST_MESSAGES, 'outcome.', 'cleanUp.', 'device.rename', 'device.name']
+const CLIENT_MESSAGES = [...LIST_MESSAGES, 'outcome.', 'device.rename', 'device.name']
 
 /** The frame of the signed-in pages. Each page checks the session itself, because a layout protects nothing. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
