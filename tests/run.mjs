@@ -207,7 +207,7 @@ const CHECKS = {
 }
 
 /**
- * The build and what waits for it in one lane, what needs no build in another: each keeps a processor busy.
+ * The build in one lane, what needs no build in another: each keeps a processor busy. Pages come after both.
  * @returns {Promise<[readonly string[], TestCount][]>}
  */
 async function runTests() {
@@ -221,22 +221,22 @@ async function runTests() {
     const chosen = among(projects)
     if (chosen.length > 0 && !isInterrupted) counts.push([chosen, await run(chosen)])
   }
-  const builtLane = async () => {
+  const buildLane = async () => {
     const building = needsBuild
       ? step('build', [process.execPath, 'deploy/build.mjs'])
       : Promise.resolve()
     await Promise.all([building, needsBrowser ? ensureBrowser() : undefined])
     if (isWhole) await CHECKS.types()
-    await run(ON_BUILD, runPlaywright)
   }
   const otherLane = async () => {
     if (isWhole) await CHECKS.format()
     if (isWhole) await CHECKS.lint()
     await run(IN_PROCESS, runVitest)
-    // One processor is the build's, and then that of the pages.
     await run(BESIDE_BUILD, (projects) => runPlaywright(projects, '--workers=2'))
   }
-  await Promise.all([builtLane(), otherLane()])
+  await Promise.all([buildLane(), otherLane()])
+  // Pages beside the database tests made both miss their deadlines on two processors.
+  await run(ON_BUILD, runPlaywright)
   await run(ALONE, runPlaywright)
   if (!isWhole) await run(ON_REQUEST, runPlaywright)
   return counts
