@@ -103,7 +103,7 @@ test('what a page of the desk asks for by itself doesn’t keep a sign-in alive,
   const polled = await saidAtDesk(scene, cookie, cast.target, /^support\.(list|read)/)
   expect(polled).not.toContain('signed-out')
   expect(await seen()).toEqual(before)
-  await saidAtDesk(scene, cookie, cast.target, /\.findPerson$/)
+  await saidAtDesk(scene, cookie, cast.target, /\.findPersonAction$/)
   expect(await seen()).not.toEqual(before)
 })
 
