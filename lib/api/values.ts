@@ -36,7 +36,7 @@ export const activationNumber = z
   .regex(REFERENCE_CODE_PATTERN)
   .describe('The number of the activation.')
 
-export const instant = z.iso.datetime().describe('An instant in UTC, ISO 8601.')
+export const isoInstant = z.iso.datetime().describe('An instant in UTC, ISO 8601.')
 
 const KINDS = { BACKUP: 'backup', TEMPORARY: 'temporary' } as const
 const TYPES = { backup: 'BACKUP', temporary: 'TEMPORARY' } as const

@@ -191,7 +191,9 @@ export function argumentsFor({ name, takes }: BuiltAction, target: Target): unkn
   if (takes === 1) return [[formOf(fields)], [number]]
   // What reads takes ids; what acts takes the state of a form before its fields.
   if (/\.(read|list)/.test(name)) return [[userId, number]]
-  const begins = name.endsWith('.startActivationAction') ? ['old-phone', 'made-state'] : ['old-phone']
+  const begins = name.endsWith('.startActivationAction')
+    ? ['old-phone', 'made-state']
+    : ['old-phone']
   return begins.map((start) => [null, formOf({ ...fields, start })])
 }
 

@@ -31,6 +31,8 @@ const spellings = (text: string) => [
   ),
 ]
 
+test.use({ databaseName: 'PGlite' })
+
 test('the files of the embedded database hold nothing of a client state, and no key of the ring @G1 @G4', async ({
   database,
 }) => {

@@ -1,195 +1,240 @@
 import { expect, test } from 'vitest'
-import { ARROWS } from './support/arrows'
-import { partOf, places, sourcesOf } from './support/sources'
+import {
+  LAYERS,
+  MOST_FILES,
+  PACKAGES,
+  PROGRAMS,
+  REACHES_EVERY_TABLE,
+  READS_ENVIRONMENT,
+  ROOMS,
+  STARTS_PORTAL,
+  TABLES,
+  VAGUE_NAMES,
+  WORKS_ANYWHERE,
+} from './layers.mjs'
+import { exportsOf, places, sourcesOf, type Source } from './support/sources'
 
 const lib = () => sourcesOf('lib')
-const app = () => sourcesOf('app')
-const components = () => sourcesOf('components')
 const roots = () => sourcesOf('proxy.ts', 'instrumentation.ts', 'instrumentation-client.ts')
-const product = () => [...app(), ...components(), ...lib(), ...roots()]
+const product = () => [...LAYERS.flatMap((layer) => sourcesOf(layer)), ...roots()]
+const programs = () => Object.keys(PROGRAMS).flatMap((folder) => sourcesOf(folder))
 
-const importing = (pattern: RegExp) => (source: { imports: string[] }) =>
-  source.imports.filter((path) => pattern.test(path))
+/** Whether a path lies in a place: a folder, or one module with or without its ending. */
+const isIn = (place: string) => (path: string) =>
+  path === place || path === `${place}.ts` || path.startsWith(`${place}/`)
+const isInOneOf = (all: readonly string[]) => (path: string) =>
+  all.some((place) => isIn(place)(path))
 
-test('the arrows between the layers are app → components → lib, and never back', () => {
-  expect(places(lib(), importing(/^(app|components)\//))).toEqual([])
-  expect(places(components(), importing(/^app\//))).toEqual([])
+const topOf = (path: string) => path.split('/')[0] ?? ''
+/** Our own modules: everything else is a package. */
+const isOwn = (path: string) =>
+  /^(app|components|lib|server|cli|sandbox|tools|tests|deploy)\//.test(path)
+
+const rooms = Object.keys(ROOMS)
+/** The room of a module of lib: the innermost that is written down. */
+function roomOf(path: string): string | undefined {
+  const around = rooms.filter((room) => isIn(room)(path))
+  return around.toSorted((a, b) => b.length - a.length)[0]
+}
+
+test('pages use components, components use lib, and never the other way round', () => {
+  const upward = places(product(), ({ path, imports }) => {
+    const above = LAYERS.slice(0, Math.max(0, LAYERS.indexOf(topOf(path))))
+    return imports.filter((target) => above.includes(topOf(target)))
+  })
+  expect(upward).toEqual([])
 })
 
-test('the product and its stand-ins share no code, and the product knows no tests', () => {
-  expect(places(product(), importing(/^(sandbox|tests)\//))).toEqual([])
-  expect(places(sourcesOf('sandbox'), importing(/^(lib|app|components|tests)\//))).toEqual([])
+test('the product knows no stand-in, no test and no program; each program imports what is written', () => {
+  const known = places(product(), ({ imports }) =>
+    imports.filter((path) => isOwn(path) && !LAYERS.includes(topOf(path))),
+  )
+  expect(known).toEqual([])
+  const started = programs().filter(({ path }) => path !== STARTS_PORTAL)
+  const unwritten = places(started, ({ path, imports }) =>
+    imports.filter((target) => isOwn(target) && !PROGRAMS[topOf(path)]?.includes(topOf(target))),
+  )
+  expect(unwritten).toEqual([])
 })
 
-type Part = keyof typeof ARROWS
+test('every module of lib has a room, and no room is written that isn’t there', () => {
+  expect(lib().filter(({ path }) => roomOf(path) === undefined)).toEqual([])
+  expect(new Set(lib().map(({ path }) => roomOf(path)))).toEqual(new Set(rooms))
+})
 
-test('inside lib there are no arrows but the written ones', () => {
-  const unwritten = places(lib(), (source) => {
-    const part = partOf(source.path)
-    const allowed: readonly string[] = ARROWS[part as Part] ?? []
-    return source.imports.filter((path) => {
-      const target = partOf(path)
-      return path.startsWith('lib/') && target !== part && !allowed.includes(target)
+test('a room uses the written rooms, and every written arrow is used', () => {
+  const used = new Set<string>()
+  const unwritten = places(lib(), ({ path, imports }) => {
+    const room = roomOf(path) ?? ''
+    return imports.filter((target) => {
+      const other = target.startsWith('lib/') ? roomOf(target) : undefined
+      if (other === undefined || other === room) return false
+      used.add(`${room} → ${other}`)
+      return !ROOMS[room]?.includes(other)
     })
   })
   expect(unwritten).toEqual([])
-  expect(new Set(lib().map(({ path }) => partOf(path)))).toEqual(new Set(Object.keys(ARROWS)))
+  const written = rooms.flatMap((room) => ROOMS[room]?.map((other) => `${room} → ${other}`) ?? [])
+  expect(written.filter((arrow) => !used.has(arrow))).toEqual([])
 })
 
-test('no arrow inside lib leads back to where it came from', () => {
-  const rest = new Map(Object.entries(ARROWS).map(([part, uses]) => [part, new Set<string>(uses)]))
+/** What is left after everything that nothing leads back to is taken away. */
+function circlesIn(arrows: ReadonlyMap<string, readonly string[]>): string[] {
+  const rest = new Map(arrows)
   for (let before = -1; before !== rest.size;) {
     before = rest.size
-    for (const [part, uses] of rest)
-      if ([...uses].every((used) => !rest.has(used))) rest.delete(part)
+    for (const [one, others] of rest)
+      if (others.every((other) => !rest.has(other))) rest.delete(one)
   }
-  expect([...rest.keys()], 'parts in a circle').toEqual([])
+  return [...rest.keys()]
+}
+
+test('no room leads back to itself', () => {
+  expect(circlesIn(new Map(Object.entries(ROOMS)))).toEqual([])
 })
 
-test('use cases and words know no framework of pages, components know no database', () => {
-  const below = lib().filter(({ path }) =>
-    /^lib\/(activity|database|devices|messages|platform|recognize)\//.test(path),
+test('no module leads back to itself, not even by its types', () => {
+  const all = [...product(), ...programs(), ...sourcesOf('tools', 'tests')]
+  const byPath = new Map(all.map(({ path }) => [path.replace(/\.(tsx?|mjs|js)$/, ''), path]))
+  const resolved = (target: string) => byPath.get(target.replace(/\.(tsx?|mjs|js)$/, '')) ?? target
+  const arrows = new Map(
+    all.map(({ path, imports }) => [path, imports.map(resolved).filter((to) => to !== path)]),
   )
-  expect(places(below, importing(/^(next|react|next-auth|@tanstack)(\/|$)/))).toEqual([])
-  const drivers = /^(drizzle-orm|pg|@electric-sql)(\/|$)|^lib\/(database|recognize)\//
-  // Whether the portal is ready is a question to the database itself.
-  const loaded = [...app(), ...components()]
-    .filter(({ path }) => path !== 'app/api/health/ready/route.ts')
-    .map((source) => ({ ...source, imports: source.valueImports }))
-  expect(places(loaded, importing(drivers))).toEqual([])
+  expect(circlesIn(arrows)).toEqual([])
 })
 
-test('only lib/identity knows next-auth, only one module knows node:crypto, only one the vendor’s key @G3 @G4', () => {
-  const others = (allowed: RegExp) => product().filter(({ path }) => !allowed.test(path))
-  expect(places(others(/^lib\/identity\//), importing(/^(next-auth|@auth)(\/|$)/))).toEqual([])
-  const crypto = /^(node:)?crypto$/
-  expect(places(others(/^lib\/platform\/crypto\.ts$/), importing(crypto))).toEqual([])
-  const key = ({ text }: { text: string }) => text.match(/\bRECOGNIZE_API_KEY\b/g) ?? []
-  expect(
-    places(
-      others(/^lib\/(platform\/(env|settings\/[a-z-]+)|recognize\/transport\/api-keys)\.ts$/),
-      key,
+test('only the written places use sign-in, cryptography, the framework and databases @G3 @G4', () => {
+  for (const { what, packages, places: allowed } of PACKAGES) {
+    const others = product().filter(({ path }) => !isInOneOf(allowed)(path))
+    const loaded = places(others, ({ valueImports }) =>
+      valueImports.filter((path) => new RegExp(packages).test(path)),
+    )
+    expect(loaded, what).toEqual([])
+  }
+})
+
+test('pages and components reach no database and no service but through use cases', () => {
+  const loaded = [...sourcesOf('app'), ...sourcesOf('components')]
+    // Whether the portal is ready is a question to the database itself.
+    .filter(({ path }) => path !== 'app/api/health/ready/route.ts')
+  const below = isInOneOf(['lib/database', 'lib/recognize'])
+  expect(places(loaded, ({ valueImports }) => valueImports.filter(below))).toEqual([])
+})
+
+/** The tables that a module names in its import of the schema. */
+function tablesIn({ text }: Source): string[] {
+  const imports = [
+    ...text.matchAll(/import\s([^;'"]*?)from '[^']*database\/schema(?:\/[a-z-]+)?'/g),
+  ]
+  const named = imports.map(([, names]) => names ?? '').join(' ')
+  return Object.keys(TABLES).filter((table) => new RegExp(`\\b${table}\\b`).test(named))
+}
+
+test('each table is reached from its written rooms alone, and from privacy', () => {
+  const elsewhere = lib().filter(({ path }) => !isIn('lib/database')(path))
+  const unwritten = places(elsewhere, (source) =>
+    tablesIn(source).filter(
+      (table) =>
+        !isInOneOf([REACHES_EVERY_TABLE, ...(TABLES[table] ?? [])])(source.path) ||
+        (TABLES[table] ?? []).length === 0,
     ),
-    'uses of the API key',
-  ).toEqual([])
+  )
+  expect(unwritten).toEqual([])
+  const tables = sourcesOf('lib/database/schema').flatMap(({ text }) =>
+    [...text.matchAll(/^export const (\w+) = pgTable/gm)].map(([, name]) => name),
+  )
+  expect(new Set(tables)).toEqual(new Set(Object.keys(TABLES)))
+})
+
+test('only one module knows the vendor’s key @G3 @G4', () => {
+  const knowing = product().filter(({ text }) => /\bRECOGNIZE_API_KEY\b/.test(text))
+  const allowed = /^lib\/(platform\/(env|settings\/[a-z-]+)|recognize\/transport\/api-keys)\.ts$/
+  expect(knowing.map(({ path }) => path).filter((path) => !allowed.test(path))).toEqual([])
 })
 
 test('the environment is read where it is parsed, and before anything can be @G4', () => {
   const readers = product().filter(({ text }) =>
     /process\s*\.\s*env|process\[|import\.meta\.env/.test(text),
   )
-  expect(readers.map(({ path }) => path)).toEqual([
-    'lib/platform/env.ts',
-    'lib/start.ts',
-    'proxy.ts',
-    'instrumentation.ts',
-  ])
+  expect(readers.map(({ path }) => path)).toEqual([...READS_ENVIRONMENT])
 })
 
-/** Everything in lib that may be loaded elsewhere than on the server: pure, without secrets. */
-const ANYWHERE = new Set([
-  'lib/activations/steps/start-rules.ts',
-  'lib/activations/tracking/activation-state.ts',
-  'lib/activations/tracking/sdk-errors.ts',
-  'lib/audit/events/auditor-events.ts',
-  'lib/audit/events/events.ts',
-  'lib/audit/events/recorded-shapes.ts',
-  'lib/audit/events/sign-in-events.ts',
-  'lib/audit/events/support-events.ts',
-  'lib/database/drizzle.config.ts',
-  'lib/database/schema.ts',
-  'lib/database/schema/activations.ts',
-  'lib/database/schema/client-states.ts',
-  'lib/database/schema/columns.ts',
-  'lib/database/schema/devices.ts',
-  'lib/database/schema/limits.ts',
-  'lib/database/schema/notifications.ts',
-  'lib/database/schema/people.ts',
-  'lib/database/schema/removals.ts',
-  'lib/database/schema/support.ts',
-  'lib/database/schema/audit.ts',
-  'lib/devices/model/clean-up-proposal.ts',
-  'lib/devices/model/coverage.ts',
-  'lib/devices/model/device.ts',
-  'lib/devices/model/group-devices.ts',
-  'lib/devices/model/safeguards.ts',
-  'lib/devices/model/kind.ts',
-  'lib/devices/model/removal-impact.ts',
-  'lib/devices/receipts/receipt-state.ts',
-  'components/devices/list/shown-rows.ts',
-  'lib/devices/model/exclude-pending-removals.ts',
-  'lib/auth/authorization/actor.ts',
-  'lib/auth/authorization/policy.ts',
-  'lib/i18n/messages/en-add.ts',
-  'lib/i18n/messages/en-api.ts',
-  'lib/i18n/messages/en-confirm.ts',
-  'lib/i18n/messages/en-support-voice.ts',
-  'lib/i18n/messages/en-support.ts',
-  'lib/i18n/messages/en-history.ts',
-  'lib/i18n/messages/en-notifications.ts',
-  'lib/i18n/messages/en-sign-in-refused.ts',
-  'lib/i18n/messages/en-sdk-errors.ts',
-  'lib/i18n/messages/en-sessions.ts',
-  'lib/i18n/messages/en.ts',
-  'lib/audit/integrity/finding-text.ts',
-  'lib/i18n/translator.ts',
-  'lib/i18n/pseudo.ts',
-  'lib/web/support-paths.ts',
-  'lib/web/paths.ts',
-  'lib/web/content-security-policy.ts',
-  'lib/platform/result.ts',
-  'lib/i18n/preferences.ts',
-  'lib/recognize/errors.ts',
-  'lib/recognize/map.ts',
-  'lib/recognize/schema.ts',
-  'lib/recognize/timestamp.ts',
-  'lib/recognize/user-id.ts',
-  'lib/support/support-state.ts',
-])
-/** Data of actions, and the way from the browser to them. */
-const BOUNDARY = new Set([
-  'lib/actions/problems.ts',
-  'lib/actions/form-states.ts',
-  'lib/query/activations.ts',
-  'lib/query/clean-ups.ts',
-  'lib/query/support.ts',
-  'lib/query/devices.ts',
-  'lib/query/pauses.ts',
-  'lib/query/receipts.ts',
-])
+const firstLineOf = ({ text }: Source) => text.split('\n', 1)[0] ?? ''
+const isOfServer = (source: Source) => firstLineOf(source) === "import 'server-only'"
+const isAction = (source: Source) => firstLineOf(source) === "'use server'"
 
-test('every module of lib is bound to the server, an action, or on the list of pure ones', () => {
-  const unbound = lib().filter(({ path, text }) => {
-    const first = text.split('\n', 1)[0] ?? ''
-    const isBound = first === "import 'server-only'" || first === "'use server'"
-    return !isBound && !ANYWHERE.has(path) && !BOUNDARY.has(path)
-  })
-  expect(unbound.map(({ path }) => path)).toEqual([])
-})
-
-test('what may be loaded anywhere loads nothing of the server', () => {
-  const pure = lib().filter(({ path }) => ANYWHERE.has(path))
-  const isHarmless = (path: string) =>
-    ANYWHERE.has(`${path.replace(/\.ts$/, '')}.ts`) ||
-    /^(zod|temporal-polyfill|drizzle-orm|drizzle-orm\/pg-core|drizzle-kit)$/.test(path)
-  const loaded = places(pure, ({ valueImports }) =>
-    valueImports.filter((path) => !isHarmless(path)),
+test('a module of lib that isn’t bound to the server loads nothing of it', () => {
+  const bound = new Set(
+    lib()
+      .filter((source) => isOfServer(source) || isAction(source))
+      .map(({ path }) => path.replace(/\.ts$/, '')),
+  )
+  const actions = new Set(
+    lib()
+      .filter(isAction)
+      .map(({ path }) => path.replace(/\.ts$/, '')),
+  )
+  const free = lib().filter((source) => !isOfServer(source) && !isAction(source))
+  const loaded = places(free, ({ path, valueImports }) =>
+    valueImports.filter((target) => {
+      // The browser's way to actions leads through lib/query.
+      if (isIn('lib/query')(path) && actions.has(target)) return false
+      return isOwn(target) ? bound.has(target) : !WORKS_ANYWHERE.includes(target)
+    }),
   )
   expect(loaded).toEqual([])
 })
 
-test('an action is declared in lib/actions and nowhere else @D13', () => {
+test('an action is declared in lib/actions and nowhere else, and its name ends in Action @D13', () => {
   const declaring = product().filter(({ text }) => /^\s*['"]use server['"]/m.test(text))
-  expect(declaring.map(({ path }) => path)).toEqual([
-    'lib/actions/activations.ts',
-    'lib/actions/audit.ts',
-    'lib/actions/clean-up.ts',
-    'lib/actions/devices.ts',
-    'lib/actions/preferences.ts',
-    'lib/actions/receipts.ts',
-    'lib/actions/sessions.ts',
-    'lib/actions/sign-in.ts',
-    'lib/actions/support-sessions.ts',
-    'lib/actions/support.ts',
-  ])
+  expect(declaring.filter(({ path }) => !isIn('lib/actions')(path))).toEqual([])
+  const functions = places(declaring, ({ text }) =>
+    [...text.matchAll(/^export (?:async )?(?:function|const) (\w+)/gm)]
+      .map(([, name]) => name ?? '')
+      .filter((name) => !name.endsWith('Action')),
+  )
+  expect(functions).toEqual([])
+  expect(declaring.length).toBeGreaterThan(5)
+})
+
+test('no folder holds more source files than a reader can survey', () => {
+  const all = [...product(), ...programs(), ...sourcesOf('deploy', 'tools')]
+  const folders = all.map(({ path }) => path.split('/').slice(0, -1).join('/'))
+  const counts = new Map<string, number>()
+  for (const folder of folders) counts.set(folder, (counts.get(folder) ?? 0) + 1)
+  const full = [...counts].filter(([folder, count]) => folder !== '' && count > MOST_FILES)
+  expect(full).toEqual([])
+})
+
+test('an exported name means one thing in the whole product', () => {
+  const where = new Map<string, Set<string>>()
+  for (const source of sourcesOf('components', 'lib', 'server', 'cli'))
+    for (const name of exportsOf(source))
+      where.set(name, (where.get(name) ?? new Set()).add(source.path))
+  const doubled = [...where].filter(([, paths]) => paths.size > 1)
+  expect(doubled.map(([name, paths]) => `${name}: ${[...paths].join(', ')}`)).toEqual([])
+})
+
+test('the name of a file says what it holds', () => {
+  const all = [...sourcesOf('lib', 'components'), ...sourcesOf('cli', 'server')]
+  const vague = all.filter(({ path }) => {
+    const name =
+      path
+        .split('/')
+        .at(-1)
+        ?.replace(/\.(tsx?|mjs)$/, '') ?? ''
+    return VAGUE_NAMES.includes(name)
+  })
+  expect(vague.map(({ path }) => path)).toEqual([])
+})
+
+test('docs/architecture.md names every room', async () => {
+  const { readFile } = await import('node:fs/promises')
+  const text = await readFile(new URL('../../docs/architecture.md', import.meta.url), 'utf8')
+  const folders = rooms.filter((room) => !room.endsWith('support-state') && room !== 'lib/start')
+  const missing = folders.filter((room) => {
+    const [, first = '', second] = room.split('/')
+    return !text.includes(`lib/${first}`) || (second !== undefined && !text.includes(second))
+  })
+  expect(missing).toEqual([])
 })

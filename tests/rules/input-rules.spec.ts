@@ -37,7 +37,7 @@ test('no shell, no other interpreter, and no pattern made of input @D13', () => 
     !first || !(ts.isStringLiteral(first) || ts.isRegularExpressionLiteral(first))
   // Two constants of the module make up the one.
   expect(places(product(), calls(/^RegExp$/, isNoPattern))).toEqual([
-    'lib/activations/codes/codes.ts: new RegExp(`^[${FINGERPRINT_ALPHABET}]{${TYPED_LENGTH}}$`)',
+    'lib/activations/codes/codes.ts: new RegExp(`^[${READABLE_ALPHABET}]{${TYPED_LENGTH}}$`)',
   ])
 })
 

@@ -41,7 +41,7 @@ export function launchForSandbox({ port, sandbox, secrets, settings, log }: Port
         smtpUrl: sandbox.mail.smtp,
         secrets,
       }),
-      LOG_LEVEL: 'info',
+      LOG_LEVEL: 'debug',
       ...settings,
     },
     log,

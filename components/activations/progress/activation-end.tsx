@@ -5,7 +5,7 @@ import { paths } from '@/lib/web/paths'
 import { buttons } from '../../ui/button'
 import { MessageCard } from '../../ui/message-card'
 import { useTranslations } from '../../layout/translations'
-import { UndoForm } from './leave-forms'
+import { UndoActivationForm } from './leave-forms'
 import { PhoneListed } from './phone-listed'
 import { StartForm } from '../start/start-form'
 
@@ -62,7 +62,7 @@ export function ActivationEnd({
             activation.purpose === 'bind' && (
               <div className="border-t border-line pt-4">
                 <p className="text-small">{t('add.end.superseded.used')}</p>
-                <UndoForm number={activation.number} onChange={onChange} />
+                <UndoActivationForm number={activation.number} onChange={onChange} />
               </div>
             )}
         </MessageCard>

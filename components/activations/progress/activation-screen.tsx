@@ -10,7 +10,7 @@ import { useTranslations } from '../../layout/translations'
 import { ActivationEnd } from './activation-end'
 import { CodePanel } from './code-panel'
 import { FailureNotice } from './failure-notice'
-import { CancelForm, UndoForm } from './leave-forms'
+import { CancelForm, UndoActivationForm } from './leave-forms'
 import { StepList } from './step-list'
 import { stageOf } from './steps'
 import { useActivation } from './use-activation'
@@ -114,7 +114,7 @@ function Underway({
             <p className="text-small text-soft">
               {t(purpose === 'bind' ? 'add.undo.early' : 'add.undo.old')}
             </p>
-            <UndoForm number={number} onChange={onChange} />
+            <UndoActivationForm number={number} onChange={onChange} />
           </div>
         )}
       </div>

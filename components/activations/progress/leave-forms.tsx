@@ -27,7 +27,7 @@ export function CancelForm({ number }: { number: string }) {
 }
 
 /** “That wasn’t me”: undoes the activation, and removes its phone. */
-export function UndoForm({ number, onChange }: { number: string; onChange: () => void }) {
+export function UndoActivationForm({ number, onChange }: { number: string; onChange: () => void }) {
   const { t } = useTranslations()
   const {
     state: answered,

@@ -10,7 +10,7 @@ import { Icon } from '../../ui/icon'
 import { MessageCard } from '../../ui/message-card'
 import { clockTime } from '../../ui/times'
 import { useTranslations } from '../../layout/translations'
-import { UndoForm } from './leave-forms'
+import { UndoActivationForm } from './leave-forms'
 import { canUndo } from './steps'
 
 /** The phone is listed: its code to compare, a first try, and the undo. */
@@ -45,7 +45,7 @@ export function PhoneListed({
         <p className="text-small">
           {t(canUndo(activation, now) ? 'add.undo.listed' : 'add.undo.over')}
         </p>
-        {canUndo(activation, now) && <UndoForm number={number} onChange={onChange} />}
+        {canUndo(activation, now) && <UndoActivationForm number={number} onChange={onChange} />}
       </div>
     </MessageCard>
   )

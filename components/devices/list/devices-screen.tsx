@@ -12,7 +12,7 @@ import { useTranslations } from '../../layout/translations'
 import { deviceName } from '../row/device-name'
 import { DeviceSections } from './device-sections'
 import { ListFailureCard } from '../states/list-failure'
-import { ListAge, PastTense, StaleNotice } from './list-freshness'
+import { ListAge, PastTense, StaleListNotice } from './list-freshness'
 import { ListSkeleton } from '../states/list-skeleton'
 import type { RemovalDialog, submitRemoval } from '../removal/removal-dialog'
 import { useDeviceList, type FirstPaint } from './use-device-list'
@@ -108,7 +108,7 @@ export function DevicesScreen({
           removal &&
           words.t('row.removingNamed', { name: deviceName(removal.device, words) })}
       </p>
-      {problem !== null && <StaleNotice problem={problem} triedAt={triedAt} {...refresh} />}
+      {problem !== null && <StaleListNotice problem={problem} triedAt={triedAt} {...refresh} />}
       <DeviceSections
         list={list.data}
         rows={rows}

@@ -42,7 +42,7 @@ export function PastTense({ readAt, triedAt }: { readAt: string; triedAt: string
 }
 
 /** Says that the list is old because reading it failed: how old, why, and that nothing can be removed from it. */
-export function StaleNotice({
+export function StaleListNotice({
   readAt,
   fetching,
   onRefresh,

@@ -5,7 +5,7 @@ import type { ListProblem } from '@/lib/actions/form-states'
 import { personDevicesOptions } from '@/lib/query/support'
 import { ListFailure } from '@/lib/query/devices'
 import { DeviceSections } from '../../devices/list/device-sections'
-import { ListAge, StaleNotice } from '../../devices/list/list-freshness'
+import { ListAge, StaleListNotice } from '../../devices/list/list-freshness'
 import { MessageCard } from '../../ui/message-card'
 import { useTranslations } from '../../layout/translations'
 import { SupportRoutes } from './support-routes'
@@ -38,7 +38,7 @@ export function SupportDevices({
   return (
     <SupportRoutes userId={userId}>
       {problem !== null && (
-        <StaleNotice
+        <StaleListNotice
           problem={problem}
           triedAt={new Date(query.errorUpdatedAt).toISOString()}
           {...refresh}

@@ -20,7 +20,7 @@ import {
 } from '../tracking/activation-rows'
 import { UNDO_MS } from '../tracking/activation-state'
 import { CLAIM_MS } from '../tracking/activation-schedule'
-import { rememberedDevice } from '../tracking/read-activation'
+import { rememberedDeviceOf } from '../tracking/read-activation'
 import { removeEnrolledPhone } from '../tracking/remove-enrolled-phone'
 
 /** What an undo has done: the receipt of the removal, null while there is nothing to remove; how many other sessions it revoked. */
@@ -98,7 +98,7 @@ async function recordUndo(
   const isUnchanged = and(eq(activations.number, row.number), eq(activations.version, row.version))
   const isListed = row.ending === 'listed'
   const oldPhone = row.purpose === 'make-state'
-  const device = isListed ? await rememberedDevice(row) : null
+  const device = isListed ? await rememberedDeviceOf(row) : null
   return inTransaction(async (tx) => {
     if (row.redeemedAt === null) {
       const [cancelled] = await endActivation(isUnchanged, 'cancelled', at, tx)

@@ -45,7 +45,7 @@ export async function latestActivation({
 export async function activationOfRow(row: ActivationRow, at: Date): Promise<Activation> {
   const { failureCode, failedAt, deviceId } = row
   const isExpired = row.ending === null && isPast(row, at)
-  const device = row.ending === null || deviceId === null ? null : await rememberedDevice(row)
+  const device = row.ending === null || deviceId === null ? null : await rememberedDeviceOf(row)
   return {
     number: row.number,
     purpose: row.purpose,
@@ -68,7 +68,7 @@ export async function activationOfRow(row: ActivationRow, at: Date): Promise<Act
 }
 
 /** The phone that came of an activation, as the audit log remembers it from when it was listed. */
-export async function rememberedDevice({
+export async function rememberedDeviceOf({
   number,
   userId,
 }: Pick<ActivationRow, 'number' | 'userId'>): Promise<RememberedDevice | null> {

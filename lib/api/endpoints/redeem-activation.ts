@@ -24,7 +24,7 @@ const redeemed = z.strictObject({
   operationId: z.string().describe('For the SDK’s operationInfo, so that the service can name it.'),
   clientStateType: values.clientStateType,
   clientState: values.clientState.optional(),
-  expiresAt: values.instant,
+  expiresAt: values.isoInstant,
 })
 
 export const postRedeem = defineEndpoint({

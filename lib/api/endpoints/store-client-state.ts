@@ -45,8 +45,10 @@ const put = z.strictObject({ ...fields, publicSigningKey: key })
 const stored = z.strictObject({
   id: z.uuid(),
   clientStateType: values.clientStateType,
-  storedAt: values.instant,
-  expiresAt: values.instant.nullable().describe('Null for a BACKUP, which is kept until it goes.'),
+  storedAt: values.isoInstant,
+  expiresAt: values.isoInstant
+    .nullable()
+    .describe('Null for a BACKUP, which is kept until it goes.'),
 })
 
 const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/)

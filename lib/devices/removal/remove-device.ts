@@ -120,13 +120,15 @@ export type RemovalContext = {
  * when the intent can't be written: then this throws.
  */
 export async function runRemovalSteps(context: RemovalContext): Promise<RemovalResult> {
-  const { origin, userIds, request, timing, deadline } = context
+  const { origin, userIds, request, timing } = context
   const { deviceId, reason, confirmed } = request
   const { clock, holdMs } = timing
   const startedAt = clock()
 
   // Lease: one removal of a person at a time, in all replicas.
   const removal = await withRemovalLease(userIds, async (lease): Promise<RemovalResult> => {
+    const deadline = context.deadline.within(REMOVAL_BUDGET_MS)
+
     // Duplicate: a second click gets the receipt of the first. Read before the list, so that what ends meanwhile still
     // counts as leaving.
     const pending = await pendingRemovalsOf(userIds)
@@ -136,7 +138,7 @@ export async function runRemovalSteps(context: RemovalContext): Promise<RemovalR
     if (duplicate !== null) return succeed({ receipt: duplicate })
 
     // List: all devices of the person, fresh from the service.
-    const reading = Math.min(REMOVAL_BUDGET_MS, deadline.left()) - DELETE_AND_LOOK_MS
+    const reading = deadline.left() - DELETE_AND_LOOK_MS
     const list = await readDevices({ userIds }, deadline.within(reading))
     if (!list.ok) return list
 

@@ -109,10 +109,18 @@ export function jsxTextsOf({ tree }: Source): string[] {
   })
 }
 
-/** The folder of lib, or the single file there, that a path belongs to. */
-export function partOf(path: string): string {
-  const [, part = ''] = path.split('/')
-  return part.replace(/\.ts$/, '')
+/** The names that a module exports where it declares them. */
+export function exportsOf({ tree }: Source): string[] {
+  return tree.statements.flatMap((statement) => {
+    const isExported =
+      ts.canHaveModifiers(statement) &&
+      ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
+    if (!isExported) return []
+    if (ts.isVariableStatement(statement))
+      return statement.declarationList.declarations.map(({ name }) => name.getText())
+    const { name } = statement as ts.DeclarationStatement
+    return name === undefined ? [] : [name.getText()]
+  })
 }
 
 /** A place in a source where something was found, to be read in a failure. */

@@ -32,7 +32,6 @@ export async function GET(request: NextRequest): Promise<Response> {
   // A file that says nothing of one's devices must not look like all there is.
   if (missing !== null && missing.code !== 'not-known') return refuse(503)
   const translations = await requestPreferences()
-  const { t } = translations
   const pages = allOwnHistory(actorOfSession(session), subject)
   const name = `history-${at.toISOString().slice(0, 10)}.${format.data}`
   return new Response(await streamBody(historyFile(pages, format.data, translations)), {

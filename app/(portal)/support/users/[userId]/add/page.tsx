@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { callDraft } from '@/components/support/acting/call-draft'
+import { enteredOnCall } from '@/components/support/acting/entered-on-call'
 import { ActingBanner } from '@/components/support/acting/acting-banner'
 import { SupportConfirmCard } from '@/components/support/acting/support-confirm-card'
 import { SupportProblem } from '@/components/support/lookup/support-problem'
@@ -41,7 +41,7 @@ export default async function PersonAddPage({
           address={new URL(env().AUTH_URL).host}
           entered={{
             start: formDraft.start?.[0] === 'old-phone' ? 'old-phone' : undefined,
-            ...callDraft(formDraft),
+            ...enteredOnCall(formDraft),
           }}
           ask={
             confirmation.isFresh ? null : (

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { ActingBanner } from '@/components/support/acting/acting-banner'
-import { callDraft } from '@/components/support/acting/call-draft'
+import { enteredOnCall } from '@/components/support/acting/entered-on-call'
 import { SupportConfirmCard } from '@/components/support/acting/support-confirm-card'
 import { SupportProblem } from '@/components/support/lookup/support-problem'
 import { RevokeSessionsForm } from '@/components/support/acting/revoke-sessions-form'
@@ -40,7 +40,7 @@ export default async function PersonSessionsPage({
             userId={userId}
             entered={{
               why: END_REASONS.find((one) => one === formDraft.why?.[0]),
-              ...callDraft(formDraft),
+              ...enteredOnCall(formDraft),
             }}
           />
         </Card>

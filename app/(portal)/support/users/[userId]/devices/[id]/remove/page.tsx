@@ -5,7 +5,7 @@ import { SupportProblem } from '@/components/support/lookup/support-problem'
 import { SupportRemovalForm } from '@/components/support/acting/support-removal-form'
 import { branding } from '@/lib/platform/branding'
 import { REMOVAL_REASONS } from '@/lib/devices/model/safeguards'
-import { callDraft } from '@/components/support/acting/call-draft'
+import { enteredOnCall } from '@/components/support/acting/entered-on-call'
 import { env } from '@/lib/platform/env'
 import { supportPreferences } from '@/lib/i18n/request-preferences'
 import { loadPersonDeviceRemoval } from '@/lib/pages/support/load-person'
@@ -38,7 +38,7 @@ export default async function PersonRemovePage({
         holdSeconds={env().REMOVAL_HOLD_SECONDS}
         entered={{
           reason: REMOVAL_REASONS.find((one) => one === formDraft.reason?.[0]),
-          ...callDraft(formDraft),
+          ...enteredOnCall(formDraft),
         }}
         confirm={
           confirmation.isFresh ? null : (
