@@ -3,8 +3,8 @@
 import { useTranslations } from '@/components/layout/translations'
 
 /**
- * Something unforeseen happened; the digest leads to the log, and nothing else of it is shown. Every page carries this to
- * the browser and hardly ever shows it, so it is made of plain elements.
+ * An unforeseen error. The page shows only the digest, which leads to the log. Every page carries this component to the
+ * browser and hardly ever shows it, so it uses plain elements.
  */
 export default function ErrorPage({ error }: { error: Error & { digest?: string } }) {
   const { t } = useTranslations()

@@ -1,4 +1,4 @@
-// Shared by the operator's commands: their arguments, their settings, how they refuse and how they open the database.
+// Shared parts of the operator's commands: arguments, settings, refusals and the database connection.
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,18 +9,20 @@ import { SECRET_FILES } from '../server/secret-files.mjs'
 
 const WITHOUT_ENV_FILE = '--without-env-file'
 
-/** The arguments of the command, without those that every command understands. */
+/** The arguments of the command, without the options that every command accepts. */
 export const args: readonly string[] = process.argv
   .slice(2)
   .filter((argument) => argument !== WITHOUT_ENV_FILE)
 
-/** Ends the command before it begins: exit code 2. */
+/** Ends the command before it changes anything. Exit code 2. */
 export function refuse(sentence: string): never {
   console.error(sentence)
   process.exit(2)
 }
 
-/** The settings as the portal reads them: from the environment, and from `.env` files unless `--without-env-file`. */
+/**
+ * Reads the settings like the portal: from the environment, and from `.env` files unless `--without-env-file` is given.
+ */
 export function readSettings(): Environment {
   const root = fileURLToPath(new URL('..', import.meta.url))
   if (!process.argv.includes(WITHOUT_ENV_FILE)) {
@@ -28,7 +30,7 @@ export function readSettings(): Environment {
     const { loadEnvConfig } = packages('@next/env') as typeof nextEnv
     loadEnvConfig(root, false, { info: () => undefined, error: console.error })
   }
-  // Relative paths start at the project folder, as for the portal itself.
+  // Relative paths start at the project folder, as in the portal.
   for (const name of SECRET_FILES) {
     const file = process.env[name]
     if (file) process.env[name] = resolve(root, file)
@@ -37,7 +39,7 @@ export function readSettings(): Environment {
   return settings.ok ? settings.value : refuse(describeProblems(settings.error))
 }
 
-/** Opens the database. `hint` says what to do when a running portal has locked the embedded one. */
+/** Opens the database. `hint` says what to do if a running portal has locked the embedded database. */
 export async function openDatabase(settings: Environment, hint: string): Promise<void> {
   try {
     provideDatabase(await connectDatabase(settings))

@@ -1,5 +1,6 @@
-// Erases a person: the link to their entries in the audit log, their sessions, name and addresses (docs/personal-data.md).
-// npm run people:erase -- <issuer> <subject>. Exit code 0: erased; 1: no such person is known; 2: it could not begin.
+// Erases a person: the link to their entries in the audit log, their sessions, name and addresses
+// (docs/personal-data.md). Usage: npm run people:erase -- <issuer> <subject>. Exit code 0: erased; 1: unknown person;
+// 2: the command could not start.
 import { erasePerson } from '@/lib/privacy/erase-person'
 import { ensureMonths } from '@/lib/audit/log/months'
 import { now } from '@/lib/platform/clock'

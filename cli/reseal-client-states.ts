@@ -1,6 +1,6 @@
-// Seals all client states under the newest key of CLIENT_STATE_KEYS, and prints which older keys are not needed any more.
-// Safe while portals run, and after an interruption. Exit code 0: every state can be opened; 1: some can't; 2: it could
-// not begin.
+// Seals all client states under the newest key of CLIENT_STATE_KEYS, and prints the older keys that are no longer
+// needed. Safe while portals run, and after an interruption. Exit code 0: every state can be opened; 1: some can't; 2:
+// the command could not start.
 import { resealStates } from '@/lib/client-states/vault/reseal-states'
 import { openDatabase, readSettings, refuse } from './command'
 

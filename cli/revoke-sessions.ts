@@ -1,7 +1,7 @@
-// Revokes sessions of the portal, at once and on every replica: of one person who was disabled at the provider, or of all
-// people after an incident. npm run sign-ins:end -- --issuer <issuer> --subject <subject>, or -- --everybody. A person who
-// can still sign in at the provider can sign in here again, so disable them there first. Safe while portals run. Exit code
-// 0: done; 2: it could not begin.
+// Revokes sessions of the portal at once, on every replica. Use it for one person after the provider disabled them, or
+// for all people after an incident. Usage: npm run sign-ins:end -- --issuer <issuer> --subject <subject>, or --
+// --everybody. Disable the person at the provider first. Otherwise they can sign in here again. Safe while portals run.
+// Exit code 0: done; 2: the command could not start.
 import { parseArgs } from 'node:util'
 import { ensureMonths } from '@/lib/audit/log/months'
 import { revokeSessions } from '@/lib/auth/sessions/revoke-sessions'
@@ -33,7 +33,7 @@ function parsePerson(): { issuer: string; subject: string } | 'everybody' {
 const person = parsePerson()
 await openDatabase(readSettings(), ONE_PROCESS)
 
-// No portal may have started on this database for months.
+// The months may be missing if no portal has started on this database for a long time.
 await ensureMonths(now())
 const { length: count } = await revokeSessions({
   which: person === 'everybody' ? { kind: 'everybody' } : { kind: 'owners', owners: [person] },

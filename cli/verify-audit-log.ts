@@ -1,6 +1,7 @@
-// Verifies the whole audit log: prints `chain intact: N entries`, or what isn't as the portal wrote it. Safe while portals
-// run. npm run audit:verify -- --anchor <hash>:<entries> compares it with a position that was stored outside the database:
-// the portal's log has one in each line `checkpoint of the trail`. Exit code 0: intact; 1: tampered with; 2: unknown.
+// Verifies the whole audit log. Prints `chain intact: N entries`, or the entries that were tampered with. Safe while
+// portals run. npm run audit:verify -- --anchor <hash>:<entries> also compares the log with a position from outside the
+// database. Each line `checkpoint of the trail` in the portal's log has such a position. Exit code 0: intact; 1:
+// tampered with; 2: unknown.
 import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
 import type { ChainPosition } from '@/lib/audit/log/chain-position'
 import { messagesOf } from '@/lib/i18n/catalogue'

@@ -1,6 +1,6 @@
-// Withdraws the roles of one person from all their sessions, at once: npm run roles:withdraw -- <issuer> <subject>. A new
-// sign-in brings back the roles that the provider states, so remove them there first. Safe while portals run. Exit code 0:
-// done; 2: it could not begin.
+// Withdraws the roles of one person from all their sessions, at once. Usage: npm run roles:withdraw -- <issuer>
+// <subject>. Remove the roles at the provider first. Otherwise the next sign-in brings them back. Safe while portals
+// run. Exit code 0: done; 2: the command could not start.
 import { ensureMonths } from '@/lib/audit/log/months'
 import { cancelScheduledOfAgent } from '@/lib/devices/removal/cancel-removal'
 import { withdrawRoles } from '@/lib/auth/sessions/withdraw-roles'
@@ -15,7 +15,7 @@ if (!issuer || !subject || more.length > 0)
 
 await openDatabase(readSettings(), ONE_PROCESS)
 
-// No portal may have started on this database for months.
+// The months may be missing if no portal has started on this database for a long time.
 await ensureMonths(now())
 const withdrawn = await withdrawRoles(issuer, subject, now())
 const cancelled = await cancelScheduledOfAgent({ issuer, subject }, now())

@@ -1,12 +1,12 @@
 import { localDateTime, rowFrom, userIdFrom, type Row } from './rows'
 
 export interface CastMember {
-  /** The OpenID subject, and the external user ID where Recognize knows the person. */
+  /** The OpenID subject. Also the external user ID, if Recognize knows the person. */
   sub: string
   givenName: string
   name: string
   email: string
-  /** Read beside the person's button on the sign-in page. */
+  /** Text beside the person's button on the sign-in page. */
   situation: string
   roles?: string[]
   recognize?: {
@@ -50,7 +50,7 @@ function rowsOfAda(userId: string, now: Date): Row[] {
   ]
 }
 
-/** An SDK older than 5.2.1, whose rows the service cannot tell apart. */
+/** Rows of an SDK older than 5.2.1. The service cannot distinguish them. */
 function rowsOfChen(userId: string): Row[] {
   return [
     rowFrom(userId, 'chen android', {
@@ -61,7 +61,7 @@ function rowsOfChen(userId: string): Row[] {
   ]
 }
 
-/** An integration that adds a backup with every sign-in, now close to the limit of 50. */
+/** An integration that adds a backup at every sign-in. It is close to the limit of 50. */
 function rowsOfDara(userId: string, now: Date): Row[] {
   const firstBackup = Date.parse('2025-02-01T08:00:00.000Z')
   const backups = Array.from({ length: 45 }, (_, index) =>

@@ -19,13 +19,13 @@ async function post(url, body, headers = {}) {
 }
 
 /**
- * Stores the client state of Ada's newest backup in the portal, as the bank's app did when the backup was made, so that
- * her recovery can be played at once.
+ * Stores the client state of Ada's newest backup in the portal, like the bank's app after the backup. Her recovery can
+ * then be tried without preparation.
  * @param {string} portal
  * @param {Controls} controls
  */
 export async function storeBackupOfAda(portal, { recognize, openid }) {
-  // Not before the packages are installed.
+  // This import works only after the installation of the packages.
   const { tsImport } = await import('tsx/esm/api')
   /** @type {typeof import('./cast')} */
   const { castAt } = await tsImport('./cast.ts', import.meta.url)

@@ -1,5 +1,5 @@
 // @ts-check
-// `npm run demo`: the portal and its stand-ins, from a fresh clone, without any configuration.
+// `npm run demo`: starts the portal and its stand-ins, from a fresh clone and without any configuration.
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -34,12 +34,12 @@ const DEFAULT_PORTS = {
   SANDBOX_PHONE_PORT: '4030',
 }
 
-/** Started first, ended last. @type {Running[]} */
+/** In the order of their start. They end in reverse. @type {Running[]} */
 const started = []
 let isEnding = false
 
 /**
- * Ends all parts and then this process. Never returns: whoever awaits it goes no further.
+ * Ends all parts, and then this process. The promise never settles.
  * @param {number} exitCode
  * @param {string} [reason]
  * @returns {Promise<never>}
@@ -60,14 +60,14 @@ function startPart(start) {
   return running
 }
 
-/** Once it is up, a part that ends takes the demo with it. @param {Running} running */
+/** Ends the demo when this part ends after its start. @param {Running} running */
 function endWith(running) {
   void running.ended.then(({ reason }) =>
     end(1, `${running.name} ${reason}, so the demo ends. Its last lines:\n${lastLines(running)}`),
   )
 }
 
-/** The ports to use, all of them free. */
+/** Chooses free ports. */
 async function choosePorts() {
   const settings = Object.entries(DEFAULT_PORTS).map(([name, standard]) => ({
     name,
@@ -135,7 +135,7 @@ async function demo() {
   const ports = await choosePorts()
   const port = Number(ports['PORT'])
   const url = `http://localhost:${port}`
-  // Another demo on another port keeps its own files.
+  // A demo on another port keeps its own files.
   const folder = join('.data', port === 3000 ? 'demo' : `demo-${port}`)
   const inFolder = (/** @type {string} */ name) => join(root, folder, name)
   rmSync(join(root, folder), { recursive: true, force: true })

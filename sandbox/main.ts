@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { readSettings } from './settings'
 import { standInMessage, type Addresses } from './stand-in'
 
-/** Of the others as of this one: sources, or what they were compiled to. */
+/** The extension of this file and of the stand-ins: that of sources or of compiled files. */
 const ENDING = import.meta.url.split('.').at(-1)
 
 const children: ChildProcess[] = []
@@ -26,7 +26,7 @@ function start(
   settings: Record<string, string | undefined> = {},
 ): Promise<Addresses> {
   const file = fileURLToPath(new URL(`./${name}/main.${ENDING}`, import.meta.url))
-  // Stdout carries the ready line and nothing else, so the children write to stderr only.
+  // The children write to stderr only, because stdout carries only the ready line.
   const child = fork(file, {
     stdio: ['ignore', 2, 2, 'ipc'],
     env: { ...process.env, ...settings },

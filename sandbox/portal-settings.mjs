@@ -1,11 +1,11 @@
 // @ts-check
 
-/** The client that the OpenID stand-in knows. */
+/** The portal's client at the OpenID stand-in. */
 export const CLIENT_ID = 'recognize-portal'
 
 /**
- * The settings of a portal that talks to the sandbox, for the demo and for the tests. It listens on this machine
- * only: the sandbox asks nobody for a password.
+ * The settings of a portal that uses the sandbox, for the demo and for the tests. The portal listens only on this
+ * machine, because the sandbox asks for no password.
  * @param {object} given
  * @param {number} given.port
  * @param {string} given.recognizeUrl
@@ -27,7 +27,7 @@ export function portalSettings({ port, recognizeUrl, issuer, phoneUrl, smtpUrl, 
     RECOGNIZE_API_URL: recognizeUrl,
     RECOGNIZE_API_KEY: secrets.recognizeApiKey,
     CLIENT_STATE_KEYS: `sandbox:${secrets.clientStateKey}`,
-    // The phone finds the portal by its port: several may use one sandbox.
+    // The phone recognises the portal by its port, because several portals may use one sandbox.
     ACTIVATION_LINK_BASE: `${phoneUrl}/p/${port}/activate`,
     SMTP_URL: smtpUrl,
     MAIL_FROM: 'Harbour Bank <no-reply@harbour.example>',

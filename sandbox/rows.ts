@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** A device row of the Server API. `type` is what the service knows; a switch decides if it says so. */
+/** A device row of the Server API. `type` is the real type. A switch decides whether the service reveals it. */
 export interface Row {
   userId: string
   sdkCustomerId: number
@@ -25,8 +25,8 @@ function bytesFrom(seed: string): Buffer {
 }
 
 /**
- * Shaped like an uncompressed P-256 point. Both `+` and `/` always occur, so that a caller who
- * forgets to percent-encode the key fails at once and not for three keys in four.
+ * Looks like an uncompressed P-256 point. It always contains `+` and `/`. A caller that doesn't percent-encode the key
+ * therefore fails every time, not only in three of four cases.
  */
 export function publicSigningKeyFrom(seed: string): string {
   for (let attempt = 0; ; attempt += 1) {
@@ -45,7 +45,7 @@ function publicEncryptionKeyFrom(seed: string): string {
   return Buffer.from(pem).toString('base64')
 }
 
-/** The service states local date-times without a zone. */
+/** The service uses local date-times without a zone. */
 export function localDateTime(date: Date): string {
   return date.toISOString().replace('Z', '')
 }

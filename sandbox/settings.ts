@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 export interface PortSetting {
-  /** Named in the error message when the port cannot be used. */
+  /** The name for the error message about an unusable port. */
   variable: string
   number: number
 }
@@ -15,7 +15,7 @@ const environment = z.object({
   SANDBOX_OPENID_PORT: port(4020),
   SANDBOX_OPENID_CONTROL_PORT: port(4021),
   SANDBOX_PHONE_PORT: port(4030),
-  /** Where the phone signs in and where its SDK's own channel leads; `main.ts` tells it. */
+  /** The provider for the phone's sign-in, and the SDK's own channel. `main.ts` sets both. */
   SANDBOX_PHONE_ISSUER: z.url().default('http://localhost:4020'),
   SANDBOX_PHONE_SDK: z.url().default('http://localhost:4011'),
   SANDBOX_MAIL_PORT: port(4025),

@@ -9,13 +9,13 @@ export const standInMessage = z.union([
   z.object({ failed: z.string() }),
 ])
 
-/** Runs one stand-in as a child of `main.ts`, which hears either its addresses or why it failed. */
+/** Runs one stand-in as a child of `main.ts`. Sends the parent its addresses, or the reason of a failure. */
 export async function runStandIn(start: () => Promise<Addresses>): Promise<void> {
   process.on('disconnect', () => process.exit(0))
-  // The parent may have gone while this process was still loading, before anyone listened.
+  // The parent may have ended during the start of this process, before the listener was in place.
   if (process.connected === false) process.exit(0)
   process.on('SIGTERM', () => process.exit(0))
-  // Ctrl-C reaches the whole process group; the parent decides when its children end.
+  // Ctrl-C reaches the whole process group, but the parent decides when its children end.
   process.on('SIGINT', () => undefined)
 
   try {

@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('../.next/standalone', import.meta.url))
-/** Written last by deploy/build.mjs: the framework's configuration, and the sign that the build is complete. */
+/** The framework's configuration. deploy/build.mjs writes it last, so its presence means that the build is complete. */
 const configuration = join(folder, 'framework.json')
 
 export const isBuilt = () => existsSync(configuration)
 
-/** A `require` that finds the packages of the build. Nothing else is installed where the portal runs. */
+/** A `require` for the packages of the build. The portal's host has no other packages. */
 export const requireFromBuild = createRequire(join(folder, 'package.json'))
 
 /**
@@ -34,8 +34,8 @@ export function createFramework(host, port) {
 }
 
 /**
- * How this process reaches itself.
- * @param {string} host What it listens on
+ * The address at which this process reaches itself.
+ * @param {string} host The address that it listens on
  */
 function hostOfUrl(host) {
   if (host === '0.0.0.0') return 'localhost'

@@ -4,14 +4,14 @@ import { BoundedRequest, isAnswering, ProtectedResponse } from './guarded-messag
 import { makeOwn, mostBytesOf, pathOf, refusalOf } from './request-rules.mjs'
 import { headersFor } from './response-headers.mjs'
 
-/** In milliseconds, except the size. A slower or longer request is cut off before anything is spent on it. */
+/** Milliseconds, except for the size. The server cuts off a slower or longer request before it does any work for it. */
 const LIMITS = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   connectionsCheckingInterval: 2_000,
   maxHeaderSize: 16 * 1024,
 }
-/** How long a request that is too large may go on before its connection ends. A client that is cut off at once may not read the answer. */
+/** The time that an oversized request may continue. A client that is cut off at once may not read the answer. */
 const LINGER_MS = 1_000
 const WARN_AGAIN_MS = 60_000
 
@@ -31,7 +31,7 @@ export function createFrontDoor(handler, address, options = {}) {
   const server = http.createServer({
     ...LIMITS,
     ...options,
-    // Refused like everything else, with all headers.
+    // This refusal has all headers, like every other answer.
     requireHostHeader: false,
     IncomingMessage: BoundedRequest,
     ServerResponse: ProtectedResponse,
@@ -44,13 +44,13 @@ export function createFrontDoor(handler, address, options = {}) {
   })
   server.on('checkExpectation', (request, response) => refuse(request, response, { status: 417 }))
   server.on('clientError', (/** @type {NodeJS.ErrnoException} */ error, socket) => {
-    // Behind an answer that has begun, another one would be taken for a part of it.
+    // A second answer on the connection would look like a part of the first one.
     if (!socket.writable || error.code === 'ECONNRESET' || isAnswering(socket))
       return void socket.destroy()
     socket.end(bareAnswer(STATUS_OF_FAULT[error.code ?? ''] ?? 400))
   })
   server.on('connect', (_request, socket) => void socket.end(bareAnswer(405)))
-  // Nothing here is a web socket. The framework listens for upgrades all the same; without a listener Node treats the
+  // The server has no web sockets, although the framework listens for upgrades. Without a listener, Node treats the
   // request like any other.
   server.on('newListener', (event, listener) => {
     if (event === 'upgrade') queueMicrotask(() => server.removeListener('upgrade', listener))
@@ -124,7 +124,7 @@ function refuse(request, response, { status, allow }) {
 const statusLine = (status) => `${status} ${http.STATUS_CODES[status]}\n`
 
 /**
- * An answer on a connection whose request could not be read.
+ * An answer on a connection with an unreadable request.
  * @param {number} status
  */
 function bareAnswer(status) {
@@ -134,7 +134,7 @@ function bareAnswer(status) {
   return `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\n${lines}Content-Type: text/plain; charset=utf-8\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`
 }
 
-/** Logs what was refused, each status once a minute: otherwise anyone could fill the log. */
+/** Logs refusals, each status once a minute. Without the limit any client could fill the log. */
 function createRefusalLog() {
   /** @type {Map<number, { at: number, since: number }>} */
   const logged = new Map()
@@ -144,7 +144,7 @@ function createRefusalLog() {
     const now = performance.now()
     if (now - last.at < WARN_AGAIN_MS) return void last.since++
     logged.set(status, { at: now, since: 0 })
-    // An operator whose AUTH_URL isn't the address that people use sees it here first.
+    // This line is the first hint for an operator whose AUTH_URL differs from the address that people use.
     const from = status === 403 ? ` from ${JSON.stringify(origin?.slice(0, 200) ?? 'nowhere')}` : ''
     const more = last.since > 0 ? `, and ${last.since} more since the last time` : ''
     console.warn(`a ${method}${from} was refused with ${status}${more}`)

@@ -1,10 +1,10 @@
 // @ts-check
-// The two classes that Node makes the requests and responses of our server from: its options `IncomingMessage` and
-// `ServerResponse` are there for that.
+// The classes of the server's requests and responses. Node takes them through its options `IncomingMessage` and
+// `ServerResponse`.
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { headersFor } from './response-headers.mjs'
 
-/** A request whose body can be limited, whatever it says of its length. */
+/** A request with a limit on its body. The limit does not rely on Content-Length. */
 export class BoundedRequest extends IncomingMessage {
   #bytes = 0
   #most = Infinity
@@ -22,7 +22,7 @@ export class BoundedRequest extends IncomingMessage {
   }
 
   /**
-   * Every part of a body comes in through this method; null is its end.
+   * Node passes every part of a body through this method. Null is the end.
    * @override
    * @param {{ length: number } | null} chunk
    * @param {BufferEncoding} [encoding]
@@ -35,19 +35,19 @@ export class BoundedRequest extends IncomingMessage {
   }
 }
 
-/** Connections that an answer is being sent on. @type {WeakSet<object>} */
+/** Connections with an answer in progress. @type {WeakSet<object>} */
 const answering = new WeakSet()
 
 /** @param {object} socket */
 export const isAnswering = (socket) => answering.has(socket)
 
-/** A response that always leaves with the headers that it must have. @extends {ServerResponse<BoundedRequest>} */
+/** A response that always carries the required headers. @extends {ServerResponse<BoundedRequest>} */
 export class ProtectedResponse extends ServerResponse {
-  /** The path that was asked for. The framework rewrites the URL of the request. */
+  /** The requested path. The framework rewrites the URL of the request. */
   path = '/'
 
   /**
-   * Node sends every head through this method, also when the framework only writes or ends.
+   * Node sends every head through this method, even when the framework only calls write() or end().
    * @override
    * @param {number} status
    * @param {unknown[]} rest The reason or the headers, or both

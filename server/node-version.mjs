@@ -1,6 +1,6 @@
 // @ts-check
 
-/** What next 16 asks for. */
+/** The minimum version for next 16. */
 const LEAST = [20, 9]
 
 /** @param {string} sentence */
@@ -9,7 +9,7 @@ function refuse(sentence) {
   process.exit(1)
 }
 
-/** Ends the process with one sentence when this Node is too old, before anything fails in a way nobody can read. */
+/** Ends the process with one clear sentence if this Node is too old, before it fails with an obscure error. */
 export function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
   const [leastMajor = 0, leastMinor = 0] = LEAST
@@ -17,7 +17,7 @@ export function requireNode() {
     refuse(`The portal needs Node ${LEAST.join('.')} or newer`)
 }
 
-/** Building asks for more than running: the tools behind the styles load ES modules with require(). */
+/** A build needs more than the portal: the styles' tools load ES modules with require(). */
 export function requireNodeToBuild() {
   const features = /** @type {Record<string, unknown>} */ (process.features)
   if (!features['require_module']) refuse('Building the portal needs Node 20.19, 22.12 or newer')

@@ -2,11 +2,11 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-/** `localhost` means either address, depending on who asks: a stranger on one of them would answer for us. */
+/** `localhost` means either address. A foreign process on one of them would answer in the portal's place. */
 export const LOOPBACK = ['127.0.0.1', '::1']
 
 /**
- * Why a server can't listen here, as the system's code; null when it can.
+ * Why a server can't listen here, as the system's error code. Null if it can.
  * @param {number} port
  * @param {string} host
  */
@@ -24,7 +24,7 @@ async function listenFault(port, host) {
 }
 
 /**
- * The number in a variable such as PORT, or null when it holds no port that a server could listen on.
+ * The port number in a variable such as PORT. Null if the value is no usable port.
  * @param {string} value
  */
 export function parsePort(value) {
@@ -33,7 +33,7 @@ export function parsePort(value) {
 }
 
 /**
- * Why a server could not listen on this port, as one sentence for the person who starts it; null when it could.
+ * Why a server could not listen on this port, as one sentence for the operator. Null if it could.
  * @param {number} port
  * @param {string} variable The setting that changes the port
  * @param {string[]} hosts
@@ -46,7 +46,7 @@ export async function portProblem(port, variable, hosts = LOOPBACK) {
     if (code === 'EACCES')
       return `Port ${port} is reserved for the system: set ${variable} to a port above 1023.`
     const isAbsent = code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT'
-    // A machine without IPv6 has no ::1, so no one there asks for it.
+    // A machine without IPv6 has no ::1, so no client uses it.
     if (code !== null && !(isAbsent && LOOPBACK.includes(host)))
       return `The address ${host} can't be listened on (${code}): set HOST to an address of this machine.`
   }

@@ -1,16 +1,19 @@
 // @ts-check
-// What is decided about a request before the framework sees it. Pure: tests/unit/front-door.spec.ts holds the table.
+// Decisions about a request before it reaches the framework. Pure functions. tests/unit/front-door.spec.ts has the
+// table.
 
-/** The most bytes of a body, as much as the framework takes of an action: it would answer more with a 500. */
+/**
+ * The limit of a body, in bytes. It equals the framework's limit for actions, which answers larger bodies with a 500.
+ */
 export const MOST_BODY_BYTES = 1024 * 1024
-/** The API's routes count by themselves, and what they take of a client state is more; this ends who goes on for ever. */
+/** The API's routes have their own, larger limits for client states. This limit only stops endless bodies. */
 const MOST_API_BODY_BYTES = 16 * 1024 * 1024
 const LONGEST_TARGET = 8 * 1024
 
 /**
  * @typedef {object} Asked
  * @property {string} method
- * @property {string} target As it stands in the request's first line
+ * @property {string} target From the request's first line
  * @property {string} httpVersion
  * @property {import('node:http').IncomingHttpHeaders} headers
  * @property {readonly string[]} rawHeaders
@@ -19,9 +22,9 @@ const LONGEST_TARGET = 8 * 1024
 /** @typedef {{ status: number, allow?: string }} Refusal */
 
 /**
- * Why a request goes no further, or null for one that does.
+ * Why the server refuses a request, or null if it may continue.
  * @param {Asked} asked
- * @param {string} origin The portal's own: no post from a page of another one is let in
+ * @param {string} origin The portal's own origin. Posts from pages of other origins are refused.
  * @returns {Refusal | null}
  */
 export function refusalOf(asked, origin) {
@@ -29,29 +32,29 @@ export function refusalOf(asked, origin) {
   if (target.length > LONGEST_TARGET) return { status: 414 }
   const path = pathOf(target)
   if (path === null || !hasOneHost(asked)) return { status: 400 }
-  // Error pages of the framework, which it shows to whoever asks, and its tools.
+  // The framework's error pages, which it would show to any client, and its tools.
   if (/^\/_(?!next\/)/.test(path)) return { status: 404 }
   const methods = methodsOf(path)
   if (!methods.includes(method)) return { status: 405, allow: methods.join(', ') }
   if (method !== 'GET' && method !== 'HEAD' && !isForMachines(path) && !isFrom(origin, headers))
     return { status: 403 }
   if (isOfApi(path) && isOfPage(headers)) return { status: 403 }
-  // The API says so in its own words, and reads no more than it takes.
+  // The API refuses in its own format, and reads no more than its limit.
   if (!isOfApi(path) && Number(headers['content-length'] ?? 0) > MOST_BODY_BYTES)
     return { status: 413 }
   return null
 }
 
 /**
- * The path of a request's target; null for what no browser and no app of ours sends. One way to write an address, so
- * that an edge, a cache and the framework can't each understand another one.
+ * The path of a request's target. Null for paths that neither a browser nor our app sends. Each address has only one
+ * spelling, so that an edge, a cache and the framework all understand it alike.
  * @param {string} target
  */
 export function pathOf(target) {
   if (!/^\/[\x21-\x7e]*$/.test(target) || target.includes('#')) return null
   const [path = ''] = target.split('?')
   const segments = path.slice(1).split('/')
-  // A slash at the end is the only empty segment, and the start page the only one with nothing before it.
+  // Only a slash at the end makes an empty segment, and only the start page has no segment before it.
   if (segments.slice(0, -1).includes('')) return null
   return segments.every(isPlainSegment) ? path : null
 }
@@ -59,7 +62,7 @@ export function pathOf(target) {
 /** @param {string} segment */
 function isPlainSegment(segment) {
   const text = decoded(segment)
-  // With a percent sign it was encoded twice.
+  // A remaining percent sign means that the segment was encoded twice.
   return text !== null && text !== '.' && text !== '..' && !/[\0-\x1f\x7f/\\;%]/.test(text)
 }
 
@@ -81,31 +84,31 @@ function hasOneHost({ httpVersion, rawHeaders }) {
 /** @param {string} path */
 const isOfApi = (path) => path.startsWith('/api/v1/')
 
-/** What is posted by something else than a page: whatever cookies come along, they mean nothing there. */
+/** Paths that machines post to. Cookies have no meaning there. */
 const isForMachines = (/** @type {string} */ path) =>
   isOfApi(path) || path === '/api/auth/backchannel-logout' || path === '/api/reports'
 
-/** No page and no route has a dot in its address, but for the description of the API. */
+/** Only the API description has a dot in its path. Other pages and routes have none. */
 const FILE = /\.\w+$/
 
-/** What only pages send: below the API the framework would run an action on its page for what isn't there. @param {Asked['headers']} headers */
+/** True for a page's action. The framework would run one for a missing API path. @param {Asked['headers']} headers */
 const isOfPage = (headers) =>
   headers['next-action'] !== undefined ||
   /^\s*multipart\/form-data/i.test(headers['content-type'] ?? '')
 
-/** How many bytes of a body are read, whatever it says of its length. @param {string} path */
+/** The limit of a body in bytes, independent of Content-Length. @param {string} path */
 export const mostBytesOf = (path) => (isOfApi(path) ? MOST_API_BODY_BYTES : MOST_BODY_BYTES)
 
 /** @param {string} path */
 function methodsOf(path) {
   if (path.startsWith('/_next/') || FILE.test(path)) return ['GET', 'HEAD']
-  // Its routes refuse by themselves, with a problem that says what there is.
+  // The API's routes refuse by themselves, with a problem that lists the allowed methods.
   if (isOfApi(path)) return ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
   return ['GET', 'HEAD', 'POST']
 }
 
 /**
- * Browsers always say where a post comes from; with an origin that is not ours it isn't let in, nor with none at all.
+ * Browsers always send the origin of a post. Posts with another origin, or with none, are refused.
  * @param {string} origin
  * @param {Asked['headers']} headers
  */
@@ -115,15 +118,15 @@ function isFrom(origin, headers) {
     : headers.origin === origin
 }
 
-/** Headers by which the framework and its hosts talk among themselves, or that name an address or method anew. */
+/** Internal headers of the framework and its hosts, and headers that override an address or method. */
 const NEVER_FROM_OUTSIDE =
   /^(x-(middleware|nextjs|next|now|invoke|vercel|prerender|matched|original|rewrite|http-method|forwarded-(host|proto|port|server|prefix|scheme))\b.*|next-resume|next-html-request-id|forwarded|upgrade|http2-settings)$/
 
 /**
- * Takes from a request what only we may say, and says it: what is called from outside has one address, whatever a caller
- * or an edge in front writes there.
+ * Removes headers from a request that only the portal may set, and sets them. The portal has only one public address,
+ * and a caller or an edge can't change it.
  * @param {import('node:http').IncomingHttpHeaders} headers
- * @param {URL} address The portal's own
+ * @param {URL} address The portal's own address
  */
 export function makeOwn(headers, { host, protocol, port }) {
   for (const name of Object.keys(headers))

@@ -1,5 +1,5 @@
 // @ts-check
-// The headers of every answer, whoever gives it: pages, files, redirects, refusals, and what the framework itself says.
+// The headers of every answer: pages, files, redirects, refusals, and the framework's own answers.
 
 const EVERYWHERE = {
   'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
@@ -11,23 +11,23 @@ const EVERYWHERE = {
 
 const PERMISSIONS = { 'Permissions-Policy': 'camera=(), geolocation=(), microphone=()' }
 
-/** What isn't a page may do nothing at all, should a browser open it as one. */
+/** Denies everything to an answer that is not a page, in case a browser opens it as one. */
 const NO_PAGE = `default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox`
 
-/** The portal's own files: the same for everybody. Nothing else may be kept, whatever its address ends in. */
+/** The portal's public files. Caches may not keep anything else, regardless of the extension. */
 const FILES =
   /^\/(_next\/static\/.+|api\/v1\/openapi\.json|([\w-]+\/)*[\w-]+\.(ico|jpg|png|svg|webp))$/
 
-/** Of these a page has a dozen: what only a document can heed would be weight without effect. */
+/** A page loads a dozen of these files. Headers that only a document obeys would be useless weight. */
 const SCRIPTS_AND_STYLES = /^\/_next\/static\/.+\.(js|css)$/
 
-/** Their names change with their content: nobody asks whether what has this name is still the same. */
+/** Content changes the names of these files, so clients never need to revalidate them. */
 const NEVER_ASKED_AGAIN = { ETag: null, 'Last-Modified': null }
 
 /** @typedef {{ path: string, status: number, header: (name: string) => string | undefined }} Answer */
 
 /**
- * What an answer must be sent with in place of what it says itself; null: without it.
+ * The headers that replace those of an answer. Null removes a header.
  * @param {Answer} answer
  * @returns {Record<string, string | null>}
  */

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** The settings that name the file of a secret (lib/platform/settings/secrets.ts; a test compares the two). */
+/** The settings that name the file of a secret. A test compares them with lib/platform/settings/secrets.ts. */
 export const SECRET_FILES = [
   'AUTH_SECRET_FILE',
   'AUTH_OIDC_CLIENT_SECRET_FILE',

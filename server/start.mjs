@@ -1,5 +1,5 @@
 // @ts-check
-// Starts the built portal in this very process, so that signals and exit codes are the portal's own.
+// Starts the built portal in this process, so that its signals and exit codes are those of the portal.
 // Needs Node and `.next/standalone`, but no installed packages.
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -27,7 +27,7 @@ if (!isBuilt()) refuse('The portal is not built yet: run npm run build.')
 
 Object.assign(env, { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' })
 
-// The demo and the tests bring a whole configuration; a developer's .env must not mix into it.
+// The demo and the tests have a complete configuration. A developer's .env must not mix into it.
 if (!process.argv.includes('--without-env-file')) {
   const { loadEnvConfig } = requireFromBuild('@next/env')
   loadEnvConfig(root, false, { info: () => undefined, error: console.error })
@@ -36,20 +36,21 @@ if (!process.argv.includes('--without-env-file')) {
 const port = parsePort(env['PORT'] || '3000')
 if (port === null) refuse('PORT is not a port number between 1 and 65535.')
 
-// Not HOSTNAME, which shells and containers set to the name of the machine: the portal would be deaf to localhost.
+// HOSTNAME is unsuitable: shells and containers set it to the machine's name, and the portal would not answer on
+// localhost.
 const host = env['HOST'] || '0.0.0.0'
 const hosts = ['0.0.0.0', '::'].includes(host) ? [host, ...LOOPBACK] : [host]
 const problem = await portProblem(port, 'PORT', hosts)
 if (problem) refuse(problem)
 env['PORT'] = String(port)
 
-// The process changes into the folder of the build; an operator means paths as seen from the project.
+// The process changes into the build folder, but an operator's paths are relative to the project.
 if (env['DATA_DIR'] || !(env['DATABASE_URL'] || env['DATABASE_URL_FILE']))
   env['DATA_DIR'] = resolve(root, env['DATA_DIR'] || '.data')
 for (const name of SECRET_FILES) if (env[name]) env[name] = resolve(root, env[name])
 
 const framework = createFramework(host, port)
-// Without a usable address the portal ends by itself, with words, before it answers anything.
+// Without a usable address the portal ends by itself with an explanation, before it answers anything.
 const address = env['AUTH_URL']?.trim() ?? ''
 const server = createFrontDoor(
   framework.getRequestHandler(),
@@ -61,7 +62,7 @@ let isEnding = false
 for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143 }))
   process.on(signal, () => void end(code))
 
-// Started with an IPC channel, it ends when its starter does, even if that one was killed.
+// With an IPC channel this process ends together with its parent, even if the parent was killed.
 if (process.channel) process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'))
 
 console.log(`Starting on ${host}, port ${port}.`)
@@ -70,7 +71,7 @@ server.once('error', ({ message }) => refuse(`The portal can't listen: ${message
 server.listen(port, host)
 
 /**
- * How long an idle connection is kept, in milliseconds. An edge that keeps its own for longer needs more than Node's 5 s.
+ * The lifetime of an idle connection, in milliseconds. It must exceed the edge's own, and Node's 5 s may be too short.
  * @param {string | undefined} value
  */
 function keepAlive(value = '') {
@@ -78,7 +79,7 @@ function keepAlive(value = '') {
 }
 
 /**
- * Answers what was begun, takes nothing new, and ends.
+ * Finishes the current requests, accepts no new ones, and ends.
  * @param {number} code
  */
 async function end(code) {

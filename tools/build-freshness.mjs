@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** All that a build is made of. */
+/** All sources of a build. */
 const SOURCES = [
   'app',
   'components',
@@ -23,17 +23,17 @@ const SOURCES = [
 
 /**
  * @param {string} path
- * @returns {number} when the file, or the newest within the folder, was changed
+ * @returns {number} The time of the last change to the file, or to the newest file in the folder
  */
 function newest(path) {
   const stat = statSync(path, { throwIfNoEntry: false })
   if (!stat) return 0
   if (!stat.isDirectory()) return stat.mtimeMs
-  // The folder's own date tells of files that were removed.
+  // The folder's own date reveals removed files.
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))))
 }
 
-/** Whether there is a build, made from the sources as they are. */
+/** Whether there is a build of the current sources. */
 export function isBuilt() {
   const builtAt = newest(join(root, '.next', 'standalone', 'framework.json'))
   return builtAt > 0 && SOURCES.every((source) => newest(join(root, source)) <= builtAt)

@@ -4,8 +4,8 @@ import { createServer } from 'node:net'
 import { portProblem } from '../server/ports.mjs'
 
 /**
- * A port that is free on both loopback addresses. The system hands out numbers in turn, so that another process
- * is unlikely to be given the same one before it is used.
+ * A port that is free on both loopback addresses. The system hands out numbers in turn, so another process is unlikely
+ * to get this port before its use.
  * @returns {Promise<number>}
  */
 export async function freePort() {

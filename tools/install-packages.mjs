@@ -12,15 +12,14 @@ const TOLERANCE_MS = 5_000
 const changedAt = (path) => statSync(`${root}${path}`, { throwIfNoEntry: false })?.mtimeMs ?? 0
 
 /**
- * Installs the packages of a fresh clone, and of one whose package-lock.json has changed since.
- * Needs nothing but Node itself.
- * @returns {Promise<boolean>} whether all packages are there
+ * Installs the packages of a fresh clone, or after a change of package-lock.json. Needs only Node.
+ * @returns {Promise<boolean>} Whether all packages are there
  */
 export async function ensureInstalled() {
   const installedAt = changedAt('node_modules/.package-lock.json')
   if (installedAt > 0 && installedAt + TOLERANCE_MS >= changedAt('package-lock.json')) return true
   console.log('Installing the packages (npm ci) …')
-  // NODE_ENV=production in someone's shell would leave out what builds and tests.
+  // NODE_ENV=production in the caller's shell would skip the packages for builds and tests.
   const command = ['npm', 'ci', '--include=dev', '--no-audit', '--no-fund']
   return (await runToEnd({ name: 'npm ci', command, cwd: root, env: process.env })) === 0
 }

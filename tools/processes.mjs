@@ -8,9 +8,9 @@ const TAIL_LINES = 25
 
 /**
  * @typedef {object} Start
- * @property {string} name How messages call it, with a capital letter
+ * @property {string} name The name in messages, with a capital letter
  * @property {readonly string[]} command The program and its arguments
- * @property {Record<string, string | undefined>} env The whole environment: nothing is inherited
+ * @property {Record<string, string | undefined>} env The whole environment. Nothing is inherited.
  * @property {string} [cwd]
  * @property {string} [log] The file that gets its output; this process's own output when absent
  * @property {'ipc' | 'stdin'} [lifeline] What closes when this process dies, however it dies. A program that heeds it
@@ -23,7 +23,7 @@ const TAIL_LINES = 25
 
 /** @typedef {ReturnType<typeof startProcess>} Running */
 
-/** Process groups that may still hold a process; none of them outlives this process. @type {Set<number>} */
+/** Process groups that may still have processes. They must end with this process. @type {Set<number>} */
 const groups = new Set()
 process.on('exit', () => groups.forEach(killGroup))
 
@@ -32,14 +32,14 @@ function killGroup(pid) {
   try {
     process.kill(-pid, 'SIGKILL')
   } catch {
-    // Nothing is left in it.
+    // The group is empty.
   }
   groups.delete(pid)
 }
 
 /**
- * What a program needs from the environment to run at all. The settings of whoever starts us stay out,
- * above all the address and the key of a real service.
+ * The part of the environment that every program needs. The caller's settings stay out, above all the address and the
+ * key of a real service.
  * @returns {Record<string, string>}
  */
 export function bareEnvironment() {
@@ -50,7 +50,7 @@ export function bareEnvironment() {
 }
 
 /**
- * Starts a program in a process group of its own, which Ctrl-C in the terminal does not reach: the starter decides.
+ * Starts a program in its own process group. Ctrl-C in the terminal does not reach the group, so the starter decides.
  * @param {Start} start
  */
 export function startProcess({ name, command, env, cwd, log, lifeline, uid, gid }) {
@@ -95,7 +95,7 @@ export function startProcess({ name, command, env, cwd, log, lifeline, uid, gid 
     hasEnded: () => hasEnded,
     output: () => (log === undefined ? '' : readFileSync(log, 'utf8')),
 
-    /** Asks it to end, insists after a while, and returns when its whole group is gone. */
+    /** Asks the program to end, kills it after a while, and returns when its whole group is gone. */
     async stop() {
       if (hasEnded) return
       if (lifeline === 'stdin') child.stdin?.end()
@@ -108,7 +108,7 @@ export function startProcess({ name, command, env, cwd, log, lifeline, uid, gid 
 }
 
 /**
- * Runs a program to its end and gives its exit code; a program that could not run or was killed counts as failed.
+ * Runs a program to its end and returns its exit code. A program that could not run or was killed counts as failed.
  * @param {Start} start
  * @returns {Promise<number>}
  */
@@ -119,7 +119,7 @@ export async function runToEnd(start) {
 }
 
 /**
- * The end of what a program wrote, for a person who wants to know why it failed.
+ * The last lines of a program's output, to explain its failure.
  * @param {Running} running
  */
 export function lastLines(running) {
@@ -127,8 +127,8 @@ export function lastLines(running) {
 }
 
 /**
- * Waits until `check` gives something, and gives that. Throws, with the last lines of its output,
- * when the program ends first or takes too long.
+ * Waits until `check` returns a value, and returns that value. Throws with the last lines of the output if the program
+ * ends first or takes too long.
  * @template T
  * @param {Running} running
  * @param {() => T | undefined | false | Promise<T | undefined | false>} check
@@ -149,7 +149,7 @@ export async function untilReady(running, check, timeoutMs = 60_000) {
 }
 
 /**
- * Whether a web server answers here, with anything but a fault of its own.
+ * Whether a web server answers at this URL without a server error.
  * @param {string} url
  */
 export async function answers(url) {

@@ -8,10 +8,10 @@ import { currentSession } from '@/lib/auth/sessions/current-session'
 import { messagesFor } from '@/lib/i18n/catalogue'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
-/** What client components of these pages say; everything else is said on the server. */
-const CLIENT_MESSAGES = [...LIST_MESSAGES, 'outcome.', 'cleanUp.', 'device.rename', 'device.name']
+/** The messages for the client components of these pages. The server renders all other texts. */
+const CLIENT_MESSAGES = [...LIST_MESSAGES, 'outcome.', 'device.rename', 'device.name']
 
-/** The frame of the signed-in pages. Each page asks for the sign-in itself; a layout protects nothing. */
+/** The frame of the signed-in pages. Each page checks the session itself, because a layout protects nothing. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const [session, { language, timeZone }] = [await currentSession(), await requestPreferences()]
   return (

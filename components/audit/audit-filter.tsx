@@ -191,7 +191,7 @@ function TypeChoice({
   )
 }
 
-/** What is wrong with what was asked for. */
+/** The error of an invalid filter. */
 export function problemText({ field, text }: Problems[number], t: Translate): string {
   return field === 'order' ? t('trail.wrong.order') : t(`trail.wrong.${field}`, { text })
 }

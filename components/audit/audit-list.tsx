@@ -96,7 +96,7 @@ function Outcome({ outcome, t }: { outcome: string; t: Translate }) {
   return <span className={tones[known]}>{t(`trail.outcome.${known}`)}</span>
 }
 
-/** What whoever acted is called. */
+/** The name of the actor. */
 function actorName({ person }: ListedEntry['actor'], t: Translate): string {
   if (person === null) return t('trail.erased')
   return person.displayName ?? person.subject

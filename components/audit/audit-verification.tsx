@@ -15,7 +15,7 @@ export function AuditVerification({
   t,
 }: {
   state: VerificationState
-  /** Why the one that was asked for was not begun. */
+  /** Why the requested verification did not start. */
   problem: 'elsewhere' | 'records-down' | 'internal' | null
   t: Translate
 }) {

@@ -28,7 +28,7 @@ function deviceText(event: AuditEvent, t: Translate): string | null {
   }
 }
 
-/** Other words for a reader whom the event isn't about; null: the words of `own`. */
+/** Texts for a reader that the event isn't about. Null: the texts of `own` apply. */
 function auditorText(event: AuditEvent, t: Translate): string | null {
   switch (event.type) {
     case 'removal-by-support':

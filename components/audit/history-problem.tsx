@@ -3,7 +3,7 @@ import { requestPreferences } from '@/lib/i18n/request-preferences'
 import { buttons } from '../ui/button'
 import { MessageCard } from '../ui/message-card'
 
-/** A history that can't be shown: the portal's own records are away, or whoever asks may not read it. */
+/** A history that can't be shown: the portal's records are unavailable, or the reader may not see it. */
 export async function HistoryProblem({
   code,
   retry,

@@ -17,7 +17,7 @@ export function Brand({ name, logo, home }: { name: string; logo: string | null;
   )
 }
 
-/** Where the logo leads: to the devices for a signed-in person, to the start for everybody else. */
+/** The target of the logo: the devices for a signed-in person, the start page for all other visitors. */
 export function homeFor(signedIn: boolean): string {
   return signedIn ? paths.devices : paths.start
 }

@@ -3,7 +3,7 @@ import type { Role } from '@/lib/auth/authorization/actor'
 import type { Translate } from '@/lib/i18n/translator'
 import { paths } from '@/lib/web/paths'
 
-/** The pages that a signed-in person can go to; on a phone in a line of its own below the name. */
+/** The pages for a signed-in person. On a phone they have a line of their own below the name. */
 export function Navigation({ roles, t }: { roles: readonly Role[]; t: Translate }) {
   const places = [
     [paths.devices, t('nav.devices')],

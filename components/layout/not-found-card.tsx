@@ -3,7 +3,7 @@ import { requestPreferences } from '@/lib/i18n/request-preferences'
 import { buttons } from '../ui/button'
 import { MessageCard } from '../ui/message-card'
 
-/** One answer for what doesn't exist and for what is somebody else's, so that they can't be told apart. */
+/** One answer for what doesn't exist and for what belongs to another person. The reader can't tell the two apart. */
 export async function NotFoundCard() {
   const { t } = await requestPreferences()
   return (

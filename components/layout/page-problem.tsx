@@ -13,7 +13,7 @@ export async function PageProblem({
 }: {
   problem: ListProblem
   retry: string
-  /** Whether it is a page of the support desk. */
+  /** Whether it is a page of support. */
   desk?: boolean
 }) {
   const { t } = await (desk ? supportPreferences() : requestPreferences())

@@ -6,7 +6,7 @@ import { actorOfSession, withheldRoles, type Session } from '@/lib/auth/sessions
 export type ShownPerson = {
   readonly name: string
   readonly roles: readonly Role[]
-  /** Roles whose pages they are led to as well, to be told there what their sign-in lacks. */
+  /** Roles that the session lacks only because of the way the person signed in. Their pages say what is missing. */
   readonly withheld: readonly Role[]
 }
 

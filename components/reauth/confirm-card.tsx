@@ -7,7 +7,7 @@ import { buttons } from '../ui/button'
 import { MessageCard } from '../ui/message-card'
 import { ConfirmForm } from './confirm-form'
 
-/** Asks for a fresh sign-in before the form is filled in; after two in vain it says what to do instead. */
+/** Asks for a fresh sign-in before the form is filled in. After two attempts in vain it says what to do instead. */
 export async function ConfirmCard({
   page,
   confirmation: { rounds, sealed },

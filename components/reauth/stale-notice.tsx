@@ -8,8 +8,8 @@ import { Notice } from '../ui/notice'
 import { useTranslations } from '../layout/translations'
 
 /**
- * Stands inside a form that was refused because the sign-in isn't fresh. Its button sends the form's values along, and the
- * person finds them again when they are back. It doesn't ask a third time in vain.
+ * Part of a form that was refused because the sign-in isn't fresh. Its button sends the form's values along, so that
+ * the person finds them again when they return. After two attempts in vain it doesn't ask again.
  */
 export function StaleNotice({
   page,

@@ -77,7 +77,10 @@ const undo = defineAction({
     }),
 })
 
-/** Begins to add a phone from a posted form, leaves the codes with this browser, and leads to them; gives the form's state when nothing was begun. */
+/**
+ * Starts an activation from a posted form, puts the codes into this browser's cookie, and redirects to them. Returns
+ * the form's state when no activation started.
+ */
 export async function startActivationAction(_: StartState, form: FormData): Promise<StartState> {
   const result = await start(fieldsOf(form))
   if (!result.ok) return problemOf(result.error)

@@ -18,7 +18,10 @@ const verify = defineAction({
   run: ({ actor }) => startVerification(actor, now),
 })
 
-/** Has the chain verified and leads to the auditor's page, which says how far it is, or why it was not begun. */
+/**
+ * Starts a verification of the chain and redirects to the auditor's page. The page shows the progress, or why the
+ * verification did not start.
+ */
 export async function verifyAuditLogAction(): Promise<void> {
   const begun = await verify(undefined)
   if (!begun.ok)

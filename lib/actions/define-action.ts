@@ -22,7 +22,7 @@ import { findAgent } from '../support/lookup/agent'
 import type { LimitReached } from '../web/rate-limits'
 import type { FieldCode } from './form-fields'
 
-/** What every action of a person who is signed in can end in, whatever it does. */
+/** The failures that every action of a signed-in person can have. */
 export type ActionError =
   | SubjectError
   | { readonly code: 'signed-out' | 'not-allowed' | 'invalid' | 'elsewhere' | 'records-down' }
@@ -33,14 +33,17 @@ export type ActionError =
 type PublicError = { readonly code: 'invalid' | 'elsewhere' }
 
 type Fresh = true | 'undo' | undefined
-/** What the subject of an action on one's own is: the devices at the service · the portal's own records of them, which need no answer of the service · the account alone, which needs no Recognize user. */
+/**
+ * The subject of an action on the person's own data: the devices at the service · the portal's own records of them,
+ * which need no answer of the service · the account alone, which needs no Recognize user.
+ */
 type About = 'devices' | 'records' | 'account'
 
 type Common<Input, Codes extends FieldCode> = {
   /** In the log. */
   readonly name: string
   readonly input: ZodType<Input>
-  /** The codes that the schema gives for fields a person fills in, in the order in which they are said. */
+  /** The codes that the schema gives for the form's fields, in the order of their messages. */
   readonly fieldErrors?: readonly Codes[]
 }
 
@@ -49,11 +52,14 @@ type OfPerson = {
   readonly changes?: false
   /** A page asks for it by itself, again and again: that neither keeps the session alive nor is counted. */
   readonly unattended?: true
-  /** What it counts as; `none` for what must be possible however often somebody else has acted in the person's name. */
+  /**
+   * The limit that the action counts against. `none`: the action must stay possible, even when an attacker has used up
+   * the person's limits.
+   */
   readonly limit?: PersonalLimit | 'none'
 }
 
-/** When it is, and how long there is for all of it; the search for the subject has used some of that. */
+/** The current time, and the deadline of the whole action. The search for the subject has used some of that time. */
 type Timing = { readonly at: Date; readonly deadline: Deadline }
 
 type OwnDefinition<
@@ -68,9 +74,12 @@ type OwnDefinition<
   OfPerson & {
     readonly access: 'own'
     readonly permission: P
-    /** `devices` unless something else is said. */
+    /** The default is `devices`. */
     readonly about?: A
-    /** Whether the person must have signed in, at the provider, only just now; `undo`: just before what is taken back. */
+    /**
+     * Whether the action needs a fresh sign-in at the provider. `undo`: the sign-in may be older by the time a removal
+     * waits.
+     */
     readonly fresh?: F
     readonly run: (
       context: Timing & {
@@ -87,7 +96,7 @@ type AgentDefinition<Input, Value, Failure, Codes extends FieldCode, F extends F
   OfPerson & {
     readonly access: 'agent'
     readonly fresh?: F
-    /** Whom it is about is named in the input: the use case authorizes the agent for that person. */
+    /** The input names the person. The use case authorizes the agent for that person. */
     readonly run: (
       context: Timing & { readonly agent: Agent },
       input: Input,
@@ -115,14 +124,14 @@ type Wrong<Codes extends FieldCode> = [Codes] extends [never] ? never : { readon
 
 /**
  * Builds the body of a server action, for one of four kinds of access:
- * - `own` what belongs to who is signed in; the subject comes from the session alone, and `run` gets the proof
- * - `agent` a member of support, for somebody else
- * - `auditor` somebody who may read the audit log
- * - `public` everybody, for what is about this browser
+ * - `own` a signed-in person, for what is theirs; the subject comes from the session alone, and `run` gets the proof
+ * - `agent` a member of support, for another person
+ * - `auditor` a reader of the audit log
+ * - `public` every visitor, for what concerns this browser
  *
- * The order is fixed: origin, session, role, schema, freshness, limit, subject, use case. Faults come back as values with
- * a code. What is unforeseen is logged and comes back as `internal` with a reference, so that nothing of it reaches the
- * browser; a `public` action leaves it to the error page.
+ * The order is fixed: origin, session, role, schema, freshness, limit, subject, use case. Faults come back as values
+ * with a code. An unforeseen error is logged and comes back as `internal` with a reference, so that no detail reaches
+ * the browser. A `public` action leaves it to the error page.
  */
 export function defineAction<
   Input,
@@ -209,7 +218,7 @@ async function runForPerson<Input, Value, Failure, Codes extends FieldCode>(
   }
 }
 
-/** Refuses who has no such role, before anything of the input is looked at; that stands in the audit log. */
+/** Refuses a person without the role before it looks at the input. The audit log records the refusal. */
 async function requireRole(
   definition:
     | { readonly access: 'own' }

@@ -17,8 +17,8 @@ export type ProblemCode =
   | 'no-answer'
 
 /**
- * What goes with a code: the reference of what was unforeseen; of `stale-sign-in` whether the provider has just let the
- * person in without asking who they are; of `limited` when it may be tried again.
+ * The details of a code. An unforeseen error has a reference. `stale-sign-in` says whether the provider let the person
+ * in without asking who they are. `limited` says when the person may try again.
  */
 export type Details = {
   readonly reference?: string
@@ -52,11 +52,11 @@ export type RenameState =
   | ({ readonly code: ProblemCode; readonly nickname: string } & Details)
   | null
 
-/** Whether a removal that waited was taken back. `too-late` it was carried out, or ended, before. */
+/** Whether a scheduled removal was undone. `too-late` it was carried out, or ended, before. */
 export type UndoState =
   ({ readonly code: StaleAuth['code'] | 'undone' | 'too-late' | ProblemCode } & Details) | null
 
-/** Why a clean-up was not begun: `none` nothing was ticked · the others as the use case says. */
+/** Why a clean-up did not start: `none` nothing was ticked · the use case explains the others. */
 export type CleanUpState =
   | ({
       readonly code: StaleAuth['code'] | 'none' | 'changed' | 'in-progress' | ProblemCode
@@ -69,7 +69,10 @@ export type UndoCleanUpState =
   | ({ readonly code: StaleAuth['code'] | ProblemCode } & Details)
   | null
 
-/** Why no activation was begun: `stale-sign-in` the person must confirm that it's them first · the others as the use case says. */
+/**
+ * Why no activation started: `stale-sign-in` the person must confirm that it's them first · the use case explains the
+ * others.
+ */
 export type StartState =
   | ({
       readonly code:
@@ -78,8 +81,8 @@ export type StartState =
   | null
 
 /**
- * Whether an activation was taken back and has no receipt to lead to (yet): nothing was added, or the phone is removed as
- * soon as it is listed. `too-late` nothing of it can be taken back any more.
+ * Whether an activation was undone and has no receipt (yet): nothing was added, or the phone is removed as soon as it
+ * is listed. `too-late` no part of it can be undone any more.
  */
 export type UndoActivationState =
   ({ readonly code: StaleAuth['code'] | 'undone' | 'too-late' | ProblemCode } & Details) | null
@@ -91,7 +94,7 @@ export type RevokeSessionsState =
   | ListProblem
   | null
 
-/** What became of an agent's ending the sessions of a person, and what was entered; `why` no reason was chosen. */
+/** The result when an agent ends a person's sessions, with the form's input. `why` no reason was chosen. */
 export type RevokeForPersonState =
   | { readonly code: 'ended'; readonly count: number }
   | ({
@@ -102,7 +105,7 @@ export type RevokeForPersonState =
     } & Details)
   | null
 
-/** What a search of support found, and what was typed; `limited` too many of them within a minute. */
+/** The result of a support search, with the typed text. `limited` the agent searched too often within a minute. */
 export type FindState =
   | ({ readonly by: LookUpKind; readonly text: string } & (
       | { readonly code: 'found'; readonly people: readonly FoundPerson[] }
@@ -125,9 +128,12 @@ type SupportRemovalCode =
   | 'refused'
 
 /**
- * Why an agent's removal did not happen, or why no second agent was asked, and what was typed. `approval` it takes a second
- * agent: requestApprovalAction, with the same fields · `refused` not for this reason, add first · `not-needed` one agent is enough
- * (any more) · `asked-already` somebody else has asked for the same device · the others as of {@link RemovalState}
+ * Why an agent's removal did not happen, or why no second agent was asked, with the form's input.
+ * - `approval` the removal needs a second agent: requestApprovalAction takes the same fields
+ * - `refused` a safeguard refuses this reason: the person adds another device first
+ * - `not-needed` one agent is enough (now)
+ * - `asked-already` another agent has asked for the same device
+ * - the others as in {@link RemovalState}
  */
 export type SupportRemovalState =
   | ({
@@ -145,14 +151,22 @@ export type SupportRemovalState =
     ))
   | null
 
-/** What became of a decision. `own` nobody decides what they asked for · `over` decided by somebody else, or too late · `failed` approved, but the removal wasn't begun: the approval says why */
+/**
+ * The result of a decision.
+ * - `own` an agent can't decide their own request
+ * - `over` another agent decided, or the request expired
+ * - `failed` approved, but the removal did not start: the approval says why
+ */
 export type DecisionState =
   | ({
       readonly code: StaleAuth['code'] | 'declined' | 'own' | 'over' | 'failed' | ProblemCode
     } & Details)
   | null
 
-/** Whether an activation was prepared for the person, or why not, and what was typed. `person-unknown` nobody has signed in to this portal with that identity */
+/**
+ * Whether an activation was prepared for the person, or why not, with the form's input. `person-unknown` no person with
+ * that identity has signed in to this portal.
+ */
 export type PrepareState =
   | { readonly code: 'prepared'; readonly preparation: Preparation }
   | ({

@@ -51,7 +51,7 @@ const confirm = defineAction({
     const { return: page = '', round, entered: carried = null } = fieldsOf(form)
     const session = await tryDatabase(currentSession, null)
     const draft = session === null ? null : (sealFormDraft(form, session, page) ?? carried)
-    // Fixed here: what a browser sends decides nothing but the page to come back to, and what stands in its form then.
+    // The server fixes the parameters. The browser chooses only the page to return to and the values of its form.
     const params = confirmationParams(isForStaff(page))
     return leaveForProvider(confirmedPath(page, roundsIn(round), draft), params)
   },
@@ -91,7 +91,10 @@ export async function signInAction(form: FormData): Promise<never> {
   redirect(paths.start)
 }
 
-/** Has the provider ask anew who is there, from a posted form, before something that a forgotten browser must not do. */
+/**
+ * Asks the provider to authenticate the person again, from a posted form. An unattended browser must not pass this
+ * step.
+ */
 export async function confirmSignInAction(form: FormData): Promise<never> {
   await confirm(form)
   redirect(paths.start)

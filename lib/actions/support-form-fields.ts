@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { isTicket } from '../support/acting/ticket'
 import type { FieldCode } from './form-fields'
 
-/** A Recognize user ID as it stands in an address or a hidden field; what isn't one is nobody's. */
+/** A Recognize user ID from an address or a hidden field. A malformed one counts as an unknown ID. */
 export const personId = z.string().min(1).max(512)
 
 /** What every form of an act for a person on a call has. */

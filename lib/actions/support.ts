@@ -223,7 +223,11 @@ export async function listApprovalsAction(): Promise<Result<ApprovalsView, ListP
   return withProblem(await readOpen(undefined))
 }
 
-/** Prepares to add a phone for a person, from a posted form (`person` a Recognize user ID, `start` backup or old-phone, `ticket`, `verified` = yes). Codes are made when the person goes on in their own portal, and shown to nobody else. */
+/**
+ * Prepares an activation for a person, from a posted form (`person` a Recognize user ID, `start` backup or old-phone,
+ * `ticket`, `verified` = yes). The codes are made later, when the person goes on in their own portal. Only the person
+ * sees them.
+ */
 export async function prepareActivationAction(
   _: PrepareState,
   form: FormData,

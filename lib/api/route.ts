@@ -8,8 +8,8 @@ type Context = { readonly params: Promise<Record<string, string>> }
 type Handler = (request: Request, context: Context) => Promise<Response>
 
 /**
- * The handlers of a route file: its endpoints, and for every other method a problem that names the allowed ones. OPTIONS
- * is refused as well: the API is for apps, so that no browser may call it from a page of another origin.
+ * The handlers of a route file: its endpoints, and for every other method a problem that names the allowed ones.
+ * OPTIONS is also refused. The API is for apps, so no browser may call it from a page of another origin.
  */
 export function routeOf(...endpoints: readonly Endpoint[]): Readonly<Record<Method, Handler>> {
   const allow = endpoints.map(({ method }) => method).join(', ')

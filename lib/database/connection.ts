@@ -15,10 +15,10 @@ import { lockDirectory } from './directory-lock'
 import { freeBytes, withRoomGuard } from './room'
 import * as schema from './schema'
 
-/** One dialect and one schema over two drivers; use cases never know which. */
+/** One type over both drivers. Use cases don't know which driver runs. */
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>
 
-/** A database that can't be used, in words for the operator. */
+/** The database can't be used. The message is for the operator. */
 export class DatabaseStartError extends Error {
   override name = 'DatabaseStartError'
 }
@@ -28,8 +28,8 @@ const MEGABYTE = 1024 * 1024
 const MIGRATIONS = join(process.cwd(), 'lib', 'database', 'migrations')
 
 /**
- * Opens the configured database and brings its tables up to date.
- * Throws {@link DatabaseStartError} with a sentence for the operator when it can't be used; nothing is damaged then.
+ * Opens the configured database and applies the migrations. Throws {@link DatabaseStartError} with a sentence for the
+ * operator when the database can't be used. A failure damages nothing.
  */
 export async function connectDatabase(
   settings: Pick<Environment, 'DATABASE_URL' | 'DATA_DIR'> &
@@ -51,7 +51,7 @@ async function connectPostgres(url: string, migrations: string): Promise<Databas
     max: 10,
     connectionTimeoutMillis: 2_000,
     statement_timeout: 2_000,
-    // Also when the server doesn't answer at all, and so can't end the statement itself.
+    // The client gives up by itself, because a server that doesn't answer can't end the statement.
     query_timeout: 2_500,
     keepAlive: true,
     application_name: 'recognize-portal',
@@ -70,7 +70,9 @@ async function connectPostgres(url: string, migrations: string): Promise<Databas
   return database
 }
 
-/** Replicas that start together migrate one after the other: the second finds nothing left to do. */
+/**
+ * Takes a lock, so that replicas that start together migrate one after the other. The later ones find nothing to do.
+ */
 async function migratePostgresOnce(url: string, migrations: string): Promise<void> {
   const pool = new Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 5_000 })
   try {
@@ -112,19 +114,19 @@ async function connectPglite(
 const provided = () =>
   processSingleton<{ connected: Database | null }>('database', () => ({ connected: null }))
 
-/** Makes a connected database the one that {@link database} gives. */
+/** Sets the database that {@link database} returns. */
 export function provideDatabase(connected: Database): void {
   provided().connected = connected
 }
 
-/** The database of this process. Throws before start-up has connected it. */
+/** Returns the database of this process. Throws before start-up has connected it. */
 export function database(): Database {
   const { connected } = provided()
   if (!connected) throw new Error('the database is not connected')
   return connected
 }
 
-/** Whether the database answers at all. */
+/** Whether the database answers a query. */
 export async function isDatabaseReachable(): Promise<boolean> {
   try {
     await database().execute(sql`select 1`)

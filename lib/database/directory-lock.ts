@@ -20,10 +20,10 @@ const STALE_MS = 20_000
 export type DirectoryFault = 'not-writable' | 'in-use'
 
 /**
- * Takes the database directory for this process, until it ends. The embedded database does not notice a second
- * process on its files and then loses committed rows, so nobody may open them without this.
- * Two guards: an abstract socket, freed by the kernel the moment the process dies, against processes of this host;
- * a file with a heartbeat against other hosts and containers that share the volume.
+ * Locks the database directory until this process ends. The embedded database does not notice a second process on its
+ * files, and then loses committed rows. Every process must therefore take this lock first. There are two guards. An
+ * abstract socket guards against processes on this host, and the kernel frees it when the process dies. A file with a
+ * heartbeat guards against other hosts and containers that share the volume.
  */
 export async function lockDirectory(directory: string): Promise<Result<void, DirectoryFault>> {
   try {
@@ -66,7 +66,7 @@ function beat(path: string): Result<void, DirectoryFault> {
     try {
       utimesSync(path, now, now)
     } catch {
-      // The directory is gone or read-only: the database itself reports that with the next query.
+      // The directory is gone or read-only. The next query reports that.
       clearInterval(timer)
     }
   }, BEAT_MS)

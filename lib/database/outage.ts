@@ -1,19 +1,25 @@
 import 'server-only'
 import { processSingleton } from '../platform/process-singleton'
 
-/** The database can't be used just now. Told by its name: the server bundles this module more than once. */
+/**
+ * The database is not usable at the moment. Recognised by its name, because the server bundles this module more than
+ * once.
+ */
 export class DatabaseOutage extends Error {
   override name = 'DatabaseOutage'
 }
 
-/** The embedded database's disk is nearly full: it may be read, not written, because it does not survive a full disk. */
+/**
+ * The disk of the embedded database is nearly full. Only reads are allowed, because the database doesn't survive a full
+ * disk.
+ */
 export class NoRoomError extends DatabaseOutage {
   override name = 'NoRoomError'
 }
 
 /**
- * PostgreSQL's classes: connection lost, no resources, taken too long or ended by an operator, locked or in conflict with
- * others, only reading allowed, system error.
+ * PostgreSQL's error classes for: connection lost, no resources, timeout or ended by an operator, locked or in conflict
+ * with others, read-only, system error.
  */
 const UNAVAILABLE_STATES = /^(08|53|57|58|55P03|40P01|40001|25006|XX000)/
 const OWN_NAMES = new Set(['DatabaseOutage', 'NoRoomError'])
@@ -28,11 +34,13 @@ const UNAVAILABLE_CODES = new Set([
   'EAI_AGAIN',
   'ENOSPC',
 ])
-/** The driver has no codes for these. */
+/** The driver has no codes for these errors. */
 const UNAVAILABLE_WORDS =
   /timeout exceeded when trying to connect|connection terminated|query read timeout|PGlite is closed/i
 
-/** Whether an error, or a cause of it, says that the database can't be used just now; a mistake in a statement doesn't. */
+/**
+ * Whether an error or one of its causes says that the database is not usable. A mistake in a statement doesn't count.
+ */
 export function isDatabaseOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (OWN_NAMES.has(error.name) || UNAVAILABLE_WORDS.test(error.message)) return true
@@ -42,17 +50,17 @@ export function isDatabaseOutage(error: unknown): boolean {
   return [error.cause, ...inner].some(isDatabaseOutage)
 }
 
-/** Whether two transactions waited for each other, and this one was taken back for it: it can be done again. */
+/** Whether PostgreSQL rolled this transaction back because of a deadlock. The caller can run it again. */
 export function isDeadlock(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   return ('code' in error && error.code === '40P01') || isDeadlock(error.cause)
 }
 
-/** How long nothing that a page can do without is read any more after an outage was seen: each try may cost another time-out. */
+/** How long optional reads are skipped after an outage, because each attempt may cost another time-out. */
 const RESPITE_MS = 2_000
 const outage = processSingleton('database-outage', () => ({ readAgainAt: 0 }))
 
-/** What `work` gives; `otherwise` when the database can't be used for it. */
+/** Returns the result of `work`, or `otherwise` when the database can't be used. */
 export async function tryDatabase<Value, Fallback>(
   work: () => Promise<Value>,
   otherwise: Fallback,
@@ -66,7 +74,7 @@ export async function tryDatabase<Value, Fallback>(
   }
 }
 
-/** The same for reads that a page can do without: not even tried for a moment after an outage was seen. */
+/** Like {@link tryDatabase}, for optional reads. Skips the read for a short time after an outage. */
 export async function unlessOutage<Value, Fallback>(
   read: () => Promise<Value>,
   otherwise: Fallback,
@@ -74,7 +82,7 @@ export async function unlessOutage<Value, Fallback>(
   return performance.now() < outage.readAgainAt ? otherwise : tryDatabase(read, otherwise)
 }
 
-/** A full disk can still be read from. */
+/** The database can still be read when its disk is full. */
 function isOnlyFull(error: unknown): boolean {
   return error instanceof Error && (error.name === 'NoRoomError' || isOnlyFull(error.cause))
 }

@@ -1,17 +1,20 @@
 import 'server-only'
 import type { Deadline } from '../platform/deadline'
 
-/** Serialization failure, deadlock, lock not available, and a statement that took too long, which may have waited for a lock. */
+/**
+ * Serialization failure, deadlock, lock not available, and statement timeout, because the statement may have waited for
+ * a lock.
+ */
 const CONFLICT_STATES = /^(40001|40P01|55P03|57014)$/
 
-/** Whether the database may have ended a transaction because of another one: then it can be done again. */
+/** Whether another transaction may have caused the failure. The caller can then run the transaction again. */
 function isTransactionConflict(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   return CONFLICT_STATES.test(code) || isTransactionConflict(error.cause)
 }
 
-/** Runs transactions again, until the deadline, when the database has ended one of them because of another one. */
+/** Runs `work` again after a conflict with another transaction, until the deadline. */
 export async function retryConflicts<Outcome>(
   work: () => Promise<Outcome>,
   deadline: Deadline,

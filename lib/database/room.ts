@@ -5,15 +5,15 @@ import { NoRoomError } from './outage'
 
 const LOOK_EVERY_MS = 1_000
 
-/** The bytes that a process of this user may still write where `directory` is. */
+/** The free bytes on the disk of `directory` that this user may write. */
 export function freeBytes(directory: string): number {
   const { bavail, bsize } = statfsSync(directory)
   return bavail * bsize
 }
 
 /**
- * The same database, which refuses to write while less than `floor` bytes are free: a full disk would stop it for good,
- * in the middle of a statement, until somebody makes room. Reading goes on.
+ * Wraps the database and refuses writes while less than `floor` bytes are free. A full disk would stop the database in
+ * the middle of a statement, until an operator frees space. Reads still work.
  */
 export function withRoomGuard(client: PGlite, floor: number, free: () => number): PGlite {
   let lookedAt = -Infinity
@@ -30,7 +30,7 @@ export function withRoomGuard(client: PGlite, floor: number, free: () => number)
       const member: unknown = Reflect.get(target, property, target)
       if (typeof member !== 'function') return member
       return (...parts: unknown[]) => {
-        // A transaction of the portal always writes.
+        // Every transaction of the portal writes.
         if (property === 'transaction' || (property === 'query' && writes(parts[0]))) assertRoom()
         return Reflect.apply(member, target, parts) as unknown
       }

@@ -1,4 +1,4 @@
-// Every table, by what it is about.
+// All tables, grouped by subject.
 export * from './schema/activations'
 export * from './schema/client-states'
 export * from './schema/devices'

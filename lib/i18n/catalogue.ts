@@ -27,7 +27,7 @@ export function messagesFor(language: Language, prefixes: readonly string[]): Pa
 
 const SUPPORT_VOICE = 'desk:'
 
-/** The messages as agents read them, who look at somebody else's devices: a key with `desk:` before it replaces the key. */
+/** The messages for agents, who look at another person's devices. A key with `desk:` before it replaces the key. */
 export function inSupportVoice(language: Language, messages: Partial<Messages>): Partial<Messages> {
   const all: Readonly<Record<string, Message | undefined>> = CATALOGUE[language]
   return Object.fromEntries(

@@ -38,7 +38,7 @@ export const requestPreferences = cache(async (): Promise<RequestPreferences> =>
   }
 })
 
-/** The same for pages of the support desk, whose texts are about somebody else's devices. */
+/** The preferences for pages of support, whose texts are about another person's devices. */
 export async function supportPreferences(): Promise<RequestPreferences> {
   const own = await requestPreferences()
   return {

@@ -27,7 +27,7 @@ export async function enqueueNotification(
     log().warn({ notification: notification.type }, 'a person without an address can’t be notified')
     return 0
   }
-  // Only the fields of the schema are stored, whatever else the object may carry.
+  // Only the fields of the schema are stored. The object may carry others.
   const stored = notificationSchema.parse(notification)
   await within.insert(notifications).values(
     addresses.map((address) => ({

@@ -23,7 +23,7 @@ export const notificationSchema = z.discriminatedUnion('type', [
     device,
     recovered: z.boolean(),
   }),
-  /** An app received a recovery backup: a recovery has begun. */
+  /** An app received a recovery backup: a recovery has started. */
   z.object({ type: z.literal('recovery-started'), at: z.iso.datetime() }),
   /**
    * The person said that it wasn't them. The device is null when it isn't listed yet. `oldPhone`: only an old phone was to

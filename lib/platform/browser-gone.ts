@@ -13,8 +13,8 @@ const served = () =>
   }))
 
 /**
- * Gives every HTTP request that this process serves from now on a signal for {@link browserGone}. The framework doesn't tell
- * pages and actions when the browser has gone; Node does, on a channel that it calls within the request itself.
+ * Attaches a signal for {@link browserGone} to every later HTTP request of this process. The framework doesn't tell
+ * pages and actions when the browser has gone. Node does, on a diagnostics channel that it calls within the request.
  */
 export function watchRequests(): void {
   const state = served()
@@ -30,7 +30,7 @@ export function watchRequests(): void {
   })
 }
 
-/** Aborted when the browser behind the HTTP request being served has left before its answer; undefined outside of a request. */
+/** Aborts when the browser of the current HTTP request leaves before the answer. Undefined outside a request. */
 export function browserGone(): AbortSignal | undefined {
   return served().signals.getStore()
 }

@@ -1,6 +1,6 @@
 import 'server-only'
 
-/** The one clock of the server. Use cases take the time as an argument; only their callers ask the clock. */
+/** The only clock of the server. Use cases take the time as an argument, and their callers read the clock. */
 export function now(): Date {
   return new Date()
 }

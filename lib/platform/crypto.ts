@@ -9,7 +9,7 @@ import {
   randomUUID,
 } from 'node:crypto'
 
-// The only module that imports node:crypto (kept by lint), so that the inventory of algorithms is this file.
+// The only module that imports node:crypto (lint enforces it). This file is therefore the inventory of algorithms.
 
 const AUTH_TAG_BYTES = 16
 const IV_BYTES = 12
@@ -44,23 +44,24 @@ export function randomKey(): Buffer {
   return randomBytes(KEY_BYTES)
 }
 
-/** HMAC-SHA-256 (hex) of text under a key derived from `secret` for one purpose: to know again what must not be kept. */
+/**
+ * HMAC-SHA-256 (hex) under a key derived from `secret` for one purpose. It recognises values that must not be stored.
+ */
 export function keyedHash(text: string, secret: string, purpose: string): string {
   return createHmac('sha256', keyFor(secret, purpose)).update(text).digest('hex')
 }
 
-/** What {@link keyedHash} does, with the key derived once: for hashing very much. */
+/** Like {@link keyedHash}, but derives the key only once. For large numbers of hashes. */
 export function keyedHasher(secret: string, purpose: string): (text: string) => string {
   const key = keyFor(secret, purpose)
   return (text) => createHmac('sha256', key).update(text).digest('hex')
 }
 
-/** Text as UTF-8, or bytes. */
 type Context = string | Uint8Array
 
 /**
- * Encrypts with AES-256-GCM under a key of 32 bytes; gives iv, tag and ciphertext in one. The context is authenticated
- * and not kept: only who brings the same opens it.
+ * Encrypts with AES-256-GCM under a key of 32 bytes. Returns IV, tag and ciphertext in one buffer. The context is
+ * authenticated but not stored: decryption needs an equal context.
  */
 export function encrypt(data: Uint8Array, key: Uint8Array, context: Context = ''): Buffer {
   const iv = randomBytes(IV_BYTES)
@@ -70,7 +71,7 @@ export function encrypt(data: Uint8Array, key: Uint8Array, context: Context = ''
   return Buffer.concat([iv, cipher.getAuthTag(), ciphertext])
 }
 
-/** Decrypts what {@link encrypt} gave; null when it was altered, or the key or the context is another one. */
+/** Decrypts the output of {@link encrypt}. Null when the data, the key or the context differs. */
 export function decrypt(sealed: Uint8Array, key: Uint8Array, context: Context = ''): Buffer | null {
   if (sealed.length < IV_BYTES + AUTH_TAG_BYTES) return null
   // Without authTagLength Node accepts shortened tags, which are easier to forge.
@@ -92,7 +93,7 @@ export function seal(text: string, secret: string, purpose: string): string {
   return encrypt(Buffer.from(text), keyFor(secret, purpose)).toString('base64url')
 }
 
-/** Opens what {@link seal} made; null when it was altered, made with another secret or for another purpose. */
+/** Opens the output of {@link seal}. Null when the text was altered, or when the secret or the purpose differs. */
 export function open(sealed: string, secret: string, purpose: string): string | null {
   const text = decrypt(Buffer.from(sealed, 'base64url'), keyFor(secret, purpose))
   return text?.toString('utf8') ?? null

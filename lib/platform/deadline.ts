@@ -1,20 +1,20 @@
 import 'server-only'
 import { browserGone } from './browser-gone'
 
-/** Until when somebody waits. Made once per page or action and passed down, so that everything within shares it. */
+/** The end of a caller's wait. Made once per page or action and passed down, so that all steps share it. */
 export type Deadline = {
   /** Milliseconds left, never below 0. */
   readonly left: () => number
-  /** The sooner of this one and `ms` milliseconds from now; for the same somebody. */
+  /** The earlier of this deadline and `ms` milliseconds from now, for the same caller. */
   readonly within: (ms: number) => Deadline
-  /** Aborted when nobody waits any more; null when it goes on whoever leaves. */
+  /** Aborts when the caller stops waiting. Null when the work continues without a caller. */
   readonly abort: AbortSignal | null
 }
 
-/** What a page or a reading action may spend on the service, so that its answer is there within 3 seconds. */
+/** The time that a page or a reading action may spend on the service. Its answer is due within 3 seconds. */
 export const READ_BUDGET_MS = 2_700
 
-/** A deadline `ms` milliseconds from now, on a clock (in milliseconds) that nobody can set back. */
+/** A deadline `ms` milliseconds from now, on a monotonic clock (milliseconds). */
 export function deadlineIn(
   ms: number,
   abort?: AbortSignal,
@@ -23,7 +23,7 @@ export function deadlineIn(
   return deadlineAt(clock() + ms, abort ?? null, clock)
 }
 
-/** The deadline of a page or a reading action that begins now; ends early when the browser goes away. */
+/** The deadline of a page or a reading action that starts now. It ends early when the browser goes away. */
 export function readDeadline(): Deadline {
   return deadlineIn(READ_BUDGET_MS, browserGone())
 }

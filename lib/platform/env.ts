@@ -6,12 +6,12 @@ import { withSecretFiles } from './settings/secrets'
 
 export type Environment = z.infer<typeof settings>
 
-/** A line of the report on unusable configuration: a variable's name and what is wrong, never its value. */
+/** One line of the report on an unusable configuration. It has the variable's name and the problem, never the value. */
 export type ConfigurationProblem = { name: string; problem: string }
 
 /**
- * Parses the configuration of the portal (documented in `.env.example`).
- * Gives every problem at once; no problem ever quotes a value, so the report can be printed.
+ * Parses the configuration of the portal (documented in `.env.example`). Returns all problems together. No problem
+ * quotes a value, so the report can be printed.
  */
 export function parseEnvironment(
   source: Record<string, string | undefined>,
@@ -19,7 +19,7 @@ export function parseEnvironment(
   const { merged, problems } = withSecretFiles(source, SETTING_NAMES)
   const parsed = settings.safeParse(merged)
   if (parsed.success && problems.length === 0) return succeed(parsed.data)
-  // A secret whose file can't be read isn't missing as well, and nothing lacks it.
+  // A secret with an unreadable file already has a problem. It must not count as missing too.
   const unreadable = problems.map(({ name }) => name.replace(/_FILE$/, ''))
   const issues = parsed.success ? [] : parsed.error.issues
   const others = issues
@@ -31,7 +31,7 @@ export function parseEnvironment(
   return fail([...others, ...problems])
 }
 
-/** The report on unusable configuration as lines for an operator. */
+/** The report on an unusable configuration, as lines for an operator. */
 export function describeProblems(problems: ConfigurationProblem[]): string {
   const lines = problems.map(({ name, problem }) => `  ${name} ${problem}`)
   return [
@@ -43,7 +43,10 @@ export function describeProblems(problems: ConfigurationProblem[]): string {
 
 let parsed: Environment | undefined
 
-/** The configuration, parsed once. Throws when it is unusable: the start-up check has then already ended the process. */
+/**
+ * The configuration, parsed once. Throws when it is unusable, although the start-up check has normally ended the
+ * process before.
+ */
 export function env(): Environment {
   if (parsed) return parsed
   const result = parseEnvironment(process.env)

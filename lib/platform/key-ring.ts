@@ -3,17 +3,18 @@ import { z } from 'zod'
 import { sha256 } from './crypto'
 import { fail, succeed, type Result } from './result'
 
-/** A key of the ring that client states are sealed with: 32 bytes, and the name by which a sealed row says which one. */
+/** A key of the ring that seals client states: 32 bytes, and the name that each sealed row refers to. */
 export type RingKey = { readonly id: string; readonly key: Uint8Array }
-/** Newest first: the first seals, all open. */
+/** Newest first. The first key seals, and every key opens. */
 export type KeyRing = readonly [RingKey, ...RingKey[]]
 
 const KEY_BYTES = 32
 const ID = /^[A-Za-z0-9._-]{1,40}$/
 
 /**
- * Reads a ring: keys of 32 bytes in base64 (also base64url) or hex, separated by commas, newest first, each with a name
- * before it (`2026-11:…`) or named by its own hash. The error is a phrase for the operator and never holds a key.
+ * Parses a ring of keys of 32 bytes, in base64, base64url or hex, separated by commas, newest first. Each key has a
+ * name before it (`2026-11:…`), or takes its own hash as its name. The error is a phrase for the operator and never
+ * contains a key.
  */
 export function parseKeyRing(text: string): Result<KeyRing, string> {
   const keys: RingKey[] = []
@@ -38,7 +39,7 @@ function decode(text: string): Uint8Array | null {
   return key.length === KEY_BYTES ? key : null
 }
 
-/** The same as a setting, for the report on an unusable configuration. */
+/** {@link parseKeyRing} as a setting, for the report on an unusable configuration. */
 export const keyRingSetting = z.string().transform((value, context) => {
   const ring = parseKeyRing(value)
   if (ring.ok) return ring.value

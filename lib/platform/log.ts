@@ -3,14 +3,14 @@ import pino, { type Logger } from 'pino'
 import { env } from './env'
 import { rateLimitedLog } from './rate-limited-log'
 
-/** A minute, of each kind. */
+/** Lines per minute, for each kind. */
 const FRAMEWORK_LINES = 60
 
 let logger: Logger | undefined
 
 /**
- * The log: one JSON object a line on standard output, times in UTC.
- * What is logged is chosen field by field at the call; objects from outside (requests, answers, errors with payloads) are never passed whole.
+ * The log: one JSON object a line on standard output, times in UTC. Each call chooses the fields that it logs. It never
+ * passes whole objects from outside, such as requests, answers, or errors with payloads.
  */
 export function log(): Logger {
   logger ??= pino({
@@ -24,8 +24,8 @@ export function log(): Logger {
 }
 
 /**
- * Errors and warnings that the framework prints by itself go through the log as well: in its form, and without the
- * parameters of queries that a printed error would carry. Sparingly, because a post that can't be read is enough for one.
+ * Redirects the framework's own errors and warnings to the log. This gives them the log's form and drops query
+ * parameters, which a printed error would contain. The rate is limited, because any unreadable post causes a line.
  */
 export function sendConsoleToLog(): void {
   const through =
@@ -33,7 +33,7 @@ export function sendConsoleToLog(): void {
     (...printed: unknown[]) => {
       const err = printed.find((part) => part instanceof Error)
       const words = printed.filter((part) => typeof part === 'string').join(' ')
-      // By where it comes from: posts that can't be read must not silence an error of another place.
+      // The kind includes the place of the error, so that unreadable posts don't silence errors of another place.
       const kind = err ? `${err.name} ${framesOf(err)[0]}` : words
       rateLimitedLog(`framework/${level}/${kind}`, FRAMEWORK_LINES, (leftOut) => {
         const facts = { ...(err && { err }), ...(leftOut > 0 && { leftOut }) }
@@ -44,8 +44,8 @@ export function sendConsoleToLog(): void {
 }
 
 /**
- * Name, message and stack frames of an error and its causes, without the extras that drivers and clients attach.
- * Messages that hold what was sent are replaced.
+ * Name, message and stack frames of an error and its causes, without the extra fields of drivers and clients. Replaces
+ * messages that contain input.
  */
 function safeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { name: 'NonError' }
@@ -58,9 +58,9 @@ function safeError(error: unknown): unknown {
 }
 
 function messageOf(error: Error): string {
-  // The database layer writes the parameters of a query into its message.
+  // The database layer writes query parameters into its message.
   if ('query' in error) return 'a database query failed'
-  // What couldn't be parsed is quoted in it.
+  // The message quotes the text that could not be parsed.
   return error instanceof SyntaxError ? 'a text could not be parsed' : error.message
 }
 

@@ -1,8 +1,8 @@
 import 'server-only'
 
 /**
- * A thing that exists once per process under a name, made at its first use. A module's own variable would not do:
- * the server bundles modules more than once, and each copy has its own.
+ * A named object that exists once per process. The first use creates it. A module variable is not enough, because the
+ * server bundles modules more than once and each copy has its own variables.
  */
 export function processSingleton<Thing>(name: string, make: () => Thing): Thing {
   const key = Symbol.for(`recognize-portal.${name}`)

@@ -2,7 +2,7 @@ import 'server-only'
 import { processSingleton } from './process-singleton'
 
 const MINUTE_MS = 60_000
-/** So many kinds are told apart; what comes after them is one kind. */
+/** The most kinds that are counted separately. All further kinds share one counter. */
 const MOST_KINDS = 200
 
 type Minute = { readonly beganAt: number; written: number; leftOut: number }
@@ -14,7 +14,7 @@ export type RateLimitedLog = (
   at?: number,
 ) => void
 
-/** What {@link rateLimitedLog} is of a process, with a memory of its own. */
+/** A {@link rateLimitedLog} with its own memory. */
 export function createRateLimitedLog(): RateLimitedLog {
   const minutes = new Map<string, Minute>()
   return (kind, perMinute, write, at = performance.now()) => {
@@ -35,8 +35,9 @@ export function createRateLimitedLog(): RateLimitedLog {
 }
 
 /**
- * Calls `write` for what anybody can bring about, `perMinute` times a minute for each kind in this process, and tells it how
- * many were left out since it was last called. `at` is in milliseconds, on a clock that nobody can set back.
+ * Calls `write` for events that any visitor can cause, at most `perMinute` times a minute for each kind in this
+ * process. Passes the number of calls that were skipped since the last one. `at` is in milliseconds, on a monotonic
+ * clock.
  */
 export const rateLimitedLog: RateLimitedLog = (...call) =>
   processSingleton('sparingly', createRateLimitedLog)(...call)

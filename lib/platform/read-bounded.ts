@@ -1,8 +1,8 @@
 import 'server-only'
 
 /**
- * All bytes of a body, `limit` at most. Null when there are more: the rest is then not read. The sender's word on the
- * length is not asked.
+ * Reads all bytes of a body, `limit` at most. Returns null when there are more, and leaves the rest unread. Ignores
+ * Content-Length, because the sender may lie.
  */
 export async function readBounded(
   body: ReadableStream<Uint8Array> | null,

@@ -8,17 +8,17 @@ const LOOK_EVERY_MS = 2_000
 
 type State<Value> = { content: string | null | undefined; value: Value; lookedAt: number }
 
-/** A secret as it is now. */
+/** The current value of a secret. */
 export type ReloadingSecret<Value> = {
-  /** Looks into the file when that was not done within the last two seconds. */
+  /** Reads the file again, if the last read is more than two seconds old. */
   readonly now: () => Value
-  /** Looks into the file at once. */
+  /** Reads the file at once. */
   readonly again: () => Value
 }
 
 /**
- * A secret that may change while the portal runs: what its file holds now. As long as that is empty, unreadable or
- * malformed the last good value stays, and the log says so once. Without a file it never changes.
+ * A secret that may change while the portal runs: the current content of its file. While the file is empty, unreadable
+ * or malformed, the last good value stays, and the log says so once. Without a file the secret never changes.
  */
 export function reloadingSecret<Value>(
   name: string,

@@ -23,10 +23,10 @@ import { recordEvent, type EntryContext } from '../audit/log/audit-log'
 type PersonKey = Pick<ActorIdentity, 'issuer' | 'subject'>
 
 /**
- * Erases a person: the link to their entries in the audit log, which stay, and everything else that the portal stores about
- * them (docs/personal-data.md). Removals and activations that are not over go on to their end. Data of a Recognize user ID
- * stays while another account has that ID. The erasure is recorded with the random name of the actor only; a person who
- * comes back gets another name. Returns whether anything was known of them.
+ * Erases a person: the link to their entries in the audit log, and all other data that the portal stores about them
+ * (docs/personal-data.md). The entries stay. Open removals and activations go on to their end. Data of a Recognize user
+ * ID stays while another account has that ID. The record of the erasure has only the random name of the actor. A person
+ * who returns gets another name. Returns whether any data was found.
  */
 export async function erasePerson(
   { issuer, subject }: PersonKey,
@@ -126,7 +126,7 @@ async function eraseIdentity(who: PersonKey, addresses: string[], tx: Database):
   return gone.flat().length
 }
 
-/** What support agents prepared, requested or viewed about them, and what they did as an agent. */
+/** Preparations, requests and views of support agents about the person, and the person's own actions as an agent. */
 async function eraseSupportData(who: PersonKey, userIds: string[], tx: Database): Promise<number> {
   const requester = { issuer: approvals.requesterIssuer, subject: approvals.requesterSubject }
   const decider = { issuer: approvals.deciderIssuer, subject: approvals.deciderSubject }

@@ -33,7 +33,7 @@ const DAY_MS = 24 * HOUR_MS
 
 const before = (at: Date, ms: number) => new Date(at.getTime() - ms)
 
-/** What goes because its time is over, by table (docs/personal-data.md). What goes earlier is deleted by its use case. */
+/** The data that expires, by table (docs/personal-data.md). Use cases delete other data earlier. */
 export const RETENTION_RULES = {
   activations: {
     keptUntil: '30 days after it ended, and it is not followed any more',

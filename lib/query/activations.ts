@@ -8,8 +8,8 @@ export type { ActivationView }
 const POLL_MS = 3_000
 
 /**
- * One activation. While its events arrive (`isStreaming`) they are put in under this key and nothing is asked for; without
- * them it is asked for again and again until it has ended.
+ * One activation. While its events arrive (`isStreaming`) they update this key, and there is no polling. Without
+ * events, the query polls until the activation has ended.
  */
 export function activationOptions(number: string, isStreaming = true) {
   return queryOptions({

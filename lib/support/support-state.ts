@@ -2,8 +2,8 @@ import type { RememberedDevice } from '../audit/events/events'
 import type { RemovalImpact } from '../devices/model/removal-impact'
 import type { Safeguard, RemovalReason } from '../devices/model/safeguards'
 
-// What support may know in a browser: Recognize user IDs, which agents ask for by name, and what the provider said of the
-// person. No keys, no client states and no codes.
+// The data that agents may see in a browser: Recognize user IDs, which agents ask for by name, and the provider's
+// statements about the person. No keys, no client states and no codes.
 
 /** What was typed into the search. */
 export const LOOK_UP_KINDS = ['recognize-id', 'external-id', 'name'] as const
@@ -33,10 +33,13 @@ export type ApprovalStatus =
   | 'approved'
   | 'declined'
   | 'expired'
-  /** Approved, but the removal wasn't begun: `failure` says why. */
+  /** Approved, but the removal did not start: `failure` says why. */
   | 'failed'
 
-/** Why an approved removal wasn't begun. `changed` more would be lost now than was approved · `requester-gone` the agent who asked has no role any more · `interrupted` the outcome is unknown, ask again */
+/**
+ * Why an approved removal did not start. `changed` more would be lost now than was approved · `requester-gone` the
+ * agent who asked has no role any more · `interrupted` the outcome is unknown, ask again
+ */
 export const APPROVAL_FAILURES = [
   'changed',
   'requester-gone',
@@ -69,7 +72,7 @@ export type Approval = {
   readonly expiresAt: string
   readonly decidedBy: string | null
   readonly decidedAt: string | null
-  /** The removal that came of it; null until it has begun. */
+  /** The receipt of the removal. Null until the removal has started. */
   readonly receipt: string | null
   readonly failure: ApprovalFailure | null
 }

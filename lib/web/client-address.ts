@@ -22,8 +22,8 @@ export function addressIn(header: string | null, trusted: number): string | null
 }
 
 /**
- * The form in which an address is counted. An IPv6 address counts as its network of 64 bits, which one line gets whole (RFC
- * 6177); one that wraps an IPv4 address counts as that. Null for anything else.
+ * The form of an address for the limits. An IPv6 address counts as its network of 64 bits, because a line gets a whole
+ * one (RFC 6177). An IPv6 address that wraps an IPv4 address counts as that IPv4 address. Null for anything else.
  */
 function countedAs(address: string): string | null {
   if (isIP(address) !== 6) return isIP(address) === 4 ? address : null

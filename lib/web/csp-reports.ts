@@ -19,9 +19,9 @@ const report = z.object({
 })
 
 /**
- * Takes a browser's report that the Content Security Policy of a page refused something, and logs one line: which rule, on
- * which kind of page, from which origin. Anybody can send a report, so no text of it is logged as it stands, and the answer
- * has no body: 204, or 400, 413, 429.
+ * Takes a browser's report of a violation of the Content Security Policy. Logs one line: the rule, the kind of page,
+ * the origin. Every visitor can send a report, so the log never has its text unchanged. The answer has no body: 204, or
+ * 400, 413, 429.
  */
 export async function takeCspReport(request: Request): Promise<Response> {
   const address = addressIn(request.headers.get('x-forwarded-for'), env().TRUSTED_PROXIES)
@@ -61,7 +61,7 @@ function sourceOf(value: string | undefined): string {
   return ruleOf(value)
 }
 
-/** The path without anything that names somebody or something: only plain words stay. */
+/** The path without parts that identify a person or a thing. Only plain words stay. */
 function kindOfPage(value: string): string {
   const segments = URL.canParse(value) ? new URL(value).pathname.split('/') : []
   const words = segments.slice(1, 8).map((one) => (/^[a-z-]{0,16}$/.test(one) ? one : '…'))

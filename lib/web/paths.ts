@@ -1,4 +1,4 @@
-/** The addresses of the portal; nobody writes one by hand. Safe in the browser. */
+/** The addresses of the portal. Other code takes them from here. Safe in the browser. */
 export const paths = {
   start: '/',
   signInFailed: '/sign-in/failed',

@@ -14,25 +14,25 @@ const SECONDS = 60
 const AT_A_TIME = 3
 
 /**
- * How often a minute. `points` are counted in the database, so for all replicas together and exactly; `insured` are what
- * each process allows by itself while the table can't be used: fewer, and never without end.
+ * Limits per minute. The database counts `points` exactly, for all replicas together. `insured` is the limit of each
+ * process while the table can't be used. It is lower.
  */
 export const LIMITS = {
   /** Changes by one person that have no limit of their own below. */
   actions: { points: 120, insured: 40 },
-  /** Removals that one person begins, for themselves or at the support desk; a clean-up counts once. */
+  /** Removals that one person starts, for themselves or as an agent. A clean-up counts once. */
   removals: { points: 20, insured: 5 },
   /** Activations that one person begins, or prepares for others. */
   activations: { points: 10, insured: 3 },
-  /** Everything else that one agent does at the support desk. */
+  /** All other actions of one agent. */
   'desk-actions': { points: 120, insured: 40 },
   /** Audit entries that one person has reached a limit. */
   'limits-told': { points: 1, insured: 0 },
-  /** Sign-ins begun from one address: a whole company may be behind it. */
+  /** Sign-ins that start at one address. A whole company may share it. */
   'sign-in-starts': { points: 300, insured: 100 },
   /** Answers of the provider that are brought from one address; each may make the portal call the provider. */
   'sign-in-returns': { points: 300, insured: 100 },
-  /** The same of everybody together, with an address or without: as many begun, and as many brought back. */
+  /** All sign-ins together, with or without an address. Starts and answers of the provider are counted separately. */
   'sign-ins-of-all': { points: 3_000, insured: 200 },
   /** Codes of one person that were not accepted. */
   'wrong-codes': { points: 5, insured: 2 },
@@ -40,7 +40,7 @@ export const LIMITS = {
   'api-calls': { points: 60, insured: 20 },
   /** Calls from one address without a token that is good. */
   'unknown-callers': { points: 120, insured: 40 },
-  /** Searches of one agent of the support desk. */
+  /** Searches of one agent. */
   'look-ups': { points: 30, insured: 10 },
   /** Audit entries that one agent was refused more of them. */
   'look-ups-refused': { points: 1, insured: 0 },
@@ -60,7 +60,7 @@ export type Limit = keyof typeof LIMITS
 
 export type LimitReached = { readonly code: 'limited'; readonly retryAfterSeconds: number }
 
-/** Counts one more for `whom` (a person, an address); refuses, with the seconds to wait, when that is too often. */
+/** Counts one attempt for `whom` (a person, an address). Refuses above the limit, with the seconds to wait. */
 export async function takeLimit(limit: Limit, whom: string): Promise<Result<void, LimitReached>> {
   try {
     await limiterOf(limit).consume(keyOf(limit, whom))
@@ -77,7 +77,7 @@ function isRefusal(thrown: unknown): thrown is RateLimiterRes {
   return typeof thrown === 'object' && thrown !== null && 'msBeforeNext' in thrown
 }
 
-/** Counts one side of a sign-in: for its address where that is known, and for everybody together. */
+/** Counts one side of a sign-in: for its address if that is known, and for all addresses together. */
 export async function takeSignIn(
   limit: 'sign-in-starts' | 'sign-in-returns',
   address: string | null,
@@ -88,7 +88,7 @@ export async function takeSignIn(
   return taken
 }
 
-/** The audit log needs a person, so the log says it; once a minute. */
+/** The audit log needs a person, so only the process's log has the line; once a minute. */
 function logLimitReached(limit: Limit): void {
   rateLimitedLog(`limit/${limit}`, 1, () =>
     log().warn({ limit }, 'a limit was reached by somebody who isn’t signed in'),

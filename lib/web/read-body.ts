@@ -16,8 +16,8 @@ const MEDIA_TYPES = {
 } as const
 
 /**
- * The body of a request: JSON as its value, a posted form as its fields. `limit` is the most bytes; a longer body is
- * refused, whatever the request says of its length.
+ * The body of a request: JSON as its value, a posted form as its fields. `limit` is in bytes. A longer body is refused,
+ * even when the request states a smaller length.
  */
 export async function readBody(
   request: Request,

@@ -1,4 +1,7 @@
-/** The addresses of the support desk and of the auditor's page. In a file of their own: every page carries paths.ts to the browser. */
+/**
+ * The addresses of support and of the auditor's page. They have a file of their own, because every page carries
+ * paths.ts to the browser.
+ */
 export const supportPaths = {
   start: '/support',
   person: (userId: string) => personPath(userId, 'devices'),

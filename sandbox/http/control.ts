@@ -11,7 +11,7 @@ class Refusal extends Error {
   }
 }
 
-/** An answer with a status of its own. */
+/** An answer with its own status. */
 export class Answered {
   constructor(
     readonly status: number,
@@ -29,10 +29,10 @@ export interface ControlCall {
   json: <T>(schema: z.ZodType<T>) => Promise<T>
 }
 
-/** What it returns is sent as JSON; undefined is sent as 204. */
+/** The result is sent as JSON, or as 204 if it is undefined. */
 export type ControlEndpoint = (call: ControlCall) => unknown
 
-/** Serves a table of endpoints whose keys read like `PUT /people/:userId`. */
+/** Serves a table of endpoints. Its keys look like `PUT /people/:userId`. */
 export function controlHandler(endpoints: Record<string, ControlEndpoint>): RequestListener {
   const routes = Object.entries(endpoints).map(([key, endpoint]) => {
     const [method = '', pattern = ''] = key.split(' ')

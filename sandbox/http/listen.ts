@@ -9,14 +9,14 @@ const errorCode = (error: unknown): string =>
 
 async function bind(handler: RequestListener, host: string, port: number): Promise<Server> {
   const server = createServer(handler)
-  // Longer than any caller keeps an idle connection, so that none is closed just as it is used again.
+  // Longer than any caller keeps an idle connection. Otherwise a connection could close during its next use.
   server.keepAliveTimeout = 65_000
   server.listen(port, host)
   await once(server, 'listening')
   return server
 }
 
-/** Why a port cannot be listened on, for the person who chose it. */
+/** Why the port is unusable, in words for the person who chose it. */
 export function unusable(error: unknown, setting: PortSetting): UnusablePort {
   const code = errorCode(error)
   const reason = code === 'EADDRINUSE' ? 'is already in use' : `is not available (${code})`
@@ -31,8 +31,8 @@ export function portOf(server: Pick<Server, 'address'>): number {
 }
 
 /**
- * Listens on both loopback addresses, because `localhost` means either one depending on who asks,
- * and returns the port.
+ * Listens on both loopback addresses, because some clients take `localhost` for one and some for the other. Returns the
+ * port.
  */
 export async function listen(handler: RequestListener, setting: PortSetting): Promise<number> {
   let server: Server

@@ -44,7 +44,7 @@ button.danger { border-color: var(--danger); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `
 
-/** A whole document; `moreStyles` for what only one stand-in shows. */
+/** A whole document. `moreStyles` holds the styles of one stand-in. */
 export function document(title: string, body: string, moreStyles = ''): string {
   return `<!doctype html>
 <html lang="en">
@@ -62,7 +62,7 @@ ${body}
 `
 }
 
-/** A page that consists of its title and what is below it. */
+/** A page with a title and content. */
 export function page(title: string, content: string, moreStyles = ''): string {
   return document(title, `<main>\n<h1>${escapeHtml(title)}</h1>\n${content}\n</main>`, moreStyles)
 }

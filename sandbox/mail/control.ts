@@ -4,7 +4,7 @@ import { sendHtml } from '../http/message'
 import type { Mailbox } from './mailbox'
 import { mailboxPage } from './pages'
 
-/** The mails as JSON for tests, and as a page for people. */
+/** Serves the mails as JSON for tests, and as a page for people. */
 export function mailControl(mailbox: Mailbox): RequestListener {
   const control = controlHandler({
     'GET /messages': ({ query }) => mailbox.read(query.get('to')),

@@ -2,7 +2,7 @@ import type { Mail } from './message'
 
 const kept = 1_000
 
-/** Every mail that was sent, newest last. */
+/** All mails that were sent, newest last. */
 export class Mailbox {
   #mails: Mail[] = []
 
@@ -10,7 +10,7 @@ export class Mailbox {
     this.#mails = [...this.#mails, mail].slice(-kept)
   }
 
-  /** Those to an address; all without one. */
+  /** The mails to one address, or all mails if `to` is null. */
   read(to: string | null): Mail[] {
     return this.#mails.filter((mail) => isTo(mail, to))
   }

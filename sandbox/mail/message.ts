@@ -1,13 +1,13 @@
-// As much of RFC 5322 and MIME as a plain mail needs.
+// The part of RFC 5322 and MIME that a plain mail needs.
 
 export interface Mail {
   at: string
-  /** As the SMTP dialogue named them, not the headers. */
+  /** From the SMTP dialogue, not from the headers. */
   from: string
   to: string[]
   subject: string
   text: string
-  /** Exactly what came over the line. */
+  /** The exact bytes of the mail. */
   raw: string
 }
 
@@ -31,7 +31,7 @@ function readHeaders(head: string): Map<string, string> {
   )
 }
 
-/** RFC 2047; white space between two encoded words is no part of the text. */
+/** Decodes RFC 2047. White space between two encoded words does not belong to the text. */
 function decodeWords(text: string): string {
   return text
     .replace(/\?=\s+=\?/g, '?==?')

@@ -5,7 +5,7 @@ import type { PortSetting } from '../settings'
 import type { Mailbox } from './mailbox'
 import { readMail } from './message'
 
-/** Takes every mail from anybody, keeps it and sends it nowhere. Gives the port. */
+/** Accepts every mail and keeps it. Sends no mail on. Returns the port. */
 export async function catchMail(mailbox: Mailbox, setting: PortSetting): Promise<number> {
   const smtp = new SMTPServer({
     authOptional: true,
@@ -15,7 +15,7 @@ export async function catchMail(mailbox: Mailbox, setting: PortSetting): Promise
       receive(stream, session, mailbox).then(() => done(), done)
     },
   })
-  // A sender that breaks off is no reason to end.
+  // The server survives a sender that breaks off.
   smtp.on('error', () => undefined)
   smtp.listen(setting.number, '127.0.0.1')
   try {

@@ -6,8 +6,8 @@ interface Stored {
 }
 
 /**
- * Keeps the provider's records in memory. The provider's own adapter drops the oldest beyond 1000,
- * which a run of parallel tests exceeds, and it cannot be emptied.
+ * Keeps the provider's records in memory. The provider's own adapter has a limit of 1000 records and drops the oldest
+ * beyond it. Parallel tests exceed that limit. It also cannot be emptied.
  */
 export class Memory {
   readonly #records = new Map<string, Stored>()

@@ -10,7 +10,8 @@ import { refuse } from '../http/control'
 import { appClientId, backendClientId } from './clients'
 import { claimsOf, type People } from './people'
 
-// Who may call the API of a portal: the provider as authorisation server, with the portal's API as resource (RFC 8707).
+// Access to the API of a portal. The provider is the authorisation server, and the portal's API is the resource (RFC
+// 8707).
 
 const appScopes = ['recognize:client-states', 'recognize:activate', 'recognize:report']
 const backendScopes = ['recognize:import']
@@ -23,7 +24,7 @@ const scopesOf: Record<string, string[]> = {
 
 export const apiOf = (portalUrl: string) => `${portalUrl}/api/v1`
 
-/** What a client may have at the API of one of the portals; anywhere else it gets no token. */
+/** The scopes of a client at the API of a portal. No other resource gets a token. */
 export function apiFor(portalUrls: string[]) {
   return (_ctx: unknown, resource: string, client: { clientId: string }): ResourceServer => {
     const scopes = scopesOf[client.clientId]
@@ -36,7 +37,7 @@ function resourceServer(scope: string, accessTokenFormat: 'jwt' | 'opaque'): Res
   return { scope, accessTokenFormat, jwt: { sign: { alg: 'RS256' } } }
 }
 
-/** An access token says the same about a person as the ID token does. */
+/** An access token has the same Recognize claims about a person as the ID token. */
 export function recognizeClaims(people: People) {
   return (_ctx: unknown, token: AccessToken | ClientCredentials) => {
     const accountId = 'accountId' in token ? token.accountId : undefined
@@ -52,7 +53,7 @@ export function recognizeClaims(people: People) {
 }
 
 export const mintSchema = z.strictObject({
-  /** The audience; any text, so that a test can have a token for somebody else's API. */
+  /** The audience. Any text is allowed, so that a test can get a token for another API. */
   resource: z.string().min(1),
   scope: z.string(),
   format: z.enum(['jwt', 'opaque']).default('jwt'),
@@ -62,7 +63,7 @@ export const mintSchema = z.strictObject({
 
 type Minting = z.infer<typeof mintSchema>
 
-/** An access token without the way through the browser. */
+/** Issues an access token for a person, without the browser. */
 export async function mintForPerson(
   provider: Provider,
   accountId: string,
@@ -78,7 +79,7 @@ export async function mintForPerson(
   return token.save()
 }
 
-/** The same for a client that acts for itself. */
+/** Issues an access token for a client that acts for itself. */
 export async function mintForClient(
   provider: Provider,
   clientId: string,

@@ -1,12 +1,12 @@
 import type { ClientMetadata } from 'oidc-provider'
 import type { Settings } from '../settings'
 
-/** The organisation's app, which is public: no secret could stay one on a phone. */
+/** The organisation's app. It is a public client, because a phone can't keep a secret. */
 export const appClientId = 'recognize-app'
-/** The organisation's own server, such as the IDV Bridge, which acts for nobody in particular. */
+/** The organisation's own server, such as the IDV Bridge. It acts for no particular person. */
 export const backendClientId = 'idv-backend'
 
-/** What one provider of the sandbox wants otherwise than the other. */
+/** The differences between the two providers of the sandbox. */
 export interface Habits {
   clientAuth: 'client_secret_basic' | 'client_secret_post'
   idTokenAlgorithm: 'RS256' | 'ES256'
@@ -25,14 +25,14 @@ export function clientsOf(settings: Settings['openid'], habits: Habits): ClientM
       token_endpoint_auth_method: habits.clientAuth,
       id_token_signed_response_alg: habits.idTokenAlgorithm,
       require_auth_time: true,
-      // A client has one such address; replicas share their records.
+      // A client has only one such address. Replicas share their records, so one is enough.
       backchannel_logout_uri: `${portalUrls[0]}/api/auth/backchannel-logout`,
       backchannel_logout_session_required: true,
     },
     {
       client_id: appClientId,
       application_type: 'native',
-      // On a loopback address a native client may use any port (RFC 8252, section 7.3).
+      // A native client may use any port on a loopback address (RFC 8252, section 7.3).
       redirect_uris: ['http://127.0.0.1/signed-in'],
       grant_types: ['authorization_code'],
       response_types: ['code'],

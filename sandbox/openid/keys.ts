@@ -1,16 +1,16 @@
 import { exportJWK, generateKeyPair, type CryptoKey, type JWK } from 'jose'
 
 export interface SigningKeys {
-  /** What the provider itself signs with, with the private parts: one for each algorithm. */
+  /** The provider's signing keys with the private parts, one for each algorithm. */
   jwks: JWK[]
   privateKey: CryptoKey
-  /** Never published: signs tokens that no honest client may accept. */
+  /** Never published. Signs tokens that clients must refuse. */
   foreignKey: CryptoKey
-  /** Its public part, for tokens that bring their own key along. */
+  /** The public part of the foreign key, for tokens that contain their own key. */
   foreignJwk: JWK
-  /** Keys that came later; published beside the first ones, newest last. */
+  /** Keys from rotations. Published beside the first ones, newest last. */
   rotated: { kid: string; publicJwk: JWK; privateKey: CryptoKey }[]
-  /** Made beforehand: a busy machine takes longer for one than a client waits. */
+  /** Generated early, because on a busy machine the generation outlasts the timeout of a client. */
   spares: Promise<{ publicKey: CryptoKey; privateKey: CryptoKey }>[]
 }
 
@@ -36,7 +36,7 @@ export async function generateSigningKeys(): Promise<SigningKeys> {
   }
 }
 
-/** A new key to sign with, published from now on. */
+/** Adds a new signing key and publishes it. */
 export async function rotate(keys: SigningKeys): Promise<void> {
   const pair = await (keys.spares.shift() ?? generateKeyPair('RS256'))
   const kid = `sandbox-${keys.rotated.length + 2}`

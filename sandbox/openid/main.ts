@@ -19,13 +19,13 @@ import { People } from './people'
 import { createProvider } from './provider'
 import { signIn } from './sign-in'
 
-/** The provider of the demo. */
+/** The provider for the demo. */
 const FIRST = {
   mount: '',
   claimSpace: '',
   habits: { clientAuth: 'client_secret_basic', idTokenAlgorithm: 'RS256' },
 } as const
-/** One with other habits, for the same people: as if the organisation had another vendor. */
+/** A second provider with other habits and the same people, like another vendor's product. */
 const SECOND = {
   mount: '/second',
   claimSpace: 'https://claims.example/',
@@ -46,7 +46,7 @@ await runStandIn(async () => {
   const secondMemory = new Memory()
   const { people, memory, faults, lies, issued, journal } = openId
 
-  // The issuers contain the port, which is known only once the server listens.
+  // The issuers contain the port, and the port is known only after the server listens.
   let handler: RequestListener = (_request, response) => response.writeHead(503).end()
   const port = await listen((request, response) => handler(request, response), client.port)
   const issuer = `http://localhost:${port}`
@@ -79,7 +79,9 @@ await runStandIn(async () => {
   return { issuer, control: `http://localhost:${controlPort}` }
 })
 
-/** Leads what is asked below the path to one of them, which thinks that it stands at the root, and the rest to the other. */
+/**
+ * Routes requests below the path to one provider, which sees its paths from the root, and all others to the other one.
+ */
 function mounted(path: string, below: RequestListener, others: RequestListener): RequestListener {
   return (request: IncomingMessage & { originalUrl?: string }, response) => {
     const { url = '/' } = request

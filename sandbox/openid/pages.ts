@@ -8,7 +8,7 @@ export function messagePage(title: string, sentence: string): string {
 export interface SignInPage {
   cast: CastMember[]
   loginHint: string
-  /** Who is signed in already, when the portal asks to sign in again. */
+  /** The person with an active session, when the portal asks for a new sign-in. */
   signedInAs: string | undefined
   unknownAccountId: string | undefined
 }
@@ -53,7 +53,7 @@ ${cast.map(castRow).join('\n')}
   )
 }
 
-/** `form` is the provider's own, with its protection against forgery; buttons join it by id. */
+/** `form` is the provider's own form with its CSRF protection. The buttons refer to it by id. */
 export function signOutPage(form: string): string {
   return page(
     'Sign out of the sandbox?',

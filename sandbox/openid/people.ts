@@ -10,9 +10,9 @@ export const personSchema = z.strictObject({
   recognize_user_id: z.string().optional(),
   external_id: z.string().optional(),
   roles: z.array(z.string()).optional(),
-  /** Fixes the level of every sign-in; else it is what the portal asks for. */
+  /** The level of every sign-in. Without it, the portal's request decides. */
   acr: z.enum(acrValues).optional(),
-  /** Claims that the ID token leaves out although they are due, such as auth_time. */
+  /** Required claims that the ID token leaves out, such as auth_time. */
   omit: z.array(z.string()).default([]),
 })
 
@@ -52,10 +52,10 @@ export class People {
   }
 }
 
-/** Claims that OpenID Connect doesn't know are called by a URL at some providers. */
+/** Private claims. Some providers use URLs as their names. */
 const PRIVATE = new Set(['roles', 'recognize_user_id', 'external_id'])
 
-/** What a claim is called at a provider with this name space. */
+/** The name of a claim at a provider with this name space. */
 export const claimName = (name: string, space: string) =>
   PRIVATE.has(name) ? `${space}${name}` : name
 

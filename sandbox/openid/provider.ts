@@ -22,14 +22,14 @@ export interface ProviderParts {
   keys: SigningKeys
   memory: Memory
   people: People
-  /** Where on the origin it stands; empty at its root. */
+  /** The path on the origin. Empty at the root. */
   mount: string
-  /** Before the names of the claims that OpenID Connect doesn't know. */
+  /** The prefix of private claim names. */
   claimSpace: string
   habits: Habits
 }
 
-/** Cookies ignore ports, so on localhost these share a jar with the portal's. */
+/** Browsers share cookies across ports, so on localhost these names must differ from the portal's. */
 export function cookieAt(mount: string, name: string): string {
   return `sandbox${mount.replace('/', '_')}_${name}`
 }
@@ -55,7 +55,7 @@ export function createProvider(parts: ProviderParts): Provider {
     pkce: { required: () => true },
     scopes: ['openid', 'profile', 'email', 'roles', 'recognize'],
     claims: {
-      // Under openid, acr and amr are stated in every ID token and not only when asked for.
+      // The scope `openid` puts acr and amr into every ID token, even without a request for them.
       openid: ['sub', 'acr', 'amr'],
       profile: ['name', 'given_name'],
       email: ['email'],
@@ -70,7 +70,7 @@ export function createProvider(parts: ProviderParts): Provider {
     },
     interactions: { policy: signInOnly(), url: (_ctx, { uid }) => mount + signInPath(uid) },
     loadExistingGrant: grantWhatIsAsked,
-    // The library lets no call of its own reach this machine, where alone the sandbox's portals are.
+    // The library blocks its own calls to this machine, but the sandbox's portals run only here.
     fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
     features: {
       devInteractions: { enabled: false },
@@ -79,7 +79,7 @@ export function createProvider(parts: ProviderParts): Provider {
       clientCredentials: { enabled: true },
       introspection: {
         enabled: true,
-        // The portal asks about tokens that were issued to the app; nobody else has a reason to.
+        // The portal introspects tokens of the app. Other clients have no reason to.
         allowedPolicy: (_ctx, caller) => caller.clientId === client.clientId,
       },
       resourceIndicators: {
@@ -119,7 +119,7 @@ export function createProvider(parts: ProviderParts): Provider {
 function signInOnly(): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base()
   policy.remove('consent')
-  // Tests delete their people while a browser is still signed in as one of them.
+  // Tests delete their people while a browser still has an active session for one of them.
   const accountIsGone = new interactionPolicy.Check(
     'account_is_gone',
     'The account does not exist any more',
@@ -129,7 +129,7 @@ function signInOnly(): interactionPolicy.DefaultPolicy {
   return policy
 }
 
-/** Consent is no part of what the portal is tested for, so whatever it asks is granted unseen. */
+/** Grants all requests without a question, because the portal's tests don't cover consent. */
 async function grantWhatIsAsked(ctx: KoaContextWithOIDC) {
   const { account, client, params, provider } = ctx.oidc
   if (!account || !client) return undefined

@@ -18,7 +18,7 @@ const requestParams = z.object({
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
 
-/** By what means somebody signs in who reaches a level (RFC 8176). */
+/** The authentication methods for each level (RFC 8176). */
 const meansOf = {
   'urn:sandbox:password': ['pwd'],
   'urn:sandbox:mfa': ['pwd', 'otp', 'mfa'],

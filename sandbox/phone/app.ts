@@ -2,7 +2,7 @@ import type { Notice, OwnKey, Phone, Redeemed } from './phones'
 import { PortalApi, Refused, type Report } from './portal-api'
 import { description, type Sdk } from './sdk'
 
-/** What can come of a selfie besides the right face, by the SDK's error codes. */
+/** The failures of a selfie, by the SDK's error codes. */
 export const selfieFailures = {
   'not-matched': { label: 'Face not recognised', errorCode: 30004 },
   'too-dark': { label: 'Too dark', errorCode: 20021 },
@@ -19,7 +19,7 @@ const isFailure = (outcome: string): outcome is Failure => Object.hasOwn(selfieF
 const good = (title: string, text: string): Notice => ({ tone: 'good', title, text })
 const bad = (title: string, text: string): Notice => ({ tone: 'bad', title, text })
 
-/** What the organisation's app does with one phone and one portal. Leaves a notice when there is something to say. */
+/** The organisation's app, with one phone and one portal. It leaves a notice when there is something to report. */
 export class App {
   readonly #api: PortalApi
 
@@ -31,7 +31,7 @@ export class App {
     this.#api = new PortalApi(portal, phone.session)
   }
 
-  /** Does one thing; what the portal refuses becomes a notice in the portal's words. */
+  /** Runs one step. A refusal of the portal becomes a notice in the portal's words. */
   async do(step: (app: App) => Promise<void> | void): Promise<void> {
     const { phone } = this
     phone.notice = null
@@ -45,7 +45,7 @@ export class App {
     }
   }
 
-  /** A link was followed. The portal hears of it, and answers the same whatever the code is. */
+  /** Follows a link. The portal hears of it, and its answer doesn't depend on the code. */
   async open(code: string): Promise<void> {
     this.take(code)
     await this.#api.opened(code)
@@ -60,7 +60,7 @@ export class App {
     this.phone.code = null
   }
 
-  /** The portal is told nothing: it hears no more of this phone. */
+  /** Stops without a report, so the portal hears nothing more from this phone. */
   stop(): void {
     this.phone.redeemed = null
   }
@@ -144,7 +144,10 @@ export class App {
         : good('The temporary state is stored', 'The portal keeps it for a short time.')
   }
 
-  /** The next time the app is opened: the SDK sees whether this phone is still known, and the app reports it. */
+  /**
+   * Simulates the next start of the app. The SDK checks whether the service still knows this phone, and the app reports
+   * it.
+   */
   async tryOnce(): Promise<void> {
     const { ownKey } = this.phone
     if (!ownKey) return
@@ -170,7 +173,7 @@ export class App {
     }
   }
 
-  /** As the SDK's reset does it: the service is told nothing. */
+  /** Like the SDK's reset, this tells the service nothing. */
   reset(): void {
     Object.assign(this.phone, { ownKey: null, redeemed: null, code: null })
     this.phone.notice = good('This phone is empty', 'The service still lists what it was before.')

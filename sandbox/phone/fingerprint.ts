@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto'
 
-/** Without 0, 1, I and O. */
+/** Omits 0, 1, I and O. */
 const alphabet = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 
-/** What a person compares with the portal: the first 40 bits of the key's SHA-256, five at a time. */
+/**
+ * The fingerprint that a person compares with the portal: the first 40 bits of the key's SHA-256, in groups of five
+ * bits.
+ */
 export function fingerprint(publicSigningKey: string): string {
   const hash = createHash('sha256').update(Buffer.from(publicSigningKey, 'base64')).digest('hex')
   const bits = BigInt(`0x${hash.slice(0, 10)}`)

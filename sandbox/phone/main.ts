@@ -8,7 +8,7 @@ import { SignIn } from './sign-in'
 
 await runStandIn(async () => {
   const { port, issuer, sdkUrl, portalUrls } = readSettings(process.env).phone
-  // Where it is found is known only once it listens.
+  // The address of the phone is known only after the server listens.
   let handler: RequestListener = (_request, response) => response.writeHead(503).end()
   const chosen = await listen((request, response) => handler(request, response), port)
   const url = `http://127.0.0.1:${chosen}`

@@ -31,7 +31,7 @@ const noticeBox = ({ tone, title, text }: Notice) =>
 const button = (action: string, label: string, kind = '', hidden = '') =>
   `<form method="post" action="${action}">${hidden}<button class="${kind}">${label}</button></form>`
 
-/** What `#code=…` or `#make=…` leads to: a fragment stays in the browser, so a script has to hand it on. */
+/** The target of `#code=…` and `#make=…`. The fragment stays in the browser, so a script has to pass it on. */
 export function linkPage(nonce: string): string {
   return app(`<h1>Opening the link …</h1>
 <form method="post" action="open" id="open"><input type="hidden" name="code"></form>
@@ -53,7 +53,7 @@ take()
 export interface Home {
   phone: Phone
   portal: string
-  /** The phones the person has, for a browser that wants to be one of them. */
+  /** The person's phones, for a browser that wants to act as one of them. */
   phones: PhoneRow[]
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
-/** What the phone has to say until something else happens. */
+/** A message of the phone, shown until the next event. */
 export interface Notice {
   tone: 'good' | 'bad'
   title: string
@@ -22,14 +22,14 @@ export interface OwnKey {
   description: string
 }
 
-/** What the portal's API gave for a code. */
+/** The result of a redeemed code, from the portal's API. */
 export interface Redeemed {
   activationId: string | number
   purpose: 'BIND' | 'MAKE_STATE'
   userId: string
   operationId: string
   clientState: string | null
-  /** The portal knows that the camera is on. */
+  /** Whether the portal knows that the camera is on. */
   isCameraOn: boolean
 }
 
@@ -39,7 +39,7 @@ export interface SignInUnderWay {
   portal: string
 }
 
-/** One phone with the organisation's app. Everything is forgotten when the process ends. */
+/** One phone with the organisation's app. The end of the process deletes everything. */
 export interface Phone {
   session: Session | null
   signIn: SignInUnderWay | null
@@ -49,10 +49,10 @@ export interface Phone {
   notice: Notice | null
 }
 
-// Cookies ignore ports: named so that no other part of the sandbox has it.
+// Browsers share cookies across ports, so this name is unique in the sandbox.
 const cookieName = 'sandbox_phone'
 
-/** Each browser is a phone of its own. */
+/** The phones, one for each browser. */
 export class Phones {
   readonly #phones = new Map<string, Phone>()
 

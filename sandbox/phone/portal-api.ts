@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Notice, Session } from './phones'
 
-// The portal's API as its OpenAPI document describes it (/api/v1/openapi.json).
+// The portal's API, according to its OpenAPI document (/api/v1/openapi.json).
 
 const problem = z.looseObject({
   title: z.string(),
@@ -36,11 +36,11 @@ export interface Upload {
   activationId?: string | number
 }
 
-/** An answer of the portal that the person should read. */
+/** A refusal of the portal that the person should read. */
 export class Refused extends Error {
   constructor(
     readonly notice: Notice,
-    /** Of the answer; 0 when there was none. */
+    /** The status of the answer. 0 without an answer. */
     readonly status: number,
   ) {
     super(notice.title)
@@ -54,7 +54,7 @@ export class PortalApi {
   ) {}
 
   async opened(code: string): Promise<void> {
-    // Whoever opens a link need not be signed in.
+    // A person may open a link without a session.
     await this.#send('/activations/opened', { code }, {})
   }
 
@@ -62,7 +62,7 @@ export class PortalApi {
     return redeemed.parse(await this.#post('/activations/redeem', { code }))
   }
 
-  /** What the portal says about a failure, in its own words. */
+  /** Returns the portal's own words about a failure. */
   async report(activationId: string | number, report: Report): Promise<Notice | null> {
     const path = `/activations/${encodeURIComponent(activationId)}/report`
     const { failure } = reported.parse(await this.#post(path, report))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Row } from '../rows'
 
-/** What the SDK gives the app: what was asked for, or its error code. */
+/** The SDK's answer to the app: the requested result, or an error code. */
 export type SdkResult<T> = T | { sdkErrorCode: number }
 
 const sdkError = z.object({ sdkErrorCode: z.int() })
@@ -19,14 +19,14 @@ const person = z.object({
   ),
 })
 
-/** What this phone says about itself. */
+/** This phone's description of itself. */
 const versions = { osVersion: 'Android 15', sdkVersion: '5.3.0' }
 export const description = versions.osVersion
 
-/** A row that may be a phone: one that the service states to be something else is none. */
+/** A row that may be a phone. Rows that the service states to be another type don't count. */
 export type PhoneRow = Pick<Row, 'publicSigningKey'> & { osVersion: string }
 
-/** The SDK: its own channel to the service is the control port of the Recognize stand-in. */
+/** The SDK. Its own channel to the service is the control port of the Recognize stand-in. */
 export class Sdk {
   constructor(private readonly url: string) {}
 

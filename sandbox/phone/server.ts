@@ -8,7 +8,7 @@ import type { Sdk, PhoneRow } from './sdk'
 import type { SignIn } from './sign-in'
 
 export interface PhoneParts {
-  /** The only address it is used under, so that the cookie and the sign-in agree. */
+  /** The only address of the phone. The cookie and the sign-in both depend on it. */
   url: string
   portalUrls: string[]
   sdk: Sdk
@@ -51,7 +51,7 @@ export function phoneServer({ url, portalUrls, sdk, signIn }: PhoneParts): Reque
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
     const { pathname, search, searchParams } = new URL(request.url ?? '/', url)
-    // The browser keeps the fragment, and with it the code, when it is sent on.
+    // The browser keeps the fragment through a redirect, and the fragment contains the code.
     if (request.headers.host !== new URL(url).host)
       return goTo(response, `${url}${pathname}${search}`, 307)
     if (request.method === 'POST' && request.headers.origin !== url)
@@ -102,7 +102,7 @@ export function phoneServer({ url, portalUrls, sdk, signIn }: PhoneParts): Reque
 
   return (request, response) => {
     answer(request, response).catch((error: unknown) => {
-      // The name only: what a code or a client state went through may stand in the message.
+      // Logs only the name, because the message may contain a code or a client state.
       console.error(`The phone failed: ${error instanceof Error ? error.name : 'unknown'}`)
       if (!response.headersSent)
         sendHtml(response, 500, messagePage('The phone failed', 'Something answered oddly.'))

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Phone, Session } from './phones'
 import type { Sdk } from './sdk'
 
-// The code flow of a public client (RFC 8252): the browser carries the code, the tokens stay here.
+// The code flow of a public client (RFC 8252). The browser carries the code, and the tokens stay here.
 
 const clientId = 'recognize-app'
 const scope = 'openid profile recognize recognize:client-states recognize:activate recognize:report'
@@ -27,7 +27,7 @@ export class SignIn {
     private readonly sdk: Sdk,
   ) {}
 
-  /** Where the browser goes to sign in. The provider asks even who is signed in there: this is another device. */
+  /** The address of the sign-in. The provider asks even if it has an active session, because this is another device. */
   async begin(phone: Phone, portal: string): Promise<string> {
     const { authorization_endpoint } = await this.#metadata()
     phone.signIn = { state: random(), verifier: random(), portal }
@@ -46,7 +46,7 @@ export class SignIn {
     return `${authorization_endpoint}?${query}`
   }
 
-  /** Ends the sign-in that is under way, and gives the portal it was for; undefined when there is none. */
+  /** Ends the current sign-in and returns its portal. Undefined if there is none. */
   async finish(phone: Phone, answer: URLSearchParams): Promise<string | undefined> {
     const { signIn } = phone
     if (!signIn || answer.get('state') !== signIn.state) return undefined
@@ -76,7 +76,7 @@ export class SignIn {
       }),
     })
     const { access_token, id_token } = tokens.parse(await response.json())
-    // It comes from the provider itself and is only shown, so nobody needs its signature.
+    // The provider sends the token directly, and the phone only displays it. The signature doesn't matter here.
     const { sub, name, recognize_user_id } = claims.parse(decodeJwt(id_token))
     const userIds = recognize_user_id ? [recognize_user_id] : await this.sdk.userIdsOf(sub)
     return { accessToken: access_token, name, userIds }

@@ -9,7 +9,7 @@ function readRange(text: string): MediaRange {
   return { type, quality: weight === undefined ? 1 : Number(weight.slice(2)) }
 }
 
-/** The most specific range that matches decides, so `application/json;q=0, *\/*` excludes JSON. */
+/** The most specific matching range decides, so `application/json;q=0, *\/*` excludes JSON. */
 export function acceptsJson(accept: string | undefined): boolean {
   if (accept === undefined || accept.trim() === '') return true
   const ranges = accept.split(',').map(readRange)

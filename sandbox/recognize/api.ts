@@ -20,7 +20,7 @@ export interface Recognize {
 const success: Answer = { status: 200, body: { success: true } }
 const notFound = (what: string): Answer => ({ status: 404, body: { message: `${what} not found` } })
 
-/** The documented Server API, refusing whatever the documentation does not allow. */
+/** The documented Server API. It refuses everything that the documentation does not allow. */
 export function recognizeApi(recognize: Recognize): RequestListener {
   return (request, response) => {
     const { journal, operations, keys } = recognize
@@ -28,12 +28,12 @@ export function recognizeApi(recognize: Recognize): RequestListener {
     const connection = journal.connectionOf(request.socket)
     const entry = journal.add({ ...journalEntry(request, target, keys), connection })
     response.once('close', () => {
-      // A moment later: a fault that cuts the connection here is written down only after it did.
+      // Waits a moment, because a fault that cuts the connection sets its status only afterwards.
       setImmediate(() => {
         entry.left = !response.writableFinished && !isCutHere(entry)
       })
     })
-    // Some clients send a body with DELETE; unread, it would stall the next call on the connection.
+    // Some clients send a body with DELETE. An unread body would block the next call on the connection.
     request.resume()
     answer(recognize, request, response, target, entry.apiKey).then(
       (status) => {
@@ -48,14 +48,14 @@ export function recognizeApi(recognize: Recognize): RequestListener {
   }
 }
 
-/** Whom a call about an operation concerns is known once the operation is. */
+/** Adds the user of the operation to a call about an operation. */
 function aboutSomebody(target: Target, operations: Operations): Target {
   return target.operationId === null
     ? target
     : { ...target, userId: operations.userOf(target.operationId) }
 }
 
-/** Whether it was the stand-in that closed the connection. */
+/** Whether the stand-in itself closed the connection. */
 function isCutHere({ status }: JournalEntry): boolean {
   return status === 'reset' || status === 'truncated'
 }

@@ -22,7 +22,7 @@ function filterOf({ query }: ControlCall): JournalFilter {
   return { userId: query.get('userId'), externalUserId: query.get('externalUserId') }
 }
 
-/** An error code of the SDK is answered with 409, so that nobody takes it for what was asked for. */
+/** Answers an SDK error code with 409, so that callers don't mistake it for a result. */
 function orSdkError<T extends object>(answer: SdkAnswer<T>): T | Answered {
   return 'sdkErrorCode' in answer ? new Answered(409, answer) : answer
 }

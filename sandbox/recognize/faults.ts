@@ -12,9 +12,9 @@ function fault<Kind extends string, On extends z.ZodType, Shape extends z.ZodRaw
   return z.strictObject({
     kind: z.literal(kind),
     on,
-    /** How many calls it befalls; until cleared when absent. */
+    /** The number of calls that the fault affects. Without it, the fault lasts until it is cleared. */
     times: z.int().positive().optional(),
-    /** How many calls it lets through first. */
+    /** The number of calls before the first affected one. */
     after: z.int().nonnegative().default(0),
     ...shape,
   })
@@ -46,7 +46,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
 
 export type Fault = z.infer<typeof faultSchema>
 
-/** Whose calls a fault befalls. */
+/** The subjects of faults. */
 export const ofUser = (userId: string) => `user ${userId}`
 export const ofExternalUser = (externalUserId: string) => `external ${externalUserId.toLowerCase()}`
 
@@ -65,7 +65,7 @@ export class Faults {
     this.#faults.clear()
   }
 
-  /** The first fault in line for this call; a call that one fault takes is not counted by the next. */
+  /** Returns the first matching fault for this call. The faults behind it don't count the call. */
   take(subject: string, operation: string): Fault | undefined {
     for (const fault of this.#faults.get(subject) ?? []) {
       if (fault.on !== operation || fault.times === 0) continue
@@ -73,7 +73,7 @@ export class Faults {
         fault.after -= 1
         continue
       }
-      // The `times` of still-listed are list calls, which the person's rows count.
+      // For still-listed, `times` counts list calls, and the person's rows count those.
       if (fault.times !== undefined && fault.kind !== 'still-listed') fault.times -= 1
       return fault
     }

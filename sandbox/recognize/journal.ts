@@ -8,11 +8,11 @@ export interface JournalEntry extends Omit<Target, 'refusal'> {
   apiKey: 'right' | 'wrong' | 'missing'
   accept: string | null
   requestId: string | null
-  /** `pending` until the call is answered; a word where no whole answer was given. */
+  /** `pending` until the answer. A word if there was no complete answer. */
   status: number | 'pending' | 'hang' | 'reset' | 'truncated'
-  /** The TCP connection it came on, by a number that is never used again. */
+  /** The unique number of the TCP connection. */
   connection: number
-  /** Whether the caller closed the connection before the answer was given. */
+  /** Whether the caller closed the connection before the answer. */
   left: boolean
 }
 
@@ -37,7 +37,7 @@ export class Journal {
     return entry
   }
 
-  /** The number of a connection, given when it is first seen. */
+  /** The number of a connection. The first call assigns it. */
   connectionOf(socket: Socket): number {
     const known = this.#connections.get(socket)
     if (known !== undefined) return known

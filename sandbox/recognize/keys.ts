@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 export const keysSchema = z.strictObject({ accepted: z.array(z.string().min(1)).max(10) })
 
-/** The API keys that the service accepts: the configured one always, and those that an administrator has made beside it. */
+/** The API keys that the service accepts: always the configured key, and the keys that an administrator added. */
 export class ApiKeys {
   #more: ReadonlySet<string> = new Set()
 

@@ -19,8 +19,8 @@ const hugeBytes = 64 * 1024 * 1024
 const millisecondsPerDrip = 100
 
 /**
- * Answers one call the way the fault says. `act` does what was asked for and returns the right
- * answer; a fault that does not call it leaves everything as it was.
+ * Answers one call according to the fault. `act` carries out the call and returns the right answer. A fault that does
+ * not call `act` changes nothing.
  */
 export async function misbehave(
   fault: Fault,
@@ -95,7 +95,7 @@ function reset(response: ServerResponse): Outcome {
 async function truncated(response: ServerResponse): Promise<Outcome> {
   const start = '[{"userId": "'
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': 4096 })
-  // Destroying before the flush would look like a reset without any answer.
+  // Without this flush the client would see a reset and no answer.
   await new Promise<void>((resolve) => response.write(start, () => resolve()))
   response.destroy()
   return 'truncated'
@@ -130,7 +130,7 @@ async function drip(response: ServerResponse, { status, body }: Answer): Promise
   return status
 }
 
-/** The caller giving up is what these faults are for. */
+/** Ignores closed connections, because these faults are meant to make the caller give up. */
 function ignoreClosedConnection(error: unknown): void {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   const isClosed = ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].some((it) => it === code)

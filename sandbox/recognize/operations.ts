@@ -9,11 +9,11 @@ interface Operation {
   operationId: string
 }
 
-/** What the SDK has finished under an id that somebody gave it; the service keeps no operation that failed. */
+/** Operations that the SDK finished under an id from its caller. The service keeps no failed operation. */
 export class Operations {
   readonly #operations = new Map<string, Operation>()
 
-  /** The service's answer repeats the key it was asked with: whoever passes the answer on gives the key away. */
+  /** The service's answer contains the API key of the request. A caller that forwards the answer leaks the key. */
   constructor(private readonly apiKey: string) {}
 
   has(operationId: string): boolean {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { castAt } from '../cast'
 import { localDateTime, publicSigningKeyFrom, type Row } from '../rows'
 
-/** How long a new row is kept out of the list: for so many list calls, or for a time. */
+/** The time until a new row is listed: a number of list calls, or a duration. */
 export const listedAfterSchema = z.union([
   z.strictObject({ lists: z.int().positive() }),
   z.strictObject({ ms: z.int().positive() }),
@@ -12,12 +12,12 @@ export type ListedAfter = z.infer<typeof listedAfterSchema>
 
 export const personSchema = z.strictObject({
   externalUserIds: z.array(z.string().min(1)).default([]),
-  /** Any JSON at all, so that tests can make the service answer oddly. */
+  /** Any JSON, so that tests can make the service answer strangely. */
   rows: z.array(z.unknown()),
   statesType: z.enum(['type', 'deviceType', 'clientStateType']).nullable().default('type'),
   listsDeleted: z.boolean().default(false),
   secondDelete: z.union([z.literal(404), z.literal(200)]).default(404),
-  /** For every row that the SDK adds from now on. */
+  /** Applies to every row that the SDK adds later. */
   listedAfter: listedAfterSchema.nullable().default(null),
 })
 
@@ -25,9 +25,9 @@ type PersonSettings = z.infer<typeof personSchema>
 
 interface Person extends Omit<PersonSettings, 'externalUserIds'> {
   deletedKeys: Set<string>
-  /** Keys whose deletion was confirmed but not done yet, with the list calls left to show them. */
+  /** Keys with a confirmed deletion that is not done yet. The number is the list calls that still show them. */
   lingering: Map<string, number>
-  /** Keys of rows that are not in the list yet, with the list calls left or the time from which they are. */
+  /** Keys of rows that are not listed yet, with the list calls left or the time of the listing. */
   unlisted: Map<string, { lists: number } | { from: number }>
 }
 
@@ -44,7 +44,7 @@ function statedRow(row: unknown, statesType: Person['statesType']): unknown {
   return statesType === null ? rest : { ...rest, [statesType]: type }
 }
 
-/** Everything the stand-in knows, kept apart by person so that tests may run in parallel. */
+/** The whole state of the stand-in, separate for each person so that tests can run in parallel. */
 export class People {
   readonly #people = new Map<string, Person>()
   readonly #externalUsers = new Map<string, Set<string>>()
@@ -135,7 +135,7 @@ export class People {
     return late
   }
 
-  /** What the SDK on a phone does; the row counts at once, whether it is listed or not. */
+  /** Adds a row, like the SDK on a phone. The row counts at once, even before it is listed. */
   addRow(row: Row, listedAfter?: ListedAfter): void {
     const person = this.#people.get(row.userId)
     if (!person) return
@@ -148,13 +148,13 @@ export class People {
       )
   }
 
-  /** The rows that take a place, as far as they are rows at all. */
+  /** The valid rows that take a place. */
   liveRows(userId: string): JsonRecord[] {
     const rows = this.#people.get(userId)?.rows ?? []
     return rows.filter(isRecord).filter((row) => row['state'] !== 'DELETED')
   }
 
-  /** Answers with the status the service gives; `lingersFor` counts list calls that still show it. */
+  /** Returns the status that the service gives. `lingersFor` is the number of list calls that still show the row. */
   deleteDevice(userId: string, key: string, lingersFor = 0): 200 | 404 {
     const person = this.#people.get(userId)
     if (!person) return 404
@@ -168,7 +168,7 @@ export class People {
     return 200
   }
 
-  /** The device ends its own binding; whether there was one. */
+  /** Removes a binding on the device's own request. Returns whether there was one. */
   revoke(userId: string, key: string): boolean {
     const person = this.#people.get(userId)
     if (!person?.rows.some((row) => keyOf(row) === key)) return false
@@ -176,7 +176,7 @@ export class People {
     return true
   }
 
-  /** Does every confirmed deletion that was held back. */
+  /** Carries out all delayed deletions. */
   settle(userId: string): void {
     const person = this.#people.get(userId)
     for (const key of person?.lingering.keys() ?? []) if (person) this.#drop(person, key)

@@ -5,7 +5,7 @@ import { localDateTime, rowFrom, type Row } from '../rows'
 import type { Operations } from './operations'
 import { listedAfterSchema, type People } from './people'
 
-// The SDK's own channel to the service, which is not part of the Server API: here it goes over the control port.
+// The SDK's own channel to the service. It is not part of the Server API. Here it uses the control port.
 
 const places = 50
 const noPlaceLeft = 539
@@ -18,7 +18,7 @@ const versions = {
 
 export const newStateSchema = z.strictObject({
   type: z.enum(['BACKUP', 'TEMPORARY']),
-  /** Gives the state of a row that is there already, instead of adding one. */
+  /** Returns the state of an existing row, and adds no row. */
   publicSigningKey: z.string().optional(),
   ...versions,
 })
@@ -26,7 +26,7 @@ export const newStateSchema = z.strictObject({
 export const newDeviceSchema = z.strictObject({
   clientState: z.string(),
   operationId: z.string().min(1).optional(),
-  /** Makes the SDK give up with this code; nothing is added then. */
+  /** Makes the SDK fail with this code and add no row. */
   outcome: z.strictObject({ errorCode: z.int() }).optional(),
   listedAfter: listedAfterSchema.optional(),
   ...versions,
@@ -37,7 +37,7 @@ interface IssuedState {
   publicSigningKey: string
 }
 
-/** The answers of the SDK to an app: what it asked for, or the SDK's error code. */
+/** The SDK's answer to an app: the requested result, or the SDK's error code. */
 export type SdkAnswer<T> = T | { sdkErrorCode: number }
 
 export class Sdk {
@@ -52,7 +52,7 @@ export class Sdk {
     this.#issued.clear()
   }
 
-  /** Forgets the states of somebody who is gone. */
+  /** Forgets the states of a deleted person. */
   forget(userId: string): void {
     for (const [state, issued] of this.#issued)
       if (issued.userId === userId) this.#issued.delete(state)
@@ -72,7 +72,7 @@ export class Sdk {
     return this.#issue(userId, row.publicSigningKey)
   }
 
-  /** Binds a phone with a client state, which must be the one that was given out, byte for byte. */
+  /** Binds a phone with a client state. The state must match the issued one byte for byte. */
   bind(
     userId: string,
     device: z.infer<typeof newDeviceSchema>,
@@ -112,8 +112,8 @@ function newRow(userId: string, stated: Partial<Pick<Row, 'osVersion' | 'sdkVers
 }
 
 /**
- * Shaped like the vendor's example. Its slashes are escaped, so that whoever reads and writes the JSON again, instead of
- * passing the text on as it is, changes it.
+ * Looks like the vendor's example. Its slashes are escaped, so that a program that parses the JSON and writes it again
+ * changes the text. The text must be passed on unchanged.
  */
 function newClientState(): string {
   const artifact =

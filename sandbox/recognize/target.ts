@@ -4,7 +4,7 @@ export interface Refusal {
   allow?: string
 }
 
-/** What a request asks for, read from its raw path: decoding first would merge `%2F` with `/`. */
+/** The target of a request, from its raw path. Decoding first would turn `%2F` into `/`. */
 export interface Target {
   operation: 'list' | 'delete' | 'lookup' | 'operation' | 'delete-user' | 'other'
   userId: string | null

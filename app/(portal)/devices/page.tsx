@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('page.devices') }
 }
 
-/** How many rows of each group somebody without script has asked for; whatever isn't a number of rows is left out. */
+/** How many rows of each group a person without script asks for. Values that aren't a number of rows are dropped. */
 const asked = z.object({ rows: z.coerce.number().int().min(FIRST_ROWS).catch(FIRST_ROWS) })
 
 export default async function DevicesPage({ searchParams }: PageProps<'/devices'>) {

@@ -7,7 +7,7 @@ import { requestPreferences } from '@/lib/i18n/request-preferences'
 /** What client components of these pages say. */
 const CLIENT_MESSAGES = [...LIST_MESSAGES, 'desk.', 'page.add']
 
-/** The words of the support desk, which speak of somebody else's devices. */
+/** The texts of the support pages. They speak of another person's devices. */
 export default async function SupportLayout({ children }: { children: ReactNode }) {
   const { language, timeZone } = await requestPreferences()
   return (

@@ -1,7 +1,7 @@
 import { now } from '@/lib/platform/clock'
 import { securityText } from '@/lib/web/security-text'
 
-/** Where somebody who found a hole writes to (RFC 9116); nothing where the operator names nobody. */
+/** The contact for reports of security holes (RFC 9116). Not found when the operator sets no contact. */
 export function GET(): Response {
   const text = securityText(now())
   const headers = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' }

@@ -2,8 +2,8 @@ import { paths } from '@/lib/web/paths'
 import { isFromElsewhere } from '@/lib/web/request-site'
 
 /**
- * The way from signing out to the page that says so: the browser forgets what it kept of this portal. No page, because the
- * framework's client would otherwise go there without leaving the document, and keep what it has in memory.
+ * The step between signing out and the page that confirms it: the browser clears what it kept of this portal. It is a
+ * route, not a page. With a page, the framework's client would stay in the document and keep its memory.
  */
 export function GET(request: Request): Response {
   const headers = {
@@ -11,7 +11,8 @@ export function GET(request: Request): Response {
     // Not "cookies": the appearance stays, and the way on to the provider's sign-out.
     ...(isFromElsewhere(request) ? {} : { 'Clear-Site-Data': '"cache", "storage"' }),
   }
-  // The framework asks first whether this is a page of its own. It isn't, and it must not be led to one.
+  // The framework's client first asks whether this is a page. It isn't, so the client must not get a redirect to a
+  // page.
   if (request.headers.has('rsc')) return new Response(null, { status: 204, headers })
   return new Response(null, { status: 303, headers: { ...headers, Location: paths.signedOut } })
 }

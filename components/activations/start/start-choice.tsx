@@ -10,7 +10,7 @@ import { canUseOldPhone, startMethodOf } from './start-method'
 
 type Choice = AddOptions['identities'][number]
 
-/** What a phone can be set up from for one identity, with the button that begins; or why it can't be, and what helps. */
+/** The ways to set up a phone for one identity, each with its start button; or why there is none, and what helps. */
 export async function StartChoice({
   choice,
   several,

@@ -58,7 +58,7 @@ export function StartForm({
   )
 }
 
-/** Why no activation was begun, and what helps. */
+/** Why no activation started, and what helps. */
 function StartProblem({ problem, returnTo }: { problem: Problem; returnTo: string }) {
   const { t } = useTranslations()
   const link = 'inline-flex min-h-11 items-center font-semibold underline underline-offset-3'

@@ -57,7 +57,7 @@ export function DevicesScreen({
   brand: string
   contact: string
   holdSeconds: number
-  /** For how many milliseconds after the page was made the sign-in is fresh enough to remove something. */
+  /** How many milliseconds after the page was made the sign-in stays fresh enough to remove a device. */
   freshForMs: number
 }) {
   const words = useTranslations()
@@ -78,7 +78,7 @@ export function DevicesScreen({
   )
   // The functions stay the same, so that unchanged rows are not rendered again.
   const onRemove = useCallback(
-    // Counted from when the page was requested. It may end too early, and then the other page simply doesn't ask.
+    // Counted from the request of the page. The time may end too early. Then the other page doesn't ask for a sign-in.
     (device: Device) => void openRemoval(device, performance.now() < freshForMs, setRemoval),
     [freshForMs],
   )

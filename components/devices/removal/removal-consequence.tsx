@@ -51,9 +51,9 @@ function WhatStays({ impact: { phonesLeft, backupsLeft } }: { impact: RemovalImp
 }
 
 /**
- * What a safeguard says of the last phone or the last backup. For reasons that can wait it refuses and names another way.
- * For the others it asks for one more confirmation. CSS alone shows one of the two by the chosen reason, so it works
- * without script. The server decides again in any case.
+ * The text of a safeguard for the last phone or the last backup. For reasons that can wait it refuses and names another
+ * way. For the others it asks for one more confirmation. CSS alone shows one of the two by the chosen reason, so it
+ * works without script. The server always decides again.
  */
 export function RemovalGuard({
   impact,

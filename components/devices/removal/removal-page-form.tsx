@@ -24,7 +24,7 @@ export function RemovalPageForm({
   brand: string
   contact: string
   holdSeconds: number
-  /** Asks for a fresh sign-in in place of the form, when the page knows that it takes one. A form that was sent stays. */
+  /** Asks for a fresh sign-in in place of the form, when the page knows that one is needed. A submitted form stays. */
   ask: ReactNode
   entered: { readonly reason: RemovalReason | undefined; readonly confirmed: boolean }
 }) {

@@ -3,8 +3,8 @@ import { removeDeviceAction } from '@/lib/actions/devices'
 import type { RemovalState } from '@/lib/actions/form-states'
 
 /**
- * Sends the removal from a browser with script. When the connection breaks, what became of the request is unknown, and
- * that is an answer of its own. The redirect to the receipt passes through.
+ * Sends the removal from a browser with script. When the connection breaks, the outcome of the request is unknown, and
+ * the answer says so. The redirect to the receipt passes through.
  */
 export async function submitRemoval(previous: RemovalState, form: FormData): Promise<RemovalState> {
   try {

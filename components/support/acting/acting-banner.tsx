@@ -6,7 +6,7 @@ import { Rich } from '../../ui/rich'
 import { fullDay } from '../../ui/times'
 import { personName, shortUserId } from '../lookup/person-name'
 
-/** Whose devices these are. It stays in sight wherever an agent acts for a person. */
+/** Names the owner of the devices. It stays in sight on each page where an agent acts for a person. */
 export async function ActingBanner({
   userId,
   person,

@@ -29,7 +29,7 @@ export function PrepareForm({
     readonly ticket: string
     readonly verified: boolean
   }
-  /** What asks for a fresh sign-in in the form's place, where the page knows that it takes one; a form that was sent stays. */
+  /** Asks for a fresh sign-in in place of the form, when the page knows that one is needed. A submitted form stays. */
   ask: ReactNode
   /** What stands above the form. */
   children: ReactNode

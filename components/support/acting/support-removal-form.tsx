@@ -27,7 +27,10 @@ type Typed = {
 const WHERE_IT_CAN_WAIT =
   'group-has-[input[value=sold]:checked]/removal:hidden group-has-[input[value=tidying]:checked]/removal:hidden'
 
-/** Removes a device for a person. The last of its kind takes a second agent, who is asked here. It works without script too. */
+/**
+ * Removes a device for a person. The last one of its kind needs a second agent, and this form asks for one. It works
+ * without script too.
+ */
 export function SupportRemovalForm({
   userId,
   device,
@@ -48,7 +51,7 @@ export function SupportRemovalForm({
   holdSeconds: number
   /** What was entered here before the agent went to confirm that it's them. */
   entered: Typed
-  /** What asks for a fresh sign-in in the form's place, where the page knows that it takes one; a form that was sent stays. */
+  /** Asks for a fresh sign-in in place of the form, when the page knows that one is needed. A submitted form stays. */
   confirm: ReactNode
 }) {
   const words = useTranslations()

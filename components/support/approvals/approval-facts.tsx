@@ -9,7 +9,7 @@ import { exactTime } from '../../ui/times'
 import { useTranslations } from '../../layout/translations'
 import { plainName, shortUserId } from '../lookup/person-name'
 
-/** What exactly is asked for, for whom and by whom. */
+/** The details of a request: the removal, the person and the agent. */
 export function ApprovalFacts({ approval }: { approval: Approval }) {
   const words = useTranslations()
   const { t, formats, timeZone } = words

@@ -8,14 +8,16 @@ import { buttons } from '../../ui/button'
 import { MessageCard } from '../../ui/message-card'
 import { useTranslations } from '../../layout/translations'
 
-/** Tells a person that they have no role here, because their sign-in doesn't meet what their organisation asks of staff. */
+/**
+ * Tells a person that their role doesn't apply, because their sign-in doesn't meet their organisation's rule for staff.
+ */
 export function FactorCard({
   page,
   isNew,
   contact,
 }: {
   page: string
-  /** Whether the sign-in is of just now. */
+  /** Whether the session is as new as a fresh sign-in must be. */
   isNew: boolean
   contact: string
 }) {

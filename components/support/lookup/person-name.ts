@@ -3,7 +3,9 @@ import type { KnownPerson } from '@/lib/support/support-state'
 
 const MOST_OF_A_NAME = 80
 
-/** What agents call somebody. The name comes from the provider: it can't emphasise anything, turn text around or fill the page. */
+/**
+ * The name that agents see. The provider sets the name, so it can't add emphasis, turn text around or fill the page.
+ */
 export function personName(person: Pick<KnownPerson, 'displayName'> | null, t: Translate): string {
   return plainName(person?.displayName ?? '') || t('desk.unknownPerson')
 }

@@ -7,7 +7,7 @@ import { now } from '@/lib/platform/clock'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 import { FactorCard } from './factor-card'
 
-/** A page that somebody with a role may not see: what is missing where only the way they signed in is, else what is given. */
+/** Shows what the sign-in lacks when only that keeps a person from their role. Otherwise shows `children`. */
 export async function WithheldOr({ page, children }: { page: string; children: ReactNode }) {
   const session = await currentSession()
   if (session === null || withheldRoles(session).length === 0) return children

@@ -3,8 +3,8 @@ import { env } from '../../platform/env'
 import type { Activation } from '../tracking/activation-state'
 
 /**
- * The link of the QR code: it leads to the organisation's app, with the long code in the fragment, which browsers send to
- * no server. Throws when no app is set up, which `addOptions` tells before.
+ * The link of the QR code. It leads to the organisation's app. The long code is in the fragment, which browsers send to
+ * no server. Throws when no app is set up; `addOptions` reports that earlier.
  */
 export function activationLink(code: string, purpose: Activation['purpose']): string {
   const base = env().ACTIVATION_LINK_BASE

@@ -3,7 +3,9 @@ import { READABLE_ALPHABET } from '../../platform/reference-code'
 import { keyedHash, randomCode, randomToken, sha256 } from '../../platform/crypto'
 import { env } from '../../platform/env'
 
-/** What stands for an activation on the way to the phone. Shown once; only their hashes are kept. */
+/**
+ * The codes that identify an activation on the way to the phone. They are shown once, and only their hashes are kept.
+ */
 export type Codes = {
   /** For the QR code and the link: 22 characters base64url, 132 bits. */
   readonly code: string
@@ -46,8 +48,8 @@ export function codeHash(code: string): string {
 }
 
 /**
- * What is kept of the typed code (hex); its dashes don't count. The hash is bound to the person, so that guesses of
- * another person never meet it. It is keyed, because 50 bits could be tried out by a reader of the database.
+ * The stored hash of the typed code (hex). The dashes don't count. The hash is bound to the person, so another person's
+ * guesses never match it. It is keyed, because a reader of the database could try out 50 bits.
  */
 export function typedCodeHash(
   { issuer, subject }: { readonly issuer: string; readonly subject: string },

@@ -33,8 +33,8 @@ export function isAddingSetUp(): boolean {
 }
 
 /**
- * What a phone could be added with now: for each identity of a person, or for the one Recognize user that an agent asked
- * for. `records-down` the portal's own records can't be read.
+ * The possible starts of an activation now: for each identity of a person, or for the one Recognize user that an agent
+ * named. `records-down` the portal's own records can't be read.
  */
 export async function addOptions({
   authorized,

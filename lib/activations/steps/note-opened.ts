@@ -4,7 +4,7 @@ import { activations } from '../../database/schema'
 import { codeHash, readCode } from '../codes/codes'
 import { changeActivation } from '../tracking/activation-rows'
 
-/** Notes that the link of a QR code was opened on a phone. Gives nothing back, whatever the text is: anybody may call it. */
+/** Notes that a phone opened the link of a QR code. Every visitor may call it, so it returns nothing for any text. */
 export async function noteOpened(text: string, at: Date): Promise<void> {
   const code = readCode(text)
   // A typed code is only good together with its person, who isn't known here.

@@ -17,7 +17,10 @@ export type Prepared = {
 const isFor = ({ issuer, subject }: Account) =>
   and(eq(preparations.issuer, issuer), eq(preparations.subject, subject))
 
-/** What was prepared for the person and can still be begun; null when nothing was, or when the identity isn't theirs any more. */
+/**
+ * The prepared activation that the person can still start. Null when there is none, or when the identity isn't theirs
+ * any more.
+ */
 export async function preparedFor({
   authorized: { subject },
   at,
@@ -34,7 +37,7 @@ export async function preparedFor({
   return { start: row.start, identity, preparedAt: row.createdAt.toISOString() }
 }
 
-/** Deletes what was prepared: the person has begun. */
+/** Deletes the preparation, because the person has started the activation. */
 export async function deletePrepared(account: Account, within: Database): Promise<void> {
   await within.delete(preparations).where(isFor(account))
 }

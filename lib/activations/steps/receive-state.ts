@@ -6,8 +6,8 @@ import { activations } from '../../database/schema'
 import { activationsOf, endActivation, lockActivation } from '../tracking/activation-rows'
 
 /**
- * Locks an activation of the holder's own that waits for a temporary state, until the transaction ends; gives whose
- * state it waits for. Null when no such activation waits.
+ * Locks an activation of the holder's own that waits for a temporary state, until the transaction ends. Returns the
+ * owner of that state. Null when no such activation waits.
  */
 export async function lockAwaitingState(
   holder: Account,

@@ -24,7 +24,7 @@ import {
 /** For how long the phone is expected after its code was redeemed. */
 export const WAIT_MS = 30 * 60_000
 
-/** What the app gets for a code: what the SDK needs, and until when the phone is expected. */
+/** The app's answer for a code: the data for the SDK, and the time until which the phone is expected. */
 export type Redeemed = {
   readonly number: string
   readonly purpose: Activation['purpose']
@@ -39,8 +39,8 @@ export type Redeemed = {
 
 /**
  * Why nothing was handed over.
- * - `code-not-valid` whatever is wrong with the code: the answer tells nothing about a wrong code
- * - `key-missing`, `state-damaged` the vault can't open the state; the code stays as good as it was
+ * - `code-not-valid` any fault of the code: the answer tells nothing about a wrong code
+ * - `key-missing`, `state-damaged` the vault can't open the state; the code stays valid
  */
 export type RedeemError =
   | { readonly code: 'code-not-valid' }
@@ -57,8 +57,8 @@ class NotHandedOver extends Error {
 }
 
 /**
- * Redeems a code once: however many apps try, one gets the state. One transaction uses the code up, opens the state, and
- * destroys a temporary one. The precise reason of a refusal goes into the audit log, not to the app.
+ * Redeems a code once: with any number of apps, only one gets the state. One transaction uses the code up, opens the
+ * state, and destroys a temporary one. The audit log has the precise reason of a refusal. The app doesn't get it.
  */
 export async function redeemCode({
   holder,
@@ -83,7 +83,7 @@ export async function redeemCode({
   return fail({ code: 'code-not-valid' })
 }
 
-/** The database is asked for a text that is no code as well, so that its refusal takes as long. */
+/** The database also looks up a malformed code, so that its refusal takes as long. */
 async function findByCode(code: ReadCode | null, holder: AppHolder): Promise<ActivationRow | null> {
   const [row] = await database()
     .select()
@@ -184,7 +184,7 @@ async function followHandover(
     const context = { actor: { issuer, subject }, correlationId: number, at }
     await destroyState(clientStateId, userId, 'redeemed', context, tx)
   } else {
-    // With the backup a phone can be set up, whatever the list shows afterwards.
+    // The backup alone is enough to set up a phone. The list may not show that phone yet.
     const notice = { type: 'recovery-started', at: at.toISOString() } as const
     await enqueueNotification({ issuer, subject }, notice, at, tx)
   }

@@ -29,8 +29,8 @@ export type ProgressReport = {
 type Progress = { readonly activation: ActivationRow; readonly failure: SdkErrorReason | null }
 
 /**
- * Notes what the app says of the face check; gives the activation as it is then, and why the app could not go on. Only
- * the service's list decides whether the phone is there. An activation that is settled stays as it is.
+ * Notes the app's report of the face check. Returns the updated activation, and why the app could not go on. Only the
+ * service's list decides whether the phone is there. A settled activation stays as it is.
  * - `not-found` there is no such activation of the holder's own, or its code wasn't redeemed
  */
 export async function reportProgress({

@@ -34,12 +34,12 @@ export type StartRequest = {
 }
 
 /**
- * Why no activation was begun.
+ * Why no activation started.
  * - `not-allowed` there is no such identity
  * - `not-set-up` this portal can't add phones
  * - `no-place` too few of the 50 places are free
- * - `no-state` there is no state to start from, or none any more
- * - `no-phone` there is no phone that could make one
+ * - `no-state` there is no state to start from, or it is gone
+ * - `no-phone` no phone can make a state
  */
 export type StartError =
   ReadError | { readonly code: 'not-allowed' | 'not-set-up' | 'no-place' | 'no-state' | 'no-phone' }
@@ -54,8 +54,8 @@ type StateToHandOver = {
 } | null
 
 /**
- * Begins an activation. The devices that are listed now are noted, so that the next one is known to be new. The codes are
- * given only here. An earlier activation of the person that goes on is superseded in the same transaction.
+ * Starts an activation. It notes the devices that are listed now, so that the next one is known to be new. Only this
+ * call returns the codes. The same transaction supersedes an earlier open activation of the person.
  */
 export async function startActivation({
   authorized: { subject },
@@ -136,12 +136,12 @@ async function insertActivation(
   tx: Database,
 ): Promise<Started> {
   const [account, number, codes] = [{ issuer, subject }, newReferenceCode(), newCodes()]
-  // Two that are begun at the same moment would not see each other.
+  // Without the lock, two starts at the same moment would not see each other.
   const key = JSON.stringify([issuer, subject])
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 7063102))`)
   await deletePrepared(account, tx)
   await supersedeOpen(account, at, tx)
-  // The code must not outlive the state that it stands for.
+  // The code must not outlive its state.
   const stateEnds = state?.expiresAt?.getTime() ?? Infinity
   const expiresAt = new Date(Math.min(at.getTime() + CODE_LIFETIME_MS, stateEnds))
   const [row] = await tx
@@ -168,7 +168,10 @@ async function insertActivation(
   return { number, codes, expiresAt }
 }
 
-/** Ends the open activations of a person. A phone whose app has the code already may still come: it is followed on. */
+/**
+ * Ends the open activations of a person. If an app already has the code, its phone may still come, so the worker keeps
+ * looking for it.
+ */
 async function supersedeOpen(account: Account, at: Date, tx: Database): Promise<void> {
   const isOpen = and(activationsOf(account), isNull(activations.ending))
   const isOnItsWay = sql`${activations.redeemedAt} is not null and ${activations.purpose} = 'bind'`

@@ -27,10 +27,10 @@ import { removeEnrolledPhone } from '../tracking/remove-enrolled-phone'
 export type Undone = { readonly receipt: string | null; readonly othersEnded: number }
 
 /**
- * Undoes an activation after “That wasn’t me”. Its code becomes worthless. A phone that came of it is removed at once, or
- * by the worker as soon as it is listed. Once an app has had the code, the person's other sessions are revoked, the backup
- * that was handed out is destroyed, and the person is told. Asked for again, it gives the newest receipt.
- * - `too-late` nothing of it can be undone any more
+ * Undoes an activation after “That wasn’t me”. Its code becomes worthless. A phone that it added is removed at once, or
+ * by the worker as soon as it is listed. If an app has had the code, the person's other sessions are revoked, the
+ * backup that was handed out is destroyed, and the person is notified. A repeated call returns the newest receipt.
+ * - `too-late` no part of it can be undone any more
  */
 export async function undoActivation({
   authorized: { actor, subject },
@@ -42,7 +42,7 @@ export async function undoActivation({
   readonly timing: RemovalTiming
 }): Promise<Result<Undone, { readonly code: 'not-found' | 'too-late' }>> {
   const found = await findOwnActivation(subject, number)
-  // Anew whenever somebody else changed the row meanwhile.
+  // Tries again when another request has changed the row meanwhile.
   for (let row = found; row !== null; row = await findOwnActivation(subject, number)) {
     if (row.ending === 'undone') return succeed({ receipt: row.undoReceipt, othersEnded: 0 })
     // As with receipts: an identity that isn't the person's any more isn't theirs to change.
@@ -106,7 +106,7 @@ async function recordUndo(
     }
     // This process removes a listed phone itself; if it dies before, the worker does it after the claim.
     const dueAt = oldPhone ? null : new Date(at.getTime() + (isListed ? CLAIM_MS : 0))
-    // The list says which phone it is, not a key that an app told before.
+    // The list decides which phone it is. A key that an app told earlier doesn't.
     const deviceId = isListed ? row.deviceId : null
     // Everything that changes is locked before anything is recorded.
     if ((await lockActivation(isUnchanged, tx)).length === 0) return null
@@ -123,7 +123,9 @@ async function recordUndo(
   })
 }
 
-/** Destroys the backup that was handed out, so that it is handed out to nobody else. False where none was, or none is left. */
+/**
+ * Destroys the backup that was handed out, so that no other app gets it. False when there was none, or none is left.
+ */
 async function destroyBackup(
   { number, purpose, clientStateId, userId }: ActivationRow,
   actor: Actor,

@@ -31,10 +31,10 @@ export type Watch = {
 
 /**
  * Opens a watch of an activation of the person's own.
- * - `not-found` there is none, or it is somebody else's
- * - `over` nothing will come after what was seen
- * - `too-many` the person has as many watches as they may have
- * - `records-down` the database can't be asked
+ * - `not-found` there is none, or it belongs to another person
+ * - `over` nothing new will come
+ * - `too-many` the person has reached the limit of watches
+ * - `records-down` the database does not answer
  */
 export async function openWatch({
   authorized: { subject },

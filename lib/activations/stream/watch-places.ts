@@ -3,7 +3,7 @@ import type { Account } from '../../auth/authorization/actor'
 import { processSingleton } from '../../platform/process-singleton'
 import { createKeyedSemaphore, type Leave } from '../../platform/resilience/semaphore'
 
-/** More than a person has open of one page in all browsers, and too few to keep the database busy. */
+/** The most watches of a person: more than they have open in all browsers, and too few to keep the database busy. */
 export const MOST_WATCHES = 4
 
 const places = () =>

@@ -26,7 +26,7 @@ export async function lockActivation(
   return tx.select().from(activations).where(where).orderBy(activations.number).for('update')
 }
 
-/** An activation of the account's own, by its number; null when there is none, or when it is somebody else's. */
+/** An activation of the account's own, by its number. Null when there is none, or when it belongs to another person. */
 export async function findOwnActivation(
   account: Account,
   number: string,

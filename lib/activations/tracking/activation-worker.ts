@@ -6,7 +6,7 @@ import type { ActivationRow } from './activation-rows'
 import { CLAIM_MS, followedUntil, nextLookAt } from './activation-schedule'
 import { followActivation, stopFollowing } from './follow-activation'
 
-/** Activations whose end, or whose phone, is waited for. */
+/** Follows open activations until they end or their phone is listed. */
 export const activationQueue: Queue<ActivationRow> = {
   name: 'activations',
   table: activations,

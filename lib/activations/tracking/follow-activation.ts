@@ -47,7 +47,7 @@ export async function followActivation(
   return { again: passed }
 }
 
-/** Ends the looking for a phone when the service could not be asked for too long, or did not remove it. */
+/** Stops looking for a phone when the service was unavailable for too long, or did not remove the phone. */
 export async function stopFollowing(row: ActivationRow, at: Date): Promise<void> {
   if (row.ending === 'undone') await changeActivation(isStillClaimed(row), { dueAt: null })
   else await endUnseen(row, [], at)

@@ -11,9 +11,9 @@ import { phoneCandidates, noteCandidates } from '../../client-states/sync/match-
 import { removeEnrolledPhone } from './remove-enrolled-phone'
 
 /**
- * Looks for the phone of an undone activation, and removes it in the person's name: the phone that was listed, or the
- * only new one, whatever its app says. When several are new, none is certain: the person is told of them instead. A
- * phone that may be of another activation that goes on stays until that one has ended.
+ * Looks for the phone of an undone activation and removes it in the person's name. It is the phone that was listed, or
+ * the only new one; the app's word doesn't count. When several are new, none is certain, and the person is notified of
+ * them instead. A phone that may belong to another open activation stays until that one has ended.
  */
 export async function followUndoneActivation(
   row: ActivationRow,

@@ -11,13 +11,13 @@ const LIFETIME_MS = 3 * 24 * 3600_000
 export type OtherActivations = {
   /** The devices that belong to them. */
   readonly taken: ReadonlySet<string>
-  /** Whether a new device may as well be that of another activation whose phone is on its way. */
+  /** Whether a new device may belong to another activation whose phone is still expected. */
   readonly isContested: (deviceId: string) => boolean
 }
 
 /**
- * What the other activations of the same Recognize user mean for this one. Those that ended long before it began mean
- * nothing.
+ * How the other activations of the same Recognize user affect this one. Those that ended long before it started have no
+ * effect.
  */
 export async function otherActivationsOf({
   number,

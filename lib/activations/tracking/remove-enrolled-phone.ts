@@ -13,9 +13,9 @@ import { nextRemovalTryAt } from './activation-schedule'
 import { changeActivation, type ActivationRow } from './activation-rows'
 
 /**
- * Removes the phone that came of an undone activation: at once, and even when it is the person's only one. Gives the
- * receipt; null when the phone is gone already, or can't be removed now. Until the service accepts a removal, the worker
- * tries again under a new receipt.
+ * Removes the phone that an undone activation added: at once, even when it is the person's only one. Returns the
+ * receipt. Null when the phone is gone already, or can't be removed now. Until the service accepts a removal, the
+ * worker tries again under a new receipt.
  */
 export async function removeEnrolledPhone(
   { number, userId, issuer, subject, endedAt }: ActivationRow,

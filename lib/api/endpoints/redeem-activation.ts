@@ -58,7 +58,8 @@ async function redeem(
   { code }: z.infer<typeof body>,
 ): Promise<Result<Answer, Problem>> {
   const person = personKey(who)
-  // Every try is counted before it is made, so that many at once can't pass the limit. A good code is not counted.
+  // The limit counts each attempt before it is made, so that parallel attempts can't pass it. A good code is not
+  // counted.
   const tries = await takeLimit('wrong-codes', person)
   if (!tries.ok) return fail(limited(tries.error))
   const outcome = await redeemCode({ holder: who, text: code, at })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-// What auditors do: their reading is recorded too. So are refused accesses and reached limits.
+// Actions of auditors. Their reading is recorded too, and so are refused accesses and reached limits.
 
 /** The filter of an export, without names of people. Null or empty: no limit by this field. */
 const recordedFilter = z.object({

@@ -185,10 +185,10 @@ export const ACTOR_ROLES = ['person', 'support', 'auditor', 'app', 'system'] as 
 export type ActorRole = (typeof ACTOR_ROLES)[number]
 
 /**
- * The outcome of an entry, stored with it so that it can be searched for.
- * - `done` it happened; `open` it was begun
+ * The outcome of an entry. It is stored with the entry, so that a filter can find it.
+ * - `done` it happened; `open` it has started
  * - `refused` a rule, or the service, did not allow it
- * - `failed` it did not happen, or that isn't known
+ * - `failed` it did not happen, or the result isn't known
  */
 export const OUTCOMES = ['done', 'open', 'refused', 'failed'] as const
 export type Outcome = (typeof OUTCOMES)[number]

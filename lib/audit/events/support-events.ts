@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { recordedGuard, rememberedDevice, removalReason } from './recorded-shapes'
 
-// What support agents do, and what is done to their roles. A ticket is the organisation's number of the call.
+// Actions of support agents, and changes of their roles. A ticket is the organisation's number of the call.
 
 /** The agent states that they verified the caller. */
 const onCall = { reason: removalReason, ticket: z.string(), callerVerified: z.literal(true) }

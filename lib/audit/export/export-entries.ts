@@ -29,9 +29,9 @@ const COLUMNS = [
 type Exported = Record<(typeof COLUMNS)[number], unknown>
 
 /**
- * The entries that match the filter, newest first, as text piece by piece. Only one page of them is held at any time, and
- * the next is read only when the last was taken. All values are text or numbers; times are ISO 8601 in UTC. Entries that
- * are written meanwhile are not among them.
+ * The entries that match the filter, newest first, as pieces of text. Memory has only one page of them at a time. The
+ * next page is read after the reader takes the last piece. All values are text or numbers; times are ISO 8601 in UTC.
+ * Entries written meanwhile are left out.
  */
 export async function* exportEntries(
   filter: EntryFilter,

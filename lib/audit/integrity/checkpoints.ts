@@ -29,8 +29,8 @@ export function checkpointJob(): MaintenanceJob {
 }
 
 /**
- * Signs a checkpoint when one is due. Returns how long the chain is. `longest` is the greatest length that this process
- * has seen: so it notices at once when the end was cut off together with its checkpoints.
+ * Signs a checkpoint when one is due. Returns the length of the chain. `longest` is the greatest length that this
+ * process has seen. With it the process notices at once when the end was cut off together with its checkpoints.
  */
 export async function keepCheckpoints(at: Date, longest: number): Promise<number> {
   const { entries } = await headOfLog()

@@ -57,8 +57,8 @@ const finding = z.union([
 const findings = z.array(finding)
 
 /**
- * Begins to verify the chain in the background, unless a verification is running; one at a time for all replicas. `ended`
- * resolves when this one is over. Its result is recorded in the audit log.
+ * Starts a verification of the chain in the background, unless one is running. There is one at a time for all replicas.
+ * `ended` resolves when this one is over. The audit log records its result.
  */
 export async function startVerification(
   actor: Actor,
@@ -72,7 +72,7 @@ export async function startVerification(
   })
 }
 
-/** The number of the verification that was begun; empty when one is running. */
+/** The number of the verification that this call started. Empty when another one is running. */
 async function insertRun(actor: Actor, at: Date): Promise<string> {
   const [number, known] = [randomId(), await findActor(actor, database())]
   return database().transaction(async (tx) => {

@@ -64,6 +64,6 @@ export async function actorOfEntry(
     .values(values)
     .onConflictDoNothing()
     .returning({ actor: auditActors.actor })
-  // The transaction that held the head before has named the same person.
+  // The transaction that locked the head before this one has added the same person.
   return added[0]?.actor ?? actorOfEntry(person, await holdActor(person, tx, 'to add'), tx)
 }

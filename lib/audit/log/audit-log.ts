@@ -16,7 +16,7 @@ import {
   type ActorRole,
 } from '../events/events'
 
-/** What every entry says beside its event: who acted, when, about whom, and as part of which undertaking. */
+/** The facts of every entry beside its event: the actor, the time, the person it is about, and the operation. */
 export type EntryContext = {
   /** The role is `person` unless stated. */
   readonly actor: ActorIdentity & { readonly role?: ActorRole }
@@ -38,8 +38,8 @@ export type AuditEntry = AuditEvent & {
 const writers = createSemaphore(4)
 
 /**
- * Appends one entry. Throws when the database can't write it, so that nothing is done that could not be recorded. In a
- * transaction, pass it as `within` and lock no more rows afterwards: it holds the head of the chain until it ends.
+ * Appends one entry. Throws when the database can't write it, so that no action goes unrecorded. In a transaction, pass
+ * it as `within` and lock no more rows afterwards: it locks the head of the chain until it ends.
  */
 export async function recordEvent(
   event: AuditEvent,

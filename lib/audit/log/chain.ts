@@ -73,8 +73,8 @@ export function entryHash(previous: string, entry: ChainedFields): string {
 }
 
 /**
- * Appends entries in the caller's transaction, which holds the head of the chain from here to its end. So this is the last
- * step there: a row that is locked afterwards could end in a deadlock.
+ * Appends entries in the caller's transaction, which locks the head of the chain from here to its end. So this must be
+ * its last step: a later row lock could end in a deadlock.
  */
 export async function appendEntries(entries: readonly NewEntry[], tx: Database): Promise<void> {
   const known = await knownActors(entries, tx)

@@ -29,7 +29,7 @@ export const monthsJob: MaintenanceJob = {
 }
 
 /**
- * Making or dropping a month waits for everything that reads or writes the audit log, and what comes after waits for it. So
+ * Making or dropping a month waits for all readers and writers of the audit log, and blocks those that come later. So
  * it gives up soon and is tried again later.
  */
 const limitLockWait = (tx: Database) => tx.execute(sql`set local lock_timeout = '500ms'`)
@@ -49,8 +49,8 @@ export async function addMonths(at: Date, within: Database = database()): Promis
 }
 
 /**
- * The same before anything is recorded. A failure is logged only: entries without a month lie in the default partition,
- * and no month can be made for them any more.
+ * Makes the months before the first entry is recorded. A failure is only logged: entries without a month go to the
+ * default partition, and their month can't be made any more.
  */
 export async function ensureMonths(at: Date): Promise<void> {
   try {
@@ -77,8 +77,9 @@ async function partsOf(within: Database): Promise<Part[]> {
 }
 
 /**
- * Drops the months that were over `keepDays` before `at`; returns how many entries went. A month that isn't the genuine
- * beginning of the chain stays, whatever the names and bounds of the partitions say, and an error is logged.
+ * Drops the months that ended more than `keepDays` before `at`. Returns how many entries were dropped. A month that
+ * isn't the genuine beginning of the chain stays, and an error is logged. The names and bounds of the partitions don't
+ * decide it.
  */
 export async function dropOldMonths(
   keepDays: number,

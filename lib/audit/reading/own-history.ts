@@ -63,7 +63,7 @@ export async function ownHistory(
 }
 
 /**
- * What happened to the devices of some Recognize users, newest first, without their sessions. The caller has decided that
+ * The history of the devices of some Recognize users, newest first, without their sessions. The caller has decided that
  * the actor may see other people's devices.
  */
 export async function devicesHistory(

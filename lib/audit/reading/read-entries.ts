@@ -6,10 +6,10 @@ import { auditEntries, auditActors } from '../../database/schema'
 import { findActor } from '../log/actors'
 import type { ActorRole, Outcome } from '../events/events'
 
-/** What to look for; everything that is given must be so. */
+/** The conditions of a search. An entry must meet all of them. */
 export type EntryFilter = {
   readonly actor?: { readonly issuer: string; readonly subject: string }
-  /** What the chain calls whoever acted: finds what somebody did also once they were erased. */
+  /** The actor's name in the chain. It finds a person's entries even after their erasure. */
   readonly actorName?: string
   readonly userId?: string
   readonly deviceId?: string
@@ -58,8 +58,8 @@ export async function findEntries(
 }
 
 /**
- * Everything about a person's own devices and sessions, newest first, also what others did: with their role, without their
- * name. What the person did about other people's devices is not part of it.
+ * All entries about a person's own devices and sessions, newest first. It includes other people's actions, with their
+ * role and without their name. It leaves out the person's actions on other people's devices.
  */
 export async function personEntries(
   subject: {

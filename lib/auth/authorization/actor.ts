@@ -9,24 +9,27 @@ export type Account = { readonly issuer: string; readonly subject: string }
 export type Actor = Account & {
   readonly displayName: string
   readonly roles: readonly Role[]
-  /** The hashed id of the portal sign-in. */
+  /** The hashed id of the portal session. */
   readonly signIn: string
 }
 
 /** A member of support, with the Recognize user IDs that are their own: for those they can do nothing as support. */
 export type Agent = Actor & { readonly ownUserIds: readonly string[] }
 
-/** Whose devices: the Recognize users of one person. For an end user it comes from the session alone, never from a request. */
+/**
+ * The owner of devices: the Recognize users of one person. For an end user it comes from the session alone, never from
+ * a request.
+ */
 export type Subject = Account & {
   /** Upper-case hex, at least one. */
   readonly userIds: readonly [string, ...string[]]
 }
 
-/** Whom an agent acts for: the Recognize users of one person, and the accounts behind them. */
+/** The person that an agent acts for: their Recognize users, and the accounts behind them. */
 export type SupportSubject = {
   /** Upper-case hex; the one that was asked for comes first. */
   readonly userIds: readonly [string, ...string[]]
-  /** The account that was seen last; null when nobody has signed in here with these Recognize users. */
+  /** The account that was seen last. Null when no person with these Recognize users has signed in here. */
   readonly owner: Account | null
   /** Every account that has signed in here with the Recognize user that was asked for. */
   readonly accounts: readonly KnownAccount[]

@@ -6,7 +6,7 @@ import { can, isSamePerson, type Action, type OwnAction, type SupportAction } fr
 /** What an agent may do about one person: everything but to look for one. */
 export type PersonAction = Exclude<SupportAction, 'people:find:any'>
 
-/** Whom an action is about, unless a use case needs to know less. */
+/** The subject of an action, unless a use case needs to know less. */
 type SubjectOf<Allowed extends Action> = Allowed extends OwnAction
   ? Subject
   : Allowed extends PersonAction
@@ -26,7 +26,10 @@ class Authorization<Allowed extends Action, Whose, Who> {
     this.#owner = owner
   }
 
-  /** The account that the action is about; null when it is about nobody in particular, or about a person who never signed in here. */
+  /**
+   * The account that the action is about. Null when the action concerns no particular person, or a person who never
+   * signed in here.
+   */
   get owner(): Account | null {
     return this.#owner
   }

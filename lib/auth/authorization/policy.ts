@@ -28,7 +28,7 @@ const FOR_OTHERS = [
 /** What auditors may read, of everybody including themselves. They never act. */
 const READING = ['trail:read:any', 'trail:export:any', 'trail:verify:any'] as const
 
-/** Every action, each with `own` or `any` for whose it is about. */
+/** Every action. `own` or `any` says whose data it is about. */
 export const ACTIONS = [...OWN, ...FOR_OTHERS, ...READING] as const
 export type Action = (typeof ACTIONS)[number]
 export type OwnAction = (typeof OWN)[number]
@@ -36,9 +36,9 @@ export type SupportAction = (typeof FOR_OTHERS)[number]
 export type AuditorAction = (typeof READING)[number]
 
 /**
- * Whether `actor` may do `action` to what belongs to `owner`. A null owner is no person in particular, or one who never
- * signed in here. Pure, and deny by default: `own` means the same account, and a role allows what is listed for it and
- * nothing else.
+ * Whether `actor` may do `action` to the data of `owner`. A null owner is no particular person, or one who never signed
+ * in here. Pure, and deny by default: `own` means the actor's own account, and a role allows only the actions listed
+ * for it.
  */
 export function can(
   actor: Pick<Actor, 'issuer' | 'subject' | 'roles'> | null,
@@ -60,8 +60,8 @@ export function isSameAccount(one: Account, other: Account): boolean {
 }
 
 /**
- * Whether an account belongs to the human who acts: it is the same account, or another one with a Recognize user ID that
- * is theirs. What an agent may not do for themselves is decided by this.
+ * Whether an account belongs to the human who acts: it is the same account, or another one that shares a Recognize user
+ * ID with it. This decides what agents may not do for themselves.
  */
 export function isSamePerson(
   actor: Account & { readonly ownUserIds?: readonly string[] },

@@ -8,8 +8,8 @@ import type { Actor } from './actor'
 import type { Action } from './policy'
 
 /**
- * Records that somebody who is signed in was refused what only staff may do; five times a minute for each person, because
- * each entry makes everybody else's wait. While the database is away nothing is recorded: they are refused all the same.
+ * Records that a signed-in person was refused an action of staff. Five entries a minute for each person, because each
+ * entry delays all others. During an outage of the database nothing is recorded, and the refusal stands.
  */
 export async function recordAccessRefusal(
   { issuer, subject }: Pick<Actor, 'issuer' | 'subject'>,

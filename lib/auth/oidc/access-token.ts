@@ -60,8 +60,9 @@ const claims = z.looseObject({
 })
 
 /**
- * Reads who calls from the `Authorization` header: a bearer token of the portal's own OpenID provider, for this API, with at
- * least one of `scopes`. A JWT is verified by the provider's keys; about anything else the provider is asked, within `bound`.
+ * Identifies the caller by the `Authorization` header: a bearer token of the portal's own OpenID provider, for this
+ * API, with at least one of `scopes`. The provider's keys verify a JWT. The provider checks any other token, within
+ * `bound`.
  */
 export async function readAccessToken<Refusal>(
   authorization: string | null,

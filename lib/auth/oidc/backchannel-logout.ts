@@ -17,8 +17,8 @@ import { providerKeys } from './provider'
 export type LogoutError = { readonly code: 'not-valid' | 'unavailable' }
 
 /**
- * Ends the portal sessions that a logout token of the provider names, once: those opened in the provider's session, or all
- * that the person opened before. Gives how many were active; none is no failure.
+ * Ends the portal sessions that a logout token of the provider names, once: those opened in the provider's session, or
+ * all that the person opened before. Returns how many were active. Zero is no failure.
  */
 export async function revokeByLogoutToken(
   token: string,
@@ -54,7 +54,7 @@ async function revokeNamed(token: LogoutToken, at: Date): Promise<number | null>
     issuer,
     subject,
     providerSession: session === null ? null : hashSessionId(session),
-    // By the provider's own clock: a person who has proved anew who they are isn't meant by a token that comes late.
+    // By the provider's own clock. A late token doesn't end a session whose person has authenticated again since.
     provenBy: issuedAt,
   } as const
   // Before the transaction, in case the database can't begin one: what the provider has ended is not recalled any more.

@@ -16,10 +16,10 @@ export const CLOCK_TOLERANCE_SECONDS = 30
 /** The text of a claim; never empty, never endless. */
 export const claimText = z.string().trim().min(1).max(512)
 
-/** Which claims say who somebody is in Recognize; from the configuration. */
+/** The names of the claims that identify a person in Recognize; from the configuration. */
 export type IdClaimNames = { readonly userId: string; readonly externalUserId: string }
 
-/** Reads who somebody is in Recognize from the claims of a token that was verified. */
+/** Reads a person's Recognize identity from the claims of a verified token. */
 export function claimedIds(
   claims: Readonly<Record<string, unknown>>,
   names: IdClaimNames,

@@ -70,9 +70,8 @@ export async function codeFlowFetch(...[input, init]: Parameters<typeof fetch>):
 }
 
 /**
- * Checks that the person proved who they are no longer ago than every request asks for (`max_age`): the client has to look
- * itself (OpenID Connect Core 3.1.3.7). A provider that states no time isn't refused: nothing that needs a fresh sign-in
- * opens then.
+ * Checks that the person authenticated within the `max_age` of the request. The client must check this itself (OpenID
+ * Connect Core 3.1.3.7). A provider that states no time is accepted: then no action opens that needs a fresh sign-in.
  */
 function checkAge({ authenticatedAt }: Pick<SignedInPerson, 'authenticatedAt'>, at: Date): void {
   if (authenticatedAt === null) return

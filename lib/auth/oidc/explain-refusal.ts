@@ -4,13 +4,13 @@ import type { SignInRefusal } from '../../audit/events/sign-in-events'
 /**
  * What the failed page explains to the person, who needs to know less than the operator.
  * - `denied` the person, or the provider on their behalf, said no
- * - `expired` the attempt was too old, begun in another browser, or already used
+ * - `expired` the attempt was too old, came from another browser, or was used before
  * - `cookies` the browser brought no cookies, so the attempt can't be found
- * - `unavailable` the provider did not answer in time, or not as a provider does
+ * - `unavailable` the provider did not answer in time, or its answer was not OpenID
  * - `clock` the provider's clock and the portal's are too far apart
- * - `too-long-ago` the provider didn't ask who is there, although the last time is too long ago
+ * - `too-long-ago` the provider did not authenticate the person again, and the last time is too long ago
  * - `records-down` the portal can't use its database
- * - `limited` too many came from the same address, or in all
+ * - `limited` too many attempts came from the same address, or in total
  * - `refused` the provider's answer did not pass the checks
  */
 export const SIGN_IN_EXPLANATIONS = [
@@ -52,7 +52,7 @@ const EXPLANATIONS: Record<SignInRefusal, SignInExplanation> = {
   unexpected: 'refused',
 }
 
-/** What a person is told of a refusal. */
+/** The explanation of a refusal for the person. */
 export function explainRefusal(reason: SignInRefusal): SignInExplanation {
   return EXPLANATIONS[reason]
 }

@@ -30,10 +30,10 @@ const state = processSingleton('introspection', () => ({
 }))
 
 /**
- * Asks the provider about a token (RFC 7662) as the portal's own client; not again within ten seconds after a good answer.
- * Gives the answer as it came; `active: false` when the provider can't be asked about tokens at all. A token that was good
- * before doesn't count against the bound. Throws {@link ProviderUnavailable} when there is no usable answer, or too many
- * wait for one.
+ * Asks the provider about a token (RFC 7662) as the portal's own client. After a good answer it doesn't ask again for
+ * ten seconds. Returns the answer unchanged, or `active: false` when the provider has no introspection. A token that
+ * was good before doesn't count against the bound. Throws {@link ProviderUnavailable} when there is no usable answer,
+ * or too many calls wait for one.
  */
 export async function introspect<Refusal>(
   token: string,

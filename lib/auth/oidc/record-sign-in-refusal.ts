@@ -10,8 +10,8 @@ import { takeLimit } from '../../web/rate-limits'
 const SIGN_IN = { issuer: 'recognize-portal', subject: 'sign-in', role: 'system' } as const
 
 /**
- * Records that a sign-in was refused, and why; five times a minute for each address and thirty times for all together,
- * because anybody can cause it. The log has a line about every one.
+ * Records a refused sign-in and its reason. Five entries a minute for each address and thirty in total, because every
+ * visitor can cause them. The log has a line about each refusal.
  */
 export async function recordSignInRefusal(
   why: SignInRefusal,

@@ -7,8 +7,8 @@ import { log } from '../../platform/log'
 import { rateLimitedLog } from '../../platform/rate-limited-log'
 import { fail, succeed, type Result } from '../../platform/result'
 
-// A refusal is the reason why a sign-in does not happen: a stable word of SIGN_IN_REFUSALS. This module finds it out;
-// record-sign-in-refusal.ts records it, and explain-refusal.ts says what the person is told.
+// A refusal is the reason why a sign-in does not happen: a stable word of SIGN_IN_REFUSALS. This module finds the
+// reason. record-sign-in-refusal.ts records it, and explain-refusal.ts explains it to the person.
 
 /** A refusal on its way through the library that runs the code flow, which nests it in errors of its own. */
 export class SignInRefused extends Error {

@@ -91,7 +91,7 @@ function configuration(): NextAuthConfig {
         if (!content.success) return null
         return (await findSession(content.data.signIn, now())) ? content.data : null
       },
-      // What a browser can read of its own session: a name to show, and until when it lasts.
+      // The browser can read only this of its session: the name, and the time of expiry.
       async session({ session, token }) {
         const content = sessionCookie.safeParse(token)
         const row = content.success ? await findSession(content.data.signIn, now()) : null
@@ -123,7 +123,10 @@ const auth = NextAuth(() => configuration())
 /** The route handlers of next-auth; app/api/auth lets only some requests through to them. */
 export const authHandlers = auth.handlers
 
-/** Starts the code flow, with `params` for the provider beside the usual ones; gives the provider's address and leaves the transaction's cookies. With prompt=login it is a confirmation. */
+/**
+ * Starts the code flow with `params` for the provider beside the usual ones. Returns the provider's address and sets
+ * the cookies of the transaction. With prompt=login it is a confirmation.
+ */
 export async function startSignIn(
   returnTo: string,
   params: Readonly<Record<string, string>> = {},

@@ -16,12 +16,12 @@ import { ownedBy } from './session-selection'
 
 /** One of a person's sessions, as they see it; times are ISO 8601 instants in UTC. */
 export type OwnSession = Browser & {
-  /** Finds the session again among the same person's, and is good for nothing else. */
+  /** Finds the session again among the same person's sessions. It has no other use. */
   readonly handle: string
   readonly signedInAt: string
   /** To the minute or so. */
   readonly lastSeenAt: string
-  /** Whether it is the one that asks. */
+  /** Whether it is the session of this request. */
   readonly isThis: boolean
 }
 

@@ -63,9 +63,8 @@ function subjectOf(
 }
 
 /**
- * Every Recognize user ID that may be a person's: the claimed one, and all behind their external user ID. Each step of an
- * agent asks for it. So an empty answer is remembered as well, and a remembered answer counts while the service can't be
- * asked.
+ * Every Recognize user ID that may be a person's: the claimed one, and all behind their external user ID. Each step of
+ * an agent needs it. So an empty answer is cached as well, and a cached answer counts while the service is unavailable.
  */
 export async function everyUserId(
   session: Session,

@@ -5,8 +5,8 @@ import { people } from '../../database/schema'
 import type { SignedInPerson } from './signed-in-person'
 
 /**
- * Stores what the provider says of a person at their sign-in, in place of what it said before. `userIds` (Recognize user
- * IDs) stay as they are unless given.
+ * Stores the provider's statements about a person at their sign-in, in place of the earlier ones. `userIds` (Recognize
+ * user IDs) stay as they are unless given.
  */
 export async function rememberPerson(
   person: Pick<SignedInPerson, 'issuer' | 'subject' | 'displayName' | 'addresses'> & {

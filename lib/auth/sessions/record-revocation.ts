@@ -8,7 +8,7 @@ import type { SessionOwner } from './session'
 import { isOwnedBy, type SessionSelection } from './session-selection'
 
 /**
- * On whose word sessions end.
+ * Who ends sessions, or why.
  * - `self` the person ends others of their own; `sign-out` the one they use
  * - `sign-in` a new session takes the place of this one, or there were too many
  * - `operator` with a command; `provider` with a logout token; `support` with a ticket
@@ -25,7 +25,7 @@ export type RevokedBy =
       readonly ticket: string
     }
 
-/** Writes down on whose word sessions ended. `revoked` are those that were active. */
+/** Records who ended sessions, or why. `revoked` are those that were active. */
 export async function recordRevocation({
   which,
   by,
@@ -69,12 +69,13 @@ export async function recordRevocation({
       return record({ type: 'sign-ins-ended-by-support', version: 1, detail }, agent, userId)
     }
   }
-  // An operator's word stands in the person's history also when nothing was left to end.
+  // The person's history shows an operator's command even when no session was left to end.
   const owners = which.kind === 'owners' ? which.owners : distinctOwners(revoked)
   for (const { issuer, subject } of owners) {
     const count = revoked.filter((row) => isOwnedBy(row, { issuer, subject })).length
     const detail = { by: by.kind, signIns: count } as const
-    // The entry stands with the person, so that erasing them leaves no name behind; the portal did it, not they.
+    // The actor is the person, so that their erasure leaves no name behind. The role `system` says that the portal
+    // acted.
     await record({ type: 'sign-in-ended', version: 1, detail }, { issuer, subject, role: 'system' })
   }
 }

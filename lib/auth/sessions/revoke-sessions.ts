@@ -16,8 +16,8 @@ type Revocation = {
 }
 
 /**
- * Ends sessions and records it, in one transaction: from the next request on every replica refuses them. Gives those that
- * were active at `at`. This is the only way a session ends but by its own limits.
+ * Ends sessions and records it in one transaction. Every replica refuses them from the next request on. Returns those
+ * that were active at `at`. Apart from this, a session ends only by its own limits.
  */
 export async function revokeSessions(revocation: Revocation): Promise<readonly StoredSession[]> {
   const { which, within } = revocation

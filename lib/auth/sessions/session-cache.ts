@@ -33,8 +33,8 @@ export function evictSessions(isMeant: (row: StoredSession) => boolean): void {
 }
 
 /**
- * The one rule for sessions that a transaction changes: they leave the cache now, and once more when it has ended, because
- * a request may have cached one meanwhile.
+ * The one rule for sessions that a transaction changes: they leave the cache at once, and again after the transaction,
+ * because a request may have cached one meanwhile.
  */
 export function evictSessionsWithin(
   within: Transaction,

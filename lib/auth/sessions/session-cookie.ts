@@ -32,7 +32,7 @@ export async function clearSessionCookie(): Promise<void> {
   for (const { name } of await sessionCookies()) jar.set(name, '', cookieOptions(0))
 }
 
-/** Whether a browser brings any of the portal's cookies: those of an attempt to sign in are gone after it, or too old, by themselves. */
+/** Whether a browser brings any of the portal's cookies. Cookies of a sign-in attempt disappear after it, or expire. */
 export async function hasCookies(): Promise<boolean> {
   const prefix = cookieName('')
   return (await cookies()).getAll().some(({ name }) => name.startsWith(prefix))

@@ -5,13 +5,13 @@ import type { Actor } from '../authorization/actor'
 import type { SessionOwner, StoredSession } from './session'
 
 /**
- * Which sessions are meant.
+ * Which sessions to select.
  * - `ids` those with these hashed ids
- * - `others` all of the actor's but the one that asks
+ * - `others` all of the actor's except the session of this request
  * - `owners` all of these people
- * - `everybody` all there are
+ * - `everybody` all sessions
  * - `provider` those that a logout token names: by the provider's own session (hashed), by the person, or by both.
- *   `provenBy`: a session whose person proved who they are later isn't meant, unless its provider session is named.
+ *   `provenBy` leaves out sessions whose person authenticated later, unless the token names their provider session.
  */
 export type SessionSelection =
   | { readonly kind: 'ids'; readonly idHashes: readonly string[] }
@@ -31,7 +31,7 @@ export type SessionSelection =
 /** No condition would mean everybody. */
 const NONE = sql`false`
 
-/** The sessions that are meant, as a condition. */
+/** The selected sessions, as a condition. */
 export function selectionCondition(which: SessionSelection): SQL | undefined {
   switch (which.kind) {
     case 'ids':
@@ -52,7 +52,8 @@ export function selectionCondition(which: SessionSelection): SQL | undefined {
           ? isProven
           : or(
               eq(sessions.providerSession, providerSession),
-              // Of a provider whose ID tokens name no session nobody can say which: all that may be meant.
+              // This provider's ID tokens name no session, so the token may mean any of the person's sessions. All of
+              // them end.
               subject === null ? undefined : and(isNull(sessions.providerSession), isProven),
             ),
       )
@@ -60,7 +61,7 @@ export function selectionCondition(which: SessionSelection): SQL | undefined {
   }
 }
 
-/** Whether a session is meant. */
+/** Whether a session is selected. */
 export function isSelected(row: StoredSession, which: SessionSelection): boolean {
   switch (which.kind) {
     case 'ids':

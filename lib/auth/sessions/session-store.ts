@@ -27,8 +27,8 @@ const TOUCHES_PER_LIMIT = 10
 export const MOST_SESSIONS = 50
 
 /**
- * Opens a portal session, in a `browser` as `browserOf` names it; gives the random id that goes into the person's cookie and
- * is kept nowhere else.
+ * Opens a portal session, in a `browser` as `browserOf` names it. Returns the random id for the person's cookie. The
+ * portal doesn't store that id.
  */
 export async function createSession(
   person: SignedInPerson,

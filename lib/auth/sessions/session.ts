@@ -8,12 +8,11 @@ import { meetsAssurance, staffAssurance } from '../step-up/freshness'
 export type StoredSession = typeof sessions.$inferSelect
 
 /**
- * A portal session. `recalled`: from the cache, because the database can't be asked; enough for reading, for nothing
- * else.
+ * A portal session. `recalled`: it comes from the cache, because the database is unavailable. It allows only reading.
  */
 export type Session = StoredSession & { readonly recalled: boolean }
 
-/** The part of a session that says whose it is: a person at a provider. */
+/** The part of a session that identifies its owner: a person at a provider. */
 export type SessionOwner = Pick<StoredSession, 'issuer' | 'subject'>
 
 /** What decides which roles a session gives, and so which limits it has. */

@@ -1,6 +1,6 @@
 import type { Role } from '../authorization/actor'
 
-/** Who somebody is in Recognize, as far as the claims say it. */
+/** A person's identity in Recognize, as far as the claims state it. */
 export type ClaimedIds = {
   /** The Recognize user ID of the claim, upper case; null when the claim is absent or no Recognize user ID. */
   readonly claimedUserId: string | null

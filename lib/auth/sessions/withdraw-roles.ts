@@ -8,9 +8,9 @@ import { evictSessionsWithin } from './session-cache'
 import { isOwnedBy, ownedBy } from './session-selection'
 
 /**
- * Takes all roles from all sessions of a person, at once and on every replica: each request reads its session anew. The
- * person stays signed in. A role comes back with a later sign-in at which the provider still states it. Gives how many
- * sessions had roles.
+ * Takes all roles from all sessions of a person. It takes effect at once on every replica, because each request reads
+ * its session again. The person stays signed in. A role comes back with a later sign-in if the provider still states
+ * it. Returns how many sessions had roles.
  */
 export async function withdrawRoles(issuer: string, subject: string, at: Date): Promise<number> {
   return inTransaction(async (tx) => {
@@ -25,7 +25,8 @@ export async function withdrawRoles(issuer: string, subject: string, at: Date): 
       version: 1,
       detail: { signIns: rows.length },
     } as const
-    // The entry stands with the person, so that erasing them leaves no name behind; the portal did it, not they.
+    // The actor is the person, so that their erasure leaves no name behind. The role `system` says that the portal
+    // acted.
     const actor = { issuer, subject, role: 'system' } as const
     await recordEvent(event, { actor, correlationId: randomId(), at }, tx)
     return rows.length

@@ -46,7 +46,7 @@ const LIFETIME_SECONDS = 15 * 60
 const begun = z.object({ nonce: z.string(), at: z.iso.datetime() })
 
 /**
- * Remembers, in this browser, that the transaction at this address of the provider was begun with prompt=login. Only for
+ * Remembers, in this browser, that the transaction at this address of the provider uses prompt=login. Only for
  * providers that state no auth_time (ADR 0024). The ID token must carry the nonce, which identifies the transaction.
  */
 export async function noteConfirmation(address: string, at: Date): Promise<void> {
@@ -57,7 +57,10 @@ export async function noteConfirmation(address: string, at: Date): Promise<void>
   jar.set(cookieName(COOKIE), sealed, cookieOptions(LIFETIME_SECONDS))
 }
 
-/** When the confirmation was begun that an ID token with this nonce answers; null when it answers none, or when that doesn't count. */
+/**
+ * The start time of the confirmation that an ID token with this nonce answers. Null when it answers none, or when the
+ * confirmation doesn't count.
+ */
 export async function confirmationStartedAt(nonce: string | null): Promise<Date | null> {
   if (env().STEP_UP_AUTH_TIME !== 'sign-in' || nonce === null) return null
   const jar = await cookies()

@@ -4,8 +4,8 @@ import { open, seal, sha256 } from '../../platform/crypto'
 import { env } from '../../platform/env'
 import type { Account } from '../authorization/actor'
 
-// What a person has entered into a form before they are sent to confirm that it's them. The address that they come back to
-// carries it. It is sealed, so that no log has a ticket and no stranger can make a link that fills in a form.
+// The input of a form before the person confirms that it's them. The return address carries it. It is sealed, so that
+// no log has a ticket and no stranger can make a link that fills in a form.
 
 /** The fields that are kept. What identifies a form, and its secrets, are not among them. */
 const NAMES = ['reason', 'confirmed', 'ticket', 'verified', 'start', 'device', 'why'] as const

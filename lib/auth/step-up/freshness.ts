@@ -7,7 +7,7 @@ export type AssuranceLevel = {
   readonly amr: readonly string[] | undefined
 }
 
-/** What a fresh sign-in must be; from the configuration. */
+/** The requirements for a fresh sign-in; from the configuration. */
 export type StepUp = AssuranceLevel & { readonly maxAgeSeconds: number }
 
 /** What a session says of how, and when, the person proved who they are. */
@@ -20,7 +20,10 @@ export type AuthProof = {
 /** When a session was opened. */
 export type OpenedAt = { readonly createdAt: Date }
 
-/** The refusal of an action that asks for a fresh sign-in. `providerSkippedReauth` the session is new all the same: the provider let the person in without asking who they are, or not well enough. */
+/**
+ * The refusal of an action that needs a fresh sign-in. `providerSkippedReauth`: the session is new, but the provider
+ * let the person in without asking who they are, or the assurance level is too low.
+ */
 export type StaleAuth = { readonly code: 'stale-sign-in'; readonly providerSkippedReauth: boolean }
 
 /**
@@ -38,7 +41,7 @@ function stepUp(): StepUp {
   }
 }
 
-/** What a sign-in must be for its roles to be given; from the configuration. */
+/** The requirements for a sign-in to have roles; from the configuration. */
 export function staffAssurance(): AssuranceLevel {
   const { STAFF_ACR_VALUES, STAFF_AMR_VALUES } = env()
   return { acr: STAFF_ACR_VALUES, amr: STAFF_AMR_VALUES }
@@ -54,8 +57,8 @@ export function meetsAssurance(
 }
 
 /**
- * Whether the person has proved lately and well enough who they are: `auth_time` at most as long ago as is configured and
- * `graceSeconds` more, and at the configured assurance level. A sign-in of unknown age is never fresh.
+ * Whether the person has authenticated recently and well enough: `auth_time` is within the configured age plus
+ * `graceSeconds`, at the configured assurance level. A sign-in of unknown age is never fresh.
  */
 export function isFreshAuth(
   proof: AuthProof,
@@ -70,8 +73,8 @@ export function isFreshAuth(
 }
 
 /**
- * What an undo may be older than a fresh sign-in: as long as a removal waits. A person whose sign-in was fresh when they
- * removed can take it back to the last second; the way to the provider would take longer than is left.
+ * In seconds: how much older than a fresh sign-in the sign-in of an undo may be. It is as long as a removal waits. So a
+ * person can undo their removal to the last second. A new sign-in would take longer than the time left.
  */
 export function undoGraceSeconds(): number {
   return env().REMOVAL_HOLD_SECONDS
@@ -105,8 +108,8 @@ export function isNewSession(
 }
 
 /**
- * What the provider is asked for when a person is to confirm that it's them (OpenID Connect Core 3.1.2.1), before something
- * of their own or as staff.
+ * The parameters for the provider when a person must confirm that it's them (OpenID Connect Core 3.1.2.1), before an
+ * action on their own data or as staff.
  */
 export function confirmationParams(
   forStaff: boolean,

@@ -24,8 +24,8 @@ export function roundsIn(text: unknown): 0 | 1 | 2 {
 }
 
 /**
- * The way back from a confirmation. It says how many there were by then, so that a person isn't asked in a circle, and what
- * was entered before it.
+ * The way back from a confirmation. It carries the number of confirmations so far, so that the portal doesn't ask in a
+ * circle. It also carries the form's input.
  */
 export function confirmedPath(page: unknown, rounds: number, entered: string | null): string {
   const path = typeof page === 'string' && PAGE.test(page) ? page : '/devices'

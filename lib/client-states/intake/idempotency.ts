@@ -63,8 +63,8 @@ export async function findAnswer(
 }
 
 /**
- * Takes the key of an upload in the transaction that carries the upload out. The same upload at another replica waits
- * here for the end of that transaction. False when the other one was first: its answer is there now.
+ * Takes the key of an upload in the transaction that carries the upload out. A copy of the upload at another replica
+ * waits here for the end of that transaction. False when the other one was first: its answer is there now.
  */
 export async function claimKey(upload: KeyedUpload, at: Date, tx: Database): Promise<boolean> {
   const { issuer, subject } = upload

@@ -33,7 +33,7 @@ export type Uploader = {
   readonly issuer: string
   readonly subject: string
   readonly clientId: string
-  /** The person whom an app sends for; null for the backend. */
+  /** The person that an app acts for. Null for the backend. */
   readonly own: Subject | null
 }
 

@@ -14,7 +14,7 @@ export const MATCH_WINDOW_MS = 10 * 60_000
 /** How long the only new row must stay listed before it counts without a word from the app or the service. */
 export const GRACE_MS = 10_000
 
-/** Somebody who looks for a row: the ids of the rows that it may be. */
+/** A state or an activation that looks for its row, with the ids of its candidates. */
 type Seeker = { readonly id: string; readonly rows: ReadonlySet<string> }
 
 /** Gives each seeker its row where that is certain: the row is its only candidate, and no other seeker's candidate. */
@@ -92,8 +92,8 @@ function arrivingRows({ kind, listed, taken, at }: ArrivingState): OwnedDevice[]
 }
 
 /**
- * The row of a state that arrives: the one of its key, whether the service lists it already or not. Without a key it is
- * the only row that was made within the window, and none when that isn't certain.
+ * The row of an arriving state. With a key it is the key's row, even before the service lists it. Without a key it is
+ * the only row made within the window. There is no row when that isn't certain.
  * - `wrong-kind` the row of that key is another kind of device: removing it must not destroy the state
  */
 export function matchArrivingState(
@@ -182,7 +182,10 @@ export function phoneCandidates(
   )
 }
 
-/** Notes the candidates of one reading of the list. A row that is missing starts anew; what people were told stays noted. */
+/**
+ * Notes the candidates of one reading of the list. A row that was missing starts again. A notice to the person stays
+ * noted.
+ */
 export function noteCandidates(
   before: readonly NotedRow[],
   candidates: readonly Pick<Device, 'id'>[],
@@ -203,10 +206,12 @@ export function hasStayed(noted: readonly NotedRow[], id: string, at: Date): boo
 }
 
 /**
- * The listed device that came of an activation. The one whose key the app has told, if it is new: the app's word decides
- * between devices, and hides none. Otherwise the only candidate: at once when the face check is known to have passed and
- * no key was told, else when it is `settled`, which somebody who only holds the phone can't prevent. Null while there is
- * none, or more than one may be it.
+ * The listed device that an activation added.
+ * - If the app has told a key, and its device is new, it is that device. The app's word decides between devices, and
+ *   hides none.
+ * - Otherwise it is the only candidate. It counts at once when the face check is known to have passed and no key was
+ *   told. Else it counts when it is `settled`, which a thief of the phone can't prevent.
+ * - Null when there is no candidate, or more than one.
  */
 export function matchNewPhone(
   { deviceId, knownDevices, facePassedAt }: ExpectedPhone,

@@ -28,8 +28,8 @@ type LinkedState = KeptState & { readonly deviceId: string }
 const isLinked = (state: KeptState): state is LinkedState => state.deviceId !== null
 
 /**
- * What a list says of its user's kept states (newest first):
- * - a state goes with its row, whoever removed the row
+ * The changes that a list implies for its user's kept states (newest first):
+ * - a state goes with its row, even when the portal did not remove the row
  * - a state whose row was not certain when it arrived is linked to the row that is certain now
  * - after a person removed rows of a kind, no more states without a row stay than rows without a state
  */

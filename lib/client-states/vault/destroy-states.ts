@@ -7,10 +7,10 @@ import { clientStates } from '../../database/schema'
 
 type Why = Extract<AuditEvent, { type: 'client-state-destroyed' }>['detail']['why']
 
-/** Who destroys a state, as part of which operation, and when. */
+/** The actor, the operation and the time of a destruction. */
 export type Destruction = Pick<EntryContext, 'actor' | 'correlationId' | 'at'>
 
-/** The actor of what the portal destroys by itself: states that have expired, or whose row is gone. */
+/** The actor when the portal itself destroys states that have expired or have lost their row. */
 export const STATE_MAINTENANCE = {
   issuer: 'recognize-portal',
   subject: 'state-keeper',

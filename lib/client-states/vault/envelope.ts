@@ -56,7 +56,7 @@ export function openEnvelope(
   return bytes ? succeed(bytes.toString('utf8')) : fail({ code: 'state-damaged' })
 }
 
-/** Wraps a state's own key anew with the newest key of the ring. The sealed state stays as it is. */
+/** Wraps a state's own key again, with the newest key of the ring. The sealed state stays as it is. */
 export function rewrapKey(
   wrapped: WrappedKey,
   place: StatePlace,

@@ -20,9 +20,9 @@ export type Resealing = {
 }
 
 /**
- * Wraps the key of every state anew that isn't wrapped with the newest key of the ring yet. It goes row by row, and only
- * changes a row that is still as it was read: it can run beside all other work, and be started again at any time. The
- * sealed states themselves are not opened. `isThorough`: states under the newest key are tried as well.
+ * Wraps the key of every state again that isn't wrapped with the newest key of the ring yet. It goes row by row and
+ * changes only rows that are unchanged since they were read. So it can run beside all other work and can restart at any
+ * time. The sealed states stay closed. `isThorough` also tries states under the newest key.
  */
 export async function resealStates(
   batch = 50,

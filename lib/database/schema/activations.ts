@@ -1,7 +1,7 @@
 import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { instant } from './columns'
 
-/** Attempts to add a phone, or to have an old one make a temporary state for it. */
+/** Attempts to add a phone, or to let an old phone make a temporary state for a new one. */
 export const activations = pgTable(
   'activations',
   {
@@ -10,27 +10,33 @@ export const activations = pgTable(
     subject: text('subject').notNull(),
     userId: text('user_id').notNull(),
     purpose: text('purpose').$type<'bind' | 'make-state'>().notNull(),
-    /** The state that is handed over once; for `make-state`, the one that came of it. */
+    /** The state that the portal hands over once. For `make-state`: the state that the attempt produced. */
     clientStateId: text('client_state_id'),
-    /** SHA-256 (hex) of the one-time code; a keyed hash (hex) of the typed code together with the person. Neither is kept itself. */
+    /**
+     * SHA-256 (hex) of the one-time code. `typedCodeHash` is a keyed hash (hex) of typed code and person. No code is
+     * stored.
+     */
     codeHash: text('code_hash').notNull(),
     typedCodeHash: text('typed_code_hash').notNull(),
-    /** Given to the SDK, so that the service can say that this very activation was finished. */
+    /** Goes to the SDK, so that the service can report the end of this activation. */
     operationId: text('operation_id').notNull(),
-    /** The ids of the devices that were listed when it began: whatever else is listed later is new. */
+    /** The ids of the devices that were listed at the start. Every other device in a later list is new. */
     knownDevices: jsonb('known_devices').$type<string[]>().notNull(),
     createdAt: instant('created_at').notNull(),
-    /** Until when the code can be redeemed; after that, until when a new row is waited for. */
+    /** The end of the code's lifetime. After redemption: the end of the wait for a new row. */
     expiresAt: instant('expires_at').notNull(),
     openedAt: instant('opened_at'),
     redeemedAt: instant('redeemed_at'),
     facePassedAt: instant('face_passed_at'),
-    /** The app's newest failure, by the SDK's error code; none after a success. */
+    /** The SDK's error code of the app's newest failure. Null after a success. */
     failureCode: integer('failure_code'),
     failedAt: instant('failed_at'),
-    /** The new device, as soon as its app has told its key or the list shows it. */
+    /** The new device. Set when its app reports its key, or when the list shows it. */
     deviceId: text('device_id'),
-    /** The new rows that may be its phone: since when each is listed (ISO 8601, UTC), and whether people were told of it. */
+    /**
+     * New rows that may be the phone. `since` is the time of the first listing (ISO 8601, UTC). `told` says whether
+     * notices went out.
+     */
     newDevices: jsonb('new_devices')
       .$type<{ id: string; since: string; told: boolean }[]>()
       .notNull()
@@ -39,11 +45,11 @@ export const activations = pgTable(
       'listed' | 'stored' | 'expired' | 'cancelled' | 'superseded' | 'unseen' | 'undone'
     >(),
     endedAt: instant('ended_at'),
-    /** The removal of the new device, when the person said that it wasn't them. */
+    /** The receipt of the new device's removal, after the person said “That wasn't me”. */
     undoReceipt: text('undo_receipt'),
-    /** When the service's list is to be looked at next; null while there is nothing to look for. */
+    /** The time of the next look at the service's list. Null while there is nothing to look for. */
     dueAt: instant('due_at'),
-    /** Grows with every change: what a watcher has seen already. */
+    /** Grows with every change, so that a watcher knows which version it has seen. */
     version: integer('version').notNull(),
   },
   (table) => [

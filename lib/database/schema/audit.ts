@@ -15,33 +15,33 @@ import { instant } from './columns'
 const number = (name: string) => bigint(name, { mode: 'number' })
 
 /**
- * The trail: a chain, see lib/audit/log/chain.ts. Append-only: the migration adds triggers that refuse all else, and
- * divides the table into months by `recorded_at`.
+ * The audit log, a hash chain (lib/audit/log/chain.ts). Append-only: triggers in the migration refuse every other
+ * write. The migration also partitions the table into months by `recorded_at`.
  */
 export const auditEntries = pgTable(
   'audit_entries',
   {
-    /** 1, 2, 3 … without gaps, from the head. */
+    /** 1, 2, 3 … without gaps. The next number comes from the head. */
     id: number('id').notNull(),
-    /** When it was written, by the database's clock; never before the entry before it. */
+    /** The time of writing, by the database's clock. Never earlier than that of the previous entry. */
     recordedAt: instant('recorded_at').notNull(),
-    /** When it happened, by the portal's clock. */
+    /** The time of the event, by the portal's clock. */
     at: instant('at').notNull(),
-    /** One of the closed list in lib/audit/events/events.ts. */
+    /** A name from the closed list in lib/audit/events/events.ts. */
     type: text('type').notNull(),
     outcome: text('outcome').notNull(),
-    /** Ties the entries of one undertaking together: intent and outcome of a removal. */
+    /** Connects entries that belong together, such as the intent and the outcome of a removal. */
     correlationId: text('correlation_id').notNull(),
-    /** A random name for whoever acted; who that is stands in `audit_actors`, for as long as it may be known. */
+    /** A random name for the actor. `audit_actors` holds the identity, until it is erased. */
     actor: text('actor').notNull(),
     actorRole: text('actor_role').notNull(),
-    /** The Recognize user the event is about; null for events about the sign-in alone. */
+    /** The Recognize user that the event is about. Null for events that concern only the session. */
     userId: text('user_id'),
     deviceId: text('device_id'),
-    /** The event's own facts, of the shape its type has; `version` says which shape. */
+    /** The version of the shape of `detail`. */
     version: number('version').notNull(),
     detail: jsonb('detail').$type<unknown>().notNull(),
-    /** Hex; over the hash before and all columns. */
+    /** Hex. Covers the previous hash and all columns. */
     hash: text('hash').notNull(),
   },
   (table) => [
@@ -51,7 +51,7 @@ export const auditEntries = pgTable(
     index('audit_entries_user').on(table.userId, table.id),
     index('audit_entries_device').on(table.deviceId, table.id),
     index('audit_entries_actor').on(table.actor, table.id),
-    // What somebody did that is about no Recognize user: one's own history is this and what is about one's users.
+    // Serves a person's own history: their actions that concern no Recognize user, besides the events of their users.
     index('audit_entries_actor_alone')
       .on(table.actor, table.id)
       .where(sql`${table.userId} IS NULL`),
@@ -61,7 +61,7 @@ export const auditEntries = pgTable(
   ],
 )
 
-/** Where the chain ends: one row, locked while an entry is appended. It only moves forward. */
+/** The end of the chain: one row, locked while an entry is appended. It only moves forward. */
 export const auditHead = pgTable(
   'audit_head',
   {
@@ -73,7 +73,9 @@ export const auditHead = pgTable(
   (table) => [check('audit_head_one', sql`${table.one} = 1`)],
 )
 
-/** Who is behind an actor of the trail. Not in the chain, so that a person can be erased. */
+/**
+ * The identities behind the actors of the audit log. They are not part of the chain, so that a person can be erased.
+ */
 export const auditActors = pgTable(
   'audit_actors',
   {
@@ -81,13 +83,13 @@ export const auditActors = pgTable(
     issuer: text('issuer').notNull(),
     subject: text('subject').notNull(),
     displayName: text('display_name'),
-    /** Keyed, over the other columns: nobody is put in another's place. */
+    /** Keyed hash over the other columns. It prevents the substitution of one person for another. */
     seal: text('seal').notNull(),
   },
   (table) => [uniqueIndex('audit_actors_person').on(table.issuer, table.subject)],
 )
 
-/** Signed words on how long the chain was, and its last hash. Append-only. */
+/** Signed records of the chain's length and last hash. Append-only. */
 export const auditCheckpoints = pgTable('audit_checkpoints', {
   entries: number('entries').primaryKey(),
   hash: text('hash').notNull(),
@@ -95,7 +97,7 @@ export const auditCheckpoints = pgTable('audit_checkpoints', {
   signature: text('signature').notNull(),
 })
 
-/** Signed words on up to where the oldest entries were dropped on purpose, and the last hash of those. Append-only. */
+/** Signed records of the deliberate deletion of the oldest entries: their number and their last hash. Append-only. */
 export const auditCuts = pgTable('audit_cuts', {
   entries: number('entries').primaryKey(),
   hash: text('hash').notNull(),
@@ -103,25 +105,25 @@ export const auditCuts = pgTable('audit_cuts', {
   signature: text('signature').notNull(),
 })
 
-/** Verifications of the chain that auditors asked for on their page. What came of them stands in the trail as well. */
+/** Verifications of the chain that auditors requested on their page. The audit log records the results as well. */
 export const auditVerifications = pgTable(
   'audit_verifications',
   {
     number: text('number').primaryKey(),
     status: text('status').$type<'running' | 'done' | 'interrupted'>().notNull(),
-    /** What the trail calls whoever asked for it. */
+    /** The actor name of the auditor, as in the audit log. */
     actor: text('actor'),
     startedAt: instant('started_at').notNull(),
-    /** When whoever runs it last said that it goes on. */
+    /** The last heartbeat of the replica that runs the verification. */
     seenAt: instant('seen_at').notNull(),
     tookMs: integer('took_ms'),
-    /** How many entries were looked at, and how many before them were dropped on purpose. */
+    /** How many entries were checked, and how many earlier ones had been dropped deliberately. */
     entries: number('entries'),
     dropped: number('dropped'),
     findings: jsonb('findings').$type<unknown>(),
   },
   (table) => [
-    // One at a time, whichever replica runs it.
+    // Only one verification runs at a time, across all replicas.
     uniqueIndex('audit_verifications_running')
       .on(table.status)
       .where(sql`${table.status} = 'running'`),

@@ -1,7 +1,7 @@
 import { primaryKey, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { bytes, instant } from './columns'
 
-/** The vault: client states as they came, sealed. What one holds is never looked into. */
+/** The vault: sealed client states, exactly as they arrived. The portal never inspects their content. */
 export const clientStates = pgTable(
   'client_states',
   {
@@ -9,20 +9,20 @@ export const clientStates = pgTable(
     userId: text('user_id').notNull(),
     kind: text('kind').$type<'backup' | 'temporary'>().notNull(),
     madeBy: text('made_by').$type<'app' | 'idv-bridge'>().notNull(),
-    /** Who handed it in. */
+    /** The identity that uploaded the state. */
     issuer: text('issuer').notNull(),
     subject: text('subject').notNull(),
-    /** The row of the service's list that it belongs to, when that is known, and how it is known. */
+    /** The row of the service's list that the state belongs to, if known, and the source of that knowledge. */
     deviceId: text('device_id'),
     linkedBy: text('linked_by').$type<'app' | 'difference'>(),
-    /** Since when that row is missing from lists that were read; null while it is there. */
+    /** The time since when the row has been missing from the lists that the portal read. Null while it is listed. */
     missingSince: instant('missing_since'),
-    /** Which key of the ring the state's own key is wrapped with. */
+    /** The key of the ring that wraps the state's own key. */
     keyId: text('key_id').notNull(),
     wrappedKey: bytes('wrapped_key').notNull(),
     sealedState: bytes('sealed_state').notNull(),
     storedAt: instant('stored_at').notNull(),
-    /** Temporary states only. */
+    /** Only temporary states have one. */
     expiresAt: instant('expires_at'),
   },
   (table) => [
@@ -33,13 +33,13 @@ export const clientStates = pgTable(
   ],
 )
 
-/** Uploads that named an idempotency key: what to answer when the same one comes again. */
+/** Uploads with an idempotency key, and the answer to a repetition. */
 export const uploads = pgTable(
   'uploads',
   {
     issuer: text('issuer').notNull(),
     subject: text('subject').notNull(),
-    /** Keyed hashes, because neither is ours to keep. */
+    /** Keyed hashes, because the portal must not store the values themselves. */
     keyHash: text('key_hash').notNull(),
     bodyHash: text('body_hash').notNull(),
     answer: jsonb('answer').$type<unknown>().notNull(),

@@ -1,7 +1,6 @@
 import { customType, timestamp } from 'drizzle-orm/pg-core'
 
-/** A moment, to the millisecond; UTC. */
+/** A point in time, in milliseconds, UTC. */
 export const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3 })
 
-/** Bytes as they are. */
 export const bytes = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' })

@@ -1,7 +1,7 @@
 import { pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { instant } from './columns'
 
-/** Names people gave their devices; the service has none. */
+/** The names that people gave their devices. The service stores no names. */
 export const nicknames = pgTable(
   'nicknames',
   {
@@ -13,7 +13,7 @@ export const nicknames = pgTable(
   (table) => [primaryKey({ columns: [table.userId, table.deviceId] })],
 )
 
-/** Devices whose app has told its own key: certainly phones, and when they were last heard of. */
+/** Devices whose app reported its own key, and the time of the last report. They are certainly phones. */
 export const reportedDevices = pgTable(
   'reported_devices',
   {

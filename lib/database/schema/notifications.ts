@@ -1,7 +1,7 @@
 import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { instant } from './columns'
 
-/** Notices that are still to be sent: written in the transaction of what they tell, one row for each address. */
+/** Notices that are not sent yet. One row for each address, written in the transaction of the event. */
 export const notifications = pgTable(
   'notifications',
   {

@@ -2,33 +2,35 @@ import { sql } from 'drizzle-orm'
 import { index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { instant } from './columns'
 
-/** One row per sign-in to the portal: what makes a copied cookie worthless once it has ended. */
+/** One row for each session of the portal. The end of a session makes a copied cookie worthless. */
 export const sessions = pgTable(
   'sessions',
   {
-    /** SHA-256 (hex) of the random id in the person's cookie; the id itself is kept nowhere. */
+    /** SHA-256 (hex) of the random id in the person's cookie. The id itself is not stored. */
     idHash: text('id_hash').primaryKey(),
     issuer: text('issuer').notNull(),
     subject: text('subject').notNull(),
     displayName: text('display_name').notNull(),
     roles: jsonb('roles').$type<string[]>().notNull(),
-    /** From the claim, when the provider sent it. */
+    /** From the claim, if the provider sent it. */
     claimedUserId: text('claimed_user_id'),
-    /** For the look-up upstream, when there is no claim. */
+    /** The key of the look-up at the service, if there is no claim. */
     externalUserId: text('external_user_id'),
-    /** What the look-up found, and when. */
+    /** The result of the look-up, and its time. */
     foundUserIds: jsonb('found_user_ids').$type<string[]>(),
     foundAt: instant('found_at'),
-    /** Sealed; needed once, to end the provider's session too. */
+    /** Sealed. The portal needs it once, to end the provider's session too. */
     sealedIdToken: text('sealed_id_token').notNull(),
     authenticatedAt: instant('authenticated_at'),
-    /** As the ID token said it; null when it didn't. */
+    /** From the ID token. Null when the token had none. */
     acr: text('acr'),
-    /** By what means, as the ID token said it (RFC 8176); empty when it didn't. */
+    /** The authentication methods (RFC 8176), from the ID token. Empty when the token had none. */
     amr: jsonb('amr').$type<string[]>().notNull().default([]),
-    /** SHA-256 (hex) of the provider's own session (`sid`), by which it ends this sign-in from afar; null when it named none. */
+    /**
+     * SHA-256 (hex) of the provider's session id (`sid`). A back-channel logout names it. Null when the token had none.
+     */
     providerSession: text('provider_session'),
-    /** Which browser it was, `firefox/windows`, so that people know their own again; null when it didn't say. */
+    /** The browser, such as `firefox/windows`, so that people recognise their own session. Null when it is unknown. */
     browser: text('browser'),
     createdAt: instant('created_at').notNull(),
     lastSeenAt: instant('last_seen_at').notNull(),
@@ -42,31 +44,34 @@ export const sessions = pgTable(
   ],
 )
 
-/** The logout tokens that were taken, so that each is taken once. */
+/** The logout tokens that the portal accepted. It accepts each one only once. */
 export const logoutTokens = pgTable(
   'logout_tokens',
   {
     /** SHA-256 (hex) of issuer and `jti`. */
     idHash: text('id_hash').primaryKey(),
-    /** From when on the token is refused by its own times. */
+    /** From this time on the token's own expiry refuses it. */
     expiresAt: instant('expires_at').notNull(),
   },
   (table) => [index('logout_tokens_expiry').on(table.expiresAt)],
 )
 
-/** Whom to tell, and who was seen: what the provider said of a person at their last sign-in. */
+/** Everyone who has signed in, with their addresses for notices, as the provider described them at the last sign-in. */
 export const people = pgTable(
   'people',
   {
     issuer: text('issuer').notNull(),
     subject: text('subject').notNull(),
     displayName: text('display_name').notNull(),
-    /** Where notices go. */
+    /** The addresses that notices go to. */
     addresses: jsonb('addresses').$type<string[]>().notNull(),
-    /** The name and the addresses as they are looked for: what is a capital depends on a database's locale, so the portal decides. */
+    /**
+     * Name and addresses in the case that searches use. The portal folds the case, because a database's locale may
+     * differ.
+     */
     nameKey: text('name_key').notNull().default(''),
     addressKeys: jsonb('address_keys').$type<string[]>().notNull().default([]),
-    /** Their Recognize user IDs, as far as a sign-in has learnt them; upper-case hex. */
+    /** The person's Recognize user IDs that sign-ins have revealed. Upper-case hex. */
     userIds: jsonb('user_ids').$type<string[]>().notNull().default([]),
     seenAt: instant('seen_at').notNull(),
   },

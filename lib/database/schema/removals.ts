@@ -1,7 +1,10 @@
 import { boolean, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { instant } from './columns'
 
-/** One removal at a time for each Recognize user, in all replicas. A lease ends by itself when its holder dies; a lock would not. */
+/**
+ * Allows one removal at a time for each Recognize user, across all replicas. Unlike a lock, a lease expires when its
+ * holder dies.
+ */
 export const removalLeases = pgTable('removal_leases', {
   userId: text('user_id').primaryKey(),
   holder: text('holder').notNull(),
@@ -9,38 +12,40 @@ export const removalLeases = pgTable('removal_leases', {
 })
 
 /**
- * Removals that are not over. A row leaves the table in the transaction that writes its end into the audit log. The audit
- * log says who asked for what and how it ended. This table says only what is still to do.
+ * Unfinished removals. A row leaves the table in the transaction that writes its end into the audit log. The audit log
+ * records the request and the result. This table holds only the remaining work.
  */
 export const pendingRemovals = pgTable(
   'pending_removals',
   {
     receipt: text('receipt').primaryKey(),
-    /** `scheduled` can be undone · `begun` the intent is written, the outcome is not · `open` the outcome isn't certain yet. */
+    /**
+     * `scheduled`: can be undone · `begun`: intent written, no outcome yet · `open`: the outcome is not certain yet.
+     */
     state: text('state').$type<'scheduled' | 'begun' | 'open'>().notNull(),
     userId: text('user_id').notNull(),
     deviceId: text('device_id').notNull(),
-    /** All Recognize users of the person: the safeguards look at the devices of all of them. */
+    /** All Recognize users of the person. The safeguards consider the devices of all of them. */
     userIds: jsonb('user_ids').$type<[string, ...string[]]>().notNull(),
     actorIssuer: text('actor_issuer').notNull(),
     actorSubject: text('actor_subject').notNull(),
-    /** The role in which the actor asked for it. */
+    /** The actor's role in the request. */
     actorRole: text('actor_role').$type<'person' | 'support'>().notNull().default('person'),
     reason: text('reason')
       .$type<'lost' | 'stolen' | 'sold' | 'unrecognised' | 'tidying'>()
       .notNull(),
-    /** Whether the service called the device usable when the removal was asked for. */
+    /** Whether the service called the device usable at the time of the request. */
     wasActive: boolean('was_active').notNull(),
     /** Whether it was the only row of its Recognize user. If the service doesn't know the user afterwards, the row is gone. */
     wasOnly: boolean('was_only').notNull(),
-    /** Whether the service accepted the DELETE; null while that isn't known. */
+    /** Whether the service accepted the DELETE. Null while that is unknown. */
     accepted: boolean('accepted'),
-    /** The clean-up it is a part of, and its place in it. */
+    /** The clean-up that the removal belongs to, and its position there. */
     cleanUp: text('clean_up'),
     place: integer('place').notNull(),
-    /** When it was asked for. Once it is carried out: when that began. */
+    /** The time of the request. During execution: the time of its start. */
     askedAt: instant('asked_at').notNull(),
-    /** When there is something to do: to carry it out, or to look again. */
+    /** The time of the next step: to carry the removal out, or to look at the list again. */
     dueAt: instant('due_at').notNull(),
     tries: integer('tries').notNull(),
   },
@@ -51,7 +56,7 @@ export const pendingRemovals = pgTable(
   ],
 )
 
-/** What was ticked and confirmed together. How each removal went is in its receipt. */
+/** Groups of removals that a person confirmed together. Each receipt holds the result of its removal. */
 export const cleanUps = pgTable('clean_ups', {
   number: text('number').primaryKey(),
   issuer: text('issuer').notNull(),

@@ -2,28 +2,31 @@ import { sql } from 'drizzle-orm'
 import { index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { instant } from './columns'
 
-/** Requests of one agent to another to remove a person's last phone or backup. Kept for a day; what was done stands in the trail. */
+/**
+ * Requests of one agent to another to remove a person's last phone or backup. Kept for a day. The audit log has the
+ * results.
+ */
 export const approvals = pgTable(
   'approvals',
   {
     number: text('number').primaryKey(),
-    /** `open` until it is decided or its time is over · `failed` approved, and not begun. */
+    /** `open`: undecided and not expired · `failed`: approved, but the removal did not start. */
     status: text('status')
       .$type<'open' | 'approved' | 'declined' | 'expired' | 'failed'>()
       .notNull(),
     requesterIssuer: text('requester_issuer').notNull(),
     requesterSubject: text('requester_subject').notNull(),
     requesterName: text('requester_name').notNull(),
-    /** The hashed id of the sign-in in which it was requested: it must still stand when the removal is done in its name. */
+    /** The hashed id of the requester's session. That session must still be valid when the removal starts. */
     requesterSignIn: text('requester_session').notNull(),
-    /** Whose device: the identity that it is bound to, and what was known of the person. */
+    /** The identity that the device is bound to, and the known facts about the person. */
     userId: text('user_id').notNull(),
     personName: text('person_name'),
     deviceId: text('device_id').notNull(),
     device: jsonb('device').$type<unknown>().notNull(),
     reason: text('reason').$type<'lost' | 'stolen' | 'unrecognised'>().notNull(),
     ticket: text('ticket').notNull(),
-    /** What would be left; whoever approves approves this and nothing worse. */
+    /** The devices that would remain. An approval covers this outcome, and no worse one. */
     outlook: jsonb('outlook').$type<unknown>().notNull(),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
@@ -35,7 +38,7 @@ export const approvals = pgTable(
     failure: text('failure'),
   },
   (table) => [
-    // Two agents who ask for the same device at once get one request.
+    // Simultaneous requests of two agents for one device become one request.
     uniqueIndex('approvals_open')
       .on(table.userId, table.deviceId)
       .where(sql`${table.status} = 'open'`),
@@ -43,7 +46,7 @@ export const approvals = pgTable(
   ],
 )
 
-/** What agents have prepared for people: an invitation without any code, which the person takes up in their own portal. */
+/** Invitations that agents prepared. They contain no code: the person accepts one in their own portal. */
 export const preparations = pgTable(
   'preparations',
   {
@@ -58,7 +61,7 @@ export const preparations = pgTable(
   (table) => [uniqueIndex('preparations_person').on(table.issuer, table.subject)],
 )
 
-/** When an agent's look at a person's devices was last written into the trail: once for a while is enough. */
+/** The last time that the audit log recorded an agent's look at a person's devices. One entry per period is enough. */
 export const supportViews = pgTable(
   'support_views',
   {

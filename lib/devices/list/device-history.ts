@@ -6,8 +6,8 @@ import type { Authorized } from '../../auth/authorization/authorize'
 const SHOWN = 50
 
 /**
- * What the audit log says of one of the subject's devices, newest first. Empty for a device of somebody else, null while
- * the audit log can't be read.
+ * The entries of the audit log about one of the subject's devices, newest first. Empty for another person's device.
+ * Null while the audit log can't be read.
  */
 export async function deviceHistory({
   authorized: { subject },

@@ -8,7 +8,7 @@ import { auditEntries, clientStates, nicknames, reportedDevices } from '../../da
 /** What the portal itself knows of a device that the service lists. */
 export type DeviceRecord = {
   readonly nickname: string | null
-  /** When its app last told that it runs. */
+  /** When its app last reported that it runs. */
   readonly lastSeenAt: Date | null
   /** The kind of the client state that it is, when that was handed in here; also after it was handed out. */
   readonly stored: 'backup' | 'temporary' | null

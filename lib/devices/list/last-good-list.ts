@@ -6,7 +6,7 @@ import type { RecognizeErrorCode } from '../../recognize/errors'
 import type { Device } from '../model/device'
 import type { ReadError } from './read-devices'
 
-/** What the service last said of a person's devices, as a browser may see it: no keys, no Recognize user ids. */
+/** The service's last list of a person's devices, as a browser may see it: no keys, no Recognize user ids. */
 export type KnownList = {
   /** When the service was asked; ISO 8601, UTC. */
   readonly readAt: string
@@ -100,7 +100,10 @@ const OUTAGES: ReadonlySet<string> = new Set<Exclude<RecognizeErrorCode, 'not-fo
   'rejected',
 ])
 
-/** Whether the service could not be read. It said nothing about the devices then, so what it said before may still hold. */
+/**
+ * Whether the service could not be read. Such a failure says nothing about the devices, so the last list may still
+ * hold.
+ */
 export function isOutage({
   code,
 }: {

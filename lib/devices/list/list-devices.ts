@@ -68,8 +68,8 @@ function knownList(
 }
 
 /**
- * The answer when the service can't tell whose devices to list. `userIds` are those that this session found before. So a
- * person never sees what belonged to an identity that they had in another session.
+ * The answer when the service can't resolve the person's identities. `userIds` are those that this session found
+ * before. So a person never sees devices of an identity from another session.
  */
 export async function listWithoutSubject({
   account,

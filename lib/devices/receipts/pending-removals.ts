@@ -37,7 +37,7 @@ export async function scheduledByAgent({
     )
 }
 
-/** Ends the looking for an outcome that never became certain; the last one that was written stands. */
+/** Stops looking for an outcome that never became certain. The last recorded outcome stays. */
 export async function stopRechecking({ receipt }: PendingRemoval): Promise<void> {
   await database()
     .delete(pendingRemovals)
@@ -45,8 +45,8 @@ export async function stopRechecking({ receipt }: PendingRemoval): Promise<void>
 }
 
 /**
- * Makes what was begun and never ended due at once. Only right where no other process can be at work on it: at the
- * start, on the embedded database. If it fails, or elsewhere, these removals are due a few seconds after they were begun.
+ * Makes removals that started without an outcome due at once. Call it only when no other process can work on them: at
+ * the start, on the embedded database. Otherwise, or if it fails, they become due a few seconds after they started.
  */
 export async function makeUnfinishedDue(at: Date): Promise<void> {
   try {

@@ -12,7 +12,7 @@ const ENTRIES_READ = 500
 
 type MayList = Authorized<'devices:list:own' | 'devices:list:any'>
 
-/** The receipt of one removal; null when there is none, or when it is somebody else's. */
+/** The receipt of one removal. Null when there is none, or when it belongs to another person. */
 export async function findReceipt({
   authorized,
   referenceCode,
@@ -41,7 +41,7 @@ export async function latestReceipts(subject: Pick<Subject, 'userIds'>): Promise
   return receiptsFrom(await removalEntries(subject.userIds, ENTRIES_READ))
 }
 
-/** Puts together what was asked for and what became of it. The order is that of the entries that asked first. */
+/** Joins each request for a removal with its outcome, in the order of the requests. */
 export function receiptsFrom(entries: readonly AuditEntry[]): Receipt[] {
   const asked = entries.filter(({ type }) => type === 'removal-held' || type === 'removal-intended')
   const codes = new Set(asked.map(({ correlationId }) => correlationId))

@@ -20,8 +20,8 @@ export async function cancelRemoval({
 }
 
 /**
- * Cancels the scheduled removals of an agent whose role was withdrawn; gives how many. The agent can't schedule a new one
- * by then, because that is decided together with the role.
+ * Cancels the scheduled removals of an agent whose role was withdrawn. Returns how many. The agent can't schedule a new
+ * one after the withdrawal, because each schedule checks the role in its own transaction.
  */
 export async function cancelScheduledOfAgent(agent: Account, at: Date): Promise<number> {
   const scheduled = await scheduledByAgent(agent)

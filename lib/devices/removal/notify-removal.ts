@@ -6,8 +6,8 @@ import type { PendingRemoval } from '../receipts/pending-removals'
 import type { RemovalCommand } from './removal-command'
 
 /**
- * Tells the person that support removes one of their devices, as soon as that is decided. `until`: when a scheduled
- * removal is carried out. Nobody is told when the portal doesn't know the person.
+ * Tells the person that support removes one of their devices, as soon as that is decided. `until` is the time when a
+ * scheduled removal is carried out. There is no notification when the portal doesn't know the person.
  */
 export async function notifyOfSupportRemoval(
   { device: { kind, osVersion: description, fingerprint }, askedBy }: RemovalCommand,
@@ -26,7 +26,10 @@ export async function notifyOfSupportRemoval(
   await enqueueNotification(owner, notification, at, within)
 }
 
-/** Tells the person that a device is gone that they didn't recognise. Of support's removals they were told at the start. */
+/**
+ * Tells the person that a device they didn't recognise is gone. A removal by support sends its notification at the
+ * start.
+ */
 export async function notifyOfUnrecognisedRemoved(
   removal: PendingRemoval,
   at: Date,

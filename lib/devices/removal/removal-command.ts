@@ -8,7 +8,7 @@ import type { PendingRemoval } from '../receipts/pending-removals'
 import { isUsableAtService, rememberDevice } from '../model/device'
 import type { RemovalReason } from '../model/safeguards'
 
-/** On whose word support removes. */
+/** The ticket and the approval behind a removal by support. */
 export type SupportAuthorization = {
   readonly ticket: string
   /** What a second agent approved, and the reference code that the receipt was promised; null when one agent is enough. */
@@ -20,7 +20,10 @@ export type RemovalOrigin =
   | {
       readonly from: 'request'
       readonly actor: Pick<Actor, 'issuer' | 'subject' | 'signIn'>
-      /** Null: the person themselves asks. Else support does, and `owner` is told if the portal knows them. */
+      /**
+       * Null: the person removes their own device. Otherwise support removes it, and notifies `owner` if the portal
+       * knows them.
+       */
       readonly support: (SupportAuthorization & { readonly owner: Account | null }) | null
     }
   | { readonly from: 'schedule'; readonly scheduled: PendingRemoval }

@@ -13,14 +13,17 @@ import { purgeDevice } from './purge-device'
 import { isGone, isOver } from '../receipts/receipt-state'
 import { removalAuditContext, type RemovalCommand, type RemovalFacts } from './removal-command'
 
-// Every step of a removal changes two things in one transaction: what is still to do, and what the audit log says. A step
-// that was taken elsewhere first changes nothing. So each step happens once, with any number of replicas.
+// Every step of a removal changes two things in one transaction: the remaining work, and the audit log. A step changes
+// nothing when another process took it first. So each step happens once, with any number of replicas.
 //
 // The audit log calls a scheduled removal `removal-held`. Exported files and older entries have that name, so it stays.
 
 type AskedBy = NonNullable<RemovalCommand['askedBy']>
 
-/** A removal that was begun and has no outcome after this is looked at again: its process may have died. */
+/**
+ * In milliseconds. A started removal without an outcome is looked at again after this, because its process may have
+ * died.
+ */
 const BEGUN_LOOK_MS = 10_000
 /** An outcome that isn't certain is looked for again after this. */
 const FIRST_LOOK_MS = 1_000
@@ -33,7 +36,7 @@ const newRow = ({ device: _device, askedBy: _askedBy, ...facts }: RemovalCommand
 
 const isScheduled = eq(pendingRemovals.state, 'scheduled')
 
-/** Begun; or open without the service having accepted the DELETE, when now it has. */
+/** Started; or open without an accepted DELETE, when the service has accepted it now. */
 const isLessCertainThan = (accepted: boolean) =>
   accepted
     ? or(
@@ -43,8 +46,9 @@ const isLessCertainThan = (accepted: boolean) =>
     : eq(pendingRemovals.state, 'begun')
 
 /**
- * Whether who asks is still signed in, and an agent still an agent. It is read where the intent is written, so that
- * neither can end in between. What the worker asks for in a person's name has no session that could end.
+ * Whether the requester is still signed in, and an agent still has the role. It is read in the transaction that writes
+ * the intent, so that neither can end in between. The worker's removals in a person's name have no session that could
+ * end.
  */
 async function isStillAllowed(
   { session, support }: AskedBy,
@@ -57,8 +61,8 @@ async function isStillAllowed(
 }
 
 /**
- * Schedules a removal for `until`. Before that it can be undone. False, and nothing is done, when who asks for it is not
- * signed in any more, or no agent any more.
+ * Schedules a removal for `until`. The person can undo it before that. Does nothing and returns false when the
+ * requester's session or role has ended.
  */
 export async function scheduleRemoval(
   command: RemovalCommand,
@@ -84,8 +88,8 @@ export async function scheduleRemoval(
 }
 
 /**
- * Writes the intent of a removal that starts now. False, and nothing is done, when who asks for it is not signed in any
- * more, or no agent any more; and when a scheduled removal was undone or taken up elsewhere.
+ * Writes the intent of a removal that starts now. Does nothing and returns false when the requester's session or role
+ * has ended, or when a scheduled removal was undone or taken by another process.
  */
 export async function beginRemoval(command: RemovalCommand, at: Date): Promise<boolean> {
   const { reason, device, askedBy } = command
@@ -129,7 +133,9 @@ async function beginScheduled(command: RemovalCommand, at: Date, tx: Database): 
 const begun = (at: Date) =>
   ({ state: 'begun', dueAt: new Date(at.getTime() + BEGUN_LOOK_MS) }) as const
 
-/** Of support's removal: tells the person, and records on whose word it is done. Does nothing of a person's own removal. */
+/**
+ * For a removal by support: notifies the person and records who ordered it. Does nothing for a person's own removal.
+ */
 async function notifyAndRecordSupportRemoval(
   command: RemovalCommand,
   until: Date | null,
@@ -149,8 +155,8 @@ async function notifyAndRecordSupportRemoval(
 }
 
 /**
- * Writes how a removal that was begun ended. One without a certain outcome is looked at again later. False when it is
- * settled already.
+ * Writes the outcome of a started removal. An uncertain outcome is looked at again later. False when it is settled
+ * already.
  */
 export async function settleRemoval(
   removal: RemovalFacts,
@@ -240,7 +246,7 @@ export async function abandonScheduled(
   await endScheduled(removal, (tx) => recordEvent(event, removalAuditContext(removal, at), tx))
 }
 
-/** Takes a scheduled removal out of the table and records its end. False when it was ended or begun before. */
+/** Takes a scheduled removal out of the table and records its end. False when it has ended or started before. */
 async function endScheduled(
   { receipt }: Pick<PendingRemoval, 'receipt'>,
   record: (tx: Database, row: PendingRemoval) => Promise<void>,

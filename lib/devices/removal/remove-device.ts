@@ -31,7 +31,7 @@ import { withRemovalLease } from './removal-lease'
 import { observeAfterDelete, removalOutcome } from './removal-outcome'
 import { beginRemoval, refuseRemoval, scheduleRemoval, settleRemoval } from './removal-store'
 
-/** Reading first, deleting, and looking afterwards share this; somebody waits for the answer. */
+/** In milliseconds: the shared limit of reading, deleting, and reading again. A person waits for the answer. */
 export const REMOVAL_BUDGET_MS = 4_800
 /** So much must be left when the DELETE is sent, for it and for the look at the list after it. */
 const DELETE_AND_LOOK_MS = 2_500
@@ -51,12 +51,12 @@ export type RemovalRequest = {
 export type RemovalTiming = { readonly clock: () => Date; readonly holdMs: number }
 
 /**
- * Why nothing was asked of the service.
- * - `not-found` not in the subject's list: never was, no longer is, or somebody else's
+ * Why the service got no request.
+ * - `not-found` not in the subject's list: unknown, gone, or another person's
  * - `guarded` a safeguard refuses for this reason, or wants a confirmation first
  * - `in-progress` another removal of the same person takes too long
- * - `not-removable` the row has no key that the service could be told
- * - `not-allowed` the actor may not, or is no agent any more
+ * - `not-removable` the row has no key to send to the service
+ * - `not-allowed` the actor may not, or has lost the role
  * - `signed-out` the person's session ended before anything was written
  */
 export type RemovalError =
@@ -113,11 +113,10 @@ export type RemovalContext = {
 }
 
 /**
- * The one way to remove a device. A request of the person or of support goes this way, and so does a scheduled removal
- * whose wait is over, alone or as a part of a clean-up.
+ * The one way to remove a device. Requests of the person and of support, scheduled removals, and clean-ups all use it.
  *
- * Whatever the service answers, nothing but this one row is ever deleted, and its DELETE is sent once. Nothing is deleted
- * when the intent can't be written: then this throws.
+ * It never deletes anything but this one row, and it sends the DELETE once, for any answer of the service. It throws
+ * when the intent can't be written, and then deletes nothing.
  */
 export async function runRemovalSteps(context: RemovalContext): Promise<RemovalResult> {
   const { origin, userIds, request, timing } = context
@@ -237,7 +236,7 @@ function withdrawn(origin: RemovalOrigin): RemovalResult {
   return fail({ code: origin.support === null ? 'signed-out' : 'not-allowed' })
 }
 
-/** Writes how a removal that was begun ended. When the device is gone, what the portal keeps follows the list after it. */
+/** Writes the outcome of a started removal. When the device is gone, the portal's own records follow the list. */
 export async function writeOutcome(
   removal: RemovalFacts,
   {

@@ -30,7 +30,7 @@ export async function runRemoval(removal: PendingRemoval, { clock }: Tools): Pro
 /** Everything is decided again, from a fresh list. While the service can't be read nothing is done. */
 async function runScheduled(removal: PendingRemoval, { clock }: Tools): Promise<Work> {
   const { deviceId, userIds, reason } = removal
-  // Nobody waits for the answer, so the wait for the lease comes on top.
+  // No person waits for the answer, so the wait for the lease is added to the limit.
   const deadline = deadlineIn(LEASE_WAIT_MS + REMOVAL_BUDGET_MS)
   const result = await runRemovalSteps({
     origin: { from: 'schedule', scheduled: removal },
@@ -75,7 +75,7 @@ async function recheck(removal: PendingRemoval, { clock }: Tools): Promise<Work>
   return 'done'
 }
 
-/** For how many milliseconds after a removal was begun its outcome is looked for. */
+/** How many milliseconds after its start the outcome of a removal is looked for. */
 export function lookedForMs({ state, accepted }: PendingRemoval): number {
   return LOOKED_FOR_MS[state === 'open' && accepted === true ? 'not-yet-confirmed' : 'unknown']
 }

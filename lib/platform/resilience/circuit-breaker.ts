@@ -1,20 +1,20 @@
 import 'server-only'
 
-/** What a call says about the service: that it works, that it doesn't, or nothing at all. */
+/** What a call reveals about the service: it works, it fails, or nothing. */
 export type Verdict = 'works' | 'fails' | 'unknown'
 
 export type CircuitBreaker = {
-  /** Whether a call would be refused now. */
+  /** Whether the breaker would refuse a call now. */
   readonly refuses: () => boolean
-  /** Lets a call through and takes its verdict when it has ended; null when it is refused. */
+  /** Lets a call through, and takes its verdict at the end. Null when the breaker refuses the call. */
   readonly begin: () => ((verdict: Verdict) => void) | null
 }
 
 export type CircuitState = 'closed' | 'open'
 
-/** So many failures one after another open the breaker. */
+/** This many consecutive failures open the breaker. */
 export const FAILURES_TO_OPEN = 10
-/** So many milliseconds later one call may try whether the service works again. */
+/** The milliseconds until one call may try the service again. */
 export const OPEN_MS = 5_000
 
 /**

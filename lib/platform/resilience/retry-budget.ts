@@ -1,10 +1,10 @@
 import 'server-only'
 
-/** How many retries may be made, seen over all calls. */
+/** Limits the retries across all calls. */
 export type RetryBudget = {
-  /** A call that may be retried has begun. It earns a tenth of a retry. */
+  /** Records the start of a call that may be retried. It earns a tenth of a retry. */
   readonly earn: () => void
-  /** Takes one retry; false when there is none left. */
+  /** Takes one retry. False when none is left. */
   readonly take: () => boolean
 }
 

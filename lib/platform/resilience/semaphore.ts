@@ -3,20 +3,20 @@ import 'server-only'
 /** Gives a place back. A second call does nothing. */
 export type Leave = () => void
 
-/** Counts what runs at once. It has places for some, and seats for some who wait in line. */
+/** Limits concurrent work. It has places for running work, and seats for work that waits in line. */
 export type Semaphore = {
-  /** Takes a place now. Gives null when there is none. */
+  /** Takes a place now. Null when none is free. */
   readonly tryEnter: () => Leave | null
   /**
    * Waits in line for a place, at most `waitMs` milliseconds and no longer than until `abort`.
    * Gives null when all seats are taken, or when the wait was in vain.
    */
   readonly enter: (waitMs: number, abort: AbortSignal | null) => Promise<Leave | null>
-  /** Runs `work` when its turn comes, however long that takes. Only for a semaphore without a bound on its seats. */
+  /** Runs `work` when its turn comes, after any wait. Only for a semaphore without a limit on its seats. */
   readonly run: <Outcome>(work: () => Promise<Outcome>) => Promise<Outcome>
 }
 
-/** The one way to count what runs at once in this process: `places` run, `seats` more wait, the rest is turned away. */
+/** The only limit on concurrent work in this process. `places` run, `seats` more wait, and the rest is refused. */
 export function createSemaphore(places: number, seats = Infinity): Semaphore {
   let taken = 0
   const line: (() => void)[] = []
@@ -70,19 +70,19 @@ export function createSemaphore(places: number, seats = Infinity): Semaphore {
 
 /** A semaphore for each key. */
 export type KeyedSemaphore = {
-  /** As {@link Semaphore.tryEnter}, among those with the same key. */
+  /** Like {@link Semaphore.tryEnter}, among callers with this key. */
   readonly tryEnter: (key: string) => Leave | null
-  /** As {@link Semaphore.enter}, among those with the same key. */
+  /** Like {@link Semaphore.enter}, among callers with this key. */
   readonly enter: (key: string, waitMs: number, abort: AbortSignal | null) => Promise<Leave | null>
   /** How many keys have work that runs or waits. */
   readonly size: () => number
 }
 
-/** A semaphore for each key, kept only while work runs or waits in it. One key never takes the places of another. */
+/** A semaphore for each key, kept only while it has running or waiting work. Keys don't take each other's places. */
 export function createKeyedSemaphore(places: number, seats = Infinity): KeyedSemaphore {
   const kept = new Map<string, { readonly semaphore: Semaphore; present: number }>()
 
-  /** Counts one in for a key. Gives the semaphore of the key, and the way to count out. */
+  /** Registers a caller for a key. Returns the semaphore of the key, and the function that unregisters. */
   const arriveAt = (key: string) => {
     const own = kept.get(key) ?? { semaphore: createSemaphore(places, seats), present: 0 }
     kept.set(key, own)

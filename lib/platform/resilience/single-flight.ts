@@ -1,9 +1,9 @@
 import 'server-only'
 
-/** Runs work once for all who ask with the same key while it runs: they share its outcome, or what it throws. */
+/** Runs work once for all concurrent callers with one key. They share its result or its error. */
 export type SingleFlight<Outcome> = (key: string, work: () => Promise<Outcome>) => Promise<Outcome>
 
-/** Nothing is remembered once the work has ended: who asks then has it run anew. */
+/** Keeps nothing after the end of the work. A later caller starts it again. */
 export function createSingleFlight<Outcome>(): SingleFlight<Outcome> {
   const running = new Map<string, Promise<Outcome>>()
   return (key, work) => {

@@ -22,7 +22,9 @@ const logo = z.preprocess(
 
 const keyRing = z.preprocess(absent, keyRingSetting.optional())
 
-/** Where the organisation's app takes over: an https link it is registered for, or a scheme of its own. */
+/**
+ * The link that opens the organisation's app: an https link that the app is registered for, or the app's own scheme.
+ */
 const linkBase = z.preprocess(
   absent,
   z
@@ -49,7 +51,7 @@ const contactUri = z.preprocess(
     .optional(),
 )
 
-/** What the portal does and keeps, how it shows itself, and what it logs. */
+/** The portal's features, retention, appearance and logging. */
 export const featureSettings = {
   TRAIL_SECRET: z.preprocess(absent, ownSecret.optional()),
   TRAIL_RETENTION_DAYS: whole('days', 400, 31, 36_500),

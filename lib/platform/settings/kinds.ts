@@ -3,13 +3,13 @@ import { z } from 'zod'
 
 export const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-/** A variable that is set to nothing counts as not set. */
+/** An empty variable counts as not set. */
 export const absent = (value: unknown) => (value === '' ? undefined : value)
 export const text = z.preprocess(
   absent,
   z.string({ error: 'is missing' }).trim().min(1, 'is empty'),
 )
-/** A secret, which may come from a file as well. */
+/** A secret. It may also come from a file. */
 export const secret = (name: string) =>
   z.preprocess(
     absent,
@@ -19,7 +19,7 @@ export const secret = (name: string) =>
       .min(1, 'is empty'),
   )
 const LEAST_OWN = 32
-/** A secret of the portal's own, which keys are derived from. */
+/** A secret of the portal itself. Keys are derived from it. */
 export const ownSecret = z.string().trim().min(LEAST_OWN, `is shorter than ${LEAST_OWN} characters`)
 export const optionalText = z.preprocess(absent, z.string().trim().optional())
 export const textOr = (fallback: string) =>
@@ -33,14 +33,14 @@ const wholeNumber = (unit: string, least: number, most: number) =>
     .max(most, `is more than ${most} ${unit}`)
 export const whole = (unit: string, fallback: number, least: number, most: number) =>
   z.preprocess(absent, wholeNumber(unit, least, most).default(fallback))
-/** A number whose fallback depends on other settings, or that means nothing without another (schema.ts). */
+/** A number whose default or meaning depends on another setting (schema.ts). */
 export const wholeIfSet = (unit: string, least: number, most: number) =>
   z.preprocess(absent, wholeNumber(unit, least, most).optional())
 export const seconds = (fallback: number, least: number, most: number) =>
   whole('seconds', fallback, least, most)
 export const secondsIfSet = (least: number, most: number) => wholeIfSet('seconds', least, most)
 
-/** An absolute URL; plain http only towards this machine, because keys and tokens travel over it. */
+/** An absolute URL. Plain http is allowed only towards this machine, because keys and tokens travel over it. */
 export const secureUrl = text.pipe(
   z.string().superRefine((value, context) => {
     if (!URL.canParse(value)) {

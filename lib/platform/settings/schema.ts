@@ -8,18 +8,18 @@ import { signInSettings } from './sign-in'
 const all = z.object({ ...signInSettings, ...serviceSettings, ...featureSettings })
 type Settings = z.infer<typeof all>
 
-/** Every setting by name. */
+/** The names of all settings. */
 export const SETTING_NAMES = Object.keys(all.shape)
 
-/** Every setting, and what must hold between them. */
+/** All settings, with the rules between them. */
 export const settings = all
   .superRefine(
     (value, context) => {
       const issue = (path: string, message: string) =>
         context.addIssue({ code: 'custom', path: [path], message })
-      // Checked even when single values are missing, so nothing is certain to be there.
+      // This check also runs when single values are missing, so any value may be undefined.
       if (value.AUTH_URL?.startsWith('https:')) refuseWeak(value, issue)
-      // Also towards this machine: what people trust to be the portal must not trust whoever listens on a port.
+      // This includes a provider on this machine: a public portal must not trust an arbitrary process on a local port.
       if (value.AUTH_URL?.startsWith('https:') && value.AUTH_OIDC_ISSUER?.startsWith('http:'))
         issue('AUTH_OIDC_ISSUER', 'must use https, because AUTH_URL does')
       if (value.DATABASE_URL && value.DATA_DIR)
@@ -51,23 +51,23 @@ export const settings = all
     }
   })
 
-/** What could not be parsed is still text here. */
+/** A value that failed to parse is still text here. */
 const listed = <Item>(value: readonly Item[] | undefined) => (Array.isArray(value) ? value : [])
 
 type Issue = (path: string, message: string) => void
 
-/** Settings that must not be more than another: the larger one would silently have no effect. */
+/** Pairs of settings where the first must not exceed the second. A larger value would silently have no effect. */
 const AT_MOST = [
   ['STAFF_IDLE_SECONDS', 'SESSION_IDLE_SECONDS'],
   ['STAFF_MAX_SECONDS', 'SESSION_MAX_SECONDS'],
   ['STAFF_IDLE_SECONDS', 'STAFF_MAX_SECONDS'],
 ] as const
 
-/** A setting that an operator has given must do something; one that can't is a mistake, not a choice. */
+/** Refuses settings that can't have any effect, because such a setting is a mistake. */
 function refuseIneffective(value: Partial<Settings>, issue: Issue): void {
   for (const [name, other] of AT_MOST) {
     const [own, most] = [value[name], value[other]]
-    // What could not be parsed is still text here.
+    // A value that failed to parse is still text here.
     if (typeof own === 'number' && typeof most === 'number' && own > most)
       issue(name, `must not be more than ${other}`)
   }
@@ -78,7 +78,7 @@ function refuseIneffective(value: Partial<Settings>, issue: Issue): void {
     issue('TEMPORARY_STATE_SECONDS', 'has no effect without CLIENT_STATE_KEYS')
 }
 
-/** What runs for others must not run on secrets that others know or can guess; on this machine, for trying out, it may. */
+/** Refuses weak secrets for a public portal. On this machine, for trials, they are allowed. */
 function refuseWeak(value: Partial<Settings>, issue: Issue): void {
   const say = (name: string, weakness: string | null) => weakness && issue(name, weakness)
   const { AUTH_SECRET, AUTH_OIDC_CLIENT_SECRET, TRAIL_SECRET } = value

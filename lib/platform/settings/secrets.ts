@@ -1,7 +1,7 @@
 import 'server-only'
 import { readFileSync } from 'node:fs'
 
-/** Every setting that is a secret. Each may come from a file instead: `NAME_FILE` names it. */
+/** All settings that are secrets. Each may come from a file instead: `NAME_FILE` names the file. */
 export const SECRETS = [
   'AUTH_SECRET',
   'AUTH_OIDC_CLIENT_SECRET',
@@ -14,10 +14,10 @@ export const SECRETS = [
 export type SecretName = (typeof SECRETS)[number]
 
 type Source = Readonly<Record<string, string | undefined>>
-/** What is wrong with a setting, in words that never hold its value. */
+/** A problem of a setting, in words that never contain its value. */
 type Problem = { readonly name: string; readonly problem: string }
 
-/** What the file holds, without the line end; null where it is empty or unreadable. */
+/** The content of the file without the line end. Null when the file is empty or unreadable. */
 export function readSecretFile(path: string): string | null {
   try {
     return readFileSync(path, 'utf8').trim() || null
@@ -27,8 +27,8 @@ export function readSecretFile(path: string): string | null {
 }
 
 /**
- * The source with the content of the files in place of their names, and what is wrong with those. `settings` are the names
- * of all settings: only a secret is read from a file.
+ * Replaces the file names in the source with the files' contents, and returns the problems of those files. `settings`
+ * are the names of all settings. Only a secret is read from a file.
  */
 export function withSecretFiles(
   source: Source,
@@ -60,12 +60,12 @@ export function withSecretFiles(
 
 const LEAST_CHARACTERS = 16
 const LEAST_DIFFERENT = 10
-/** What examples, stand-ins and haste put where a secret belongs. */
+/** Typical placeholders from examples, stand-ins and unfinished configurations. */
 const PLACEHOLDER =
   /replace-?me|change-?me|change-?it|sandbox|example|dummy|your-?(own|secret|key)/i
 const WORDS = /^(secret|password|passwort|test|demo|admin|portal|postgres|key|token|[a-z])\d*$/i
 
-/** Why a value is nothing that others could not guess; null when nothing speaks against it. */
+/** Why a secret is guessable, or null when it looks strong. */
 export function weaknessOf(value: string, least = LEAST_CHARACTERS): string | null {
   if (PLACEHOLDER.test(value) || WORDS.test(value)) return 'is still an example'
   if (value.length < least) return `is shorter than ${least} characters`
@@ -74,7 +74,10 @@ export function weaknessOf(value: string, least = LEAST_CHARACTERS): string | nu
     : null
 }
 
-/** The same of the password in a URL, which needs no length: the server behind it has rules of its own. */
+/**
+ * Like {@link weaknessOf}, for the password in a URL. It needs no minimum length: the database server has its own
+ * rules.
+ */
 export function weaknessOfUrl(value: string): string | null {
   const password = URL.canParse(value) ? decode(new URL(value).password) : ''
   return PLACEHOLDER.test(password) || WORDS.test(password)

@@ -21,7 +21,7 @@ const apiKeys = secret('RECOGNIZE_API_KEY').transform((value, context) => {
   return z.NEVER
 })
 
-/** What the portal talks to, and who may talk to it. */
+/** The services that the portal calls, and the clients that may call it. */
 export const serviceSettings = {
   RECOGNIZE_API_URL: secureUrl.refine((value) => !/\/v2\/?$/.test(value), {
     error: 'must not end in /v2: give the base URL only',

@@ -12,7 +12,7 @@ import {
   textOr,
 } from './kinds'
 
-/** Words with white space between them; none is a mistake, not a choice. */
+/** Words separated by white space. An empty list is a mistake. */
 const values = z.preprocess(
   absent,
   z
@@ -22,7 +22,7 @@ const values = z.preprocess(
     .optional(),
 )
 
-/** How people sign in, and how long for. */
+/** The rules of the sign-in, and the lifetime of a session. */
 export const signInSettings = {
   AUTH_URL: secureUrl.refine((value) => !URL.canParse(value) || new URL(value).pathname === '/', {
     error: 'must be an origin without a path, such as https://devices.example.com',
@@ -70,7 +70,7 @@ export const signInSettings = {
   ),
   STAFF_ACR_VALUES: values,
   STAFF_AMR_VALUES: values,
-  // Node's own switch: with it, whoever sits between the portal and the provider is the provider.
+  // Node's own switch. It turns off certificate checks, so an attacker on the network could impersonate the provider.
   NODE_TLS_REJECT_UNAUTHORIZED: z.preprocess(
     absent,
     z.literal('1', { error: 'must not be set: certificates are always checked' }).optional(),

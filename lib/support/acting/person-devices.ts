@@ -29,7 +29,7 @@ const LATELY = 20
 /** An agent, and the Recognize user ID of the person they act for. */
 type Asked = { readonly agent: Agent; readonly userId: string }
 
-/** The devices of a person as the service lists them now. That they were looked at stands in the audit log first. */
+/** The devices of a person as the service lists them now. The audit log records the agent's look first. */
 export async function listPersonDevices({
   agent,
   userId,
@@ -45,7 +45,7 @@ export async function listPersonDevices({
   return list.ok ? succeed({ person, userIds, list: list.value }) : list
 }
 
-/** One device of a person, what would be left without it, and what the audit log knows of it, newest first. */
+/** One device of a person, what would be left without it, and its entries in the audit log, newest first. */
 export async function findPersonDevice({
   agent,
   userId,
@@ -92,7 +92,10 @@ export async function findPersonReceipt({
   return receipt ? succeed({ person, receipt }) : fail({ code: 'not-found' })
 }
 
-/** What happened to the devices of a person lately, newest first; it stands beside their list, whose look is recorded. */
+/**
+ * The recent history of a person's devices, newest first. It has no record of its own, because the page also shows the
+ * list, which records the look.
+ */
 export async function readPersonHistory(
   asked: Asked,
 ): Promise<Result<readonly OwnEntry[], PersonRefusal>> {

@@ -38,8 +38,8 @@ export type PrepareError =
     }
 
 /**
- * Prepares to add a phone for the person behind a Recognize user ID, in place of what was prepared before. No code is made:
- * that happens when the person begins in their own portal, with a fresh sign-in of theirs, and it is shown to nobody else.
+ * Prepares an activation for the person behind a Recognize user ID. It replaces an earlier preparation. The codes are
+ * made later, when the person starts in their own portal with a fresh sign-in. Only the person sees them.
  */
 export async function prepareActivation({
   agent,

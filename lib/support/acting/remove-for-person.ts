@@ -18,9 +18,9 @@ export type SupportRequest = {
 }
 
 /**
- * Removes one device of the person behind a Recognize user ID in an agent's name; everything else is as when they do it
- * themselves (removeDevice). `guarded` with `confirm`: it takes a second agent (requestApproval); with `refuse`: not for this
- * reason. The person is told when it is gone.
+ * Removes one device of the person behind a Recognize user ID, in an agent's name. removeDevice has the rules.
+ * `guarded` with `confirm`: the removal needs a second agent (requestApproval). `guarded` with `refuse`: a safeguard
+ * refuses this reason. The person is told when the device is gone.
  */
 export async function removeForPerson({
   agent,

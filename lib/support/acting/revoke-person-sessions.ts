@@ -13,9 +13,9 @@ import { authorizeAndRecordView } from '../lookup/record-view'
 export type RevokeForPersonError = { readonly code: 'not-allowed' | 'not-found' | 'person-unknown' }
 
 /**
- * Ends all portal sessions of every account behind a Recognize user ID, in an agent's name; gives how many were active. The
- * person is told, and finds it in their history. `person-unknown` nobody has signed in here with that identity. That the
- * agent verified the caller is a condition of asking at all.
+ * Ends all portal sessions of every account behind a Recognize user ID, in an agent's name. Returns how many were
+ * active. The person is notified and sees it in their history. `person-unknown`: no person with that identity has
+ * signed in here. The agent must verify the caller first.
  */
 export async function revokePersonSessions({
   agent,

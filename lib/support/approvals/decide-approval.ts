@@ -17,7 +17,7 @@ import type { ApprovalFailure } from '../support-state'
 import { isOwnRequest, requesterOf } from './own-request'
 import { findApproval, impactOfRow, type ApprovalRow } from './read-approvals'
 
-/** `own` the agent made the request · `over` it was decided by somebody else, or its time is over */
+/** `own` the agent made the request · `over` another agent decided it, or it has expired */
 export type DecisionError = { readonly code: 'not-allowed' | 'not-found' | 'own' | 'over' }
 
 /** What a decision has done: the removal's receipt, or why there is none. */
@@ -29,8 +29,8 @@ export type Decided =
 type Decision = 'approve' | 'decline'
 
 /**
- * Decides, once, what another agent asked for. An approval carries the removal out in the name of the agent who asked,
- * whose role must still stand, and only if it would take no more from the person than was approved.
+ * Decides another agent's request, once. An approval starts the removal in the name of the requester. The requester
+ * must still have the role, and the removal must take no more from the person than was approved.
  */
 export async function decideApproval({
   agent,
@@ -91,7 +91,7 @@ async function takeDecision(
   })
 }
 
-/** Removes what was approved, in the name of the requester, who is authorized anew. */
+/** Carries out the approved removal in the name of the requester, who is authorized again. */
 async function removeApproved(row: ApprovalRow, clock: () => Date): Promise<Decided> {
   const { number, deviceId, reason, ticket, userId } = row
   const receipt = row.receipt ?? newReferenceCode()

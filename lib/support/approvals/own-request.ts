@@ -12,8 +12,9 @@ export function requesterOf({ requesterIssuer, requesterSubject }: Request): Acc
 }
 
 /**
- * The safeguard that it takes two people: whether the agent made the request, in this account or in another one of theirs.
- * The page, the list and the decision all ask here, so that a page never offers a decision that is then refused.
+ * The safeguard that a removal needs two people: whether the agent made the request, in this account or in another one
+ * of theirs. The page, the list and the decision all use it, so that a page never offers a decision that is then
+ * refused.
  */
 export async function isOwnRequest(agent: Agent, request: Request): Promise<boolean> {
   const requester = requesterOf(request)

@@ -15,12 +15,12 @@ import { isOwnRequest } from './own-request'
 export type ApprovalRow = typeof approvals.$inferSelect
 
 const MOST_LISTED = 50
-/** A removal that was approved is begun within this, or its process has died before. */
+/** In milliseconds. An approved removal starts within this time. If it doesn't, its process has died. */
 const BEGUN_WITHIN_MS = 15_000
 
 type Asked = { readonly agent: Agent; readonly referenceCode: string; readonly at: Date }
 
-/** One request for an agent who opens its page: that they look at this person stands in the audit log before. */
+/** One request, for an agent who opens its page. The audit log records the look first. */
 export async function viewApproval({ agent, referenceCode, at }: Asked): Promise<Approval | null> {
   const row = await findApproval(agent, referenceCode)
   if (row === null) return null
@@ -101,12 +101,12 @@ async function approvalOf(row: ApprovalRow, agent: Agent, at: Date): Promise<App
   }
 }
 
-/** Whether the removal that was approved has begun, and so has a receipt. */
+/** Whether the approved removal has started, and so has a receipt. */
 async function wasBegun({ receipt, userId }: ApprovalRow): Promise<boolean> {
   return receipt !== null && (await entriesOf([receipt], [userId])).length > 0
 }
 
-/** Whether the process that should have begun an approved removal has ended before it did. */
+/** Whether the process of an approved removal died before the removal started. */
 function wasInterrupted({ decidedAt }: ApprovalRow, at: Date): boolean {
   return decidedAt !== null && at.getTime() - decidedAt.getTime() >= BEGUN_WITHIN_MS
 }

@@ -36,8 +36,9 @@ export type RequestApprovalError =
     }
 
 /**
- * Asks a second agent to approve the removal of a person's last phone, last backup or last way in; gives the request's
- * number. It is bound to the device, the reason, the ticket and to what would be left. Asked for again, it is the same one.
+ * Asks a second agent to approve the removal of a person's last phone, last backup or last way in. Returns the number
+ * of the request. The request is bound to the device, the reason, the ticket and what would be left. A repeated call
+ * returns the existing request.
  */
 export async function requestApproval({
   agent,

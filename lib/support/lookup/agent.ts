@@ -9,8 +9,8 @@ import { succeed, type Result } from '../../platform/result'
 import type { RecognizeError } from '../../recognize/errors'
 
 /**
- * The agent behind a session; `not-allowed` for everybody else, and then the service isn't asked anything. Who an agent is
- * in Recognize must be known before they act: while that can't be found out they can't.
+ * The agent behind a session. For all others it gives `not-allowed` and sends the service nothing. An agent can't act
+ * while the service can't identify them in Recognize.
  */
 export async function findAgent({
   session,

@@ -10,15 +10,18 @@ import { fail, type Result } from '../../platform/result'
 import type { KnownPerson } from '../support-state'
 import { accountsOf, knownPerson, personIdOf } from './known-people'
 
-/** Whom an agent acts for, and what agents see of the account that was seen last; null when nobody has signed in here with it. */
+/**
+ * The person that an agent acts for, and what agents see of the account that was seen last. Null when no person with
+ * that identity has signed in here.
+ */
 export type PersonSubject = SupportSubject & { readonly person: KnownPerson | null }
 
 export type PersonRefusal = { readonly code: 'not-allowed' | 'not-found' }
 
 /**
- * The proof that an agent may do `action` for the person behind a Recognize user ID. Of several accounts behind one ID the
- * one seen last is the owner. `not-found` the text is no Recognize user ID · `not-allowed` the agent may not, least of all
- * for themselves.
+ * The proof that an agent may do `action` for the person behind a Recognize user ID. When several accounts have the ID,
+ * the one seen last is the owner. `not-found` the text is no Recognize user ID · `not-allowed` the agent may not, or
+ * the person is the agent themselves.
  */
 export async function authorizeForPerson<const Allowed extends PersonAction>({
   agent,
@@ -30,7 +33,7 @@ export async function authorizeForPerson<const Allowed extends PersonAction>({
   readonly userId: string
 }): Promise<Result<Authorization<Allowed, PersonSubject, Agent>, PersonRefusal>> {
   const userId = personIdOf(text)
-  // Who has no role isn't told whether an ID could be one.
+  // A person without the role must not learn whether an ID is valid.
   if (userId === null) return fail({ code: can(agent, action, null) ? 'not-found' : 'not-allowed' })
   const accounts = await accountsOf(userId)
   const [owner = null] = accounts

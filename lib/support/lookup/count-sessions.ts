@@ -5,8 +5,8 @@ import type { Agent } from '../../auth/authorization/actor'
 import { authorizeForPerson } from './authorize-for-person'
 
 /**
- * How many portal sessions of the person behind a Recognize user ID are active, for the agent who sees the person's page.
- * Null when nobody has signed in with it, when the agent may not end them, or when nobody can say.
+ * How many portal sessions of the person behind a Recognize user ID are active, for the agent who sees the person's
+ * page. Null when no person with that ID has signed in, when the agent may not end them, or when the count isn't known.
  */
 export async function countPersonSessions({
   agent,

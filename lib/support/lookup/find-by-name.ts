@@ -28,8 +28,8 @@ export async function findByName(key: string): Promise<FoundPerson[]> {
 }
 
 /**
- * Names, whole addresses, beginnings of names: a statement for each, because each is read from one index and ends after a
- * few rows, however many people there are. An index can't find how an address begins, and nobody should need that.
+ * One statement each for names, whole addresses and beginnings of names. Each reads one index and stops after a few
+ * rows, with any number of people. No index covers beginnings of addresses, and agents should not need that search.
  */
 export function statementsFor(key: string) {
   const begins = `${key.replaceAll(/[\\%_]/g, '\\$&')}%`

@@ -23,10 +23,11 @@ const HINT_CHARACTERS = 2
 type Found = Result<readonly FoundPerson[], RecognizeError>
 
 /**
- * Finds people for an agent: by a Recognize user ID that the service knows, by an external user ID (every identity behind
- * it), or by a name, how it begins, or a whole e-mail address among those who signed in here. Every look-up stands in the
- * audit log before anything of it is shown, without what was typed. `limited` more than 30 within a minute; an agent who
- * goes on is recorded once a minute, because entries are written one after the other.
+ * Finds people for an agent. The text is a Recognize user ID that the service knows, an external user ID (for every
+ * identity behind it), a name or its beginning, or a whole e-mail address. Names and addresses cover only people who
+ * signed in here. The audit log records every look-up before the agent sees a result, without the typed text.
+ * `limited`: more than 30 within a minute. Further attempts are recorded once a minute, because entries are written one
+ * after the other.
  */
 export async function findPeople({
   agent,

@@ -8,7 +8,7 @@ import type { KnownPerson } from '../support-state'
 
 type Row = typeof people.$inferSelect
 
-/** More accounts than one human should have; all of them are looked at before somebody acts. */
+/** More accounts than one human should have. An agent's action checks all of them first. */
 const MOST_ACCOUNTS = 50
 
 /** The Recognize user ID that a text is, upper-case hex; null when it can't be one. */

@@ -13,13 +13,13 @@ export const faultSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ on, kind: z.literal('delay'), delayMs: z.int().positive() }),
   z.strictObject({ on, kind: z.literal('hang') }),
-  /** Sends on to where the right answer can be had. */
+  /** Redirects to the right answer. */
   z.strictObject({ on, kind: z.literal('redirect') }),
-  /** Never comes to an end, as fast as it is read. */
+  /** Sends an endless answer, as fast as the client reads it. */
   z.strictObject({ on, kind: z.literal('endless') }),
   z.strictObject({ on, kind: z.literal('html') }),
   z.strictObject({ on, kind: z.literal('json'), status: z.int().default(200), body: z.unknown() }),
-  /** Changes what the provider says of itself. */
+  /** Changes the provider's metadata. */
   z.strictObject({
     on: z.literal('discovery'),
     kind: z.literal('metadata'),
@@ -37,7 +37,10 @@ const paths: Record<string, Fault['on']> = {
   '/token/introspection': 'introspection',
 }
 
-/** Unlike those of Recognize these befall everybody, so tests that use them run alone. */
+/**
+ * The faults of the provider. They affect all people, unlike those of Recognize. Tests that use them therefore run
+ * alone.
+ */
 export class Faults {
   readonly #faults = new Map<string, Fault>()
 
@@ -70,7 +73,7 @@ function befall(ctx: Context, fault: Fault): void {
       return
     case 'redirect':
       ctx.redirect(`${ctx.path}?again=1`)
-      // The method stays what it was, so that the right answer really waits there.
+      // 307 keeps the method, so that the redirect leads to the right answer.
       ctx.status = 307
       return
     case 'endless':

@@ -28,7 +28,7 @@ interface Liar {
   clientSecret: string
 }
 
-/** Replaces the ID token in the answers of the token endpoint for people with a lie. */
+/** Replaces the ID token in answers of the token endpoint, for people with a lie. */
 export function retellIdTokens({ lies, people, keys, clientSecret }: Liar): Middleware {
   return async (ctx, next) => {
     await next()
@@ -53,7 +53,7 @@ export function retellIdTokens({ lies, people, keys, clientSecret }: Liar): Midd
   }
 }
 
-/** Names somebody else at the userinfo endpoint, for people with that lie. */
+/** Names another person at the userinfo endpoint, for people with that lie. */
 export function retellAccounts(lies: Map<string, Lie>): Middleware {
   return async (ctx, next) => {
     await next()
@@ -63,7 +63,7 @@ export function retellAccounts(lies: Map<string, Lie>): Middleware {
   }
 }
 
-/** Publishes the keys that came later beside the first ones. */
+/** Publishes the rotated keys beside the first ones. */
 export function publishRotated(keys: SigningKeys): Middleware {
   return async (ctx, next) => {
     await next()
@@ -73,7 +73,7 @@ export function publishRotated(keys: SigningKeys): Middleware {
   }
 }
 
-/** Lets somebody who is signed in through whatever is asked for, and as if that had been an hour ago; but says so. */
+/** Ignores the requested prompt and age for people with an active session. Reports a sign-in time of one hour ago. */
 export function ignorePrompt(lies: Map<string, Lie>, memory: Memory): Middleware {
   return async (ctx, next) => {
     const id = ctx.path === '/auth' ? ctx.cookies.get(cookieAt('', 'session')) : undefined
@@ -86,7 +86,7 @@ export function ignorePrompt(lies: Map<string, Lie>, memory: Memory): Middleware
   }
 }
 
-/** Spoils the parameters that the browser carries back to the portal. */
+/** Corrupts the parameters that the browser carries back to the portal. */
 export function lieInRedirect(response: Record<string, unknown>, lie: Lie | undefined): void {
   if (lie === 'wrong-state') response['state'] = randomBytes(16).toString('hex')
   if (lie === 'no-state') delete response['state']

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { JWTPayload } from 'jose'
 
-/** What is wrong in what the ID token says. */
+/** Lies in the claims of the ID token. */
 export const CLAIM_LIES = [
   'wrong-nonce',
   'no-nonce',
@@ -27,7 +27,7 @@ export const CLAIM_LIES = [
   'untyped-logout-token',
 ] as const
 
-/** What is wrong in how it is signed. */
+/** Lies in the signature. */
 export const SIGNATURE_LIES = [
   'foreign-key',
   'foreign-key-in-jwk',
@@ -42,13 +42,13 @@ export const SIGNATURE_LIES = [
   'critical-header',
   'access-token',
   'logout-token',
-  /** Not a lie: a key that was not there before. */
+  /** Not a lie: a new key. */
   'rotated-key',
 ] as const
 
-/** What is wrong around it. */
+/** Lies in the answer around the token. */
 export const ANSWER_LIES = [
-  /** Whoever is signed in is let through, whatever is asked for; that it was an hour ago is said. */
+  /** Ignores the requested prompt for an active session, and reports a sign-in one hour ago. */
   'ignores-prompt',
   'no-id-token',
   'userinfo-other-sub',

@@ -9,7 +9,7 @@ interface Telling {
   clientSecret: string
 }
 
-/** Signs what is to be told so that only the lie is wrong. */
+/** Signs the payload so that the lie is the only fault. */
 export async function lyingToken(
   payload: JWTPayload,
   { lie, kid, keys, clientSecret }: Telling,
@@ -56,7 +56,7 @@ export async function lyingToken(
   }
 }
 
-/** A header that says it must be understood, and that nobody does (RFC 7515, 4.1.11). */
+/** A critical header that no client understands (RFC 7515, 4.1.11). */
 function withCritical(payload: JWTPayload, keys: SigningKeys, kid = ''): Promise<string> {
   const header = { alg: 'RS256', kid, crit: ['urn:sandbox:must'], 'urn:sandbox:must': true }
   return new SignJWT(payload)

@@ -17,7 +17,7 @@ const refuse = (status: number) => new Response(null, { status, headers: NO_STOR
 
 export const HEAD = refuseMethod
 
-/** All of one's own history as a file. Whoever isn't signed in gets what everybody gets for what doesn't exist. */
+/** The person's whole history as a file. A visitor without a session gets the answer for a page that doesn't exist. */
 export async function GET(request: NextRequest): Promise<Response> {
   if (isFromElsewhere(request)) return refuse(403)
   const deadline = readDeadline()

@@ -29,7 +29,7 @@ export default async function AddPage({ searchParams }: PageProps<'/devices/add'
   return (
     <AddFrame>
       {underway !== null && <UnderwayCard activation={underway} />}
-      {/* What can't be begun anyway is said before the person is sent to sign in once more. */}
+      {/* The page shows what makes a start impossible first, so that the person doesn't sign in again in vain. */}
       {canStart(options) && !confirmation.isFresh ? (
         <ConfirmCard
           page={paths.add}

@@ -64,7 +64,10 @@ export default async function AuditLogPage({ searchParams }: PageProps<'/support
   )
 }
 
-/** Nothing is better than something that wasn't asked for. What has a field is said beside it as well. */
+/**
+ * An invalid filter shows no entries, so that the auditor never sees entries they did not ask for. Errors of a field
+ * are also shown beside it.
+ */
 function Misunderstood({ problems, t }: Pick<AuditQuery, 'problems'> & { t: Translate }) {
   return (
     <Notice tone="danger" alert>

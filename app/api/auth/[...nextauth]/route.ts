@@ -15,15 +15,15 @@ import { requestPreferences } from '@/lib/i18n/request-preferences'
 const NO_STORE = { 'Cache-Control': 'no-store' }
 
 /**
- * Two of next-auth's endpoints are open: the provider's way back, and the sign-in as a browser may read it.
- * Signing in and out are server actions; the library's own posts would let a browser change the request's parameters.
+ * Two of next-auth's endpoints are open: the provider's callback, and the session as a browser may read it. Server
+ * actions sign in and out. The library's own POST endpoints would let a browser change the request's parameters.
  */
 export async function GET(request: NextRequest): Promise<Response> {
   const { pathname } = request.nextUrl
   if (pathname === '/api/auth/session') return authHandlers.GET(withOnly(request, []))
   if (pathname !== '/api/auth/callback/oidc')
     return new NextResponse(null, { status: 404, headers: NO_STORE })
-  // Who brings no cookie can end no sign-in: nothing is asked of anybody, and nothing used up of what all share.
+  // A request without cookies can't complete a sign-in. It calls no provider and uses no shared limit.
   if (!(await hasCookies())) return endSignIn(request, refuseWithoutCookies)
   const within = await takeSignIn('sign-in-returns', addressOf(request.headers))
   if (!within.ok) return tooMany(within.error.retryAfterSeconds)
@@ -38,7 +38,7 @@ const ANSWER = ['code', 'state', 'iss', 'error', 'error_description', 'error_uri
 
 function withOnly(request: NextRequest, names: readonly string[]): NextRequest {
   const url = new URL(request.nextUrl)
-  // Made anew: to delete thousands of names one by one takes a quarter of a second.
+  // The request is rebuilt, because deleting thousands of names one by one takes a quarter of a second.
   const kept = [...url.searchParams].filter(([name]) => names.includes(name))
   url.search = new URLSearchParams(kept).toString()
   return new NextRequest(url, request)

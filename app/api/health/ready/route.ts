@@ -1,6 +1,9 @@
 import { isDatabaseReachable } from '@/lib/database/connection'
 
-/** Ready for requests: the database answers. The Recognize service is left out, or its outage would take the portal's words away too. */
+/**
+ * Ready for requests: the database answers. The check leaves out the Recognize service. Otherwise its outage would also
+ * take the portal's error pages offline.
+ */
 export async function GET(): Promise<Response> {
   const ready = await isDatabaseReachable()
   return Response.json(

@@ -11,7 +11,7 @@ import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
 
-/** The receipt as a text file to keep. Whoever it doesn't belong to gets what everybody gets for one that doesn't exist. */
+/** The receipt as a text file to keep. Other people get the answer for a receipt that doesn't exist. */
 export async function GET(
   _: Request,
   { params }: RouteContext<'/receipts/[number]/file'>,

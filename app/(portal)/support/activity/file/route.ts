@@ -23,12 +23,12 @@ export const HEAD = refuseMethod
 
 /** All entries that the filter of the auditor's page lets through, as a file. For auditors only. */
 export async function GET(request: NextRequest): Promise<Response> {
-  // Each export stands in the trail: a link elsewhere must not make an auditor do one.
+  // The audit log records each export. A link on another site must not make an auditor export.
   if (isFromElsewhere(request)) return refuse(STATUS['not-allowed'])
   const session = await currentSession()
   if (session?.recalled) return refuse(STATUS['records-down'])
   const actor = session && actorOfSession(session)
-  // Before anything else is looked at: whoever may not read learns nothing from what is said of their filter.
+  // This check comes first: a person who may not read must not learn whether their filter is valid.
   if (!actor) return refuse(STATUS['not-allowed'])
   const at = now()
   if (!can(actor, 'trail:export:any', null)) {

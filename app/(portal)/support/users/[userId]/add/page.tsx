@@ -25,7 +25,7 @@ export default async function PersonAddPage({
   const { userId, person, owner, path, confirmation } = loaded.value
   const { t } = await supportPreferences()
   const { formDraft } = confirmation
-  // What the action refuses whatever is entered is said in place of the form.
+  // When the action would refuse any input, the page shows the reason in place of the form.
   const impossible = owner === null ? 'person-unknown' : isAddingSetUp() ? null : 'not-set-up'
   return (
     <>
