@@ -120,7 +120,7 @@ test('in a sign-in of a while ago an agent reads, and acts only after having con
     accountId,
   )
   await cast.traces()
-  const acting = /^support\.(remove|request|decide|start)/
+  const acting = /^support\.(remove|request|decide|prepare)/
   const codes = await saidAtDesk(scene, cookie, cast.target, acting)
   expect(codes).toEqual(new Set(['stale-sign-in']))
   expect((await cast.traces()).calls, 'calls about somebody else').toEqual([])
