@@ -1,16 +1,16 @@
 import type { AuditEntry } from '@/lib/audit/log/audit-log'
-import type { NamingWords } from '../devices/row/device-name'
+import type { NamingTranslations } from '../devices/row/device-name'
 import { exactTime } from '../ui/times'
 import { entryText } from './entry-text'
 
 /** What happened to a device, newest first. */
 export function DeviceHistory({
   entries,
-  words: { t, formats, timeZone },
+  translations: { t, formats, timeZone },
 }: {
   /** Null while the audit log can't be read. */
   entries: readonly AuditEntry[] | null
-  words: NamingWords
+  translations: NamingTranslations
 }) {
   return (
     <section aria-labelledby="history">

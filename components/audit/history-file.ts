@@ -1,6 +1,6 @@
 import { csvHeader, csvLine } from '@/lib/audit/export/csv'
 import type { OwnEntry } from '@/lib/audit/reading/own-history'
-import { deviceName, type NamingWords } from '../devices/row/device-name'
+import { deviceName, type NamingTranslations } from '../devices/row/device-name'
 import { entryText } from './entry-text'
 
 /** The formats of a person's own history as a file: for a spreadsheet, or one JSON array. */
@@ -24,9 +24,9 @@ type Line = Record<(typeof FIELDS)[number], string | null>
 export async function* historyFile(
   pages: AsyncIterable<readonly OwnEntry[]>,
   format: HistoryFormat,
-  words: NamingWords,
+  translations: NamingTranslations,
 ): AsyncGenerator<string, void, undefined> {
-  const inUtc = { ...words, timeZone: 'UTC' }
+  const inUtc = { ...translations, timeZone: 'UTC' }
   // The first piece comes with the first page, so that a history which can't be read doesn't become a file.
   let piece = format === 'csv' ? csvHeader(FIELDS) : '['
   let between = '\n'
@@ -43,9 +43,10 @@ export async function* historyFile(
   else if (piece !== '') yield piece
 }
 
-function lineOf(entry: OwnEntry, words: NamingWords): Line {
+function lineOf(entry: OwnEntry, translations: NamingTranslations): Line {
   const { at, type, event, outcome, by, device, fingerprint, reason, receipt } = entry
-  const what = event === null ? words.t('history.unknown') : entryText(event, 'own', words.t)
-  const name = device && deviceName(device, words)
+  const what =
+    event === null ? translations.t('history.unknown') : entryText(event, 'own', translations.t)
+  const name = device && deviceName(device, translations)
   return { time: at, type, what, outcome, by, device: name, fingerprint, reason, receipt }
 }

@@ -1,7 +1,7 @@
 import type { OwnEntry } from '@/lib/audit/reading/own-history'
 import { paths } from '@/lib/web/paths'
 import { Fingerprint } from '../devices/row/device-mark'
-import { deviceName, type NamingWords } from '../devices/row/device-name'
+import { deviceName, type NamingTranslations } from '../devices/row/device-name'
 import { Card } from '../ui/card'
 import { clockTime, exactTime, fullDay, isSameDay } from '../ui/times'
 import { entryText } from './entry-text'
@@ -9,18 +9,18 @@ import { entryText } from './entry-text'
 /** A history by days, newest first, as the entries come. */
 export function OwnHistory({
   entries,
-  words,
+  translations,
   level = 2,
   receiptPath = paths.receipt,
 }: {
   entries: readonly OwnEntry[]
-  words: NamingWords
+  translations: NamingTranslations
   /** Of the days' headings. */
   level?: 2 | 3
   receiptPath?: (number: string) => string
 }) {
   const Heading = `h${level}` as const
-  return byDay(entries, words.timeZone).map((day) => {
+  return byDay(entries, translations.timeZone).map((day) => {
     const [{ id, at }] = day
     return (
       <section key={id} aria-labelledby={`day-${id}`} className="flex flex-col gap-2">
@@ -28,12 +28,19 @@ export function OwnHistory({
           id={`day-${id}`}
           className={`px-1 ${level === 2 ? 'text-group font-bold' : 'text-small font-semibold text-soft'}`}
         >
-          <time dateTime={at.slice(0, 10)}>{fullDay(at, words.formats, words.timeZone)}</time>
+          <time dateTime={at.slice(0, 10)}>
+            {fullDay(at, translations.formats, translations.timeZone)}
+          </time>
         </Heading>
         <Card>
           <ol className="divide-y divide-line">
             {day.map((entry) => (
-              <HistoryEntry key={entry.id} entry={entry} words={words} receiptPath={receiptPath} />
+              <HistoryEntry
+                key={entry.id}
+                entry={entry}
+                translations={translations}
+                receiptPath={receiptPath}
+              />
             ))}
           </ol>
         </Card>
@@ -56,14 +63,14 @@ function byDay(entries: readonly OwnEntry[], timeZone: string): Day[] {
 
 function HistoryEntry({
   entry,
-  words,
+  translations,
   receiptPath,
 }: {
   entry: OwnEntry
-  words: NamingWords
+  translations: NamingTranslations
   receiptPath: (number: string) => string
 }) {
-  const { t, formats, timeZone } = words
+  const { t, formats, timeZone } = translations
   const { event, at, by, device, fingerprint, receipt } = entry
   return (
     <li className="activity">
@@ -74,7 +81,7 @@ function HistoryEntry({
         <p>{event === null ? t('history.unknown') : entryText(event, 'own', t)}</p>
         {(device !== null || fingerprint !== null) && (
           <p className="flex flex-wrap items-baseline gap-x-2 text-small text-soft">
-            {device !== null && <span>{deviceName(device, words)}</span>}
+            {device !== null && <span>{deviceName(device, translations)}</span>}
             {fingerprint !== null && <Fingerprint code={fingerprint} />}
           </p>
         )}

@@ -66,24 +66,24 @@ function Wait({ receipt: { until }, now }: { receipt: Receipt; now: string }) {
 }
 
 function ReceiptLine({ receipt }: { receipt: Receipt }) {
-  const words = useTranslations()
+  const translations = useTranslations()
   const { device, referenceCode, state } = receipt
-  const name = deviceName(device, words)
+  const name = deviceName(device, translations)
   return (
     <p className="grid grid-cols-[1fr_auto] items-center gap-x-3 py-1">
       <span className="flex min-w-0 flex-wrap items-baseline gap-x-3">
         <span className="font-semibold">{name}</span>
         {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
         <span className={`text-small ${isGone(state) ? 'text-ok' : 'text-soft'}`}>
-          {words.t(`outcome.${state}`)}
+          {translations.t(`outcome.${state}`)}
         </span>
       </span>
       <a
         className="inline-flex min-h-11 items-center text-small font-semibold text-accent underline underline-offset-3"
         href={paths.receipt(referenceCode)}
-        aria-label={words.t('cleanUp.receiptOf', { name })}
+        aria-label={translations.t('cleanUp.receiptOf', { name })}
       >
-        {words.t('row.receipt')}
+        {translations.t('row.receipt')}
       </a>
     </p>
   )

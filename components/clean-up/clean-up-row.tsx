@@ -16,15 +16,15 @@ export function CleanUpRow({
   identities: number
   now: string
 }) {
-  const words = useTranslations()
+  const translations = useTranslations()
   return (
     <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3 gap-y-0.5">
-      <span className="font-semibold">{deviceName(device, words)}</span>
+      <span className="font-semibold">{deviceName(device, translations)}</span>
       {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
       <DeviceTags device={device} identities={identities} />
       {device.nickname !== null && device.addedAt !== null && (
         <span className="text-small text-soft">
-          {words.t('row.added')} <TimeText at={device.addedAt} now={now} />
+          {translations.t('row.added')} <TimeText at={device.addedAt} now={now} />
         </span>
       )}
     </span>

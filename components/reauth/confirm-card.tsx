@@ -48,7 +48,7 @@ export async function ConfirmCard({
           <ConfirmForm
             page={page}
             round={rounds}
-            draft={{ entered: sealed, ...draft }}
+            draft={{ draft: sealed, ...draft }}
             label={t(step === 'first' ? 'confirm.go' : 'confirm.again.go')}
             look={`${buttons.primary} ${wide}`}
           />

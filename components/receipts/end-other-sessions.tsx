@@ -11,7 +11,7 @@ export function EndOtherSessions() {
   const [state, action, pending] = useActionState(revokeSessionsAction, null)
   return (
     <form action={action} className="contents">
-      <input type="hidden" name="signIn" value="others" />
+      <input type="hidden" name="session" value="others" />
       <button className={buttons.secondary} disabled={pending}>
         {t('receipt.endOthers')}
       </button>

@@ -52,12 +52,12 @@ export function ReceiptCard({
   canAdd: boolean
   onChange: () => void
 }) {
-  const words = useTranslations()
-  const { t } = words
+  const translations = useTranslations()
+  const { t } = translations
   const routes = useDeviceRoutes()
   const { device, state } = receipt
   const cleanUp = routes.own ? receipt.cleanUp : null
-  const name = deviceName(device, words)
+  const name = deviceName(device, translations)
   return (
     <MessageCard {...looks[state]} title={t(`receipt.title.${state}`, { name })}>
       <ReceiptStory receipt={receipt} now={now} contact={contact} />

@@ -42,7 +42,7 @@ export function SessionRow({
       </div>
       {!isThis && (
         <button
-          name="signIn"
+          name="session"
           value={handle}
           aria-label={t('signIns.endNamed', {
             name,

@@ -7,7 +7,7 @@ import { Announced } from '../ui/announced'
 import { Failure } from '../ui/failure'
 import { useTranslations } from '../layout/translations'
 
-/** The list of one's sessions. Each button in it names, as `signIn`, what it ends. */
+/** The list of one's sessions. Each button in it names, as `session`, what it ends. */
 export function SessionsForm({ children }: { children: ReactNode }) {
   const { t } = useTranslations()
   const [state, action, pending] = useActionState(revokeSessionsAction, null)

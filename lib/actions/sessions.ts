@@ -19,8 +19,8 @@ const revoke = defineAction({
   about: 'account',
   // A thief who uses up the person's limit must not keep them from this.
   limit: 'none',
-  input: z.object({ signIn: z.string().default('') }),
-  run: async ({ authorized: { actor }, at }, { signIn: which }): Promise<Revoked> => {
+  input: z.object({ session: z.string().default('') }),
+  run: async ({ authorized: { actor }, at }, { session: which }): Promise<Revoked> => {
     if (which === 'others') return revokeOtherSessions({ actor, at })
     const revoked = await revokeOwnSession({ actor, handle: which, at })
     if (revoked.ok) return succeed(1)
@@ -30,7 +30,7 @@ const revoke = defineAction({
   },
 })
 
-/** Ends some of one's own other sessions, from a posted form: `signIn` is the handle of one, or `others`. */
+/** Ends some of one's own other sessions, from a posted form: `session` is the handle of one, or `others`. */
 export async function revokeSessionsAction(
   _: RevokeSessionsState,
   form: FormData,

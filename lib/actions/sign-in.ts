@@ -30,7 +30,7 @@ import { defineAction } from './define-action'
 import { fieldsOf } from './form-fields'
 
 /** Holds the id of the ended session, which finds the hint for the provider's sign-out. */
-const HINT_COOKIE = 'farewell'
+const HINT_COOKIE = 'id-token-hint'
 const HINT_SECONDS = 600
 
 const start = defineAction({
@@ -48,7 +48,7 @@ const confirm = defineAction({
   access: 'public',
   input: z.unknown(),
   run: async (form) => {
-    const { return: page = '', round, entered: carried = null } = fieldsOf(form)
+    const { return: page = '', round, draft: carried = null } = fieldsOf(form)
     const session = await tryDatabase(currentSession, null)
     const draft = session === null ? null : (sealFormDraft(form, session, page) ?? carried)
     // The server fixes the parameters. The browser chooses only the page to return to and the values of its form.

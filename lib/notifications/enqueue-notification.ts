@@ -33,7 +33,7 @@ export async function enqueueNotification(
     addresses.map((address) => ({
       id: randomId(),
       address,
-      notice: stored,
+      content: stored,
       createdAt: at,
       dueAt: at,
       tries: 0,

@@ -66,7 +66,7 @@ type MailFailure = { readonly code: string; readonly response?: number }
 async function tryToSend(row: QueuedNotification): Promise<MailFailure | null> {
   const { SMTP_URL: smtpUrl, MAIL_FROM: from, AUTH_URL } = env()
   if (smtpUrl === undefined || from === undefined) return { code: 'no-mail-server' }
-  const notification = notificationSchema.safeParse(row.notice)
+  const notification = notificationSchema.safeParse(row.content)
   if (!notification.success) return { code: 'not-understood' }
   const { name: brand, contact } = branding()
   const portal = new URL(paths.devices, AUTH_URL).href

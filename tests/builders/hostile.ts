@@ -35,7 +35,7 @@ const NASTY = [
 const FIELDS = [
   ...['device', 'nickname', 'reason', 'number', 'receipt', 'cleanUp', 'start', 'identity', 'from'],
   ...['previous', 'person', 'ticket', 'verified', 'by', 'text', 'decision', 'theme', 'return'],
-  ...['confirmed', 'signIn', 'admin', 'userId', 'roles', '__proto__', 'constructor', 'then', ''],
+  ...['confirmed', 'session', 'admin', 'userId', 'roles', '__proto__', 'constructor', 'then', ''],
 ]
 
 const text = fc.oneof(

@@ -21,7 +21,7 @@ async function put(start: Date, lanes: readonly string[]): Promise<string[]> {
   const rows = lanes.map((address, place) => ({
     id: randomUUID(),
     address,
-    notice: {},
+    content: {},
     createdAt: new Date(start.getTime() + place),
     dueAt: new Date(start.getTime() + place),
     tries: 0,

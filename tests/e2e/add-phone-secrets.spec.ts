@@ -62,7 +62,7 @@ test('client state, codes, tokens and sign-in of a recovery are in no log, no ta
   const jar = await page.context().cookies(stack.portal.url)
   const token = jar.find((cookie) => cookie.name === name)?.value ?? ''
   const held = await decode({ token, secret: stack.secrets.authSecret, salt: name })
-  const signInId = String(held?.['signIn'])
+  const signInId = String(held?.['sessionId'])
   expect(signInId).toMatch(/^[\w-]{43}$/)
   const settings = Object.values(stack.secrets)
   const states = [clientState, JSON.stringify(clientState).slice(1, -1), core]

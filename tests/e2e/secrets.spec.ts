@@ -61,8 +61,8 @@ test('keys, tokens and user ids are in nothing that a browser gets and in no log
   // The cookie is sealed, and what it seals is the random id of the sign-in, and nothing about the person.
   const salt = SIGN_IN_COOKIE
   const held = await decode({ token: signInCookie, secret: stack.secrets.authSecret, salt })
-  expect(Object.keys(held ?? {}).sort()).toEqual(['exp', 'iat', 'jti', 'signIn'])
-  const signInId = String(held?.['signIn'])
+  expect(Object.keys(held ?? {}).sort()).toEqual(['exp', 'iat', 'jti', 'sessionId'])
+  const signInId = String(held?.['sessionId'])
   expect(signInId).toMatch(/^[\w-]{43}$/)
 
   // The ID token and the access token of the sign-in.
@@ -84,9 +84,9 @@ test('keys, tokens and user ids are in nothing that a browser gets and in no log
   const set = (await Promise.all(cookies)).flat()
   expect(set.join('\n')).toContain(signInCookie)
   // That of a sign-in that has ended finds its ID token for the provider's sign-out, and opens nothing.
-  const isFarewell = (line: string) => line.startsWith(`portal.farewell=${signInId};`)
-  expect(set.filter(isFarewell)).toHaveLength(1)
-  const others = set.filter((line) => !isFarewell(line))
+  const isHint = (line: string) => line.startsWith(`portal.id-token-hint=${signInId};`)
+  expect(set.filter(isHint)).toHaveLength(1)
+  const others = set.filter((line) => !isHint(line))
   const portalOnly = [await visit.textFrom(stack.portal.url), ...posts, ...others].join('\n')
   const log = readFileSync(stack.portal.log, 'utf8')
   expect(log).toContain('recognize call')

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { phoneRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
-import { AGENT, askSecondAgent, deletesOf, devicesOf, fillRemoval } from './desk'
+import { AGENT, askSecondAgent, deletesOf, devicesOf, fillRemoval } from './support-page'
 import { alert, hydrated, reason } from './page'
 
 const one = (userId: string) => [phoneRow({ userId })]

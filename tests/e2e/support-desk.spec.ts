@@ -1,6 +1,6 @@
 import { backupRow, phoneRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
-import { AGENT, deletesOf, devicesOf, fillRemoval, find } from './desk'
+import { AGENT, deletesOf, devicesOf, fillRemoval, find } from './support-page'
 import { alert, coverage, hydrated, reason, removeLink, rows, submit } from './page'
 
 const two = (userId: string) => [

@@ -1,6 +1,6 @@
 import { backupRow, phoneRow, temporaryRow } from '../builders/rows'
 import { test } from '../fixtures/test'
-import { AGENT, askSecondAgent, devicesOf, fillRemoval, find } from './desk'
+import { AGENT, askSecondAgent, devicesOf, fillRemoval, find } from './support-page'
 import { look, PHONE } from './looks'
 import { submit } from './page'
 

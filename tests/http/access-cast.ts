@@ -183,7 +183,7 @@ export function argumentsFor({ name, takes }: BuiltAction, target: Target): unkn
     text: userId,
     decision: 'approve',
     why: 'asked',
-    signIn: 'others',
+    session: 'others',
     theme: 'dark',
     return: '/devices',
   }

@@ -143,11 +143,11 @@ test('without script the list of sign-ins is a form, whose buttons end one, or a
     const shown = await fetch(`${portal}/sessions`, { headers })
     const form = formWith(await shown.text(), 'value="others"') ?? ''
     const values = (
-      form.match(/<button name="signIn"[^>]*>|<button [^>]*name="signIn"[^>]*>/g) ?? []
+      form.match(/<button name="session"[^>]*>|<button [^>]*name="session"[^>]*>/g) ?? []
     ).map((button) => attribute(button, 'value'))
     const body = new FormData()
     for (const [name, value] of hiddenFields(form)) body.set(name, value)
-    body.set('signIn', choose(values) ?? '')
+    body.set('session', choose(values) ?? '')
     const answer = await fetch(`${portal}/sessions`, { method: 'POST', headers, body })
     return answer.text()
   }

@@ -71,7 +71,7 @@ test('a sign-in that is ended from another browser is refused from the next requ
   if (!end) throw new Error('the build has no such action')
   const sent = { cookie: kept, origin: scene.replica }
   const others = new FormData()
-  others.set('signIn', 'others')
+  others.set('session', 'others')
   const ended = await postWithScript(`${scene.replica}/`, end, [null, others], sent)
   expect(ended.value).toEqual({ code: 'ended', count: 1 })
   await cast.traces()
@@ -152,7 +152,7 @@ test('in a sign-in of a while ago an agent reads, and acts only after having con
   await page.getByRole('button', { name: /^(Remove|Ask a second agent)$/ }).click()
   await page.getByRole('button', { name: 'Confirm it’s you' }).click()
   await answerProvider(page, accountId)
-  await page.waitForURL(/\?confirmed=1&entered=[\w-]+$/)
+  await page.waitForURL(/\?confirmed=1&draft=[\w-]+$/)
   await expect(page.getByRole('radio', { name: 'Lost' })).toBeChecked()
   await expect(page.getByLabel('Ticket')).toHaveValue('Mrs Smith, 4711')
   await expect(page.getByLabel(/verified/)).toBeChecked()

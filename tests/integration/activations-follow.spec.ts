@@ -28,10 +28,10 @@ async function callsOf(recognize: RecognizeControl, { userId }: Somebody) {
 const noticesFor = async ({ addresses: [address] }: { addresses: string[] }) =>
   (
     await query(
-      `SELECT notice FROM notifications WHERE address = '${address}' AND notice ->> 'type' = 'phone-added'
-       ORDER BY notice ->> 'recovered' DESC`,
+      `SELECT content FROM notifications WHERE address = '${address}' AND content ->> 'type' = 'phone-added'
+       ORDER BY content ->> 'recovered' DESC`,
     )
-  ).map(({ notice }) => notice)
+  ).map(({ content }) => content)
 
 for (const databaseName of DATABASES)
   test.describe(databaseName, () => {

@@ -26,7 +26,7 @@ import { DATABASES, expect, type Somebody } from './support/test'
 import { redeemCode } from '@/lib/activations/steps/redeem-code'
 
 const typesFor = async ({ addresses: [address] }: { addresses: string[] }) =>
-  (await query(`SELECT notice ->> 'type' AS type FROM notifications WHERE address = '${address}'`))
+  (await query(`SELECT content ->> 'type' AS type FROM notifications WHERE address = '${address}'`))
     .map(({ type }) => type)
     .toSorted()
 

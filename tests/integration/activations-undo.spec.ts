@@ -33,7 +33,7 @@ async function elsewhere({ actor }: Somebody): Promise<() => Promise<boolean>> {
 
 const typesFor = async ({ addresses: [address] }: { addresses: string[] }) =>
   (
-    await query(`SELECT notice ->> 'type' AS type FROM notifications WHERE address = '${address}'`)
+    await query(`SELECT content ->> 'type' AS type FROM notifications WHERE address = '${address}'`)
   ).map(({ type }) => type)
 
 for (const databaseName of DATABASES)

@@ -167,7 +167,7 @@ for (const databaseName of DATABASES)
       const TOO_MANY = { ok: false, error: { code: 'too-many' } }
       expect(watches.map(({ ok }) => ok)).toEqual(Array(MOST_WATCHES).fill(true))
       expect(await open()).toEqual(TOO_MANY)
-      const other = { ...person.actor, signIn: 'another' }
+      const other = { ...person.actor, sessionHash: 'another' }
       expect(
         await openWatch({
           authorized: starting(other),

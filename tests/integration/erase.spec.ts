@@ -72,13 +72,20 @@ async function leaveTraces({ issuer, subject, displayName, address, userId }: On
   })
   await insert('clean_ups', { number: number(), ...who, receipts: [], asked_at: at })
   await insert('notifications', {
-    ...{ id: number(), address, notice: {}, created_at: at, due_at: at, tries: 0 },
+    ...{ id: number(), address, content: {}, created_at: at, due_at: at, tries: 0 },
   })
   const asked = (more: Record<string, unknown>) =>
     insert('approvals', {
       ...{ number: number(), status: 'declined', requester_issuer: 'i', requester_subject: 's' },
       ...{ requester_name: 'n', requester_session: 'x', user_id: number(), device_id: 'd' },
-      ...{ device: {}, reason: 'lost', ticket: 'T', outlook: {}, created_at: at, expires_at: at },
+      ...{
+        device: {},
+        reason: 'lost',
+        ticket: 'T',
+        removal_impact: {},
+        created_at: at,
+        expires_at: at,
+      },
       ...more,
     })
   await asked({ requester_issuer: issuer, requester_subject: subject, requester_name: displayName })

@@ -18,7 +18,7 @@ function person(roles: Role[] = ['support', 'auditor']) {
 }
 
 async function rolesOf(id: string, at = start): Promise<readonly Role[] | null> {
-  const signIn = await findSession(id, at)
+  const session = await findSession(id, at)
   return signIn && actorOfSession(signIn).roles
 }
 
@@ -76,9 +76,9 @@ for (const databaseName of DATABASES)
 
     test('a role that the database can’t be asked about isn’t had @J3', async () => {
       const id = await createSession(person(), 'token', start)
-      const signIn = await findSession(id, start)
-      if (!signIn) throw new Error('not found')
-      expect(actorOfSession({ ...signIn, recalled: true }).roles).toEqual([])
+      const session = await findSession(id, start)
+      if (!session) throw new Error('not found')
+      expect(actorOfSession({ ...session, recalled: true }).roles).toEqual([])
     })
 
     test('where something is about to be written, only a role that stands counts @C6', async ({

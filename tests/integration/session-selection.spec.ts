@@ -33,7 +33,7 @@ for (const databaseName of DATABASES)
       const [first, second] = rows.filter(
         ({ issuer, subject }) => issuer === ada.issuer && subject === ada.subject,
       )
-      const actor = { ...ada, signIn: first?.idHash ?? '' }
+      const actor = { ...ada, sessionHash: first?.idHash ?? '' }
       const named = { kind: 'provider', issuer: ada.issuer, provenBy: at } as const
       const one = hashSessionId('one')
       const selections: Record<string, SessionSelection> = {

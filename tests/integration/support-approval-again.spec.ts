@@ -118,7 +118,7 @@ for (const databaseName of DATABASES)
       })
       const leaving = await newAgent()
       const last = await asked(leaving, person)
-      await endSession(leaving.signIn, now())
+      await endSession(leaving.sessionHash, now())
       expect(
         await decideApproval({ agent: second, referenceCode: last, decision: 'approve', ...CLOCK }),
       ).toMatchObject({

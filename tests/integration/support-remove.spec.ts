@@ -177,7 +177,7 @@ for (const databaseName of DATABASES)
         new Set([removal.value.receipt]),
       )
       expect(JSON.stringify(entries)).not.toContain(person.key)
-      const told = await query(`SELECT notice FROM notifications WHERE address = '${address}'`)
+      const told = await query(`SELECT content FROM notifications WHERE address = '${address}'`)
       expect(told).toMatchObject([
         { notice: { type: 'removed-by-support', device: { kind: 'phone' }, until: null } },
       ])
@@ -271,7 +271,7 @@ for (const databaseName of DATABASES)
         at: now(),
       })
       expect(found).toMatchObject({ ok: true, value: { receipt: { state: 'confirmed' } } })
-      const told = await query(`SELECT notice FROM notifications WHERE address = '${address}'`)
+      const told = await query(`SELECT content FROM notifications WHERE address = '${address}'`)
       const until = expect.stringMatching(/^20/) as unknown
       const notice = { type: 'removed-by-support', until }
       expect(told).toMatchObject([{ notice }, { notice }])

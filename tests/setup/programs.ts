@@ -24,7 +24,7 @@ const PROGRAMS = [
   'tests/integration/support/call-recognize',
   'tests/integration/support/keep-listing',
   'tests/integration/support/open-directory',
-  'tests/integration/support/send-notices',
+  'tests/integration/support/send-notifications',
   'tests/setup/make-embedded',
 ]
 

@@ -4,14 +4,14 @@ import { authorize, type Authorized } from '@/lib/auth/authorization/authorize'
 import { ACTIONS, can } from '@/lib/auth/authorization/policy'
 
 const account = { issuer: 'https://issuer.example', subject: 'ada' }
-const ada: Actor = { ...account, displayName: 'Ada', roles: [], signIn: 'hash' }
+const ada: Actor = { ...account, displayName: 'Ada', roles: [], sessionHash: 'hash' }
 const own: Subject = { ...account, userIds: ['AA'] }
 const sam: Agent = {
   ...account,
   subject: 'sam',
   displayName: 'Sam',
   roles: ['support'],
-  signIn: 'hash',
+  sessionHash: 'hash',
   ownUserIds: ['55'],
 }
 const other = (overrides: Partial<SupportSubject> = {}): SupportSubject => ({

@@ -7,7 +7,7 @@ const actor = (overrides: Partial<Actor> = {}): Actor => ({
   ...owner,
   displayName: 'Ada',
   roles: [],
-  signIn: 'hash',
+  sessionHash: 'hash',
   ...overrides,
 })
 

@@ -24,11 +24,11 @@ const ELSEWHERE = [
   '/devices/add?confirmed=0',
   '/devices/add?confirmed=3',
   '/devices/add?confirmed=11',
-  '/devices/add?entered=abc',
-  '/devices/add?confirmed=1&entered=',
-  '/devices/add?confirmed=1&entered=a/b',
-  '/devices/add?confirmed=1&entered=a&entered=b',
-  `/devices/add?confirmed=1&entered=${'a'.repeat(3001)}`,
+  '/devices/add?draft=abc',
+  '/devices/add?confirmed=1&draft=',
+  '/devices/add?confirmed=1&draft=a/b',
+  '/devices/add?confirmed=1&draft=a&draft=b',
+  `/devices/add?confirmed=1&draft=${'a'.repeat(3001)}`,
   '/devices/add?confirmed=1?confirmed=1',
   '/elsewhere?confirmed=1',
   '/devices/add?confirmed=1&next=//evil.example',
@@ -53,7 +53,7 @@ const OWN = [
   '/devices/add',
   '/devices/add?confirmed=1',
   '/devices/add/ABCD-EFGH-2345?confirmed=2',
-  '/support/users/AB/devices/01/remove?confirmed=1&entered=AbC-_9',
+  '/support/users/AB/devices/01/remove?confirmed=1&draft=AbC-_9',
 ]
 
 test('a sign-in leads nowhere but to a page of this portal @D11', () => {
@@ -84,7 +84,7 @@ test('a confirmation leads back to the page that asked for it, which is told; an
     `${page}?confirmed=2`,
     `${page}?confirmed=2`,
   ])
-  expect(confirmedPath(page, 0, 'AbC-_9')).toBe(`${page}?confirmed=1&entered=AbC-_9`)
+  expect(confirmedPath(page, 0, 'AbC-_9')).toBe(`${page}?confirmed=1&draft=AbC-_9`)
   expect(confirmedPath(page, 0, 'x&next=//evil.example')).toBe('/devices')
   for (const elsewhere of [...ELSEWHERE, `${page}?confirmed=1`])
     expect(confirmedPath(elsewhere, 0, null)).toMatch(/^\/devices(\?confirmed=1|\/)?$/)

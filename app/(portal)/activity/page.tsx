@@ -42,7 +42,7 @@ export default async function ActivityPage({ searchParams }: PageProps<'/activit
           </p>
         )}
       </div>
-      <OwnHistory entries={entries} words={translations} />
+      <OwnHistory entries={entries} translations={translations} />
       {entries.length === 0 && before === null && (
         <MessageCard icon="temporary" tone="calm" title={t('activity.empty.title')} level={2}>
           <p>{t('activity.empty.text')}</p>

@@ -61,7 +61,11 @@ export default async function SessionsPage() {
           ) : (
             <div className="flex flex-col gap-4">
               <p className="text-small text-soft">{t('signIns.unknown')}</p>
-              <button name="signIn" value="others" className={`${buttons.secondary} sm:self-start`}>
+              <button
+                name="session"
+                value="others"
+                className={`${buttons.secondary} sm:self-start`}
+              >
                 {t('signIns.endOthers')}
               </button>
             </div>

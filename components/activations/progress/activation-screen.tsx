@@ -86,15 +86,15 @@ function Underway({
 }) {
   const { t } = useTranslations()
   const { number, purpose, failure, redeemedAt, facePassedAt } = activation
-  const words = purpose === 'bind' ? 'bind' : 'makeState'
+  const task = purpose === 'bind' ? 'bind' : 'makeState'
   return (
     <Card className="grid gap-x-11 gap-y-7 p-5 sm:p-9 md:grid-cols-[15rem_1fr]">
       <noscript>
         <meta httpEquiv="refresh" content="5" />
       </noscript>
       <div className="md:col-span-2">
-        <h2 className="text-lead font-bold">{t(`add.${words}.title`)}</h2>
-        <p className="text-soft">{t(`add.${words}.text`)}</p>
+        <h2 className="text-lead font-bold">{t(`add.${task}.title`)}</h2>
+        <p className="text-soft">{t(`add.${task}.text`)}</p>
       </div>
       <CodePanel activation={activation} now={now} onOver={onChange}>
         {code}

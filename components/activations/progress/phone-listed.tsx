@@ -53,7 +53,7 @@ export function PhoneListed({
 
 /** The new row, with the code large enough to be compared at arm's length. */
 function NewPhone({ device }: { device: AddedDevice }) {
-  const words = useTranslations()
+  const translations = useTranslations()
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-card border border-line px-5 py-4">
       <span className="inline-flex size-10 items-center justify-center rounded-button bg-paper">
@@ -65,7 +65,7 @@ function NewPhone({ device }: { device: AddedDevice }) {
             className="font-semibold text-ink underline underline-offset-3"
             href={paths.device(device.id)}
           >
-            {deviceName(device, words)}
+            {deviceName(device, translations)}
           </a>
         </p>
         {device.osVersion !== null && <bdi className="text-small">{device.osVersion}</bdi>}
@@ -75,7 +75,7 @@ function NewPhone({ device }: { device: AddedDevice }) {
           className="rounded-button bg-accent-soft px-3.5 py-1.5 font-mono text-title whitespace-nowrap text-accent"
           dir="ltr"
         >
-          <span className="sr-only">{words.t('row.fingerprint', { code: '' })}</span>
+          <span className="sr-only">{translations.t('row.fingerprint', { code: '' })}</span>
           {device.fingerprint}
         </p>
       )}

@@ -8,7 +8,7 @@ import { Icon, type IconName } from '../../ui/icon'
 import { Rich } from '../../ui/rich'
 import { shortDay } from '../../ui/times'
 import { useTranslations } from '../../layout/translations'
-import { deviceName, type NamingWords } from '../row/device-name'
+import { deviceName, type NamingTranslations } from '../row/device-name'
 
 /** The first thing on the page: whether the person could still sign in if the phone were gone. */
 export function CoverageCard({
@@ -22,20 +22,22 @@ export function CoverageCard({
   contact: string
   children: ReactNode
 }) {
-  const words = useTranslations()
+  const translations = useTranslations()
   const coverage = useMemo(() => coverageOf(devices), [devices])
   const gap = gapOf(coverage)
   return (
     <Card className="grid gap-5 p-5 sm:p-7 md:grid-cols-[1fr_11.5rem] md:items-center">
       <div className="min-w-0">
         <p className="text-lead" data-testid="coverage">
-          <Rich text={coverageSentence(coverage, words, now)} />
+          <Rich text={coverageSentence(coverage, translations, now)} />
         </p>
         {gap !== null && (
-          <p className="mt-2 text-body font-semibold text-warn">{words.t(gap, { contact })}</p>
+          <p className="mt-2 text-body font-semibold text-warn">
+            {translations.t(gap, { contact })}
+          </p>
         )}
         {coverage.relyingOnInference && (
-          <p className="mt-2 text-small text-soft">{words.t('coverage.inferred')}</p>
+          <p className="mt-2 text-small text-soft">{translations.t('coverage.inferred')}</p>
         )}
         {children}
       </div>
@@ -47,15 +49,15 @@ export function CoverageCard({
 /** The sentence for every combination of no, one and many phones and backups. */
 export function coverageSentence(
   { lost, otherPhones, backups }: Coverage,
-  words: NamingWords,
+  translations: NamingTranslations,
   now: string,
 ): string {
-  const { t, formats, timeZone } = words
+  const { t, formats, timeZone } = translations
   const [backup] = backups
   const phones = amountOf((lost === null ? 0 : 1) + otherPhones.length)
   const [other, ...more] = otherPhones
-  const lostName = lost === null ? '' : deviceName(lost, words)
-  const otherName = other === undefined ? '' : deviceName(other, words)
+  const lostName = lost === null ? '' : deviceName(lost, translations)
+  const otherName = other === undefined ? '' : deviceName(other, translations)
   return t(`coverage.${phones}-${amountOf(backups.length)}`, {
     lost: lostName,
     backup: backup?.addedAt

@@ -60,7 +60,7 @@ export function DevicesScreen({
   /** How many milliseconds after the page was made the sign-in stays fresh enough to remove a device. */
   freshForMs: number
 }) {
-  const words = useTranslations()
+  const translations = useTranslations()
   const client = useQueryClient()
   const { list, problem, triedAt } = useDeviceList(first)
   const { refetch } = list
@@ -92,7 +92,7 @@ export function DevicesScreen({
     (problem !== null && list.data.devices.length === 0)
   )
     return problem === null || (list.isFetching && problem.code !== 'signed-out') ? (
-      <ListSkeleton label={words.t('coverage.refreshing')} />
+      <ListSkeleton label={translations.t('coverage.refreshing')} />
     ) : (
       <ListFailureCard problem={problem} onRetry={onChange} {...props} />
     )
@@ -106,7 +106,7 @@ export function DevicesScreen({
       <p role="status" className="sr-only">
         {pending &&
           removal &&
-          words.t('row.removingNamed', { name: deviceName(removal.device, words) })}
+          translations.t('row.removingNamed', { name: deviceName(removal.device, translations) })}
       </p>
       {problem !== null && <StaleListNotice problem={problem} triedAt={triedAt} {...refresh} />}
       <DeviceSections
@@ -132,8 +132,8 @@ export function DevicesScreen({
         {...props}
       />
       {list.data.devices.length === 0 && (
-        <MessageCard icon="other" tone="calm" level={2} title={words.t('empty.title')}>
-          <p>{words.t('empty.text', { brand })}</p>
+        <MessageCard icon="other" tone="calm" level={2} title={translations.t('empty.title')}>
+          <p>{translations.t('empty.text', { brand })}</p>
         </MessageCard>
       )}
       {removal && (

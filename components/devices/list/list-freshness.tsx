@@ -5,7 +5,7 @@ import type { ListProblem } from '@/lib/actions/form-states'
 import { Notice } from '../../ui/notice'
 import { clockTime, fullDay, isSameDay, zonedClockTime } from '../../ui/times'
 import { useTranslations } from '../../layout/translations'
-import type { NamingWords } from '../row/device-name'
+import type { NamingTranslations } from '../row/device-name'
 import { useDeviceRoutes } from './device-routes'
 
 type Refresh = { readAt: string; fetching: boolean; onRefresh: () => void }
@@ -24,7 +24,11 @@ export function ListAge({ readAt, fetching, onRefresh }: Refresh) {
 }
 
 /** The exact time when an old list was read. The day is left out when the last failed request was on the same day. */
-function whenRead(readAt: string, triedAt: string, { t, formats, timeZone }: NamingWords): string {
+function whenRead(
+  readAt: string,
+  triedAt: string,
+  { t, formats, timeZone }: NamingTranslations,
+): string {
   const time = zonedClockTime(readAt, formats, timeZone)
   return isSameDay(readAt, triedAt, timeZone)
     ? t('notice.at', { time })
@@ -33,10 +37,10 @@ function whenRead(readAt: string, triedAt: string, { t, formats, timeZone }: Nam
 
 /** The time that the coverage sentence is about, when the list is old. */
 export function PastTense({ readAt, triedAt }: { readAt: string; triedAt: string }) {
-  const words = useTranslations()
+  const translations = useTranslations()
   return (
     <p className="mt-2 text-small text-soft">
-      {words.t('coverage.asOf', { when: whenRead(readAt, triedAt, words) })}
+      {translations.t('coverage.asOf', { when: whenRead(readAt, triedAt, translations) })}
     </p>
   )
 }
@@ -53,13 +57,13 @@ export function StaleListNotice({
   triedAt: string
   problem: ListProblem
 }) {
-  const words = useTranslations()
-  const { t } = words
+  const translations = useTranslations()
+  const { t } = translations
   return (
     <Notice tone="warn" alert>
       <p>
         {t('notice.stale', {
-          when: whenRead(readAt, triedAt, words),
+          when: whenRead(readAt, triedAt, translations),
           problem: t(`error.${problem.code}`),
         })}
       </p>

@@ -19,22 +19,22 @@ export function RemovedGroup({
   /** How many rows to begin with. */
   rows: number
 }) {
-  const words = useTranslations()
+  const translations = useTranslations()
   const routes = useDeviceRoutes()
   if (removed.length === 0) return null
   return (
     <details className="rounded-card border border-line bg-surface shadow-card">
       <summary className="cursor-pointer rounded-card px-5 py-4">
         <h2 id={HEADING} className="inline font-semibold">
-          {words.t('group.removed')}
+          {translations.t('group.removed')}
         </h2>{' '}
         <span className="text-small text-soft">{removed.length}</span>
       </summary>
-      <p className="px-5 pb-3 text-small text-soft">{words.t('group.removed.text')}</p>
+      <p className="px-5 pb-3 text-small text-soft">{translations.t('group.removed.text')}</p>
       <GroupRows rows={removed} first={rows} heading={HEADING} className="border-t border-line">
         {(receipt, _, id) => {
-          const name = deviceName(receipt.device, words)
-          const date = fullDay(receipt.at, words.formats, words.timeZone)
+          const name = deviceName(receipt.device, translations)
+          const date = fullDay(receipt.at, translations.formats, translations.timeZone)
           return (
             <li
               key={receipt.referenceCode}
@@ -45,13 +45,13 @@ export function RemovedGroup({
               {receipt.device.fingerprint !== null && (
                 <Fingerprint code={receipt.device.fingerprint} />
               )}
-              <span className="text-soft">{words.t('row.removedOn', { date })}</span>
+              <span className="text-soft">{translations.t('row.removedOn', { date })}</span>
               <a
                 className="ms-auto inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-3"
                 href={routes.receipt(receipt.referenceCode)}
-                aria-label={words.t('row.receiptOf', { name, date })}
+                aria-label={translations.t('row.receiptOf', { name, date })}
               >
-                {words.t('row.receipt')}
+                {translations.t('row.receipt')}
               </a>
             </li>
           )

@@ -8,24 +8,24 @@ import { deviceName, deviceSubtitle } from '../row/device-name'
 
 /** The device that is about to be removed, so that a person sees that it is the right one. */
 export function DeviceToRemoveCard({ device, now }: { device: Device; now: string }) {
-  const words = useTranslations()
-  const subtitle = deviceSubtitle(device, words)
+  const translations = useTranslations()
+  const subtitle = deviceSubtitle(device, translations)
   return (
     <div className="flex items-center gap-3 rounded-card border border-line px-4 py-3">
       <DeviceIcon device={device} />
       <div className="min-w-0">
         <p className="flex flex-wrap items-baseline gap-x-2">
-          <span className="font-semibold">{deviceName(device, words)}</span>
+          <span className="font-semibold">{deviceName(device, translations)}</span>
           {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
         </p>
         <p className="text-small text-soft">
           {subtitle}
           {subtitle && ' · '}
           {device.addedAt === null ? (
-            words.t('row.noDate')
+            translations.t('row.noDate')
           ) : (
             <>
-              {words.t('row.added')} <TimeText at={device.addedAt} now={now} />
+              {translations.t('row.added')} <TimeText at={device.addedAt} now={now} />
             </>
           )}
         </p>

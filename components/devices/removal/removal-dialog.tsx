@@ -30,7 +30,7 @@ export function RemovalDialog({
   pending: boolean
   onClose: () => void
 }) {
-  const words = useTranslations()
+  const translations = useTranslations()
   const dialog = useRef<HTMLDialogElement>(null)
   const keep = useRef<HTMLButtonElement>(null)
   useEffect(() => {
@@ -50,7 +50,7 @@ export function RemovalDialog({
       className="m-auto mb-0 max-h-[calc(100dvh-1.5rem)] w-full max-w-140 overflow-y-auto rounded-t-dialog border border-line bg-surface p-5 text-ink sm:mb-auto sm:rounded-dialog sm:p-7"
     >
       <h2 id="removal-title" className="mb-4 text-lead font-bold">
-        {words.t('remove.title', { name: deviceName(device, words) })}
+        {translations.t('remove.title', { name: deviceName(device, translations) })}
       </h2>
       <RemovalForm
         device={device}
@@ -63,7 +63,7 @@ export function RemovalDialog({
             className={buttons.secondary}
             onClick={() => dialog.current?.close()}
           >
-            {words.t('remove.keep')}
+            {translations.t('remove.keep')}
           </button>
         }
         {...form}

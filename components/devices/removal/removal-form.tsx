@@ -24,7 +24,7 @@ type RemovalFormProps = {
   action: (form: FormData) => void
   pending: boolean
   /** What was entered here before the person went to confirm that it's them. */
-  entered?: { readonly reason: RemovalReason | undefined; readonly confirmed: boolean }
+  draft?: { readonly reason: RemovalReason | undefined; readonly confirmed: boolean }
   /** The way out that changes nothing: a button in the dialog, a link on the page. */
   keep: ReactNode
 }
@@ -42,7 +42,7 @@ export function RemovalForm(props: RemovalFormProps) {
       {state !== null && !pending && (
         <RemovalProblem state={state} contact={props.contact} brand={props.brand} />
       )}
-      <ReasonChoice chosen={state?.reason ?? props.entered?.reason} />
+      <ReasonChoice chosen={state?.reason ?? props.draft?.reason} />
       <RemovalConsequence
         device={device}
         impact={impact}
@@ -54,7 +54,7 @@ export function RemovalForm(props: RemovalFormProps) {
           impact={impact}
           contact={props.contact}
           brand={props.brand}
-          isConfirmed={props.entered?.confirmed ?? false}
+          isConfirmed={props.draft?.confirmed ?? false}
         />
       )}
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">

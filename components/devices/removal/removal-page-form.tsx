@@ -26,15 +26,15 @@ export function RemovalPageForm({
   holdSeconds: number
   /** Asks for a fresh sign-in in place of the form, when the page knows that one is needed. A submitted form stays. */
   ask: ReactNode
-  entered: { readonly reason: RemovalReason | undefined; readonly confirmed: boolean }
+  draft: { readonly reason: RemovalReason | undefined; readonly confirmed: boolean }
 }) {
-  const words = useTranslations()
+  const translations = useTranslations()
   const [state, action, pending] = useActionState(removeDeviceAction, null)
   if (state === null && ask !== null) return ask
   return (
     <Card className="mx-auto max-w-140 p-5 sm:p-7">
       <h1 className="mb-4 text-title font-bold tracking-tight">
-        {words.t('remove.title', { name: deviceName(device, words) })}
+        {translations.t('remove.title', { name: deviceName(device, translations) })}
       </h1>
       <RemovalForm
         device={device}
@@ -43,7 +43,7 @@ export function RemovalPageForm({
         pending={pending}
         keep={
           <a className={buttons.secondary} href={paths.devices}>
-            {words.t('remove.keep')}
+            {translations.t('remove.keep')}
           </a>
         }
         {...form}

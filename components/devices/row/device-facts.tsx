@@ -1,16 +1,16 @@
 import type { Device } from '@/lib/devices/model/device'
 import { exactTime } from '../../ui/times'
 import { Fingerprint } from './device-mark'
-import type { NamingWords } from './device-name'
+import type { NamingTranslations } from './device-name'
 
 /** Everything that is known about a device, with labels, and how it is known. */
 export function DeviceFacts({
   device,
-  words: { t, formats, timeZone },
+  translations: { t, formats, timeZone },
   zone,
 }: {
   device: Device
-  words: NamingWords
+  translations: NamingTranslations
   /** The time zone in which the service's timestamps are read. */
   zone: string
 }) {

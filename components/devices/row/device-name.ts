@@ -4,7 +4,7 @@ import type { Translate } from '@/lib/i18n/translator'
 import { fullDay } from '../../ui/times'
 
 /** What names are made with: the translations, formats and time zone of the person. */
-export type NamingWords = {
+export type NamingTranslations = {
   readonly t: Translate
   readonly formats: string
   readonly timeZone: string
@@ -18,7 +18,7 @@ type Nameable = {
 }
 
 /** The name of a device: the person's own name for it, or else what it is. */
-export function deviceName(device: Nameable, { t, formats, timeZone }: NamingWords): string {
+export function deviceName(device: Nameable, { t, formats, timeZone }: NamingTranslations): string {
   if (device.nickname) return device.nickname.replaceAll('**', '*')
   if (device.kind === 'phone') return phoneName(platformOf(device.osVersion), t)
   const date = device.addedAt === null ? null : fullDay(device.addedAt, formats, timeZone)
@@ -37,17 +37,17 @@ function phoneName(platform: Platform, t: Translate): string {
 }
 
 /** The name and what tells the device from others of that name: “iPhone, iOS 17.4, added 15 January 2025”. */
-export function deviceDescription(device: Device, words: NamingWords): string {
-  const { t, formats, timeZone } = words
+export function deviceDescription(device: Device, translations: NamingTranslations): string {
+  const { t, formats, timeZone } = translations
   const added =
     device.addedAt === null
       ? t('row.noDate')
       : t('row.addedOn', { date: fullDay(device.addedAt, formats, timeZone) })
-  return [deviceName(device, words), device.osVersion, added].filter(Boolean).join(', ')
+  return [deviceName(device, translations), device.osVersion, added].filter(Boolean).join(', ')
 }
 
 /** The line below the name: system and app version. */
-export function deviceSubtitle(device: Device, { t }: NamingWords): string {
+export function deviceSubtitle(device: Device, { t }: NamingTranslations): string {
   const app = device.sdkVersion && t('row.app', { version: device.sdkVersion })
   return [device.osVersion, app].filter(Boolean).join(' · ')
 }

@@ -31,10 +31,10 @@ export const DeviceRow = memo(function DeviceRow({
   onRemove?: ((device: Device) => void) | undefined
   onChange: () => void
 }) {
-  const words = useTranslations()
+  const translations = useTranslations()
   const routes = useDeviceRoutes()
-  const name = deviceName(device, words)
-  const subtitle = deviceSubtitle(device, words)
+  const name = deviceName(device, translations)
+  const subtitle = deviceSubtitle(device, translations)
   return (
     <li id={id} className="device" aria-busy={control.removal === 'running'}>
       <span className="md:row-span-2 md:self-center">
@@ -44,7 +44,7 @@ export const DeviceRow = memo(function DeviceRow({
         <a
           href={routes.device(device.id)}
           className="font-semibold underline-offset-3 hover:underline"
-          title={words.t('row.details', { name })}
+          title={translations.t('row.details', { name })}
         >
           {name}
         </a>

@@ -28,8 +28,8 @@ export function RemovalControl({
   onRemove?: ((device: Device) => void) | undefined
   onChange: () => void
 }) {
-  const words = useTranslations()
-  const { t } = words
+  const translations = useTranslations()
+  const { t } = translations
   const routes = useDeviceRoutes()
   if (!device.removable)
     return <span className="text-small text-soft">{t('row.notRemovable')}</span>
@@ -44,7 +44,7 @@ export function RemovalControl({
       <UndoForm
         receipt={receipt.referenceCode}
         look={buttons.small}
-        name={deviceName(device, words)}
+        name={deviceName(device, translations)}
         // The receipt has room for the confirmation.
         stale={() => (
           <a className={buttons.small} href={routes.receipt(receipt.referenceCode)}>
@@ -58,7 +58,7 @@ export function RemovalControl({
     <a
       href={routes.remove(device.id)}
       className={buttons.quietDanger}
-      aria-label={t('row.removeNamed', { description: deviceDescription(device, words) })}
+      aria-label={t('row.removeNamed', { description: deviceDescription(device, translations) })}
       // It stays in place while a removal runs, because the focus returns to it.
       aria-disabled={removal !== 'possible'}
       onClick={(event) => {

@@ -22,7 +22,7 @@ export function CallForm({
   pending,
   typed,
   refused,
-  words,
+  texts,
   look = 'primary',
   children,
 }: {
@@ -31,7 +31,7 @@ export function CallForm({
   pending: boolean
   typed: { readonly ticket: string; readonly verified: boolean }
   refused: Refused | null
-  words: { readonly failed: string; readonly why: string; readonly submit: string }
+  texts: { readonly failed: string; readonly why: string; readonly submit: string }
   look?: 'primary' | 'danger'
   children: ReactNode
 }) {
@@ -44,7 +44,7 @@ export function CallForm({
       )}
       {problem !== null && problem.code !== 'stale-sign-in' && (
         <Announced>
-          <Failure what={words.failed} why={words.why} problem={problem} />
+          <Failure what={texts.failed} why={texts.why} problem={problem} />
         </Announced>
       )}
       {children}
@@ -52,7 +52,7 @@ export function CallForm({
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
         <BackToPerson userId={userId} />
         <button className={buttons[look]} disabled={pending}>
-          {words.submit}
+          {texts.submit}
         </button>
       </div>
     </form>

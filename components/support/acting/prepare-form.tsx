@@ -17,14 +17,14 @@ const STARTS = ['backup', 'old-phone'] as const
 export function PrepareForm({
   userId,
   address,
-  entered,
+  draft,
   ask,
   children,
 }: {
   userId: string
   address: string
   /** What was entered here before the agent went to confirm that it's them. */
-  entered: {
+  draft: {
     readonly start: (typeof STARTS)[number] | undefined
     readonly ticket: string
     readonly verified: boolean
@@ -48,7 +48,7 @@ export function PrepareForm({
       </PrepareCard>
     )
   }
-  const typed = state !== null && 'ticket' in state ? state : entered
+  const typed = state !== null && 'ticket' in state ? state : draft
   return (
     <PrepareCard head={children}>
       <CallForm
@@ -57,7 +57,7 @@ export function PrepareForm({
         pending={pending}
         typed={typed}
         refused={state}
-        words={{
+        texts={{
           failed: t('desk.prepare.failed'),
           why: state === null ? '' : problemText(state, t),
           submit: t(pending ? 'desk.prepare.pending' : 'desk.prepare.submit'),

@@ -15,11 +15,11 @@ const WHYS = ['asked', 'lost', 'intruder'] as const satisfies readonly EndReason
 /** Ends all portal sessions of a person, on a call. */
 export function RevokeSessionsForm({
   userId,
-  entered,
+  draft,
 }: {
   userId: string
   /** What was entered here before the agent went to confirm that it's them. */
-  entered: {
+  draft: {
     readonly why: EndReason | undefined
     readonly ticket: string
     readonly verified: boolean
@@ -40,9 +40,9 @@ export function RevokeSessionsForm({
       userId={userId}
       action={action}
       pending={pending}
-      typed={state ?? entered}
+      typed={state ?? draft}
       refused={state}
-      words={{
+      texts={{
         failed: t('desk.endSignIns.failed'),
         why: state === null ? '' : problemText(state, t),
         submit: t(pending ? 'desk.endSignIns.pending' : 'desk.endSignIns.submit'),
@@ -53,7 +53,7 @@ export function RevokeSessionsForm({
         legend={t('desk.endSignIns.why')}
         name="why"
         values={WHYS}
-        chosen={state?.why ?? entered.why}
+        chosen={state?.why ?? draft.why}
         labelOf={(why) => t(`desk.endSignIns.why.${why}`)}
       />
     </CallForm>

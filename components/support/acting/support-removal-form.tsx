@@ -38,7 +38,7 @@ export function SupportRemovalForm({
   brand,
   contact,
   holdSeconds,
-  entered,
+  draft,
   confirm,
   ...seen
 }: {
@@ -50,12 +50,12 @@ export function SupportRemovalForm({
   contact: string
   holdSeconds: number
   /** What was entered here before the agent went to confirm that it's them. */
-  entered: Typed
+  draft: Typed
   /** Asks for a fresh sign-in in place of the form, when the page knows that one is needed. A submitted form stays. */
   confirm: ReactNode
 }) {
-  const words = useTranslations()
-  const { t } = words
+  const translations = useTranslations()
+  const { t } = translations
   const [removed, remove, removing] = useActionState(removeForPersonAction, null)
   const [asked, ask, asking] = useActionState(requestApprovalAction, null)
   // The server has read the list again, so its answer counts more than what the page knew.
@@ -67,7 +67,7 @@ export function SupportRemovalForm({
   return (
     <Card className="mx-auto max-w-140 p-5 sm:p-7">
       <h1 className="mb-4 text-title font-bold tracking-tight">
-        {t('remove.title', { name: deviceName(device, words) })}
+        {t('remove.title', { name: deviceName(device, translations) })}
       </h1>
       <form action={isGuarded ? ask : remove} className="group/removal flex flex-col gap-5">
         <input type="hidden" name="person" value={userId} />
@@ -81,8 +81,8 @@ export function SupportRemovalForm({
             brand={brand}
           />
         )}
-        <ReasonChoice chosen={state?.reason ?? entered.reason} />
-        <CallFields typed={state ?? entered} />
+        <ReasonChoice chosen={state?.reason ?? draft.reason} />
+        <CallFields typed={state ?? draft} />
         <RemovalConsequence
           device={device}
           impact={impact}

@@ -11,8 +11,8 @@ import { plainName, shortUserId } from '../lookup/person-name'
 
 /** The details of a request: the removal, the person and the agent. */
 export function ApprovalFacts({ approval }: { approval: Approval }) {
-  const words = useTranslations()
-  const { t, formats, timeZone } = words
+  const translations = useTranslations()
+  const { t, formats, timeZone } = translations
   const { device, userId, person, reason, ticket, requestedBy, requestedAt } = approval
   const facts: [string, ReactNode][] = [
     [
@@ -30,7 +30,7 @@ export function ApprovalFacts({ approval }: { approval: Approval }) {
     [
       t('desk.approval.device'),
       <span key="device">
-        {deviceName(device, words)}
+        {deviceName(device, translations)}
         {device.osVersion && `, ${device.osVersion}`}{' '}
         {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
       </span>,

@@ -48,8 +48,8 @@ export function ApprovalsList() {
 }
 
 function Waiting({ approval, now }: { approval: Approval; now: string }) {
-  const words = useTranslations()
-  const { t } = words
+  const translations = useTranslations()
+  const { t } = translations
   const { device, number, isOwn, requestedBy, reason, ticket } = approval
   const person = approval.person === null ? t('desk.unknownPerson') : plainName(approval.person)
   const minutes = Math.max(
@@ -61,7 +61,7 @@ function Waiting({ approval, now }: { approval: Approval; now: string }) {
       <div className="min-w-0 flex-1 basis-60">
         <p className="flex flex-wrap items-baseline gap-x-2">
           <bdi className="font-semibold wrap-anywhere">{person}</bdi>
-          <span>{deviceName(device, words)}</span>
+          <span>{deviceName(device, translations)}</span>
           {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
         </p>
         <p className="text-small text-soft">

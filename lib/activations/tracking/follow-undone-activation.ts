@@ -30,7 +30,7 @@ export async function followUndoneActivation(
     const candidates = phoneCandidates(row, devices, taken)
     const [only, ...others] = listed ? [listed] : candidates
     if (only && others.length === 0 && (listed || !isContested(only.id))) {
-      const actor: Actor = { issuer, subject, displayName: '', roles: [], signIn: '' }
+      const actor: Actor = { issuer, subject, displayName: '', roles: [], sessionHash: '' }
       if ((await removeEnrolledPhone(row, only.id, actor, { clock, holdMs: 0 })) !== null)
         return 'done'
     }

@@ -40,12 +40,12 @@ export type OwnEntry = Pick<PersonEntry, 'id' | 'type' | 'outcome' | 'by'> & {
  * `missing` says why: there are none (`not-known`), or the service can't tell.
  */
 export async function historySubject(
-  signIn: Session,
+  session: Session,
   at: Date,
   deadline: Deadline,
 ): Promise<{ readonly subject: HistorySubject; readonly missing: SubjectError | null }> {
-  const { issuer, subject } = signIn
-  const own = await recordedSubject(signIn, at, deadline)
+  const { issuer, subject } = session
+  const own = await recordedSubject(session, at, deadline)
   return own.ok
     ? { subject: own.value, missing: null }
     : { subject: { issuer, subject, userIds: [] }, missing: own.error }

@@ -10,7 +10,7 @@ export type Actor = Account & {
   readonly displayName: string
   readonly roles: readonly Role[]
   /** The hashed id of the portal session. */
-  readonly signIn: string
+  readonly sessionHash: string
 }
 
 /** A member of support, with the Recognize user IDs that are their own: for those they can do nothing as support. */

@@ -85,16 +85,16 @@ function configuration(): NextAuthConfig {
           const browser = browserOf((await headers()).get('user-agent'))
           const id = await createSession({ ...person, authenticatedAt }, idToken, at, browser)
           await revokeReplaced(at)
-          return { signIn: id }
+          return { sessionId: id }
         }
         const content = sessionCookie.safeParse(token)
         if (!content.success) return null
-        return (await findSession(content.data.signIn, now())) ? content.data : null
+        return (await findSession(content.data.sessionId, now())) ? content.data : null
       },
       // The browser can read only this of its session: the name, and the time of expiry.
       async session({ session, token }) {
         const content = sessionCookie.safeParse(token)
-        const row = content.success ? await findSession(content.data.signIn, now()) : null
+        const row = content.success ? await findSession(content.data.sessionId, now()) : null
         return { user: { name: row?.displayName ?? null }, expires: session.expires }
       },
     },

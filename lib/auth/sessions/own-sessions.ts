@@ -35,7 +35,7 @@ export async function listOwnSessions(actor: Actor, at: Date): Promise<OwnSessio
     handle: handleOf(row),
     signedInAt: row.createdAt.toISOString(),
     lastSeenAt: row.lastSeenAt.toISOString(),
-    isThis: row.idHash === actor.signIn,
+    isThis: row.idHash === actor.sessionHash,
   }))
   return shown.toSorted(
     (one, other) =>
@@ -63,7 +63,7 @@ export async function revokeOwnSession({
 }): Promise<Result<void, { readonly code: 'not-allowed' | 'not-found' }>> {
   if (!can(actor, 'sign-ins:end:own', actor)) return fail({ code: 'not-allowed' })
   const found = (await activeSessions(actor, at)).find((row) => handleOf(row) === handle)
-  if (found === undefined || found.idHash === actor.signIn) return fail({ code: 'not-found' })
+  if (found === undefined || found.idHash === actor.sessionHash) return fail({ code: 'not-found' })
   const which = { kind: 'ids', idHashes: [found.idHash] } as const
   const revoked = await revokeSessions({ which, by: { kind: 'self', actor }, at })
   return revoked.length === 0 ? fail({ code: 'not-found' }) : succeed(undefined)

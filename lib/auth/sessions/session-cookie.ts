@@ -9,7 +9,7 @@ import { cookieName, cookieOptions } from '../../web/cookies'
 export const SESSION_COOKIE = 'sign-in'
 
 /** What the cookie holds, encrypted: the random id of the session, and nothing about the person. */
-export const sessionCookie = z.object({ signIn: z.string().min(1) })
+export const sessionCookie = z.object({ sessionId: z.string().min(1) })
 
 /** The random id of the session in the cookie of the present request; null when there is none or it was altered. */
 export async function sessionIdOfCookie(): Promise<string | null> {
@@ -23,7 +23,7 @@ export async function sessionIdOfCookie(): Promise<string | null> {
     cookieName: cookieName(SESSION_COOKIE),
     secureCookie: cookieOptions().secure,
   })
-  return sessionCookie.safeParse(token).data?.signIn ?? null
+  return sessionCookie.safeParse(token).data?.sessionId ?? null
 }
 
 /** Removes the session's cookie from the browser. The row in the database is what counts; see `revokeSessions`. */

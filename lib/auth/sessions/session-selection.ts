@@ -15,7 +15,7 @@ import type { SessionOwner, StoredSession } from './session'
  */
 export type SessionSelection =
   | { readonly kind: 'ids'; readonly idHashes: readonly string[] }
-  | { readonly kind: 'others'; readonly actor: Pick<Actor, 'issuer' | 'subject' | 'signIn'> }
+  | { readonly kind: 'others'; readonly actor: Pick<Actor, 'issuer' | 'subject' | 'sessionHash'> }
   | { readonly kind: 'owners'; readonly owners: readonly SessionOwner[] }
   | { readonly kind: 'everybody' }
   | {
@@ -37,7 +37,7 @@ export function selectionCondition(which: SessionSelection): SQL | undefined {
     case 'ids':
       return which.idHashes.length === 0 ? NONE : inArray(sessions.idHash, [...which.idHashes])
     case 'others':
-      return and(ownedBy(which.actor), ne(sessions.idHash, which.actor.signIn))
+      return and(ownedBy(which.actor), ne(sessions.idHash, which.actor.sessionHash))
     case 'owners':
       return or(...which.owners.map(ownedBy)) ?? NONE
     case 'everybody':
@@ -67,7 +67,7 @@ export function isSelected(row: StoredSession, which: SessionSelection): boolean
     case 'ids':
       return which.idHashes.includes(row.idHash)
     case 'others':
-      return isOwnedBy(row, which.actor) && row.idHash !== which.actor.signIn
+      return isOwnedBy(row, which.actor) && row.idHash !== which.actor.sessionHash
     case 'owners':
       return which.owners.some((owner) => isOwnedBy(row, owner))
     case 'everybody':

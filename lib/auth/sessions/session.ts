@@ -72,5 +72,5 @@ export function actorOfSession(row: Session): Actor {
   const { issuer, subject, displayName, idHash } = row
   // Roles may have been withdrawn since a session was cached.
   const roles = row.recalled ? [] : rolesOf(row)
-  return { issuer, subject, displayName, roles, signIn: idHash }
+  return { issuer, subject, displayName, roles, sessionHash: idHash }
 }

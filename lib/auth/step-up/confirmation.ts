@@ -28,7 +28,7 @@ export function confirmationOf(
   at: Date,
 ): Confirmation {
   const stale = requireFreshAuth(session, at)
-  const { confirmed, entered: sealed } = params
+  const { confirmed, draft: sealed } = params
   const formDraft = openFormDraft(sealed, session, page)
   return {
     isFresh: stale === null,

@@ -18,7 +18,7 @@ export type FormDraft = { readonly [name in Name]?: readonly string[] }
 const MOST_CHARACTERS = 3000
 
 const purpose = ({ issuer, subject }: Account, page: string) =>
-  `entered/${sha256(JSON.stringify([issuer, subject, page])).toString('hex')}`
+  `form-draft/${sha256(JSON.stringify([issuer, subject, page])).toString('hex')}`
 
 const formDraft = z.partialRecord(z.enum(NAMES), z.array(z.string()))
 

@@ -2,7 +2,7 @@ import 'server-only'
 
 const PAGE = /^\/(devices|receipts|activity|sessions|support)(\/[\w-]+)*$/
 /** The query that a confirmation leads back with: how many there were, and what was entered (form-draft.ts). */
-const QUERY = /^confirmed=[12](&entered=[\w-]{1,3000})?$/
+const QUERY = /^confirmed=[12](&draft=[\w-]{1,3000})?$/
 
 /** In characters, with a form draft; a cookie carries the address as well. */
 const LONGEST = 3_500
@@ -27,8 +27,8 @@ export function roundsIn(text: unknown): 0 | 1 | 2 {
  * The way back from a confirmation. It carries the number of confirmations so far, so that the portal doesn't ask in a
  * circle. It also carries the form's input.
  */
-export function confirmedPath(page: unknown, rounds: number, entered: string | null): string {
+export function confirmedPath(page: unknown, rounds: number, draft: string | null): string {
   const path = typeof page === 'string' && PAGE.test(page) ? page : '/devices'
   const query = `confirmed=${Math.min(rounds + 1, MOST_ROUNDS)}`
-  return returnPath(`${path}?${query}${entered === null ? '' : `&entered=${entered}`}`)
+  return returnPath(`${path}?${query}${draft === null ? '' : `&draft=${draft}`}`)
 }

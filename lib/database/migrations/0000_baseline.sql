@@ -77,7 +77,7 @@ CREATE TABLE "rate_limits" (
 CREATE TABLE "notifications" (
 	"id" text PRIMARY KEY NOT NULL,
 	"address" text NOT NULL,
-	"notice" jsonb NOT NULL,
+	"content" jsonb NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"due_at" timestamp (3) with time zone NOT NULL,
 	"tries" integer NOT NULL
@@ -169,7 +169,7 @@ CREATE TABLE "approvals" (
 	"device" jsonb NOT NULL,
 	"reason" text NOT NULL,
 	"ticket" text NOT NULL,
-	"outlook" jsonb NOT NULL,
+	"removal_impact" jsonb NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
 	"decider_issuer" text,

@@ -7,7 +7,7 @@ export const notifications = pgTable(
   {
     id: text('id').primaryKey(),
     address: text('address').notNull(),
-    notice: jsonb('notice').$type<unknown>().notNull(),
+    content: jsonb('content').$type<unknown>().notNull(),
     createdAt: instant('created_at').notNull(),
     dueAt: instant('due_at').notNull(),
     tries: integer('tries').notNull(),

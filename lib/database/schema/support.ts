@@ -18,7 +18,7 @@ export const approvals = pgTable(
     requesterSubject: text('requester_subject').notNull(),
     requesterName: text('requester_name').notNull(),
     /** The hashed id of the requester's session. That session must still be valid when the removal starts. */
-    requesterSignIn: text('requester_session').notNull(),
+    requesterSession: text('requester_session').notNull(),
     /** The identity that the device is bound to, and the known facts about the person. */
     userId: text('user_id').notNull(),
     personName: text('person_name'),
@@ -27,7 +27,7 @@ export const approvals = pgTable(
     reason: text('reason').$type<'lost' | 'stolen' | 'unrecognised'>().notNull(),
     ticket: text('ticket').notNull(),
     /** The devices that would remain. An approval covers this outcome, and no worse one. */
-    outlook: jsonb('outlook').$type<unknown>().notNull(),
+    removalImpact: jsonb('removal_impact').$type<unknown>().notNull(),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     deciderIssuer: text('decider_issuer'),

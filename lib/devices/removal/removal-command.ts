@@ -19,7 +19,7 @@ export type SupportAuthorization = {
 export type RemovalOrigin =
   | {
       readonly from: 'request'
-      readonly actor: Pick<Actor, 'issuer' | 'subject' | 'signIn'>
+      readonly actor: Pick<Actor, 'issuer' | 'subject' | 'sessionHash'>
       /**
        * Null: the person removes their own device. Otherwise support removes it, and notifies `owner` if the portal
        * knows them.
@@ -99,7 +99,7 @@ export function removalCommand({
     actorSubject: actor.subject,
     actorRole: support === null ? 'person' : 'support',
     askedBy: {
-      session: actor.signIn,
+      session: actor.sessionHash,
       support: support && {
         owner: support.owner,
         ticket: support.ticket,

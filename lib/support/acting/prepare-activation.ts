@@ -79,7 +79,7 @@ export async function prepareActivation({
   const { issuer, subject } = owner
   const row = { number, issuer, subject, userId, start, createdAt: at, expiresAt }
   return database().transaction(async (tx): Promise<Result<Preparation, PrepareError>> => {
-    if (!(await sessionHasRole(agent.signIn, 'support', at, tx)))
+    if (!(await sessionHasRole(agent.sessionHash, 'support', at, tx)))
       return fail({ code: 'not-allowed' })
     await tx
       .insert(preparations)

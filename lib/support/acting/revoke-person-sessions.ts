@@ -37,7 +37,7 @@ export async function revokePersonSessions({
   const [userId] = userIds
   if (accounts.length === 0) return fail({ code: 'person-unknown' })
   return inTransaction(async (within) => {
-    if (!(await sessionHasRole(agent.signIn, 'support', at, within)))
+    if (!(await sessionHasRole(agent.sessionHash, 'support', at, within)))
       return fail({ code: 'not-allowed' })
     const revoked = await revokeSessions({
       which: { kind: 'owners', owners: accounts },

@@ -67,7 +67,7 @@ async function takeDecision(
   const status = decision === 'approve' ? 'approved' : 'declined'
   const receipt = decision === 'approve' ? newReferenceCode() : null
   return database().transaction(async (tx): Promise<Result<ApprovalRow, DecisionError>> => {
-    if (!(await sessionHasRole(agent.signIn, 'support', at, tx)))
+    if (!(await sessionHasRole(agent.sessionHash, 'support', at, tx)))
       return fail({ code: 'not-allowed' })
     const [row] = await tx
       .update(approvals)
@@ -129,11 +129,11 @@ async function removeApproved(row: ApprovalRow, clock: () => Date): Promise<Deci
 async function requesterAsAgent(row: ApprovalRow, at: Date): Promise<Agent> {
   const requester = requesterOf(row)
   const known = await knownAccount(requester)
-  const hasRole = await sessionHasRole(row.requesterSignIn, 'support', at, database())
+  const hasRole = await sessionHasRole(row.requesterSession, 'support', at, database())
   return {
     ...requester,
     displayName: row.requesterName,
-    signIn: row.requesterSignIn,
+    sessionHash: row.requesterSession,
     roles: hasRole ? ['support'] : [],
     ownUserIds: known?.userIds ?? [],
   }

@@ -70,7 +70,7 @@ export function impactOfRow(
   row: ApprovalRow,
 ): RemovalImpact & { readonly guard: Approval['guard'] } {
   // Only this portal writes the column.
-  return row.outlook as RemovalImpact & { readonly guard: Approval['guard'] }
+  return row.removalImpact as RemovalImpact & { readonly guard: Approval['guard'] }
 }
 
 async function approvalOf(row: ApprovalRow, agent: Agent, at: Date): Promise<Approval> {

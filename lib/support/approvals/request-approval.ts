@@ -71,7 +71,7 @@ export async function requestApproval({
     return fail({ code: 'refused' })
   const remembered = rememberDevice(device)
   return database().transaction(async (tx): Promise<Result<string, RequestApprovalError>> => {
-    if (!(await sessionHasRole(agent.signIn, 'support', at, tx)))
+    if (!(await sessionHasRole(agent.sessionHash, 'support', at, tx)))
       return fail({ code: 'not-allowed' })
     const isSame = and(eq(approvals.userId, userId), eq(approvals.deviceId, deviceId))
     const isOpen = and(isSame, eq(approvals.status, 'open'))
@@ -87,14 +87,14 @@ export async function requestApproval({
         requesterIssuer: agent.issuer,
         requesterSubject: agent.subject,
         requesterName: agent.displayName,
-        requesterSignIn: agent.signIn,
+        requesterSession: agent.sessionHash,
         userId,
         personName: person?.displayName ?? null,
         deviceId,
         device: remembered,
         reason,
         ticket,
-        outlook: impact,
+        removalImpact: impact,
         createdAt: at,
         expiresAt: new Date(at.getTime() + APPROVAL_MS),
       })

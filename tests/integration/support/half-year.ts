@@ -7,13 +7,13 @@ import { copyEmbedded } from '../../setup/embedded'
 import { createDatabase } from '../../setup/postgres'
 import { required } from '../../setup/stack'
 import { disconnect } from './test'
-import { about, trailTest } from './trail'
+import { about, auditTest } from './audit-log'
 
 export const DAY_MS = 86_400_000
 export const signedIn = { type: 'signed-in', version: 1, detail: {} } as const
 
 /** Each test has a trail of its own, with entries of half a year. */
-export const halfYearTest = trailTest.extend<{ own: Database; months: Date[] }>({
+export const halfYearTest = auditTest.extend<{ own: Database; months: Date[] }>({
   months: async ({}, use) => {
     const now = new Date()
     await use(

@@ -45,7 +45,12 @@ export type MakeSomebody = (
 /** A person as the portal knows them after a sign-in; known to Recognize under one or several user IDs. */
 export function somebody(userId = newUserId(), ...others: string[]): Somebody {
   const person = { issuer: 'https://issuer.example', subject: `person-${randomUUID()}` }
-  const actor: Actor = { ...person, displayName: 'Robin Vale', roles: [], signIn: randomUUID() }
+  const actor: Actor = {
+    ...person,
+    displayName: 'Robin Vale',
+    roles: [],
+    sessionHash: randomUUID(),
+  }
   return { userId, actor, subject: { ...person, userIds: [userId, ...others] } }
 }
 

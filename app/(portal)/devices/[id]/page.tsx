@@ -32,7 +32,7 @@ export default async function DevicePage({ params }: PageProps<'/devices/[id]'>)
       </a>
       <h1 className="text-title font-bold tracking-tight">{deviceName(device, translations)}</h1>
       <Card className="p-5 sm:p-7">
-        <DeviceFacts device={device} words={translations} zone={env().RECOGNIZE_TIMEZONE} />
+        <DeviceFacts device={device} translations={translations} zone={env().RECOGNIZE_TIMEZONE} />
         {device.removable && (
           <a
             href={paths.remove(device.id)}
@@ -49,7 +49,7 @@ export default async function DevicePage({ params }: PageProps<'/devices/[id]'>)
         <RenameForm device={device.id} nickname={device.nickname ?? ''} />
       </Card>
       <Card className="p-5 sm:p-7">
-        <DeviceHistory entries={history} words={translations} />
+        <DeviceHistory entries={history} translations={translations} />
       </Card>
     </div>
   )

@@ -33,7 +33,7 @@ export default async function RemovePage({
       brand={name}
       contact={contact ?? t('coverage.support')}
       holdSeconds={env().REMOVAL_HOLD_SECONDS}
-      entered={{
+      draft={{
         reason: REMOVAL_REASONS.find((one) => one === reason?.[0]),
         confirmed: confirmed !== undefined,
       }}

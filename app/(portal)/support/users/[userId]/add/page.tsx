@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { enteredOnCall } from '@/components/support/acting/entered-on-call'
+import { callDraft } from '@/components/support/acting/call-draft'
 import { ActingBanner } from '@/components/support/acting/acting-banner'
 import { SupportConfirmCard } from '@/components/support/acting/support-confirm-card'
 import { SupportProblem } from '@/components/support/lookup/support-problem'
@@ -39,9 +39,9 @@ export default async function PersonAddPage({
         <PrepareForm
           userId={userId}
           address={new URL(env().AUTH_URL).host}
-          entered={{
+          draft={{
             start: formDraft.start?.[0] === 'old-phone' ? 'old-phone' : undefined,
-            ...enteredOnCall(formDraft),
+            ...callDraft(formDraft),
           }}
           ask={
             confirmation.isFresh ? null : (

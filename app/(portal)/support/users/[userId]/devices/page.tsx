@@ -62,7 +62,7 @@ export default async function PersonDevicesPage({
             </h2>
             <OwnHistory
               entries={history}
-              words={translations}
+              translations={translations}
               level={3}
               receiptPath={(number) => supportPaths.receipt(userId, number)}
             />

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { ActingBanner } from '@/components/support/acting/acting-banner'
-import { enteredOnCall } from '@/components/support/acting/entered-on-call'
+import { callDraft } from '@/components/support/acting/call-draft'
 import { SupportConfirmCard } from '@/components/support/acting/support-confirm-card'
 import { SupportProblem } from '@/components/support/lookup/support-problem'
 import { RevokeSessionsForm } from '@/components/support/acting/revoke-sessions-form'
@@ -38,9 +38,9 @@ export default async function PersonSessionsPage({
           <p className="mb-5 text-soft">{t('desk.endSignIns.text')}</p>
           <RevokeSessionsForm
             userId={userId}
-            entered={{
+            draft={{
               why: END_REASONS.find((one) => one === formDraft.why?.[0]),
-              ...enteredOnCall(formDraft),
+              ...callDraft(formDraft),
             }}
           />
         </Card>

@@ -37,7 +37,11 @@ export default async function PersonDevicePage({
         </a>
         <h1 className="text-title font-bold tracking-tight">{deviceName(device, translations)}</h1>
         <Card className="p-5 sm:p-7">
-          <DeviceFacts device={device} words={translations} zone={env().RECOGNIZE_TIMEZONE} />
+          <DeviceFacts
+            device={device}
+            translations={translations}
+            zone={env().RECOGNIZE_TIMEZONE}
+          />
           {device.removable && (
             <a
               href={supportPaths.remove(userId, device.id)}
@@ -51,7 +55,7 @@ export default async function PersonDevicePage({
           )}
         </Card>
         <Card className="p-5 sm:p-7">
-          <DeviceHistory entries={history} words={translations} />
+          <DeviceHistory entries={history} translations={translations} />
         </Card>
       </div>
     </>

@@ -5,7 +5,7 @@ import { SupportProblem } from '@/components/support/lookup/support-problem'
 import { SupportRemovalForm } from '@/components/support/acting/support-removal-form'
 import { branding } from '@/lib/platform/branding'
 import { REMOVAL_REASONS } from '@/lib/devices/model/safeguards'
-import { enteredOnCall } from '@/components/support/acting/entered-on-call'
+import { callDraft } from '@/components/support/acting/call-draft'
 import { env } from '@/lib/platform/env'
 import { supportPreferences } from '@/lib/i18n/request-preferences'
 import { loadPersonDeviceRemoval } from '@/lib/pages/support/load-person'
@@ -36,9 +36,9 @@ export default async function PersonRemovePage({
         brand={name}
         contact={contact ?? t('coverage.support')}
         holdSeconds={env().REMOVAL_HOLD_SECONDS}
-        entered={{
+        draft={{
           reason: REMOVAL_REASONS.find((one) => one === formDraft.reason?.[0]),
-          ...enteredOnCall(formDraft),
+          ...callDraft(formDraft),
         }}
         confirm={
           confirmation.isFresh ? null : (

@@ -23,7 +23,7 @@ test('a mail whose worker is killed before it was noted as sent is sent again, u
     mail.treat(address, 'takes-and-hangs')
     await enqueueNotification(actor, ADDED, now(), own)
     const env = { DATABASE_URL: url, SMTP_URL: mail.url, MAIL_FROM: 'no-reply@bank.example' }
-    const worker = startProgram('send-notices', [], { env })
+    const worker = startProgram('send-notifications', [], { env })
     await expect.poll(() => mail.mailsTo(address).length, { timeout: 30_000 }).toBe(1)
     worker.child.kill('SIGKILL')
     await worker.ended

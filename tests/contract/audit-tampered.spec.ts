@@ -10,7 +10,7 @@ import {
   findingsAfter,
   KINDS,
   tamperTest as test,
-} from '../integration/support/trail'
+} from '../integration/support/audit-log'
 
 const COLUMNS = {
   recorded_at: `recorded_at + interval '1 millisecond'`,

@@ -19,7 +19,7 @@ import { newUserId } from '../builders/rows'
 import { newAgent } from './support/agents'
 import { query } from './support/database'
 import { DATABASES, expect } from './support/test'
-import { about, trailTest as test } from './support/trail'
+import { about, auditTest as test } from './support/audit-log'
 
 const renamed = { type: 'device-renamed', version: 1, detail: { named: true } } as const
 const newest = { filter: {}, before: null }

@@ -11,7 +11,7 @@ import { EVENTS } from '../../builders/events'
 import { databaseTest } from './test'
 
 /** Tests that look at the whole chain: on databases that no other file writes to. */
-export const trailTest = databaseTest.extend<object, { folder: string }>({
+export const auditTest = databaseTest.extend<object, { folder: string }>({
   // Kept until all is over: a directory that is made where one was deleted looks like that one, which is still locked.
   folder: [
     async ({}, use) => {
@@ -24,7 +24,7 @@ export const trailTest = databaseTest.extend<object, { folder: string }>({
 })
 
 /** What other files wrote would stand before what is tampered with: such tests have a worker, and so databases, of their own. */
-export const tamperTest = trailTest.extend<object, { alone: true }>({
+export const tamperTest = auditTest.extend<object, { alone: true }>({
   alone: [({}, use) => use(true), { scope: 'worker', auto: true }],
 })
 

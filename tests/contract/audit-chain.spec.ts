@@ -8,7 +8,7 @@ import { newUserId } from '../builders/rows'
 import { inLanes } from '../fixtures/in-lanes'
 import { query } from '../integration/support/database'
 import { BOTH_DATABASES, expect } from '../integration/support/test'
-import { about, trailTest as test } from '../integration/support/trail'
+import { about, auditTest as test } from '../integration/support/audit-log'
 
 const [FIRST] = EVENTS
 if (!FIRST) throw new Error('there are no events')

@@ -1,5 +1,5 @@
 // Not a spec: a program that measures the trail with very many entries, on whichever database the environment names.
-// `DATA_DIR=/tmp/measured AUTH_SECRET=… node --conditions=react-server --import tsx tests/reliability/support/measure-trail.ts 1000000`
+// `DATA_DIR=/tmp/measured AUTH_SECRET=… node --conditions=react-server --import tsx tests/reliability/support/measure-audit-log.ts 1000000`
 // (or DATABASE_URL). It fills an empty trail, once; then says how long pages and filters take, how fast the chain is
 // verified, and how much memory an export of 100 MB takes.
 import { sql } from 'drizzle-orm'

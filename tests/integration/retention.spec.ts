@@ -55,7 +55,7 @@ const asked = async (at: Date, status = 'open') => {
   const number = randomUUID()
   await query(
     `INSERT INTO approvals (number, status, requester_issuer, requester_subject, requester_name, requester_session, user_id,
-       device_id, device, reason, ticket, outlook, created_at, expires_at)
+       device_id, device, reason, ticket, removal_impact, created_at, expires_at)
      VALUES ('${number}', '${status}', 'i', 's', 'Sam', 'x', '${number}', 'd', '{}', 'lost', 'T', '{}', ${time(at)}, ${time(at)})`,
   )
   return number
@@ -87,7 +87,7 @@ const several = (count: number, make: () => Promise<string>) =>
 
 /**
  * Rows of each table that a rule deletes from: some whose time is over at `AT`, and some that are to be kept. A rule
- * without rows here doesn't compile. Months of the audit log are the matter of trail-kept.spec.ts.
+ * without rows here doesn't compile. Months of the audit log are the matter of audit-retention.spec.ts.
  */
 const ROWS: Record<
   Exclude<keyof typeof RETENTION_RULES, 'audit_entries'>,

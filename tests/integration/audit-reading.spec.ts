@@ -14,7 +14,7 @@ import { EVENTS } from '../builders/events'
 import { newUserId } from '../builders/rows'
 import { query } from './support/database'
 import { DATABASES, expect } from './support/test'
-import { about, trailTest as test } from './support/trail'
+import { about, auditTest as test } from './support/audit-log'
 
 const ISSUER = 'https://issuer.example'
 const anyone = () => ({ issuer: ISSUER, subject: randomUUID() })

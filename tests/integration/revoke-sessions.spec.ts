@@ -57,8 +57,8 @@ for (const databaseName of DATABASES)
       for (const handle of [
         foreign?.[0]?.handle,
         own?.[0]?.handle,
-        me.signIn,
-        them.signIn,
+        me.sessionHash,
+        them.sessionHash,
         '',
         'x',
       ])
@@ -78,7 +78,7 @@ for (const databaseName of DATABASES)
         await createSession(ada, 'c', after(2)),
       ]
       await query(
-        `UPDATE sessions SET ended_at = now() WHERE id_hash = '${(await actorOfId(ended, after(2))).signIn}'`,
+        `UPDATE sessions SET ended_at = now() WHERE id_hash = '${(await actorOfId(ended, after(2))).sessionHash}'`,
       )
       const me = await actorOfId(lost, after(3))
       const list = (await listOwnSessions(await actorOfId(kept, after(3)), after(3))) ?? []
@@ -86,7 +86,7 @@ for (const databaseName of DATABASES)
         [true, 'other', 'other'],
         [false, 'firefox', 'windows'],
       ])
-      expect(JSON.stringify(list)).not.toContain(me.signIn)
+      expect(JSON.stringify(list)).not.toContain(me.sessionHash)
       const handle = list[1]?.handle ?? ''
       const keeper = await actorOfId(kept, after(3))
       const answers = await Promise.all(
@@ -127,7 +127,7 @@ for (const databaseName of DATABASES)
       const [userId, ownId, at] = [newUserId(), newUserId(), new Date()]
       const ada = person()
       const address = newAddress()
-      const told = () => query(`SELECT notice FROM notifications WHERE address = '${address}'`)
+      const told = () => query(`SELECT content FROM notifications WHERE address = '${address}'`)
       await rememberPerson({ ...ada, addresses: [address], userIds: [userId] }, at)
       const ids = [await createSession(ada, 'a', at), await createSession(ada, 'b', at)]
       const agent = { ...(await newAgent(['support'])), ownUserIds: [ownId] }
@@ -144,13 +144,15 @@ for (const databaseName of DATABASES)
         }),
       ).toEqual(refused)
       expect(await countPersonSessions({ agent: nobody, userId, at })).toBeNull()
-      await query(`UPDATE sessions SET roles = '[]' WHERE id_hash = '${agent.signIn}'`)
+      await query(`UPDATE sessions SET roles = '[]' WHERE id_hash = '${agent.sessionHash}'`)
       expect(await revokePersonSessions({ agent, userId, ...asked, at }), 'role gone').toEqual(
         refused,
       )
       expect(await stand(ids, at)).toEqual([true, true])
       expect(await told()).toEqual([])
-      await query(`UPDATE sessions SET roles = '["support"]' WHERE id_hash = '${agent.signIn}'`)
+      await query(
+        `UPDATE sessions SET roles = '["support"]' WHERE id_hash = '${agent.sessionHash}'`,
+      )
       expect(await countPersonSessions({ agent, userId, at })).toBe(2)
       expect(
         await revokePersonSessions({ agent, userId: newUserId(), ...asked, at }),

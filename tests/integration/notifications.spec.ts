@@ -74,7 +74,7 @@ for (const databaseName of DATABASES)
       const more = { ...ADDED, code: 'secret-code', device: { ...ADDED.device, userId: 'AB12' } }
       await enqueueNotification(actor, more, now(), database)
       const [row] = await waitingFor(addresses[0])
-      expect(row?.['notice']).toEqual(ADDED)
+      expect(row?.['content']).toEqual(ADDED)
     })
 
     test('the addresses of the newest sign-in are told, not those of earlier ones', async ({

@@ -8,7 +8,7 @@ import { runCommand } from '../fixtures/program'
 import { createDatabase } from '../setup/postgres'
 import { required } from '../setup/stack'
 import { disconnect, expect } from './support/test'
-import { about, trailTest as test } from './support/trail'
+import { about, auditTest as test } from './support/audit-log'
 
 /** Runs `npm run audit:verify` as an operator would. */
 const verify = (url: string, ...args: string[]) => verifyWith({ DATABASE_URL: url }, ...args)

@@ -74,7 +74,7 @@ for (const databaseName of DATABASES)
         subject: ada.subject,
         displayName: 'Ada Okafor',
         roles: ['support'],
-        signIn: found.idHash,
+        sessionHash: found.idHash,
       })
     })
 

@@ -12,7 +12,7 @@ import { EVENTS } from '../builders/events'
 import { newUserId } from '../builders/rows'
 import { query, wordsOf } from './support/database'
 import { databaseTest as test, DATABASES, expect } from './support/test'
-import { about } from './support/trail'
+import { about } from './support/audit-log'
 
 const [INTENDED] = EVENTS.filter(({ type }) => type === 'removal-intended')
 const [FINISHED] = EVENTS.filter(({ type }) => type === 'removal-finished')

@@ -9,7 +9,7 @@ import { auditActors } from '@/lib/database/schema'
 import { inLanes } from '../fixtures/in-lanes'
 import { query } from './support/database'
 import { DATABASES, expect } from './support/test'
-import { about, trailTest as test } from './support/trail'
+import { about, auditTest as test } from './support/audit-log'
 
 /** Less than the connections of the pool. */
 const AT_ONCE = 8

@@ -5,7 +5,7 @@ import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
 import { EVENTS } from '../builders/events'
 import { query } from './support/database'
 import { DATABASES, expect } from './support/test'
-import { about, appendKinds, findingsAfter, KINDS, tamperTest as test } from './support/trail'
+import { about, appendKinds, findingsAfter, KINDS, tamperTest as test } from './support/audit-log'
 
 // What says where the chain begins and ends, and who is behind its names: the head, checkpoints, marks of cuts, actors.
 

@@ -9,7 +9,7 @@ import { database } from '@/lib/database/connection'
 import { query } from './support/database'
 import { DAY_MS, halfYearTest as test, signedIn } from './support/half-year'
 import { DATABASES, expect } from './support/test'
-import { about, findingsAfter } from './support/trail'
+import { about, findingsAfter } from './support/audit-log'
 
 for (const databaseName of DATABASES)
   test.describe(databaseName, () => {

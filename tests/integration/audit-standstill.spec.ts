@@ -7,7 +7,7 @@ import { runCommand } from '../fixtures/program'
 import { query } from './support/database'
 import { DAY_MS, halfYearTest as test, signedIn } from './support/half-year'
 import { DATABASES, expect } from './support/test'
-import { about } from './support/trail'
+import { about } from './support/audit-log'
 
 /** The parts with room for new entries go; gives where the newest entry lies. */
 const takeRoom = async () => {
