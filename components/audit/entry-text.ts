@@ -100,6 +100,8 @@ function ownText(event: AuditEvent, t: Translate): string {
     }
     case 'device-renamed':
       return t(event.detail.named ? 'history.own.device-renamed' : 'history.own.device-unnamed')
+    case 'device-labelled':
+      return t(`history.device-labelled.${event.detail.label}`)
     case 'device-reported':
       return t('history.own.device-reported')
     case 'trail-verified': {

@@ -5,6 +5,7 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { REMOVAL_REASONS } from '../devices/model/safeguards'
 import { listDevices, type DeviceList } from '../devices/list/list-devices'
+import { DEVICE_LABELS, labelDevice } from '../devices/list/label-device'
 import { nicknameText, setNickname } from '../devices/list/nicknames'
 import { removeDevice } from '../devices/removal/remove-device'
 import { paths } from '../web/paths'
@@ -14,7 +15,7 @@ import type { Result } from '../platform/result'
 import { defineAction } from './define-action'
 import { deviceId, fieldsOf } from './form-fields'
 import { problemOf, withProblem } from './problems'
-import type { ListProblem, RemovalState, RenameState } from './form-states'
+import type { LabelState, ListProblem, RemovalState, RenameState } from './form-states'
 
 const list = defineAction({
   name: 'list devices',
@@ -56,6 +57,17 @@ const rename = defineAction({
     setNickname({ authorized, deviceId: device, nickname, at, deadline }),
 })
 
+const label = defineAction({
+  name: 'label device',
+  access: 'own',
+  permission: 'devices:label:own',
+  // The word decides whether a safeguard holds, so a session that was left open isn't enough.
+  fresh: true,
+  input: z.object({ device: deviceId, label: z.enum(DEVICE_LABELS) }),
+  run: ({ authorized, at, deadline }, { device, label }) =>
+    labelDevice({ authorized, deviceId: device, label, at, deadline }),
+})
+
 /** The signed-in person's devices, fresh from the service. */
 export async function listDevicesAction(): Promise<Result<DeviceList, ListProblem>> {
   return withProblem(await list(undefined))
@@ -82,4 +94,13 @@ export async function renameDeviceAction(_: RenameState, form: FormData): Promis
   if (!result.ok) return { ...problemOf(result.error), nickname: fields['nickname'] ?? '' }
   refresh()
   return { code: 'saved' }
+}
+
+/** Keeps what a person says of a device, from a posted form. */
+export async function labelDeviceAction(_: LabelState, form: FormData): Promise<LabelState> {
+  const result = await label(fieldsOf(form))
+  if (!result.ok)
+    return result.error.code === 'kind-known' ? { code: 'kind-known' } : problemOf(result.error)
+  refresh()
+  return { code: 'labelled' }
 }

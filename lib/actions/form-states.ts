@@ -52,6 +52,10 @@ export type RenameState =
   | ({ readonly code: ProblemCode; readonly nickname: string } & Details)
   | null
 
+/** Whether the person's word about a device was kept. `kind-known` its kind is known meanwhile. */
+export type LabelState =
+  ({ readonly code: StaleAuth['code'] | 'labelled' | 'kind-known' | ProblemCode } & Details) | null
+
 /** Whether a scheduled removal was undone. `too-late` it was carried out, or ended, before. */
 export type UndoState =
   ({ readonly code: StaleAuth['code'] | 'undone' | 'too-late' | ProblemCode } & Details) | null

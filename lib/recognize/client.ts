@@ -1,4 +1,5 @@
 import 'server-only'
+import { now } from '../platform/clock'
 import type { Deadline } from '../platform/deadline'
 import { env } from '../platform/env'
 import { succeed, type Result } from '../platform/result'
@@ -26,7 +27,10 @@ export async function listUserDevices(
     deadline,
   )
   if (!rows.ok) return rows
-  return succeed(rows.value.map((row) => mapDeviceRow(row, userId, env().RECOGNIZE_TIMEZONE)))
+  const readAt = now()
+  return succeed(
+    rows.value.map((row) => mapDeviceRow(row, userId, env().RECOGNIZE_TIMEZONE, readAt)),
+  )
 }
 
 /**

@@ -1,8 +1,7 @@
 'use client'
 
 import { useMemo, type ReactNode } from 'react'
-import { amountOf, coverageOf, type Coverage } from '@/lib/devices/model/coverage'
-import type { Device } from '@/lib/devices/model/device'
+import { waysBackIn, type Inventory, type WaysBackIn } from '@/lib/devices/model/ways-back-in'
 import { Card } from '../../ui/card'
 import { Icon, type IconName } from '../../ui/icon'
 import { Rich } from '../../ui/rich'
@@ -12,86 +11,93 @@ import { deviceName, type NamingTranslations } from '../row/device-name'
 
 /** The first thing on the page: whether the person could still sign in if the phone were gone. */
 export function CoverageCard({
-  devices,
+  inventory,
   now,
   contact,
   children,
 }: {
-  devices: readonly Device[]
+  inventory: Inventory
   now: string
   contact: string
   children: ReactNode
 }) {
   const translations = useTranslations()
-  const coverage = useMemo(() => coverageOf(devices), [devices])
-  const gap = gapOf(coverage)
+  const ways = useMemo(() => waysBackIn(inventory), [inventory])
+  const gap = gapOf(ways)
   return (
     <Card className="grid gap-5 p-5 sm:p-7 md:grid-cols-[1fr_11.5rem] md:items-center">
       <div className="min-w-0">
         <p className="text-lead" data-testid="coverage">
-          <Rich text={coverageSentence(coverage, translations, now)} />
+          <Rich text={coverageSentence(ways, translations, now)} />
         </p>
         {gap !== null && (
           <p className="mt-2 text-body font-semibold text-warn">
             {translations.t(gap, { contact })}
           </p>
         )}
-        {coverage.relyingOnInference && (
-          <p className="mt-2 text-small text-soft">{translations.t('coverage.inferred')}</p>
+        {ways.uncertain.length > 0 && (
+          <p className="mt-2 text-small text-soft">
+            {translations.t('coverage.uncertain', { count: ways.uncertain.length })}
+          </p>
         )}
         {children}
       </div>
-      <Chain coverage={coverage} />
+      <Chain ways={ways} />
     </Card>
   )
 }
 
 /** The sentence for every combination of no, one and many phones and backups. */
 export function coverageSentence(
-  { lost, otherPhones, backups }: Coverage,
+  { phones, backups }: WaysBackIn,
   translations: NamingTranslations,
   now: string,
 ): string {
   const { t, formats, timeZone } = translations
+  const [lost, other, ...more] = phones
   const [backup] = backups
-  const phones = amountOf((lost === null ? 0 : 1) + otherPhones.length)
-  const [other, ...more] = otherPhones
-  const lostName = lost === null ? '' : deviceName(lost, translations)
+  const lostName = lost === undefined ? '' : deviceName(lost, translations)
   const otherName = other === undefined ? '' : deviceName(other, translations)
-  return t(`coverage.${phones}-${amountOf(backups.length)}`, {
+  return t(`coverage.${amountOf(phones)}-${amountOf(backups)}`, {
     lost: lostName,
-    backup: backup?.addedAt
-      ? t('coverage.backup', { date: shortDay(backup.addedAt, now, formats, timeZone) })
+    backup: backup?.at
+      ? t('coverage.backup', { date: shortDay(backup.at, now, formats, timeZone) })
       : t('coverage.undatedBackup'),
     phones:
       more.length > 0
-        ? t('coverage.phones', { count: otherPhones.length })
+        ? t('coverage.phones', { count: more.length + 1 })
         : t(otherName === lostName ? 'coverage.samePhone' : 'coverage.phone', { name: otherName }),
   })
 }
 
-function gapOf({ lost, backups }: Coverage) {
-  if (lost === null) return backups.length === 0 ? 'coverage.gapBoth' : 'coverage.gapPhone'
+/** None, one or more, as the message files tell them apart. */
+function amountOf({ length }: { readonly length: number }) {
+  return length === 0 ? 'none' : length === 1 ? 'one' : 'many'
+}
+
+function gapOf({ phones, backups }: WaysBackIn) {
+  if (phones.length === 0) return backups.length === 0 ? 'coverage.gapBoth' : 'coverage.gapPhone'
   return backups.length === 0 ? 'coverage.gapBackup' : null
 }
 
 /** The sentence as a picture: the lost phone, and what would be left. */
-function Chain({ coverage }: { coverage: Coverage }) {
+function Chain({ ways: { phones, backups } }: { ways: WaysBackIn }) {
+  const [lost, other] = phones
   const links: IconName[] = [
-    ...coverage.otherPhones.slice(0, 1).map(({ platform }) => platform),
-    ...coverage.backups.slice(0, 1).map(() => 'backup' as const),
+    ...(other === undefined ? [] : [other.platform]),
+    ...backups.slice(0, 1).map(() => 'backup' as const),
   ]
   const box = 'inline-flex size-12 items-center justify-center rounded-card'
   return (
     <div className="flex items-center md:justify-end" aria-hidden="true">
-      {coverage.lost !== null && (
+      {lost !== undefined && (
         <span className={`${box} border-2 border-dashed border-line text-faint`}>
-          <Icon name={coverage.lost.platform} />
+          <Icon name={lost.platform} />
         </span>
       )}
       {links.map((name, index) => (
         <span key={name} className="contents">
-          {(index > 0 || coverage.lost !== null) && (
+          {(index > 0 || lost !== undefined) && (
             <span
               className={`w-5 border-t-2 ${index > 0 ? 'border-accent' : 'border-dashed border-line'}`}
             />

@@ -44,14 +44,17 @@ export function DeviceSections({
 }) {
   const { t } = useTranslations()
   const { own } = useDeviceRoutes()
-  const { devices, identities, unknownIdentities, readAt, pending } = list
+  const { devices, rowlessBackups, identities, unknownIdentities, readAt, pending } = list
   const groups = useMemo(() => groupDevices(devices), [devices])
-  const staying = useMemo(() => excludePendingRemovals(devices, pending), [devices, pending])
+  const staying = useMemo(
+    () => excludePendingRemovals({ devices, rowlessBackups }, pending),
+    [devices, rowlessBackups, pending],
+  )
   const shown = DISPLAY_ORDER.filter((kind) => groups[kind].length > 0)
   return (
     <>
       <div className="flex flex-col gap-3">
-        <CoverageCard devices={staying} now={readAt} contact={contact}>
+        <CoverageCard inventory={staying} now={readAt} contact={contact}>
           {age}
         </CoverageCard>
         {Array.from({ length: identities }, (_, identity) =>

@@ -140,7 +140,7 @@ export function DevicesScreen({
         <removal.Dialog
           key={removal.device.id}
           device={removal.device}
-          devices={excludePendingRemovals(list.data.devices, list.data.pending)}
+          inventory={excludePendingRemovals(list.data, list.data.pending)}
           now={list.data.readAt}
           // The dialog of one device does not show the result of another one.
           state={state?.device === removal.device.id ? state : null}

@@ -26,7 +26,9 @@ export function RemovalConsequence({
       <p>
         <strong className="text-ink">{t('remove.stays')}</strong> <WhatStays impact={impact} />
       </p>
-      {impact.phonesInferred && <p>{t('coverage.inferred')}</p>}
+      {impact.uncertainLeft > 0 && (
+        <p>{t('coverage.uncertain', { count: impact.uncertainLeft })}</p>
+      )}
       {holdSeconds > 0 && impact.guard === null && (
         <p className="mt-2 hidden group-has-[input[value=sold]:checked]/removal:block group-has-[input[value=tidying]:checked]/removal:block">
           {t('remove.waits', { count: holdSeconds })}

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react'
 import type { RemovalState } from '@/lib/actions/form-states'
 import type { Device } from '@/lib/devices/model/device'
 import { removalImpact } from '@/lib/devices/model/removal-impact'
+import type { Inventory } from '@/lib/devices/model/ways-back-in'
 import { buttons } from '../../ui/button'
 import { useTranslations } from '../../layout/translations'
 import { deviceName } from '../row/device-name'
@@ -15,12 +16,12 @@ export { submitRemoval } from './submit-removal'
 /** The removal in a dialog over the list. Closing it changes nothing. It can't be closed while a removal runs. */
 export function RemovalDialog({
   device,
-  devices,
+  inventory,
   onClose,
   ...form
 }: {
   device: Device
-  devices: readonly Device[]
+  inventory: Inventory
   now: string
   contact: string
   brand: string
@@ -54,7 +55,7 @@ export function RemovalDialog({
       </h2>
       <RemovalForm
         device={device}
-        impact={removalImpact(device, devices)}
+        impact={removalImpact(device, inventory)}
         keep={
           <button
             type="button"

@@ -6,7 +6,12 @@ import { reconcileStates } from '../../client-states/sync/reconcile-states'
 import { keptStates, type StateKind } from '../../client-states/vault/vault'
 import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
-import { readDevices, type OwnedDevice, type ReadError } from '../../devices/list/read-devices'
+import {
+  inventoryOf,
+  readDeviceLists,
+  type ReadError,
+  type ReadList,
+} from '../../devices/list/read-devices'
 import { randomId } from '../../platform/crypto'
 import type { Deadline } from '../../platform/deadline'
 import { newReferenceCode } from '../../platform/reference-code'
@@ -77,16 +82,16 @@ export async function startActivation({
   if (userId === undefined)
     return fail({ code: start === 'made-state' ? 'no-state' : 'not-allowed' })
   if (!isAddingSetUp()) return fail({ code: 'not-set-up' })
-  const devices = await readDevices({ userIds: [userId] }, deadline)
+  const devices = await readDeviceLists({ userIds: [userId] }, deadline)
   if (!devices.ok) return devices
-  const missing = missingForStart(start, startFacts(devices.value))
+  const missing = missingForStart(start, startFacts(inventoryOf(devices.value)))
   if (missing !== null) return fail({ code: missing })
   const state =
     start === 'old-phone'
       ? null
-      : await stateToHandOver({ userId, start, making, devices: devices.value, at })
+      : await stateToHandOver({ userId, start, making, list: devices.value, at })
   if (start !== 'old-phone' && state === null) return fail({ code: 'no-state' })
-  const knownDevices = devices.value.map(({ device }) => device.id)
+  const knownDevices = devices.value.devices.map(({ device }) => device.id)
   return succeed(
     await database().transaction((tx) =>
       insertActivation({ account: subject, userId, state, knownDevices, at }, tx),
@@ -98,18 +103,18 @@ async function stateToHandOver({
   userId,
   start,
   making,
-  devices,
+  list,
   at,
 }: {
   readonly userId: string
   readonly start: 'backup' | 'made-state'
   readonly making: ActivationRow | null
-  readonly devices: readonly OwnedDevice[]
+  readonly list: ReadList
   readonly at: Date
 }): Promise<StateToHandOver> {
-  const states = await reconcileStates(userId, await keptStates([userId], at), devices, at)
+  const states = await reconcileStates(userId, await keptStates([userId], at), list.devices, at)
   if (start === 'backup') {
-    const backup = usableBackup(states, userId, devices)
+    const backup = usableBackup(states, inventoryOf(list))
     return backup && { clientStateId: backup.id, kind: 'backup', expiresAt: backup.expiresAt }
   }
   const made = states.find(

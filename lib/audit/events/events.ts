@@ -164,6 +164,12 @@ export const auditEvent = z.discriminatedUnion('type', [
     version: z.literal(1),
     detail: z.object({ named: z.boolean() }),
   }),
+  /** A person said of a row of unknown kind that it is a phone of theirs, or isn't. */
+  z.object({
+    type: z.literal('device-labelled'),
+    version: z.literal(1),
+    detail: z.object({ label: z.enum(['mine', 'not-mine']), fingerprint: z.string() }),
+  }),
   /** The person behind an actor was erased. */
   z.object({
     type: z.literal('person-erased'),

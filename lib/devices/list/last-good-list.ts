@@ -4,6 +4,7 @@ import type { Subject } from '../../auth/authorization/actor'
 import { sha256 } from '../../platform/crypto'
 import type { RecognizeErrorCode } from '../../recognize/errors'
 import type { Device } from '../model/device'
+import type { RowlessBackup } from '../model/ways-back-in'
 import type { ReadError } from './read-devices'
 
 /** The service's last list of a person's devices, as a browser may see it: no keys, no Recognize user ids. */
@@ -13,6 +14,8 @@ export type KnownList = {
   readonly identities: number
   readonly unknownIdentities: readonly number[]
   readonly devices: readonly Device[]
+  /** The kept recovery backups whose row isn't known. */
+  readonly rowlessBackups: readonly RowlessBackup[]
 }
 
 type Entry = { readonly identities: string; readonly list: KnownList }

@@ -53,7 +53,7 @@ export async function listDevices({
 
 function knownList(
   { userIds }: Pick<Subject, 'userIds'>,
-  { devices, unknownIdentities }: ReadList,
+  { devices, rowlessBackups, unknownIdentities }: ReadList,
   receipts: readonly Receipt[] | null,
   at: Date,
 ): KnownList {
@@ -62,6 +62,7 @@ function knownList(
     readAt: at.toISOString(),
     identities: userIds.length,
     unknownIdentities,
+    rowlessBackups,
     // The list may have been read a moment before a removal was confirmed, and its receipt after that.
     devices: devices.map(({ device }) => device).filter(({ id }) => !gone.has(id)),
   }

@@ -1,26 +1,30 @@
-import { isUsableAtService, type Device } from './device'
+import type { Device } from './device'
 import { safeguardOf, type Safeguard } from './safeguards'
+import { waysBackIn, type Inventory } from './ways-back-in'
 
 /** What the person would have left if one device were removed: enough to say it in words beforehand. */
 export type RemovalImpact = {
   readonly guard: Safeguard | null
   readonly phonesLeft: number
   readonly backupsLeft: number
-  /** Whether every phone that would be left is one by inference only. */
-  readonly phonesInferred: boolean
+  /** How many rows would be left that may be a way in, or not. */
+  readonly uncertainLeft: number
 }
 
-/** The impact of removing `device` from `devices`. Only phones and recovery backups that the service accepts count. */
-export function removalImpact(device: Device, devices: readonly Device[]): RemovalImpact {
-  const left = devices.filter((other) => other.id !== device.id && isUsableAtService(other))
-  const phones = left.filter((other) => other.kind === 'phone')
+/** The impact of removing `device` from what the person has. */
+export function removalImpact(device: Device, inventory: Inventory): RemovalImpact {
+  const left = waysBackIn(withoutDevice(device, inventory))
   return {
-    guard: safeguardOf(device, devices),
-    phonesLeft: phones.length,
-    backupsLeft: left.filter((other) => other.kind === 'backup').length,
-    phonesInferred:
-      phones.length > 0 && phones.every(({ kindSource }) => kindSource === 'inferred'),
+    guard: safeguardOf(device, waysBackIn(inventory), left),
+    phonesLeft: left.phones.length,
+    backupsLeft: left.backups.length,
+    uncertainLeft: left.uncertain.length,
   }
+}
+
+/** The inventory without a device: the service deletes every row of its identity that has the same key. */
+function withoutDevice({ id }: Device, { devices, rowlessBackups }: Inventory): Inventory {
+  return { devices: devices.filter((other) => other.id !== id), rowlessBackups }
 }
 
 /** The safeguard that a removal meets, and whether something is left afterwards. */
@@ -34,6 +38,6 @@ export function removalWarning({
   guard,
   phonesLeft,
   backupsLeft,
-}: RemovalImpact): RemovalWarning | null {
+}: Pick<RemovalImpact, 'guard' | 'phonesLeft' | 'backupsLeft'>): RemovalWarning | null {
   return guard === null ? null : `${guard}.${phonesLeft + backupsLeft > 0 ? 'covered' : 'bare'}`
 }

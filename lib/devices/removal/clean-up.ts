@@ -21,7 +21,7 @@ import type { RemovalTiming } from './remove-device'
 
 /** What can be cleaned up, and the list it was chosen from. */
 export type CleanUpPlan = CleanUpProposal & {
-  readonly devices: readonly Device[]
+  readonly inventory: Inventory
   readonly identities: number
 }
 
@@ -34,13 +34,16 @@ export async function planCleanUp({
   readonly deadline: Deadline
 }): Promise<Result<CleanUpPlan, ReadError>> {
   const [owned, pending] = await Promise.all([
-    readDevices(subject, deadline),
+    readDeviceLists(subject, deadline),
     pendingRemovalsOf(subject.userIds),
   ])
   if (!owned.ok) return owned
-  const listed = owned.value.map(({ device }) => device)
-  const devices = excludePendingRemovals(listed, pending)
-  return succeed({ ...cleanUpOf(devices), devices, identities: subject.userIds.length })
+  const inventory = excludePendingRemovals(inventoryOf(owned.value), pending)
+  return succeed({
+    ...cleanUpOf(inventory.devices),
+    inventory,
+    identities: subject.userIds.length,
+  })
 }
 
 /**

@@ -9,7 +9,13 @@ import { deadlineIn, type Deadline } from '../../platform/deadline'
 import { log } from '../../platform/log'
 import { fail, succeed, type Result } from '../../platform/result'
 import { deleteUserDevice } from '../../recognize/client'
-import { readDevices, type OwnedDevice, type ReadError } from '../list/read-devices'
+import {
+  inventoryOf,
+  readDeviceLists,
+  readDevices,
+  type OwnedDevice,
+  type ReadError,
+} from '../list/read-devices'
 import { excludePendingRemovals } from '../model/exclude-pending-removals'
 import { removalImpact, removalWarning, type RemovalImpact } from '../model/removal-impact'
 import {
@@ -138,18 +144,18 @@ export async function runRemovalSteps(context: RemovalContext): Promise<RemovalR
 
     // List: all devices of the person, fresh from the service.
     const reading = deadline.left() - DELETE_AND_LOOK_MS
-    const list = await readDevices({ userIds }, deadline.within(reading))
+    const list = await readDeviceLists({ userIds }, deadline.within(reading))
     if (!list.ok) return list
 
     // Membership: the device is one of theirs, and has exactly one key.
-    const target = findDeviceToRemove(deviceId, list.value)
+    const target = findDeviceToRemove(deviceId, list.value.devices)
     if (!target.ok) return target
     const command = removalCommand({ origin, userIds, target: target.value, reason })
     const { receipt, userId, wasActive, wasOnly } = command
 
     // Safeguards: what would be left without it, and without all that is being removed.
-    const listed = list.value.map(({ device }) => device)
-    const impact = removalImpact(target.value.device, excludePendingRemovals(listed, pending))
+    const staying = excludePendingRemovals(inventoryOf(list.value), pending)
+    const impact = removalImpact(target.value.device, staying)
     const { guard } = impact
     const decision = decideSafeguard(guard, reason)
     if (guard !== null && decision === 'refuse') {

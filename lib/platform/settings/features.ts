@@ -57,6 +57,10 @@ export const featureSettings = {
   TRAIL_RETENTION_DAYS: whole('days', 400, 31, 36_500),
   REMOVAL_HOLD_SECONDS: seconds(60, 0, 600),
   CLIENT_STATE_KEYS: keyRing,
+  CLIENT_STATES_KEPT: z.preprocess(
+    absent,
+    z.enum(['portal', 'elsewhere'], { error: 'is neither portal nor elsewhere' }).default('portal'),
+  ),
   TEMPORARY_STATE_SECONDS: secondsIfSet(60, 24 * 3600),
   ACTIVATION_LINK_BASE: linkBase,
   BRAND_NAME: textOr('Device portal'),

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { DeviceFacts } from '@/components/devices/row/device-facts'
 import { DeviceHistory } from '@/components/audit/device-history'
 import { deviceDescription, deviceName } from '@/components/devices/row/device-name'
+import { LabelForm } from '@/components/devices/row/label-form'
 import { RenameForm } from '@/components/devices/row/rename-form'
 import { PageProblem } from '@/components/layout/page-problem'
 import { buttons } from '@/components/ui/button'
@@ -45,6 +46,11 @@ export default async function DevicePage({ params }: PageProps<'/devices/[id]'>)
           </a>
         )}
       </Card>
+      {device.kind === 'unknown' && device.fingerprint !== null && (
+        <Card className="p-5 sm:p-7">
+          <LabelForm device={device} code={device.fingerprint} />
+        </Card>
+      )}
       <Card className="p-5 sm:p-7">
         <RenameForm device={device.id} nickname={device.nickname ?? ''} />
       </Card>
