@@ -59,7 +59,10 @@ export function ReceiptCard({
   const cleanUp = routes.own ? receipt.cleanUp : null
   const name = deviceName(device, translations)
   return (
-    <MessageCard {...looks[state]} title={t(`receipt.title.${state}`, { name })}>
+    <MessageCard
+      {...(receipt.waitsForService && state === 'scheduled' ? unsure : looks[state])}
+      title={t(`receipt.title.${state}`, { name })}
+    >
       <ReceiptStory receipt={receipt} now={now} contact={contact} />
       <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 rounded-card border border-line px-5 py-4 text-small">
         <Fact term={t('receipt.device')}>

@@ -25,12 +25,16 @@ const start = defineAction({
   permission: 'devices:remove:own',
   fresh: true,
   limit: 'removals',
-  input: z.array(deviceId).min(1, 'none').max(MOST),
+  input: z.object({
+    devices: z.array(deviceId).min(1, 'none').max(MOST),
+    confirmed: z.string().max(64).nullable(),
+  }),
   fieldErrors: ['none'],
-  run: ({ authorized, deadline }, deviceIds) =>
+  run: ({ authorized, deadline }, { devices, confirmed }) =>
     startCleanUp({
       authorized,
-      deviceIds,
+      deviceIds: devices,
+      confirmed,
       timing: { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
       deadline,
     }),
@@ -64,7 +68,11 @@ const undo = defineAction({
 
 /** Starts the clean-up that a posted form confirms, and leads to its progress. */
 export async function startCleanUpAction(_: CleanUpState, form: FormData): Promise<CleanUpState> {
-  const result = await start(form instanceof FormData ? form.getAll('device') : [])
+  const isForm = form instanceof FormData
+  const result = await start({
+    devices: isForm ? form.getAll('device') : [],
+    confirmed: isForm ? form.get('confirmed') : null,
+  })
   if (result.ok) redirect(paths.cleanUpProgress(result.value))
   return problemOf(result.error)
 }

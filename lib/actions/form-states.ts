@@ -54,16 +54,19 @@ export type RenameState =
 
 /** Whether the person's word about a device was kept. `kind-known` its kind is known meanwhile. */
 export type LabelState =
-  ({ readonly code: StaleAuth['code'] | 'labelled' | 'kind-known' | ProblemCode } & Details) | null
+  | { readonly code: 'labelled' }
+  | ({ readonly code: StaleAuth['code'] | 'kind-known' | ProblemCode } & Details)
+  | null
 
 /** Whether a scheduled removal was undone. `too-late` it was carried out, or ended, before. */
 export type UndoState =
   ({ readonly code: StaleAuth['code'] | 'undone' | 'too-late' | ProblemCode } & Details) | null
 
-/** Why a clean-up did not start: `none` nothing was ticked · the use case explains the others. */
+/** Why a clean-up did not start: `none` nothing was ticked · `confirm` rows of unknown kind want a confirmation · the use case explains the others. */
 export type CleanUpState =
   | ({
-      readonly code: StaleAuth['code'] | 'none' | 'changed' | 'in-progress' | ProblemCode
+      readonly code:
+        StaleAuth['code'] | 'none' | 'changed' | 'confirm' | 'in-progress' | ProblemCode
     } & Details)
   | null
 

@@ -101,6 +101,7 @@ test('without a free place nothing is begun; a stored backup goes before the old
     identity: 0,
     places: { used, limit: 50 },
     backup: storedAt === null ? null : { storedAt, deviceId: null },
+    isBackupElsewhere: false,
     phones,
   })
   expect(startMethodOf(choice(50, minute(0), 1))).toBe('full')

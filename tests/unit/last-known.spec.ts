@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import type { Subject } from '@/lib/auth/authorization/actor'
 import {
   dropLastGoodList,
-  isOutage,
   lastGoodLists,
   LastGoodList,
   type KnownList,
 } from '@/lib/devices/list/last-good-list'
+import { isOutage } from '@/lib/devices/list/service-outage'
 import { phone } from '../builders/devices'
 import { newUserId } from '../builders/rows'
 
@@ -22,6 +22,7 @@ const listOf = (count: number, readAt = AT): KnownList => ({
   readAt: readAt.toISOString(),
   identities: 1,
   unknownIdentities: [],
+  rowlessBackups: [],
   devices: Array.from({ length: count }, () => phone()),
 })
 

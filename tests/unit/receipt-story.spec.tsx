@@ -36,6 +36,7 @@ for (const [state, says] of Object.entries(SAYS) as [RemovalOutcome, string][])
           state,
           at: '2026-01-01T12:00:00.000Z',
           until: null,
+          waitsForService: false,
           guard: null,
           cleanUp: null,
         }}

@@ -34,8 +34,8 @@ export function DeviceSections({
   age: ReactNode
   brand: string
   contact: string
-  /** `off` while the list is old, `waiting` while a removal runs. */
-  removals: 'possible' | 'off' | 'waiting'
+  /** `later` while the service can't be read, `off` while nothing can be kept, `waiting` while a removal runs. */
+  removals: 'possible' | 'later' | 'off' | 'waiting'
   /** The id of the device that is being removed right now. */
   removing: string | null
   onRemove?: (device: Device) => void
@@ -67,7 +67,7 @@ export function DeviceSections({
               key={identity}
               devices={devices.filter((device) => device.identity === identity)}
               identity={identities > 1 ? identity : null}
-              cleanUp={own && removals !== 'off'}
+              cleanUp={own && removals !== 'off' && removals !== 'later'}
             />
           ),
         )}

@@ -5,6 +5,7 @@ import { useActionState, useCallback, useState } from 'react'
 import type { RemovalState } from '@/lib/actions/form-states'
 import type { Device } from '@/lib/devices/model/device'
 import { excludePendingRemovals } from '@/lib/devices/model/exclude-pending-removals'
+import { isOutage } from '@/lib/devices/list/service-outage'
 import { paths } from '@/lib/web/paths'
 import { deviceListOptions } from '@/lib/query/devices'
 import { MessageCard } from '../../ui/message-card'
@@ -120,11 +121,13 @@ export function DevicesScreen({
           )
         }
         removals={
-          problem !== null || list.data.records !== 'read'
+          list.data.records !== 'read' || (problem !== null && !isOutage(problem))
             ? 'off'
-            : pending
-              ? 'waiting'
-              : 'possible'
+            : problem !== null
+              ? 'later'
+              : pending
+                ? 'waiting'
+                : 'possible'
         }
         removing={pending && removal ? removal.device.id : null}
         onRemove={onRemove}

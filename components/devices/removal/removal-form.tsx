@@ -6,6 +6,8 @@ import type { RemovalReason } from '@/lib/devices/model/safeguards'
 import type { Device } from '@/lib/devices/model/device'
 import type { RemovalImpact } from '@/lib/devices/model/removal-impact'
 import { buttons } from '../../ui/button'
+import { CallLink } from '../../ui/call-link'
+import { Notice } from '../../ui/notice'
 import { useTranslations } from '../../layout/translations'
 import { RemovalConsequence, RemovalGuard } from './removal-consequence'
 import { RemovalProblem } from './removal-problem'
@@ -23,6 +25,8 @@ type RemovalFormProps = {
   state: RemovalState
   action: (form: FormData) => void
   pending: boolean
+  /** The service can't be asked now, so the removal waits until it can. */
+  isServiceDown?: boolean
   /** What was entered here before the person went to confirm that it's them. */
   draft?: { readonly reason: RemovalReason | undefined; readonly confirmed: boolean }
   /** The way out that changes nothing: a button in the dialog, a link on the page. */
@@ -42,6 +46,13 @@ export function RemovalForm(props: RemovalFormProps) {
       {state !== null && !pending && (
         <RemovalProblem state={state} contact={props.contact} brand={props.brand} />
       )}
+      {props.isServiceDown === true && (
+        <Notice tone="warn">
+          <p className="font-semibold">{t('remove.serviceDown.title')}</p>
+          <p>{t('remove.serviceDown.text')}</p>
+          <CallLink contact={props.contact} />
+        </Notice>
+      )}
       <ReasonChoice chosen={state?.reason ?? props.draft?.reason} />
       <RemovalConsequence
         device={device}
@@ -60,7 +71,9 @@ export function RemovalForm(props: RemovalFormProps) {
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
         {props.keep}
         <button type="submit" className={buttons.danger} disabled={pending}>
-          {pending ? t('remove.pending') : t('remove.submit')}
+          {pending
+            ? t('remove.pending')
+            : t(props.isServiceDown === true ? 'remove.submitLater' : 'remove.submit')}
         </button>
       </div>
     </form>

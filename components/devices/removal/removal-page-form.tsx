@@ -1,7 +1,7 @@
 'use client'
 
 import { useActionState, type ReactNode } from 'react'
-import { removeDeviceAction } from '@/lib/actions/devices'
+import { removeDeviceAction, waitToRemoveAction } from '@/lib/actions/devices'
 import type { RemovalReason } from '@/lib/devices/model/safeguards'
 import type { Device } from '@/lib/devices/model/device'
 import type { RemovalImpact } from '@/lib/devices/model/removal-impact'
@@ -16,10 +16,13 @@ import { RemovalForm } from './removal-form'
 export function RemovalPageForm({
   device,
   ask,
+  isServiceDown,
   ...form
 }: {
   device: Device
   impact: RemovalImpact
+  /** The service can't be asked now, so the removal waits until it can. */
+  isServiceDown: boolean
   now: string
   brand: string
   contact: string
@@ -29,7 +32,10 @@ export function RemovalPageForm({
   draft: { readonly reason: RemovalReason | undefined; readonly confirmed: boolean }
 }) {
   const translations = useTranslations()
-  const [state, action, pending] = useActionState(removeDeviceAction, null)
+  const [state, action, pending] = useActionState(
+    isServiceDown ? waitToRemoveAction : removeDeviceAction,
+    null,
+  )
   if (state === null && ask !== null) return ask
   return (
     <Card className="mx-auto max-w-140 p-5 sm:p-7">
@@ -41,6 +47,7 @@ export function RemovalPageForm({
         state={state}
         action={action}
         pending={pending}
+        isServiceDown={isServiceDown}
         keep={
           <a className={buttons.secondary} href={paths.devices}>
             {translations.t('remove.keep')}

@@ -3,6 +3,7 @@
 import type { ListProblem } from '@/lib/actions/form-states'
 import { paths, signInAndReturn } from '@/lib/web/paths'
 import { buttons } from '../../ui/button'
+import { CallLink } from '../../ui/call-link'
 import { MessageCard } from '../../ui/message-card'
 import { useTranslations } from '../../layout/translations'
 
@@ -43,18 +44,28 @@ export function ListFailureCard({
         </MessageCard>
       )
     default:
-      return <ServiceFailureCard problem={problem} onRetry={onRetry} />
+      return <ServiceFailureCard problem={problem} contact={contact} onRetry={onRetry} />
   }
 }
 
-function ServiceFailureCard({ problem, onRetry }: { problem: ListProblem; onRetry: () => void }) {
+function ServiceFailureCard({
+  problem,
+  contact,
+  onRetry,
+}: {
+  problem: ListProblem
+  contact: string
+  onRetry: () => void
+}) {
   const { t } = useTranslations()
   return (
     <MessageCard icon="alert" tone="warn" level={2} title={t('failure.title')}>
       <div role="alert" className="flex flex-col gap-2">
         <p>{t(`error.${problem.code}`)}</p>
         <p className="font-semibold text-ink">{t('failure.reassure')}</p>
+        <p>{t('failure.urgent', { contact })}</p>
       </div>
+      <CallLink contact={contact} />
       <a
         className={buttons.primary}
         href={paths.devices}

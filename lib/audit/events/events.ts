@@ -69,6 +69,8 @@ export const auditEvent = z.discriminatedUnion('type', [
       device: rememberedDevice,
       until: z.iso.datetime(),
       cleanUp: z.string().nullable(),
+      /** Whether it waits for the service to answer again. Entries before this was possible don't say. */
+      waitsForService: z.boolean().optional(),
     }),
   }),
   /** A scheduled removal will not be carried out: it was undone, an urgent one replaced it, or its clean-up stopped. */

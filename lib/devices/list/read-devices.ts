@@ -1,7 +1,6 @@
 import 'server-only'
 import type { Subject } from '../../auth/authorization/actor'
 import type { Deadline } from '../../platform/deadline'
-import { env } from '../../platform/env'
 import { fail, succeed, type Result } from '../../platform/result'
 import { listUserDevices } from '../../recognize/client'
 import type { RecognizeError } from '../../recognize/errors'
@@ -137,9 +136,14 @@ function ownedDevice(
           hasPhoneVersions: Boolean(row.osVersion) && Boolean(row.sdkVersion),
         }
       case 'backup':
-        return { ...facts, ...known, kind: 'backup', keptBy: keeperOf(known, record) }
+        return {
+          ...facts,
+          kind: 'backup',
+          kindSource: known.kindSource,
+          keptBy: keeperOf(known, record, records),
+        }
       case 'temporary':
-        return { ...facts, ...known, kind: 'temporary' }
+        return { ...facts, kind: 'temporary', kindSource: known.kindSource }
     }
   })()
   return { device, userId: row.userId, publicSigningKey: key }
@@ -151,8 +155,11 @@ function doubtAbout({ state, hasImpossibleDate }: RecognizeDevice): Device['doub
 }
 
 /** Where an organisation keeps client states itself, it keeps all that the service calls backups, by its own word. */
-function keeperOf({ kindSource }: KnownKind, { isKept }: DeviceRecord): Backup['keptBy'] {
+function keeperOf(
+  { kindSource }: KnownKind,
+  { isKept }: DeviceRecord,
+  { areBackupsElsewhere }: DeviceRecords,
+): Backup['keptBy'] {
   if (isKept) return 'portal'
-  const isElsewhere = env().CLIENT_STATES_KEPT === 'elsewhere' && kindSource === 'stated'
-  return isElsewhere ? 'organisation' : null
+  return areBackupsElsewhere && kindSource === 'stated' ? 'organisation' : null
 }

@@ -36,6 +36,8 @@ export type Receipt = {
   readonly at: string
   /** ISO 8601, UTC: when a scheduled removal is carried out. */
   readonly until: string | null
+  /** Whether a scheduled removal waits for the service to answer again, and not for its time. */
+  readonly waitsForService: boolean
   /** The safeguard that refused it. */
   readonly guard: Safeguard | null
   /** The reference code of the clean-up that it is a part of. */

@@ -70,14 +70,14 @@ export async function scheduleRemoval(
   at: Date,
   within: Database = database(),
 ): Promise<boolean> {
-  const { reason, device, cleanUp, askedBy } = command
+  const { reason, device, cleanUp, waitsForService, askedBy } = command
   return within.transaction(async (tx) => {
     if (askedBy === null || !(await isStillAllowed(askedBy, at, tx))) return false
     await tx
       .insert(pendingRemovals)
       .values({ ...newRow(command, at), state: 'scheduled', dueAt: until })
     await notifyAndRecordSupportRemoval(command, until, at, tx)
-    const detail = { reason, device, until: until.toISOString(), cleanUp }
+    const detail = { reason, device, until: until.toISOString(), cleanUp, waitsForService }
     await recordEvent(
       { type: 'removal-held', version: 1, detail },
       removalAuditContext(command, at),
@@ -124,7 +124,13 @@ async function beginScheduled(command: RemovalCommand, at: Date, tx: Database): 
   const taken = await tx
     .update(pendingRemovals)
     // The outcome is looked for from now on, not from before the wait.
-    .set({ ...begun(at), askedAt: at, wasOnly: command.wasOnly, tries: 0 })
+    .set({
+      ...begun(at),
+      askedAt: at,
+      wasOnly: command.wasOnly,
+      wasActive: command.wasActive,
+      tries: 0,
+    })
     .where(and(eq(pendingRemovals.receipt, command.receipt), isScheduled))
     .returning({ receipt: pendingRemovals.receipt })
   return taken.length > 0

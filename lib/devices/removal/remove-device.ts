@@ -21,6 +21,7 @@ import { removalImpact, removalWarning, type RemovalImpact } from '../model/remo
 import {
   canBeScheduled,
   decideSafeguard,
+  type SafeguardDecision,
   type RemovalReason,
   type Safeguard,
 } from '../model/safeguards'
@@ -73,7 +74,7 @@ export type RemovalError =
   | {
       readonly code: 'guarded'
       readonly guard: Safeguard
-      readonly decision: 'confirm' | 'refuse'
+      readonly decision: Exclude<SafeguardDecision, 'pass'>
       readonly impact: RemovalImpact
     }
 
@@ -150,7 +151,7 @@ export async function runRemovalSteps(context: RemovalContext): Promise<RemovalR
     // Membership: the device is one of theirs, and has exactly one key.
     const target = findDeviceToRemove(deviceId, list.value.devices)
     if (!target.ok) return target
-    const command = removalCommand({ origin, userIds, target: target.value, reason })
+    const command = removalCommand({ origin, userIds, target: target.value, reason, confirmed })
     const { receipt, userId, wasActive, wasOnly } = command
 
     // Safeguards: what would be left without it, and without all that is being removed.
@@ -158,12 +159,13 @@ export async function runRemovalSteps(context: RemovalContext): Promise<RemovalR
     const impact = removalImpact(target.value.device, staying)
     const { guard } = impact
     const decision = decideSafeguard(guard, reason)
-    if (guard !== null && decision === 'refuse') {
-      await refuseRemoval(command, guard, clock())
+    const isHeld = decision === 'confirm' && confirmed !== removalWarning(impact)
+    if (guard !== null && decision !== 'pass' && (decision === 'refuse' || isHeld)) {
+      // A removal that waited can't ask its person any more.
+      if (decision === 'refuse' || origin.from === 'schedule')
+        await refuseRemoval(command, guard, clock())
       return fail({ code: 'guarded', guard, decision, impact })
     }
-    if (guard !== null && decision === 'confirm' && confirmed !== removalWarning(impact))
-      return fail({ code: 'guarded', guard, decision, impact })
 
     // Schedule: a removal that can wait waits, and the worker comes back here when its time has come.
     if (canBeScheduled(reason) && holdMs > 0) {

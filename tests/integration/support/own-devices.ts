@@ -48,10 +48,17 @@ export async function startCleanUp(
   deviceIds: readonly string[],
   timing: remove.RemovalTiming,
   deadline: Deadline,
+  confirmed: string | null = null,
 ) {
   const authorized = authorize(actor, 'devices:remove:own', subject)
   if (!authorized.ok) return authorized
-  return cleanUp.startCleanUp({ authorized: authorized.value, deviceIds, timing, deadline })
+  return cleanUp.startCleanUp({
+    authorized: authorized.value,
+    deviceIds,
+    confirmed,
+    timing,
+    deadline,
+  })
 }
 
 export async function findCleanUp(actor: Actor, subject: Subject, referenceCode: string) {

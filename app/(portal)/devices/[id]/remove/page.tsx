@@ -22,13 +22,14 @@ export default async function RemovePage({
   const { id } = await params
   const loaded = await loadDeviceRemoval(id, await searchParams)
   if (!loaded.ok) return <PageProblem {...loaded.error} />
-  const { device, impact, confirmation, at } = loaded.value
+  const { device, impact, isServiceDown, confirmation, at } = loaded.value
   const [{ t }, { name, contact }] = [await requestPreferences(), branding()]
   const { reason, confirmed } = confirmation.formDraft
   return (
     <RemovalPageForm
       device={device}
       impact={impact}
+      isServiceDown={isServiceDown}
       now={at.toISOString()}
       brand={name}
       contact={contact ?? t('coverage.support')}

@@ -18,14 +18,14 @@ export default async function CleanUpReviewPage({
 }: PageProps<'/devices/clean-up/review'>) {
   const loaded = await loadCleanUpReview(await searchParams)
   if (!loaded.ok) return <PageProblem {...loaded.error} />
-  const { devices, chosen, confirmation, at } = loaded.value
+  const { inventory, chosen, confirmation, at } = loaded.value
   const { t } = await requestPreferences()
   return (
     <CleanUpFrame step="review">
       {confirmation.isFresh ? (
         <CleanUpReview
           chosen={chosen}
-          devices={devices}
+          inventory={inventory}
           now={at.toISOString()}
           holdSeconds={env().REMOVAL_HOLD_SECONDS}
         />
