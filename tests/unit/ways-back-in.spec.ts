@@ -159,7 +159,8 @@ test('adding rows that are no certain way never adds a way', () => {
   fc.assert(
     fc.property(anyInventory, worthless, (from, more) => {
       const { devices, rowlessBackups } = from
-      assert.deepEqual(told({ devices: [...devices, ...more], rowlessBackups }), told(from))
+      const [before, after] = [told(from), told({ devices: [...devices, ...more], rowlessBackups })]
+      assert.ok(after.phones <= before.phones && after.backups <= before.backups)
     }),
   )
 })
