@@ -2,8 +2,20 @@
 
 import type { Device } from '@/lib/devices/model/device'
 import { removalWarning, type RemovalImpact } from '@/lib/devices/model/removal-impact'
+import { decideSafeguard } from '@/lib/devices/model/safeguards'
 import { Notice } from '../../ui/notice'
 import { useTranslations } from '../../layout/translations'
+
+/** CSS alone knows the chosen reason, so that it works without script. The server always decides again. */
+export const HIDDEN_WHERE_IT_CAN_WAIT =
+  'group-has-[input[value=sold]:checked]/removal:hidden group-has-[input[value=tidying]:checked]/removal:hidden'
+export const SHOWN_WHERE_IT_CAN_WAIT =
+  'hidden group-has-[input[value=sold]:checked]/removal:block group-has-[input[value=tidying]:checked]/removal:block'
+
+/** Whether the safeguard refuses the reasons that can wait. */
+export function canBeRefused({ guard }: RemovalImpact): boolean {
+  return decideSafeguard(guard, 'tidying') === 'refuse'
+}
 
 /** What stops working and what stays, for this kind of device and this person. */
 export function RemovalConsequence({
@@ -54,8 +66,7 @@ function WhatStays({ impact: { phonesLeft, backupsLeft } }: { impact: RemovalImp
 
 /**
  * The text of a safeguard for the last phone or the last backup. For reasons that can wait it refuses and names another
- * way. For the others it asks for one more confirmation. CSS alone shows one of the two by the chosen reason, so it
- * works without script. The server always decides again.
+ * way. For the others it asks for one more confirmation.
  */
 export function RemovalGuard({
   impact,
@@ -72,10 +83,11 @@ export function RemovalGuard({
   const { t } = useTranslations()
   const warning = removalWarning(impact)
   if (impact.guard === null || warning === null) return null
+  const canRefuse = canBeRefused(impact)
   return (
     <Notice tone="warn">
       <p className="font-semibold">{t(`remove.guard.${impact.guard}`)}</p>
-      <div className="group-has-[input[value=sold]:checked]/removal:hidden group-has-[input[value=tidying]:checked]/removal:hidden">
+      <div className={canRefuse ? HIDDEN_WHERE_IT_CAN_WAIT : ''}>
         <p>{t(`remove.left.${warning}`, { contact })}</p>
         <label className="mt-1 flex min-h-11 cursor-pointer items-center gap-3 font-semibold text-ink">
           <input
@@ -88,9 +100,9 @@ export function RemovalGuard({
           {t('remove.confirm')}
         </label>
       </div>
-      <p className="hidden group-has-[input[value=sold]:checked]/removal:block group-has-[input[value=tidying]:checked]/removal:block">
-        {t(`remove.wayOut.${impact.guard}`, { brand })}
-      </p>
+      {canRefuse && (
+        <p className={SHOWN_WHERE_IT_CAN_WAIT}>{t(`remove.wayOut.${impact.guard}`, { brand })}</p>
+      )}
     </Notice>
   )
 }

@@ -5,11 +5,18 @@ import type { RemovalState } from '@/lib/actions/form-states'
 import type { RemovalReason } from '@/lib/devices/model/safeguards'
 import type { Device } from '@/lib/devices/model/device'
 import type { RemovalImpact } from '@/lib/devices/model/removal-impact'
+import { paths } from '@/lib/web/paths'
 import { buttons } from '../../ui/button'
 import { CallLink } from '../../ui/call-link'
 import { Notice } from '../../ui/notice'
 import { useTranslations } from '../../layout/translations'
-import { RemovalConsequence, RemovalGuard } from './removal-consequence'
+import {
+  canBeRefused,
+  HIDDEN_WHERE_IT_CAN_WAIT,
+  RemovalConsequence,
+  RemovalGuard,
+  SHOWN_WHERE_IT_CAN_WAIT,
+} from './removal-consequence'
 import { RemovalProblem } from './removal-problem'
 import { DeviceToRemoveCard } from './device-to-remove-card'
 import { ReasonChoice } from './reason-choice'
@@ -38,6 +45,7 @@ export function RemovalForm(props: RemovalFormProps) {
   const { device, state, pending } = props
   // The server read the list again, so its answer counts more than what the page knew.
   const impact = state && 'impact' in state ? state.impact : props.impact
+  const refuses = canBeRefused(impact)
   const { t } = useTranslations()
   return (
     <form action={props.action} className="group/removal flex flex-col gap-5">
@@ -53,7 +61,7 @@ export function RemovalForm(props: RemovalFormProps) {
           <CallLink contact={props.contact} />
         </Notice>
       )}
-      <ReasonChoice chosen={state?.reason ?? props.draft?.reason} />
+      <ReasonChoice kind={device.kind} chosen={state?.reason ?? props.draft?.reason} />
       <RemovalConsequence
         device={device}
         impact={impact}
@@ -70,7 +78,16 @@ export function RemovalForm(props: RemovalFormProps) {
       )}
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
         {props.keep}
-        <button type="submit" className={buttons.danger} disabled={pending}>
+        {refuses && (
+          <a className={`${buttons.primary} ${SHOWN_WHERE_IT_CAN_WAIT}`} href={paths.add}>
+            {t('receipt.addPhone')}
+          </a>
+        )}
+        <button
+          type="submit"
+          className={`${buttons.danger} ${refuses ? HIDDEN_WHERE_IT_CAN_WAIT : ''}`}
+          disabled={pending}
+        >
           {pending
             ? t('remove.pending')
             : t(props.isServiceDown === true ? 'remove.submitLater' : 'remove.submit')}

@@ -48,9 +48,11 @@ export function RemovalProblem({
   )
 }
 
-/** Scrolls to the answer: the dialog may be scrolled down to its button. */
+/** Leads to what must be done: the box to tick where one is missing, else the answer itself. */
 function comeIntoView(problem: HTMLElement | null): void {
-  problem?.scrollIntoView({ block: 'nearest' })
+  const box = problem?.closest('form')?.querySelector<HTMLInputElement>('[name=confirmed]')
+  if (box && !box.checked) box.focus()
+  else problem?.scrollIntoView({ block: 'nearest' })
 }
 
 function problemText(

@@ -81,7 +81,7 @@ export function SupportRemovalForm({
             brand={brand}
           />
         )}
-        <ReasonChoice chosen={state?.reason ?? draft.reason} />
+        <ReasonChoice kind={device.kind} chosen={state?.reason ?? draft.reason} />
         <CallFields typed={state ?? draft} />
         <RemovalConsequence
           device={device}
@@ -95,7 +95,11 @@ export function SupportRemovalForm({
             {t('remove.keep')}
           </a>
           <button
-            className={isGuarded ? `${buttons.primary} ${WHERE_IT_CAN_WAIT}` : buttons.danger}
+            className={
+              isGuarded
+                ? `${buttons.primary} ${impact.guard === 'last-way-in' ? '' : WHERE_IT_CAN_WAIT}`
+                : buttons.danger
+            }
             disabled={pending}
           >
             {t(

@@ -49,6 +49,8 @@ export type Activation = {
   readonly device: AddedDevice | null
   /** The receipt of the removal that undid it. */
   readonly undoReceipt: string | null
+  /** Whether its code hands out a recovery backup. An undo destroys that backup. */
+  readonly usesBackup: boolean
   /** The undo has destroyed the recovery backup that its code had handed out. */
   readonly backupDestroyed: boolean
   /** Grows with every change. */

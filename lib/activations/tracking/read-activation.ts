@@ -65,6 +65,7 @@ export async function activationOfRow(row: ActivationRow, at: Date): Promise<Act
     endedAt: iso(isExpired ? row.expiresAt : row.endedAt),
     device: device && deviceId !== null ? { ...device, id: deviceId } : null,
     undoReceipt: row.undoReceipt,
+    usesBackup: await startsFromBackup(row),
     backupDestroyed: row.ending === 'undone' && (await hasDestroyedBackup(row)),
     version: row.version,
   }
@@ -80,6 +81,14 @@ export async function rememberedDeviceOf({
     entry.type === 'activation-ended' ? entry.detail.device : null,
   )
   return devices.findLast((device) => device !== null) ?? null
+}
+
+async function startsFromBackup({ number, userId, purpose }: ActivationRow): Promise<boolean> {
+  if (purpose !== 'bind') return false
+  const entries = await entriesOf([number], [userId])
+  return entries.some(
+    (entry) => entry.type === 'activation-started' && entry.detail.state === 'backup',
+  )
 }
 
 /** Whether the undo of an activation has destroyed the backup that was handed out. */

@@ -1,9 +1,14 @@
-import { isUsableAtService, type Device } from './device'
+import { isUsableAtService, type Device, type DeviceKind } from './device'
 import { hasNoWayBackIn, isUncertain, type WaysBackIn } from './ways-back-in'
 
 /** Why a device is removed, as the person says it. */
 export const REMOVAL_REASONS = ['lost', 'stolen', 'sold', 'unrecognised', 'tidying'] as const
 export type RemovalReason = (typeof REMOVAL_REASONS)[number]
+
+/** The reasons that fit a kind: a client state isn't lost, stolen or sold. */
+export function reasonsFor(kind: DeviceKind): readonly RemovalReason[] {
+  return kind === 'backup' || kind === 'temporary' ? ['unrecognised', 'tidying'] : REMOVAL_REASONS
+}
 
 /**
  * What a removal would leave the person without.

@@ -139,6 +139,8 @@ export const enAdd = {
   'add.undo': 'That wasn’t me: undo',
   'add.undo.listed':
     'Undoing removes the new phone at once and ends your other sign-ins to this portal.',
+  'add.undo.backup':
+    'The recovery backup that set it up is destroyed as well, because its code was used. Make a new backup with the app afterwards.',
   'add.undo.early':
     'Not your phone? Undoing ends this at once, ends your other sign-ins to this portal, and removes the phone as soon as it appears.',
   'add.undo.old':
