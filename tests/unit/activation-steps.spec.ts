@@ -24,6 +24,7 @@ const activation = (change: Partial<Activation>): Activation => ({
   endedAt: null,
   device: null,
   undoReceipt: null,
+  usesBackup: false,
   backupDestroyed: false,
   version: 1,
   ...change,
