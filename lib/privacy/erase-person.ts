@@ -8,6 +8,7 @@ import {
   cleanUps,
   clientStates,
   supportViews,
+  deviceLabels,
   nicknames,
   notifications,
   people,
@@ -99,6 +100,10 @@ async function eraseDevices(who: PersonKey, userIds: string[], tx: Database): Pr
       .delete(clientStates)
       .where(inArray(clientStates.userId, own))
       .returning({ row: clientStates.id }),
+    await tx
+      .delete(deviceLabels)
+      .where(inArray(deviceLabels.userId, own))
+      .returning({ row: deviceLabels.deviceId }),
     await tx
       .delete(nicknames)
       .where(inArray(nicknames.userId, own))

@@ -52,6 +52,9 @@ async function leaveTraces({ issuer, subject, displayName, address, userId }: On
   }
   await attempt({ ending: 'listed', ended_at: at })
   await insert('uploads', { ...who, key_hash: 'k', body_hash: 'b', answer: {}, at })
+  await insert('device_labels', {
+    ...{ user_id: userId, device_id: number(), label: 'mine', labelled_at: at },
+  })
   await insert('nicknames', {
     user_id: userId,
     device_id: 'd',
@@ -137,6 +140,7 @@ for (const databaseName of DATABASES)
         'audit_entries',
         'clean_ups',
         'client_states',
+        'device_labels',
         'nicknames',
         'notifications',
         'people',

@@ -324,6 +324,7 @@ export const TABLES = {
   cleanUps: ['lib/devices/removal'],
   clientStates: ['lib/client-states/intake', 'lib/client-states/vault', 'lib/devices/list'],
   logoutTokens: ['lib/auth/oidc'],
+  deviceLabels: ['lib/devices/list'],
   nicknames: ['lib/devices/list'],
   notifications: ['lib/notifications'],
   pendingRemovals: ['lib/devices/receipts', 'lib/devices/removal'],
