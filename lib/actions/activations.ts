@@ -77,10 +77,7 @@ const undo = defineAction({
     }),
 })
 
-/**
- * Starts an activation from a posted form, puts the codes into this browser's cookie, and redirects to them. Returns
- * the form's state when no activation started.
- */
+/** Starts an activation from a posted form, keeps its codes in this browser’s cookie, and leads to them. */
 export async function startActivationAction(_: StartState, form: FormData): Promise<StartState> {
   const result = await start(fieldsOf(form))
   if (!result.ok) return problemOf(result.error)

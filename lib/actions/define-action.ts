@@ -52,10 +52,7 @@ type OfPerson = {
   readonly changes?: false
   /** A page asks for it by itself, again and again: that neither keeps the session alive nor is counted. */
   readonly unattended?: true
-  /**
-   * The limit that the action counts against. `none`: the action must stay possible, even when an attacker has used up
-   * the person's limits.
-   */
+  /** The limit that the action counts against. `none`: an attacker who uses up the limits must not prevent it. */
   readonly limit?: PersonalLimit | 'none'
 }
 
@@ -76,10 +73,7 @@ type OwnDefinition<
     readonly permission: P
     /** The default is `devices`. */
     readonly about?: A
-    /**
-     * Whether the action needs a fresh sign-in at the provider. `undo`: the sign-in may be older by the time a removal
-     * waits.
-     */
+    /** Whether the action needs a fresh sign-in. `undo`: it may be older by the time that a removal waits. */
     readonly fresh?: F
     readonly run: (
       context: Timing & {

@@ -69,10 +69,7 @@ export type UndoCleanUpState =
   | ({ readonly code: StaleAuth['code'] | ProblemCode } & Details)
   | null
 
-/**
- * Why no activation started: `stale-sign-in` the person must confirm that it's them first · the use case explains the
- * others.
- */
+/** Why no activation started. */
 export type StartState =
   | ({
       readonly code:
@@ -80,10 +77,7 @@ export type StartState =
     } & Details)
   | null
 
-/**
- * Whether an activation was undone and has no receipt (yet): nothing was added, or the phone is removed as soon as it
- * is listed. `too-late` no part of it can be undone any more.
- */
+/** Whether an activation was undone without a receipt: nothing was added, or its phone is not listed yet. */
 export type UndoActivationState =
   ({ readonly code: StaleAuth['code'] | 'undone' | 'too-late' | ProblemCode } & Details) | null
 
@@ -163,10 +157,7 @@ export type DecisionState =
     } & Details)
   | null
 
-/**
- * Whether an activation was prepared for the person, or why not, with the form's input. `person-unknown` no person with
- * that identity has signed in to this portal.
- */
+/** Whether an activation was prepared for the person, or why not, with the form’s input. */
 export type PrepareState =
   | { readonly code: 'prepared'; readonly preparation: Preparation }
   | ({

@@ -91,10 +91,7 @@ export async function signInAction(form: FormData): Promise<never> {
   redirect(paths.start)
 }
 
-/**
- * Asks the provider to authenticate the person again, from a posted form. An unattended browser must not pass this
- * step.
- */
+/** Asks the provider to authenticate the person again, from a posted form. */
 export async function confirmSignInAction(form: FormData): Promise<never> {
   await confirm(form)
   redirect(paths.start)

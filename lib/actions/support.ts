@@ -223,11 +223,7 @@ export async function listApprovalsAction(): Promise<Result<ApprovalsView, ListP
   return withProblem(await readOpen(undefined))
 }
 
-/**
- * Prepares an activation for a person, from a posted form (`person` a Recognize user ID, `start` backup or old-phone,
- * `ticket`, `verified` = yes). The codes are made later, when the person goes on in their own portal. Only the person
- * sees them.
- */
+/** Prepares an activation for a person, from a posted form (`person`, `start`, `ticket`, `verified` = yes). */
 export async function prepareActivationAction(
   _: PrepareState,
   form: FormData,

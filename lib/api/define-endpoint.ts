@@ -76,10 +76,7 @@ export type Endpoint = Pick<
 const ALWAYS = ['not-json', 'invalid', 'too-large', 'media-type'] as const
 const WITH_TOKEN = ['token-missing', 'token-not-valid', 'scope-missing', 'provider-down'] as const
 
-/**
- * Builds an endpoint: limits, token, scope, body, use case, in this order. Refusals are problems. An unforeseen error is
- * logged, and answered as `internal` with a reference to the log and nothing else.
- */
+/** Builds an endpoint: limits, token, scope, body, use case, in this order. Refusals are problems. */
 export function defineEndpoint<Who, Sent, Body>(definition: Definition<Who, Sent, Body>): Endpoint {
   const { method, path, name, summary, description, body, answers, example } = definition
   const { scopes } = definition.admission

@@ -1,18 +1,12 @@
 import 'server-only'
 import { processSingleton } from '../platform/process-singleton'
 
-/**
- * The database is not usable at the moment. Recognised by its name, because the server bundles this module more than
- * once.
- */
+/** The database is not usable now. Recognised by its name: the server bundles this module more than once. */
 export class DatabaseOutage extends Error {
   override name = 'DatabaseOutage'
 }
 
-/**
- * The disk of the embedded database is nearly full. Only reads are allowed, because the database doesn't survive a full
- * disk.
- */
+/** The disk of the embedded database is nearly full. Only reads are allowed: it doesn’t survive a full disk. */
 export class NoRoomError extends DatabaseOutage {
   override name = 'NoRoomError'
 }
@@ -38,9 +32,7 @@ const UNAVAILABLE_CODES = new Set([
 const UNAVAILABLE_WORDS =
   /timeout exceeded when trying to connect|connection terminated|query read timeout|PGlite is closed/i
 
-/**
- * Whether an error or one of its causes says that the database is not usable. A mistake in a statement doesn't count.
- */
+/** Whether an error or one of its causes says that the database is not usable. */
 export function isDatabaseOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (OWN_NAMES.has(error.name) || UNAVAILABLE_WORDS.test(error.message)) return true

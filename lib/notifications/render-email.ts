@@ -125,10 +125,7 @@ function oneLine(text: string): string {
   return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
 }
 
-/**
- * A fact of a device comes from the device, so an attacker may choose it. It must not look like a web address or like a
- * sentence of the portal. Points stay between digits, as in a version.
- */
+/** A device states it, so an attacker may choose it: it must not look like a web address or a sentence. */
 function factText(text: string): string {
   return oneLine(text)
     .slice(0, FACT_MAX_LENGTH)

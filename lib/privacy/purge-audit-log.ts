@@ -7,10 +7,7 @@ import { auditActors, auditEntries } from '../database/schema'
 
 const BATCH = 200
 
-/**
- * Drops the months of the audit log that ended `keepDays` before `at`, and the actors that no entry names any more.
- * Returns how many entries went.
- */
+/** Drops the months that ended `keepDays` before `at`, and the actors of no entry; gives how many entries went. */
 export async function purgeAuditLog(
   keepDays: number,
   at: Date,

@@ -7,10 +7,7 @@ export type { ActivationView }
 
 const POLL_MS = 3_000
 
-/**
- * One activation. While its events arrive (`isStreaming`) they update this key, and there is no polling. Without
- * events, the query polls until the activation has ended.
- */
+/** One activation. It polls until the end, unless events update this key (`isStreaming`). */
 export function activationOptions(number: string, isStreaming = true) {
   return queryOptions({
     queryKey: ['activations', number],

@@ -29,10 +29,7 @@ export async function listUserDevices(
   return succeed(rows.value.map((row) => mapDeviceRow(row, userId, env().RECOGNIZE_TIMEZONE)))
 }
 
-/**
- * Asks the service to delete one device or client state (`DELETE /v2/users/{userId}/devices/{publicSigningKey}`).
- * The documented answer is always `{"success": true}`, so success means accepted: only the list tells whether it is gone.
- */
+/** Asks to delete one row (`DELETE /v2/users/{userId}/devices/{publicSigningKey}`). Success means accepted, not gone. */
 export async function deleteUserDevice(
   userId: string,
   publicSigningKey: string,
@@ -49,10 +46,7 @@ export async function deleteUserDevice(
   )
 }
 
-/**
- * The Recognize user IDs behind an external user ID (`GET /v2/external-users/{externalUserId}/users`), upper case,
- * each once; empty when there are none, several when the service knows several.
- */
+/** The Recognize user IDs (`GET /v2/external-users/{externalUserId}/users`), upper case, each once; there may be none. */
 export async function findUserIdsByExternalId(
   externalUserId: string,
   deadline: Deadline,

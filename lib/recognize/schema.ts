@@ -77,10 +77,7 @@ export const externalUsersAnswer = z.array(
   z.looseObject({ userId: z.string().regex(/^[0-9A-Fa-f]{2,256}$/) }),
 )
 
-/**
- * `GET /v2/operations/{operationId}` answers with the user of the operation, and with an API key. Everything but the two
- * fields that are needed stops here.
- */
+/** `GET /v2/operations/{operationId}` answers more, even an API key: only the needed fields go on. */
 export function operationAnswer(operationId: string) {
   return z
     .object({ userId: z.string().regex(/^[0-9A-Fa-f]{2,256}$/), operationId: z.string() })

@@ -21,10 +21,7 @@ export function addressIn(header: string | null, trusted: number): string | null
   return countedAs(bracketed ?? plain ?? hop)
 }
 
-/**
- * The form of an address for the limits. An IPv6 address counts as its network of 64 bits, because a line gets a whole
- * one (RFC 6177). An IPv6 address that wraps an IPv4 address counts as that IPv4 address. Null for anything else.
- */
+/** The form of an address for the limits: IPv6 as its network of 64 bits (RFC 6177), or the IPv4 that it wraps. */
 function countedAs(address: string): string | null {
   if (isIP(address) !== 6) return isIP(address) === 4 ? address : null
   const [unzoned = ''] = address.split('%')

@@ -32,10 +32,7 @@ export function isAddingSetUp(): boolean {
   return isVaultOpen() && env().ACTIVATION_LINK_BASE !== undefined
 }
 
-/**
- * The possible starts of an activation now: for each identity of a person, or for the one Recognize user that an agent
- * named. `records-down` the portal's own records can't be read.
- */
+/** The possible starts of an activation now, for each identity of a person or the one that an agent named. */
 export async function addOptions({
   authorized,
   at,

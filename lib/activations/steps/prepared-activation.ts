@@ -17,10 +17,7 @@ export type Prepared = {
 const isFor = ({ issuer, subject }: Account) =>
   and(eq(preparations.issuer, issuer), eq(preparations.subject, subject))
 
-/**
- * The prepared activation that the person can still start. Null when there is none, or when the identity isn't theirs
- * any more.
- */
+/** The prepared activation that the person can still start, if its identity is still theirs. */
 export async function preparedFor({
   authorized: { subject },
   at,

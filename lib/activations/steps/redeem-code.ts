@@ -56,10 +56,7 @@ class NotHandedOver extends Error {
   }
 }
 
-/**
- * Redeems a code once: with any number of apps, only one gets the state. One transaction uses the code up, opens the
- * state, and destroys a temporary one. The audit log has the precise reason of a refusal. The app doesn't get it.
- */
+/** Redeems a code once, in one transaction. Only the audit log has the precise reason of a refusal. */
 export async function redeemCode({
   holder,
   text,

@@ -53,10 +53,7 @@ type StateToHandOver = {
   readonly expiresAt: Date | null
 } | null
 
-/**
- * Starts an activation. It notes the devices that are listed now, so that the next one is known to be new. Only this
- * call returns the codes. The same transaction supersedes an earlier open activation of the person.
- */
+/** Starts an activation in place of an open one, and notes the devices that are listed now. Only it has the codes. */
 export async function startActivation({
   authorized: { subject },
   request,
@@ -168,10 +165,7 @@ async function insertActivation(
   return { number, codes, expiresAt }
 }
 
-/**
- * Ends the open activations of a person. If an app already has the code, its phone may still come, so the worker keeps
- * looking for it.
- */
+/** Ends the open activations of a person. The worker still looks for a phone whose app has the code. */
 async function supersedeOpen(account: Account, at: Date, tx: Database): Promise<void> {
   const isOpen = and(activationsOf(account), isNull(activations.ending))
   const isOnItsWay = sql`${activations.redeemedAt} is not null and ${activations.purpose} = 'bind'`

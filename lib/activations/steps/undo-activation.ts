@@ -123,9 +123,7 @@ async function recordUndo(
   })
 }
 
-/**
- * Destroys the backup that was handed out, so that no other app gets it. False when there was none, or none is left.
- */
+/** Destroys the backup that was handed out, so that no other app gets it; false when there was none. */
 async function destroyBackup(
   { number, purpose, clientStateId, userId }: ActivationRow,
   actor: Actor,

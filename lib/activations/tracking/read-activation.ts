@@ -10,10 +10,7 @@ import type { Activation } from './activation-state'
 import { sdkErrorReason } from './sdk-errors'
 import { activationsOf, findOwnActivation, type ActivationRow } from './activation-rows'
 
-/**
- * An activation of the person's own as a browser may see it at `at`. Null when there is none, or when it belongs to
- * another person.
- */
+/** An activation of the person’s own as a browser may see it at `at`; null when there is none. */
 export async function findActivation({
   authorized: { subject },
   number,

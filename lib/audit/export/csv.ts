@@ -17,10 +17,7 @@ export function csvLine<Column extends string>(
 
 // What begins a formula: also full-width signs. Spreadsheets trim what is blank before it.
 const FORMULA = /^['\s\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^'*[\t\r\n]/
-/**
- * Many spreadsheets also split a line at these separators, even inside quotes. A formula could then begin within a
- * cell.
- */
+/** Many spreadsheets split a line here too, even inside quotes: a formula could begin within a cell. */
 const FORMULA_WITHIN = /([;|\t\r\n]['"\s\uFEFF]*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g
 
 /**

@@ -41,10 +41,7 @@ const MOST_FINDINGS = 20
 
 type ChainedRow = ChainedFields & { readonly hash: string }
 
-/**
- * Verifies the whole chain, from its beginning or the newest cut to where it ended at the start of the run. Entries may be
- * written meanwhile. `anchor` is a position that is known from outside the database, such as a line of the process's log.
- */
+/** Verifies the chain up to its end at the start of the run. `anchor` is a position known from elsewhere. */
 export async function verifyAuditLog(
   anchor: ChainPosition | null = null,
   batch = BATCH,

@@ -37,10 +37,7 @@ export type AuditEntry = AuditEvent & {
 /** Writers wait for each other anyway. They must not do so on all connections of the pool. */
 const writers = createSemaphore(4)
 
-/**
- * Appends one entry. Throws when the database can't write it, so that no action goes unrecorded. In a transaction, pass
- * it as `within` and lock no more rows afterwards: it locks the head of the chain until it ends.
- */
+/** Appends one entry, or throws. In a transaction, lock no more rows afterwards: it locks the head of the chain. */
 export async function recordEvent(
   event: AuditEvent,
   context: EntryContext,

@@ -35,10 +35,7 @@ export type OwnEntry = Pick<PersonEntry, 'id' | 'type' | 'outcome' | 'by'> & {
   readonly receipt: string | null
 }
 
-/**
- * The subject of the signed-in person's own history. Without Recognize user IDs it covers their sessions alone, and
- * `missing` says why: there are none (`not-known`), or the service can't tell.
- */
+/** The subject of the person’s own history; `missing` says why it covers their sessions alone. */
 export async function historySubject(
   session: Session,
   at: Date,
@@ -62,10 +59,7 @@ export async function ownHistory(
   return unlessOutage(() => readPage(subject, cursor, limit), null)
 }
 
-/**
- * The history of the devices of some Recognize users, newest first, without their sessions. The caller has decided that
- * the actor may see other people's devices.
- */
+/** The history of the devices of some Recognize users, newest first, without anybody’s sessions. */
 export async function devicesHistory(
   userIds: readonly string[],
   limit: number,
@@ -102,10 +96,7 @@ async function readPage(
   return { entries: shown.map((entry) => ownEntryOf(entry, undertakings)), next }
 }
 
-/**
- * A refused code that belongs to no activation. It is not shown: another person's code leaves no entry in the history of
- * the person who tried it, and the two must look the same.
- */
+/** A refused code of no activation: another person’s code, which leaves no entry there, must look the same. */
 function isUnknownCode({ type, userId }: PersonEntry): boolean {
   return type === 'activation-refused' && userId === null
 }

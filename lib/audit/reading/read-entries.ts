@@ -43,10 +43,7 @@ export type Page<Found> = { readonly entries: readonly Found[]; readonly next: n
 
 type EntryRow = typeof auditEntries.$inferSelect
 
-/**
- * The newest entries that match the filter, no more than `limit`, with numbers below `cursor`. Entries that are written
- * meanwhile have higher numbers, so no page repeats or omits an entry.
- */
+/** The newest entries that match the filter, `limit` at most, with numbers below `cursor`. */
 export async function findEntries(
   filter: EntryFilter,
   cursor: number | null,
@@ -57,10 +54,7 @@ export async function findEntries(
   return pageOf(await withPersons(rows ?? []), limit)
 }
 
-/**
- * All entries about a person's own devices and sessions, newest first. It includes other people's actions, with their
- * role and without their name. It leaves out the person's actions on other people's devices.
- */
+/** All entries about a person’s own devices and sessions, newest first, whoever the actor was. */
 export async function personEntries(
   subject: {
     readonly issuer: string

@@ -26,10 +26,7 @@ class Authorization<Allowed extends Action, Whose, Who> {
     this.#owner = owner
   }
 
-  /**
-   * The account that the action is about. Null when the action concerns no particular person, or a person who never
-   * signed in here.
-   */
+  /** The account that the action is about; null when it concerns no particular person, or an unknown one. */
   get owner(): Account | null {
     return this.#owner
   }

@@ -59,10 +59,7 @@ export function isSameAccount(one: Account, other: Account): boolean {
   return one.issuer === other.issuer && one.subject === other.subject
 }
 
-/**
- * Whether an account belongs to the human who acts: it is the same account, or another one that shares a Recognize user
- * ID with it. This decides what agents may not do for themselves.
- */
+/** Whether an account is the actor’s, or shares a Recognize user ID with it: agents do nothing for themselves. */
 export function isSamePerson(
   actor: Account & { readonly ownUserIds?: readonly string[] },
   account: Account & { readonly userIds?: readonly string[] },

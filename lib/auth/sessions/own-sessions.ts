@@ -48,10 +48,7 @@ export async function countActiveSessions(owner: SessionOwner, at: Date): Promis
   return (await activeSessions(owner, at)).length
 }
 
-/**
- * Ends one other session of the actor's own. `not-found`: no active one has this handle. The session that asks is ended by
- * signing out.
- */
+/** Ends one other session of the actor’s own; `not-found` when no active one has this handle. */
 export async function revokeOwnSession({
   actor,
   handle,

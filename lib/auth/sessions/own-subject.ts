@@ -28,10 +28,7 @@ export async function ownSubject(
   return subjectOf(session, userIds.value)
 }
 
-/**
- * The Recognize users of the signed-in person for the portal's own records. The users that this session was found to have
- * are enough, however long ago that was, so that undoing and reading receipts work while the service doesn't.
- */
+/** The same for the portal’s own records: what this session found before is enough, even while the service is down. */
 export async function recordedSubject(
   session: Session,
   at: Date,
@@ -62,10 +59,7 @@ function subjectOf(
     : succeed({ issuer, subject, userIds: [first, ...others] })
 }
 
-/**
- * Every Recognize user ID that may be a person's: the claimed one, and all behind their external user ID. Each step of
- * an agent needs it. So an empty answer is cached as well, and a cached answer counts while the service is unavailable.
- */
+/** Every Recognize user ID that may be a person’s. A cached answer counts while the service is unavailable. */
 export async function everyUserId(
   session: Session,
   at: Date,

@@ -62,10 +62,7 @@ export async function findAnswer(
   return succeed(uploadAnswer.parse(row.answer))
 }
 
-/**
- * Takes the key of an upload in the transaction that carries the upload out. A copy of the upload at another replica
- * waits here for the end of that transaction. False when the other one was first: its answer is there now.
- */
+/** Takes the key of an upload until the transaction ends; false when a copy of the upload was first. */
 export async function claimKey(upload: KeyedUpload, at: Date, tx: Database): Promise<boolean> {
   const { issuer, subject } = upload
   const isOver = lte(uploads.at, new Date(at.getTime() - UPLOAD_REMEMBERED_MS))

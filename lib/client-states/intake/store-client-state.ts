@@ -81,10 +81,7 @@ type Intake = {
   readonly uploader: Uploader
   readonly upload: StateUpload
   readonly at: Date
-  /**
-   * Milliseconds for the service, and as many again for transactions that the database ended because of another one. Each
-   * time begins with its own work: the waiting before it doesn't count.
-   */
+  /** Milliseconds for the service, and as many again to repeat a transaction after a conflict. */
   readonly budgetMs: number
 }
 

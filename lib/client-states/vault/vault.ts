@@ -48,10 +48,7 @@ export function isVaultOpen(): boolean {
   return env().CLIENT_STATE_KEYS !== undefined
 }
 
-/**
- * Seals a state and keeps it; gives its id. Throws when the vault isn't open, or when the text could not come back byte
- * for byte. The caller has checked both, and the size, and that no other state is kept for the same row.
- */
+/** Seals a checked state and keeps it; gives its id. Throws when the vault isn’t open or the text is malformed. */
 export async function putState(
   { userId, kind, madeBy, issuer, subject, deviceId, linkedBy, expiresAt }: NewState,
   text: string,

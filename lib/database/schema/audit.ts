@@ -14,10 +14,7 @@ import { instant } from './columns'
 
 const number = (name: string) => bigint(name, { mode: 'number' })
 
-/**
- * The audit log, a hash chain (lib/audit/log/chain.ts). Append-only: triggers in the migration refuse every other
- * write. The migration also partitions the table into months by `recorded_at`.
- */
+/** The audit log, a hash chain (lib/audit/log/chain.ts), append-only and partitioned into months by the migration. */
 export const auditEntries = pgTable(
   'audit_entries',
   {
@@ -73,9 +70,7 @@ export const auditHead = pgTable(
   (table) => [check('audit_head_one', sql`${table.one} = 1`)],
 )
 
-/**
- * The identities behind the actors of the audit log. They are not part of the chain, so that a person can be erased.
- */
+/** The identities behind the actors of the audit log. Outside the chain, so that a person can be erased. */
 export const auditActors = pgTable(
   'audit_actors',
   {

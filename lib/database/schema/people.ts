@@ -26,9 +26,7 @@ export const sessions = pgTable(
     acr: text('acr'),
     /** The authentication methods (RFC 8176), from the ID token. Empty when the token had none. */
     amr: jsonb('amr').$type<string[]>().notNull().default([]),
-    /**
-     * SHA-256 (hex) of the provider's session id (`sid`). A back-channel logout names it. Null when the token had none.
-     */
+    /** SHA-256 (hex) of the provider’s session id (`sid`), which a back-channel logout names. Null when there was none. */
     providerSession: text('provider_session'),
     /** The browser, such as `firefox/windows`, so that people recognise their own session. Null when it is unknown. */
     browser: text('browser'),
@@ -65,10 +63,7 @@ export const people = pgTable(
     displayName: text('display_name').notNull(),
     /** The addresses that notices go to. */
     addresses: jsonb('addresses').$type<string[]>().notNull(),
-    /**
-     * Name and addresses in the case that searches use. The portal folds the case, because a database's locale may
-     * differ.
-     */
+    /** Name and addresses in the case that searches use; not folded by the database, whose locale may differ. */
     nameKey: text('name_key').notNull().default(''),
     addressKeys: jsonb('address_keys').$type<string[]>().notNull().default([]),
     /** The person's Recognize user IDs that sign-ins have revealed. Upper-case hex. */

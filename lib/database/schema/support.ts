@@ -2,10 +2,7 @@ import { sql } from 'drizzle-orm'
 import { index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { instant } from './columns'
 
-/**
- * Requests of one agent to another to remove a person's last phone or backup. Kept for a day. The audit log has the
- * results.
- */
+/** Requests of one agent to another to remove a person’s last phone or backup. Kept for a day. */
 export const approvals = pgTable(
   'approvals',
   {

@@ -5,10 +5,7 @@ import type { Authorized } from '../../auth/authorization/authorize'
 
 const SHOWN = 50
 
-/**
- * The entries of the audit log about one of the subject's devices, newest first. Empty for another person's device.
- * Null while the audit log can't be read.
- */
+/** The entries about one of the subject’s devices, newest first; null while the audit log can’t be read. */
 export async function deviceHistory({
   authorized: { subject },
   deviceId,

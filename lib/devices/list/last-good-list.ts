@@ -100,10 +100,7 @@ const OUTAGES: ReadonlySet<string> = new Set<Exclude<RecognizeErrorCode, 'not-fo
   'rejected',
 ])
 
-/**
- * Whether the service could not be read. Such a failure says nothing about the devices, so the last list may still
- * hold.
- */
+/** Whether the service could not be read. That says nothing about the devices: the last list may still hold. */
 export function isOutage({
   code,
 }: {

@@ -23,10 +23,7 @@ export type DeviceList = KnownList & {
 /** Why there is no list. The last good list, when the service could not be read, is to look at, never to remove from. */
 export type ListError<Cause> = Cause & { readonly lastGood: DeviceList | null }
 
-/**
- * The subject's devices as the service lists them now, and those that were removed here. The last good list is kept for
- * the person themselves only: support sees nothing during an outage.
- */
+/** The subject’s devices as the service lists them now. Support sees no last good list during an outage. */
 export async function listDevices({
   authorized,
   at,
@@ -67,10 +64,7 @@ function knownList(
   }
 }
 
-/**
- * The answer when the service can't resolve the person's identities. `userIds` are those that this session found
- * before. So a person never sees devices of an identity from another session.
- */
+/** The answer when the service can’t resolve the identities. `userIds` are those that this session found before. */
 export async function listWithoutSubject({
   account,
   userIds,
@@ -91,10 +85,7 @@ export async function listWithoutSubject({
   return fail({ ...error, lastGood })
 }
 
-/**
- * The last good list without what has gone since: a removed phone must not look like a way in. A list without devices
- * counts as none, because a failure must never look like “no devices”.
- */
+/** The last good list without what has gone since. Without devices there is none: it would look like “no devices”. */
 function lastGoodList(
   subject: Subject,
   receipts: readonly Receipt[] | null,

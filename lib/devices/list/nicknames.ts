@@ -13,10 +13,7 @@ import { readDevices, type ReadError } from './read-devices'
 /** Control, direction-changing and invisible characters; the joiner that emoji are made with is none. */
 const HIDDEN = /(?!\u200D)[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u
 
-/**
- * The name that a person gives a device: 1 to 64 characters after trimming, with something visible and nothing hidden in
- * it. An empty text takes the name away.
- */
+/** The name of a device: 1 to 64 visible characters after trimming, nothing hidden. Empty: no name. */
 export const nicknameText = z
   .string()
   // Comes first, because normalising a hundred thousand accents takes seconds.

@@ -30,10 +30,7 @@ export type DeviceReport = {
  */
 export type ReportError = RecognizeError | { readonly code: 'not-allowed' | 'not-listed' }
 
-/**
- * Takes the report of a person's own app that it runs, and with which key; gives the device. Only a key that the service
- * lists for that Recognize user is believed. The first report goes into the audit log, later ones only move the time.
- */
+/** Takes the report of a person’s app that it runs on a device that the service lists; gives the device. */
 export async function reportDevice({
   authorized: { actor, subject },
   report: { userId, publicSigningKey, clientId },
@@ -61,10 +58,7 @@ export async function reportDevice({
   return succeed({ deviceId })
 }
 
-/**
- * Keeps that the app on a listed device told its key, and when, to the minute. The first report goes into the audit log,
- * once, however many replicas get it at the same time. The caller has seen the device in the list.
- */
+/** Keeps when the app on a listed device reported, to the minute. The audit log has the first report alone. */
 export async function rememberReport(
   {
     userId,

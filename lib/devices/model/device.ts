@@ -45,10 +45,7 @@ export type Unstated = DeviceFacts & { readonly kind: 'unknown'; readonly kindSo
 export type Device = Phone | Backup | Temporary | Unstated
 export type DeviceKind = Device['kind']
 
-/**
- * Whether the service accepts the device: it is neither deleted nor deactivated there. It says nothing of when the device
- * was used last. The safeguards count devices by it.
- */
+/** Whether the service accepts the device. It says nothing of when the device was used last. */
 export function isUsableAtService(device: Device): boolean {
   return device.inactiveState === null
 }

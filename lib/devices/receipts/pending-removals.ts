@@ -44,10 +44,7 @@ export async function stopRechecking({ receipt }: PendingRemoval): Promise<void>
     .where(and(eq(pendingRemovals.receipt, receipt), eq(pendingRemovals.state, 'open')))
 }
 
-/**
- * Makes removals that started without an outcome due at once. Call it only when no other process can work on them: at
- * the start, on the embedded database. Otherwise, or if it fails, they become due a few seconds after they started.
- */
+/** Makes started removals due at once. Only for the start of a process that has the database to itself. */
 export async function makeUnfinishedDue(at: Date): Promise<void> {
   try {
     await database()

@@ -19,10 +19,7 @@ export async function cancelRemoval({
   return removal !== undefined && cancelScheduled(removal, actor, at)
 }
 
-/**
- * Cancels the scheduled removals of an agent whose role was withdrawn. Returns how many. The agent can't schedule a new
- * one after the withdrawal, because each schedule checks the role in its own transaction.
- */
+/** Cancels the scheduled removals of an agent whose role was withdrawn; gives how many. */
 export async function cancelScheduledOfAgent(agent: Account, at: Date): Promise<number> {
   const scheduled = await scheduledByAgent(agent)
   for (const removal of scheduled) await abandonScheduled(removal, 'role-withdrawn', at)

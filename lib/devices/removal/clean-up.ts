@@ -58,10 +58,7 @@ type StartCleanUp = {
   readonly deadline: Deadline
 }
 
-/**
- * Schedules the removal of all `deviceIds` at once, each with a receipt of its own. When the wait is over they are carried
- * out one after the other. Gives the reference code of the clean-up. All of them or none.
- */
+/** Schedules the removal of all `deviceIds` or of none; gives the reference code of the clean-up. */
 export async function startCleanUp({
   authorized: { actor, subject },
   deviceIds,

@@ -20,10 +20,7 @@ import { removalAuditContext, type RemovalCommand, type RemovalFacts } from './r
 
 type AskedBy = NonNullable<RemovalCommand['askedBy']>
 
-/**
- * In milliseconds. A started removal without an outcome is looked at again after this, because its process may have
- * died.
- */
+/** In milliseconds. A started removal without an outcome is looked at again: its process may have died. */
 const BEGUN_LOOK_MS = 10_000
 /** An outcome that isn't certain is looked for again after this. */
 const FIRST_LOOK_MS = 1_000
@@ -45,11 +42,7 @@ const isLessCertainThan = (accepted: boolean) =>
       )
     : eq(pendingRemovals.state, 'begun')
 
-/**
- * Whether the requester is still signed in, and an agent still has the role. It is read in the transaction that writes
- * the intent, so that neither can end in between. The worker's removals in a person's name have no session that could
- * end.
- */
+/** Whether the requester is still signed in, and an agent still has the role; locked until the intent is written. */
 async function isStillAllowed(
   { session, support }: AskedBy,
   at: Date,
@@ -60,10 +53,7 @@ async function isStillAllowed(
     : await sessionHasRole(session, 'support', at, tx)
 }
 
-/**
- * Schedules a removal for `until`. The person can undo it before that. Does nothing and returns false when the
- * requester's session or role has ended.
- */
+/** Schedules a removal for `until`. False, and nothing is done, when the requester’s session or role has ended. */
 export async function scheduleRemoval(
   command: RemovalCommand,
   until: Date,
@@ -87,10 +77,7 @@ export async function scheduleRemoval(
   })
 }
 
-/**
- * Writes the intent of a removal that starts now. Does nothing and returns false when the requester's session or role
- * has ended, or when a scheduled removal was undone or taken by another process.
- */
+/** Writes the intent of a removal that starts now. False when it may not start any more, or was taken before. */
 export async function beginRemoval(command: RemovalCommand, at: Date): Promise<boolean> {
   const { reason, device, askedBy } = command
   return database().transaction(async (tx) => {
@@ -133,9 +120,7 @@ async function beginScheduled(command: RemovalCommand, at: Date, tx: Database): 
 const begun = (at: Date) =>
   ({ state: 'begun', dueAt: new Date(at.getTime() + BEGUN_LOOK_MS) }) as const
 
-/**
- * For a removal by support: notifies the person and records who ordered it. Does nothing for a person's own removal.
- */
+/** For a removal by support: notifies the person and records who ordered it. */
 async function notifyAndRecordSupportRemoval(
   command: RemovalCommand,
   until: Date | null,
@@ -154,10 +139,7 @@ async function notifyAndRecordSupportRemoval(
   )
 }
 
-/**
- * Writes the outcome of a started removal. An uncertain outcome is looked at again later. False when it is settled
- * already.
- */
+/** Writes the outcome of a started removal; false when it is settled already. An uncertain one stays open. */
 export async function settleRemoval(
   removal: RemovalFacts,
   outcome: RemovalOutcome,
@@ -201,10 +183,7 @@ async function recordFinished(
   await recordEvent({ type: 'removal-finished', version: 1, detail: { outcome } }, context, tx)
 }
 
-/**
- * Cancels a scheduled removal in `person`'s name, who need not be who asked for it. False when it was carried out,
- * cancelled or refused before.
- */
+/** Cancels a scheduled removal in `person`’s name; false when it was carried out or ended before. */
 export async function cancelScheduled(
   removal: Pick<PendingRemoval, 'receipt'>,
   { issuer, subject }: Account,

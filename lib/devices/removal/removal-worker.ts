@@ -13,10 +13,7 @@ const PAUSES = {
 } as const
 const SCHEDULED_GIVE_UP_MS = 24 * 3600_000
 
-/**
- * Removals that are not over: scheduled ones are carried out when their time has come, and those without a certain
- * outcome are looked at again. A person's removals go one after the other, in the order they were asked for.
- */
+/** Removals that are not over: scheduled ones, and those without a certain outcome. A person’s go one by one. */
 export const removalQueue: Queue<PendingRemoval> = {
   name: 'removals',
   table: pendingRemovals,

@@ -13,10 +13,7 @@ type Work = JobResult<PendingRemoval>
 
 type Tools = { readonly clock: () => Date }
 
-/**
- * Works on a removal that is due: carries out a scheduled one whose wait is over, and looks again at one without a
- * certain outcome.
- */
+/** Works on a removal that is due: carries out a scheduled one, or looks again at one that isn’t certain. */
 export async function runRemoval(removal: PendingRemoval, { clock }: Tools): Promise<Work> {
   switch (removal.state) {
     case 'scheduled':

@@ -22,9 +22,7 @@ const logo = z.preprocess(
 
 const keyRing = z.preprocess(absent, keyRingSetting.optional())
 
-/**
- * The link that opens the organisation's app: an https link that the app is registered for, or the app's own scheme.
- */
+/** The link that opens the organisation’s app: https, or the app’s own scheme. */
 const linkBase = z.preprocess(
   absent,
   z

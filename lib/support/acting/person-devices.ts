@@ -92,10 +92,7 @@ export async function findPersonReceipt({
   return receipt ? succeed({ person, receipt }) : fail({ code: 'not-found' })
 }
 
-/**
- * The recent history of a person's devices, newest first. It has no record of its own, because the page also shows the
- * list, which records the look.
- */
+/** The recent history of a person’s devices, newest first. The list on the same page records the look. */
 export async function readPersonHistory(
   asked: Asked,
 ): Promise<Result<readonly OwnEntry[], PersonRefusal>> {

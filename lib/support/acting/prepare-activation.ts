@@ -19,10 +19,7 @@ import type { Preparation } from '../support-state'
 /** How long the person has to go on in their own portal. */
 export const PREPARED_MS = 3600_000
 
-/**
- * Why nothing was prepared. `person-unknown` no account has signed in here with that identity, so no page could show the
- * code · the others as of startActivation
- */
+/** Why nothing was prepared. `person-unknown` no account has signed in here with that identity */
 export type PrepareError =
   | ReadError
   | {
@@ -37,10 +34,7 @@ export type PrepareError =
         | 'no-phone'
     }
 
-/**
- * Prepares an activation for the person behind a Recognize user ID. It replaces an earlier preparation. The codes are
- * made later, when the person starts in their own portal with a fresh sign-in. Only the person sees them.
- */
+/** Prepares an activation for a person, in place of an earlier preparation. No code exists until they start. */
 export async function prepareActivation({
   agent,
   userId: text,

@@ -12,11 +12,7 @@ import { authorizeAndRecordView } from '../lookup/record-view'
 
 export type RevokeForPersonError = { readonly code: 'not-allowed' | 'not-found' | 'person-unknown' }
 
-/**
- * Ends all portal sessions of every account behind a Recognize user ID, in an agent's name. Returns how many were
- * active. The person is notified and sees it in their history. `person-unknown`: no person with that identity has
- * signed in here. The agent must verify the caller first.
- */
+/** Ends all sessions of every account behind a Recognize user ID, and notifies them; gives how many there were. */
 export async function revokePersonSessions({
   agent,
   userId: text,

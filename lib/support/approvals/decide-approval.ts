@@ -28,10 +28,7 @@ export type Decided =
 
 type Decision = 'approve' | 'decline'
 
-/**
- * Decides another agent's request, once. An approval starts the removal in the name of the requester. The requester
- * must still have the role, and the removal must take no more from the person than was approved.
- */
+/** Decides another agent’s request, once. An approval starts the removal in the name of the requester. */
 export async function decideApproval({
   agent,
   referenceCode,

@@ -8,10 +8,7 @@ import type { Deadline } from '../../platform/deadline'
 import { succeed, type Result } from '../../platform/result'
 import type { RecognizeError } from '../../recognize/errors'
 
-/**
- * The agent behind a session. For all others it gives `not-allowed` and sends the service nothing. An agent can't act
- * while the service can't identify them in Recognize.
- */
+/** The agent behind a session. An agent can’t act while the service can’t identify them in Recognize. */
 export async function findAgent({
   session,
   at,

@@ -10,10 +10,7 @@ import { fail, type Result } from '../../platform/result'
 import type { KnownPerson } from '../support-state'
 import { accountsOf, knownPerson, personIdOf } from './known-people'
 
-/**
- * The person that an agent acts for, and what agents see of the account that was seen last. Null when no person with
- * that identity has signed in here.
- */
+/** The person that an agent acts for, and what agents see of the account that was seen last. */
 export type PersonSubject = SupportSubject & { readonly person: KnownPerson | null }
 
 export type PersonRefusal = { readonly code: 'not-allowed' | 'not-found' }

@@ -14,10 +14,7 @@ import { authorizeForPerson, type PersonRefusal, type PersonSubject } from './au
 /** An agent's page that refreshes itself is one view of a person's devices. */
 export const ONE_VIEW_MS = 10 * 60_000
 
-/**
- * The proof that an agent may do `action` for a person. The audit log records the look, or the refusal, before the
- * agent sees anything about the person.
- */
+/** The proof that an agent may do `action` for a person. The audit log records the look, or the refusal, first. */
 export async function authorizeAndRecordView<const Allowed extends PersonAction>({
   at,
   ...asked
