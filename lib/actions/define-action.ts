@@ -4,7 +4,7 @@ import { unstable_rethrow } from 'next/navigation'
 import type { ZodError, ZodType } from 'zod'
 import { isDatabaseOutage } from '../database/outage'
 import type { Account, Actor, Agent, Subject } from '../auth/authorization/actor'
-import { authorize, type Authorized } from '../auth/authorization/authorize'
+import { authorize, type Permitted } from '../auth/authorization/authorize'
 import { can, type AuditorAction, type OwnAction } from '../auth/authorization/policy'
 import { takePersonalLimit, type PersonalLimit } from '../auth/authorization/personal-limit'
 import { refuseAccess } from '../auth/authorization/refuse-access'
@@ -14,7 +14,7 @@ import { actorOfSession, type Session } from '../auth/sessions/session'
 import { requireFreshAuth, undoGraceSeconds, type StaleAuth } from '../auth/step-up/freshness'
 import { now } from '../platform/clock'
 import { randomId } from '../platform/crypto'
-import { deadlineIn, READ_BUDGET_MS, readDeadline, type Deadline } from '../platform/deadline'
+import { deadlineIn, READ_BUDGET_MS, readDeadline, type CallTime } from '../platform/deadline'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
 import { fail, succeed, type Result } from '../platform/result'
@@ -33,10 +33,7 @@ export type ActionError =
 type PublicError = { readonly code: 'invalid' | 'elsewhere' }
 
 type Fresh = true | 'undo' | undefined
-/**
- * The subject of an action on the person's own data: the devices at the service · the portal's own records of them,
- * which need no answer of the service · the account alone, which needs no Recognize user.
- */
+/** The subject of an own action: the devices at the service, the portal’s records of them, or the account alone. */
 type About = 'devices' | 'records' | 'account'
 
 type Common<Input, Codes extends FieldCode> = {
@@ -56,9 +53,6 @@ type OfPerson = {
   readonly limit?: PersonalLimit | 'none'
 }
 
-/** The current time, and the deadline of the whole action. The search for the subject has used some of that time. */
-type Timing = { readonly at: Date; readonly deadline: Deadline }
-
 type OwnDefinition<
   Input,
   Value,
@@ -76,9 +70,7 @@ type OwnDefinition<
     /** Whether the action needs a fresh sign-in. `undo`: it may be older by the time that a removal waits. */
     readonly fresh?: F
     readonly run: (
-      context: Timing & {
-        readonly authorized: Authorized<P, A extends 'account' ? Account : Subject>
-      },
+      context: CallTime & Permitted<P, A extends 'account' ? Account : Subject>,
       input: Input,
     ) => Promise<Result<Value, Failure>>
   }
@@ -92,7 +84,7 @@ type AgentDefinition<Input, Value, Failure, Codes extends FieldCode, F extends F
     readonly fresh?: F
     /** The input names the person. The use case authorizes the agent for that person. */
     readonly run: (
-      context: Timing & { readonly agent: Agent },
+      context: CallTime & { readonly agent: Agent },
       input: Input,
     ) => Promise<Result<Value, Failure>>
   }
@@ -102,7 +94,7 @@ type AuditorDefinition<Input, Value, Failure, Codes extends FieldCode> = Common<
     readonly access: 'auditor'
     readonly permission: AuditorAction
     readonly run: (
-      context: Timing & { readonly actor: Actor },
+      context: CallTime & { readonly actor: Actor },
       input: Input,
     ) => Promise<Result<Value, Failure>>
   }
@@ -241,15 +233,11 @@ function staleness(fresh: Fresh, session: Session, at: Date): StaleAuth | null {
 }
 
 async function takeLimit(
-  {
-    access,
-    changes,
-    unattended,
-    limit,
-  }: OfPerson & { readonly access: 'own' | 'agent' | 'auditor' },
+  definition: OfPerson & { readonly access: 'own' | 'agent' | 'auditor' },
   session: Session,
   at: Date,
 ): Promise<Result<void, LimitReached>> {
+  const { access, changes, unattended, limit } = definition
   if (changes === false || unattended || limit === 'none') return succeed(undefined)
   const usual = access === 'agent' ? 'desk-actions' : 'actions'
   return takePersonalLimit(session, limit ?? usual, at)
@@ -258,7 +246,7 @@ async function takeLimit(
 async function runFor<Input, Value, Failure, Codes extends FieldCode>(
   definition: PersonDefinition<Input, Value, Failure, Codes>,
   session: Session,
-  timing: Timing,
+  timing: CallTime,
   input: Input,
 ): Promise<Result<Value, Failure | ActionError>> {
   const { at, deadline } = timing
@@ -283,7 +271,7 @@ async function runFor<Input, Value, Failure, Codes extends FieldCode>(
 async function subjectFor(
   about: About,
   session: Session,
-  { at, deadline }: Timing,
+  { at, deadline }: CallTime,
 ): Promise<Result<Account | Subject, SubjectError>> {
   switch (about) {
     case 'devices':

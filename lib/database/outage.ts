@@ -11,10 +11,7 @@ export class NoRoomError extends DatabaseOutage {
   override name = 'NoRoomError'
 }
 
-/**
- * PostgreSQL's error classes for: connection lost, no resources, timeout or ended by an operator, locked or in conflict
- * with others, read-only, system error.
- */
+/** PostgreSQL’s classes for: connection lost, no resources, ended or timed out, conflict, read-only, system error. */
 const UNAVAILABLE_STATES = /^(08|53|57|58|55P03|40P01|40001|25006|XX000)/
 const OWN_NAMES = new Set(['DatabaseOutage', 'NoRoomError'])
 const UNAVAILABLE_CODES = new Set([

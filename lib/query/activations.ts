@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { isEnded } from '../activations/tracking/activation-state'
 import { readActivationAction, type ActivationView } from '../actions/activations'
-import { ListFailure } from './devices'
+import { valueOf } from './devices'
 
 export type { ActivationView }
 
@@ -11,11 +11,7 @@ const POLL_MS = 3_000
 export function activationOptions(number: string, isStreaming = true) {
   return queryOptions({
     queryKey: ['activations', number],
-    queryFn: async () => {
-      const result = await readActivationAction(number)
-      if (!result.ok) throw new ListFailure(result.error)
-      return result.value
-    },
+    queryFn: () => valueOf(readActivationAction(number)),
     staleTime: isStreaming ? Infinity : 1_000,
     refetchInterval: ({ state: { data } }) =>
       !isStreaming && !(data && isEnded(data.activation)) && POLL_MS,

@@ -64,10 +64,7 @@ export async function findUserIdsByExternalId(
   return succeed([...new Set(users.value.map((user) => user.userId.toUpperCase()))])
 }
 
-/**
- * The Recognize user of an operation (`GET /v2/operations/{operationId}`), upper case. The service stores an operation of
- * the SDK only once it has succeeded. Before that, and for any other id, the answer is `not-found`.
- */
+/** The user of an operation (`GET /v2/operations/{operationId}`). It is `not-found` until it has succeeded. */
 export async function readOperation(
   operationId: string,
   deadline: Deadline,

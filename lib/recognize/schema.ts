@@ -56,10 +56,7 @@ function readOddRow(row: unknown): UserDeviceRow {
   return { ...fields, odd }
 }
 
-/**
- * `GET /v2/users/{userId}/devices` answers a plain array. Anything else, or a row that names another user,
- * refuses the whole answer: it must never pass for a shorter list.
- */
+/** An array. Anything else, or a row of another user, refuses the answer: it must not pass for a shorter list. */
 export function userDevicesAnswer(userId: string) {
   return z
     .array(z.unknown())

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Authorized, Permitted } from '../../auth/authorization/authorize'
 import { reconcileStates } from '../../client-states/sync/reconcile-states'
 import { keptStates, isVaultOpen, type KeptState } from '../../client-states/vault/vault'
 import { tryDatabase, unlessOutage } from '../../database/outage'
@@ -10,7 +10,7 @@ import {
   type ReadError,
   type ReadList,
 } from '../../devices/list/read-devices'
-import type { Deadline } from '../../platform/deadline'
+import type { CallTime } from '../../platform/deadline'
 import { env } from '../../platform/env'
 import { fail, succeed, type Result } from '../../platform/result'
 import type { StartFacts } from './start-rules'
@@ -37,11 +37,9 @@ export async function addOptions({
   authorized,
   at,
   deadline,
-}: {
-  readonly authorized: Authorized<'activations:start:own' | 'activations:start:any'>
-  readonly at: Date
-  readonly deadline: Deadline
-}): Promise<Result<AddOptions, ReadError | { readonly code: 'records-down' }>> {
+}: Permitted<'activations:start:own' | 'activations:start:any'> & CallTime): Promise<
+  Result<AddOptions, ReadError | { readonly code: 'records-down' }>
+> {
   const userIds = userIdsOf(authorized)
   const [lists, states] = await Promise.all([
     readDeviceLists({ userIds }, deadline),

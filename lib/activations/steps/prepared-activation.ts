@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, eq, gt } from 'drizzle-orm'
 import type { Account } from '../../auth/authorization/actor'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Permitted } from '../../auth/authorization/authorize'
 import { database, type Database } from '../../database/connection'
 import { preparations } from '../../database/schema'
 
@@ -21,10 +21,7 @@ const isFor = ({ issuer, subject }: Account) =>
 export async function preparedFor({
   authorized: { subject },
   at,
-}: {
-  readonly authorized: Authorized<'activations:start:own'>
-  readonly at: Date
-}): Promise<Prepared | null> {
+}: Permitted<'activations:start:own'> & { readonly at: Date }): Promise<Prepared | null> {
   const [row] = await database()
     .select()
     .from(preparations)

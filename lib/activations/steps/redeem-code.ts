@@ -130,9 +130,8 @@ async function redeem(
       if (!row) return fail('used' as const)
       const state = await openHandedOverState(row, at, tx)
       const detail = { clientId: holder.clientId }
-      await recordActivationEvent(row, { type: 'activation-redeemed', version: 1, detail }, at, {
-        tx,
-      })
+      const event = { type: 'activation-redeemed', version: 1, detail } as const
+      await recordActivationEvent(row, event, at, { tx })
       await followHandover(row, state, at, tx)
       const { userId, operationId } = row
       return succeed({ number, purpose, userId, operationId, expiresAt, ...state })

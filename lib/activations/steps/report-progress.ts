@@ -71,14 +71,8 @@ async function recordFailure(row: ActivationRow, code: number, at: Date, tx: Dat
   const entries = await entriesOf([row.number], [row.userId], tx)
   const recorded = entries.filter(({ type }) => type === 'activation-failed').length
   if (recorded >= MOST_FAILURES_RECORDED) return
-  await recordActivationEvent(
-    row,
-    { type: 'activation-failed', version: 1, detail: { code } },
-    at,
-    {
-      tx,
-    },
-  )
+  const event = { type: 'activation-failed', version: 1, detail: { code } } as const
+  await recordActivationEvent(row, event, at, { tx })
 }
 
 function changesBy(

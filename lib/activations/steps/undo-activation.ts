@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, eq, isNull } from 'drizzle-orm'
 import type { Account, Actor } from '../../auth/authorization/actor'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Permitted } from '../../auth/authorization/authorize'
 import { revokeOtherSessions } from '../../auth/sessions/own-sessions'
 import { destroyState } from '../../client-states/vault/destroy-states'
 import { lockStatesOf } from '../../client-states/vault/vault'
@@ -36,8 +36,7 @@ export async function undoActivation({
   authorized: { actor, subject },
   number,
   timing,
-}: {
-  readonly authorized: Authorized<'activations:undo:own'>
+}: Permitted<'activations:undo:own'> & {
   readonly number: string
   readonly timing: RemovalTiming
 }): Promise<Result<Undone, { readonly code: 'not-found' | 'too-late' }>> {
@@ -67,8 +66,7 @@ export async function cancelActivation({
   authorized: { subject },
   number,
   at,
-}: {
-  readonly authorized: Authorized<'activations:start:own', Account>
+}: Permitted<'activations:start:own', Account> & {
   readonly number: string
   readonly at: Date
 }): Promise<'cancelled' | 'too-late' | 'not-found'> {

@@ -5,7 +5,7 @@ import { database } from '../../database/connection'
 import { tryDatabase } from '../../database/outage'
 import { activations } from '../../database/schema'
 import type { Account } from '../../auth/authorization/actor'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Permitted } from '../../auth/authorization/authorize'
 import { now } from '../../platform/clock'
 import { log } from '../../platform/log'
 import { fail, succeed, type Result } from '../../platform/result'
@@ -39,7 +39,7 @@ export type Watch = {
 export async function openWatch({
   authorized: { subject },
   ...watch
-}: Watch & { readonly authorized: Authorized<'activations:start:own', Account> }): Promise<
+}: Watch & Permitted<'activations:start:own', Account>): Promise<
   Result<
     ReadableStream<Uint8Array>,
     { readonly code: 'not-found' | 'over' | 'too-many' | 'records-down' }

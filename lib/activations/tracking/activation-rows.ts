@@ -85,16 +85,11 @@ export async function endActivation(
   device: RememberedDevice | null = null,
 ): Promise<ActivationRow[]> {
   const rows = await changeActivation(where, { dueAt: null, ...values, ending, endedAt: at }, tx)
-  for (const row of rows)
-    await recordActivationEvent(
-      row,
-      { type: 'activation-ended', version: 1, detail: { ending, device } },
-      at,
-      {
-        ...(device === null || row.deviceId === null ? {} : { deviceId: row.deviceId }),
-        tx,
-      },
-    )
+  const event = { type: 'activation-ended', version: 1, detail: { ending, device } } as const
+  for (const row of rows) {
+    const about = device === null || row.deviceId === null ? {} : { deviceId: row.deviceId }
+    await recordActivationEvent(row, event, at, { ...about, tx })
+  }
   return rows
 }
 

@@ -5,7 +5,7 @@ import { entriesOf } from '../../audit/log/audit-log'
 import { database } from '../../database/connection'
 import { activations } from '../../database/schema'
 import type { Account } from '../../auth/authorization/actor'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Permitted } from '../../auth/authorization/authorize'
 import type { Activation } from './activation-state'
 import { sdkErrorReason } from './sdk-errors'
 import { activationsOf, findOwnActivation, type ActivationRow } from './activation-rows'
@@ -15,8 +15,7 @@ export async function findActivation({
   authorized: { subject },
   number,
   at,
-}: {
-  readonly authorized: Authorized<'activations:start:own', Account>
+}: Permitted<'activations:start:own', Account> & {
   readonly number: string
   readonly at: Date
 }): Promise<Activation | null> {
@@ -28,8 +27,7 @@ export async function findActivation({
 export async function latestActivation({
   authorized: { subject },
   at,
-}: {
-  readonly authorized: Authorized<'activations:start:own', Account>
+}: Permitted<'activations:start:own', Account> & {
   readonly at: Date
 }): Promise<Activation | null> {
   const [row] = await database()

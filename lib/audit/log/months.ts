@@ -70,11 +70,7 @@ async function partsOf(within: Database): Promise<Part[]> {
   return parts.parse(found).rows
 }
 
-/**
- * Drops the months that ended more than `keepDays` before `at`. Returns how many entries were dropped. A month that
- * isn't the genuine beginning of the chain stays, and an error is logged. The names and bounds of the partitions don't
- * decide it.
- */
+/** Drops months that ended more than `keepDays` before `at`, if genuine; gives how many entries were dropped. */
 export async function dropOldMonths(
   keepDays: number,
   at: Date,

@@ -9,18 +9,11 @@ import { personEntries, type Page, type PersonEntry } from './read-entries'
 import { entriesOf, type AuditEntry } from '../log/audit-log'
 import { unlessOutage } from '../../database/outage'
 import { isReferenceCode } from '../../platform/reference-code'
-import type { Actor } from '../../auth/authorization/actor'
+import type { Actor, KnownAccount } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
 import type { Session } from '../../auth/sessions/session'
 import { recordedSubject, type SubjectError } from '../../auth/sessions/own-subject'
 import type { Deadline } from '../../platform/deadline'
-
-/** The person whose history is read, with the Recognize user IDs that are known to be theirs; there may be none. */
-export type HistorySubject = {
-  readonly issuer: string
-  readonly subject: string
-  readonly userIds: readonly string[]
-}
 
 /** An entry as the person may read it. It stays on the server, because an event holds more than is shown. */
 export type OwnEntry = Pick<PersonEntry, 'id' | 'type' | 'outcome' | 'by'> & {
@@ -40,7 +33,7 @@ export async function historySubject(
   session: Session,
   at: Date,
   deadline: Deadline,
-): Promise<{ readonly subject: HistorySubject; readonly missing: SubjectError | null }> {
+): Promise<{ readonly subject: KnownAccount; readonly missing: SubjectError | null }> {
   const { issuer, subject } = session
   const own = await recordedSubject(session, at, deadline)
   return own.ok
@@ -51,7 +44,7 @@ export async function historySubject(
 /** A person's own history, newest first, with numbers below `cursor`; null while the audit log can't be read. */
 export async function ownHistory(
   actor: Actor,
-  subject: HistorySubject,
+  subject: KnownAccount,
   cursor: number | null,
   limit: number,
 ): Promise<Page<OwnEntry> | null> {
@@ -73,7 +66,7 @@ const FILE_PAGE = 500
 /** All of a person's own history, newest first, page by page. A page is read only when the one before it was taken. */
 export async function* allOwnHistory(
   actor: Actor,
-  subject: HistorySubject,
+  subject: KnownAccount,
 ): AsyncGenerator<readonly OwnEntry[], void, undefined> {
   if (!can(actor, 'history:read:own', subject)) return
   for (let cursor: number | null = null; ;) {
@@ -85,7 +78,7 @@ export async function* allOwnHistory(
 }
 
 async function readPage(
-  subject: HistorySubject,
+  subject: KnownAccount,
   cursor: number | null,
   limit: number,
 ): Promise<Page<OwnEntry>> {

@@ -33,13 +33,10 @@ export const ACTIONS = [...OWN, ...FOR_OTHERS, ...READING] as const
 export type Action = (typeof ACTIONS)[number]
 export type OwnAction = (typeof OWN)[number]
 export type SupportAction = (typeof FOR_OTHERS)[number]
+export type ListAction = Extract<Action, `devices:list:${string}`>
 export type AuditorAction = (typeof READING)[number]
 
-/**
- * Whether `actor` may do `action` to the data of `owner`. A null owner is no particular person, or one who never signed
- * in here. Pure, and deny by default: `own` means the actor's own account, and a role allows only the actions listed
- * for it.
- */
+/** Whether `actor` may do `action` to the data of `owner` (null: nobody in particular). Denies by default. */
 export function can(
   actor: Pick<Actor, 'issuer' | 'subject' | 'roles'> | null,
   action: Action,

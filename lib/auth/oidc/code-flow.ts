@@ -66,10 +66,7 @@ export async function codeFlowFetch(...[input, init]: Parameters<typeof fetch>):
   return response
 }
 
-/**
- * Checks that the person authenticated within the `max_age` of the request. The client must check this itself (OpenID
- * Connect Core 3.1.3.7). A provider that states no time is accepted: then no action opens that needs a fresh sign-in.
- */
+/** Checks `max_age` (OpenID Connect Core 3.1.3.7). Without a time no action opens that needs a fresh sign-in. */
 function checkAge({ authenticatedAt }: Pick<SignedInPerson, 'authenticatedAt'>, at: Date): void {
   if (authenticatedAt === null) return
   const age = (at.getTime() - authenticatedAt.getTime()) / 1000

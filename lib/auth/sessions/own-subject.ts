@@ -13,11 +13,7 @@ const LOOK_UP_LIFETIME_MS = 15 * 60_000
 
 export type SubjectError = RecognizeError | { readonly code: 'not-known' }
 
-/**
- * The Recognize users of the signed-in person: the user ID of the claim, else every user the service knows behind the
- * external user ID. `not-known` when there is neither. An empty answer is never remembered, because the person may enrol
- * at any moment.
- */
+/** The Recognize users of the signed-in person, by claim or look-up. An empty answer is never remembered. */
 export async function ownSubject(
   session: Session,
   at: Date,

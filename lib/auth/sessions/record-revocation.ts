@@ -25,20 +25,19 @@ export type RevokedBy =
       readonly ticket: string
     }
 
-/** Records who ended sessions, or why. `revoked` are those that were active. */
-export async function recordRevocation({
-  which,
-  by,
-  revoked,
-  at,
-  within,
-}: {
+/** Which sessions end, and who ends them at what time. */
+export type Revocation = {
   readonly which: SessionSelection
   readonly by: RevokedBy
-  readonly revoked: readonly SessionOwner[]
   readonly at: Date
-  readonly within: Transaction
-}): Promise<void> {
+}
+
+/** Records who ended sessions, or why. `revoked` are those that were active. */
+export async function recordRevocation(
+  { which, by, at }: Revocation,
+  revoked: readonly SessionOwner[],
+  within: Transaction,
+): Promise<void> {
   const signIns = revoked.length
   const record = (event: AuditEvent, actor: EntryContext['actor'], userId?: string) =>
     recordEvent(

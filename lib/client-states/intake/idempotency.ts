@@ -1,6 +1,7 @@
 import 'server-only'
 import { and, eq, lte } from 'drizzle-orm'
 import { z } from 'zod'
+import type { Account } from '../../auth/authorization/actor'
 import { database, type Database } from '../../database/connection'
 import { uploads } from '../../database/schema'
 import { keyedHash } from '../../platform/crypto'
@@ -11,12 +12,7 @@ import { fail, succeed, type Result } from '../../platform/result'
 export const UPLOAD_REMEMBERED_MS = 24 * 3600_000
 
 /** One upload with an idempotency key: who sends it, the key, and everything that it asks for. */
-export type KeyedUpload = {
-  readonly issuer: string
-  readonly subject: string
-  readonly key: string
-  readonly content: string
-}
+export type KeyedUpload = Account & { readonly key: string; readonly content: string }
 
 const uploadAnswer = z.strictObject({
   id: z.string(),

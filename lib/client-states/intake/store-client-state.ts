@@ -2,7 +2,7 @@ import 'server-only'
 import { and, eq } from 'drizzle-orm'
 import { endWithStoredState, lockAwaitingState } from '../../activations/steps/receive-state'
 import { recordEvent } from '../../audit/log/audit-log'
-import type { Subject } from '../../auth/authorization/actor'
+import type { Account, Subject } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
 import { database, type Database } from '../../database/connection'
 import { retryConflicts } from '../../database/retry-conflicts'
@@ -29,9 +29,7 @@ import {
 } from './idempotency'
 
 /** Who sends a state: an app for the person who signed in to it, or a backend that imports for anybody. */
-export type Uploader = {
-  readonly issuer: string
-  readonly subject: string
+export type Uploader = Account & {
   readonly clientId: string
   /** The person that an app acts for. Null for the backend. */
   readonly own: Subject | null

@@ -1,7 +1,8 @@
 import 'server-only'
 import { entriesAboutDevice, type AuditEntry } from '../../audit/log/audit-log'
 import { unlessOutage } from '../../database/outage'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Permitted } from '../../auth/authorization/authorize'
+import type { ListAction } from '../../auth/authorization/policy'
 
 const SHOWN = 50
 
@@ -9,9 +10,6 @@ const SHOWN = 50
 export async function deviceHistory({
   authorized: { subject },
   deviceId,
-}: {
-  readonly authorized: Authorized<'devices:list:own' | 'devices:list:any'>
-  readonly deviceId: string
-}): Promise<AuditEntry[] | null> {
+}: Permitted<ListAction> & { readonly deviceId: string }): Promise<AuditEntry[] | null> {
   return unlessOutage(() => entriesAboutDevice(deviceId, subject.userIds, SHOWN), null)
 }

@@ -1,8 +1,9 @@
 import 'server-only'
 import { unlessOutage } from '../../database/outage'
 import type { Account, Subject } from '../../auth/authorization/actor'
-import type { Authorized, NotAllowed } from '../../auth/authorization/authorize'
-import type { Deadline } from '../../platform/deadline'
+import type { NotAllowed, Permitted } from '../../auth/authorization/authorize'
+import type { ListAction } from '../../auth/authorization/policy'
+import type { CallTime } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import type { SubjectError } from '../../auth/sessions/own-subject'
 import { isOutage, lastGoodLists, type KnownList } from './last-good-list'
@@ -28,11 +29,7 @@ export async function listDevices({
   authorized,
   at,
   deadline,
-}: {
-  readonly authorized: Authorized<'devices:list:own' | 'devices:list:any'>
-  readonly at: Date
-  readonly deadline: Deadline
-}): Promise<Result<DeviceList, ListError<ReadError>>> {
+}: Permitted<ListAction> & CallTime): Promise<Result<DeviceList, ListError<ReadError>>> {
   const { subject } = authorized
   const own = authorized.action === 'devices:list:own' ? authorized.subject : null
   const [read, receipts] = await Promise.all([

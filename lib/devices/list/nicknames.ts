@@ -4,9 +4,9 @@ import { z } from 'zod'
 import { recordEvent } from '../../audit/log/audit-log'
 import { database, type Database } from '../../database/connection'
 import { nicknames } from '../../database/schema'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Permitted } from '../../auth/authorization/authorize'
 import { randomId } from '../../platform/crypto'
-import type { Deadline } from '../../platform/deadline'
+import type { CallTime } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import { readDevices, type ReadError } from './read-devices'
 
@@ -29,13 +29,10 @@ export async function setNickname({
   nickname,
   at,
   deadline,
-}: {
-  readonly authorized: Authorized<'devices:rename:own'>
-  readonly deviceId: string
-  readonly nickname: string
-  readonly at: Date
-  readonly deadline: Deadline
-}): Promise<Result<void, ReadError | { readonly code: 'not-found' }>> {
+}: Permitted<'devices:rename:own'> &
+  CallTime & { readonly deviceId: string; readonly nickname: string }): Promise<
+  Result<void, ReadError | { readonly code: 'not-found' }>
+> {
   const devices = await readDevices(subject, deadline)
   if (!devices.ok) return devices
   const target = devices.value.find(({ device }) => device.id === deviceId)

@@ -57,13 +57,8 @@ export type DeviceSnapshot = Pick<
 >
 
 /** What receipts and the audit log remember of a device. */
-export function rememberDevice({
-  fingerprint,
-  kind,
-  kindSource,
-  osVersion,
-  addedAt,
-}: Device): DeviceSnapshot {
+export function rememberDevice(device: Device): DeviceSnapshot {
+  const { fingerprint, kind, kindSource, osVersion, addedAt } = device
   return { fingerprint, kind, kindSource, osVersion, addedAt }
 }
 

@@ -1,5 +1,6 @@
 import 'server-only'
 import { and, asc, eq, inArray } from 'drizzle-orm'
+import type { Account } from '../../auth/authorization/actor'
 import { database } from '../../database/connection'
 import { pendingRemovals } from '../../database/schema'
 import { log } from '../../platform/log'
@@ -17,13 +18,7 @@ export async function pendingRemovalsOf(userIds: readonly string[]): Promise<Pen
 }
 
 /** The removals that an agent has scheduled for other people. */
-export async function scheduledByAgent({
-  issuer,
-  subject,
-}: {
-  readonly issuer: string
-  readonly subject: string
-}): Promise<PendingRemoval[]> {
+export async function scheduledByAgent({ issuer, subject }: Account): Promise<PendingRemoval[]> {
   return database()
     .select()
     .from(pendingRemovals)

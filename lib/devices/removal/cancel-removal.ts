@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Account } from '../../auth/authorization/actor'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Permitted } from '../../auth/authorization/authorize'
 import { pendingRemovalsOf, scheduledByAgent } from '../receipts/pending-removals'
 import { abandonScheduled, cancelScheduled } from './removal-store'
 
@@ -9,8 +9,7 @@ export async function cancelRemoval({
   authorized: { actor, subject },
   referenceCode,
   at,
-}: {
-  readonly authorized: Authorized<'devices:remove:own'>
+}: Permitted<'devices:remove:own'> & {
   readonly referenceCode: string
   readonly at: Date
 }): Promise<boolean> {

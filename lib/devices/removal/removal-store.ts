@@ -1,7 +1,7 @@
 import 'server-only'
 import type { PendingRemoval } from '../receipts/pending-removals'
 import { and, eq, ne, or, sql } from 'drizzle-orm'
-import type { RemovalOutcome } from '../../audit/events/events'
+import type { AuditEvent, RemovalOutcome } from '../../audit/events/events'
 import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
 import type { Account } from '../../auth/authorization/actor'
 import { hasSessionEnded, sessionHasRole } from '../../auth/sessions/assert-session-active'
@@ -20,6 +20,16 @@ import { removalAuditContext, type RemovalCommand, type RemovalFacts } from './r
 
 type AskedBy = NonNullable<RemovalCommand['askedBy']>
 
+/** Records what happened to a removal, in the name of who asked for it. */
+async function recordRemoval(
+  event: AuditEvent,
+  removal: RemovalFacts,
+  at: Date,
+  tx?: Database,
+): Promise<void> {
+  await recordEvent(event, removalAuditContext(removal, at), tx)
+}
+
 /** In milliseconds. A started removal without an outcome is looked at again: its process may have died. */
 const BEGUN_LOOK_MS = 10_000
 /** An outcome that isn't certain is looked for again after this. */
@@ -34,13 +44,11 @@ const newRow = ({ device: _device, askedBy: _askedBy, ...facts }: RemovalCommand
 const isScheduled = eq(pendingRemovals.state, 'scheduled')
 
 /** Started; or open without an accepted DELETE, when the service has accepted it now. */
-const isLessCertainThan = (accepted: boolean) =>
-  accepted
-    ? or(
-        eq(pendingRemovals.state, 'begun'),
-        and(eq(pendingRemovals.state, 'open'), eq(pendingRemovals.accepted, false)),
-      )
-    : eq(pendingRemovals.state, 'begun')
+function isLessCertainThan(accepted: boolean) {
+  const isBegun = eq(pendingRemovals.state, 'begun')
+  const isUnaccepted = and(eq(pendingRemovals.state, 'open'), eq(pendingRemovals.accepted, false))
+  return accepted ? or(isBegun, isUnaccepted) : isBegun
+}
 
 /** Whether the requester is still signed in, and an agent still has the role; locked until the intent is written. */
 async function isStillAllowed(
@@ -68,11 +76,7 @@ export async function scheduleRemoval(
       .values({ ...newRow(command, at), state: 'scheduled', dueAt: until })
     await notifyAndRecordSupportRemoval(command, until, at, tx)
     const detail = { reason, device, until: until.toISOString(), cleanUp }
-    await recordEvent(
-      { type: 'removal-held', version: 1, detail },
-      removalAuditContext(command, at),
-      tx,
-    )
+    await recordRemoval({ type: 'removal-held', version: 1, detail }, command, at, tx)
     return true
   })
 }
@@ -86,11 +90,8 @@ export async function beginRemoval(command: RemovalCommand, at: Date): Promise<b
         ? await beginScheduled(command, at, tx)
         : (await isStillAllowed(askedBy, at, tx)) && (await beginAsked(command, at, tx))
     if (!isBegun) return false
-    await recordEvent(
-      { type: 'removal-intended', version: 1, detail: { reason, device } },
-      removalAuditContext(command, at),
-      tx,
-    )
+    const detail = { reason, device }
+    await recordRemoval({ type: 'removal-intended', version: 1, detail }, command, at, tx)
     return true
   })
 }
@@ -132,11 +133,7 @@ async function notifyAndRecordSupportRemoval(
   await notifyOfSupportRemoval(command, until, at, tx)
   const { ticket, approval } = support
   const detail = { reason: command.reason, ticket, callerVerified: true, approval } as const
-  await recordEvent(
-    { type: 'removal-by-support', version: 1, detail },
-    removalAuditContext(command, at),
-    tx,
-  )
+  await recordRemoval({ type: 'removal-by-support', version: 1, detail }, command, at, tx)
 }
 
 /** Writes the outcome of a started removal; false when it is settled already. An uncertain one stays open. */
@@ -201,13 +198,12 @@ export async function refuseRemoval(
   at: Date,
 ): Promise<void> {
   const { reason, device, cleanUp, askedBy } = command
-  const context = removalAuditContext(command, at)
   const event = { type: 'removal-refused', version: 1, detail: { reason, guard, device } } as const
-  if (askedBy !== null) return recordEvent(event, context)
+  if (askedBy !== null) return recordRemoval(event, command, at)
   await endScheduled(command, async (tx) => {
     const isOfCleanUp = cleanUp === null ? sql`false` : eq(pendingRemovals.cleanUp, cleanUp)
     const rest = await tx.delete(pendingRemovals).where(and(isOfCleanUp, isScheduled)).returning()
-    await recordEvent(event, context, tx)
+    await recordRemoval(event, command, at, tx)
     for (const removal of rest) {
       const { actor } = removalAuditContext(removal, at)
       await recordCancelled(removal, 'clean-up-stopped', actor, at, tx)
@@ -222,7 +218,7 @@ export async function abandonScheduled(
   at: Date,
 ): Promise<void> {
   const event = { type: 'removal-abandoned', version: 1, detail: { why } } as const
-  await endScheduled(removal, (tx) => recordEvent(event, removalAuditContext(removal, at), tx))
+  await endScheduled(removal, (tx) => recordRemoval(event, removal, at, tx))
 }
 
 /** Takes a scheduled removal out of the table and records its end. False when it has ended or started before. */
@@ -247,9 +243,6 @@ async function recordCancelled(
   at: Date,
   tx: Database,
 ): Promise<void> {
-  await recordEvent(
-    { type: 'removal-cancelled', version: 1, detail: { why } },
-    { ...removalAuditContext(removal, at), actor },
-    tx,
-  )
+  const event = { type: 'removal-cancelled', version: 1, detail: { why } } as const
+  await recordEvent(event, { ...removalAuditContext(removal, at), actor }, tx)
 }

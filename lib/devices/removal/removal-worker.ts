@@ -2,8 +2,7 @@ import 'server-only'
 import { pendingRemovals } from '../../database/schema'
 import { backOff, type Queue } from '../../jobs/queue'
 import { runDue } from '../../jobs/run-queue'
-import { stopRechecking } from '../receipts/pending-removals'
-import type { PendingRemoval } from '../receipts/pending-removals'
+import { stopRechecking, type PendingRemoval } from '../receipts/pending-removals'
 import { abandonScheduled, settleRemoval } from './removal-store'
 import { lookedForMs, runRemoval } from './run-removal'
 
@@ -24,7 +23,7 @@ export const removalQueue: Queue<PendingRemoval> = {
   pauseMs: 500,
   // Work that takes longer may be claimed by another replica as well: the lease keeps the two apart.
   claimMs: 15_000,
-  run: (removal, clock) => runRemoval(removal, { clock }),
+  run: runRemoval,
   nextTryAt: ({ state, tries }, at) =>
     backOff(tries, at, PAUSES[state === 'scheduled' ? 'scheduled' : 'recheck']),
   giveUpAt: (removal) => {

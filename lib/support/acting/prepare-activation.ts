@@ -1,18 +1,18 @@
 import 'server-only'
 import { addOptions } from '../../activations/steps/add-options'
+import type { StartError } from '../../activations/steps/start-activation'
 import { missingForStart } from '../../activations/steps/start-rules'
 import { recordEvent } from '../../audit/log/audit-log'
 import { database } from '../../database/connection'
 import { preparations } from '../../database/schema'
-import type { ReadError } from '../../devices/list/read-devices'
 import { newReferenceCode } from '../../platform/reference-code'
-import type { Agent } from '../../auth/authorization/actor'
 import { authorize } from '../../auth/authorization/authorize'
 import { sessionHasRole } from '../../auth/sessions/assert-session-active'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import { enqueueNotification } from '../../notifications/enqueue-notification'
 import { recordedAgent } from '../lookup/agent'
+import type { AgentCall, PersonRefusal } from '../lookup/authorize-for-person'
 import { authorizeAndRecordView } from '../lookup/record-view'
 import type { Preparation } from '../support-state'
 
@@ -21,18 +21,7 @@ export const PREPARED_MS = 3600_000
 
 /** Why nothing was prepared. `person-unknown` no account has signed in here with that identity */
 export type PrepareError =
-  | ReadError
-  | {
-      readonly code:
-        | 'not-allowed'
-        | 'not-found'
-        | 'records-down'
-        | 'person-unknown'
-        | 'not-set-up'
-        | 'no-place'
-        | 'no-state'
-        | 'no-phone'
-    }
+  StartError | PersonRefusal | { readonly code: 'records-down' | 'person-unknown' }
 
 /** Prepares an activation for a person, in place of an earlier preparation. No code exists until they start. */
 export async function prepareActivation({
@@ -42,12 +31,9 @@ export async function prepareActivation({
   ticket,
   at,
   deadline,
-}: {
-  readonly agent: Agent
-  readonly userId: string
+}: AgentCall & {
   readonly start: Preparation['start']
   readonly ticket: string
-  readonly at: Date
   readonly deadline: Deadline
 }): Promise<Result<Preparation, PrepareError>> {
   const action = 'activations:start:any'

@@ -1,6 +1,5 @@
 import 'server-only'
 import type { EndReason } from '../../audit/events/support-events'
-import type { Agent } from '../../auth/authorization/actor'
 import { revokeSessions } from '../../auth/sessions/revoke-sessions'
 import { isOwnedBy } from '../../auth/sessions/session-selection'
 import { sessionHasRole } from '../../auth/sessions/assert-session-active'
@@ -8,9 +7,10 @@ import { inTransaction } from '../../database/transaction'
 import { enqueueNotification } from '../../notifications/enqueue-notification'
 import { fail, succeed, type Result } from '../../platform/result'
 import { recordedAgent } from '../lookup/agent'
+import type { AgentCall, PersonRefusal } from '../lookup/authorize-for-person'
 import { authorizeAndRecordView } from '../lookup/record-view'
 
-export type RevokeForPersonError = { readonly code: 'not-allowed' | 'not-found' | 'person-unknown' }
+export type RevokeForPersonError = PersonRefusal | { readonly code: 'person-unknown' }
 
 /** Ends all sessions of every account behind a Recognize user ID, and notifies them; gives how many there were. */
 export async function revokePersonSessions({
@@ -19,13 +19,9 @@ export async function revokePersonSessions({
   why,
   ticket,
   at,
-}: {
-  readonly agent: Agent
-  readonly userId: string
-  readonly why: EndReason
-  readonly ticket: string
-  readonly at: Date
-}): Promise<Result<number, RevokeForPersonError>> {
+}: AgentCall & { readonly why: EndReason; readonly ticket: string }): Promise<
+  Result<number, RevokeForPersonError>
+> {
   const action = 'sign-ins:end:any'
   const authorized = await authorizeAndRecordView({ agent, action, userId: text, at })
   if (!authorized.ok) return authorized

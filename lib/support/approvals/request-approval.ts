@@ -1,7 +1,6 @@
 import 'server-only'
 import { and, eq, lte } from 'drizzle-orm'
 import { recordEvent } from '../../audit/log/audit-log'
-import type { Agent } from '../../auth/authorization/actor'
 import { isSameAccount } from '../../auth/authorization/policy'
 import { database } from '../../database/connection'
 import { approvals } from '../../database/schema'
@@ -16,6 +15,7 @@ import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import type { SupportRequest } from '../acting/remove-for-person'
 import { recordedAgent } from '../lookup/agent'
+import type { AgentCall } from '../lookup/authorize-for-person'
 import { authorizeAndRecordView } from '../lookup/record-view'
 import { requesterOf } from './own-request'
 
@@ -35,11 +35,7 @@ export type RequestApprovalError =
         'not-allowed' | 'not-found' | 'not-needed' | 'refused' | 'asked-already' | 'not-removable'
     }
 
-/**
- * Asks a second agent to approve the removal of a person's last phone, last backup or last way in. Returns the number
- * of the request. The request is bound to the device, the reason, the ticket and what would be left. A repeated call
- * returns the existing request.
- */
+/** Asks a second agent to approve a removal; gives the number of the request, also of one that exists already. */
 export async function requestApproval({
   agent,
   userId: text,
@@ -48,12 +44,9 @@ export async function requestApproval({
   ticket,
   at,
   deadline,
-}: SupportRequest & {
-  readonly agent: Agent
-  readonly userId: string
-  readonly at: Date
-  readonly deadline: Deadline
-}): Promise<Result<string, RequestApprovalError>> {
+}: SupportRequest & AgentCall & { readonly deadline: Deadline }): Promise<
+  Result<string, RequestApprovalError>
+> {
   const action = 'devices:remove:any'
   const authorized = await authorizeAndRecordView({ agent, action, userId: text, at })
   if (!authorized.ok) return authorized

@@ -4,7 +4,7 @@ import { can } from '../../auth/authorization/policy'
 import { refuseAccess } from '../../auth/authorization/refuse-access'
 import { actorOfSession, type Session } from '../../auth/sessions/session'
 import { everyUserId } from '../../auth/sessions/own-subject'
-import type { Deadline } from '../../platform/deadline'
+import type { CallTime } from '../../platform/deadline'
 import { succeed, type Result } from '../../platform/result'
 import type { RecognizeError } from '../../recognize/errors'
 
@@ -13,11 +13,9 @@ export async function findAgent({
   session,
   at,
   deadline,
-}: {
-  readonly session: Session
-  readonly at: Date
-  readonly deadline: Deadline
-}): Promise<Result<Agent, RecognizeError | { readonly code: 'not-allowed' }>> {
+}: CallTime & { readonly session: Session }): Promise<
+  Result<Agent, RecognizeError | { readonly code: 'not-allowed' }>
+> {
   const actor = actorOfSession(session)
   if (!can(actor, 'people:find:any', null)) return refuseAccess(actor, 'people:find:any', at)
   const own = await everyUserId(session, at, deadline)

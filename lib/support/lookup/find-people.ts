@@ -5,7 +5,7 @@ import type { Agent } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
 import { takeLimit, type LimitReached } from '../../web/rate-limits'
 import { keyedHash, randomId } from '../../platform/crypto'
-import type { Deadline } from '../../platform/deadline'
+import type { CallTime, Deadline } from '../../platform/deadline'
 import { env } from '../../platform/env'
 import { fail, succeed, type Result } from '../../platform/result'
 import { findUserIdsByExternalId, listUserDevices } from '../../recognize/client'
@@ -34,12 +34,7 @@ export async function findPeople({
   lookUp,
   at,
   deadline,
-}: {
-  readonly agent: Agent
-  readonly lookUp: LookUp
-  readonly at: Date
-  readonly deadline: Deadline
-}): Promise<
+}: CallTime & { readonly agent: Agent; readonly lookUp: LookUp }): Promise<
   Result<readonly FoundPerson[], RecognizeError | LimitReached | { readonly code: 'not-allowed' }>
 > {
   if (!can(agent, 'people:find:any', null)) return fail({ code: 'not-allowed' })

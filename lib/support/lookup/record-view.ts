@@ -9,7 +9,12 @@ import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
 import { randomId } from '../../platform/crypto'
 import type { Result } from '../../platform/result'
 import { recordedAgent } from './agent'
-import { authorizeForPerson, type PersonRefusal, type PersonSubject } from './authorize-for-person'
+import {
+  authorizeForPerson,
+  type AgentCall,
+  type PersonRefusal,
+  type PersonSubject,
+} from './authorize-for-person'
 
 /** An agent's page that refreshes itself is one view of a person's devices. */
 export const ONE_VIEW_MS = 10 * 60_000
@@ -18,12 +23,9 @@ export const ONE_VIEW_MS = 10 * 60_000
 export async function authorizeAndRecordView<const Allowed extends PersonAction>({
   at,
   ...asked
-}: {
-  readonly agent: Agent
-  readonly action: Allowed
-  readonly userId: string
-  readonly at: Date
-}): Promise<Result<Authorization<Allowed, PersonSubject, Agent>, PersonRefusal>> {
+}: AgentCall & { readonly action: Allowed }): Promise<
+  Result<Authorization<Allowed, PersonSubject, Agent>, PersonRefusal>
+> {
   const { agent, action } = asked
   const authorized = await authorizeForPerson(asked)
   if (authorized.ok) await recordView(agent, authorized.value.subject.userIds[0], at)
