@@ -8,8 +8,7 @@ import { findActivation } from '../activations/tracking/read-activation'
 import { startActivation } from '../activations/steps/start-activation'
 import { cancelActivation, undoActivation } from '../activations/steps/undo-activation'
 import { paths } from '../web/paths'
-import { now } from '../platform/clock'
-import { env } from '../platform/env'
+import { removalTiming } from '../devices/removal/remove-device'
 import { fail, succeed, type Result } from '../platform/result'
 import { defineAction } from './define-action'
 import { fieldsOf, referenceCode } from './form-fields'
@@ -70,11 +69,7 @@ const undo = defineAction({
   fresh: true,
   input: z.object({ number: referenceCode }),
   run: ({ authorized }, { number }) =>
-    undoActivation({
-      authorized,
-      number,
-      timing: { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
-    }),
+    undoActivation({ authorized, number, timing: removalTiming() }),
 })
 
 /** Starts an activation from a posted form, keeps its codes in this browser’s cookie, and leads to them. */

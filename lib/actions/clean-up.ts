@@ -5,8 +5,7 @@ import { z } from 'zod'
 import { cancelCleanUp, findCleanUp, startCleanUp } from '../devices/removal/clean-up'
 import type { Receipt } from '../devices/receipts/receipt-state'
 import { paths } from '../web/paths'
-import { now } from '../platform/clock'
-import { env } from '../platform/env'
+import { removalTiming } from '../devices/removal/remove-device'
 import { fail, succeed, type Result } from '../platform/result'
 import { defineAction } from './define-action'
 import { deviceId, fieldsOf, referenceCode } from './form-fields'
@@ -28,12 +27,7 @@ const start = defineAction({
   input: z.array(deviceId).min(1, 'none').max(MOST),
   fieldErrors: ['none'],
   run: ({ authorized, deadline }, deviceIds) =>
-    startCleanUp({
-      authorized,
-      deviceIds,
-      timing: { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
-      deadline,
-    }),
+    startCleanUp({ authorized, deviceIds, timing: removalTiming(), deadline }),
 })
 
 const read = defineAction({

@@ -3,9 +3,9 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { REMOVAL_REASONS } from '../devices/model/safeguards'
+import { removalTiming } from '../devices/removal/remove-device'
 import { supportPaths } from '../web/support-paths'
 import { now } from '../platform/clock'
-import { env } from '../platform/env'
 import { fail, succeed, type Result } from '../platform/result'
 import { listOpenApprovals, readApproval } from '../support/approvals/read-approvals'
 import { decideApproval } from '../support/approvals/decide-approval'
@@ -75,15 +75,8 @@ const remove = defineAction({
   fresh: true,
   input: removalForm,
   fieldErrors: ['reason', 'ticket', 'not-verified'],
-  run: ({ agent }, { person, device, reason, ticket }) =>
-    removeForPerson({
-      agent,
-      userId: person,
-      deviceId: device,
-      reason,
-      ticket,
-      timing: { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
-    }),
+  run: ({ agent }, { person: userId, device: deviceId, reason, ticket }) =>
+    removeForPerson({ agent, userId, deviceId, reason, ticket, timing: removalTiming() }),
 })
 
 const request = defineAction({
@@ -92,8 +85,8 @@ const request = defineAction({
   fresh: true,
   input: removalForm,
   fieldErrors: ['reason', 'ticket', 'not-verified'],
-  run: ({ agent, at, deadline }, { person, device, reason, ticket }) =>
-    requestApproval({ agent, userId: person, deviceId: device, reason, ticket, at, deadline }),
+  run: ({ agent, at, deadline }, { person: userId, device: deviceId, reason, ticket }) =>
+    requestApproval({ agent, userId, deviceId, reason, ticket, at, deadline }),
 })
 
 const decide = defineAction({

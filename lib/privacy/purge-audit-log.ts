@@ -49,13 +49,10 @@ async function deleteUnused(names: readonly string[], tx: Database): Promise<num
     .where(isUnused)
     .for('update', { skipLocked: true })
   if (locked.length === 0) return 0
-  const ours = inArray(
-    auditActors.actor,
-    locked.map(({ actor }) => actor),
-  )
+  const ours = locked.map(({ actor }) => actor)
   const gone = await tx
     .delete(auditActors)
-    .where(and(ours, isUnused))
+    .where(and(inArray(auditActors.actor, ours), isUnused))
     .returning({ actor: auditActors.actor })
   return gone.length
 }

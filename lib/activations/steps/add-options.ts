@@ -1,5 +1,6 @@
 import 'server-only'
-import type { Authorized, Permitted } from '../../auth/authorization/authorize'
+import type { Subject } from '../../auth/authorization/actor'
+import type { Permitted } from '../../auth/authorization/authorize'
 import { reconcileStates } from '../../client-states/sync/reconcile-states'
 import { keptStates, isVaultOpen, type KeptState } from '../../client-states/vault/vault'
 import { tryDatabase, unlessOutage } from '../../database/outage'
@@ -40,7 +41,10 @@ export async function addOptions({
 }: Permitted<'activations:start:own' | 'activations:start:any'> & CallTime): Promise<
   Result<AddOptions, ReadError | { readonly code: 'records-down' }>
 > {
-  const userIds = userIdsOf(authorized)
+  const { action, subject } = authorized
+  // An agent prepares for the Recognize user that was asked for, which comes first.
+  const userIds: Subject['userIds'] =
+    action === 'activations:start:any' ? [subject.userIds[0]] : subject.userIds
   const [lists, states] = await Promise.all([
     readDeviceLists({ userIds }, deadline),
     unlessOutage(() => keptStates(userIds, at), null),
@@ -62,14 +66,6 @@ export async function addOptions({
       }
     }),
   })
-}
-
-/** An agent prepares for the Recognize user that was asked for, which comes first. */
-function userIdsOf({
-  action,
-  subject,
-}: Authorized<'activations:start:own' | 'activations:start:any'>): readonly [string, ...string[]] {
-  return action === 'activations:start:any' ? [subject.userIds[0]] : subject.userIds
 }
 
 /** The states in line with the lists; as they were while the database can't be written. */

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Account, Actor } from '../../auth/authorization/actor'
 import type { Permitted } from '../../auth/authorization/authorize'
 import { revokeOtherSessions } from '../../auth/sessions/own-sessions'
@@ -15,6 +15,7 @@ import {
   activationsOf,
   endActivation,
   findOwnActivation,
+  isUnused,
   lockActivation,
   type ActivationRow,
 } from '../tracking/activation-rows'
@@ -71,13 +72,8 @@ export async function cancelActivation({
   readonly at: Date
 }): Promise<'cancelled' | 'too-late' | 'not-found'> {
   if ((await findOwnActivation(subject, number)) === null) return 'not-found'
-  const isUnused = and(
-    eq(activations.number, number),
-    activationsOf(subject),
-    isNull(activations.redeemedAt),
-    isNull(activations.ending),
-  )
-  const ended = await database().transaction((tx) => endActivation(isUnused, 'cancelled', at, tx))
+  const isOwn = and(isUnused(number), activationsOf(subject))
+  const ended = await database().transaction((tx) => endActivation(isOwn, 'cancelled', at, tx))
   return ended.length > 0 ? 'cancelled' : 'too-late'
 }
 

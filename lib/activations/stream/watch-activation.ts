@@ -53,12 +53,7 @@ export async function openWatch({
   return leave === null ? fail({ code: 'too-many' }) : succeed(watchActivation(watch, leave))
 }
 
-/**
- * What becomes of an activation, as server-sent events. An `activation` event has the version as its id, and holds what
- * the browser may see and when it was read; what was seen already is left out. It polls the database, so any replica can
- * serve it. It ends when nothing more will come, when the browser goes, after a quarter of an hour, or with the event
- * `ended` when the session doesn't stand any more. The caller has checked whose activation it is. `onEnd` is called once.
- */
+/** An activation’s changes as server-sent events, by polling the database. The caller has checked whose it is. */
 export function watchActivation(
   { number, isAllowed, lastSeen, signal }: Watch,
   onEnd: () => void = () => undefined,

@@ -102,8 +102,7 @@ export const EVENT_TYPES: readonly AuditEventType[] = auditEvent.options.map(
 )
 
 /** The roles in which an actor acts. */
-export const ACTOR_ROLES = ['person', 'support', 'auditor', 'app', 'system'] as const
-export type ActorRole = (typeof ACTOR_ROLES)[number]
+export type ActorRole = 'person' | 'support' | 'auditor' | 'app' | 'system'
 
 /**
  * The outcome of an entry. It is stored with the entry, so that a filter can find it.

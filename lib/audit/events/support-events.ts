@@ -4,7 +4,8 @@ import { defineEvent, recordedGuard, rememberedDevice, removalReason } from './r
 // Actions of support agents, and changes of their roles. A ticket is the organisation's number of the call.
 
 /** The agent states that they verified the caller. */
-const onCall = { reason: removalReason, ticket: z.string(), callerVerified: z.literal(true) }
+const onCall = { ticket: z.string(), callerVerified: z.literal(true) }
+const forRemoval = { ...onCall, reason: removalReason }
 
 /** Why an agent revokes a person's sessions: they asked for it, they lost a device, or an intruder may be signed in as them. */
 export const END_REASONS = ['asked', 'lost', 'intruder'] as const
@@ -25,8 +26,12 @@ export const SUPPORT_EVENTS = [
   /** An agent opened a person's devices; recorded once in ten minutes. */
   defineEvent('person-viewed', {}),
   /** Why an agent removes a device. The removal has the same correlation ID; `approval` is the second agent’s. */
-  defineEvent('removal-by-support', { ...onCall, approval: z.string().nullable() }),
-  defineEvent('approval-requested', { ...onCall, guard: recordedGuard, device: rememberedDevice }),
+  defineEvent('removal-by-support', { ...forRemoval, approval: z.string().nullable() }),
+  defineEvent('approval-requested', {
+    ...forRemoval,
+    guard: recordedGuard,
+    device: rememberedDevice,
+  }),
   /** Decided by the actor, who is not the agent that asked; `receipt` is the removal's number. */
   defineEvent('approval-decided', {
     decision: z.enum(['approved', 'declined']),
@@ -35,16 +40,11 @@ export const SUPPORT_EVENTS = [
   /** It was approved, but the service was not asked. */
   defineEvent('approval-failed', { why: z.string() }),
   /** An agent prepared that the person adds a phone. No code exists until the person begins. */
-  defineEvent('activation-prepared', {
-    start: z.enum(['backup', 'old-phone']),
-    ticket: z.string(),
-    callerVerified: z.literal(true),
-  }),
+  defineEvent('activation-prepared', { ...onCall, start: z.enum(['backup', 'old-phone']) }),
   /** An agent revoked all portal sessions of a person; `signIns` is how many there were. */
   defineEvent('sign-ins-ended-by-support', {
+    ...onCall,
     why: z.enum(END_REASONS),
-    ticket: z.string(),
-    callerVerified: z.literal(true),
     signIns: z.number().int().min(0),
   }),
   /** An operator withdrew the actor's roles; `signIns` is how many of their sessions had any. */

@@ -73,10 +73,8 @@ function configuration(): NextAuthConfig {
           const idToken = account.id_token ?? ''
           const at = now()
           const person = await readSignedInPerson(idToken, at)
-          await recordEvent(
-            { type: 'signed-in', version: 1, detail: {} },
-            { actor: person, correlationId: randomId(), at },
-          )
+          const context = { actor: person, correlationId: randomId(), at }
+          await recordEvent({ type: 'signed-in', version: 1, detail: {} }, context)
           const { claimedUserId } = person
           const userIds = claimedUserId === null ? {} : { userIds: [claimedUserId] }
           await rememberPerson({ ...person, ...userIds }, at)

@@ -85,12 +85,10 @@ async function ownUserIds(
   if (session.claimedUserId) return succeed([session.claimedUserId])
   if (session.foundUserIds?.length && isFresh(session, at)) return succeed(session.foundUserIds)
   const found = await lookUp(session.externalUserId, deadline)
-  if (found.ok && found.value.length > 0)
-    // Without it the next page asks the service again, which is all that is lost.
-    await unlessOutage(
-      () => rememberFoundUserIds(session, [...found.value], found.value, at),
-      undefined,
-    )
+  if (!found.ok || found.value.length === 0) return found
+  const { value } = found
+  // Without it the next page asks the service again, which is all that is lost.
+  await unlessOutage(() => rememberFoundUserIds(session, [...value], value, at), undefined)
   return found
 }
 

@@ -39,12 +39,10 @@ export async function recordRevocation(
   within: Transaction,
 ): Promise<void> {
   const signIns = revoked.length
-  const record = (event: AuditEvent, actor: EntryContext['actor'], userId?: string) =>
-    recordEvent(
-      event,
-      { actor, correlationId: randomId(), at, ...(userId !== undefined && { userId }) },
-      within,
-    )
+  const record = (event: AuditEvent, actor: EntryContext['actor'], userId?: string) => {
+    const about = userId === undefined ? {} : { userId }
+    return recordEvent(event, { actor, correlationId: randomId(), at, ...about }, within)
+  }
   switch (by.kind) {
     case 'sign-in':
       return

@@ -7,11 +7,7 @@ import { isSessionActive, type StoredSession } from './session'
 import { evictSessions, evictSessionsWithin } from './session-cache'
 import { isSelected, selectionCondition } from './session-selection'
 
-/**
- * Ends sessions and records it in one transaction. Every replica refuses them from the next request on. Returns those
- * that were active at `at`. Apart from this, a session ends only by its own limits. A caller that gives its own
- * transaction `within` locks no rows afterwards.
- */
+/** Ends sessions on every replica, and records it; gives those that were active. It locks the head of the chain. */
 export async function revokeSessions({
   within,
   ...revocation

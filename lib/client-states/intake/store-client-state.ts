@@ -181,11 +181,9 @@ async function insertState(
   const facts = { userId, kind, madeBy, issuer, subject, expiresAt, ...row.value } as const
   const id = await putState(facts, upload.text, at, tx)
   const { deviceId } = row.value
-  await recordEvent(
-    { type: 'client-state-stored', version: 1, detail: { id, kind, madeBy, clientId } },
-    { ...context, userId, ...(deviceId === null ? {} : { deviceId }) },
-    tx,
-  )
+  const detail = { id, kind, madeBy, clientId }
+  const about = { ...context, userId, ...(deviceId === null ? {} : { deviceId }) }
+  await recordEvent({ type: 'client-state-stored', version: 1, detail }, about, tx)
   if (activation !== null && !(await endWithStoredState(activation, id, at, tx)))
     return fail({ code: 'not-found' })
   return succeed({

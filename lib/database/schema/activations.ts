@@ -1,13 +1,12 @@
 import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { instant } from './columns'
+import { account, instant } from './columns'
 
 /** Attempts to add a phone, or to let an old phone make a temporary state for a new one. */
 export const activations = pgTable(
   'activations',
   {
     number: text('number').primaryKey(),
-    issuer: text('issuer').notNull(),
-    subject: text('subject').notNull(),
+    ...account,
     userId: text('user_id').notNull(),
     purpose: text('purpose').$type<'bind' | 'make-state'>().notNull(),
     /** The state that the portal hands over once. For `make-state`: the state that the attempt produced. */

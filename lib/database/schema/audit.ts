@@ -10,7 +10,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import { instant } from './columns'
+import { account, instant } from './columns'
 
 const number = (name: string) => bigint(name, { mode: 'number' })
 
@@ -75,8 +75,7 @@ export const auditActors = pgTable(
   'audit_actors',
   {
     actor: text('actor').primaryKey(),
-    issuer: text('issuer').notNull(),
-    subject: text('subject').notNull(),
+    ...account,
     displayName: text('display_name'),
     /** Keyed hash over the other columns. It prevents the substitution of one person for another. */
     seal: text('seal').notNull(),

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
-import { instant } from './columns'
+import { account, instant } from './columns'
 
 /** One row for each session of the portal. The end of a session makes a copied cookie worthless. */
 export const sessions = pgTable(
@@ -8,8 +8,7 @@ export const sessions = pgTable(
   {
     /** SHA-256 (hex) of the random id in the person's cookie. The id itself is not stored. */
     idHash: text('id_hash').primaryKey(),
-    issuer: text('issuer').notNull(),
-    subject: text('subject').notNull(),
+    ...account,
     displayName: text('display_name').notNull(),
     roles: jsonb('roles').$type<string[]>().notNull(),
     /** From the claim, if the provider sent it. */
@@ -58,8 +57,7 @@ export const logoutTokens = pgTable(
 export const people = pgTable(
   'people',
   {
-    issuer: text('issuer').notNull(),
-    subject: text('subject').notNull(),
+    ...account,
     displayName: text('display_name').notNull(),
     /** The addresses that notices go to. */
     addresses: jsonb('addresses').$type<string[]>().notNull(),

@@ -1,5 +1,5 @@
 import { boolean, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
-import { instant } from './columns'
+import { account, instant } from './columns'
 
 /** Allows one removal at a time for each Recognize user. Unlike a lock, a lease expires when its holder dies. */
 export const removalLeases = pgTable('removal_leases', {
@@ -51,8 +51,7 @@ export const pendingRemovals = pgTable(
 /** Groups of removals that a person confirmed together. Each receipt holds the result of its removal. */
 export const cleanUps = pgTable('clean_ups', {
   number: text('number').primaryKey(),
-  issuer: text('issuer').notNull(),
-  subject: text('subject').notNull(),
+  ...account,
   receipts: jsonb('receipts').$type<string[]>().notNull(),
   askedAt: instant('asked_at').notNull(),
 })

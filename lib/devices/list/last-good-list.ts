@@ -84,11 +84,6 @@ export function lastGoodLists(): LastGoodList {
   return processSingleton('last-known', () => new LastGoodList())
 }
 
-/** Forgets the last good list of a person who signs out. */
-export function dropLastGoodList(issuer: string, subject: string): void {
-  lastGoodLists().forget({ issuer, subject })
-}
-
 const OUTAGES: ReadonlySet<string> = new Set<Exclude<RecognizeErrorCode, 'not-found'>>([
   'unreachable',
   'timeout',

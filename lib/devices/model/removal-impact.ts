@@ -27,10 +27,7 @@ export function removalImpact(device: Device, devices: readonly Device[]): Remov
 export type RemovalWarning = `${Safeguard}.${'covered' | 'bare'}`
 
 /** The warning of an impact, or null. A confirmation names it, so that it doesn’t count for a worse one. */
-export function removalWarning({
-  guard,
-  phonesLeft,
-  backupsLeft,
-}: RemovalImpact): RemovalWarning | null {
+export function removalWarning(impact: RemovalImpact): RemovalWarning | null {
+  const { guard, phonesLeft, backupsLeft } = impact
   return guard === null ? null : `${guard}.${phonesLeft + backupsLeft > 0 ? 'covered' : 'bare'}`
 }

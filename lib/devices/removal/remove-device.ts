@@ -5,7 +5,9 @@ import type { Subject } from '../../auth/authorization/actor'
 import type { Authorized } from '../../auth/authorization/authorize'
 import { reconcileStates } from '../../client-states/sync/reconcile-states'
 import { keptStates } from '../../client-states/vault/vault'
+import { now } from '../../platform/clock'
 import { deadlineIn, type Deadline } from '../../platform/deadline'
+import { env } from '../../platform/env'
 import { log } from '../../platform/log'
 import { fail, succeed, type Result } from '../../platform/result'
 import { deleteUserDevice } from '../../recognize/client'
@@ -49,6 +51,11 @@ export type RemovalRequest = {
 
 /** The clock of the server, and for how many milliseconds a removal that can wait is scheduled ahead; 0: not at all. */
 export type RemovalTiming = { readonly clock: () => Date; readonly holdMs: number }
+
+/** The timing of a removal that is asked for now, as it is configured. */
+export function removalTiming(): RemovalTiming {
+  return { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 }
+}
 
 /**
  * Why the service got no request.

@@ -11,7 +11,6 @@ export const SECRETS = [
   'DATABASE_URL',
   'SMTP_URL',
 ] as const
-export type SecretName = (typeof SECRETS)[number]
 
 type Source = Readonly<Record<string, string | undefined>>
 /** A problem of a setting, in words that never contain its value. */

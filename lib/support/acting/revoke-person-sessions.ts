@@ -10,8 +10,6 @@ import { recordedAgent } from '../lookup/agent'
 import type { AgentCall, PersonRefusal } from '../lookup/authorize-for-person'
 import { authorizeAndRecordView } from '../lookup/record-view'
 
-export type RevokeForPersonError = PersonRefusal | { readonly code: 'person-unknown' }
-
 /** Ends all sessions of every account behind a Recognize user ID, and notifies them; gives how many there were. */
 export async function revokePersonSessions({
   agent,
@@ -20,7 +18,7 @@ export async function revokePersonSessions({
   ticket,
   at,
 }: AgentCall & { readonly why: EndReason; readonly ticket: string }): Promise<
-  Result<number, RevokeForPersonError>
+  Result<number, PersonRefusal | { readonly code: 'person-unknown' }>
 > {
   const action = 'sign-ins:end:any'
   const authorized = await authorizeAndRecordView({ agent, action, userId: text, at })

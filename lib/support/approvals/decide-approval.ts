@@ -113,11 +113,8 @@ async function removeApproved(row: ApprovalRow, clock: () => Date): Promise<Deci
     await updateApproval(number, { status: 'failed', failure, receipt: null }, tx)
     const actor = recordedAgent(requester)
     const context = { actor, correlationId: number, at: clock(), userId, deviceId }
-    await recordEvent(
-      { type: 'approval-failed', version: 1, detail: { why: failure } },
-      context,
-      tx,
-    )
+    const event = { type: 'approval-failed', version: 1, detail: { why: failure } } as const
+    await recordEvent(event, context, tx)
   })
   return { status: 'failed', failure }
 }

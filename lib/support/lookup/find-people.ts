@@ -22,13 +22,7 @@ const HINT_CHARACTERS = 2
 
 type Found = Result<readonly FoundPerson[], RecognizeError>
 
-/**
- * Finds people for an agent. The text is a Recognize user ID that the service knows, an external user ID (for every
- * identity behind it), a name or its beginning, or a whole e-mail address. Names and addresses cover only people who
- * signed in here. The audit log records every look-up before the agent sees a result, without the typed text.
- * `limited`: more than 30 within a minute. Further attempts are recorded once a minute, because entries are written one
- * after the other.
- */
+/** Finds people for an agent by ID, name or address. Each look-up is recorded first, without the typed text. */
 export async function findPeople({
   agent,
   lookUp,
