@@ -9,10 +9,10 @@ import { startActivation } from '../activations/steps/start-activation'
 import { cancelActivation, undoActivation } from '../activations/steps/undo-activation'
 import { paths } from '../web/paths'
 import { removalTiming } from '../devices/removal/remove-device'
-import { fail, succeed, type Result } from '../platform/result'
+import { succeed, type Result } from '../platform/result'
 import { defineAction } from './define-action'
 import { fieldsOf, referenceCode } from './form-fields'
-import { problemOf, withProblem } from './problems'
+import { problemOf, viewOf, withProblem } from './problems'
 import type { ListProblem, StartState, UndoActivationState } from './form-states'
 
 /** An activation, and when it was read; ISO 8601, UTC. */
@@ -45,9 +45,7 @@ const read = defineAction({
   input: referenceCode,
   run: async ({ authorized, at }, code) => {
     const activation = await findActivation({ authorized, number: code, at })
-    return activation === null
-      ? fail({ code: 'not-found' as const })
-      : succeed({ activation, readAt: at.toISOString() })
+    return viewOf(activation && { activation }, at)
   },
 })
 

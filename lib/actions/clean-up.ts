@@ -6,10 +6,10 @@ import { cancelCleanUp, findCleanUp, startCleanUp } from '../devices/removal/cle
 import type { Receipt } from '../devices/receipts/receipt-state'
 import { paths } from '../web/paths'
 import { removalTiming } from '../devices/removal/remove-device'
-import { fail, succeed, type Result } from '../platform/result'
+import { succeed, type Result } from '../platform/result'
 import { defineAction } from './define-action'
 import { deviceId, fieldsOf, referenceCode } from './form-fields'
-import { problemOf, withProblem } from './problems'
+import { problemOf, viewOf, withProblem } from './problems'
 import type { CleanUpState, ListProblem, UndoCleanUpState } from './form-states'
 
 /** A clean-up by its receipts, in the order they are carried out, and when they were read; ISO 8601, UTC. */
@@ -39,9 +39,7 @@ const read = defineAction({
   input: referenceCode,
   run: async ({ authorized, at }, code) => {
     const receipts = await findCleanUp({ authorized, referenceCode: code })
-    return receipts === null
-      ? fail({ code: 'not-found' as const })
-      : succeed({ receipts, readAt: at.toISOString() })
+    return viewOf(receipts && { receipts }, at)
   },
 })
 

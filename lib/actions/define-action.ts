@@ -53,6 +53,12 @@ type OfPerson = {
   readonly limit?: PersonalLimit | 'none'
 }
 
+/** A definition for a signed-in person. `run` gets `Context` beside the time. */
+type RunForPerson<Context, Input, Value, Failure, Codes extends FieldCode> = Common<Input, Codes> &
+  OfPerson & {
+    readonly run: (context: CallTime & Context, input: Input) => Promise<Result<Value, Failure>>
+  }
+
 type OwnDefinition<
   Input,
   Value,
@@ -61,43 +67,31 @@ type OwnDefinition<
   F extends Fresh,
   P extends OwnAction,
   A extends About,
-> = Common<Input, Codes> &
-  OfPerson & {
-    readonly access: 'own'
-    readonly permission: P
-    /** The default is `devices`. */
-    readonly about?: A
-    /** Whether the action needs a fresh sign-in. `undo`: it may be older by the time that a removal waits. */
-    readonly fresh?: F
-    readonly run: (
-      context: CallTime & Permitted<P, A extends 'account' ? Account : Subject>,
-      input: Input,
-    ) => Promise<Result<Value, Failure>>
-  }
-
-type AgentDefinition<Input, Value, Failure, Codes extends FieldCode, F extends Fresh> = Common<
+> = {
+  readonly access: 'own'
+  readonly permission: P
+  /** The default is `devices`. */
+  readonly about?: A
+  /** Whether the action needs a fresh sign-in. `undo`: it may be older by the time that a removal waits. */
+  readonly fresh?: F
+} & RunForPerson<
+  Permitted<P, A extends 'account' ? Account : Subject>,
   Input,
+  Value,
+  Failure,
   Codes
-> &
-  OfPerson & {
-    readonly access: 'agent'
-    readonly fresh?: F
-    /** The input names the person. The use case authorizes the agent for that person. */
-    readonly run: (
-      context: CallTime & { readonly agent: Agent },
-      input: Input,
-    ) => Promise<Result<Value, Failure>>
-  }
+>
 
-type AuditorDefinition<Input, Value, Failure, Codes extends FieldCode> = Common<Input, Codes> &
-  OfPerson & {
-    readonly access: 'auditor'
-    readonly permission: AuditorAction
-    readonly run: (
-      context: CallTime & { readonly actor: Actor },
-      input: Input,
-    ) => Promise<Result<Value, Failure>>
-  }
+/** The input names the person. The use case authorizes the agent for that person. */
+type AgentDefinition<Input, Value, Failure, Codes extends FieldCode, F extends Fresh> = {
+  readonly access: 'agent'
+  readonly fresh?: F
+} & RunForPerson<{ readonly agent: Agent }, Input, Value, Failure, Codes>
+
+type AuditorDefinition<Input, Value, Failure, Codes extends FieldCode> = {
+  readonly access: 'auditor'
+  readonly permission: AuditorAction
+} & RunForPerson<{ readonly actor: Actor }, Input, Value, Failure, Codes>
 
 type PublicDefinition<Input, Value, Failure> = Common<Input, never> & {
   readonly access: 'public'

@@ -6,7 +6,7 @@ import { REMOVAL_REASONS } from '../devices/model/safeguards'
 import { removalTiming } from '../devices/removal/remove-device'
 import { supportPaths } from '../web/support-paths'
 import { now } from '../platform/clock'
-import { fail, succeed, type Result } from '../platform/result'
+import { succeed, type Result } from '../platform/result'
 import { listOpenApprovals, readApproval } from '../support/approvals/read-approvals'
 import { decideApproval } from '../support/approvals/decide-approval'
 import { requestApproval } from '../support/approvals/request-approval'
@@ -22,7 +22,7 @@ import { findPeople } from '../support/lookup/find-people'
 import type { ReceiptView } from './receipts'
 import { defineAction } from './define-action'
 import { deviceId, fieldsOf, referenceCode } from './form-fields'
-import { problemOf, withProblem } from './problems'
+import { problemOf, viewOf, withProblem } from './problems'
 import { callDraft, callFields, personId } from './support-form-fields'
 import type {
   DecisionState,
@@ -105,9 +105,7 @@ const read = defineAction({
   input: referenceCode,
   run: async ({ agent, at }, code) => {
     const approval = await readApproval({ agent, referenceCode: code, at })
-    return approval === null
-      ? fail({ code: 'not-found' as const })
-      : succeed({ approval, readAt: at.toISOString() })
+    return viewOf(approval && { approval }, at)
   },
 })
 

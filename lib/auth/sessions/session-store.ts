@@ -8,13 +8,8 @@ import { env } from '../../platform/env'
 import type { SignedInPerson } from './signed-in-person'
 import { rememberUserIds } from './people'
 import { revokeSessions } from './revoke-sessions'
-import {
-  hashSessionId,
-  isSessionActive,
-  sessionLimits,
-  type Session,
-  type SessionOwner,
-} from './session'
+import type { Account } from '../authorization/actor'
+import { hashSessionId, isSessionActive, sessionLimits, type Session } from './session'
 import { cacheSession, cachedSession } from './session-cache'
 import { ownedBy } from './session-selection'
 
@@ -59,7 +54,7 @@ export async function createSession(
   return id
 }
 
-async function revokeTooMany(owner: SessionOwner, at: Date): Promise<void> {
+async function revokeTooMany(owner: Account, at: Date): Promise<void> {
   const tooMany = await database()
     .select({ idHash: sessions.idHash })
     .from(sessions)

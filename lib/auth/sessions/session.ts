@@ -10,9 +10,6 @@ export type StoredSession = typeof sessions.$inferSelect
 /** A portal session. `recalled`: from the cache, because the database is unavailable. It allows only reading. */
 export type Session = StoredSession & { readonly recalled: boolean }
 
-/** The part of a session that identifies its owner: a person at a provider. */
-export type SessionOwner = Pick<StoredSession, 'issuer' | 'subject'>
-
 /** What decides which roles a session gives, and so which limits it has. */
 type Graded = Pick<StoredSession, 'roles' | 'acr' | 'amr'>
 

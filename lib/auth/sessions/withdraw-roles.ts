@@ -4,13 +4,14 @@ import { recordEvent } from '../../audit/log/audit-log'
 import { sessions } from '../../database/schema'
 import { inTransaction } from '../../database/transaction'
 import { randomId } from '../../platform/crypto'
+import { isSameAccount } from '../authorization/policy'
 import { evictSessionsWithin } from './session-cache'
-import { isOwnedBy, ownedBy } from './session-selection'
+import { ownedBy } from './session-selection'
 
 /** Takes all roles from a person’s sessions, at once on every replica; gives how many had any. */
 export async function withdrawRoles(issuer: string, subject: string, at: Date): Promise<number> {
   return inTransaction(async (tx) => {
-    evictSessionsWithin(tx, (row) => isOwnedBy(row, { issuer, subject }))
+    evictSessionsWithin(tx, (row) => isSameAccount(row, { issuer, subject }))
     const rows = await tx
       .update(sessions)
       .set({ roles: [] })

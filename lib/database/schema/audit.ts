@@ -83,21 +83,19 @@ export const auditActors = pgTable(
   (table) => [uniqueIndex('audit_actors_person').on(table.issuer, table.subject)],
 )
 
-/** Signed records of the chain's length and last hash. Append-only. */
-export const auditCheckpoints = pgTable('audit_checkpoints', {
+/** A place in the chain, signed. */
+const signedPosition = {
   entries: number('entries').primaryKey(),
   hash: text('hash').notNull(),
   at: instant('at').notNull(),
   signature: text('signature').notNull(),
-})
+}
+
+/** Signed records of the chain's length and last hash. Append-only. */
+export const auditCheckpoints = pgTable('audit_checkpoints', signedPosition)
 
 /** Signed records of the deliberate deletion of the oldest entries: their number and their last hash. Append-only. */
-export const auditCuts = pgTable('audit_cuts', {
-  entries: number('entries').primaryKey(),
-  hash: text('hash').notNull(),
-  at: instant('at').notNull(),
-  signature: text('signature').notNull(),
-})
+export const auditCuts = pgTable('audit_cuts', signedPosition)
 
 /** Verifications of the chain that auditors requested on their page. The audit log records the results as well. */
 export const auditVerifications = pgTable(

@@ -33,8 +33,7 @@ export async function findDevice({
   const target = owned.value.find(({ device }) => device.id === deviceId)
   if (!target) return fail({ code: 'not-found' })
   const pending = await unlessOutage(() => pendingRemovalsOf(subject.userIds), [])
-  const listed = owned.value.map(({ device }) => device)
-  const staying = excludePendingRemovals(listed, pending)
+  const staying = excludePendingRemovals(owned.value, pending)
   const { device, userId } = target
   return succeed({ device, userId, impact: removalImpact(device, staying) })
 }

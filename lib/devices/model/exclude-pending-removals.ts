@@ -1,10 +1,10 @@
 import type { Device } from './device'
 
-/** The devices that stay. Safeguards and coverage count only these: what is being removed may soon be gone. */
+/** The devices of the rows that stay. Safeguards count only these: what is being removed may soon be gone. */
 export function excludePendingRemovals(
-  devices: readonly Device[],
+  rows: readonly { readonly device: Device }[],
   pending: readonly { readonly deviceId: string }[],
 ): Device[] {
   const leaving = new Set(pending.map(({ deviceId }) => deviceId))
-  return devices.filter(({ id }) => !leaving.has(id))
+  return rows.map(({ device }) => device).filter(({ id }) => !leaving.has(id))
 }

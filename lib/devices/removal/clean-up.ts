@@ -37,8 +37,7 @@ export async function planCleanUp({
     pendingRemovalsOf(subject.userIds),
   ])
   if (!owned.ok) return owned
-  const listed = owned.value.map(({ device }) => device)
-  const devices = excludePendingRemovals(listed, pending)
+  const devices = excludePendingRemovals(owned.value, pending)
   return succeed({ ...cleanUpOf(devices), devices, identities: subject.userIds.length })
 }
 
@@ -68,8 +67,7 @@ export async function startCleanUp({
     const pending = await pendingRemovalsOf(userIds)
     const duplicate = findDuplicateCleanUp(deviceIds, pending)
     if (duplicate !== null) return succeed(duplicate)
-    const listed = owned.value.map(({ device }) => device)
-    const staying = excludePendingRemovals(listed, pending)
+    const staying = excludePendingRemovals(owned.value, pending)
     const chosen = chosenFrom(cleanUpOf(staying).candidates, deviceIds)
     if (chosen === null) return fail({ code: 'changed' })
     const cleanUp = newReferenceCode()

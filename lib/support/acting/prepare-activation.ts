@@ -3,15 +3,13 @@ import { addOptions } from '../../activations/steps/add-options'
 import type { StartError } from '../../activations/steps/start-activation'
 import { missingForStart } from '../../activations/steps/start-rules'
 import { recordEvent } from '../../audit/log/audit-log'
-import { database } from '../../database/connection'
 import { preparations } from '../../database/schema'
 import { newReferenceCode } from '../../platform/reference-code'
 import { authorize } from '../../auth/authorization/authorize'
-import { sessionHasRole } from '../../auth/sessions/assert-session-active'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import { enqueueNotification } from '../../notifications/enqueue-notification'
-import { recordedAgent } from '../lookup/agent'
+import { asAgent, recordedAgent } from '../lookup/agent'
 import type { AgentCall, PersonRefusal } from '../lookup/authorize-for-person'
 import { authorizeAndRecordView } from '../lookup/record-view'
 import type { Preparation } from '../support-state'
@@ -58,9 +56,7 @@ export async function prepareActivation({
   const expiresAt = new Date(at.getTime() + PREPARED_MS)
   const { issuer, subject } = owner
   const row = { number, issuer, subject, userId, start, createdAt: at, expiresAt }
-  return database().transaction(async (tx): Promise<Result<Preparation, PrepareError>> => {
-    if (!(await sessionHasRole(agent.sessionHash, 'support', at, tx)))
-      return fail({ code: 'not-allowed' })
+  return asAgent(agent, at, async (tx) => {
     await tx
       .insert(preparations)
       .values(row)

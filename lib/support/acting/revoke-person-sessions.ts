@@ -1,12 +1,10 @@
 import 'server-only'
 import type { EndReason } from '../../audit/events/support-events'
 import { revokeSessions } from '../../auth/sessions/revoke-sessions'
-import { isOwnedBy } from '../../auth/sessions/session-selection'
-import { sessionHasRole } from '../../auth/sessions/assert-session-active'
-import { inTransaction } from '../../database/transaction'
+import { isSameAccount } from '../../auth/authorization/policy'
 import { enqueueNotification } from '../../notifications/enqueue-notification'
 import { fail, succeed, type Result } from '../../platform/result'
-import { recordedAgent } from '../lookup/agent'
+import { asAgent, recordedAgent } from '../lookup/agent'
 import type { AgentCall, PersonRefusal } from '../lookup/authorize-for-person'
 import { authorizeAndRecordView } from '../lookup/record-view'
 
@@ -26,9 +24,7 @@ export async function revokePersonSessions({
   const { accounts, userIds } = authorized.value.subject
   const [userId] = userIds
   if (accounts.length === 0) return fail({ code: 'person-unknown' })
-  return inTransaction(async (within) => {
-    if (!(await sessionHasRole(agent.sessionHash, 'support', at, within)))
-      return fail({ code: 'not-allowed' })
+  return asAgent(agent, at, async (within) => {
     const revoked = await revokeSessions({
       which: { kind: 'owners', owners: accounts },
       by: { kind: 'support', agent: recordedAgent(agent), userId, why, ticket },
@@ -37,7 +33,7 @@ export async function revokePersonSessions({
     })
     const notification = { type: 'sign-ins-ended', at: at.toISOString() } as const
     for (const account of accounts)
-      if (revoked.some((row) => isOwnedBy(row, account)))
+      if (revoked.some((row) => isSameAccount(row, account)))
         await enqueueNotification(account, notification, at, within)
     return succeed(revoked.length)
   })

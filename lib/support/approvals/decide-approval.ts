@@ -10,7 +10,7 @@ import { removalWarning } from '../../devices/model/removal-impact'
 import { removeDevice, type RemovalError } from '../../devices/removal/remove-device'
 import { newReferenceCode } from '../../platform/reference-code'
 import { fail, succeed, type Result } from '../../platform/result'
-import { recordedAgent } from '../lookup/agent'
+import { asAgent, recordedAgent } from '../lookup/agent'
 import { authorizeForPerson } from '../lookup/authorize-for-person'
 import { knownAccount } from '../lookup/known-people'
 import type { ApprovalFailure } from '../support-state'
@@ -63,9 +63,7 @@ async function takeDecision(
   const isOpen = and(eq(approvals.status, 'open'), gt(approvals.expiresAt, at))
   const status = decision === 'approve' ? 'approved' : 'declined'
   const receipt = decision === 'approve' ? newReferenceCode() : null
-  return database().transaction(async (tx): Promise<Result<ApprovalRow, DecisionError>> => {
-    if (!(await sessionHasRole(agent.sessionHash, 'support', at, tx)))
-      return fail({ code: 'not-allowed' })
+  return asAgent<ApprovalRow, DecisionError>(agent, at, async (tx) => {
     const [row] = await tx
       .update(approvals)
       .set({

@@ -2,7 +2,6 @@ import 'server-only'
 import { and, eq, lte } from 'drizzle-orm'
 import { recordEvent } from '../../audit/log/audit-log'
 import { isSameAccount } from '../../auth/authorization/policy'
-import { database } from '../../database/connection'
 import { approvals } from '../../database/schema'
 import { authorize } from '../../auth/authorization/authorize'
 import { findDevice } from '../../devices/list/find-device'
@@ -10,11 +9,10 @@ import { rememberDevice } from '../../devices/model/device'
 import { decideSafeguard, canBeScheduled, type RemovalReason } from '../../devices/model/safeguards'
 import type { ReadError } from '../../devices/list/read-devices'
 import { newReferenceCode } from '../../platform/reference-code'
-import { sessionHasRole } from '../../auth/sessions/assert-session-active'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import type { SupportRequest } from '../acting/remove-for-person'
-import { recordedAgent } from '../lookup/agent'
+import { asAgent, recordedAgent } from '../lookup/agent'
 import type { AgentCall } from '../lookup/authorize-for-person'
 import { authorizeAndRecordView } from '../lookup/record-view'
 import { requesterOf } from './own-request'
@@ -63,9 +61,7 @@ export async function requestApproval({
   if (decideSafeguard(guard, reason) === 'refuse' || !isUrgent(reason))
     return fail({ code: 'refused' })
   const remembered = rememberDevice(device)
-  return database().transaction(async (tx): Promise<Result<string, RequestApprovalError>> => {
-    if (!(await sessionHasRole(agent.sessionHash, 'support', at, tx)))
-      return fail({ code: 'not-allowed' })
+  return asAgent<string, RequestApprovalError>(agent, at, async (tx) => {
     const isSame = and(eq(approvals.userId, userId), eq(approvals.deviceId, deviceId))
     const isOpen = and(isSame, eq(approvals.status, 'open'))
     await tx
