@@ -19,7 +19,7 @@ export async function listUserDevices(
   return succeed(rows.value.map((row) => mapDeviceRow(row, userId, env().RECOGNIZE_TIMEZONE)))
 }
 
-/** Asks to delete one row (`DELETE /v2/users/{userId}/devices/{publicSigningKey}`). Success means accepted, not gone. */
+/** Asks to delete a row (`DELETE /v2/users/{userId}/devices/{publicSigningKey}`). Success is no more than accepted. */
 export async function deleteUserDevice(
   userId: string,
   publicSigningKey: string,
@@ -36,7 +36,7 @@ export async function deleteUserDevice(
   )
 }
 
-/** The Recognize user IDs (`GET /v2/external-users/{externalUserId}/users`), upper case, each once; there may be none. */
+/** The user IDs (`GET /v2/external-users/{externalUserId}/users`), upper case, each once; there may be none. */
 export async function findUserIdsByExternalId(
   externalUserId: string,
   deadline: Deadline,

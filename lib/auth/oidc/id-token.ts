@@ -43,7 +43,7 @@ const claimList = z.union([
   z.string().transform((text) => text.split(/[\s,]+/)),
 ])
 
-/** Verifies an ID token and reads it; throws {@link SignInRefused} on doubt. The library checks the nonce (ADR 0023). */
+/** Verifies and reads an ID token; throws {@link SignInRefused} on doubt. Nonce and `at_hash` are left (ADR 0023). */
 export async function readIdToken(
   token: string,
   expected: { issuer: string; clientId: string; keys: JWTVerifyGetKey; names: ClaimNames },

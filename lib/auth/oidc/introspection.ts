@@ -29,7 +29,7 @@ const state = processSingleton('introspection', () => ({
   places: { known: createSemaphore(PLACES, SEATS), unknown: createSemaphore(PLACES, SEATS) },
 }))
 
-/** Asks the provider about a token (RFC 7662), once in ten seconds. Tokens that are good don’t count against `bound`. */
+/** Asks the provider about a token (RFC 7662), once in ten seconds. Good ones don’t count against `bound`. */
 export async function introspect<Refusal>(
   token: string,
   bound: Bound<Refusal>,

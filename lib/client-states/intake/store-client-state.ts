@@ -181,7 +181,7 @@ async function insertState(
   const facts = { userId, kind, madeBy, issuer, subject, expiresAt, ...row.value } as const
   const id = await putState(facts, upload.text, at, tx)
   const { deviceId } = row.value
-  const detail = { id, kind, madeBy, clientId }
+  const detail = { id, kind, madeBy, clientId } as const
   const about = { ...context, userId, ...(deviceId === null ? {} : { deviceId }) }
   await recordEvent({ type: 'client-state-stored', version: 1, detail }, about, tx)
   if (activation !== null && !(await endWithStoredState(activation, id, at, tx)))

@@ -25,7 +25,7 @@ export const sessions = pgTable(
     acr: text('acr'),
     /** The authentication methods (RFC 8176), from the ID token. Empty when the token had none. */
     amr: jsonb('amr').$type<string[]>().notNull().default([]),
-    /** SHA-256 (hex) of the provider’s session id (`sid`), which a back-channel logout names. Null when there was none. */
+    /** SHA-256 (hex) of the provider’s session id (`sid`), which a back-channel logout names. Null for none. */
     providerSession: text('provider_session'),
     /** The browser, such as `firefox/windows`, so that people recognise their own session. Null when it is unknown. */
     browser: text('browser'),

@@ -33,7 +33,8 @@ export async function findDevice({
   const target = owned.value.find(({ device }) => device.id === deviceId)
   if (!target) return fail({ code: 'not-found' })
   const pending = await unlessOutage(() => pendingRemovalsOf(subject.userIds), [])
-  const staying = excludePendingRemovals(owned.value, pending)
+  const listed = owned.value.map(({ device }) => device)
+  const staying = excludePendingRemovals(listed, pending)
   const { device, userId } = target
   return succeed({ device, userId, impact: removalImpact(device, staying) })
 }

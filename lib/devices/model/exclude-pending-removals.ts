@@ -1,10 +1,10 @@
 import type { Device } from './device'
 
-/** The devices of the rows that stay. Safeguards count only these: what is being removed may soon be gone. */
+/** The devices that stay. Safeguards count only these: what is being removed may soon be gone. */
 export function excludePendingRemovals(
-  rows: readonly { readonly device: Device }[],
+  devices: readonly Device[],
   pending: readonly { readonly deviceId: string }[],
 ): Device[] {
   const leaving = new Set(pending.map(({ deviceId }) => deviceId))
-  return rows.map(({ device }) => device).filter(({ id }) => !leaving.has(id))
+  return devices.filter(({ id }) => !leaving.has(id))
 }

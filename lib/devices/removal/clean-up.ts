@@ -37,7 +37,8 @@ export async function planCleanUp({
     pendingRemovalsOf(subject.userIds),
   ])
   if (!owned.ok) return owned
-  const devices = excludePendingRemovals(owned.value, pending)
+  const listed = owned.value.map(({ device }) => device)
+  const devices = excludePendingRemovals(listed, pending)
   return succeed({ ...cleanUpOf(devices), devices, identities: subject.userIds.length })
 }
 
@@ -67,7 +68,8 @@ export async function startCleanUp({
     const pending = await pendingRemovalsOf(userIds)
     const duplicate = findDuplicateCleanUp(deviceIds, pending)
     if (duplicate !== null) return succeed(duplicate)
-    const staying = excludePendingRemovals(owned.value, pending)
+    const listed = owned.value.map(({ device }) => device)
+    const staying = excludePendingRemovals(listed, pending)
     const chosen = chosenFrom(cleanUpOf(staying).candidates, deviceIds)
     if (chosen === null) return fail({ code: 'changed' })
     const cleanUp = newReferenceCode()

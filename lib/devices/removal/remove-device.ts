@@ -153,8 +153,8 @@ export async function runRemovalSteps(context: RemovalContext): Promise<RemovalR
     const { receipt, userId, wasActive, wasOnly } = command
 
     // Safeguards: what would be left without it, and without all that is being removed.
-    const staying = excludePendingRemovals(list.value, pending)
-    const impact = removalImpact(target.value.device, staying)
+    const listed = list.value.map(({ device }) => device)
+    const impact = removalImpact(target.value.device, excludePendingRemovals(listed, pending))
     const { guard } = impact
     const decision = decideSafeguard(guard, reason)
     if (guard !== null && decision === 'refuse') {
