@@ -1,18 +1,16 @@
 import { useActionState, useEffect, useEffectEvent } from 'react'
+import { useKnownStale } from './known-stale'
 
-/**
- * A form's server action that also works without script; `onAnswer` runs after each answer, so that what the page
- * shows can be read again.
- */
-export function useFollowedAction<State>(
-  serverAction: (previous: Awaited<State>, form: FormData) => Promise<State>,
-  none: Awaited<State>,
+/** A form's server action with a callback after each answer. Where the page knows the answer, it is the first state. */
+export function useFollowedAction<State extends object>(
+  serverAction: (previous: State | null, form: FormData) => Promise<State | null>,
   onAnswer: () => void,
 ) {
-  const [state, action, pending] = useActionState(serverAction, none)
+  const stale = useKnownStale()
+  const [answer, action, pending] = useActionState(serverAction, null)
   const answered = useEffectEvent(onAnswer)
   useEffect(() => {
-    if (state !== none) answered()
-  }, [state, none])
-  return { state, action, pending }
+    if (answer !== null) answered()
+  }, [answer])
+  return { state: answer ?? stale, action, pending }
 }
