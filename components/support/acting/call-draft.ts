@@ -4,6 +4,6 @@ import type { FormDraft } from '@/lib/auth/step-up/form-draft'
 export type CallDraft = { readonly ticket: string; readonly verified: boolean }
 
 /** The fields of a call that a form's draft holds. */
-export function callDraft({ ticket, verified }: FormDraft): CallDraft {
+export function restoreCallDraft({ ticket, verified }: FormDraft): CallDraft {
   return { ticket: ticket?.[0] ?? '', verified: verified?.[0] === 'yes' }
 }

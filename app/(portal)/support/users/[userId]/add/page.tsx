@@ -1,4 +1,4 @@
-import { callDraft } from '@/components/support/acting/call-draft'
+import { restoreCallDraft } from '@/components/support/acting/call-draft'
 import { ActingBanner } from '@/components/support/acting/acting-banner'
 import { askAgent } from '@/components/support/acting/support-confirm-card'
 import { SupportProblem } from '@/components/support/lookup/support-problem'
@@ -37,7 +37,7 @@ export default async function PersonAddPage({
           address={new URL(env().AUTH_URL).host}
           draft={{
             start: formDraft.start?.[0] === 'old-phone' ? 'old-phone' : undefined,
-            ...callDraft(formDraft),
+            ...restoreCallDraft(formDraft),
           }}
           ask={askAgent({ page: path, confirmation })}
         />

@@ -1,5 +1,5 @@
 import { ActingBanner } from '@/components/support/acting/acting-banner'
-import { callDraft } from '@/components/support/acting/call-draft'
+import { restoreCallDraft } from '@/components/support/acting/call-draft'
 import { askAgent } from '@/components/support/acting/support-confirm-card'
 import { SupportProblem } from '@/components/support/lookup/support-problem'
 import { RevokeSessionsForm } from '@/components/support/acting/revoke-sessions-form'
@@ -35,7 +35,7 @@ export default async function PersonSessionsPage({
               userId={userId}
               draft={{
                 why: END_REASONS.find((one) => one === formDraft.why?.[0]),
-                ...callDraft(formDraft),
+                ...restoreCallDraft(formDraft),
               }}
             />
           </FormCard>

@@ -3,7 +3,7 @@ import { askAgent } from '@/components/support/acting/support-confirm-card'
 import { SupportProblem } from '@/components/support/lookup/support-problem'
 import { SupportRemovalForm } from '@/components/support/acting/support-removal-form'
 import { REMOVAL_REASONS } from '@/lib/devices/model/safeguards'
-import { callDraft } from '@/components/support/acting/call-draft'
+import { restoreCallDraft } from '@/components/support/acting/call-draft'
 import { loadPersonDeviceRemoval } from '@/lib/pages/support/load-person'
 import { pageTitle } from '@/components/layout/page-title'
 
@@ -28,7 +28,7 @@ export default async function PersonRemovePage({
         now={at.toISOString()}
         draft={{
           reason: REMOVAL_REASONS.find((one) => one === formDraft.reason?.[0]),
-          ...callDraft(formDraft),
+          ...restoreCallDraft(formDraft),
         }}
         ask={askAgent({ page: path, confirmation })}
       />
