@@ -39,7 +39,11 @@ export async function ConfirmCard({
       title={t(step === 'first' ? 'confirm.title' : `confirm.${step}.title`)}
     >
       {step === 'first' && children}
-      <p>{step === 'over' ? t('confirm.over.text', { contact }) : t(textOf[step])}</p>
+      <p>
+        {step === 'over'
+          ? t('confirm.over.text', { contact })
+          : t(step === 'again' ? 'confirm.again.text' : 'confirm.text')}
+      </p>
       <div className="flex flex-col gap-3 sm:flex-row">
         {step === 'over' ? (
           <form action={signOutCompletelyAction}>
@@ -59,5 +63,3 @@ export async function ConfirmCard({
     </MessageCard>
   )
 }
-
-const textOf = { first: 'confirm.text', again: 'confirm.again.text' } as const

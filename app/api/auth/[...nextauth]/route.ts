@@ -21,7 +21,8 @@ export async function GET(request: NextRequest): Promise<Response> {
   if (pathname === '/api/auth/session') return authHandlers.GET(withOnly(request, []))
   if (pathname !== '/api/auth/callback/oidc') return emptyAnswer(404)
   // A request without cookies can't complete a sign-in. It calls no provider and uses no shared limit.
-  if (!(await hasCookies())) return endSignIn(request, refuseWithoutCookies)
+  if (!(await hasCookies()))
+    return endSignIn(request, () => Promise.reject(new SignInRefused('no-cookies')))
   const within = await takeSignIn('sign-in-returns', addressOf(request.headers))
   if (!within.ok) return tooMany(within.error.retryAfterSeconds)
   return endSignIn(request, async () => {
@@ -39,10 +40,6 @@ function withOnly(request: NextRequest, names: readonly string[]): NextRequest {
   const kept = [...url.searchParams].filter(([name]) => names.includes(name))
   url.search = new URLSearchParams(kept).toString()
   return new NextRequest(url, request)
-}
-
-function refuseWithoutCookies(): Promise<never> {
-  return Promise.reject(new SignInRefused('no-cookies'))
 }
 
 async function endSignIn(
