@@ -2,12 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { headOfLog } from '@/lib/audit/log/chain-position'
 import { recordEvent } from '@/lib/audit/log/audit-log'
-import { connectDatabase, provideDatabase } from '@/lib/database/connection'
+import { provideDatabase } from '@/lib/database/connection'
 import { ENVIRONMENT } from '../builders/environment'
 import { runCommand } from '../fixtures/program'
-import { createDatabase } from '../setup/postgres'
-import { required } from '../setup/stack'
-import { disconnect, expect } from './support/test'
+import { expect, openPostgres } from './support/test'
 import { about, auditTest as test } from './support/audit-log'
 
 /** Runs `npm run audit:verify` as an operator would. */
@@ -20,8 +18,7 @@ test('the command says that the chain is intact, or where it isn’t, and holds 
   database: shared,
 }) => {
   test.setTimeout(120_000)
-  const { url, drop } = await createDatabase(required(stack.postgres, 'PostgreSQL'))
-  const own = await connectDatabase({ DATABASE_URL: url })
+  const { url, database: own, close } = await openPostgres(stack)
   provideDatabase(own)
   try {
     for (let count = 0; count < 5; count++)
@@ -51,7 +48,6 @@ test('the command says that the chain is intact, or where it isn’t, and holds 
     expect(broken.output).not.toContain('Entry 4')
   } finally {
     provideDatabase(shared)
-    await disconnect(own)
-    await drop()
+    await close()
   }
 })

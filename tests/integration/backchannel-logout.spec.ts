@@ -17,7 +17,7 @@ import {
   tokenOf,
 } from './support/logout-tokens'
 import { newKey, type Claims, type OpenIdStub } from './support/openid'
-import { DATABASES, expect, somebody } from './support/test'
+import { expect, somebody } from './support/test'
 
 const tagged = { tag: ['@B5'] }
 
@@ -155,70 +155,67 @@ test('bad tokens are counted by address, good ones aren’t @B5 @D12', async ({ 
   expect(await send('x'), 'from elsewhere').toBe(400)
 })
 
-for (const databaseName of DATABASES)
-  test.describe(databaseName, tagged, () => {
-    test.use({ databaseName })
-
-    test('replay: a token is taken once, and ends nobody who has signed in since', async ({
-      openid,
-    }) => {
-      const { id, person, claims } = await signedIn(openid)
-      const token = await tokenOf(openid, claims)
-      const statuses = await Promise.all(Array.from({ length: 8 }, () => send(token)))
-      expect(statuses.toSorted()).toEqual([200, ...Array<number>(7).fill(400)])
-      expect(await isSignedIn(id)).toBe(false)
-      const since = await createSession(person, 'token', new Date())
-      expect(await send(token)).toBe(400)
-      expect(await isSignedIn(since)).toBe(true)
-    })
-
-    test('a provider that says it twice is told twice that it is done', async ({ openid }) => {
-      const { id, claims } = await signedIn(openid)
-      expect(await send(await tokenOf(openid, claims))).toBe(200)
-      expect(await send(await tokenOf(openid, claims))).toBe(200)
-      expect(await isSignedIn(id)).toBe(false)
-      expect(await send(await tokenOf(openid, { sid: 'a session of nobody' }))).toBe(200)
-    })
-
-    test('by session it ends what was signed in with it, and nothing of anybody else', async ({
-      openid,
-    }) => {
-      const { id, person, claims } = await signedIn(openid)
-      const again = await createSession(person, 'token', new Date())
-      // Nobody can say of which session it is.
-      const unknown = await createSession({ ...person, providerSession: null }, 'token', new Date())
-      const others = [
-        await createSession({ ...person, providerSession: 'another' }, 'token', new Date()),
-        await createSession({ ...person, subject: somebody().actor.subject }, 'token', new Date()),
-        await createSession({ ...person, issuer: 'https://other.example' }, 'token', new Date()),
-      ]
-      expect(await send(await tokenOf(openid, claims))).toBe(200)
-      for (const one of [id, again, unknown]) expect(await isSignedIn(one)).toBe(false)
-      for (const one of others) expect(await isSignedIn(one)).toBe(true)
-      const { sid } = claims
-      expect(await send(await tokenOf(openid, { sid })), 'without the person').toBe(200)
-      expect(await Promise.all(others.map(isSignedIn))).toEqual([true, false, true])
-    })
-
-    test('by person it ends all of theirs but those with a proof newer than the token', async ({
-      openid,
-    }) => {
-      const { id, person } = await signedIn(openid)
-      const later = new Date((seconds() + 5) * 1000)
-      const since = await createSession({ ...person, authenticatedAt: later }, 'token', new Date())
-      const others = [
-        await createSession({ ...person, providerSession: null }, 'token', new Date()),
-        await createSession({ ...person, authenticatedAt: null }, 'token', new Date()),
-      ]
-      const stranger = await signedIn(openid)
-      expect(await send(await tokenOf(openid, { sub: person.subject }))).toBe(200)
-      for (const one of [id, ...others]) expect(await isSignedIn(one)).toBe(false)
-      for (const one of [since, stranger.id]) expect(await isSignedIn(one)).toBe(true)
-      const [entry] = await query(
-        `SELECT type, detail, actor_role FROM audit_entries JOIN audit_actors USING (actor)
-         WHERE subject = '${person.subject}'`,
-      )
-      const detail = { by: 'provider', signIns: 3 }
-      expect(entry).toEqual({ type: 'sign-in-ended', detail, actor_role: 'system' })
-    })
+test.describe('a good token', tagged, () => {
+  test('replay: a token is taken once, and ends nobody who has signed in since', async ({
+    openid,
+  }) => {
+    const { id, person, claims } = await signedIn(openid)
+    const token = await tokenOf(openid, claims)
+    const statuses = await Promise.all(Array.from({ length: 8 }, () => send(token)))
+    expect(statuses.toSorted()).toEqual([200, ...Array<number>(7).fill(400)])
+    expect(await isSignedIn(id)).toBe(false)
+    const since = await createSession(person, 'token', new Date())
+    expect(await send(token)).toBe(400)
+    expect(await isSignedIn(since)).toBe(true)
   })
+
+  test('a provider that says it twice is told twice that it is done', async ({ openid }) => {
+    const { id, claims } = await signedIn(openid)
+    expect(await send(await tokenOf(openid, claims))).toBe(200)
+    expect(await send(await tokenOf(openid, claims))).toBe(200)
+    expect(await isSignedIn(id)).toBe(false)
+    expect(await send(await tokenOf(openid, { sid: 'a session of nobody' }))).toBe(200)
+  })
+
+  test('by session it ends what was signed in with it, and nothing of anybody else', async ({
+    openid,
+  }) => {
+    const { id, person, claims } = await signedIn(openid)
+    const again = await createSession(person, 'token', new Date())
+    // Nobody can say of which session it is.
+    const unknown = await createSession({ ...person, providerSession: null }, 'token', new Date())
+    const others = [
+      await createSession({ ...person, providerSession: 'another' }, 'token', new Date()),
+      await createSession({ ...person, subject: somebody().actor.subject }, 'token', new Date()),
+      await createSession({ ...person, issuer: 'https://other.example' }, 'token', new Date()),
+    ]
+    expect(await send(await tokenOf(openid, claims))).toBe(200)
+    for (const one of [id, again, unknown]) expect(await isSignedIn(one)).toBe(false)
+    for (const one of others) expect(await isSignedIn(one)).toBe(true)
+    const { sid } = claims
+    expect(await send(await tokenOf(openid, { sid })), 'without the person').toBe(200)
+    expect(await Promise.all(others.map(isSignedIn))).toEqual([true, false, true])
+  })
+
+  test('by person it ends all of theirs but those with a proof newer than the token', async ({
+    openid,
+  }) => {
+    const { id, person } = await signedIn(openid)
+    const later = new Date((seconds() + 5) * 1000)
+    const since = await createSession({ ...person, authenticatedAt: later }, 'token', new Date())
+    const others = [
+      await createSession({ ...person, providerSession: null }, 'token', new Date()),
+      await createSession({ ...person, authenticatedAt: null }, 'token', new Date()),
+    ]
+    const stranger = await signedIn(openid)
+    expect(await send(await tokenOf(openid, { sub: person.subject }))).toBe(200)
+    for (const one of [id, ...others]) expect(await isSignedIn(one)).toBe(false)
+    for (const one of [since, stranger.id]) expect(await isSignedIn(one)).toBe(true)
+    const [entry] = await query(
+      `SELECT type, detail, actor_role FROM audit_entries JOIN audit_actors USING (actor)
+       WHERE subject = '${person.subject}'`,
+    )
+    const detail = { by: 'provider', signIns: 3 }
+    expect(entry).toEqual({ type: 'sign-in-ended', detail, actor_role: 'system' })
+  })
+})

@@ -14,7 +14,7 @@ import {
 import type { Fault, RecognizeControl } from '../fixtures/sandbox-client'
 import { query, whileRefusing, wordsOf } from './support/database'
 import { AT_ONCE } from './support/removals'
-import { databaseTest as test, DATABASES, expect, somebody, type Somebody } from './support/test'
+import { databaseTest as test, expect, somebody, type Somebody } from './support/test'
 import { findDevice, removeDevice } from './support/own-devices'
 
 const ask = (
@@ -51,182 +51,172 @@ const UNREADABLE: [what: string, fault: Fault, code: ReadError['code']][] = [
   ['somebody else’s list', { on: 'list', kind: 'foreign' }, 'unexpected-answer'],
 ]
 
-for (const databaseName of DATABASES)
-  test.describe(databaseName, () => {
-    test.use({ databaseName })
-
-    for (const [what, fault, code] of UNREADABLE)
-      test(`nothing is deleted when the list can’t be read first: ${what} @J3`, async ({
-        makeSomebody,
-        recognize,
-      }) => {
-        const key = newSigningKey()
-        const person = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
-        await recognize.setFault(person.userId, fault)
-        expect(await ask(person, key, CONFIRMED)).toMatchObject({
-          ok: false,
-          error: { code },
-        })
-        await expectNothingDone(recognize, person.userId)
-      })
-
-    test('somebody else’s device is not found, and the service is not even asked about them @C2', async ({
-      makeSomebody,
-      recognize,
-    }) => {
-      const key = newSigningKey()
-      const victim = await makeSomebody((userId) => [
-        phoneRow({ userId, publicSigningKey: key }),
-        phoneRow({ userId }),
-      ])
-      const thief = await makeSomebody((userId) => [phoneRow({ userId }), phoneRow({ userId })])
-      const deviceId = deviceIdOf(victim.userId, key)
-      expect(await ask(thief, key, { deviceId })).toEqual({
-        ok: false,
-        error: { code: 'not-found' },
-      })
-      expect(await findDevice(thief.actor, thief.subject, deviceId, readDeadline())).toEqual({
-        ok: false,
-        error: { code: 'not-found' },
-      })
-      await expectNothingDone(recognize, thief.userId)
-      expect(await recognize.journal({ userId: victim.userId })).toEqual([])
-      expect((await recognize.getPerson(victim.userId)).rows).toHaveLength(2)
+for (const [what, fault, code] of UNREADABLE)
+  test(`nothing is deleted when the list can’t be read first: ${what} @J3`, async ({
+    makeSomebody,
+    recognize,
+  }) => {
+    const key = newSigningKey()
+    const person = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
+    await recognize.setFault(person.userId, fault)
+    expect(await ask(person, key, CONFIRMED)).toMatchObject({
+      ok: false,
+      error: { code },
     })
-
-    test('nobody acts on another person’s behalf, whatever subject is handed over @C2', async ({
-      makeSomebody,
-      recognize,
-    }) => {
-      const key = newSigningKey()
-      const victim = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
-      const helpers = [
-        somebody().actor,
-        { ...victim.actor, issuer: 'https://other.example' },
-        { ...somebody().actor, roles: ['support', 'auditor'] as const },
-      ]
-      for (const actor of helpers)
-        expect(await ask({ ...victim, actor }, key, CONFIRMED)).toEqual({
-          ok: false,
-          error: { code: 'not-allowed' },
-        })
-      expect(await recognize.journal({ userId: victim.userId })).toEqual([])
-    })
-
-    test('text that is no id of any device is not found @D3', async ({
-      makeSomebody,
-      recognize,
-    }) => {
-      const person = await makeSomebody((userId) => [phoneRow({ userId }), phoneRow({ userId })])
-      for (const deviceId of ['', '..', 'constructor', newSigningKey(), '0'.repeat(32)])
-        expect(await ask(person, '', { deviceId })).toMatchObject({ error: { code: 'not-found' } })
-      await expectNothingDone(recognize, person.userId)
-    })
-
-    test('a row without a usable key can’t be removed and nothing is sent in its place', async ({
-      makeSomebody,
-      recognize,
-    }) => {
-      const person = await makeSomebody((userId) => [
-        deviceRow({ userId, publicSigningKey: '../..' }),
-        phoneRow({ userId }),
-      ])
-      const list = await readDevices(person.subject, readDeadline())
-      const device = list.ok ? list.value.find((one) => one.publicSigningKey === null) : undefined
-      expect(await ask(person, '', { deviceId: device?.device.id ?? '' })).toEqual({
-        ok: false,
-        error: { code: 'not-removable' },
-      })
-      await expectNothingDone(recognize, person.userId)
-    })
-
-    test('a key that stands in two notations is not removed: the service might take the other row @D14', async ({
-      makeSomebody,
-      recognize,
-    }) => {
-      const key = newSigningKey()
-      const person = await makeSomebody((userId) => [
-        phoneRow({ userId, publicSigningKey: key }),
-        phoneRow({ userId, publicSigningKey: key.replace(/=+$/, '') }),
-        phoneRow({ userId }),
-      ])
-      expect(await ask(person, key)).toEqual({ ok: false, error: { code: 'not-removable' } })
-      await expectNothingDone(recognize, person.userId)
-    })
-
-    test('the last phone is not tidied away, and the refusal is on record', async ({
-      makeSomebody,
-      recognize,
-    }) => {
-      const key = newSigningKey()
-      const person = await makeSomebody((userId) => [
-        phoneRow({ userId, publicSigningKey: key }),
-        backupRow({ userId }),
-        temporaryRow({ userId }),
-        deviceRow({ userId }),
-      ])
-      for (const reason of ['tidying', 'sold'] as const)
-        expect(await ask(person, key, { reason, confirmed: 'last-phone.covered' })).toMatchObject({
-          ok: false,
-          error: { code: 'guarded', guard: 'last-phone', decision: 'refuse' },
-        })
-      await expectNothingDone(recognize, person.userId)
-      const refusals = await query(
-        `SELECT type FROM audit_entries WHERE user_id = '${person.userId}'`,
-      )
-      expect(refusals).toEqual([{ type: 'removal-refused' }, { type: 'removal-refused' }])
-    })
-
-    test('a lost last phone goes only after one more confirmation, and then it goes', async ({
-      makeSomebody,
-      recognize,
-    }) => {
-      const key = newSigningKey()
-      const person = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
-      // Nor does a confirmation of a lesser warning count.
-      for (const confirmed of [null, '', 'yes', 'last-backup.bare', 'last-phone.covered'])
-        expect(await ask(person, key, { reason: 'lost', confirmed })).toMatchObject({
-          ok: false,
-          error: { code: 'guarded', guard: 'last-phone', decision: 'confirm' },
-        })
-      await expectNothingDone(recognize, person.userId)
-      expect(await ask(person, key, CONFIRMED)).toMatchObject({
-        ok: true,
-      })
-      expect((await recognize.getPerson(person.userId)).rows).toEqual([])
-    })
-
-    test('when the intent can’t be written, it throws and nothing is deleted @I4 @J3', async ({
-      makeSomebody,
-      recognize,
-    }) => {
-      const key = newSigningKey()
-      const person = await makeSomebody((userId) => [
-        phoneRow({ userId, publicSigningKey: key }),
-        phoneRow({ userId }),
-      ])
-      const { userId } = person
-      const failure = await whileRefusing({ userId }, () => ask(person, key)).catch(
-        (error: unknown) => error,
-      )
-      expect(wordsOf(failure)).toContain('append-only')
-      await expectNothingDone(recognize, userId)
-      expect((await recognize.getPerson(userId)).rows).toHaveLength(2)
-      // The lease is free again: the next attempt goes through at once.
-      expect(await ask(person, key)).toMatchObject({ ok: true })
-    })
-
-    test('a person of two identities removes from the one that holds the device', async ({
-      makeSomebody,
-      recognize,
-    }) => {
-      const key = newSigningKey()
-      const first = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
-      const second = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
-      const both = somebody(first.userId, second.userId, newUserId())
-      const deviceId = deviceIdOf(second.userId, key)
-      expect(await ask(both, key, { deviceId })).toMatchObject({ ok: true })
-      expect((await recognize.getPerson(first.userId)).rows).toHaveLength(1)
-      expect((await recognize.getPerson(second.userId)).rows).toHaveLength(0)
-    })
+    await expectNothingDone(recognize, person.userId)
   })
+
+test('somebody else’s device is not found, and the service is not even asked about them @C2', async ({
+  makeSomebody,
+  recognize,
+}) => {
+  const key = newSigningKey()
+  const victim = await makeSomebody((userId) => [
+    phoneRow({ userId, publicSigningKey: key }),
+    phoneRow({ userId }),
+  ])
+  const thief = await makeSomebody((userId) => [phoneRow({ userId }), phoneRow({ userId })])
+  const deviceId = deviceIdOf(victim.userId, key)
+  expect(await ask(thief, key, { deviceId })).toEqual({
+    ok: false,
+    error: { code: 'not-found' },
+  })
+  expect(await findDevice(thief.actor, thief.subject, deviceId, readDeadline())).toEqual({
+    ok: false,
+    error: { code: 'not-found' },
+  })
+  await expectNothingDone(recognize, thief.userId)
+  expect(await recognize.journal({ userId: victim.userId })).toEqual([])
+  expect((await recognize.getPerson(victim.userId)).rows).toHaveLength(2)
+})
+
+test('nobody acts on another person’s behalf, whatever subject is handed over @C2', async ({
+  makeSomebody,
+  recognize,
+}) => {
+  const key = newSigningKey()
+  const victim = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
+  const helpers = [
+    somebody().actor,
+    { ...victim.actor, issuer: 'https://other.example' },
+    { ...somebody().actor, roles: ['support', 'auditor'] as const },
+  ]
+  for (const actor of helpers)
+    expect(await ask({ ...victim, actor }, key, CONFIRMED)).toEqual({
+      ok: false,
+      error: { code: 'not-allowed' },
+    })
+  expect(await recognize.journal({ userId: victim.userId })).toEqual([])
+})
+
+test('text that is no id of any device is not found @D3', async ({ makeSomebody, recognize }) => {
+  const person = await makeSomebody((userId) => [phoneRow({ userId }), phoneRow({ userId })])
+  for (const deviceId of ['', '..', 'constructor', newSigningKey(), '0'.repeat(32)])
+    expect(await ask(person, '', { deviceId })).toMatchObject({ error: { code: 'not-found' } })
+  await expectNothingDone(recognize, person.userId)
+})
+
+test('a row without a usable key can’t be removed and nothing is sent in its place', async ({
+  makeSomebody,
+  recognize,
+}) => {
+  const person = await makeSomebody((userId) => [
+    deviceRow({ userId, publicSigningKey: '../..' }),
+    phoneRow({ userId }),
+  ])
+  const list = await readDevices(person.subject, readDeadline())
+  const device = list.ok ? list.value.find((one) => one.publicSigningKey === null) : undefined
+  expect(await ask(person, '', { deviceId: device?.device.id ?? '' })).toEqual({
+    ok: false,
+    error: { code: 'not-removable' },
+  })
+  await expectNothingDone(recognize, person.userId)
+})
+
+test('a key that stands in two notations is not removed: the service might take the other row @D14', async ({
+  makeSomebody,
+  recognize,
+}) => {
+  const key = newSigningKey()
+  const person = await makeSomebody((userId) => [
+    phoneRow({ userId, publicSigningKey: key }),
+    phoneRow({ userId, publicSigningKey: key.replace(/=+$/, '') }),
+    phoneRow({ userId }),
+  ])
+  expect(await ask(person, key)).toEqual({ ok: false, error: { code: 'not-removable' } })
+  await expectNothingDone(recognize, person.userId)
+})
+
+test('the last phone is not tidied away, and the refusal is on record', async ({
+  makeSomebody,
+  recognize,
+}) => {
+  const key = newSigningKey()
+  const person = await makeSomebody((userId) => [
+    phoneRow({ userId, publicSigningKey: key }),
+    backupRow({ userId }),
+    temporaryRow({ userId }),
+    deviceRow({ userId }),
+  ])
+  for (const reason of ['tidying', 'sold'] as const)
+    expect(await ask(person, key, { reason, confirmed: 'last-phone.covered' })).toMatchObject({
+      ok: false,
+      error: { code: 'guarded', guard: 'last-phone', decision: 'refuse' },
+    })
+  await expectNothingDone(recognize, person.userId)
+  const refusals = await query(`SELECT type FROM audit_entries WHERE user_id = '${person.userId}'`)
+  expect(refusals).toEqual([{ type: 'removal-refused' }, { type: 'removal-refused' }])
+})
+
+test('a lost last phone goes only after one more confirmation, and then it goes', async ({
+  makeSomebody,
+  recognize,
+}) => {
+  const key = newSigningKey()
+  const person = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
+  // Nor does a confirmation of a lesser warning count.
+  for (const confirmed of [null, '', 'yes', 'last-backup.bare', 'last-phone.covered'])
+    expect(await ask(person, key, { reason: 'lost', confirmed })).toMatchObject({
+      ok: false,
+      error: { code: 'guarded', guard: 'last-phone', decision: 'confirm' },
+    })
+  await expectNothingDone(recognize, person.userId)
+  expect(await ask(person, key, CONFIRMED)).toMatchObject({
+    ok: true,
+  })
+  expect((await recognize.getPerson(person.userId)).rows).toEqual([])
+})
+
+test('when the intent can’t be written, it throws and nothing is deleted @I4 @J3', async ({
+  makeSomebody,
+  recognize,
+}) => {
+  const key = newSigningKey()
+  const person = await makeSomebody((userId) => [
+    phoneRow({ userId, publicSigningKey: key }),
+    phoneRow({ userId }),
+  ])
+  const { userId } = person
+  const failure = await whileRefusing({ userId }, () => ask(person, key)).catch(
+    (error: unknown) => error,
+  )
+  expect(wordsOf(failure)).toContain('append-only')
+  await expectNothingDone(recognize, userId)
+  expect((await recognize.getPerson(userId)).rows).toHaveLength(2)
+  // The lease is free again: the next attempt goes through at once.
+  expect(await ask(person, key)).toMatchObject({ ok: true })
+})
+
+test('a person of two identities removes from the one that holds the device', async ({
+  makeSomebody,
+  recognize,
+}) => {
+  const key = newSigningKey()
+  const first = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
+  const second = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
+  const both = somebody(first.userId, second.userId, newUserId())
+  const deviceId = deviceIdOf(second.userId, key)
+  expect(await ask(both, key, { deviceId })).toMatchObject({ ok: true })
+  expect((await recognize.getPerson(first.userId)).rows).toHaveLength(1)
+  expect((await recognize.getPerson(second.userId)).rows).toHaveLength(0)
+})

@@ -6,7 +6,7 @@ import { readDeadline } from '@/lib/platform/deadline'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import { entriesAbout, newAgent, seen } from './support/agents'
 import { AT_ONCE } from './support/removals'
-import { databaseTest as test, DATABASES, expect } from './support/test'
+import { databaseTest as test, expect } from './support/test'
 import {
   cancelRemoval,
   deviceHistory,
@@ -43,30 +43,23 @@ const denied: Record<string, (who: Actor, whose: Subject, id: string) => Promise
 
 const ROLES: readonly (readonly Role[])[] = [[], ['support'], ['auditor'], ['support', 'auditor']]
 
-for (const databaseName of DATABASES)
-  test.describe(databaseName, () => {
-    test.use({ databaseName })
-
-    for (const roles of ROLES)
-      test(`what is a person’s own is denied to somebody else with ${roles.join(' and ') || 'no'} role, and the service isn’t asked @C1 @C2`, async ({
-        makeSomebody,
-        recognize,
-      }) => {
-        const key = newSigningKey()
-        const person = await makeSomebody((userId) => [
-          phoneRow({ userId, publicSigningKey: key }),
-          phoneRow({ userId }),
-        ])
-        await seen(person)
-        const who = await newAgent(roles)
-        const id = deviceIdOf(person.userId, key)
-        for (const [what, isDenied] of Object.entries(denied))
-          expect(await isDenied(who, person.subject, id), what).toBe(true)
-        expect(await recognize.journal({ userId: person.userId })).toEqual([])
-        expect(await entriesAbout(person.userId)).toEqual([])
-        const own = await newAgent(roles, person.actor)
-        expect(await denied['list']?.(own, person.subject, id), 'their own, with any role').toBe(
-          false,
-        )
-      })
+for (const roles of ROLES)
+  test(`what is a person’s own is denied to somebody else with ${roles.join(' and ') || 'no'} role, and the service isn’t asked @C1 @C2`, async ({
+    makeSomebody,
+    recognize,
+  }) => {
+    const key = newSigningKey()
+    const person = await makeSomebody((userId) => [
+      phoneRow({ userId, publicSigningKey: key }),
+      phoneRow({ userId }),
+    ])
+    await seen(person)
+    const who = await newAgent(roles)
+    const id = deviceIdOf(person.userId, key)
+    for (const [what, isDenied] of Object.entries(denied))
+      expect(await isDenied(who, person.subject, id), what).toBe(true)
+    expect(await recognize.journal({ userId: person.userId })).toEqual([])
+    expect(await entriesAbout(person.userId)).toEqual([])
+    const own = await newAgent(roles, person.actor)
+    expect(await denied['list']?.(own, person.subject, id), 'their own, with any role').toBe(false)
   })

@@ -15,20 +15,10 @@ import {
 } from '../../fixtures/sandbox-client'
 import { copyEmbedded } from '../../setup/embedded'
 import { createDatabase } from '../../setup/postgres'
-import { readStack, required, type PostgresAddress, type Stack } from '../../setup/stack'
+import type { DatabaseOptions } from '../../fixtures/options'
+import { readStack, required, type DatabaseName, type Stack } from '../../setup/stack'
 
 export { expect } from '@playwright/test'
-
-/** What the tests in `contract` run on: they show what only the database itself can guarantee. */
-export const BOTH_DATABASES = ['PGlite', 'PostgreSQL'] as const
-export type DatabaseName = (typeof BOTH_DATABASES)[number]
-
-/**
- * What the tests in `integration` run on. Use cases don't know the database, so that one is enough for each change;
- * with `TEST_DATABASES=both` (`npm run test:nightly`) they run on either.
- */
-export const DATABASES: readonly DatabaseName[] =
-  process.env['TEST_DATABASES'] === 'both' ? BOTH_DATABASES : ['PostgreSQL']
 
 /** A person with rows in the Recognize stand-in, as the portal knows them after a sign-in. */
 export interface Somebody {
@@ -54,9 +44,8 @@ export function somebody(userId = newUserId(), ...others: string[]): Somebody {
   return { userId, actor, subject: { ...person, userIds: [userId, ...others] } }
 }
 
-interface WorkerFixtures {
+interface WorkerFixtures extends DatabaseOptions {
   stack: Stack & { recognize: { url: string; control: string } }
-  connect: (name: DatabaseName) => Promise<Database>
 }
 interface Fixtures {
   recognize: RecognizeControl
@@ -66,6 +55,8 @@ interface Fixtures {
 
 /** Tests over the Recognize stand-in. The environment is set before any module can have read it. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  databaseName: ['postgres', { option: true, scope: 'worker' }],
+
   stack: [
     async ({}, use) => {
       const stack = readStack()
@@ -77,15 +68,6 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       await use({ ...stack, recognize })
     },
     { scope: 'worker', auto: true },
-  ],
-
-  connect: [
-    async ({ stack }, use) => {
-      const databases = new Databases(required(stack.postgres, 'PostgreSQL'), stack)
-      await use((name) => databases.get(name))
-      await databases.close()
-    },
-    { scope: 'worker' },
   ],
 
   // What one test does to the service must not close the way for the next.
@@ -111,59 +93,59 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 })
 
-/** Tests over a database too: `test.use({ databaseName })` says which. People are kept apart, so one serves all tests of a worker. */
-export const databaseTest = test.extend<{ databaseName: DatabaseName; database: Database }>({
-  databaseName: ['PostgreSQL', { option: true }],
-  database: [
-    async ({ databaseName, connect }, use) => {
-      const database = await connect(databaseName)
-      provideDatabase(database)
+interface OwnDatabase {
+  database: Database
+  close: () => Promise<void>
+}
+
+/** Tests over the database of their project too. People are kept apart, so that one serves all tests of a worker. */
+export const databaseTest = test.extend<{ database: Database }, { opened: Database }>({
+  opened: [
+    async ({ databaseName, stack }, use) => {
+      const { database, close } = await openDatabase(databaseName, stack)
       await use(database)
+      await close()
     },
-    // The first test of a worker waits here for the database to be made.
-    { auto: true, timeout: 90_000 },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+  // A test may have provided one of its own.
+  database: [
+    async ({ opened }, use) => {
+      provideDatabase(opened)
+      await use(opened)
+    },
+    { auto: true },
   ],
 })
 
-class Databases {
-  readonly #open = new Map<DatabaseName, Promise<Database>>()
-  readonly #undo: (() => Promise<void>)[] = []
+/** Opens a database that holds nothing yet, as the portal does. */
+export function openDatabase(name: DatabaseName, stack: Stack): Promise<OwnDatabase> {
+  return name === 'pglite' ? openPglite(stack) : openPostgres(stack)
+}
 
-  constructor(
-    private readonly postgres: PostgresAddress,
-    private readonly stack: Stack,
-  ) {}
-
-  get(name: DatabaseName): Promise<Database> {
-    const database =
-      this.#open.get(name) ?? (name === 'PGlite' ? this.#openPglite() : this.#openPostgres())
-    this.#open.set(name, database)
-    return database
+/** The same on PostgreSQL; gives the address too. */
+export async function openPostgres({ postgres }: Stack): Promise<OwnDatabase & { url: string }> {
+  const { url, drop } = await createDatabase(required(postgres, 'PostgreSQL'))
+  const database = await connectDatabase({ DATABASE_URL: url })
+  const close = async () => {
+    await disconnect(database)
+    await drop()
   }
+  return { url, database, close }
+}
 
-  async #openPglite(): Promise<Database> {
-    const directory = mkdtempSync(join(tmpdir(), 'portal-pglite-'))
-    copyEmbedded(required(this.stack.embedded, 'An embedded database'), directory)
-    const database = await connectDatabase({ DATA_DIR: directory })
-    this.#undo.push(() => disconnect(database))
-    // The lock lasts as long as this process: another one must not get a directory of the same number before.
-    process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
-    return database
-  }
+// The lock of a directory lasts as long as this process: another one must not get one of the same number before.
+const directories: string[] = []
+process.once('exit', () => {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true })
+})
 
-  async #openPostgres(): Promise<Database> {
-    const { url, drop } = await createDatabase(this.postgres)
-    const database = await connectDatabase({ DATABASE_URL: url })
-    this.#undo.push(async () => {
-      await disconnect(database)
-      await drop()
-    })
-    return database
-  }
-
-  async close(): Promise<void> {
-    for (const undo of this.#undo) await undo()
-  }
+async function openPglite({ embedded }: Stack): Promise<OwnDatabase> {
+  const directory = mkdtempSync(join(tmpdir(), 'portal-pglite-'))
+  copyEmbedded(required(embedded, 'An embedded database'), directory)
+  directories.push(directory)
+  const database = await connectDatabase({ DATA_DIR: directory })
+  return { database, close: () => disconnect(database) }
 }
 
 /** Closes what `connectDatabase` opened; the portal itself never does, it ends. */

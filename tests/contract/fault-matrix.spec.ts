@@ -5,13 +5,13 @@ import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { forgetUpstreams } from '@/lib/recognize/transport/upstream'
-import { backupRow, newSigningKey, phoneRow } from '../../builders/rows'
-import { besideTimer } from '../../fixtures/beside-timer'
-import type { RecognizeControl } from '../../fixtures/sandbox-client'
-import { DONE_LATE, NEVER_DONE, STEPS, type Step } from './faults'
-import { later } from './removals'
-import { databaseTest as test, expect, type DatabaseName, type Somebody } from './test'
-import { listDevices, removeDevice, startCleanUp } from './own-devices'
+import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
+import { besideTimer } from '../fixtures/beside-timer'
+import type { RecognizeControl } from '../fixtures/sandbox-client'
+import { DONE_LATE, NEVER_DONE, STEPS, type Step } from '../integration/support/faults'
+import { later } from '../integration/support/removals'
+import { databaseTest as test, expect, type Somebody } from '../integration/support/test'
+import { listDevices, removeDevice, startCleanUp } from '../integration/support/own-devices'
 
 // Every fault × every step × removal at once, removal after a wait, clean-up, and the list: all faults of a step at the
 // same time, each on a person of its own, with the stand-in's journal and rows as the witness.
@@ -116,79 +116,71 @@ async function complaintsAbout(
   return complaints
 }
 
-/** The tests of the whole matrix on one database; a spec for each, so that they need not wait for each other. */
-export function testFaultMatrix(databaseName: DatabaseName): void {
-  test.describe(databaseName, () => {
-    test.use({ databaseName })
-    test.describe.configure({ timeout: 120_000 })
+test.describe.configure({ timeout: 120_000 })
 
-    // What the breaker and the bulkhead do is shown elsewhere; here every fault must be met, not only the first ten.
-    let always: NodeJS.Timeout
-    test.beforeEach(() => (always = setInterval(forgetUpstreams, 5)))
-    test.afterEach(() => clearInterval(always))
+// What the breaker and the bulkhead do is shown elsewhere; here every fault must be met, not only the first ten.
+let always: NodeJS.Timeout
+test.beforeEach(() => (always = setInterval(forgetUpstreams, 5)))
+test.afterEach(() => clearInterval(always))
 
-    for (const flow of FLOWS)
-      for (const step of Object.keys(STEPS) as Step[])
-        test(`${flow}, ${STEPS[step].length} faults ${step}: nothing lost, nothing twice, nothing else, and every intent has an outcome @I4 @J4`, async ({
-          makeSomebody,
-          recognize,
-        }) => {
-          const cases: Case[] = []
-          for (const [name, fault] of STEPS[step]) {
-            const keys = Array.from({ length: 4 }, newSigningKey)
-            const person = await makeSomebody((userId) => [
-              ...phones(userId),
-              ...keys.map((publicSigningKey, day) =>
-                backupRow({ userId, publicSigningKey, createdAt: `2025-01-0${day + 1}T09:00:00` }),
-              ),
-            ])
-            cases.push({ name, person, targets: keys.slice(0, flow === 'a clean-up' ? 2 : 1) })
-            // What waits is asked for while all is well; the fault meets it when it is carried out.
-            if (flow === 'a removal at once') await recognize.setFault(person.userId, fault)
-          }
-          // In groups where each must be taken: all of them at once take longer than one may on a busy machine.
-          const asked = await inGroups(
-            flow === 'a removal at once' ? cases.length : 6,
-            cases,
-            (one) => ask(flow, one),
-          )
-          if (flow !== 'a removal at once') {
-            expect(asked.every(Boolean), 'all of them wait').toBe(true)
-            for (const [place, [, fault]] of STEPS[step].entries())
-              await recognize.setFault(cases[place]?.person.userId ?? '', fault)
-            await work(61)
-            await untilDone(cases, recognize)
-          } else if (step === 'before the DELETE') expect(asked.some(Boolean)).toBe(false)
-
-          for (const { person } of cases) await recognize.clearFaults(person.userId)
-          for (const seconds of [130, 250, 500, 1_000]) {
-            await work(seconds)
-            await untilDone(cases, recognize)
-          }
-          const complaints = await Promise.all(cases.map((one) => complaintsAbout(one, recognize)))
-          expect(complaints.flat()).toEqual([])
-        })
-
-    test(`a list under ${STEPS['before the DELETE'].length} faults is never shorter than the truth: it is whole, or it is an error with a code @J4`, async ({
+for (const flow of FLOWS)
+  for (const step of Object.keys(STEPS) as Step[])
+    test(`${flow}, ${STEPS[step].length} faults ${step}: nothing lost, nothing twice, nothing else, and every intent has an outcome @I4 @J4`, async ({
       makeSomebody,
       recognize,
     }) => {
-      const faults = STEPS['before the DELETE']
-      const lists = await Promise.all(
-        faults.map(async ([name, fault]) => {
-          const { actor, subject, userId } = await makeSomebody(phones)
-          await recognize.setFault(userId, fault)
-          const read = () => listDevices(actor, subject, now(), readDeadline())
-          const reading = read()
-          // Twenty-four at once, in one process: each ends as soon as its deadline lets it.
-          expect(await besideTimer(3_000, () => reading), name).toBeLessThan(2)
-          const list = await reading
-          await recognize.clearFaults(userId)
-          const after = await read()
-          return [list.ok ? 'a list' : 'an error', after.ok && after.value.devices.length]
-        }),
+      const cases: Case[] = []
+      for (const [name, fault] of STEPS[step]) {
+        const keys = Array.from({ length: 4 }, newSigningKey)
+        const person = await makeSomebody((userId) => [
+          ...phones(userId),
+          ...keys.map((publicSigningKey, day) =>
+            backupRow({ userId, publicSigningKey, createdAt: `2025-01-0${day + 1}T09:00:00` }),
+          ),
+        ])
+        cases.push({ name, person, targets: keys.slice(0, flow === 'a clean-up' ? 2 : 1) })
+        // What waits is asked for while all is well; the fault meets it when it is carried out.
+        if (flow === 'a removal at once') await recognize.setFault(person.userId, fault)
+      }
+      // In groups where each must be taken: all of them at once take longer than one may on a busy machine.
+      const asked = await inGroups(flow === 'a removal at once' ? cases.length : 6, cases, (one) =>
+        ask(flow, one),
       )
-      expect(lists).toEqual(faults.map(() => ['an error', 2]))
+      if (flow !== 'a removal at once') {
+        expect(asked.every(Boolean), 'all of them wait').toBe(true)
+        for (const [place, [, fault]] of STEPS[step].entries())
+          await recognize.setFault(cases[place]?.person.userId ?? '', fault)
+        await work(61)
+        await untilDone(cases, recognize)
+      } else if (step === 'before the DELETE') expect(asked.some(Boolean)).toBe(false)
+
+      for (const { person } of cases) await recognize.clearFaults(person.userId)
+      for (const seconds of [130, 250, 500, 1_000]) {
+        await work(seconds)
+        await untilDone(cases, recognize)
+      }
+      const complaints = await Promise.all(cases.map((one) => complaintsAbout(one, recognize)))
+      expect(complaints.flat()).toEqual([])
     })
-  })
-}
+
+test(`a list under ${STEPS['before the DELETE'].length} faults is never shorter than the truth: it is whole, or it is an error with a code @J4`, async ({
+  makeSomebody,
+  recognize,
+}) => {
+  const faults = STEPS['before the DELETE']
+  const lists = await Promise.all(
+    faults.map(async ([name, fault]) => {
+      const { actor, subject, userId } = await makeSomebody(phones)
+      await recognize.setFault(userId, fault)
+      const read = () => listDevices(actor, subject, now(), readDeadline())
+      const reading = read()
+      // Twenty-four at once, in one process: each ends as soon as its deadline lets it.
+      expect(await besideTimer(3_000, () => reading), name).toBeLessThan(2)
+      const list = await reading
+      await recognize.clearFaults(userId)
+      const after = await read()
+      return [list.ok ? 'a list' : 'an error', after.ok && after.value.devices.length]
+    }),
+  )
+  expect(lists).toEqual(faults.map(() => ['an error', 2]))
+})
