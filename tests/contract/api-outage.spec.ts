@@ -2,12 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { postOpened } from '@/lib/api/endpoints/note-opened'
 import { postRedeem } from '@/lib/api/endpoints/redeem-activation'
 import { provideDatabase } from '@/lib/database/connection'
-import { apiTest as test, call, newAddress, refused } from '../integration/support/api-test'
+import {
+  apiTest as test,
+  call,
+  newAddress,
+  refused,
+  makeCaller,
+} from '../integration/support/api-test'
 import { backup, storedFor, upload } from '../integration/support/client-states'
 import { expect, openDatabase } from '../integration/support/test'
 
 test('without the database nothing is done, the app is told to come again, and the limits still stand @J3', async ({
-  makeCaller,
   database,
   databaseName,
   stack,

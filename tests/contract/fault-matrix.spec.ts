@@ -7,10 +7,15 @@ import { readDeadline } from '@/lib/platform/deadline'
 import { forgetUpstreams } from '@/lib/recognize/transport/upstream'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import { besideTimer } from '../fixtures/beside-timer'
-import type { RecognizeControl } from '../fixtures/sandbox-client'
 import { DONE_LATE, NEVER_DONE, STEPS, type Step } from '../integration/support/faults'
 import { later } from '../integration/support/removals'
-import { databaseTest as test, expect, type Somebody } from '../integration/support/test'
+import {
+  databaseTest as test,
+  expect,
+  type Somebody,
+  makeSomebody,
+  recognize,
+} from '../integration/support/test'
 import { listDevices, removeDevice, startCleanUp } from '../integration/support/own-devices'
 
 // Every fault × every step × removal at once, removal after a wait, clean-up, and the list: all faults of a step at the
@@ -47,7 +52,7 @@ async function ask(flow: (typeof FLOWS)[number], { person, targets }: Case): Pro
 }
 
 /** What the service does late it does in real time, and minutes of the looks that follow take none. */
-async function untilDone(cases: readonly Case[], recognize: RecognizeControl): Promise<void> {
+async function untilDone(cases: readonly Case[]): Promise<void> {
   for (const { name, person } of cases)
     if (name === DONE_LATE)
       await expect
@@ -76,10 +81,7 @@ async function work(seconds: number): Promise<void> {
 }
 
 /** What must be true of a case in the end, in words; empty when all of it is. */
-async function complaintsAbout(
-  { name, person, targets }: Case,
-  recognize: RecognizeControl,
-): Promise<string[]> {
+async function complaintsAbout({ name, person, targets }: Case): Promise<string[]> {
   const { userId, subject } = person
   const complaints: string[] = []
   const check = (holds: boolean, what: string) => holds || complaints.push(`${name}: ${what}`)
@@ -125,10 +127,7 @@ test.afterEach(() => clearInterval(always))
 
 for (const flow of FLOWS)
   for (const step of Object.keys(STEPS) as Step[])
-    test(`${flow}, ${STEPS[step].length} faults ${step}: nothing lost, nothing twice, nothing else, and every intent has an outcome @I4 @J4`, async ({
-      makeSomebody,
-      recognize,
-    }) => {
+    test(`${flow}, ${STEPS[step].length} faults ${step}: nothing lost, nothing twice, nothing else, and every intent has an outcome @I4 @J4`, async () => {
       const cases: Case[] = []
       for (const [name, fault] of STEPS[step]) {
         const keys = Array.from({ length: 4 }, newSigningKey)
@@ -151,22 +150,19 @@ for (const flow of FLOWS)
         for (const [place, [, fault]] of STEPS[step].entries())
           await recognize.setFault(cases[place]?.person.userId ?? '', fault)
         await work(61)
-        await untilDone(cases, recognize)
+        await untilDone(cases)
       } else if (step === 'before the DELETE') expect(asked.some(Boolean)).toBe(false)
 
       for (const { person } of cases) await recognize.clearFaults(person.userId)
       for (const seconds of [130, 250, 500, 1_000]) {
         await work(seconds)
-        await untilDone(cases, recognize)
+        await untilDone(cases)
       }
-      const complaints = await Promise.all(cases.map((one) => complaintsAbout(one, recognize)))
+      const complaints = await Promise.all(cases.map(complaintsAbout))
       expect(complaints.flat()).toEqual([])
     })
 
-test(`a list under ${STEPS['before the DELETE'].length} faults is never shorter than the truth: it is whole, or it is an error with a code @J4`, async ({
-  makeSomebody,
-  recognize,
-}) => {
+test(`a list under ${STEPS['before the DELETE'].length} faults is never shorter than the truth: it is whole, or it is an error with a code @J4`, async () => {
   const faults = STEPS['before the DELETE']
   const lists = await Promise.all(
     faults.map(async ([name, fault]) => {

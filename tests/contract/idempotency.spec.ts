@@ -5,12 +5,12 @@ import { lockStatesOf } from '@/lib/client-states/vault/vault'
 import { database } from '@/lib/database/connection'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { newSigningKey } from '../builders/rows'
-import { apiTest as test, refused } from '../integration/support/api-test'
+import { apiTest as test, refused, makeCaller } from '../integration/support/api-test'
 import { backup, STATE, storedFor, upload } from '../integration/support/client-states'
 import { query, whileRefusing } from '../integration/support/database'
-import { expect } from '../integration/support/test'
+import { expect, recognize } from '../integration/support/test'
 
-test('20 of one upload at once make one row and get one answer @C6', async ({ makeCaller }) => {
+test('20 of one upload at once make one row and get one answer @C6', async () => {
   const caller = await makeCaller()
   const [key, body] = [randomUUID(), backup()]
   const answers = await Promise.all(Array.from({ length: 20 }, () => upload(caller, body, { key })))
@@ -25,10 +25,7 @@ test('20 of one upload at once make one row and get one answer @C6', async ({ ma
   expect(bodies[0]).toMatchObject({ id: states[0]?.id })
 })
 
-test('20 of one upload at once are all answered while the service is slow, which is asked once @C6', async ({
-  makeCaller,
-  recognize,
-}) => {
+test('20 of one upload at once are all answered while the service is slow, which is asked once @C6', async () => {
   const caller = await makeCaller()
   const { userId } = caller
   // Longer than a call waits for a place among the calls that are under way.
@@ -40,9 +37,7 @@ test('20 of one upload at once are all answered while the service is slow, which
   expect(await recognize.journal({ userId })).toHaveLength(1)
 })
 
-test('the same key with anything else is refused, and nothing of that is stored', async ({
-  makeCaller,
-}) => {
+test('the same key with anything else is refused, and nothing of that is stored', async () => {
   const caller = await makeCaller()
   const [key, publicSigningKey] = [randomUUID(), newSigningKey()]
   const body = backup({ publicSigningKey })
@@ -62,7 +57,7 @@ test('the same key with anything else is refused, and nothing of that is stored'
   ])
 })
 
-test('a key is its caller’s own @C2', async ({ makeCaller }) => {
+test('a key is its caller’s own @C2', async () => {
   const [one, other] = [await makeCaller(), await makeCaller()]
   const [key, body] = [randomUUID(), backup()]
   expect((await upload(one, body, { key })).status).toBe(201)
@@ -70,10 +65,7 @@ test('a key is its caller’s own @C2', async ({ makeCaller }) => {
   expect(await storedFor(other.userId)).toHaveLength(1)
 })
 
-test('an upload that failed leaves its key free, and no trace', async ({
-  makeCaller,
-  recognize,
-}) => {
+test('an upload that failed leaves its key free, and no trace', async () => {
   const caller = await makeCaller()
   const [key, body, { userId }] = [randomUUID(), backup(), caller]
   await recognize.setFault(userId, { on: 'list', kind: 'status', status: 401, times: 1 })
@@ -85,9 +77,7 @@ test('an upload that failed leaves its key free, and no trace', async ({
   expect((await upload(caller, body, { key })).status).toBe(201)
 })
 
-test('after a day a key is forgotten; it is never kept itself, nor is what came with it @G5', async ({
-  makeCaller,
-}) => {
+test('after a day a key is forgotten; it is never kept itself, nor is what came with it @G5', async () => {
   const caller = await makeCaller()
   const key = randomUUID()
   const mine = `subject = '${caller.subject.subject}'`
@@ -110,7 +100,7 @@ test('after a day a key is forgotten; it is never kept itself, nor is what came 
 test(
   'an upload that waits for another replica longer than a statement may take is answered all the same @C6',
   { tag: '@postgres' },
-  async ({ makeCaller }) => {
+  async () => {
     const { userId, subject } = await makeCaller()
     let end = () => {}
     const mayEnd = new Promise<void>((resolve) => {

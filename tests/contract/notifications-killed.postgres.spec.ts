@@ -2,14 +2,13 @@ import { provideDatabase } from '@/lib/database/connection'
 import { enqueueNotification } from '@/lib/notifications/enqueue-notification'
 import { sendDueNotifications } from '@/lib/notifications/notification-worker'
 import { now } from '@/lib/platform/clock'
-import { ADDED, mailTest as test, withAddresses } from '../integration/support/mail-test'
+import { ADDED, mailTest as test, withAddresses, mail } from '../integration/support/mail-test'
 import { startProgram } from '../fixtures/program'
 import { later } from '../integration/support/removals'
 import { expect, openPostgres } from '../integration/support/test'
 
 test('a mail whose worker is killed before it was noted as sent is sent again, under the same number', async ({
   stack,
-  mail,
 }) => {
   test.setTimeout(60_000)
   const { url, database: own, close } = await openPostgres(stack)

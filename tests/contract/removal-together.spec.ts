@@ -9,7 +9,13 @@ import { newSigningKey, phoneRow } from '../builders/rows'
 import { query, whileRefusing } from '../integration/support/database'
 import { findReceipt, removeDevice, setNickname } from '../integration/support/own-devices'
 import { AT_ONCE, later } from '../integration/support/removals'
-import { databaseTest as test, expect, type Somebody } from '../integration/support/test'
+import {
+  databaseTest as test,
+  expect,
+  type Somebody,
+  makeSomebody,
+  recognize,
+} from '../integration/support/test'
 
 const ask = (person: Somebody, key: string, reason: RemovalRequest['reason'] = 'tidying') => {
   const { actor, subject, userId } = person
@@ -20,15 +26,12 @@ const twoPhones = (keys: readonly [string, string]) => (userId: string) =>
   keys.map((publicSigningKey) => phoneRow({ userId, publicSigningKey }))
 
 // The first removal of a process takes seconds on a busy machine, longer than a second one waits for the lease.
-test.beforeEach(async ({ makeSomebody }) => {
+test.beforeEach(async () => {
   const keys = [newSigningKey(), newSigningKey()] as const
   expect(await ask(await makeSomebody(twoPhones(keys)), keys[0])).toMatchObject({ ok: true })
 })
 
-test('two removals at once never take the last two phones @C6', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('two removals at once never take the last two phones @C6', async () => {
   const keys = [newSigningKey(), newSigningKey()] as const
   const person = await makeSomebody(twoPhones(keys))
   // Slow enough that both would see two phones if nothing held the second one back.
@@ -43,10 +46,7 @@ test('two removals at once never take the last two phones @C6', async ({
   expect((await recognize.getPerson(person.userId)).rows).toHaveLength(1)
 })
 
-test('a double click deletes once and both clicks lead to the one receipt @C6', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('a double click deletes once and both clicks lead to the one receipt @C6', async () => {
   const keys = [newSigningKey(), newSigningKey()] as const
   const person = await makeSomebody(twoPhones(keys))
   await recognize.setFault(person.userId, { on: 'delete', kind: 'delay', delayMs: 300 })
@@ -59,16 +59,14 @@ test('a double click deletes once and both clicks lead to the one receipt @C6', 
   expect(await removalEntries([person.userId], 10)).toHaveLength(2)
 })
 
-test('a removal that was over before is no twin: the device is not found', async ({
-  makeSomebody,
-}) => {
+test('a removal that was over before is no twin: the device is not found', async () => {
   const keys = [newSigningKey(), newSigningKey()] as const
   const person = await makeSomebody(twoPhones(keys))
   expect(await ask(person, keys[0])).toMatchObject({ ok: true })
   expect(await ask(person, keys[0])).toEqual({ ok: false, error: { code: 'not-found' } })
 })
 
-test('another person’s removal is not held back', async ({ makeSomebody, recognize }) => {
+test('another person’s removal is not held back', async () => {
   const keys = [newSigningKey(), newSigningKey()] as const
   const [slow, quick] = [await makeSomebody(twoPhones(keys)), await makeSomebody(twoPhones(keys))]
   await recognize.setFault(slow.userId, { on: 'delete', kind: 'applied-then-hang' })
@@ -80,10 +78,7 @@ test('another person’s removal is not held back', async ({ makeSomebody, recog
   expect(order).toEqual(['quick', 'slow'])
 })
 
-test('an outcome that could not be written is not made up: it is looked for again @I4', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('an outcome that could not be written is not made up: it is looked for again @I4', async () => {
   const keys = [newSigningKey(), newSigningKey()] as const
   const person = await makeSomebody(twoPhones(keys))
   const { userId, actor, subject } = person
@@ -104,10 +99,7 @@ test('an outcome that could not be written is not made up: it is looked for agai
   expect(await entriesOf([receipt], [userId])).toHaveLength(2)
 })
 
-test('an open removal is settled once the row is gone, not before, and only once @I4', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('an open removal is settled once the row is gone, not before, and only once @I4', async () => {
   const keys = [newSigningKey(), newSigningKey()] as const
   const person = await makeSomebody(twoPhones(keys))
   const { userId, actor, subject } = person
@@ -133,10 +125,7 @@ test('an open removal is settled once the row is gone, not before, and only once
   expect(calls.filter(({ operation }) => operation === 'delete')).toHaveLength(1)
 })
 
-test('the name of a device goes with it, and stays when it may still be there', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('the name of a device goes with it, and stays when it may still be there', async () => {
   const keys = [newSigningKey(), newSigningKey()] as const
   const person = await makeSomebody(twoPhones(keys))
   const { userId, actor, subject } = person
@@ -155,7 +144,7 @@ test('the name of a device goes with it, and stays when it may still be there', 
   expect(named.map(({ device }) => device.nickname)).toEqual(['Work'])
 })
 
-test('a receipt is shown to its owner and to nobody else @C2', async ({ makeSomebody }) => {
+test('a receipt is shown to its owner and to nobody else @C2', async () => {
   const keys = [newSigningKey(), newSigningKey()] as const
   const person = await makeSomebody(twoPhones(keys))
   const stranger = await makeSomebody()

@@ -6,7 +6,14 @@ import { sdkErrorReason } from '@/lib/activations/tracking/sdk-errors'
 import { messagesOf } from '@/lib/i18n/catalogue'
 import { newSigningKey } from '../builders/rows'
 import { begin, onePhone, refusals, seen, storeState } from './support/activations'
-import { apiTest as test, call, newAddress, refused, type Caller } from './support/api-test'
+import {
+  apiTest as test,
+  call,
+  newAddress,
+  refused,
+  type Caller,
+  makeCaller,
+} from './support/api-test'
 import { backup, storedFor, textOf, upload } from './support/client-states'
 import { query } from './support/database'
 import { expect } from './support/test'
@@ -17,12 +24,9 @@ const redeem = async (caller: Caller, code: unknown) =>
 const report = async (caller: Caller, activationId: string, body: unknown) =>
   call(postActivationReport, { token: await caller.token(), body, params: { activationId } })
 
-test('every code that isn’t good is refused with one and the same answer; the trail alone knows why @H3', async ({
-  makeCaller,
-  recognize,
-}) => {
+test('every code that isn’t good is refused with one and the same answer; the trail alone knows why @H3', async () => {
   const [owner, stranger] = [await makeCaller(onePhone), await makeCaller(onePhone)]
-  await storeState(owner, recognize)
+  await storeState(owner)
   const { codes } = await begin(owner)
   const bodies = [
     await refused(redeem(stranger, codes.code), 404, 'code-not-valid'),
@@ -37,12 +41,9 @@ test('every code that isn’t good is refused with one and the same answer; the 
   expect(await refusals(owner)).toEqual(['foreign', 'used'])
 })
 
-test('a code hands over the state as it was put in, once @H2', async ({
-  makeCaller,
-  recognize,
-}) => {
+test('a code hands over the state as it was put in, once @H2', async () => {
   const caller = await makeCaller(onePhone)
-  const state = await storeState(caller, recognize)
+  const state = await storeState(caller)
   const { number, codes } = await begin(caller)
   const answers = await Promise.all(
     Array.from({ length: 5 }, () => redeem(caller, codes.typed.toLowerCase())),
@@ -60,13 +61,10 @@ test('a code hands over the state as it was put in, once @H2', async ({
     await refused(answer, 404, 'code-not-valid')
 })
 
-test('five wrong codes close the way for a minute, also for the right one, and for nobody else @D12 @H3', async ({
-  makeCaller,
-  recognize,
-}) => {
+test('five wrong codes close the way for a minute, also for the right one, and for nobody else @D12 @H3', async () => {
   const [caller, other] = [await makeCaller(onePhone), await makeCaller(onePhone)]
-  await storeState(caller, recognize)
-  await storeState(other, recognize)
+  await storeState(caller)
+  await storeState(other)
   const { number, codes } = await begin(caller)
   const answers = await Promise.all(
     Array.from({ length: 30 }, () => redeem(caller, randomUUID().slice(0, 22))),
@@ -80,21 +78,18 @@ test('five wrong codes close the way for a minute, also for the right one, and f
   expect((await redeem(other, (await begin(other)).codes.code)).status).toBe(200)
 })
 
-test('right codes don’t count', async ({ makeCaller, recognize }) => {
+test('right codes don’t count', async () => {
   const caller = await makeCaller(onePhone)
-  await storeState(caller, recognize)
+  await storeState(caller)
   for (let index = 0; index < 7; index++) {
     const { codes } = await begin(caller)
     expect((await redeem(caller, codes.code)).status).toBe(200)
   }
 })
 
-test('a state whose key is missing is not lost: the key is named, and the code stays good', async ({
-  makeCaller,
-  recognize,
-}) => {
+test('a state whose key is missing is not lost: the key is named, and the code stays good', async () => {
   const caller = await makeCaller(onePhone)
-  const { id } = await storeState(caller, recognize)
+  const { id } = await storeState(caller)
   const { codes } = await begin(caller)
   await query(`UPDATE client_states SET key_id = 'gone-key' WHERE id = '${id}'`)
   for (let index = 0; index < 6; index++) {
@@ -105,12 +100,9 @@ test('a state whose key is missing is not lost: the key is named, and the code s
   expect((await redeem(caller, codes.code)).status).toBe(200)
 })
 
-test('telling that a link was opened says nothing, whatever is sent, and is limited @D12', async ({
-  makeCaller,
-  recognize,
-}) => {
+test('telling that a link was opened says nothing, whatever is sent, and is limited @D12', async () => {
   const caller = await makeCaller(onePhone)
-  await storeState(caller, recognize)
+  await storeState(caller)
   const { number, codes } = await begin(caller)
   const junk = ['', '{', [], {}, { code: 7 }, { code: '' }, { code: 'a'.repeat(300) }]
   for (const body of [...junk, { code: codes.typed }, { code: codes.code, more: 1 }]) {
@@ -132,12 +124,9 @@ test('telling that a link was opened says nothing, whatever is sent, and is limi
   expect(answers.filter(({ status }) => status === 429)).toHaveLength(5)
 })
 
-test('reports are for one’s own activations; others’ and unknown ones are refused alike @C2', async ({
-  makeCaller,
-  recognize,
-}) => {
+test('reports are for one’s own activations; others’ and unknown ones are refused alike @C2', async () => {
   const [owner, stranger] = [await makeCaller(onePhone), await makeCaller(onePhone)]
-  await storeState(owner, recognize)
+  await storeState(owner)
   const { number, codes } = await begin(owner)
   const started = { event: 'FACE_CHECK_STARTED' }
   await refused(report(owner, number, started), 404, 'not-found')
@@ -158,12 +147,9 @@ test('reports are for one’s own activations; others’ and unknown ones are re
   expect((await seen(owner, number)).failure).toBeNull()
 })
 
-test('a failure is answered with words for the person, in the language they read', async ({
-  makeCaller,
-  recognize,
-}) => {
+test('a failure is answered with words for the person, in the language they read', async () => {
   const caller = await makeCaller(onePhone)
-  await storeState(caller, recognize)
+  await storeState(caller)
   const { number, codes } = await begin(caller)
   await redeem(caller, codes.code)
   const en = messagesOf('en')
@@ -195,9 +181,7 @@ test('a failure is answered with words for the person, in the language they read
   })
 })
 
-test('an old phone makes a temporary state for its own activation, once, and of no other type', async ({
-  makeCaller,
-}) => {
+test('an old phone makes a temporary state for its own activation, once, and of no other type', async () => {
   const [caller, stranger] = [await makeCaller(onePhone), await makeCaller(onePhone)]
   const { number, codes } = await begin(caller, { start: 'old-phone' })
   const temporary = backup({ clientStateType: 'TEMPORARY', activationId: number })

@@ -2,7 +2,6 @@ import { reportProgress } from '@/lib/activations/steps/report-progress'
 import { deviceIdOf, fingerprintOf } from '@/lib/devices/model/identifiers'
 import { now } from '@/lib/platform/clock'
 import { newSigningKey, phoneRow } from '../builders/rows'
-import type { RecognizeControl } from '../fixtures/sandbox-client'
 import {
   begin,
   bind,
@@ -18,9 +17,9 @@ import {
 import { query } from './support/database'
 import { mailTest as test, withAddresses } from './support/mail-test'
 import { later } from './support/removals'
-import { expect, type Somebody } from './support/test'
+import { expect, type Somebody, recognize } from './support/test'
 
-async function callsOf(recognize: RecognizeControl, { userId }: Somebody) {
+async function callsOf({ userId }: Somebody) {
   const calls = await recognize.journal({ userId })
   return calls.map(({ operation }) => operation)
 }
@@ -33,11 +32,8 @@ const noticesFor = async ({ addresses: [address] }: { addresses: string[] }) =>
     )
   ).map(({ content }) => content)
 
-test('a code that nobody redeemed expires, and the service is never asked', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('a code that nobody redeemed expires, and the service is never asked', async () => {
+  const { person } = await withBackup()
   const { number } = await begin(person)
   await recognize.clearJournal({ userId: person.userId })
   // A busy machine takes its time between the two.
@@ -46,19 +42,16 @@ test('a code that nobody redeemed expires, and the service is never asked', asyn
   await Promise.all([look(later(601)), look(later(601))])
   expect((await seen(person, number)).ending).toBe('expired')
   expect(await trailOf(number)).toEqual(['activation-started', 'activation-ended: expired'])
-  expect(await callsOf(recognize, person)).toEqual([])
+  expect(await callsOf(person)).toEqual([])
 })
 
-test('the phone whose key the app told is the one, and everybody at the person’s addresses is told @N4 @N10', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('the phone whose key the app told is the one, and everybody at the person’s addresses is told @N4 @N10', async () => {
+  const { person } = await withBackup()
   const told = await withAddresses(2, person)
   const { number, redeemed } = await onTheWay(person)
   await look()
   expect((await seen(person, number)).ending).toBeNull()
-  const key = await bind(recognize, person, redeemed)
+  const key = await bind(person, redeemed)
   // Another phone that comes at the same time is none of it.
   const { rows } = await recognize.getPerson(person.userId)
   const stray = phoneRow({ userId: person.userId })
@@ -97,11 +90,8 @@ test('the phone whose key the app told is the one, and everybody at the person�
   expect(await noticesFor({ addresses: addresses.slice(1) })).toEqual([notice, other])
 })
 
-test('without a word from the app the operation tells that it is done, and the new row which phone', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('without a word from the app the operation tells that it is done, and the new row which phone', async () => {
+  const { person } = await withBackup()
   const { number, redeemed } = await onTheWay(person)
   // A row that is new, and may be anything, is not enough.
   const rows = async () => (await recognize.getPerson(person.userId)).rows
@@ -111,9 +101,9 @@ test('without a word from the app the operation tells that it is done, and the n
   await look(later(2))
   expect(await seen(person, number)).toMatchObject({ ending: null, facePassedAt: null })
   await recognize.putPerson(person.userId, { rows: (await rows()).slice(0, -1) })
-  const key = await bind(recognize, person, redeemed)
+  const key = await bind(person, redeemed)
   // A backup that the app makes at the same time isn't the phone.
-  await storeState(person, recognize)
+  await storeState(person)
   await look(later(4))
   const { ending, device, facePassedAt } = await seen(person, number)
   expect(ending).toBe('listed')
@@ -124,16 +114,13 @@ test('without a word from the app the operation tells that it is done, and the n
   expect(await trailOf(number)).toContain('device-reported')
 })
 
-test('somebody else’s operation proves nothing; two new rows neither', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
-  const { person: other } = await withBackup(makeSomebody, recognize)
+test('somebody else’s operation proves nothing; two new rows neither', async () => {
+  const { person } = await withBackup()
+  const { person: other } = await withBackup()
   const { number, redeemed } = await onTheWay(person)
   const others = await onTheWay(other)
-  await bind(recognize, other, others.redeemed, { operationId: redeemed.operationId })
-  await bind(recognize, person, redeemed, { operationId: null })
+  await bind(other, others.redeemed, { operationId: redeemed.operationId })
+  await bind(person, redeemed, { operationId: null })
   await look(later(2))
   expect(await seen(person, number)).toMatchObject({ ending: null, facePassedAt: null })
   const passed = {
@@ -153,11 +140,8 @@ test('somebody else’s operation proves nothing; two new rows neither', async (
   expect((await seen(person, number)).ending).toBe('listed')
 })
 
-test('a key that was listed before is not the new phone, whatever an app says', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('a key that was listed before is not the new phone, whatever an app says', async () => {
+  const { person } = await withBackup()
   const { number } = await onTheWay(person)
   const [old] = (await recognize.getPerson(person.userId)).rows as {
     publicSigningKey: string
@@ -182,11 +166,8 @@ test('a key that was listed before is not the new phone, whatever an app says', 
   expect(await seen(person, number)).toMatchObject({ ending: 'unseen', device: null })
 })
 
-test('after half an hour without a phone nobody looks any more', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('after half an hour without a phone nobody looks any more', async () => {
+  const { person } = await withBackup()
   const { number } = await onTheWay(person)
   await look(later(1_799))
   expect((await seen(person, number)).ending).toBeNull()
@@ -194,16 +175,13 @@ test('after half an hour without a phone nobody looks any more', async ({
   expect((await seen(person, number)).ending).toBe('unseen')
   await recognize.clearJournal({ userId: person.userId })
   await look(later(3_600))
-  expect(await callsOf(recognize, person)).toEqual([])
+  expect(await callsOf(person)).toEqual([])
 })
 
-test('while the service fails it goes on looking, never twice at once, and a replica takes over where one died', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('while the service fails it goes on looking, never twice at once, and a replica takes over where one died', async () => {
+  const { person } = await withBackup()
   const { number, redeemed } = await onTheWay(person)
-  const key = await bind(recognize, person, redeemed)
+  const key = await bind(person, redeemed)
   await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 401 })
   await look()
   expect((await seen(person, number)).ending).toBeNull()
@@ -213,28 +191,25 @@ test('while the service fails it goes on looking, never twice at once, and a rep
   await query(`UPDATE activations SET due_at = '${claim}' WHERE number = '${number}'`)
   await recognize.clearJournal({ userId: person.userId })
   await look(later(9))
-  expect(await callsOf(recognize, person)).toEqual([])
+  expect(await callsOf(person)).toEqual([])
   await Promise.all(Array.from({ length: 6 }, () => look(later(11))))
   expect(await seen(person, number)).toMatchObject({
     ending: 'listed',
     device: { id: deviceIdOf(person.userId, key) },
   })
-  const calls = await callsOf(recognize, person)
+  const calls = await callsOf(person)
   expect(calls.filter((operation) => operation === 'list')).toHaveLength(1)
   const ended = (await trailOf(number)).filter((entry) => entry === 'activation-ended: listed')
   expect(ended).toHaveLength(1)
 })
 
-test('a phone that had its code before somebody began anew is told of all the same', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('a phone that had its code before somebody began anew is told of all the same', async () => {
+  const { person } = await withBackup()
   const told = await withAddresses(1, person)
   const first = await onTheWay(person)
   const second = await onTheWay(person)
   expect((await seen(person, first.number)).ending).toBe('superseded')
-  const key = await bind(recognize, person, first.redeemed)
+  const key = await bind(person, first.redeemed)
   await reportProgress({
     holder: holderOf(person),
     number: first.number,

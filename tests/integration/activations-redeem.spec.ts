@@ -18,18 +18,15 @@ import {
   withBackup,
 } from './support/activations'
 import { query, whileRefusing } from './support/database'
-import { databaseTest as test, expect } from './support/test'
+import { databaseTest as test, expect, makeSomebody } from './support/test'
 import { starting } from './support/authorized'
 
 const NOT_VALID = { ok: false, error: { code: 'code-not-valid' } }
 const after = (at: Date, ms: number) => new Date(at.getTime() + ms)
 
-test('whatever is wrong with a code, the answer is one and the same; the trail says what it was @H3', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
-  const { person: stranger } = await withBackup(makeSomebody, recognize)
+test('whatever is wrong with a code, the answer is one and the same; the trail says what it was @H3', async () => {
+  const { person } = await withBackup()
+  const { person: stranger } = await withBackup()
   const { number, codes } = await begin(person)
   const holder = holderOf(person)
   const foreign = { ...holder, issuer: 'https://other.example' }
@@ -67,8 +64,8 @@ test('whatever is wrong with a code, the answer is one and the same; the trail s
   expect(tries).toEqual({ n: 6 + 4 + 4 + 2 + 1 })
 })
 
-test('a code is good for ten minutes, to the second @H1', async ({ makeSomebody, recognize }) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('a code is good for ten minutes, to the second @H1', async () => {
+  const { person } = await withBackup()
   const at = now()
   for (const [ms, isGood] of [
     [CODE_LIFETIME_MS + 1_000, false],
@@ -88,11 +85,8 @@ test('a code is good for ten minutes, to the second @H1', async ({ makeSomebody,
   expect(await refusals(person)).toEqual(['expired', 'expired'])
 })
 
-test('nothing that the database holds is a code, or leads to one @H1', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person, state } = await withBackup(makeSomebody, recognize)
+test('nothing that the database holds is a code, or leads to one @H1', async () => {
+  const { person, state } = await withBackup()
   const { codes } = await begin(person)
   await noteOpened(codes.code, now())
   await redeem(person, codes.code)
@@ -116,13 +110,10 @@ test('nothing that the database holds is a code, or leads to one @H1', async ({
   }
 })
 
-test('of a hundred that redeem a code at the same moment, by either of its forms, one gets the state @H2', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('of a hundred that redeem a code at the same moment, by either of its forms, one gets the state @H2', async () => {
   const person = await makeSomebody(onePhone)
   const { number: previous } = await begin(person, { start: 'old-phone' })
-  const state = await storeState(person, recognize, 'temporary')
+  const state = await storeState(person, 'temporary')
   await query(
     `UPDATE activations SET ending = 'stored', client_state_id = '${state.id}' WHERE number = '${previous}'`,
   )
@@ -154,8 +145,8 @@ test('of a hundred that redeem a code at the same moment, by either of its forms
   )
 })
 
-test('a backup is handed over byte for byte, and stays', async ({ makeSomebody, recognize }) => {
-  const { person, state } = await withBackup(makeSomebody, recognize)
+test('a backup is handed over byte for byte, and stays', async () => {
+  const { person, state } = await withBackup()
   const { number, codes } = await begin(person)
   const at = now()
   const redeemed = await redeem(person, ` ${codes.typed.replaceAll('-', ' – ')} `, at)
@@ -172,11 +163,8 @@ test('a backup is handed over byte for byte, and stays', async ({ makeSomebody, 
   expect(await trailOf(number)).toEqual(['activation-started', 'activation-redeemed'])
 })
 
-test('a state that can’t be opened is not handed over: the code stays as good as it was', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person, state } = await withBackup(makeSomebody, recognize)
+test('a state that can’t be opened is not handed over: the code stays as good as it was', async () => {
+  const { person, state } = await withBackup()
   const { codes, number } = await begin(person)
   const before = await seen(person, number)
   const of = `WHERE id = '${state.id}'`
@@ -200,11 +188,8 @@ test('a state that can’t be opened is not handed over: the code stays as good 
   expect((await redeem(person, codes.code)).clientState).toBe(state.text)
 })
 
-test('when the trail can’t be written nothing is handed over, and the code stays good @I4 @J3', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('when the trail can’t be written nothing is handed over, and the code stays good @I4 @J3', async () => {
+  const { person } = await withBackup()
   const { codes, number } = await begin(person)
   const { userId } = person
   const type = 'activation-redeemed'
@@ -214,11 +199,8 @@ test('when the trail can’t be written nothing is handed over, and the code sta
   await redeem(person, codes.code)
 })
 
-test('a state that was destroyed meanwhile makes the code worthless, in the same words @H3', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person, state } = await withBackup(makeSomebody, recognize)
+test('a state that was destroyed meanwhile makes the code worthless, in the same words @H3', async () => {
+  const { person, state } = await withBackup()
   const { codes, number } = await begin(person)
   const context = { actor: person.actor, correlationId: 'x', at: now() }
   await destroyState(state.id, person.userId, 'device-removed', context)
@@ -229,11 +211,8 @@ test('a state that was destroyed meanwhile makes the code worthless, in the same
   expect((await seen(person, number)).redeemedAt).toBeNull()
 })
 
-test('that the link was opened shows, once, by the long code of an activation that still can be redeemed', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('that the link was opened shows, once, by the long code of an activation that still can be redeemed', async () => {
+  const { person } = await withBackup()
   const { codes, number } = await begin(person)
   const at = now()
   for (const text of ['', codes.typed, newCodes().code, 'x'.repeat(1_000)])

@@ -5,7 +5,6 @@ import { findSession, createSession } from '@/lib/auth/sessions/session-store'
 import { now } from '@/lib/platform/clock'
 import { identified } from '../builders/identified'
 import { newSigningKey, phoneRow } from '../builders/rows'
-import type { RecognizeControl } from '../fixtures/sandbox-client'
 import {
   begin,
   bind,
@@ -22,7 +21,7 @@ import {
 import { query, whileRefusing } from './support/database'
 import { mailTest as test, withAddresses } from './support/mail-test'
 import { deletions, later } from './support/removals'
-import { expect, type Somebody } from './support/test'
+import { expect, type Somebody, recognize } from './support/test'
 import { redeemCode } from '@/lib/activations/steps/redeem-code'
 
 const typesFor = async ({ addresses: [address] }: { addresses: string[] }) =>
@@ -30,7 +29,7 @@ const typesFor = async ({ addresses: [address] }: { addresses: string[] }) =>
     .map(({ type }) => type)
     .toSorted()
 
-async function addRow(recognize: RecognizeControl, { userId }: Somebody): Promise<string> {
+async function addRow({ userId }: Somebody): Promise<string> {
   const { rows } = await recognize.getPerson(userId)
   const key = newSigningKey()
   const row = phoneRow({ userId, publicSigningKey: key })
@@ -39,15 +38,12 @@ async function addRow(recognize: RecognizeControl, { userId }: Somebody): Promis
 }
 
 for (const report of ['nothing', 'a made-up key'])
-  test(`a phone whose app reports ${report} is found by the list, and told of`, async ({
-    makeSomebody,
-    recognize,
-  }) => {
-    const { person } = await withBackup(makeSomebody, recognize)
+  test(`a phone whose app reports ${report} is found by the list, and told of`, async () => {
+    const { person } = await withBackup()
     const told = await withAddresses(1, person)
     const { number, redeemed } = await onTheWay(person)
     expect(await typesFor(told)).toEqual(['recovery-started'])
-    const key = await bind(recognize, person, redeemed, { operationId: null })
+    const key = await bind(person, redeemed, { operationId: null })
     if (report !== 'nothing')
       await reportProgress({
         holder: holderOf(person),
@@ -66,15 +62,12 @@ for (const report of ['nothing', 'a made-up key'])
     expect(await typesFor(told)).toEqual(['phone-added', 'recovery-started'])
   })
 
-test('of several new phones none is called the one, but everybody is told of each, once', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('of several new phones none is called the one, but everybody is told of each, once', async () => {
+  const { person } = await withBackup()
   const told = await withAddresses(1, person)
   const { number } = await onTheWay(person)
-  await addRow(recognize, person)
-  await addRow(recognize, person)
+  await addRow(person)
+  await addRow(person)
   await look(later(2))
   expect(await typesFor(told)).toEqual(['recovery-started'])
   await look(later(13))
@@ -86,13 +79,10 @@ test('of several new phones none is called the one, but everybody is told of eac
   expect(await typesFor(told)).toHaveLength(3)
 })
 
-test('a list that can’t be read ends nothing: the phone is found once it can be', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('a list that can’t be read ends nothing: the phone is found once it can be', async () => {
+  const { person } = await withBackup()
   const { number, redeemed } = await onTheWay(person)
-  const key = await bind(recognize, person, redeemed, { operationId: null })
+  const key = await bind(person, redeemed, { operationId: null })
   await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 401 })
   await look(later(1_900))
   expect((await seen(person, number)).ending).toBeNull()
@@ -104,11 +94,8 @@ test('a list that can’t be read ends nothing: the phone is found once it can b
   })
 })
 
-test('after an undo no report steers what is removed, and of several nothing is removed but told', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('after an undo no report steers what is removed, and of several nothing is removed but told', async () => {
+  const { person } = await withBackup()
   const told = await withAddresses(1, person)
   const { number, redeemed } = await onTheWay(person)
   await reportProgress({
@@ -125,62 +112,53 @@ test('after an undo no report steers what is removed, and of several nothing is 
     at: now(),
   })
   await look(later(3_600))
-  const stray = await addRow(recognize, person)
-  const key = await bind(recognize, person, redeemed, { operationId: null })
+  const stray = await addRow(person)
+  const key = await bind(person, redeemed, { operationId: null })
   await reportProgress({ holder: holderOf(person), number, report: bound(stray), at: now() })
   await look(later(3_700))
   await look(later(3_800))
-  expect(await deletions(recognize, person)).toEqual([])
+  expect(await deletions(person)).toEqual([])
   expect((await typesFor(told)).filter((type) => type === 'phone-added')).toHaveLength(2)
   const { rows } = await recognize.getPerson(person.userId)
   await recognize.putPerson(person.userId, {
     rows: rows.filter((row) => !JSON.stringify(row).includes(stray)),
   })
   await look(later(3_900))
-  expect(await deletions(recognize, person)).toEqual([key])
+  expect(await deletions(person)).toEqual([key])
 })
 
-test('the phone of a newer attempt is not taken away by an older undo', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('the phone of a newer attempt is not taken away by an older undo', async () => {
+  const { person } = await withBackup()
   const first = await onTheWay(person)
   await undo(person, first.number)
-  await storeState(person, recognize)
+  await storeState(person)
   const second = await onTheWay(person)
-  await bind(recognize, person, second.redeemed)
+  await bind(person, second.redeemed)
   await look(later(2))
   await look(later(8))
   expect((await seen(person, second.number)).ending).toBe('listed')
-  expect(await deletions(recognize, person)).toEqual([])
+  expect(await deletions(person)).toEqual([])
 })
 
-test('a removal that the service refuses is tried again until it is taken', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('a removal that the service refuses is tried again until it is taken', async () => {
+  const { person } = await withBackup()
   const { number, redeemed } = await onTheWay(person)
-  const key = await bind(recognize, person, redeemed)
+  const key = await bind(person, redeemed)
   await look()
   await recognize.setFault(person.userId, { on: 'delete', kind: 'status', status: 401 })
   expect(await undo(person, number)).toMatchObject({ ok: true })
   await look(later(5))
-  const failed = (await deletions(recognize, person)).length
+  const failed = (await deletions(person)).length
   await recognize.clearFaults(person.userId)
   await look(later(30))
-  expect((await deletions(recognize, person)).length).toBe(failed + 1)
+  expect((await deletions(person)).length).toBe(failed + 1)
   expect(JSON.stringify((await recognize.getPerson(person.userId)).rows)).not.toContain(key)
   await look(later(4_000))
-  expect((await deletions(recognize, person)).length).toBe(failed + 1)
+  expect((await deletions(person)).length).toBe(failed + 1)
 })
 
-test('an undo ends the other sign-ins and destroys the fetched backup, or does nothing @B4', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('an undo ends the other sign-ins and destroys the fetched backup, or does nothing @B4', async () => {
+  const { person } = await withBackup()
   const id = await createSession(identified({ ...person.actor, roles: [] }), 'token', now())
   const { number } = await onTheWay(person)
   await whileRefusing({ userId: person.userId, type: 'client-state-destroyed' }, async () => {
@@ -195,11 +173,8 @@ test('an undo ends the other sign-ins and destroys the fetched backup, or does n
   expect(await keptStates([person.userId], now())).toEqual([])
 })
 
-test('a code lives no longer than its temporary state, and ends with a state that is gone', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person, state } = await withBackup(makeSomebody, recognize)
+test('a code lives no longer than its temporary state, and ends with a state that is gone', async () => {
+  const { person, state } = await withBackup()
   const soon = new Date(Date.now() + 60_000).toISOString()
   await query(`UPDATE client_states SET expires_at = '${soon}' WHERE id = '${state.id}'`)
   const { number, codes, expiresAt } = await begin(person)
@@ -211,11 +186,8 @@ test('a code lives no longer than its temporary state, and ends with a state tha
   expect((await seen(person, number)).ending).toBe('expired')
 })
 
-test('the trail keeps twenty failures of an activation, not all that an app says', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('the trail keeps twenty failures of an activation, not all that an app says', async () => {
+  const { person } = await withBackup()
   const { number } = await onTheWay(person)
   for (let count = 0; count < 25; count++) {
     const failed = {

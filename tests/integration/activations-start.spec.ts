@@ -22,7 +22,13 @@ import {
   trailOf,
   withBackup,
 } from './support/activations'
-import { databaseTest as test, expect, type Somebody } from './support/test'
+import {
+  databaseTest as test,
+  expect,
+  type Somebody,
+  makeSomebody,
+  recognize,
+} from './support/test'
 import { starting } from './support/authorized'
 
 const codeOf = async ({ actor, subject }: Somebody, request: Partial<StartRequest>) => {
@@ -39,11 +45,8 @@ const codeOf = async ({ actor, subject }: Somebody, request: Partial<StartReques
 const rows = (count: number) => (userId: string) =>
   Array.from({ length: count }, () => phoneRow({ userId }))
 
-test('nobody begins anything for somebody else, or for an identity they don’t have @C2', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('nobody begins anything for somebody else, or for an identity they don’t have @C2', async () => {
+  const { person } = await withBackup()
   const stranger = await makeSomebody(onePhone)
   expect(authorize(stranger.actor, 'activations:start:own', person.subject).ok).toBe(false)
   for (const identity of [1, -1, 0.5])
@@ -52,17 +55,14 @@ test('nobody begins anything for somebody else, or for an identity they don’t 
   expect(await latestActivation({ authorized: starting(stranger.actor), at: now() })).toBeNull()
 })
 
-test('without a state, a phone or a free place nothing begins, and it is said which is missing', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('without a state, a phone or a free place nothing begins, and it is said which is missing', async () => {
   const bare = await makeSomebody((userId) => [backupRow({ userId })])
   expect(await codeOf(bare, { start: 'backup' })).toBe('no-state')
   expect(await codeOf(bare, { start: 'old-phone' })).toBe('no-phone')
   for (const previous of [null, 'ABCD-EFGH-2345', 'x'])
     expect(await codeOf(bare, { start: 'made-state', previous })).toBe('no-state')
   const full = await makeSomebody(rows(49))
-  await storeState(full, recognize)
+  await storeState(full)
   expect(await codeOf(full, { start: 'backup' })).toBe('no-place')
   // One for the state that the old phone makes, and one for the phone.
   const nearly = await makeSomebody(rows(49))
@@ -72,8 +72,8 @@ test('without a state, a phone or a free place nothing begins, and it is said wh
   expect(await codeOf(inactive, { start: 'old-phone' })).toBe('no-phone')
 })
 
-test('while the service can’t be read nothing begins', async ({ makeSomebody, recognize }) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('while the service can’t be read nothing begins', async () => {
+  const { person } = await withBackup()
   await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 401 })
   expect(await codeOf(person, {})).toBe('key-refused')
   const options = await addOptions({
@@ -85,12 +85,9 @@ test('while the service can’t be read nothing begins', async ({ makeSomebody, 
   expect(await latestActivation({ authorized: starting(person.actor), at: now() })).toBeNull()
 })
 
-test('what could be begun is told for each identity: places, phones, the newest backup that is still listed', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
-  const gone = await storeState(person, recognize)
+test('what could be begun is told for each identity: places, phones, the newest backup that is still listed', async () => {
+  const { person } = await withBackup()
+  const gone = await storeState(person)
   await recognize.revoke(person.userId, gone.publicSigningKey)
   const other = await makeSomebody((userId) => [backupRow({ userId })])
   const { actor } = person
@@ -120,11 +117,8 @@ test('what could be begun is told for each identity: places, phones, the newest 
   })
 })
 
-test('whoever begins anew makes the code from before worthless; of two at the same moment one stands', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('whoever begins anew makes the code from before worthless; of two at the same moment one stands', async () => {
+  const { person } = await withBackup()
   const first = await begin(person)
   const [second, third] = await Promise.all([begin(person), begin(person)])
   const holder = holderOf(person)
@@ -138,17 +132,14 @@ test('whoever begins anew makes the code from before worthless; of two at the sa
   expect([second.number, third.number]).toContain(standing?.number)
   expect(await trailOf(first.number)).toContain('activation-ended: superseded')
   // Somebody else's goes on.
-  const { person: other } = await withBackup(makeSomebody, recognize)
+  const { person: other } = await withBackup()
   const others = await begin(other)
   await begin(person)
   expect((await seen(other, others.number)).ending).toBeNull()
 })
 
-test('a cancelled code is worthless; one that was redeemed can’t be cancelled, nor anybody else’s @C2', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('a cancelled code is worthless; one that was redeemed can’t be cancelled, nor anybody else’s @C2', async () => {
+  const { person } = await withBackup()
   const { number } = await begin(person)
   const stranger = await makeSomebody()
   expect(await cancelActivation({ authorized: starting(stranger.actor), number, at: now() })).toBe(
@@ -171,10 +162,7 @@ test('a cancelled code is worthless; one that was redeemed can’t be cancelled,
   expect((await seen(person, other)).ending).toBeNull()
 })
 
-test('an old phone makes a state that exactly one new phone gets', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('an old phone makes a state that exactly one new phone gets', async () => {
   const person = await makeSomebody(onePhone)
   const { number, codes } = await begin(person, { start: 'old-phone' })
   const holder = holderOf(person)
@@ -182,7 +170,7 @@ test('an old phone makes a state that exactly one new phone gets', async ({
     database().transaction((tx) => lockAwaitingState(who, of, at, tx))
   // Before it was redeemed nobody waits for a state, and nobody else's state is ever waited for.
   expect(await awaiting(holder, number, now())).toBeNull()
-  const made = await storeState(person, recognize, 'temporary')
+  const made = await storeState(person, 'temporary')
   const take = (at = now()) =>
     database().transaction((tx) => endWithStoredState(number, made.id, at, tx))
   expect(await take()).toBe(false)
@@ -203,11 +191,8 @@ test('an old phone makes a state that exactly one new phone gets', async ({
   expect(await codeOf(person, { start: 'made-state', previous: number })).toBe('no-state')
 })
 
-test('what an app reports of somebody else’s activation, or of one it didn’t redeem, is about none @C2', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('what an app reports of somebody else’s activation, or of one it didn’t redeem, is about none @C2', async () => {
+  const { person } = await withBackup()
   const stranger = await makeSomebody(onePhone)
   const failed = { event: 'failed', errorCode: 30004, publicSigningKey: null } as const
   const NOT_FOUND = { ok: false, error: { code: 'not-found' } }
@@ -236,8 +221,8 @@ test('what an app reports of somebody else’s activation, or of one it didn’t
   expect(await trailOf(number)).not.toContain('activation-failed')
 })
 
-test('a failure shows until the next try', async ({ makeSomebody, recognize }) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('a failure shows until the next try', async () => {
+  const { person } = await withBackup()
   const { number } = await onTheWay(person)
   const report = async (event: 'failed' | 'face-check-started' | 'face-check-passed') => {
     const errorCode = event === 'failed' ? 30007 : null

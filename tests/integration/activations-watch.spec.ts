@@ -4,7 +4,7 @@ import { openWatch, watchActivation } from '@/lib/activations/stream/watch-activ
 import { MOST_WATCHES } from '@/lib/activations/stream/watch-places'
 import { now } from '@/lib/platform/clock'
 import { begin, holderOf, redeem, seen, withBackup } from './support/activations'
-import { databaseTest as test, expect } from './support/test'
+import { databaseTest as test, expect, makeSomebody } from './support/test'
 import { starting } from './support/authorized'
 
 interface Event {
@@ -46,8 +46,8 @@ function reading(stream: ReadableStream<Uint8Array>) {
 const yes = async () => true
 const never = () => new AbortController().signal
 
-test('nobody watches what isn’t theirs @C2', async ({ makeSomebody, recognize }) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('nobody watches what isn’t theirs @C2', async () => {
+  const { person } = await withBackup()
   const stranger = await makeSomebody()
   const { number } = await begin(person)
   const watching = { isAllowed: yes, lastSeen: null, signal: never() }
@@ -62,11 +62,8 @@ test('nobody watches what isn’t theirs @C2', async ({ makeSomebody, recognize 
     })
 })
 
-test('each step arrives once, without a key, code or user ID, until nothing more will come @C3', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person, state } = await withBackup(makeSomebody, recognize)
+test('each step arrives once, without a key, code or user ID, until nothing more will come @C3', async () => {
+  const { person, state } = await withBackup()
   const { number, codes } = await begin(person)
   const events = reading(
     watchActivation({ number, isAllowed: yes, lastSeen: null, signal: never() }),
@@ -103,11 +100,8 @@ test('each step arrives once, without a key, code or user ID, until nothing more
   expect(await watch.next()).toBeNull()
 })
 
-test('whoever comes back gets only what is new; after the end there is nothing to come back for', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('whoever comes back gets only what is new; after the end there is nothing to come back for', async () => {
+  const { person } = await withBackup()
   const { number, codes } = await begin(person)
   const again = reading(watchActivation({ number, isAllowed: yes, lastSeen: 1, signal: never() }))
   const next = again.next()
@@ -134,11 +128,8 @@ test('whoever comes back gets only what is new; after the end there is nothing t
   })
 })
 
-test('a person watches so much and no more, in all browsers together, and a place that was left is free again @D12', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('a person watches so much and no more, in all browsers together, and a place that was left is free again @D12', async () => {
+  const { person } = await withBackup()
   const { number } = await begin(person)
   const leaving = new AbortController()
   const open = (signal = never()) =>
@@ -177,12 +168,9 @@ test('a person watches so much and no more, in all browsers together, and a plac
 })
 
 // Ten seconds, and nothing of the database in it: once is enough.
-test('the watch ends with the sign-in, and when the browser goes @B2', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('the watch ends with the sign-in, and when the browser goes @B2', async () => {
   test.setTimeout(40_000)
-  const { person } = await withBackup(makeSomebody, recognize)
+  const { person } = await withBackup()
   const { number } = await begin(person)
   const ended = reading(
     watchActivation({ number, isAllowed: async () => false, lastSeen: null, signal: never() }),

@@ -3,10 +3,15 @@ import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { backupRow, deviceRow, newSigningKey, phoneRow, temporaryRow } from '../builders/rows'
-import type { RecognizeControl } from '../fixtures/sandbox-client'
 import { query } from './support/database'
-import { later } from './support/removals'
-import { databaseTest as test, expect, type Somebody } from './support/test'
+import { deletions, later } from './support/removals'
+import {
+  databaseTest as test,
+  expect,
+  type Somebody,
+  makeSomebody,
+  recognize,
+} from './support/test'
 import { cancelCleanUp, findCleanUp, planCleanUp, startCleanUp } from './support/own-devices'
 
 const timing = { clock: now, holdMs: 60_000 }
@@ -30,11 +35,6 @@ async function started(person: Somebody, keys: readonly string[]): Promise<strin
 const statesOf = async ({ actor, subject }: Somebody, number: string) =>
   (await findCleanUp(actor, subject, number))?.map(({ state }) => state)
 
-async function deletions(recognize: RecognizeControl, { userId }: Somebody) {
-  const calls = await recognize.journal({ userId })
-  return calls.filter(({ method }) => method === 'DELETE').map((call) => call.publicSigningKey)
-}
-
 /** Works until nothing is due, as the portal's worker does. */
 async function workUntilDone(seconds: number): Promise<void> {
   while ((await runDueRemovals(later(seconds))) > 0);
@@ -52,10 +52,7 @@ const withBackups = (backups: readonly string[]) => (userId: string) => [
 ]
 const newKeys = (count: number) => Array.from({ length: count }, newSigningKey)
 
-test('what must stay is not taken, whoever ticks it: then nothing at all is begun @D14', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('what must stay is not taken, whoever ticks it: then nothing at all is begun @D14', async () => {
   const [old, newest, phone, unstated] = newKeys(4) as [string, string, string, string]
   const person = await makeSomebody((userId) => [
     ...withBackups([old, newest])(userId),
@@ -75,15 +72,12 @@ test('what must stay is not taken, whoever ticks it: then nothing at all is begu
   )
   expect(foreign).toEqual({ ok: false, error: { code: 'not-allowed' } })
   await workUntilDone(120)
-  expect(await deletions(recognize, person)).toEqual([])
+  expect(await deletions(person)).toEqual([])
   const rows = `SELECT receipt FROM pending_removals WHERE user_id = '${person.userId}'`
   expect(await query(rows)).toEqual([])
 })
 
-test('each goes once, in order, with a receipt of its own; the newest stays', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('each goes once, in order, with a receipt of its own; the newest stays', async () => {
   const backups = newKeys(5)
   const [temporary, lastTemporary] = newKeys(2) as [string, string]
   const person = await makeSomebody((userId) => [
@@ -96,7 +90,7 @@ test('each goes once, in order, with a receipt of its own; the newest stays', as
   expect(await statesOf(person, number)).toEqual(Array(5).fill('scheduled'))
   await workUntilDone(61)
   expect(await statesOf(person, number)).toEqual(Array(5).fill('confirmed'))
-  expect(await deletions(recognize, person)).toEqual([temporary, ...backups.slice(0, 4)])
+  expect(await deletions(person)).toEqual([temporary, ...backups.slice(0, 4)])
   const left = (await recognize.getPerson(person.userId)).rows as { publicSigningKey: string }[]
   const keys = left.map(({ publicSigningKey }) => publicSigningKey)
   expect(keys).toEqual(expect.arrayContaining([backups[4], lastTemporary]))
@@ -105,10 +99,7 @@ test('each goes once, in order, with a receipt of its own; the newest stays', as
   expect(new Set(receipts?.map((receipt) => receipt.referenceCode)).size).toBe(5)
 })
 
-test('it stops where a guard refuses, and takes nothing after that', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('it stops where a guard refuses, and takes nothing after that', async () => {
   const backups = newKeys(4)
   const person = await makeSomebody(withBackups(backups))
   const number = await started(person, backups.slice(0, 3))
@@ -118,13 +109,10 @@ test('it stops where a guard refuses, and takes nothing after that', async ({
   })
   await workUntilDone(61)
   expect(await statesOf(person, number)).toEqual(['kept', 'stopped', 'stopped'])
-  expect(await deletions(recognize, person)).toEqual([])
+  expect(await deletions(person)).toEqual([])
 })
 
-test('after a failure of the service it goes on where it was, and repeats nothing', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('after a failure of the service it goes on where it was, and repeats nothing', async () => {
   const backups = newKeys(4)
   const person = await makeSomebody(withBackups(backups))
   const number = await started(person, backups.slice(0, 3))
@@ -134,13 +122,10 @@ test('after a failure of the service it goes on where it was, and repeats nothin
   await recognize.clearFaults(person.userId)
   await workUntilDone(70)
   expect(await statesOf(person, number)).toEqual(Array(3).fill('confirmed'))
-  expect(await deletions(recognize, person)).toEqual(backups.slice(0, 3))
+  expect(await deletions(person)).toEqual(backups.slice(0, 3))
 })
 
-test('what still waits can be undone, what is done stays done', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('what still waits can be undone, what is done stays done', async () => {
   const backups = newKeys(4)
   const person = await makeSomebody(withBackups(backups))
   const stranger = await makeSomebody()
@@ -153,12 +138,10 @@ test('what still waits can be undone, what is done stays done', async ({
   await recognize.clearFaults(person.userId)
   await workUntilDone(200)
   expect(await statesOf(person, number)).toEqual(['confirmed', 'cancelled', 'cancelled'])
-  expect(await deletions(recognize, person)).toEqual(backups.slice(0, 1))
+  expect(await deletions(person)).toEqual(backups.slice(0, 1))
 })
 
-test('confirmed in two tabs at once, one clean-up is begun and both lead to it @C6', async ({
-  makeSomebody,
-}) => {
+test('confirmed in two tabs at once, one clean-up is begun and both lead to it @C6', async () => {
   const backups = newKeys(4)
   const person = await makeSomebody(withBackups(backups))
   const both = await Promise.all([

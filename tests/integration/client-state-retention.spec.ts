@@ -8,7 +8,13 @@ import { backupRow, deviceRow, newSigningKey, phoneRow, temporaryRow } from '../
 import { query } from './support/database'
 import { AT_ONCE } from './support/removals'
 import { stateOf } from './support/states'
-import { databaseTest as test, expect, type Somebody } from './support/test'
+import {
+  databaseTest as test,
+  expect,
+  type Somebody,
+  makeSomebody,
+  recognize,
+} from './support/test'
 import { starting } from './support/authorized'
 import { removeDevice } from './support/own-devices'
 
@@ -30,10 +36,7 @@ const linksOf = async ({ userId }: Somebody) =>
 const put = (userId: string, more: Partial<NewState> = {}, at = minutes(0)) =>
   putState(stateOf(userId, more), 'the state', at)
 
-test('a state whose row vanishes outside the portal is destroyed when the list lacks it for minutes, not before @G5', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('a state whose row vanishes outside the portal is destroyed when the list lacks it for minutes, not before @G5', async () => {
   const key = newSigningKey()
   const person = await makeSomebody((userId) => [phoneRow({ userId })])
   const { userId } = person
@@ -71,9 +74,7 @@ test('a state whose row vanishes outside the portal is destroyed when the list l
   expect(entries).toMatchObject([{ type: 'client-state-destroyed', deviceId, detail }])
 })
 
-test('a state is linked later to the only row that it can be, and to none that isn’t certain', async ({
-  makeSomebody,
-}) => {
+test('a state is linked later to the only row that it can be, and to none that isn’t certain', async () => {
   const key = newSigningKey()
   const linked = async (rows: (userId: string) => unknown[], ages = [0], reported = false) => {
     const person = await makeSomebody(rows)
@@ -107,9 +108,7 @@ test('a state is linked later to the only row that it can be, and to none that i
   expect(await linked((userId) => [backupRow({ userId, ...near })], [0, -1])).toEqual([])
 })
 
-test('who removes recovery backups keeps no more states without a row than such rows are left', async ({
-  makeSomebody,
-}) => {
+test('who removes recovery backups keeps no more states without a row than such rows are left', async () => {
   const [phone, ...keys] = Array.from({ length: 4 }, newSigningKey)
   const person = await makeSomebody((userId) => [
     phoneRow({ userId, publicSigningKey: phone ?? '' }),
@@ -140,9 +139,7 @@ test('who removes recovery backups keeps no more states without a row than such 
   expect(await keptStates([userId], minutes(2))).toMatchObject([{ id: later }, { id: temporary }])
 })
 
-test('nobody else’s states go, and none of an identity that the service doesn’t know just now @C2', async ({
-  makeSomebody,
-}) => {
+test('nobody else’s states go, and none of an identity that the service doesn’t know just now @C2', async () => {
   const [person, other] = [await makeSomebody(), await makeSomebody()]
   const unknown = deviceIdOf(person.userId, 'AAAA').toUpperCase()
   const linked = { deviceId: 'd'.repeat(32), linkedBy: 'app' } as const

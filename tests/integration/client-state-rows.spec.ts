@@ -1,6 +1,6 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { backupRow, deviceRow, newSigningKey, phoneRow } from '../builders/rows'
-import { apiTest as test, refused } from './support/api-test'
+import { apiTest as test, refused, makeCaller } from './support/api-test'
 import { backup, storedFor, textOf, upload } from './support/client-states'
 import { query } from './support/database'
 import { expect } from './support/test'
@@ -9,7 +9,7 @@ import { expect } from './support/test'
 const minutesAgo = (minutes: number) =>
   new Date(Date.now() - minutes * 60_000).toISOString().replace('Z', '')
 
-test('a state without its key is linked to the only row that it can be', async ({ makeCaller }) => {
+test('a state without its key is linked to the only row that it can be', async () => {
   const [fresh, old] = [newSigningKey(), newSigningKey()]
   const linked = async (rows: (userId: string) => unknown[]) => {
     const caller = await makeCaller(rows)
@@ -39,9 +39,7 @@ test('a state without its key is linked to the only row that it can be', async (
   expect(await linked(two)).toBeNull()
 })
 
-test('no two states are linked to one row, and none to a phone that was heard of', async ({
-  makeCaller,
-}) => {
+test('no two states are linked to one row, and none to a phone that was heard of', async () => {
   const key = newSigningKey()
   const row = { publicSigningKey: key, createdAt: minutesAgo(1) }
   const caller = await makeCaller((userId) => [backupRow({ userId, ...row })])
@@ -62,9 +60,7 @@ test('no two states are linked to one row, and none to a phone that was heard of
   await refused(upload(phone, backup({ publicSigningKey: key })), 422, 'wrong-kind')
 })
 
-test('a row that the service states to be something else is not the state’s', async ({
-  makeCaller,
-}) => {
+test('a row that the service states to be something else is not the state’s', async () => {
   const [phone, temporary] = [newSigningKey(), newSigningKey()]
   const caller = await makeCaller((userId) => [
     phoneRow({ userId, publicSigningKey: phone }),
@@ -75,9 +71,7 @@ test('a row that the service states to be something else is not the state’s', 
   expect(await storedFor(caller.userId)).toEqual([])
 })
 
-test('a state of a row that isn’t listed yet is linked all the same; PUT replaces it, POST doesn’t', async ({
-  makeCaller,
-}) => {
+test('a state of a row that isn’t listed yet is linked all the same; PUT replaces it, POST doesn’t', async () => {
   const caller = await makeCaller()
   const publicSigningKey = newSigningKey()
   const body = backup({ publicSigningKey })

@@ -4,17 +4,14 @@ import { entriesOf } from '@/lib/audit/log/audit-log'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { backupRow, newSigningKey, newUserId, phoneRow } from '../builders/rows'
 import { inLanes } from '../fixtures/in-lanes'
-import { apiTest as test, call, refused } from './support/api-test'
+import { apiTest as test, call, refused, makeCaller, openid } from './support/api-test'
 import { backup, STATE, storedFor, textOf, upload } from './support/client-states'
 import { query } from './support/database'
-import { expect } from './support/test'
+import { expect, recognize } from './support/test'
 
 const MIB = 1024 * 1024
 
-test('what isn’t as described is refused, and nothing of it is stored @D3', async ({
-  makeCaller,
-  recognize,
-}) => {
+test('what isn’t as described is refused, and nothing of it is stored @D3', async () => {
   const caller = await makeCaller()
   const bytes = (...values: number[]) => new Blob([Uint8Array.from(values)])
   const quoted = (...values: number[]) =>
@@ -59,9 +56,7 @@ test('what isn’t as described is refused, and nothing of it is stored @D3', as
   expect(await recognize.journal({ userId: caller.userId })).toEqual([])
 })
 
-test('a state comes back byte for byte, also the largest one, however it was escaped', async ({
-  makeCaller,
-}) => {
+test('a state comes back byte for byte, also the largest one, however it was escaped', async () => {
   const caller = await makeCaller()
   // 1 MiB as text, and 6 MiB on the way.
   const largest = '\u0001'.repeat(MIB)
@@ -74,9 +69,7 @@ test('a state comes back byte for byte, also the largest one, however it was esc
   }
 })
 
-test('storing is told by the trail, without a word of what is stored @G4 @I1', async ({
-  makeCaller,
-}) => {
+test('storing is told by the trail, without a word of what is stored @G4 @I1', async () => {
   const key = newSigningKey()
   const caller = await makeCaller((userId) => [backupRow({ userId, publicSigningKey: key })])
   await upload(caller, backup({ publicSigningKey: key }))
@@ -92,17 +85,14 @@ test('storing is told by the trail, without a word of what is stored @G4 @I1', a
   expect(JSON.stringify(entries)).not.toContain(key)
 })
 
-test('a temporary state has an end, a backup has none', async ({ makeCaller }) => {
+test('a temporary state has an end, a backup has none', async () => {
   const caller = await makeCaller()
   const answer = await upload(caller, backup({ clientStateType: 'TEMPORARY' }))
   const { storedAt, expiresAt } = (await answer.json()) as Record<string, string>
   expect(Date.parse(expiresAt ?? '') - Date.parse(storedAt ?? '')).toBe(3_600_000)
 })
 
-test('an app stores for its own person only; a stranger’s user ID and one that doesn’t exist are refused alike @C2', async ({
-  makeCaller,
-  recognize,
-}) => {
+test('an app stores for its own person only; a stranger’s user ID and one that doesn’t exist are refused alike @C2', async () => {
   const [caller, stranger] = [await makeCaller(), await makeCaller()]
   const answers = [stranger.userId, newUserId(), stranger.userId.toLowerCase()].map((userId) =>
     upload(caller, backup({ userId })),
@@ -118,10 +108,7 @@ test('an app stores for its own person only; a stranger’s user ID and one that
   expect(await storedFor(caller.userId)).toHaveLength(1)
 })
 
-test('a backend that imports names whose it is; an app’s scope confines it all the same', async ({
-  makeCaller,
-  openid,
-}) => {
+test('a backend that imports names whose it is; an app’s scope confines it all the same', async () => {
   const caller = await makeCaller()
   const scope = 'recognize:import'
   const token = await openid.jwt(`backend-${randomUUID()}`, { scope, client_id: 'idv' })
@@ -139,9 +126,7 @@ test('a backend that imports names whose it is; an app’s scope confines it all
   expect(await storedFor(stranger.userId)).toEqual([])
 })
 
-test('the 51st is refused with the SDK’s own code, as the service counts @D4', async ({
-  makeCaller,
-}) => {
+test('the 51st is refused with the SDK’s own code, as the service counts @D4', async () => {
   const createdAt = new Date(Date.now() - 60_000).toISOString().replace('Z', '')
   const key = newSigningKey()
   const caller = (phones: number, ...others: object[]) =>
@@ -169,9 +154,7 @@ test('the 51st is refused with the SDK’s own code, as the service counts @D4',
   expect(await storedFor(two.userId)).toMatchObject([{ device_id: null }])
 })
 
-test('what is kept refuses nothing: of 50 the oldest without a listed row gives way, which the trail tells', async ({
-  makeCaller,
-}) => {
+test('what is kept refuses nothing: of 50 the oldest without a listed row gives way, which the trail tells', async () => {
   const key = newSigningKey()
   const caller = await makeCaller((userId) => [backupRow({ userId, publicSigningKey: key })])
   expect((await upload(caller, backup({ publicSigningKey: key }))).status).toBe(201)
@@ -193,11 +176,7 @@ test('what is kept refuses nothing: of 50 the oldest without a listed row gives 
   expect(told.map(({ id }) => id).toSorted()).toEqual(gone.map(({ id }) => id).toSorted())
 })
 
-test('with several identities it is said whose a state is: by name or by the activation, or it isn’t stored', async ({
-  makeCaller,
-  openid,
-  recognize,
-}) => {
+test('with several identities it is said whose a state is: by name or by the activation, or it isn’t stored', async () => {
   const [first, second] = [await makeCaller(), await makeCaller()]
   const { subject } = first.subject
   for (const { userId } of [first, second])
@@ -224,7 +203,7 @@ test('with several identities it is said whose a state is: by name or by the act
   expect(await storedFor(first.userId)).toEqual([])
 })
 
-test('while the list can’t be read nothing is stored @J3', async ({ makeCaller, recognize }) => {
+test('while the list can’t be read nothing is stored @J3', async () => {
   for (const [status, code] of [
     [500, 'service-down'],
     [401, 'service-down'],

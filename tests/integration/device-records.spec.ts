@@ -10,7 +10,13 @@ import { backupRow, deviceRow, newSigningKey, phoneRow } from '../builders/rows'
 import { query } from './support/database'
 import { AT_ONCE, later } from './support/removals'
 import { stateOf, undertaking } from './support/states'
-import { databaseTest as test, expect, type Somebody } from './support/test'
+import {
+  databaseTest as test,
+  expect,
+  type Somebody,
+  makeSomebody,
+  recognize,
+} from './support/test'
 import {
   deviceHistory,
   listDevices,
@@ -51,10 +57,7 @@ const putFor = (
 const reportsOf = (userId: string) =>
   query(`SELECT * FROM reported_devices WHERE user_id = '${userId}'`)
 
-test('only a key that the service lists for that person’s own user is believed @C2', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('only a key that the service lists for that person’s own user is believed @C2', async () => {
   const key = newSigningKey()
   const owner = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
   const stranger = await makeSomebody((userId) => [phoneRow({ userId })])
@@ -75,9 +78,7 @@ test('only a key that the service lists for that person’s own user is believed
   }
 })
 
-test('the first report goes into the trail, once; later ones only say when, to the minute', async ({
-  makeSomebody,
-}) => {
+test('the first report goes into the trail, once; later ones only say when, to the minute', async () => {
   const key = newSigningKey()
   const owner = await makeSomebody((userId) => [deviceRow({ userId, publicSigningKey: key })])
   const deviceId = deviceIdOf(owner.userId, key)
@@ -102,9 +103,7 @@ test('the first report goes into the trail, once; later ones only say when, to t
   expect(JSON.stringify(history)).not.toContain(key)
 })
 
-test('a row’s kind is the service’s word, else the app’s, else that of the state that was handed in, else a guess', async ({
-  makeSomebody,
-}) => {
+test('a row’s kind is the service’s word, else the app’s, else that of the state that was handed in, else a guess', async () => {
   const [stated, reported, backup, temporary, guessed, unknown] = Array.from(
     { length: 6 },
     newSigningKey,
@@ -141,10 +140,7 @@ test('a row’s kind is the service’s word, else the app’s, else that of the
   expect(await kinds(owner)).toEqual(expected)
 })
 
-test('with a device goes all that was kept for it, and the one DELETE stays the only one @G5', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('with a device goes all that was kept for it, and the one DELETE stays the only one @G5', async () => {
   const [key, other] = [newSigningKey(), newSigningKey()]
   const owner = await makeSomebody((userId) => [
     phoneRow({ userId }),
@@ -185,9 +181,7 @@ test('with a device goes all that was kept for it, and the one DELETE stays the 
   ])
 })
 
-test('a clean-up destroys what was kept for the rows that it removes, and nothing else', async ({
-  makeSomebody,
-}) => {
+test('a clean-up destroys what was kept for the rows that it removes, and nothing else', async () => {
   const keys = [newSigningKey(), newSigningKey(), newSigningKey()] as const
   const owner = await makeSomebody((userId) => [
     phoneRow({ userId }),
@@ -212,10 +206,7 @@ test('a clean-up destroys what was kept for the rows that it removes, and nothin
   expect(kept.some(({ id }) => ids.includes(id))).toBe(false)
 })
 
-test('a device that went by itself while its removal waited takes its state along', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('a device that went by itself while its removal waited takes its state along', async () => {
   const [key, rest] = [newSigningKey(), newSigningKey()]
   const owner = await makeSomebody((userId) => [
     phoneRow({ userId, publicSigningKey: rest }),

@@ -1,17 +1,14 @@
 import { postDeviceReport } from '@/lib/api/endpoints/report-device'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { deviceRow, newSigningKey, newUserId } from '../builders/rows'
-import { apiTest as test, call, refused } from './support/api-test'
+import { apiTest as test, call, refused, makeCaller, openid } from './support/api-test'
 import { query } from './support/database'
-import { expect } from './support/test'
+import { expect, recognize } from './support/test'
 
 const reported = (userId: string) =>
   query(`SELECT device_id FROM reported_devices WHERE user_id = '${userId}'`)
 
-test('only a key that the service lists for the app’s own person is taken @C2', async ({
-  makeCaller,
-  recognize,
-}) => {
+test('only a key that the service lists for the app’s own person is taken @C2', async () => {
   const [own, foreign] = [newSigningKey(), newSigningKey()]
   const caller = await makeCaller((userId) => [deviceRow({ userId, publicSigningKey: own })])
   const other = await makeCaller((userId) => [deviceRow({ userId, publicSigningKey: foreign })])
@@ -35,11 +32,7 @@ test('only a key that the service lists for the app’s own person is taken @C2'
   expect(await reported(caller.userId)).toEqual([{ device_id: deviceIdOf(caller.userId, own) }])
 })
 
-test('an app needs no user ID when its person has several identities', async ({
-  makeCaller,
-  recognize,
-  openid,
-}) => {
+test('an app needs no user ID when its person has several identities', async () => {
   const key = newSigningKey()
   const [first, second] = [
     await makeCaller(),

@@ -2,7 +2,7 @@ import { listWithoutSubject } from '@/lib/devices/list/list-devices'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { newUserId, phoneRow } from '../builders/rows'
-import { databaseTest as test, expect, somebody } from './support/test'
+import { databaseTest as test, expect, somebody, makeSomebody, recognize } from './support/test'
 import { listDevices } from './support/own-devices'
 
 const DOWN = { on: 'list', kind: 'status', status: 503 } as const
@@ -10,9 +10,7 @@ const UNAVAILABLE = { code: 'unavailable', requestId: 'some-request', sent: true
 const rows = (userId: string) => [phoneRow({ userId })]
 const inMinutes = (minutes: number) => new Date(now().getTime() + minutes * 60_000)
 
-test('somebody else’s identities, and those of another sign-in, bring no old list back @C2', async ({
-  makeSomebody,
-}) => {
+test('somebody else’s identities, and those of another sign-in, bring no old list back @C2', async () => {
   const { actor, subject } = await makeSomebody(rows)
   expect(await listDevices(actor, subject, now(), readDeadline())).toMatchObject({ ok: true })
   const stranger = somebody()
@@ -34,7 +32,7 @@ test('somebody else’s identities, and those of another sign-in, bring no old l
   })
 })
 
-test('a list that is older than an hour is given no more', async ({ makeSomebody, recognize }) => {
+test('a list that is older than an hour is given no more', async () => {
   const { actor, subject, userId } = await makeSomebody(rows)
   const list = await listDevices(actor, subject, now(), readDeadline())
   await recognize.setFault(userId, DOWN)
@@ -46,9 +44,7 @@ test('a list that is older than an hour is given no more', async ({ makeSomebody
   })
 })
 
-test('while not even the look-up answers, whoever was found before has the last good list; once nobody is found, it is gone', async ({
-  makeSomebody,
-}) => {
+test('while not even the look-up answers, whoever was found before has the last good list; once nobody is found, it is gone', async () => {
   const { actor, subject } = await makeSomebody(rows)
   const list = await listDevices(actor, subject, now(), readDeadline())
   expect(
@@ -80,10 +76,7 @@ test('while not even the look-up answers, whoever was found before has the last 
   })
 })
 
-test('an identity that the service doesn’t know is named as long as another is known, and one that can’t be read fails the list', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('an identity that the service doesn’t know is named as long as another is known, and one that can’t be read fails the list', async () => {
   const { actor, subject, userId } = await makeSomebody(rows)
   const both = { ...subject, userIds: [newUserId(), userId] as const }
   expect(await listDevices(actor, both, now(), readDeadline())).toMatchObject({

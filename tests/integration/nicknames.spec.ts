@@ -3,7 +3,14 @@ import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import { query } from './support/database'
-import { databaseTest as test, expect, somebody, type Somebody } from './support/test'
+import {
+  databaseTest as test,
+  expect,
+  somebody,
+  type Somebody,
+  makeSomebody,
+  recognize,
+} from './support/test'
 import { deviceHistory, listDevices, setNickname } from './support/own-devices'
 
 const rename = ({ actor, subject, userId }: Somebody, key: string, nickname: string) =>
@@ -20,9 +27,7 @@ async function namesOf({ actor, subject }: Somebody): Promise<(string | null)[]>
   return list.ok ? list.value.devices.map(({ nickname }) => nickname) : []
 }
 
-test('somebody else’s device can’t be named, and an unknown one neither @C2', async ({
-  makeSomebody,
-}) => {
+test('somebody else’s device can’t be named, and an unknown one neither @C2', async () => {
   const key = newSigningKey()
   const owner = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
   const stranger = await makeSomebody((userId) => [phoneRow({ userId })])
@@ -42,10 +47,7 @@ test('somebody else’s device can’t be named, and an unknown one neither @C2'
   expect(await query(`SELECT 1 FROM nicknames WHERE nickname = 'Mine'`)).toEqual([])
 })
 
-test('nothing is named while the service can’t say whose the device is', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('nothing is named while the service can’t say whose the device is', async () => {
   const key = newSigningKey()
   const owner = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
   await recognize.setFault(owner.userId, { on: 'list', kind: 'status', status: 500, times: 3 })
@@ -53,9 +55,7 @@ test('nothing is named while the service can’t say whose the device is', async
   expect(await namesOf(owner)).toEqual([null])
 })
 
-test('a name is set, changed and taken away; other devices keep theirs', async ({
-  makeSomebody,
-}) => {
+test('a name is set, changed and taken away; other devices keep theirs', async () => {
   const [key, other] = [newSigningKey(), newSigningKey()]
   const owner = await makeSomebody((userId) =>
     [key, other].map((publicSigningKey) => phoneRow({ userId, publicSigningKey })),
@@ -72,7 +72,7 @@ test('a name is set, changed and taken away; other devices keep theirs', async (
   }
 })
 
-test('the same key under another identity keeps its own name', async ({ makeSomebody }) => {
+test('the same key under another identity keeps its own name', async () => {
   const key = newSigningKey()
   const row = (userId: string) => [phoneRow({ userId, publicSigningKey: key })]
   const [one, two] = [await makeSomebody(row), await makeSomebody(row)]
@@ -80,9 +80,7 @@ test('the same key under another identity keeps its own name', async ({ makeSome
   expect(await namesOf(two)).toEqual([null])
 })
 
-test('the same name again, and taking away none, leave nothing in the trail', async ({
-  makeSomebody,
-}) => {
+test('the same name again, and taking away none, leave nothing in the trail', async () => {
   const key = newSigningKey()
   const owner = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
   await rename(owner, key, '')
@@ -93,7 +91,7 @@ test('the same name again, and taking away none, leave nothing in the trail', as
   expect(history?.map(({ detail }) => detail)).toEqual([{ named: false }, { named: true }])
 })
 
-test('the history tells that a name was given, never which', async ({ makeSomebody }) => {
+test('the history tells that a name was given, never which', async () => {
   const key = newSigningKey()
   const owner = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
   await rename(owner, key, 'canary-name')

@@ -7,9 +7,9 @@ import { now } from '@/lib/platform/clock'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import { besideTimer } from '../fixtures/beside-timer'
 import { query, whileRefusing } from './support/database'
-import { ADDED, mailTest as test, newAddress, withAddresses } from './support/mail-test'
+import { ADDED, mailTest as test, newAddress, withAddresses, mail } from './support/mail-test'
 import { AT_ONCE, later } from './support/removals'
-import { expect, somebody } from './support/test'
+import { expect, somebody, makeSomebody, recognize } from './support/test'
 import { removeDevice } from './support/own-devices'
 
 const waitingFor = (address: string | undefined) =>
@@ -20,7 +20,7 @@ async function sendAll(clock: () => Date = now): Promise<void> {
   for (let taken = 1; taken > 0;) taken = await sendDueNotifications(clock)
 }
 
-test('what is rolled back tells nobody @I4', async ({ database, mail }) => {
+test('what is rolled back tells nobody @I4', async ({ database }) => {
   const { actor, addresses } = await withAddresses(1)
   const undone = database.transaction(async (tx) => {
     expect(await enqueueNotification(actor, ADDED, now(), tx)).toBe(1)
@@ -46,7 +46,6 @@ test('a person without an address, or never seen, gets no row, and others’ add
 
 test('every address gets a mail of its own, once, which names no other address @N14', async ({
   database,
-  mail,
 }) => {
   const { actor, addresses } = await withAddresses(3)
   expect(await enqueueNotification(actor, ADDED, now(), database)).toBe(3)
@@ -74,7 +73,6 @@ test('nothing but what a notice is made of waits in the outbox', async ({ databa
 
 test('the addresses of the newest sign-in are told, not those of earlier ones', async ({
   database,
-  mail,
 }) => {
   const { actor, addresses } = await withAddresses(1)
   const [next, text] = [newAddress(), 'Robin']
@@ -87,7 +85,6 @@ test('the addresses of the newest sign-in are told, not those of earlier ones', 
 
 test('a refused mail is tried again after 10 seconds, 20, 40 … an hour, and given up after a day', async ({
   database,
-  mail,
 }) => {
   const { actor, addresses } = await withAddresses(2)
   const [refused = '', fine = ''] = addresses
@@ -116,7 +113,7 @@ test('a refused mail is tried again after 10 seconds, 20, 40 … an hour, and gi
   expect(mail.mailsTo(fine)).toHaveLength(1)
 })
 
-test('replicas that work at once send each mail once', async ({ database, mail }) => {
+test('replicas that work at once send each mail once', async ({ database }) => {
   const { actor, addresses } = await withAddresses(10)
   await enqueueNotification(actor, ADDED, now(), database)
   await Promise.all([sendAll(), sendAll(), sendAll()])
@@ -125,7 +122,6 @@ test('replicas that work at once send each mail once', async ({ database, mail }
 
 test('a server that hangs is left after five seconds, and keeps no other mail back @J4', async ({
   database,
-  mail,
 }) => {
   const { actor, addresses } = await withAddresses(2)
   const [hanging = '', fine = ''] = addresses
@@ -153,10 +149,7 @@ for (const [reason, told] of [
   ['lost', 0],
   ['tidying', 0],
 ] as const)
-  test(`a device that is gone, removed as ${reason}, tells every address ${told} times, although no mail server is there @O9`, async ({
-    makeSomebody,
-    mail,
-  }) => {
+  test(`a device that is gone, removed as ${reason}, tells every address ${told} times, although no mail server is there @O9`, async () => {
     const key = newSigningKey()
     const { userId, actor, subject, addresses } = await withAddresses(
       2,
@@ -185,10 +178,7 @@ for (const [reason, told] of [
     }
   })
 
-test('a removal that isn’t certain tells nobody, until it is', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('a removal that isn’t certain tells nobody, until it is', async () => {
   const key = newSigningKey()
   const { userId, actor, subject, addresses } = await withAddresses(
     1,
@@ -208,7 +198,7 @@ test('a removal that isn’t certain tells nobody, until it is', async ({
   expect(await waitingFor(addresses[0])).toHaveLength(1)
 })
 
-test('an end that can’t be recorded tells nobody either', async ({ makeSomebody }) => {
+test('an end that can’t be recorded tells nobody either', async () => {
   const key = newSigningKey()
   const { userId, actor, subject, addresses } = await withAddresses(
     1,

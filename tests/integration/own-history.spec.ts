@@ -17,7 +17,14 @@ import { readDeadline } from '@/lib/platform/deadline'
 import { identified } from '../builders/identified'
 import { newUserId } from '../builders/rows'
 import { newAgent } from './support/agents'
-import { databaseTest as test, expect, somebody, type Somebody } from './support/test'
+import {
+  databaseTest as test,
+  expect,
+  somebody,
+  type Somebody,
+  makeSomebody,
+  recognize,
+} from './support/test'
 
 const words = { t: translator('en', messagesOf('en')), formats: 'en-GB', timeZone: 'UTC' }
 const signedIn = { type: 'signed-in', version: 1, detail: {} } as const
@@ -152,10 +159,7 @@ test('all of a long history is in the file, once, with what this version doesnâ€
   expect(await fileOf(person, 'csv')).not.toContain('secret')
 })
 
-test('the history needs no answer of the service, and says what is missing without one', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('the history needs no answer of the service, and says what is missing without one', async () => {
   const person = await makeSomebody()
   const signIn = async (ids: { claimedUserId: string | null; externalUserId: string | null }) => {
     const { issuer, subject } = person.actor

@@ -9,7 +9,7 @@ import type { RecognizeErrorCode } from '@/lib/recognize/errors'
 import { backupRow, deviceRow, newSigningKey, newUserId, phoneRow } from '../builders/rows'
 import type { Fault } from '../fixtures/sandbox-client'
 import { runProgram } from '../fixtures/program'
-import { expect, test } from './support/test'
+import { expect, test, makeSomebody, recognize } from './support/test'
 
 type ListFault = Omit<Fault, 'on'> & Record<string, unknown>
 
@@ -39,10 +39,7 @@ const FAULTS: [what: string, code: RecognizeErrorCode, fault: ListFault][] = [
 ]
 
 for (const [what, code, fault] of FAULTS)
-  test(`${what} in place of the list is ${code}, never a list, after ${PASSING.has(code) ? 'three calls' : 'one call'} @J4`, async ({
-    makeSomebody,
-    recognize,
-  }) => {
+  test(`${what} in place of the list is ${code}, never a list, after ${PASSING.has(code) ? 'three calls' : 'one call'} @J4`, async () => {
     const { userId } = await makeSomebody((userId) => [phoneRow({ userId })])
     await recognize.setFault(userId, { ...fault, on: 'list' } as Fault)
     const result = await listUserDevices(userId, readDeadline())
@@ -57,10 +54,7 @@ for (const [what, code, fault] of FAULTS)
   })
 
 for (const kind of ['hang', 'drip', 'delay'] as const)
-  test(`against ${kind} a reading call ends within 2.8 seconds, after three attempts at most @J4`, async ({
-    makeSomebody,
-    recognize,
-  }) => {
+  test(`against ${kind} a reading call ends within 2.8 seconds, after three attempts at most @J4`, async () => {
     const { userId } = await makeSomebody((userId) => [phoneRow({ userId })])
     const fault = kind === 'delay' ? { kind, delayMs: 20_000 } : { kind }
     await recognize.setFault(userId, { on: 'list', ...fault })
@@ -76,10 +70,7 @@ for (const kind of ['hang', 'drip', 'delay'] as const)
     expect(calls.length).toBeLessThanOrEqual(3)
   })
 
-test('a redirect is not followed: the other host never hears of it, nor of the key @D7', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('a redirect is not followed: the other host never hears of it, nor of the key @D7', async () => {
   const heard: unknown[] = []
   const elsewhere = createServer((request, response) => {
     heard.push(request.url, request.headers)
@@ -103,8 +94,6 @@ test('a redirect is not followed: the other host never hears of it, nor of the k
 })
 
 test('neither the API key nor any id or key of a person is ever printed, logged or thrown @G4', async ({
-  makeSomebody,
-  recognize,
   stack,
 }) => {
   const kinds = ['reset', 'malformed', 'html', 'huge', 'foreign', 'truncated'] as const
@@ -176,9 +165,7 @@ test('a body without end is given up for its size, long before the deadline @J4'
   expect(sent, 'three bodies of 4 MB, and what was under way').toBeLessThan(32 * 1024 * 1024)
 })
 
-test('a good list comes back whole, in the service’s order, odd rows included', async ({
-  makeSomebody,
-}) => {
+test('a good list comes back whole, in the service’s order, odd rows included', async () => {
   const { userId } = await makeSomebody((userId) => [
     phoneRow({ userId, createdAt: '2025-03-02T10:11:12.242194378' }),
     'not a row',
@@ -195,7 +182,7 @@ test('a good list comes back whole, in the service’s order, odd rows included'
   ])
 })
 
-test('the stated kind is read under each name the service might use', async ({ makeSomebody }) => {
+test('the stated kind is read under each name the service might use', async () => {
   for (const statesType of ['type', 'deviceType', 'clientStateType'] as const) {
     const { userId } = await makeSomebody((userId) => [backupRow({ userId })], { statesType })
     const result = await listUserDevices(userId, readDeadline())

@@ -11,10 +11,17 @@ import {
   phoneRow,
   temporaryRow,
 } from '../builders/rows'
-import type { Fault, RecognizeControl } from '../fixtures/sandbox-client'
+import type { Fault } from '../fixtures/sandbox-client'
 import { query, whileRefusing, wordsOf } from './support/database'
 import { AT_ONCE } from './support/removals'
-import { databaseTest as test, expect, somebody, type Somebody } from './support/test'
+import {
+  databaseTest as test,
+  expect,
+  somebody,
+  type Somebody,
+  makeSomebody,
+  recognize,
+} from './support/test'
 import { findDevice, removeDevice } from './support/own-devices'
 
 const ask = (
@@ -31,7 +38,7 @@ const ask = (
 }
 
 /** No DELETE reached the service about this person, and nothing claims that one was meant to. */
-async function expectNothingDone(recognize: RecognizeControl, userId: string): Promise<void> {
+async function expectNothingDone(userId: string): Promise<void> {
   const calls = await recognize.journal({ userId })
   expect(calls.filter(({ method }) => method !== 'GET')).toEqual([])
   const entries = await removalEntries([userId], 10)
@@ -52,10 +59,7 @@ const UNREADABLE: [what: string, fault: Fault, code: ReadError['code']][] = [
 ]
 
 for (const [what, fault, code] of UNREADABLE)
-  test(`nothing is deleted when the list can’t be read first: ${what} @J3`, async ({
-    makeSomebody,
-    recognize,
-  }) => {
+  test(`nothing is deleted when the list can’t be read first: ${what} @J3`, async () => {
     const key = newSigningKey()
     const person = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
     await recognize.setFault(person.userId, fault)
@@ -63,13 +67,10 @@ for (const [what, fault, code] of UNREADABLE)
       ok: false,
       error: { code },
     })
-    await expectNothingDone(recognize, person.userId)
+    await expectNothingDone(person.userId)
   })
 
-test('somebody else’s device is not found, and the service is not even asked about them @C2', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('somebody else’s device is not found, and the service is not even asked about them @C2', async () => {
   const key = newSigningKey()
   const victim = await makeSomebody((userId) => [
     phoneRow({ userId, publicSigningKey: key }),
@@ -85,15 +86,12 @@ test('somebody else’s device is not found, and the service is not even asked a
     ok: false,
     error: { code: 'not-found' },
   })
-  await expectNothingDone(recognize, thief.userId)
+  await expectNothingDone(thief.userId)
   expect(await recognize.journal({ userId: victim.userId })).toEqual([])
   expect((await recognize.getPerson(victim.userId)).rows).toHaveLength(2)
 })
 
-test('nobody acts on another person’s behalf, whatever subject is handed over @C2', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('nobody acts on another person’s behalf, whatever subject is handed over @C2', async () => {
   const key = newSigningKey()
   const victim = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
   const helpers = [
@@ -109,17 +107,14 @@ test('nobody acts on another person’s behalf, whatever subject is handed over 
   expect(await recognize.journal({ userId: victim.userId })).toEqual([])
 })
 
-test('text that is no id of any device is not found @D3', async ({ makeSomebody, recognize }) => {
+test('text that is no id of any device is not found @D3', async () => {
   const person = await makeSomebody((userId) => [phoneRow({ userId }), phoneRow({ userId })])
   for (const deviceId of ['', '..', 'constructor', newSigningKey(), '0'.repeat(32)])
     expect(await ask(person, '', { deviceId })).toMatchObject({ error: { code: 'not-found' } })
-  await expectNothingDone(recognize, person.userId)
+  await expectNothingDone(person.userId)
 })
 
-test('a row without a usable key can’t be removed and nothing is sent in its place', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('a row without a usable key can’t be removed and nothing is sent in its place', async () => {
   const person = await makeSomebody((userId) => [
     deviceRow({ userId, publicSigningKey: '../..' }),
     phoneRow({ userId }),
@@ -130,13 +125,10 @@ test('a row without a usable key can’t be removed and nothing is sent in its p
     ok: false,
     error: { code: 'not-removable' },
   })
-  await expectNothingDone(recognize, person.userId)
+  await expectNothingDone(person.userId)
 })
 
-test('a key that stands in two notations is not removed: the service might take the other row @D14', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('a key that stands in two notations is not removed: the service might take the other row @D14', async () => {
   const key = newSigningKey()
   const person = await makeSomebody((userId) => [
     phoneRow({ userId, publicSigningKey: key }),
@@ -144,13 +136,10 @@ test('a key that stands in two notations is not removed: the service might take 
     phoneRow({ userId }),
   ])
   expect(await ask(person, key)).toEqual({ ok: false, error: { code: 'not-removable' } })
-  await expectNothingDone(recognize, person.userId)
+  await expectNothingDone(person.userId)
 })
 
-test('the last phone is not tidied away, and the refusal is on record', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('the last phone is not tidied away, and the refusal is on record', async () => {
   const key = newSigningKey()
   const person = await makeSomebody((userId) => [
     phoneRow({ userId, publicSigningKey: key }),
@@ -163,15 +152,12 @@ test('the last phone is not tidied away, and the refusal is on record', async ({
       ok: false,
       error: { code: 'guarded', guard: 'last-phone', decision: 'refuse' },
     })
-  await expectNothingDone(recognize, person.userId)
+  await expectNothingDone(person.userId)
   const refusals = await query(`SELECT type FROM audit_entries WHERE user_id = '${person.userId}'`)
   expect(refusals).toEqual([{ type: 'removal-refused' }, { type: 'removal-refused' }])
 })
 
-test('a lost last phone goes only after one more confirmation, and then it goes', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('a lost last phone goes only after one more confirmation, and then it goes', async () => {
   const key = newSigningKey()
   const person = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
   // Nor does a confirmation of a lesser warning count.
@@ -180,17 +166,14 @@ test('a lost last phone goes only after one more confirmation, and then it goes'
       ok: false,
       error: { code: 'guarded', guard: 'last-phone', decision: 'confirm' },
     })
-  await expectNothingDone(recognize, person.userId)
+  await expectNothingDone(person.userId)
   expect(await ask(person, key, CONFIRMED)).toMatchObject({
     ok: true,
   })
   expect((await recognize.getPerson(person.userId)).rows).toEqual([])
 })
 
-test('when the intent can’t be written, it throws and nothing is deleted @I4 @J3', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('when the intent can’t be written, it throws and nothing is deleted @I4 @J3', async () => {
   const key = newSigningKey()
   const person = await makeSomebody((userId) => [
     phoneRow({ userId, publicSigningKey: key }),
@@ -201,16 +184,13 @@ test('when the intent can’t be written, it throws and nothing is deleted @I4 @
     (error: unknown) => error,
   )
   expect(wordsOf(failure)).toContain('append-only')
-  await expectNothingDone(recognize, userId)
+  await expectNothingDone(userId)
   expect((await recognize.getPerson(userId)).rows).toHaveLength(2)
   // The lease is free again: the next attempt goes through at once.
   expect(await ask(person, key)).toMatchObject({ ok: true })
 })
 
-test('a person of two identities removes from the one that holds the device', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('a person of two identities removes from the one that holds the device', async () => {
   const key = newSigningKey()
   const first = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
   const second = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])

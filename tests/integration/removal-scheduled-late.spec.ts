@@ -3,7 +3,14 @@ import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { now } from '@/lib/platform/clock'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import { later } from './support/removals'
-import { databaseTest as test, expect, somebody, type Somebody } from './support/test'
+import {
+  databaseTest as test,
+  expect,
+  somebody,
+  type Somebody,
+  makeSomebody,
+  recognize,
+} from './support/test'
 import { findReceipt, removeDevice } from './support/own-devices'
 
 const MINUTE = 60
@@ -17,10 +24,7 @@ async function hold({ actor, subject }: Somebody, userId: string, key: string) {
   return async () => (await findReceipt(actor, subject, receipt))?.state
 }
 
-test('one stray 404 for the identity that has the device, beside another that is known, proves nothing', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('one stray 404 for the identity that has the device, beside another that is known, proves nothing', async () => {
   const key = newSigningKey()
   const first = await makeSomebody((userId) => [
     phoneRow({ userId, publicSigningKey: key }),
@@ -36,10 +40,7 @@ test('one stray 404 for the identity that has the device, beside another that is
   expect(await state()).toBe('confirmed')
 })
 
-test('a removal that an outage put off for a quarter of an hour is still looked for until it is confirmed, with one DELETE', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('a removal that an outage put off for a quarter of an hour is still looked for until it is confirmed, with one DELETE', async () => {
   const key = newSigningKey()
   const person = await makeSomebody((userId) => [
     phoneRow({ userId, publicSigningKey: key }),

@@ -4,7 +4,13 @@ import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { now } from '@/lib/platform/clock'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import { deletions, later } from './support/removals'
-import { databaseTest as test, expect, type Somebody } from './support/test'
+import {
+  databaseTest as test,
+  expect,
+  type Somebody,
+  makeSomebody,
+  recognize,
+} from './support/test'
 import { cancelRemoval, findReceipt, removeDevice } from './support/own-devices'
 
 const HOLD_MS = 60_000
@@ -28,20 +34,20 @@ const threePhones = (own: readonly string[]) => (userId: string) => [
   phoneRow({ userId }),
 ]
 
-test('what was undone in time is never removed', async ({ makeSomebody, recognize }) => {
+test('what was undone in time is never removed', async () => {
   const [key, other] = keys()
   const person = await makeSomebody(threePhones([key, other]))
   const receipt = await ask(person, key)
   expect(await cancelRemoval(person.actor, person.subject, receipt, now())).toBe(true)
   await runDueRemovals(later(120))
-  expect(await deletions(recognize, person)).toEqual([])
+  expect(await deletions(person)).toEqual([])
   expect(await stateOf(person, receipt)).toBe('cancelled')
   // Once is enough; and it may be asked for anew.
   expect(await cancelRemoval(person.actor, person.subject, receipt, now())).toBe(false)
   expect(await ask(person, key)).not.toBe(receipt)
 })
 
-test('nobody undoes another person’s removal @C2', async ({ makeSomebody }) => {
+test('nobody undoes another person’s removal @C2', async () => {
   const [key, other] = keys()
   const person = await makeSomebody(threePhones([key, other]))
   const stranger = await makeSomebody()
@@ -51,27 +57,21 @@ test('nobody undoes another person’s removal @C2', async ({ makeSomebody }) =>
   expect(await stateOf(person, receipt)).toBe('scheduled')
 })
 
-test('nothing is done before the wait is over, and exactly once after it, by however many workers @C6', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('nothing is done before the wait is over, and exactly once after it, by however many workers @C6', async () => {
   const [key, other] = keys()
   const person = await makeSomebody(threePhones([key, other]))
   const receipt = await ask(person, key)
   await runDueRemovals(later(55))
-  expect(await deletions(recognize, person)).toEqual([])
+  expect(await deletions(person)).toEqual([])
   expect(await stateOf(person, receipt)).toBe('scheduled')
   await Promise.all(Array.from({ length: 4 }, () => runDueRemovals(later(61))))
-  expect(await deletions(recognize, person)).toEqual([key])
+  expect(await deletions(person)).toEqual([key])
   expect(await stateOf(person, receipt)).toBe('confirmed')
   expect(await cancelRemoval(person.actor, person.subject, receipt, now())).toBe(false)
   expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
 })
 
-test('undone in the very moment it comes due, it is either taken back or carried out, never both @C6', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('undone in the very moment it comes due, it is either taken back or carried out, never both @C6', async () => {
   for (let round = 0; round < 10; round++) {
     const [key, other] = keys()
     const person = await makeSomebody(threePhones([key, other]))
@@ -81,31 +81,25 @@ test('undone in the very moment it comes due, it is either taken back or carried
       runDueRemovals(later(61)),
     ])
     expect(await stateOf(person, receipt)).toBe(undone ? 'cancelled' : 'confirmed')
-    expect(await deletions(recognize, person)).toEqual(undone ? [] : [key])
+    expect(await deletions(person)).toEqual(undone ? [] : [key])
   }
 })
 
-test('asked for again while it waits, it stays one removal; a theft makes it go at once', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('asked for again while it waits, it stays one removal; a theft makes it go at once', async () => {
   const [key, other] = keys()
   const person = await makeSomebody(threePhones([key, other]))
   const receipt = await ask(person, key)
   expect(await ask(person, key, 'tidying')).toBe(receipt)
-  expect(await deletions(recognize, person)).toEqual([])
+  expect(await deletions(person)).toEqual([])
   const urgent = await ask(person, key, 'stolen')
   expect(urgent).not.toBe(receipt)
   expect(await stateOf(person, urgent)).toBe('confirmed')
   expect(await stateOf(person, receipt)).toBe('overtaken')
   await runDueRemovals(later(120))
-  expect(await deletions(recognize, person)).toEqual([key])
+  expect(await deletions(person)).toEqual([key])
 })
 
-test('a device that waits to go counts as gone for the guards of the others', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('a device that waits to go counts as gone for the guards of the others', async () => {
   const [key, other] = keys()
   const person = await makeSomebody((userId) =>
     [key, other].map((publicSigningKey) => phoneRow({ userId, publicSigningKey })),
@@ -113,13 +107,10 @@ test('a device that waits to go counts as gone for the guards of the others', as
   await ask(person, key)
   await expect(ask(person, other)).rejects.toThrow('guarded')
   await runDueRemovals(later(61))
-  expect(await deletions(recognize, person)).toEqual([key])
+  expect(await deletions(person)).toEqual([key])
 })
 
-test('the guards decide again when the wait is over: what has become the last phone stays @C6', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('the guards decide again when the wait is over: what has become the last phone stays @C6', async () => {
   const [key, other] = keys()
   const rows = (userId: string, of: readonly string[]) =>
     of.map((publicSigningKey) => phoneRow({ userId, publicSigningKey }))
@@ -128,30 +119,24 @@ test('the guards decide again when the wait is over: what has become the last ph
   // The other phone revokes itself meanwhile.
   await recognize.putPerson(person.userId, { rows: rows(person.userId, [key]) })
   await runDueRemovals(later(61))
-  expect(await deletions(recognize, person)).toEqual([])
+  expect(await deletions(person)).toEqual([])
   expect(await findReceipt(person.actor, person.subject, receipt)).toMatchObject({
     state: 'kept',
     guard: 'last-phone',
   })
 })
 
-test('a device that went by itself while it waited was already gone, and nothing is sent', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('a device that went by itself while it waited was already gone, and nothing is sent', async () => {
   const [key, other] = keys()
   const person = await makeSomebody(threePhones([key, other]))
   const receipt = await ask(person, key)
   await recognize.putPerson(person.userId, { rows: [phoneRow({ userId: person.userId })] })
   await runDueRemovals(later(61))
   expect(await stateOf(person, receipt)).toBe('already-gone')
-  expect(await deletions(recognize, person)).toEqual([])
+  expect(await deletions(person)).toEqual([])
 })
 
-test('while the service can’t be read it goes on waiting, can be undone, and is done once the service is back', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('while the service can’t be read it goes on waiting, can be undone, and is done once the service is back', async () => {
   const [key, other] = keys()
   const person = await makeSomebody(threePhones([key, other]))
   const [first, second] = [await ask(person, key), await ask(person, other)]
@@ -162,13 +147,10 @@ test('while the service can’t be read it goes on waiting, can be undone, and i
   await recognize.clearFaults(person.userId)
   await runDueRemovals(later(63))
   expect(await stateOf(person, first)).toBe('confirmed')
-  expect(await deletions(recognize, person)).toEqual([key])
+  expect(await deletions(person)).toEqual([key])
 })
 
-test('an identity that the service has forgotten proves nothing: after a day it is given up, with words', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('an identity that the service has forgotten proves nothing: after a day it is given up, with words', async () => {
   const [key, other] = keys()
   const person = await makeSomebody(threePhones([key, other]))
   const receipt = await ask(person, key)
@@ -177,13 +159,10 @@ test('an identity that the service has forgotten proves nothing: after a day it 
   expect(await stateOf(person, receipt)).toBe('scheduled')
   await runDueRemovals(later(25 * 3600))
   expect(await stateOf(person, receipt)).toBe('abandoned')
-  expect(await deletions(recognize, person)).toEqual([])
+  expect(await deletions(person)).toEqual([])
 })
 
-test('backups wait just the same, and urgent reasons never do @N11', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('backups wait just the same, and urgent reasons never do @N11', async () => {
   const [key, other] = keys()
   const person = await makeSomebody((userId) => [
     backupRow({ userId }),
@@ -191,5 +170,5 @@ test('backups wait just the same, and urgent reasons never do @N11', async ({
   ])
   expect(await stateOf(person, await ask(person, key, 'tidying'))).toBe('scheduled')
   expect(await stateOf(person, await ask(person, other, 'lost'))).toBe('confirmed')
-  expect(await deletions(recognize, person)).toEqual([other])
+  expect(await deletions(person)).toEqual([other])
 })

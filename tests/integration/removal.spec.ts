@@ -4,7 +4,7 @@ import type { RemovalOutcome } from '@/lib/audit/events/events'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import type { Fault } from '../fixtures/sandbox-client'
 import { AT_ONCE } from './support/removals'
-import { databaseTest as test, expect } from './support/test'
+import { databaseTest as test, expect, makeSomebody, recognize } from './support/test'
 import { findReceipt, removeDevice } from './support/own-devices'
 
 /** How a removal ends when the service answers DELETE, or the list after it, in this way. */
@@ -38,10 +38,7 @@ const ENDINGS: [what: string, outcome: RemovalOutcome, faults: Fault[]][] = [
 ]
 
 for (const [what, outcome, faults] of ENDINGS)
-  test(`after ${what} the removal is ${outcome}, with one DELETE, one intent, one outcome @I4 @N13 @O6`, async ({
-    makeSomebody,
-    recognize,
-  }) => {
+  test(`after ${what} the removal is ${outcome}, with one DELETE, one intent, one outcome @I4 @N13 @O6`, async () => {
     const key = newSigningKey()
     const { userId, actor, subject } = await makeSomebody((userId) => [
       phoneRow({ userId }),
@@ -78,10 +75,7 @@ for (const [what, outcome, faults] of ENDINGS)
     if (outcome === 'confirmed' || outcome === 'already-gone') expect(left).toHaveLength(2)
   })
 
-test('a key with +, / and = arrives at the service to the letter', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('a key with +, / and = arrives at the service to the letter', async () => {
   const key = Buffer.concat([Buffer.of(0x04), Buffer.alloc(64, 0xfb), Buffer.of(0xff)]).toString(
     'base64',
   )
@@ -104,7 +98,7 @@ test('a key with +, / and = arrives at the service to the letter', async ({
   expect((await recognize.getPerson(userId)).rows).toHaveLength(1)
 })
 
-test('a deleted row that the service goes on listing counts as gone', async ({ makeSomebody }) => {
+test('a deleted row that the service goes on listing counts as gone', async () => {
   const key = newSigningKey()
   const { userId, actor, subject } = await makeSomebody(
     (userId) => [phoneRow({ userId }), phoneRow({ userId, publicSigningKey: key })],

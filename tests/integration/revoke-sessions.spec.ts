@@ -13,7 +13,7 @@ import { identified } from '../builders/identified'
 import { newUserId } from '../builders/rows'
 import { newAgent } from './support/agents'
 import { query } from './support/database'
-import { mailTest as test, newAddress } from './support/mail-test'
+import { mailTest as test, newAddress, mail } from './support/mail-test'
 import { expect, somebody } from './support/test'
 
 const start = new Date('2026-01-01T12:00:00.000Z')
@@ -118,9 +118,7 @@ test.describe('sessions that somebody ends @B4', () => {
     ])
   })
 
-  test('support ends all of somebody else’s, never their own, only while they are support, and the person is told by mail @B2', async ({
-    mail,
-  }) => {
+  test('support ends all of somebody else’s, never their own, only while they are support, and the person is told by mail @B2', async () => {
     const [userId, ownId, at] = [newUserId(), newUserId(), new Date()]
     const ada = person()
     const address = newAddress()

@@ -11,7 +11,13 @@ import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import { entriesAbout } from './support/agents'
 import { query } from './support/database'
 import { endSession } from './support/sessions'
-import { databaseTest as test, expect, type Somebody } from './support/test'
+import {
+  databaseTest as test,
+  expect,
+  type Somebody,
+  makeSomebody,
+  recognize,
+} from './support/test'
 import { removeDevice, startCleanUp } from './support/own-devices'
 
 async function signedIn({ subject: { issuer, subject } }: Somebody): Promise<Actor> {
@@ -41,10 +47,7 @@ function remove(
 }
 
 for (const [what, act] of Object.entries(acts))
-  test(`${what} whose sign-in ends while the list is read is not begun @B2`, async ({
-    makeSomebody,
-    recognize,
-  }) => {
+  test(`${what} whose sign-in ends while the list is read is not begun @B2`, async () => {
     const keys = [newSigningKey(), newSigningKey()]
     const person = await makeSomebody((userId) => [
       phoneRow({ userId }),

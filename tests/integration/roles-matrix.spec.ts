@@ -6,7 +6,7 @@ import { readDeadline } from '@/lib/platform/deadline'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import { entriesAbout, newAgent, seen } from './support/agents'
 import { AT_ONCE } from './support/removals'
-import { databaseTest as test, expect } from './support/test'
+import { databaseTest as test, expect, makeSomebody, recognize } from './support/test'
 import {
   cancelRemoval,
   deviceHistory,
@@ -44,10 +44,7 @@ const denied: Record<string, (who: Actor, whose: Subject, id: string) => Promise
 const ROLES: readonly (readonly Role[])[] = [[], ['support'], ['auditor'], ['support', 'auditor']]
 
 for (const roles of ROLES)
-  test(`what is a person’s own is denied to somebody else with ${roles.join(' and ') || 'no'} role, and the service isn’t asked @C1 @C2`, async ({
-    makeSomebody,
-    recognize,
-  }) => {
+  test(`what is a person’s own is denied to somebody else with ${roles.join(' and ') || 'no'} role, and the service isn’t asked @C1 @C2`, async () => {
     const key = newSigningKey()
     const person = await makeSomebody((userId) => [
       phoneRow({ userId, publicSigningKey: key }),

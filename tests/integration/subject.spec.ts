@@ -6,7 +6,7 @@ import { everyUserId, ownSubject } from '@/lib/auth/sessions/own-subject'
 import { readDeadline } from '@/lib/platform/deadline'
 import { identified } from '../builders/identified'
 import { newUserId } from '../builders/rows'
-import { databaseTest as test, expect, somebody } from './support/test'
+import { databaseTest as test, expect, somebody, recognize } from './support/test'
 
 const start = new Date('2026-01-01T12:00:00.000Z')
 const later = (minutes: number) => new Date(start.getTime() + minutes * 60_000)
@@ -19,7 +19,7 @@ async function signIn(changes: Partial<SignedInPerson>): Promise<Session & { id:
   return { ...found, id }
 }
 
-test('without a claim and without an external ID nobody is looked up', async ({ recognize }) => {
+test('without a claim and without an external ID nobody is looked up', async () => {
   for (const externalUserId of [null, '', '.', '..']) {
     const result = await ownSubject(await signIn({ externalUserId }), start, readDeadline())
     expect(result).toEqual({ ok: false, error: { code: 'not-known' } })
@@ -27,9 +27,7 @@ test('without a claim and without an external ID nobody is looked up', async ({ 
   expect(await recognize.journal({ externalUserId: '..' })).toEqual([])
 })
 
-test('a person the service doesn’t know is not known, and asked about again each time', async ({
-  recognize,
-}) => {
+test('a person the service doesn’t know is not known, and asked about again each time', async () => {
   const externalUserId = `x-${randomUUID()}`
   const row = await signIn({ externalUserId })
   const notKnown = { ok: false, error: { code: 'not-known' } }
@@ -48,9 +46,7 @@ test('a person the service doesn’t know is not known, and asked about again ea
   })
 })
 
-test('of somebody who acts for others every ID counts, claimed or found, and that there is nobody is remembered for a while', async ({
-  recognize,
-}) => {
+test('of somebody who acts for others every ID counts, claimed or found, and that there is nobody is remembered for a while', async () => {
   const externalUserId = `x-${randomUUID()}`
   const nobody = await signIn({ externalUserId })
   const asked = async () => (await recognize.journal({ externalUserId })).length
@@ -78,7 +74,7 @@ test('of somebody who acts for others every ID counts, claimed or found, and tha
   await recognize.clearLookUpFaults(externalUserId)
 })
 
-test('a look-up that fails is an error, never “not known” @J3', async ({ recognize }) => {
+test('a look-up that fails is an error, never “not known” @J3', async () => {
   for (const [status, code] of [
     [500, 'unavailable'],
     [401, 'key-refused'],
@@ -96,7 +92,7 @@ test('a look-up that fails is an error, never “not known” @J3', async ({ rec
   expect(result).toMatchObject({ ok: false, error: { code: 'unexpected-answer' } })
 })
 
-test('the claim decides alone: nobody is looked up beside it', async ({ recognize }) => {
+test('the claim decides alone: nobody is looked up beside it', async () => {
   const [userId, externalUserId] = [newUserId(), `x-${randomUUID()}`]
   await recognize.mapExternalUser(externalUserId, [newUserId()])
   const row = await signIn({ claimedUserId: userId, externalUserId })
@@ -108,9 +104,7 @@ test('the claim decides alone: nobody is looked up beside it', async ({ recogniz
   expect(await recognize.journal({ externalUserId })).toEqual([])
 })
 
-test('everybody behind the external ID counts, in upper case and once; hostile text stays one segment @D7', async ({
-  recognize,
-}) => {
+test('everybody behind the external ID counts, in upper case and once; hostile text stays one segment @D7', async () => {
   const externalUserId = `../users/AB?x=1#${randomUUID()}/ü`
   const [a, b] = [newUserId(), newUserId()]
   await recognize.mapExternalUser(externalUserId, [a, b, a.toLowerCase()])
@@ -121,9 +115,7 @@ test('everybody behind the external ID counts, in upper case and once; hostile t
   ])
 })
 
-test('what was found is kept for a quarter of an hour, for this sign-in only', async ({
-  recognize,
-}) => {
+test('what was found is kept for a quarter of an hour, for this sign-in only', async () => {
   const [userId, moved] = [newUserId(), newUserId()]
   const externalUserId = `x-${randomUUID()}`
   await recognize.mapExternalUser(externalUserId, [userId])

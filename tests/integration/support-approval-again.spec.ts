@@ -7,18 +7,15 @@ import { decideApproval } from '@/lib/support/approvals/decide-approval'
 import { requestApproval } from '@/lib/support/approvals/request-approval'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import { entriesAbout, newAgent } from './support/agents'
-import { ask, asked, CLOCK, deletions, onePhone } from './support/approvals'
+import { ask, asked, CLOCK, onePhone } from './support/approvals'
 import { query } from './support/database'
 import { endSession } from './support/sessions'
-import { later } from './support/removals'
-import { databaseTest as test, expect } from './support/test'
+import { deletions, later } from './support/removals'
+import { databaseTest as test, expect, makeSomebody, recognize } from './support/test'
 
-test('more at stake than was approved, a row that is gone, or a service that is down: failed, and it says why', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('more at stake than was approved, a row that is gone, or a service that is down: failed, and it says why', async () => {
   const second = await newAgent()
-  const worse = await onePhone(makeSomebody)
+  const worse = await onePhone()
   const first = await asked(await newAgent(), worse)
   const { rows } = await recognize.getPerson(worse.userId)
   // The backup that would have been left has gone meanwhile.
@@ -39,7 +36,7 @@ test('more at stake than was approved, a row that is gone, or a service that is 
     receipt: null,
   })
 
-  const gone = await onePhone(makeSomebody)
+  const gone = await onePhone()
   const other = await asked(await newAgent(), gone)
   await recognize.putPerson(gone.userId, { rows: [backupRow({ userId: gone.userId })] })
   expect(
@@ -53,7 +50,7 @@ test('more at stake than was approved, a row that is gone, or a service that is 
     value: { status: 'failed', failure: 'not-found' },
   })
 
-  const down = await onePhone(makeSomebody)
+  const down = await onePhone()
   const third = await asked(await newAgent(), down)
   await recognize.setFault(down.userId, { on: 'list', kind: 'status', status: 500 })
   expect(
@@ -67,7 +64,7 @@ test('more at stake than was approved, a row that is gone, or a service that is 
     value: { status: 'failed', failure: 'service-down' },
   })
   for (const person of [worse, gone, down]) {
-    expect(await deletions(recognize, person)).toBe(0)
+    expect(await deletions(person)).toEqual([])
     const types = (await entriesAbout(person.userId)).map(({ type }) => type)
     expect(types).toEqual([
       'person-viewed',
@@ -78,11 +75,8 @@ test('more at stake than was approved, a row that is gone, or a service that is 
   }
 })
 
-test('an agent whose role was taken away, who asked or who decides, removes nothing @C6', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const person = await onePhone(makeSomebody)
+test('an agent whose role was taken away, who asked or who decides, removes nothing @C6', async () => {
+  const person = await onePhone()
   const [agent, second] = [await newAgent(), await newAgent()]
   const number = await asked(agent, person)
   const former = await newAgent()
@@ -120,13 +114,11 @@ test('an agent whose role was taken away, who asked or who decides, removes noth
   ).toMatchObject({
     value: { status: 'failed', failure: 'requester-gone' },
   })
-  expect(await deletions(recognize, person)).toBe(0)
+  expect(await deletions(person)).toEqual([])
 })
 
-test('a request is for one device, reason and ticket: asked again it is the same, otherwise it is refused', async ({
-  makeSomebody,
-}) => {
-  const person = await onePhone(makeSomebody)
+test('a request is for one device, reason and ticket: asked again it is the same, otherwise it is refused', async () => {
+  const person = await onePhone()
   const [agent, second] = [await newAgent(), await newAgent()]
   const numbers = await Promise.all(Array.from({ length: 10 }, () => ask(agent, person)))
   expect(new Set(numbers.map((one) => one.ok && one.value)).size).toBe(1)
@@ -151,7 +143,7 @@ test('a request is for one device, reason and ticket: asked again it is the same
   expect(types).toHaveLength(3)
 })
 
-test('where something is left of the kind, no second agent is asked', async ({ makeSomebody }) => {
+test('where something is left of the kind, no second agent is asked', async () => {
   const key = newSigningKey()
   const person = await makeSomebody((userId) => [
     phoneRow({ userId }),
@@ -169,10 +161,8 @@ test('where something is left of the kind, no second agent is asked', async ({ m
   expect(number).toEqual({ ok: false, error: { code: 'not-needed' } })
 })
 
-test('an approval whose process ended before the removal began says so, and can be asked for anew', async ({
-  makeSomebody,
-}) => {
-  const person = await onePhone(makeSomebody)
+test('an approval whose process ended before the removal began says so, and can be asked for anew', async () => {
+  const person = await onePhone()
   const agent = await newAgent()
   const number = await asked(agent, person)
   // As a process leaves it that was killed between the decision and the intent.

@@ -3,14 +3,12 @@ import { listOpenApprovals, readApproval } from '@/lib/support/approvals/read-ap
 import { decideApproval } from '@/lib/support/approvals/decide-approval'
 import { entriesAbout, newAgent } from './support/agents'
 import { query } from './support/database'
-import { ask, asked, CLOCK, deletions, onePhone } from './support/approvals'
+import { ask, asked, CLOCK, onePhone } from './support/approvals'
+import { deletions } from './support/removals'
 import { databaseTest as test, expect } from './support/test'
 
-test('nobody without the role asks, decides or reads, and not the person themselves @C1', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const person = await onePhone(makeSomebody)
+test('nobody without the role asks, decides or reads, and not the person themselves @C1', async () => {
+  const person = await onePhone()
   const number = await asked(await newAgent(), person)
   const others = [
     await newAgent([]),
@@ -32,14 +30,11 @@ test('nobody without the role asks, decides or reads, and not the person themsel
     const seen = await listOpenApprovals({ agent: who, at: now() })
     expect(seen.map((approval) => approval.number)).not.toContain(number)
   }
-  expect(await deletions(recognize, person)).toBe(0)
+  expect(await deletions(person)).toEqual([])
 })
 
-test('nobody decides what they asked for, in whichever sign-in @C5', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const person = await onePhone(makeSomebody)
+test('nobody decides what they asked for, in whichever sign-in @C5', async () => {
+  const person = await onePhone()
   const agent = await newAgent()
   const number = await asked(agent, person)
   for (const who of [agent, await newAgent(['support'], agent)])
@@ -70,14 +65,11 @@ test('nobody decides what they asked for, in whichever sign-in @C5', async ({
       expect.objectContaining({ number, isOwn: true }),
     )
   }
-  expect(await deletions(recognize, person)).toBe(0)
+  expect(await deletions(person)).toEqual([])
 })
 
-test('an approval removes in the name of who asked, with both agents in the trail; the requester sees it @C5', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const person = await onePhone(makeSomebody)
+test('an approval removes in the name of who asked, with both agents in the trail; the requester sees it @C5', async () => {
+  const person = await onePhone()
   const [agent, second] = [await newAgent(), await newAgent()]
   const number = await asked(agent, person)
   expect(await listOpenApprovals({ agent: second, at: now() })).toContainEqual(
@@ -96,7 +88,7 @@ test('an approval removes in the name of who asked, with both agents in the trai
     receipt,
     decidedBy: 'Sam Desk',
   })
-  expect(await deletions(recognize, person)).toBe(1)
+  expect(await deletions(person)).toEqual([person.key])
   const entries = await entriesAbout(person.userId)
   expect(entries.map(({ type }) => type)[0]).toBe('person-viewed')
   const acts = entries.slice(1)
@@ -111,11 +103,8 @@ test('an approval removes in the name of who asked, with both agents in the trai
   expect(JSON.stringify(entries)).not.toContain(person.key)
 })
 
-test('two agents, and twenty, who approve at once remove once @C6', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const person = await onePhone(makeSomebody)
+test('two agents, and twenty, who approve at once remove once @C6', async () => {
+  const person = await onePhone()
   const number = await asked(await newAgent(), person)
   const agents = await Promise.all(Array.from({ length: 20 }, () => newAgent()))
   const decisions = await Promise.all(
@@ -132,16 +121,13 @@ test('two agents, and twenty, who approve at once remove once @C6', async ({
   for (const one of decisions) if (!one.ok) expect(one.error.code).toBe('over')
   const won = decisions.find(({ ok }) => ok)
   const isApproved = won?.ok && won.value.status === 'approved'
-  expect(await deletions(recognize, person)).toBe(isApproved ? 1 : 0)
+  expect(await deletions(person)).toEqual(isApproved ? [person.key] : [])
   const entries = await entriesAbout(person.userId)
   expect(entries.filter(({ type }) => type === 'approval-decided')).toHaveLength(1)
 })
 
-test('declined, decided already, or a millisecond too late is over: nothing is removed @C5', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const person = await onePhone(makeSomebody)
+test('declined, decided already, or a millisecond too late is over: nothing is removed @C5', async () => {
+  const person = await onePhone()
   const [agent, second] = [await newAgent(), await newAgent()]
   const declined = await asked(agent, person)
   expect(
@@ -187,7 +173,7 @@ test('declined, decided already, or a millisecond too late is over: nothing is r
   expect(await listOpenApprovals({ agent: second, at: end })).not.toContainEqual(
     expect.objectContaining({ number: late }),
   )
-  expect(await deletions(recognize, person)).toBe(0)
+  expect(await deletions(person)).toEqual([])
   const again = await ask(agent, person, {}, end)
   expect(again.ok, 'asked for anew').toBe(true)
   const inTime = { clock: () => new Date(end.getTime() + 599_999) }

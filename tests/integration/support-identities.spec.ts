@@ -3,13 +3,10 @@ import { removeForPerson } from '@/lib/support/acting/remove-for-person'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import { newAgent, seen } from './support/agents'
 import { AT_ONCE } from './support/removals'
-import { databaseTest as test, expect } from './support/test'
+import { databaseTest as test, expect, makeSomebody, recognize } from './support/test'
 import { TICKET } from './support/two-phones'
 
-test('the last phone of all identities together takes a second agent, the last of one identity doesn’t', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('the last phone of all identities together takes a second agent, the last of one identity doesn’t', async () => {
   const keys = [newSigningKey(), newSigningKey()] as const
   const [one, other] = [
     await makeSomebody((userId) => [

@@ -9,7 +9,7 @@ import { maskedAddress } from '@/lib/support/lookup/known-people'
 import { newUserId, phoneRow } from '../builders/rows'
 import { newAgent, seen } from './support/agents'
 import { query } from './support/database'
-import { databaseTest as test, expect, somebody } from './support/test'
+import { databaseTest as test, expect, somebody, makeSomebody, recognize } from './support/test'
 
 const look = (agent: Agent, by: LookUp['by'], text: string) =>
   findPeople({ agent, lookUp: { by, text }, at: now(), deadline: readDeadline() })
@@ -34,10 +34,7 @@ test('an address is masked: its first character and where it is @C3', () => {
     expect(maskedAddress(odd).length).toBeLessThan(3)
 })
 
-test('nobody without the role finds anybody, and the service isn’t asked @C1', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('nobody without the role finds anybody, and the service isn’t asked @C1', async () => {
   const person = await makeSomebody((userId) => [phoneRow({ userId })])
   await seen(person, { displayName: 'Robin Vale' })
   for (const who of [await newAgent([]), await newAgent(['auditor'])])
@@ -50,9 +47,7 @@ test('nobody without the role finds anybody, and the service isn’t asked @C1',
   expect(await recognize.journal({ userId: person.userId })).toEqual([])
 })
 
-test('a Recognize ID finds whom the service knows, in any case and with spaces, and nobody else', async ({
-  makeSomebody,
-}) => {
+test('a Recognize ID finds whom the service knows, in any case and with spaces, and nobody else', async () => {
   const agent = await newAgent()
   const person = await makeSomebody((userId) => [phoneRow({ userId })])
   const spaced = ` ${person.userId.toLowerCase().replaceAll(/(.{4})/g, '$1 ')} `
@@ -65,7 +60,7 @@ test('a Recognize ID finds whom the service knows, in any case and with spaces, 
     expect(await found(agent, 'recognize-id', text), text).toEqual([])
 })
 
-test('an external ID shows every identity behind it', async ({ makeSomebody }) => {
+test('an external ID shows every identity behind it', async () => {
   const agent = await newAgent()
   const externalUserId = `customer-${randomUUID()}`
   const rows = (userId: string) => [phoneRow({ userId })]
@@ -130,7 +125,7 @@ test('among 5,000 people nobody is looked for by going over all of them', async 
   await query(`DELETE FROM people WHERE issuer = 'https://many.example'`)
 })
 
-test('an agent never finds themselves', async ({ makeSomebody }) => {
+test('an agent never finds themselves', async () => {
   const person = await makeSomebody((userId) => [phoneRow({ userId })])
   const displayName = `Self ${randomUUID()}`
   await seen(person, { displayName })
@@ -143,10 +138,7 @@ test('an agent never finds themselves', async ({ makeSomebody }) => {
   }
 })
 
-test('every look-up stands in the trail, and what was typed doesn’t @C5 @I1', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('every look-up stands in the trail, and what was typed doesn’t @C5 @I1', async () => {
   const agent = await newAgent()
   const typed = `Quintessa ${randomUUID()}`
   await found(agent, 'name', typed)

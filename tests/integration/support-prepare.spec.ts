@@ -11,7 +11,7 @@ import { begin, onePhone, withBackup } from './support/activations'
 import { entriesAbout, newAgent, seen } from './support/agents'
 import { query } from './support/database'
 import { later } from './support/removals'
-import { databaseTest as test, expect, type Somebody } from './support/test'
+import { databaseTest as test, expect, type Somebody, makeSomebody } from './support/test'
 import { starting } from './support/authorized'
 
 const prepare = (agent: Agent, { userId }: Somebody, start: 'backup' | 'old-phone' = 'backup') =>
@@ -22,11 +22,8 @@ const codeOf = async (...args: Parameters<typeof prepare>) => {
   return prepared.ok ? null : prepared.error.code
 }
 
-test('nobody without the role prepares anything, and no agent for themselves @C1', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { person } = await withBackup(makeSomebody, recognize)
+test('nobody without the role prepares anything, and no agent for themselves @C1', async () => {
+  const { person } = await withBackup()
   await seen(person)
   const former = await newAgent()
   await withdrawRoles(former.issuer, former.subject, now())
@@ -43,12 +40,9 @@ test('nobody without the role prepares anything, and no agent for themselves @C1
   ).toBeNull()
 })
 
-test('for somebody who never signed in here, or who has nothing to begin with, nothing is prepared, and it is said why', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('for somebody who never signed in here, or who has nothing to begin with, nothing is prepared, and it is said why', async () => {
   const agent = await newAgent()
-  const { person } = await withBackup(makeSomebody, recognize)
+  const { person } = await withBackup()
   expect(await codeOf(agent, person)).toBe('person-unknown')
   const bare = await makeSomebody()
   await seen(bare)
@@ -61,12 +55,9 @@ test('for somebody who never signed in here, or who has nothing to begin with, n
   expect(await codeOf(agent, full, 'old-phone')).toBe('no-place')
 })
 
-test('what is prepared is the person’s alone, holds no code, and makes none until they begin @C2 @C3', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('what is prepared is the person’s alone, holds no code, and makes none until they begin @C2 @C3', async () => {
   const agent = await newAgent()
-  const { person, state } = await withBackup(makeSomebody, recognize)
+  const { person, state } = await withBackup()
   await seen(person)
   const prepared = await prepare(agent, person)
   if (!prepared.ok) throw new Error(prepared.error.code)
@@ -109,9 +100,9 @@ test('what is prepared is the person’s alone, holds no code, and makes none un
   ).toBeNull()
 })
 
-test('the person begins as ever; then it is used up', async ({ makeSomebody, recognize }) => {
+test('the person begins as ever; then it is used up', async () => {
   const agent = await newAgent()
-  const { person } = await withBackup(makeSomebody, recognize)
+  const { person } = await withBackup()
   await seen(person)
   await prepare(agent, person)
   await prepare(agent, person, 'old-phone')

@@ -12,9 +12,9 @@ import { isTicket } from '@/lib/support/acting/ticket'
 import { entriesAbout, newAgent, seen } from './support/agents'
 import { TICKET, twoPhones } from './support/two-phones'
 import { query } from './support/database'
-import { mailTest as test, newAddress } from './support/mail-test'
+import { mailTest as test, newAddress, mail } from './support/mail-test'
 import { AT_ONCE, later } from './support/removals'
-import { expect } from './support/test'
+import { expect, recognize } from './support/test'
 import { cancelRemoval } from './support/own-devices'
 
 test('a ticket is 1 to 40 characters that can be seen @D3', () => {
@@ -47,11 +47,8 @@ async function refusalsOf({ subject }: { readonly subject: string }): Promise<un
   return rows.map((row) => (row as { action: unknown }).action)
 }
 
-test('whoever has no role, or only that of an auditor, removes and sees nothing, and the service isn’t asked @C1', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const person = await twoPhones(makeSomebody)
+test('whoever has no role, or only that of an auditor, removes and sees nothing, and the service isn’t asked @C1', async () => {
+  const person = await twoPhones()
   await seen(person)
   for (const who of [await newAgent([]), await newAgent(['auditor'])]) {
     const removal = await removeForPerson({
@@ -85,11 +82,8 @@ test('whoever has no role, or only that of an auditor, removes and sees nothing,
   expect(await entriesAbout(person.userId)).toEqual([])
 })
 
-test('an agent can do nothing for themselves: by account, by any account of theirs, by any of their identities @C1', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const person = await twoPhones(makeSomebody)
+test('an agent can do nothing for themselves: by account, by any account of theirs, by any of their identities @C1', async () => {
+  const person = await twoPhones()
   await seen(person)
   const themselves = [
     await newAgent(['support'], person.actor),
@@ -122,11 +116,8 @@ test('an agent can do nothing for themselves: by account, by any account of thei
   expect(await recognize.journal({ userId: person.userId })).toEqual([])
 })
 
-test('a device of somebody else is not found under a person’s name @C2', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const [person, stranger] = [await twoPhones(makeSomebody), await twoPhones(makeSomebody)]
+test('a device of somebody else is not found under a person’s name @C2', async () => {
+  const [person, stranger] = [await twoPhones(), await twoPhones()]
   const agent = await newAgent()
   const removal = await removeForPerson({
     agent,
@@ -138,11 +129,8 @@ test('a device of somebody else is not found under a person’s name @C2', async
   expect((await recognize.getPerson(stranger.userId)).rows).toHaveLength(3)
 })
 
-test('a removal stands in the trail with reason, ticket and the verified caller, as support’s, and the person is told once, not the agent @C5 @I1', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const person = await twoPhones(makeSomebody)
+test('a removal stands in the trail with reason, ticket and the verified caller, as support’s, and the person is told once, not the agent @C5 @I1', async () => {
+  const person = await twoPhones()
   const [address, agents] = [newAddress(), newAddress()]
   await seen(person, { addresses: [address] })
   const agent = await newAgent()
@@ -189,10 +177,8 @@ test('a removal stands in the trail with reason, ticket and the verified caller,
   expect(found).toMatchObject({ ok: true, value: { receipt } })
 })
 
-test('for somebody who never signed in here the same is done, and nobody is told', async ({
-  makeSomebody,
-}) => {
-  const person = await twoPhones(makeSomebody)
+test('for somebody who never signed in here the same is done, and nobody is told', async () => {
+  const person = await twoPhones()
   const [before] = await query('SELECT count(*)::int AS n FROM notifications')
   const agent = await newAgent()
   const removal = await removeForPerson({
@@ -205,11 +191,8 @@ test('for somebody who never signed in here the same is done, and nobody is told
   expect(await query('SELECT count(*)::int AS n FROM notifications')).toEqual([before])
 })
 
-test('the last phone takes a second agent, whatever was confirmed @C5', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const person = await twoPhones(makeSomebody)
+test('the last phone takes a second agent, whatever was confirmed @C5', async () => {
+  const person = await twoPhones()
   await seen(person)
   const agent = await newAgent()
   expect(
@@ -242,10 +225,8 @@ test('the last phone takes a second agent, whatever was confirmed @C5', async ({
   expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
 })
 
-test('what can wait waits for the person, who is told at once and can take it back in their own name', async ({
-  makeSomebody,
-}) => {
-  const person = await twoPhones(makeSomebody)
+test('what can wait waits for the person, who is told at once and can take it back in their own name', async () => {
+  const person = await twoPhones()
   const address = newAddress()
   await seen(person, { addresses: [address] })
   const agent = await newAgent()
@@ -273,11 +254,8 @@ test('what can wait waits for the person, who is told at once and can take it ba
   expect(told).toMatchObject([{ notice }, { notice }])
 })
 
-test('a role taken away between the page and the click removes nothing, also against 20 at once @B2 @C6', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const person = await twoPhones(makeSomebody)
+test('a role taken away between the page and the click removes nothing, also against 20 at once @B2 @C6', async () => {
+  const person = await twoPhones()
   const agent = await newAgent()
   await withdrawRoles(agent.issuer, agent.subject, now())
   const tries = Array.from({ length: 20 }, () =>
@@ -291,10 +269,8 @@ test('a role taken away between the page and the click removes nothing, also aga
   )
 })
 
-test('the list for an agent has no key, and looking at it is said in the trail once @C3 @C5 @I1', async ({
-  makeSomebody,
-}) => {
-  const person = await twoPhones(makeSomebody)
+test('the list for an agent has no key, and looking at it is said in the trail once @C3 @C5 @I1', async () => {
+  const person = await twoPhones()
   await seen(person, { addresses: ['robin.vale@mail.example'] })
   const agent = await newAgent()
   for (let times = 0; times < 3; times++) {

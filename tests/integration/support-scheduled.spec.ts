@@ -6,15 +6,12 @@ import { findPersonReceipt } from '@/lib/support/acting/person-devices'
 import { removeForPerson } from '@/lib/support/acting/remove-for-person'
 import { entriesAbout, newAgent } from './support/agents'
 import { AT_ONCE, later } from './support/removals'
-import { databaseTest as test, expect } from './support/test'
+import { databaseTest as test, expect, recognize } from './support/test'
 import { twoPhones } from './support/two-phones'
 import { removeDevice } from './support/own-devices'
 
-test('what a former agent holds for others is given up with their roles; what a person holds is not', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const person = await twoPhones(makeSomebody)
+test('what a former agent holds for others is given up with their roles; what a person holds is not', async () => {
+  const person = await twoPhones()
   const agent = await newAgent()
   const held = { clock: now, holdMs: 60_000 }
   const sold = { ...person.request, reason: 'sold' } as const
@@ -35,10 +32,8 @@ test('what a former agent holds for others is given up with their roles; what a 
   expect(found).toMatchObject({ value: { receipt: { state: 'abandoned' } } })
 })
 
-test('an agent’s urgent removal of what the person holds overtakes it in the agent’s name', async ({
-  makeSomebody,
-}) => {
-  const person = await twoPhones(makeSomebody)
+test('an agent’s urgent removal of what the person holds overtakes it in the agent’s name', async () => {
+  const person = await twoPhones()
   const { actor, subject, request } = person
   const own = { deviceId: request.deviceId, reason: 'sold', confirmed: null } as const
   const held = await removeDevice(actor, subject, own, { clock: now, holdMs: 60_000 })

@@ -5,12 +5,10 @@ import { removeForPerson } from '@/lib/support/acting/remove-for-person'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import { newAgent, seen } from './support/agents'
 import { query } from './support/database'
-import { databaseTest as test, expect } from './support/test'
+import { databaseTest as test, expect, makeSomebody } from './support/test'
 import { cancelRemoval } from './support/own-devices'
 
-test('of 20 acts that race the withdrawal of the role none is written after it @C6', async ({
-  makeSomebody,
-}) => {
+test('of 20 acts that race the withdrawal of the role none is written after it @C6', async () => {
   const agent = await newAgent()
   const key = newSigningKey()
   const act = async () => {

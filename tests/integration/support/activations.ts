@@ -10,10 +10,9 @@ import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { phoneRow } from '../../builders/rows'
-import type { RecognizeControl } from '../../fixtures/sandbox-client'
 import { query } from './database'
 import { AT_ONCE } from './removals'
-import type { MakeSomebody, Somebody } from './test'
+import { makeSomebody, recognize, type Somebody } from './test'
 import { starting, undoing } from './authorized'
 
 /** A state that the stand-in's SDK made, as the vault has it. */
@@ -35,7 +34,6 @@ export const holderOf = ({ actor: { issuer, subject } }: Somebody) => ({
 /** Makes a client state and puts it into the vault, as an app does through the API. */
 export async function storeState(
   { userId, actor: { issuer, subject } }: Somebody,
-  recognize: RecognizeControl,
   kind: StateKind = 'backup',
   at = now(),
 ): Promise<StoredState> {
@@ -54,9 +52,9 @@ export async function storeState(
 }
 
 /** A person with a phone and a recovery backup that is kept. */
-export async function withBackup(makeSomebody: MakeSomebody, recognize: RecognizeControl) {
+export async function withBackup() {
   const person = await makeSomebody(onePhone)
-  return { person, state: await storeState(person, recognize) }
+  return { person, state: await storeState(person) }
 }
 
 const BACKUP: StartRequest = { identity: 0, start: 'backup', previous: null }
@@ -100,7 +98,6 @@ export async function seen({ actor }: Somebody, number: string, at = now()): Pro
 
 /** The phone is bound with what was handed over; gives its key. */
 export async function bind(
-  recognize: RecognizeControl,
   { userId }: Somebody,
   { clientState, operationId }: Redeemed,
   more: { operationId?: string | null; osVersion?: string } = {},

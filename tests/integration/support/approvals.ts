@@ -5,14 +5,13 @@ import type { Agent } from '@/lib/auth/authorization/actor'
 import type { SupportRequest } from '@/lib/support/acting/remove-for-person'
 import { requestApproval } from '@/lib/support/approvals/request-approval'
 import { backupRow, newSigningKey, phoneRow } from '../../builders/rows'
-import type { RecognizeControl } from '../../fixtures/sandbox-client'
 import { seen } from './agents'
-import type { MakeSomebody } from './test'
+import { makeSomebody } from './test'
 
 export const CLOCK = { clock: now }
 
 /** Somebody known, with one phone and, unless not wanted, a backup. */
-export async function onePhone(makeSomebody: MakeSomebody, withBackup = true) {
+export async function onePhone(withBackup = true) {
   const key = newSigningKey()
   const person = await makeSomebody((userId) => [
     phoneRow({ userId, publicSigningKey: key }),
@@ -46,10 +45,4 @@ export async function asked(agent: Agent, person: Person, at = now()): Promise<s
   const number = await ask(agent, person, {}, at)
   if (!number.ok) throw new Error(number.error.code)
   return number.value
-}
-
-/** How many DELETEs the service has seen. */
-export async function deletions(recognize: RecognizeControl, { userId }: Person): Promise<number> {
-  const calls = await recognize.journal({ userId })
-  return calls.filter(({ operation }) => operation === 'delete').length
 }

@@ -27,11 +27,6 @@ export interface Somebody {
   subject: Subject
 }
 
-export type MakeSomebody = (
-  rows?: (userId: string) => unknown[],
-  switches?: Omit<RecognizePerson, 'rows'>,
-) => Promise<Somebody>
-
 /** A person as the portal knows them after a sign-in; known to Recognize under one or several user IDs. */
 export function somebody(userId = newUserId(), ...others: string[]): Somebody {
   const person = { issuer: 'https://issuer.example', subject: `person-${randomUUID()}` }
@@ -47,50 +42,49 @@ export function somebody(userId = newUserId(), ...others: string[]): Somebody {
 interface WorkerFixtures extends DatabaseOptions {
   stack: Stack & { recognize: { url: string; control: string } }
 }
-interface Fixtures {
-  recognize: RecognizeControl
-  makeSomebody: MakeSomebody
-  freshUpstream: void
+
+/** The controls of the Recognize stand-in; known as soon as a worker has begun. */
+export let recognize: RecognizeControl
+
+const made: string[] = []
+/** Makes somebody with rows in the stand-in, who is gone after the test. */
+export async function makeSomebody(
+  rows: (userId: string) => unknown[] = () => [],
+  switches: Omit<RecognizePerson, 'rows'> = {},
+): Promise<Somebody> {
+  const person = somebody()
+  made.push(person.userId)
+  await recognize.putPerson(person.userId, { rows: rows(person.userId), ...switches })
+  return person
 }
 
 /** Tests over the Recognize stand-in. The environment is set before any module can have read it. */
-export const test = base.extend<Fixtures, WorkerFixtures>({
+export const test = base.extend<{ apart: void }, WorkerFixtures>({
   databaseName: ['postgres', { option: true, scope: 'worker' }],
 
   stack: [
     async ({}, use) => {
       const stack = readStack()
-      const { recognize } = required(stack.sandbox, 'The sandbox')
+      const sandbox = required(stack.sandbox, 'The sandbox')
       useEnvironment({
-        RECOGNIZE_API_URL: recognize.url,
+        RECOGNIZE_API_URL: sandbox.recognize.url,
         RECOGNIZE_API_KEY: stack.secrets.recognizeApiKey,
       })
-      await use({ ...stack, recognize })
+      recognize = recognizeControl(sandbox.recognize.control)
+      await use({ ...stack, recognize: sandbox.recognize })
     },
     { scope: 'worker', auto: true },
   ],
 
   // What one test does to the service must not close the way for the next.
-  freshUpstream: [
+  apart: [
     async ({}, use) => {
       forgetUpstreams()
       await use()
+      for (const userId of made.splice(0)) await recognize.deletePerson(userId)
     },
     { auto: true },
   ],
-
-  recognize: ({ stack }, use) => use(recognizeControl(stack.recognize.control)),
-
-  makeSomebody: async ({ recognize }, use) => {
-    const made: string[] = []
-    await use(async (rows = () => [], switches = {}) => {
-      const person = somebody()
-      made.push(person.userId)
-      await recognize.putPerson(person.userId, { rows: rows(person.userId), ...switches })
-      return person
-    })
-    for (const userId of made) await recognize.deletePerson(userId)
-  },
 })
 
 interface OwnDatabase {

@@ -1,12 +1,12 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import type { SupportRequest } from '@/lib/support/acting/remove-for-person'
 import { backupRow, newSigningKey, phoneRow } from '../../builders/rows'
-import type { MakeSomebody } from './test'
+import { makeSomebody } from './test'
 
 export const TICKET = 'INC 4711'
 
 /** Somebody with two phones and a backup, and what an agent asks for to remove the first phone. */
-export async function twoPhones(makeSomebody: MakeSomebody) {
+export async function twoPhones() {
   const [key, other] = [newSigningKey(), newSigningKey()]
   const person = await makeSomebody((userId) => [
     phoneRow({ userId, publicSigningKey: key }),
