@@ -1,11 +1,9 @@
-import { reportProgress } from '@/lib/activations/steps/report-progress'
 import { deviceIdOf, fingerprintOf } from '@/lib/devices/model/identifiers'
 import { now } from '@/lib/platform/clock'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import {
   begin,
   bind,
-  holderOf,
   onTheWay,
   seen,
   storeState,
@@ -13,6 +11,8 @@ import {
   withBackup,
   look,
   bound,
+  report,
+  FACE_PASSED,
 } from './support/activations'
 import { query } from './support/database'
 import { mailTest as test, withAddresses } from './support/mail-test'
@@ -56,7 +56,7 @@ test('the phone whose key the app told is the one, and everybody at the personâ€
   const { rows } = await recognize.getPerson(person.userId)
   const stray = phoneRow({ userId: person.userId })
   await recognize.putPerson(person.userId, { rows: [...rows, stray] })
-  await reportProgress({ holder: holderOf(person), number, report: bound(key), at: now() })
+  await report(person, number, bound(key))
   await look(later(1))
   const activation = await seen(person, number)
   expect(activation).toMatchObject({
@@ -110,7 +110,7 @@ test('without a word from the app the operation tells that it is done, and the n
   expect(device).toMatchObject({ id: deviceIdOf(person.userId, key), kindSource: 'stated' })
   expect(facePassedAt).not.toBeNull()
   // The key that its app tells later makes it one that is heard from.
-  await reportProgress({ holder: holderOf(person), number, report: bound(key), at: now() })
+  await report(person, number, bound(key))
   expect(await trailOf(number)).toContain('device-reported')
 })
 
@@ -123,16 +123,11 @@ test('somebody elseâ€™s operation proves nothing; two new rows neither', async (
   await bind(person, redeemed, { operationId: null })
   await look(later(2))
   expect(await seen(person, number)).toMatchObject({ ending: null, facePassedAt: null })
-  const passed = {
-    event: 'face-check-passed',
-    errorCode: null,
-    publicSigningKey: null,
-  } as const
   const { rows } = await recognize.getPerson(person.userId)
   await recognize.putPerson(person.userId, {
     rows: [...rows, phoneRow({ userId: person.userId })],
   })
-  await reportProgress({ holder: holderOf(person), number, report: passed, at: now() })
+  await report(person, number, FACE_PASSED)
   await look(later(6))
   expect((await seen(person, number)).ending).toBeNull()
   await recognize.putPerson(person.userId, { rows })
@@ -146,20 +141,10 @@ test('a key that was listed before is not the new phone, whatever an app says', 
   const [old] = (await recognize.getPerson(person.userId)).rows as {
     publicSigningKey: string
   }[]
-  await reportProgress({
-    holder: holderOf(person),
-    number,
-    report: bound(old?.publicSigningKey ?? ''),
-    at: now(),
-  })
+  await report(person, number, bound(old?.publicSigningKey ?? ''))
   // Nor is one that never gets listed.
   await look(later(2))
-  await reportProgress({
-    holder: holderOf(person),
-    number,
-    report: bound(newSigningKey()),
-    at: now(),
-  })
+  await report(person, number, bound(newSigningKey()))
   await look(later(4))
   expect(await seen(person, number)).toMatchObject({ ending: null, device: null })
   await look(later(1_801))
@@ -210,23 +195,8 @@ test('a phone that had its code before somebody began anew is told of all the sa
   const second = await onTheWay(person)
   expect((await seen(person, first.number)).ending).toBe('superseded')
   const key = await bind(person, first.redeemed)
-  await reportProgress({
-    holder: holderOf(person),
-    number: first.number,
-    report: bound(key),
-    at: now(),
-  })
-  const passed = {
-    event: 'face-check-passed',
-    errorCode: null,
-    publicSigningKey: null,
-  } as const
-  await reportProgress({
-    holder: holderOf(person),
-    number: second.number,
-    report: passed,
-    at: now(),
-  })
+  await report(person, first.number, bound(key))
+  await report(person, second.number, FACE_PASSED)
   await look(later(2))
   expect(await seen(person, first.number)).toMatchObject({
     ending: 'listed',

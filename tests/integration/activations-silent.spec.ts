@@ -1,4 +1,3 @@
-import { reportProgress } from '@/lib/activations/steps/report-progress'
 import { keptStates } from '@/lib/client-states/vault/vault'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { findSession, createSession } from '@/lib/auth/sessions/session-store'
@@ -17,17 +16,14 @@ import {
   look,
   bound,
   undo,
+  report,
+  toldOf,
 } from './support/activations'
 import { query, whileRefusing } from './support/database'
 import { mailTest as test, withAddresses } from './support/mail-test'
 import { deletions, later } from './support/removals'
 import { expect, type Somebody, recognize } from './support/test'
 import { redeemCode } from '@/lib/activations/steps/redeem-code'
-
-const typesFor = async ({ addresses: [address] }: { addresses: string[] }) =>
-  (await query(`SELECT content ->> 'type' AS type FROM notifications WHERE address = '${address}'`))
-    .map(({ type }) => type)
-    .toSorted()
 
 async function addRow({ userId }: Somebody): Promise<string> {
   const { rows } = await recognize.getPerson(userId)
@@ -37,20 +33,14 @@ async function addRow({ userId }: Somebody): Promise<string> {
   return key
 }
 
-for (const report of ['nothing', 'a made-up key'])
-  test(`a phone whose app reports ${report} is found by the list, and told of`, async () => {
+for (const said of ['nothing', 'a made-up key'])
+  test(`a phone whose app reports ${said} is found by the list, and told of`, async () => {
     const { person } = await withBackup()
     const told = await withAddresses(1, person)
     const { number, redeemed } = await onTheWay(person)
-    expect(await typesFor(told)).toEqual(['recovery-started'])
+    expect(await toldOf(told)).toEqual(['recovery-started'])
     const key = await bind(person, redeemed, { operationId: null })
-    if (report !== 'nothing')
-      await reportProgress({
-        holder: holderOf(person),
-        number,
-        report: bound(newSigningKey()),
-        at: now(),
-      })
+    if (said !== 'nothing') await report(person, number, bound(newSigningKey()))
     await look(later(2))
     expect((await seen(person, number)).ending).toBeNull()
     await look(later(13))
@@ -59,7 +49,7 @@ for (const report of ['nothing', 'a made-up key'])
       device: { id: deviceIdOf(person.userId, key), kindSource: 'stated' },
     })
     expect(await trailOf(number)).not.toContain('device-reported')
-    expect(await typesFor(told)).toEqual(['phone-added', 'recovery-started'])
+    expect(await toldOf(told)).toEqual(['phone-added', 'recovery-started'])
   })
 
 test('of several new phones none is called the one, but everybody is told of each, once', async () => {
@@ -69,14 +59,14 @@ test('of several new phones none is called the one, but everybody is told of eac
   await addRow(person)
   await addRow(person)
   await look(later(2))
-  expect(await typesFor(told)).toEqual(['recovery-started'])
+  expect(await toldOf(told)).toEqual(['recovery-started'])
   await look(later(13))
   await look(later(20))
   expect((await seen(person, number)).ending).toBeNull()
-  expect(await typesFor(told)).toEqual(['phone-added', 'phone-added', 'recovery-started'])
+  expect(await toldOf(told)).toEqual(['phone-added', 'phone-added', 'recovery-started'])
   await look(later(1_801))
   expect((await seen(person, number)).ending).toBe('unseen')
-  expect(await typesFor(told)).toHaveLength(3)
+  expect(await toldOf(told)).toHaveLength(3)
 })
 
 test('a list that can’t be read ends nothing: the phone is found once it can be', async () => {
@@ -98,27 +88,17 @@ test('after an undo no report steers what is removed, and of several nothing is 
   const { person } = await withBackup()
   const told = await withAddresses(1, person)
   const { number, redeemed } = await onTheWay(person)
-  await reportProgress({
-    holder: holderOf(person),
-    number,
-    report: bound(newSigningKey()),
-    at: now(),
-  })
+  await report(person, number, bound(newSigningKey()))
   expect(await undo(person, number)).toMatchObject({ ok: true })
-  await reportProgress({
-    holder: holderOf(person),
-    number,
-    report: bound(newSigningKey()),
-    at: now(),
-  })
+  await report(person, number, bound(newSigningKey()))
   await look(later(3_600))
   const stray = await addRow(person)
   const key = await bind(person, redeemed, { operationId: null })
-  await reportProgress({ holder: holderOf(person), number, report: bound(stray), at: now() })
+  await report(person, number, bound(stray))
   await look(later(3_700))
   await look(later(3_800))
   expect(await deletions(person)).toEqual([])
-  expect((await typesFor(told)).filter((type) => type === 'phone-added')).toHaveLength(2)
+  expect((await toldOf(told)).filter((type) => type === 'phone-added')).toHaveLength(2)
   const { rows } = await recognize.getPerson(person.userId)
   await recognize.putPerson(person.userId, {
     rows: rows.filter((row) => !JSON.stringify(row).includes(stray)),
@@ -195,7 +175,7 @@ test('the trail keeps twenty failures of an activation, not all that an app says
       errorCode: 30000 + count,
       publicSigningKey: null,
     } as const
-    await reportProgress({ holder: holderOf(person), number, report: failed, at: now() })
+    await report(person, number, failed)
   }
   const failures = (await trailOf(number)).filter((entry) => entry === 'activation-failed')
   expect(failures).toHaveLength(20)

@@ -21,6 +21,7 @@ import {
   storeState,
   trailOf,
   withBackup,
+  report,
 } from './support/activations'
 import {
   databaseTest as test,
@@ -197,22 +198,11 @@ test('what an app reports of somebody else’s activation, or of one it didn’t
   const failed = { event: 'failed', errorCode: 30004, publicSigningKey: null } as const
   const NOT_FOUND = { ok: false, error: { code: 'not-found' } }
   const { number, codes } = await begin(person)
-  expect(
-    await reportProgress({ holder: holderOf(person), number, report: failed, at: now() }),
-  ).toEqual(NOT_FOUND)
+  expect(await report(person, number, failed)).toEqual(NOT_FOUND)
   await redeem(person, codes.code)
   for (const foreign of ['ABCD-EFGH-2345', 'x', ''])
-    expect(
-      await reportProgress({
-        holder: holderOf(person),
-        number: foreign,
-        report: failed,
-        at: now(),
-      }),
-    ).toEqual(NOT_FOUND)
-  expect(
-    await reportProgress({ holder: holderOf(stranger), number, report: failed, at: now() }),
-  ).toEqual(NOT_FOUND)
+    expect(await report(person, foreign, failed)).toEqual(NOT_FOUND)
+  expect(await report(stranger, number, failed)).toEqual(NOT_FOUND)
   const elsewhere = { ...holderOf(person), issuer: 'https://other.example' }
   expect(await reportProgress({ holder: elsewhere, number, report: failed, at: now() })).toEqual(
     NOT_FOUND,
@@ -227,7 +217,7 @@ test('a failure shows until the next try', async () => {
   const report = async (event: 'failed' | 'face-check-started' | 'face-check-passed') => {
     const errorCode = event === 'failed' ? 30007 : null
     const told = { event, errorCode, publicSigningKey: null }
-    return reportProgress({ holder: holderOf(person), number, report: told, at: now() })
+    return report(person, number, told)
   }
   expect(await report('failed')).toMatchObject({ value: { failure: 'locked-out' } })
   expect((await seen(person, number)).failure).toMatchObject({

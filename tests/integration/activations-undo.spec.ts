@@ -1,5 +1,4 @@
 import { UNDO_MS } from '@/lib/activations/tracking/activation-state'
-import { reportProgress } from '@/lib/activations/steps/report-progress'
 import { authorize } from '@/lib/auth/authorization/authorize'
 import { undoActivation } from '@/lib/activations/steps/undo-activation'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
@@ -8,7 +7,6 @@ import { now } from '@/lib/platform/clock'
 import {
   begin,
   bind,
-  holderOf,
   onTheWay,
   seen,
   trailOf,
@@ -16,6 +14,8 @@ import {
   look,
   bound,
   undo,
+  report,
+  toldOf,
 } from './support/activations'
 import { identified } from '../builders/identified'
 import { query } from './support/database'
@@ -30,11 +30,6 @@ async function elsewhere({ actor }: Somebody): Promise<() => Promise<boolean>> {
   const id = await createSession(identified({ ...actor, roles: [] }), 'token', now())
   return async () => (await findSession(id, now())) !== null
 }
-
-const typesFor = async ({ addresses: [address] }: { addresses: string[] }) =>
-  (
-    await query(`SELECT content ->> 'type' AS type FROM notifications WHERE address = '${address}'`)
-  ).map(({ type }) => type)
 
 test('nobody undoes another person’s activation, or one of an identity that isn’t theirs any more @C2', async () => {
   const { person } = await withBackup()
@@ -64,7 +59,7 @@ test('undone before anybody had the code, it is cancelled, and nobody else is si
   expect(await undo(person, number)).toEqual(undone)
   expect((await seen(person, number)).ending).toBe('cancelled')
   expect(await stands()).toBe(true)
-  expect(await typesFor(told)).toEqual([])
+  expect(await toldOf(told)).toEqual([])
   await look(later(5))
   expect(await deletions(person)).toEqual([])
 })
@@ -78,7 +73,7 @@ test('the new phone is removed at once, although it is the only one, other sign-
   await recognize.revoke(person.userId, phone?.publicSigningKey ?? '')
   const { number, redeemed } = await onTheWay(person)
   const key = await bind(person, redeemed)
-  await reportProgress({ holder: holderOf(person), number, report: bound(key), at: now() })
+  await report(person, number, bound(key))
   await look(later(1))
   expect((await seen(person, number)).ending).toBe('listed')
   const stands = await elsewhere(person)
@@ -106,7 +101,7 @@ test('the new phone is removed at once, although it is the only one, other sign-
   // The backup it was set up with stays.
   const { rows } = await recognize.getPerson(person.userId)
   expect(rows).toMatchObject([{ publicSigningKey: state.publicSigningKey }])
-  expect((await typesFor(told)).toSorted()).toEqual([
+  expect(await toldOf(told)).toEqual([
     'phone-added',
     'phone-removed-unrecognised',
     'phone-undone',
@@ -140,7 +135,7 @@ test('undone while the phone is on its way, it is removed as soon as it is liste
   await look(later(1_900))
   expect(await deletions(person)).toEqual([key])
   // It never was an added phone.
-  expect((await typesFor(told)).toSorted()).toEqual([
+  expect(await toldOf(told)).toEqual([
     'phone-removed-unrecognised',
     'phone-undone',
     'recovery-started',
@@ -152,7 +147,7 @@ test('what the app told of a phone that isn’t listed yet is taken away too, by
   const { number, redeemed } = await onTheWay(person)
   await undo(person, number)
   const key = await bind(person, redeemed, { operationId: null })
-  await reportProgress({ holder: holderOf(person), number, report: bound(key), at: now() })
+  await report(person, number, bound(key))
   await look(later(2))
   expect(await deletions(person)).toEqual([key])
 })

@@ -1,9 +1,8 @@
-import { reportProgress } from '@/lib/activations/steps/report-progress'
 import { cancelActivation } from '@/lib/activations/steps/undo-activation'
 import { openWatch, watchActivation } from '@/lib/activations/stream/watch-activation'
 import { MOST_WATCHES } from '@/lib/activations/stream/watch-places'
 import { now } from '@/lib/platform/clock'
-import { begin, holderOf, redeem, seen, withBackup } from './support/activations'
+import { begin, redeem, seen, withBackup, report } from './support/activations'
 import { databaseTest as test, expect, makeSomebody } from './support/test'
 import { starting } from './support/authorized'
 
@@ -76,7 +75,7 @@ test('each step arrives once, without a key, code or user ID, until nothing more
   const second = await events.next()
   expect(second?.id).toBe(2)
   const failed = { event: 'failed', errorCode: 30004, publicSigningKey: null } as const
-  await reportProgress({ holder: holderOf(person), number, report: failed, at: now() })
+  await report(person, number, failed)
   const third = await events.next()
   expect(third).toMatchObject({
     data: { activation: { failure: { reason: 'face-not-matched' } } },

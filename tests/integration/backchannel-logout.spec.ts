@@ -95,11 +95,7 @@ test(
         false,
         false,
       ])
-    const idToken = await tokenOf(
-      openid,
-      { sub: 's', nonce: 'n', events: undefined },
-      { typ: 'JWT' },
-    )
+    const idToken = await tokenOf({ sub: 's', nonce: 'n', events: undefined }, { typ: 'JWT' })
     expect(await readLogoutToken(idToken, { ...expected, type: 'optional' }, at)).toBeNull()
   },
 )

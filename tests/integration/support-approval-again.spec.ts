@@ -2,12 +2,10 @@ import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { withdrawRoles } from '@/lib/auth/sessions/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { readApproval } from '@/lib/support/approvals/read-approvals'
-import { decideApproval } from '@/lib/support/approvals/decide-approval'
 import { requestApproval } from '@/lib/support/approvals/request-approval'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import { entriesAbout, newAgent } from './support/agents'
-import { ask, asked, CLOCK, onePhone } from './support/approvals'
+import { ask, asked, onePhone, decide, read } from './support/approvals'
 import { query } from './support/database'
 import { endSession } from './support/sessions'
 import { deletions, later } from './support/removals'
@@ -20,17 +18,10 @@ test('more at stake than was approved, a row that is gone, or a service that is 
   const { rows } = await recognize.getPerson(worse.userId)
   // The backup that would have been left has gone meanwhile.
   await recognize.putPerson(worse.userId, { rows: rows.slice(0, 1) })
-  expect(
-    await decideApproval({
-      agent: second,
-      referenceCode: first,
-      decision: 'approve',
-      ...CLOCK,
-    }),
-  ).toMatchObject({
+  expect(await decide(second, first)).toMatchObject({
     value: { status: 'failed', failure: 'changed' },
   })
-  expect(await readApproval({ agent: second, referenceCode: first, at: now() })).toMatchObject({
+  expect(await read(second, first)).toMatchObject({
     status: 'failed',
     failure: 'changed',
     receipt: null,
@@ -39,28 +30,14 @@ test('more at stake than was approved, a row that is gone, or a service that is 
   const gone = await onePhone()
   const other = await asked(await newAgent(), gone)
   await recognize.putPerson(gone.userId, { rows: [backupRow({ userId: gone.userId })] })
-  expect(
-    await decideApproval({
-      agent: second,
-      referenceCode: other,
-      decision: 'approve',
-      ...CLOCK,
-    }),
-  ).toMatchObject({
+  expect(await decide(second, other)).toMatchObject({
     value: { status: 'failed', failure: 'not-found' },
   })
 
   const down = await onePhone()
   const third = await asked(await newAgent(), down)
   await recognize.setFault(down.userId, { on: 'list', kind: 'status', status: 500 })
-  expect(
-    await decideApproval({
-      agent: second,
-      referenceCode: third,
-      decision: 'approve',
-      ...CLOCK,
-    }),
-  ).toMatchObject({
+  expect(await decide(second, third)).toMatchObject({
     value: { status: 'failed', failure: 'service-down' },
   })
   for (const person of [worse, gone, down]) {
@@ -81,37 +58,21 @@ test('an agent whose role was taken away, who asked or who decides, removes noth
   const number = await asked(agent, person)
   const former = await newAgent()
   await withdrawRoles(former.issuer, former.subject, now())
-  expect(
-    await decideApproval({
-      agent: former,
-      referenceCode: number,
-      decision: 'approve',
-      ...CLOCK,
-    }),
-  ).toMatchObject({
+  expect(await decide(former, number)).toMatchObject({
     error: { code: 'not-allowed' },
   })
-  expect(await readApproval({ agent, referenceCode: number, at: now() })).toMatchObject({
+  expect(await read(agent, number)).toMatchObject({
     status: 'open',
   })
   await withdrawRoles(agent.issuer, agent.subject, now())
   expect((await ask(agent, person, { ticket: 'other' })).ok).toBe(false)
-  expect(
-    await decideApproval({
-      agent: second,
-      referenceCode: number,
-      decision: 'approve',
-      ...CLOCK,
-    }),
-  ).toMatchObject({
+  expect(await decide(second, number)).toMatchObject({
     value: { status: 'failed', failure: 'requester-gone' },
   })
   const leaving = await newAgent()
   const last = await asked(leaving, person)
   await endSession(leaving.sessionHash, now())
-  expect(
-    await decideApproval({ agent: second, referenceCode: last, decision: 'approve', ...CLOCK }),
-  ).toMatchObject({
+  expect(await decide(second, last)).toMatchObject({
     value: { status: 'failed', failure: 'requester-gone' },
   })
   expect(await deletions(person)).toEqual([])
@@ -169,11 +130,11 @@ test('an approval whose process ended before the removal began says so, and can 
   await query(
     `UPDATE approvals SET status = 'approved', receipt = 'ABCD-EFGH-JKLM', decided_at = now() WHERE number = '${number}'`,
   )
-  expect(await readApproval({ agent, referenceCode: number, at: now() })).toMatchObject({
+  expect(await read(agent, number)).toMatchObject({
     status: 'approved',
     receipt: null,
   })
-  expect(await readApproval({ agent, referenceCode: number, at: later(20)() })).toMatchObject({
+  expect(await read(agent, number, later(20)())).toMatchObject({
     status: 'failed',
     failure: 'interrupted',
     receipt: null,

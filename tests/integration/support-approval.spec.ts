@@ -1,9 +1,8 @@
 import { now } from '@/lib/platform/clock'
-import { listOpenApprovals, readApproval } from '@/lib/support/approvals/read-approvals'
-import { decideApproval } from '@/lib/support/approvals/decide-approval'
+import { listOpenApprovals } from '@/lib/support/approvals/read-approvals'
 import { entriesAbout, newAgent } from './support/agents'
 import { query } from './support/database'
-import { ask, asked, CLOCK, onePhone } from './support/approvals'
+import { ask, asked, onePhone, decide, read } from './support/approvals'
 import { deletions } from './support/removals'
 import { databaseTest as test, expect } from './support/test'
 
@@ -19,13 +18,11 @@ test('nobody without the role asks, decides or reads, and not the person themsel
   for (const who of others) {
     expect((await ask(who, person)).ok).toBe(false)
     for (const decision of ['approve', 'decline'] as const)
-      expect(
-        await decideApproval({ agent: who, referenceCode: number, decision, ...CLOCK }),
-      ).toEqual({
+      expect(await decide(who, number, decision)).toEqual({
         ok: false,
         error: { code: 'not-found' },
       })
-    expect(await readApproval({ agent: who, referenceCode: number, at: now() })).toBeNull()
+    expect(await read(who, number)).toBeNull()
     // Other people's requests are an agent's to see.
     const seen = await listOpenApprovals({ agent: who, at: now() })
     expect(seen.map((approval) => approval.number)).not.toContain(number)
@@ -39,9 +36,7 @@ test('nobody decides what they asked for, in whichever sign-in @C5', async () =>
   const number = await asked(agent, person)
   for (const who of [agent, await newAgent(['support'], agent)])
     for (const decision of ['approve', 'decline'] as const)
-      expect(
-        await decideApproval({ agent: who, referenceCode: number, decision, ...CLOCK }),
-      ).toMatchObject({
+      expect(await decide(who, number, decision)).toMatchObject({
         error: { code: 'own' },
       })
   // Another account of the same human, who is known by a Recognize user ID of their own.
@@ -50,14 +45,12 @@ test('nobody decides what they asked for, in whichever sign-in @C5', async () =>
      VALUES ('${agent.issuer}', '${agent.subject}', 'Sam Desk', '[]', 'sam desk', '[]', '["AB12"]', now())`,
   )
   const twin = await newAgent(['support'], undefined, ['AB12'])
-  expect(
-    await decideApproval({ agent: twin, referenceCode: number, decision: 'approve', ...CLOCK }),
-  ).toMatchObject({
+  expect(await decide(twin, number)).toMatchObject({
     error: { code: 'own' },
   })
   // What the page and the list offer is what the decision allows.
   for (const who of [agent, twin]) {
-    expect(await readApproval({ agent: who, referenceCode: number, at: now() })).toMatchObject({
+    expect(await read(who, number)).toMatchObject({
       status: 'open',
       isOwn: true,
     })
@@ -75,15 +68,10 @@ test('an approval removes in the name of who asked, with both agents in the trai
   expect(await listOpenApprovals({ agent: second, at: now() })).toContainEqual(
     expect.objectContaining({ number, isOwn: false, guard: 'last-phone', reason: 'stolen' }),
   )
-  const decided = await decideApproval({
-    agent: second,
-    referenceCode: number,
-    decision: 'approve',
-    ...CLOCK,
-  })
+  const decided = await decide(second, number)
   if (!decided.ok || decided.value.status !== 'approved') throw new Error('not approved')
   const { receipt } = decided.value
-  expect(await readApproval({ agent, referenceCode: number, at: now() })).toMatchObject({
+  expect(await read(agent, number)).toMatchObject({
     status: 'approved',
     receipt,
     decidedBy: 'Sam Desk',
@@ -108,14 +96,7 @@ test('two agents, and twenty, who approve at once remove once @C6', async () => 
   const number = await asked(await newAgent(), person)
   const agents = await Promise.all(Array.from({ length: 20 }, () => newAgent()))
   const decisions = await Promise.all(
-    agents.map((who, place) =>
-      decideApproval({
-        agent: who,
-        referenceCode: number,
-        decision: place % 5 === 4 ? 'decline' : 'approve',
-        ...CLOCK,
-      }),
-    ),
+    agents.map((who, place) => decide(who, number, place % 5 === 4 ? 'decline' : 'approve')),
   )
   expect(decisions.filter(({ ok }) => ok)).toHaveLength(1)
   for (const one of decisions) if (!one.ok) expect(one.error.code).toBe('over')
@@ -130,44 +111,23 @@ test('declined, decided already, or a millisecond too late is over: nothing is r
   const person = await onePhone()
   const [agent, second] = [await newAgent(), await newAgent()]
   const declined = await asked(agent, person)
-  expect(
-    await decideApproval({
-      agent: second,
-      referenceCode: declined,
-      decision: 'decline',
-      ...CLOCK,
-    }),
-  ).toEqual({
+  expect(await decide(second, declined, 'decline')).toEqual({
     ok: true,
     value: { status: 'declined' },
   })
-  expect(
-    await decideApproval({
-      agent: second,
-      referenceCode: declined,
-      decision: 'approve',
-      ...CLOCK,
-    }),
-  ).toMatchObject({
+  expect(await decide(second, declined)).toMatchObject({
     error: { code: 'over' },
   })
-  expect(await readApproval({ agent, referenceCode: declined, at: now() })).toMatchObject({
+  expect(await read(agent, declined)).toMatchObject({
     status: 'declined',
   })
   const at = now()
   const late = await asked(agent, person, at)
   const end = new Date(at.getTime() + 600_000)
-  expect(
-    await decideApproval({
-      agent: second,
-      referenceCode: late,
-      decision: 'approve',
-      clock: () => end,
-    }),
-  ).toMatchObject({
+  expect(await decide(second, late, 'approve', () => end)).toMatchObject({
     error: { code: 'over' },
   })
-  expect(await readApproval({ agent, referenceCode: late, at: end })).toMatchObject({
+  expect(await read(agent, late, end)).toMatchObject({
     status: 'expired',
   })
   expect(await listOpenApprovals({ agent: second, at: end })).not.toContainEqual(
@@ -176,16 +136,8 @@ test('declined, decided already, or a millisecond too late is over: nothing is r
   expect(await deletions(person)).toEqual([])
   const again = await ask(agent, person, {}, end)
   expect(again.ok, 'asked for anew').toBe(true)
-  const inTime = { clock: () => new Date(end.getTime() + 599_999) }
-  expect(
-    again.ok &&
-      (await decideApproval({
-        agent: second,
-        referenceCode: again.value,
-        decision: 'approve',
-        ...inTime,
-      })),
-  ).toMatchObject({
+  const inTime = () => new Date(end.getTime() + 599_999)
+  expect(again.ok && (await decide(second, again.value, 'approve', inTime))).toMatchObject({
     value: { status: 'approved' },
   })
 })

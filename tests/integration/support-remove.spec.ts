@@ -7,6 +7,8 @@ import {
   listPersonDevices,
   findPersonReceipt,
 } from '@/lib/support/acting/person-devices'
+import type { Agent } from '@/lib/auth/authorization/actor'
+import type { RemovalTiming } from '@/lib/devices/removal/remove-device'
 import { removeForPerson } from '@/lib/support/acting/remove-for-person'
 import { isTicket } from '@/lib/support/acting/ticket'
 import { entriesAbout, newAgent, seen } from './support/agents'
@@ -38,6 +40,21 @@ test('a ticket is 1 to 40 characters that can be seen @D3', () => {
   for (const text of bad) expect(isTicket(text), JSON.stringify(text)).toBe(false)
 })
 
+type Person = Awaited<ReturnType<typeof twoPhones>>
+
+const removeAs = (
+  agent: Agent,
+  { userId, ...person }: Person,
+  request = person.request,
+  timing: RemovalTiming = AT_ONCE,
+) => removeForPerson({ agent, userId, ...request, timing })
+
+const listAs = (agent: Agent, { userId }: Person, at = now()) =>
+  listPersonDevices({ agent, userId, at, deadline: readDeadline() })
+
+const receiptAs = (agent: Agent, { userId }: Person, referenceCode: string) =>
+  findPersonReceipt({ agent, userId, referenceCode, at: now() })
+
 /** What somebody was refused, as the trail has it, oldest first. */
 async function refusalsOf({ subject }: { readonly subject: string }): Promise<unknown[]> {
   const rows = await query(
@@ -51,26 +68,11 @@ test('whoever has no role, or only that of an auditor, removes and sees nothing,
   const person = await twoPhones()
   await seen(person)
   for (const who of [await newAgent([]), await newAgent(['auditor'])]) {
-    const removal = await removeForPerson({
-      agent: who,
-      userId: person.userId,
-      ...person.request,
-      timing: AT_ONCE,
-    })
+    const removal = await removeAs(who, person)
     expect(removal).toEqual({ ok: false, error: { code: 'not-allowed' } })
-    const list = await listPersonDevices({
-      agent: who,
-      userId: person.userId,
-      at: now(),
-      deadline: readDeadline(),
-    })
+    const list = await listAs(who, person)
     expect(list).toEqual({ ok: false, error: { code: 'not-allowed' } })
-    const receipt = await findPersonReceipt({
-      agent: who,
-      userId: person.userId,
-      referenceCode: 'ABCD-EFGH-JKLM',
-      at: now(),
-    })
+    const receipt = await receiptAs(who, person, 'ABCD-EFGH-JKLM')
     expect(receipt).toEqual({ ok: false, error: { code: 'not-allowed' } })
     expect(await refusalsOf(who)).toEqual([
       'devices:remove:any',
@@ -95,23 +97,9 @@ test('an agent can do nothing for themselves: by account, by any account of thei
   await seen(twin)
   await seen(person)
   for (const who of themselves) {
-    const removal = await removeForPerson({
-      agent: who,
-      userId: person.userId,
-      ...person.request,
-      timing: AT_ONCE,
-    })
+    const removal = await removeAs(who, person)
     expect(removal).toEqual({ ok: false, error: { code: 'not-allowed' } })
-    expect(
-      (
-        await listPersonDevices({
-          agent: who,
-          userId: person.userId,
-          at: now(),
-          deadline: readDeadline(),
-        })
-      ).ok,
-    ).toBe(false)
+    expect((await listAs(who, person)).ok).toBe(false)
   }
   expect(await recognize.journal({ userId: person.userId })).toEqual([])
 })
@@ -119,12 +107,7 @@ test('an agent can do nothing for themselves: by account, by any account of thei
 test('a device of somebody else is not found under a person’s name @C2', async () => {
   const [person, stranger] = [await twoPhones(), await twoPhones()]
   const agent = await newAgent()
-  const removal = await removeForPerson({
-    agent,
-    userId: person.userId,
-    ...stranger.request,
-    timing: AT_ONCE,
-  })
+  const removal = await removeAs(agent, person, stranger.request)
   expect(removal).toEqual({ ok: false, error: { code: 'not-found' } })
   expect((await recognize.getPerson(stranger.userId)).rows).toHaveLength(3)
 })
@@ -167,12 +150,7 @@ test('a removal stands in the trail with reason, ticket and the verified caller,
   ])
   expect(await query(`SELECT 1 FROM notifications WHERE address = '${agents}'`)).toEqual([])
   expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
-  const found = await findPersonReceipt({
-    agent,
-    userId: person.userId,
-    referenceCode: removal.value.receipt,
-    at: now(),
-  })
+  const found = await receiptAs(agent, person, removal.value.receipt)
   const receipt = { state: 'confirmed', reason: 'lost', by: 'support' }
   expect(found).toMatchObject({ ok: true, value: { receipt } })
 })
@@ -181,12 +159,7 @@ test('for somebody who never signed in here the same is done, and nobody is told
   const person = await twoPhones()
   const [before] = await query('SELECT count(*)::int AS n FROM notifications')
   const agent = await newAgent()
-  const removal = await removeForPerson({
-    agent,
-    userId: person.userId,
-    ...person.request,
-    timing: AT_ONCE,
-  })
+  const removal = await removeAs(agent, person)
   expect(removal.ok).toBe(true)
   expect(await query('SELECT count(*)::int AS n FROM notifications')).toEqual([before])
 })
@@ -195,32 +168,13 @@ test('the last phone takes a second agent, whatever was confirmed @C5', async ()
   const person = await twoPhones()
   await seen(person)
   const agent = await newAgent()
-  expect(
-    (
-      await removeForPerson({
-        agent,
-        userId: person.userId,
-        ...person.request,
-        timing: AT_ONCE,
-      })
-    ).ok,
-  ).toBe(true)
+  expect((await removeAs(agent, person)).ok).toBe(true)
   const last = { ...person.request, deviceId: person.otherId }
-  const removal = await removeForPerson({
-    agent,
-    userId: person.userId,
-    ...last,
-    timing: AT_ONCE,
-  })
+  const removal = await removeAs(agent, person, last)
   const guarded = { code: 'guarded', guard: 'last-phone', decision: 'confirm' }
   expect(removal).toMatchObject({ ok: false, error: guarded })
   const tidying = { ...last, reason: 'tidying' } as const
-  const refused = await removeForPerson({
-    agent,
-    userId: person.userId,
-    ...tidying,
-    timing: AT_ONCE,
-  })
+  const refused = await removeAs(agent, person, tidying)
   expect(refused).toMatchObject({ ok: false, error: { ...guarded, decision: 'refuse' } })
   expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
 })
@@ -232,21 +186,16 @@ test('what can wait waits for the person, who is told at once and can take it ba
   const agent = await newAgent()
   const held = { clock: now, holdMs: 60_000 }
   const sold = { ...person.request, reason: 'sold' } as const
-  const first = await removeForPerson({ agent, userId: person.userId, ...sold, timing: held })
+  const first = await removeAs(agent, person, sold, held)
   if (!first.ok) throw new Error(first.error.code)
   const { actor, subject } = person
   expect(await cancelRemoval(actor, subject, first.value.receipt, now())).toBe(true)
   const undone = (await entriesAbout(person.userId)).at(-1)
   expect(undone).toMatchObject({ type: 'removal-cancelled', actor_role: 'person' })
-  const second = await removeForPerson({ agent, userId: person.userId, ...sold, timing: held })
+  const second = await removeAs(agent, person, sold, held)
   if (!second.ok) throw new Error(second.error.code)
   while ((await runDueRemovals(later(61))) > 0);
-  const found = await findPersonReceipt({
-    agent,
-    userId: person.userId,
-    referenceCode: second.value.receipt,
-    at: now(),
-  })
+  const found = await receiptAs(agent, person, second.value.receipt)
   expect(found).toMatchObject({ ok: true, value: { receipt: { state: 'confirmed' } } })
   const told = await query(`SELECT content FROM notifications WHERE address = '${address}'`)
   const until = expect.stringMatching(/^20/) as unknown
@@ -258,9 +207,7 @@ test('a role taken away between the page and the click removes nothing, also aga
   const person = await twoPhones()
   const agent = await newAgent()
   await withdrawRoles(agent.issuer, agent.subject, now())
-  const tries = Array.from({ length: 20 }, () =>
-    removeForPerson({ agent, userId: person.userId, ...person.request, timing: AT_ONCE }),
-  )
+  const tries = Array.from({ length: 20 }, () => removeAs(agent, person))
   for (const removal of await Promise.all(tries)) expect(removal.ok).toBe(false)
   const calls = await recognize.journal({ userId: person.userId })
   expect(calls.filter(({ operation }) => operation === 'delete')).toEqual([])
@@ -274,12 +221,7 @@ test('the list for an agent has no key, and looking at it is said in the trail o
   await seen(person, { addresses: ['robin.vale@mail.example'] })
   const agent = await newAgent()
   for (let times = 0; times < 3; times++) {
-    const list = await listPersonDevices({
-      agent,
-      userId: person.userId,
-      at: now(),
-      deadline: readDeadline(),
-    })
+    const list = await listAs(agent, person)
     if (!list.ok) throw new Error(list.error.code)
     expect(list.value.list.devices).toHaveLength(3)
     expect(list.value.person).toMatchObject({ addresses: ['r…@mail.example'] })
@@ -297,11 +239,6 @@ test('the list for an agent has no key, and looking at it is said in the trail o
   expect(JSON.stringify(found)).not.toContain(person.key)
   expect((await entriesAbout(person.userId)).map(({ type }) => type)).toEqual(['person-viewed'])
   const inAWhile = new Date(Date.now() + 11 * 60_000)
-  await listPersonDevices({
-    agent,
-    userId: person.userId,
-    at: inAWhile,
-    deadline: readDeadline(),
-  })
+  await listAs(agent, person, inAWhile)
   expect(await entriesAbout(person.userId)).toHaveLength(2)
 })

@@ -14,6 +14,7 @@ import { query } from './database'
 import { AT_ONCE } from './removals'
 import { makeSomebody, recognize, type Somebody } from './test'
 import { starting, undoing } from './authorized'
+import { reportProgress, type ProgressReport } from '@/lib/activations/steps/report-progress'
 
 /** A state that the stand-in's SDK made, as the vault has it. */
 export interface StoredState {
@@ -147,3 +148,22 @@ export const bound = (publicSigningKey: string | null) =>
 /** “That wasn’t me”, by the person themselves. */
 export const undo = ({ actor, subject }: Somebody, number: string, clock: () => Date = now) =>
   undoActivation({ authorized: undoing(actor, subject), number, timing: { ...AT_ONCE, clock } })
+
+/** What an app reports when the face check is passed. */
+export const FACE_PASSED = {
+  event: 'face-check-passed',
+  errorCode: null,
+  publicSigningKey: null,
+} as const
+
+/** Reports from the person's own phone. */
+export const report = (person: Somebody, number: string, said: ProgressReport) =>
+  reportProgress({ holder: holderOf(person), number, report: said, at: now() })
+
+/** Of what the person's first address is told, in the order of the alphabet. */
+export async function toldOf({ addresses: [address] }: { addresses: string[] }) {
+  const rows = await query(
+    `SELECT content ->> 'type' AS type FROM notifications WHERE address = '${address}'`,
+  )
+  return rows.map(({ type }) => type).toSorted()
+}

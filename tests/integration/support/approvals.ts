@@ -7,8 +7,8 @@ import { requestApproval } from '@/lib/support/approvals/request-approval'
 import { backupRow, newSigningKey, phoneRow } from '../../builders/rows'
 import { seen } from './agents'
 import { makeSomebody } from './test'
-
-export const CLOCK = { clock: now }
+import { decideApproval } from '@/lib/support/approvals/decide-approval'
+import { readApproval } from '@/lib/support/approvals/read-approvals'
 
 /** Somebody known, with one phone and, unless not wanted, a backup. */
 export async function onePhone(withBackup = true) {
@@ -46,3 +46,15 @@ export async function asked(agent: Agent, person: Person, at = now()): Promise<s
   if (!number.ok) throw new Error(number.error.code)
   return number.value
 }
+
+/** Decides as an agent. */
+export const decide = (
+  agent: Agent,
+  referenceCode: string,
+  decision: 'approve' | 'decline' = 'approve',
+  clock = now,
+) => decideApproval({ agent, referenceCode, decision, clock })
+
+/** What an agent reads of a request. */
+export const read = (agent: Agent, referenceCode: string, at = now()) =>
+  readApproval({ agent, referenceCode, at })
