@@ -1,14 +1,12 @@
 import { READ_BUDGET_MS, deadlineIn, readDeadline } from '@/lib/platform/deadline'
 import { listUserDevices } from '@/lib/recognize/client'
-import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
+import { backupRow, newSigningKey, onePhone } from '../builders/rows'
 import { STEPS } from '../integration/support/faults'
 import { expect, test, makeSomebody, recognize } from '../integration/support/test'
 
 // `npm run bench`: how long things take on a machine that has nothing else to do, against the figures of
 // docs/reliability.md. Not a part of `npm test`, where the machine is busy and such figures say nothing.
 test.describe.configure({ mode: 'default' })
-
-const onePhone = (userId: string) => [phoneRow({ userId })]
 
 /** The milliseconds that `work` takes, told under its name. */
 async function measure(what: string, work: () => Promise<unknown>): Promise<number> {

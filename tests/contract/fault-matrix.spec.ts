@@ -3,7 +3,6 @@ import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { latestReceipts } from '@/lib/devices/receipts/receipts'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
 import { forgetUpstreams } from '@/lib/recognize/transport/upstream'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import { besideTimer } from '../fixtures/beside-timer'
@@ -28,7 +27,7 @@ const AT_ONCE = 100
 
 type Case = { name: string; person: Somebody; targets: readonly string[] }
 
-const phones = (userId: string) => [phoneRow({ userId }), phoneRow({ userId })]
+const twoPhones = (userId: string) => [phoneRow({ userId }), phoneRow({ userId })]
 
 /** Asks for what the flow is about; a refusal is one of the things that may come of it. */
 async function ask(flow: (typeof FLOWS)[number], { person, targets }: Case): Promise<boolean> {
@@ -37,16 +36,17 @@ async function ask(flow: (typeof FLOWS)[number], { person, targets }: Case): Pro
   const timing = { clock: now, holdMs: HOLD_MS }
   const asked =
     flow === 'a clean-up'
-      ? await startCleanUp(actor, subject, [deviceId, ...others], timing, readDeadline())
+      ? await startCleanUp({ actor, subject }, { deviceIds: [deviceId, ...others], timing })
       : await removeDevice(
-          actor,
-          subject,
+          { actor, subject },
           {
-            deviceId,
-            reason: flow === 'a removal at once' ? 'lost' : 'sold',
-            confirmed: null,
+            request: {
+              deviceId,
+              reason: flow === 'a removal at once' ? 'lost' : 'sold',
+              confirmed: null,
+            },
+            timing,
           },
-          timing,
         )
   return asked.ok
 }
@@ -132,7 +132,7 @@ for (const flow of FLOWS)
       for (const [name, fault] of STEPS[step]) {
         const keys = Array.from({ length: 4 }, newSigningKey)
         const person = await makeSomebody((userId) => [
-          ...phones(userId),
+          ...twoPhones(userId),
           ...keys.map((publicSigningKey, day) =>
             backupRow({ userId, publicSigningKey, createdAt: `2025-01-0${day + 1}T09:00:00` }),
           ),
@@ -166,9 +166,9 @@ test(`a list under ${STEPS['before the DELETE'].length} faults is never shorter 
   const faults = STEPS['before the DELETE']
   const lists = await Promise.all(
     faults.map(async ([name, fault]) => {
-      const { actor, subject, userId } = await makeSomebody(phones)
+      const { actor, subject, userId } = await makeSomebody(twoPhones)
       await recognize.setFault(userId, fault)
-      const read = () => listDevices(actor, subject, now(), readDeadline())
+      const read = () => listDevices({ actor, subject }, {})
       const reading = read()
       // Twenty-four at once, in one process: each ends as soon as its deadline lets it.
       expect(await besideTimer(3_000, () => reading), name).toBeLessThan(2)

@@ -4,8 +4,8 @@ import { postRedeem } from '@/lib/api/endpoints/redeem-activation'
 import { postActivationReport } from '@/lib/api/endpoints/report-activation'
 import { sdkErrorReason } from '@/lib/activations/tracking/sdk-errors'
 import { messagesOf } from '@/lib/i18n/catalogue'
-import { newSigningKey } from '../builders/rows'
-import { begin, onePhone, refusals, seen, storeState } from './support/activations'
+import { newSigningKey, onePhone } from '../builders/rows'
+import { begin, refusals, seen, storeState } from './support/activations'
 import {
   apiTest as test,
   call,

@@ -9,7 +9,6 @@ import { now } from '@/lib/platform/clock'
 import {
   begin,
   holderOf,
-  onePhone,
   redeem,
   refusals,
   seen,
@@ -20,6 +19,7 @@ import {
 import { query, whileRefusing } from './support/database'
 import { databaseTest as test, expect, makeSomebody } from './support/test'
 import { starting } from './support/authorized'
+import { onePhone } from '../builders/rows'
 
 const NOT_VALID = { ok: false, error: { code: 'code-not-valid' } }
 const after = (at: Date, ms: number) => new Date(at.getTime() + ms)

@@ -10,11 +10,10 @@ import { keptStates } from '@/lib/client-states/vault/vault'
 import { database } from '@/lib/database/connection'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { backupRow, phoneRow } from '../builders/rows'
+import { backupRow, phoneRow, onePhone } from '../builders/rows'
 import {
   begin,
   holderOf,
-  onePhone,
   onTheWay,
   redeem,
   seen,

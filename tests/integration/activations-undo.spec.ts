@@ -84,7 +84,7 @@ test('the new phone is removed at once, although it is the only one, other sign-
   expect(twice.map((undone) => undone.ok && undone.value.othersEnded)).toContain(1)
   expect(await deletions(person)).toEqual([key])
   const [receipt = ''] = receipts
-  expect(await findReceipt(person.actor, person.subject, receipt)).toMatchObject({
+  expect(await findReceipt(person, { referenceCode: receipt })).toMatchObject({
     state: 'confirmed',
     reason: 'unrecognised',
     deviceId: deviceIdOf(person.userId, key),
@@ -128,7 +128,7 @@ test('undone while the phone is on its way, it is removed as soon as it is liste
   expect(await deletions(person)).toEqual([key])
   const { ending, undoReceipt } = await seen(person, number)
   expect(ending).toBe('undone')
-  expect(await findReceipt(person.actor, person.subject, undoReceipt ?? '')).toMatchObject({
+  expect(await findReceipt(person, { referenceCode: undoReceipt ?? '' })).toMatchObject({
     state: 'confirmed',
   })
   expect(await undo(person, number)).toMatchObject({ value: { receipt: undoReceipt } })

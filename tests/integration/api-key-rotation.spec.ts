@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { renameSync, writeFileSync } from 'node:fs'
-import { newUserId, phoneRow } from '../builders/rows'
+import { newUserId, onePhone } from '../builders/rows'
 import { runProgram, startProgram } from '../fixtures/program'
 import { expect, test, makeSomebody, recognize } from './support/test'
 
@@ -31,7 +31,7 @@ test('the API key is changed under load without a restart, and not one call fail
 }) => {
   test.slow()
   const [first, second, third] = [newKey('first'), newKey('second'), newKey('third')]
-  const { userId } = await makeSomebody((userId) => [phoneRow({ userId })])
+  const { userId } = await makeSomebody(onePhone)
   const { path, write } = keyFile()
   write(first)
   await recognize.acceptKeys([first])

@@ -1,7 +1,6 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
 import { backupRow, deviceRow, newSigningKey, phoneRow, temporaryRow } from '../builders/rows'
 import { query } from './support/database'
 import { deletions, later } from './support/removals'
@@ -18,11 +17,8 @@ const timing = { clock: now, holdMs: 60_000 }
 
 const start = ({ actor, subject, userId }: Somebody, keys: readonly string[]) =>
   startCleanUp(
-    actor,
-    subject,
-    keys.map((key) => deviceIdOf(userId, key)),
-    timing,
-    readDeadline(),
+    { actor, subject },
+    { deviceIds: keys.map((key) => deviceIdOf(userId, key)), timing },
   )
 
 /** Starts a clean-up that must be accepted; gives its number. */
@@ -33,7 +29,7 @@ async function started(person: Somebody, keys: readonly string[]): Promise<strin
 }
 
 const statesOf = async ({ actor, subject }: Somebody, number: string) =>
-  (await findCleanUp(actor, subject, number))?.map(({ state }) => state)
+  (await findCleanUp({ actor, subject }, { referenceCode: number }))?.map(({ state }) => state)
 
 /** Works until nothing is due, as the portal's worker does. */
 async function workUntilDone(seconds: number): Promise<void> {
@@ -64,11 +60,8 @@ test('what must stay is not taken, whoever ticks it: then nothing at all is begu
     expect(await start(person, [old, kept])).toEqual({ ok: false, error: { code: 'changed' } })
   expect(await start(person, [])).toEqual({ ok: false, error: { code: 'changed' } })
   const foreign = await startCleanUp(
-    stranger.actor,
-    person.subject,
-    [deviceIdOf(person.userId, old)],
-    timing,
-    readDeadline(),
+    { actor: stranger.actor, subject: person.subject },
+    { deviceIds: [deviceIdOf(person.userId, old)], timing },
   )
   expect(foreign).toEqual({ ok: false, error: { code: 'not-allowed' } })
   await workUntilDone(120)
@@ -95,7 +88,7 @@ test('each goes once, in order, with a receipt of its own; the newest stays', as
   const keys = left.map(({ publicSigningKey }) => publicSigningKey)
   expect(keys).toEqual(expect.arrayContaining([backups[4], lastTemporary]))
   expect(keys).toHaveLength(4)
-  const receipts = await findCleanUp(person.actor, person.subject, number)
+  const receipts = await findCleanUp(person, { referenceCode: number })
   expect(new Set(receipts?.map((receipt) => receipt.referenceCode)).size).toBe(5)
 })
 
@@ -132,9 +125,9 @@ test('what still waits can be undone, what is done stays done', async () => {
   const number = await started(person, backups.slice(0, 3))
   await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 403, after: 2 })
   await workUntilDone(61)
-  expect(await cancelCleanUp(stranger.actor, stranger.subject, number, now())).toBe(0)
-  expect(await findCleanUp(stranger.actor, stranger.subject, number)).toBeNull()
-  expect(await cancelCleanUp(person.actor, person.subject, number, now())).toBe(2)
+  expect(await cancelCleanUp(stranger, { referenceCode: number })).toBe(0)
+  expect(await findCleanUp(stranger, { referenceCode: number })).toBeNull()
+  expect(await cancelCleanUp(person, { referenceCode: number })).toBe(2)
   await recognize.clearFaults(person.userId)
   await workUntilDone(200)
   expect(await statesOf(person, number)).toEqual(['confirmed', 'cancelled', 'cancelled'])
@@ -153,6 +146,6 @@ test('confirmed in two tabs at once, one clean-up is begun and both lead to it @
   expect(numbers[1]).toBe(numbers[0])
   expect(await statesOf(person, String(numbers[0]))).toEqual(Array(3).fill('scheduled'))
   // What waits is no longer proposed.
-  const plan = await planCleanUp(person.actor, person.subject, readDeadline())
+  const plan = await planCleanUp(person, {})
   expect(plan.ok && plan.value.candidates).toEqual([])
 })

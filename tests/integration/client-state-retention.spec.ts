@@ -4,7 +4,14 @@ import { entriesOf } from '@/lib/audit/log/audit-log'
 import { keptStates, putState, type NewState } from '@/lib/client-states/vault/vault'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { readDeadline } from '@/lib/platform/deadline'
-import { backupRow, deviceRow, newSigningKey, phoneRow, temporaryRow } from '../builders/rows'
+import {
+  backupRow,
+  deviceRow,
+  newSigningKey,
+  phoneRow,
+  temporaryRow,
+  onePhone,
+} from '../builders/rows'
 import { query } from './support/database'
 import { AT_ONCE } from './support/removals'
 import { stateOf } from './support/states'
@@ -38,7 +45,7 @@ const put = (userId: string, more: Partial<NewState> = {}, at = minutes(0)) =>
 
 test('a state whose row vanishes outside the portal is destroyed when the list lacks it for minutes, not before @G5', async () => {
   const key = newSigningKey()
-  const person = await makeSomebody((userId) => [phoneRow({ userId })])
+  const person = await makeSomebody(onePhone)
   const { userId } = person
   const phone = phoneRow({ userId })
   const deviceId = deviceIdOf(userId, key)
@@ -124,7 +131,9 @@ test('who removes recovery backups keeps no more states without a row than such 
   const remove = async (key = '') => {
     const deviceId = deviceIdOf(userId, key)
     const request = { deviceId, reason: 'lost', confirmed: 'last-backup.covered' } as const
-    expect(await removeDevice(actor, subject, request, AT_ONCE)).toMatchObject({ ok: true })
+    expect(await removeDevice({ actor, subject }, { request, timing: AT_ONCE })).toMatchObject({
+      ok: true,
+    })
     return (await keptStates([userId], minutes(0))).map(({ id }) => id).toSorted()
   }
   const all = [oldest, older, newest, temporary]

@@ -5,8 +5,7 @@ import { deviceIdOf, fingerprintOf } from '@/lib/devices/model/identifiers'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { type DeviceReport } from '@/lib/devices/list/report-device'
 import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
-import { backupRow, deviceRow, newSigningKey, phoneRow } from '../builders/rows'
+import { backupRow, deviceRow, newSigningKey, phoneRow, phones, onePhone } from '../builders/rows'
 import { query } from './support/database'
 import { AT_ONCE, later } from './support/removals'
 import { stateOf, undertaking } from './support/states'
@@ -31,15 +30,12 @@ const report = (
   { at = now(), ...more }: Partial<DeviceReport> & { at?: Date } = {},
 ) =>
   reportDevice(
-    actor,
-    subject,
-    { userId, publicSigningKey, clientId: 'the-app', ...more },
-    at,
-    readDeadline(),
+    { actor, subject },
+    { report: { userId, publicSigningKey, clientId: 'the-app', ...more }, at },
   )
 
 async function listed({ actor, subject }: Somebody) {
-  const list = await listDevices(actor, subject, now(), readDeadline())
+  const list = await listDevices({ actor, subject }, {})
   if (!list.ok) throw new Error(list.error.code)
   return list.value.devices
 }
@@ -59,8 +55,8 @@ const reportsOf = (userId: string) =>
 
 test('only a key that the service lists for that person’s own user is believed @C2', async () => {
   const key = newSigningKey()
-  const owner = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
-  const stranger = await makeSomebody((userId) => [phoneRow({ userId })])
+  const owner = await makeSomebody(phones(key))
+  const stranger = await makeSomebody(onePhone)
   const notListed = { ok: false, error: { code: 'not-listed' } }
   const notAllowed = { ok: false, error: { code: 'not-allowed' } }
   expect(await report(stranger, key)).toEqual(notListed)
@@ -74,7 +70,9 @@ test('only a key that the service lists for that person’s own user is believed
   expect(await report(owner, key)).toMatchObject({ ok: false, error: { code: 'key-refused' } })
   for (const { userId, actor, subject } of [owner, stranger]) {
     expect(await reportsOf(userId)).toEqual([])
-    expect(await deviceHistory(actor, subject, deviceIdOf(userId, key))).toEqual([])
+    expect(await deviceHistory({ actor, subject }, { deviceId: deviceIdOf(userId, key) })).toEqual(
+      [],
+    )
   }
 })
 
@@ -96,7 +94,7 @@ test('the first report goes into the trail, once; later ones only say when, to t
     await report(owner, key, { at: time })
     expect((await listed(owner))[0]?.lastSeenAt).toBe(seen.toISOString())
   }
-  const history = await deviceHistory(owner.actor, owner.subject, deviceId)
+  const history = await deviceHistory(owner, { deviceId })
   const detail = { fingerprint: fingerprintOf(key), clientId: 'the-app' }
   expect(history).toMatchObject([{ type: 'device-reported', at, detail }])
   expect(history).toHaveLength(1)
@@ -163,9 +161,11 @@ test('with a device goes all that was kept for it, and the one DELETE stays the 
   } as const
   // It may still be there: then nothing is taken away.
   await recognize.setFault(userId, { on: 'delete', kind: 'reset', times: 1 })
-  await removeDevice(actor, subject, request, AT_ONCE)
+  await removeDevice({ actor, subject }, { request, timing: AT_ONCE })
   expect(await keptStates([userId], now())).toHaveLength(3)
-  const clicks = await Promise.all([1, 2].map(() => removeDevice(actor, subject, request, AT_ONCE)))
+  const clicks = await Promise.all(
+    [1, 2].map(() => removeDevice({ actor, subject }, { request, timing: AT_ONCE })),
+  )
   const receipts = clicks.map((removal) => removal.ok && removal.value.receipt)
   expect(receipts[1]).toBe(receipts[0])
   const deletions = (await recognize.journal({ userId })).filter(
@@ -196,7 +196,7 @@ test('a clean-up destroys what was kept for the rows that it removes, and nothin
   const { actor, subject, userId } = owner
   const chosen = [keys[0], keys[1]].map((key) => deviceIdOf(userId, key))
   const timing = { clock: now, holdMs: 60_000 }
-  expect(await startCleanUp(actor, subject, chosen, timing, readDeadline())).toMatchObject({
+  expect(await startCleanUp({ actor, subject }, { deviceIds: chosen, timing })).toMatchObject({
     ok: true,
   })
   expect(await keptStates([userId], now()), 'while it can be undone').toHaveLength(3)
@@ -220,7 +220,7 @@ test('a device that went by itself while its removal waited takes its state alon
     reason: 'sold',
     confirmed: null,
   } as const
-  await removeDevice(actor, subject, request, { clock: now, holdMs: 60_000 })
+  await removeDevice({ actor, subject }, { request, timing: { clock: now, holdMs: 60_000 } })
   await recognize.putPerson(userId, { rows: [phoneRow({ userId, publicSigningKey: rest })] })
   while ((await runDueRemovals(later(61))) > 0);
   expect(await keptStates([userId], now())).toEqual([])

@@ -1,18 +1,16 @@
 import { listWithoutSubject } from '@/lib/devices/list/list-devices'
 import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
-import { newUserId, phoneRow } from '../builders/rows'
+import { newUserId, onePhone } from '../builders/rows'
 import { databaseTest as test, expect, somebody, makeSomebody, recognize } from './support/test'
 import { listDevices } from './support/own-devices'
 
 const DOWN = { on: 'list', kind: 'status', status: 503 } as const
 const UNAVAILABLE = { code: 'unavailable', requestId: 'some-request', sent: true } as const
-const rows = (userId: string) => [phoneRow({ userId })]
 const inMinutes = (minutes: number) => new Date(now().getTime() + minutes * 60_000)
 
 test('somebody else’s identities, and those of another sign-in, bring no old list back @C2', async () => {
-  const { actor, subject } = await makeSomebody(rows)
-  expect(await listDevices(actor, subject, now(), readDeadline())).toMatchObject({ ok: true })
+  const { actor, subject } = await makeSomebody(onePhone)
+  expect(await listDevices({ actor, subject }, {})).toMatchObject({ ok: true })
   const stranger = somebody()
   for (const [who, userIds] of [
     [stranger.actor, subject.userIds],
@@ -26,27 +24,27 @@ test('somebody else’s identities, and those of another sign-in, bring no old l
       ok: false,
       error: { ...UNAVAILABLE, lastGood: null },
     })
-  expect(await listDevices(stranger.actor, subject, now(), readDeadline())).toEqual({
+  expect(await listDevices({ actor: stranger.actor, subject }, {})).toEqual({
     ok: false,
     error: { code: 'not-allowed' },
   })
 })
 
 test('a list that is older than an hour is given no more', async () => {
-  const { actor, subject, userId } = await makeSomebody(rows)
-  const list = await listDevices(actor, subject, now(), readDeadline())
+  const { actor, subject, userId } = await makeSomebody(onePhone)
+  const list = await listDevices({ actor, subject }, {})
   await recognize.setFault(userId, DOWN)
-  expect(await listDevices(actor, subject, inMinutes(59), readDeadline())).toMatchObject({
+  expect(await listDevices({ actor, subject }, { at: inMinutes(59) })).toMatchObject({
     error: { code: 'unavailable', lastGood: list.ok && list.value },
   })
-  expect(await listDevices(actor, subject, inMinutes(61), readDeadline())).toMatchObject({
+  expect(await listDevices({ actor, subject }, { at: inMinutes(61) })).toMatchObject({
     error: { code: 'unavailable', lastGood: null },
   })
 })
 
 test('while not even the look-up answers, whoever was found before has the last good list; once nobody is found, it is gone', async () => {
-  const { actor, subject } = await makeSomebody(rows)
-  const list = await listDevices(actor, subject, now(), readDeadline())
+  const { actor, subject } = await makeSomebody(onePhone)
+  const list = await listDevices({ actor, subject }, {})
   expect(
     await listWithoutSubject({
       account: actor,
@@ -77,13 +75,13 @@ test('while not even the look-up answers, whoever was found before has the last 
 })
 
 test('an identity that the service doesn’t know is named as long as another is known, and one that can’t be read fails the list', async () => {
-  const { actor, subject, userId } = await makeSomebody(rows)
+  const { actor, subject, userId } = await makeSomebody(onePhone)
   const both = { ...subject, userIds: [newUserId(), userId] as const }
-  expect(await listDevices(actor, both, now(), readDeadline())).toMatchObject({
+  expect(await listDevices({ actor, subject: both }, {})).toMatchObject({
     value: { identities: 2, unknownIdentities: [0], devices: [{ identity: 1 }] },
   })
   await recognize.setFault(userId, DOWN)
-  expect(await listDevices(actor, both, now(), readDeadline())).toMatchObject({
+  expect(await listDevices({ actor, subject: both }, {})).toMatchObject({
     error: { code: 'unavailable', lastGood: { unknownIdentities: [0] } },
   })
 })

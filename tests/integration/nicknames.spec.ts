@@ -1,7 +1,5 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
-import { newSigningKey, phoneRow } from '../builders/rows'
+import { newSigningKey, phoneRow, phones, onePhone } from '../builders/rows'
 import { query } from './support/database'
 import {
   databaseTest as test,
@@ -14,28 +12,20 @@ import {
 import { deviceHistory, listDevices, setNickname } from './support/own-devices'
 
 const rename = ({ actor, subject, userId }: Somebody, key: string, nickname: string) =>
-  setNickname(
-    actor,
-    subject,
-    { deviceId: deviceIdOf(userId, key), nickname },
-    now(),
-    readDeadline(),
-  )
+  setNickname({ actor, subject }, { deviceId: deviceIdOf(userId, key), nickname })
 
 async function namesOf({ actor, subject }: Somebody): Promise<(string | null)[]> {
-  const list = await listDevices(actor, subject, now(), readDeadline())
+  const list = await listDevices({ actor, subject }, {})
   return list.ok ? list.value.devices.map(({ nickname }) => nickname) : []
 }
 
 test('somebody else’s device can’t be named, and an unknown one neither @C2', async () => {
   const key = newSigningKey()
-  const owner = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
-  const stranger = await makeSomebody((userId) => [phoneRow({ userId })])
+  const owner = await makeSomebody(phones(key))
+  const stranger = await makeSomebody(onePhone)
   const { actor, subject } = stranger
   for (const deviceId of [deviceIdOf(owner.userId, key), '0'.repeat(32), ''])
-    expect(
-      await setNickname(actor, subject, { deviceId, nickname: 'Mine' }, now(), readDeadline()),
-    ).toEqual({
+    expect(await setNickname({ actor, subject }, { deviceId, nickname: 'Mine' })).toEqual({
       ok: false,
       error: { code: 'not-found' },
     })
@@ -49,7 +39,7 @@ test('somebody else’s device can’t be named, and an unknown one neither @C2'
 
 test('nothing is named while the service can’t say whose the device is', async () => {
   const key = newSigningKey()
-  const owner = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
+  const owner = await makeSomebody(phones(key))
   await recognize.setFault(owner.userId, { on: 'list', kind: 'status', status: 500, times: 3 })
   expect(await rename(owner, key, 'Work')).toMatchObject({ error: { code: 'unavailable' } })
   expect(await namesOf(owner)).toEqual([null])
@@ -74,7 +64,7 @@ test('a name is set, changed and taken away; other devices keep theirs', async (
 
 test('the same key under another identity keeps its own name', async () => {
   const key = newSigningKey()
-  const row = (userId: string) => [phoneRow({ userId, publicSigningKey: key })]
+  const row = phones(key)
   const [one, two] = [await makeSomebody(row), await makeSomebody(row)]
   await rename(one, key, 'Work')
   expect(await namesOf(two)).toEqual([null])
@@ -82,24 +72,26 @@ test('the same key under another identity keeps its own name', async () => {
 
 test('the same name again, and taking away none, leave nothing in the trail', async () => {
   const key = newSigningKey()
-  const owner = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
+  const owner = await makeSomebody(phones(key))
   await rename(owner, key, '')
   await Promise.all([1, 2, 3].map(() => rename(owner, key, 'Work')))
   await rename(owner, key, '')
   await rename(owner, key, '')
-  const history = await deviceHistory(owner.actor, owner.subject, deviceIdOf(owner.userId, key))
+  const history = await deviceHistory(owner, { deviceId: deviceIdOf(owner.userId, key) })
   expect(history?.map(({ detail }) => detail)).toEqual([{ named: false }, { named: true }])
 })
 
 test('the history tells that a name was given, never which', async () => {
   const key = newSigningKey()
-  const owner = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey: key })])
+  const owner = await makeSomebody(phones(key))
   await rename(owner, key, 'canary-name')
   const deviceId = deviceIdOf(owner.userId, key)
-  const history = await deviceHistory(owner.actor, owner.subject, deviceId)
+  const history = await deviceHistory(owner, { deviceId })
   expect(history).toMatchObject([{ type: 'device-renamed', detail: { named: true } }])
   expect(JSON.stringify(history)).not.toContain('canary-name')
   const stranger = await makeSomebody()
-  expect(await deviceHistory(stranger.actor, stranger.subject, deviceId)).toEqual([])
-  expect(await deviceHistory(stranger.actor, owner.subject, deviceId)).toEqual([])
+  expect(await deviceHistory(stranger, { deviceId })).toEqual([])
+  expect(
+    await deviceHistory({ actor: stranger.actor, subject: owner.subject }, { deviceId }),
+  ).toEqual([])
 })

@@ -4,7 +4,7 @@ import { rememberPerson } from '@/lib/auth/sessions/people'
 import { enqueueNotification } from '@/lib/notifications/enqueue-notification'
 import { sendDueNotifications } from '@/lib/notifications/notification-worker'
 import { now } from '@/lib/platform/clock'
-import { newSigningKey, phoneRow } from '../builders/rows'
+import { newSigningKey, phones } from '../builders/rows'
 import { besideTimer } from '../fixtures/beside-timer'
 import { query, whileRefusing } from './support/database'
 import { ADDED, mailTest as test, newAddress, withAddresses, mail } from './support/mail-test'
@@ -138,7 +138,7 @@ test('a notice of a newer version is left to those who understand it', async ({ 
   const { actor, addresses } = await withAddresses(1)
   await enqueueNotification(actor, ADDED, now(), database)
   await query(
-    `UPDATE notifications SET notice = '{"type":"of-tomorrow"}' WHERE address = '${addresses[0]}'`,
+    `UPDATE notifications SET content = '{"type":"of-tomorrow"}' WHERE address = '${addresses[0]}'`,
   )
   await sendAll()
   expect(await waitingFor(addresses[0])).toMatchObject([{ tries: 1 }])
@@ -153,15 +153,14 @@ for (const [reason, told] of [
     const key = newSigningKey()
     const { userId, actor, subject, addresses } = await withAddresses(
       2,
-      await makeSomebody((userId) => [
-        phoneRow({ userId }),
-        phoneRow({ userId, publicSigningKey: key }),
-      ]),
+      await makeSomebody(phones(newSigningKey(), key)),
     )
     const request = { deviceId: deviceIdOf(userId, key), reason, confirmed: null } as const
     await mail.stop()
     try {
-      expect(await removeDevice(actor, subject, request, AT_ONCE)).toMatchObject({ ok: true })
+      expect(await removeDevice({ actor, subject }, { request, timing: AT_ONCE })).toMatchObject({
+        ok: true,
+      })
       await sendAll()
     } finally {
       await mail.start()
@@ -182,14 +181,14 @@ test('a removal that isn’t certain tells nobody, until it is', async () => {
   const key = newSigningKey()
   const { userId, actor, subject, addresses } = await withAddresses(
     1,
-    await makeSomebody((userId) => [
-      phoneRow({ userId }),
-      phoneRow({ userId, publicSigningKey: key }),
-    ]),
+    await makeSomebody(phones(newSigningKey(), key)),
   )
   await recognize.setFault(userId, { on: 'list', kind: 'status', status: 500, after: 1 })
   const deviceId = deviceIdOf(userId, key)
-  await removeDevice(actor, subject, { deviceId, reason: 'unrecognised', confirmed: null }, AT_ONCE)
+  await removeDevice(
+    { actor, subject },
+    { request: { deviceId, reason: 'unrecognised', confirmed: null }, timing: AT_ONCE },
+  )
   expect(await waitingFor(addresses[0])).toEqual([])
   await recognize.clearFaults(userId)
   await runDueRemovals(later(30))
@@ -202,15 +201,12 @@ test('an end that can’t be recorded tells nobody either', async () => {
   const key = newSigningKey()
   const { userId, actor, subject, addresses } = await withAddresses(
     1,
-    await makeSomebody((userId) => [
-      phoneRow({ userId }),
-      phoneRow({ userId, publicSigningKey: key }),
-    ]),
+    await makeSomebody(phones(newSigningKey(), key)),
   )
   const deviceId = deviceIdOf(userId, key)
   const request = { deviceId, reason: 'unrecognised', confirmed: null } as const
   await whileRefusing({ userId, type: 'removal-finished' }, () =>
-    removeDevice(actor, subject, request, AT_ONCE),
+    removeDevice({ actor, subject }, { request, timing: AT_ONCE }),
   )
   expect(await waitingFor(addresses[0])).toEqual([])
 })

@@ -6,7 +6,14 @@ import { randomUUID } from 'node:crypto'
 import { readDeadline } from '@/lib/platform/deadline'
 import { deleteUserDevice, findUserIdsByExternalId, listUserDevices } from '@/lib/recognize/client'
 import type { RecognizeErrorCode } from '@/lib/recognize/errors'
-import { backupRow, deviceRow, newSigningKey, newUserId, phoneRow } from '../builders/rows'
+import {
+  backupRow,
+  deviceRow,
+  newSigningKey,
+  newUserId,
+  phoneRow,
+  onePhone,
+} from '../builders/rows'
 import type { Fault } from '../fixtures/sandbox-client'
 import { runProgram } from '../fixtures/program'
 import { expect, test, makeSomebody, recognize } from './support/test'
@@ -40,7 +47,7 @@ const FAULTS: [what: string, code: RecognizeErrorCode, fault: ListFault][] = [
 
 for (const [what, code, fault] of FAULTS)
   test(`${what} in place of the list is ${code}, never a list, after ${PASSING.has(code) ? 'three calls' : 'one call'} @J4`, async () => {
-    const { userId } = await makeSomebody((userId) => [phoneRow({ userId })])
+    const { userId } = await makeSomebody(onePhone)
     await recognize.setFault(userId, { ...fault, on: 'list' } as Fault)
     const result = await listUserDevices(userId, readDeadline())
     expect(result).toEqual({
@@ -55,7 +62,7 @@ for (const [what, code, fault] of FAULTS)
 
 for (const kind of ['hang', 'drip', 'delay'] as const)
   test(`against ${kind} a reading call ends within 2.8 seconds, after three attempts at most @J4`, async () => {
-    const { userId } = await makeSomebody((userId) => [phoneRow({ userId })])
+    const { userId } = await makeSomebody(onePhone)
     const fault = kind === 'delay' ? { kind, delayMs: 20_000 } : { kind }
     await recognize.setFault(userId, { on: 'list', ...fault })
     // A clock of the same process: on a busy machine both are late.
@@ -99,7 +106,7 @@ test('neither the API key nor any id or key of a person is ever printed, logged 
   const kinds = ['reset', 'malformed', 'html', 'huge', 'foreign', 'truncated'] as const
   const people = await Promise.all(
     [...kinds, null].map(async (kind) => {
-      const { userId } = await makeSomebody((userId) => [phoneRow({ userId })])
+      const { userId } = await makeSomebody(onePhone)
       if (kind !== null) await recognize.setFault(userId, { on: 'list', kind })
       return userId
     }),

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { deadlineIn, readDeadline } from '@/lib/platform/deadline'
 import { deleteUserDevice, listUserDevices } from '@/lib/recognize/client'
-import { newSigningKey, newUserId, phoneRow } from '../builders/rows'
+import { newSigningKey, newUserId, phoneRow, onePhone } from '../builders/rows'
 import { runProgram } from '../fixtures/program'
 import { expect, test, makeSomebody, recognize } from './support/test'
 
@@ -55,7 +55,7 @@ test('nobody who leaves touches a DELETE that is under way, or one that is still
 })
 
 test('calls one after another share one connection, also after an answer that is none of the good ones', async () => {
-  const { userId } = await makeSomebody((userId) => [phoneRow({ userId })])
+  const { userId } = await makeSomebody(onePhone)
   const list = () => listUserDevices(userId, readDeadline())
   const remove = () => deleteUserDevice(userId, newSigningKey(), readDeadline())
   await recognize.setFault(userId, { on: 'list', kind: 'status', status: 503, after: 3, times: 2 })

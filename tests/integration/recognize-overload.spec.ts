@@ -3,14 +3,12 @@ import { deadlineIn, READ_BUDGET_MS, readDeadline } from '@/lib/platform/deadlin
 import { listUserDevices } from '@/lib/recognize/client'
 import { OPEN_MS } from '@/lib/platform/resilience/circuit-breaker'
 import { PLACES, PLACES_EACH, SEATS, SEATS_EACH } from '@/lib/recognize/transport/upstream'
-import { phoneRow } from '../builders/rows'
+import { onePhone } from '../builders/rows'
 import { besideTimer } from '../fixtures/beside-timer'
 import { expect, test, makeSomebody, recognize } from './support/test'
 
 const codeOf = (result: Awaited<ReturnType<typeof listUserDevices>>) =>
   result.ok ? 'ok' : result.error.code
-
-const onePhone = (userId: string) => [phoneRow({ userId })]
 
 test('after ten failures in a row forty calls cause no traffic and answer at once; one tries later, and then all is well @J4', async () => {
   const { userId } = await makeSomebody(onePhone)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { deadlineIn, READ_BUDGET_MS, readDeadline } from '@/lib/platform/deadline'
 import { deleteUserDevice, findUserIdsByExternalId, listUserDevices } from '@/lib/recognize/client'
-import { newSigningKey, phoneRow } from '../builders/rows'
+import { newSigningKey, phones } from '../builders/rows'
 import { besideTimer } from '../fixtures/beside-timer'
 import type { Fault } from '../fixtures/sandbox-client'
 import { expect, test, makeSomebody, recognize } from './support/test'
@@ -28,7 +28,7 @@ const DELETE_FAULTS: DeleteFault[] = [
 
 const ownPhone = async () => {
   const publicSigningKey = newSigningKey()
-  const { userId } = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey })])
+  const { userId } = await makeSomebody(phones(publicSigningKey))
   return { userId, publicSigningKey }
 }
 

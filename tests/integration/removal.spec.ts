@@ -1,7 +1,7 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { entriesOf } from '@/lib/audit/log/audit-log'
 import type { RemovalOutcome } from '@/lib/audit/events/events'
-import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
+import { backupRow, newSigningKey, phoneRow, phones } from '../builders/rows'
 import type { Fault } from '../fixtures/sandbox-client'
 import { AT_ONCE } from './support/removals'
 import { databaseTest as test, expect, makeSomebody, recognize } from './support/test'
@@ -49,7 +49,7 @@ for (const [what, outcome, faults] of ENDINGS)
     const deviceId = deviceIdOf(userId, key)
     const request = { deviceId, reason: 'tidying', confirmed: null } as const
 
-    const removal = await removeDevice(actor, subject, request, AT_ONCE)
+    const removal = await removeDevice({ actor, subject }, { request, timing: AT_ONCE })
 
     if (!removal.ok) throw new Error(`not removed: ${removal.error.code}`)
     const { receipt } = removal.value
@@ -66,7 +66,7 @@ for (const [what, outcome, faults] of ENDINGS)
     ])
     expect(entries).toHaveLength(2)
     expect(JSON.stringify(entries)).not.toContain(key)
-    expect(await findReceipt(actor, subject, receipt)).toMatchObject({
+    expect(await findReceipt({ actor, subject }, { referenceCode: receipt })).toMatchObject({
       state: outcome,
       referenceCode: receipt,
     })
@@ -80,16 +80,13 @@ test('a key with +, / and = arrives at the service to the letter', async () => {
     'base64',
   )
   const awkward = `${key.slice(0, -4)}+/8=`
-  const { userId, actor, subject } = await makeSomebody((userId) => [
-    phoneRow({ userId }),
-    phoneRow({ userId, publicSigningKey: awkward }),
-  ])
+  const { userId, actor, subject } = await makeSomebody(phones(newSigningKey(), awkward))
   const request = {
     deviceId: deviceIdOf(userId, awkward),
     reason: 'lost',
     confirmed: null,
   } as const
-  await removeDevice(actor, subject, request, AT_ONCE)
+  await removeDevice({ actor, subject }, { request, timing: AT_ONCE })
   const [deletion] = (await recognize.journal({ userId })).filter(
     ({ operation }) => operation === 'delete',
   )
@@ -100,18 +97,18 @@ test('a key with +, / and = arrives at the service to the letter', async () => {
 
 test('a deleted row that the service goes on listing counts as gone', async () => {
   const key = newSigningKey()
-  const { userId, actor, subject } = await makeSomebody(
-    (userId) => [phoneRow({ userId }), phoneRow({ userId, publicSigningKey: key })],
-    { listsDeleted: true },
-  )
+  const { userId, actor, subject } = await makeSomebody(phones(newSigningKey(), key), {
+    listsDeleted: true,
+  })
   const request = {
     deviceId: deviceIdOf(userId, key),
     reason: 'sold',
     confirmed: null,
   } as const
-  const removal = await removeDevice(actor, subject, request, AT_ONCE)
-  const receipt = removal.ok && (await findReceipt(actor, subject, removal.value.receipt))
+  const removal = await removeDevice({ actor, subject }, { request, timing: AT_ONCE })
+  const receipt =
+    removal.ok && (await findReceipt({ actor, subject }, { referenceCode: removal.value.receipt }))
   expect(receipt).toMatchObject({ state: 'confirmed', reason: 'sold' })
-  const again = await removeDevice(actor, subject, request, AT_ONCE)
+  const again = await removeDevice({ actor, subject }, { request, timing: AT_ONCE })
   expect(again).toEqual({ ok: false, error: { code: 'not-found' } })
 })

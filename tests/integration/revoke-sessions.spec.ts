@@ -155,8 +155,8 @@ test.describe('sessions that somebody ends @B4', () => {
       value: 2,
     })
     expect(await stand(ids, at)).toEqual([false, false])
-    const notice = { type: 'sign-ins-ended', at: at.toISOString() }
-    expect(await told(), 'one mail for both').toEqual([{ notice }])
+    const content = { type: 'sign-ins-ended', at: at.toISOString() }
+    expect(await told(), 'one mail for both').toEqual([{ content }])
     // Others may be due before it.
     await expect(async () => {
       await sendDueNotifications(now)

@@ -5,7 +5,6 @@ import type { Actor } from '@/lib/auth/authorization/actor'
 import { actorOfSession } from '@/lib/auth/sessions/session'
 import { findSession, createSession } from '@/lib/auth/sessions/session-store'
 import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
 import { identified } from '../builders/identified'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import { entriesAbout } from './support/agents'
@@ -32,7 +31,7 @@ const acts: Record<string, (person: Somebody, actor: Actor, ids: readonly string
   'a removal that would be held': (person, actor, ids) =>
     remove(person, actor, ids, 'sold', 60_000),
   'a clean-up': ({ subject }, actor, ids) =>
-    startCleanUp(actor, subject, ids, { clock: now, holdMs: 60_000 }, readDeadline()),
+    startCleanUp({ actor, subject }, { deviceIds: ids, timing: { clock: now, holdMs: 60_000 } }),
 }
 
 function remove(
@@ -43,7 +42,7 @@ function remove(
   holdMs: number,
 ) {
   const request = { deviceId, reason, confirmed: null }
-  return removeDevice(actor, subject, request, { clock: now, holdMs })
+  return removeDevice({ actor, subject }, { request, timing: { clock: now, holdMs } })
 }
 
 for (const [what, act] of Object.entries(acts))

@@ -1,9 +1,7 @@
 import { authorize } from '@/lib/auth/authorization/authorize'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import type { Actor, Role, Subject } from '@/lib/auth/authorization/actor'
-import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
-import { newSigningKey, phoneRow } from '../builders/rows'
+import { newSigningKey, phones } from '../builders/rows'
 import { entriesAbout, newAgent, seen } from './support/agents'
 import { AT_ONCE } from './support/removals'
 import { databaseTest as test, expect, makeSomebody, recognize } from './support/test'
@@ -24,18 +22,28 @@ const isEmpty = (list: readonly unknown[] | null) => list?.length === 0
 
 /** The person's own use cases, each of which says whether it was denied. */
 const denied: Record<string, (who: Actor, whose: Subject, id: string) => Promise<boolean>> = {
-  list: async (who, whose) => !(await listDevices(who, whose, now(), readDeadline())).ok,
-  find: async (who, whose, id) => !(await findDevice(who, whose, id, readDeadline())).ok,
-  history: async (who, whose, id) => isEmpty(await deviceHistory(who, whose, id)),
+  list: async (who, whose) => !(await listDevices({ actor: who, subject: whose }, {})).ok,
+  find: async (who, whose, id) =>
+    !(await findDevice({ actor: who, subject: whose }, { deviceId: id })).ok,
+  history: async (who, whose, id) =>
+    isEmpty(await deviceHistory({ actor: who, subject: whose }, { deviceId: id })),
   remove: async (who, whose, deviceId) =>
-    !(await removeDevice(who, whose, { deviceId, reason: 'lost', confirmed: null }, AT_ONCE)).ok,
+    !(
+      await removeDevice(
+        { actor: who, subject: whose },
+        { request: { deviceId, reason: 'lost', confirmed: null }, timing: AT_ONCE },
+      )
+    ).ok,
   rename: async (who, whose, deviceId) =>
-    !(await setNickname(who, whose, { deviceId, nickname: 'x' }, now(), readDeadline())).ok,
-  'plan clean-up': async (who, whose) => !(await planCleanUp(who, whose, readDeadline())).ok,
+    !(await setNickname({ actor: who, subject: whose }, { deviceId, nickname: 'x' })).ok,
+  'plan clean-up': async (who, whose) =>
+    !(await planCleanUp({ actor: who, subject: whose }, {})).ok,
   'clean up': async (who, whose, id) =>
-    !(await startCleanUp(who, whose, [id], AT_ONCE, readDeadline())).ok,
-  receipts: async (who, whose) => isEmpty(await findReceipts(who, whose, [NUMBER])),
-  'undo removal': async (who, whose) => !(await cancelRemoval(who, whose, NUMBER, now())),
+    !(await startCleanUp({ actor: who, subject: whose }, { deviceIds: [id], timing: AT_ONCE })).ok,
+  receipts: async (who, whose) =>
+    isEmpty(await findReceipts({ actor: who, subject: whose }, { referenceCodes: [NUMBER] })),
+  'undo removal': async (who, whose) =>
+    !(await cancelRemoval({ actor: who, subject: whose }, { referenceCode: NUMBER })),
   // Without the proof that this gives, none of the use cases can be called.
   'add a phone': async (who, whose) => !authorize(who, 'activations:start:own', whose).ok,
   'undo activation': async (who, whose) => !authorize(who, 'activations:undo:own', whose).ok,
@@ -46,10 +54,7 @@ const ROLES: readonly (readonly Role[])[] = [[], ['support'], ['auditor'], ['sup
 for (const roles of ROLES)
   test(`what is a person’s own is denied to somebody else with ${roles.join(' and ') || 'no'} role, and the service isn’t asked @C1 @C2`, async () => {
     const key = newSigningKey()
-    const person = await makeSomebody((userId) => [
-      phoneRow({ userId, publicSigningKey: key }),
-      phoneRow({ userId }),
-    ])
+    const person = await makeSomebody(phones(key, newSigningKey()))
     await seen(person)
     const who = await newAgent(roles)
     const id = deviceIdOf(person.userId, key)

@@ -3,9 +3,9 @@ import { withdrawRoles } from '@/lib/auth/sessions/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { requestApproval } from '@/lib/support/approvals/request-approval'
-import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
+import { backupRow, newSigningKey, phones } from '../builders/rows'
 import { entriesAbout, newAgent } from './support/agents'
-import { ask, asked, onePhone, decide, read } from './support/approvals'
+import { ask, asked, withLastPhone, decide, read } from './support/approvals'
 import { query } from './support/database'
 import { endSession } from './support/sessions'
 import { deletions, later } from './support/removals'
@@ -13,7 +13,7 @@ import { databaseTest as test, expect, makeSomebody, recognize } from './support
 
 test('more at stake than was approved, a row that is gone, or a service that is down: failed, and it says why', async () => {
   const second = await newAgent()
-  const worse = await onePhone()
+  const worse = await withLastPhone()
   const first = await asked(await newAgent(), worse)
   const { rows } = await recognize.getPerson(worse.userId)
   // The backup that would have been left has gone meanwhile.
@@ -27,14 +27,14 @@ test('more at stake than was approved, a row that is gone, or a service that is 
     receipt: null,
   })
 
-  const gone = await onePhone()
+  const gone = await withLastPhone()
   const other = await asked(await newAgent(), gone)
   await recognize.putPerson(gone.userId, { rows: [backupRow({ userId: gone.userId })] })
   expect(await decide(second, other)).toMatchObject({
     value: { status: 'failed', failure: 'not-found' },
   })
 
-  const down = await onePhone()
+  const down = await withLastPhone()
   const third = await asked(await newAgent(), down)
   await recognize.setFault(down.userId, { on: 'list', kind: 'status', status: 500 })
   expect(await decide(second, third)).toMatchObject({
@@ -53,7 +53,7 @@ test('more at stake than was approved, a row that is gone, or a service that is 
 })
 
 test('an agent whose role was taken away, who asked or who decides, removes nothing @C6', async () => {
-  const person = await onePhone()
+  const person = await withLastPhone()
   const [agent, second] = [await newAgent(), await newAgent()]
   const number = await asked(agent, person)
   const former = await newAgent()
@@ -79,7 +79,7 @@ test('an agent whose role was taken away, who asked or who decides, removes noth
 })
 
 test('a request is for one device, reason and ticket: asked again it is the same, otherwise it is refused', async () => {
-  const person = await onePhone()
+  const person = await withLastPhone()
   const [agent, second] = [await newAgent(), await newAgent()]
   const numbers = await Promise.all(Array.from({ length: 10 }, () => ask(agent, person)))
   expect(new Set(numbers.map((one) => one.ok && one.value)).size).toBe(1)
@@ -106,10 +106,7 @@ test('a request is for one device, reason and ticket: asked again it is the same
 
 test('where something is left of the kind, no second agent is asked', async () => {
   const key = newSigningKey()
-  const person = await makeSomebody((userId) => [
-    phoneRow({ userId }),
-    phoneRow({ userId, publicSigningKey: key }),
-  ])
+  const person = await makeSomebody(phones(newSigningKey(), key))
   const request = { deviceId: deviceIdOf(person.userId, key), reason: 'lost', ticket: '1' }
   const number = await requestApproval({
     agent: await newAgent(),
@@ -123,7 +120,7 @@ test('where something is left of the kind, no second agent is asked', async () =
 })
 
 test('an approval whose process ended before the removal began says so, and can be asked for anew', async () => {
-  const person = await onePhone()
+  const person = await withLastPhone()
   const agent = await newAgent()
   const number = await asked(agent, person)
   // As a process leaves it that was killed between the decision and the intent.

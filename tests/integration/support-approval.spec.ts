@@ -2,12 +2,12 @@ import { now } from '@/lib/platform/clock'
 import { listOpenApprovals } from '@/lib/support/approvals/read-approvals'
 import { entriesAbout, newAgent } from './support/agents'
 import { query } from './support/database'
-import { ask, asked, onePhone, decide, read } from './support/approvals'
+import { ask, asked, withLastPhone, decide, read } from './support/approvals'
 import { deletions } from './support/removals'
 import { databaseTest as test, expect } from './support/test'
 
 test('nobody without the role asks, decides or reads, and not the person themselves @C1', async () => {
-  const person = await onePhone()
+  const person = await withLastPhone()
   const number = await asked(await newAgent(), person)
   const others = [
     await newAgent([]),
@@ -31,7 +31,7 @@ test('nobody without the role asks, decides or reads, and not the person themsel
 })
 
 test('nobody decides what they asked for, in whichever sign-in @C5', async () => {
-  const person = await onePhone()
+  const person = await withLastPhone()
   const agent = await newAgent()
   const number = await asked(agent, person)
   for (const who of [agent, await newAgent(['support'], agent)])
@@ -62,7 +62,7 @@ test('nobody decides what they asked for, in whichever sign-in @C5', async () =>
 })
 
 test('an approval removes in the name of who asked, with both agents in the trail; the requester sees it @C5', async () => {
-  const person = await onePhone()
+  const person = await withLastPhone()
   const [agent, second] = [await newAgent(), await newAgent()]
   const number = await asked(agent, person)
   expect(await listOpenApprovals({ agent: second, at: now() })).toContainEqual(
@@ -92,7 +92,7 @@ test('an approval removes in the name of who asked, with both agents in the trai
 })
 
 test('two agents, and twenty, who approve at once remove once @C6', async () => {
-  const person = await onePhone()
+  const person = await withLastPhone()
   const number = await asked(await newAgent(), person)
   const agents = await Promise.all(Array.from({ length: 20 }, () => newAgent()))
   const decisions = await Promise.all(
@@ -108,7 +108,7 @@ test('two agents, and twenty, who approve at once remove once @C6', async () => 
 })
 
 test('declined, decided already, or a millisecond too late is over: nothing is removed @C5', async () => {
-  const person = await onePhone()
+  const person = await withLastPhone()
   const [agent, second] = [await newAgent(), await newAgent()]
   const declined = await asked(agent, person)
   expect(await decide(second, declined, 'decline')).toEqual({

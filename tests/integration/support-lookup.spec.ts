@@ -6,7 +6,7 @@ import type { Agent } from '@/lib/auth/authorization/actor'
 import { findPeople, type LookUp } from '@/lib/support/lookup/find-people'
 import { statementsFor } from '@/lib/support/lookup/find-by-name'
 import { maskedAddress } from '@/lib/support/lookup/known-people'
-import { newUserId, phoneRow } from '../builders/rows'
+import { newUserId, onePhone } from '../builders/rows'
 import { newAgent, seen } from './support/agents'
 import { query } from './support/database'
 import { databaseTest as test, expect, somebody, makeSomebody, recognize } from './support/test'
@@ -35,7 +35,7 @@ test('an address is masked: its first character and where it is @C3', () => {
 })
 
 test('nobody without the role finds anybody, and the service isn’t asked @C1', async () => {
-  const person = await makeSomebody((userId) => [phoneRow({ userId })])
+  const person = await makeSomebody(onePhone)
   await seen(person, { displayName: 'Robin Vale' })
   for (const who of [await newAgent([]), await newAgent(['auditor'])])
     for (const [by, text] of [
@@ -49,7 +49,7 @@ test('nobody without the role finds anybody, and the service isn’t asked @C1',
 
 test('a Recognize ID finds whom the service knows, in any case and with spaces, and nobody else', async () => {
   const agent = await newAgent()
-  const person = await makeSomebody((userId) => [phoneRow({ userId })])
+  const person = await makeSomebody(onePhone)
   const spaced = ` ${person.userId.toLowerCase().replaceAll(/(.{4})/g, '$1 ')} `
   for (const text of [person.userId, spaced])
     expect(await found(agent, 'recognize-id', text)).toEqual([
@@ -63,10 +63,9 @@ test('a Recognize ID finds whom the service knows, in any case and with spaces, 
 test('an external ID shows every identity behind it', async () => {
   const agent = await newAgent()
   const externalUserId = `customer-${randomUUID()}`
-  const rows = (userId: string) => [phoneRow({ userId })]
   const [one, two] = [
-    await makeSomebody(rows, { externalUserIds: [externalUserId] }),
-    await makeSomebody(rows, { externalUserIds: [externalUserId] }),
+    await makeSomebody(onePhone, { externalUserIds: [externalUserId] }),
+    await makeSomebody(onePhone, { externalUserIds: [externalUserId] }),
   ]
   const [person] = await found(agent, 'external-id', ` ${externalUserId} `)
   expect(person?.userIds.toSorted()).toEqual([one.userId, two.userId].toSorted())
@@ -126,7 +125,7 @@ test('among 5,000 people nobody is looked for by going over all of them', async 
 })
 
 test('an agent never finds themselves', async () => {
-  const person = await makeSomebody((userId) => [phoneRow({ userId })])
+  const person = await makeSomebody(onePhone)
   const displayName = `Self ${randomUUID()}`
   await seen(person, { displayName })
   for (const agent of [
@@ -148,7 +147,7 @@ test('every look-up stands in the trail, and what was typed doesn’t @C5 @I1', 
   expect(JSON.stringify(first)).not.toContain(typed.slice(0, 6).toLowerCase())
   await found(agent, 'name', ` ${typed.toUpperCase()}`)
   expect((await lastLookUp()).detail['typedHash'], 'known again').toBe(first.detail['typedHash'])
-  const person = await makeSomebody((userId) => [phoneRow({ userId })])
+  const person = await makeSomebody(onePhone)
   await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 500 })
   expect((await look(agent, 'recognize-id', person.userId)).ok).toBe(false)
   expect((await lastLookUp()).detail).toMatchObject({ outcome: 'failed', found: null })

@@ -146,7 +146,7 @@ test('a removal stands in the trail with reason, ticket and the verified caller,
   expect(JSON.stringify(entries)).not.toContain(person.key)
   const told = await query(`SELECT content FROM notifications WHERE address = '${address}'`)
   expect(told).toMatchObject([
-    { notice: { type: 'removed-by-support', device: { kind: 'phone' }, until: null } },
+    { content: { type: 'removed-by-support', device: { kind: 'phone' }, until: null } },
   ])
   expect(await query(`SELECT 1 FROM notifications WHERE address = '${agents}'`)).toEqual([])
   expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
@@ -189,7 +189,7 @@ test('what can wait waits for the person, who is told at once and can take it ba
   const first = await removeAs(agent, person, sold, held)
   if (!first.ok) throw new Error(first.error.code)
   const { actor, subject } = person
-  expect(await cancelRemoval(actor, subject, first.value.receipt, now())).toBe(true)
+  expect(await cancelRemoval({ actor, subject }, { referenceCode: first.value.receipt })).toBe(true)
   const undone = (await entriesAbout(person.userId)).at(-1)
   expect(undone).toMatchObject({ type: 'removal-cancelled', actor_role: 'person' })
   const second = await removeAs(agent, person, sold, held)
@@ -199,8 +199,8 @@ test('what can wait waits for the person, who is told at once and can take it ba
   expect(found).toMatchObject({ ok: true, value: { receipt: { state: 'confirmed' } } })
   const told = await query(`SELECT content FROM notifications WHERE address = '${address}'`)
   const until = expect.stringMatching(/^20/) as unknown
-  const notice = { type: 'removed-by-support', until }
-  expect(told).toMatchObject([{ notice }, { notice }])
+  const content = { type: 'removed-by-support', until }
+  expect(told).toMatchObject([{ content }, { content }])
 })
 
 test('a role taken away between the page and the click removes nothing, also against 20 at once @B2 @C6', async () => {

@@ -36,7 +36,10 @@ test('an agent’s urgent removal of what the person holds overtakes it in the a
   const person = await twoPhones()
   const { actor, subject, request } = person
   const own = { deviceId: request.deviceId, reason: 'sold', confirmed: null } as const
-  const held = await removeDevice(actor, subject, own, { clock: now, holdMs: 60_000 })
+  const held = await removeDevice(
+    { actor, subject },
+    { request: own, timing: { clock: now, holdMs: 60_000 } },
+  )
   expect(held.ok).toBe(true)
   const agent = await newAgent()
   expect(

@@ -2,7 +2,7 @@ import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { withdrawRoles } from '@/lib/auth/sessions/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { removeForPerson } from '@/lib/support/acting/remove-for-person'
-import { newSigningKey, phoneRow } from '../builders/rows'
+import { newSigningKey, phones } from '../builders/rows'
 import { newAgent, seen } from './support/agents'
 import { query } from './support/database'
 import { databaseTest as test, expect, makeSomebody } from './support/test'
@@ -12,10 +12,7 @@ test('of 20 acts that race the withdrawal of the role none is written after it @
   const agent = await newAgent()
   const key = newSigningKey()
   const act = async () => {
-    const person = await makeSomebody((userId) => [
-      phoneRow({ userId, publicSigningKey: key }),
-      phoneRow({ userId }),
-    ])
+    const person = await makeSomebody(phones(key, newSigningKey()))
     await seen(person)
     const deviceId = deviceIdOf(person.userId, key)
     const request = { deviceId, reason: 'sold', ticket: 'INC 4711' } as const
@@ -31,7 +28,8 @@ test('of 20 acts that race the withdrawal of the role none is written after it @
     const { actor, subject } = person
     return {
       isDone: removal.ok,
-      undo: () => removal.ok && cancelRemoval(actor, subject, removal.value.receipt, now()),
+      undo: () =>
+        removal.ok && cancelRemoval({ actor, subject }, { referenceCode: removal.value.receipt }),
     }
   }
   const first = await act()

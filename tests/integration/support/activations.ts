@@ -9,7 +9,7 @@ import { putState, type StateKind } from '@/lib/client-states/vault/vault'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { phoneRow } from '../../builders/rows'
+import { onePhone } from '../../builders/rows'
 import { query } from './database'
 import { AT_ONCE } from './removals'
 import { makeSomebody, recognize, type Somebody } from './test'
@@ -22,9 +22,6 @@ export interface StoredState {
   text: string
   publicSigningKey: string
 }
-
-/** A person who has one phone, and is on their own app. */
-export const onePhone = (userId: string) => [phoneRow({ userId })]
 
 export const holderOf = ({ actor: { issuer, subject } }: Somebody) => ({
   issuer,

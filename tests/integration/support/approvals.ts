@@ -11,7 +11,7 @@ import { decideApproval } from '@/lib/support/approvals/decide-approval'
 import { readApproval } from '@/lib/support/approvals/read-approvals'
 
 /** Somebody known, with one phone and, unless not wanted, a backup. */
-export async function onePhone(withBackup = true) {
+export async function withLastPhone(withBackup = true) {
   const key = newSigningKey()
   const person = await makeSomebody((userId) => [
     phoneRow({ userId, publicSigningKey: key }),
@@ -22,7 +22,7 @@ export async function onePhone(withBackup = true) {
   const request: SupportRequest = { deviceId, reason: 'stolen', ticket: 'INC-1' }
   return { ...person, key, deviceId, request }
 }
-type Person = Awaited<ReturnType<typeof onePhone>>
+type Person = Awaited<ReturnType<typeof withLastPhone>>
 
 /** Asks for a second agent. */
 export const ask = (
