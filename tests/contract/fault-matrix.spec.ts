@@ -7,7 +7,7 @@ import { forgetUpstreams } from '@/lib/recognize/transport/upstream'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import { besideTimer } from '../fixtures/beside-timer'
 import { DONE_LATE, NEVER_DONE, STEPS, type Step } from '../integration/support/faults'
-import { later } from '../integration/support/removals'
+import { later, HELD, askToRemove } from '../integration/support/removals'
 import {
   databaseTest as test,
   expect,
@@ -15,13 +15,12 @@ import {
   makeSomebody,
   recognize,
 } from '../integration/support/test'
-import { listDevices, removeDevice, startCleanUp } from '../integration/support/own-devices'
+import { listDevices, startCleanUp } from '../integration/support/own-devices'
 
 // Every fault × every step × removal at once, removal after a wait, clean-up, and the list: all faults of a step at the
 // same time, each on a person of its own, with the stand-in's journal and rows as the witness.
 
 const FLOWS = ['a removal at once', 'a removal after a wait', 'a clean-up'] as const
-const HOLD_MS = 60_000
 /** As many as there are cases. */
 const AT_ONCE = 100
 
@@ -31,24 +30,12 @@ const twoPhones = (userId: string) => [phoneRow({ userId }), phoneRow({ userId }
 
 /** Asks for what the flow is about; a refusal is one of the things that may come of it. */
 async function ask(flow: (typeof FLOWS)[number], { person, targets }: Case): Promise<boolean> {
-  const { actor, subject, userId } = person
-  const [deviceId = '', ...others] = targets.map((key) => deviceIdOf(userId, key))
-  const timing = { clock: now, holdMs: HOLD_MS }
-  const asked =
-    flow === 'a clean-up'
-      ? await startCleanUp({ actor, subject }, { deviceIds: [deviceId, ...others], timing })
-      : await removeDevice(
-          { actor, subject },
-          {
-            request: {
-              deviceId,
-              reason: flow === 'a removal at once' ? 'lost' : 'sold',
-              confirmed: null,
-            },
-            timing,
-          },
-        )
-  return asked.ok
+  if (flow === 'a clean-up') {
+    const deviceIds = targets.map((key) => deviceIdOf(person.userId, key))
+    return (await startCleanUp(person, { deviceIds, timing: HELD })).ok
+  }
+  const reason = flow === 'a removal at once' ? 'lost' : 'sold'
+  return (await askToRemove(person, targets[0] ?? '', { reason }, HELD)).ok
 }
 
 /** What the service does late it does in real time, and minutes of the looks that follow take none. */
@@ -166,9 +153,10 @@ test(`a list under ${STEPS['before the DELETE'].length} faults is never shorter 
   const faults = STEPS['before the DELETE']
   const lists = await Promise.all(
     faults.map(async ([name, fault]) => {
-      const { actor, subject, userId } = await makeSomebody(twoPhones)
+      const person = await makeSomebody(twoPhones)
+      const { userId } = person
       await recognize.setFault(userId, fault)
-      const read = () => listDevices({ actor, subject }, {})
+      const read = () => listDevices(person, {})
       const reading = read()
       // Twenty-four at once, in one process: each ends as soon as its deadline lets it.
       expect(await besideTimer(3_000, () => reading), name).toBeLessThan(2)

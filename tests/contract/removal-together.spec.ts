@@ -65,7 +65,7 @@ test('another person’s removal is not held back', async () => {
 
 test('an outcome that could not be written is not made up: it is looked for again @I4', async () => {
   const { keys, person } = await twoPhones()
-  const { userId, actor, subject } = person
+  const { userId } = person
   const receipt = await whileRefusing({ userId, type: 'removal-finished' }, () =>
     remove(person, keys[0]),
   )
@@ -84,7 +84,7 @@ test('an outcome that could not be written is not made up: it is looked for agai
 
 test('an open removal is settled once the row is gone, not before, and only once @I4', async () => {
   const { keys, person } = await twoPhones()
-  const { userId, actor, subject } = person
+  const { userId } = person
   await recognize.setFault(userId, { on: 'delete', kind: 'still-listed' })
   const receipt = await remove(person, keys[0])
   const stateAfter = async (seconds: number) => {
@@ -107,10 +107,9 @@ test('an open removal is settled once the row is gone, not before, and only once
 
 test('the name of a device goes with it, and stays when it may still be there', async () => {
   const { keys, person } = await twoPhones()
-  const { userId, actor, subject } = person
-  for (const key of keys) {
+  const { userId, subject } = person
+  for (const key of keys)
     await setNickname(person, { deviceId: deviceIdOf(userId, key), nickname: 'Work' })
-  }
   await recognize.setFault(userId, { on: 'delete', kind: 'reset', times: 1 })
   await askToRemove(person, keys[0])
   const names = `SELECT nickname FROM nicknames WHERE user_id = '${userId}'`

@@ -1,9 +1,8 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
-import { now } from '@/lib/platform/clock'
 import { backupRow, deviceRow, newSigningKey, phoneRow, temporaryRow } from '../builders/rows'
 import { query } from './support/database'
-import { deletions, later } from './support/removals'
+import { deletions, later, HELD } from './support/removals'
 import {
   databaseTest as test,
   expect,
@@ -13,13 +12,10 @@ import {
 } from './support/test'
 import { cancelCleanUp, findCleanUp, planCleanUp, startCleanUp } from './support/own-devices'
 
-const timing = { clock: now, holdMs: 60_000 }
-
-const start = ({ actor, subject, userId }: Somebody, keys: readonly string[]) =>
-  startCleanUp(
-    { actor, subject },
-    { deviceIds: keys.map((key) => deviceIdOf(userId, key)), timing },
-  )
+const start = (person: Somebody, keys: readonly string[]) => {
+  const deviceIds = keys.map((key) => deviceIdOf(person.userId, key))
+  return startCleanUp(person, { deviceIds, timing: HELD })
+}
 
 /** Starts a clean-up that must be accepted; gives its number. */
 async function started(person: Somebody, keys: readonly string[]): Promise<string> {
@@ -28,8 +24,8 @@ async function started(person: Somebody, keys: readonly string[]): Promise<strin
   return cleanUp.value
 }
 
-const statesOf = async ({ actor, subject }: Somebody, number: string) =>
-  (await findCleanUp({ actor, subject }, { referenceCode: number }))?.map(({ state }) => state)
+const statesOf = async (person: Somebody, number: string) =>
+  (await findCleanUp(person, { referenceCode: number }))?.map(({ state }) => state)
 
 /** Works until nothing is due, as the portal's worker does. */
 async function workUntilDone(seconds: number): Promise<void> {
@@ -59,10 +55,7 @@ test('what must stay is not taken, whoever ticks it: then nothing at all is begu
   for (const kept of [newest, phone, unstated, newSigningKey()])
     expect(await start(person, [old, kept])).toEqual({ ok: false, error: { code: 'changed' } })
   expect(await start(person, [])).toEqual({ ok: false, error: { code: 'changed' } })
-  const foreign = await startCleanUp(
-    { actor: stranger.actor, subject: person.subject },
-    { deviceIds: [deviceIdOf(person.userId, old)], timing },
-  )
+  const foreign = await start({ ...person, actor: stranger.actor }, [old])
   expect(foreign).toEqual({ ok: false, error: { code: 'not-allowed' } })
   await workUntilDone(120)
   expect(await deletions(person)).toEqual([])

@@ -13,7 +13,7 @@ import {
   onePhone,
 } from '../builders/rows'
 import { query } from './support/database'
-import { AT_ONCE } from './support/removals'
+import { remove } from './support/removals'
 import { stateOf } from './support/states'
 import {
   databaseTest as test,
@@ -23,7 +23,6 @@ import {
   recognize,
 } from './support/test'
 import { starting } from './support/authorized'
-import { removeDevice } from './support/own-devices'
 
 const minutes = (count: number) => new Date(Date.now() + count * 60_000)
 /** A timestamp as the service writes them. */
@@ -122,25 +121,21 @@ test('who removes recovery backups keeps no more states without a row than such 
     phoneRow({ userId }),
     ...keys.map((publicSigningKey) => backupRow({ userId, publicSigningKey })),
   ])
-  const { userId, actor, subject } = person
+  const { userId } = person
   const oldest = await put(userId, {}, minutes(-3))
   const older = await put(userId, {}, minutes(-2))
   const newest = await put(userId, {}, minutes(-1))
   const expiresAt = minutes(60)
   const temporary = await put(userId, { kind: 'temporary', expiresAt }, minutes(-1))
-  const remove = async (key = '') => {
-    const deviceId = deviceIdOf(userId, key)
-    const request = { deviceId, reason: 'lost', confirmed: 'last-backup.covered' } as const
-    expect(await removeDevice({ actor, subject }, { request, timing: AT_ONCE })).toMatchObject({
-      ok: true,
-    })
+  const removeBackup = async (key = '') => {
+    await remove(person, key, { reason: 'lost', confirmed: 'last-backup.covered' })
     return (await keptStates([userId], minutes(0))).map(({ id }) => id).toSorted()
   }
   const all = [oldest, older, newest, temporary]
-  expect(await remove(phone)).toEqual(all.toSorted())
-  expect(await remove(keys[0])).toEqual([older, newest, temporary].toSorted())
-  expect(await remove(keys[1])).toEqual([newest, temporary].toSorted())
-  expect(await remove(keys[2])).toEqual([temporary])
+  expect(await removeBackup(phone)).toEqual(all.toSorted())
+  expect(await removeBackup(keys[0])).toEqual([older, newest, temporary].toSorted())
+  expect(await removeBackup(keys[1])).toEqual([newest, temporary].toSorted())
+  expect(await removeBackup(keys[2])).toEqual([temporary])
   expect(await offered(person)).toBe(false)
   // What comes afterwards has nothing to do with it.
   const later = await put(userId, {}, minutes(1))

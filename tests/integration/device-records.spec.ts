@@ -7,7 +7,7 @@ import { type DeviceReport } from '@/lib/devices/list/report-device'
 import { now } from '@/lib/platform/clock'
 import { backupRow, deviceRow, newSigningKey, phoneRow, phones, onePhone } from '../builders/rows'
 import { query } from './support/database'
-import { AT_ONCE, later } from './support/removals'
+import { later, HELD, askToRemove, remove } from './support/removals'
 import { stateOf, undertaking } from './support/states'
 import {
   databaseTest as test,
@@ -16,26 +16,20 @@ import {
   makeSomebody,
   recognize,
 } from './support/test'
-import {
-  deviceHistory,
-  listDevices,
-  removeDevice,
-  reportDevice,
-  startCleanUp,
-} from './support/own-devices'
+import { deviceHistory, listDevices, reportDevice, startCleanUp } from './support/own-devices'
 
 const report = (
-  { actor, subject, userId }: Somebody,
+  person: Somebody,
   publicSigningKey: string,
   { at = now(), ...more }: Partial<DeviceReport> & { at?: Date } = {},
 ) =>
-  reportDevice(
-    { actor, subject },
-    { report: { userId, publicSigningKey, clientId: 'the-app', ...more }, at },
-  )
+  reportDevice(person, {
+    report: { userId: person.userId, publicSigningKey, clientId: 'the-app', ...more },
+    at,
+  })
 
-async function listed({ actor, subject }: Somebody) {
-  const list = await listDevices({ actor, subject }, {})
+async function listed(person: Somebody) {
+  const list = await listDevices(person, {})
   if (!list.ok) throw new Error(list.error.code)
   return list.value.devices
 }
@@ -68,11 +62,9 @@ test('only a key that the service lists for that person’s own user is believed
   expect(await report(stranger, key)).toEqual(notListed)
   await recognize.setFault(owner.userId, { on: 'list', kind: 'status', status: 403, times: 1 })
   expect(await report(owner, key)).toMatchObject({ ok: false, error: { code: 'key-refused' } })
-  for (const { userId, actor, subject } of [owner, stranger]) {
-    expect(await reportsOf(userId)).toEqual([])
-    expect(await deviceHistory({ actor, subject }, { deviceId: deviceIdOf(userId, key) })).toEqual(
-      [],
-    )
+  for (const person of [owner, stranger]) {
+    expect(await reportsOf(person.userId)).toEqual([])
+    expect(await deviceHistory(person, { deviceId: deviceIdOf(person.userId, key) })).toEqual([])
   }
 })
 
@@ -147,26 +139,18 @@ test('with a device goes all that was kept for it, and the one DELETE stays the 
     // What the state that names no row may belong to.
     backupRow({ userId }),
   ])
-  const { userId, actor, subject } = owner
+  const { userId } = owner
   await putFor(owner, key)
   const staying = [
     await putFor(owner, other),
     await putState(stateOf(userId), 'of no row in particular', now()),
   ]
   for (const reported of [key, other]) await report(owner, reported)
-  const request = {
-    deviceId: deviceIdOf(userId, key),
-    reason: 'lost',
-    confirmed: null,
-  } as const
   // It may still be there: then nothing is taken away.
   await recognize.setFault(userId, { on: 'delete', kind: 'reset', times: 1 })
-  await removeDevice({ actor, subject }, { request, timing: AT_ONCE })
+  await askToRemove(owner, key, { reason: 'lost' })
   expect(await keptStates([userId], now())).toHaveLength(3)
-  const clicks = await Promise.all(
-    [1, 2].map(() => removeDevice({ actor, subject }, { request, timing: AT_ONCE })),
-  )
-  const receipts = clicks.map((removal) => removal.ok && removal.value.receipt)
+  const receipts = await Promise.all([1, 2].map(() => remove(owner, key, { reason: 'lost' })))
   expect(receipts[1]).toBe(receipts[0])
   const deletions = (await recognize.journal({ userId })).filter(
     ({ operation, status }) => operation === 'delete' && status === 200,
@@ -175,9 +159,9 @@ test('with a device goes all that was kept for it, and the one DELETE stays the 
   const kept = await keptStates([userId], now())
   expect(kept.map(({ id }) => id).toSorted()).toEqual(staying.toSorted())
   expect(await reportsOf(userId)).toMatchObject([{ device_id: deviceIdOf(userId, other) }])
-  const entries = await entriesOf([String(receipts[0])], [userId])
+  const entries = await entriesOf(receipts, [userId])
   expect(entries.filter(({ type }) => type === 'client-state-destroyed')).toMatchObject([
-    { deviceId: request.deviceId, detail: { kind: 'backup', why: 'device-removed' } },
+    { deviceId: deviceIdOf(userId, key), detail: { kind: 'backup', why: 'device-removed' } },
   ])
 })
 
@@ -193,12 +177,10 @@ test('a clean-up destroys what was kept for the rows that it removes, and nothin
   const ids = [await putFor(owner, keys[0]), await putFor(owner, keys[1])]
   const newest = await putFor(owner, keys[2])
   const foreign = await putFor(stranger, keys[0])
-  const { actor, subject, userId } = owner
+  const { userId } = owner
   const chosen = [keys[0], keys[1]].map((key) => deviceIdOf(userId, key))
-  const timing = { clock: now, holdMs: 60_000 }
-  expect(await startCleanUp({ actor, subject }, { deviceIds: chosen, timing })).toMatchObject({
-    ok: true,
-  })
+  const started = await startCleanUp(owner, { deviceIds: chosen, timing: HELD })
+  expect(started).toMatchObject({ ok: true })
   expect(await keptStates([userId], now()), 'while it can be undone').toHaveLength(3)
   while ((await runDueRemovals(later(61))) > 0);
   const kept = await keptStates([userId, stranger.userId], now())
@@ -213,15 +195,10 @@ test('a device that went by itself while its removal waited takes its state alon
     backupRow({ userId }),
     backupRow({ userId, publicSigningKey: key }),
   ])
-  const { actor, subject, userId } = owner
+  const { userId } = owner
   await putFor(owner, key)
-  const request = {
-    deviceId: deviceIdOf(userId, key),
-    reason: 'sold',
-    confirmed: null,
-  } as const
-  await removeDevice({ actor, subject }, { request, timing: { clock: now, holdMs: 60_000 } })
-  await recognize.putPerson(userId, { rows: [phoneRow({ userId, publicSigningKey: rest })] })
+  await remove(owner, key, { reason: 'sold' }, HELD)
+  await recognize.putPerson(userId, { rows: phones(rest)(userId) })
   while ((await runDueRemovals(later(61))) > 0);
   expect(await keptStates([userId], now())).toEqual([])
 })

@@ -1,5 +1,5 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import { newSigningKey, phoneRow, phones, onePhone } from '../builders/rows'
+import { newSigningKey, phones, onePhone } from '../builders/rows'
 import { query } from './support/database'
 import {
   databaseTest as test,
@@ -11,11 +11,11 @@ import {
 } from './support/test'
 import { deviceHistory, listDevices, setNickname } from './support/own-devices'
 
-const rename = ({ actor, subject, userId }: Somebody, key: string, nickname: string) =>
-  setNickname({ actor, subject }, { deviceId: deviceIdOf(userId, key), nickname })
+const rename = (person: Somebody, key: string, nickname: string) =>
+  setNickname(person, { deviceId: deviceIdOf(person.userId, key), nickname })
 
-async function namesOf({ actor, subject }: Somebody): Promise<(string | null)[]> {
-  const list = await listDevices({ actor, subject }, {})
+async function namesOf(person: Somebody): Promise<(string | null)[]> {
+  const list = await listDevices(person, {})
   return list.ok ? list.value.devices.map(({ nickname }) => nickname) : []
 }
 
@@ -23,9 +23,8 @@ test('somebody else’s device can’t be named, and an unknown one neither @C2'
   const key = newSigningKey()
   const owner = await makeSomebody(phones(key))
   const stranger = await makeSomebody(onePhone)
-  const { actor, subject } = stranger
   for (const deviceId of [deviceIdOf(owner.userId, key), '0'.repeat(32), ''])
-    expect(await setNickname({ actor, subject }, { deviceId, nickname: 'Mine' })).toEqual({
+    expect(await setNickname(stranger, { deviceId, nickname: 'Mine' })).toEqual({
       ok: false,
       error: { code: 'not-found' },
     })
@@ -47,9 +46,7 @@ test('nothing is named while the service can’t say whose the device is', async
 
 test('a name is set, changed and taken away; other devices keep theirs', async () => {
   const [key, other] = [newSigningKey(), newSigningKey()]
-  const owner = await makeSomebody((userId) =>
-    [key, other].map((publicSigningKey) => phoneRow({ userId, publicSigningKey })),
-  )
+  const owner = await makeSomebody(phones(key, other))
   await rename(owner, other, 'Tablet')
   for (const [nickname, names] of [
     ['Work', ['Work', 'Tablet']],
@@ -91,7 +88,5 @@ test('the history tells that a name was given, never which', async () => {
   expect(JSON.stringify(history)).not.toContain('canary-name')
   const stranger = await makeSomebody()
   expect(await deviceHistory(stranger, { deviceId })).toEqual([])
-  expect(
-    await deviceHistory({ actor: stranger.actor, subject: owner.subject }, { deviceId }),
-  ).toEqual([])
+  expect(await deviceHistory({ ...owner, actor: stranger.actor }, { deviceId })).toEqual([])
 })

@@ -1,4 +1,3 @@
-import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { rememberPerson } from '@/lib/auth/sessions/people'
 import { enqueueNotification } from '@/lib/notifications/enqueue-notification'
@@ -8,9 +7,8 @@ import { newSigningKey, phones } from '../builders/rows'
 import { besideTimer } from '../fixtures/beside-timer'
 import { query, whileRefusing } from './support/database'
 import { ADDED, mailTest as test, newAddress, withAddresses, mail } from './support/mail-test'
-import { AT_ONCE, later } from './support/removals'
+import { later, askToRemove, remove } from './support/removals'
 import { expect, somebody, makeSomebody, recognize } from './support/test'
-import { removeDevice } from './support/own-devices'
 
 const waitingFor = (address: string | undefined) =>
   query(`SELECT * FROM notifications WHERE address = '${address}'`)
@@ -151,27 +149,21 @@ for (const [reason, told] of [
 ] as const)
   test(`a device that is gone, removed as ${reason}, tells every address ${told} times, although no mail server is there @O9`, async () => {
     const key = newSigningKey()
-    const { userId, actor, subject, addresses } = await withAddresses(
-      2,
-      await makeSomebody(phones(newSigningKey(), key)),
-    )
-    const request = { deviceId: deviceIdOf(userId, key), reason, confirmed: null } as const
+    const person = await withAddresses(2, await makeSomebody(phones(newSigningKey(), key)))
     await mail.stop()
     try {
-      expect(await removeDevice({ actor, subject }, { request, timing: AT_ONCE })).toMatchObject({
-        ok: true,
-      })
+      await remove(person, key, { reason })
       await sendAll()
     } finally {
       await mail.start()
     }
     await sendAll(later(30))
-    for (const address of addresses) {
+    for (const address of person.addresses) {
       const mails = mail.mailsTo(address)
       expect(mails).toHaveLength(told)
       for (const { raw, text } of mails) {
         expect(text).toContain('System: iOS 17.4')
-        expect(raw).not.toContain(userId)
+        expect(raw).not.toContain(person.userId)
         expect(raw).not.toContain(key)
       }
     }
@@ -179,16 +171,10 @@ for (const [reason, told] of [
 
 test('a removal that isn’t certain tells nobody, until it is', async () => {
   const key = newSigningKey()
-  const { userId, actor, subject, addresses } = await withAddresses(
-    1,
-    await makeSomebody(phones(newSigningKey(), key)),
-  )
+  const person = await withAddresses(1, await makeSomebody(phones(newSigningKey(), key)))
+  const { userId, addresses } = person
   await recognize.setFault(userId, { on: 'list', kind: 'status', status: 500, after: 1 })
-  const deviceId = deviceIdOf(userId, key)
-  await removeDevice(
-    { actor, subject },
-    { request: { deviceId, reason: 'unrecognised', confirmed: null }, timing: AT_ONCE },
-  )
+  await remove(person, key, { reason: 'unrecognised' })
   expect(await waitingFor(addresses[0])).toEqual([])
   await recognize.clearFaults(userId)
   await runDueRemovals(later(30))
@@ -199,14 +185,10 @@ test('a removal that isn’t certain tells nobody, until it is', async () => {
 
 test('an end that can’t be recorded tells nobody either', async () => {
   const key = newSigningKey()
-  const { userId, actor, subject, addresses } = await withAddresses(
-    1,
-    await makeSomebody(phones(newSigningKey(), key)),
-  )
-  const deviceId = deviceIdOf(userId, key)
-  const request = { deviceId, reason: 'unrecognised', confirmed: null } as const
+  const person = await withAddresses(1, await makeSomebody(phones(newSigningKey(), key)))
+  const { userId, addresses } = person
   await whileRefusing({ userId, type: 'removal-finished' }, () =>
-    removeDevice({ actor, subject }, { request, timing: AT_ONCE }),
+    askToRemove(person, key, { reason: 'unrecognised' }),
   )
   expect(await waitingFor(addresses[0])).toEqual([])
 })

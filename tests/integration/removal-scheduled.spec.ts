@@ -9,14 +9,13 @@ import {
   makeSomebody,
   recognize,
 } from './support/test'
-import { cancelRemoval, findReceipt } from './support/own-devices'
+import { cancelRemoval, findReceipt, type Acting } from './support/own-devices'
 
 /** Asks for a removal that can wait; gives its receipt. */
 const ask = (person: Somebody, key: string, reason: RemovalRequest['reason'] = 'sold') =>
   remove(person, key, { reason }, HELD)
 
-const undo = (who: Pick<Somebody, 'actor' | 'subject'>, referenceCode: string) =>
-  cancelRemoval(who, { referenceCode })
+const undo = (who: Acting, referenceCode: string) => cancelRemoval(who, { referenceCode })
 
 /** A person with three phones, and the keys of the first two. */
 async function threePhones() {

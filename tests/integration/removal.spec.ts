@@ -3,9 +3,9 @@ import { entriesOf } from '@/lib/audit/log/audit-log'
 import type { RemovalOutcome } from '@/lib/audit/events/events'
 import { backupRow, newSigningKey, phoneRow, phones } from '../builders/rows'
 import type { Fault } from '../fixtures/sandbox-client'
-import { AT_ONCE } from './support/removals'
+import { askToRemove, remove } from './support/removals'
 import { databaseTest as test, expect, makeSomebody, recognize } from './support/test'
-import { findReceipt, removeDevice } from './support/own-devices'
+import { findReceipt } from './support/own-devices'
 
 /** How a removal ends when the service answers DELETE, or the list after it, in this way. */
 const ENDINGS: [what: string, outcome: RemovalOutcome, faults: Fault[]][] = [
@@ -40,19 +40,17 @@ const ENDINGS: [what: string, outcome: RemovalOutcome, faults: Fault[]][] = [
 for (const [what, outcome, faults] of ENDINGS)
   test(`after ${what} the removal is ${outcome}, with one DELETE, one intent, one outcome @I4 @N13 @O6`, async () => {
     const key = newSigningKey()
-    const { userId, actor, subject } = await makeSomebody((userId) => [
+    const person = await makeSomebody((userId) => [
       phoneRow({ userId }),
       phoneRow({ userId, publicSigningKey: key }),
       backupRow({ userId }),
     ])
+    const { userId } = person
     for (const fault of faults) await recognize.setFault(userId, fault)
     const deviceId = deviceIdOf(userId, key)
-    const request = { deviceId, reason: 'tidying', confirmed: null } as const
 
-    const removal = await removeDevice({ actor, subject }, { request, timing: AT_ONCE })
+    const receipt = await remove(person, key)
 
-    if (!removal.ok) throw new Error(`not removed: ${removal.error.code}`)
-    const { receipt } = removal.value
     const calls = await recognize.journal({ userId })
     // A list that can't be read is tried three times; DELETE never is.
     const looks = faults.some(({ on }) => on === 'list') ? 3 : 1
@@ -66,7 +64,7 @@ for (const [what, outcome, faults] of ENDINGS)
     ])
     expect(entries).toHaveLength(2)
     expect(JSON.stringify(entries)).not.toContain(key)
-    expect(await findReceipt({ actor, subject }, { referenceCode: receipt })).toMatchObject({
+    expect(await findReceipt(person, { referenceCode: receipt })).toMatchObject({
       state: outcome,
       referenceCode: receipt,
     })
@@ -80,13 +78,9 @@ test('a key with +, / and = arrives at the service to the letter', async () => {
     'base64',
   )
   const awkward = `${key.slice(0, -4)}+/8=`
-  const { userId, actor, subject } = await makeSomebody(phones(newSigningKey(), awkward))
-  const request = {
-    deviceId: deviceIdOf(userId, awkward),
-    reason: 'lost',
-    confirmed: null,
-  } as const
-  await removeDevice({ actor, subject }, { request, timing: AT_ONCE })
+  const person = await makeSomebody(phones(newSigningKey(), awkward))
+  const { userId } = person
+  await remove(person, awkward, { reason: 'lost' })
   const [deletion] = (await recognize.journal({ userId })).filter(
     ({ operation }) => operation === 'delete',
   )
@@ -97,18 +91,11 @@ test('a key with +, / and = arrives at the service to the letter', async () => {
 
 test('a deleted row that the service goes on listing counts as gone', async () => {
   const key = newSigningKey()
-  const { userId, actor, subject } = await makeSomebody(phones(newSigningKey(), key), {
-    listsDeleted: true,
+  const person = await makeSomebody(phones(newSigningKey(), key), { listsDeleted: true })
+  const receipt = await findReceipt(person, {
+    referenceCode: await remove(person, key, { reason: 'sold' }),
   })
-  const request = {
-    deviceId: deviceIdOf(userId, key),
-    reason: 'sold',
-    confirmed: null,
-  } as const
-  const removal = await removeDevice({ actor, subject }, { request, timing: AT_ONCE })
-  const receipt =
-    removal.ok && (await findReceipt({ actor, subject }, { referenceCode: removal.value.receipt }))
   expect(receipt).toMatchObject({ state: 'confirmed', reason: 'sold' })
-  const again = await removeDevice({ actor, subject }, { request, timing: AT_ONCE })
+  const again = await askToRemove(person, key, { reason: 'sold' })
   expect(again).toEqual({ ok: false, error: { code: 'not-found' } })
 })

@@ -18,6 +18,7 @@ import {
   recognize,
 } from './support/test'
 import { removeDevice, startCleanUp } from './support/own-devices'
+import { HELD } from './support/removals'
 
 async function signedIn({ subject: { issuer, subject } }: Somebody): Promise<Actor> {
   const id = await createSession(identified({ issuer, subject }), 'token', now())
@@ -31,7 +32,7 @@ const acts: Record<string, (person: Somebody, actor: Actor, ids: readonly string
   'a removal that would be held': (person, actor, ids) =>
     remove(person, actor, ids, 'sold', 60_000),
   'a clean-up': ({ subject }, actor, ids) =>
-    startCleanUp({ actor, subject }, { deviceIds: ids, timing: { clock: now, holdMs: 60_000 } }),
+    startCleanUp({ actor, subject }, { deviceIds: ids, timing: HELD }),
 }
 
 function remove(

@@ -1,6 +1,6 @@
 import { authorize } from '@/lib/auth/authorization/authorize'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import type { Actor, Role, Subject } from '@/lib/auth/authorization/actor'
+import type { Role } from '@/lib/auth/authorization/actor'
 import { newSigningKey, phones } from '../builders/rows'
 import { entriesAbout, newAgent, seen } from './support/agents'
 import { AT_ONCE } from './support/removals'
@@ -15,38 +15,32 @@ import {
   removeDevice,
   setNickname,
   startCleanUp,
+  type Acting,
 } from './support/own-devices'
 
 const NUMBER = 'ABCD-EFGH-JKLM'
 const isEmpty = (list: readonly unknown[] | null) => list?.length === 0
 
 /** The person's own use cases, each of which says whether it was denied. */
-const denied: Record<string, (who: Actor, whose: Subject, id: string) => Promise<boolean>> = {
-  list: async (who, whose) => !(await listDevices({ actor: who, subject: whose }, {})).ok,
-  find: async (who, whose, id) =>
-    !(await findDevice({ actor: who, subject: whose }, { deviceId: id })).ok,
-  history: async (who, whose, id) =>
-    isEmpty(await deviceHistory({ actor: who, subject: whose }, { deviceId: id })),
-  remove: async (who, whose, deviceId) =>
-    !(
-      await removeDevice(
-        { actor: who, subject: whose },
-        { request: { deviceId, reason: 'lost', confirmed: null }, timing: AT_ONCE },
-      )
-    ).ok,
-  rename: async (who, whose, deviceId) =>
-    !(await setNickname({ actor: who, subject: whose }, { deviceId, nickname: 'x' })).ok,
-  'plan clean-up': async (who, whose) =>
-    !(await planCleanUp({ actor: who, subject: whose }, {})).ok,
-  'clean up': async (who, whose, id) =>
-    !(await startCleanUp({ actor: who, subject: whose }, { deviceIds: [id], timing: AT_ONCE })).ok,
-  receipts: async (who, whose) =>
-    isEmpty(await findReceipts({ actor: who, subject: whose }, { referenceCodes: [NUMBER] })),
-  'undo removal': async (who, whose) =>
-    !(await cancelRemoval({ actor: who, subject: whose }, { referenceCode: NUMBER })),
+const denied: Record<string, (acting: Acting, deviceId: string) => Promise<boolean>> = {
+  list: async (acting) => !(await listDevices(acting, {})).ok,
+  find: async (acting, deviceId) => !(await findDevice(acting, { deviceId })).ok,
+  history: async (acting, deviceId) => isEmpty(await deviceHistory(acting, { deviceId })),
+  remove: async (acting, deviceId) => {
+    const request = { deviceId, reason: 'lost', confirmed: null } as const
+    return !(await removeDevice(acting, { request, timing: AT_ONCE })).ok
+  },
+  rename: async (acting, deviceId) => !(await setNickname(acting, { deviceId, nickname: 'x' })).ok,
+  'plan clean-up': async (acting) => !(await planCleanUp(acting, {})).ok,
+  'clean up': async (acting, deviceId) =>
+    !(await startCleanUp(acting, { deviceIds: [deviceId], timing: AT_ONCE })).ok,
+  receipts: async (acting) => isEmpty(await findReceipts(acting, { referenceCodes: [NUMBER] })),
+  'undo removal': async (acting) => !(await cancelRemoval(acting, { referenceCode: NUMBER })),
   // Without the proof that this gives, none of the use cases can be called.
-  'add a phone': async (who, whose) => !authorize(who, 'activations:start:own', whose).ok,
-  'undo activation': async (who, whose) => !authorize(who, 'activations:undo:own', whose).ok,
+  'add a phone': async ({ actor, subject }) =>
+    !authorize(actor, 'activations:start:own', subject).ok,
+  'undo activation': async ({ actor, subject }) =>
+    !authorize(actor, 'activations:undo:own', subject).ok,
 }
 
 const ROLES: readonly (readonly Role[])[] = [[], ['support'], ['auditor'], ['support', 'auditor']]
@@ -59,9 +53,11 @@ for (const roles of ROLES)
     const who = await newAgent(roles)
     const id = deviceIdOf(person.userId, key)
     for (const [what, isDenied] of Object.entries(denied))
-      expect(await isDenied(who, person.subject, id), what).toBe(true)
+      expect(await isDenied({ ...person, actor: who }, id), what).toBe(true)
     expect(await recognize.journal({ userId: person.userId })).toEqual([])
     expect(await entriesAbout(person.userId)).toEqual([])
     const own = await newAgent(roles, person.actor)
-    expect(await denied['list']?.(own, person.subject, id), 'their own, with any role').toBe(false)
+    expect(await denied['list']?.({ ...person, actor: own }, id), 'their own, with any role').toBe(
+      false,
+    )
   })

@@ -2,20 +2,14 @@ import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { withdrawRoles } from '@/lib/auth/sessions/withdraw-roles'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import {
-  findPersonDevice,
-  listPersonDevices,
-  findPersonReceipt,
-} from '@/lib/support/acting/person-devices'
-import type { Agent } from '@/lib/auth/authorization/actor'
-import type { RemovalTiming } from '@/lib/devices/removal/remove-device'
+import { findPersonDevice } from '@/lib/support/acting/person-devices'
 import { removeForPerson } from '@/lib/support/acting/remove-for-person'
 import { isTicket } from '@/lib/support/acting/ticket'
 import { entriesAbout, newAgent, seen } from './support/agents'
-import { TICKET, twoPhones } from './support/two-phones'
+import { TICKET, twoPhones, removeAs, listAs, receiptAs } from './support/two-phones'
 import { query } from './support/database'
 import { mailTest as test, newAddress, mail } from './support/mail-test'
-import { AT_ONCE, later } from './support/removals'
+import { AT_ONCE, later, HELD, deletions } from './support/removals'
 import { expect, recognize } from './support/test'
 import { cancelRemoval } from './support/own-devices'
 
@@ -39,21 +33,6 @@ test('a ticket is 1 to 40 characters that can be seen @D3', () => {
   ]
   for (const text of bad) expect(isTicket(text), JSON.stringify(text)).toBe(false)
 })
-
-type Person = Awaited<ReturnType<typeof twoPhones>>
-
-const removeAs = (
-  agent: Agent,
-  { userId, ...person }: Person,
-  request = person.request,
-  timing: RemovalTiming = AT_ONCE,
-) => removeForPerson({ agent, userId, ...request, timing })
-
-const listAs = (agent: Agent, { userId }: Person, at = now()) =>
-  listPersonDevices({ agent, userId, at, deadline: readDeadline() })
-
-const receiptAs = (agent: Agent, { userId }: Person, referenceCode: string) =>
-  findPersonReceipt({ agent, userId, referenceCode, at: now() })
 
 /** What somebody was refused, as the trail has it, oldest first. */
 async function refusalsOf({ subject }: { readonly subject: string }): Promise<unknown[]> {
@@ -184,15 +163,13 @@ test('what can wait waits for the person, who is told at once and can take it ba
   const address = newAddress()
   await seen(person, { addresses: [address] })
   const agent = await newAgent()
-  const held = { clock: now, holdMs: 60_000 }
   const sold = { ...person.request, reason: 'sold' } as const
-  const first = await removeAs(agent, person, sold, held)
+  const first = await removeAs(agent, person, sold, HELD)
   if (!first.ok) throw new Error(first.error.code)
-  const { actor, subject } = person
-  expect(await cancelRemoval({ actor, subject }, { referenceCode: first.value.receipt })).toBe(true)
+  expect(await cancelRemoval(person, { referenceCode: first.value.receipt })).toBe(true)
   const undone = (await entriesAbout(person.userId)).at(-1)
   expect(undone).toMatchObject({ type: 'removal-cancelled', actor_role: 'person' })
-  const second = await removeAs(agent, person, sold, held)
+  const second = await removeAs(agent, person, sold, HELD)
   if (!second.ok) throw new Error(second.error.code)
   while ((await runDueRemovals(later(61))) > 0);
   const found = await receiptAs(agent, person, second.value.receipt)
@@ -209,8 +186,7 @@ test('a role taken away between the page and the click removes nothing, also aga
   await withdrawRoles(agent.issuer, agent.subject, now())
   const tries = Array.from({ length: 20 }, () => removeAs(agent, person))
   for (const removal of await Promise.all(tries)) expect(removal.ok).toBe(false)
-  const calls = await recognize.journal({ userId: person.userId })
-  expect(calls.filter(({ operation }) => operation === 'delete')).toEqual([])
+  expect(await deletions(person)).toEqual([])
   expect(await query(`SELECT 1 FROM pending_removals WHERE user_id = '${person.userId}'`)).toEqual(
     [],
   )

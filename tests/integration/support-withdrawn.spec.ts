@@ -7,6 +7,7 @@ import { newAgent, seen } from './support/agents'
 import { query } from './support/database'
 import { databaseTest as test, expect, makeSomebody } from './support/test'
 import { cancelRemoval } from './support/own-devices'
+import { HELD } from './support/removals'
 
 test('of 20 acts that race the withdrawal of the role none is written after it @C6', async () => {
   const agent = await newAgent()
@@ -20,16 +21,11 @@ test('of 20 acts that race the withdrawal of the role none is written after it @
       agent,
       userId: person.userId,
       ...request,
-      timing: {
-        clock: now,
-        holdMs: 60_000,
-      },
+      timing: HELD,
     })
-    const { actor, subject } = person
     return {
       isDone: removal.ok,
-      undo: () =>
-        removal.ok && cancelRemoval({ actor, subject }, { referenceCode: removal.value.receipt }),
+      undo: () => removal.ok && cancelRemoval(person, { referenceCode: removal.value.receipt }),
     }
   }
   const first = await act()

@@ -15,7 +15,7 @@ import { readDeadline, type Deadline } from '@/lib/platform/deadline'
 import type { Result } from '@/lib/platform/result'
 
 /** Who acts, and whose things these are. */
-interface Acting {
+export interface Acting {
   readonly actor: Actor
   readonly subject: Subject
 }

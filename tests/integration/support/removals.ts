@@ -1,7 +1,7 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import type { RemovalRequest, RemovalTiming } from '@/lib/devices/removal/remove-device'
 import { now } from '@/lib/platform/clock'
-import { findReceipt, removeDevice } from './own-devices'
+import { findReceipt, removeDevice, type Acting } from './own-devices'
 import { recognize, type Somebody } from './test'
 
 /** A removal that nobody could undo: for tests of what comes after the wait. */
@@ -44,5 +44,5 @@ export async function remove(...asked: Parameters<typeof askToRemove>): Promise<
 }
 
 /** What a removal has come to, as the person sees it. */
-export const stateOf = async (person: Pick<Somebody, 'actor' | 'subject'>, referenceCode: string) =>
+export const stateOf = async (person: Acting, referenceCode: string) =>
   (await findReceipt(person, { referenceCode }))?.state
