@@ -213,20 +213,20 @@ test('what an app reports of somebody else’s activation, or of one it didn’t
 test('a failure shows until the next try', async () => {
   const { person } = await withBackup()
   const { number } = await onTheWay(person)
-  const report = async (event: 'failed' | 'face-check-started' | 'face-check-passed') => {
+  const tell = (event: 'failed' | 'face-check-started' | 'face-check-passed') => {
     const errorCode = event === 'failed' ? 30007 : null
     const told = { event, errorCode, publicSigningKey: null }
     return report(person, number, told)
   }
-  expect(await report('failed')).toMatchObject({ value: { failure: 'locked-out' } })
+  expect(await tell('failed')).toMatchObject({ value: { failure: 'locked-out' } })
   expect((await seen(person, number)).failure).toMatchObject({
     reason: 'locked-out',
     code: 30007,
   })
-  expect(await report('face-check-started')).toMatchObject({ value: { failure: null } })
+  expect(await tell('face-check-started')).toMatchObject({ value: { failure: null } })
   expect(await seen(person, number)).toMatchObject({ failure: null, facePassedAt: null })
-  await report('failed')
-  await report('face-check-passed')
+  await tell('failed')
+  await tell('face-check-passed')
   const { failure, facePassedAt, version } = await seen(person, number)
   expect({ failure, version }).toEqual({ failure: null, version: 6 })
   expect(facePassedAt).not.toBeNull()
