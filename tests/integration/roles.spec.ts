@@ -19,7 +19,7 @@ function person(roles: Role[] = ['support', 'auditor']) {
 
 async function rolesOf(id: string, at = start): Promise<readonly Role[] | null> {
   const session = await findSession(id, at)
-  return signIn && actorOfSession(signIn).roles
+  return session && actorOfSession(session).roles
 }
 
 test('a role taken away is gone at the next request, from every sign-in of that person and from nobody else’s @B2', async () => {
