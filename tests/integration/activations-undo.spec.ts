@@ -116,10 +116,7 @@ test('undone while the phone is on its way, it is removed as soon as it is liste
   const told = await withAddresses(1, person)
   const stands = await elsewhere(person)
   const { number, redeemed } = await onTheWay(person)
-  expect(await undo(person, number)).toEqual({
-    ok: true,
-    value: { receipt: null, othersEnded: 1 },
-  })
+  expect(await undo(person, number)).toEqual({ ok: true, value: { receipt: null, othersEnded: 1 } })
   expect(await stands()).toBe(false)
   await look(later(1))
   expect(await deletions(person)).toEqual([])

@@ -77,9 +77,7 @@ test('each step arrives once, without a key, code or user ID, until nothing more
   const failed = { event: 'failed', errorCode: 30004, publicSigningKey: null } as const
   await report(person, number, failed)
   const third = await events.next()
-  expect(third).toMatchObject({
-    data: { activation: { failure: { reason: 'face-not-matched' } } },
-  })
+  expect(third).toMatchObject({ data: { activation: { failure: { reason: 'face-not-matched' } } } })
   const said = JSON.stringify([first, second, third])
   const secrets = [codes.code, codes.typed, person.userId, state.publicSigningKey, state.id]
   for (const secret of secrets) expect(said).not.toContain(secret)
@@ -121,10 +119,7 @@ test('whoever comes back gets only what is new; after the end there is nothing t
   const watching = { isAllowed: yes, lastSeen: 2, signal: never() }
   expect(
     await openWatch({ authorized: starting(person.actor), number: other.number, ...watching }),
-  ).toEqual({
-    ok: false,
-    error: { code: 'over' },
-  })
+  ).toEqual({ ok: false, error: { code: 'over' } })
 })
 
 test('a person watches so much and no more, in all browsers together, and a place that was left is free again @D12', async () => {

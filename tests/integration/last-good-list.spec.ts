@@ -21,10 +21,7 @@ test('somebody else’s identities, and those of another sign-in, bring no old l
   ] as const)
     expect(
       await listWithoutSubject({ account: who, userIds, error: UNAVAILABLE, at: now() }),
-    ).toEqual({
-      ok: false,
-      error: { ...UNAVAILABLE, lastGood: null },
-    })
+    ).toEqual({ ok: false, error: { ...UNAVAILABLE, lastGood: null } })
   expect(await listDevices({ ...person, actor: stranger.actor }, {})).toEqual({
     ok: false,
     error: { code: 'not-allowed' },

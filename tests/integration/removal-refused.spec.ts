@@ -50,10 +50,7 @@ for (const [what, fault, code] of UNREADABLE)
     const key = newSigningKey()
     const person = await makeSomebody(phones(key))
     await recognize.setFault(person.userId, fault)
-    expect(await askToRemove(person, key, CONFIRMED)).toMatchObject({
-      ok: false,
-      error: { code },
-    })
+    expect(await askToRemove(person, key, CONFIRMED)).toMatchObject({ ok: false, error: { code } })
     await expectNothingDone(person.userId)
   })
 
@@ -66,10 +63,7 @@ test('somebody else’s device is not found, and the service is not even asked a
     ok: false,
     error: { code: 'not-found' },
   })
-  expect(await findDevice(thief, { deviceId })).toEqual({
-    ok: false,
-    error: { code: 'not-found' },
-  })
+  expect(await findDevice(thief, { deviceId })).toEqual({ ok: false, error: { code: 'not-found' } })
   await expectNothingDone(thief.userId)
   expect(await recognize.journal({ userId: victim.userId })).toEqual([])
   expect((await recognize.getPerson(victim.userId)).rows).toHaveLength(2)
@@ -155,9 +149,7 @@ test('a lost last phone goes only after one more confirmation, and then it goes'
       error: { code: 'guarded', guard: 'last-phone', decision: 'confirm' },
     })
   await expectNothingDone(person.userId)
-  expect(await askToRemove(person, key, CONFIRMED)).toMatchObject({
-    ok: true,
-  })
+  expect(await askToRemove(person, key, CONFIRMED)).toMatchObject({ ok: true })
   expect((await recognize.getPerson(person.userId)).rows).toEqual([])
 })
 

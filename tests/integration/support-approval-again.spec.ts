@@ -58,12 +58,8 @@ test('an agent whose role was taken away, who asked or who decides, removes noth
   const number = await asked(agent, person)
   const former = await newAgent()
   await withdrawRoles(former.issuer, former.subject, now())
-  expect(await decide(former, number)).toMatchObject({
-    error: { code: 'not-allowed' },
-  })
-  expect(await read(agent, number)).toMatchObject({
-    status: 'open',
-  })
+  expect(await decide(former, number)).toMatchObject({ error: { code: 'not-allowed' } })
+  expect(await read(agent, number)).toMatchObject({ status: 'open' })
   await withdrawRoles(agent.issuer, agent.subject, now())
   expect((await ask(agent, person, { ticket: 'other' })).ok).toBe(false)
   expect(await decide(second, number)).toMatchObject({
@@ -88,10 +84,7 @@ test('a request is for one device, reason and ticket: asked again it is the same
     [agent, { ticket: 'INC-2' }],
     [second, {}],
   ] as const)
-    expect(await ask(who, person, changes)).toEqual({
-      ok: false,
-      error: { code: 'asked-already' },
-    })
+    expect(await ask(who, person, changes)).toEqual({ ok: false, error: { code: 'asked-already' } })
   expect(await ask(agent, person, { reason: 'tidying' })).toMatchObject({
     error: { code: 'refused' },
   })

@@ -36,18 +36,14 @@ test('nobody decides what they asked for, in whichever sign-in @C5', async () =>
   const number = await asked(agent, person)
   for (const who of [agent, await newAgent(['support'], agent)])
     for (const decision of ['approve', 'decline'] as const)
-      expect(await decide(who, number, decision)).toMatchObject({
-        error: { code: 'own' },
-      })
+      expect(await decide(who, number, decision)).toMatchObject({ error: { code: 'own' } })
   // Another account of the same human, who is known by a Recognize user ID of their own.
   await query(
     `INSERT INTO people (issuer, subject, display_name, addresses, name_key, address_keys, user_ids, seen_at)
      VALUES ('${agent.issuer}', '${agent.subject}', 'Sam Desk', '[]', 'sam desk', '[]', '["AB12"]', now())`,
   )
   const twin = await newAgent(['support'], undefined, ['AB12'])
-  expect(await decide(twin, number)).toMatchObject({
-    error: { code: 'own' },
-  })
+  expect(await decide(twin, number)).toMatchObject({ error: { code: 'own' } })
   // What the page and the list offer is what the decision allows.
   for (const who of [agent, twin]) {
     expect(await read(who, number)).toMatchObject({
@@ -115,21 +111,15 @@ test('declined, decided already, or a millisecond too late is over: nothing is r
     ok: true,
     value: { status: 'declined' },
   })
-  expect(await decide(second, declined)).toMatchObject({
-    error: { code: 'over' },
-  })
-  expect(await read(agent, declined)).toMatchObject({
-    status: 'declined',
-  })
+  expect(await decide(second, declined)).toMatchObject({ error: { code: 'over' } })
+  expect(await read(agent, declined)).toMatchObject({ status: 'declined' })
   const at = now()
   const late = await asked(agent, person, at)
   const end = new Date(at.getTime() + 600_000)
   expect(await decide(second, late, 'approve', () => end)).toMatchObject({
     error: { code: 'over' },
   })
-  expect(await read(agent, late, end)).toMatchObject({
-    status: 'expired',
-  })
+  expect(await read(agent, late, end)).toMatchObject({ status: 'expired' })
   expect(await listOpenApprovals({ agent: second, at: end })).not.toContainEqual(
     expect.objectContaining({ number: late }),
   )

@@ -108,9 +108,7 @@ test('the person begins as ever; then it is used up', async () => {
   await prepare(agent, person, 'old-phone')
   expect(
     await preparedFor({ authorized: starting(person.actor, person.subject), at: now() }),
-  ).toMatchObject({
-    start: 'old-phone',
-  })
+  ).toMatchObject({ start: 'old-phone' })
   await begin(person)
   expect(
     await preparedFor({ authorized: starting(person.actor, person.subject), at: now() }),

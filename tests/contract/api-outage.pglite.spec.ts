@@ -14,12 +14,11 @@ import { expect, openDatabase } from '../integration/support/test'
 
 test('without the database nothing is done, the app is told to come again, and the limits still stand @J3', async ({
   database,
-  databaseName,
   stack,
 }) => {
   test.setTimeout(90_000)
   const caller = await makeCaller()
-  const lost = await openDatabase(databaseName, stack)
+  const lost = await openDatabase('pglite', stack)
   await lost.close()
   provideDatabase(lost.database)
   try {
