@@ -19,7 +19,6 @@ test('every mishap of the selfie is explained on page and phone, and the person 
   openBrowser,
   createRecoverable,
   signIn,
-  recognize,
 }) => {
   const { person } = await createRecoverable()
   await signIn(page, person)
@@ -27,7 +26,7 @@ test('every mishap of the selfie is explained on page and phone, and the person 
   const phone = await openBrowser()
   await takeOver(phone, link, person.accountId)
   await press(phone, 'Use the code')
-  const before = (await recognize.getPerson(person.userId)).rows.length
+  const before = (await person.rows()).length
   for (const [mishap, code] of Object.entries(MISHAPS) as [Mishap, number][]) {
     await press(phone, mishap)
     await expect(phone.getByRole('alert')).toContainText(WORDS[mishap])
@@ -35,7 +34,7 @@ test('every mishap of the selfie is explained on page and phone, and the person 
     await expect(alert(page)).toContainText(`code ${code}`)
     await expect(alert(page)).not.toContainText(/spoof|fraud|attack|fake/i)
   }
-  expect((await recognize.getPerson(person.userId)).rows).toHaveLength(before)
+  expect(await person.rows()).toHaveLength(before)
   await press(phone, 'It’s me')
   await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible()
   await expect(alert(page)).toHaveCount(0)

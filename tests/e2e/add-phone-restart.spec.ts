@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../tools/free-port.mjs'
-import { phoneRow } from '../builders/rows'
 import { App, codeIn } from '../fixtures/api'
 import { People } from '../fixtures/people'
 import { openIdControl, recognizeControl } from '../fixtures/sandbox-client'
@@ -14,6 +13,7 @@ import { RestartablePortal } from '../setup/restartable-portal'
 import { startSandbox } from '../setup/sandbox'
 import { readStack, required } from '../setup/stack'
 import { press, showCode, stage, takeOver } from './phone'
+import { onePhone } from './people'
 
 test('a portal that is killed in the middle of pairing goes on where it was, and so does the page', async ({
   page,
@@ -38,9 +38,7 @@ test('a portal that is killed in the middle of pairing goes on where it was, and
     await portal.whenUp()
     const recognize = recognizeControl(sandbox.addresses.recognize.control)
     const openid = openIdControl(sandbox.addresses.openid.control)
-    const person = await new People(recognize, openid).create({
-      rows: (userId) => [phoneRow({ userId })],
-    })
+    const person = await new People(recognize, openid).create({ rows: onePhone })
     const app = await App.of(openid, url, person)
     await app.keepBackup(recognize, person.userId)
     await page.goto(await signInOverHttp(page.context().request, url, person.accountId))
@@ -58,7 +56,7 @@ test('a portal that is killed in the middle of pairing goes on where it was, and
     await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible({
       timeout: 30_000,
     })
-    expect((await recognize.getPerson(person.userId)).rows).toHaveLength(3)
+    expect(await person.rows()).toHaveLength(3)
   } finally {
     await portal.stop()
     await sandbox.stop()
@@ -91,7 +89,7 @@ test.describe('two replicas', () => {
       log: join(folder, 'replica'),
     })
     try {
-      const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
+      const person = await createPerson({ rows: onePhone })
       const app = (await App.of(openid, stack.portal.url, person)).at(replica.address.url)
       await app.keepBackup(recognize, person.userId)
       await signIn(page, person)

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../tools/free-port.mjs'
-import { backupRow, phoneRow } from '../builders/rows'
 import { People } from '../fixtures/people'
 import { openIdControl, recognizeControl } from '../fixtures/sandbox-client'
 import { signInOverHttp } from '../fixtures/sign-in'
@@ -13,7 +12,8 @@ import { startPortal } from '../setup/portal'
 import { createDatabase } from '../setup/postgres'
 import { startSandbox } from '../setup/sandbox'
 import { readStack, required } from '../setup/stack'
-import { alert, reason, removeLink, removePath, rows, submit } from './page'
+import { alert, askRemoval, reason, removeLink, removePath, rows, submit } from './page'
+import { twoPhonesAndBackup } from './people'
 
 /** A portal of its own, whose database the test can take away, and somebody who is signed in to it. */
 const test = base.extend<{ folder: string; scene: Awaited<ReturnType<typeof setScene>> }>({
@@ -59,14 +59,7 @@ async function setScene(folder: string) {
       undo.unshift(portal.stop)
       return portal
     },
-    createPerson: () =>
-      people.create({
-        rows: (userId) => [
-          phoneRow({ userId }),
-          phoneRow({ userId, osVersion: 'Android 15' }),
-          backupRow({ userId }),
-        ],
-      }),
+    createPerson: () => people.create({ rows: twoPhonesAndBackup }),
     deletions: async (userId: string) =>
       (await recognize.journal({ userId })).filter(({ method }) => method === 'DELETE'),
     end: async () => {
@@ -103,7 +96,7 @@ test('with the database gone or silent, devices are still shown, nothing can be 
     await expect(rows(page)).toHaveCount(3)
     await expect(alert(page)).toContainText('Removing is off')
     await expect(removeLink(page, 'iPhone')).toHaveCount(0)
-    expect(await scene.deletions(person.userId)).toEqual([])
+    expect(await person.deletions()).toEqual([])
     // The database's own limits, and those of a busy machine.
     expect(tookMs).toBeLessThan(20_000)
     test.info().annotations.push({
@@ -127,10 +120,9 @@ test('with the database gone or silent, devices are still shown, nothing can be 
     }).toPass()
   }
   await page.goto(remove)
-  await reason(page, 'Lost').check()
-  await submit(page).click()
+  await askRemoval(page, 'Lost')
   await expect(page.locator('main')).toContainText('confirmed by the service')
-  expect(await scene.deletions(person.userId)).toHaveLength(1)
+  expect(await person.deletions()).toHaveLength(1)
   await portal.stop()
   line.close()
 })
@@ -154,16 +146,14 @@ test('on a nearly full disk the embedded database is only read: devices are show
   await expect(rows(page)).toHaveCount(3)
   const remove = await removePath(page, 'iPhone')
   await page.goto(`${scene.url}${remove}`)
-  await reason(page, 'Lost').check()
-  await submit(page).click()
+  await askRemoval(page, 'Lost')
   await expect(alert(page)).toContainText('can’t use its own records')
-  expect(await scene.deletions(person.userId)).toEqual([])
+  expect(await person.deletions()).toEqual([])
   await full.stop()
 
   await scene.start(settings)
   await page.goto(`${scene.url}${remove}`)
-  await reason(page, 'Lost').check()
-  await submit(page).click()
+  await askRemoval(page, 'Lost')
   await expect(page.locator('main')).toContainText('confirmed by the service')
-  expect(await scene.deletions(person.userId)).toHaveLength(1)
+  expect(await person.deletions()).toHaveLength(1)
 })

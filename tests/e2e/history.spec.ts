@@ -19,6 +19,7 @@ async function download(page: Page, name: string): Promise<string> {
 
 test('what happened to my devices stays in my history, with fingerprint and receipt, and can be taken along @I1', async ({
   page,
+  signedIn,
   createPerson,
   signIn,
 }) => {
@@ -82,8 +83,7 @@ test('nobody sees another’s history, and whoever isn’t signed in sees none @
   await signIn(page, one)
   await page.goto('/activity')
   await expect(entries(page)).toHaveCount(1)
-  const second = await openBrowser()
-  await signIn(second, other)
+  const second = await openBrowser(other)
   await second.goto(`${stack.portal.url}/activity`)
   await expect(entries(second)).toHaveCount(1)
   const anonymous = await openBrowser()
@@ -106,10 +106,9 @@ test.describe('without script', () => {
 
   test('somebody whom Recognize doesn’t know sees their sign-ins, and can download them', async ({
     page,
-    createPerson,
-    signIn,
+    signedIn,
   }) => {
-    await signIn(page, await createPerson({ rows: null }))
+    await signedIn({ rows: null })
     await page.goto('/activity')
     await expect(page.locator('main')).toContainText('only your sign-ins are shown')
     await expect(entries(page)).toHaveCount(1)

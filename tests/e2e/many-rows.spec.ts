@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { backupRow, deviceRow, phoneRow, temporaryRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
 import { hydrated, removeInDialog, removeLink, rows } from './page'
+import { backups } from './people'
 
 const COUNT = 5_000
 const MOST_NODES = 3_000
@@ -21,10 +22,9 @@ const group = (page: Page, name: string) => page.getByRole('region', { name })
 
 test('of 5,000 rows the page shows the first ones of each kind, counts all, and stays small', async ({
   page,
-  createPerson,
-  signIn,
+  signedIn,
 }) => {
-  await signIn(page, await createPerson({ rows: thousands }))
+  await signedIn({ rows: thousands })
   await expect(page.getByText('5,000 of 50')).toBeVisible()
   for (const [name, count, shown] of [
     ['Phones', '500', '50 of 500 shown'],
@@ -41,14 +41,10 @@ test('of 5,000 rows the page shows the first ones of each kind, counts all, and 
 
 test('every one of hundreds can be reached with script, a hundred at a time, and the focus goes on where it was', async ({
   page,
-  createPerson,
-  signIn,
+  signedIn,
 }) => {
   test.slow()
-  const person = await createPerson({
-    rows: (userId) => Array.from({ length: 640 }, () => backupRow({ userId })),
-  })
-  await signIn(page, person)
+  const person = await signedIn({ rows: backups(640) })
   const button = more(page, 'Recovery backups')
   await hydrated(page.locator('form').filter({ has: button }))
   for (let shown = 50; shown < 640; shown += 100) {
@@ -65,37 +61,27 @@ test('every one of hundreds can be reached with script, a hundred at a time, and
 
 test('a device far down in a list of thousands is removed like any other', async ({
   page,
-  createPerson,
-  signIn,
-  recognize,
+  signedIn,
 }) => {
-  const person = await createPerson({
+  const person = await signedIn({
     rows: (userId) => [
       phoneRow({ userId, osVersion: 'Android 9', createdAt: '2001-01-15T09:00:00.000' }),
       ...thousands(userId).slice(1),
     ],
   })
-  await signIn(page, person)
   const button = more(page, 'Phones')
   await hydrated(page.locator('form').filter({ has: button }))
   while ((await button.count()) > 0) await button.click()
   await removeInDialog(page, 'Android phone', 'Lost')
   await expect(page.locator('main')).toContainText('confirmed by the service')
-  expect((await recognize.getPerson(person.userId)).rows).toHaveLength(COUNT - 1)
+  expect(await person.rows()).toHaveLength(COUNT - 1)
 })
 
 test.describe('without script', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('what isn’t a number of rows shows as many as no number', async ({
-    page,
-    createPerson,
-    signIn,
-  }) => {
-    const person = await createPerson({
-      rows: (userId) => Array.from({ length: 60 }, () => backupRow({ userId })),
-    })
-    await signIn(page, person)
+  test('what isn’t a number of rows shows as many as no number', async ({ page, signedIn }) => {
+    const person = await signedIn({ rows: backups(60) })
     for (const asked of ['0', '-5', '1.5', '49', 'many', '', '55&rows=56', 'Infinity']) {
       await page.goto(`/devices?rows=${asked}`)
       await expect(rows(page), asked).toHaveCount(50)
@@ -104,13 +90,9 @@ test.describe('without script', () => {
 
   test('every row can be reached, a hundred at a time, and the page comes back to the first new one', async ({
     page,
-    createPerson,
-    signIn,
+    signedIn,
   }) => {
-    const person = await createPerson({
-      rows: (userId) => Array.from({ length: 260 }, () => backupRow({ userId })),
-    })
-    await signIn(page, person)
+    const person = await signedIn({ rows: backups(260) })
     for (const shown of [50, 150, 250]) {
       await expect(rows(page)).toHaveCount(shown)
       await more(page, 'Recovery backups').click()
@@ -122,8 +104,8 @@ test.describe('without script', () => {
     await expect(page.getByRole('button', { name: /^Show/ })).toHaveCount(0)
   })
 
-  test('all of 5,000 rows at once still come', async ({ page, createPerson, signIn }) => {
-    await signIn(page, await createPerson({ rows: thousands }))
+  test('all of 5,000 rows at once still come', async ({ page, signedIn }) => {
+    await signedIn({ rows: thousands })
     await page.goto(`/devices?rows=${COUNT}`)
     await expect(rows(page)).toHaveCount(COUNT)
   })
