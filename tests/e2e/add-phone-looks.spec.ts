@@ -3,7 +3,7 @@ import jsQR from 'jsqr'
 import { App, codeIn } from '../fixtures/api'
 import { expect, test } from '../fixtures/test'
 import { look, PHONE } from './looks'
-import { press, showCode } from './phone'
+import { bindPhone, press, showCode } from './phone'
 import { onePhone } from './people'
 
 /** What a camera reads on the page. `darkroom` is a page without a policy, that turns the picture into pixels. */
@@ -47,15 +47,11 @@ test.describe('at 320 and 1280 px', () => {
         expect(await scan(page, darkroom), `${width} px, ${colorScheme}`).toBe(link)
       }
     await look(page, 'code', 'valid for')
-    const given = (await app.redeem(codeIn(link))).body as Record<string, string>
-    const report = `activations/${given['activationId']}/report`
+    const given = await app.redeem(codeIn(link))
+    const report = `activations/${String(given.body['activationId'])}/report`
     await app.post(report, { event: 'FAILED', errorCode: 30007 })
     await look(page, 'locked out', 'paused for ten minutes')
-    const bound = await recognize.bindDevice(person.userId, {
-      clientState: given['clientState'] ?? '',
-    })
-    const publicSigningKey = 'publicSigningKey' in bound ? bound.publicSigningKey : ''
-    await app.post(report, { event: 'BOUND', publicSigningKey })
+    await bindPhone(app, recognize, person, given)
     await look(page, 'listed', 'The new phone is in your list')
     await press(page, 'That wasn’t me: undo')
     await page.waitForURL(/receipts/)

@@ -12,7 +12,7 @@ import { startPortal } from '../setup/portal'
 import { RestartablePortal } from '../setup/restartable-portal'
 import { startSandbox } from '../setup/sandbox'
 import { readStack, required } from '../setup/stack'
-import { press, showCode, stage, takeOver } from './phone'
+import { bindPhone, expectNewPhone, press, showCode, stage, takeOver } from './phone'
 import { onePhone } from './people'
 
 test('a portal that is killed in the middle of pairing goes on where it was, and so does the page', async ({
@@ -53,9 +53,7 @@ test('a portal that is killed in the middle of pairing goes on where it was, and
     expectConsoleError(/ERR_|Failed to load resource|EventSource/)
     await portal.killAndStart(null)
     await press(phone, 'It’s me')
-    await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible({
-      timeout: 30_000,
-    })
+    await expectNewPhone(page)
     expect(await person.rows()).toHaveLength(3)
   } finally {
     await portal.stop()
@@ -96,18 +94,10 @@ test.describe('two replicas', () => {
       const code = codeIn(await showCode(page))
       await app.post('activations/opened', { code })
       await expect(stage(page)).toContainText('The code was scanned')
-      const given = (await app.redeem(code)).body as Record<string, string>
+      const given = await app.redeem(code)
       await expect(stage(page)).toContainText('Now take the selfie')
-      const bound = await recognize.bindDevice(person.userId, {
-        clientState: given['clientState'] ?? '',
-      })
-      await app.post(`activations/${given['activationId']}/report`, {
-        event: 'BOUND',
-        publicSigningKey: 'publicSigningKey' in bound ? bound.publicSigningKey : '',
-      })
-      await expect(
-        page.getByRole('heading', { name: 'The new phone is in your list' }),
-      ).toBeVisible()
+      await bindPhone(app, recognize, person, given)
+      await expectNewPhone(page)
     } finally {
       await replica.stop()
       rmSync(folder, { recursive: true, force: true })

@@ -4,7 +4,7 @@ import { Client } from 'pg'
 import { codeIn } from '../fixtures/api'
 import { expect, test } from '../fixtures/test'
 import { readStack, required } from '../setup/stack'
-import { press, showCode, takeOver } from './phone'
+import { expectNewPhone, press, showCode, takeOver } from './phone'
 import { record } from './recorded'
 
 test.use({ portalName: 'postgres' })
@@ -49,7 +49,7 @@ test('client state, codes, tokens and sign-in of a recovery are in no log, no ta
   await press(phone, 'Use the code')
   await press(phone, 'Face not recognised')
   await press(phone, 'It’s me')
-  await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible()
+  await expectNewPhone(page)
   await page.goto('/devices')
 
   const tokens = await openid.issuedTokens(person.accountId)

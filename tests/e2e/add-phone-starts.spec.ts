@@ -1,6 +1,6 @@
 import { backupRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
-import { fingerprintOn, linkOf, press, takeOver } from './phone'
+import { expectNewPhone, fingerprintOn, linkOf, press, takeOver } from './phone'
 import { onePhone } from './people'
 
 test('without a backup the old phone makes a temporary state, which is gone once the new phone has it', async ({
@@ -22,7 +22,7 @@ test('without a backup the old phone makes a temporary state, which is gone once
   await takeOver(newPhone, await linkOf(page), person.accountId)
   await press(newPhone, 'Use the code')
   await press(newPhone, 'It’s me')
-  await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible()
+  await expectNewPhone(page)
   expect(await fingerprintOn(page)).toBe(await fingerprintOn(newPhone))
   // The old phone, the temporary row and the new phone; nothing is kept that another phone could be set up from.
   expect(await person.rows()).toHaveLength(3)
@@ -35,7 +35,7 @@ test('with neither a stored backup nor a phone nothing is begun, and the page sa
   signedIn,
 }) => {
   // A backup that the service lists, but whose state was never handed in, is of no use here.
-  const person = await signedIn({ rows: (userId) => [backupRow({ userId })] })
+  await signedIn({ rows: (userId) => [backupRow({ userId })] })
   await page.goto('/devices/add')
   await expect(
     page.getByRole('heading', { name: 'There is nothing to set up a phone from' }),

@@ -1,6 +1,6 @@
 import { codeIn } from '../fixtures/api'
 import { expect, test } from '../fixtures/test'
-import { fingerprintOn, press, showCode, stage, takeOver } from './phone'
+import { expectNewPhone, fingerprintOn, press, showCode, stage, takeOver } from './phone'
 import { rows } from './page'
 
 test('a lost phone is replaced from the stored backup: one new row, the same fingerprint on both, everybody told', async ({
@@ -21,7 +21,7 @@ test('a lost phone is replaced from the stored backup: one new row, the same fin
   await press(phone, 'Use the code')
   await expect(stage(page)).toContainText('Now take the selfie')
   await press(phone, 'It’s me')
-  await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible()
+  await expectNewPhone(page)
   await expect(phone.getByRole('status')).toContainText('This phone is set up')
   expect(await fingerprintOn(page)).toBe(await fingerprintOn(phone))
   expect(await fingerprintOn(page)).not.toBe('none')
@@ -79,7 +79,7 @@ test('“That wasn’t me” removes the new phone at once, ends the other sign-
   await takeOver(phone, link, person.accountId)
   await press(phone, 'Use the code')
   await press(phone, 'It’s me')
-  await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible()
+  await expectNewPhone(page)
   const before = (await person.rows()).length
   await press(page, 'That wasn’t me: undo')
   await page.waitForURL(/receipts/)

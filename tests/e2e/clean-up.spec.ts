@@ -15,7 +15,7 @@ const nearlyFull = (userId: string) => [
 ]
 
 test('below forty places nothing is proposed', async ({ page, signedIn }) => {
-  const person = await signedIn({ rows: (userId) => nearlyFull(userId).slice(0, 39) })
+  await signedIn({ rows: (userId) => nearlyFull(userId).slice(0, 39) })
   await expect(page.getByText('39 of 50')).toBeVisible()
   await expect(page.getByRole('link', { name: 'Clean up' })).toHaveCount(0)
 })

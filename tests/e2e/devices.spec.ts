@@ -7,7 +7,7 @@ test('devices stand under the heading of their kind, in the fixed order, each ro
   page,
   signedIn,
 }) => {
-  const person = await signedIn({
+  await signedIn({
     rows: (userId) => [
       temporaryRow({ userId }),
       backupRow({ userId, createdAt: '2026-03-03T08:00:00.000' }),
@@ -35,7 +35,7 @@ test('a kind that the service does not state is inferred for phones only, and ca
   page,
   signedIn,
 }) => {
-  const person = await signedIn({
+  await signedIn({
     rows: (userId) => [phoneRow({ userId }), backupRow({ userId })],
     switches: { statesType: null },
   })
@@ -51,7 +51,7 @@ for (const field of ['type', 'deviceType', 'clientStateType'] as const)
     page,
     signedIn,
   }) => {
-    const person = await signedIn({
+    await signedIn({
       rows: (userId) => [
         { ...deviceRow({ userId }), type: 'Backup' },
         { ...deviceRow({ userId }), type: 'sdk' },
@@ -66,7 +66,7 @@ test('rows that are odd stay visible, marked, and removable where they have a ke
   page,
   signedIn,
 }) => {
-  const person = await signedIn({
+  await signedIn({
     rows: (userId) => [
       phoneRow({ userId }),
       { ...phoneRow({ userId }), createdAt: 'yesterday', osVersion: 17 },
@@ -89,17 +89,15 @@ test('rows that are odd stay visible, marked, and removable where they have a ke
 
 test('what the service sends as text is shown as text, whatever it looks like @D6', async ({
   page,
-  createPerson,
-  signIn,
+  signedIn,
 }) => {
-  const person = await createPerson({
+  page.on('dialog', () => expect(true, 'a dialog must never open').toBe(false))
+  await signedIn({
     rows: (userId) => [
       phoneRow({ userId, osVersion: '<img src=x onerror=alert(1)>', sdkVersion: '"><script>' }),
       phoneRow({ userId, osVersion: '\u202Eevil\u0007 iOS', state: '{{constructor}}' }),
     ],
   })
-  page.on('dialog', () => expect(true, 'a dialog must never open').toBe(false))
-  await signIn(page, person)
   await expect(rows(page).getByText('<img src=x onerror=alert(1)>')).toBeVisible()
   await expect(rows(page).getByText('evil iOS')).toBeVisible()
   await expect(page.locator('main img, main script')).toHaveCount(0)
@@ -110,7 +108,7 @@ test('text of the service that is long or written the other way never makes the 
   signedIn,
 }) => {
   await page.setViewportSize({ width: 320, height: 800 })
-  const person = await signedIn({
+  await signedIn({
     rows: (userId) => [
       phoneRow({ userId, osVersion: `iOS ${'7'.repeat(4_000)}`, state: 'W'.repeat(4_000) }),
       phoneRow({ userId, osVersion: '\u202EiOS 71\u2066\u0000\u001B[2J', state: '\u200FON\u202E' }),
@@ -180,18 +178,11 @@ for (const javaScriptEnabled of [true, false])
     })
   })
 
-test('a list that is left and looked at again is fresh', async ({
-  page,
-  createPerson,
-  signIn,
-  recognize,
-}) => {
-  const person = await createPerson({ rows: onePhone })
+test('a list that is left and looked at again is fresh', async ({ page, signedIn, recognize }) => {
   await page.clock.install()
-  await signIn(page, person)
+  const { userId } = await signedIn({ rows: onePhone })
   await expect(rows(page)).toHaveCount(1)
   await hydrated(removeLink(page, 'iPhone'))
-  const { userId } = person
   await recognize.putPerson(userId, { rows: [phoneRow({ userId }), phoneRow({ userId })] })
   await page.clock.fastForward(60_000)
   // Nobody can see from outside since when the page listens.

@@ -71,7 +71,7 @@ test('a sign-in that ended elsewhere shows as ended, with the way back, and the 
   openBrowser,
   stack,
 }) => {
-  const person = await signedIn({ rows: onePhone })
+  await signedIn({ rows: onePhone })
   // Not a tab of the same browser: that one learns of it at once.
   const other = await openBrowser()
   await other.context().addCookies(await page.context().cookies())

@@ -44,7 +44,7 @@ test('every one of hundreds can be reached with script, a hundred at a time, and
   signedIn,
 }) => {
   test.slow()
-  const person = await signedIn({ rows: backups(640) })
+  await signedIn({ rows: backups(640) })
   const button = more(page, 'Recovery backups')
   await hydrated(page.locator('form').filter({ has: button }))
   for (let shown = 50; shown < 640; shown += 100) {
@@ -81,7 +81,7 @@ test.describe('without script', () => {
   test.use({ javaScriptEnabled: false })
 
   test('what isn’t a number of rows shows as many as no number', async ({ page, signedIn }) => {
-    const person = await signedIn({ rows: backups(60) })
+    await signedIn({ rows: backups(60) })
     for (const asked of ['0', '-5', '1.5', '49', 'many', '', '55&rows=56', 'Infinity']) {
       await page.goto(`/devices?rows=${asked}`)
       await expect(rows(page), asked).toHaveCount(50)
@@ -92,7 +92,7 @@ test.describe('without script', () => {
     page,
     signedIn,
   }) => {
-    const person = await signedIn({ rows: backups(260) })
+    await signedIn({ rows: backups(260) })
     for (const shown of [50, 150, 250]) {
       await expect(rows(page)).toHaveCount(shown)
       await more(page, 'Recovery backups').click()

@@ -1,4 +1,7 @@
 import { expect, type Page } from '@playwright/test'
+import type { ApiAnswer, App } from '../fixtures/api'
+import type { Person } from '../fixtures/people'
+import type { RecognizeControl } from '../fixtures/sandbox-client'
 import { answerProvider } from '../fixtures/sign-in'
 
 // The sandbox's phone, and the pages that follow it; the names are those of the sandbox's README.
@@ -20,6 +23,25 @@ export const stage = (page: Page) => page.getByRole('status').first()
 
 export const press = (page: Page, name: string) =>
   page.getByRole('button', { name, exact: true }).click()
+
+/** The page has found the new phone in the list. */
+export const expectNewPhone = (page: Page) =>
+  expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible({
+    timeout: 30_000,
+  })
+
+/** What an app does with what it redeemed: it binds the phone, and says so. */
+export async function bindPhone(
+  app: App,
+  recognize: RecognizeControl,
+  { userId }: Person,
+  { body }: ApiAnswer,
+): Promise<void> {
+  const { clientState, operationId, activationId } = body as Record<string, string>
+  const bound = await recognize.bindDevice(userId, { clientState: clientState ?? '', operationId })
+  const publicSigningKey = 'publicSigningKey' in bound ? bound.publicSigningKey : ''
+  await app.post(`activations/${activationId}/report`, { event: 'BOUND', publicSigningKey })
+}
 
 /** Begins adding a phone from the stored backup; gives the link for the phone. */
 export async function showCode(page: Page): Promise<string> {
