@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../tools/free-port.mjs'
 import { App, codeIn } from '../fixtures/api'
@@ -19,9 +17,9 @@ test('a portal that is killed in the middle of pairing goes on where it was, and
   page,
   openBrowser,
   expectConsoleError,
+  folder,
 }) => {
   test.slow()
-  const folder = mkdtempSync(join(tmpdir(), 'portal-pairing-'))
   const { secrets, embedded } = readStack()
   copyEmbedded(required(embedded, 'An embedded database'), join(folder, 'data'))
   const port = await freePort()
@@ -58,7 +56,6 @@ test('a portal that is killed in the middle of pairing goes on where it was, and
   } finally {
     await portal.stop()
     await sandbox.stop()
-    rmSync(folder, { recursive: true, force: true })
   }
 })
 
@@ -72,10 +69,10 @@ test.describe('two replicas', () => {
     recognize,
     openid,
     stack,
+    folder,
   }) => {
     const { postgres, secrets } = readStack()
     const port = await freePort()
-    const folder = mkdtempSync(join(tmpdir(), 'portal-replica-'))
     const replica = await startPortal({
       port,
       secrets,
@@ -100,7 +97,6 @@ test.describe('two replicas', () => {
       await expectNewPhone(page)
     } finally {
       await replica.stop()
-      rmSync(folder, { recursive: true, force: true })
     }
   })
 })

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../tools/free-port.mjs'
 import { People } from '../fixtures/people'
@@ -16,12 +14,7 @@ import { alert, askRemoval, reason, removeLink, removePath, rows, submit } from 
 import { twoPhonesAndBackup } from './people'
 
 /** A portal of its own, whose database the test can take away, and somebody who is signed in to it. */
-const test = base.extend<{ folder: string; scene: Awaited<ReturnType<typeof setScene>> }>({
-  folder: async ({}, use) => {
-    const folder = mkdtempSync(join(tmpdir(), 'portal-outage-'))
-    await use(folder)
-    rmSync(folder, { recursive: true, force: true })
-  },
+const test = base.extend<{ scene: Awaited<ReturnType<typeof setScene>> }>({
   scene: async ({ folder }, use) => {
     const scene = await setScene(folder)
     await use(scene)
