@@ -38,17 +38,6 @@ for (const { name, fault, says } of faults)
     await expect(rows(page)).toHaveCount(1)
   })
 
-test('an identity the service no longer knows is “not known”, not “no devices”', async ({
-  page,
-  createPerson,
-  signIn,
-}) => {
-  const person = await createPerson({ rows: [] })
-  await person.setFault({ on: 'list', kind: 'status', status: 404 })
-  await signIn(page, person)
-  await expect(page.getByRole('heading', { name: 'Not known to Recognize' })).toBeVisible()
-})
-
 test('a list that can not be refreshed stays, says how old it is, and lets nothing be removed', async ({
   page,
   signedIn,

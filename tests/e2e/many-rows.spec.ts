@@ -8,8 +8,8 @@ const COUNT = 5_000
 const MOST_NODES = 3_000
 
 /** A tenth of each kind, and the rest backups. */
-const thousands = (userId: string) =>
-  Array.from({ length: COUNT }, (_, place) => {
+const thousands = (userId: string, count = COUNT) =>
+  Array.from({ length: count }, (_, place) => {
     const createdAt = `20${10 + (place % 15)}-0${1 + (place % 9)}-15T09:00:00.${String(place % 1000).padStart(3, '0')}`
     const make = [phoneRow, temporaryRow, deviceRow][place % 10] ?? backupRow
     return make({ userId, createdAt })
@@ -44,19 +44,19 @@ test('every one of hundreds can be reached with script, a hundred at a time, and
   signedIn,
 }) => {
   test.slow()
-  await signedIn({ rows: backups(640) })
+  await signedIn({ rows: backups(340) })
   const button = more(page, 'Recovery backups')
   await hydrated(page.locator('form').filter({ has: button }))
-  for (let shown = 50; shown < 640; shown += 100) {
+  for (let shown = 50; shown < 340; shown += 100) {
     await button.click()
-    await expect(rows(page)).toHaveCount(Math.min(shown + 100, 640))
+    await expect(rows(page)).toHaveCount(Math.min(shown + 100, 340))
     await expect(rows(page).nth(shown).getByRole('link').first()).toBeFocused()
   }
   await expect(button).toHaveCount(0)
   const ids = await rows(page)
     .locator('a[title]')
     .evaluateAll((links) => links.map((link) => link.getAttribute('href')))
-  expect(new Set(ids).size).toBe(640)
+  expect(new Set(ids).size).toBe(340)
 })
 
 test('a device far down in a list of thousands is removed like any other', async ({
@@ -66,7 +66,7 @@ test('a device far down in a list of thousands is removed like any other', async
   const person = await signedIn({
     rows: (userId) => [
       phoneRow({ userId, osVersion: 'Android 9', createdAt: '2001-01-15T09:00:00.000' }),
-      ...thousands(userId).slice(1),
+      ...thousands(userId, 1_999),
     ],
   })
   const button = more(page, 'Phones')
@@ -74,7 +74,7 @@ test('a device far down in a list of thousands is removed like any other', async
   while ((await button.count()) > 0) await button.click()
   await removeInDialog(page, 'Android phone', 'Lost')
   await expect(page.locator('main')).toContainText('confirmed by the service')
-  expect(await person.rows()).toHaveLength(COUNT - 1)
+  expect(await person.rows()).toHaveLength(1_999)
 })
 
 test.describe('without script', () => {
@@ -83,8 +83,8 @@ test.describe('without script', () => {
   test('what isn’t a number of rows shows as many as no number', async ({ page, signedIn }) => {
     await signedIn({ rows: backups(60) })
     for (const asked of ['0', '-5', '1.5', '49', 'many', '', '55&rows=56', 'Infinity']) {
-      await page.goto(`/devices?rows=${asked}`)
-      await expect(rows(page), asked).toHaveCount(50)
+      const answer = await page.request.get(`/devices?rows=${asked}`)
+      expect((await answer.text()).match(/<li class="device\b/g), asked).toHaveLength(50)
     }
   })
 
