@@ -45,20 +45,15 @@ for (const javaScriptEnabled of [true, false])
       await page.getByRole('button', { name: 'Remove 3 backups' }).click()
       await page.waitForURL(/\/devices\/clean-up\/[2-9A-Z]{4}-/)
       await expect(page.locator('main')).toContainText('0 of 3 removed')
-      expect(await deletions()).toEqual([])
+      expect(await person.deletions()).toEqual([])
       await expect(page.locator('main')).toContainText('3 of 3 removed', { timeout: 60_000 })
-      expect(await deletions()).toHaveLength(3)
+      expect(await person.deletions()).toHaveLength(3)
       expect(await person.rows()).toHaveLength(45)
       await page
         .getByRole('link', { name: /^Receipt for/ })
         .first()
         .click()
       await expect(page.locator('main')).toContainText('confirmed by the service')
-
-      async function deletions() {
-        const calls = await person.calls()
-        return calls.filter(({ method }) => method === 'DELETE')
-      }
     })
   })
 
