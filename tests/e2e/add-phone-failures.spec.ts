@@ -8,8 +8,8 @@ import {
   press,
   showCode,
   stage,
-  takeOver,
   type Mishap,
+  useCode,
 } from './phone'
 
 /** How the page begins to explain each of them; none of it accuses anybody. */
@@ -33,8 +33,7 @@ test('every mishap of the selfie is explained on page and phone, and the person 
   await signIn(page, person)
   const link = await showCode(page)
   const phone = await openBrowser()
-  await takeOver(phone, link, person.accountId)
-  await press(phone, 'Use the code')
+  await useCode(phone, link, person.accountId)
   const before = (await person.rows()).length
   for (const [mishap, code] of Object.entries(MISHAPS) as [Mishap, number][]) {
     await press(phone, mishap)
@@ -58,8 +57,7 @@ test('an app that closes right after the selfie says nothing, and its phone is f
   const { person } = await createRecoverable()
   await signIn(page, person)
   const phone = await openBrowser()
-  await takeOver(phone, await showCode(page), person.accountId)
-  await press(phone, 'Use the code')
+  await useCode(phone, await showCode(page), person.accountId)
   await press(phone, 'It’s me, but the app closes')
   await expectNewPhone(page)
 })

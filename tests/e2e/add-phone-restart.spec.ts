@@ -10,7 +10,7 @@ import { startPortal } from '../setup/portal'
 import { RestartablePortal } from '../setup/restartable-portal'
 import { startSandbox } from '../setup/sandbox'
 import { readStack, required } from '../setup/stack'
-import { bindPhone, expectNewPhone, press, showCode, stage, takeOver } from './phone'
+import { bindPhone, expectNewPhone, press, showCode, stage, useCode } from './phone'
 import { onePhone } from './people'
 
 test('a portal that is killed in the middle of pairing goes on where it was, and so does the page', async ({
@@ -44,8 +44,7 @@ test('a portal that is killed in the middle of pairing goes on where it was, and
     await press(page, 'Show the code')
     const link = page.getByRole('link', { name: 'Open it on this phone' })
     const phone = await openBrowser()
-    await takeOver(phone, (await link.getAttribute('href')) ?? '', person.accountId)
-    await press(phone, 'Use the code')
+    await useCode(phone, (await link.getAttribute('href')) ?? '', person.accountId)
     await expect(stage(page)).toContainText('Now take the selfie')
     // The stream breaks; the browser says so and asks again.
     expectConsoleError(/ERR_|Failed to load resource|EventSource/)

@@ -1,6 +1,6 @@
 import { backupRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
-import { expectNewPhone, fingerprintOn, linkOf, press, takeOver } from './phone'
+import { expectNewPhone, fingerprintOn, linkOf, press, takeOver, useCode } from './phone'
 import { onePhone } from './people'
 
 test('without a backup the old phone makes a temporary state, which is gone once the new phone has it', async ({
@@ -19,8 +19,7 @@ test('without a backup the old phone makes a temporary state, which is gone once
   await expect(page.getByRole('heading', { name: 'The old phone is done' })).toBeVisible()
   await press(page, 'Show the code for the new phone')
   const newPhone = await openBrowser()
-  await takeOver(newPhone, await linkOf(page), person.accountId)
-  await press(newPhone, 'Use the code')
+  await useCode(newPhone, await linkOf(page), person.accountId)
   await press(newPhone, 'It’s me')
   await expectNewPhone(page)
   expect(await fingerprintOn(page)).toBe(await fingerprintOn(newPhone))

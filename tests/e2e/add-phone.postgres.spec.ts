@@ -1,6 +1,6 @@
 import { codeIn } from '../fixtures/api'
 import { expect, test } from '../fixtures/test'
-import { expectNewPhone, fingerprintOn, press, showCode, stage, takeOver } from './phone'
+import { expectNewPhone, fingerprintOn, press, showCode, stage, takeOver, useCode } from './phone'
 import { rows } from './page'
 
 test('a lost phone is replaced from the stored backup: one new row, the same fingerprint on both, everybody told', async ({
@@ -54,8 +54,7 @@ test('“That wasn’t me” removes the new phone at once, ends the other sign-
   await signIn(page, person)
   const link = await showCode(page)
   const phone = await openBrowser()
-  await takeOver(phone, link, person.accountId)
-  await press(phone, 'Use the code')
+  await useCode(phone, link, person.accountId)
   await press(phone, 'It’s me')
   await expectNewPhone(page)
   const before = (await person.rows()).length

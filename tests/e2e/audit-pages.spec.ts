@@ -45,6 +45,9 @@ const test = base.extend<{
 
 test.use({ portalName: 'postgres' })
 
+/** So many entries with nothing of their own. */
+const plain = (count: number) => Array.from({ length: count }, () => ({}))
+
 const mine = (page: Page) => page.locator('li.activity')
 const entries = (page: Page) => page.locator('li.trail-entry')
 
@@ -102,10 +105,7 @@ test('more than two thousand entries are exported once each, in order, in both f
   test.slow()
   const [person, other] = [await createPerson(), await createPerson()]
   const count = 2_101
-  await write(
-    Array.from({ length: count }, () => ({})),
-    person,
-  )
+  await write(plain(count), person)
   await write([{}], other)
   await signedIn(AUDITOR)
   const file = async (format: string) =>
@@ -131,10 +131,7 @@ test('pages of my history stay as they are while more is written, and nonsense l
   write,
 }) => {
   const person = await createPerson()
-  await write(
-    Array.from({ length: 55 }, () => ({})),
-    person,
-  )
+  await write(plain(55), person)
   await signIn(page, person)
   await page.goto('/activity')
   await expect(mine(page)).toHaveCount(50)
@@ -163,10 +160,7 @@ test('pages of the trail neither repeat nor leave out an entry while others are 
   write,
 }) => {
   const person = await createPerson()
-  await write(
-    Array.from({ length: 60 }, () => ({})),
-    person,
-  )
+  await write(plain(60), person)
   await signedIn(AUDITOR)
   await page.goto(`/support/activity?whom=${person.userId}`)
   // Everything by this actor, who is known by the trail's name for them.

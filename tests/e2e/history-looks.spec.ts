@@ -40,8 +40,7 @@ test.describe('in the pseudo-language', () => {
     page,
     signedIn,
   }) => {
-    const roles = ['auditor']
-    await signedIn({ name: 'Robin Vale', rows: twoPhones, claims: { roles } })
+    await signedIn({ ...AUDITOR, rows: twoPhones })
     for (const path of [
       '/activity',
       '/support/activity?what=trail-read',

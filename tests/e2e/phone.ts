@@ -65,6 +65,12 @@ export async function takeOver(phone: Page, link: string, accountId: string): Pr
   await expect(phone.getByRole('button', { name: 'Sign out' })).toBeVisible()
 }
 
+/** Opens the link on a phone, signs in there and uses the code. */
+export async function useCode(phone: Page, link: string, accountId: string): Promise<void> {
+  await takeOver(phone, link, accountId)
+  await press(phone, 'Use the code')
+}
+
 /** What a phone or the portal shows to compare. */
 export async function fingerprintOn(page: Page): Promise<string> {
   const [code] = /[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}(?!-)/.exec(
