@@ -96,8 +96,8 @@ test('wrapped anew it opens with the new key alone, and what is sealed has staye
 
 test('made-up texts come back byte for byte, and no two are sealed alike @G1', () => {
   const text = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 200 }),
-    fc.string({ unit: 'grapheme', maxLength: 200 }),
+    fc.string({ unit: 'binary', maxLength: 60 }),
+    fc.string({ unit: 'grapheme', maxLength: 60 }),
     fc.string({ unit: fc.constantFrom('\0', '\n', '\r', '\u0085', '\u2028', '\ufeff', '"') }),
     fc.json(),
   )
