@@ -66,11 +66,11 @@ test('a page whose service hangs answers in words within 3 seconds, after three 
 })
 
 test('a removal goes on when the browser leaves: DELETE is answered, and the list is read again', async ({
-  signedIn,
+  createPerson,
   openBrowser,
 }) => {
-  const page = await openBrowser()
-  const person = await signedIn({ rows: twoPhones })
+  const person = await createPerson({ rows: twoPhones })
+  const page = await openBrowser(person)
   await person.setFault({ on: 'delete', kind: 'delay', delayMs: 1_000 })
   await removeLink(page, 'iPhone').click()
   await reason(page, 'Lost').check()

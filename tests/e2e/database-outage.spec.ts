@@ -45,7 +45,6 @@ async function setScene(folder: string) {
   const undo: (() => Promise<void>)[] = [database.drop, sandbox.stop]
   return {
     url,
-    recognize,
     databaseUrl: database.url,
     start: async (settings: Record<string, string>) => {
       const portal = await start(settings)
@@ -53,8 +52,6 @@ async function setScene(folder: string) {
       return portal
     },
     createPerson: () => people.create({ rows: twoPhonesAndBackup }),
-    deletions: async (userId: string) =>
-      (await recognize.journal({ userId })).filter(({ method }) => method === 'DELETE'),
     end: async () => {
       for (const one of undo) await one()
     },
