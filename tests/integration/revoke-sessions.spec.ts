@@ -164,8 +164,8 @@ for (const databaseName of DATABASES)
         value: 2,
       })
       expect(await stand(ids, at)).toEqual([false, false])
-      const notice = { type: 'sign-ins-ended', at: at.toISOString() }
-      expect(await told(), 'one mail for both').toEqual([{ notice }])
+      const content = { type: 'sign-ins-ended', at: at.toISOString() }
+      expect(await told(), 'one mail for both').toEqual([{ content }])
       // Others may be due before it.
       await expect(async () => {
         await sendDueNotifications(now)

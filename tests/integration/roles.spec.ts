@@ -19,7 +19,7 @@ function person(roles: Role[] = ['support', 'auditor']) {
 
 async function rolesOf(id: string, at = start): Promise<readonly Role[] | null> {
   const session = await findSession(id, at)
-  return signIn && actorOfSession(signIn).roles
+  return session && actorOfSession(session).roles
 }
 
 for (const databaseName of DATABASES)

@@ -179,7 +179,7 @@ for (const databaseName of DATABASES)
       expect(JSON.stringify(entries)).not.toContain(person.key)
       const told = await query(`SELECT content FROM notifications WHERE address = '${address}'`)
       expect(told).toMatchObject([
-        { notice: { type: 'removed-by-support', device: { kind: 'phone' }, until: null } },
+        { content: { type: 'removed-by-support', device: { kind: 'phone' }, until: null } },
       ])
       expect(await query(`SELECT 1 FROM notifications WHERE address = '${agents}'`)).toEqual([])
       expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
@@ -273,8 +273,8 @@ for (const databaseName of DATABASES)
       expect(found).toMatchObject({ ok: true, value: { receipt: { state: 'confirmed' } } })
       const told = await query(`SELECT content FROM notifications WHERE address = '${address}'`)
       const until = expect.stringMatching(/^20/) as unknown
-      const notice = { type: 'removed-by-support', until }
-      expect(told).toMatchObject([{ notice }, { notice }])
+      const content = { type: 'removed-by-support', until }
+      expect(told).toMatchObject([{ content }, { content }])
     })
 
     test('a role taken away between the page and the click removes nothing, also against 20 at once @B2 @C6', async ({
