@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import { freePort } from '../../tools/free-port.mjs'
 import { answers, untilReady } from '../../tools/processes.mjs'
 import { expect, test } from '../fixtures/test'
+import { copyEmbedded } from '../setup/embedded'
 import { launchPortal, settingsFor, startPortal } from '../setup/portal'
 import { createDatabase } from '../setup/postgres'
 import { readStack, required } from '../setup/stack'
@@ -153,6 +154,7 @@ test('a portal changes nothing of Node’s HTTP; told to end, it answers what it
   folder,
 }) => {
   const settings = await goodSettings(folder)
+  copyEmbedded(required(readStack().embedded, 'An embedded database'), join(folder, 'data'))
   const port = Number(settings['PORT'])
   const frozen = new URL('../setup/frozen-http.mjs', import.meta.url)
   const log = join(folder, 'portal.log')
