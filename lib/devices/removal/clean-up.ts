@@ -61,13 +61,13 @@ export type CleanUpError =
 export async function startCleanUp({
   authorized: { actor, subject },
   deviceIds,
-  confirmed,
+  confirmed = null,
   timing: { clock, holdMs },
   deadline,
 }: Permitted<'devices:remove:own'> & {
   readonly deviceIds: readonly string[]
   /** What the person said yes to; {@link UNCERTAIN_CONFIRMED} for rows of unknown kind. */
-  readonly confirmed: string | null
+  readonly confirmed?: string | null
   readonly timing: RemovalTiming
   readonly deadline: Deadline
 }): Promise<Result<string, CleanUpError>> {
