@@ -18,11 +18,7 @@ const report = z.object({
   }),
 })
 
-/**
- * Takes a browser's report of a violation of the Content Security Policy. Logs one line: the rule, the kind of page,
- * the origin. Every visitor can send a report, so the log never has its text unchanged. The answer has no body: 204, or
- * 400, 413, 429.
- */
+/** Takes a browser’s report of a policy violation, and logs the rule, the kind of page and the origin alone. */
 export async function takeCspReport(request: Request): Promise<Response> {
   const address = addressIn(request.headers.get('x-forwarded-for'), env().TRUSTED_PROXIES)
   const counted = await takeLimit('policy-reports', address ?? 'unknown')
