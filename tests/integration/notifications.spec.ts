@@ -147,7 +147,7 @@ for (const databaseName of DATABASES)
       const { actor, addresses } = await withAddresses(1)
       await enqueueNotification(actor, ADDED, now(), database)
       await query(
-        `UPDATE notifications SET notice = '{"type":"of-tomorrow"}' WHERE address = '${addresses[0]}'`,
+        `UPDATE notifications SET content = '{"type":"of-tomorrow"}' WHERE address = '${addresses[0]}'`,
       )
       await sendAll()
       expect(await waitingFor(addresses[0])).toMatchObject([{ tries: 1 }])
