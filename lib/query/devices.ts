@@ -19,6 +19,12 @@ export async function valueOf<Value>(answer: Promise<Result<Value, ListProblem>>
   return result.value
 }
 
+/** Why a query failed; null when it didn't. */
+export function problemOfQuery(error: Error | null): ListProblem | null {
+  if (error === null) return null
+  return error instanceof ListFailure ? error.problem : { code: 'no-answer' }
+}
+
 /** Long enough that the page just rendered on the server is not fetched again, short enough for a phone that revokes itself. */
 export const FRESH_MS = 15_000
 /** Each time the service is asked, so not as often as a receipt is read. */

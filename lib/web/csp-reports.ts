@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import { emptyAnswer } from './answers'
 import { addressIn } from './client-address'
 import { takeLimit } from './rate-limits'
 import { readBody } from './read-body'
@@ -22,11 +23,12 @@ const report = z.object({
 export async function takeCspReport(request: Request): Promise<Response> {
   const address = addressIn(request.headers.get('x-forwarded-for'), env().TRUSTED_PROXIES)
   const counted = await takeLimit('policy-reports', address ?? 'unknown')
-  if (!counted.ok) return answer(429, { 'Retry-After': String(counted.error.retryAfterSeconds) })
+  if (!counted.ok)
+    return emptyAnswer(429, { 'Retry-After': String(counted.error.retryAfterSeconds) })
   const body = await readBody(request, { limit: MOST_BYTES, type: 'csp-report' })
-  if (!body.ok) return answer(body.error.code === 'too-large' ? 413 : 400)
+  if (!body.ok) return emptyAnswer(body.error.code === 'too-large' ? 413 : 400)
   const read = report.safeParse(body.value)
-  if (!read.success) return answer(400)
+  if (!read.success) return emptyAnswer(400)
   const details = read.data['csp-report']
   log().warn(
     {
@@ -36,11 +38,7 @@ export async function takeCspReport(request: Request): Promise<Response> {
     },
     'a browser refused something by the policy of a page',
   )
-  return answer(204)
-}
-
-function answer(status: number, headers: Record<string, string> = {}): Response {
-  return new Response(null, { status, headers: { 'Cache-Control': 'no-store', ...headers } })
+  return emptyAnswer(204)
 }
 
 /** The first word, if it looks like one of the policy's. */
