@@ -2,6 +2,7 @@
 // `npm test`: everything, from a fresh clone. `npm test -- unit` runs the tests of one project only, without the
 // checks of the whole tree; further arguments name files, or go to the runner. The last line is always `N passed, N failed`.
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureInstalled } from '../tools/install-packages.mjs'
@@ -214,7 +215,8 @@ const CHECKS = {
 }
 
 /**
- * The build in one lane, what needs no build in another: each keeps a processor busy. Pages come after both.
+ * The build in one lane, what needs no build in another: each keeps a processor busy. Pages come after the build where
+ * there are more than two processors, else after both.
  * @returns {Promise<[readonly string[], TestCount][]>}
  */
 async function runTests() {
@@ -241,9 +243,11 @@ async function runTests() {
     await run(IN_PROCESS, runVitest)
     await run(BESIDE_BUILD, (projects) => runPlaywright(projects, '--workers=2'))
   }
-  await Promise.all([buildLane(), otherLane()])
-  // Pages beside the database tests made both miss their deadlines on two processors.
-  await run(ON_BUILD, runPlaywright)
+  // On two processors pages beside the database tests make both miss their deadlines.
+  const hasRoom = availableParallelism() > 2
+  const pages = () => run(ON_BUILD, runPlaywright)
+  await Promise.all([hasRoom ? buildLane().then(pages) : buildLane(), otherLane()])
+  if (!hasRoom) await pages()
   await run(ALONE, runPlaywright)
   if (!isWhole) await run(ON_REQUEST, runPlaywright)
   return counts
