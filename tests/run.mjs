@@ -13,8 +13,15 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** In one process of vitest: they call modules and read sources. */
 const IN_PROCESS = ['unit', 'rules']
+/** `npm run test:nightly` runs on both databases what `npm test` runs on one. */
+const isOnBothDatabases = process.env['TEST_DATABASES'] === 'both'
+/** The projects of the folders whose tests run on each database. @type {Record<string, string[]>} */
+const ON_DATABASES = {
+  integration: isOnBothDatabases ? ['integration', 'integration-pglite'] : ['integration'],
+  contract: ['contract-postgres', 'contract-pglite'],
+}
 /** Run by Playwright beside the build: they call modules, which ask databases and stand-ins. */
-const BESIDE_BUILD = ['integration', 'contract']
+const BESIDE_BUILD = Object.values(ON_DATABASES).flat()
 /** Run by Playwright on portals that were built. */
 const ON_BUILD = ['http', 'e2e', 'e2e-postgres']
 /** Last of all: portals that are killed on purpose would disturb the others. */
@@ -26,7 +33,7 @@ const PROJECTS = [...IN_PROCESS, ...BESIDE_BUILD, ...ON_BUILD, ...ALONE, ...ON_R
 /** More than these are no accident. */
 const MOST_TRIED_AGAIN = 10
 
-const args = process.argv.slice(2)
+const args = process.argv.slice(2).flatMap((arg) => ON_DATABASES[arg] ?? arg)
 const named = args.filter((arg) => PROJECTS.includes(arg))
 const others = args.filter((arg) => !PROJECTS.includes(arg))
 const isWhole = named.length === 0
