@@ -23,7 +23,7 @@ import type { ReceiptView } from './receipts'
 import { defineAction } from './define-action'
 import { deviceId, fieldsOf, referenceCode } from './form-fields'
 import { problemOf, viewOf, withProblem } from './problems'
-import { callDraft, callFields, personId } from './support-form-fields'
+import { draftOfCall, callFields, personId } from './support-form-fields'
 import type {
   DecisionState,
   FindState,
@@ -223,11 +223,11 @@ export async function prepareActivationAction(
   const result = await prepare(fields)
   if (result.ok) return { code: 'prepared', preparation: result.value }
   const start = prepareForm.shape.start.safeParse(fields['start']).data ?? 'backup'
-  return { start, ...callDraft(fields), ...problemOf(result.error) }
+  return { start, ...draftOfCall(fields), ...problemOf(result.error) }
 }
 
 /** What was entered into the form of a removal, so that it isn't lost. */
 function removalDraft(fields: Readonly<Record<string, string>>) {
   const reason = removalForm.shape.reason.safeParse(fields['reason']).data
-  return { device: fields['device'] ?? '', ...callDraft(fields), ...(reason && { reason }) }
+  return { device: fields['device'] ?? '', ...draftOfCall(fields), ...(reason && { reason }) }
 }

@@ -20,7 +20,7 @@ export default async function DevicesPage({ searchParams }: PageProps<'/devices'
         {canAdd && <ButtonLink href={paths.add} label={t('page.add')} />}
       </div>
       {/* At is also when the list was asked for in vain: the browser doesn't ask a service that is down once more at once. */}
-      <SeededQuery queryKey={deviceListOptions().queryKey} data={shown} at={at} asText>
+      <SeededQuery of={deviceListOptions()} data={shown} at={at} asText>
         <DevicesScreen
           first={{
             at: at.toISOString(),

@@ -19,11 +19,7 @@ export default async function SupportPage() {
     <div className="flex flex-col gap-8">
       <h1 className="text-title font-bold tracking-tight">{t('desk.title')}</h1>
       <FindForm />
-      <SeededQuery
-        queryKey={approvalsOptions().queryKey}
-        data={{ approvals, readAt: at.toISOString() }}
-        at={at}
-      >
+      <SeededQuery of={approvalsOptions()} data={{ approvals, readAt: at.toISOString() }} at={at}>
         <ApprovalsList />
       </SeededQuery>
       <CannotCard t={t} />

@@ -8,6 +8,7 @@ import type { RemovalReason } from '@/lib/devices/model/safeguards'
 import type { RemovalImpact } from '@/lib/devices/model/removal-impact'
 import { deviceName } from '../../devices/row/device-name'
 import {
+  canBeRefused,
   GuardNotice,
   RemovalConsequence,
   WHERE_IT_CAN_WAIT,

@@ -14,11 +14,7 @@ export default async function ReceiptPage({ params }: PageProps<'/receipts/[numb
   if (!loaded.ok) return <PageProblem {...loaded.error} />
   const { receipt, stale, canAdd, at } = loaded.value
   return (
-    <SeededQuery
-      queryKey={receiptOptions(number).queryKey}
-      data={{ receipt, readAt: at.toISOString() }}
-      at={at}
-    >
+    <SeededQuery of={receiptOptions(number)} data={{ receipt, readAt: at.toISOString() }} at={at}>
       <KnownStale stale={stale}>
         <ReceiptScreen number={number} canAdd={canAdd} />
       </KnownStale>

@@ -18,7 +18,7 @@ export default async function ActivationPage({ params }: PageProps<'/devices/add
   return (
     <AddFrame>
       <SeededQuery
-        queryKey={activationOptions(number).queryKey}
+        of={activationOptions(number)}
         data={{ activation, readAt: at.toISOString() }}
         at={at}
       >

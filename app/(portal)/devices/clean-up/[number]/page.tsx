@@ -19,7 +19,7 @@ export default async function CleanUpProgressPage({
   return (
     <CleanUpFrame step="progress">
       <SeededQuery
-        queryKey={cleanUpOptions(number).queryKey}
+        of={cleanUpOptions(number)}
         data={{ receipts, readAt: at.toISOString() }}
         at={at}
       >

@@ -18,11 +18,7 @@ export default async function ApprovalPage({
   if (!loaded.ok) return <SupportProblem {...loaded.error} />
   const { approval, confirmation, at } = loaded.value
   return (
-    <SeededQuery
-      queryKey={approvalOptions(number).queryKey}
-      data={{ approval, readAt: at.toISOString() }}
-      at={at}
-    >
+    <SeededQuery of={approvalOptions(number)} data={{ approval, readAt: at.toISOString() }} at={at}>
       <ApprovalScreen number={number}>
         {askAgent({ page: supportPaths.approval(number), confirmation, level: 2 })}
       </ApprovalScreen>

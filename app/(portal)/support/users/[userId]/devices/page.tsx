@@ -37,7 +37,7 @@ export default async function PersonDevicesPage({
             <ButtonLink href={supportPaths.add(userId)} label={t('desk.addFor')} look="secondary" />
           )}
         </div>
-        <SeededQuery queryKey={personDevicesOptions(userId).queryKey} data={list} at={at} asText>
+        <SeededQuery of={personDevicesOptions(userId)} data={list} at={at} asText>
           <SupportDevices userId={userId} rows={askedRows(await searchParams)} />
         </SeededQuery>
         {sessionCount !== null && <SupportSessions userId={userId} count={sessionCount} t={t} />}

@@ -19,7 +19,7 @@ export default async function PersonReceiptPage({
     <>
       <ActingBanner userId={userId} person={person} />
       <SeededQuery
-        queryKey={personReceiptOptions(userId, number).queryKey}
+        of={personReceiptOptions(userId, number)}
         data={{ receipt, readAt: at.toISOString() }}
         at={at}
       >
