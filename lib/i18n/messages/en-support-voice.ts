@@ -2,6 +2,9 @@
 // (catalogue.ts, inDeskVoice).
 
 export const enSupportVoice = {
+  'desk:coverage.unsure': 'It can’t be said yet whether this person **could still get in**.',
+  'desk:coverage.unsureWithout':
+    'Without their **{lost}**, it can’t be said yet whether they **could still get in**.',
   'desk:coverage.none-none':
     'This person has no phone and no recovery backup here with which they **could still get in**.',
   'desk:coverage.none-one':

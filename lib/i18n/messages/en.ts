@@ -61,6 +61,10 @@ export const en = {
   'page.receipt': 'Receipt',
   'page.notFound': 'Not found',
 
+  'coverage.unsure': 'We can’t say yet whether you **could still get in** without your phone.',
+  'coverage.unsureWithout':
+    'If you lost your **{lost}**, we can’t say yet whether you **could still get in**.',
+  'coverage.compare': 'Find out which one is your phone',
   'coverage.none-none':
     'You have no phone and no recovery backup here with which you **could still get in**.',
   'coverage.none-one':
