@@ -1,9 +1,11 @@
 import type { ListProblem } from '@/lib/actions/form-states'
+import { branding } from '@/lib/platform/branding'
 import { paths } from '@/lib/web/paths'
 import { supportPaths } from '@/lib/web/support-paths'
 import { supportPreferences, requestPreferences } from '@/lib/i18n/request-preferences'
 import { buttons } from '../ui/button'
 import { MessageCard } from '../ui/message-card'
+import { Rich, verbatim } from '../ui/rich'
 
 /** A page that can't show what was asked for, with the cause in words and a way on. */
 export async function PageProblem({
@@ -17,6 +19,20 @@ export async function PageProblem({
   desk?: boolean
 }) {
   const { t } = await (desk ? supportPreferences() : requestPreferences())
+  const back = desk ? supportPaths.start : paths.devices
+  if (problem.code === 'not-known' || problem.code === 'identity-unknown') {
+    const { name: brand, contact } = branding()
+    return (
+      <MessageCard icon="other" tone="calm" title={t('notKnown.title')}>
+        <p>{t('notKnown.text', { brand, contact: contact ?? t('coverage.support') })}</p>
+        <p>
+          <a className={buttons.primary} href={back}>
+            {t('notFound.back')}
+          </a>
+        </p>
+      </MessageCard>
+    )
+  }
   return (
     <MessageCard icon="alert" tone="warn" title={t('failure.title')}>
       <p>{t(`error.${problem.code}`)}</p>
@@ -25,13 +41,13 @@ export async function PageProblem({
         <a className={buttons.primary} href={retry}>
           {t('notice.tryAgain')}
         </a>
-        <a className={buttons.secondary} href={desk ? supportPaths.start : paths.devices}>
+        <a className={buttons.secondary} href={back}>
           {t('notFound.back')}
         </a>
       </p>
       {problem.reference !== undefined && (
         <p className="text-small break-all">
-          {t('failure.reference', { reference: problem.reference })}
+          <Rich text={t('failure.reference', { reference: verbatim(problem.reference) })} />
         </p>
       )}
     </MessageCard>

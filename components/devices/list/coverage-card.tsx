@@ -8,7 +8,7 @@ import { Icon, type IconName } from '../../ui/icon'
 import { Rich } from '../../ui/rich'
 import { shortDay } from '../../ui/times'
 import { useTranslations } from '../../layout/translations'
-import { deviceName, type NamingTranslations } from '../row/device-name'
+import { nameInText, type NamingTranslations } from '../row/device-name'
 
 /** The first thing on the page: whether the person could still sign in if the phone were gone. */
 export function CoverageCard({
@@ -56,8 +56,8 @@ export function coverageSentence(
   const [backup] = backups
   const phones = amountOf((lost === null ? 0 : 1) + otherPhones.length)
   const [other, ...more] = otherPhones
-  const lostName = lost === null ? '' : deviceName(lost, translations)
-  const otherName = other === undefined ? '' : deviceName(other, translations)
+  const lostName = lost === null ? '' : nameInText(lost, translations)
+  const otherName = other === undefined ? '' : nameInText(other, translations)
   return t(`coverage.${phones}-${amountOf(backups.length)}`, {
     lost: lostName,
     backup: backup?.addedAt

@@ -9,8 +9,9 @@ import { paths } from '@/lib/web/paths'
 import { Card } from '../../ui/card'
 import { buttons } from '../../ui/button'
 import { useTranslations } from '../../layout/translations'
-import { deviceName } from '../row/device-name'
+import { nameInText } from '../row/device-name'
 import { RemovalForm } from './removal-form'
+import { Rich } from '../../ui/rich'
 
 /** The removal as a page of its own, with the same form and server action as the dialog. It works without script. */
 export function RemovalPageForm({
@@ -34,7 +35,7 @@ export function RemovalPageForm({
   return (
     <Card className="mx-auto max-w-140 p-5 sm:p-7">
       <h1 className="mb-4 text-title font-bold tracking-tight">
-        {translations.t('remove.title', { name: deviceName(device, translations) })}
+        <Rich text={translations.t('remove.title', { name: nameInText(device, translations) })} />
       </h1>
       <RemovalForm
         device={device}

@@ -2,6 +2,7 @@ import type { Device, DeviceKind, Platform } from '@/lib/devices/model/device'
 import { platformOf } from '@/lib/devices/model/kind'
 import type { Translate } from '@/lib/i18n/translator'
 import { fullDay } from '../../ui/times'
+import { Rich, verbatim } from '../../ui/rich'
 
 /** What names are made with: the translations, formats and time zone of the person. */
 export type NamingTranslations = {
@@ -30,6 +31,12 @@ export function deviceName(device: Nameable, { t, formats, timeZone }: NamingTra
     case 'unknown':
       return date === null ? t('name.undatedUnknown') : t('name.unknown', { date })
   }
+}
+
+/** The same for a sentence that `Rich` shows: the person's own name for it stands as it is. */
+export function nameInText(device: Nameable, translations: NamingTranslations): string {
+  const name = deviceName(device, translations)
+  return device.nickname ? verbatim(name) : name
 }
 
 function phoneName(platform: Platform, t: Translate): string {

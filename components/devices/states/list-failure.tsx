@@ -5,6 +5,7 @@ import { paths, signInAndReturn } from '@/lib/web/paths'
 import { buttons } from '../../ui/button'
 import { MessageCard } from '../../ui/message-card'
 import { useTranslations } from '../../layout/translations'
+import { Rich, verbatim } from '../../ui/rich'
 
 /** The page when there is no list to show. Each cause has its own words, and none looks like “no devices”. */
 export function ListFailureCard({
@@ -67,7 +68,7 @@ function ServiceFailureCard({ problem, onRetry }: { problem: ListProblem; onRetr
       </a>
       {problem.reference !== undefined && (
         <p className="text-small break-all">
-          {t('failure.reference', { reference: problem.reference })}
+          <Rich text={t('failure.reference', { reference: verbatim(problem.reference) })} />
         </p>
       )}
     </MessageCard>

@@ -6,7 +6,7 @@ import { supportPaths } from '@/lib/web/support-paths'
 import type { Device } from '@/lib/devices/model/device'
 import type { RemovalReason } from '@/lib/devices/model/safeguards'
 import { removalWarning, type RemovalImpact } from '@/lib/devices/model/removal-impact'
-import { deviceName } from '../../devices/row/device-name'
+import { nameInText } from '../../devices/row/device-name'
 import { RemovalConsequence } from '../../devices/removal/removal-consequence'
 import { DeviceToRemoveCard } from '../../devices/removal/device-to-remove-card'
 import { ReasonChoice } from '../../devices/removal/reason-choice'
@@ -16,6 +16,7 @@ import { Notice } from '../../ui/notice'
 import { useTranslations } from '../../layout/translations'
 import { CallFields } from './call-fields'
 import { SupportRemovalProblem } from './support-removal-problem'
+import { Rich } from '../../ui/rich'
 
 type Typed = {
   readonly reason: RemovalReason | undefined
@@ -67,7 +68,7 @@ export function SupportRemovalForm({
   return (
     <Card className="mx-auto max-w-140 p-5 sm:p-7">
       <h1 className="mb-4 text-title font-bold tracking-tight">
-        {t('remove.title', { name: deviceName(device, translations) })}
+        <Rich text={t('remove.title', { name: nameInText(device, translations) })} />
       </h1>
       <form action={isGuarded ? ask : remove} className="group/removal flex flex-col gap-5">
         <input type="hidden" name="person" value={userId} />

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { DeviceFacts } from '@/components/devices/row/device-facts'
 import { DeviceHistory } from '@/components/audit/device-history'
-import { deviceDescription, deviceName } from '@/components/devices/row/device-name'
+import { nameInText, deviceDescription } from '@/components/devices/row/device-name'
 import { RenameForm } from '@/components/devices/row/rename-form'
 import { PageProblem } from '@/components/layout/page-problem'
 import { buttons } from '@/components/ui/button'
@@ -10,6 +10,7 @@ import { loadDevice } from '@/lib/pages/own/load-devices'
 import { paths } from '@/lib/web/paths'
 import { env } from '@/lib/platform/env'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
+import { Rich } from '@/components/ui/rich'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await requestPreferences()
@@ -30,7 +31,9 @@ export default async function DevicePage({ params }: PageProps<'/devices/[id]'>)
       >
         {t('device.back')}
       </a>
-      <h1 className="text-title font-bold tracking-tight">{deviceName(device, translations)}</h1>
+      <h1 className="text-title font-bold tracking-tight">
+        <Rich text={nameInText(device, translations)} />
+      </h1>
       <Card className="p-5 sm:p-7">
         <DeviceFacts device={device} translations={translations} zone={env().RECOGNIZE_TIMEZONE} />
         {device.removable && (

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { DeviceHistory } from '@/components/audit/device-history'
 import { DeviceFacts } from '@/components/devices/row/device-facts'
-import { deviceDescription, deviceName } from '@/components/devices/row/device-name'
+import { nameInText, deviceDescription } from '@/components/devices/row/device-name'
 import { ActingBanner } from '@/components/support/acting/acting-banner'
 import { SupportProblem } from '@/components/support/lookup/support-problem'
 import { buttons } from '@/components/ui/button'
@@ -10,6 +10,7 @@ import { supportPaths } from '@/lib/web/support-paths'
 import { env } from '@/lib/platform/env'
 import { supportPreferences } from '@/lib/i18n/request-preferences'
 import { loadPersonDevice } from '@/lib/pages/support/load-person'
+import { Rich } from '@/components/ui/rich'
 
 export async function generateMetadata(): Promise<Metadata> {
   const { t } = await supportPreferences()
@@ -35,7 +36,9 @@ export default async function PersonDevicePage({
         >
           {t('device.back')}
         </a>
-        <h1 className="text-title font-bold tracking-tight">{deviceName(device, translations)}</h1>
+        <h1 className="text-title font-bold tracking-tight">
+          <Rich text={nameInText(device, translations)} />
+        </h1>
         <Card className="p-5 sm:p-7">
           <DeviceFacts
             device={device}
