@@ -4,15 +4,21 @@ import { useEffect, useRef } from 'react'
 import type { RemovalState } from '@/lib/actions/form-states'
 import type { Device } from '@/lib/devices/model/device'
 import { removalImpact } from '@/lib/devices/model/removal-impact'
+import { REMOVAL_REASONS, type RemovalReason } from '@/lib/devices/model/safeguards'
 import { buttons } from '../../ui/button'
+import { useCloseOnBack } from '../../ui/use-close-on-back'
 import { useTranslations } from '../../layout/translations'
-import { deviceName } from '../row/device-name'
+import { nameInText } from '../row/device-name'
 import { RemovalForm } from './removal-form'
+import { Rich } from '../../ui/rich'
 
 // Loaded with the dialog, because only the dialog needs it.
 export { submitRemoval } from './submit-removal'
 
-/** The removal in a dialog over the list. Closing it changes nothing. It can't be closed while a removal runs. */
+/**
+ * The removal in a dialog over the list. Closing it, with Back too, changes nothing. It can't be closed while a removal
+ * runs.
+ */
 export function RemovalDialog({
   device,
   devices,
@@ -28,7 +34,9 @@ export function RemovalDialog({
   state: RemovalState
   action: (form: FormData) => void
   pending: boolean
-  onClose: () => void
+  /** What was chosen until now: it is chosen again when the dialog opens again. */
+  draft: { readonly reason: RemovalReason | undefined; readonly confirmed: false }
+  onClose: (chosen: RemovalReason | undefined) => void
 }) {
   const translations = useTranslations()
   const dialog = useRef<HTMLDialogElement>(null)
@@ -38,6 +46,7 @@ export function RemovalDialog({
     // A dialog focuses its first control, which would be a reason. The safe way out comes first instead.
     keep.current?.focus({ preventScroll: true })
   }, [])
+  useCloseOnBack({ canClose: !form.pending, onClose: () => dialog.current?.close() })
   return (
     <dialog
       ref={dialog}
@@ -45,12 +54,14 @@ export function RemovalDialog({
       onCancel={(event) => {
         if (form.pending) event.preventDefault()
       }}
-      onClose={() => (form.pending ? dialog.current?.showModal() : onClose())}
+      onClose={() =>
+        form.pending ? dialog.current?.showModal() : onClose(chosenIn(dialog.current))
+      }
       aria-labelledby="removal-title"
       className="m-auto mb-0 max-h-[calc(100dvh-1.5rem)] w-full max-w-140 overflow-y-auto rounded-t-dialog border border-line bg-surface p-5 text-ink sm:mb-auto sm:rounded-dialog sm:p-7"
     >
       <h2 id="removal-title" className="mb-4 text-lead font-bold">
-        {translations.t('remove.title', { name: deviceName(device, translations) })}
+        <Rich text={translations.t('remove.title', { name: nameInText(device, translations) })} />
       </h2>
       <RemovalForm
         device={device}
@@ -70,4 +81,10 @@ export function RemovalDialog({
       />
     </dialog>
   )
+}
+
+function chosenIn(dialog: HTMLDialogElement | null): RemovalReason | undefined {
+  const form = dialog?.querySelector('form')
+  const chosen = form ? new FormData(form).get('reason') : null
+  return REMOVAL_REASONS.find((reason) => reason === chosen)
 }
