@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
-import { NotFoundCard } from '@/components/layout/not-found-card'
+import { headers } from 'next/headers'
+import { NotInListCard, NoSuchPageCard } from '@/components/layout/not-found-card'
 import { PageFrame } from '@/components/layout/page-frame'
 import { shownPersonOf } from '@/components/layout/shown-person'
 import { currentSession } from '@/lib/auth/sessions/current-session'
+import { PATH_HEADER, paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -12,9 +14,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function NotFoundPage() {
   const session = await currentSession()
+  const path = (await headers()).get(PATH_HEADER)
   return (
     <PageFrame person={shownPersonOf(session)}>
-      <NotFoundCard />
+      {path === paths.notFound ? (
+        <NotInListCard />
+      ) : (
+        <NoSuchPageCard isSignedIn={session !== null} />
+      )}
     </PageFrame>
   )
 }

@@ -1,9 +1,11 @@
 import type { Metadata } from 'next'
 import { PageFrame } from '@/components/layout/page-frame'
+import { shownPersonOf } from '@/components/layout/shown-person'
 import { buttons } from '@/components/ui/button'
 import { MessageCard } from '@/components/ui/message-card'
 import { Notice } from '@/components/ui/notice'
 import { signOutAtProviderAction } from '@/lib/actions/sign-in'
+import { currentSessionIfKnown } from '@/lib/auth/sessions/current-session'
 import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
@@ -15,6 +17,20 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SignedOutPage({ searchParams }: PageProps<'/signed-out'>) {
   const isProviderDown = (await searchParams)['provider'] === 'down'
   const { t } = await requestPreferences()
+  const session = await currentSessionIfKnown()
+  if (session !== null)
+    return (
+      <PageFrame person={shownPersonOf(session)}>
+        <MessageCard icon="done" tone="ok" title={t('signInFailed.signedIn.title')}>
+          <p>{t('signedOut.since')}</p>
+          <p>
+            <a className={buttons.primary} href={paths.devices}>
+              {t('signInFailed.signedIn.go')}
+            </a>
+          </p>
+        </MessageCard>
+      </PageFrame>
+    )
   return (
     <PageFrame person={null}>
       <MessageCard icon="done" tone="ok" title={t('signedOut.title')}>

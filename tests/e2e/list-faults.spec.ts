@@ -48,7 +48,7 @@ test('an identity the service no longer knows is “not known”, not “no devi
   const person = await createPerson({ rows: [] })
   await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 404 })
   await signIn(page, person)
-  await expect(page.getByRole('heading', { name: 'Not known to Recognize' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Face sign-in isn’t set up yet' })).toBeVisible()
 })
 
 test('a list that can not be refreshed stays, says how old it is, and lets nothing be removed', async ({

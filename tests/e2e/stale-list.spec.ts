@@ -137,7 +137,7 @@ test('what the service says of an identity ends the old list: unknown is not “
   await signIn(page, person)
   await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 404 })
   await page.goto('/devices')
-  await expect(page.getByRole('heading', { name: 'Not known to Recognize' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Face sign-in isn’t set up yet' })).toBeVisible()
   await recognize.clearFaults(person.userId)
   await recognize.setFault(person.userId, DOWN)
   await page.goto('/devices')
