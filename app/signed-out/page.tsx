@@ -1,7 +1,8 @@
-import type { Metadata } from 'next'
 import { PageFrame } from '@/components/layout/page-frame'
+import { pageTitle } from '@/components/layout/page-title'
 import { shownPersonOf } from '@/components/layout/shown-person'
 import { buttons } from '@/components/ui/button'
+import { ButtonLink } from '@/components/ui/button-link'
 import { MessageCard } from '@/components/ui/message-card'
 import { Notice } from '@/components/ui/notice'
 import { signOutAtProviderAction } from '@/lib/actions/sign-in'
@@ -9,10 +10,7 @@ import { currentSessionIfKnown } from '@/lib/auth/sessions/current-session'
 import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await requestPreferences()
-  return { title: t('signedOut.title') }
-}
+export const generateMetadata = pageTitle('signedOut.title')
 
 export default async function SignedOutPage({ searchParams }: PageProps<'/signed-out'>) {
   const isProviderDown = (await searchParams)['provider'] === 'down'
@@ -24,9 +22,7 @@ export default async function SignedOutPage({ searchParams }: PageProps<'/signed
         <MessageCard icon="done" tone="ok" title={t('signInFailed.signedIn.title')}>
           <p>{t('signedOut.since')}</p>
           <p>
-            <a className={buttons.primary} href={paths.devices}>
-              {t('signInFailed.signedIn.go')}
-            </a>
+            <ButtonLink href={paths.devices} label={t('signInFailed.signedIn.go')} />
           </p>
         </MessageCard>
       </PageFrame>
@@ -44,9 +40,7 @@ export default async function SignedOutPage({ searchParams }: PageProps<'/signed
         )}
         <form action={signOutAtProviderAction} className="flex flex-col gap-3 sm:flex-row">
           <button className={buttons.primary}>{t('signedOut.providerButton')}</button>
-          <a className={buttons.secondary} href={paths.start}>
-            {t('signedOut.again')}
-          </a>
+          <ButtonLink href={paths.start} label={t('signedOut.again')} look="secondary" />
         </form>
       </MessageCard>
     </PageFrame>

@@ -1,7 +1,8 @@
 import type { OwnEntry } from '@/lib/audit/reading/own-history'
 import { paths } from '@/lib/web/paths'
+import type { Translations } from '@/lib/i18n/translator'
 import { Fingerprint } from '../devices/row/device-mark'
-import { nameInText, type NamingTranslations } from '../devices/row/device-name'
+import { nameInText } from '../devices/row/device-name'
 import { Card } from '../ui/card'
 import { clockTime, exactTime, fullDay, isSameDay } from '../ui/times'
 import { entryText } from './entry-text'
@@ -15,7 +16,7 @@ export function OwnHistory({
   receiptPath = paths.receipt,
 }: {
   entries: readonly OwnEntry[]
-  translations: NamingTranslations
+  translations: Translations
   /** Of the days' headings. */
   level?: 2 | 3
   receiptPath?: (number: string) => string
@@ -68,7 +69,7 @@ function HistoryEntry({
   receiptPath,
 }: {
   entry: OwnEntry
-  translations: NamingTranslations
+  translations: Translations
   receiptPath: (number: string) => string
 }) {
   const { t, formats, timeZone } = translations
@@ -87,7 +88,7 @@ function HistoryEntry({
                 <Rich text={nameInText(device, translations)} />
               </span>
             )}
-            {fingerprint !== null && <Fingerprint code={fingerprint} />}
+            <Fingerprint code={fingerprint} />
           </p>
         )}
       </div>

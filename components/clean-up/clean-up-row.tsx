@@ -23,7 +23,7 @@ export function CleanUpRow({
       <span className="font-semibold">
         <Rich text={nameInText(device, translations)} />
       </span>
-      {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
+      <Fingerprint code={device.fingerprint} />
       <DeviceTags device={device} identities={identities} />
       {device.nickname !== null && device.addedAt !== null && (
         <span className="text-small text-soft">

@@ -1,6 +1,6 @@
 import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
-import { buttons } from '../ui/button'
+import { ButtonLink } from '../ui/button-link'
 import { MessageCard } from '../ui/message-card'
 
 /** One answer for a device or receipt that doesn't exist and for one of another person. The reader can't tell the two apart. */
@@ -10,9 +10,7 @@ export async function NotInListCard() {
     <MessageCard icon="unknown" tone="calm" title={t('notFound.title')}>
       <p>{t('notFound.text')}</p>
       <p>
-        <a className={buttons.primary} href={paths.devices}>
-          {t('notFound.back')}
-        </a>
+        <ButtonLink href={paths.devices} label={t('notFound.back')} />
       </p>
     </MessageCard>
   )
@@ -25,9 +23,10 @@ export async function NoSuchPageCard({ isSignedIn }: { isSignedIn: boolean }) {
     <MessageCard icon="unknown" tone="calm" title={t('noPage.title')}>
       <p>{t('noPage.text')}</p>
       <p>
-        <a className={buttons.primary} href={isSignedIn ? paths.devices : paths.start}>
-          {t(isSignedIn ? 'notFound.back' : 'signInFailed.back')}
-        </a>
+        <ButtonLink
+          href={isSignedIn ? paths.devices : paths.start}
+          label={t(isSignedIn ? 'notFound.back' : 'signInFailed.back')}
+        />
       </p>
     </MessageCard>
   )

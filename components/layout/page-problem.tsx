@@ -3,7 +3,7 @@ import { branding } from '@/lib/platform/branding'
 import { paths } from '@/lib/web/paths'
 import { supportPaths } from '@/lib/web/support-paths'
 import { supportPreferences, requestPreferences } from '@/lib/i18n/request-preferences'
-import { buttons } from '../ui/button'
+import { ButtonLink } from '../ui/button-link'
 import { MessageCard } from '../ui/message-card'
 import { Rich, verbatim } from '../ui/rich'
 
@@ -26,9 +26,7 @@ export async function PageProblem({
       <MessageCard icon="other" tone="calm" title={t('notKnown.title')}>
         <p>{t('notKnown.text', { brand, contact: contact ?? t('coverage.support') })}</p>
         <p>
-          <a className={buttons.primary} href={back}>
-            {t('notFound.back')}
-          </a>
+          <ButtonLink href={back} label={t('notFound.back')} />
         </p>
       </MessageCard>
     )
@@ -38,12 +36,8 @@ export async function PageProblem({
       <p>{t(`error.${problem.code}`)}</p>
       <p className="font-semibold text-ink">{t('failure.reassure')}</p>
       <p className="flex flex-wrap gap-3">
-        <a className={buttons.primary} href={retry}>
-          {t('notice.tryAgain')}
-        </a>
-        <a className={buttons.secondary} href={back}>
-          {t('notFound.back')}
-        </a>
+        <ButtonLink href={retry} label={t('notice.tryAgain')} />
+        <ButtonLink href={back} label={t('notFound.back')} look="secondary" />
       </p>
       {problem.reference !== undefined && (
         <p className="text-small break-all">

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { PageFrame } from '@/components/layout/page-frame'
 import { shownPersonOf } from '@/components/layout/shown-person'
 import { buttons } from '@/components/ui/button'
+import { ButtonLink } from '@/components/ui/button-link'
 import { MessageCard } from '@/components/ui/message-card'
 import { confirmSignInAction, signInAction } from '@/lib/actions/sign-in'
 import { SIGN_IN_EXPLANATIONS } from '@/lib/auth/oidc/explain-refusal'
@@ -39,12 +40,11 @@ export default async function SignInFailedPage({ searchParams }: PageProps<'/sig
           <button className={isSignedIn ? buttons.secondary : buttons.primary}>
             {t('signInFailed.again')}
           </button>
-          <a
-            className={isSignedIn ? buttons.primary : buttons.secondary}
+          <ButtonLink
             href={isSignedIn ? paths.devices : paths.start}
-          >
-            {t(isSignedIn ? 'signInFailed.signedIn.go' : 'signInFailed.back')}
-          </a>
+            label={t(isSignedIn ? 'signInFailed.signedIn.go' : 'signInFailed.back')}
+            look={isSignedIn ? 'primary' : 'secondary'}
+          />
         </form>
       </MessageCard>
     </PageFrame>

@@ -8,7 +8,6 @@ import type { RemovalReason } from '@/lib/devices/model/safeguards'
 import { excludePendingRemovals } from '@/lib/devices/model/exclude-pending-removals'
 import { paths } from '@/lib/web/paths'
 import { deviceListOptions } from '@/lib/query/devices'
-import { MessageCard } from '../../ui/message-card'
 import { useTranslations } from '../../layout/translations'
 import { nameInText } from '../row/device-name'
 import { DeviceSections } from './device-sections'
@@ -25,10 +24,7 @@ type OpenRemoval = {
   readonly submit: typeof submitRemoval
 }
 
-/**
- * Loads the dialog when it is first wanted. If it can't be loaded, or the person must confirm first that it's them, the
- * page with the same form opens instead.
- */
+/** Loads the dialog when it is first wanted. Where that fails, or the sign-in is not fresh, the page with the same form opens. */
 async function openRemoval(
   device: Device,
   isFresh: boolean,
@@ -48,17 +44,10 @@ async function openRemoval(
 export function DevicesScreen({
   first,
   rows,
-  brand,
-  contact,
-  holdSeconds,
   freshForMs,
 }: {
   first: FirstPaint
-  /** How many rows of each group to begin with. */
   rows: number
-  brand: string
-  contact: string
-  holdSeconds: number
   /** How many milliseconds after the page was made the sign-in stays fresh enough to remove a device. */
   freshForMs: number
 }) {
@@ -87,7 +76,6 @@ export function DevicesScreen({
     [freshForMs],
   )
   const onChange = useCallback(() => void refetch(), [refetch])
-  const props = { brand, contact }
 
   if (
     list.data === undefined ||
@@ -98,7 +86,7 @@ export function DevicesScreen({
     return problem === null || (list.isFetching && problem.code !== 'signed-out') ? (
       <ListSkeleton label={translations.t('coverage.refreshing')} />
     ) : (
-      <ListFailureCard problem={problem} onRetry={onChange} {...props} />
+      <ListFailureCard problem={problem} onRetry={onChange} />
     )
   const refresh = {
     readAt: list.data.readAt,
@@ -137,13 +125,7 @@ export function DevicesScreen({
         removing={pending && removal ? removal.device.id : null}
         onRemove={onRemove}
         onChange={onChange}
-        {...props}
       />
-      {list.data.devices.length === 0 && (
-        <MessageCard icon="other" tone="calm" level={2} title={translations.t('empty.title')}>
-          <p>{translations.t('empty.text', { brand })}</p>
-        </MessageCard>
-      )}
       {removal && (
         <removal.Dialog
           key={removal.device.id}
@@ -159,8 +141,6 @@ export function DevicesScreen({
             setChosen({ ...chosen, [removal.device.id]: reason })
             setRemoval(null)
           }}
-          holdSeconds={holdSeconds}
-          {...props}
         />
       )}
     </>

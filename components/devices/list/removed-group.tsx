@@ -12,14 +12,7 @@ import { Rich } from '../../ui/rich'
 const HEADING = 'group-removed'
 
 /** What was removed here, folded. The service may not list it any more, but the audit log remembers it. */
-export function RemovedGroup({
-  removed,
-  rows,
-}: {
-  removed: readonly Receipt[]
-  /** How many rows to begin with. */
-  rows: number
-}) {
+export function RemovedGroup({ removed, rows }: { removed: readonly Receipt[]; rows: number }) {
   const translations = useTranslations()
   const routes = useDeviceRoutes()
   if (removed.length === 0) return null
@@ -45,9 +38,7 @@ export function RemovedGroup({
               <span className="font-semibold">
                 <Rich text={nameInText(receipt.device, translations)} />
               </span>
-              {receipt.device.fingerprint !== null && (
-                <Fingerprint code={receipt.device.fingerprint} />
-              )}
+              <Fingerprint code={receipt.device.fingerprint} />
               <span className="text-soft">{translations.t('row.removedOn', { date })}</span>
               <a
                 className="ms-auto inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-3"

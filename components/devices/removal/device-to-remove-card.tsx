@@ -1,9 +1,8 @@
 'use client'
 
 import type { Device } from '@/lib/devices/model/device'
-import { TimeText } from '../../ui/time-text'
 import { useTranslations } from '../../layout/translations'
-import { DeviceIcon, Fingerprint } from '../row/device-mark'
+import { Added, DeviceIcon, Fingerprint } from '../row/device-mark'
 import { nameInText, deviceSubtitle } from '../row/device-name'
 import { Rich } from '../../ui/rich'
 
@@ -19,18 +18,12 @@ export function DeviceToRemoveCard({ device, now }: { device: Device; now: strin
           <span className="font-semibold">
             <Rich text={nameInText(device, translations)} />
           </span>
-          {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
+          <Fingerprint code={device.fingerprint} />
         </p>
         <p className="text-small text-soft">
           {subtitle}
           {subtitle && ' · '}
-          {device.addedAt === null ? (
-            translations.t('row.noDate')
-          ) : (
-            <>
-              {translations.t('row.added')} <TimeText at={device.addedAt} now={now} />
-            </>
-          )}
+          <Added device={device} now={now} />
         </p>
       </div>
     </div>

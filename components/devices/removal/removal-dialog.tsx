@@ -1,7 +1,6 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
-import type { RemovalState } from '@/lib/actions/form-states'
 import type { Device } from '@/lib/devices/model/device'
 import { removalImpact } from '@/lib/devices/model/removal-impact'
 import { REMOVAL_REASONS, type RemovalReason } from '@/lib/devices/model/safeguards'
@@ -9,7 +8,7 @@ import { buttons } from '../../ui/button'
 import { useCloseOnBack } from '../../ui/use-close-on-back'
 import { useTranslations } from '../../layout/translations'
 import { nameInText } from '../row/device-name'
-import { RemovalForm } from './removal-form'
+import { RemovalForm, type RemovalFormProps } from './removal-form'
 import { Rich } from '../../ui/rich'
 
 // Loaded with the dialog, because only the dialog needs it.
@@ -24,18 +23,9 @@ export function RemovalDialog({
   devices,
   onClose,
   ...form
-}: {
-  device: Device
+}: Omit<RemovalFormProps, 'impact' | 'keep'> & {
   devices: readonly Device[]
-  now: string
-  contact: string
-  brand: string
-  holdSeconds: number
-  state: RemovalState
-  action: (form: FormData) => void
-  pending: boolean
-  /** What was chosen until now: it is chosen again when the dialog opens again. */
-  draft: { readonly reason: RemovalReason | undefined; readonly confirmed: false }
+  /** With what was chosen until then: it is chosen again when the dialog opens again. */
   onClose: (chosen: RemovalReason | undefined) => void
 }) {
   const translations = useTranslations()

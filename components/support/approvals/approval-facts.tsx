@@ -34,8 +34,7 @@ export function ApprovalFacts({ approval }: { approval: Approval }) {
       t('desk.approval.device'),
       <span key="device">
         <Rich text={nameInText(device, translations)} />
-        {device.osVersion && `, ${device.osVersion}`}{' '}
-        {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
+        {device.osVersion && `, ${device.osVersion}`} <Fingerprint code={device.fingerprint} />
       </span>,
     ],
     [t('receipt.reason'), t(`remove.reason.${reason}`)],
