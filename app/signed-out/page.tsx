@@ -1,3 +1,4 @@
+import type { Metadata } from 'next'
 import { PageFrame } from '@/components/layout/page-frame'
 import { pageTitle } from '@/components/layout/page-title'
 import { shownPersonOf } from '@/components/layout/shown-person'
@@ -10,7 +11,10 @@ import { currentSessionIfKnown } from '@/lib/auth/sessions/current-session'
 import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
-export const generateMetadata = pageTitle('signedOut.title')
+export async function generateMetadata(): Promise<Metadata> {
+  const session = await currentSessionIfKnown()
+  return pageTitle(session === null ? 'signedOut.title' : 'signInFailed.signedIn.title')()
+}
 
 export default async function SignedOutPage({ searchParams }: PageProps<'/signed-out'>) {
   const isProviderDown = (await searchParams)['provider'] === 'down'

@@ -3,7 +3,8 @@ import { backupRow, phoneRow } from '../builders/rows'
 import { answerProvider } from '../fixtures/sign-in'
 import { expect, test } from '../fixtures/test'
 import { openDialog, reason, removePath, rows, submit } from './page'
-import { AGENT, devicesOf } from './support-page'
+import { AGENT } from './people'
+import { devicesOf } from './support-page'
 
 const SETUP = 'Face sign-in isn’t set up yet'
 const several = (userId: string) => [
@@ -32,13 +33,13 @@ test('staff for whom nothing is set up arrive where they work', async ({
   signIn,
   openBrowser,
 }) => {
-  await signIn(page, await createPerson({ rows: null, ...AGENT }))
+  await signIn(page, await createPerson(AGENT))
   await expect(page).toHaveURL('/support')
   const other = await openBrowser()
   await signIn(other, await createPerson({ rows: null, claims: { roles: ['auditor'] } }))
   await expect(other).toHaveURL('/support/activity')
   // Who has devices of their own sees them.
-  const agent = await createPerson({ rows: several, ...AGENT })
+  const agent = await createPerson({ ...AGENT, rows: several })
   const third = await openBrowser()
   await signIn(third, agent)
   await expect(rows(third)).toHaveCount(3)
@@ -180,6 +181,6 @@ test('device codes, receipt numbers and names are left alone by whoever translat
   await look(page, '/activity', kept)
 
   const desk = await openBrowser()
-  await signIn(desk, await createPerson({ name: 'Rose Rouge', rows: [], ...AGENT }))
+  await signIn(desk, await createPerson({ ...AGENT, name: 'Rose Rouge' }))
   await look(desk, devicesOf(person), ['Blanche Neige', 'Rose Rouge', code])
 })

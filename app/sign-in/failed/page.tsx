@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { z } from 'zod'
 import { PageFrame } from '@/components/layout/page-frame'
+import { pageTitle } from '@/components/layout/page-title'
 import { shownPersonOf } from '@/components/layout/shown-person'
 import { buttons } from '@/components/ui/button'
 import { ButtonLink } from '@/components/ui/button-link'
@@ -12,9 +13,8 @@ import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await requestPreferences()
   const session = await currentSessionIfKnown()
-  return { title: t(session === null ? 'signInFailed.title' : 'signInFailed.signedIn.title') }
+  return pageTitle(session === null ? 'signInFailed.title' : 'signInFailed.signedIn.title')()
 }
 
 export default async function SignInFailedPage({ searchParams }: PageProps<'/sign-in/failed'>) {

@@ -5,10 +5,10 @@ import type { Device } from '@/lib/devices/model/device'
 import { removalImpact } from '@/lib/devices/model/removal-impact'
 import { REMOVAL_REASONS, type RemovalReason } from '@/lib/devices/model/safeguards'
 import { buttons } from '../../ui/button'
-import { useCloseOnBack } from '../../ui/use-close-on-back'
 import { useTranslations } from '../../layout/translations'
 import { nameInText } from '../row/device-name'
 import { RemovalForm, type RemovalFormProps } from './removal-form'
+import { useCloseOnBack } from './use-close-on-back'
 import { Rich } from '../../ui/rich'
 
 // Loaded with the dialog, because only the dialog needs it.
