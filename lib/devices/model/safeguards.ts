@@ -31,7 +31,7 @@ export function safeguardOf(device: Device, devices: readonly Device[]): Safegua
 
 export type SafeguardDecision = 'pass' | 'confirm' | 'refuse'
 
-/** Whoever tidies or sells can add another device first; a device in other hands must stay removable. */
+/** A person who tidies or sells can add another device first, so it refuses. A device in other hands must stay removable. */
 export function decideSafeguard(guard: Safeguard | null, reason: RemovalReason): SafeguardDecision {
   if (guard === null) return 'pass'
   return canBeScheduled(reason) ? 'refuse' : 'confirm'
