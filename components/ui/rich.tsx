@@ -1,7 +1,7 @@
 import { Fragment, type ReactNode } from 'react'
 
 const [OPEN, CLOSE] = ['\u2068', '\u2069']
-const VERBATIM = new RegExp(`${OPEN}([^${CLOSE}]*)${CLOSE}`)
+const VERBATIM = /\u2068([^\u2069]*)\u2069/
 
 /**
  * A code, a number or a name. A browser that translates pages leaves it as it is, because people compare it and read it

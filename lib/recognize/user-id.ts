@@ -5,8 +5,8 @@ export function normaliseUserId(text: string): string | null {
   return /^[0-9A-Fa-f]{2,256}$/.test(userId) ? userId.toUpperCase() : null
 }
 
-const BLANK = String.raw`[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]`
-const BLANK_END = new RegExp(`^${BLANK}|${BLANK}$`, 'u')
+const BLANK_START = /^[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u
+const BLANK_END = /[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]$/u
 
 /**
  * Whether a text can be an external user ID. It is compared and sent exactly as it is. White space, control characters
@@ -18,6 +18,7 @@ export function isExternalUserId(text: string): boolean {
     text !== '' &&
     text.isWellFormed() &&
     !/\p{Cc}/u.test(text) &&
+    !BLANK_START.test(text) &&
     !BLANK_END.test(text) &&
     !/^\.{1,2}$/.test(text)
   )

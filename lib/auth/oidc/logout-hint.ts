@@ -17,7 +17,7 @@ const HINT_LIFETIME_MS = 10 * 60_000
 const LONGEST_HINT = 2_000
 
 /** What tells the provider whose session is to end (RP-Initiated Logout 1.0, 2). */
-export type LogoutHint =
+type LogoutHint =
   Readonly<Record<'id_token_hint', string>> | Readonly<Record<'logout_hint', string>>
 
 /**
