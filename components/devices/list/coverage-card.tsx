@@ -10,8 +10,8 @@ import { Rich } from '../../ui/rich'
 import { shortDay } from '../../ui/times'
 import { useShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
-import { deviceName } from '../row/device-name'
 import { useDeviceRoutes } from './device-routes'
+import { nameInText } from '../row/device-name'
 
 /** The first thing on the page: whether the person could still sign in if the phone were gone. */
 export function CoverageCard({
@@ -74,8 +74,8 @@ export function coverageSentence(
   const { t, formats, timeZone } = translations
   const [lost, other, ...more] = phones
   const [backup] = backups
-  const lostName = lost === undefined ? '' : deviceName(lost, translations)
-  const otherName = other === undefined ? '' : deviceName(other, translations)
+  const lostName = lost === undefined ? '' : nameInText(lost, translations)
+  const otherName = other === undefined ? '' : nameInText(other, translations)
   // Rows that may be a way in make a plain no untrue.
   if (uncertain.length > 0 && backups.length === 0 && phones.length < 2)
     return t(lost === undefined ? 'coverage.unsure' : 'coverage.unsureWithout', { lost: lostName })

@@ -37,6 +37,7 @@ export const enSupportVoice = {
   'desk:notice.unknownIdentity':
     'The service doesn’t know this person’s identity {number}, so its devices aren’t shown.',
   'desk:empty.text': 'Nothing is bound to this identity.',
+  'desk:notKnown.title': 'Not known to Recognize',
   'desk:notKnown.text':
     'The Recognize service doesn’t know this identity. Check the ID with the caller.',
   'desk:failure.title': 'This can’t be shown right now',
