@@ -42,6 +42,8 @@ export const enSupportVoice = {
   'desk:error.not-found': 'It isn’t in their list any more.',
   'desk:error.identity-unknown': 'The Recognize service doesn’t know this identity.',
   'desk:error.not-allowed': 'You may not do this, or not for this person.',
+  'desk:remove.serviceDown.text':
+    'You see the last list that was read. Ask now, and the portal removes the device as soon as the service is back. Until then it still works: tell the caller. They can undo it in their own portal.',
   'desk:remove.why': 'What does the caller say?',
   'desk:remove.stops.phone':
     'this phone can’t sign them in any more. It learns of it the next time it is used.',
@@ -83,6 +85,12 @@ export const enSupportVoice = {
     'The service sent no key for it, so it can’t be removed from here.',
   'desk:receipt.scheduled':
     '**It still works, and the person can undo this** in their own portal. Nothing has been removed yet.',
+  'desk:receipt.waited.scheduled':
+    '**It still works.** The Recognize service isn’t answering. The portal tries for a day, and removes it as soon as the service is back. First it checks that they lose no more than was agreed to. The person can undo this in their own portal.',
+  'desk:receipt.waited.kept':
+    '**It was not removed, and it still works.** The service was back at {utc} UTC ({time}), but they would have lost more than was agreed to.',
+  'desk:receipt.waited.abandoned':
+    '**It was not removed, and it still works.** The portal stopped trying at {utc} UTC ({time}). Ask for it again.',
   'desk:receipt.cancelled':
     '**The removal was undone in time**, at {utc} UTC ({time}). Nothing was removed.',
   'desk:receipt.kept':
@@ -106,6 +114,11 @@ export const enSupportVoice = {
   'desk:history.person-viewed': 'Support looked at these devices',
   'desk:history.activation-prepared': 'Support prepared adding a phone',
   'desk:device.known.reported': 'Reported by their app',
+  'desk:device.known.confirmed': 'They compared its code and said that it is theirs',
+  'desk:device.known.disowned': 'Not known. They said that it is no phone of theirs',
+  'desk:row.disowned': 'they said: not my phone',
+  'desk:group.unknown.text':
+    'The service doesn’t say what these are, so they don’t count as a way to get in. The person can compare the codes with the one in the app on their phone.',
   'desk:device.back': 'Their devices',
   'desk:notFound.back': 'Back to the support desk',
 } as const

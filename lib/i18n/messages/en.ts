@@ -217,7 +217,10 @@ export const en = {
   'notice.noRecords':
     'The portal can’t use its own records just now. Your devices are shown as the service lists them, without the names you gave them. Removing is off until the records are back.',
   'notice.stale':
-    'This list was read {when} and could not be refreshed: {problem} You can ask for a removal now: it is done as soon as the service answers.',
+    'This list was read {when} and could not be refreshed: {problem}',
+  'notice.stale.later':
+    'You can still ask for a removal. It is done as soon as the service is back.',
+  'notice.stale.off': 'Removing is off until it can.',
   'notice.call': 'Call {number}',
   'notice.at': 'at {time}',
   'notice.on': 'on {date} at {time}',
@@ -233,7 +236,7 @@ export const en = {
     'You are signed in, but no PingOne Recognize identity belongs to you yet. Set up the {brand} app on a phone first. If you did, ask {contact}.',
   'failure.title': 'Your devices can’t be shown right now',
   'failure.reassure': 'This doesn’t mean that you have none, and nothing was changed.',
-  'failure.urgent': 'Is your phone in somebody else’s hands? Ask {contact} to remove it for you.',
+  'failure.urgent': 'Is a phone of yours lost or stolen? Ask {contact} for help now.',
   'failure.reference': 'Reference for support: {reference}',
   'ended.title': 'Your sign-in has ended',
   'ended.text': 'Sign in again to see your devices. Nothing was changed.',
@@ -325,10 +328,11 @@ export const en = {
   'device.back': 'Your devices',
 
   'remove.title': 'Remove {name}?',
-  'remove.serviceDown.title': 'The Recognize service doesn’t answer just now.',
+  'remove.serviceDown.title': 'The Recognize service isn’t answering',
   'remove.serviceDown.text':
-    'We keep your wish and remove the device as soon as the service is back. Until then it still works. You can take the wish back.',
-  'remove.submitLater': 'Remove as soon as possible',
+    'Ask now, and we remove the device as soon as the service is back. Until then it still works. You can undo your request in the meantime.',
+  'remove.submitLater': 'Remove when the service is back',
+  'remove.later': 'Ask to remove it when the service is back',
   'remove.why': 'What happened to it?',
   'remove.reason.lost': 'Lost',
   'remove.reason.stolen': 'Stolen',
@@ -397,8 +401,12 @@ export const en = {
   'receipt.title.kept': '{name} stays for now',
   'receipt.title.abandoned': '{name} could not be removed',
   'receipt.scheduled': '**It still works, and you can undo this.** Nothing has been removed yet.',
-  'receipt.waitsForService':
-    '**It still works.** The Recognize service doesn’t answer just now. We remove it as soon as the service is back, and check again then that you can still get in. If it is in somebody else’s hands, ask {contact} now.',
+  'receipt.waited.scheduled':
+    '**It still works.** The Recognize service isn’t answering. We try for a day, and remove it as soon as the service is back. First we check that you lose no more than you agreed to. If somebody else has it, ask {contact} for help now.',
+  'receipt.waited.kept':
+    '**It was not removed, and it still works.** The service was back at {utc} UTC ({time}), but you would have lost more than you agreed to.',
+  'receipt.waited.abandoned':
+    '**It was not removed, and it still works.** We stopped trying at {utc} UTC ({time}). Ask again, or ask {contact}.',
   'receipt.heldFor': {
     one: 'It will be removed in {count} second',
     other: 'It will be removed in {count} seconds',
