@@ -1,5 +1,4 @@
 import { deviceIdOf, fingerprintOf } from '@/lib/devices/model/identifiers'
-import { now } from '@/lib/platform/clock'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import {
   begin,
