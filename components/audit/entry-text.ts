@@ -69,8 +69,11 @@ function auditorText(event: AuditEvent, t: Translate): string | null {
 
 function ownText(event: AuditEvent, t: Translate): string {
   switch (event.type) {
-    case 'removal-intended':
     case 'removal-held':
+      return t(event.detail.waitsForService ? 'history.removal-waits' : 'history.removal-held', {
+        reason: t(`remove.reason.${event.detail.reason}`),
+      })
+    case 'removal-intended':
     case 'removal-by-support':
       return t(`history.${event.type}`, { reason: t(`remove.reason.${event.detail.reason}`) })
     case 'removal-finished':

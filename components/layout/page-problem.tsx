@@ -1,10 +1,13 @@
 import type { ListProblem } from '@/lib/actions/form-states'
 import { paths } from '@/lib/web/paths'
 import { supportPaths } from '@/lib/web/support-paths'
+import { isOutage } from '@/lib/devices/list/service-outage'
 import { supportPreferences, requestPreferences } from '@/lib/i18n/request-preferences'
 import { buttons } from '../ui/button'
 import { ButtonLink } from '../ui/button-link'
+import { CallLink } from '../ui/call-link'
 import { MessageCard } from '../ui/message-card'
+import { shownSettings } from './shown-settings'
 
 /** A page that can't show what was asked for, with the cause in words and a way on. */
 export async function PageProblem({
@@ -18,10 +21,24 @@ export async function PageProblem({
   desk?: boolean
 }) {
   const { t } = await (desk ? supportPreferences() : requestPreferences())
+  const { brand, contact } = await shownSettings()
+  // Trying again doesn't help a person whom the service doesn't know.
+  if (!desk && (problem.code === 'not-known' || problem.code === 'identity-unknown'))
+    return (
+      <MessageCard icon="other" tone="calm" title={t('notKnown.title')}>
+        <p>{t('notKnown.text', { brand, contact })}</p>
+        <CallLink contact={contact} />
+        <p>
+          <ButtonLink href={paths.devices} label={t('notFound.back')} />
+        </p>
+      </MessageCard>
+    )
   return (
     <MessageCard icon="alert" tone="warn" title={t('failure.title')}>
       <p>{t(`error.${problem.code}`)}</p>
       <p className="font-semibold text-ink">{t('failure.reassure')}</p>
+      {isOutage(problem) && <p>{t('failure.urgent', { contact })}</p>}
+      {!desk && isOutage(problem) && <CallLink contact={contact} />}
       <p className="flex flex-wrap gap-3">
         <ButtonLink href={retry} label={t('notice.tryAgain')} />
         <a className={buttons.secondary} href={desk ? supportPaths.start : paths.devices}>

@@ -6,6 +6,7 @@ export const enHistory = {
   'history.removal-finished': 'Removal: {outcome}',
   'history.removal-refused': 'Removal refused, it would have been the last one',
   'history.removal-held': 'Removal asked for, to be done after a short wait: {reason}',
+  'history.removal-waits': 'Removal asked for, to be done when the service is back: {reason}',
   'history.removal-by-support': 'Support acted for you on a call: {reason}',
   'history.approval-requested':
     'Support asked a second member of staff to approve removing a device',

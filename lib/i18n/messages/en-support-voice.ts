@@ -38,6 +38,8 @@ export const enSupportVoice = {
     'The Recognize service doesn’t know this identity. Check the ID with the caller.',
   'desk:failure.title': 'This can’t be shown right now',
   'desk:failure.reassure': 'This doesn’t mean that there are no devices, and nothing was changed.',
+  'desk:failure.urgent':
+    'Nobody has read this person’s list here in the last hour. So there is nothing to show, and nothing to remove yet.',
   'desk:ended.text': 'Sign in again to go on. Nothing was changed.',
   'desk:error.not-found': 'It isn’t in their list any more.',
   'desk:error.identity-unknown': 'The Recognize service doesn’t know this identity.',
@@ -114,11 +116,11 @@ export const enSupportVoice = {
   'desk:history.person-viewed': 'Support looked at these devices',
   'desk:history.activation-prepared': 'Support prepared adding a phone',
   'desk:device.known.reported': 'Reported by their app',
-  'desk:device.known.confirmed': 'They compared its code and said that it is theirs',
-  'desk:device.known.disowned': 'Not known. They said that it is no phone of theirs',
-  'desk:row.disowned': 'they said: not my phone',
+  'desk:device.known.confirmed': 'They compared its device code and said that it is theirs',
+  'desk:device.known.disowned': 'Not known. They said that it isn’t their phone',
+  'desk:row.disowned': 'they said: this isn’t my phone',
   'desk:group.unknown.text':
-    'The service doesn’t say what these are, so they don’t count as a way to get in. The person can compare the codes with the one in the app on their phone.',
+    'The service doesn’t say what these are, so they don’t count as a way to get in. The person can open one and compare its device code with the one in their app.',
   'desk:device.back': 'Their devices',
   'desk:notFound.back': 'Back to the support desk',
 } as const

@@ -127,14 +127,15 @@ export const en = {
   'cleanUp.nothing': 'There is nothing here that could go without leaving a gap.',
   'cleanUp.kept': 'Your phones and the newest backup of each kind always stay.',
   'cleanUp.uncertain.choose':
-    'The service doesn’t say whether these are phones or backups. Compare the code with the one in the app on your phone. Tick only what you don’t use.',
+    'The service doesn’t say whether these are phones or backups. The app on your phone shows a device code. Don’t tick the device with that code. Tick only what you don’t use.',
   'cleanUp.uncertain.text':
-    'The service doesn’t say what some of these are. If one of them is a phone that you use, it can’t sign you in afterwards.',
-  'cleanUp.uncertain.confirm': 'I compared the codes. None of these is a phone that I use.',
+    'The service doesn’t say what some of these are. If one of them is a phone that you use, it can’t sign you in any more.',
+  'cleanUp.uncertain.confirm': 'I compared the device codes. None of these is a phone that I use.',
   'cleanUp.leave': 'Leave everything as it is',
   'cleanUp.review': 'Check what goes',
   'cleanUp.change': 'Change the choice',
   'cleanUp.confirm': { one: 'Remove {count} backup', other: 'Remove {count} backups' },
+  'cleanUp.confirmDevices': { one: 'Remove {count} device', other: 'Remove {count} devices' },
   'cleanUp.wait': {
     one: 'It begins {count} second after you confirm; until then you can undo all of it.',
     other: 'It begins {count} seconds after you confirm; until then you can undo all of it.',
@@ -144,7 +145,7 @@ export const en = {
   'cleanUp.error.changed':
     'Your list has changed since: something you ticked can’t go any more. Look at the choice again. Nothing was removed.',
   'cleanUp.error.confirm':
-    'Say that you compared the codes: tick the box above the button. Nothing was removed.',
+    'Compare the device codes, then tick the box to confirm it. Nothing was removed.',
   'cleanUp.error.in-progress':
     'Another removal is still running. Wait a moment, then confirm again. Nothing was removed.',
   'cleanUp.progress': {
@@ -169,7 +170,7 @@ export const en = {
     'Left over from setting up a phone. You can remove them once the phone works.',
   'group.unknown': 'Phone or backup?',
   'group.unknown.text':
-    'The service doesn’t say what these are, so they don’t count as a way to get in. If you have the phone at hand, open the device here and compare its code.',
+    'The service doesn’t say what these are, so they don’t count as a way to get in. Is one of them a phone that you have with you? Open it here and compare its device code.',
   'group.removed': 'Removed',
   'group.removed.text': 'Devices that were removed here and confirmed as gone.',
   'group.more': 'Show {count} more',
@@ -197,7 +198,7 @@ export const en = {
   'row.fingerprint': 'Fingerprint {code}',
   'row.notRemovable': 'can’t be removed here',
   'row.phoneOrBackup': 'a phone, or a backup made on one',
-  'row.disowned': 'you said: not my phone',
+  'row.disowned': 'you said: this isn’t my phone',
   'row.notKept': 'can’t be used: its key isn’t kept here',
   'row.doubt.no-state': 'the service sends no state',
   'row.doubt.impossible-date': 'its date can’t be right',
@@ -231,9 +232,9 @@ export const en = {
   'empty.title': 'No devices yet',
   'empty.text':
     'Nothing is bound to your identity. Open the {brand} app on your phone and set it up; it will then appear here.',
-  'notKnown.title': 'Not known to Recognize',
+  'notKnown.title': 'Face sign-in isn’t set up yet',
   'notKnown.text':
-    'You are signed in, but no PingOne Recognize identity belongs to you yet. Set up the {brand} app on a phone first. If you did, ask {contact}.',
+    'Set it up in the {brand} app on your phone. Then you see the phone here. Have you done that already? Ask {contact}.',
   'failure.title': 'Your devices can’t be shown right now',
   'failure.reassure': 'This doesn’t mean that you have none, and nothing was changed.',
   'failure.urgent': 'Is a phone of yours lost or stolen? Ask {contact} for help now.',
@@ -267,12 +268,12 @@ export const en = {
   'error.internal': 'Something went wrong on our side.',
   'error.signed-out': 'Your sign-in has ended.',
   'error.not-allowed': 'Your account may not do this.',
-  'error.not-known': 'No PingOne Recognize identity belongs to you yet.',
+  'error.not-known': 'Face sign-in isn’t set up for you yet.',
   'error.invalid': 'Something in the form isn’t filled in as it should be.',
 
-  'notFound.title': 'Not in your list',
+  'notFound.title': 'Page not found',
   'notFound.text':
-    'There is nothing here with this address that belongs to you. A device that was removed can’t be removed again.',
+    'There is nothing for you at this address. Are you looking for a device that you removed? Its receipt is in your list, under “Removed”.',
   'notFound.back': 'Back to my devices',
 
   'crash.title': 'Something went wrong on our side',
@@ -290,8 +291,8 @@ export const en = {
   'device.known.reported': 'Reported by your app',
   'device.known.created-here': 'Its state was handed in here',
   'device.known.added-here': 'It was added through this portal',
-  'device.known.confirmed': 'You compared its code and said that it is yours',
-  'device.known.disowned': 'Not known. You said that it is no phone of yours',
+  'device.known.confirmed': 'You compared its device code and said that it is yours',
+  'device.known.disowned': 'Not known. You said that it isn’t your phone',
   'device.known.not-stated': 'Not known: the service states no kind',
   'device.fingerprint': 'Fingerprint',
   'device.fingerprintHint': 'The same code as in the app on that device.',
@@ -310,12 +311,12 @@ export const en = {
   'device.zone': 'Times of the service carry no zone; they are read as {zone}.',
   'label.title': 'Is this a phone of yours?',
   'label.text':
-    'Open the app on your phone. It shows a code. Is it this one? Your answer changes nothing at the service: it only tells this portal what to count.',
+    'Open the app on your phone. It shows a device code. Is it this one? Your answer removes nothing. It only tells us whether this phone counts as a way to get in.',
   'label.mine': 'Yes, this is my phone',
   'label.notMine': 'No, this isn’t mine',
-  'label.disowned': 'You said that this is no phone of yours. If you don’t know it, remove it.',
-  'label.failed': 'Your answer was not kept',
-  'label.kindKnown': 'It is known meanwhile what this is, so no answer is needed.',
+  'label.disowned': 'You said that this isn’t your phone. If you don’t recognise it, remove it.',
+  'label.failed': 'Your answer was not saved',
+  'label.kindKnown': 'We know by now what this is, so no answer is needed.',
   'device.rename': 'Your name for it',
   'device.renameHint': 'Up to 64 characters. Kept by this portal only; leave empty for none.',
   'device.renameSave': 'Save name',

@@ -12,6 +12,7 @@ import { isOutage } from '../../devices/list/service-outage'
 import { findLastKnownDevice } from '../../devices/removal/find-last-known'
 import { succeed } from '../../platform/result'
 import { paths } from '../../web/paths'
+import { supportPaths } from '../../web/support-paths'
 import { redirect303 } from '../../web/redirect'
 import { pageFailure, type SearchParams } from '../page-failure'
 import { openOwnPage, type OwnPage } from './open-own-page'
@@ -29,6 +30,9 @@ export async function loadDevices() {
         error: authorized.error,
         at,
       })
+  // Staff need no face sign-in. Without one there is nothing for them here.
+  if (!list.ok && isUnknownPerson(list.error) && actor.roles.includes('support'))
+    redirect303(supportPaths.start)
   return {
     shown: list.ok ? list.value : list.error.lastGood,
     problem: list.ok ? null : problemOf(list.error),
@@ -36,6 +40,10 @@ export async function loadDevices() {
     freshForMs: freshForMs(session, at),
     at,
   }
+}
+
+function isUnknownPerson({ code }: { readonly code: string }): boolean {
+  return code === 'not-known' || code === 'identity-unknown'
 }
 
 /** One device and its history. One that isn't in the list leads to the not-found page. */
