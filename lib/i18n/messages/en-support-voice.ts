@@ -92,7 +92,7 @@ export const enSupportVoice = {
   'desk:receipt.waited.kept':
     '**It was not removed, and it still works.** The service was back at {utc} UTC ({time}), but they would have lost more than was agreed to.',
   'desk:receipt.waited.abandoned':
-    '**It was not removed, and it still works.** The portal stopped trying at {utc} UTC ({time}). Ask for it again.',
+    '**It was not removed, so it may still work.** The portal stopped trying at {utc} UTC ({time}). Ask for it again.',
   'desk:receipt.cancelled':
     '**The removal was undone in time**, at {utc} UTC ({time}). Nothing was removed.',
   'desk:receipt.kept':

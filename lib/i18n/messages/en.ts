@@ -407,7 +407,7 @@ export const en = {
   'receipt.waited.kept':
     '**It was not removed, and it still works.** The service was back at {utc} UTC ({time}), but you would have lost more than you agreed to.',
   'receipt.waited.abandoned':
-    '**It was not removed, and it still works.** We stopped trying at {utc} UTC ({time}). Ask again, or ask {contact}.',
+    '**It was not removed, so it may still work.** We stopped trying at {utc} UTC ({time}). Ask again, or ask {contact}.',
   'receipt.heldFor': {
     one: 'It will be removed in {count} second',
     other: 'It will be removed in {count} seconds',
