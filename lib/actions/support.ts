@@ -86,8 +86,8 @@ const wait = defineAction({
   fresh: true,
   input: removalForm,
   fieldErrors: ['reason', 'ticket', 'not-verified'],
-  run: ({ agent, at }, { person: userId, device: deviceId, reason, ticket }) =>
-    waitToRemoveForPerson({ agent, userId, deviceId, reason, ticket, at }),
+  run: ({ agent }, { person: userId, device: deviceId, reason, ticket }) =>
+    waitToRemoveForPerson({ agent, userId, deviceId, reason, ticket, timing: removalTiming() }),
 })
 
 const request = defineAction({

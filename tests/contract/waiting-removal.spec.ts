@@ -126,6 +126,17 @@ test('while the service is down it waits; once it is back it is removed exactly 
   expect(await deletions(person)).toEqual([key])
 })
 
+test('one that can wait stays undoable for its time, although the service is back before', async () => {
+  const key = newSigningKey()
+  const person = await withPhones(key, newSigningKey())
+  const receipt = await wait(person, key, { reason: 'sold' }, HELD)
+  await comeBack(person)
+  await runDueRemovals(later(55))
+  expect(await deletions(person)).toEqual([])
+  await runDueRemovals(later(61))
+  expect(await stateOf(person, receipt)).toBe('confirmed')
+})
+
 test('the safeguards decide again from the fresh list: what would cost more than was agreed to stays, and the receipt says it @C6', async () => {
   const key = newSigningKey()
   const person = await withPhones(key, newSigningKey())

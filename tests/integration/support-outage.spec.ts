@@ -12,14 +12,14 @@ import { ask, asked, decide, read, withLastPhone } from './support/approvals'
 import { query } from './support/database'
 import { mail, mailTest as test, newAddress } from './support/mail-test'
 import { cancelRemoval, findReceipt, listDevices } from './support/own-devices'
-import { deletions, duringOutage, later, stateOf } from './support/removals'
+import { AT_ONCE, deletions, duringOutage, later, stateOf } from './support/removals'
 import { expect, makeSomebody, recognize, somebody, type Somebody } from './support/test'
 import { listAs, receiptAs, twoPhones } from './support/two-phones'
 
 type Person = Awaited<ReturnType<typeof twoPhones>>
 
 const waitAs = (agent: Agent, { userId, request }: Person) =>
-  waitToRemoveForPerson({ agent, userId, ...request, at: now() })
+  waitToRemoveForPerson({ agent, userId, ...request, timing: AT_ONCE })
 
 const noted = ({ userId }: Pick<Somebody, 'userId'>) =>
   query(`SELECT receipt FROM pending_removals WHERE user_id = '${userId}'`)
@@ -86,7 +86,7 @@ test('each device is under its own identity, whichever of them the agent asked f
     reason: 'lost',
     ticket: 'INC 1',
   } as const
-  const asked = { agent, userId: second.userId, ...request, at: now() }
+  const asked = { agent, userId: second.userId, ...request, timing: AT_ONCE }
   expect(await waitToRemoveForPerson(asked)).toMatchObject({ ok: true })
   expect(await noted(second)).toHaveLength(1)
   expect(await noted(first)).toEqual([])
@@ -145,7 +145,7 @@ test('a last phone takes two agents in an outage too: approved, it waits, and th
   const person = await withLastPhone()
   await duringOutage(person)
   const [agent, second] = [await newAgent(), await newAgent()]
-  const alone = { agent, userId: person.userId, ...person.request, at: now() }
+  const alone = { agent, userId: person.userId, ...person.request, timing: AT_ONCE }
   expect(await waitToRemoveForPerson(alone)).toMatchObject({
     error: { code: 'guarded', guard: 'last-phone', decision: 'confirm' },
   })

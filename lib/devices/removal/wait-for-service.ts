@@ -9,11 +9,11 @@ import { lastKnownDevice } from './find-last-known'
 import { removalCommand, type SupportAuthorization } from './removal-command'
 import { withRemovalLease } from './removal-lease'
 import { scheduleRemoval } from './removal-store'
-import type { RemovalError, RemovalRequest } from './remove-device'
+import type { RemovalError, RemovalRequest, RemovalTiming } from './remove-device'
 
 type WaitForService = {
   readonly request: RemovalRequest
-  readonly at: Date
+  readonly timing: RemovalTiming
 } & (
   | { readonly authorized: Authorized<'devices:remove:own'>; readonly support?: never }
   | {
@@ -25,16 +25,19 @@ type WaitForService = {
 /**
  * Keeps the wish to remove a device while the service can't be asked. The worker carries it out once, when the service
  * answers again, and decides then from a fresh list. The safeguards are asked now as well, about the last list that this
- * process read, so that the person says yes to what they know. It never asks the service anything.
+ * process read, so that the person says yes to what they know. It never asks the service anything. A removal that can wait
+ * stays undoable for as long as always, also when the service is back before.
  */
 export async function waitForService({
   authorized,
   request: { deviceId, reason, confirmed },
   support,
-  at,
+  timing: { clock, holdMs },
 }: WaitForService): Promise<Result<{ readonly receipt: string }, RemovalError>> {
   const { actor, owner, subject } = authorized
   const { userIds } = subject
+  const at = clock()
+  const until = canBeScheduled(reason) ? new Date(at.getTime() + holdMs) : at
   const waiting = await withRemovalLease(
     userIds,
     async (): Promise<Result<{ readonly receipt: string }, RemovalError>> => {
@@ -60,7 +63,7 @@ export async function waitForService({
         reason,
         confirmed,
       })
-      return (await scheduleRemoval({ ...command, waitsForService: true }, at, at))
+      return (await scheduleRemoval({ ...command, waitsForService: true }, until, at))
         ? succeed({ receipt: command.receipt })
         : fail({ code: support ? 'not-allowed' : 'signed-out' })
     },

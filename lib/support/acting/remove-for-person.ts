@@ -17,13 +17,17 @@ export type SupportRequest = {
   readonly ticket: string
 }
 
+type AskedNow = SupportRequest &
+  Omit<AgentCall, 'at'> & {
+    readonly timing: RemovalTiming
+  }
 type Removal = Result<{ readonly receipt: string }, RemovalError>
 
 /** Removes a person’s device in an agent’s name. `guarded` with `confirm`: it needs a second agent. */
 export async function removeForPerson({
   timing,
   ...asked
-}: SupportRequest & Omit<AgentCall, 'at'> & { readonly timing: RemovalTiming }): Promise<Removal> {
+}: AskedNow): Promise<Removal> {
   const authorized = await authorizeRemoval({ ...asked, at: timing.clock() })
   return authorized.ok
     ? removeDevice({ authorized: authorized.value, ...byOneAgent(asked), timing })
@@ -31,10 +35,10 @@ export async function removeForPerson({
 }
 
 /** The same while the service can’t be asked: the removal waits for it. The safeguards are those of {@link removeForPerson}. */
-export async function waitToRemoveForPerson(asked: SupportRequest & AgentCall): Promise<Removal> {
-  const authorized = await authorizeRemoval(asked)
+export async function waitToRemoveForPerson({ timing, ...asked }: AskedNow): Promise<Removal> {
+  const authorized = await authorizeRemoval({ ...asked, at: timing.clock() })
   return authorized.ok
-    ? waitForService({ authorized: authorized.value, ...byOneAgent(asked), at: asked.at })
+    ? waitForService({ authorized: authorized.value, ...byOneAgent(asked), timing })
     : authorized
 }
 

@@ -130,9 +130,10 @@ async function removeOrWait(
   },
   clock: () => Date,
 ): Promise<RemovalResult> {
-  const removed = await removeDevice({ ...asked, timing: { clock, holdMs: 0 } })
+  const timing = { clock, holdMs: 0 }
+  const removed = await removeDevice({ ...asked, timing })
   if (removed.ok || !isOutage(removed.error)) return removed
-  const waiting = await waitForService({ ...asked, at: clock() })
+  const waiting = await waitForService({ ...asked, timing })
   return waiting.ok ? waiting : removed
 }
 

@@ -52,10 +52,15 @@ export async function duringOutage(person: Somebody): Promise<Somebody> {
 }
 
 /** Asks for the removal of the device with this key, to be done when the service is back. */
-export const askToWait = (person: Somebody, key: string, more: Partial<RemovalRequest> = {}) => {
+export const askToWait = (
+  person: Somebody,
+  key: string,
+  more: Partial<RemovalRequest> = {},
+  timing: RemovalTiming = AT_ONCE,
+) => {
   const deviceId = deviceIdOf(person.userId, key)
   const request = { deviceId, reason: 'stolen', confirmed: null } as const
-  return waitForService(person, { request: { ...request, ...more } })
+  return waitForService(person, { request: { ...request, ...more }, timing })
 }
 
 /** Asks for one that must be taken; gives its receipt. */
