@@ -3,11 +3,11 @@ import { paths } from '@/lib/web/paths'
 import { supportPaths } from '@/lib/web/support-paths'
 import { isOutage } from '@/lib/devices/list/service-outage'
 import { supportPreferences, requestPreferences } from '@/lib/i18n/request-preferences'
-import { buttons } from '../ui/button'
 import { ButtonLink } from '../ui/button-link'
 import { CallLink } from '../ui/call-link'
 import { MessageCard } from '../ui/message-card'
 import { shownSettings } from './shown-settings'
+import { Rich, verbatim } from '../ui/rich'
 
 /** A page that can't show what was asked for, with the cause in words and a way on. */
 export async function PageProblem({
@@ -22,14 +22,13 @@ export async function PageProblem({
 }) {
   const { t } = await (desk ? supportPreferences() : requestPreferences())
   const { brand, contact } = await shownSettings()
-  // Trying again doesn't help a person whom the service doesn't know.
-  if (!desk && (problem.code === 'not-known' || problem.code === 'identity-unknown'))
+  const back = desk ? supportPaths.start : paths.devices
+  if (problem.code === 'not-known' || problem.code === 'identity-unknown')
     return (
       <MessageCard icon="other" tone="calm" title={t('notKnown.title')}>
         <p>{t('notKnown.text', { brand, contact })}</p>
-        <CallLink contact={contact} />
         <p>
-          <ButtonLink href={paths.devices} label={t('notFound.back')} />
+          <ButtonLink href={back} label={t('notFound.back')} />
         </p>
       </MessageCard>
     )
@@ -41,13 +40,11 @@ export async function PageProblem({
       {!desk && isOutage(problem) && <CallLink contact={contact} />}
       <p className="flex flex-wrap gap-3">
         <ButtonLink href={retry} label={t('notice.tryAgain')} />
-        <a className={buttons.secondary} href={desk ? supportPaths.start : paths.devices}>
-          {t('notFound.back')}
-        </a>
+        <ButtonLink href={back} label={t('notFound.back')} look="secondary" />
       </p>
       {problem.reference !== undefined && (
         <p className="text-small break-all">
-          {t('failure.reference', { reference: problem.reference })}
+          <Rich text={t('failure.reference', { reference: verbatim(problem.reference) })} />
         </p>
       )}
     </MessageCard>

@@ -95,7 +95,7 @@ test.describe('with script switched off', () => {
     const answered = later.waitForResponse((response) => response.url().includes('not-in'))
     await submit(later).click()
     expect((await answered).status()).toBe(404)
-    await expect(later.locator('main')).toContainText('Page not found')
+    await expect(later.locator('main')).toContainText('Not in your list')
     expect(await person.deletions()).toHaveLength(1)
   })
 })

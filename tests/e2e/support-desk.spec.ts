@@ -190,7 +190,7 @@ test('agents do nothing for themselves at the desk, and no address leads to more
   await expect(rows(page)).toHaveCount(1)
   for (const path of ['/support/users/not-hex/devices', '/support/approvals/AAAA-AAAA-AAAA']) {
     await page.goto(path)
-    await expect(page.locator('main'), path).toContainText('Page not found')
+    await expect(page.locator('main'), path).toContainText('Not in your list')
   }
   for (const path of [
     `${devicesOf(person)}/${'0'.repeat(32)}`,
