@@ -1,8 +1,11 @@
+import { putState } from '@/lib/client-states/vault/vault'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { UNCERTAIN_CONFIRMED } from '@/lib/devices/model/safeguards'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
+import { now } from '@/lib/platform/clock'
 import { backupRow, deviceRow, newSigningKey, phoneRow, temporaryRow } from '../builders/rows'
 import { query } from './support/database'
+import { stateOf } from './support/states'
 import { deletions, later, HELD } from './support/removals'
 import {
   databaseTest as test,
@@ -121,6 +124,10 @@ test('each goes once, in order, with a receipt of its own; the newest stays', as
 test('it stops where a guard refuses, and takes nothing after that', async () => {
   const backups = newKeys(4)
   const person = await makeSomebody(withBackups(backups))
+  for (const key of backups) {
+    const link = { deviceId: deviceIdOf(person.userId, key), linkedBy: 'app' } as const
+    await putState(stateOf(person.userId, link), `state of ${key}`, now())
+  }
   const number = await started(person, backups.slice(0, 3))
   // The backup that was to stay is gone when it begins.
   await recognize.putPerson(person.userId, {
