@@ -54,6 +54,8 @@ function auditorText(event: AuditEvent, t: Translate): string | null {
       return t('history.trail.sign-in-refused', {
         why: t(`history.trail.sign-in-refused.${event.detail.why}`),
       })
+    case 'device-labelled':
+      return t(`history.trail.device-labelled.${event.detail.label}`)
     case 'person-viewed':
     case 'activation-prepared':
     case 'roles-withdrawn':

@@ -102,7 +102,9 @@ test('removing one by one what no guard holds back always leaves the last phone 
       let left = devices
       for (const target of devices)
         if (guardOf(target, left) === null) left = left.filter(({ id }) => id !== target.id)
-      assert.deepEqual(ways(left), ways(devices))
+      // What has the key of a phone that went may count once it stands alone.
+      for (const [kind, had] of ways(devices).entries())
+        if (had) assert.equal(ways(left)[kind], true)
     }),
   )
 })
