@@ -6,13 +6,7 @@ import { forgetUpstreams } from '@/lib/recognize/transport/upstream'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import { besideTimer } from '../fixtures/beside-timer'
 import { DONE_LATE, NEVER_DONE, STEPS, type Step } from '../integration/support/faults'
-import {
-  later,
-  HELD,
-  askToRemove,
-  askToWait,
-  duringOutage,
-} from '../integration/support/removals'
+import { later, HELD, askToRemove, askToWait, duringOutage } from '../integration/support/removals'
 import {
   databaseTest as test,
   expect,

@@ -7,7 +7,6 @@ import { twoPhones } from './people'
 const DOWN = { on: 'list', kind: 'status', status: 503 } as const
 const stale = (page: Page) => page.getByText('could not be refreshed')
 
-
 for (const javaScriptEnabled of [true, false])
   test.describe(javaScriptEnabled ? 'with script' : 'without script', () => {
     test.use({ javaScriptEnabled })

@@ -7,7 +7,11 @@ import type { RemovalCommand } from './removal-command'
 
 /** Tells the person that support removes one of their devices; `until`: when a scheduled removal happens that waits for its time. */
 export async function notifyOfSupportRemoval(
-  { device: { kind, osVersion: description, fingerprint }, waitsForService, askedBy }: RemovalCommand,
+  {
+    device: { kind, osVersion: description, fingerprint },
+    waitsForService,
+    askedBy,
+  }: RemovalCommand,
   until: Date | null,
   at: Date,
   within: Database,

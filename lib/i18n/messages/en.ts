@@ -222,8 +222,7 @@ export const en = {
     'The service sent something we don’t understand about some devices. They are shown with what is certain.',
   'notice.noRecords':
     'The portal can’t use its own records just now. Your devices are shown as the service lists them, without the names you gave them. Removing is off until the records are back.',
-  'notice.stale':
-    'This list was read {when} and could not be refreshed: {problem}',
+  'notice.stale': 'This list was read {when} and could not be refreshed: {problem}',
   'notice.stale.later':
     'You can still ask for a removal. It is done as soon as the service is back.',
   'notice.stale.off': 'Removing is off until it can.',

@@ -78,7 +78,9 @@ export async function loadDeviceRemoval(id: string, params: SearchParams) {
 async function lastKnown({ actor, session, at, deadline }: OwnPage, id: string) {
   const subject = await recordedSubject(session, at, deadline)
   const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject
-  return authorized.ok ? findLastKnownDevice({ authorized: authorized.value, deviceId: id, at }) : null
+  return authorized.ok
+    ? findLastKnownDevice({ authorized: authorized.value, deviceId: id, at })
+    : null
 }
 
 async function findOwn({ actor, session, at, deadline }: OwnPage, id: string) {

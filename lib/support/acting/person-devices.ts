@@ -31,8 +31,7 @@ const HISTORY_SHOWN = 50
 const LATELY = 20
 
 /** Why there is no list; during an outage with the last good one that this process read for the person or for an agent. */
-type PersonListError =
-  PersonRefusal | (ReadError & { readonly lastGood: PersonDevices | null })
+type PersonListError = PersonRefusal | (ReadError & { readonly lastGood: PersonDevices | null })
 
 /** The devices of a person as the service lists them now. The audit log records the agent's look first. */
 export async function listPersonDevices({

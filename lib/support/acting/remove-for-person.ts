@@ -24,10 +24,7 @@ type AskedNow = SupportRequest &
 type Removal = Result<{ readonly receipt: string }, RemovalError>
 
 /** Removes a person’s device in an agent’s name. `guarded` with `confirm`: it needs a second agent. */
-export async function removeForPerson({
-  timing,
-  ...asked
-}: AskedNow): Promise<Removal> {
+export async function removeForPerson({ timing, ...asked }: AskedNow): Promise<Removal> {
   const authorized = await authorizeRemoval({ ...asked, at: timing.clock() })
   return authorized.ok
     ? removeDevice({ authorized: authorized.value, ...byOneAgent(asked), timing })

@@ -1,6 +1,7 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import type { RemovalRequest, RemovalTiming } from '@/lib/devices/removal/remove-device'
 import { now } from '@/lib/platform/clock'
+import { deadlineIn } from '@/lib/platform/deadline'
 import { findReceipt, listDevices, removeDevice, waitForService, type Acting } from './own-devices'
 import { recognize, type Somebody } from './test'
 
@@ -45,7 +46,8 @@ export async function remove(...asked: Parameters<typeof askToRemove>): Promise<
 
 /** Somebody whose list this process has read, and whose service is down since. */
 export async function duringOutage(person: Somebody): Promise<Somebody> {
-  const list = await listDevices(person, {})
+  // The first reading of a process takes seconds on a busy machine.
+  const list = await listDevices(person, { deadline: deadlineIn(15_000) })
   if (!list.ok) throw new Error(`no list: ${list.error.code}`)
   await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 403 })
   return person
