@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ListProblem } from '@/lib/actions/form-states'
 import type { DeviceList } from '@/lib/devices/list/list-devices'
-import { isOutage } from '@/lib/devices/list/service-outage'
 import { deviceListOptions, problemOfQuery } from '@/lib/query/devices'
 
 /** The list as the server got it when it made the page. */
@@ -42,6 +41,5 @@ export function removalsFrom(
   problem: ListProblem | null,
 ): 'possible' | 'later' | 'off' {
   if (records !== 'read') return 'off'
-  if (problem === null) return 'possible'
-  return isOutage(problem) ? 'later' : 'off'
+  return problem === null ? 'possible' : 'later'
 }
