@@ -80,6 +80,7 @@ export function CleanUpReview({
               type="checkbox"
               name="confirmed"
               value={UNCERTAIN_CONFIRMED}
+              required
               className="size-4.5 shrink-0 accent-accent"
             />
             {t('cleanUp.uncertain.confirm')}
@@ -89,7 +90,9 @@ export function CleanUpReview({
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
         <ButtonLink href={paths.cleanUp} label={t('cleanUp.change')} look="secondary" />
         <button className={buttons.danger} disabled={pending}>
-          {pending ? t('remove.pending') : t('cleanUp.confirm', { count: going.size })}
+          {pending
+            ? t('remove.pending')
+            : t(isUncertain ? 'cleanUp.confirmDevices' : 'cleanUp.confirm', { count: going.size })}
         </button>
       </div>
     </form>
