@@ -1,4 +1,4 @@
-import { localDateTime, rowFrom, userIdFrom, type Row } from './rows'
+import { localDateTime, publicSigningKeyFrom, rowFrom, userIdFrom, type Row } from './rows'
 
 export interface CastMember {
   /** The OpenID subject. Also the external user ID, if Recognize knows the person. */
@@ -12,8 +12,11 @@ export interface CastMember {
   recognize?: {
     userId: string
     isInIdToken: boolean
-    statesType: 'type' | null
+    /** False when the service itself doesn't know the types of the rows: then it states none, whatever the setting. */
+    isKindKnown: boolean
     rows: Row[]
+    /** The key of the phone whose app reports itself when the demo starts. */
+    reportingPhone?: string
   }
 }
 
@@ -50,23 +53,38 @@ function rowsOfAda(userId: string, now: Date): Row[] {
   ]
 }
 
-/** Rows of an SDK older than 5.2.1. The service cannot distinguish them. */
+/** Rows of an SDK older than 5.2.1. The service cannot distinguish them. A backup that a phone made has its versions. */
 function rowsOfChen(userId: string): Row[] {
+  const phone = { osVersion: 'Android 14', sdkVersion: '5.1.0' }
   return [
     rowFrom(userId, 'chen android', {
       createdAt: '2024-11-20T18:03:44.517',
-      osVersion: 'Android 14',
-      sdkVersion: '5.1.0',
+      ...phone,
+      type: 'SDK',
+    }),
+    rowFrom(userId, 'chen backup of 2024', {
+      createdAt: '2024-11-20T18:05:02.880',
+      ...phone,
+      type: 'BACKUP',
+    }),
+    rowFrom(userId, 'chen backup of 2025', {
+      createdAt: '2025-06-14T11:37:20.041',
+      ...phone,
+      type: 'BACKUP',
+    }),
+    rowFrom(userId, 'chen backup of the bridge', {
+      createdAt: '2025-09-01T08:12:55.306',
+      type: 'BACKUP',
     }),
   ]
 }
 
-/** An integration that adds a backup at every sign-in. It is close to the limit of 50. */
+/** An integration that adds a backup at every sign-in. All 50 places are taken. */
 function rowsOfDara(userId: string, now: Date): Row[] {
   const firstBackup = Date.parse('2025-02-01T08:00:00.000Z')
-  const backups = Array.from({ length: 45 }, (_, index) =>
+  const backups = Array.from({ length: 47 }, (_, index) =>
     rowFrom(userId, `dara backup ${index + 1}`, {
-      createdAt: localDateTime(new Date(firstBackup + index * 11 * day + index * 1_234_567)),
+      createdAt: localDateTime(new Date(firstBackup + index * 10 * day + index * 1_234_567)),
       ...(index % 3 === 0 ? {} : iphone),
       type: 'BACKUP',
     }),
@@ -101,12 +119,13 @@ export function castAt(now: Date): CastMember[] {
       givenName: 'Ada',
       name: 'Ada Okafor',
       email: 'ada.okafor@example.com',
-      situation: 'two phones, two backups, one temporary',
+      situation: 'a phone in use, a stored backup, three older devices',
       recognize: {
         userId: ada,
         isInIdToken: true,
-        statesType: 'type',
+        isKindKnown: true,
         rows: rowsOfAda(ada, now),
+        reportingPhone: publicSigningKeyFrom('ada iphone'),
       },
     },
     {
@@ -115,18 +134,18 @@ export function castAt(now: Date): CastMember[] {
       name: 'Ben Adeyemi',
       email: 'ben.adeyemi@example.com',
       situation: 'nothing yet',
-      recognize: { userId: ben, isInIdToken: true, statesType: 'type', rows: [] },
+      recognize: { userId: ben, isInIdToken: true, isKindKnown: true, rows: [] },
     },
     {
       sub: 'chen',
       givenName: 'Chen',
       name: 'Chen Wei',
       email: 'chen.wei@example.com',
-      situation: 'one phone, no backup',
+      situation: 'four devices of unknown type, no stored backup',
       recognize: {
         userId: chen,
         isInIdToken: false,
-        statesType: null,
+        isKindKnown: false,
         rows: rowsOfChen(chen),
       },
     },
@@ -135,12 +154,13 @@ export function castAt(now: Date): CastMember[] {
       givenName: 'Dara',
       name: 'Dara Novak',
       email: 'dara.novak@example.com',
-      situation: '48 of 50 slots taken, most of them backups',
+      situation: 'all 50 slots taken, most of them backups',
       recognize: {
         userId: dara,
         isInIdToken: false,
-        statesType: 'type',
+        isKindKnown: true,
         rows: rowsOfDara(dara, now),
+        reportingPhone: publicSigningKeyFrom('dara iphone'),
       },
     },
     {

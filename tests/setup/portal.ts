@@ -42,6 +42,8 @@ export function launchForSandbox({ port, sandbox, secrets, settings, log }: Port
         secrets,
       }),
       LOG_LEVEL: 'debug',
+      // Backups that the stand-in calls so count as kept, so that a test need not hand in a state for each.
+      CLIENT_STATES_KEPT: 'elsewhere',
       ...settings,
     },
     log,
