@@ -12,6 +12,7 @@ import {
   notifications,
   people,
   preparations,
+  receivedStates,
   reportedDevices,
   sessions,
   auditActors,
@@ -99,6 +100,10 @@ async function eraseDevices(who: PersonKey, userIds: string[], tx: Database): Pr
       .delete(clientStates)
       .where(inArray(clientStates.userId, own))
       .returning({ row: clientStates.id }),
+    await tx
+      .delete(receivedStates)
+      .where(inArray(receivedStates.userId, own))
+      .returning({ row: receivedStates.stateHash }),
     await tx
       .delete(nicknames)
       .where(inArray(nicknames.userId, own))

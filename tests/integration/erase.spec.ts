@@ -52,6 +52,7 @@ async function leaveTraces({ issuer, subject, displayName, address, userId }: On
   }
   await attempt({ ending: 'listed', ended_at: at })
   await insert('uploads', { ...who, key_hash: 'k', body_hash: 'b', answer: {}, at })
+  await insert('received_states', { user_id: userId, state_hash: 'h', at })
   await insert('nicknames', {
     user_id: userId,
     device_id: 'd',
@@ -141,6 +142,7 @@ for (const databaseName of DATABASES)
         'notifications',
         'people',
         'preparations',
+        'received_states',
         'reported_devices',
         'sessions',
         'support_views',

@@ -99,7 +99,7 @@ export const auditEvent = z.discriminatedUnion('type', [
     detail: z.object({
       id: z.string(),
       kind: stateKind,
-      madeBy: z.enum(['app', 'idv-bridge']),
+      madeBy: z.enum(['app', 'idv-bridge', 'import']),
       clientId: z.string(),
     }),
   }),

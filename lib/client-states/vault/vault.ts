@@ -16,7 +16,7 @@ export const MOST_STATE_BYTES = 1024 * 1024
 export type NewState = {
   readonly userId: string
   readonly kind: StateKind
-  readonly madeBy: 'app' | 'idv-bridge'
+  readonly madeBy: 'app' | 'idv-bridge' | 'import'
   readonly issuer: string
   readonly subject: string
   readonly deviceId: string | null
@@ -46,6 +46,11 @@ const isUnexpired = (at: Date) => or(isNull(clientStates.expiresAt), gt(clientSt
 /** Whether states can be kept: a key ring is configured. */
 export function isVaultOpen(): boolean {
   return env().CLIENT_STATE_KEYS !== undefined
+}
+
+/** Whether a text can be a client state: it comes back byte for byte as UTF-8, and is neither empty nor too long. */
+export function isPossibleState(text: string): boolean {
+  return text !== '' && text.isWellFormed() && Buffer.byteLength(text) <= MOST_STATE_BYTES
 }
 
 /**
