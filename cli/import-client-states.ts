@@ -12,7 +12,7 @@ import { ensureMonths } from '@/lib/audit/log/months'
 import { isDatabaseOutage } from '@/lib/database/outage'
 import { now } from '@/lib/platform/clock'
 import { randomId } from '@/lib/platform/crypto'
-import { args, ONE_PROCESS, openDatabase, readSettings, refuse } from './command'
+import { args, counted, ONE_PROCESS, openDatabase, readSettings, refuse } from './command'
 
 const USAGE = `Say which file: npm run client-states:import -- <file>, or - for the standard input.
 Each line is one recovery backup as JSON:
@@ -26,11 +26,8 @@ const LINES_PER_REPORT = 1_000
 
 type Counts = Record<Exclude<LineOutcome['outcome'], 'stopped'>, number>
 
-const lines = (count: number) => (count === 1 ? '1 line' : `${count} lines`)
-const states = (count: number) => (count === 1 ? '1 client state' : `${count} client states`)
-
 const summary = ({ stored, received, rejected }: Counts) =>
-  `${states(stored)} stored, ${received} handed in before, ${lines(rejected)} rejected.`
+  `${counted(stored, 'client state')} stored, ${received} handed in before, ${counted(rejected, 'line')} rejected.`
 
 /** Never quotes the line. */
 function faultText(fault: ImportFault): string {

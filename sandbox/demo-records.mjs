@@ -20,6 +20,14 @@ async function post(url, body, headers = {}) {
   return response.status === 204 ? {} : response.json()
 }
 
+/** The people of the sandbox. The import works only after the installation of the packages. */
+export async function readCast() {
+  const { tsImport } = await import('tsx/esm/api')
+  /** @type {typeof import('./cast')} */
+  const { castAt } = await tsImport('./cast.ts', import.meta.url)
+  return castAt(new Date())
+}
+
 /**
  * Hands in the client state of Ada's newest backup, so that her recovery can be tried without preparation, and reports
  * the phones that are in use.
@@ -27,11 +35,7 @@ async function post(url, body, headers = {}) {
  * @param {Controls} controls
  */
 export async function recordWhatAppsTold(portal, controls) {
-  // This import works only after the installation of the packages.
-  const { tsImport } = await import('tsx/esm/api')
-  /** @type {typeof import('./cast')} */
-  const { castAt } = await tsImport('./cast.ts', import.meta.url)
-  const cast = castAt(new Date())
+  const cast = await readCast()
   const ada = cast.find(({ sub }) => sub === 'ada')
   if (!ada) throw new Error('Ada is not in the cast.')
   await storeNewestBackup(portal, controls, ada)

@@ -16,12 +16,13 @@ import {
   startProcess,
   untilReady,
 } from '../tools/processes.mjs'
-import { recordWhatAppsTold } from './demo-records.mjs'
+import { readCast, recordWhatAppsTold } from './demo-records.mjs'
 import { CLIENT_ID, portalSettings } from './portal-settings.mjs'
 
 /** @typedef {import('../tools/processes.mjs').Running} Running */
 
 const WITH_TYPES = '--with-types'
+const withTypes = process.argv.includes(WITH_TYPES)
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -36,8 +37,6 @@ const DEFAULT_PORTS = {
   SANDBOX_MAIL_CONTROL_PORT: '4026',
   SANDBOX_PHONE_PORT: '4030',
 }
-
-const withTypes = process.argv.includes(WITH_TYPES)
 
 /** In the order of their start. They end in reverse. @type {Running[]} */
 const started = []
@@ -131,10 +130,7 @@ async function startSandbox(ports, url, secrets, log) {
 }
 
 async function introduction() {
-  const { tsImport } = await import('tsx/esm/api')
-  /** @type {typeof import('./cast')} */
-  const { castAt } = await tsImport('./cast.ts', import.meta.url)
-  return castAt(new Date()).map((person) => `  ${person.givenName.padEnd(6)}${person.situation}`)
+  return (await readCast()).map((person) => `  ${person.givenName.padEnd(6)}${person.situation}`)
 }
 
 async function demo() {

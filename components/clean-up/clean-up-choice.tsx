@@ -3,28 +3,33 @@
 import type { CleanUpPlan } from '@/lib/devices/removal/clean-up'
 import { paths } from '@/lib/web/paths'
 import { buttons } from '../ui/button'
+import { ButtonLink } from '../ui/button-link'
 import { useTranslations } from '../layout/translations'
 import { CleanUpRow } from './clean-up-row'
 
 /** Step one: which backups go. A plain form that needs no script. Nothing is removed yet. */
 export function CleanUpChoice({
-  plan: { candidates, proposed, identities },
+  plan: { candidates, proposed, uncertain, identities },
   now,
 }: {
   plan: CleanUpPlan
   now: string
 }) {
   const { t } = useTranslations()
-  if (candidates.length === 0) return <p>{t('cleanUp.nothing')}</p>
+  const all = [...candidates, ...uncertain]
+  if (all.length === 0) return <p>{t('cleanUp.nothing')}</p>
   return (
     <form action={paths.cleanUpReview} method="get" className="flex flex-col gap-6">
       <p className="text-small text-soft">{t('cleanUp.kept')}</p>
-      {(['temporary', 'backup'] as const).map((kind) => {
-        const rows = candidates.filter((device) => device.kind === kind)
+      {(['temporary', 'backup', 'unknown'] as const).map((kind) => {
+        const rows = all.filter((device) => device.kind === kind)
         return (
           rows.length > 0 && (
             <fieldset key={kind}>
               <legend className="mb-2 text-group font-bold">{t(`group.${kind}`)}</legend>
+              {kind === 'unknown' && (
+                <p className="mb-2 text-small text-soft">{t('cleanUp.uncertain.choose')}</p>
+              )}
               <ul className="divide-y divide-line">
                 {rows.map((device) => (
                   <li key={device.id}>
@@ -46,9 +51,7 @@ export function CleanUpChoice({
         )
       })}
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
-        <a className={buttons.secondary} href={paths.devices}>
-          {t('cleanUp.leave')}
-        </a>
+        <ButtonLink href={paths.devices} label={t('cleanUp.leave')} look="secondary" />
         <button className={buttons.primary}>{t('cleanUp.review')}</button>
       </div>
     </form>

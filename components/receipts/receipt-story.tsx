@@ -2,29 +2,25 @@
 
 import { isGone, type Receipt } from '@/lib/devices/receipts/receipt-state'
 import { pauseOf } from '@/lib/query/pauses'
+import { CallLink } from '../ui/call-link'
 import { Rich } from '../ui/rich'
 import { clockTime, exactTime } from '../ui/times'
+import { useShownSettings } from '../layout/settings-context'
 import { useTranslations } from '../layout/translations'
 import { useSecondsUntil } from './seconds-until'
 
 /** How far a removal has come, in a sentence or two. It is read out when it changes, but not every second. */
-export function ReceiptStory({
-  receipt,
-  now,
-  contact,
-}: {
-  receipt: Receipt
-  now: string
-  contact: string
-}) {
+export function ReceiptStory({ receipt, now }: { receipt: Receipt; now: string }) {
   const { t, formats, timeZone } = useTranslations()
+  const { contact } = useShownSettings()
   const { state, at, device, guard } = receipt
   const gone = isGone(state)
+  const isWaiting = state === 'scheduled' && receipt.waitsForService
   return (
     <>
       <p role="status" className={gone ? '[&>strong]:text-ok' : '[&>strong]:text-ink'}>
         <Rich
-          text={t(`receipt.${state}`, {
+          text={t(isWaiting ? 'receipt.waitsForService' : `receipt.${state}`, {
             time: exactTime(at, formats, timeZone),
             utc: clockTime(at, formats, 'UTC'),
             contact,
@@ -33,8 +29,9 @@ export function ReceiptStory({
         {state === 'confirmed' && device.kind === 'phone' && t('receipt.phoneLearns')}
         {state === 'kept' && guard !== null && t(`remove.guard.${guard}`)}
       </p>
-      {state === 'scheduled' && <Countdown receipt={receipt} now={now} />}
-      {pauseOf(receipt, now) !== false && state !== 'scheduled' && (
+      {isWaiting && <CallLink contact={contact} />}
+      {state === 'scheduled' && !isWaiting && <Countdown receipt={receipt} now={now} />}
+      {pauseOf(receipt, now) !== false && (state !== 'scheduled' || isWaiting) && (
         <p className="text-small">{t('receipt.updatesItself')}</p>
       )}
     </>

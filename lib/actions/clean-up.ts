@@ -5,12 +5,11 @@ import { z } from 'zod'
 import { cancelCleanUp, findCleanUp, startCleanUp } from '../devices/removal/clean-up'
 import type { Receipt } from '../devices/receipts/receipt-state'
 import { paths } from '../web/paths'
-import { now } from '../platform/clock'
-import { env } from '../platform/env'
-import { fail, succeed, type Result } from '../platform/result'
+import { removalTiming } from '../devices/removal/remove-device'
+import { succeed, type Result } from '../platform/result'
 import { defineAction } from './define-action'
 import { deviceId, fieldsOf, referenceCode } from './form-fields'
-import { problemOf, withProblem } from './problems'
+import { problemOf, viewOf, withProblem } from './problems'
 import type { CleanUpState, ListProblem, UndoCleanUpState } from './form-states'
 
 /** A clean-up by its receipts, in the order they are carried out, and when they were read; ISO 8601, UTC. */
@@ -25,13 +24,17 @@ const start = defineAction({
   permission: 'devices:remove:own',
   fresh: true,
   limit: 'removals',
-  input: z.array(deviceId).min(1, 'none').max(MOST),
+  input: z.object({
+    devices: z.array(deviceId).min(1, 'none').max(MOST),
+    confirmed: z.string().max(64).nullable(),
+  }),
   fieldErrors: ['none'],
-  run: ({ authorized, deadline }, deviceIds) =>
+  run: ({ authorized, deadline }, { devices, confirmed }) =>
     startCleanUp({
       authorized,
-      deviceIds,
-      timing: { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
+      deviceIds: devices,
+      confirmed,
+      timing: removalTiming(),
       deadline,
     }),
 })
@@ -45,9 +48,7 @@ const read = defineAction({
   input: referenceCode,
   run: async ({ authorized, at }, code) => {
     const receipts = await findCleanUp({ authorized, referenceCode: code })
-    return receipts === null
-      ? fail({ code: 'not-found' as const })
-      : succeed({ receipts, readAt: at.toISOString() })
+    return viewOf(receipts && { receipts }, at)
   },
 })
 
@@ -64,7 +65,11 @@ const undo = defineAction({
 
 /** Starts the clean-up that a posted form confirms, and leads to its progress. */
 export async function startCleanUpAction(_: CleanUpState, form: FormData): Promise<CleanUpState> {
-  const result = await start(form instanceof FormData ? form.getAll('device') : [])
+  const isForm = form instanceof FormData
+  const result = await start({
+    devices: isForm ? form.getAll('device') : [],
+    confirmed: isForm ? form.get('confirmed') : null,
+  })
   if (result.ok) redirect(paths.cleanUpProgress(result.value))
   return problemOf(result.error)
 }

@@ -7,10 +7,9 @@ import { REMOVAL_REASONS } from '../devices/model/safeguards'
 import { listDevices, type DeviceList } from '../devices/list/list-devices'
 import { DEVICE_LABELS, labelDevice } from '../devices/list/label-device'
 import { nicknameText, setNickname } from '../devices/list/nicknames'
-import { removeDevice } from '../devices/removal/remove-device'
+import { waitForService } from '../devices/removal/wait-for-service'
+import { removalTiming, removeDevice } from '../devices/removal/remove-device'
 import { paths } from '../web/paths'
-import { now } from '../platform/clock'
-import { env } from '../platform/env'
 import type { Result } from '../platform/result'
 import { defineAction } from './define-action'
 import { deviceId, fieldsOf } from './form-fields'
@@ -44,8 +43,21 @@ const remove = defineAction({
     removeDevice({
       authorized,
       request: { deviceId: device, reason, confirmed },
-      timing: { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
+      timing: removalTiming(),
     }),
+})
+
+const wait = defineAction({
+  name: 'remove device when the service is back',
+  access: 'own',
+  permission: 'devices:remove:own',
+  about: 'records',
+  fresh: true,
+  limit: 'removals',
+  input: removalForm,
+  fieldErrors: ['not-found', 'reason'],
+  run: ({ authorized, at }, { device, reason, confirmed = null }) =>
+    waitForService({ authorized, request: { deviceId: device, reason, confirmed }, at }),
 })
 
 const rename = defineAction({
@@ -75,8 +87,20 @@ export async function listDevicesAction(): Promise<Result<DeviceList, ListProble
 
 /** Removes a device from a posted form and leads to the receipt; gives the form's state when it wasn't removed. */
 export async function removeDeviceAction(_: RemovalState, form: FormData): Promise<RemovalState> {
+  return answerRemoval(form, remove)
+}
+
+/** Keeps the wish to remove a device until the service answers again, from the same form, and leads to the receipt. */
+export async function waitToRemoveAction(_: RemovalState, form: FormData): Promise<RemovalState> {
+  return answerRemoval(form, wait)
+}
+
+async function answerRemoval(
+  form: FormData,
+  act: typeof remove | typeof wait,
+): Promise<RemovalState> {
   const fields = fieldsOf(form)
-  const result = await remove(fields)
+  const result = await act(fields)
   if (result.ok) redirect(paths.receipt(result.value.receipt))
   const { error } = result
   const device = removalForm.shape.device.safeParse(fields['device']).data ?? ''

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { coverageSentence } from '@/components/devices/list/coverage-card'
-import { coverageOf } from '@/lib/devices/model/coverage'
+import { waysBackIn } from '@/lib/devices/model/ways-back-in'
 import type { Device } from '@/lib/devices/model/device'
 import { en } from '@/lib/i18n/messages/en'
 import { translator } from '@/lib/i18n/translator'
-import { backup, phone, several, temporary, unstated } from '../builders/devices'
+import { backup, inventory, phone, several, temporary, unstated } from '../builders/devices'
 
 const words = { t: translator('en', en), formats: 'en-GB', timeZone: 'UTC' }
 const sentenceFor = (devices: readonly Device[]) =>
-  coverageSentence(coverageOf(devices), words, '2026-06-01T12:00:00.000Z')
+  coverageSentence(waysBackIn(inventory(devices)), words, '2026-06-01T12:00:00.000Z')
 
 const counts = [0, 1, 2, 3]
 const combinations = counts.flatMap((phones) => counts.map((backups) => ({ phones, backups })))

@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Subject } from '@/lib/auth/authorization/actor'
-import {
-  dropLastGoodList,
-  isOutage,
-  lastGoodLists,
-  LastGoodList,
-  type KnownList,
-} from '@/lib/devices/list/last-good-list'
+import { lastGoodLists, LastGoodList, type KnownList } from '@/lib/devices/list/last-good-list'
+import { isOutage } from '@/lib/devices/list/service-outage'
 import { phone } from '../builders/devices'
 import { newUserId } from '../builders/rows'
 
@@ -22,6 +17,7 @@ const listOf = (count: number, readAt = AT): KnownList => ({
   readAt: readAt.toISOString(),
   identities: 1,
   unknownIdentities: [],
+  rowlessBackups: [],
   devices: Array.from({ length: count }, () => phone()),
 })
 
@@ -109,7 +105,7 @@ test('there is one store per process, and a sign-out empties it of the person', 
   lastGoodLists().remember(robin, listOf(1))
   const holder = globalThis as unknown as Record<symbol, unknown>
   expect(holder[Symbol.for('recognize-portal.last-known')]).toBe(lastGoodLists())
-  dropLastGoodList(robin.issuer, robin.subject)
+  lastGoodLists().forget(robin)
   expect(lastGoodLists().recall(robin, AT)).toBeNull()
 })
 

@@ -36,11 +36,11 @@ for (const [state, says] of Object.entries(SAYS) as [RemovalOutcome, string][])
           state,
           at: '2026-01-01T12:00:00.000Z',
           until: null,
+          waitsForService: false,
           guard: null,
           cleanUp: null,
         }}
         now="2026-01-01T12:00:05.000Z"
-        contact="support"
       />,
     )
     expect(text).toContain(says)

@@ -43,7 +43,8 @@ export function PhoneListed({
       </p>
       <div className="border-t border-line pt-4">
         <p className="text-small">
-          {t(canUndo(activation, now) ? 'add.undo.listed' : 'add.undo.over')}
+          {t(canUndo(activation, now) ? 'add.undo.listed' : 'add.undo.over')}{' '}
+          {canUndo(activation, now) && activation.usesBackup && t('add.undo.backup')}
         </p>
         {canUndo(activation, now) && <UndoActivationForm number={number} onChange={onChange} />}
       </div>

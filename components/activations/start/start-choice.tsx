@@ -1,8 +1,9 @@
 import type { AddOptions } from '@/lib/activations/steps/add-options'
-import { formatsOf } from '@/lib/i18n/translator'
 import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
+import { shownSettings } from '../../layout/shown-settings'
 import { buttons } from '../../ui/button'
+import { CallLink } from '../../ui/call-link'
 import { MessageCard } from '../../ui/message-card'
 import { fullDay } from '../../ui/times'
 import { StartForm } from './start-form'
@@ -14,16 +15,13 @@ type Choice = AddOptions['identities'][number]
 export async function StartChoice({
   choice,
   several,
-  brand,
-  contact,
 }: {
   choice: Choice
   /** Whether the person has several identities. */
   several: boolean
-  brand: string
-  contact: string
 }) {
-  const { t, language, timeZone } = await requestPreferences()
+  const { t, formats, timeZone } = await requestPreferences()
+  const { brand, contact } = await shownSettings()
   const { identity, places, backup } = choice
   const way = startMethodOf(choice)
   const title = t(`add.${way}.title`)
@@ -40,9 +38,7 @@ export async function StartChoice({
       return (
         <MessageCard level={2} icon="backup" tone="calm" title={named}>
           <p>
-            {t('add.backup.text', {
-              date: fullDay(backup?.storedAt ?? '', formatsOf(language), timeZone),
-            })}
+            {t('add.backup.text', { date: fullDay(backup?.storedAt ?? '', formats, timeZone) })}
           </p>
           <div className="flex flex-col gap-3 sm:flex-row sm:flex-wrap">
             <StartForm
@@ -62,23 +58,48 @@ export async function StartChoice({
           </div>
         </MessageCard>
       )
+    case 'elsewhere':
+      return (
+        <MessageCard level={2} icon="backup" tone="calm" title={named}>
+          <p>{t('add.elsewhere.text', { brand })}</p>
+          <p className="font-semibold text-ink">{t('add.elsewhere.next', { contact })}</p>
+          <CallLink contact={contact} />
+          {canUseOldPhone(choice) && (
+            <StartForm
+              start="old-phone"
+              identity={identity}
+              label={t('add.backup.oldPhone')}
+              look={buttons.secondary}
+            />
+          )}
+        </MessageCard>
+      )
     case 'oldPhone':
       return (
-        <MessageCard level={2} icon="other" tone="calm" title={named}>
-          <p>{t('add.oldPhone.text', { brand })}</p>
-          <StartForm
-            start="old-phone"
-            identity={identity}
-            label={t('add.oldPhone.start')}
-            look={buttons.primary}
-          />
-        </MessageCard>
+        <>
+          <MessageCard level={2} icon="other" tone="calm" title={named}>
+            <p>{t('add.oldPhone.text', { brand })}</p>
+            <StartForm
+              start="old-phone"
+              identity={identity}
+              label={t('add.oldPhone.start')}
+              look={buttons.primary}
+            />
+          </MessageCard>
+          <MessageCard level={2} icon="unknown" tone="calm" title={t('add.noPhone.title')}>
+            <p>{t('add.noPhone.text', { brand })}</p>
+            <p className="font-semibold text-ink">{t('add.neither.next', { contact })}</p>
+            <CallLink contact={contact} />
+            <Link href={paths.devices} label={t('add.noPhone.remove')} look={buttons.secondary} />
+          </MessageCard>
+        </>
       )
     case 'neither':
       return (
         <MessageCard level={2} icon="unknown" tone="warn" title={named}>
           <p>{t('add.neither.text', { brand })}</p>
           <p className="font-semibold text-ink">{t('add.neither.next', { contact })}</p>
+          <CallLink contact={contact} />
           <Link href={paths.devices} label={t('add.back')} look={buttons.secondary} />
         </MessageCard>
       )

@@ -9,10 +9,13 @@ export function canUseOldPhone(choice: Choice): boolean {
 }
 
 /** What a new phone can be set up from, the least work first; with `full` and `neither` it can't be set up. */
-export function startMethodOf(choice: Choice): 'full' | 'backup' | 'oldPhone' | 'neither' {
+export function startMethodOf(
+  choice: Choice,
+): 'full' | 'backup' | 'oldPhone' | 'elsewhere' | 'neither' {
   const { backup, phones } = choice
   if (missingForStart('backup', choice) === 'no-place') return 'full'
   if (backup !== null) return 'backup'
+  if (choice.isBackupElsewhere) return 'elsewhere'
   if (canUseOldPhone(choice)) return 'oldPhone'
   return phones > 0 ? 'full' : 'neither'
 }

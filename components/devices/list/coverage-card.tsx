@@ -2,26 +2,27 @@
 
 import { useMemo, type ReactNode } from 'react'
 import { waysBackIn, type Inventory, type WaysBackIn } from '@/lib/devices/model/ways-back-in'
+import type { Translations } from '@/lib/i18n/translator'
 import { Card } from '../../ui/card'
 import { Icon, type IconName } from '../../ui/icon'
 import { Rich } from '../../ui/rich'
 import { shortDay } from '../../ui/times'
+import { useShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
-import { deviceName, type NamingTranslations } from '../row/device-name'
+import { deviceName } from '../row/device-name'
 
 /** The first thing on the page: whether the person could still sign in if the phone were gone. */
 export function CoverageCard({
   inventory,
   now,
-  contact,
   children,
 }: {
   inventory: Inventory
   now: string
-  contact: string
   children: ReactNode
 }) {
   const translations = useTranslations()
+  const { contact } = useShownSettings()
   const ways = useMemo(() => waysBackIn(inventory), [inventory])
   const gap = gapOf(ways)
   return (
@@ -50,7 +51,7 @@ export function CoverageCard({
 /** The sentence for every combination of no, one and many phones and backups. */
 export function coverageSentence(
   { phones, backups }: WaysBackIn,
-  translations: NamingTranslations,
+  translations: Translations,
   now: string,
 ): string {
   const { t, formats, timeZone } = translations

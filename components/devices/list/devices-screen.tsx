@@ -5,9 +5,9 @@ import { useActionState, useCallback, useState } from 'react'
 import type { RemovalState } from '@/lib/actions/form-states'
 import type { Device } from '@/lib/devices/model/device'
 import { excludePendingRemovals } from '@/lib/devices/model/exclude-pending-removals'
+import { isOutage } from '@/lib/devices/list/service-outage'
 import { paths } from '@/lib/web/paths'
 import { deviceListOptions } from '@/lib/query/devices'
-import { MessageCard } from '../../ui/message-card'
 import { useTranslations } from '../../layout/translations'
 import { deviceName } from '../row/device-name'
 import { DeviceSections } from './device-sections'
@@ -23,10 +23,7 @@ type OpenRemoval = {
   readonly submit: typeof submitRemoval
 }
 
-/**
- * Loads the dialog when it is first wanted. If it can't be loaded, or the person must confirm first that it's them, the
- * page with the same form opens instead.
- */
+/** Loads the dialog when it is first wanted. Where that fails, or the sign-in is not fresh, the page with the same form opens. */
 async function openRemoval(
   device: Device,
   isFresh: boolean,
@@ -46,17 +43,10 @@ async function openRemoval(
 export function DevicesScreen({
   first,
   rows,
-  brand,
-  contact,
-  holdSeconds,
   freshForMs,
 }: {
   first: FirstPaint
-  /** How many rows of each group to begin with. */
   rows: number
-  brand: string
-  contact: string
-  holdSeconds: number
   /** How many milliseconds after the page was made the sign-in stays fresh enough to remove a device. */
   freshForMs: number
 }) {
@@ -83,7 +73,6 @@ export function DevicesScreen({
     [freshForMs],
   )
   const onChange = useCallback(() => void refetch(), [refetch])
-  const props = { brand, contact }
 
   if (
     list.data === undefined ||
@@ -94,7 +83,7 @@ export function DevicesScreen({
     return problem === null || (list.isFetching && problem.code !== 'signed-out') ? (
       <ListSkeleton label={translations.t('coverage.refreshing')} />
     ) : (
-      <ListFailureCard problem={problem} onRetry={onChange} {...props} />
+      <ListFailureCard problem={problem} onRetry={onChange} />
     )
   const refresh = {
     readAt: list.data.readAt,
@@ -120,22 +109,18 @@ export function DevicesScreen({
           )
         }
         removals={
-          problem !== null || list.data.records !== 'read'
+          list.data.records !== 'read' || (problem !== null && !isOutage(problem))
             ? 'off'
-            : pending
-              ? 'waiting'
-              : 'possible'
+            : problem !== null
+              ? 'later'
+              : pending
+                ? 'waiting'
+                : 'possible'
         }
         removing={pending && removal ? removal.device.id : null}
         onRemove={onRemove}
         onChange={onChange}
-        {...props}
       />
-      {list.data.devices.length === 0 && (
-        <MessageCard icon="other" tone="calm" level={2} title={translations.t('empty.title')}>
-          <p>{translations.t('empty.text', { brand })}</p>
-        </MessageCard>
-      )}
       {removal && (
         <removal.Dialog
           key={removal.device.id}
@@ -147,8 +132,6 @@ export function DevicesScreen({
           action={remove}
           pending={pending}
           onClose={() => setRemoval(null)}
-          holdSeconds={holdSeconds}
-          {...props}
         />
       )}
     </>

@@ -4,25 +4,32 @@ import type { ReactNode } from 'react'
 import type { RemovalState } from '@/lib/actions/form-states'
 import type { RemovalReason } from '@/lib/devices/model/safeguards'
 import type { Device } from '@/lib/devices/model/device'
-import type { RemovalImpact } from '@/lib/devices/model/removal-impact'
+import { removalWarning, type RemovalImpact } from '@/lib/devices/model/removal-impact'
+import { paths } from '@/lib/web/paths'
 import { buttons } from '../../ui/button'
+import { CallLink } from '../../ui/call-link'
+import { Notice } from '../../ui/notice'
+import { useShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
-import { RemovalConsequence, RemovalGuard } from './removal-consequence'
+import {
+  canBeRefused,
+  GuardNotice,
+  RemovalConsequence,
+  WHERE_IT_CAN_WAIT,
+} from './removal-consequence'
 import { RemovalProblem } from './removal-problem'
 import { DeviceToRemoveCard } from './device-to-remove-card'
 import { ReasonChoice } from './reason-choice'
 
-type RemovalFormProps = {
+export type RemovalFormProps = {
   device: Device
   impact: RemovalImpact
   now: string
-  contact: string
-  brand: string
-  /** For how long a removal that can wait is scheduled ahead. */
-  holdSeconds: number
   state: RemovalState
   action: (form: FormData) => void
   pending: boolean
+  /** The service can't be asked now, so the removal waits until it can. */
+  isServiceDown?: boolean
   /** What was entered here before the person went to confirm that it's them. */
   draft?: { readonly reason: RemovalReason | undefined; readonly confirmed: boolean }
   /** The way out that changes nothing: a button in the dialog, a link on the page. */
@@ -30,37 +37,60 @@ type RemovalFormProps = {
 }
 
 /** The form of a removal: the reason, what it means, and the button. The dialog and the page without script share it. */
-export function RemovalForm(props: RemovalFormProps) {
-  const { device, state, pending } = props
+export function RemovalForm({
+  device,
+  now,
+  state,
+  action,
+  pending,
+  isServiceDown = false,
+  draft,
+  ...seen
+}: RemovalFormProps) {
   // The server read the list again, so its answer counts more than what the page knew.
-  const impact = state && 'impact' in state ? state.impact : props.impact
+  const impact = state && 'impact' in state ? state.impact : seen.impact
+  const refuses = canBeRefused(impact)
   const { t } = useTranslations()
+  const { contact } = useShownSettings()
   return (
-    <form action={props.action} className="group/removal flex flex-col gap-5">
+    <form action={action} className="group/removal flex flex-col gap-5">
       <input type="hidden" name="device" value={device.id} />
-      <DeviceToRemoveCard device={device} now={props.now} />
-      {state !== null && !pending && (
-        <RemovalProblem state={state} contact={props.contact} brand={props.brand} />
+      <DeviceToRemoveCard device={device} now={now} />
+      {state !== null && !pending && <RemovalProblem state={state} />}
+      {isServiceDown && (
+        <Notice tone="warn">
+          <p className="font-semibold">{t('remove.serviceDown.title')}</p>
+          <p>{t('remove.serviceDown.text')}</p>
+          <CallLink contact={contact} />
+        </Notice>
       )}
-      <ReasonChoice chosen={state?.reason ?? props.draft?.reason} />
-      <RemovalConsequence
-        device={device}
-        impact={impact}
-        contact={props.contact}
-        holdSeconds={props.holdSeconds}
-      />
-      {impact.guard !== null && (
-        <RemovalGuard
-          impact={impact}
-          contact={props.contact}
-          brand={props.brand}
-          isConfirmed={props.draft?.confirmed ?? false}
-        />
-      )}
+      <ReasonChoice kind={device.kind} chosen={state?.reason ?? draft?.reason} />
+      <RemovalConsequence device={device} impact={impact} />
+      <GuardNotice impact={impact}>
+        <label className="mt-1 flex min-h-11 cursor-pointer items-center gap-3 font-semibold text-ink">
+          <input
+            type="checkbox"
+            name="confirmed"
+            value={removalWarning(impact) ?? undefined}
+            defaultChecked={draft?.confirmed ?? false}
+            className="size-4.5 accent-accent"
+          />
+          {t('remove.confirm')}
+        </label>
+      </GuardNotice>
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
-        {props.keep}
-        <button type="submit" className={buttons.danger} disabled={pending}>
-          {pending ? t('remove.pending') : t('remove.submit')}
+        {seen.keep}
+        {refuses && (
+          <a className={`${buttons.primary} ${WHERE_IT_CAN_WAIT.shown}`} href={paths.add}>
+            {t('receipt.addPhone')}
+          </a>
+        )}
+        <button
+          type="submit"
+          className={`${buttons.danger} ${refuses ? WHERE_IT_CAN_WAIT.hidden : ''}`}
+          disabled={pending}
+        >
+          {t(pending ? 'remove.pending' : isServiceDown ? 'remove.submitLater' : 'remove.submit')}
         </button>
       </div>
     </form>

@@ -14,7 +14,7 @@ import { Fingerprint } from './device-mark'
 export function LabelForm({ device, code }: { device: Unstated; code: string }) {
   const { t } = useTranslations()
   const [state, action, pending] = useActionState(labelDeviceAction, null)
-  const failure = state === null || state.code === 'labelled' ? null : state
+  const failure = state !== null && state.code !== 'labelled' ? state : null
   return (
     <form action={action} className="flex flex-col gap-3">
       <h2 className="text-group font-bold">{t('label.title')}</h2>

@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, isNull, sql } from 'drizzle-orm'
 import type { Account } from '../../auth/authorization/actor'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Permitted } from '../../auth/authorization/authorize'
 import { reconcileStates } from '../../client-states/sync/reconcile-states'
 import { keptStates, type StateKind } from '../../client-states/vault/vault'
 import { database, type Database } from '../../database/connection'
@@ -13,7 +13,7 @@ import {
   type ReadList,
 } from '../../devices/list/read-devices'
 import { randomId } from '../../platform/crypto'
-import type { Deadline } from '../../platform/deadline'
+import type { CallTime } from '../../platform/deadline'
 import { newReferenceCode } from '../../platform/reference-code'
 import { fail, succeed, type Result } from '../../platform/result'
 import { codeHash, newCodes, typedCodeHash, type Codes } from '../codes/codes'
@@ -58,21 +58,15 @@ type StateToHandOver = {
   readonly expiresAt: Date | null
 } | null
 
-/**
- * Starts an activation. It notes the devices that are listed now, so that the next one is known to be new. Only this
- * call returns the codes. The same transaction supersedes an earlier open activation of the person.
- */
+/** Starts an activation in place of an open one, and notes the devices that are listed now. Only it has the codes. */
 export async function startActivation({
   authorized: { subject },
   request,
   at,
   deadline,
-}: {
-  readonly authorized: Authorized<'activations:start:own'>
-  readonly request: StartRequest
-  readonly at: Date
-  readonly deadline: Deadline
-}): Promise<Result<Started, StartError>> {
+}: Permitted<'activations:start:own'> & CallTime & { readonly request: StartRequest }): Promise<
+  Result<Started, StartError>
+> {
   const { start, identity, previous } = request
   const making = previous === null ? null : await findOwnActivation(subject, previous)
   const userId =
@@ -87,31 +81,21 @@ export async function startActivation({
   const missing = missingForStart(start, startFacts(inventoryOf(devices.value)))
   if (missing !== null) return fail({ code: missing })
   const state =
-    start === 'old-phone'
-      ? null
-      : await stateToHandOver({ userId, start, making, list: devices.value, at })
+    start === 'old-phone' ? null : await stateToHandOver(userId, start, making, devices.value, at)
   if (start !== 'old-phone' && state === null) return fail({ code: 'no-state' })
   const knownDevices = devices.value.devices.map(({ device }) => device.id)
-  return succeed(
-    await database().transaction((tx) =>
-      insertActivation({ account: subject, userId, state, knownDevices, at }, tx),
-    ),
-  )
+  const decided = { userId, state, knownDevices }
+  const insert = (tx: Database) => insertActivation(subject, decided, at, tx)
+  return succeed(await database().transaction(insert))
 }
 
-async function stateToHandOver({
-  userId,
-  start,
-  making,
-  list,
-  at,
-}: {
-  readonly userId: string
-  readonly start: 'backup' | 'made-state'
-  readonly making: ActivationRow | null
-  readonly list: ReadList
-  readonly at: Date
-}): Promise<StateToHandOver> {
+async function stateToHandOver(
+  userId: string,
+  start: 'backup' | 'made-state',
+  making: ActivationRow | null,
+  list: ReadList,
+  at: Date,
+): Promise<StateToHandOver> {
   const states = await reconcileStates(userId, await keptStates([userId], at), list.devices, at)
   if (start === 'backup') {
     const backup = usableBackup(states, inventoryOf(list))
@@ -125,21 +109,12 @@ async function stateToHandOver({
 }
 
 async function insertActivation(
-  {
-    account: { issuer, subject },
-    userId,
-    state,
-    knownDevices,
-    at,
-  }: {
-    readonly account: Account
-    readonly userId: string
-    readonly state: StateToHandOver
-    readonly knownDevices: string[]
-    readonly at: Date
-  },
+  { issuer, subject }: Account,
+  decided: { userId: string; state: StateToHandOver; knownDevices: string[] },
+  at: Date,
   tx: Database,
 ): Promise<Started> {
+  const { userId, state, knownDevices } = decided
   const [account, number, codes] = [{ issuer, subject }, newReferenceCode(), newCodes()]
   // Without the lock, two starts at the same moment would not see each other.
   const key = JSON.stringify([issuer, subject])
@@ -173,10 +148,7 @@ async function insertActivation(
   return { number, codes, expiresAt }
 }
 
-/**
- * Ends the open activations of a person. If an app already has the code, its phone may still come, so the worker keeps
- * looking for it.
- */
+/** Ends the open activations of a person. The worker still looks for a phone whose app has the code. */
 async function supersedeOpen(account: Account, at: Date, tx: Database): Promise<void> {
   const isOpen = and(activationsOf(account), isNull(activations.ending))
   const isOnItsWay = sql`${activations.redeemedAt} is not null and ${activations.purpose} = 'bind'`

@@ -52,21 +52,6 @@ CREATE TABLE "uploads" (
 	CONSTRAINT "uploads_issuer_subject_key_hash_pk" PRIMARY KEY("issuer","subject","key_hash")
 );
 --> statement-breakpoint
-CREATE TABLE "received_states" (
-	"user_id" text NOT NULL,
-	"state_hash" text NOT NULL,
-	"at" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "received_states_user_id_state_hash_pk" PRIMARY KEY("user_id","state_hash")
-);
---> statement-breakpoint
-CREATE TABLE "device_labels" (
-	"user_id" text NOT NULL,
-	"device_id" text NOT NULL,
-	"label" text NOT NULL,
-	"labelled_at" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "device_labels_user_id_device_id_pk" PRIMARY KEY("user_id","device_id")
-);
---> statement-breakpoint
 CREATE TABLE "nicknames" (
 	"user_id" text NOT NULL,
 	"device_id" text NOT NULL,

@@ -11,6 +11,7 @@ import {
   reportedDevices,
 } from '../../database/schema'
 import { now } from '../../platform/clock'
+import { env } from '../../platform/env'
 import type { OwnKnowledge } from '../model/kind'
 
 /** What the portal itself knows of a device that the service lists. */
@@ -24,6 +25,8 @@ export type DeviceRecord = OwnKnowledge & {
 
 /** What the portal knows of the devices of some Recognize users. */
 export type DeviceRecords = {
+  /** Whether the organisation keeps the states of all backups itself, outside of this portal. */
+  readonly areBackupsElsewhere: boolean
   readonly of: (userId: string, deviceId: string) => DeviceRecord
   /** When each kept recovery backup without a known row was stored, newest first; ISO 8601, UTC. */
   readonly rowlessBackups: (userId: string) => readonly string[]
@@ -39,7 +42,11 @@ const NOTHING: DeviceRecord = {
 }
 
 /** The records while nothing is known. */
-export const noRecords: DeviceRecords = { of: () => NOTHING, rowlessBackups: () => [] }
+export const noRecords: DeviceRecords = {
+  areBackupsElsewhere: false,
+  of: () => NOTHING,
+  rowlessBackups: () => [],
+}
 
 /** Reads what the portal knows of the devices of some Recognize users, in one query. Knows nothing while the database can't be read. */
 export async function deviceRecords(userIds: readonly string[]): Promise<DeviceRecords> {
@@ -56,6 +63,7 @@ export async function deviceRecords(userIds: readonly string[]): Promise<DeviceR
   }
   rowless.sort((a, b) => (a.storedAt < b.storedAt ? 1 : -1))
   return {
+    areBackupsElsewhere: env().CLIENT_STATES_KEPT === 'elsewhere',
     of: (userId, deviceId) => records.get(`${userId}/${deviceId}`) ?? NOTHING,
     rowlessBackups: (userId) =>
       rowless.filter((state) => state.userId === userId).map(({ storedAt }) => storedAt),

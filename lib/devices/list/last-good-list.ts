@@ -2,10 +2,8 @@ import 'server-only'
 import { processSingleton } from '../../platform/process-singleton'
 import type { Subject } from '../../auth/authorization/actor'
 import { sha256 } from '../../platform/crypto'
-import type { RecognizeErrorCode } from '../../recognize/errors'
 import type { Device } from '../model/device'
 import type { RowlessBackup } from '../model/ways-back-in'
-import type { ReadError } from './read-devices'
 
 /** The service's last list of a person's devices, as a browser may see it: no keys, no Recognize user ids. */
 export type KnownList = {
@@ -91,26 +89,4 @@ export function lastGoodLists(): LastGoodList {
 /** Forgets the last good list of a person who signs out. */
 export function dropLastGoodList(issuer: string, subject: string): void {
   lastGoodLists().forget({ issuer, subject })
-}
-
-const OUTAGES: ReadonlySet<string> = new Set<Exclude<RecognizeErrorCode, 'not-found'>>([
-  'unreachable',
-  'timeout',
-  'busy',
-  'unavailable',
-  'unexpected-answer',
-  'key-refused',
-  'rejected',
-])
-
-/**
- * Whether the service could not be read. Such a failure says nothing about the devices, so the last list may still
- * hold.
- */
-export function isOutage({
-  code,
-}: {
-  readonly code: ReadError['code'] | 'not-known' | 'not-allowed'
-}): boolean {
-  return OUTAGES.has(code)
 }

@@ -1,7 +1,6 @@
 import 'server-only'
 import type { Subject } from '../../auth/authorization/actor'
 import type { Deadline } from '../../platform/deadline'
-import { env } from '../../platform/env'
 import { fail, succeed, type Result } from '../../platform/result'
 import { listUserDevices } from '../../recognize/client'
 import type { RecognizeError } from '../../recognize/errors'
@@ -31,12 +30,7 @@ export type ReadList = {
   readonly unknownIdentities: readonly number[]
 }
 
-/**
- * Reads the subject's devices from the service until the deadline, and what the portal knows of them: every identity,
- * every row that isn't marked as deleted.
- * One identity that can't be read fails the whole list, because a shorter list would be taken for the truth;
- * an identity the service no longer knows is named, as long as another one is known.
- */
+/** Reads all rows of all identities. One that can’t be read fails the whole list: a shorter one would seem true. */
 export async function readDeviceLists(
   subject: Pick<Subject, 'userIds'>,
   deadline: Deadline,
@@ -137,9 +131,14 @@ function ownedDevice(
           hasPhoneVersions: Boolean(row.osVersion) && Boolean(row.sdkVersion),
         }
       case 'backup':
-        return { ...facts, ...known, kind: 'backup', keptBy: keeperOf(known, record) }
+        return {
+          ...facts,
+          kind: 'backup',
+          kindSource: known.kindSource,
+          keptBy: keeperOf(known, record, records),
+        }
       case 'temporary':
-        return { ...facts, ...known, kind: 'temporary' }
+        return { ...facts, kind: 'temporary', kindSource: known.kindSource }
     }
   })()
   return { device, userId: row.userId, publicSigningKey: key }
@@ -151,8 +150,11 @@ function doubtAbout({ state, hasImpossibleDate }: RecognizeDevice): Device['doub
 }
 
 /** Where an organisation keeps client states itself, it keeps all that the service calls backups, by its own word. */
-function keeperOf({ kindSource }: KnownKind, { isKept }: DeviceRecord): Backup['keptBy'] {
+function keeperOf(
+  { kindSource }: KnownKind,
+  { isKept }: DeviceRecord,
+  { areBackupsElsewhere }: DeviceRecords,
+): Backup['keptBy'] {
   if (isKept) return 'portal'
-  const isElsewhere = env().CLIENT_STATES_KEPT === 'elsewhere' && kindSource === 'stated'
-  return isElsewhere ? 'organisation' : null
+  return areBackupsElsewhere && kindSource === 'stated' ? 'organisation' : null
 }

@@ -74,20 +74,9 @@ export function mayBeUsable(device: Device): boolean {
   return device.inactiveState === null
 }
 
-/** A device as receipts and the audit log remember it: what a person recognises it by, no key, no name they gave it. */
-export type DeviceSnapshot = Pick<
-  Device,
-  'fingerprint' | 'kind' | 'kindSource' | 'osVersion' | 'addedAt'
->
-
-/** What receipts and the audit log remember of a device. */
-export function rememberDevice({
-  fingerprint,
-  kind,
-  kindSource,
-  osVersion,
-  addedAt,
-}: Device): DeviceSnapshot {
+/** What receipts and the audit log remember of a device: enough to recognise it, no key, no name that a person gave it. */
+export function rememberDevice(device: Device) {
+  const { fingerprint, kind, kindSource, osVersion, addedAt } = device
   return { fingerprint, kind, kindSource, osVersion, addedAt }
 }
 

@@ -1,9 +1,14 @@
-import { isUsableAtService, type Device } from './device'
-import { hasNoWayBackIn, type WaysBackIn } from './ways-back-in'
+import { isUsableAtService, type Device, type DeviceKind } from './device'
+import { hasNoWayBackIn, isUncertain, type WaysBackIn } from './ways-back-in'
 
 /** Why a device is removed, as the person says it. */
 export const REMOVAL_REASONS = ['lost', 'stolen', 'sold', 'unrecognised', 'tidying'] as const
 export type RemovalReason = (typeof REMOVAL_REASONS)[number]
+
+/** The reasons that fit a kind: a client state isn't lost, stolen or sold. */
+export function reasonsFor(kind: DeviceKind): readonly RemovalReason[] {
+  return kind === 'backup' || kind === 'temporary' ? ['unrecognised', 'tidying'] : REMOVAL_REASONS
+}
 
 /**
  * What a removal would leave the person without.
@@ -25,8 +30,7 @@ export function safeguardOf(
   if (device.kind === 'phone' && isUsableAtService(device) && left.phones.length === 0)
     return 'last-phone'
   if (before.backups.length > 0 && left.backups.length === 0) return 'last-backup'
-  const isUncertain = before.uncertain.some(({ id }) => id === device.id)
-  return isUncertain && hasNoWayBackIn(left) ? 'last-way-in' : null
+  return isUncertain(device) && hasNoWayBackIn(left) ? 'last-way-in' : null
 }
 
 export type SafeguardDecision = 'pass' | 'confirm' | 'refuse'
@@ -45,3 +49,6 @@ export function decideSafeguard(guard: Safeguard | null, reason: RemovalReason):
 export function canBeScheduled(reason: RemovalReason): boolean {
   return reason === 'sold' || reason === 'tidying'
 }
+
+/** The confirmation that rows of unknown kind may go, although nothing certain may be left to get in with. */
+export const UNCERTAIN_CONFIRMED = 'last-way-in.bare'

@@ -36,9 +36,7 @@ export type WaysBackIn = {
  * backup without a row counts only while a row is listed that may be it: without its row the service doesn't accept it.
  */
 export function waysBackIn({ devices, rowlessBackups }: Inventory): WaysBackIn {
-  const sorted = groupDevices(devices.filter(isUsableAtService))
-  // In the order of the groups, so that the service's order never decides which of two rows stands for a key.
-  const groups = groupDevices(onePerKey(DISPLAY_ORDER.flatMap((kind) => sorted[kind])))
+  const groups = groupDevices(onePerKey(devices.filter(isUsableAtService)))
   const phones = groups.phone.filter((device) => device.kind === 'phone')
   const backups = groups.backup.filter((device) => device.kind === 'backup')
   const rowless = coveredByRows(rowlessBackups, [...groups.backup, ...groups.unknown])
@@ -59,7 +57,7 @@ export function hasNoWayBackIn({ phones, backups }: WaysBackIn): boolean {
 }
 
 /** Whether a row may be a way in without counting as one: its kind, its state or its date is not certain. */
-function isUncertain(device: Device): boolean {
+export function isUncertain(device: Device): boolean {
   if (!mayBeUsable(device)) return false
   if (device.kind === 'unknown') return true
   const isWay = device.kind === 'phone' || (device.kind === 'backup' && device.keptBy !== null)
@@ -68,8 +66,10 @@ function isUncertain(device: Device): boolean {
 
 /** The devices without those that have the key of an earlier one. A row without a key is a device of its own. */
 function onePerKey(devices: readonly Device[]): Device[] {
+  const groups = groupDevices(devices)
   const keys = new Set<string>()
-  return devices.filter(({ fingerprint }) => {
+  // In the order of the groups, so that the service's order never decides which of two rows stands for a key.
+  return DISPLAY_ORDER.flatMap((kind) => groups[kind]).filter(({ fingerprint }) => {
     if (fingerprint === null) return true
     const isFirst = !keys.has(fingerprint)
     keys.add(fingerprint)

@@ -1,16 +1,18 @@
 import 'server-only'
 import { and, eq } from 'drizzle-orm'
 import type { Subject } from '../../auth/authorization/actor'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Permitted } from '../../auth/authorization/authorize'
 import { database } from '../../database/connection'
 import { cleanUps } from '../../database/schema'
 import type { Deadline } from '../../platform/deadline'
 import { isReferenceCode, newReferenceCode } from '../../platform/reference-code'
 import { fail, succeed, type Result } from '../../platform/result'
-import { readDevices, type ReadError } from '../list/read-devices'
+import { inventoryOf, readDeviceLists, type ReadError } from '../list/read-devices'
 import { cleanUpOf, type CleanUpProposal } from '../model/clean-up-proposal'
 import type { Device } from '../model/device'
 import { excludePendingRemovals } from '../model/exclude-pending-removals'
+import { UNCERTAIN_CONFIRMED } from '../model/safeguards'
+import type { Inventory } from '../model/ways-back-in'
 import { type PendingRemoval, pendingRemovalsOf } from '../receipts/pending-removals'
 import type { Receipt } from '../receipts/receipt-state'
 import { findReceipts } from '../receipts/receipts'
@@ -29,10 +31,9 @@ export type CleanUpPlan = CleanUpProposal & {
 export async function planCleanUp({
   authorized: { subject },
   deadline,
-}: {
-  readonly authorized: Authorized<'devices:remove:own'>
-  readonly deadline: Deadline
-}): Promise<Result<CleanUpPlan, ReadError>> {
+}: Permitted<'devices:remove:own'> & { readonly deadline: Deadline }): Promise<
+  Result<CleanUpPlan, ReadError>
+> {
   const [owned, pending] = await Promise.all([
     readDeviceLists(subject, deadline),
     pendingRemovalsOf(subject.userIds),
@@ -49,56 +50,54 @@ export async function planCleanUp({
 /**
  * Why a clean-up was not started; nothing is scheduled then.
  * - `changed` something that was ticked can't be cleaned up (any more): look again
+ * - `confirm` rows of unknown kind were ticked, and the person hasn't said that none of them is a phone in use
  * - `in-progress` another removal of the same person takes too long
  * - `signed-out` the person's session ended meanwhile
  */
-export type CleanUpError = ReadError | { readonly code: 'changed' | 'in-progress' | 'signed-out' }
+export type CleanUpError =
+  ReadError | { readonly code: 'changed' | 'confirm' | 'in-progress' | 'signed-out' }
 
-type StartCleanUp = {
-  readonly authorized: Authorized<'devices:remove:own'>
-  readonly deviceIds: readonly string[]
-  readonly timing: RemovalTiming
-  readonly deadline: Deadline
-}
-
-/**
- * Schedules the removal of all `deviceIds` at once, each with a receipt of its own. When the wait is over they are carried
- * out one after the other. Gives the reference code of the clean-up. All of them or none.
- */
+/** Schedules the removal of all `deviceIds` or of none; gives the reference code of the clean-up. */
 export async function startCleanUp({
   authorized: { actor, subject },
   deviceIds,
+  confirmed = null,
   timing: { clock, holdMs },
   deadline,
-}: StartCleanUp): Promise<Result<string, CleanUpError>> {
+}: Permitted<'devices:remove:own'> & {
+  readonly deviceIds: readonly string[]
+  /** What the person said yes to; {@link UNCERTAIN_CONFIRMED} for rows of unknown kind. */
+  readonly confirmed?: string | null
+  readonly timing: RemovalTiming
+  readonly deadline: Deadline
+}): Promise<Result<string, CleanUpError>> {
   const { userIds } = subject
-  const started = await withRemovalLease(
-    userIds,
-    async (): Promise<Result<string, CleanUpError>> => {
-      const owned = await readDevices(subject, deadline)
-      if (!owned.ok) return owned
-      const pending = await pendingRemovalsOf(userIds)
-      const duplicate = findDuplicateCleanUp(deviceIds, pending)
-      if (duplicate !== null) return succeed(duplicate)
-      const listed = owned.value.map(({ device }) => device)
-      const staying = excludePendingRemovals(listed, pending)
-      const chosen = chosenFrom(cleanUpOf(staying).candidates, deviceIds)
-      if (chosen === null) return fail({ code: 'changed' })
-      const cleanUp = newReferenceCode()
-      const origin: RemovalOrigin = { from: 'request', actor, support: null }
-      const commands = chosen.flatMap(({ id }, place) => {
-        const row = owned.value.find(({ device }) => device.id === id)
-        if (!row) return []
-        // The newest of its kind stays, so none of them is ever the only one.
-        const target = { ...row, isOnly: false }
-        const part = { cleanUp, place }
-        return [removalCommand({ origin, userIds, target, reason: 'tidying', part })]
-      })
-      const isScheduled = await scheduleAll(cleanUp, commands, subject, clock(), holdMs)
-      return isScheduled ? succeed(cleanUp) : fail({ code: 'signed-out' })
-    },
-  )
-  return started ?? fail({ code: 'in-progress' })
+  const schedule = async (): Promise<Result<string, CleanUpError>> => {
+    const owned = await readDeviceLists(subject, deadline)
+    if (!owned.ok) return owned
+    const pending = await pendingRemovalsOf(userIds)
+    const duplicate = findDuplicateCleanUp(deviceIds, pending)
+    if (duplicate !== null) return succeed(duplicate)
+    const staying = excludePendingRemovals(inventoryOf(owned.value), pending)
+    const { candidates, uncertain } = cleanUpOf(staying.devices)
+    const chosen = chosenFrom([...candidates, ...uncertain], deviceIds)
+    if (chosen === null) return fail({ code: 'changed' })
+    const isUncertain = chosen.some(({ kind }) => kind === 'unknown')
+    if (isUncertain && confirmed !== UNCERTAIN_CONFIRMED) return fail({ code: 'confirm' })
+    const cleanUp = newReferenceCode()
+    const origin: RemovalOrigin = { from: 'request', actor, support: null }
+    const commands = chosen.flatMap(({ id }, place) => {
+      const row = owned.value.devices.find(({ device }) => device.id === id)
+      if (!row) return []
+      // The newest of its kind stays, so none of them is ever the only one.
+      const target = { ...row, isOnly: false }
+      const part = { cleanUp, place }
+      return [removalCommand({ origin, userIds, target, reason: 'tidying', confirmed, part })]
+    })
+    const isScheduled = await scheduleAll(cleanUp, commands, subject, clock(), holdMs)
+    return isScheduled ? succeed(cleanUp) : fail({ code: 'signed-out' })
+  }
+  return (await withRemovalLease(userIds, schedule)) ?? fail({ code: 'in-progress' })
 }
 
 /** The clean-up that does all of this already: a second click, or another tab. */
@@ -146,10 +145,9 @@ async function scheduleAll(
 export async function findCleanUp({
   authorized,
   referenceCode,
-}: {
-  readonly authorized: Authorized<'devices:list:own'>
-  readonly referenceCode: string
-}): Promise<readonly Receipt[] | null> {
+}: Permitted<'devices:list:own'> & { readonly referenceCode: string }): Promise<
+  readonly Receipt[] | null
+> {
   const referenceCodes = await receiptsOf(referenceCode, authorized.subject)
   if (referenceCodes === null) return null
   const receipts = await findReceipts({ authorized, referenceCodes })
@@ -163,8 +161,7 @@ export async function cancelCleanUp({
   authorized: { actor, subject },
   referenceCode,
   at,
-}: {
-  readonly authorized: Authorized<'devices:remove:own'>
+}: Permitted<'devices:remove:own'> & {
   readonly referenceCode: string
   readonly at: Date
 }): Promise<number> {

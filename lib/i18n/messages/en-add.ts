@@ -12,10 +12,18 @@ export const enAdd = {
     'It has been in safe keeping since {date}. You scan a code with the new phone, sign in there, and take a selfie: the phone is set up from the backup, and the backup stays.',
   'add.backup.start': 'Show the code',
   'add.backup.oldPhone': 'Use my old phone instead',
-  'add.oldPhone.title': 'Your old phone helps you over',
+  'add.oldPhone.title': 'Do you still have a phone that works?',
   'add.oldPhone.text':
-    'No recovery backup is in safe keeping here, so a phone that still works makes a temporary one first. You need both phones, each with the {brand} app on it: first you scan a code with the old phone, then another with the new one.',
-  'add.oldPhone.start': 'Start with the old phone',
+    'No recovery backup is kept here, so the phone that works makes a temporary one first. You need both phones, each with the {brand} app on it. First you scan a code with the old phone, then another with the new one.',
+  'add.oldPhone.start': 'Yes, start with the old phone',
+  'add.noPhone.title': 'No, my phone is gone',
+  'add.noPhone.text':
+    '{brand} checks who you are, with an ID document and your face. Then your new phone is set up.',
+  'add.noPhone.remove': 'Remove the lost phone now',
+  'add.elsewhere.title': 'Your recovery backup is kept by your organisation',
+  'add.elsewhere.text':
+    'This portal doesn’t keep it. Open the {brand} app on the new phone and follow it there.',
+  'add.elsewhere.next': 'If the app doesn’t offer it, ask {contact}.',
   'add.neither.title': 'There is nothing to set up a phone from',
   'add.neither.text':
     'No recovery backup is in safe keeping here, and no phone that still works is in your list. So {brand} has to check who you are first, with an ID document and your face.',
@@ -139,6 +147,8 @@ export const enAdd = {
   'add.undo': 'That wasn’t me: undo',
   'add.undo.listed':
     'Undoing removes the new phone at once and ends your other sign-ins to this portal.',
+  'add.undo.backup':
+    'The recovery backup that set it up is destroyed as well, because its code was used. Make a new backup with the app afterwards.',
   'add.undo.early':
     'Not your phone? Undoing ends this at once, ends your other sign-ins to this portal, and removes the phone as soon as it appears.',
   'add.undo.old':

@@ -125,8 +125,12 @@ export const en = {
   'cleanUp.text.progress':
     'You may close this page: the clean-up goes on, and you find it here again.',
   'cleanUp.nothing': 'There is nothing here that could go without leaving a gap.',
-  'cleanUp.kept':
-    'Your phones, the newest backup of each kind, and everything whose kind the service doesn’t state always stay.',
+  'cleanUp.kept': 'Your phones and the newest backup of each kind always stay.',
+  'cleanUp.uncertain.choose':
+    'The service doesn’t say whether these are phones or backups. Compare the code with the one in the app on your phone. Tick only what you don’t use.',
+  'cleanUp.uncertain.text':
+    'The service doesn’t say what some of these are. If one of them is a phone that you use, it can’t sign you in afterwards.',
+  'cleanUp.uncertain.confirm': 'I compared the codes. None of these is a phone that I use.',
   'cleanUp.leave': 'Leave everything as it is',
   'cleanUp.review': 'Check what goes',
   'cleanUp.change': 'Change the choice',
@@ -139,6 +143,8 @@ export const en = {
   'cleanUp.error.none': 'Nothing was ticked.',
   'cleanUp.error.changed':
     'Your list has changed since: something you ticked can’t go any more. Look at the choice again. Nothing was removed.',
+  'cleanUp.error.confirm':
+    'Say that you compared the codes: tick the box above the button. Nothing was removed.',
   'cleanUp.error.in-progress':
     'Another removal is still running. Wait a moment, then confirm again. Nothing was removed.',
   'cleanUp.progress': {
@@ -200,6 +206,7 @@ export const en = {
   'row.identity': 'identity {number}',
   'row.removedOn': 'removed {date}',
   'row.scheduled': 'will be removed at {time}',
+  'row.waitsForService': 'will be removed when the service is back',
   'row.notYetConfirmed': 'removal not yet confirmed',
   'row.unsure': 'removal could not be confirmed',
   'row.receipt': 'Receipt',
@@ -210,7 +217,8 @@ export const en = {
   'notice.noRecords':
     'The portal can’t use its own records just now. Your devices are shown as the service lists them, without the names you gave them. Removing is off until the records are back.',
   'notice.stale':
-    'This list was read {when} and could not be refreshed: {problem} Removing is off until it can.',
+    'This list was read {when} and could not be refreshed: {problem} You can ask for a removal now: it is done as soon as the service answers.',
+  'notice.call': 'Call {number}',
   'notice.at': 'at {time}',
   'notice.on': 'on {date} at {time}',
   'notice.unknownIdentity':
@@ -225,6 +233,7 @@ export const en = {
     'You are signed in, but no PingOne Recognize identity belongs to you yet. Set up the {brand} app on a phone first. If you did, ask {contact}.',
   'failure.title': 'Your devices can’t be shown right now',
   'failure.reassure': 'This doesn’t mean that you have none, and nothing was changed.',
+  'failure.urgent': 'Is your phone in somebody else’s hands? Ask {contact} to remove it for you.',
   'failure.reference': 'Reference for support: {reference}',
   'ended.title': 'Your sign-in has ended',
   'ended.text': 'Sign in again to see your devices. Nothing was changed.',
@@ -316,6 +325,10 @@ export const en = {
   'device.back': 'Your devices',
 
   'remove.title': 'Remove {name}?',
+  'remove.serviceDown.title': 'The Recognize service doesn’t answer just now.',
+  'remove.serviceDown.text':
+    'We keep your wish and remove the device as soon as the service is back. Until then it still works. You can take the wish back.',
+  'remove.submitLater': 'Remove as soon as possible',
   'remove.why': 'What happened to it?',
   'remove.reason.lost': 'Lost',
   'remove.reason.stolen': 'Stolen',
@@ -384,6 +397,8 @@ export const en = {
   'receipt.title.kept': '{name} stays for now',
   'receipt.title.abandoned': '{name} could not be removed',
   'receipt.scheduled': '**It still works, and you can undo this.** Nothing has been removed yet.',
+  'receipt.waitsForService':
+    '**It still works.** The Recognize service doesn’t answer just now. We remove it as soon as the service is back, and check again then that you can still get in. If it is in somebody else’s hands, ask {contact} now.',
   'receipt.heldFor': {
     one: 'It will be removed in {count} second',
     other: 'It will be removed in {count} seconds',

@@ -2,12 +2,14 @@ import 'server-only'
 import { isAddingSetUp } from '../../activations/steps/add-options'
 import { problemOf } from '../../actions/problems'
 import { authorize } from '../../auth/authorization/authorize'
-import { ownSubject } from '../../auth/sessions/own-subject'
+import { ownSubject, recordedSubject } from '../../auth/sessions/own-subject'
 import { confirmationOf } from '../../auth/step-up/confirmation'
 import { freshForMs } from '../../auth/step-up/freshness'
 import { deviceHistory } from '../../devices/list/device-history'
 import { findDevice } from '../../devices/list/find-device'
 import { listDevices, listWithoutSubject } from '../../devices/list/list-devices'
+import { isOutage } from '../../devices/list/service-outage'
+import { findLastKnownDevice } from '../../devices/removal/wait-for-service'
 import { succeed } from '../../platform/result'
 import { paths } from '../../web/paths'
 import { redirect303 } from '../../web/redirect'
@@ -50,10 +52,21 @@ export async function loadDeviceRemoval(id: string, params: SearchParams) {
   const path = paths.remove(id)
   const page = await openOwnPage(path)
   const found = await findOwn(page, id)
-  if (!found.ok) return pageFailure(found.error, path)
-  const { device, impact } = found.value
   const confirmation = confirmationOf(page.session, path, params, page.at)
-  return succeed({ device, impact, confirmation, at: page.at })
+  if (found.ok) {
+    const { device, impact } = found.value
+    return succeed({ device, impact, isServiceDown: false, confirmation, at: page.at })
+  }
+  const known = isOutage(found.error) ? await lastKnown(page, id) : null
+  if (known === null) return pageFailure(found.error, path)
+  return succeed({ ...known, isServiceDown: true, confirmation, at: page.at })
+}
+
+/** While the service can't be asked: the device of the last list, so that its removal can wait for the service. */
+async function lastKnown({ actor, session, at, deadline }: OwnPage, id: string) {
+  const subject = await recordedSubject(session, at, deadline)
+  const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject
+  return authorized.ok ? findLastKnownDevice(authorized.value.subject, id, at) : null
 }
 
 async function findOwn({ actor, session, at, deadline }: OwnPage, id: string) {
