@@ -1,6 +1,7 @@
 import 'server-only'
 import { isAddingSetUp } from '../../activations/steps/add-options'
 import { problemOf } from '../../actions/problems'
+import type { Actor } from '../../auth/authorization/actor'
 import { authorize } from '../../auth/authorization/authorize'
 import { ownSubject, recordedSubject } from '../../auth/sessions/own-subject'
 import { confirmationOf } from '../../auth/step-up/confirmation'
@@ -13,10 +14,11 @@ import { findLastKnownDevice } from '../../devices/removal/wait-for-service'
 import { succeed } from '../../platform/result'
 import { paths } from '../../web/paths'
 import { redirect303 } from '../../web/redirect'
+import { supportPaths } from '../../web/support-paths'
 import { pageFailure, type SearchParams } from '../page-failure'
 import { openOwnPage, type OwnPage } from './open-own-page'
 
-/** The device list; where it can't be read, why, and the last good one. The page shows in any case. */
+/** The device list; where it can't be read, why, and the last good one. Staff for whom nothing is set up arrive at their own pages. */
 export async function loadDevices() {
   const { actor, session, at, deadline } = await openOwnPage(paths.devices)
   const subject = await ownSubject(session, at, deadline)
@@ -29,13 +31,23 @@ export async function loadDevices() {
         error: authorized.error,
         at,
       })
+  const isSetUp = list.ok || !NOT_SET_UP.has(list.error.code)
+  if (!isSetUp && actor.roles.length > 0) redirect303(startOfStaff(actor))
   return {
     shown: list.ok ? list.value : list.error.lastGood,
     problem: list.ok ? null : problemOf(list.error),
-    canAdd: isAddingSetUp(),
+    canAdd: isSetUp && isAddingSetUp(),
     freshForMs: freshForMs(session, at),
     at,
   }
+}
+
+/** There is no identity, or the service doesn't know it: nothing is set up yet. */
+const NOT_SET_UP: ReadonlySet<string> = new Set(['not-known', 'identity-unknown'])
+
+/** Where staff arrive who have no devices of their own. */
+function startOfStaff({ roles }: Pick<Actor, 'roles'>): string {
+  return roles.includes('support') ? supportPaths.start : supportPaths.trail
 }
 
 /** One device and its history. One that isn't in the list leads to the not-found page. */
