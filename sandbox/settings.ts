@@ -39,7 +39,7 @@ const environment = z.object({
 
 export type Settings = ReturnType<typeof readSettings>
 
-export function readSettings(source: NodeJS.ProcessEnv) {
+export function readSettings(source: Record<string, string | undefined>) {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
   const result = environment.safeParse(given)
   if (!result.success) {
