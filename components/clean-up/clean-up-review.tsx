@@ -35,8 +35,8 @@ export function CleanUpReview({
     devices: inventory.devices.filter(({ id }) => !going.has(id)),
   })
   const staying = new Intl.ListFormat(formats, { type: 'conjunction' }).format([
-    t('slots.phones', { count: left.phones.length }),
-    t('slots.backups', { count: left.backups.length }),
+    t('slots.phone', { count: left.phones.length }),
+    t('slots.backup', { count: left.backups.length }),
     ...(left.uncertain.length > 0 ? [t('slots.unknown', { count: left.uncertain.length })] : []),
   ])
   const identities = new Set(inventory.devices.map(({ identity }) => identity)).size

@@ -6,7 +6,6 @@ import type { RemovalState } from '@/lib/actions/form-states'
 import type { Device } from '@/lib/devices/model/device'
 import type { RemovalReason } from '@/lib/devices/model/safeguards'
 import { excludePendingRemovals } from '@/lib/devices/model/exclude-pending-removals'
-import { isOutage } from '@/lib/devices/list/service-outage'
 import { paths } from '@/lib/web/paths'
 import { deviceListOptions } from '@/lib/query/devices'
 import { useTranslations } from '../../layout/translations'
@@ -117,7 +116,7 @@ export function DevicesScreen({
           )
         }
         removals={
-          list.data.records !== 'read' || (problem !== null && !isOutage(problem))
+          list.data.records !== 'read'
             ? 'off'
             : problem !== null
               ? 'later'
