@@ -52,7 +52,7 @@ test.describe('at 320 and 1280 px', () => {
     const given = (await app.redeem(codeIn(link))).body as Record<string, string>
     const report = `activations/${given['activationId']}/report`
     await app.post(report, { event: 'FAILED', errorCode: 30007 })
-    await look(page, 'locked out', 'paused for ten minutes')
+    await look(page, 'locked out', 'The face check is paused')
     const bound = await recognize.bindDevice(person.userId, {
       clientState: given['clientState'] ?? '',
     })

@@ -231,6 +231,6 @@ for (const databaseName of DATABASES)
       }
       const failures = (await trailOf(number)).filter((entry) => entry === 'activation-failed')
       expect(failures).toHaveLength(20)
-      expect((await seen(person, number)).failure?.code).toBe(30024)
+      expect((await seen(person, number)).failure?.code).toBe('30024')
     })
   })

@@ -251,7 +251,7 @@ for (const databaseName of DATABASES)
       expect(await report('failed')).toMatchObject({ value: { failure: 'locked-out' } })
       expect((await seen(person, number)).failure).toMatchObject({
         reason: 'locked-out',
-        code: 30007,
+        code: '30007',
       })
       expect(await report('face-check-started')).toMatchObject({ value: { failure: null } })
       expect(await seen(person, number)).toMatchObject({ failure: null, facePassedAt: null })

@@ -20,11 +20,14 @@ export function ActivationScreen({
   number,
   brand,
   contact,
+  lockOut,
   code,
 }: {
   number: string
   brand: string
   contact: string
+  /** The lock-out policy in a sentence. */
+  lockOut: string
   /** The code, drawn by the server; null where this browser may not see it. */
   code: ReactNode
 }) {
@@ -63,6 +66,8 @@ export function ActivationScreen({
           activation={activation}
           now={readAt}
           brand={brand}
+          contact={contact}
+          lockOut={lockOut}
           code={code}
           onChange={onChange}
         />
@@ -75,12 +80,16 @@ function Underway({
   activation,
   now,
   brand,
+  contact,
+  lockOut,
   code,
   onChange,
 }: {
   activation: Activation
   now: string
   brand: string
+  contact: string
+  lockOut: string
   code: ReactNode
   onChange: () => void
 }) {
@@ -100,11 +109,13 @@ function Underway({
         {code}
       </CodePanel>
       <div className="flex min-w-0 flex-col gap-6">
-        {failure !== null && <FailureNotice key={failure.at} failure={failure} />}
+        {failure !== null && (
+          <FailureNotice key={failure.at} failure={failure} contact={contact} lockOut={lockOut} />
+        )}
         <StepList activation={activation} brand={brand} />
         {failure === null && purpose === 'bind' && redeemedAt !== null && facePassedAt === null && (
           <p className="rounded-card bg-paper px-4 py-3.5 text-small text-soft">
-            {t('add.faceHelp')}
+            {`${t('add.faceHelp')} ${lockOut}`}
           </p>
         )}
         {redeemedAt === null ? (

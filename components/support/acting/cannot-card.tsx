@@ -1,6 +1,7 @@
+import { lockOutPolicy, lockOutSentence } from '@/lib/activations/tracking/lock-out'
 import type { Translate } from '@/lib/i18n/translator'
 
-const LIMITS = ['lockout', 'states', 'rename', 'alone'] as const
+const LIMITS = ['states', 'rename', 'alone'] as const
 
 /** What support can't do, so that no agent promises it on a call. */
 export function CannotCard({ t }: { t: Translate }) {
@@ -10,6 +11,7 @@ export function CannotCard({ t }: { t: Translate }) {
         {t('desk.cannot.title')}
       </h2>
       <ul className="flex list-disc flex-col gap-1 ps-5">
+        <li>{t('desk.cannot.lockout', { rule: lockOutSentence(lockOutPolicy(), t) })}</li>
         {LIMITS.map((limit) => (
           <li key={limit}>{t(`desk.cannot.${limit}`)}</li>
         ))}

@@ -3,7 +3,12 @@ import { and, eq, gt, isNotNull, isNull } from 'drizzle-orm'
 import type { Account } from '../../auth/authorization/actor'
 import type { Database } from '../../database/connection'
 import { activations } from '../../database/schema'
-import { activationsOf, endActivation, lockActivation } from '../tracking/activation-rows'
+import {
+  activationsOf,
+  endActivation,
+  lockActivation,
+  NO_FAILURE,
+} from '../tracking/activation-rows'
 
 /**
  * Locks an activation of the holder's own that waits for a temporary state, until the transaction ends. Returns the
@@ -38,6 +43,6 @@ export async function endWithStoredState(
     isNull(activations.ending),
     gt(activations.expiresAt, at),
   )
-  const changes = { clientStateId: stateId, failureCode: null, failedAt: null }
+  const changes = { ...NO_FAILURE, clientStateId: stateId }
   return (await endActivation(isAwaiting, 'stored', at, tx, changes)).length > 0
 }

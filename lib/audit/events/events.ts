@@ -131,11 +131,17 @@ export const auditEvent = z.discriminatedUnion('type', [
       clientId: z.string(),
     }),
   }),
-  /** The app reported a failed face check; `code` is the SDK's. */
+  /**
+   * The app reported a failed face check: the SDK's code or name, and the error model that the app named. Version 1 has the
+   * code as a number, and no model.
+   */
   z.object({
     type: z.literal('activation-failed'),
-    version: z.literal(1),
-    detail: z.object({ code: z.number().int() }),
+    version: z.union([z.literal(1), z.literal(2)]),
+    detail: z.union([
+      z.object({ code: z.string(), model: z.string().nullable() }),
+      z.object({ code: z.number().int() }),
+    ]),
   }),
   z.object({
     type: z.literal('activation-ended'),

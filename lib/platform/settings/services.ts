@@ -1,7 +1,16 @@
 import 'server-only'
 import { z } from 'zod'
 import { parseApiKeys } from './api-keys'
-import { absent, optionalText, secret, secureUrl, textOr, whole, wholeIfSet } from './kinds'
+import {
+  absent,
+  optionalText,
+  seconds,
+  secret,
+  secureUrl,
+  textOr,
+  whole,
+  wholeIfSet,
+} from './kinds'
 
 const timeZone = textOr('UTC').refine(
   (value) => {
@@ -31,6 +40,9 @@ export const serviceSettings = {
   RECOGNIZE_USER_ID_CLAIM: textOr('recognize_user_id'),
   RECOGNIZE_EXTERNAL_ID_CLAIM: textOr('sub'),
   RECOGNIZE_TIMEZONE: timeZone,
+  RECOGNIZE_LOCKOUT_TRIES: whole('tries', 5, 1, 100),
+  RECOGNIZE_LOCKOUT_WINDOW_SECONDS: seconds(600, 1, 86_400),
+  RECOGNIZE_LOCKOUT_SECONDS: seconds(600, 1, 86_400),
   DATABASE_URL: z.preprocess(
     absent,
     z

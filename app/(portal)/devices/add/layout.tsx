@@ -6,6 +6,7 @@ import { requestPreferences } from '@/lib/i18n/request-preferences'
 /** What client components of these pages say, and no other page needs. */
 const CLIENT_MESSAGES = [
   'add.',
+  'sdkError.',
   'confirm.',
   'coverage.support',
   'name.',

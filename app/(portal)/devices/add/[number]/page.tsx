@@ -5,6 +5,7 @@ import { PairingCode } from '@/components/activations/progress/pairing-code'
 import { KnownStale } from '@/components/reauth/known-stale'
 import { PageProblem } from '@/components/layout/page-problem'
 import { SeededQuery } from '@/components/layout/seeded-query'
+import { lockOutPolicy, lockOutSentence } from '@/lib/activations/tracking/lock-out'
 import { loadActivation } from '@/lib/pages/own/load-activation'
 import { branding } from '@/lib/platform/branding'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
@@ -34,6 +35,7 @@ export default async function ActivationPage({ params }: PageProps<'/devices/add
             number={number}
             brand={name}
             contact={contact ?? t('coverage.support')}
+            lockOut={lockOutSentence(lockOutPolicy(), t)}
             code={pairing && <PairingCode {...pairing} brand={name} />}
           />
         </KnownStale>
