@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { lockOutSentence } from '@/lib/activations/tracking/lock-out'
 import {
   HELP_AFTER_ERROR,
   SDK_ERROR_REASONS,
@@ -8,6 +7,7 @@ import {
 } from '@/lib/activations/tracking/sdk-error-reasons'
 import { sdkErrorLabel, sdkErrorReason } from '@/lib/activations/tracking/sdk-errors'
 import { messagesOf } from '@/lib/i18n/catalogue'
+import { lockOutSentence } from '@/lib/i18n/lock-out-sentence'
 import { translator } from '@/lib/i18n/translator'
 
 const messages = messagesOf('en')

@@ -1,4 +1,5 @@
-import { lockOutPolicy, lockOutSentence } from '@/lib/activations/tracking/lock-out'
+import { lockOutPolicy } from '@/lib/activations/tracking/lock-out'
+import { lockOutSentence } from '@/lib/i18n/lock-out-sentence'
 import type { Translate } from '@/lib/i18n/translator'
 
 const LIMITS = ['states', 'rename', 'alone'] as const

@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import type { Activation } from '../../activations/tracking/activation-state'
-import { lockOutPolicy, lockOutSentence } from '../../activations/tracking/lock-out'
+import { lockOutPolicy } from '../../activations/tracking/lock-out'
 import {
   COUNTED_TRIES,
   HELP_AFTER_ERROR,
@@ -11,6 +11,7 @@ import {
 import { ERROR_MODELS } from '../../activations/tracking/sdk-errors'
 import { reportProgress, type ProgressReport } from '../../activations/steps/report-progress'
 import type { TokenHolder } from '../../auth/oidc/access-token'
+import { lockOutSentence } from '../../i18n/lock-out-sentence'
 import type { Translate } from '../../i18n/translator'
 import { branding } from '../../platform/branding'
 import { fail, succeed, type Result } from '../../platform/result'
