@@ -225,7 +225,7 @@ for (const databaseName of DATABASES)
       })
       // What is not known is kept word for word.
       const kept = await query(
-        `SELECT version, detail FROM audit_entries WHERE correlation_id = '${number}' AND type = 'activation-failed' ORDER BY id`,
+        `SELECT version::int, detail FROM audit_entries WHERE correlation_id = '${number}' AND type = 'activation-failed' ORDER BY id`,
       )
       expect(kept).toEqual(
         reports.map(([error]) => ({
