@@ -7,7 +7,9 @@ import { paths } from '@/lib/web/paths'
 import { errorText } from '../layout/error-text'
 import { StaleNotice } from '../reauth/stale-notice'
 import { buttons } from '../ui/button'
+import { ButtonLink } from '../ui/button-link'
 import { Failure } from '../ui/failure'
+import { useShownSettings } from '../layout/settings-context'
 import { useTranslations } from '../layout/translations'
 import { CleanUpRow } from './clean-up-row'
 
@@ -16,14 +18,13 @@ export function CleanUpReview({
   chosen,
   devices,
   now,
-  holdSeconds,
 }: {
   chosen: readonly Device[]
   devices: readonly Device[]
   now: string
-  holdSeconds: number
 }) {
   const { t, formats } = useTranslations()
+  const { holdSeconds } = useShownSettings()
   const [state, action, pending] = useActionState(startCleanUpAction, null)
   const going = new Set(chosen.map(({ id }) => id))
   const left = devices.filter((device) => !going.has(device.id) && isUsableAtService(device))
@@ -63,9 +64,7 @@ export function CleanUpReview({
         {holdSeconds > 0 && t('cleanUp.wait', { count: holdSeconds })}
       </p>
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
-        <a className={buttons.secondary} href={paths.cleanUp}>
-          {t('cleanUp.change')}
-        </a>
+        <ButtonLink href={paths.cleanUp} label={t('cleanUp.change')} look="secondary" />
         <button className={buttons.danger} disabled={pending}>
           {pending ? t('remove.pending') : t('cleanUp.confirm', { count: going.size })}
         </button>

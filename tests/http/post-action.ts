@@ -18,6 +18,13 @@ export interface Posted {
   cookies: string[]
 }
 
+/** A form that is filled in. */
+export function formOf(fields: Record<string, string>): FormData {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
+  return form
+}
+
 /** Calls an action as a page with script does. */
 export async function postWithScript(
   page: string,

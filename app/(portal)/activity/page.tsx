@@ -1,4 +1,4 @@
-import type { Metadata } from 'next'
+import { HISTORY_FORMATS } from '@/components/audit/history-file'
 import { HistoryProblem } from '@/components/audit/history-problem'
 import { OwnHistory } from '@/components/audit/own-history'
 import { Pager } from '@/components/audit/pager'
@@ -8,11 +8,9 @@ import { Notice } from '@/components/ui/notice'
 import { loadHistory } from '@/lib/pages/own/load-history'
 import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
+import { pageTitle } from '@/components/layout/page-title'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await requestPreferences()
-  return { title: t('page.activity') }
-}
+export const generateMetadata = pageTitle('page.activity')
 
 export default async function ActivityPage({ searchParams }: PageProps<'/activity'>) {
   const loaded = await loadHistory(await searchParams)
@@ -37,8 +35,16 @@ export default async function ActivityPage({ searchParams }: PageProps<'/activit
         )}
         {!isUnsure && (
           <p className="flex flex-wrap gap-3">
-            <Download format="csv" text={t('activity.csv')} />
-            <Download format="json" text={t('activity.json')} />
+            {HISTORY_FORMATS.map((format) => (
+              <a
+                key={format}
+                className={buttons.small}
+                href={`${paths.activityFile}?${new URLSearchParams({ format })}`}
+                download
+              >
+                {t(`activity.${format}`)}
+              </a>
+            ))}
           </p>
         )}
       </div>
@@ -53,14 +59,5 @@ export default async function ActivityPage({ searchParams }: PageProps<'/activit
       )}
       <Pager newest={before === null ? null : paths.activity} older={older} t={t} />
     </div>
-  )
-}
-
-function Download({ format, text }: { format: string; text: string }) {
-  const href = `${paths.activityFile}?${new URLSearchParams({ format })}`
-  return (
-    <a className={buttons.small} href={href} download>
-      {text}
-    </a>
   )
 }

@@ -2,11 +2,15 @@
 
 import type { ReactNode } from 'react'
 import { isEnded, type Activation } from '@/lib/activations/tracking/activation-state'
+import { lockOutSentence } from '@/lib/i18n/lock-out-sentence'
 import type { Translate } from '@/lib/i18n/translator'
 import { paths, signInAndReturn } from '@/lib/web/paths'
 import { Card } from '../../ui/card'
 import { Notice } from '../../ui/notice'
+import { ReloadWithoutScript } from '../../ui/reload-without-script'
+import { useShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
+import { TextLink } from '../../ui/text-link'
 import { ActivationEnd } from './activation-end'
 import { CodePanel } from './code-panel'
 import { FailureNotice } from './failure-notice'
@@ -18,16 +22,9 @@ import { useActivation } from './use-activation'
 /** An activation from its code to its end. It follows by itself; without script the page is loaded again instead. */
 export function ActivationScreen({
   number,
-  brand,
-  contact,
-  lockOut,
   code,
 }: {
   number: string
-  brand: string
-  contact: string
-  /** The lock-out policy in a sentence. */
-  lockOut: string
   /** The code, drawn by the server; null where this browser may not see it. */
   code: ReactNode
 }) {
@@ -47,12 +44,10 @@ export function ActivationScreen({
           {problem.code === 'signed-out' ? (
             <>
               <p>{t('add.signedOut')}</p>
-              <a
-                className="inline-flex min-h-11 items-center font-semibold underline underline-offset-3"
+              <TextLink
                 href={signInAndReturn(paths.activation(number))}
-              >
-                {t('signedOut.again')}
-              </a>
+                label={t('signedOut.again')}
+              />
             </>
           ) : (
             <p>{t('add.notFresh')}</p>
@@ -60,17 +55,9 @@ export function ActivationScreen({
         </Notice>
       )}
       {isEnded(activation) ? (
-        <ActivationEnd activation={activation} now={readAt} contact={contact} onChange={onChange} />
+        <ActivationEnd activation={activation} now={readAt} onChange={onChange} />
       ) : (
-        <Underway
-          activation={activation}
-          now={readAt}
-          brand={brand}
-          contact={contact}
-          lockOut={lockOut}
-          code={code}
-          onChange={onChange}
-        />
+        <Underway activation={activation} now={readAt} code={code} onChange={onChange} />
       )}
     </>
   )
@@ -79,28 +66,21 @@ export function ActivationScreen({
 function Underway({
   activation,
   now,
-  brand,
-  contact,
-  lockOut,
   code,
   onChange,
 }: {
   activation: Activation
   now: string
-  brand: string
-  contact: string
-  lockOut: string
   code: ReactNode
   onChange: () => void
 }) {
   const { t } = useTranslations()
+  const { lockOut } = useShownSettings()
   const { number, purpose, failure, redeemedAt, facePassedAt } = activation
   const task = purpose === 'bind' ? 'bind' : 'makeState'
   return (
     <Card className="grid gap-x-11 gap-y-7 p-5 sm:p-9 md:grid-cols-[15rem_1fr]">
-      <noscript>
-        <meta httpEquiv="refresh" content="5" />
-      </noscript>
+      <ReloadWithoutScript />
       <div className="md:col-span-2">
         <h2 className="text-lead font-bold">{t(`add.${task}.title`)}</h2>
         <p className="text-soft">{t(`add.${task}.text`)}</p>
@@ -109,13 +89,11 @@ function Underway({
         {code}
       </CodePanel>
       <div className="flex min-w-0 flex-col gap-6">
-        {failure !== null && (
-          <FailureNotice key={failure.at} failure={failure} contact={contact} lockOut={lockOut} />
-        )}
-        <StepList activation={activation} brand={brand} />
+        {failure !== null && <FailureNotice key={failure.at} failure={failure} />}
+        <StepList activation={activation} />
         {failure === null && purpose === 'bind' && redeemedAt !== null && facePassedAt === null && (
           <p className="rounded-card bg-paper px-4 py-3.5 text-small text-soft">
-            {`${t('add.faceHelp')} ${lockOut}`}
+            {`${t('add.faceHelp')} ${lockOutSentence(lockOut, t)}`}
           </p>
         )}
         {redeemedAt === null ? (

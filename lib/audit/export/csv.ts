@@ -20,23 +20,13 @@ export function csvLine<Column extends string>(
 
 // What begins a formula: also full-width signs. Spreadsheets trim what is blank before it.
 const FORMULA = /^['\s\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^'*[\t\r\n]/
-/**
- * Many spreadsheets also split a line at these separators, even inside quotes. A formula could then begin within a
- * cell.
- */
+/** Many spreadsheets split a line here too, even inside quotes: a formula could begin within a cell. */
 const FORMULA_WITHIN = /([;|\t\r\n]['"\s\uFEFF]*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g
 
-/**
- * What a spreadsheet would take for a number or a date and change: an ID of many digits, with zeros before it, or such as
- * 12E5; 1,5 or 3/4.
- */
+/** What a spreadsheet would take for a number or a date and change: a long ID, zeros before it, 12E5, 1,5 or 3/4. */
 const CHANGED_AS_NUMBER = /^['\s\uFEFF]*(?:0\d+|\d{16,}|\d+e\d+|\d{1,3}(?:[-/.,]\d{1,4}){1,2})\s*$/i
 
-/**
- * A cell, quoted. An apostrophe makes text of what a spreadsheet would take for a formula (OWASP, CSV injection): at the
- * beginning of the cell, or before the sign where it stands after another separator. It also keeps an ID from becoming a
- * number. A reader who removes one apostrophe in each such place has what was written.
- */
+/** A quoted cell. An apostrophe makes text of what a spreadsheet would take for a formula (OWASP, CSV injection) or a number. */
 export function csvCell(value: unknown): string {
   if (value === null || value === undefined) return '""'
   const text = typeof value === 'string' ? value : JSON.stringify(value)

@@ -2,7 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { parseApiKeys } from './api-keys'
 import {
-  absent,
+  ifSet,
   optionalText,
   seconds,
   secret,
@@ -43,23 +43,13 @@ export const serviceSettings = {
   RECOGNIZE_LOCKOUT_TRIES: whole('tries', 5, 1, 100),
   RECOGNIZE_LOCKOUT_WINDOW_SECONDS: seconds(600, 1, 86_400),
   RECOGNIZE_LOCKOUT_SECONDS: seconds(600, 1, 86_400),
-  DATABASE_URL: z.preprocess(
-    absent,
-    z
-      .string()
-      .regex(/^postgres(ql)?:\/\//, 'is not a postgres:// URL')
-      .optional(),
-  ),
+  DATABASE_URL: ifSet(z.string().regex(/^postgres(ql)?:\/\//, 'is not a postgres:// URL')),
   DATA_DIR: optionalText,
   DATA_MIN_FREE_MB: wholeIfSet('megabytes', 0, Number.MAX_SAFE_INTEGER),
-  SMTP_URL: z.preprocess(
-    absent,
-    z
-      .string()
-      .refine((value) => /^smtps?:\/\/[^/]+/.test(value) && URL.canParse(value), {
-        error: 'is not a smtp:// or smtps:// URL',
-      })
-      .optional(),
+  SMTP_URL: ifSet(
+    z.string().refine((value) => /^smtps?:\/\/[^/]+/.test(value) && URL.canParse(value), {
+      error: 'is not a smtp:// or smtps:// URL',
+    }),
   ),
   MAIL_FROM: optionalText,
   NOTICE_ADDRESSES_CLAIM: textOr('email'),
