@@ -162,9 +162,7 @@ test('a failure is answered with words for the person, in the language they read
   const told = {
     'face-not-matched':
       /^Use even light.* pauses, usually for about 10 minutes\. Try again here\.$/,
-    'locked-out': new RegExp(
-      `not even support.*${pause}.* Then start again on the portal’s page`,
-    ),
+    'locked-out': new RegExp(`not even support.*${pause}.* Then start again on the portal’s page`),
     'phone-not-able': /^Better light .* will not help\. Ask the maker of the app\./,
     storage: /Free some space.* Try again here\.$/,
     'no-place': /50 places.* on the portal’s page, then start again there\.$/,

@@ -1,16 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { parseApiKeys } from './api-keys'
-import {
-  ifSet,
-  optionalText,
-  seconds,
-  secret,
-  secureUrl,
-  textOr,
-  whole,
-  wholeIfSet,
-} from './kinds'
+import { ifSet, optionalText, seconds, secret, secureUrl, textOr, whole, wholeIfSet } from './kinds'
 
 const timeZone = textOr('UTC').refine(
   (value) => {
