@@ -40,6 +40,7 @@ const PARTS = [
     env: { RELIABILITY_SCHEDULES: '200' },
     command: ['tests/run.mjs', 'reliability'],
   },
+  { what: 'exports in a spreadsheet', env: {}, command: ['tests/run.mjs', 'spreadsheet'] },
   { what: 'mutation, all groups', env: {}, command: ['tests/mutation/run.mjs'] },
 ]
 

@@ -28,7 +28,10 @@ const ON_BUILD = ['http', 'e2e', 'e2e-postgres']
 const ALONE = ['reliability']
 /** Figures of a machine that does nothing else; only by name. */
 const ON_REQUEST = ['bench']
-const PROJECTS = [...IN_PROCESS, ...BESIDE_BUILD, ...ON_BUILD, ...ALONE, ...ON_REQUEST]
+/** In one process of vitest, beside LibreOffice; only by name. */
+const IN_SPREADSHEET = ['spreadsheet']
+const BY_NAME = [...ON_REQUEST, ...IN_SPREADSHEET]
+const PROJECTS = [...IN_PROCESS, ...BESIDE_BUILD, ...ON_BUILD, ...ALONE, ...BY_NAME]
 
 /** More than these are no accident. */
 const MOST_TRIED_AGAIN = 10
@@ -125,12 +128,22 @@ const BROWSERS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
 /** Debian's Chromium where it is there or can be installed, otherwise the one that Playwright brings. */
 async function ensureBrowser() {
   if (BROWSERS.some((path) => existsSync(path))) return
-  if (process.getuid?.() === 0 && isOnPath('apt-get')) {
-    await step('apt-get update', ['apt-get', 'update', '-qq'])
-    await step('apt-get install', ['apt-get', 'install', '-y', '-qq', 'chromium-headless-shell'])
-  } else {
-    await step('playwright install', node('@playwright/test/cli.js', 'install', 'chromium'))
-  }
+  if (mayInstall()) await installFromDebian('chromium-headless-shell')
+  else await step('playwright install', node('@playwright/test/cli.js', 'install', 'chromium'))
+}
+
+const mayInstall = () => process.getuid?.() === 0 && isOnPath('apt-get')
+
+/** @param {string[]} packages */
+async function installFromDebian(...packages) {
+  await step('apt-get update', ['apt-get', 'update', '-qq'])
+  await step('apt-get install', ['apt-get', 'install', '-y', '-qq', ...packages])
+}
+
+/** Debian's LibreOffice, without its windows. Where it can't be installed, the test says that it is missing. */
+async function ensureSpreadsheet() {
+  if (!isOnPath('soffice') && mayInstall())
+    await installFromDebian('--no-install-recommends', 'libreoffice-calc-nogui')
 }
 
 /**
@@ -249,7 +262,10 @@ async function runTests() {
   await Promise.all([hasRoom ? buildLane().then(pages) : buildLane(), otherLane()])
   if (!hasRoom) await pages()
   await run(ALONE, runPlaywright)
-  if (!isWhole) await run(ON_REQUEST, runPlaywright)
+  if (isWhole) return counts
+  await run(ON_REQUEST, runPlaywright)
+  if (among(IN_SPREADSHEET).length > 0) await ensureSpreadsheet()
+  await run(IN_SPREADSHEET, runVitest)
   return counts
 }
 
@@ -272,7 +288,7 @@ async function runAll() {
   for (const [projects, count] of counts) {
     const isWorthAnother =
       count.failed > 0 && count.failures.length === count.failed && failures <= MOST_TRIED_AGAIN
-    const isPlaywright = !projects.some((name) => IN_PROCESS.includes(name))
+    const isPlaywright = !projects.some((name) => [...IN_PROCESS, ...IN_SPREADSHEET].includes(name))
     const result =
       isWorthAnother && isPlaywright && !isInterrupted ? await tryAgain(projects, count) : count
     total.passed += result.passed

@@ -50,7 +50,7 @@ test.describe('at 320 and 1280 px', () => {
     const given = await app.redeem(codeIn(link))
     const report = `activations/${String(given.body['activationId'])}/report`
     await app.post(report, { event: 'FAILED', errorCode: 30007 })
-    await look(page, 'locked out', 'paused for ten minutes')
+    await look(page, 'locked out', 'The face check is paused')
     await bindPhone(app, recognize, person, given)
     await look(page, 'listed', 'The new phone is in your list')
     await expect(page.locator('main')).toContainText('It also destroys the recovery backup')
