@@ -6,7 +6,6 @@ import { waysBackIn } from '@/lib/devices/model/ways-back-in'
 import { DISPLAY_ORDER } from '@/lib/devices/model/group-devices'
 import {
   decideSafeguard,
-  safeguardOf,
   REMOVAL_REASONS,
   type Safeguard,
 } from '@/lib/devices/model/safeguards'
