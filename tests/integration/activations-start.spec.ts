@@ -117,7 +117,7 @@ test('what could be begun is told for each identity: places, phones, the newest 
           places: { used: 1, limit: 50 },
           phones: 0,
           backup: null,
-          isBackupElsewhere: false,
+          isBackupElsewhere: true,
         },
       ],
     },
