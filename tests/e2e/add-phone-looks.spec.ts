@@ -36,7 +36,7 @@ test.describe('at 320 and 1280 px', () => {
     const darkroom = await openBrowser()
     const person = await signedIn({ rows: onePhone })
     await page.goto('/devices/add')
-    await look(page, 'old phone', 'Your old phone helps you over')
+    await look(page, 'old phone', 'Do you still have a phone that works?')
     const app = await App.of(openid, stack.portal.url, person)
     await app.keepBackup(recognize, person.userId)
     const link = await showCode(page)
