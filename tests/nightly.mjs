@@ -17,13 +17,18 @@ const PARTS = [
   },
   {
     what: 'integration and contract on both databases',
-    env: { TEST_DATABASES: 'both' },
+    env: { TEST_NIGHTLY: 'yes' },
     command: ['tests/run.mjs', 'integration', 'contract'],
   },
   {
     what: 'pages on PostgreSQL',
-    env: { TEST_DATABASES: 'both' },
+    env: { TEST_NIGHTLY: 'yes' },
     command: ['tests/run.mjs', 'e2e-postgres'],
+  },
+  {
+    what: 'what takes long, on PGlite',
+    env: { TEST_NIGHTLY: 'yes' },
+    command: ['tests/run.mjs', 'e2e', '--grep=@nightly'],
   },
   {
     what: 'fuzz, 1,000 calls of each action',

@@ -46,7 +46,7 @@ for (const javaScriptEnabled of [true, false])
       await expect(removeLink(page, 'iPhone')).toBeVisible()
     })
 
-    test('a removal that waits can’t be undone from an old list, but its receipt can be seen', async ({
+    test('a removal that waits can’t be undone from an old list, but its receipt can be seen @nightly', async ({
       page,
       signedIn,
     }) => {
@@ -108,7 +108,7 @@ test('an old list without devices is no list: a failure never looks like “no d
   await expect(page.getByText('No devices yet')).toHaveCount(0)
 })
 
-test('what the service says of an identity ends the old list: unknown is not “down”', async ({
+test('what the service says of an identity ends the old list: unknown is not “down” @nightly', async ({
   page,
   signedIn,
 }) => {
@@ -123,7 +123,7 @@ test('what the service says of an identity ends the old list: unknown is not “
   await expect(rows(page)).toHaveCount(0)
 })
 
-test('the pages of one device refuse with words while the service is down, although the list is shown', async ({
+test('the pages of one device refuse with words while the service is down, although the list is shown @nightly', async ({
   page,
   signedIn,
 }) => {
