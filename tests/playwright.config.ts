@@ -20,20 +20,20 @@ const NO_DATABASE = /\/(api-key-rotation|recognize-\w+)\.spec/
 const onPglite = {
   workers: 2,
   grepInvert: [ONLY_POSTGRES, ...LONG_ON_PGLITE],
-  use: { databaseName: 'pglite' },
-} as const
+  use: { databaseName: 'pglite' as const },
+}
 const onPostgres = {
   workers: 2,
   grepInvert: [ONLY_PGLITE, ...LONG],
-  use: { databaseName: 'postgres' },
-} as const
+  use: { databaseName: 'postgres' as const },
+}
 
 const browserProject = {
   testDir: './e2e',
   // Every test has a person of its own, so that the tests of one file need not wait for each other.
   fullyParallel: true,
   grepInvert: LONG,
-} as const
+}
 
 export default defineConfig<PortalOptions, DatabaseOptions>({
   globalSetup: './setup/global-setup.ts',
