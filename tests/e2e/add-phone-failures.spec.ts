@@ -56,7 +56,7 @@ test('every mishap of the selfie is explained on page and phone, and the person 
   await expect(alert(page)).toHaveCount(0)
 })
 
-test('an app that closes right after the selfie says nothing, and its phone is found in the list all the same', async ({
+test('an app that closes right after the selfie says nothing, and its phone is found in the list all the same @nightly', async ({
   page,
   openBrowser,
   createRecoverable,

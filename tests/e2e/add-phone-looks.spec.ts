@@ -24,7 +24,7 @@ async function scan(page: Page, darkroom: Page): Promise<string | undefined> {
 test.describe('at 320 and 1280 px', () => {
   test.use({ viewport: PHONE })
 
-  test('the pages that add a phone have no violations, and a camera reads the link in light and dark', async ({
+  test('the pages that add a phone have no violations, and a camera reads the link in light and dark @nightly', async ({
     page,
     signedIn,
     openBrowser,
