@@ -18,14 +18,17 @@ type Pair = typeof first
 const tokenOf = ({ privateKey }: Pair) =>
   new SignJWT({ sub: 'ada' }).setProtectedHeader({ alg: 'ES256', kid: 'the-key' }).sign(privateKey)
 
+// Another test of this process may have told where the keys are.
+const isForKeys = (url: string) => !url.includes('.well-known')
+
 test('a new key under an old name is found by the signature that doesn’t fit, for everybody who comes, and asked for once a minute @A2', async () => {
   let published = first
   const service = async ({ url }: { url: string }) => {
-    if (!url.endsWith('/jwks')) return Response.json({ issuer, jwks_uri: `${issuer}/jwks` })
+    if (!isForKeys(url)) return Response.json({ issuer, jwks_uri: `${issuer}/jwks` })
     return Response.json({ keys: [{ ...(await exportJWK(published.publicKey)), kid: 'the-key' }] })
   }
   await withService([service], async (sent) => {
-    const fetches = () => sent.filter(({ url }) => url.endsWith('/jwks')).length
+    const fetches = () => sent.filter(({ url }) => isForKeys(url)).length
     const verify = async (pair: Pair) => verifySigned(await tokenOf(pair), await providerKeys(), {})
     await verify(first)
     expect(fetches()).toBe(1)
