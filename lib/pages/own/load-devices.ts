@@ -14,11 +14,17 @@ import { succeed } from '../../platform/result'
 import { paths } from '../../web/paths'
 import { redirect303 } from '../../web/redirect'
 import { pageFailure, type SearchParams } from '../page-failure'
+import { comesLater } from './comes-later'
 import { openOwnPage, type OwnPage } from './open-own-page'
 
-/** The device list; where it can't be read, why, and the last good one. The page shows in any case. */
+/** What the page begins with, and the list that is still being read. Who isn't signed in is led away before. */
 export async function loadDevices() {
-  const { actor, session, at, deadline } = await openOwnPage(paths.devices)
+  const list = readList(await openOwnPage(paths.devices))
+  return { canAdd: isAddingSetUp(), list, isLate: await comesLater(list) }
+}
+
+/** The device list; where it can't be read, why, and the last good one. */
+async function readList({ actor, session, at, deadline }: OwnPage) {
   const subject = await ownSubject(session, at, deadline)
   const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject
   const list = authorized.ok
@@ -32,7 +38,6 @@ export async function loadDevices() {
   return {
     shown: list.ok ? list.value : list.error.lastGood,
     problem: list.ok ? null : problemOf(list.error),
-    canAdd: isAddingSetUp(),
     freshForMs: freshForMs(session, at),
     at,
   }
