@@ -8,6 +8,7 @@ type TitleKey =
   | 'desk.prepare.title'
   | 'desk.signIns.open'
   | 'signInFailed.title'
+  | 'signInFailed.signedIn.title'
   | 'signedOut.title'
 
 /** The `generateMetadata` of a page that has this message as its title. */

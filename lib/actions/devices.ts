@@ -1,7 +1,7 @@
 'use server'
 
 import { refresh } from 'next/cache'
-import { redirect } from 'next/navigation'
+import { redirect, RedirectType } from 'next/navigation'
 import { z } from 'zod'
 import { REMOVAL_REASONS } from '../devices/model/safeguards'
 import { listDevices, type DeviceList } from '../devices/list/list-devices'
@@ -101,7 +101,8 @@ async function answerRemoval(
 ): Promise<RemovalState> {
   const fields = fieldsOf(form)
   const result = await act(fields)
-  if (result.ok) redirect(paths.receipt(result.value.receipt))
+  // In place of the form, so that Back leads to the list.
+  if (result.ok) redirect(paths.receipt(result.value.receipt), RedirectType.replace)
   const { error } = result
   const device = removalForm.shape.device.safeParse(fields['device']).data ?? ''
   const reason = removalForm.shape.reason.safeParse(fields['reason']).data

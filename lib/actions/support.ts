@@ -37,14 +37,16 @@ export type { PersonDevices }
 export type ApprovalsView = { readonly approvals: readonly Approval[]; readonly readAt: string }
 export type ApprovalView = { readonly approval: Approval; readonly readAt: string }
 
-/** Text that people can type. */
+/** Text that people can type. An external user ID is looked up exactly as it was typed. */
 const lookUpText = z
   .string()
-  .trim()
-  .min(1)
   .max(200)
-  .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text))
-const findForm = z.object({ by: z.enum(LOOK_UP_KINDS), text: lookUpText })
+  .refine((text) => text.trim() !== '' && text.isWellFormed() && !/\p{Cc}/u.test(text))
+const findFields = z.object({ by: z.enum(LOOK_UP_KINDS), text: lookUpText })
+const findForm = findFields.transform(({ by, text }) => ({
+  by,
+  text: by === 'external-id' ? text : text.trim(),
+}))
 const removalForm = z.object({
   ...callFields,
   device: deviceId,
@@ -146,7 +148,7 @@ const prepare = defineAction({
 /** Finds people from a posted form: `by` one of LOOK_UP_KINDS, `text` what was typed. */
 export async function findPersonAction(_: FindState, form: FormData): Promise<FindState> {
   const fields = fieldsOf(form)
-  const by = findForm.shape.by.safeParse(fields['by']).data ?? 'name'
+  const by = findFields.shape.by.safeParse(fields['by']).data ?? 'name'
   const draft = { by, text: fields['text'] ?? '' }
   const result = await find(fields)
   if (result.ok) return { ...draft, code: 'found', people: result.value }

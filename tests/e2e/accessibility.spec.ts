@@ -40,7 +40,7 @@ test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () 
     await page.waitForURL('/signed-out')
     await look(page, 'signed out', 'You are signed out')
     await page.goto('/nowhere')
-    await look(page, 'not found', 'Not in your list')
+    await look(page, 'not found', 'Page not found')
   })
 
   test('from the list to the receipt', async ({ page, signedIn }) => {

@@ -115,7 +115,7 @@ test('what the service says of an identity ends the old list: unknown is not “
   const person = await signedIn({ rows: twoPhones })
   await person.setFault({ on: 'list', kind: 'status', status: 404 })
   await page.goto('/devices')
-  await expect(page.getByRole('heading', { name: 'Not known to Recognize' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Face sign-in isn’t set up yet' })).toBeVisible()
   await person.clearFaults()
   await person.setFault(DOWN)
   await page.goto('/devices')

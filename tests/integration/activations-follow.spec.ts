@@ -1,6 +1,5 @@
 import { CLAIM_MS } from '@/lib/activations/tracking/activation-schedule'
 import { deviceIdOf, fingerprintOf } from '@/lib/devices/model/identifiers'
-import { now } from '@/lib/platform/clock'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import {
   begin,

@@ -14,14 +14,7 @@ import {
 import type { Fault } from '../fixtures/sandbox-client'
 import { query, whileRefusing, wordsOf } from './support/database'
 import { askToRemove } from './support/removals'
-import {
-  databaseTest as test,
-  expect,
-  somebody,
-  type Somebody,
-  makeSomebody,
-  recognize,
-} from './support/test'
+import { databaseTest as test, expect, somebody, makeSomebody, recognize } from './support/test'
 import { findDevice } from './support/own-devices'
 
 /** No DELETE reached the service about this person, and nothing claims that one was meant to. */

@@ -26,7 +26,9 @@ const variants = {
   sameName: [phone(), phone()],
   named: [phone({ nickname: 'Ada’s **work** phone', addedAt: '2026-01-01T00:00:00.000000000Z' })],
   hostileName: [phone({ nickname: '{backup}' }), backup()],
-  worthless: [temporary(), unstated(), phone({ inactiveState: 'OFF' })],
+  worthless: [temporary(), phone({ inactiveState: 'OFF' })],
+  unsure: [unstated(), unstated()],
+  unsureWithout: [phone(), unstated()],
 }
 
 const sentences = combinations.map(({ phones, backups }) => sentenceFor(list(phones, backups)))
@@ -88,12 +90,22 @@ test('two phones of the same name are told apart', () => {
 })
 
 test('a name that a person chose can’t change the words around it @D6', () => {
-  expect(variant.named).toContain('lost your **Ada’s *work* phone**')
+  expect(variant.named).toContain('lost your **\u2068Ada’s *work* phone\u2069**')
   expect(variant.hostileName).toContain(
     'lost your **{backup}**, you could still get in with a **recovery',
   )
 })
 
-test('temporaries, unknown kinds and unusable phones are told as nothing', () => {
+test('temporaries and unusable phones are told as nothing', () => {
   expect(variant.worthless).toBe(sentences[0])
+})
+
+test('rows of unknown kind are neither a way in nor a plain no', () => {
+  expect(variant.unsure).toBe(
+    'We can’t say yet whether you **could still get in** without your phone.',
+  )
+  expect(variant.unsureWithout).toBe(
+    'If you lost your **iPhone**, we can’t say yet whether you **could still get in**.',
+  )
+  expect(sentenceFor([phone(), phone(), unstated()])).toContain('with your **other iPhone**')
 })

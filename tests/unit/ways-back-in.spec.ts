@@ -185,6 +185,8 @@ test('all screens say the same as waysBackIn: sentence, consequence, guards, add
       // The sentence never claims a way that there isn't.
       assert.equal(/\*\*recovery backup\*\*/.test(sentence), ways.backups.length > 0)
       assert.equal(/lost your/.test(sentence), ways.phones.length > 0)
+      // Nor does it say a plain no where a row may be a way.
+      if (ways.uncertain.length > 0) assert.doesNotMatch(sentence, /nothing else|no recovery/)
       // What a removal would leave is what is there without the row.
       const impact = removalImpact(target, from)
       const left = waysBackIn({

@@ -1,6 +1,7 @@
 'use client'
 
 import { useMemo, type ReactNode } from 'react'
+import type { Device } from '@/lib/devices/model/device'
 import { waysBackIn, type Inventory, type WaysBackIn } from '@/lib/devices/model/ways-back-in'
 import type { Translations } from '@/lib/i18n/translator'
 import { Card } from '../../ui/card'
@@ -9,7 +10,8 @@ import { Rich } from '../../ui/rich'
 import { shortDay } from '../../ui/times'
 import { useShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
-import { deviceName } from '../row/device-name'
+import { useDeviceRoutes } from './device-routes'
+import { nameInText } from '../row/device-name'
 
 /** The first thing on the page: whether the person could still sign in if the phone were gone. */
 export function CoverageCard({
@@ -25,6 +27,8 @@ export function CoverageCard({
   const { contact } = useShownSettings()
   const ways = useMemo(() => waysBackIn(inventory), [inventory])
   const gap = gapOf(ways)
+  const routes = useDeviceRoutes()
+  const toCompare = routes.own ? ways.uncertain.find(canBeCompared) : undefined
   return (
     <Card className="grid gap-5 p-5 sm:p-7 md:grid-cols-[1fr_11.5rem] md:items-center">
       <div className="min-w-0">
@@ -38,7 +42,15 @@ export function CoverageCard({
         )}
         {ways.uncertain.length > 0 && (
           <p className="mt-2 text-small text-soft">
-            {translations.t('coverage.uncertain', { count: ways.uncertain.length })}
+            {translations.t('coverage.uncertain', { count: ways.uncertain.length })}{' '}
+            {toCompare !== undefined && (
+              <a
+                className="inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-3"
+                href={routes.device(toCompare.id)}
+              >
+                {translations.t('coverage.compare')}
+              </a>
+            )}
           </p>
         )}
         {children}
@@ -48,17 +60,25 @@ export function CoverageCard({
   )
 }
 
+/** Whether the person can find out what a row is, by its code. */
+function canBeCompared({ kind, kindSource, fingerprint }: Device): boolean {
+  return kind === 'unknown' && kindSource !== 'disowned' && fingerprint !== null
+}
+
 /** The sentence for every combination of no, one and many phones and backups. */
 export function coverageSentence(
-  { phones, backups }: WaysBackIn,
+  { phones, backups, uncertain }: WaysBackIn,
   translations: Translations,
   now: string,
 ): string {
   const { t, formats, timeZone } = translations
   const [lost, other, ...more] = phones
   const [backup] = backups
-  const lostName = lost === undefined ? '' : deviceName(lost, translations)
-  const otherName = other === undefined ? '' : deviceName(other, translations)
+  const lostName = lost === undefined ? '' : nameInText(lost, translations)
+  const otherName = other === undefined ? '' : nameInText(other, translations)
+  // Rows that may be a way in make a plain no untrue.
+  if (uncertain.length > 0 && backups.length === 0 && phones.length < 2)
+    return t(lost === undefined ? 'coverage.unsure' : 'coverage.unsureWithout', { lost: lostName })
   return t(`coverage.${amountOf(phones)}-${amountOf(backups)}`, {
     lost: lostName,
     backup: backup?.at
@@ -76,7 +96,8 @@ function amountOf({ length }: { readonly length: number }) {
   return length === 0 ? 'none' : length === 1 ? 'one' : 'many'
 }
 
-function gapOf({ phones, backups }: WaysBackIn) {
+function gapOf({ phones, backups, uncertain }: WaysBackIn) {
+  if (phones.length === 0 && uncertain.length > 0) return null
   if (phones.length === 0) return backups.length === 0 ? 'coverage.gapBoth' : 'coverage.gapPhone'
   return backups.length === 0 ? 'coverage.gapBackup' : null
 }

@@ -4,12 +4,13 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useActionState, useCallback, useState } from 'react'
 import type { RemovalState } from '@/lib/actions/form-states'
 import type { Device } from '@/lib/devices/model/device'
+import type { RemovalReason } from '@/lib/devices/model/safeguards'
 import { excludePendingRemovals } from '@/lib/devices/model/exclude-pending-removals'
 import { isOutage } from '@/lib/devices/list/service-outage'
 import { paths } from '@/lib/web/paths'
 import { deviceListOptions } from '@/lib/query/devices'
 import { useTranslations } from '../../layout/translations'
-import { deviceName } from '../row/device-name'
+import { nameInText } from '../row/device-name'
 import { DeviceSections } from './device-sections'
 import { ListFailureCard } from '../states/list-failure'
 import { ListAge, PastTense, StaleListNotice } from './list-freshness'
@@ -17,6 +18,7 @@ import { ListSkeleton } from '../states/list-skeleton'
 import { SpokenWait } from '../states/list-wait'
 import type { RemovalDialog, submitRemoval } from '../removal/removal-dialog'
 import { useDeviceList, type FirstPaint } from './use-device-list'
+import { Rich } from '../../ui/rich'
 
 type OpenRemoval = {
   readonly device: Device
@@ -56,6 +58,8 @@ export function DevicesScreen({
   const { list, problem, triedAt } = useDeviceList(first)
   const { refetch } = list
   const [removal, setRemoval] = useState<OpenRemoval | null>(null)
+  /** By device: the reason that was chosen in its dialog before that was closed. */
+  const [chosen, setChosen] = useState<Readonly<Record<string, RemovalReason | undefined>>>({})
   const [state, remove, pending] = useActionState(
     async (previous: RemovalState, form: FormData) => {
       const { queryKey } = deviceListOptions()
@@ -97,9 +101,13 @@ export function DevicesScreen({
   return (
     <>
       <p role="status" className="sr-only">
-        {pending &&
-          removal &&
-          translations.t('row.removingNamed', { name: deviceName(removal.device, translations) })}
+        {pending && removal && (
+          <Rich
+            text={translations.t('row.removingNamed', {
+              name: nameInText(removal.device, translations),
+            })}
+          />
+        )}
       </p>
       {problem !== null && <StaleListNotice problem={problem} triedAt={triedAt} {...refresh} />}
       <DeviceSections
@@ -135,7 +143,11 @@ export function DevicesScreen({
           state={state?.device === removal.device.id ? state : null}
           action={remove}
           pending={pending}
-          onClose={() => setRemoval(null)}
+          draft={{ reason: chosen[removal.device.id], confirmed: false }}
+          onClose={(reason) => {
+            setChosen({ ...chosen, [removal.device.id]: reason })
+            setRemoval(null)
+          }}
         />
       )}
     </>

@@ -6,8 +6,9 @@ import { paths } from '@/lib/web/paths'
 import { Card } from '../../ui/card'
 import { ButtonLink } from '../../ui/button-link'
 import { useTranslations } from '../../layout/translations'
-import { deviceName } from '../row/device-name'
+import { nameInText } from '../row/device-name'
 import { RemovalForm, type RemovalFormProps } from './removal-form'
+import { Rich } from '../../ui/rich'
 
 /** The removal as a page of its own, with the same form and server action as the dialog. It works without script. */
 export function RemovalPageForm({
@@ -27,7 +28,9 @@ export function RemovalPageForm({
   return (
     <Card className="mx-auto max-w-140 p-5 sm:p-7">
       <h1 className="mb-4 text-title font-bold tracking-tight">
-        {translations.t('remove.title', { name: deviceName(form.device, translations) })}
+        <Rich
+          text={translations.t('remove.title', { name: nameInText(form.device, translations) })}
+        />
       </h1>
       <RemovalForm
         state={state}

@@ -32,6 +32,7 @@ export function Fingerprint({ code }: { code: string | null }) {
   if (code === null) return null
   return (
     <span
+      translate="no"
       className="inline-block rounded-chip border border-line bg-paper px-1.5 font-mono text-small whitespace-nowrap text-soft"
       title={t('row.fingerprint', { code })}
     >

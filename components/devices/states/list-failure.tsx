@@ -8,6 +8,7 @@ import { ButtonLink } from '../../ui/button-link'
 import { MessageCard } from '../../ui/message-card'
 import { useShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
+import { Rich, verbatim } from '../../ui/rich'
 
 /** The page when there is no list to show. Each cause has its own words, and none looks like “no devices”. */
 export function ListFailureCard({
@@ -75,7 +76,7 @@ function ServiceFailureCard({
       </a>
       {problem.reference !== undefined && (
         <p className="text-small break-all">
-          {t('failure.reference', { reference: problem.reference })}
+          <Rich text={t('failure.reference', { reference: verbatim(problem.reference) })} />
         </p>
       )}
     </MessageCard>

@@ -6,7 +6,7 @@ import { supportPaths } from '@/lib/web/support-paths'
 import type { Device } from '@/lib/devices/model/device'
 import type { RemovalReason } from '@/lib/devices/model/safeguards'
 import type { RemovalImpact } from '@/lib/devices/model/removal-impact'
-import { deviceName } from '../../devices/row/device-name'
+import { nameInText } from '../../devices/row/device-name'
 import {
   canBeRefused,
   GuardNotice,
@@ -21,6 +21,7 @@ import { useTranslations } from '../../layout/translations'
 import { CallFields } from './call-fields'
 import type { CallFormProps } from './call-form'
 import { SupportRemovalProblem } from './support-removal-problem'
+import { Rich } from '../../ui/rich'
 
 /** Removes a device for a person, or asks a second agent for the last of its kind. It works without script too. */
 export function SupportRemovalForm({
@@ -48,7 +49,7 @@ export function SupportRemovalForm({
   return (
     <Card className="mx-auto max-w-140 p-5 sm:p-7">
       <h1 className="mb-4 text-title font-bold tracking-tight">
-        {t('remove.title', { name: deviceName(device, translations) })}
+        <Rich text={t('remove.title', { name: nameInText(device, translations) })} />
       </h1>
       <form action={isGuarded ? askSecond : remove} className="group/removal flex flex-col gap-5">
         <input type="hidden" name="person" value={userId} />

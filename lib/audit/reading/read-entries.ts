@@ -51,7 +51,7 @@ export async function findEntries(
   return pageOf(await withPersons(rows ?? []), limit)
 }
 
-/** All entries about a person’s own devices and sessions, newest first, whoever the actor was. */
+/** All entries about a person’s own devices and sessions, newest first, of every actor. */
 export async function personEntries(
   subject: KnownAccount,
   cursor: number | null,

@@ -37,7 +37,7 @@ export type SupportAction = (typeof FOR_OTHERS)[number]
 export type ListAction = Extract<Action, `devices:list:${string}`>
 export type AuditorAction = (typeof READING)[number]
 
-/** Whether `actor` may do `action` to the data of `owner` (null: nobody in particular). Denies by default. */
+/** Whether `actor` may do `action` to the data of `owner` (null: no particular person). Denies by default. */
 export function can(
   actor: Pick<Actor, 'issuer' | 'subject' | 'roles'> | null,
   action: Action,

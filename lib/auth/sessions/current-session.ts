@@ -1,5 +1,6 @@
 import 'server-only'
 import { cache } from 'react'
+import { unlessOutage } from '../../database/outage'
 import { signInAndReturn } from '../../web/paths'
 import { now } from '../../platform/clock'
 import type { Actor } from '../authorization/actor'
@@ -13,6 +14,11 @@ export const currentSession = cache(async (): Promise<Session | null> => {
   const id = await sessionIdOfCookie()
   return id === null ? null : findSession(id, now())
 })
+
+/** The same, for pages that only say who is signed in: null also while the database can't be asked. */
+export function currentSessionIfKnown(): Promise<Session | null> {
+  return unlessOutage(currentSession, null)
+}
 
 /** The same without noting that the person was here: a page that asks by itself must not keep a session alive. */
 export async function peekCurrentSession(): Promise<Session | null> {

@@ -116,8 +116,7 @@ export const enHistory = {
   'activity.older': 'Older',
   'activity.newest': 'Newest',
   'activity.pages': 'Pages of the history',
-  'activity.notKnown':
-    'No PingOne Recognize identity belongs to you yet, so only your sign-ins are shown.',
+  'activity.notKnown': 'Face sign-in isn’t set up yet, so only your sign-ins are shown.',
   'activity.signInsOnly':
     'Whose devices are yours can’t be found out just now: {problem} Until then only your sign-ins are shown, and nothing can be downloaded.',
   'activity.failed.title': 'The history can’t be shown right now',

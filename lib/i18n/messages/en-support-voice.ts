@@ -2,6 +2,9 @@
 // (catalogue.ts, inDeskVoice).
 
 export const enSupportVoice = {
+  'desk:coverage.unsure': 'It can’t be said yet whether this person **could still get in**.',
+  'desk:coverage.unsureWithout':
+    'Without their **{lost}**, it can’t be said yet whether they **could still get in**.',
   'desk:coverage.none-none':
     'This person has no phone and no recovery backup here with which they **could still get in**.',
   'desk:coverage.none-one':
@@ -34,6 +37,7 @@ export const enSupportVoice = {
   'desk:notice.unknownIdentity':
     'The service doesn’t know this person’s identity {number}, so its devices aren’t shown.',
   'desk:empty.text': 'Nothing is bound to this identity.',
+  'desk:notKnown.title': 'Not known to Recognize',
   'desk:notKnown.text':
     'The Recognize service doesn’t know this identity. Check the ID with the caller.',
   'desk:failure.title': 'This can’t be shown right now',

@@ -24,7 +24,8 @@ export const enSupport = {
     'Nobody who has signed in here has a name that begins so, or exactly this e-mail address.',
   'desk.find.none.recognize-id':
     'The Recognize service doesn’t know this ID. An ID is made of 0 to 9 and A to F; check it with the caller.',
-  'desk.find.none.external-id': 'The Recognize service knows nobody by this external user ID.',
+  'desk.find.none.external-id':
+    'The Recognize service knows nobody by exactly this external user ID. Look for spaces before or after it.',
   'desk.find.limited': {
     one: 'That was a lot of searching. Go on in {count} second.',
     other: 'That was a lot of searching. Go on in {count} seconds.',

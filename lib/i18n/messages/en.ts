@@ -50,6 +50,7 @@ export const en = {
     'You may still be signed in at your sign-in service. On a shared computer, sign out there too.',
   'signedOut.providerButton': 'Sign out there too',
   'signedOut.again': 'Sign in again',
+  'signedOut.since': 'You signed in again in this browser after you had signed out.',
   'signedOut.providerDown':
     'Your sign-in service doesn’t answer, so you may still be signed in there. Try again in a minute.',
   'landing.signedOut': 'You are signed out here and at your sign-in service.',
@@ -61,6 +62,10 @@ export const en = {
   'page.receipt': 'Receipt',
   'page.notFound': 'Not found',
 
+  'coverage.unsure': 'We can’t say yet whether you **could still get in** without your phone.',
+  'coverage.unsureWithout':
+    'If you lost your **{lost}**, we can’t say yet whether you **could still get in**.',
+  'coverage.compare': 'Find out which one is your phone',
   'coverage.none-none':
     'You have no phone and no recovery backup here with which you **could still get in**.',
   'coverage.none-one':
@@ -231,9 +236,9 @@ export const en = {
   'empty.title': 'No devices yet',
   'empty.text':
     'Nothing is bound to your identity. Open the {brand} app on your phone and set it up; it will then appear here.',
-  'notKnown.title': 'Not known to Recognize',
+  'notKnown.title': 'Face sign-in isn’t set up yet',
   'notKnown.text':
-    'You are signed in, but no PingOne Recognize identity belongs to you yet. Set up the {brand} app on a phone first. If you did, ask {contact}.',
+    'Set it up in the {brand} app on your phone. Your phone then appears here. Already done? Ask {contact}.',
   'failure.title': 'Your devices can’t be shown right now',
   'failure.reassure': 'This doesn’t mean that you have none, and nothing was changed.',
   'failure.urgent': 'Is your phone in somebody else’s hands? Ask {contact} to remove it for you.',
@@ -248,7 +253,7 @@ export const en = {
   'error.key-refused':
     'The Recognize service doesn’t accept this portal: one of its settings is wrong. It isn’t your fault, and waiting won’t help: tell support.',
   'error.not-found': 'It isn’t in your list any more.',
-  'error.identity-unknown': 'The Recognize service doesn’t know your identity.',
+  'error.identity-unknown': 'Face sign-in isn’t set up yet.',
   'error.no-answer': 'The connection broke before the answer came.',
   'error.limited':
     'That was too much within a minute, so this was not done. Wait a minute, then try again.',
@@ -267,13 +272,16 @@ export const en = {
   'error.internal': 'Something went wrong on our side.',
   'error.signed-out': 'Your sign-in has ended.',
   'error.not-allowed': 'Your account may not do this.',
-  'error.not-known': 'No PingOne Recognize identity belongs to you yet.',
+  'error.not-known': 'Face sign-in isn’t set up yet.',
   'error.invalid': 'Something in the form isn’t filled in as it should be.',
 
   'notFound.title': 'Not in your list',
   'notFound.text':
     'There is nothing here with this address that belongs to you. A device that was removed can’t be removed again.',
   'notFound.back': 'Back to my devices',
+  'noPage.title': 'Page not found',
+  'noPage.text':
+    'There is no page at this address. If you typed it, check it. If you followed a link, it may be old.',
 
   'crash.title': 'Something went wrong on our side',
   'crash.text': 'Please try again. If you were removing something, look at your list first.',

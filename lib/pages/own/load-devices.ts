@@ -1,6 +1,7 @@
 import 'server-only'
 import { isAddingSetUp } from '../../activations/steps/add-options'
 import { problemOf } from '../../actions/problems'
+import type { Actor } from '../../auth/authorization/actor'
 import { authorize } from '../../auth/authorization/authorize'
 import { ownSubject, recordedSubject } from '../../auth/sessions/own-subject'
 import { confirmationOf } from '../../auth/step-up/confirmation'
@@ -13,6 +14,7 @@ import { findLastKnownDevice } from '../../devices/removal/wait-for-service'
 import { succeed } from '../../platform/result'
 import { paths } from '../../web/paths'
 import { redirect303 } from '../../web/redirect'
+import { supportPaths } from '../../web/support-paths'
 import { pageFailure, type SearchParams } from '../page-failure'
 import { comesLater } from './comes-later'
 import { openOwnPage, type OwnPage } from './open-own-page'
@@ -20,10 +22,10 @@ import { openOwnPage, type OwnPage } from './open-own-page'
 /** What the page begins with, and the list that is still being read. Who isn't signed in is led away before. */
 export async function loadDevices() {
   const list = readList(await openOwnPage(paths.devices))
-  return { canAdd: isAddingSetUp(), list, isLate: await comesLater(list) }
+  return { mayAdd: isAddingSetUp(), list, isLate: await comesLater(list) }
 }
 
-/** The device list; where it can't be read, why, and the last good one. */
+/** The device list; where it can't be read, why, and the last good one. Staff for whom nothing is set up arrive at their own pages. */
 async function readList({ actor, session, at, deadline }: OwnPage) {
   const subject = await ownSubject(session, at, deadline)
   const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject
@@ -35,12 +37,23 @@ async function readList({ actor, session, at, deadline }: OwnPage) {
         error: authorized.error,
         at,
       })
+  const isSetUp = list.ok || !NOT_SET_UP.has(list.error.code)
+  if (!isSetUp && actor.roles.length > 0) redirect303(startOfStaff(actor))
   return {
     shown: list.ok ? list.value : list.error.lastGood,
     problem: list.ok ? null : problemOf(list.error),
+    canAdd: isSetUp && isAddingSetUp(),
     freshForMs: freshForMs(session, at),
     at,
   }
+}
+
+/** There is no identity, or the service doesn't know it: nothing is set up yet. */
+const NOT_SET_UP: ReadonlySet<string> = new Set(['not-known', 'identity-unknown'])
+
+/** Where staff arrive who have no devices of their own. */
+function startOfStaff({ roles }: Pick<Actor, 'roles'>): string {
+  return roles.includes('support') ? supportPaths.start : supportPaths.trail
 }
 
 /** One device and its history. One that isn't in the list leads to the not-found page. */
