@@ -16,10 +16,6 @@ trustedTypes?.createPolicy('default', {
   },
 })
 
-// The next page may begin before its list is there: this browser puts it in its place (decision 40).
-const secure = location.protocol === 'https:'
-document.cookie = `${secure ? '__Host-' : ''}portal.script=1; Path=/; SameSite=Lax${secure ? '; Secure' : ''}`
-
 // Whoever signs out leaves nothing behind: not in other tabs, and not in a page that the browser has kept whole. The
 // server says again what may be shown. Nothing is sent but that it happened.
 const tabs = new BroadcastChannel('portal')

@@ -56,6 +56,12 @@ async function film(page: Page): Promise<void> {
   })
 }
 
+/** Waits until the browser can tell the server that it runs script. */
+async function scripted(page: Page): Promise<void> {
+  const names = async () => (await page.context().cookies()).map(({ name }) => name)
+  await expect.poll(names).toContain('portal.time-zone')
+}
+
 const filmOf = (page: Page) => page.evaluate(() => (globalThis as unknown as { film: Film }).film)
 
 for (const [seconds, spoken] of [
@@ -68,6 +74,7 @@ for (const [seconds, spoken] of [
     signedIn,
   }) => {
     const person = await signedIn({ rows: twoPhones })
+    await scripted(page)
     await person.setFault({ on: 'list', kind: 'delay', delayMs: seconds * 1_000 })
     await person.clearCalls()
     await film(page)
@@ -115,7 +122,7 @@ test('a list that comes in a moment comes with the page: no skeleton is seen bef
   stack,
 }) => {
   await signedIn({ rows: twoPhones })
-  await expect(rows(page)).toHaveCount(2)
+  await scripted(page)
   const html = await (await page.request.get(`${stack.portal.url}/devices`)).text()
   expect(html).toContain('class="device')
   expect(html).not.toContain('data-testid="skeleton"')
@@ -126,6 +133,7 @@ test('after ten seconds it has failed: the last good list is shown with the caus
   signedIn,
 }) => {
   const person = await signedIn({ rows: twoPhones })
+  await scripted(page)
   await person.setFault({ on: 'list', kind: 'delay', delayMs: 12_000 })
   await film(page)
   await page.goto('/devices', { waitUntil: 'commit' })
@@ -146,6 +154,7 @@ test('without an older list the words of the failure come, and nothing looks lik
   await person.setFault({ on: 'list', kind: 'delay', delayMs: 12_000 })
   // With script on an earlier page.
   await page.goto('/')
+  await scripted(page)
   await signIn(page, person)
   await expect(page.locator('main')).toContainText('takes too long')
   await expect(page.locator('main')).toContainText('This doesn’t mean that you have none')
@@ -195,6 +204,7 @@ test('while somebody’s list hangs in several tabs, their other pages and other
 }) => {
   const person = await signedIn({ rows: twoPhones })
   const other = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
+  await scripted(page)
   await person.setFault({ on: 'list', kind: 'hang' })
   await person.clearCalls()
   const tabs = await Promise.all(Array.from({ length: 4 }, () => page.context().newPage()))
@@ -229,7 +239,9 @@ test.describe('without script', () => {
     stack,
   }) => {
     const person = await signedIn({ rows: twoPhones })
-    await page.context().addCookies([{ name: 'portal.script', value: '1', url: stack.portal.url }])
+    await page
+      .context()
+      .addCookies([{ name: 'portal.time-zone', value: 'UTC', url: stack.portal.url }])
     await person.setFault({ on: 'list', kind: 'delay', delayMs: 1_500 })
     await page.goto('/devices')
     await page.waitForURL(/\?whole/)
