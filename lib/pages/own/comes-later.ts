@@ -11,6 +11,8 @@ const MOMENT_MS = 250
  * for a browser whose script has written a cookie before (decision 40).
  */
 export async function comesLater(content: Promise<unknown>): Promise<boolean> {
-  if (!(await cookies()).has(TIME_ZONE_COOKIE)) return false
-  return Promise.race([content.then(() => false), sleep(MOMENT_MS, true)])
+  // First of all, so that a failure of the content is never without somebody who waits for it.
+  const isThere = content.then(() => false)
+  if (!(await cookies()).has(TIME_ZONE_COOKIE)) return isThere
+  return Promise.race([isThere, sleep(MOMENT_MS, true)])
 }
