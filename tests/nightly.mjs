@@ -21,6 +21,11 @@ const PARTS = [
     command: ['tests/run.mjs', 'integration', 'contract'],
   },
   {
+    what: 'import of two gigabytes',
+    env: { IMPORT_MEGABYTES: '2048' },
+    command: ['tests/run.mjs', 'contract', 'import-client-states.spec'],
+  },
+  {
     what: 'pages on PostgreSQL',
     env: { TEST_DATABASES: 'both' },
     command: ['tests/run.mjs', 'e2e-postgres'],

@@ -54,6 +54,8 @@ function auditorText(event: AuditEvent, t: Translate): string | null {
       return t('history.trail.sign-in-refused', {
         why: t(`history.trail.sign-in-refused.${event.detail.why}`),
       })
+    case 'device-labelled':
+      return t(`history.trail.device-labelled.${event.detail.label}`)
     case 'person-viewed':
     case 'activation-prepared':
     case 'roles-withdrawn':
@@ -69,8 +71,11 @@ function auditorText(event: AuditEvent, t: Translate): string | null {
 
 function ownText(event: AuditEvent, t: Translate): string {
   switch (event.type) {
-    case 'removal-intended':
     case 'removal-held':
+      return t(event.detail.waitsForService ? 'history.removal-waits' : 'history.removal-held', {
+        reason: t(`remove.reason.${event.detail.reason}`),
+      })
+    case 'removal-intended':
     case 'removal-by-support':
       return t(`history.${event.type}`, { reason: t(`remove.reason.${event.detail.reason}`) })
     case 'removal-finished':

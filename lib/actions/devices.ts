@@ -56,8 +56,12 @@ const wait = defineAction({
   limit: 'removals',
   input: removalForm,
   fieldErrors: ['not-found', 'reason'],
-  run: ({ authorized, at }, { device, reason, confirmed = null }) =>
-    waitForService({ authorized, request: { deviceId: device, reason, confirmed }, at }),
+  run: ({ authorized }, { device, reason, confirmed = null }) =>
+    waitForService({
+      authorized,
+      request: { deviceId: device, reason, confirmed },
+      timing: removalTiming(),
+    }),
 })
 
 const rename = defineAction({

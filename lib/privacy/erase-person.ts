@@ -13,6 +13,7 @@ import {
   notifications,
   people,
   preparations,
+  receivedStates,
   reportedDevices,
   sessions,
   auditActors,
@@ -97,6 +98,7 @@ async function eraseDevices(who: PersonKey, userIds: string[], tx: Database): Pr
   }
   return (
     (await erase(clientStates, inArray(clientStates.userId, own), tx)) +
+    (await erase(receivedStates, inArray(receivedStates.userId, own), tx)) +
     (await erase(deviceLabels, inArray(deviceLabels.userId, own), tx)) +
     (await erase(nicknames, inArray(nicknames.userId, own), tx)) +
     (await erase(reportedDevices, inArray(reportedDevices.userId, own), tx)) +

@@ -53,6 +53,7 @@ test.describe('at 320 and 1280 px', () => {
     await look(page, 'locked out', 'paused for ten minutes')
     await bindPhone(app, recognize, person, given)
     await look(page, 'listed', 'The new phone is in your list')
+    await expect(page.locator('main')).toContainText('It also destroys the recovery backup')
     await press(page, 'That wasn’t me: undo')
     await page.waitForURL(/receipts/)
     await look(page, 'undone', 'confirmed by the service')

@@ -110,8 +110,15 @@ test('what could be begun is told for each identity: places, phones, the newest 
           places: { used: 2, limit: 50 },
           phones: 1,
           backup: { storedAt: kept?.storedAt.toISOString(), deviceId: kept?.deviceId },
+          isBackupElsewhere: false,
         },
-        { identity: 1, places: { used: 1, limit: 50 }, phones: 0, backup: null },
+        {
+          identity: 1,
+          places: { used: 1, limit: 50 },
+          phones: 0,
+          backup: null,
+          isBackupElsewhere: false,
+        },
       ],
     },
   })

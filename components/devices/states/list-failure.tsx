@@ -39,6 +39,7 @@ export function ListFailureCard({
       return (
         <MessageCard icon="other" tone="calm" level={2} title={t('notKnown.title')}>
           <p>{t('notKnown.text', { brand, contact })}</p>
+          <CallLink contact={contact} />
         </MessageCard>
       )
     default:

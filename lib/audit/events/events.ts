@@ -64,7 +64,7 @@ export const auditEvent = z.discriminatedUnion('type', [
   defineEvent('client-state-stored', {
     id: z.string(),
     kind: stateKind,
-    madeBy: z.enum(['app', 'idv-bridge']),
+    madeBy: z.enum(['app', 'idv-bridge', 'import']),
     clientId: z.string(),
   }),
   defineEvent('client-state-destroyed', {

@@ -39,6 +39,11 @@ export function isVaultOpen(): boolean {
   return env().CLIENT_STATE_KEYS !== undefined
 }
 
+/** Whether a text can be a client state: it comes back byte for byte as UTF-8, and is neither empty nor too long. */
+export function isPossibleState(text: string): boolean {
+  return text !== '' && text.isWellFormed() && Buffer.byteLength(text) <= MOST_STATE_BYTES
+}
+
 /** Seals a checked state and keeps it; gives its id. Throws when the vault isn’t open or the text is malformed. */
 export async function putState(
   state: NewState,

@@ -71,10 +71,12 @@ export async function scheduleRemoval(
   const { reason, device, cleanUp, waitsForService, askedBy } = command
   return within.transaction(async (tx) => {
     if (askedBy === null || !(await isStillAllowed(askedBy, at, tx))) return false
+    const overtaken = waitsForService ? await takeScheduled(command, tx) : []
     await tx
       .insert(pendingRemovals)
       .values({ ...newRow(command, at), state: 'scheduled', dueAt: until })
     await notifyAndRecordSupportRemoval(command, until, at, tx)
+    await recordOvertaken(overtaken, command, at, tx)
     const detail = { reason, device, until: until.toISOString(), cleanUp, waitsForService }
     await recordRemoval({ type: 'removal-held', version: 1, detail }, command, at, tx)
     return true
@@ -98,14 +100,30 @@ export async function beginRemoval(command: RemovalCommand, at: Date): Promise<b
 
 /** A removal that was just asked for overtakes one of the same device that is scheduled. */
 async function beginAsked(command: RemovalCommand, at: Date, tx: Database): Promise<true> {
-  const { userId, deviceId } = command
-  const isOfDevice = and(eq(pendingRemovals.userId, userId), eq(pendingRemovals.deviceId, deviceId))
-  const overtaken = await tx.delete(pendingRemovals).where(and(isOfDevice, isScheduled)).returning()
+  const overtaken = await takeScheduled(command, tx)
   await tx.insert(pendingRemovals).values({ ...newRow(command, at), ...begun(at) })
   await notifyAndRecordSupportRemoval(command, null, at, tx)
+  await recordOvertaken(overtaken, command, at, tx)
+  return true
+}
+
+/** Takes out the scheduled removals of the same device, and gives them. */
+async function takeScheduled(
+  { userId, deviceId }: RemovalCommand,
+  tx: Database,
+): Promise<PendingRemoval[]> {
+  const isOfDevice = and(eq(pendingRemovals.userId, userId), eq(pendingRemovals.deviceId, deviceId))
+  return tx.delete(pendingRemovals).where(and(isOfDevice, isScheduled)).returning()
+}
+
+async function recordOvertaken(
+  overtaken: readonly PendingRemoval[],
+  command: RemovalCommand,
+  at: Date,
+  tx: Database,
+): Promise<void> {
   const { actor } = removalAuditContext(command, at)
   for (const removal of overtaken) await recordCancelled(removal, 'overtaken', actor, at, tx)
-  return true
 }
 
 async function beginScheduled(command: RemovalCommand, at: Date, tx: Database): Promise<boolean> {

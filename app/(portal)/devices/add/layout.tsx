@@ -10,6 +10,7 @@ const CLIENT_MESSAGES = [
   'row.',
   'error.',
   'failure.reference',
+  'notice.call',
   'signedOut.again',
 ]
 
