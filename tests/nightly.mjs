@@ -17,7 +17,7 @@ const PARTS = [
   },
   {
     what: 'integration and contract on both databases',
-    env: { TEST_DATABASES: 'both' },
+    env: { TEST_NIGHTLY: 'yes' },
     command: ['tests/run.mjs', 'integration', 'contract'],
   },
   {
@@ -27,8 +27,13 @@ const PARTS = [
   },
   {
     what: 'pages on PostgreSQL',
-    env: { TEST_DATABASES: 'both' },
+    env: { TEST_NIGHTLY: 'yes' },
     command: ['tests/run.mjs', 'e2e-postgres'],
+  },
+  {
+    what: 'what takes long, on PGlite',
+    env: { TEST_NIGHTLY: 'yes' },
+    command: ['tests/run.mjs', 'e2e', '--grep=@nightly'],
   },
   {
     what: 'fuzz, 1,000 calls of each action',
@@ -40,6 +45,7 @@ const PARTS = [
     env: { RELIABILITY_SCHEDULES: '200' },
     command: ['tests/run.mjs', 'reliability'],
   },
+  { what: 'exports in a spreadsheet', env: {}, command: ['tests/run.mjs', 'spreadsheet'] },
   { what: 'mutation, all groups', env: {}, command: ['tests/mutation/run.mjs'] },
 ]
 

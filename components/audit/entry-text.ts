@@ -1,3 +1,4 @@
+import { sdkErrorLabel } from '@/lib/activations/tracking/sdk-errors'
 import type { AuditEvent } from '@/lib/audit/events/events'
 import type { Translate } from '@/lib/i18n/translator'
 
@@ -92,8 +93,11 @@ function ownText(event: AuditEvent, t: Translate): string {
       })
     case 'activation-started':
       return t(`history.activation-started.${event.detail.purpose}`)
-    case 'activation-failed':
-      return t('history.activation-failed', { code: String(event.detail.code) })
+    case 'activation-failed': {
+      const { detail } = event
+      const error = 'model' in detail ? detail : { code: String(detail.code), model: null }
+      return t('history.activation-failed', { code: sdkErrorLabel(error) })
+    }
     case 'activation-ended': {
       const { ending } = event.detail
       return ending === 'listed' || ending === 'undone'

@@ -34,9 +34,13 @@ export function CleanUpReview({
     ...inventory,
     devices: inventory.devices.filter(({ id }) => !going.has(id)),
   })
+  const temporary = inventory.devices.filter(
+    ({ id, kind }) => kind === 'temporary' && !going.has(id),
+  ).length
   const staying = new Intl.ListFormat(formats, { type: 'conjunction' }).format([
     t('slots.phone', { count: left.phones.length }),
     t('slots.backup', { count: left.backups.length }),
+    ...(temporary > 0 ? [t('slots.temporary', { count: temporary })] : []),
     ...(left.uncertain.length > 0 ? [t('slots.unknown', { count: left.uncertain.length })] : []),
   ])
   const identities = new Set(inventory.devices.map(({ identity }) => identity)).size

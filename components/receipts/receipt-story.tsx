@@ -2,7 +2,7 @@
 
 import { isGone, type Receipt } from '@/lib/devices/receipts/receipt-state'
 import { pauseOf } from '@/lib/query/pauses'
-import { CallLink } from '../ui/call-link'
+import { CallLink } from '../devices/states/call-link'
 import { Rich } from '../ui/rich'
 import { clockTime, exactTime } from '../ui/times'
 import { useDeviceRoutes } from '../devices/list/device-routes'

@@ -187,7 +187,8 @@ export async function removeForPersonAction(
   _: SupportRemovalState,
   form: FormData,
 ): Promise<SupportRemovalState> {
-  return answerRemoval(form, remove)
+  const fields = fieldsOf(form)
+  return removalState(fields, await remove(fields))
 }
 
 /** Keeps a removal for a person until the service answers again, from the same form, and leads to supportPaths.receipt. */
@@ -195,15 +196,15 @@ export async function waitToRemoveForPersonAction(
   _: SupportRemovalState,
   form: FormData,
 ): Promise<SupportRemovalState> {
-  return answerRemoval(form, wait)
+  const fields = fieldsOf(form)
+  return removalState(fields, await wait(fields))
 }
 
-async function answerRemoval(
-  form: FormData,
-  act: typeof remove | typeof wait,
-): Promise<SupportRemovalState> {
-  const fields = fieldsOf(form)
-  const result = await act(fields)
+/** Leads to the receipt; gives the form's state when there is none. */
+function removalState(
+  fields: Readonly<Record<string, string>>,
+  result: Awaited<ReturnType<typeof remove | typeof wait>>,
+): SupportRemovalState {
   if (result.ok) redirect(supportPaths.receipt(fields['person'] ?? '', result.value.receipt))
   const { error } = result
   const draft = removalDraft(fields)

@@ -121,7 +121,7 @@ test.afterEach(() => clearInterval(always))
 
 for (const flow of FLOWS)
   for (const step of Object.keys(STEPS) as Step[])
-    test(`${flow}, ${STEPS[step].length} faults ${step}: nothing lost, nothing twice, nothing else, and every intent has an outcome @I4 @J4`, async () => {
+    test(`${flow}, ${STEPS[step].length} faults ${step}: nothing lost, nothing twice, nothing else, and every intent has an outcome @I4 @J4 @nightly-on-pglite`, async () => {
       const cases: Case[] = []
       for (const [name, fault] of STEPS[step]) {
         const keys = Array.from({ length: 4 }, newSigningKey)

@@ -305,7 +305,11 @@ test.describe('npm run client-states:import', () => {
       expect(first.code).toBe(1)
       expect(first.output).toContain('Line 1: it is no JSON in UTF-8.\n')
       expect(first.output).toContain('Line 2: the service does not know this user.\n')
-      for (const secret of ['canary', 'core-client-state', String(good[0]?.['publicSigningKey'])])
+      for (const secret of [
+        'canary',
+        'core-client-state',
+        String((good[0] as Record<string, string> | undefined)?.['publicSigningKey']),
+      ])
         expect(first.output).not.toContain(secret)
 
       writeFileSync(file, lines.slice(2).join('\n'))

@@ -19,7 +19,7 @@ import { backups, everyKind } from './people'
 test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () => {
   test.use({ viewport: PHONE })
 
-  test('on the pages around the sign-in', async ({
+  test('on the pages around the sign-in @nightly', async ({
     page,
     signedIn,
     openBrowser,
@@ -62,7 +62,7 @@ test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () 
     await look(page, 'receipt', 'confirmed by the service')
   })
 
-  test('on the list after a removal, a device, and where the service fails', async ({
+  test('on the list after a removal, a device, and where the service fails @nightly', async ({
     page,
     signedIn,
     signIn,
@@ -96,7 +96,7 @@ test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () 
     await look(page, 'service down', 'This doesn’t mean that you have none')
   })
 
-  test('on a list of many rows, and one with an identity that is not known', async ({
+  test('on a list of many rows, and one with an identity that is not known @nightly', async ({
     page,
     createPerson,
     signIn,

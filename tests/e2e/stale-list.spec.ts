@@ -40,7 +40,7 @@ for (const javaScriptEnabled of [true, false])
       await expect(removeLink(page, 'iPhone')).toBeVisible()
     })
 
-    test('a removal that waits can be seen on an old list, and undone from it', async ({
+    test('a removal that waits can be seen on an old list, and undone from it @nightly', async ({
       page,
       signedIn,
     }) => {
@@ -104,7 +104,7 @@ test('an old list without devices is no list: a failure never looks like “no d
   await expect(page.getByText('No devices yet')).toHaveCount(0)
 })
 
-test('what the service says of an identity ends the old list: unknown is not “down”', async ({
+test('what the service says of an identity ends the old list: unknown is not “down” @nightly', async ({
   page,
   signedIn,
 }) => {
@@ -119,7 +119,7 @@ test('what the service says of an identity ends the old list: unknown is not “
   await expect(rows(page)).toHaveCount(0)
 })
 
-test('the details of a device can’t be shown while the service is down, although the list is', async ({
+test('the details of a device can’t be shown while the service is down, although the list is @nightly', async ({
   page,
   signedIn,
 }) => {

@@ -117,7 +117,7 @@ test('what could be begun is told for each identity: places, phones, the newest 
           places: { used: 1, limit: 50 },
           phones: 0,
           backup: null,
-          isBackupElsewhere: false,
+          isBackupElsewhere: true,
         },
       ],
     },
@@ -228,7 +228,7 @@ test('a failure shows until the next try', async () => {
   expect(await tell('failed')).toMatchObject({ value: { failure: 'locked-out' } })
   expect((await seen(person, number)).failure).toMatchObject({
     reason: 'locked-out',
-    code: 30007,
+    code: '30007',
   })
   expect(await tell('face-check-started')).toMatchObject({ value: { failure: null } })
   expect(await seen(person, number)).toMatchObject({ failure: null, facePassedAt: null })

@@ -68,7 +68,7 @@ pages/own: platform web i18n auth/authorization auth/step-up devices/receipts au
   devices/list devices/removal activations/tracking activations/codes activations/steps actions
   pages/page-failure
 pages/support: platform web auth/authorization auth/step-up auth/sessions audit/reading
-  support/lookup audit/integrity activations/steps support/acting support/approvals
+  support/lookup audit/integrity activations/steps support/acting support/approvals actions
   pages/page-failure pages/own
 `)
 

@@ -4,12 +4,7 @@ import fc from 'fast-check'
 import type { Device } from '@/lib/devices/model/device'
 import { waysBackIn } from '@/lib/devices/model/ways-back-in'
 import { DISPLAY_ORDER } from '@/lib/devices/model/group-devices'
-import {
-  decideSafeguard,
-  safeguardOf,
-  REMOVAL_REASONS,
-  type Safeguard,
-} from '@/lib/devices/model/safeguards'
+import { decideSafeguard, REMOVAL_REASONS, type Safeguard } from '@/lib/devices/model/safeguards'
 import { coversWarning, removalImpact, removalWarning } from '@/lib/devices/model/removal-impact'
 import {
   anyDevices,

@@ -44,7 +44,10 @@ export function isPossibleState(text: string): boolean {
   return text !== '' && text.isWellFormed() && Buffer.byteLength(text) <= MOST_STATE_BYTES
 }
 
-/** Seals a checked state and keeps it; gives its id. Throws when the vault isn’t open or the text is malformed. */
+/**
+ * Seals a state and keeps it; gives its id. Throws when the vault isn't open or the text is malformed. The caller has
+ * checked both, and the size, and that no other state is kept for the same row.
+ */
 export async function putState(
   state: NewState,
   text: string,

@@ -50,7 +50,10 @@ function isLessCertainThan(accepted: boolean) {
   return accepted ? or(isBegun, isUnaccepted) : isBegun
 }
 
-/** Whether the requester is still signed in, and an agent still has the role; locked until the intent is written. */
+/**
+ * Whether the requester is still signed in, and an agent still has the role. It is read in the transaction that writes the
+ * intent, so that neither can end in between.
+ */
 async function isStillAllowed(
   { session, support }: AskedBy,
   at: Date,
@@ -83,7 +86,10 @@ export async function scheduleRemoval(
   })
 }
 
-/** Writes the intent of a removal that starts now. False when it may not start any more, or was taken before. */
+/**
+ * Writes the intent of a removal that starts now. False, and nothing is written, when the requester's session or role has
+ * ended, or when a scheduled removal was undone or taken by another process.
+ */
 export async function beginRemoval(command: RemovalCommand, at: Date): Promise<boolean> {
   const { reason, device, askedBy } = command
   return database().transaction(async (tx) => {
@@ -204,7 +210,10 @@ async function recordFinished(
   await recordEvent({ type: 'removal-finished', version: 1, detail: { outcome } }, context, tx)
 }
 
-/** Cancels a scheduled removal in `person`’s name; false when it was carried out or ended before. */
+/**
+ * Cancels a scheduled removal in `person`'s name, who may be another person than the requester. False when it was carried
+ * out or ended before.
+ */
 export async function cancelScheduled(
   removal: Pick<PendingRemoval, 'receipt'>,
   { issuer, subject }: Account,

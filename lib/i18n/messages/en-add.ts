@@ -89,10 +89,8 @@ export const enAdd = {
   'add.hint.face': 'Waiting for the face check. Nothing to do here.',
   'add.hint.list': 'Asking the service. Nothing to do here.',
   'add.hint.make': 'Waiting for the old phone. Nothing to do here.',
-  'add.faceHelp':
-    'Face not recognised? Better light and no glasses usually help. After five tries the service pauses for ten minutes, on phone and web; nobody can shorten that.',
-  'add.tryAgainAt': 'It works again at {time}.',
-  'add.failureCode': 'For support: code {code}, at {time}',
+  'add.faceHelp': 'Face not recognised? Better light and no glasses usually help.',
+  'add.failureCode': 'For support: error code {code}, at {time}',
 
   'add.notFresh': 'The connection is interrupted; what you see may be old. Trying again by itself.',
   'add.signedOut': 'Your sign-in has ended. What you began goes on; sign in again to follow it.',

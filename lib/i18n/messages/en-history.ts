@@ -38,7 +38,7 @@ export const enHistory = {
     'Adding a phone was begun: the old phone makes a temporary backup first',
   'history.activation-redeemed': 'The app used the code and signed in',
   'history.activation-refused': 'A code for adding a phone was not accepted',
-  'history.activation-failed': 'The app reported a problem with the face check (code {code})',
+  'history.activation-failed': 'The app reported a problem with the face check (error code {code})',
   'history.person-looked-up': 'Support looked you up',
   'history.person-viewed': 'Support looked at your devices',
   'history.activation-prepared': 'Support prepared adding a phone for you',

@@ -38,7 +38,7 @@ export const enSupport = {
 
   'desk.cannot.title': 'What support can’t do',
   'desk.cannot.lockout':
-    'Lift a face lock-out (codes 523 and 30007). It ends by itself after ten minutes, and covers web and phone.',
+    'Lift or shorten a face lock-out (error codes 523, 30007 and 3007). It ends by itself, and covers web and phone. {rule}',
   'desk.cannot.states': 'See, copy or send client states, keys, or the code that adds a phone.',
   'desk.cannot.rename': 'Rename devices. Names are the person’s own.',
   'desk.cannot.alone':
