@@ -29,9 +29,10 @@ export function TranslationsProvider({
 }) {
   const zone = useSyncExternalStore(neverChanges, zoneOfBrowser, () => timeZone)
   useEffect(() => {
-    if (zone !== timeZone)
-      document.cookie = `${TIME_ZONE_COOKIE}=${zone}; path=/; max-age=31536000; samesite=lax${location.protocol === 'https:' ? '; secure' : ''}`
-  }, [zone, timeZone])
+    const pair = `${TIME_ZONE_COOKIE}=${zone}`
+    if (!document.cookie.split('; ').includes(pair))
+      document.cookie = `${pair}; path=/; max-age=31536000; samesite=lax${location.protocol === 'https:' ? '; secure' : ''}`
+  }, [zone])
   const translations = useMemo(
     () => ({
       t: translator(language, messages),

@@ -14,7 +14,15 @@ import { actorOfSession, type Session } from '../auth/sessions/session'
 import { requireFreshAuth, undoGraceSeconds, type StaleAuth } from '../auth/step-up/freshness'
 import { now } from '../platform/clock'
 import { randomId } from '../platform/crypto'
-import { deadlineIn, READ_BUDGET_MS, readDeadline, type CallTime } from '../platform/deadline'
+import {
+  BRIEF_BUDGET_MS,
+  briefDeadline,
+  deadlineIn,
+  READ_BUDGET_MS,
+  readDeadline,
+  type CallTime,
+  type Deadline,
+} from '../platform/deadline'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
 import { fail, succeed, type Result } from '../platform/result'
@@ -49,6 +57,8 @@ type OfPerson = {
   readonly changes?: false
   /** A page asks for it by itself, again and again: that neither keeps the session alive nor is counted. */
   readonly unattended?: true
+  /** It isn't about what the service lists, so a slow service must not keep it waiting. */
+  readonly brief?: true
   /** The limit that the action counts against. `none`: an attacker who uses up the limits must not prevent it. */
   readonly limit?: PersonalLimit | 'none'
 }
@@ -166,13 +176,13 @@ async function runForPerson<Input, Value, Failure, Codes extends FieldCode>(
   definition: PersonDefinition<Input, Value, Failure, Codes>,
   raw: unknown,
 ): Promise<Result<Value, Failure | ActionError | StaleAuth | { readonly code: Codes }>> {
-  const { name, changes, unattended } = definition
-  const deadline = changes === false ? readDeadline() : deadlineIn(READ_BUDGET_MS)
+  const { name, unattended } = definition
+  const deadline = deadlineFor(definition)
   try {
     if (!(await isOwnOrigin())) return fail({ code: 'elsewhere' })
     const session = await (unattended ? peekCurrentSession() : currentSession())
     if (!session) return fail({ code: 'signed-out' })
-    if (session.recalled && changes !== false) return fail({ code: 'records-down' })
+    if (session.recalled && definition.changes !== false) return fail({ code: 'records-down' })
     const at = now()
     const role = await requireRole(definition, session, at)
     if (!role.ok) return role
@@ -196,6 +206,16 @@ async function runForPerson<Input, Value, Failure, Codes extends FieldCode>(
     log().error({ err, requestId, action: name }, 'an action failed')
     return fail({ code: 'internal', requestId })
   }
+}
+
+function deadlineFor({
+  changes,
+  brief,
+  ...definition
+}: OfPerson & { readonly about?: About }): Deadline {
+  const isBrief = brief === true || (definition.about ?? 'devices') !== 'devices'
+  if (changes === false) return isBrief ? briefDeadline() : readDeadline()
+  return deadlineIn(isBrief ? BRIEF_BUDGET_MS : READ_BUDGET_MS)
 }
 
 /** Refuses a person without the role before it looks at the input. The audit log records the refusal. */

@@ -115,6 +115,7 @@ const read = defineAction({
   name: 'read approval',
   access: 'agent',
   unattended: true,
+  brief: true,
   input: referenceCode,
   run: async ({ agent, at }, code) => {
     const approval = await readApproval({ agent, referenceCode: code, at })
@@ -126,6 +127,7 @@ const readReceipt = defineAction({
   name: 'read receipt of a person',
   access: 'agent',
   unattended: true,
+  brief: true,
   input: z.object({ person: personId, number: referenceCode }),
   run: async ({ agent, at }, { person, number }) => {
     const found = await findPersonReceipt({ agent, userId: person, referenceCode: number, at })
@@ -137,6 +139,7 @@ const readOpen = defineAction({
   name: 'list approvals',
   access: 'agent',
   unattended: true,
+  brief: true,
   input: z.undefined(),
   run: async ({ agent, at }) =>
     succeed({ approvals: await listOpenApprovals({ agent, at }), readAt: at.toISOString() }),

@@ -5,7 +5,7 @@ import { languageFor, messagesOf } from '../i18n/catalogue'
 import { translator, type Translate } from '../i18n/translator'
 import { now } from '../platform/clock'
 import { randomId } from '../platform/crypto'
-import { deadlineIn, READ_BUDGET_MS, type Deadline } from '../platform/deadline'
+import { BRIEF_BUDGET_MS, deadlineIn, type Deadline } from '../platform/deadline'
 import { log } from '../platform/log'
 import { fail, succeed, type Result } from '../platform/result'
 import { readBody, SMALL_BODY } from '../web/read-body'
@@ -122,7 +122,7 @@ async function respond<Who, Sent, Body>(
   if (!read.success) return fail({ code: 'invalid', fields: fieldsOf(read.error) })
   const { headers } = request
   // The deadline begins here, because a slow sender may take long for the body. A change goes on when the caller leaves.
-  const deadline = deadlineIn(READ_BUDGET_MS)
+  const deadline = deadlineIn(BRIEF_BUDGET_MS)
   return run({ who: who.value, params, headers, at, deadline, t }, read.data)
 }
 

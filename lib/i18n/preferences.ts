@@ -3,5 +3,5 @@ export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
 
 export const THEME_COOKIE = 'theme'
-/** The page itself sets it: only the browser knows its time zone. */
+/** The page itself sets it: only the browser knows its time zone. So it also tells that the browser runs script. */
 export const TIME_ZONE_COOKIE = 'portal.time-zone'

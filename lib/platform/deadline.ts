@@ -14,8 +14,10 @@ export type Deadline = {
 /** When a call is made, and until when it may ask the service. */
 export type CallTime = { readonly at: Date; readonly deadline: Deadline }
 
-/** The time that a page or a reading action may spend on the service. Its answer is due within 3 seconds. */
-export const READ_BUDGET_MS = 2_700
+/** How many milliseconds a person waits for the service, who reads meanwhile that it is slow. Only then it has failed. */
+export const READ_BUDGET_MS = 10_000
+/** The same where nobody is told why they wait: the app's API, what a page asks again and again, the portal's own records. */
+export const BRIEF_BUDGET_MS = 2_700
 
 /** A deadline `ms` milliseconds from now, on a monotonic clock (milliseconds). */
 export function deadlineIn(
@@ -29,6 +31,11 @@ export function deadlineIn(
 /** The deadline of a page or a reading action that starts now. It ends early when the browser goes away. */
 export function readDeadline(): Deadline {
   return deadlineIn(READ_BUDGET_MS, browserGone())
+}
+
+/** The same for what must not keep anybody waiting for a slow service. */
+export function briefDeadline(): Deadline {
+  return deadlineIn(BRIEF_BUDGET_MS, browserGone())
 }
 
 function deadlineAt(end: number, abort: AbortSignal | null, clock: () => number): Deadline {

@@ -18,10 +18,10 @@ async function measure(what: string, work: () => Promise<unknown>): Promise<numb
 }
 
 for (const [name, fault] of STEPS['before the DELETE'])
-  test(`reading the list under ${name} takes less than 3 s`, async () => {
+  test(`reading the list under ${name} takes less than 10.3 s`, async () => {
     const { userId } = await makeSomebody(onePhone)
     await recognize.setFault(userId, fault)
-    expect(await measure(name, () => listUserDevices(userId, readDeadline()))).toBeLessThan(3_000)
+    expect(await measure(name, () => listUserDevices(userId, readDeadline()))).toBeLessThan(10_300)
   })
 
 test('forty calls while the breaker is open are answered within 0.3 s', async () => {
@@ -33,7 +33,7 @@ test('forty calls while the breaker is open are answered within 0.3 s', async ()
   expect(await measure('forty refused calls', calls)).toBeLessThan(300)
 })
 
-test('of two hundred calls to a hanging service those that are not served are told within 0.9 s', async () => {
+test('of two hundred calls to a hanging service those that are not served are told within 2.4 s', async () => {
   const people = await Promise.all(Array.from({ length: 50 }, () => makeSomebody(onePhone)))
   for (const { userId } of people) await recognize.setFault(userId, { on: 'list', kind: 'hang' })
   const begun = performance.now()
@@ -45,7 +45,7 @@ test('of two hundred calls to a hanging service those that are not served are to
   )
   const last = Math.max(...told.filter(({ isBusy }) => isBusy).map(({ at }) => at))
   console.info(`the last one that was told: ${Math.round(last)} ms`)
-  expect(last).toBeLessThan(900)
+  expect(last).toBeLessThan(2_400)
 })
 
 test('a list of 5,000 rows is read within 1 s', async () => {

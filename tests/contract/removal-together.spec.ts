@@ -72,10 +72,10 @@ test('an outcome that could not be written is not made up: it is looked for agai
   expect(await entriesOf([receipt], [userId])).toMatchObject([{ type: 'removal-intended' }])
   expect(await stateOf(person, receipt)).toBe('running')
   // Not yet: the process that began it may still be at work.
-  await runDueRemovals(later(5))
+  await runDueRemovals(later(22))
   expect(await stateOf(person, receipt)).toBe('running')
   await recognize.setFault(userId, { on: 'list', kind: 'status', status: 403, times: 1 })
-  await runDueRemovals(later(11))
+  await runDueRemovals(later(26))
   expect(await stateOf(person, receipt)).toBe('running')
   await runDueRemovals(later(80))
   expect(await stateOf(person, receipt)).toBe('confirmed')

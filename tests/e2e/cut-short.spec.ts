@@ -36,14 +36,14 @@ test('when the browser leaves, the reading call is given up at once and not repe
   const { leave } = await ask(page.context(), `${stack.portal.url}/devices`)
   await expect.poll(() => lists(person)).toMatchObject([{ left: false }])
   leave()
-  // An attempt would end by itself after 1.2 seconds.
+  // The attempt would end by itself after ten seconds.
   const given = { timeout: 600, intervals: [20] }
   await expect.poll(() => lists(person), given).toMatchObject([{ left: true }])
   await sleep(1_500)
   expect(await lists(person)).toHaveLength(1)
 })
 
-test('a page whose service hangs answers in words within 3 seconds, after three calls at most @J4', async ({
+test('a page whose service hangs answers in words after ten seconds, and asked once @J4', async ({
   page,
   signedIn,
   stack,
@@ -52,17 +52,16 @@ test('a page whose service hangs answers in words within 3 seconds, after three 
   await person.setFault({ on: 'list', kind: 'hang' })
   await person.clearCalls()
   let body = ''
-  const share = await besideTimer(3_000, async () => {
+  const share = await besideTimer(10_000, async () => {
     const { answer } = await ask(page.context(), `${stack.portal.url}/devices`)
     body = await text(await answer)
   })
-  test.info().annotations.push({ type: 'figures', description: `${share.toFixed(2)} × 3 s` })
+  test.info().annotations.push({ type: 'figures', description: `${share.toFixed(2)} × 10 s` })
   expect(body).toContain('takes too long')
   // Less than 1 on a machine that has nothing else to do; the portal is another process, which may be later than this one.
-  expect(share).toBeLessThan(2)
+  expect(share).toBeLessThan(1.3)
   const calls = await lists(person)
-  expect(calls.length).toBeLessThanOrEqual(3)
-  expect(calls.every(({ left }) => left)).toBe(true)
+  expect(calls).toMatchObject([{ left: true }])
 })
 
 test('a removal goes on when the browser leaves: DELETE is answered, and the list is read again', async ({

@@ -1,3 +1,4 @@
+import { CLAIM_MS } from '@/lib/activations/tracking/activation-schedule'
 import { deviceIdOf, fingerprintOf } from '@/lib/devices/model/identifiers'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import {
@@ -171,12 +172,12 @@ test('while the service fails it goes on looking, never twice at once, and a rep
   expect((await seen(person, number)).ending).toBeNull()
   await recognize.clearFaults(person.userId)
   // Claimed by a process that died right after it: nobody looks until the claim is over.
-  const claim = new Date(Date.now() + 10_000).toISOString()
+  const claim = new Date(Date.now() + CLAIM_MS).toISOString()
   await query(`UPDATE activations SET due_at = '${claim}' WHERE number = '${number}'`)
   await recognize.clearJournal({ userId: person.userId })
-  await look(later(9))
+  await look(later(CLAIM_MS / 1_000 - 1))
   expect(await callsOf(person)).toEqual([])
-  await Promise.all(Array.from({ length: 6 }, () => look(later(11))))
+  await Promise.all(Array.from({ length: 6 }, () => look(later(CLAIM_MS / 1_000 + 1))))
   expect(await seen(person, number)).toMatchObject({
     ending: 'listed',
     device: { id: deviceIdOf(person.userId, key) },

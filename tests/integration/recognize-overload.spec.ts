@@ -2,7 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { deadlineIn, READ_BUDGET_MS, readDeadline } from '@/lib/platform/deadline'
 import { listUserDevices } from '@/lib/recognize/client'
 import { OPEN_MS } from '@/lib/platform/resilience/circuit-breaker'
-import { PLACES, PLACES_EACH, SEATS, SEATS_EACH } from '@/lib/recognize/transport/upstream'
+import {
+  PAGE_PLACES,
+  PLACES,
+  PLACES_EACH,
+  SEATS,
+  SEATS_EACH,
+} from '@/lib/recognize/transport/upstream'
 import { onePhone } from '../builders/rows'
 import { besideTimer } from '../fixtures/beside-timer'
 import { expect, test, makeSomebody, recognize } from './support/test'
@@ -55,7 +61,7 @@ for (const [what, fault] of [
     expect(codeOf(await listUserDevices(userId, readDeadline()))).toBe('ok')
   })
 
-test('of two hundred calls to a service that hangs sixteen reach it, the others are told at once that it is busy @J4', async () => {
+test('of two hundred calls to a service that hangs as many reach it as there are places, the others are told at once that it is busy @J4', async () => {
   const people = await Promise.all(Array.from({ length: 50 }, () => makeSomebody(onePhone)))
   const other = await makeSomebody(onePhone)
   for (const { userId } of people) await recognize.setFault(userId, { on: 'list', kind: 'hang' })
@@ -77,7 +83,7 @@ test('of two hundred calls to a service that hangs sixteen reach it, the others 
   const reached = await Promise.all(people.map(({ userId }) => recognize.journal({ userId })))
   expect(new Set(reached.flat().map(({ requestId }) => requestId)).size).toBe(PLACES)
 
-  // Sixteen that hung are more than enough for the breaker.
+  // They are more than enough for the breaker.
   expect(codeOf(await listUserDevices(other.userId, readDeadline()))).toBe('unavailable')
   await sleep(OPEN_MS)
   expect(codeOf(await listUserDevices(other.userId, readDeadline()))).toBe('ok')
@@ -100,4 +106,35 @@ test('two hundred pages of one person, whose list hangs, keep nobody else from t
   expect(codes.filter((code) => code === 'busy').length).toBeGreaterThanOrEqual(
     200 - PLACES_EACH - SEATS_EACH,
   )
+})
+
+test('while the lists of many people hang, those of others come at once; when pages have all theirs, who acts still gets in @J4', async () => {
+  const many = Math.floor(PAGE_PLACES / PLACES_EACH)
+  const people = await Promise.all(Array.from({ length: many }, () => makeSomebody(onePhone)))
+  const others = await Promise.all(Array.from({ length: 8 }, () => makeSomebody(onePhone)))
+  for (const { userId } of people) await recognize.setFault(userId, { on: 'list', kind: 'hang' })
+  const left = new AbortController()
+  const page = () => deadlineIn(READ_BUDGET_MS, left.signal)
+  const reached = async () =>
+    (await Promise.all(people.map(({ userId }) => recognize.journal({ userId })))).flat().length
+  const open = ({ userId }: { userId: string }) =>
+    Array.from({ length: PLACES_EACH }, () => listUserDevices(userId, page()))
+
+  const hanging = people.slice(1).flatMap(open)
+  await expect.poll(reached).toBe(PAGE_PLACES - PLACES_EACH)
+  const share = await besideTimer(2_000, async () => {
+    const lists = await Promise.all(others.map(({ userId }) => listUserDevices(userId, page())))
+    expect(lists.map(codeOf)).toEqual(others.map(() => 'ok'))
+  })
+  expect(share, 'nobody waits for those that hang').toBeLessThan(1)
+
+  hanging.push(...people.slice(0, 1).flatMap(open))
+  await expect.poll(reached).toBe(PAGE_PLACES)
+  const [other] = others
+  expect(codeOf(await listUserDevices(other?.userId ?? '', page()))).toBe('busy')
+  expect(codeOf(await listUserDevices(other?.userId ?? '', readDeadline()))).toBe('ok')
+  left.abort()
+  await Promise.all(hanging)
+  const next = deadlineIn(READ_BUDGET_MS, new AbortController().signal)
+  expect(codeOf(await listUserDevices(other?.userId ?? '', next))).toBe('ok')
 })

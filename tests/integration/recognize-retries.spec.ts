@@ -41,7 +41,7 @@ test('a DELETE is sent exactly once, whatever the service does with it @J4', asy
     }),
   )
   const deletions = people.map(({ userId, publicSigningKey }) =>
-    deleteUserDevice(userId, publicSigningKey, deadlineIn(8_000)),
+    deleteUserDevice(userId, publicSigningKey, deadlineIn(13_000)),
   )
   await Promise.all(deletions)
   for (const { userId, fault } of people) {
@@ -50,14 +50,14 @@ test('a DELETE is sent exactly once, whatever the service does with it @J4', asy
   }
 })
 
-test('a DELETE ends within two seconds, however much time there is @J4', async () => {
+test('a DELETE ends after ten seconds, however much time there is @J4', async () => {
   const { userId, publicSigningKey } = await ownPhone()
   await recognize.setFault(userId, { on: 'delete', kind: 'hang' })
-  const share = await besideTimer(2_000, async () => {
+  const share = await besideTimer(10_000, async () => {
     const deleted = await deleteUserDevice(userId, publicSigningKey, deadlineIn(60_000))
     expect(deleted).toMatchObject({ ok: false, error: { code: 'timeout' } })
   })
-  expect(share).toBeLessThan(1.5)
+  expect(share).toBeLessThan(1.1)
 })
 
 test('nothing is sent once the deadline is over @J4', async () => {

@@ -124,7 +124,7 @@ test('an approval whose process ended before the removal began says so, and can 
     status: 'approved',
     receipt: null,
   })
-  expect(await read(agent, number, later(20)())).toMatchObject({
+  expect(await read(agent, number, later(35)())).toMatchObject({
     status: 'failed',
     failure: 'interrupted',
     receipt: null,

@@ -64,7 +64,7 @@ start: platform database jobs audit/log client-states/vault notifications device
   audit/integrity devices/removal activations/tracking privacy
 pages/page-failure: platform actions
 query: platform devices/receipts devices/list activations/tracking actions
-pages/own: platform web auth/authorization auth/step-up devices/receipts auth/sessions audit/reading
+pages/own: platform web i18n auth/authorization auth/step-up devices/receipts auth/sessions audit/reading
   devices/list devices/removal activations/tracking activations/codes activations/steps actions
   pages/page-failure
 pages/support: platform web auth/authorization auth/step-up auth/sessions audit/reading

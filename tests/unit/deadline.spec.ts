@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
-import { deadlineIn, READ_BUDGET_MS, readDeadline } from '@/lib/platform/deadline'
+import {
+  BRIEF_BUDGET_MS,
+  briefDeadline,
+  deadlineIn,
+  READ_BUDGET_MS,
+  readDeadline,
+} from '@/lib/platform/deadline'
 
 const times = fc.integer({ min: 0, max: 10_000 })
 
@@ -44,8 +50,13 @@ test('whoever stops waiting stops waiting for every part @J4', () => {
 })
 
 test('outside of a request there is a budget, and nobody who could leave @J4', () => {
-  const deadline = readDeadline()
-  expect(deadline.abort).toBeNull()
-  expect(deadline.left()).toBeLessThanOrEqual(READ_BUDGET_MS)
-  expect(deadline.left()).toBeGreaterThan(READ_BUDGET_MS - 1_000)
+  expect([READ_BUDGET_MS, BRIEF_BUDGET_MS]).toEqual([10_000, 2_700])
+  for (const [deadline, ms] of [
+    [readDeadline(), READ_BUDGET_MS],
+    [briefDeadline(), BRIEF_BUDGET_MS],
+  ] as const) {
+    expect(deadline.abort).toBeNull()
+    expect(deadline.left()).toBeLessThanOrEqual(ms)
+    expect(deadline.left()).toBeGreaterThan(ms - 1_000)
+  }
 })

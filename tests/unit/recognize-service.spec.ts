@@ -1,5 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
-import { z } from 'zod'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { deadlineIn } from '@/lib/platform/deadline'
 import { succeed } from '@/lib/platform/result'
 import {
@@ -116,27 +115,63 @@ test('an attempt that the deadline cuts short says nothing of the service @J4', 
   })
 })
 
-test('an attempt that was given all its time and got silence is the service’s failure @J4', async () => {
-  await withService([silence, answer([])], async () => {
-    const before = performance.now()
-    const [line] = await logged(async () => {
-      expect((await listUserDevices(userId, soon())).ok).toBe(true)
-    })
-    expect(line).toEqual([
-      'warn',
-      {
-        requestId: expect.any(String),
-        operation: 'list devices',
-        attempt: 1,
-        ms: expect.any(Number),
-        outcome: 'timeout',
-      },
-      'recognize call',
-    ])
-    const { ms } = z.object({ ms: z.number() }).parse(line?.[1])
-    expect(ms).toBeGreaterThan(1_100)
-    expect(ms).toBeLessThanOrEqual(Math.ceil(performance.now() - before))
+for (const [givenMs, endsAt, end] of [
+  [7_900, 7_900, 'cut-short'],
+  [10_000, 10_000, undefined],
+  [30_000, 10_000, undefined],
+] as const)
+  test(`silence for ${endsAt / 1_000} of ${givenMs / 1_000} s ${end ? 'says nothing of a service that may be slow' : 'is the service’s failure'}, and is not asked about again @J4`, async () => {
+    vi.useFakeTimers()
+    try {
+      await withService([silence, answer([])], async (sent) => {
+        const lines = await logged(async () => {
+          let ended = false
+          const call = listUserDevices(userId, deadlineIn(givenMs)).finally(() => (ended = true))
+          await vi.advanceTimersByTimeAsync(endsAt - 1)
+          expect(ended).toBe(false)
+          await vi.advanceTimersByTimeAsync(1)
+          expect(await call).toMatchObject({ ok: false, error: { code: 'timeout', sent: true } })
+        })
+        expect(sent).toHaveLength(1)
+        expect(lines).toEqual([
+          [
+            'warn',
+            {
+              requestId: expect.any(String),
+              operation: 'list devices',
+              attempt: 1,
+              ms: endsAt,
+              outcome: 'timeout',
+              ...(end === undefined ? {} : { end }),
+            },
+            'recognize call',
+          ],
+        ])
+      })
+    } finally {
+      vi.useRealTimers()
+    }
   })
+
+test('a DELETE that answers after eight seconds is done, and one that never answers ends after ten @J4', async () => {
+  vi.useFakeTimers()
+  try {
+    const late: Service = () =>
+      new Promise((resolve) => setTimeout(() => resolve(Response.json({ success: true })), 8_000))
+    for (const [service, ms, ok] of [
+      [late, 8_000, true],
+      [silence, 10_000, false],
+    ] as const)
+      await withService([service], async (sent) => {
+        const begun = performance.now()
+        const call = deleteUserDevice(userId, 'a', deadlineIn(60_000))
+        const ended = call.then(() => performance.now() - begun)
+        await vi.advanceTimersByTimeAsync(20_000)
+        expect([(await call).ok, await ended, sent.length]).toEqual([ok, ms, 1])
+      })
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('each attempt is a line of the log without ids; a refused key is an error @G4 @J4', async () => {

@@ -4,7 +4,7 @@ import { deadlineIn } from '@/lib/platform/deadline'
 import { succeed } from '@/lib/platform/result'
 import { failedAttempt } from '@/lib/recognize/transport/attempt-result'
 import { FAILURES_TO_OPEN } from '@/lib/platform/resilience/circuit-breaker'
-import { PLACES, PLACES_EACH, SEATS_EACH } from '@/lib/recognize/transport/upstream'
+import { PAGE_PLACES, PLACES, PLACES_EACH, SEATS_EACH } from '@/lib/recognize/transport/upstream'
 import { forgetUpstreams, withCircuitBreaker, upstreamAt } from '@/lib/recognize/transport/upstream'
 import { normaliseUserId } from '@/lib/recognize/user-id'
 import { useEnvironment } from '../builders/environment'
@@ -70,7 +70,7 @@ test('what throws frees its place and is nobody’s failure @J4', async () => {
 test('who gets no place is told busy, who left meanwhile that they left; the time of waiting is the deadline’s @J4', async () => {
   const upstream = newUpstream()
   const { hold, letGo } = holding()
-  const inside = Array.from({ length: 16 }, () => withCircuitBreaker(upstream, soon(), hold))
+  const inside = Array.from({ length: PLACES }, () => withCircuitBreaker(upstream, soon(), hold))
   const short = await besideTimer(400, async () =>
     expect(await withCircuitBreaker(upstream, deadlineIn(30), async () => succeed('no'))).toEqual(
       failedAttempt('busy', 'full'),
@@ -87,9 +87,9 @@ test('who gets no place is told busy, who left meanwhile that they left; the tim
   expect(await withCircuitBreaker(upstream, soon(), async () => succeed('no'))).toEqual(
     failedAttempt('busy', 'full'),
   )
-  expect(performance.now() - late).toBeGreaterThan(450)
+  expect(performance.now() - late).toBeGreaterThan(1_950)
   letGo()
-  expect(await Promise.all(inside)).toEqual(Array(16).fill(succeed('in')))
+  expect(await Promise.all(inside)).toEqual(Array(PLACES).fill(succeed('in')))
   expect(upstream.breaker.refuses()).toBe(false)
 })
 
@@ -138,6 +138,31 @@ test('the reading about one person takes no more than that person’s places, an
   expect(upstream.readers.size()).toBe(0)
   all.letGo()
   await Promise.all(full)
+})
+
+test('pages that hang, of however many people, leave places for those who act, and give theirs back @J4', async () => {
+  const upstream = newUpstream()
+  const { hold, letGo } = holding()
+  const pages = Array.from({ length: PAGE_PLACES }, (_, place) =>
+    withCircuitBreaker(upstream, soon(), hold, `person ${place}`),
+  )
+  const call = async () => succeed('in')
+  expect(await withCircuitBreaker(upstream, deadlineIn(30), call, 'ada')).toEqual(
+    failedAttempt('busy', 'full'),
+  )
+  const acts = Array.from({ length: PLACES - PAGE_PLACES }, () =>
+    withCircuitBreaker(upstream, deadlineIn(30), hold),
+  )
+  await new Promise(setImmediate)
+  expect(await withCircuitBreaker(upstream, deadlineIn(30), call)).toEqual(
+    failedAttempt('busy', 'full'),
+  )
+  letGo()
+  const all = [...pages, ...acts]
+  expect(await Promise.all(all)).toEqual(all.map(() => succeed('in')))
+  expect(upstream.readers.size()).toBe(0)
+  const again = Array.from({ length: PAGE_PLACES }, () => upstream.pages.enter(0, null))
+  expect(await Promise.all(again)).not.toContain(null)
 })
 
 test('a service has one memory, another one its own, until all is forgotten @J4', () => {

@@ -13,8 +13,8 @@ import type { RecognizeErrorCode } from '@/lib/recognize/errors'
 import { PAUSE_CAPS_MS, sleep, withRetries } from '@/lib/recognize/transport/retry'
 import { createRetryBudget } from '@/lib/platform/resilience/retry-budget'
 
-const RETRIED = ['unreachable', 'timeout', 'busy', 'unavailable'] as const
-const FINAL = ['key-refused', 'not-found', 'rejected', 'unexpected-answer'] as const
+const RETRIED = ['unreachable', 'busy', 'unavailable'] as const
+const FINAL = ['timeout', 'key-refused', 'not-found', 'rejected', 'unexpected-answer'] as const
 const UNSENT = ['cut-short', 'no-time', 'breaker', 'full'] as const
 
 interface Step {

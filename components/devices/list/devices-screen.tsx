@@ -14,6 +14,7 @@ import { DeviceSections } from './device-sections'
 import { ListFailureCard } from '../states/list-failure'
 import { ListAge, PastTense, StaleListNotice } from './list-freshness'
 import { ListSkeleton } from '../states/list-skeleton'
+import { SpokenWait } from '../states/list-wait'
 import type { RemovalDialog, submitRemoval } from '../removal/removal-dialog'
 import { removalsFrom, useDeviceList, type FirstPaint } from './use-device-list'
 import { Rich } from '../../ui/rich'
@@ -84,7 +85,10 @@ export function DevicesScreen({
     (problem !== null && list.data.devices.length === 0)
   )
     return problem === null || (list.isFetching && problem.code !== 'signed-out') ? (
-      <ListSkeleton label={translations.t('coverage.refreshing')} />
+      <div>
+        <ListSkeleton t={translations.t} />
+        <SpokenWait />
+      </div>
     ) : (
       <ListFailureCard problem={problem} onRetry={onChange} />
     )

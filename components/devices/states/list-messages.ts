@@ -1,6 +1,7 @@
 /** The beginnings of the message keys that the list, a removal and a receipt need in the browser. */
 export const LIST_MESSAGES = [
   'coverage.',
+  'waiting.',
   'slots.',
   'group.',
   'name.',

@@ -7,7 +7,8 @@ import type { ActivationRow } from './activation-rows'
 // When an activation is looked at next. Times in milliseconds.
 
 /** An activation whose process died is due again after this; a look takes less. */
-export const CLAIM_MS = 10_000
+export const CLAIM_MS = 30_000
+const FIRST_REMOVAL_PAUSE_MS = 10_000
 const FIRST_MS = 1_000
 /** While a person may stand there and wait; and when only the service is waited for. */
 const MOST_MS = { waiting: 3_000, later: 60_000 }
@@ -36,7 +37,9 @@ export function followedUntil({ ending, endedAt, expiresAt }: ActivationRow): Da
 /** The next try to remove a phone: the pause grows to the time since the end, so that the service isn't pressed for a day. */
 export function nextRemovalTryAt({ endedAt }: Pick<ActivationRow, 'endedAt'>, at: Date): Date {
   const sinceMs = at.getTime() - (endedAt ?? at).getTime()
-  return new Date(at.getTime() + Math.min(MOST_REMOVAL_PAUSE_MS, Math.max(CLAIM_MS, sinceMs)))
+  return new Date(
+    at.getTime() + Math.min(MOST_REMOVAL_PAUSE_MS, Math.max(FIRST_REMOVAL_PAUSE_MS, sinceMs)),
+  )
 }
 
 /** The activation is as it was claimed: no step was taken since. */

@@ -7,7 +7,7 @@ import {
 } from '../../client-states/intake/store-client-state'
 import { findOwnActivation } from '../../activations/tracking/activation-rows'
 import type { TokenHolder } from '../../auth/oidc/access-token'
-import { READ_BUDGET_MS } from '../../platform/deadline'
+import { BRIEF_BUDGET_MS } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import { normaliseUserId } from '../../recognize/user-id'
 import { withToken } from '../admission'
@@ -141,7 +141,7 @@ async function store(
     uploader: uploader.value,
     upload,
     at: call.at,
-    budgetMs: READ_BUDGET_MS,
+    budgetMs: BRIEF_BUDGET_MS,
   })
   if (!outcome.ok) return fail(problemOf(outcome.error))
   const { id, kind, storedAt, expiresAt, isNew } = outcome.value

@@ -6,9 +6,10 @@ import { removalLeases } from '../../database/schema'
 import { randomId } from '../../platform/crypto'
 import { log } from '../../platform/log'
 
-const LEASE_SECONDS = 15
-/** A removal waits so many milliseconds for the others of the same person. */
-export const LEASE_WAIT_MS = 2_000
+/** Longer than the service is waited for between two renewals. */
+const LEASE_SECONDS = 30
+/** A removal waits so many milliseconds for the others of the same person, whose list may be slow. */
+const LEASE_WAIT_MS = 10_000
 const POLL_MS = 50
 
 // By the clock of the database alone, so that replicas need not agree on the time.
@@ -28,12 +29,13 @@ export async function withRemovalLease<Outcome>(
   work: (lease: Lease) => Promise<Outcome>,
 ): Promise<Outcome | null> {
   const holder = randomId()
+  const giveUpAt = performance.now() + LEASE_WAIT_MS
   const taken: string[] = []
   let waited = false
   try {
     // Always in the same order, so that two removals over the same identities can't wait for each other.
     for (const userId of [...new Set(userIds)].sort()) {
-      const end = await acquireLease(userId, holder)
+      const end = await acquireLease(userId, holder, giveUpAt)
       if (end === 'refused') return null
       waited ||= end === 'after-waiting'
       taken.push(userId)
@@ -47,8 +49,8 @@ export async function withRemovalLease<Outcome>(
 async function acquireLease(
   userId: string,
   holder: string,
+  giveUpAt: number,
 ): Promise<'at-once' | 'after-waiting' | 'refused'> {
-  const giveUpAt = performance.now() + LEASE_WAIT_MS
   for (let attempt = 0; ; attempt++) {
     if (await takeLease(userId, holder)) return attempt === 0 ? 'at-once' : 'after-waiting'
     if (performance.now() >= giveUpAt) return 'refused'

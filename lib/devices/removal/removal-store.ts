@@ -30,8 +30,8 @@ async function recordRemoval(
   await recordEvent(event, removalAuditContext(removal, at), tx)
 }
 
-/** In milliseconds. A started removal without an outcome is looked at again: its process may have died. */
-const BEGUN_LOOK_MS = 10_000
+/** In milliseconds, longer than DELETE and look take. A started removal without an outcome is looked at again: its process may have died. */
+const BEGUN_LOOK_MS = 25_000
 /** An outcome that isn't certain is looked for again after this. */
 const FIRST_LOOK_MS = 1_000
 

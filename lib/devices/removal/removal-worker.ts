@@ -22,7 +22,7 @@ export const removalQueue: Queue<PendingRemoval> = {
   atOnce: 16,
   pauseMs: 500,
   // Work that takes longer may be claimed by another replica as well: the lease keeps the two apart.
-  claimMs: 15_000,
+  claimMs: 30_000,
   run: runRemoval,
   nextTryAt: ({ state, tries }, at) =>
     backOff(tries, at, PAUSES[state === 'scheduled' ? 'scheduled' : 'recheck']),

@@ -6,7 +6,7 @@ import type { Authorized } from '../../auth/authorization/authorize'
 import { reconcileStates } from '../../client-states/sync/reconcile-states'
 import { keptStates } from '../../client-states/vault/vault'
 import { now } from '../../platform/clock'
-import { deadlineIn, type Deadline } from '../../platform/deadline'
+import { deadlineIn, READ_BUDGET_MS } from '../../platform/deadline'
 import { env } from '../../platform/env'
 import { log } from '../../platform/log'
 import { fail, succeed, type Result } from '../../platform/result'
@@ -45,10 +45,10 @@ import { withRemovalLease } from './removal-lease'
 import { observeAfterDelete, removalOutcome } from './removal-outcome'
 import { beginRemoval, refuseRemoval, scheduleRemoval, settleRemoval } from './removal-store'
 
-/** In milliseconds: the shared limit of reading, deleting, and reading again. A person waits for the answer. */
-export const REMOVAL_BUDGET_MS = 4_800
+/** In milliseconds: the shared limit of reading, deleting, and reading again. Both halves wait as long as a page does. */
+const REMOVAL_BUDGET_MS = 2 * READ_BUDGET_MS
 /** So much must be left when the DELETE is sent, for it and for the look at the list after it. */
-const DELETE_AND_LOOK_MS = 2_500
+const DELETE_AND_LOOK_MS = 9_500
 const LOOK_MS = 900
 
 /** An accepted removal whose device is still listed after this may be asked for again. */
@@ -115,7 +115,6 @@ export async function removeDevice({
     userIds: subject.userIds,
     request,
     timing,
-    deadline: deadlineIn(REMOVAL_BUDGET_MS),
   })
 }
 
@@ -126,7 +125,6 @@ export type RemovalContext = {
   readonly userIds: Subject['userIds']
   readonly request: RemovalRequest
   readonly timing: RemovalTiming
-  readonly deadline: Deadline
 }
 
 /**
@@ -143,7 +141,7 @@ export async function runRemovalSteps(context: RemovalContext): Promise<RemovalR
 
   // Lease: one removal of a person at a time, in all replicas.
   const removal = await withRemovalLease(userIds, async (lease): Promise<RemovalResult> => {
-    const deadline = context.deadline.within(REMOVAL_BUDGET_MS)
+    const deadline = deadlineIn(REMOVAL_BUDGET_MS)
 
     // Duplicate: a second click gets the receipt of the first. Read before the list, so that what ends meanwhile still
     // counts as leaving.

@@ -1,13 +1,12 @@
 import 'server-only'
 import type { JobResult } from '../../jobs/queue'
-import { deadlineIn, readDeadline } from '../../platform/deadline'
+import { readDeadline } from '../../platform/deadline'
 import { readDevices } from '../list/read-devices'
 import { LOOKED_FOR_MS } from '../receipts/receipt-state'
 import type { PendingRemoval } from '../receipts/pending-removals'
-import { LEASE_WAIT_MS } from './removal-lease'
 import { observeAfterDelete } from './removal-outcome'
 import { abandonScheduled, settleRemoval, settleScheduled } from './removal-store'
-import { REMOVAL_BUDGET_MS, runRemovalSteps, writeOutcome } from './remove-device'
+import { runRemovalSteps, writeOutcome } from './remove-device'
 
 type Work = JobResult<PendingRemoval>
 
@@ -19,14 +18,11 @@ export async function runRemoval(removal: PendingRemoval, clock: () => Date): Pr
 /** Everything is decided again, from a fresh list. While the service can't be read nothing is done. */
 async function runScheduled(removal: PendingRemoval, clock: () => Date): Promise<Work> {
   const { deviceId, userIds, reason, confirmed } = removal
-  // No person waits for the answer, so the wait for the lease is added to the limit.
-  const deadline = deadlineIn(LEASE_WAIT_MS + REMOVAL_BUDGET_MS)
   const result = await runRemovalSteps({
     origin: { from: 'schedule', scheduled: removal },
     userIds,
     request: { deviceId, reason, confirmed },
     timing: { clock, holdMs: 0 },
-    deadline,
   })
   if (result.ok) return 'done'
   switch (result.error.code) {
@@ -37,7 +33,7 @@ async function runScheduled(removal: PendingRemoval, clock: () => Date): Promise
       return 'done'
     case 'not-found': {
       // Its own Recognize user must be known for this to be believed: the list may have been read from others alone.
-      const own = await readDevices({ userIds: [removal.userId] }, deadline)
+      const own = await readDevices({ userIds: [removal.userId] }, readDeadline())
       if (!own.ok || own.value.some(({ device }) => device.id === deviceId))
         return { again: removal }
       await settleScheduled(removal, clock())

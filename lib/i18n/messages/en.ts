@@ -104,6 +104,9 @@ export const en = {
   'coverage.asOf': 'This was so {when}. It may have changed since.',
   'coverage.refresh': 'Check again',
   'coverage.refreshing': 'Checking…',
+  'waiting.asking': 'Asking the Recognize service…',
+  'waiting.slow':
+    'The service is slow today. It can take up to ten seconds. You need not do anything.',
 
   'slots.used': '**{count} of {limit}** places used',
   'slots.identity': 'Identity {number}',
@@ -386,7 +389,7 @@ export const en = {
     'If somebody else added it, also tell {contact} right away. You can sign out your other portal sign-ins on the next page.',
   'remove.keep': 'Keep it',
   'remove.submit': 'Remove',
-  'remove.pending': 'Removing…',
+  'remove.pending': 'Removing… this can take a moment',
   'remove.failed': 'It was not removed',
   'remove.unsure': 'We don’t know yet whether it was removed',
   'remove.nothing': 'Nothing was removed.',

@@ -37,7 +37,7 @@ export async function loadCleanUpReview(params: SearchParams) {
 /** A clean-up that was begun. */
 export async function loadCleanUpProgress(number: string) {
   const path = paths.cleanUpProgress(number)
-  const { actor, session, at, deadline } = await openOwnPage(path)
+  const { actor, session, at, deadline } = await openOwnPage(path, 'records')
   const subject = await recordedSubject(session, at, deadline)
   if (!subject.ok && subject.error.code !== 'not-known') return pageFailure(subject.error, path)
   const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject

@@ -16,11 +16,17 @@ import { paths } from '../../web/paths'
 import { redirect303 } from '../../web/redirect'
 import { supportPaths } from '../../web/support-paths'
 import { pageFailure, type SearchParams } from '../page-failure'
+import { comesLater } from './comes-later'
 import { openOwnPage, type OwnPage } from './open-own-page'
 
-/** The device list; where it can't be read, why, and the last good one. Staff for whom nothing is set up arrive at their own pages. */
+/** What the page begins with, and the list that is still being read. Who isn't signed in is led away before. */
 export async function loadDevices() {
-  const { actor, session, at, deadline } = await openOwnPage(paths.devices)
+  const list = readList(await openOwnPage(paths.devices))
+  return { mayAdd: isAddingSetUp(), list, isLate: await comesLater(list) }
+}
+
+/** The device list; where it can't be read, why, and the last good one. Staff for whom nothing is set up arrive at their own pages. */
+async function readList({ actor, session, at, deadline }: OwnPage) {
   const subject = await ownSubject(session, at, deadline)
   const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject
   const list = authorized.ok

@@ -17,7 +17,7 @@ const cursor = z
 
 /** A page of the person's own history; `missing` why their devices aren't part of it. */
 export async function loadHistory(params: SearchParams) {
-  const { actor, session, at, deadline } = await openOwnPage(paths.activity)
+  const { actor, session, at, deadline } = await openOwnPage(paths.activity, 'records')
   const before = cursor.parse(params['before'] ?? null)
   const { subject, missing } = await historySubject(session, at, deadline)
   const history = await ownHistory(actor, subject, before, SHOWN)

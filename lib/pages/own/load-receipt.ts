@@ -13,7 +13,7 @@ import { openOwnPage } from './open-own-page'
 /** A receipt of the person's own; one that isn't leads to the not-found page. */
 export async function loadReceipt(number: string) {
   const path = paths.receipt(number)
-  const { actor, session, at, deadline } = await openOwnPage(path)
+  const { actor, session, at, deadline } = await openOwnPage(path, 'records')
   const subject = await recordedSubject(session, at, deadline)
   if (!subject.ok && subject.error.code !== 'not-known') return pageFailure(subject.error, path)
   const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject

@@ -5,8 +5,8 @@ import type { RecognizeErrorCode } from '../errors'
 /**
  * What put an end to an attempt that failed.
  *
- * - `service` the service itself: its answer, a lost connection, or silence for the whole time of an attempt
- * - `cut-short` the deadline, which left less than the time of an attempt. It says nothing about the service
+ * - `service` the service itself: its answer, a lost connection, or a long silence
+ * - `cut-short` the deadline, which left too little time. It says nothing about the service, which may only be slow
  * - `abandoned` the browser, which left
  * - `no-time`, `breaker`, `full` nothing was sent: the deadline was over, the circuit breaker is open, or too many calls are
  *   under way

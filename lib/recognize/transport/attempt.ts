@@ -21,7 +21,7 @@ export type Exchange<Answer> = {
 export type AttemptTime = {
   /** Milliseconds for the whole exchange, the last byte of the body included. */
   readonly ms: number
-  /** Whether the deadline left less than such an attempt is given otherwise. */
+  /** Whether the deadline left so little that silence says nothing about the service. */
   readonly cutShort: boolean
   /** Ends the attempt, and with it the connection, when the browser that waits leaves. */
   readonly abort: AbortSignal | null

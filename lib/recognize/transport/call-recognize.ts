@@ -1,7 +1,7 @@
 import 'server-only'
 import type { ZodType } from 'zod'
 import { randomId } from '../../platform/crypto'
-import type { Deadline } from '../../platform/deadline'
+import { READ_BUDGET_MS, type Deadline } from '../../platform/deadline'
 import { env } from '../../platform/env'
 import { log } from '../../platform/log'
 import { fail, type Result } from '../../platform/result'
@@ -22,8 +22,10 @@ export type RecognizeRequest<Answer> = {
   answer: ZodType<Answer>
 }
 
-/** Milliseconds for one attempt. A DELETE has no second one, so it gets longer to come to a clear end. */
-const ATTEMPT_MS = { GET: 1_200, DELETE: 2_000 }
+/** No attempt takes more milliseconds. A slow service is waited for, so what is left of a deadline belongs to one attempt. */
+const LONGEST_ATTEMPT_MS = READ_BUDGET_MS
+/** Silence for less than this says nothing about the service: it may only be slow. */
+const TELLING_SILENCE_MS = 8_000
 
 /** One call of the Server API within the deadline (decision 13). Only a GET is retried, or ends with the browser. */
 export async function callRecognize<Answer>(
@@ -40,9 +42,9 @@ export async function callRecognize<Answer>(
   // before they come here, and must not wait for pages.
   const reader = isRead && waiting.abort ? request.segments.slice(0, 2).join('/') : null
   const send = () => {
-    const ms = Math.min(ATTEMPT_MS[method], waiting.left())
+    const ms = Math.min(LONGEST_ATTEMPT_MS, waiting.left())
     if (ms === 0) return Promise.resolve(failedAttempt('timeout', 'no-time'))
-    return sendAttempt(exchange, { ms, cutShort: ms < ATTEMPT_MS[method], abort: waiting.abort })
+    return sendAttempt(exchange, { ms, cutShort: ms < TELLING_SILENCE_MS, abort: waiting.abort })
   }
   const tryOnce = async (number: number) => {
     const startedAt = performance.now()

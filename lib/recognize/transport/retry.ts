@@ -11,12 +11,8 @@ export const PAUSE_CAPS_MS: readonly number[] = [100, 800]
 /** An attempt with less time than this has no chance and would only burden the service. */
 const LEAST_ATTEMPT_MS = 100
 
-const RETRIED: ReadonlySet<RecognizeErrorCode> = new Set([
-  'unreachable',
-  'timeout',
-  'busy',
-  'unavailable',
-])
+// Not a time-out: it had all the time, and a slow service must not be asked twice as much.
+const RETRIED: ReadonlySet<RecognizeErrorCode> = new Set(['unreachable', 'busy', 'unavailable'])
 
 /** What retries need from outside, so that tests control time and chance. */
 export type RetryTools = {

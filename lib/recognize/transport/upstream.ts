@@ -12,6 +12,7 @@ import {
   createKeyedSemaphore,
   createSemaphore,
   type KeyedSemaphore,
+  type Leave,
   type Semaphore,
 } from '../../platform/resilience/semaphore'
 import type { RecognizeErrorCode } from '../errors'
@@ -22,18 +23,22 @@ export type Upstream = {
   readonly breaker: CircuitBreaker
   /** Keeps a service that hangs from holding every request of the portal. */
   readonly bulkhead: Semaphore
-  /** Within the bulkhead, what is read about each person. */
+  /** Within the bulkhead, what pages read. */
+  readonly pages: Semaphore
+  /** Within that, what is read about each person. */
   readonly readers: KeyedSemaphore
   readonly retryBudget: RetryBudget
 }
 
 /** How many calls may be under way at once, and how many more may wait for a place. Further ones are turned away at once. */
-export const [PLACES, SEATS] = [16, 16] as const
+export const [PLACES, SEATS] = [64, 64] as const
+/** How many of the places pages may take: while their lists hang, removals and the worker still have some. */
+export const PAGE_PLACES = 48
 /** The same for what is read about one person: they must not take the places of everybody. */
 export const [PLACES_EACH, SEATS_EACH] = [4, 8] as const
 
 /** Milliseconds that a call may wait for a place. */
-const WAIT_MS = 500
+const WAIT_MS = 2_000
 
 const upstreams = () => processSingleton('recognize-upstreams', () => new Map<string, Upstream>())
 
@@ -48,6 +53,7 @@ export function upstreamAt(baseUrl: string): Upstream {
         log()[state === 'open' ? 'error' : 'info']({ breaker: state }, 'recognize breaker'),
     ),
     bulkhead: createSemaphore(PLACES, SEATS),
+    pages: createSemaphore(PAGE_PLACES, SEATS),
     readers: createKeyedSemaphore(PLACES_EACH, SEATS_EACH),
     retryBudget: createRetryBudget(),
   }
@@ -62,7 +68,7 @@ export function forgetUpstreams(): void {
 
 /** Sends one attempt if the breaker is closed and the bulkhead has a place. `reader`: whose page reads. */
 export async function withCircuitBreaker<Answer>(
-  { breaker, bulkhead, readers }: Upstream,
+  { breaker, bulkhead, pages, readers }: Upstream,
   deadline: Deadline,
   attempt: () => Promise<AttemptResult<Answer>>,
   reader: string | null = null,
@@ -71,13 +77,13 @@ export async function withCircuitBreaker<Answer>(
   if (breaker.refuses()) return failedAttempt('unavailable', 'breaker')
   const { abort } = deadline
   const waiting = deadlineIn(Math.min(WAIT_MS, deadline.left()))
-  const leaveReaders =
-    reader === null ? () => undefined : await readers.enter(reader, waiting.left(), abort)
-  const leave = leaveReaders && (await bulkhead.enter(waiting.left(), abort))
-  if (leave === null) {
-    leaveReaders?.()
+  const leave = await enterAll(waiting, [
+    (waitMs) => (reader === null ? UNLIMITED : readers.enter(reader, waitMs, abort)),
+    (waitMs) => (reader === null ? UNLIMITED : pages.enter(waitMs, abort)),
+    (waitMs) => bulkhead.enter(waitMs, abort),
+  ])
+  if (leave === null)
     return abort?.aborted ? failedAttempt('timeout', 'abandoned') : failedAttempt('busy', 'full')
-  }
   const judge = breaker.begin()
   // A bug may throw. It says nothing about the service and must not keep the place.
   let verdict: Verdict = 'unknown'
@@ -89,8 +95,27 @@ export async function withCircuitBreaker<Answer>(
   } finally {
     judge?.(verdict)
     leave()
-    leaveReaders?.()
   }
+}
+
+const UNLIMITED: Leave = () => undefined
+
+/** Takes a place of each in turn; null, and none is kept, when one has none. */
+async function enterAll(
+  waiting: Deadline,
+  entries: readonly ((waitMs: number) => Leave | Promise<Leave | null>)[],
+): Promise<Leave | null> {
+  const taken: Leave[] = []
+  const leaveAll = () => taken.forEach((leave) => leave())
+  for (const enter of entries) {
+    const leave = await enter(waiting.left())
+    if (leave === null) {
+      leaveAll()
+      return null
+    }
+    taken.push(leave)
+  }
+  return leaveAll
 }
 
 const FAILURES: ReadonlySet<RecognizeErrorCode> = new Set(['unreachable', 'timeout', 'unavailable'])

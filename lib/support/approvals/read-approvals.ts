@@ -15,8 +15,8 @@ import { isOwnRequest } from './own-request'
 export type ApprovalRow = typeof approvals.$inferSelect
 
 const MOST_LISTED = 50
-/** In milliseconds. An approved removal starts within this time. If it doesn't, its process has died. */
-const BEGUN_WITHIN_MS = 15_000
+/** In milliseconds. An approved removal starts within this time, even where the service is slow. If it doesn't, its process has died. */
+const BEGUN_WITHIN_MS = 30_000
 
 type Asked = { readonly agent: Agent; readonly referenceCode: string; readonly at: Date }
 

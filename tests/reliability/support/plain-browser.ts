@@ -119,7 +119,7 @@ export class PlainBrowser {
 
   #send(path: string, fields?: readonly Field[]): Promise<APIResponse> {
     const url = `${this.portal.url}${path}`
-    const options = { maxRedirects: 0, timeout: 30_000 }
+    const options = { maxRedirects: 0, timeout: 45_000 }
     if (fields === undefined) return this.request.get(url, options)
     const form = new FormData()
     for (const [name, value] of fields) form.append(name, value)

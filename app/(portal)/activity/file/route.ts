@@ -5,7 +5,7 @@ import { allOwnHistory, historySubject } from '@/lib/audit/reading/own-history'
 import { currentSession } from '@/lib/auth/sessions/current-session'
 import { actorOfSession } from '@/lib/auth/sessions/session'
 import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
+import { briefDeadline } from '@/lib/platform/deadline'
 import { emptyAnswer, fileAnswer } from '@/lib/web/answers'
 import { isFromElsewhere, refuseMethod } from '@/lib/web/request-site'
 import { streamBody } from '@/lib/web/stream-body'
@@ -18,7 +18,7 @@ export const HEAD = refuseMethod
 /** The person's whole history as a file. A visitor without a session gets the answer for a page that doesn't exist. */
 export async function GET(request: NextRequest): Promise<Response> {
   if (isFromElsewhere(request)) return emptyAnswer(403)
-  const deadline = readDeadline()
+  const deadline = briefDeadline()
   const session = await currentSession()
   if (session === null) return emptyAnswer(404)
   const format = z.enum(HISTORY_FORMATS).safeParse(request.nextUrl.searchParams.get('format'))

@@ -6,7 +6,7 @@ import { actorOfSession } from '@/lib/auth/sessions/session'
 import { authorize } from '@/lib/auth/authorization/authorize'
 import { recordedSubject } from '@/lib/auth/sessions/own-subject'
 import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
+import { briefDeadline } from '@/lib/platform/deadline'
 import { emptyAnswer, fileAnswer } from '@/lib/web/answers'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
@@ -15,7 +15,7 @@ export async function GET(
   _: Request,
   { params }: RouteContext<'/receipts/[number]/file'>,
 ): Promise<Response> {
-  const deadline = readDeadline()
+  const deadline = briefDeadline()
   const [{ number }, session] = [await params, await currentSession()]
   const at = now()
   const subject = session && (await recordedSubject(session, at, deadline))
