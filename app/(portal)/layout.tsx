@@ -14,14 +14,15 @@ const CLIENT_MESSAGES = [...LIST_MESSAGES, 'outcome.', 'device.rename', 'device.
 /** The frame of the signed-in pages. Each page checks the session itself, because a layout protects nothing. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const [session, { language, timeZone }] = [await currentSession(), await requestPreferences()]
+  const person = shownPersonOf(session)
   return (
-    <PageFrame person={shownPersonOf(session)}>
+    <PageFrame person={person}>
       <TranslationsProvider
         language={language}
         messages={messagesFor(language, CLIENT_MESSAGES)}
         timeZone={timeZone}
       >
-        <QueryProvider>{children}</QueryProvider>
+        <QueryProvider key={person?.stamp}>{children}</QueryProvider>
       </TranslationsProvider>
     </PageFrame>
   )

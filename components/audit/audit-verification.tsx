@@ -3,6 +3,7 @@ import type { LastVerification, VerificationState } from '@/lib/audit/integrity/
 import { supportPaths } from '@/lib/web/support-paths'
 import { findingText, looksLikeAnotherSecret } from '@/lib/audit/integrity/finding-text'
 import type { Translate } from '@/lib/i18n/translator'
+import { PageStamp } from '../layout/page-stamp'
 import { buttons } from '../ui/button'
 import { Card } from '../ui/card'
 import { Failure } from '../ui/failure'
@@ -50,6 +51,7 @@ export function AuditVerification({
           </p>
         ) : (
           <form action={verifyAuditLogAction}>
+            <PageStamp />
             <button className={buttons.secondary}>{t('trail.verify')}</button>
           </form>
         )}

@@ -5,6 +5,7 @@ import { startCleanUpAction } from '@/lib/actions/clean-up'
 import { isUsableAtService, type Device } from '@/lib/devices/model/device'
 import { paths } from '@/lib/web/paths'
 import { errorText } from '../layout/error-text'
+import { PageStamp } from '../layout/page-stamp'
 import { StaleNotice } from '../reauth/stale-notice'
 import { buttons } from '../ui/button'
 import { Failure } from '../ui/failure'
@@ -36,6 +37,7 @@ export function CleanUpReview({
   const identities = new Set(devices.map(({ identity }) => identity)).size
   return (
     <form action={action} className="flex flex-col gap-5">
+      <PageStamp />
       {state?.code === 'stale-sign-in' && !pending && (
         <StaleNotice providerSkippedReauth={state.providerSkippedReauth} />
       )}

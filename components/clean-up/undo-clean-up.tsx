@@ -3,6 +3,7 @@
 import { undoCleanUpAction } from '@/lib/actions/clean-up'
 import { errorText } from '../layout/error-text'
 import { useFollowedAction } from '../layout/use-followed-action'
+import { PageStamp } from '../layout/page-stamp'
 import { useAnswer } from '../reauth/known-stale'
 import { StaleNotice } from '../reauth/stale-notice'
 import { buttons } from '../ui/button'
@@ -15,6 +16,7 @@ export function UndoCleanUp({ number, onChange }: { number: string; onChange: ()
   const state = useAnswer(answered)
   return (
     <form action={action} className="contents">
+      <PageStamp />
       <input type="hidden" name="cleanUp" value={number} />
       {state?.code === 'stale-sign-in' ? (
         <div className="order-last w-full">

@@ -3,6 +3,7 @@ import { signOutCompletelyAction } from '@/lib/actions/sign-in'
 import { branding } from '@/lib/platform/branding'
 import type { Confirmation } from '@/lib/auth/step-up/confirmation'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
+import { PageStamp } from '../layout/page-stamp'
 import { buttons } from '../ui/button'
 import { MessageCard } from '../ui/message-card'
 import { ConfirmForm } from './confirm-form'
@@ -42,6 +43,7 @@ export async function ConfirmCard({
       <div className="flex flex-col gap-3 sm:flex-row">
         {step === 'over' ? (
           <form action={signOutCompletelyAction}>
+            <PageStamp />
             <button className={`${buttons.primary} ${wide}`}>{t('confirm.over.go')}</button>
           </form>
         ) : (

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import { undoRemovalAction } from '@/lib/actions/receipts'
 import { errorText } from '../layout/error-text'
+import { PageStamp } from '../layout/page-stamp'
 import { useAnswer } from '../reauth/known-stale'
 import { useFollowedAction } from '../layout/use-followed-action'
 import { useTranslations } from '../layout/translations'
@@ -29,6 +30,7 @@ export function UndoForm({
   const state = useAnswer(answered)
   return (
     <form action={action} className="contents">
+      <PageStamp />
       <input type="hidden" name="receipt" value={receipt} />
       {state?.code === 'stale-sign-in' ? (
         stale(state.providerSkippedReauth)

@@ -25,12 +25,12 @@ const start = defineAction({
   permission: 'devices:remove:own',
   fresh: true,
   limit: 'removals',
-  input: z.array(deviceId).min(1, 'none').max(MOST),
+  input: z.object({ devices: z.array(deviceId).min(1, 'none').max(MOST) }),
   fieldErrors: ['none'],
-  run: ({ authorized, deadline }, deviceIds) =>
+  run: ({ authorized, deadline }, { devices }) =>
     startCleanUp({
       authorized,
-      deviceIds,
+      deviceIds: devices,
       timing: { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
       deadline,
     }),
@@ -64,7 +64,8 @@ const undo = defineAction({
 
 /** Starts the clean-up that a posted form confirms, and leads to its progress. */
 export async function startCleanUpAction(_: CleanUpState, form: FormData): Promise<CleanUpState> {
-  const result = await start(form instanceof FormData ? form.getAll('device') : [])
+  const devices = form instanceof FormData ? form.getAll('device') : []
+  const result = await start({ ...fieldsOf(form), devices })
   if (result.ok) redirect(paths.cleanUpProgress(result.value))
   return problemOf(result.error)
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import { HistoryProblem } from '@/components/audit/history-problem'
 import { OwnHistory } from '@/components/audit/own-history'
 import { Pager } from '@/components/audit/pager'
+import { FileLink } from '@/components/layout/page-stamp'
 import { buttons } from '@/components/ui/button'
 import { MessageCard } from '@/components/ui/message-card'
 import { Notice } from '@/components/ui/notice'
@@ -59,8 +60,8 @@ export default async function ActivityPage({ searchParams }: PageProps<'/activit
 function Download({ format, text }: { format: string; text: string }) {
   const href = `${paths.activityFile}?${new URLSearchParams({ format })}`
   return (
-    <a className={buttons.small} href={href} download>
+    <FileLink className={buttons.small} href={href}>
       {text}
-    </a>
+    </FileLink>
   )
 }

@@ -3,6 +3,7 @@
 import { useActionState } from 'react'
 import { cancelActivationAction, undoActivationAction } from '@/lib/actions/activations'
 import { errorText } from '../../layout/error-text'
+import { PageStamp } from '../../layout/page-stamp'
 import { useAnswer } from '../../reauth/known-stale'
 import { StaleNotice } from '../../reauth/stale-notice'
 import { useFollowedAction } from '../../layout/use-followed-action'
@@ -15,6 +16,7 @@ export function CancelForm({ number }: { number: string }) {
   const [state, action, pending] = useActionState(cancelActivationAction, null)
   return (
     <form action={action} className="flex flex-col items-start gap-2">
+      <PageStamp />
       <input type="hidden" name="number" value={number} />
       <button className={buttons.secondary} disabled={pending}>
         {t('add.cancel')}
@@ -37,6 +39,7 @@ export function UndoActivationForm({ number, onChange }: { number: string; onCha
   const state = useAnswer(answered)
   return (
     <form action={action} className="flex flex-col items-start gap-2">
+      <PageStamp />
       <input type="hidden" name="number" value={number} />
       {state?.code === 'stale-sign-in' && !pending ? (
         <StaleNotice providerSkippedReauth={state.providerSkippedReauth} />

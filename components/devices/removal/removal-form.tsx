@@ -5,6 +5,8 @@ import type { RemovalState } from '@/lib/actions/form-states'
 import type { RemovalReason } from '@/lib/devices/model/safeguards'
 import type { Device } from '@/lib/devices/model/device'
 import type { RemovalImpact } from '@/lib/devices/model/removal-impact'
+import { paths } from '@/lib/web/paths'
+import { PageStamp } from '../../layout/page-stamp'
 import { buttons } from '../../ui/button'
 import { useTranslations } from '../../layout/translations'
 import { RemovalConsequence, RemovalGuard } from './removal-consequence'
@@ -36,7 +38,13 @@ export function RemovalForm(props: RemovalFormProps) {
   const impact = state && 'impact' in state ? state.impact : props.impact
   const { t } = useTranslations()
   return (
-    <form action={props.action} className="group/removal flex flex-col gap-5">
+    <form
+      action={props.action}
+      // Where the choice can be shown again; the dialog has no address.
+      data-page={paths.remove(device.id)}
+      className="group/removal flex flex-col gap-5"
+    >
+      <PageStamp />
       <input type="hidden" name="device" value={device.id} />
       <DeviceToRemoveCard device={device} now={props.now} />
       {state !== null && !pending && (

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { supportPaths } from '@/lib/web/support-paths'
+import { PageStamp } from '../../layout/page-stamp'
 import { StaleNotice } from '../../reauth/stale-notice'
 import { Announced } from '../../ui/announced'
 import { buttons } from '../../ui/button'
@@ -38,6 +39,7 @@ export function CallForm({
   const problem = pending ? null : refused
   return (
     <form action={action} className="flex flex-col gap-5">
+      <PageStamp />
       <input type="hidden" name="person" value={userId} />
       {problem?.code === 'stale-sign-in' && (
         <StaleNotice providerSkippedReauth={problem.providerSkippedReauth} />

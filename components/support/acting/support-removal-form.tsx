@@ -6,6 +6,7 @@ import { supportPaths } from '@/lib/web/support-paths'
 import type { Device } from '@/lib/devices/model/device'
 import type { RemovalReason } from '@/lib/devices/model/safeguards'
 import { removalWarning, type RemovalImpact } from '@/lib/devices/model/removal-impact'
+import { PageStamp } from '../../layout/page-stamp'
 import { deviceName } from '../../devices/row/device-name'
 import { RemovalConsequence } from '../../devices/removal/removal-consequence'
 import { DeviceToRemoveCard } from '../../devices/removal/device-to-remove-card'
@@ -70,6 +71,7 @@ export function SupportRemovalForm({
         {t('remove.title', { name: deviceName(device, translations) })}
       </h1>
       <form action={isGuarded ? ask : remove} className="group/removal flex flex-col gap-5">
+        <PageStamp />
         <input type="hidden" name="person" value={userId} />
         <input type="hidden" name="device" value={device.id} />
         <DeviceToRemoveCard device={device} now={now} />

@@ -256,6 +256,13 @@ export const en = {
     'There is nothing here with this address that belongs to you. A device that was removed can’t be removed again.',
   'notFound.back': 'Back to my devices',
 
+  'notDone.title': 'This page was out of date',
+  'notDone.other-person':
+    'You are signed in as somebody else in this browser now. Nothing was done.',
+  'notDone.older-page': 'This page is older than the portal. Nothing was done.',
+  'notDone.kept': 'What you had chosen is kept.',
+  'notDone.again': 'Load the page anew',
+
   'crash.title': 'Something went wrong on our side',
   'crash.text': 'Please try again. If you were removing something, look at your list first.',
   'crash.again': 'Try again',

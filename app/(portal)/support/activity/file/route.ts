@@ -4,11 +4,12 @@ import { problemText } from '@/components/audit/audit-filter'
 import { EXPORT_FORMATS } from '@/lib/audit/export/export-entries'
 import { exportAuditLog } from '@/lib/audit/export/export-audit-log'
 import { readAuditQuery } from '@/lib/audit/reading/audit-query'
-import { currentSession } from '@/lib/auth/sessions/current-session'
+import { currentSession, isOthersPage } from '@/lib/auth/sessions/current-session'
 import { can } from '@/lib/auth/authorization/policy'
 import { recordAccessRefusal } from '@/lib/auth/authorization/refuse-access'
 import { actorOfSession } from '@/lib/auth/sessions/session'
 import { now } from '@/lib/platform/clock'
+import { PAGE_STAMP } from '@/lib/web/page-stamp'
 import { isFromElsewhere, refuseMethod } from '@/lib/web/request-site'
 import { streamBody } from '@/lib/web/stream-body'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
@@ -35,7 +36,8 @@ export async function GET(request: NextRequest): Promise<Response> {
     await recordAccessRefusal(actor, 'trail:export:any', at)
     return refuse(STATUS['not-allowed'])
   }
-  const { format, ...params } = paramsOf(request)
+  const { format, [PAGE_STAMP]: stamp, ...params } = paramsOf(request)
+  if (await isOthersPage(session, { [PAGE_STAMP]: stamp })) return refuse(409)
   const wanted = z.enum(EXPORT_FORMATS).safeParse(format)
   const { filter, before, problems } = readAuditQuery(params)
   const { t } = await requestPreferences()
