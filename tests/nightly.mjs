@@ -35,6 +35,11 @@ const PARTS = [
     env: { RELIABILITY_SCHEDULES: '200' },
     command: ['tests/run.mjs', 'reliability'],
   },
+  {
+    what: 'a page of one build, answered by the next',
+    env: { TWO_BUILDS: 'yes' },
+    command: ['tests/run.mjs', 'http', 'two-builds.spec'],
+  },
   { what: 'mutation, all groups', env: {}, command: ['tests/mutation/run.mjs'] },
 ]
 

@@ -13,6 +13,8 @@ export interface PortalStart {
   /** DATABASE_URL or DATA_DIR, and whatever else a test wants set otherwise. */
   settings: Record<string, string>
   log: string
+  /** Where another build of the portal is; this one without it. */
+  folder?: string
 }
 
 /** Starts the built portal as an operator would, with these settings and no others. */
@@ -30,7 +32,7 @@ export async function startPortal(start: PortalStart) {
 }
 
 /** Launches the portal that {@link startPortal} starts, without waiting for it to answer. */
-export function launchForSandbox({ port, sandbox, secrets, settings, log }: PortalStart) {
+export function launchForSandbox({ port, sandbox, secrets, settings, log, folder }: PortalStart) {
   return launchPortal(
     {
       ...portalSettings({
@@ -45,15 +47,16 @@ export function launchForSandbox({ port, sandbox, secrets, settings, log }: Port
       ...settings,
     },
     log,
+    folder,
   )
 }
 
 /** Launches a portal that need not come up, for tests of unusable settings. */
-export function launchPortal(settings: Record<string, string>, log: string) {
+export function launchPortal(settings: Record<string, string>, log: string, folder = root) {
   return startProcess({
     name: 'The portal',
     command: [process.execPath, 'server/start.mjs', '--without-env-file'],
-    cwd: root,
+    cwd: folder,
     env: { ...bareEnvironment(), ...settings },
     lifeline: 'ipc',
     log,
