@@ -86,8 +86,9 @@ async function leaveOthersPage(): Promise<void> {
   if (stampHere() === '' || !navigator.onLine) return
   const answer = await send(paths.pageStamp).catch(() => null)
   const stamp = answer?.ok ? await answer.text() : ''
-  if (stamp !== '' && stamp !== stampHere())
-    location.replace(leaveStalePage('other-person', pathHere()))
+  if (stamp === '' || stamp === stampHere()) return
+  // What was sent from here may well have been done.
+  location.replace(sent === null ? leaveStalePage('other-person', pathHere()) : pathHere())
 }
 
 addEventListener('focus', () => void leaveOthersPage())

@@ -16,10 +16,10 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t('page.device') }
 }
 
-export default async function DevicePage({ params }: PageProps<'/devices/[id]'>) {
-  const loaded = await loadDevice((await params).id)
+export default async function DevicePage({ params, searchParams }: PageProps<'/devices/[id]'>) {
+  const loaded = await loadDevice((await params).id, await searchParams)
   if (!loaded.ok) return <PageProblem {...loaded.error} />
-  const { device, history } = loaded.value
+  const { device, nickname, history } = loaded.value
   const translations = await requestPreferences()
   const { t } = translations
   return (
@@ -46,7 +46,7 @@ export default async function DevicePage({ params }: PageProps<'/devices/[id]'>)
         )}
       </Card>
       <Card className="p-5 sm:p-7">
-        <RenameForm device={device.id} nickname={device.nickname ?? ''} />
+        <RenameForm device={device.id} nickname={nickname ?? ''} />
       </Card>
       <Card className="p-5 sm:p-7">
         <DeviceHistory entries={history} translations={translations} />
