@@ -2,10 +2,7 @@
 
 import { useTranslations } from '@/components/layout/translations'
 
-/**
- * An unforeseen error. The page shows only the digest, which leads to the log. Every page carries this component to the
- * browser and hardly ever shows it, so it uses plain elements.
- */
+/** An unforeseen error, in plain elements: every page carries this component, and hardly any shows it. */
 export default function ErrorPage({ error }: { error: Error & { digest?: string } }) {
   const { t } = useTranslations()
   return (

@@ -1,8 +1,8 @@
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
-import { TranslationsProvider } from '@/components/layout/translations'
+import { PageTexts } from '@/components/layout/page-texts'
 import { branding } from '@/lib/platform/branding'
-import { directionOf, messagesFor } from '@/lib/i18n/catalogue'
+import { directionOf } from '@/lib/i18n/catalogue'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 import './globals.css'
 
@@ -25,18 +25,12 @@ export const viewport: Viewport = {
 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const { language, theme, timeZone } = await requestPreferences()
+  const { language, theme } = await requestPreferences()
   return (
     <html lang={language} dir={directionOf(language)} data-theme={theme}>
       <body>
         {/* What the error page says; the signed-in pages add the rest. */}
-        <TranslationsProvider
-          language={language}
-          messages={messagesFor(language, ['crash.', 'failure.reference'])}
-          timeZone={timeZone}
-        >
-          {children}
-        </TranslationsProvider>
+        <PageTexts prefixes={['crash.', 'failure.reference']}>{children}</PageTexts>
       </body>
     </html>
   )

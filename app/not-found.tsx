@@ -1,14 +1,10 @@
-import type { Metadata } from 'next'
 import { NotFoundCard } from '@/components/layout/not-found-card'
 import { PageFrame } from '@/components/layout/page-frame'
 import { shownPersonOf } from '@/components/layout/shown-person'
+import { pageTitle } from '@/components/layout/page-title'
 import { currentSession } from '@/lib/auth/sessions/current-session'
-import { requestPreferences } from '@/lib/i18n/request-preferences'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await requestPreferences()
-  return { title: t('page.notFound') }
-}
+export const generateMetadata = pageTitle('page.notFound')
 
 export default async function NotFoundPage() {
   const session = await currentSession()

@@ -3,7 +3,9 @@ import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type * as nextEnv from '@next/env'
+import { ensureMonths } from '@/lib/audit/log/months'
 import { connectDatabase, DatabaseStartError, provideDatabase } from '@/lib/database/connection'
+import { now } from '@/lib/platform/clock'
 import { describeProblems, parseEnvironment, type Environment } from '@/lib/platform/env'
 import { SECRET_FILES } from '../server/secret-files.mjs'
 
@@ -47,6 +49,24 @@ export async function openDatabase(settings: Environment, hint: string): Promise
     if (!(error instanceof DatabaseStartError)) throw error
     refuse(settings.DATABASE_URL ? error.message : `${error.message}\n${hint}`)
   }
+}
+
+/** Opens the database for a command that writes to the audit log. */
+export async function openDatabaseToWrite(): Promise<void> {
+  await openDatabase(readSettings(), ONE_PROCESS)
+  // The months may be missing if no portal has started on this database for a long time.
+  await ensureMonths(now())
+}
+
+/** The person that the arguments name by issuer and subject. Otherwise the command ends with `usage`. */
+export function personOfArguments(usage: string): { issuer: string; subject: string } {
+  const [issuer, subject, ...more] = args
+  return issuer && subject && more.length === 0 ? { issuer, subject } : refuse(usage)
+}
+
+/** “1 removal”, “2 removals”. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
 /** The hint for a command that can't run beside a portal on the embedded database. */

@@ -2,20 +2,16 @@
 // (docs/personal-data.md). Usage: npm run people:erase -- <issuer> <subject>. Exit code 0: erased; 1: unknown person;
 // 2: the command could not start.
 import { erasePerson } from '@/lib/privacy/erase-person'
-import { ensureMonths } from '@/lib/audit/log/months'
 import { now } from '@/lib/platform/clock'
 import { randomId } from '@/lib/platform/crypto'
-import { args, ONE_PROCESS, openDatabase, readSettings, refuse } from './command'
+import { openDatabaseToWrite, personOfArguments } from './command'
 
-const [issuer, subject, ...more] = args
-if (!issuer || !subject || more.length > 0)
-  refuse('Say whom: npm run people:erase -- <issuer> <subject>')
+const person = personOfArguments('Say whom: npm run people:erase -- <issuer> <subject>')
 
-await openDatabase(readSettings(), ONE_PROCESS)
+await openDatabaseToWrite()
 
-await ensureMonths(now())
 const actor = { issuer: 'recognize-portal', subject: 'erase-person', role: 'system' } as const
 const context = { actor, correlationId: randomId(), at: now() }
-const isErased = await erasePerson({ issuer, subject }, context)
+const isErased = await erasePerson(person, context)
 console.log(isErased ? 'The person was erased.' : 'Nobody of that name is known.')
 process.exit(isErased ? 0 : 1)

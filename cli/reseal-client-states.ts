@@ -2,11 +2,11 @@
 // needed. Safe while portals run, and after an interruption. Exit code 0: every state can be opened; 1: some can't; 2:
 // the command could not start.
 import { resealStates } from '@/lib/client-states/vault/reseal-states'
-import { openDatabase, readSettings, refuse } from './command'
+import { counted, openDatabase, readSettings, refuse } from './command'
 
 const BATCH = 200
 
-const states = (count: number) => (count === 1 ? '1 client state' : `${count} client states`)
+const states = (count: number) => counted(count, 'client state')
 
 const settings = readSettings()
 const { CLIENT_STATE_KEYS: ring } = settings

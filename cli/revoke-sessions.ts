@@ -3,10 +3,9 @@
 // --everybody. Disable the person at the provider first. Otherwise they can sign in here again. Safe while portals run.
 // Exit code 0: done; 2: the command could not start.
 import { parseArgs } from 'node:util'
-import { ensureMonths } from '@/lib/audit/log/months'
 import { revokeSessions } from '@/lib/auth/sessions/revoke-sessions'
 import { now } from '@/lib/platform/clock'
-import { args, ONE_PROCESS, openDatabase, readSettings, refuse } from './command'
+import { args, counted, openDatabaseToWrite, refuse } from './command'
 
 const USAGE = `Say whose, as the provider’s ID tokens have them:
   npm run sign-ins:end -- --issuer <issuer> --subject <subject>
@@ -31,14 +30,12 @@ function parsePerson(): { issuer: string; subject: string } | 'everybody' {
 }
 
 const person = parsePerson()
-await openDatabase(readSettings(), ONE_PROCESS)
+await openDatabaseToWrite()
 
-// The months may be missing if no portal has started on this database for a long time.
-await ensureMonths(now())
 const { length: count } = await revokeSessions({
   which: person === 'everybody' ? { kind: 'everybody' } : { kind: 'owners', owners: [person] },
   by: { kind: 'operator' },
   at: now(),
 })
-console.log(`${count === 1 ? '1 sign-in' : `${count} sign-ins`} ended.`)
+console.log(`${counted(count, 'sign-in')} ended.`)
 process.exit(0)

@@ -18,6 +18,14 @@ async function post(url, body, headers = {}) {
   return response.json()
 }
 
+/** The people of the sandbox. The import works only after the installation of the packages. */
+export async function readCast() {
+  const { tsImport } = await import('tsx/esm/api')
+  /** @type {typeof import('./cast')} */
+  const { castAt } = await tsImport('./cast.ts', import.meta.url)
+  return castAt(new Date())
+}
+
 /**
  * Stores the client state of Ada's newest backup in the portal, like the bank's app after the backup. Her recovery can
  * then be tried without preparation.
@@ -25,11 +33,7 @@ async function post(url, body, headers = {}) {
  * @param {Controls} controls
  */
 export async function storeBackupOfAda(portal, { recognize, openid }) {
-  // This import works only after the installation of the packages.
-  const { tsImport } = await import('tsx/esm/api')
-  /** @type {typeof import('./cast')} */
-  const { castAt } = await tsImport('./cast.ts', import.meta.url)
-  const ada = castAt(new Date()).find(({ sub }) => sub === 'ada')?.recognize
+  const ada = (await readCast()).find(({ sub }) => sub === 'ada')?.recognize
   const backups = ada?.rows.filter(({ type }) => type === 'BACKUP') ?? []
   const [newest] = backups.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))
   if (!ada || !newest) throw new Error('Ada has no backup.')

@@ -15,7 +15,7 @@ import {
   startProcess,
   untilReady,
 } from '../tools/processes.mjs'
-import { storeBackupOfAda } from './demo-backup.mjs'
+import { readCast, storeBackupOfAda } from './demo-backup.mjs'
 import { CLIENT_ID, portalSettings } from './portal-settings.mjs'
 
 /** @typedef {import('../tools/processes.mjs').Running} Running */
@@ -125,10 +125,7 @@ async function startSandbox(ports, url, secrets, log) {
 }
 
 async function introduction() {
-  const { tsImport } = await import('tsx/esm/api')
-  /** @type {typeof import('./cast')} */
-  const { castAt } = await tsImport('./cast.ts', import.meta.url)
-  return castAt(new Date()).map((person) => `  ${person.givenName.padEnd(6)}${person.situation}`)
+  return (await readCast()).map((person) => `  ${person.givenName.padEnd(6)}${person.situation}`)
 }
 
 async function demo() {

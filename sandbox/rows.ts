@@ -24,10 +24,7 @@ function bytesFrom(seed: string): Buffer {
   return createHash('sha512').update(seed).digest()
 }
 
-/**
- * Looks like an uncompressed P-256 point. It always contains `+` and `/`. A caller that doesn't percent-encode the key
- * therefore fails every time, not only in three of four cases.
- */
+/** Looks like an uncompressed P-256 point. It always contains `+` and `/`, which a path must percent-encode. */
 export function publicSigningKeyFrom(seed: string): string {
   for (let attempt = 0; ; attempt += 1) {
     const point = Buffer.concat([Buffer.of(0x04), bytesFrom(`signing:${seed}:${attempt}`)])

@@ -1,9 +1,23 @@
 import { defineConfig } from '@playwright/test'
-import type { PortalOptions } from './fixtures/options'
+import type { DatabaseOptions, PortalOptions } from './fixtures/options'
 import { browserPath } from './setup/browser'
 
 /** `npm run test:nightly` runs on both databases what `npm test` runs on one. */
 const isOnBothDatabases = process.env['TEST_DATABASES'] === 'both'
+
+/** For one database only are the files, and the tests with the tag, that name it. */
+const ONLY_PGLITE = /\.pglite\.spec|@pglite/
+const ONLY_POSTGRES = /\.postgres\.spec|@postgres/
+
+/** They ask no database: once is enough. */
+const NO_DATABASE = /\/(api-key-rotation|recognize-\w+)\.spec/
+
+const onPglite = { workers: 2, grepInvert: ONLY_POSTGRES, use: { databaseName: 'pglite' } } as const
+const onPostgres = {
+  workers: 2,
+  grepInvert: ONLY_PGLITE,
+  use: { databaseName: 'postgres' },
+} as const
 
 const browserProject = {
   testDir: './e2e',
@@ -11,7 +25,7 @@ const browserProject = {
   fullyParallel: true,
 } as const
 
-export default defineConfig<PortalOptions>({
+export default defineConfig<PortalOptions, DatabaseOptions>({
   globalSetup: './setup/global-setup.ts',
   // run.mjs runs some projects beside each other, and each run clears its own folder.
   outputDir: `../test-results/${process.env['TEST_RUN'] ?? 'tests'}`,
@@ -44,9 +58,12 @@ export default defineConfig<PortalOptions>({
   },
   projects: [
     // Each worker more would load most of the sources again.
-    { name: 'integration', testDir: './integration', workers: 2 },
+    { ...onPostgres, name: 'integration', testDir: './integration' },
+    // Use cases don't know the database: one is enough for each change, the other is for the night (run.mjs).
+    { ...onPglite, name: 'integration-pglite', testDir: './integration', testIgnore: NO_DATABASE },
     // What only a database can guarantee, on each that the portal runs on.
-    { name: 'contract', testDir: './contract', workers: 2 },
+    { ...onPostgres, name: 'contract-postgres', testDir: './contract' },
+    { ...onPglite, name: 'contract-pglite', testDir: './contract' },
     // Portals asked without a page.
     {
       name: 'http',

@@ -2,6 +2,7 @@
 // `npm test`: everything, from a fresh clone. `npm test -- unit` runs the tests of one project only, without the
 // checks of the whole tree; further arguments name files, or go to the runner. The last line is always `N passed, N failed`.
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureInstalled } from '../tools/install-packages.mjs'
@@ -12,8 +13,15 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** In one process of vitest: they call modules and read sources. */
 const IN_PROCESS = ['unit', 'rules']
+/** `npm run test:nightly` runs on both databases what `npm test` runs on one. */
+const isOnBothDatabases = process.env['TEST_DATABASES'] === 'both'
+/** The projects of the folders whose tests run on each database. @type {Record<string, string[]>} */
+const ON_DATABASES = {
+  integration: isOnBothDatabases ? ['integration', 'integration-pglite'] : ['integration'],
+  contract: ['contract-postgres', 'contract-pglite'],
+}
 /** Run by Playwright beside the build: they call modules, which ask databases and stand-ins. */
-const BESIDE_BUILD = ['integration', 'contract']
+const BESIDE_BUILD = Object.values(ON_DATABASES).flat()
 /** Run by Playwright on portals that were built. */
 const ON_BUILD = ['http', 'e2e', 'e2e-postgres']
 /** Last of all: portals that are killed on purpose would disturb the others. */
@@ -25,7 +33,7 @@ const PROJECTS = [...IN_PROCESS, ...BESIDE_BUILD, ...ON_BUILD, ...ALONE, ...ON_R
 /** More than these are no accident. */
 const MOST_TRIED_AGAIN = 10
 
-const args = process.argv.slice(2)
+const args = process.argv.slice(2).flatMap((arg) => ON_DATABASES[arg] ?? arg)
 const named = args.filter((arg) => PROJECTS.includes(arg))
 const others = args.filter((arg) => !PROJECTS.includes(arg))
 const isWhole = named.length === 0
@@ -207,7 +215,8 @@ const CHECKS = {
 }
 
 /**
- * The build in one lane, what needs no build in another: each keeps a processor busy. Pages come after both.
+ * The build in one lane, what needs no build in another: each keeps a processor busy. Pages come after the build where
+ * there are more than two processors, else after both.
  * @returns {Promise<[readonly string[], TestCount][]>}
  */
 async function runTests() {
@@ -234,9 +243,11 @@ async function runTests() {
     await run(IN_PROCESS, runVitest)
     await run(BESIDE_BUILD, (projects) => runPlaywright(projects, '--workers=2'))
   }
-  await Promise.all([buildLane(), otherLane()])
-  // Pages beside the database tests made both miss their deadlines on two processors.
-  await run(ON_BUILD, runPlaywright)
+  // On two processors pages beside the database tests make both miss their deadlines.
+  const hasRoom = availableParallelism() > 2
+  const pages = () => run(ON_BUILD, runPlaywright)
+  await Promise.all([hasRoom ? buildLane().then(pages) : buildLane(), otherLane()])
+  if (!hasRoom) await pages()
   await run(ALONE, runPlaywright)
   if (!isWhole) await run(ON_REQUEST, runPlaywright)
   return counts

@@ -1,18 +1,15 @@
-import type { Metadata } from 'next'
 import { z } from 'zod'
 import { PageFrame } from '@/components/layout/page-frame'
+import { pageTitle } from '@/components/layout/page-title'
 import { shownPersonOf } from '@/components/layout/shown-person'
-import { buttons } from '@/components/ui/button'
+import { ButtonLink } from '@/components/ui/button-link'
 import { MessageCard } from '@/components/ui/message-card'
 import { currentSessionIfKnown } from '@/lib/auth/sessions/current-session'
 import { draftedPath } from '@/lib/auth/step-up/return-path'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 import { STALE_PAGES } from '@/lib/web/page-stamp'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await requestPreferences()
-  return { title: t('notDone.title') }
-}
+export const generateMetadata = pageTitle('notDone.title')
 
 /** Says why nothing was done: the page that asked for it is out of date. */
 export default async function NotDonePage({ searchParams }: PageProps<'/not-done'>) {
@@ -26,11 +23,7 @@ export default async function NotDonePage({ searchParams }: PageProps<'/not-done
           {t(`notDone.${z.enum(STALE_PAGES).catch('older-page').parse(problem)}`)}
         </p>
         {draft !== undefined && <p>{t('notDone.kept')}</p>}
-        <p>
-          <a className={buttons.primary} href={draftedPath(page, draft)}>
-            {t('notDone.again')}
-          </a>
-        </p>
+        <ButtonLink href={draftedPath(page, draft)} label={t('notDone.again')} />
       </MessageCard>
     </PageFrame>
   )

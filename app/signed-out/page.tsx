@@ -1,16 +1,14 @@
-import type { Metadata } from 'next'
 import { PageFrame } from '@/components/layout/page-frame'
+import { pageTitle } from '@/components/layout/page-title'
 import { buttons } from '@/components/ui/button'
+import { ButtonLink } from '@/components/ui/button-link'
 import { MessageCard } from '@/components/ui/message-card'
 import { Notice } from '@/components/ui/notice'
 import { signOutAtProviderAction } from '@/lib/actions/sign-in'
 import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await requestPreferences()
-  return { title: t('signedOut.title') }
-}
+export const generateMetadata = pageTitle('signedOut.title')
 
 export default async function SignedOutPage({ searchParams }: PageProps<'/signed-out'>) {
   const isProviderDown = (await searchParams)['provider'] === 'down'
@@ -28,9 +26,7 @@ export default async function SignedOutPage({ searchParams }: PageProps<'/signed
         )}
         <form action={signOutAtProviderAction} className="flex flex-col gap-3 sm:flex-row">
           <button className={buttons.primary}>{t('signedOut.providerButton')}</button>
-          <a className={buttons.secondary} href={paths.start}>
-            {t('signedOut.again')}
-          </a>
+          <ButtonLink href={paths.start} label={t('signedOut.again')} look="secondary" />
         </form>
       </MessageCard>
     </PageFrame>

@@ -4,6 +4,7 @@ import type { AuditQuery } from '@/lib/audit/reading/audit-query'
 import { supportPaths } from '@/lib/web/support-paths'
 import type { Translate } from '@/lib/i18n/translator'
 import { buttons } from '../ui/button'
+import { ButtonLink } from '../ui/button-link'
 import { Card } from '../ui/card'
 import { typeText } from './type-text'
 
@@ -16,37 +17,6 @@ const control =
 export function AuditFilter({ query, t }: { query: AuditQuery; t: Translate }) {
   const { asked, problems } = query
   const isUsed = Object.values(asked).flat().some(Boolean) || problems.length > 0
-  const field = (name: 'who' | 'whom' | 'device') => (
-    <Field
-      name={name}
-      label={t(`trail.${name}`)}
-      hint={t(`trail.${name}.hint`)}
-      {...{ problems, t }}
-    >
-      {(described) => (
-        <input
-          {...described}
-          className={`${control} font-mono text-small`}
-          defaultValue={asked[name]}
-          autoComplete="off"
-          spellCheck={false}
-        />
-      )}
-    </Field>
-  )
-  const time = (name: 'from' | 'to') => (
-    <Field name={name} label={t(`trail.${name}`)} {...{ problems, t }}>
-      {(described) => (
-        <input
-          {...described}
-          className={control}
-          type="datetime-local"
-          step="1"
-          defaultValue={asked[name]}
-        />
-      )}
-    </Field>
-  )
   return (
     <Card>
       <details open={isUsed} className="px-4 sm:px-5">
@@ -55,12 +25,33 @@ export function AuditFilter({ query, t }: { query: AuditQuery; t: Translate }) {
         </summary>
         <form action={supportPaths.trail} className="flex flex-col gap-4 pt-1 pb-5">
           <div className="grid items-start gap-4 sm:grid-cols-2 lg:grid-cols-3">
-            {field('who')}
-            {field('whom')}
-            {field('device')}
-            {time('from')}
-            {time('to')}
-            <Field name="outcome" label={t('trail.outcome')} {...{ problems, t }}>
+            {(['who', 'whom', 'device'] as const).map((name) => (
+              <Field key={name} name={name} hint={t(`trail.${name}.hint`)} {...{ problems, t }}>
+                {(described) => (
+                  <input
+                    {...described}
+                    className={`${control} font-mono text-small`}
+                    defaultValue={asked[name]}
+                    autoComplete="off"
+                    spellCheck={false}
+                  />
+                )}
+              </Field>
+            ))}
+            {(['from', 'to'] as const).map((name) => (
+              <Field key={name} name={name} {...{ problems, t }}>
+                {(described) => (
+                  <input
+                    {...described}
+                    className={control}
+                    type="datetime-local"
+                    step="1"
+                    defaultValue={asked[name]}
+                  />
+                )}
+              </Field>
+            ))}
+            <Field name="outcome" {...{ problems, t }}>
               {(described) => (
                 <select {...described} className={control} defaultValue={asked.outcome}>
                   <option value="">{t('trail.outcome.any')}</option>
@@ -73,13 +64,11 @@ export function AuditFilter({ query, t }: { query: AuditQuery; t: Translate }) {
               )}
             </Field>
           </div>
-          <TypeChoice {...{ asked, problems, t }} />
+          <TypeChoice query={query} t={t} />
           <div className="flex flex-wrap gap-3">
             <button className={buttons.primary}>{t('trail.apply')}</button>
             {isUsed && (
-              <a className={buttons.secondary} href={supportPaths.trail}>
-                {t('trail.reset')}
-              </a>
+              <ButtonLink href={supportPaths.trail} label={t('trail.reset')} look="secondary" />
             )}
           </div>
         </form>
@@ -98,14 +87,12 @@ type Described = {
 /** A labelled field with its hint, and with what is wrong with it beside it. */
 function Field({
   name,
-  label,
   hint,
   problems,
   t,
   children,
 }: {
   name: 'who' | 'whom' | 'device' | 'outcome' | 'from' | 'to'
-  label: string
   hint?: string
   problems: Problems
   t: Translate
@@ -121,7 +108,7 @@ function Field({
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <label htmlFor={name} className="text-small font-semibold">
-        {label}
+        {t(`trail.${name}`)}
       </label>
       {children({
         id: name,
@@ -143,15 +130,7 @@ function Field({
   )
 }
 
-function TypeChoice({
-  asked,
-  problems,
-  t,
-}: {
-  asked: AuditQuery['asked']
-  problems: Problems
-  t: Translate
-}) {
+function TypeChoice({ query: { asked, problems }, t }: { query: AuditQuery; t: Translate }) {
   const count = asked.what.length
   return (
     <fieldset className="min-w-0">

@@ -3,10 +3,12 @@ import type { LastVerification, VerificationState } from '@/lib/audit/integrity/
 import { supportPaths } from '@/lib/web/support-paths'
 import { findingText, looksLikeAnotherSecret } from '@/lib/audit/integrity/finding-text'
 import type { Translate } from '@/lib/i18n/translator'
-import { PageStamp } from '../layout/page-stamp'
+import { PageStamp } from '../reauth/page-stamp'
 import { buttons } from '../ui/button'
+import { ButtonLink } from '../ui/button-link'
 import { Card } from '../ui/card'
 import { Failure } from '../ui/failure'
+import { ReloadWithoutScript } from '../ui/reload-without-script'
 import { utcTime } from './utc-time'
 
 /** Whether the chain is as it was written: what the last verification found, and a way to have it verified now. */
@@ -42,12 +44,8 @@ export function AuditVerification({
         )}
         {isRunning ? (
           <p>
-            <noscript>
-              <meta httpEquiv="refresh" content="5" />
-            </noscript>
-            <a className={buttons.secondary} href={supportPaths.trail}>
-              {t('trail.lookAgain')}
-            </a>
+            <ReloadWithoutScript />
+            <ButtonLink href={supportPaths.trail} label={t('trail.lookAgain')} look="secondary" />
           </p>
         ) : (
           <form action={verifyAuditLogAction}>

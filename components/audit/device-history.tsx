@@ -1,5 +1,5 @@
 import type { AuditEntry } from '@/lib/audit/log/audit-log'
-import type { NamingTranslations } from '../devices/row/device-name'
+import type { Translations } from '@/lib/i18n/translator'
 import { exactTime } from '../ui/times'
 import { entryText } from './entry-text'
 
@@ -10,7 +10,7 @@ export function DeviceHistory({
 }: {
   /** Null while the audit log can't be read. */
   entries: readonly AuditEntry[] | null
-  translations: NamingTranslations
+  translations: Translations
 }) {
   return (
     <section aria-labelledby="history">

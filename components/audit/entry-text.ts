@@ -1,10 +1,7 @@
 import type { AuditEvent } from '@/lib/audit/events/events'
 import type { Translate } from '@/lib/i18n/translator'
 
-/**
- * Who reads what happened: the person on the page of one `device`, the person in their `own` history, or an `auditor` in
- * the audit log.
- */
+/** Who reads: the person on the page of a `device` or in their `own` history, or an `auditor` in the audit log. */
 export type Voice = 'device' | 'own' | 'auditor'
 
 /** What happened, in words. An event without words doesn't compile. */
@@ -110,27 +107,7 @@ function ownText(event: AuditEvent, t: Translate): string {
     }
     case 'sign-in-ended':
       return t(`history.sign-in-ended.${event.detail.by}`, { count: event.detail.signIns })
-    case 'limit-reached':
-    case 'access-refused':
-    case 'removal-refused':
-    case 'removal-abandoned':
-    case 'approval-requested':
-    case 'approval-failed':
-    case 'activation-redeemed':
-    case 'activation-refused':
-    case 'activation-prepared':
-    case 'sign-in-refused':
-    case 'signed-in':
-    case 'signed-out':
-    case 'other-sign-ins-ended':
-    case 'all-sign-ins-ended':
-    case 'sign-ins-ended-by-support':
-    case 'person-looked-up':
-    case 'person-viewed':
-    case 'roles-withdrawn':
-    case 'person-erased':
-    case 'trail-read':
-    case 'trail-exported':
+    default:
       return t(`history.${event.type}`)
   }
 }

@@ -1,6 +1,7 @@
 import { csvHeader, csvLine } from '@/lib/audit/export/csv'
 import type { OwnEntry } from '@/lib/audit/reading/own-history'
-import { deviceName, type NamingTranslations } from '../devices/row/device-name'
+import type { Translations } from '@/lib/i18n/translator'
+import { deviceName } from '../devices/row/device-name'
 import { entryText } from './entry-text'
 
 /** The formats of a person's own history as a file: for a spreadsheet, or one JSON array. */
@@ -24,7 +25,7 @@ type Line = Record<(typeof FIELDS)[number], string | null>
 export async function* historyFile(
   pages: AsyncIterable<readonly OwnEntry[]>,
   format: HistoryFormat,
-  translations: NamingTranslations,
+  translations: Translations,
 ): AsyncGenerator<string, void, undefined> {
   const inUtc = { ...translations, timeZone: 'UTC' }
   // The first piece comes with the first page, so that a history which can't be read doesn't become a file.
@@ -43,7 +44,7 @@ export async function* historyFile(
   else if (piece !== '') yield piece
 }
 
-function lineOf(entry: OwnEntry, translations: NamingTranslations): Line {
+function lineOf(entry: OwnEntry, translations: Translations): Line {
   const { at, type, event, outcome, by, device, fingerprint, reason, receipt } = entry
   const what =
     event === null ? translations.t('history.unknown') : entryText(event, 'own', translations.t)

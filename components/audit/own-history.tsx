@@ -1,7 +1,8 @@
 import type { OwnEntry } from '@/lib/audit/reading/own-history'
 import { paths } from '@/lib/web/paths'
+import type { Translations } from '@/lib/i18n/translator'
 import { Fingerprint } from '../devices/row/device-mark'
-import { deviceName, type NamingTranslations } from '../devices/row/device-name'
+import { deviceName } from '../devices/row/device-name'
 import { Card } from '../ui/card'
 import { clockTime, exactTime, fullDay, isSameDay } from '../ui/times'
 import { entryText } from './entry-text'
@@ -14,7 +15,7 @@ export function OwnHistory({
   receiptPath = paths.receipt,
 }: {
   entries: readonly OwnEntry[]
-  translations: NamingTranslations
+  translations: Translations
   /** Of the days' headings. */
   level?: 2 | 3
   receiptPath?: (number: string) => string
@@ -67,7 +68,7 @@ function HistoryEntry({
   receiptPath,
 }: {
   entry: OwnEntry
-  translations: NamingTranslations
+  translations: Translations
   receiptPath: (number: string) => string
 }) {
   const { t, formats, timeZone } = translations
@@ -82,7 +83,7 @@ function HistoryEntry({
         {(device !== null || fingerprint !== null) && (
           <p className="flex flex-wrap items-baseline gap-x-2 text-small text-soft">
             {device !== null && <span>{deviceName(device, translations)}</span>}
-            {fingerprint !== null && <Fingerprint code={fingerprint} />}
+            <Fingerprint code={fingerprint} />
           </p>
         )}
       </div>

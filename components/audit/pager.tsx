@@ -1,5 +1,6 @@
 import type { Translate } from '@/lib/i18n/translator'
 import { buttons } from '../ui/button'
+import { ButtonLink } from '../ui/button-link'
 
 /** On to what is older, and back to the newest; each is null where it leads nowhere. */
 export function Pager({
@@ -15,9 +16,7 @@ export function Pager({
   return (
     <nav aria-label={t('activity.pages')} className="flex flex-wrap gap-3">
       {newest !== null && (
-        <a className={buttons.secondary} href={newest}>
-          {t('activity.newest')}
-        </a>
+        <ButtonLink href={newest} label={t('activity.newest')} look="secondary" />
       )}
       {older !== null && (
         <a className={buttons.secondary} href={older} rel="next">

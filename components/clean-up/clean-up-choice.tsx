@@ -3,6 +3,7 @@
 import type { CleanUpPlan } from '@/lib/devices/removal/clean-up'
 import { paths } from '@/lib/web/paths'
 import { buttons } from '../ui/button'
+import { ButtonLink } from '../ui/button-link'
 import { useTranslations } from '../layout/translations'
 import { CleanUpRow } from './clean-up-row'
 
@@ -46,9 +47,7 @@ export function CleanUpChoice({
         )
       })}
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
-        <a className={buttons.secondary} href={paths.devices}>
-          {t('cleanUp.leave')}
-        </a>
+        <ButtonLink href={paths.devices} label={t('cleanUp.leave')} look="secondary" />
         <button className={buttons.primary}>{t('cleanUp.review')}</button>
       </div>
     </form>

@@ -7,8 +7,9 @@ import { cleanUpOptions } from '@/lib/query/clean-ups'
 import { Fingerprint } from '../devices/row/device-mark'
 import { deviceName } from '../devices/row/device-name'
 import { useSecondsUntil } from '../receipts/seconds-until'
-import { buttons } from '../ui/button'
+import { ButtonLink } from '../ui/button-link'
 import { Rich } from '../ui/rich'
+import { ReloadWithoutScript } from '../ui/reload-without-script'
 import { useTranslations } from '../layout/translations'
 import { UndoCleanUp } from './undo-clean-up'
 
@@ -23,11 +24,7 @@ export function CleanUpProgress({ number }: { number: string }) {
   const isDone = receipts.every(({ state }) => isOver(state))
   return (
     <div className="flex flex-col gap-5">
-      {!isDone && (
-        <noscript>
-          <meta httpEquiv="refresh" content="5" />
-        </noscript>
-      )}
+      {!isDone && <ReloadWithoutScript />}
       <p className="text-lead" role="status">
         <Rich text={t('cleanUp.progress', { count, total: String(receipts.length) })} />
         {receipts.some(({ state }) => state === 'kept' || state === 'stopped') &&
@@ -38,9 +35,7 @@ export function CleanUpProgress({ number }: { number: string }) {
         {waiting !== undefined && (
           <UndoCleanUp number={number} onChange={() => void query.refetch()} />
         )}
-        <a className={buttons.secondary} href={paths.devices}>
-          {t('receipt.back')}
-        </a>
+        <ButtonLink href={paths.devices} label={t('receipt.back')} look="secondary" />
       </div>
       <ul className="divide-y divide-line rounded-card border border-line px-4">
         {receipts.map((receipt) => (
@@ -73,7 +68,7 @@ function ReceiptLine({ receipt }: { receipt: Receipt }) {
     <p className="grid grid-cols-[1fr_auto] items-center gap-x-3 py-1">
       <span className="flex min-w-0 flex-wrap items-baseline gap-x-3">
         <span className="font-semibold">{name}</span>
-        {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
+        <Fingerprint code={device.fingerprint} />
         <span className={`text-small ${isGone(state) ? 'text-ok' : 'text-soft'}`}>
           {translations.t(`outcome.${state}`)}
         </span>

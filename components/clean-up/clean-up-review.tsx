@@ -5,10 +5,12 @@ import { startCleanUpAction } from '@/lib/actions/clean-up'
 import { isUsableAtService, type Device } from '@/lib/devices/model/device'
 import { paths } from '@/lib/web/paths'
 import { errorText } from '../layout/error-text'
-import { PageStamp } from '../layout/page-stamp'
+import { PageStamp } from '../reauth/page-stamp'
 import { StaleNotice } from '../reauth/stale-notice'
 import { buttons } from '../ui/button'
+import { ButtonLink } from '../ui/button-link'
 import { Failure } from '../ui/failure'
+import { useShownSettings } from '../layout/settings-context'
 import { useTranslations } from '../layout/translations'
 import { CleanUpRow } from './clean-up-row'
 
@@ -17,14 +19,13 @@ export function CleanUpReview({
   chosen,
   devices,
   now,
-  holdSeconds,
 }: {
   chosen: readonly Device[]
   devices: readonly Device[]
   now: string
-  holdSeconds: number
 }) {
   const { t, formats } = useTranslations()
+  const { holdSeconds } = useShownSettings()
   const [state, action, pending] = useActionState(startCleanUpAction, null)
   const going = new Set(chosen.map(({ id }) => id))
   const left = devices.filter((device) => !going.has(device.id) && isUsableAtService(device))
@@ -65,9 +66,7 @@ export function CleanUpReview({
         {holdSeconds > 0 && t('cleanUp.wait', { count: holdSeconds })}
       </p>
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
-        <a className={buttons.secondary} href={paths.cleanUp}>
-          {t('cleanUp.change')}
-        </a>
+        <ButtonLink href={paths.cleanUp} label={t('cleanUp.change')} look="secondary" />
         <button className={buttons.danger} disabled={pending}>
           {pending ? t('remove.pending') : t('cleanUp.confirm', { count: going.size })}
         </button>

@@ -20,7 +20,7 @@ export function CleanUpRow({
   return (
     <span className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3 gap-y-0.5">
       <span className="font-semibold">{deviceName(device, translations)}</span>
-      {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
+      <Fingerprint code={device.fingerprint} />
       <DeviceTags device={device} identities={identities} />
       {device.nickname !== null && device.addedAt !== null && (
         <span className="text-small text-soft">

@@ -2,9 +2,8 @@
 
 import { undoCleanUpAction } from '@/lib/actions/clean-up'
 import { errorText } from '../layout/error-text'
-import { useFollowedAction } from '../layout/use-followed-action'
-import { PageStamp } from '../layout/page-stamp'
-import { useAnswer } from '../reauth/known-stale'
+import { PageStamp } from '../reauth/page-stamp'
+import { useFollowedAction } from '../reauth/use-followed-action'
 import { StaleNotice } from '../reauth/stale-notice'
 import { buttons } from '../ui/button'
 import { useTranslations } from '../layout/translations'
@@ -12,8 +11,7 @@ import { useTranslations } from '../layout/translations'
 /** Cancels the removals of a clean-up that are still scheduled. */
 export function UndoCleanUp({ number, onChange }: { number: string; onChange: () => void }) {
   const { t } = useTranslations()
-  const { state: answered, action, pending } = useFollowedAction(undoCleanUpAction, null, onChange)
-  const state = useAnswer(answered)
+  const { state, action, pending } = useFollowedAction(undoCleanUpAction, onChange)
   return (
     <form action={action} className="contents">
       <PageStamp />

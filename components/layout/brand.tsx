@@ -1,5 +1,3 @@
-import { paths } from '@/lib/web/paths'
-
 /** The organisation's logo and name, with a link to `home`. */
 export function Brand({ name, logo, home }: { name: string; logo: string | null; home: string }) {
   return (
@@ -15,9 +13,4 @@ export function Brand({ name, logo, home }: { name: string; logo: string | null;
       <span className="truncate">{name}</span>
     </a>
   )
-}
-
-/** The target of the logo: the devices for a signed-in person, the start page for all other visitors. */
-export function homeFor(signedIn: boolean): string {
-  return signedIn ? paths.devices : paths.start
 }

@@ -2,10 +2,11 @@ import type { ReactNode } from 'react'
 import { signOutAction } from '@/lib/actions/sign-in'
 import { branding } from '@/lib/platform/branding'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
+import { paths } from '@/lib/web/paths'
 import { buttons } from '../ui/button'
-import { Brand, homeFor } from './brand'
+import { Brand } from './brand'
 import { Navigation } from './navigation'
-import { PageStamp, PageStampProvider } from './page-stamp'
+import { PageStamp, PageStampProvider } from '../reauth/page-stamp'
 import type { ShownPerson } from './shown-person'
 import { ThemeSwitch } from './theme-switch'
 
@@ -30,7 +31,7 @@ export async function PageFrame({
       <div className="flex min-h-dvh flex-col" data-page-stamp={person?.stamp}>
         <header className="border-b border-line bg-surface">
           <div className="mx-auto flex max-w-300 flex-wrap items-center gap-x-6 px-4 py-2 sm:px-8">
-            <Brand name={name} logo={logo} home={homeFor(person !== null)} />
+            <Brand name={name} logo={logo} home={person === null ? paths.start : paths.devices} />
             {person !== null && <Navigation roles={[...person.roles, ...person.withheld]} t={t} />}
             {person !== null && (
               <form

@@ -3,6 +3,7 @@ import { paths } from '@/lib/web/paths'
 import { supportPaths } from '@/lib/web/support-paths'
 import { supportPreferences, requestPreferences } from '@/lib/i18n/request-preferences'
 import { buttons } from '../ui/button'
+import { ButtonLink } from '../ui/button-link'
 import { MessageCard } from '../ui/message-card'
 
 /** A page that can't show what was asked for, with the cause in words and a way on. */
@@ -22,9 +23,7 @@ export async function PageProblem({
       <p>{t(`error.${problem.code}`)}</p>
       <p className="font-semibold text-ink">{t('failure.reassure')}</p>
       <p className="flex flex-wrap gap-3">
-        <a className={buttons.primary} href={retry}>
-          {t('notice.tryAgain')}
-        </a>
+        <ButtonLink href={retry} label={t('notice.tryAgain')} />
         <a className={buttons.secondary} href={desk ? supportPaths.start : paths.devices}>
           {t('notFound.back')}
         </a>

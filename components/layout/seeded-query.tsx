@@ -9,13 +9,13 @@ import type { ReactNode } from 'react'
 
 /** Hands what the server has just read to the queries of the client components inside, so that they don't ask at once. */
 export function SeededQuery<Data>({
-  queryKey,
+  of: { queryKey },
   data,
   at,
   asText = false,
   children,
 }: {
-  queryKey: DataTag<QueryKey, Data, Error>
+  of: { readonly queryKey: DataTag<QueryKey, Data, Error> }
   data: NoInfer<Data> | null
   /** When it was read, or asked for in vain. */
   at: Date

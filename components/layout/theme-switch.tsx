@@ -1,7 +1,7 @@
 import { chooseThemeAction } from '@/lib/actions/preferences'
 import type { Translate } from '@/lib/i18n/translator'
 import { THEMES, type Theme } from '@/lib/i18n/preferences'
-import { PageStamp } from './page-stamp'
+import { PageStamp } from '../reauth/page-stamp'
 
 /** Light, dark, or as the system says; plain buttons of a form, so that it works without script. */
 export function ThemeSwitch({ chosen, t }: { chosen: Theme; t: Translate }) {

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 import { signOutCompletelyAction } from '@/lib/actions/sign-in'
-import { branding } from '@/lib/platform/branding'
 import type { Confirmation } from '@/lib/auth/step-up/confirmation'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
-import { PageStamp } from '../layout/page-stamp'
+import { PageStamp } from './page-stamp'
+import { shownSettings } from '../layout/shown-settings'
 import { buttons } from '../ui/button'
+import { ButtonLink } from '../ui/button-link'
 import { MessageCard } from '../ui/message-card'
 import { ConfirmForm } from './confirm-form'
 
@@ -29,7 +30,7 @@ export async function ConfirmCard({
 }) {
   const { t } = await requestPreferences()
   const step = (['first', 'again', 'over'] as const)[rounds]
-  const contact = branding().contact ?? t('coverage.support')
+  const { contact } = await shownSettings()
   const wide = 'w-full sm:w-auto'
   return (
     <MessageCard
@@ -39,7 +40,11 @@ export async function ConfirmCard({
       title={t(step === 'first' ? 'confirm.title' : `confirm.${step}.title`)}
     >
       {step === 'first' && children}
-      <p>{step === 'over' ? t('confirm.over.text', { contact }) : t(textOf[step])}</p>
+      <p>
+        {step === 'over'
+          ? t('confirm.over.text', { contact })
+          : t(step === 'again' ? 'confirm.again.text' : 'confirm.text')}
+      </p>
       <div className="flex flex-col gap-3 sm:flex-row">
         {step === 'over' ? (
           <form action={signOutCompletelyAction}>
@@ -55,12 +60,8 @@ export async function ConfirmCard({
             look={`${buttons.primary} ${wide}`}
           />
         )}
-        <a className={buttons.secondary} href={back.href}>
-          {back.label}
-        </a>
+        <ButtonLink {...back} look="secondary" />
       </div>
     </MessageCard>
   )
 }
-
-const textOf = { first: 'confirm.text', again: 'confirm.again.text' } as const

@@ -1,5 +1,5 @@
 import { confirmSignInAction } from '@/lib/actions/sign-in'
-import { PageStamp } from '../layout/page-stamp'
+import { PageStamp } from './page-stamp'
 
 /** Sends a signed-in person to the provider once more, and from there back to a page of this portal. */
 export function ConfirmForm({

@@ -11,8 +11,7 @@ export function KnownStale({ stale, children }: { stale: Stale | null; children:
   return <StaleContext value={stale}>{children}</StaleContext>
 }
 
-/** The server's answer to a form, or the one it would give. */
-export function useAnswer<State>(answer: State | null): State | Stale | null {
-  const stale = use(StaleContext)
-  return answer ?? stale
+/** The answer that the server would give to a form of this page; null where it would take the form. */
+export function useKnownStale(): Stale | null {
+  return use(StaleContext)
 }

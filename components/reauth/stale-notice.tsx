@@ -7,10 +7,7 @@ import { buttons } from '../ui/button'
 import { Notice } from '../ui/notice'
 import { useTranslations } from '../layout/translations'
 
-/**
- * Part of a form that was refused because the sign-in isn't fresh. Its button sends the form's values along, so that
- * the person finds them again when they return. After two attempts in vain it doesn't ask again.
- */
+/** Asks for a fresh sign-in inside a refused form, whose values come back with the person. It gives up after two attempts. */
 export function StaleNotice({
   page,
   providerSkippedReauth = false,

@@ -2,7 +2,7 @@
 
 import { useActionState } from 'react'
 import { revokeSessionsAction } from '@/lib/actions/sessions'
-import { PageStamp } from '../layout/page-stamp'
+import { PageStamp } from '../reauth/page-stamp'
 import { buttons } from '../ui/button'
 import { useTranslations } from '../layout/translations'
 

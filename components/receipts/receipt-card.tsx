@@ -8,6 +8,7 @@ import { deviceName } from '../devices/row/device-name'
 import { Fingerprint } from '../devices/row/device-mark'
 import { useDeviceRoutes } from '../devices/list/device-routes'
 import { buttons } from '../ui/button'
+import { ButtonLink } from '../ui/button-link'
 import { MessageCard } from '../ui/message-card'
 import { useTranslations } from '../layout/translations'
 import { EndOtherSessions } from './end-other-sessions'
@@ -40,14 +41,12 @@ const looks = {
 export function ReceiptCard({
   receipt,
   now,
-  contact,
   canAdd,
   onChange,
 }: {
   receipt: Receipt
   /** When the receipt was read. */
   now: string
-  contact: string
   /** Whether a phone can be added here. */
   canAdd: boolean
   onChange: () => void
@@ -60,11 +59,11 @@ export function ReceiptCard({
   const name = deviceName(device, translations)
   return (
     <MessageCard {...looks[state]} title={t(`receipt.title.${state}`, { name })}>
-      <ReceiptStory receipt={receipt} now={now} contact={contact} />
+      <ReceiptStory receipt={receipt} now={now} />
       <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 rounded-card border border-line px-5 py-4 text-small">
         <Fact term={t('receipt.device')}>
           <span className="me-2">{name}</span>
-          {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
+          <Fingerprint code={device.fingerprint} />
         </Fact>
         <Fact term={t('receipt.reason')}>{t(`remove.reason.${receipt.reason}`)}</Fact>
         <Fact term={t('receipt.by')}>{t(`receipt.by.${receipt.by}`)}</Fact>
@@ -92,9 +91,7 @@ export function ReceiptCard({
           {t(cleanUp === null ? 'receipt.back' : 'receipt.backToCleanUp')}
         </a>
         {canAdd && isGone(state) && device.kind === 'phone' && (
-          <a className={buttons.secondary} href={paths.add}>
-            {t('receipt.addPhone')}
-          </a>
+          <ButtonLink href={paths.add} label={t('receipt.addPhone')} look="secondary" />
         )}
         {routes.own && isGone(state) && <EndOtherSessions />}
         {state === 'unknown' && (

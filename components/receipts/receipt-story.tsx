@@ -4,20 +4,14 @@ import { isGone, type Receipt } from '@/lib/devices/receipts/receipt-state'
 import { pauseOf } from '@/lib/query/pauses'
 import { Rich } from '../ui/rich'
 import { clockTime, exactTime } from '../ui/times'
+import { useShownSettings } from '../layout/settings-context'
 import { useTranslations } from '../layout/translations'
 import { useSecondsUntil } from './seconds-until'
 
 /** How far a removal has come, in a sentence or two. It is read out when it changes, but not every second. */
-export function ReceiptStory({
-  receipt,
-  now,
-  contact,
-}: {
-  receipt: Receipt
-  now: string
-  contact: string
-}) {
+export function ReceiptStory({ receipt, now }: { receipt: Receipt; now: string }) {
   const { t, formats, timeZone } = useTranslations()
+  const { contact } = useShownSettings()
   const { state, at, device, guard } = receipt
   const gone = isGone(state)
   return (

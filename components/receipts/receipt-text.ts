@@ -1,15 +1,12 @@
 import type { Receipt } from '@/lib/devices/receipts/receipt-state'
-import { formatsOf, type Language, type Translate } from '@/lib/i18n/translator'
+import type { Translations } from '@/lib/i18n/translator'
 import { deviceName } from '../devices/row/device-name'
 
 /** A receipt as lines of text for a file. */
-export function receiptText(
-  receipt: Receipt,
-  brand: string,
-  { t, language }: { t: Translate; language: Language },
-): string {
+export function receiptText(receipt: Receipt, brand: string, translations: Translations): string {
+  const { t } = translations
   const { device, state, at } = receipt
-  const name = deviceName(device, { t, formats: formatsOf(language), timeZone: 'UTC' })
+  const name = deviceName(device, { ...translations, timeZone: 'UTC' })
   const facts: [string, string][] = [
     [t('receipt.number'), receipt.referenceCode],
     [t('receipt.device'), [name, device.osVersion, device.fingerprint].filter(Boolean).join(', ')],

@@ -1,9 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/**
- * Whole seconds from now until `until`, never below 0. They are counted down from `now`, the server's time when the page
- * was made, because the clock of the person's computer may be wrong.
- */
+/** Whole seconds until `until`, counted down from `now`, the server's time: the clock of the person's computer may be wrong. */
 export function useSecondsUntil(until: string, now: string): number {
   const total = Math.max(0, Date.parse(until) - Date.parse(now))
   const [passed, setPassed] = useState(0)

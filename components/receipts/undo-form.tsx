@@ -3,9 +3,8 @@
 import type { ReactNode } from 'react'
 import { undoRemovalAction } from '@/lib/actions/receipts'
 import { errorText } from '../layout/error-text'
-import { PageStamp } from '../layout/page-stamp'
-import { useAnswer } from '../reauth/known-stale'
-import { useFollowedAction } from '../layout/use-followed-action'
+import { PageStamp } from '../reauth/page-stamp'
+import { useFollowedAction } from '../reauth/use-followed-action'
 import { useTranslations } from '../layout/translations'
 
 /** Cancels a scheduled removal. */
@@ -26,8 +25,7 @@ export function UndoForm({
   onChange: () => void
 }) {
   const { t } = useTranslations()
-  const { state: answered, action, pending } = useFollowedAction(undoRemovalAction, null, onChange)
-  const state = useAnswer(answered)
+  const { state, action, pending } = useFollowedAction(undoRemovalAction, onChange)
   return (
     <form action={action} className="contents">
       <PageStamp />

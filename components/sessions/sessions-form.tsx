@@ -3,7 +3,7 @@
 import { useActionState, type ReactNode } from 'react'
 import { revokeSessionsAction } from '@/lib/actions/sessions'
 import { errorText } from '../layout/error-text'
-import { PageStamp } from '../layout/page-stamp'
+import { PageStamp } from '../reauth/page-stamp'
 import { Announced } from '../ui/announced'
 import { Failure } from '../ui/failure'
 import { useTranslations } from '../layout/translations'

@@ -8,12 +8,11 @@ import { findActivation } from '../activations/tracking/read-activation'
 import { startActivation } from '../activations/steps/start-activation'
 import { cancelActivation, undoActivation } from '../activations/steps/undo-activation'
 import { paths } from '../web/paths'
-import { now } from '../platform/clock'
-import { env } from '../platform/env'
-import { fail, succeed, type Result } from '../platform/result'
+import { removalTiming } from '../devices/removal/remove-device'
+import { succeed, type Result } from '../platform/result'
 import { defineAction } from './define-action'
 import { fieldsOf, referenceCode } from './form-fields'
-import { problemOf, withProblem } from './problems'
+import { problemOf, viewOf, withProblem } from './problems'
 import type { ListProblem, StartState, UndoActivationState } from './form-states'
 
 /** An activation, and when it was read; ISO 8601, UTC. */
@@ -46,9 +45,7 @@ const read = defineAction({
   input: referenceCode,
   run: async ({ authorized, at }, code) => {
     const activation = await findActivation({ authorized, number: code, at })
-    return activation === null
-      ? fail({ code: 'not-found' as const })
-      : succeed({ activation, readAt: at.toISOString() })
+    return viewOf(activation && { activation }, at)
   },
 })
 
@@ -70,17 +67,10 @@ const undo = defineAction({
   fresh: true,
   input: z.object({ number: referenceCode }),
   run: ({ authorized }, { number }) =>
-    undoActivation({
-      authorized,
-      number,
-      timing: { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
-    }),
+    undoActivation({ authorized, number, timing: removalTiming() }),
 })
 
-/**
- * Starts an activation from a posted form, puts the codes into this browser's cookie, and redirects to them. Returns
- * the form's state when no activation started.
- */
+/** Starts an activation from a posted form, keeps its codes in this browser’s cookie, and leads to them. */
 export async function startActivationAction(_: StartState, form: FormData): Promise<StartState> {
   const result = await start(fieldsOf(form))
   if (!result.ok) return problemOf(result.error)

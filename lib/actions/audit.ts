@@ -19,10 +19,7 @@ const verify = defineAction({
   run: ({ actor }) => startVerification(actor, now),
 })
 
-/**
- * Starts a verification of the chain and redirects to the auditor's page. The page shows the progress, or why the
- * verification did not start.
- */
+/** Starts a verification of the chain and leads to the auditor’s page, which shows how it goes. */
 export async function verifyAuditLogAction(form: FormData): Promise<void> {
   const begun = await verify(fieldsOf(form))
   if (!begun.ok)

@@ -5,12 +5,11 @@ import { z } from 'zod'
 import { cancelCleanUp, findCleanUp, startCleanUp } from '../devices/removal/clean-up'
 import type { Receipt } from '../devices/receipts/receipt-state'
 import { paths } from '../web/paths'
-import { now } from '../platform/clock'
-import { env } from '../platform/env'
-import { fail, succeed, type Result } from '../platform/result'
+import { removalTiming } from '../devices/removal/remove-device'
+import { succeed, type Result } from '../platform/result'
 import { defineAction } from './define-action'
 import { deviceId, fieldsOf, referenceCode } from './form-fields'
-import { problemOf, withProblem } from './problems'
+import { problemOf, viewOf, withProblem } from './problems'
 import type { CleanUpState, ListProblem, UndoCleanUpState } from './form-states'
 
 /** A clean-up by its receipts, in the order they are carried out, and when they were read; ISO 8601, UTC. */
@@ -27,13 +26,8 @@ const start = defineAction({
   limit: 'removals',
   input: z.object({ devices: z.array(deviceId).min(1, 'none').max(MOST) }),
   fieldErrors: ['none'],
-  run: ({ authorized, deadline }, { devices }) =>
-    startCleanUp({
-      authorized,
-      deviceIds: devices,
-      timing: { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
-      deadline,
-    }),
+  run: ({ authorized, deadline }, { devices: deviceIds }) =>
+    startCleanUp({ authorized, deviceIds, timing: removalTiming(), deadline }),
 })
 
 const read = defineAction({
@@ -45,9 +39,7 @@ const read = defineAction({
   input: referenceCode,
   run: async ({ authorized, at }, code) => {
     const receipts = await findCleanUp({ authorized, referenceCode: code })
-    return receipts === null
-      ? fail({ code: 'not-found' as const })
-      : succeed({ receipts, readAt: at.toISOString() })
+    return viewOf(receipts && { receipts }, at)
   },
 })
 

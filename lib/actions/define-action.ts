@@ -4,7 +4,7 @@ import { unstable_rethrow } from 'next/navigation'
 import type { ZodError, ZodType } from 'zod'
 import { isDatabaseOutage } from '../database/outage'
 import type { Account, Actor, Agent, Subject } from '../auth/authorization/actor'
-import { authorize, type Authorized } from '../auth/authorization/authorize'
+import { authorize, type Permitted } from '../auth/authorization/authorize'
 import { can, type AuditorAction, type OwnAction } from '../auth/authorization/policy'
 import { takePersonalLimit, type PersonalLimit } from '../auth/authorization/personal-limit'
 import { refuseAccess } from '../auth/authorization/refuse-access'
@@ -21,7 +21,7 @@ import { actorOfSession, type Session } from '../auth/sessions/session'
 import { requireFreshAuth, undoGraceSeconds, type StaleAuth } from '../auth/step-up/freshness'
 import { now } from '../platform/clock'
 import { randomId } from '../platform/crypto'
-import { deadlineIn, READ_BUDGET_MS, readDeadline, type Deadline } from '../platform/deadline'
+import { deadlineIn, READ_BUDGET_MS, readDeadline, type CallTime } from '../platform/deadline'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
 import { fail, succeed, type Result } from '../platform/result'
@@ -40,10 +40,7 @@ export type ActionError =
 type PublicError = { readonly code: 'invalid' | 'elsewhere' }
 
 type Fresh = true | 'undo' | undefined
-/**
- * The subject of an action on the person's own data: the devices at the service · the portal's own records of them,
- * which need no answer of the service · the account alone, which needs no Recognize user.
- */
+/** The subject of an own action: the devices at the service, the portal’s records of them, or the account alone. */
 type About = 'devices' | 'records' | 'account'
 
 type Common<Input, Codes extends FieldCode> = {
@@ -59,15 +56,15 @@ type OfPerson = {
   readonly changes?: false
   /** A page asks for it by itself, again and again: that neither keeps the session alive nor is counted. */
   readonly unattended?: true
-  /**
-   * The limit that the action counts against. `none`: the action must stay possible, even when an attacker has used up
-   * the person's limits.
-   */
+  /** The limit that the action counts against. `none`: an attacker who uses up the limits must not prevent it. */
   readonly limit?: PersonalLimit | 'none'
 }
 
-/** The current time, and the deadline of the whole action. The search for the subject has used some of that time. */
-type Timing = { readonly at: Date; readonly deadline: Deadline }
+/** A definition for a signed-in person. `run` gets `Context` beside the time. */
+type RunForPerson<Context, Input, Value, Failure, Codes extends FieldCode> = Common<Input, Codes> &
+  OfPerson & {
+    readonly run: (context: CallTime & Context, input: Input) => Promise<Result<Value, Failure>>
+  }
 
 type OwnDefinition<
   Input,
@@ -77,48 +74,31 @@ type OwnDefinition<
   F extends Fresh,
   P extends OwnAction,
   A extends About,
-> = Common<Input, Codes> &
-  OfPerson & {
-    readonly access: 'own'
-    readonly permission: P
-    /** The default is `devices`. */
-    readonly about?: A
-    /**
-     * Whether the action needs a fresh sign-in at the provider. `undo`: the sign-in may be older by the time a removal
-     * waits.
-     */
-    readonly fresh?: F
-    readonly run: (
-      context: Timing & {
-        readonly authorized: Authorized<P, A extends 'account' ? Account : Subject>
-      },
-      input: Input,
-    ) => Promise<Result<Value, Failure>>
-  }
-
-type AgentDefinition<Input, Value, Failure, Codes extends FieldCode, F extends Fresh> = Common<
+> = {
+  readonly access: 'own'
+  readonly permission: P
+  /** The default is `devices`. */
+  readonly about?: A
+  /** Whether the action needs a fresh sign-in. `undo`: it may be older by the time that a removal waits. */
+  readonly fresh?: F
+} & RunForPerson<
+  Permitted<P, A extends 'account' ? Account : Subject>,
   Input,
+  Value,
+  Failure,
   Codes
-> &
-  OfPerson & {
-    readonly access: 'agent'
-    readonly fresh?: F
-    /** The input names the person. The use case authorizes the agent for that person. */
-    readonly run: (
-      context: Timing & { readonly agent: Agent },
-      input: Input,
-    ) => Promise<Result<Value, Failure>>
-  }
+>
 
-type AuditorDefinition<Input, Value, Failure, Codes extends FieldCode> = Common<Input, Codes> &
-  OfPerson & {
-    readonly access: 'auditor'
-    readonly permission: AuditorAction
-    readonly run: (
-      context: Timing & { readonly actor: Actor },
-      input: Input,
-    ) => Promise<Result<Value, Failure>>
-  }
+/** The input names the person. The use case authorizes the agent for that person. */
+type AgentDefinition<Input, Value, Failure, Codes extends FieldCode, F extends Fresh> = {
+  readonly access: 'agent'
+  readonly fresh?: F
+} & RunForPerson<{ readonly agent: Agent }, Input, Value, Failure, Codes>
+
+type AuditorDefinition<Input, Value, Failure, Codes extends FieldCode> = {
+  readonly access: 'auditor'
+  readonly permission: AuditorAction
+} & RunForPerson<{ readonly actor: Actor }, Input, Value, Failure, Codes>
 
 type PublicDefinition<Input, Value, Failure> = Common<Input, never> & {
   readonly access: 'public'
@@ -259,15 +239,11 @@ function staleness(fresh: Fresh, session: Session, at: Date): StaleAuth | null {
 }
 
 async function takeLimit(
-  {
-    access,
-    changes,
-    unattended,
-    limit,
-  }: OfPerson & { readonly access: 'own' | 'agent' | 'auditor' },
+  definition: OfPerson & { readonly access: 'own' | 'agent' | 'auditor' },
   session: Session,
   at: Date,
 ): Promise<Result<void, LimitReached>> {
+  const { access, changes, unattended, limit } = definition
   if (changes === false || unattended || limit === 'none') return succeed(undefined)
   const usual = access === 'agent' ? 'desk-actions' : 'actions'
   return takePersonalLimit(session, limit ?? usual, at)
@@ -276,7 +252,7 @@ async function takeLimit(
 async function runFor<Input, Value, Failure, Codes extends FieldCode>(
   definition: PersonDefinition<Input, Value, Failure, Codes>,
   session: Session,
-  timing: Timing,
+  timing: CallTime,
   input: Input,
 ): Promise<Result<Value, Failure | ActionError>> {
   const { at, deadline } = timing
@@ -301,7 +277,7 @@ async function runFor<Input, Value, Failure, Codes extends FieldCode>(
 async function subjectFor(
   about: About,
   session: Session,
-  { at, deadline }: Timing,
+  { at, deadline }: CallTime,
 ): Promise<Result<Account | Subject, SubjectError>> {
   switch (about) {
     case 'devices':

@@ -6,10 +6,8 @@ import { z } from 'zod'
 import { REMOVAL_REASONS } from '../devices/model/safeguards'
 import { listDevices, type DeviceList } from '../devices/list/list-devices'
 import { nicknameText, setNickname } from '../devices/list/nicknames'
-import { removeDevice } from '../devices/removal/remove-device'
+import { removalTiming, removeDevice } from '../devices/removal/remove-device'
 import { paths } from '../web/paths'
-import { now } from '../platform/clock'
-import { env } from '../platform/env'
 import type { Result } from '../platform/result'
 import { defineAction } from './define-action'
 import { deviceId, fieldsOf } from './form-fields'
@@ -43,7 +41,7 @@ const remove = defineAction({
     removeDevice({
       authorized,
       request: { deviceId: device, reason, confirmed },
-      timing: { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
+      timing: removalTiming(),
     }),
 })
 

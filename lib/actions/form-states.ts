@@ -16,17 +16,25 @@ export type ProblemCode =
   /** Said by the browser itself: the answer never arrived. */
   | 'no-answer'
 
-/**
- * The details of a code. An unforeseen error has a reference. `stale-sign-in` says whether the provider let the person
- * in without asking who they are. `limited` says when the person may try again.
- */
+/** The reference of an unforeseen error, whether the provider skipped a confirmation, or when to try again. */
 export type Details = {
   readonly reference?: string
   readonly providerSkippedReauth?: boolean
   readonly retryAfterSeconds?: number
 }
 
-export type ListProblem = { readonly code: ProblemCode } & Details
+/** A code of an action, or of any problem, with its details. */
+type FormProblem<Code extends string> = { readonly code: Code | ProblemCode } & Details
+export type ListProblem = FormProblem<never>
+
+type Stale = StaleAuth['code']
+
+/** A safeguard that a removal has met, and what would be left. */
+type Guarded<Code extends string> = {
+  readonly code: Code
+  readonly guard: Safeguard
+  readonly impact: RemovalImpact
+}
 
 /**
  * Why a posted removal did not happen, for which device it was meant, and what was chosen; null before the first try.
@@ -34,75 +42,49 @@ export type ListProblem = { readonly code: ProblemCode } & Details
  */
 export type RemovalState =
   | ({ readonly device: string; readonly reason?: RemovalReason } & (
-      | ListProblem
-      | ({
-          readonly code: StaleAuth['code'] | 'reason' | 'in-progress' | 'not-removable'
-        } & Details)
-      | {
-          readonly code: 'confirm' | 'refused'
-          readonly guard: Safeguard
-          readonly impact: RemovalImpact
-        }
+      | FormProblem<Stale | 'reason' | 'in-progress' | 'not-removable'>
+      | Guarded<'confirm' | 'refused'>
     ))
   | null
 
 /** `nickname` is what was typed, to be shown again. */
 export type RenameState =
-  | { readonly code: 'saved' }
-  | ({ readonly code: ProblemCode; readonly nickname: string } & Details)
-  | null
+  { readonly code: 'saved' } | (ListProblem & { readonly nickname: string }) | null
 
 /** Whether a scheduled removal was undone. `too-late` it was carried out, or ended, before. */
-export type UndoState =
-  ({ readonly code: StaleAuth['code'] | 'undone' | 'too-late' | ProblemCode } & Details) | null
+export type UndoState = FormProblem<Stale | 'undone' | 'too-late'> | null
 
 /** Why a clean-up did not start: `none` nothing was ticked · the use case explains the others. */
-export type CleanUpState =
-  | ({
-      readonly code: StaleAuth['code'] | 'none' | 'changed' | 'in-progress' | ProblemCode
-    } & Details)
-  | null
+export type CleanUpState = FormProblem<Stale | 'none' | 'changed' | 'in-progress'> | null
 
 /** Whether what still waited of a clean-up was taken back. */
 export type UndoCleanUpState =
-  | { readonly code: 'undone'; readonly count: number }
-  | ({ readonly code: StaleAuth['code'] | ProblemCode } & Details)
-  | null
+  { readonly code: 'undone'; readonly count: number } | FormProblem<Stale> | null
 
-/**
- * Why no activation started: `stale-sign-in` the person must confirm that it's them first · the use case explains the
- * others.
- */
-export type StartState =
-  | ({
-      readonly code:
-        StaleAuth['code'] | 'not-set-up' | 'no-place' | 'no-state' | 'no-phone' | ProblemCode
-    } & Details)
-  | null
+type StartCode = 'not-set-up' | 'no-place' | 'no-state' | 'no-phone'
 
-/**
- * Whether an activation was undone and has no receipt (yet): nothing was added, or the phone is removed as soon as it
- * is listed. `too-late` no part of it can be undone any more.
- */
-export type UndoActivationState =
-  ({ readonly code: StaleAuth['code'] | 'undone' | 'too-late' | ProblemCode } & Details) | null
+/** Why no activation started. */
+export type StartState = FormProblem<Stale | StartCode> | null
+
+/** Whether an activation was undone without a receipt: nothing was added, or its phone is not listed yet. */
+export type UndoActivationState = UndoState
+
+/** How many sessions were ended. */
+type Ended = { readonly code: 'ended'; readonly count: number }
 
 /** What became of ending one's own other sessions; `gone` that one isn't active any more. */
-export type RevokeSessionsState =
-  | { readonly code: 'ended'; readonly count: number }
-  | { readonly code: 'gone' }
-  | ListProblem
-  | null
+export type RevokeSessionsState = Ended | { readonly code: 'gone' } | ListProblem | null
+
+/** What can be wrong with the fields that each form of support has, and what was entered there. */
+type CallFieldCode = Extract<FieldCode, 'ticket' | 'not-verified'>
+type CallDraft = { readonly ticket: string; readonly verified: boolean }
 
 /** The result when an agent ends a person's sessions, with the form's input. `why` no reason was chosen. */
 export type RevokeForPersonState =
-  | { readonly code: 'ended'; readonly count: number }
-  | ({
-      readonly why?: EndReason
-      readonly ticket: string
-      readonly verified: boolean
-      readonly code: StaleAuth['code'] | 'why' | CallFieldCode | 'person-unknown' | ProblemCode
-    } & Details)
+  | Ended
+  | (CallDraft & { readonly why?: EndReason } & FormProblem<
+        Stale | 'why' | CallFieldCode | 'person-unknown'
+      >)
   | null
 
 /** The result of a support search, with the typed text. `limited` the agent searched too often within a minute. */
@@ -114,19 +96,6 @@ export type FindState =
     ))
   | null
 
-/** What can be wrong with the fields that each form of support has. */
-type CallFieldCode = Extract<FieldCode, 'ticket' | 'not-verified'>
-
-type SupportRemovalCode =
-  | CallFieldCode
-  | 'reason'
-  | StaleAuth['code']
-  | 'in-progress'
-  | 'not-removable'
-  | 'not-needed'
-  | 'asked-already'
-  | 'refused'
-
 /**
  * Why an agent's removal did not happen, or why no second agent was asked, with the form's input.
  * - `approval` the removal needs a second agent: requestApprovalAction takes the same fields
@@ -136,19 +105,19 @@ type SupportRemovalCode =
  * - the others as in {@link RemovalState}
  */
 export type SupportRemovalState =
-  | ({
-      readonly device: string
-      readonly reason?: RemovalReason
-      readonly ticket: string
-      readonly verified: boolean
-    } & (
-      | ({ readonly code: SupportRemovalCode | ProblemCode } & Details)
-      | {
-          readonly code: 'approval' | 'refused'
-          readonly guard: Safeguard
-          readonly impact: RemovalImpact
-        }
-    ))
+  | (CallDraft & { readonly device: string; readonly reason?: RemovalReason } & (
+        | FormProblem<
+            | Stale
+            | CallFieldCode
+            | 'reason'
+            | 'in-progress'
+            | 'not-removable'
+            | 'not-needed'
+            | 'asked-already'
+            | 'refused'
+          >
+        | Guarded<'approval' | 'refused'>
+      ))
   | null
 
 /**
@@ -157,30 +126,12 @@ export type SupportRemovalState =
  * - `over` another agent decided, or the request expired
  * - `failed` approved, but the removal did not start: the approval says why
  */
-export type DecisionState =
-  | ({
-      readonly code: StaleAuth['code'] | 'declined' | 'own' | 'over' | 'failed' | ProblemCode
-    } & Details)
-  | null
+export type DecisionState = FormProblem<Stale | 'declined' | 'own' | 'over' | 'failed'> | null
 
-/**
- * Whether an activation was prepared for the person, or why not, with the form's input. `person-unknown` no person with
- * that identity has signed in to this portal.
- */
+/** Whether an activation was prepared for the person, or why not, with the form’s input. */
 export type PrepareState =
   | { readonly code: 'prepared'; readonly preparation: Preparation }
-  | ({
-      readonly start: Preparation['start']
-      readonly ticket: string
-      readonly verified: boolean
-      readonly code:
-        | StaleAuth['code']
-        | CallFieldCode
-        | 'person-unknown'
-        | 'not-set-up'
-        | 'no-place'
-        | 'no-state'
-        | 'no-phone'
-        | ProblemCode
-    } & Details)
+  | (CallDraft & { readonly start: Preparation['start'] } & FormProblem<
+        Stale | CallFieldCode | 'person-unknown' | StartCode
+      >)
   | null

@@ -4,10 +4,10 @@ import { z } from 'zod'
 import { cancelRemoval } from '../devices/removal/cancel-removal'
 import { findReceipt } from '../devices/receipts/receipts'
 import type { Receipt } from '../devices/receipts/receipt-state'
-import { fail, succeed, type Result } from '../platform/result'
+import { succeed, type Result } from '../platform/result'
 import { defineAction } from './define-action'
 import { fieldsOf, referenceCode } from './form-fields'
-import { problemOf, withProblem } from './problems'
+import { problemOf, viewOf, withProblem } from './problems'
 import type { ListProblem, UndoState } from './form-states'
 
 /** A receipt, and when it was read; ISO 8601, UTC. */
@@ -22,9 +22,7 @@ const read = defineAction({
   input: referenceCode,
   run: async ({ authorized, at }, code) => {
     const receipt = await findReceipt({ authorized, referenceCode: code })
-    return receipt === null
-      ? fail({ code: 'not-found' as const })
-      : succeed({ receipt, readAt: at.toISOString() })
+    return viewOf(receipt && { receipt }, at)
   },
 })
 

@@ -4,7 +4,7 @@ import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { tryDatabase } from '../database/outage'
-import { dropLastGoodList } from '../devices/list/last-good-list'
+import { lastGoodLists } from '../devices/list/last-good-list'
 import { currentSession } from '../auth/sessions/current-session'
 import { sealFormDraft } from '../auth/step-up/form-draft'
 import { endSessionEndpoint } from '../auth/oidc/provider'
@@ -91,10 +91,7 @@ export async function signInAction(form: FormData): Promise<never> {
   redirect(paths.start)
 }
 
-/**
- * Asks the provider to authenticate the person again, from a posted form. An unattended browser must not pass this
- * step.
- */
+/** Asks the provider to authenticate the person again, from a posted form. */
 export async function confirmSignInAction(form: FormData): Promise<never> {
   await confirm(form)
   redirect(paths.start)
@@ -151,7 +148,7 @@ async function endSessionHere(): Promise<string | null> {
   const session = await tryDatabase(currentSession, null)
   const id = await sessionIdOfCookie()
   if (session) {
-    dropLastGoodList(session.issuer, session.subject)
+    lastGoodLists().forget(session)
     const which = { kind: 'ids', idHashes: [session.idHash] } as const
     const by = { kind: 'sign-out', actor: actorOfSession(session) } as const
     await tryDatabase(() => revokeSessions({ which, by, at: now() }), undefined)

@@ -17,6 +17,6 @@ export const callFields = {
 }
 
 /** What was entered about the call, valid or not: it isn't lost when the form is shown again. */
-export function callDraft({ ticket = '', verified }: Readonly<Record<string, string>>) {
+export function draftOfCall({ ticket = '', verified }: Readonly<Record<string, string>>) {
   return { ticket, verified: verified === 'yes' }
 }

@@ -6,7 +6,7 @@ import { revokePersonSessions } from '../support/acting/revoke-person-sessions'
 import { defineAction } from './define-action'
 import { fieldsOf } from './form-fields'
 import { problemOf } from './problems'
-import { callDraft, callFields } from './support-form-fields'
+import { draftOfCall, callFields } from './support-form-fields'
 import type { RevokeForPersonState } from './form-states'
 
 const form = z.object({ ...callFields, why: z.enum(END_REASONS, 'why') })
@@ -30,5 +30,5 @@ export async function revokePersonSessionsAction(
   const result = await revoke(fields)
   if (result.ok) return { code: 'ended', count: result.value }
   const why = form.shape.why.safeParse(fields['why']).data
-  return { ...(why && { why }), ...callDraft(fields), ...problemOf(result.error) }
+  return { ...(why && { why }), ...draftOfCall(fields), ...problemOf(result.error) }
 }

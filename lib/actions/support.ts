@@ -3,10 +3,10 @@
 import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { REMOVAL_REASONS } from '../devices/model/safeguards'
+import { removalTiming } from '../devices/removal/remove-device'
 import { supportPaths } from '../web/support-paths'
 import { now } from '../platform/clock'
-import { env } from '../platform/env'
-import { fail, succeed, type Result } from '../platform/result'
+import { succeed, type Result } from '../platform/result'
 import { listOpenApprovals, readApproval } from '../support/approvals/read-approvals'
 import { decideApproval } from '../support/approvals/decide-approval'
 import { requestApproval } from '../support/approvals/request-approval'
@@ -22,8 +22,8 @@ import { findPeople } from '../support/lookup/find-people'
 import type { ReceiptView } from './receipts'
 import { defineAction } from './define-action'
 import { deviceId, fieldsOf, referenceCode } from './form-fields'
-import { problemOf, withProblem } from './problems'
-import { callDraft, callFields, personId } from './support-form-fields'
+import { problemOf, viewOf, withProblem } from './problems'
+import { draftOfCall, callFields, personId } from './support-form-fields'
 import type {
   DecisionState,
   FindState,
@@ -75,15 +75,8 @@ const remove = defineAction({
   fresh: true,
   input: removalForm,
   fieldErrors: ['reason', 'ticket', 'not-verified'],
-  run: ({ agent }, { person, device, reason, ticket }) =>
-    removeForPerson({
-      agent,
-      userId: person,
-      deviceId: device,
-      reason,
-      ticket,
-      timing: { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 },
-    }),
+  run: ({ agent }, { person: userId, device: deviceId, reason, ticket }) =>
+    removeForPerson({ agent, userId, deviceId, reason, ticket, timing: removalTiming() }),
 })
 
 const request = defineAction({
@@ -92,8 +85,8 @@ const request = defineAction({
   fresh: true,
   input: removalForm,
   fieldErrors: ['reason', 'ticket', 'not-verified'],
-  run: ({ agent, at, deadline }, { person, device, reason, ticket }) =>
-    requestApproval({ agent, userId: person, deviceId: device, reason, ticket, at, deadline }),
+  run: ({ agent, at, deadline }, { person: userId, device: deviceId, reason, ticket }) =>
+    requestApproval({ agent, userId, deviceId, reason, ticket, at, deadline }),
 })
 
 const decide = defineAction({
@@ -112,9 +105,7 @@ const read = defineAction({
   input: referenceCode,
   run: async ({ agent, at }, code) => {
     const approval = await readApproval({ agent, referenceCode: code, at })
-    return approval === null
-      ? fail({ code: 'not-found' as const })
-      : succeed({ approval, readAt: at.toISOString() })
+    return viewOf(approval && { approval }, at)
   },
 })
 
@@ -223,11 +214,7 @@ export async function listApprovalsAction(): Promise<Result<ApprovalsView, ListP
   return withProblem(await readOpen(undefined))
 }
 
-/**
- * Prepares an activation for a person, from a posted form (`person` a Recognize user ID, `start` backup or old-phone,
- * `ticket`, `verified` = yes). The codes are made later, when the person goes on in their own portal. Only the person
- * sees them.
- */
+/** Prepares an activation for a person, from a posted form (`person`, `start`, `ticket`, `verified` = yes). */
 export async function prepareActivationAction(
   _: PrepareState,
   form: FormData,
@@ -236,11 +223,11 @@ export async function prepareActivationAction(
   const result = await prepare(fields)
   if (result.ok) return { code: 'prepared', preparation: result.value }
   const start = prepareForm.shape.start.safeParse(fields['start']).data ?? 'backup'
-  return { start, ...callDraft(fields), ...problemOf(result.error) }
+  return { start, ...draftOfCall(fields), ...problemOf(result.error) }
 }
 
 /** What was entered into the form of a removal, so that it isn't lost. */
 function removalDraft(fields: Readonly<Record<string, string>>) {
   const reason = removalForm.shape.reason.safeParse(fields['reason']).data
-  return { device: fields['device'] ?? '', ...callDraft(fields), ...(reason && { reason }) }
+  return { device: fields['device'] ?? '', ...draftOfCall(fields), ...(reason && { reason }) }
 }

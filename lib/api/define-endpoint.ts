@@ -1,6 +1,5 @@
 import 'server-only'
-import type { z } from 'zod'
-import { type ZodType } from 'zod'
+import type { z, ZodType } from 'zod'
 import { isDatabaseOutage } from '../database/outage'
 import { languageFor, messagesOf } from '../i18n/catalogue'
 import { translator, type Translate } from '../i18n/translator'
@@ -76,10 +75,7 @@ export type Endpoint = Pick<
 const ALWAYS = ['not-json', 'invalid', 'too-large', 'media-type'] as const
 const WITH_TOKEN = ['token-missing', 'token-not-valid', 'scope-missing', 'provider-down'] as const
 
-/**
- * Builds an endpoint: limits, token, scope, body, use case, in this order. Refusals are problems. An unforeseen error is
- * logged, and answered as `internal` with a reference to the log and nothing else.
- */
+/** Builds an endpoint: limits, token, scope, body, use case, in this order. Refusals are problems. */
 export function defineEndpoint<Who, Sent, Body>(definition: Definition<Who, Sent, Body>): Endpoint {
   const { method, path, name, summary, description, body, answers, example } = definition
   const { scopes } = definition.admission
@@ -122,10 +118,8 @@ async function respond<Who, Sent, Body>(
   const json = await readBody(request, { limit: mostBytes ?? SMALL_BODY, type: 'json' })
   if (!json.ok) return unreadable ? succeed(unreadable) : json
   const read = body.safeParse(json.value)
-  if (!read.success)
-    return unreadable
-      ? succeed(unreadable)
-      : fail({ code: 'invalid', fields: fieldsOf(read.error) })
+  if (!read.success && unreadable) return succeed(unreadable)
+  if (!read.success) return fail({ code: 'invalid', fields: fieldsOf(read.error) })
   const { headers } = request
   // The deadline begins here, because a slow sender may take long for the body. A change goes on when the caller leaves.
   const deadline = deadlineIn(READ_BUDGET_MS)

@@ -7,10 +7,7 @@ type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
 type Context = { readonly params: Promise<Record<string, string>> }
 type Handler = (request: Request, context: Context) => Promise<Response>
 
-/**
- * The handlers of a route file: its endpoints, and for every other method a problem that names the allowed ones.
- * OPTIONS is also refused. The API is for apps, so no browser may call it from a page of another origin.
- */
+/** The handlers of a route file: its endpoints, and a problem for every other method, OPTIONS included. */
 export function routeOf(...endpoints: readonly Endpoint[]): Readonly<Record<Method, Handler>> {
   const allow = endpoints.map(({ method }) => method).join(', ')
   const refuse: Handler = async (request) =>

@@ -27,10 +27,7 @@ const DEFAULT_DATA_DIR = '.data'
 const MEGABYTE = 1024 * 1024
 const MIGRATIONS = join(process.cwd(), 'lib', 'database', 'migrations')
 
-/**
- * Opens the configured database and applies the migrations. Throws {@link DatabaseStartError} with a sentence for the
- * operator when the database can't be used. A failure damages nothing.
- */
+/** Opens the configured database and applies the migrations. Throws {@link DatabaseStartError}; nothing is damaged. */
 export async function connectDatabase(
   settings: Pick<Environment, 'DATABASE_URL' | 'DATA_DIR'> &
     Partial<Pick<Environment, 'DATA_MIN_FREE_MB'>>,
@@ -70,9 +67,7 @@ async function connectPostgres(url: string, migrations: string): Promise<Databas
   return database
 }
 
-/**
- * Takes a lock, so that replicas that start together migrate one after the other. The later ones find nothing to do.
- */
+/** Takes a lock, so that replicas that start together migrate one after the other. */
 async function migratePostgresOnce(url: string, migrations: string): Promise<void> {
   const pool = new Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 5_000 })
   try {

@@ -1,26 +1,17 @@
 import 'server-only'
 import { processSingleton } from '../platform/process-singleton'
 
-/**
- * The database is not usable at the moment. Recognised by its name, because the server bundles this module more than
- * once.
- */
+/** The database is not usable now. Recognised by its name: the server bundles this module more than once. */
 export class DatabaseOutage extends Error {
   override name = 'DatabaseOutage'
 }
 
-/**
- * The disk of the embedded database is nearly full. Only reads are allowed, because the database doesn't survive a full
- * disk.
- */
+/** The disk of the embedded database is nearly full. Only reads are allowed: it doesn’t survive a full disk. */
 export class NoRoomError extends DatabaseOutage {
   override name = 'NoRoomError'
 }
 
-/**
- * PostgreSQL's error classes for: connection lost, no resources, timeout or ended by an operator, locked or in conflict
- * with others, read-only, system error.
- */
+/** PostgreSQL’s classes for: connection lost, no resources, ended or timed out, conflict, read-only, system error. */
 const UNAVAILABLE_STATES = /^(08|53|57|58|55P03|40P01|40001|25006|XX000)/
 const OWN_NAMES = new Set(['DatabaseOutage', 'NoRoomError'])
 const UNAVAILABLE_CODES = new Set([
@@ -38,9 +29,7 @@ const UNAVAILABLE_CODES = new Set([
 const UNAVAILABLE_WORDS =
   /timeout exceeded when trying to connect|connection terminated|query read timeout|PGlite is closed/i
 
-/**
- * Whether an error or one of its causes says that the database is not usable. A mistake in a statement doesn't count.
- */
+/** Whether an error or one of its causes says that the database is not usable. */
 export function isDatabaseOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (OWN_NAMES.has(error.name) || UNAVAILABLE_WORDS.test(error.message)) return true

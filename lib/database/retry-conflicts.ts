@@ -1,10 +1,7 @@
 import 'server-only'
 import type { Deadline } from '../platform/deadline'
 
-/**
- * Serialization failure, deadlock, lock not available, and statement timeout, because the statement may have waited for
- * a lock.
- */
+/** Serialization failure, deadlock, lock not available, and statement timeout, which may have waited for a lock. */
 const CONFLICT_STATES = /^(40001|40P01|55P03|57014)$/
 
 /** Whether another transaction may have caused the failure. The caller can then run the transaction again. */

@@ -11,10 +11,7 @@ export function freeBytes(directory: string): number {
   return bavail * bsize
 }
 
-/**
- * Wraps the database and refuses writes while less than `floor` bytes are free. A full disk would stop the database in
- * the middle of a statement, until an operator frees space. Reads still work.
- */
+/** Refuses writes while less than `floor` bytes are free: a full disk would stop the database in a statement. */
 export function withRoomGuard(client: PGlite, floor: number, free: () => number): PGlite {
   let lookedAt = -Infinity
   let hasRoom = true

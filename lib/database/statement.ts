@@ -7,10 +7,7 @@ type Driver = {
   query: (text: string, values: readonly unknown[]) => Promise<{ rows: Record<string, unknown>[] }>
 }
 
-/**
- * Runs a statement that a library has written, with `$1`, `$2` … in it, over whichever driver there is. Throws an outage
- * without trying for a moment after one was seen, because every try may cost a time-out.
- */
+/** Runs a statement of a library, with `$1`, `$2` …, over either driver. Throws without trying after an outage. */
 export async function runStatement(
   text: string,
   values: readonly unknown[],

@@ -38,10 +38,7 @@ export type Queue<Row extends WaitingRow> = {
   readonly giveUp: (row: Row, at: Date) => Promise<void>
 }
 
-/**
- * The time of the next try, with pauses that double from `firstMs` up to `mostMs`. `tries` is how many there were before
- * the one that has just failed.
- */
+/** The time of the next try, with pauses that double from `firstMs` up to `mostMs` after `tries` earlier ones. */
 export function backOff(
   tries: number,
   at: Date,

@@ -1,10 +1,7 @@
 import 'server-only'
 import { log } from '../platform/log'
 
-/**
- * Does `work` over and over, for as long as the process lives or until it returns `stop`, with a pause after each time.
- * A failure doesn't end it. Of failures in a row only the first is logged, as `failure`.
- */
+/** Repeats `work` until it returns `stop`, with a pause after each time. Of failures in a row the first is logged. */
 export function runWorkerLoop(
   work: () => Promise<'stop' | undefined | void>,
   pauseMs: number,

@@ -7,10 +7,7 @@ import { env } from '../platform/env'
 import { log } from '../platform/log'
 import { notificationSchema, type Notification } from './notification'
 
-/**
- * Puts a notification into the outbox, once for each address of the person, in the caller's transaction `within`: it is
- * sent if, and only if, that transaction is committed. Returns how many there are; 0 where the portal sends no mail.
- */
+/** Puts a notification into the outbox, once for each address of the person; gives how many. 0: no mail is sent. */
 export async function enqueueNotification(
   person: { readonly issuer: string; readonly subject: string },
   notification: Notification,

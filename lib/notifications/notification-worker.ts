@@ -17,10 +17,7 @@ type QueuedNotification = typeof notifications.$inferSelect
 const PAUSES = { firstMs: 10_000, mostMs: 3600_000 }
 const GIVE_UP_MS = 24 * 3600_000
 
-/**
- * The outbox. Each mail is sent at least once: a process that dies between sending a mail and deleting its row leaves it to
- * be sent again, under the same number.
- */
+/** The outbox. A mail may be sent twice, under the same number, when a process dies before it deletes the row. */
 export const notificationQueue: Queue<QueuedNotification> = {
   name: 'notifications',
   table: notifications,

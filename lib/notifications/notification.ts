@@ -15,44 +15,35 @@ const deviceOfAnyKind = device.extend({
   kind: z.enum(['phone', 'backup', 'temporary', 'unknown']),
 })
 
+/** One type of notification: when it happened (ISO 8601, UTC), and its own facts. */
+const notice = <const Type extends string, Facts extends z.ZodRawShape>(type: Type, facts: Facts) =>
+  z.object({ type: z.literal(type), at: z.iso.datetime(), ...facts })
+
 export const notificationSchema = z.discriminatedUnion('type', [
   /** `recovered`: set up from a recovery backup, without the help of an older phone. */
-  z.object({
-    type: z.literal('phone-added'),
-    at: z.iso.datetime(),
-    device,
-    recovered: z.boolean(),
-  }),
+  notice('phone-added', { device, recovered: z.boolean() }),
   /** An app received a recovery backup: a recovery has started. */
-  z.object({ type: z.literal('recovery-started'), at: z.iso.datetime() }),
+  notice('recovery-started', {}),
   /**
    * The person said that it wasn't them. The device is null when it isn't listed yet. `oldPhone`: only an old phone was to
    * make a temporary backup. `backupDestroyed`: the recovery backup that an app received was destroyed.
    */
-  z.object({
-    type: z.literal('phone-undone'),
-    at: z.iso.datetime(),
+  notice('phone-undone', {
     device: device.nullable(),
     oldPhone: z.boolean().default(false),
     backupDestroyed: z.boolean().default(false),
   }),
   /** A device that the person didn't recognise is gone. It may be of any kind, in spite of the name. */
-  z.object({
-    type: z.literal('phone-removed-unrecognised'),
-    at: z.iso.datetime(),
-    device: deviceOfAnyKind,
-  }),
+  notice('phone-removed-unrecognised', { device: deviceOfAnyKind }),
   /** An agent removes a device for the person. A scheduled removal happens at `until`, and can be undone before. */
-  z.object({
-    type: z.literal('removed-by-support'),
-    at: z.iso.datetime(),
+  notice('removed-by-support', {
     device: deviceOfAnyKind,
     until: z.iso.datetime().nullable(),
   }),
   /** An agent prepared that the person adds a phone. */
-  z.object({ type: z.literal('phone-prepared'), at: z.iso.datetime() }),
+  notice('phone-prepared', {}),
   /** An agent revoked all of the person's sessions. */
-  z.object({ type: z.literal('sign-ins-ended'), at: z.iso.datetime() }),
+  notice('sign-ins-ended', {}),
 ])
 
 /** What people are notified of by mail; `at` (ISO 8601, UTC) is when it happened. */

@@ -45,19 +45,14 @@ export function renderEmail(notification: Notification, sender: Sender): Email {
 function wordsOf(notification: Notification, brand: string): Email {
   switch (notification.type) {
     case 'phone-added':
-      return notification.recovered
-        ? { subject: t('notice.recovered.subject', { brand }), text: t('notice.recovered.text') }
-        : {
-            subject: t('notice.phone-added.subject', { brand }),
-            text: t('notice.phone-added.text'),
-          }
+      return plainWords(notification.recovered ? 'recovered' : 'phone-added', brand)
     case 'phone-undone':
-      return undoneWords(notification, brand)
+      if (notification.device !== null) return plainWords('phone-undone', brand)
+      return plainWords(notification.oldPhone ? 'old-undone' : 'early-undone', brand)
     case 'recovery-started':
-      return {
-        subject: t('notice.recovery-started.subject', { brand }),
-        text: t('notice.recovery-started.text'),
-      }
+    case 'phone-prepared':
+    case 'sign-ins-ended':
+      return plainWords(notification.type, brand)
     case 'phone-removed-unrecognised':
       return {
         subject: t('notice.phone-removed-unrecognised.subject', { brand }),
@@ -68,24 +63,18 @@ function wordsOf(notification: Notification, brand: string): Email {
         subject: t('notice.removed-by-support.subject', { brand }),
         text: t(`notice.bySupport.${notification.device.kind}`),
       }
-    case 'phone-prepared':
-      return {
-        subject: t('notice.phone-prepared.subject', { brand }),
-        text: t('notice.phone-prepared.text'),
-      }
-    case 'sign-ins-ended':
-      return {
-        subject: t('notice.sign-ins-ended.subject', { brand }),
-        text: t('notice.sign-ins-ended.text'),
-      }
   }
 }
 
-function undoneWords(
-  { device, oldPhone }: Extract<Notification, { type: 'phone-undone' }>,
-  brand: string,
-): Email {
-  const which = device !== null ? 'phone-undone' : oldPhone ? 'old-undone' : 'early-undone'
+type PlainWords =
+  | 'phone-added'
+  | 'recovered'
+  | `${'phone' | 'old' | 'early'}-undone`
+  | 'recovery-started'
+  | 'phone-prepared'
+  | 'sign-ins-ended'
+
+function plainWords(which: PlainWords, brand: string): Email {
   return { subject: t(`notice.${which}.subject`, { brand }), text: t(`notice.${which}.text`) }
 }
 
@@ -125,10 +114,7 @@ function oneLine(text: string): string {
   return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
 }
 
-/**
- * A fact of a device comes from the device, so an attacker may choose it. It must not look like a web address or like a
- * sentence of the portal. Points stay between digits, as in a version.
- */
+/** A device states it, so an attacker may choose it: it must not look like a web address or a sentence. */
 function factText(text: string): string {
   return oneLine(text)
     .slice(0, FACT_MAX_LENGTH)

@@ -19,10 +19,7 @@ export type MailEnvelope = {
   readonly portal: string
 }
 
-/**
- * The connection options of a `smtp://` or `smtps://` URL. TLS is required unless the server is on this machine, or the
- * URL says `?requireTLS=false`.
- */
+/** The connection options of an SMTP URL. TLS is required, save on this machine or with `?requireTLS=false`. */
 export function connectionOf(smtpUrl: string): SMTPTransport.Options & {
   readonly host: string
   readonly port: number

@@ -12,10 +12,7 @@ const served = () =>
     watching: false,
   }))
 
-/**
- * Attaches a signal for {@link browserGone} to every later HTTP request of this process. The framework doesn't tell
- * pages and actions when the browser has gone. Node does, on a diagnostics channel that it calls within the request.
- */
+/** Attaches a signal for {@link browserGone} to every later request: Node tells, the framework doesn’t. */
 export function watchRequests(): void {
   const state = served()
   if (state.watching) return

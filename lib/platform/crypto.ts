@@ -44,9 +44,7 @@ export function randomKey(): Buffer {
   return randomBytes(KEY_BYTES)
 }
 
-/**
- * HMAC-SHA-256 (hex) under a key derived from `secret` for one purpose. It recognises values that must not be stored.
- */
+/** HMAC-SHA-256 (hex) under a key derived for one purpose, to recognise values that must not be stored. */
 export function keyedHash(text: string, secret: string, purpose: string): string {
   return createHmac('sha256', keyFor(secret, purpose)).update(text).digest('hex')
 }
@@ -59,10 +57,7 @@ export function keyedHasher(secret: string, purpose: string): (text: string) => 
 
 type Context = string | Uint8Array
 
-/**
- * Encrypts with AES-256-GCM under a key of 32 bytes. Returns IV, tag and ciphertext in one buffer. The context is
- * authenticated but not stored: decryption needs an equal context.
- */
+/** AES-256-GCM: gives IV, tag and ciphertext in one buffer. Decryption needs the same context. */
 export function encrypt(data: Uint8Array, key: Uint8Array, context: Context = ''): Buffer {
   const iv = randomBytes(IV_BYTES)
   const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: AUTH_TAG_BYTES })

@@ -11,6 +11,9 @@ export type Deadline = {
   readonly abort: AbortSignal | null
 }
 
+/** When a call is made, and until when it may ask the service. */
+export type CallTime = { readonly at: Date; readonly deadline: Deadline }
+
 /** The time that a page or a reading action may spend on the service. Its answer is due within 3 seconds. */
 export const READ_BUDGET_MS = 2_700
 

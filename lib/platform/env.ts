@@ -9,10 +9,7 @@ export type Environment = z.infer<typeof settings>
 /** One line of the report on an unusable configuration. It has the variable's name and the problem, never the value. */
 export type ConfigurationProblem = { name: string; problem: string }
 
-/**
- * Parses the configuration of the portal (documented in `.env.example`). Returns all problems together. No problem
- * quotes a value, so the report can be printed.
- */
+/** Parses the configuration (`.env.example`). Gives all problems together; none quotes a value. */
 export function parseEnvironment(
   source: Record<string, string | undefined>,
 ): Result<Environment, ConfigurationProblem[]> {
@@ -43,10 +40,7 @@ export function describeProblems(problems: ConfigurationProblem[]): string {
 
 let parsed: Environment | undefined
 
-/**
- * The configuration, parsed once. Throws when it is unusable, although the start-up check has normally ended the
- * process before.
- */
+/** The configuration, parsed once. Throws when it is unusable, which the start-up check rules out. */
 export function env(): Environment {
   if (parsed) return parsed
   const result = parseEnvironment(process.env)

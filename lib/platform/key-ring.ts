@@ -11,11 +11,7 @@ export type KeyRing = readonly [RingKey, ...RingKey[]]
 const KEY_BYTES = 32
 const ID = /^[A-Za-z0-9._-]{1,40}$/
 
-/**
- * Parses a ring of keys of 32 bytes, in base64, base64url or hex, separated by commas, newest first. Each key has a
- * name before it (`2026-11:…`), or takes its own hash as its name. The error is a phrase for the operator and never
- * contains a key.
- */
+/** Parses keys (base64, base64url or hex), newest first, separated by commas; each may be named: `2026-11:…`. */
 export function parseKeyRing(text: string): Result<KeyRing, string> {
   const keys: RingKey[] = []
   for (const [index, entry] of text.split(',').entries()) {

@@ -8,10 +8,7 @@ const FRAMEWORK_LINES = 60
 
 let logger: Logger | undefined
 
-/**
- * The log: one JSON object a line on standard output, times in UTC. Each call chooses the fields that it logs. It never
- * passes whole objects from outside, such as requests, answers, or errors with payloads.
- */
+/** The log: one JSON object a line, times in UTC. Never pass whole objects from outside, such as requests. */
 export function log(): Logger {
   logger ??= pino({
     level: env().LOG_LEVEL,
@@ -23,10 +20,7 @@ export function log(): Logger {
   return logger
 }
 
-/**
- * Redirects the framework's own errors and warnings to the log. This gives them the log's form and drops query
- * parameters, which a printed error would contain. The rate is limited, because any unreadable post causes a line.
- */
+/** Sends the framework’s own errors to the log, without query parameters and at a limited rate. */
 export function sendConsoleToLog(): void {
   const through =
     (level: 'error' | 'warn') =>
@@ -43,10 +37,7 @@ export function sendConsoleToLog(): void {
   Object.assign(console, { error: through('error'), warn: through('warn') })
 }
 
-/**
- * Name, message and stack frames of an error and its causes, without the extra fields of drivers and clients. Replaces
- * messages that contain input.
- */
+/** Name, message and frames of an error and its causes, without the extra fields of drivers and clients. */
 function safeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { name: 'NonError' }
   return {

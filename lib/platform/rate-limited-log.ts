@@ -34,10 +34,6 @@ export function createRateLimitedLog(): RateLimitedLog {
   }
 }
 
-/**
- * Calls `write` for events that any visitor can cause, at most `perMinute` times a minute for each kind in this
- * process. Passes the number of calls that were skipped since the last one. `at` is in milliseconds, on a monotonic
- * clock.
- */
+/** Calls `write` at most `perMinute` times for each kind, with how many calls were skipped since the last one. */
 export const rateLimitedLog: RateLimitedLog = (...call) =>
   processSingleton('sparingly', createRateLimitedLog)(...call)

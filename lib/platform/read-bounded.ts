@@ -1,9 +1,6 @@
 import 'server-only'
 
-/**
- * Reads all bytes of a body, `limit` at most. Returns null when there are more, and leaves the rest unread. Ignores
- * Content-Length, because the sender may lie.
- */
+/** Reads a body of `limit` bytes at most; null when there are more. Ignores Content-Length, which may lie. */
 export async function readBounded(
   body: ReadableStream<Uint8Array> | null,
   limit: number,

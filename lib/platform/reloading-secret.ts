@@ -16,10 +16,7 @@ export type ReloadingSecret<Value> = {
   readonly again: () => Value
 }
 
-/**
- * A secret that may change while the portal runs: the current content of its file. While the file is empty, unreadable
- * or malformed, the last good value stays, and the log says so once. Without a file the secret never changes.
- */
+/** The current content of a secret’s file, if it has one. While it can’t be used, the last good value stays. */
 export function reloadingSecret<Value>(
   name: string,
   file: string | undefined,

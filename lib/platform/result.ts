@@ -1,7 +1,4 @@
-/**
- * The result of an operation: a value, or an error from a closed set of codes. Expected faults are values. Bugs are
- * thrown.
- */
+/** A value, or an error from a closed set of codes. Expected faults are values. Bugs are thrown. */
 export type Result<Value, Failure> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: Failure }
 

@@ -6,10 +6,7 @@ import { database } from '../database/connection'
 
 const BATCH = 100
 
-/**
- * Deletes the rows of `table` whose `column` is before `before`, in small batches; returns how many. Replicas that do it
- * at the same time share the work.
- */
+/** Deletes the rows whose `column` is before `before`, in small batches that replicas share; gives how many. */
 export async function deleteOldRows(
   table: PgTable,
   column: PgColumn,

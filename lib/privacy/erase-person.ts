@@ -1,6 +1,6 @@
 import 'server-only'
-import { and, eq, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm'
-import type { PgColumn } from 'drizzle-orm/pg-core'
+import { and, eq, inArray, isNotNull, isNull, ne, or, sql, type SQL } from 'drizzle-orm'
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import { database, type Database } from '../database/connection'
 import {
   activations,
@@ -22,12 +22,7 @@ import { recordEvent, type EntryContext } from '../audit/log/audit-log'
 
 type PersonKey = Pick<ActorIdentity, 'issuer' | 'subject'>
 
-/**
- * Erases a person: the link to their entries in the audit log, and all other data that the portal stores about them
- * (docs/personal-data.md). The entries stay. Open removals and activations go on to their end. Data of a Recognize user
- * ID stays while another account has that ID. The record of the erasure has only the random name of the actor. A person
- * who returns gets another name. Returns whether any data was found.
- */
+/** Erases what the portal stores of a person (docs/personal-data.md), but no entries; false when there was nothing. */
 export async function erasePerson(
   { issuer, subject }: PersonKey,
   context: Pick<EntryContext, 'actor' | 'correlationId' | 'at'>,
@@ -69,13 +64,18 @@ async function findIdentifiers(who: PersonKey, tx: Database) {
   }
 }
 
+/** Deletes the rows that meet a condition; gives how many. */
+async function erase(table: PgTable, condition: SQL | undefined, tx: Database): Promise<number> {
+  const gone = await tx
+    .delete(table)
+    .where(condition)
+    .returning({ one: sql`1` })
+  return gone.length
+}
+
 async function eraseActivations(who: PersonKey, tx: Database): Promise<number> {
   const isOver = and(isNotNull(activations.endedAt), isNull(activations.dueAt))
-  const gone = await tx
-    .delete(activations)
-    .where(and(belongsTo(activations, who), isOver))
-    .returning({ row: activations.number })
-  return gone.length
+  return erase(activations, and(belongsTo(activations, who), isOver), tx)
 }
 
 /** Data about their devices. */
@@ -94,57 +94,33 @@ async function eraseDevices(who: PersonKey, userIds: string[], tx: Database): Pr
       .limit(1)
     if (!other) own.push(userId)
   }
-  const gone = [
-    await tx
-      .delete(clientStates)
-      .where(inArray(clientStates.userId, own))
-      .returning({ row: clientStates.id }),
-    await tx
-      .delete(nicknames)
-      .where(inArray(nicknames.userId, own))
-      .returning({ row: nicknames.deviceId }),
-    await tx
-      .delete(reportedDevices)
-      .where(inArray(reportedDevices.userId, own))
-      .returning({ row: reportedDevices.deviceId }),
-    await tx.delete(uploads).where(belongsTo(uploads, who)).returning({ row: uploads.keyHash }),
-    await tx.delete(cleanUps).where(belongsTo(cleanUps, who)).returning({ row: cleanUps.number }),
-  ]
-  return gone.flat().length
+  return (
+    (await erase(clientStates, inArray(clientStates.userId, own), tx)) +
+    (await erase(nicknames, inArray(nicknames.userId, own), tx)) +
+    (await erase(reportedDevices, inArray(reportedDevices.userId, own), tx)) +
+    (await erase(uploads, belongsTo(uploads, who), tx)) +
+    (await erase(cleanUps, belongsTo(cleanUps, who), tx))
+  )
 }
 
 /** Their sessions, their name and addresses, and the mails that wait to be sent to them. */
 async function eraseIdentity(who: PersonKey, addresses: string[], tx: Database): Promise<number> {
-  const gone = [
-    await tx.delete(sessions).where(belongsTo(sessions, who)).returning({ row: sessions.idHash }),
-    await tx.delete(people).where(belongsTo(people, who)).returning({ row: people.subject }),
-    await tx
-      .delete(notifications)
-      .where(inArray(notifications.address, addresses))
-      .returning({ row: notifications.id }),
-  ]
-  return gone.flat().length
+  return (
+    (await erase(sessions, belongsTo(sessions, who), tx)) +
+    (await erase(people, belongsTo(people, who), tx)) +
+    (await erase(notifications, inArray(notifications.address, addresses), tx))
+  )
 }
 
 /** Preparations, requests and views of support agents about the person, and the person's own actions as an agent. */
 async function eraseSupportData(who: PersonKey, userIds: string[], tx: Database): Promise<number> {
   const requester = { issuer: approvals.requesterIssuer, subject: approvals.requesterSubject }
   const decider = { issuer: approvals.deciderIssuer, subject: approvals.deciderSubject }
-  const gone = [
-    await tx
-      .delete(approvals)
-      .where(
-        or(belongsTo(requester, who), belongsTo(decider, who), inArray(approvals.userId, userIds)),
-      )
-      .returning({ row: approvals.number }),
-    await tx
-      .delete(preparations)
-      .where(belongsTo(preparations, who))
-      .returning({ row: preparations.number }),
-    await tx
-      .delete(supportViews)
-      .where(or(belongsTo(supportViews, who), inArray(supportViews.userId, userIds)))
-      .returning({ row: supportViews.userId }),
-  ]
-  return gone.flat().length
+  const isActing = or(belongsTo(requester, who), belongsTo(decider, who))
+  const isViewing = belongsTo(supportViews, who)
+  return (
+    (await erase(approvals, or(isActing, inArray(approvals.userId, userIds)), tx)) +
+    (await erase(preparations, belongsTo(preparations, who), tx)) +
+    (await erase(supportViews, or(isViewing, inArray(supportViews.userId, userIds)), tx))
+  )
 }

@@ -7,10 +7,7 @@ import { auditActors, auditEntries } from '../database/schema'
 
 const BATCH = 200
 
-/**
- * Drops the months of the audit log that ended `keepDays` before `at`, and the actors that no entry names any more.
- * Returns how many entries went.
- */
+/** Drops the months that ended `keepDays` before `at`, and the actors of no entry; gives how many entries went. */
 export async function purgeAuditLog(
   keepDays: number,
   at: Date,
@@ -52,13 +49,10 @@ async function deleteUnused(names: readonly string[], tx: Database): Promise<num
     .where(isUnused)
     .for('update', { skipLocked: true })
   if (locked.length === 0) return 0
-  const ours = inArray(
-    auditActors.actor,
-    locked.map(({ actor }) => actor),
-  )
+  const ours = locked.map(({ actor }) => actor)
   const gone = await tx
     .delete(auditActors)
-    .where(and(ours, isUnused))
+    .where(and(inArray(auditActors.actor, ours), isUnused))
     .returning({ actor: auditActors.actor })
   return gone.length
 }

@@ -22,7 +22,8 @@ import { purgeAuditLog } from './purge-audit-log'
 export type RetentionRule = {
   /** Until when a row is kept, in words; a setting by its name. */
   readonly keptUntil: string
-  readonly everyMs: number
+  /** An hour unless given. */
+  readonly everyMs?: number
   /** Deletes what is over at `at`; returns how many rows. */
   readonly purge: (at: Date) => Promise<number>
 }
@@ -37,23 +38,17 @@ const before = (at: Date, ms: number) => new Date(at.getTime() - ms)
 export const RETENTION_RULES = {
   activations: {
     keptUntil: '30 days after it ended, and it is not followed any more',
-    everyMs: HOUR_MS,
-    purge: (at) =>
-      deleteOldRows(
-        activations,
-        activations.endedAt,
-        before(at, 30 * DAY_MS),
-        isNull(activations.dueAt),
-      ),
+    purge: (at) => {
+      const { endedAt, dueAt } = activations
+      return deleteOldRows(activations, endedAt, before(at, 30 * DAY_MS), isNull(dueAt))
+    },
   },
   approvals: {
     keptUntil: 'a day after the request; the audit log says what was done',
-    everyMs: HOUR_MS,
     purge: (at) => deleteOldRows(approvals, approvals.createdAt, before(at, DAY_MS)),
   },
   audit_entries: {
     keptUntil: 'TRAIL_RETENTION_DAYS after its month; with the actors that no entry names any more',
-    everyMs: HOUR_MS,
     purge: (at) => purgeAuditLog(env().TRAIL_RETENTION_DAYS, at),
   },
   client_states: {
@@ -63,33 +58,27 @@ export const RETENTION_RULES = {
   },
   logout_tokens: {
     keptUntil: 'its own times refuse it',
-    everyMs: HOUR_MS,
     purge: (at) => deleteOldRows(logoutTokens, logoutTokens.expiresAt, at),
   },
   people: {
     keptUntil: '400 days after the last sign-in',
-    everyMs: HOUR_MS,
     purge: (at) => deleteOldRows(people, people.seenAt, before(at, 400 * DAY_MS)),
   },
   preparations: {
     keptUntil: 'its hour is over',
-    everyMs: HOUR_MS,
     purge: (at) => deleteOldRows(preparations, preparations.expiresAt, at),
   },
   sessions: {
     // Long enough to answer who was signed in when something happened.
     keptUntil: '30 days after it could have gone on at the latest, also when it was ended before',
-    everyMs: HOUR_MS,
     purge: (at) => deleteOldRows(sessions, sessions.expiresAt, before(at, 30 * DAY_MS)),
   },
   support_views: {
     keptUntil: 'ten minutes later: then a look is recorded anew',
-    everyMs: HOUR_MS,
     purge: (at) => deleteOldRows(supportViews, supportViews.at, before(at, ONE_VIEW_MS)),
   },
   uploads: {
     keptUntil: '24 hours later',
-    everyMs: HOUR_MS,
     purge: (at) => deleteOldRows(uploads, uploads.at, before(at, UPLOAD_REMEMBERED_MS)),
   },
 } as const satisfies Readonly<Record<string, RetentionRule>>
@@ -97,7 +86,7 @@ export const RETENTION_RULES = {
 /** One maintenance job for each rule. */
 export const retentionJobs: readonly MaintenanceJob[] = Object.entries<RetentionRule>(
   RETENTION_RULES,
-).map(([table, { everyMs, purge }]) => ({
+).map(([table, { everyMs = HOUR_MS, purge }]) => ({
   name: `retention of ${table}`,
   everyMs,
   run: async (clock) => {

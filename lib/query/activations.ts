@@ -1,24 +1,17 @@
 import { queryOptions } from '@tanstack/react-query'
 import { isEnded } from '../activations/tracking/activation-state'
 import { readActivationAction, type ActivationView } from '../actions/activations'
-import { ListFailure } from './devices'
+import { valueOf } from './devices'
 
 export type { ActivationView }
 
 const POLL_MS = 3_000
 
-/**
- * One activation. While its events arrive (`isStreaming`) they update this key, and there is no polling. Without
- * events, the query polls until the activation has ended.
- */
+/** One activation. It polls until the end, unless events update this key (`isStreaming`). */
 export function activationOptions(number: string, isStreaming = true) {
   return queryOptions({
     queryKey: ['activations', number],
-    queryFn: async () => {
-      const result = await readActivationAction(number)
-      if (!result.ok) throw new ListFailure(result.error)
-      return result.value
-    },
+    queryFn: () => valueOf(readActivationAction(number)),
     staleTime: isStreaming ? Infinity : 1_000,
     refetchInterval: ({ state: { data } }) =>
       !isStreaming && !(data && isEnded(data.activation)) && POLL_MS,

@@ -1,25 +1,16 @@
 import { queryOptions } from '@tanstack/react-query'
 import { readCleanUpAction } from '../actions/clean-up'
-import { ListFailure } from './devices'
-import { pauseOf } from './pauses'
+import { valueOf } from './devices'
+import { shortestPause } from './pauses'
 
 /** How far a clean-up has come; asked for again for as long as something is still to come. */
 export function cleanUpOptions(number: string) {
   return queryOptions({
     queryKey: ['clean-ups', number],
-    queryFn: async () => {
-      const result = await readCleanUpAction(number)
-      if (!result.ok) throw new ListFailure(result.error)
-      return result.value
-    },
+    queryFn: () => valueOf(readCleanUpAction(number)),
     staleTime: 1_000,
-    refetchInterval: ({ state: { data } }) => {
-      if (!data) return false
-      const pauses = data.receipts
-        .map((receipt) => pauseOf(receipt, data.readAt))
-        .filter((pause) => pause !== false)
-      return pauses.length > 0 && Math.min(...pauses)
-    },
+    refetchInterval: ({ state: { data } }) =>
+      data ? shortestPause(data.receipts, data.readAt) : false,
     retry: false,
   })
 }

@@ -2,6 +2,14 @@ import { LOOKED_FOR_MS, type Receipt } from '../devices/receipts/receipt-state'
 
 const SECOND_MS = 1_000
 
+/** How long until the first of some receipts may have changed; false when none will. */
+export function shortestPause(receipts: readonly Receipt[], readAt: string): number | false {
+  const pauses = receipts
+    .map((receipt) => pauseOf(receipt, readAt))
+    .filter((pause) => pause !== false)
+  return pauses.length > 0 && Math.min(...pauses)
+}
+
 /** How long, in milliseconds, until a receipt that was read at `readAt` may have changed; false when it won't any more. */
 export function pauseOf({ state, at, until }: Receipt, readAt: string): number | false {
   const now = Date.parse(readAt)

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { readReceiptAction } from '../actions/receipts'
-import { ListFailure } from './devices'
+import { valueOf } from './devices'
 import { pauseOf } from './pauses'
 
 const SECOND_MS = 1_000
@@ -9,11 +9,7 @@ const SECOND_MS = 1_000
 export function receiptOptions(number: string) {
   return queryOptions({
     queryKey: ['receipts', number],
-    queryFn: async () => {
-      const result = await readReceiptAction(number)
-      if (!result.ok) throw new ListFailure(result.error)
-      return result.value
-    },
+    queryFn: () => valueOf(readReceiptAction(number)),
     staleTime: SECOND_MS,
     refetchInterval: ({ state }) =>
       state.data ? pauseOf(state.data.receipt, state.data.readAt) : false,

@@ -7,9 +7,7 @@ import {
   type ApprovalsView,
   type ApprovalView,
 } from '../actions/support'
-import type { ListProblem } from '../actions/form-states'
-import type { Result } from '../platform/result'
-import { FRESH_MS, ListFailure, pauseFor } from './devices'
+import { FRESH_MS, pauseFor, valueOf } from './devices'
 import { pauseOf } from './pauses'
 
 export type { ApprovalsView, ApprovalView }
@@ -67,10 +65,4 @@ export function approvalsOptions() {
     refetchInterval: POLL_MS,
     retry: false,
   })
-}
-
-async function valueOf<Value>(answer: Promise<Result<Value, ListProblem>>): Promise<Value> {
-  const result = await answer
-  if (!result.ok) throw new ListFailure(result.error)
-  return result.value
 }

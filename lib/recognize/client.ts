@@ -1,4 +1,5 @@
 import 'server-only'
+import type { ZodType } from 'zod'
 import type { Deadline } from '../platform/deadline'
 import { env } from '../platform/env'
 import { succeed, type Result } from '../platform/result'
@@ -7,32 +8,18 @@ import { mapDeviceRow, type RecognizeDevice } from './map'
 import { deletedAnswer, externalUsersAnswer, operationAnswer, userDevicesAnswer } from './schema'
 import { callRecognize } from './transport/call-recognize'
 
-/**
- * The devices and client states of one Recognize user (`GET /v2/users/{userId}/devices`), in the service's order.
- * A missing answer never looks like an empty list: a body of another shape, or with rows of another user, is
- * `unexpected-answer`.
- */
+/** The rows of one Recognize user (`GET /v2/users/{userId}/devices`); never an empty list for a missing answer. */
 export async function listUserDevices(
   userId: string,
   deadline: Deadline,
 ): Promise<Result<RecognizeDevice[], RecognizeError>> {
-  const rows = await callRecognize(
-    {
-      method: 'GET',
-      operation: 'list devices',
-      segments: ['users', userId, 'devices'],
-      answer: userDevicesAnswer(userId),
-    },
-    deadline,
-  )
+  const answer = userDevicesAnswer(userId)
+  const rows = await read('list devices', ['users', userId, 'devices'], answer, deadline)
   if (!rows.ok) return rows
   return succeed(rows.value.map((row) => mapDeviceRow(row, userId, env().RECOGNIZE_TIMEZONE)))
 }
 
-/**
- * Asks the service to delete one device or client state (`DELETE /v2/users/{userId}/devices/{publicSigningKey}`).
- * The documented answer is always `{"success": true}`, so success means accepted: only the list tells whether it is gone.
- */
+/** Asks to delete a row (`DELETE /v2/users/{userId}/devices/{publicSigningKey}`). Success is no more than accepted. */
 export async function deleteUserDevice(
   userId: string,
   publicSigningKey: string,
@@ -49,42 +36,31 @@ export async function deleteUserDevice(
   )
 }
 
-/**
- * The Recognize user IDs behind an external user ID (`GET /v2/external-users/{externalUserId}/users`), upper case,
- * each once; empty when there are none, several when the service knows several.
- */
+/** The user IDs (`GET /v2/external-users/{externalUserId}/users`), upper case, each once; there may be none. */
 export async function findUserIdsByExternalId(
   externalUserId: string,
   deadline: Deadline,
 ): Promise<Result<string[], RecognizeError>> {
-  const users = await callRecognize(
-    {
-      method: 'GET',
-      operation: 'look up external user',
-      segments: ['external-users', externalUserId, 'users'],
-      answer: externalUsersAnswer,
-    },
-    deadline,
-  )
+  const segments = ['external-users', externalUserId, 'users']
+  const users = await read('look up external user', segments, externalUsersAnswer, deadline)
   if (!users.ok) return users
   return succeed([...new Set(users.value.map((user) => user.userId.toUpperCase()))])
 }
 
-/**
- * The Recognize user of an operation (`GET /v2/operations/{operationId}`), upper case. The service stores an operation of
- * the SDK only once it has succeeded. Before that, and for any other id, the answer is `not-found`.
- */
+/** The user of an operation (`GET /v2/operations/{operationId}`). It is `not-found` until it has succeeded. */
 export async function readOperation(
   operationId: string,
   deadline: Deadline,
 ): Promise<Result<{ readonly userId: string }, RecognizeError>> {
-  return callRecognize(
-    {
-      method: 'GET',
-      operation: 'read operation',
-      segments: ['operations', operationId],
-      answer: operationAnswer(operationId),
-    },
-    deadline,
-  )
+  const answer = operationAnswer(operationId)
+  return read('read operation', ['operations', operationId], answer, deadline)
+}
+
+function read<Answer>(
+  operation: string,
+  segments: readonly string[],
+  answer: ZodType<Answer>,
+  deadline: Deadline,
+): Promise<Result<Answer, RecognizeError>> {
+  return callRecognize({ method: 'GET', operation, segments, answer }, deadline)
 }

@@ -56,10 +56,7 @@ function readOddRow(row: unknown): UserDeviceRow {
   return { ...fields, odd }
 }
 
-/**
- * `GET /v2/users/{userId}/devices` answers a plain array. Anything else, or a row that names another user,
- * refuses the whole answer: it must never pass for a shorter list.
- */
+/** An array. Anything else, or a row of another user, refuses the answer: it must not pass for a shorter list. */
 export function userDevicesAnswer(userId: string) {
   return z
     .array(z.unknown())
@@ -77,10 +74,7 @@ export const externalUsersAnswer = z.array(
   z.looseObject({ userId: z.string().regex(/^[0-9A-Fa-f]{2,256}$/) }),
 )
 
-/**
- * `GET /v2/operations/{operationId}` answers with the user of the operation, and with an API key. Everything but the two
- * fields that are needed stops here.
- */
+/** `GET /v2/operations/{operationId}` answers more, even an API key: only the needed fields go on. */
 export function operationAnswer(operationId: string) {
   return z
     .object({ userId: z.string().regex(/^[0-9A-Fa-f]{2,256}$/), operationId: z.string() })

@@ -36,10 +36,7 @@ export type ApprovalStatus =
   /** Approved, but the removal did not start: `failure` says why. */
   | 'failed'
 
-/**
- * Why an approved removal did not start. `changed` more would be lost now than was approved · `requester-gone` the
- * agent who asked has no role any more · `interrupted` the outcome is unknown, ask again
- */
+/** Why an approved removal did not start. `changed`: more would be lost now. `interrupted`: ask again. */
 export const APPROVAL_FAILURES = [
   'changed',
   'requester-gone',

@@ -9,11 +9,7 @@ export type Counted = 'calls' | 'tokens'
 /** An address with the port that some proxies write behind it. */
 const WITH_PORT = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::\d{1,5})?$/
 
-/**
- * The caller's address in an `X-Forwarded-For`. Each trusted proxy appends the address that called it, so the entry of the
- * outermost one counts; entries before it are the caller's own words. Null when that is no address, or when there are fewer
- * entries than proxies. With no trusted proxy the header isn't believed: the caller may have sent it.
- */
+/** The caller’s address as the outermost trusted proxy says; null when that is none. Earlier entries may be lies. */
 export function addressIn(header: string | null, trusted: number): string | null {
   const hops = header?.split(',') ?? []
   const hop = trusted === 0 ? '' : (hops.at(-trusted)?.trim() ?? '')
@@ -21,10 +17,7 @@ export function addressIn(header: string | null, trusted: number): string | null
   return countedAs(bracketed ?? plain ?? hop)
 }
 
-/**
- * The form of an address for the limits. An IPv6 address counts as its network of 64 bits, because a line gets a whole
- * one (RFC 6177). An IPv6 address that wraps an IPv4 address counts as that IPv4 address. Null for anything else.
- */
+/** The form of an address for the limits: IPv6 as its network of 64 bits (RFC 6177), or the IPv4 that it wraps. */
 function countedAs(address: string): string | null {
   if (isIP(address) !== 6) return isIP(address) === 4 ? address : null
   const [unzoned = ''] = address.split('%')

@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import { emptyAnswer } from './answers'
 import { addressIn } from './client-address'
 import { takeLimit } from './rate-limits'
 import { readBody } from './read-body'
@@ -18,19 +19,16 @@ const report = z.object({
   }),
 })
 
-/**
- * Takes a browser's report of a violation of the Content Security Policy. Logs one line: the rule, the kind of page,
- * the origin. Every visitor can send a report, so the log never has its text unchanged. The answer has no body: 204, or
- * 400, 413, 429.
- */
+/** Takes a browser’s report of a policy violation, and logs the rule, the kind of page and the origin alone. */
 export async function takeCspReport(request: Request): Promise<Response> {
   const address = addressIn(request.headers.get('x-forwarded-for'), env().TRUSTED_PROXIES)
   const counted = await takeLimit('policy-reports', address ?? 'unknown')
-  if (!counted.ok) return answer(429, { 'Retry-After': String(counted.error.retryAfterSeconds) })
+  if (!counted.ok)
+    return emptyAnswer(429, { 'Retry-After': String(counted.error.retryAfterSeconds) })
   const body = await readBody(request, { limit: MOST_BYTES, type: 'csp-report' })
-  if (!body.ok) return answer(body.error.code === 'too-large' ? 413 : 400)
+  if (!body.ok) return emptyAnswer(body.error.code === 'too-large' ? 413 : 400)
   const read = report.safeParse(body.value)
-  if (!read.success) return answer(400)
+  if (!read.success) return emptyAnswer(400)
   const details = read.data['csp-report']
   log().warn(
     {
@@ -40,11 +38,7 @@ export async function takeCspReport(request: Request): Promise<Response> {
     },
     'a browser refused something by the policy of a page',
   )
-  return answer(204)
-}
-
-function answer(status: number, headers: Record<string, string> = {}): Response {
-  return new Response(null, { status, headers: { 'Cache-Control': 'no-store', ...headers } })
+  return emptyAnswer(204)
 }
 
 /** The first word, if it looks like one of the policy's. */

@@ -13,10 +13,7 @@ const SECONDS = 60
 /** Of the database's ten connections: one caller without end must not occupy them all. */
 const AT_A_TIME = 3
 
-/**
- * Limits per minute. The database counts `points` exactly, for all replicas together. `insured` is the limit of each
- * process while the table can't be used. It is lower.
- */
+/** Limits per minute for all replicas together; `insured`: of each process while the table can’t be used. */
 export const LIMITS = {
   /** Changes by one person that have no limit of their own below. */
   actions: { points: 120, insured: 40 },

@@ -15,10 +15,7 @@ const MEDIA_TYPES = {
   form: /^application\/x-www-form-urlencoded\s*(;|$)/i,
 } as const
 
-/**
- * The body of a request: JSON as its value, a posted form as its fields. `limit` is in bytes. A longer body is refused,
- * even when the request states a smaller length.
- */
+/** The body of a request, `limit` bytes at most: JSON as its value, a posted form as its fields. */
 export async function readBody(
   request: Request,
   bound: { readonly limit: number; readonly type: 'form' },

@@ -1,4 +1,5 @@
 import 'server-only'
+import { emptyAnswer } from './answers'
 
 /** Whether the browser says that another site led to this request. A client that is no browser says nothing. */
 export function isFromElsewhere({ headers }: Pick<Request, 'headers'>): boolean {
@@ -8,5 +9,5 @@ export function isFromElsewhere({ headers }: Pick<Request, 'headers'>): boolean 
 
 /** Refuses HEAD, for which the framework would otherwise do all that GET does. */
 export function refuseMethod(): Response {
-  return new Response(null, { status: 405, headers: { Allow: 'GET', 'Cache-Control': 'no-store' } })
+  return emptyAnswer(405, { Allow: 'GET' })
 }

@@ -3,9 +3,7 @@ import { env } from '../platform/env'
 
 const GOOD_FOR_MS = 30 * 24 * 3600 * 1000
 
-/**
- * The text of `/.well-known/security.txt` (RFC 9116), good for thirty days from `at`; null where no contact is configured.
- */
+/** `/.well-known/security.txt` (RFC 9116), good for thirty days from `at`; null where no contact is configured. */
 export function securityText(at: Date): string | null {
   const { SECURITY_CONTACT, AUTH_URL } = env()
   if (SECURITY_CONTACT === undefined) return null

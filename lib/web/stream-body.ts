@@ -1,9 +1,6 @@
 import 'server-only'
 
-/**
- * Text, piece by piece, as the body of an answer. A piece is made only when the last was taken. When the browser leaves, the
- * generator ends where it is. The first piece is made here, so that its error is thrown before there is an answer.
- */
+/** Text, piece by piece on demand, as a body. An error of the first piece is thrown before there is an answer. */
 export async function streamBody(
   parts: AsyncGenerator<string, void, undefined>,
 ): Promise<ReadableStream<Uint8Array>> {

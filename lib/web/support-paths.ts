@@ -1,7 +1,4 @@
-/**
- * The addresses of support and of the auditor's page. They have a file of their own, because every page carries
- * paths.ts to the browser.
- */
+/** The addresses of support and of the auditor’s page; apart, because every page carries paths.ts. */
 export const supportPaths = {
   start: '/support',
   person: (userId: string) => personPath(userId, 'devices'),

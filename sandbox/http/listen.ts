@@ -30,10 +30,7 @@ export function portOf(server: Pick<Server, 'address'>): number {
   return address.port
 }
 
-/**
- * Listens on both loopback addresses, because some clients take `localhost` for one and some for the other. Returns the
- * port.
- */
+/** Listens on both loopback addresses, because `localhost` means either, and returns the port. */
 export async function listen(handler: RequestListener, setting: PortSetting): Promise<number> {
   let server: Server
   try {

@@ -9,14 +9,12 @@ const entities: Record<string, string> = {
 export const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (char) => entities[char] ?? '')
 
 const styles = `
-:root { color-scheme: light dark; --paper: #f7f6f2; --surface: #fff; --ink: #14202b; --soft: #55616d;
-  --line: #e5e2da; --edge: #75808a; --accent: #0d5c63; --on-accent: #fff; --danger: #a3271d;
-  --danger-soft: #fbecea; }
-@media (prefers-color-scheme: dark) {
-  :root { --paper: #0f161c; --surface: #172028; --ink: #eaf0f3; --soft: #a7b4bd; --line: #27333c;
-    --edge: #74828c; --accent: #6cc5c1; --on-accent: #0f161c; --danger: #f2988f;
-    --danger-soft: #3a1f1d; }
-}
+:root { color-scheme: light dark; --paper: light-dark(#f7f6f2, #0f161c);
+  --surface: light-dark(#fff, #172028); --ink: light-dark(#14202b, #eaf0f3);
+  --soft: light-dark(#55616d, #a7b4bd); --line: light-dark(#e5e2da, #27333c);
+  --edge: light-dark(#75808a, #74828c); --accent: light-dark(#0d5c63, #6cc5c1);
+  --on-accent: light-dark(#fff, #0f161c); --danger: light-dark(#a3271d, #f2988f);
+  --danger-soft: light-dark(#fbecea, #3a1f1d); }
 * { box-sizing: border-box; }
 body { margin: 0; padding: 2rem 1rem; background: var(--paper); color: var(--ink);
   font: 1rem/1.5 system-ui, sans-serif; }

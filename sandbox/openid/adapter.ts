@@ -5,10 +5,7 @@ interface Stored {
   expiresAt: number
 }
 
-/**
- * Keeps the provider's records in memory. The provider's own adapter has a limit of 1000 records and drops the oldest
- * beyond it. Parallel tests exceed that limit. It also cannot be emptied.
- */
+/** Keeps the provider's records in memory. The provider's own adapter drops all beyond 1000, and can't be emptied. */
 export class Memory {
   readonly #records = new Map<string, Stored>()
 

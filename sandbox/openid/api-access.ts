@@ -13,13 +13,11 @@ import { claimsOf, type People } from './people'
 // Access to the API of a portal. The provider is the authorisation server, and the portal's API is the resource (RFC
 // 8707).
 
-const appScopes = ['recognize:client-states', 'recognize:activate', 'recognize:report']
-const backendScopes = ['recognize:import']
 const hour = 60 * 60
 
 const scopesOf: Record<string, string[]> = {
-  [appClientId]: appScopes,
-  [backendClientId]: backendScopes,
+  [appClientId]: ['recognize:client-states', 'recognize:activate', 'recognize:report'],
+  [backendClientId]: ['recognize:import'],
 }
 
 export const apiOf = (portalUrl: string) => `${portalUrl}/api/v1`

@@ -22,12 +22,12 @@ export function openIdControl(openid: OpenId, provider: Provider): RequestListen
   const { people, memory, faults, lies, issued, journal } = openid
   return controlHandler({
     'PUT /people/:accountId': async (call) => {
-      people.put(call.param('accountId'), await call.json(personSchema))
+      people.set(call.param('accountId'), await call.json(personSchema))
     },
     'GET /people/:accountId': (call) =>
       people.get(call.param('accountId')) ?? refuse(404, 'Nobody.'),
     'DELETE /people/:accountId': (call) => {
-      people.remove(call.param('accountId'))
+      people.delete(call.param('accountId'))
       lies.delete(call.param('accountId'))
       issued.delete(call.param('accountId'))
     },

@@ -79,9 +79,7 @@ await runStandIn(async () => {
   return { issuer, control: `http://localhost:${controlPort}` }
 })
 
-/**
- * Routes requests below the path to one provider, which sees its paths from the root, and all others to the other one.
- */
+/** Routes requests below the path to one provider, as if it stood at the root, and all others to the other one. */
 function mounted(path: string, below: RequestListener, others: RequestListener): RequestListener {
   return (request: IncomingMessage & { originalUrl?: string }, response) => {
     const { url = '/' } = request

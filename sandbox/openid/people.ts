@@ -18,17 +18,17 @@ export const personSchema = z.strictObject({
 
 export type Person = z.infer<typeof personSchema>
 
-export class People {
-  readonly #people = new Map<string, Person>()
-
+/** The people who can sign in, by account id. */
+export class People extends Map<string, Person> {
   constructor() {
+    super()
     this.reset()
   }
 
   reset(): void {
-    this.#people.clear()
+    this.clear()
     for (const { sub, name, givenName, email, roles, recognize } of castAt(new Date())) {
-      this.put(sub, {
+      this.set(sub, {
         name,
         given_name: givenName,
         email,
@@ -37,18 +37,6 @@ export class People {
         omit: [],
       })
     }
-  }
-
-  put(accountId: string, person: Person): void {
-    this.#people.set(accountId, person)
-  }
-
-  get(accountId: string): Person | undefined {
-    return this.#people.get(accountId)
-  }
-
-  remove(accountId: string): void {
-    this.#people.delete(accountId)
   }
 }
 

@@ -144,10 +144,7 @@ export class App {
         : good('The temporary state is stored', 'The portal keeps it for a short time.')
   }
 
-  /**
-   * Simulates the next start of the app. The SDK checks whether the service still knows this phone, and the app reports
-   * it.
-   */
+  /** The next start of the app: the SDK checks whether the service still knows this phone, and the app reports it. */
   async tryOnce(): Promise<void> {
     const { ownKey } = this.phone
     if (!ownKey) return

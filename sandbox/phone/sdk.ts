@@ -1,9 +1,6 @@
 import { z } from 'zod'
 import type { Row } from '../rows'
 
-/** The SDK's answer to the app: the requested result, or an error code. */
-export type SdkResult<T> = T | { sdkErrorCode: number }
-
 const sdkError = z.object({ sdkErrorCode: z.int() })
 const newState = z.object({ clientState: z.string(), publicSigningKey: z.string() })
 const newKey = z.object({ publicSigningKey: z.string() })

@@ -1,8 +1,6 @@
 export const styles = `
-:root { --accent-soft: #e3f0ef; --ok: #1d6b45; --ok-soft: #e6f3ec; }
-@media (prefers-color-scheme: dark) {
-  :root { --accent-soft: #163236; --ok: #7fd0a4; --ok-soft: #16302a; }
-}
+:root { --accent-soft: light-dark(#e3f0ef, #163236); --ok: light-dark(#1d6b45, #7fd0a4);
+  --ok-soft: light-dark(#e6f3ec, #16302a); }
 body { padding: 0; }
 header { padding: .75rem 1rem; background: var(--surface); border-bottom: 1px solid var(--line); }
 header div { display: flex; align-items: center; gap: .625rem; max-width: 26rem; margin: 0 auto; }

@@ -52,7 +52,7 @@ export function recognizeApi(recognize: Recognize): RequestListener {
 function aboutSomebody(target: Target, operations: Operations): Target {
   return target.operationId === null
     ? target
-    : { ...target, userId: operations.userOf(target.operationId) }
+    : { ...target, userId: operations.get(target.operationId)?.userId ?? null }
 }
 
 /** Whether the stand-in itself closed the connection. */

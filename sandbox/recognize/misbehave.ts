@@ -18,16 +18,13 @@ type Outcome = JournalEntry['status']
 const hugeBytes = 64 * 1024 * 1024
 const millisecondsPerDrip = 100
 
-/**
- * Answers one call according to the fault. `act` carries out the call and returns the right answer. A fault that does
- * not call `act` changes nothing.
- */
+/** Answers one call according to the fault. Only `act` carries out the call; it returns the right answer. */
 export async function misbehave(
   fault: Fault,
   response: ServerResponse,
   act: (lingersFor?: number) => Answer,
 ): Promise<Outcome> {
-  const answer = (status: number, body: unknown, headers: Record<string, string> = {}) => {
+  const answer = ({ status, body }: Answer, headers: Record<string, string> = {}) => {
     sendJson(response, status, body, headers)
     return status
   }
@@ -36,13 +33,14 @@ export async function misbehave(
     case 'status': {
       const retryAfter =
         fault.retryAfter === undefined ? {} : { 'retry-after': `${fault.retryAfter}` }
-      return answer(fault.status, fault.body ?? { message: 'out of order' }, retryAfter)
+      return answer(
+        { status: fault.status, body: fault.body ?? { message: 'out of order' } },
+        retryAfter,
+      )
     }
-    case 'delay': {
+    case 'delay':
       await sleep(fault.delayMs)
-      const { status, body } = act()
-      return answer(status, body)
-    }
+      return answer(act())
     case 'hang':
       return 'hang'
     case 'reset':
@@ -58,32 +56,28 @@ export async function misbehave(
     case 'truncated':
       return truncated(response)
     case 'not-array':
-      return answer(200, { devices: [] })
+      return answer({ status: 200, body: { devices: [] } })
     case 'body':
-      return answer(200, fault.body)
+      return answer({ status: 200, body: fault.body })
     case 'huge':
       return huge(response)
     case 'drip':
       return drip(response, act())
     case 'redirect':
-      return answer(302, { message: 'moved' }, { location: fault.location })
-    case 'foreign': {
-      const { status, body } = act()
-      return answer(status, ofSomeoneElse(body))
-    }
+      return answer({ status: 302, body: { message: 'moved' } }, { location: fault.location })
+    case 'foreign':
+      return answer(ofSomeoneElse(act()))
     case 'applied-then-hang':
       act()
       return 'hang'
     case 'applied-then-reset':
       act()
       return reset(response)
-    case 'still-listed': {
-      const { status, body } = act(fault.times ?? Infinity)
-      return answer(status, body)
-    }
+    case 'still-listed':
+      return answer(act(fault.times ?? Infinity))
     case 'gone':
       act()
-      return answer(404, { message: 'device not found' })
+      return answer({ status: 404, body: { message: 'device not found' } })
   }
 }
 
@@ -137,8 +131,8 @@ function ignoreClosedConnection(error: unknown): void {
   if (!isClosed) throw error
 }
 
-function ofSomeoneElse(body: unknown): unknown {
+function ofSomeoneElse({ status, body }: Answer): Answer {
   const userId = userIdFrom('someone else')
-  if (!Array.isArray(body)) return body
-  return body.map((row: unknown) => (isRecord(row) ? { ...row, userId } : row))
+  if (!Array.isArray(body)) return { status, body }
+  return { status, body: body.map((row: unknown) => (isRecord(row) ? { ...row, userId } : row)) }
 }

@@ -16,10 +16,6 @@ export class Operations {
   /** The service's answer contains the API key of the request. A caller that forwards the answer leaks the key. */
   constructor(private readonly apiKey: string) {}
 
-  has(operationId: string): boolean {
-    return this.#operations.has(operationId)
-  }
-
   finish(operationId: string, userId: string): void {
     this.#operations.set(operationId, {
       id: String(this.#operations.size + 1),
@@ -29,10 +25,6 @@ export class Operations {
       apiKey: this.apiKey,
       operationId,
     })
-  }
-
-  userOf(operationId: string): string | null {
-    return this.#operations.get(operationId)?.userId ?? null
   }
 
   get(operationId: string): Operation | undefined {

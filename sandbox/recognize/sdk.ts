@@ -83,7 +83,7 @@ export class Sdk {
     if (issued?.userId !== userId || !this.#hasRow(userId, issued.publicSigningKey))
       return { sdkErrorCode: invalidClientState }
     if (this.#isFull(userId)) return { sdkErrorCode: noPlaceLeft }
-    if (operationId !== undefined && this.operations.has(operationId))
+    if (operationId !== undefined && this.operations.get(operationId))
       refuse(400, 'The operationId was used before.')
     const row = newRow(userId, { type: 'SDK', ...stated })
     this.people.addRow(row, listedAfter)
@@ -111,10 +111,7 @@ function newRow(userId: string, stated: Partial<Pick<Row, 'osVersion' | 'sdkVers
   return rowFrom(userId, randomBytes(16).toString('hex'), { createdAt, ...stated })
 }
 
-/**
- * Looks like the vendor's example. Its slashes are escaped, so that a program that parses the JSON and writes it again
- * changes the text. The text must be passed on unchanged.
- */
+/** Looks like the vendor's example. Its slashes are escaped, so that parsing and writing it again changes the text. */
 function newClientState(): string {
   const artifact =
     '"artifact":{"family":"davideface_lite","version":"1.2.0","target":"mobile_sdk","liveness":"liveness"}'

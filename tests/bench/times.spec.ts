@@ -1,14 +1,12 @@
 import { READ_BUDGET_MS, deadlineIn, readDeadline } from '@/lib/platform/deadline'
 import { listUserDevices } from '@/lib/recognize/client'
-import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
+import { backupRow, newSigningKey, onePhone } from '../builders/rows'
 import { STEPS } from '../integration/support/faults'
-import { expect, test } from '../integration/support/test'
+import { expect, test, makeSomebody, recognize } from '../integration/support/test'
 
 // `npm run bench`: how long things take on a machine that has nothing else to do, against the figures of
 // docs/reliability.md. Not a part of `npm test`, where the machine is busy and such figures say nothing.
 test.describe.configure({ mode: 'default' })
-
-const onePhone = (userId: string) => [phoneRow({ userId })]
 
 /** The milliseconds that `work` takes, told under its name. */
 async function measure(what: string, work: () => Promise<unknown>): Promise<number> {
@@ -20,19 +18,13 @@ async function measure(what: string, work: () => Promise<unknown>): Promise<numb
 }
 
 for (const [name, fault] of STEPS['before the DELETE'])
-  test(`reading the list under ${name} takes less than 3 s`, async ({
-    makeSomebody,
-    recognize,
-  }) => {
+  test(`reading the list under ${name} takes less than 3 s`, async () => {
     const { userId } = await makeSomebody(onePhone)
     await recognize.setFault(userId, fault)
     expect(await measure(name, () => listUserDevices(userId, readDeadline()))).toBeLessThan(3_000)
   })
 
-test('forty calls while the breaker is open are answered within 0.3 s', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('forty calls while the breaker is open are answered within 0.3 s', async () => {
   const { userId } = await makeSomebody(onePhone)
   await recognize.setFault(userId, { on: 'list', kind: 'status', status: 503 })
   for (let round = 0; round < 4; round++) await listUserDevices(userId, readDeadline())
@@ -41,10 +33,7 @@ test('forty calls while the breaker is open are answered within 0.3 s', async ({
   expect(await measure('forty refused calls', calls)).toBeLessThan(300)
 })
 
-test('of two hundred calls to a hanging service those that are not served are told within 0.9 s', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('of two hundred calls to a hanging service those that are not served are told within 0.9 s', async () => {
   const people = await Promise.all(Array.from({ length: 50 }, () => makeSomebody(onePhone)))
   for (const { userId } of people) await recognize.setFault(userId, { on: 'list', kind: 'hang' })
   const begun = performance.now()
@@ -59,7 +48,7 @@ test('of two hundred calls to a hanging service those that are not served are to
   expect(last).toBeLessThan(900)
 })
 
-test('a list of 5,000 rows is read within 1 s', async ({ makeSomebody }) => {
+test('a list of 5,000 rows is read within 1 s', async () => {
   const { userId } = await makeSomebody((userId) =>
     Array.from({ length: 5_000 }, () =>
       backupRow({ userId, publicSigningKey: newSigningKey(), createdAt: '2025-01-15T09:00:00' }),

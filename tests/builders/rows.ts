@@ -30,6 +30,15 @@ export function phoneRow(overrides: RowOverrides): Row {
   return deviceRow({ osVersion: 'iOS 17.4', sdkVersion: '5.3.0', type: 'SDK', ...overrides })
 }
 
+/** One phone and nothing else, for whomever it is. */
+export const onePhone = (userId: string): Row[] => [phoneRow({ userId })]
+
+/** Phones with these keys and nothing else, for whomever they are. */
+export const phones =
+  (...keys: readonly string[]) =>
+  (userId: string): Row[] =>
+    keys.map((publicSigningKey) => phoneRow({ userId, publicSigningKey }))
+
 /** The row of a client state kept for recovery. */
 export function backupRow(overrides: RowOverrides): Row {
   return deviceRow({ type: 'BACKUP', ...overrides })

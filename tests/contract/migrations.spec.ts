@@ -2,15 +2,13 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
-import { expect, test as base } from '@playwright/test'
 import { Client } from 'pg'
 import { connectDatabase, type Database } from '@/lib/database/connection'
-import { useEnvironment } from '../builders/environment'
 import { copyEmbedded } from '../setup/embedded'
 import { createDatabase } from '../setup/postgres'
-import { readStack, required } from '../setup/stack'
+import { required } from '../setup/stack'
 import { wordsOf } from '../integration/support/database'
-import { disconnect } from '../integration/support/test'
+import { disconnect, expect, test as base } from '../integration/support/test'
 
 interface Fixtures {
   /** The address of an empty PostgreSQL database of this test alone. */
@@ -20,11 +18,11 @@ interface Fixtures {
 }
 
 const MIGRATIONS = 'lib/database/migrations'
+const onPostgres = { tag: '@postgres' }
 
 const test = base.extend<Fixtures>({
-  url: async ({}, use) => {
-    useEnvironment()
-    const { url, drop } = await createDatabase(required(readStack().postgres, 'PostgreSQL'))
+  url: async ({ stack }, use) => {
+    const { url, drop } = await createDatabase(required(stack.postgres, 'PostgreSQL'))
     await use(url)
     await drop()
   },
@@ -56,15 +54,19 @@ async function shapeOf(url: string): Promise<string> {
   return JSON.stringify(shapes)
 }
 
-test('migrating a second time changes nothing and loses nothing', async ({ url, connect }) => {
-  const database = await connect(url)
-  await database.execute(`INSERT INTO nicknames VALUES ('AB', 'd', 'Work', now())`)
-  const before = await shapeOf(url)
-  await connect(url)
-  expect(await shapeOf(url)).toBe(before)
-  const rows = await database.execute('SELECT nickname FROM nicknames')
-  expect(rows).toMatchObject({ rows: [{ nickname: 'Work' }] })
-})
+test(
+  'migrating a second time changes nothing and loses nothing',
+  onPostgres,
+  async ({ url, connect }) => {
+    const database = await connect(url)
+    await database.execute(`INSERT INTO nicknames VALUES ('AB', 'd', 'Work', now())`)
+    const before = await shapeOf(url)
+    await connect(url)
+    expect(await shapeOf(url)).toBe(before)
+    const rows = await database.execute('SELECT nickname FROM nicknames')
+    expect(rows).toMatchObject({ rows: [{ nickname: 'Work' }] })
+  },
+)
 
 // Databases are opened here, on a machine that may be busy.
 test.describe.configure({ timeout: 120_000 })
@@ -72,36 +74,38 @@ test.describe.configure({ timeout: 120_000 })
 /** The migrations that there are. */
 const written = readdirSync(MIGRATIONS).filter((name) => name.endsWith('.sql'))
 
-test('replicas that start together on an empty database migrate it once', async ({
-  url,
-  connect,
-}) => {
-  await Promise.all(Array.from({ length: 4 }, () => connect(url)))
-  const together = await shapeOf(url)
-  await connect(url)
-  expect(await shapeOf(url)).toBe(together)
-  expect(together.match(/"hash":/g)).toHaveLength(written.length)
-  expect(together).toContain('audit_entries_append_only')
-})
+test(
+  'replicas that start together on an empty database migrate it once',
+  onPostgres,
+  async ({ url, connect }) => {
+    await Promise.all(Array.from({ length: 4 }, () => connect(url)))
+    const together = await shapeOf(url)
+    await connect(url)
+    expect(await shapeOf(url)).toBe(together)
+    expect(together.match(/"hash":/g)).toHaveLength(written.length)
+    expect(together).toContain('audit_entries_append_only')
+  },
+)
 
-test('a database that can’t be used is refused in words that hold no password @G4', async ({
-  url,
-  connect,
-}) => {
-  const wrong = new URL(url)
-  wrong.password = 'canary-of-a-password'
-  const nobody = new URL(url)
-  nobody.port = '1'
-  const missing = new URL(url)
-  missing.pathname = '/no_such_database'
-  for (const address of [wrong, nobody, missing]) {
-    const failure = await connect(address.href).catch((error: unknown) => error)
-    expect(failure).toMatchObject({ name: 'DatabaseStartError' })
-    expect(String(failure)).toContain('DATABASE_URL can’t be used')
-    expect(wordsOf(failure)).not.toContain('canary')
-    expect(wordsOf(failure)).not.toContain(new URL(url).password)
-  }
-})
+test(
+  'a database that can’t be used is refused in words that hold no password @G4',
+  onPostgres,
+  async ({ url, connect }) => {
+    const wrong = new URL(url)
+    wrong.password = 'canary-of-a-password'
+    const nobody = new URL(url)
+    nobody.port = '1'
+    const missing = new URL(url)
+    missing.pathname = '/no_such_database'
+    for (const address of [wrong, nobody, missing]) {
+      const failure = await connect(address.href).catch((error: unknown) => error)
+      expect(failure).toMatchObject({ name: 'DatabaseStartError' })
+      expect(String(failure)).toContain('DATABASE_URL can’t be used')
+      expect(wordsOf(failure)).not.toContain('canary')
+      expect(wordsOf(failure)).not.toContain(new URL(url).password)
+    }
+  },
+)
 
 /** Sample values, by the type of a column. */
 const SAMPLES: Readonly<Record<string, string>> = {
@@ -178,33 +182,33 @@ function withLaterMigration(): string {
   return directory
 }
 
-for (const name of ['PGlite', 'PostgreSQL'])
-  test(`${name} › a later migration applies to a filled baseline and loses nothing`, async ({
-    url,
-  }) => {
-    const older = mkdtempSync(join(tmpdir(), 'portal-older-'))
-    const newer = mkdtempSync(join(tmpdir(), 'portal-newer-'))
-    const settings = (directory: string) =>
-      name === 'PGlite' ? { DATA_DIR: directory } : { DATABASE_URL: url }
-    const later = withLaterMigration()
-    try {
-      // Making an embedded database takes long; a made one holds the baseline.
-      if (name === 'PGlite')
-        copyEmbedded(required(readStack().embedded, 'An embedded database'), older)
-      const first = await connectDatabase(settings(older))
-      await fill(first)
-      const before = await contentOf(first)
-      expect(Object.values(before).filter((rows) => (rows as unknown[]).length === 0)).toEqual([])
-      await disconnect(first)
+test('a later migration applies to a filled baseline and loses nothing', async ({
+  databaseName,
+  stack,
+  url,
+}) => {
+  const isPglite = databaseName === 'pglite'
+  const older = mkdtempSync(join(tmpdir(), 'portal-older-'))
+  const newer = mkdtempSync(join(tmpdir(), 'portal-newer-'))
+  const settings = (directory: string) =>
+    isPglite ? { DATA_DIR: directory } : { DATABASE_URL: url }
+  const later = withLaterMigration()
+  try {
+    // Making an embedded database takes long; a made one holds the baseline.
+    if (isPglite) copyEmbedded(required(stack.embedded, 'An embedded database'), older)
+    const first = await connectDatabase(settings(older))
+    await fill(first)
+    const before = await contentOf(first)
+    expect(Object.values(before).filter((rows) => (rows as unknown[]).length === 0)).toEqual([])
+    await disconnect(first)
 
-      // The lock of a directory lasts as long as the process that took it, so the next version gets a copy.
-      if (name === 'PGlite')
-        cpSync(join(older, 'pglite'), join(newer, 'pglite'), { recursive: true })
-      const second = await connectDatabase(settings(newer), later)
-      expect(await contentOf(second)).toEqual(before)
-      expect(await rowsOf(second, 'SELECT later FROM people')).toEqual([{ later: 'none' }])
-      await disconnect(second)
-    } finally {
-      for (const directory of [later, older, newer]) rmSync(directory, { recursive: true })
-    }
-  })
+    // The lock of a directory lasts as long as the process that took it, so the next version gets a copy.
+    if (isPglite) cpSync(join(older, 'pglite'), join(newer, 'pglite'), { recursive: true })
+    const second = await connectDatabase(settings(newer), later)
+    expect(await contentOf(second)).toEqual(before)
+    expect(await rowsOf(second, 'SELECT later FROM people')).toEqual([{ later: 'none' }])
+    await disconnect(second)
+  } finally {
+    for (const directory of [later, older, newer]) rmSync(directory, { recursive: true })
+  }
+})

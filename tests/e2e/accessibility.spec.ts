@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test'
-import { backupRow, deviceRow, phoneRow, temporaryRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
 import { signInByHand } from '../fixtures/sign-in'
 import { look, PHONE } from './looks'
 import {
   alert,
+  askRemoval,
   checkAgain,
   hydrated,
   openDialog,
@@ -14,23 +14,14 @@ import {
   rows,
   submit,
 } from './page'
-
-const everyKind = (userId: string) => [
-  phoneRow({ userId }),
-  { ...phoneRow({ userId }), state: 'BLOCKED' },
-  backupRow({ userId }),
-  temporaryRow({ userId }),
-  deviceRow({ userId }),
-  { userId },
-]
+import { backups, everyKind } from './people'
 
 test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () => {
   test.use({ viewport: PHONE })
 
   test('on the pages around the sign-in', async ({
     page,
-    createPerson,
-    signIn,
+    signedIn,
     openBrowser,
     expectConsoleError,
   }) => {
@@ -40,10 +31,9 @@ test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () 
     await look(page, 'start', 'Sign in')
     await page.goto('/sign-in/failed?reason=refused')
     await look(page, 'sign-in failed', 'You are not signed in')
-    const person = await createPerson({ rows: [] })
-    await signIn(page, person)
+    const person = await signedIn({ rows: [] })
     await look(page, 'no devices', 'No devices yet')
-    await signIn(await openBrowser(), person)
+    await openBrowser(person)
     await page.goto('/sessions')
     await look(page, 'sign-ins', 'End all others')
     await page.getByRole('button', { name: 'Sign out' }).click()
@@ -53,9 +43,9 @@ test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () 
     await look(page, 'not found', 'Not in your list')
   })
 
-  test('from the list to the receipt', async ({ page, createPerson, signIn }) => {
+  test('from the list to the receipt', async ({ page, signedIn }) => {
     test.slow()
-    await signIn(page, await createPerson({ rows: everyKind }))
+    await signedIn({ rows: everyKind })
     await look(page, 'devices', 'can’t be removed here')
     const path = await removePath(page, 'iPhone')
     await openDialog(page, 'iPhone')
@@ -63,8 +53,7 @@ test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () 
     await look(page, 'dialog', 'Remove iPhone?')
     await page.goto(path)
     await look(page, 'remove', 'Remove iPhone?')
-    await reason(page, 'Lost').check()
-    await submit(page).click()
+    await askRemoval(page, 'Lost')
     await expect(alert(page)).toContainText('Tick the box')
     await look(page, 'remove, refused', 'Tick the box')
     await page.getByRole('checkbox').check()
@@ -75,13 +64,11 @@ test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () 
 
   test('on the list after a removal, a device, and where the service fails', async ({
     page,
-    createPerson,
+    signedIn,
     signIn,
-    recognize,
   }) => {
     test.slow()
-    const person = await createPerson({ rows: everyKind })
-    await signIn(page, person)
+    const person = await signedIn({ rows: everyKind })
     await openDialog(page, 'Backup of')
     await reason(page, 'Lost').check()
     await page.getByRole('checkbox').check()
@@ -94,12 +81,12 @@ test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () 
     await page.waitForURL(/\/devices\/[0-9a-f]{32}$/)
     await look(page, 'device', 'Stated by the service')
     const down = { on: 'list', kind: 'status', status: 500 } as const
-    await recognize.setFault(person.userId, down)
+    await person.setFault(down)
     await page.goto('/devices')
     await look(page, 'old list', 'could not be refreshed')
-    await recognize.clearFaults(person.userId)
+    await person.clearFaults()
     await page.goto('/devices')
-    await recognize.setFault(person.userId, down)
+    await person.setFault(down)
     await checkAgain(page)
     await look(page, 'list that got old', 'could not be refreshed')
     await page.getByRole('button', { name: 'Sign out' }).click()
@@ -118,7 +105,7 @@ test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () 
   }) => {
     test.slow()
     const person = await createPerson({
-      rows: (userId) => Array.from({ length: 120 }, () => backupRow({ userId })),
+      rows: backups(120),
       viaExternalId: true,
     })
     const unknown = 'AB'.repeat(32)

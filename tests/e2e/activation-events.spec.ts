@@ -1,9 +1,7 @@
 import type { Page } from '@playwright/test'
-import { phoneRow } from '../builders/rows'
 import { answerProvider } from '../fixtures/sign-in'
 import { expect, test } from '../fixtures/test'
-
-const one = (userId: string) => [phoneRow({ userId })]
+import { onePhone } from './people'
 
 async function cookieOf(page: Page): Promise<string> {
   const cookies = await page.context().cookies()
@@ -23,14 +21,13 @@ const ask = (url: string, cookie: string, headers: Record<string, string> = {}) 
 
 test('the events of an activation are for the signed-in person alone @C2', async ({
   page,
+  signedIn,
   createPerson,
-  signIn,
   openBrowser,
 }) => {
-  await signIn(page, await createPerson({ rows: one }))
+  await signedIn({ rows: onePhone })
   const url = await begin(page)
-  const stranger = await openBrowser()
-  await signIn(stranger, await createPerson({ rows: one }))
+  const stranger = await openBrowser(await createPerson({ rows: onePhone }))
   for (const cookie of ['', await cookieOf(stranger)]) {
     const refused = await ask(url, cookie)
     expect([refused.status, await refused.text()]).toEqual([404, ''])
@@ -42,10 +39,9 @@ test('the events of an activation are for the signed-in person alone @C2', async
 
 test('each step arrives as it happens, past every buffer, and after the last one there is nothing to come back for', async ({
   page,
-  createPerson,
-  signIn,
+  signedIn,
 }) => {
-  await signIn(page, await createPerson({ rows: one }))
+  await signedIn({ rows: onePhone })
   const url = await begin(page)
   const cookie = await cookieOf(page)
   const events = await ask(url, cookie, { 'accept-encoding': 'gzip, br' })
@@ -70,12 +66,10 @@ test('each step arrives as it happens, past every buffer, and after the last one
 
 test('whoever must confirm that it’s them signs in anew, and what the browser had before is worthless @A6 @B1', async ({
   page,
-  createPerson,
-  signIn,
+  signedIn,
   openid,
 }) => {
-  const person = await createPerson({ rows: one, claims: { omit: ['auth_time'] } })
-  await signIn(page, person)
+  const person = await signedIn({ rows: onePhone, claims: { omit: ['auth_time'] } })
   const before = await cookieOf(page)
   await page.goto('/devices/add')
   await expect(page.getByRole('button', { name: 'Start with the old phone' })).toHaveCount(0)

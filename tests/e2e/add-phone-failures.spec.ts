@@ -1,7 +1,16 @@
 import { App, codeIn } from '../fixtures/api'
 import { expect, test } from '../fixtures/test'
 import { alert } from './page'
-import { MISHAPS, press, showCode, stage, takeOver, type Mishap } from './phone'
+import {
+  bindPhone,
+  expectNewPhone,
+  MISHAPS,
+  press,
+  showCode,
+  stage,
+  type Mishap,
+  useCode,
+} from './phone'
 
 /** How the page begins to explain each of them; none of it accuses anybody. */
 const WORDS: Record<Mishap, RegExp> = {
@@ -19,15 +28,13 @@ test('every mishap of the selfie is explained on page and phone, and the person 
   openBrowser,
   createRecoverable,
   signIn,
-  recognize,
 }) => {
   const { person } = await createRecoverable()
   await signIn(page, person)
   const link = await showCode(page)
   const phone = await openBrowser()
-  await takeOver(phone, link, person.accountId)
-  await press(phone, 'Use the code')
-  const before = (await recognize.getPerson(person.userId)).rows.length
+  await useCode(phone, link, person.accountId)
+  const before = (await person.rows()).length
   for (const [mishap, code] of Object.entries(MISHAPS) as [Mishap, number][]) {
     await press(phone, mishap)
     await expect(phone.getByRole('alert')).toContainText(WORDS[mishap])
@@ -35,9 +42,9 @@ test('every mishap of the selfie is explained on page and phone, and the person 
     await expect(alert(page)).toContainText(`code ${code}`)
     await expect(alert(page)).not.toContainText(/spoof|fraud|attack|fake/i)
   }
-  expect((await recognize.getPerson(person.userId)).rows).toHaveLength(before)
+  expect(await person.rows()).toHaveLength(before)
   await press(phone, 'It’s me')
-  await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible()
+  await expectNewPhone(page)
   await expect(alert(page)).toHaveCount(0)
 })
 
@@ -50,10 +57,9 @@ test('an app that closes right after the selfie says nothing, and its phone is f
   const { person } = await createRecoverable()
   await signIn(page, person)
   const phone = await openBrowser()
-  await takeOver(phone, await showCode(page), person.accountId)
-  await press(phone, 'Use the code')
+  await useCode(phone, await showCode(page), person.accountId)
   await press(phone, 'It’s me, but the app closes')
-  await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible()
+  await expectNewPhone(page)
 })
 
 test('a code is nobody else’s: their token gets the answer that nonsense gets, and the code stays good @H1 @H3', async ({
@@ -119,17 +125,9 @@ test.describe('without script', () => {
   }) => {
     const { person, app } = await createRecoverable()
     await signIn(page, person)
-    const code = codeIn(await showCode(page))
-    const given = (await app.redeem(code)).body as Record<string, string>
-    const bound = await recognize.bindDevice(person.userId, {
-      clientState: given['clientState'] ?? '',
-      operationId: given['operationId'] ?? '',
-    })
-    await app.post(`activations/${given['activationId']}/report`, {
-      event: 'BOUND',
-      publicSigningKey: 'publicSigningKey' in bound ? bound.publicSigningKey : '',
-    })
-    await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible()
+    const given = await app.redeem(codeIn(await showCode(page)))
+    await bindPhone(app, recognize, person, given)
+    await expectNewPhone(page)
     await press(page, 'That wasn’t me: undo')
     await page.waitForURL(/receipts/)
   })

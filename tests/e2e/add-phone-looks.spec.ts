@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test'
 import jsQR from 'jsqr'
-import { phoneRow } from '../builders/rows'
 import { App, codeIn } from '../fixtures/api'
 import { expect, test } from '../fixtures/test'
 import { look, PHONE } from './looks'
-import { press, showCode } from './phone'
+import { bindPhone, press, showCode } from './phone'
+import { onePhone } from './people'
 
 /** What a camera reads on the page. `darkroom` is a page without a policy, that turns the picture into pixels. */
 async function scan(page: Page, darkroom: Page): Promise<string | undefined> {
@@ -26,17 +26,15 @@ test.describe('at 320 and 1280 px', () => {
 
   test('the pages that add a phone have no violations, and a camera reads the link in light and dark', async ({
     page,
-    createPerson,
+    signedIn,
     openBrowser,
-    signIn,
     recognize,
     openid,
     stack,
   }) => {
     test.slow()
     const darkroom = await openBrowser()
-    const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
-    await signIn(page, person)
+    const person = await signedIn({ rows: onePhone })
     await page.goto('/devices/add')
     await look(page, 'old phone', 'Your old phone helps you over')
     const app = await App.of(openid, stack.portal.url, person)
@@ -49,15 +47,11 @@ test.describe('at 320 and 1280 px', () => {
         expect(await scan(page, darkroom), `${width} px, ${colorScheme}`).toBe(link)
       }
     await look(page, 'code', 'valid for')
-    const given = (await app.redeem(codeIn(link))).body as Record<string, string>
-    const report = `activations/${given['activationId']}/report`
+    const given = await app.redeem(codeIn(link))
+    const report = `activations/${String(given.body['activationId'])}/report`
     await app.post(report, { event: 'FAILED', errorCode: 30007 })
     await look(page, 'locked out', 'paused for ten minutes')
-    const bound = await recognize.bindDevice(person.userId, {
-      clientState: given['clientState'] ?? '',
-    })
-    const publicSigningKey = 'publicSigningKey' in bound ? bound.publicSigningKey : ''
-    await app.post(report, { event: 'BOUND', publicSigningKey })
+    await bindPhone(app, recognize, person, given)
     await look(page, 'listed', 'The new phone is in your list')
     await press(page, 'That wasn’t me: undo')
     await page.waitForURL(/receipts/)

@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../tools/free-port.mjs'
-import { phoneRow } from '../builders/rows'
 import { App, codeIn } from '../fixtures/api'
 import { People } from '../fixtures/people'
 import { openIdControl, recognizeControl } from '../fixtures/sandbox-client'
@@ -13,15 +10,16 @@ import { startPortal } from '../setup/portal'
 import { RestartablePortal } from '../setup/restartable-portal'
 import { startSandbox } from '../setup/sandbox'
 import { readStack, required } from '../setup/stack'
-import { press, showCode, stage, takeOver } from './phone'
+import { bindPhone, expectNewPhone, press, showCode, stage, useCode } from './phone'
+import { onePhone } from './people'
 
 test('a portal that is killed in the middle of pairing goes on where it was, and so does the page', async ({
   page,
   openBrowser,
   expectConsoleError,
+  folder,
 }) => {
   test.slow()
-  const folder = mkdtempSync(join(tmpdir(), 'portal-pairing-'))
   const { secrets, embedded } = readStack()
   copyEmbedded(required(embedded, 'An embedded database'), join(folder, 'data'))
   const port = await freePort()
@@ -38,9 +36,7 @@ test('a portal that is killed in the middle of pairing goes on where it was, and
     await portal.whenUp()
     const recognize = recognizeControl(sandbox.addresses.recognize.control)
     const openid = openIdControl(sandbox.addresses.openid.control)
-    const person = await new People(recognize, openid).create({
-      rows: (userId) => [phoneRow({ userId })],
-    })
+    const person = await new People(recognize, openid).create({ rows: onePhone })
     const app = await App.of(openid, url, person)
     await app.keepBackup(recognize, person.userId)
     await page.goto(await signInOverHttp(page.context().request, url, person.accountId))
@@ -48,21 +44,17 @@ test('a portal that is killed in the middle of pairing goes on where it was, and
     await press(page, 'Show the code')
     const link = page.getByRole('link', { name: 'Open it on this phone' })
     const phone = await openBrowser()
-    await takeOver(phone, (await link.getAttribute('href')) ?? '', person.accountId)
-    await press(phone, 'Use the code')
+    await useCode(phone, (await link.getAttribute('href')) ?? '', person.accountId)
     await expect(stage(page)).toContainText('Now take the selfie')
     // The stream breaks; the browser says so and asks again.
     expectConsoleError(/ERR_|Failed to load resource|EventSource/)
     await portal.killAndStart(null)
     await press(phone, 'It’s me')
-    await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible({
-      timeout: 30_000,
-    })
-    expect((await recognize.getPerson(person.userId)).rows).toHaveLength(3)
+    await expectNewPhone(page)
+    expect(await person.rows()).toHaveLength(3)
   } finally {
     await portal.stop()
     await sandbox.stop()
-    rmSync(folder, { recursive: true, force: true })
   }
 })
 
@@ -76,10 +68,10 @@ test.describe('two replicas', () => {
     recognize,
     openid,
     stack,
+    folder,
   }) => {
     const { postgres, secrets } = readStack()
     const port = await freePort()
-    const folder = mkdtempSync(join(tmpdir(), 'portal-replica-'))
     const replica = await startPortal({
       port,
       secrets,
@@ -91,28 +83,19 @@ test.describe('two replicas', () => {
       log: join(folder, 'replica'),
     })
     try {
-      const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
+      const person = await createPerson({ rows: onePhone })
       const app = (await App.of(openid, stack.portal.url, person)).at(replica.address.url)
       await app.keepBackup(recognize, person.userId)
       await signIn(page, person)
       const code = codeIn(await showCode(page))
       await app.post('activations/opened', { code })
       await expect(stage(page)).toContainText('The code was scanned')
-      const given = (await app.redeem(code)).body as Record<string, string>
+      const given = await app.redeem(code)
       await expect(stage(page)).toContainText('Now take the selfie')
-      const bound = await recognize.bindDevice(person.userId, {
-        clientState: given['clientState'] ?? '',
-      })
-      await app.post(`activations/${given['activationId']}/report`, {
-        event: 'BOUND',
-        publicSigningKey: 'publicSigningKey' in bound ? bound.publicSigningKey : '',
-      })
-      await expect(
-        page.getByRole('heading', { name: 'The new phone is in your list' }),
-      ).toBeVisible()
+      await bindPhone(app, recognize, person, given)
+      await expectNewPhone(page)
     } finally {
       await replica.stop()
-      rmSync(folder, { recursive: true, force: true })
     }
   })
 })

@@ -4,7 +4,7 @@ import { Client } from 'pg'
 import { codeIn } from '../fixtures/api'
 import { expect, test } from '../fixtures/test'
 import { readStack, required } from '../setup/stack'
-import { press, showCode, takeOver } from './phone'
+import { expectNewPhone, press, showCode, useCode } from './phone'
 import { record } from './recorded'
 
 test.use({ portalName: 'postgres' })
@@ -45,11 +45,10 @@ test('client state, codes, tokens and sign-in of a recovery are in no log, no ta
   const shownAt = [new URL(page.url()).pathname, '/devices/add']
   const [code, typed] = [codeIn(link), await page.locator('code').innerText()]
   const phone = await openBrowser()
-  await takeOver(phone, link, person.accountId)
-  await press(phone, 'Use the code')
+  await useCode(phone, link, person.accountId)
   await press(phone, 'Face not recognised')
   await press(phone, 'It’s me')
-  await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible()
+  await expectNewPhone(page)
   await page.goto('/devices')
 
   const tokens = await openid.issuedTokens(person.accountId)

@@ -1,16 +1,14 @@
-import { backupRow, phoneRow } from '../builders/rows'
+import { backupRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
-import { fingerprintOn, linkOf, press, takeOver } from './phone'
+import { expectNewPhone, fingerprintOn, linkOf, press, takeOver, useCode } from './phone'
+import { onePhone } from './people'
 
 test('without a backup the old phone makes a temporary state, which is gone once the new phone has it', async ({
   page,
+  signedIn,
   openBrowser,
-  createPerson,
-  signIn,
-  recognize,
 }) => {
-  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
-  await signIn(page, person)
+  const person = await signedIn({ rows: onePhone })
   await page.goto('/devices/add')
   await press(page, 'Start with the old phone')
   const oldPhone = await openBrowser()
@@ -21,25 +19,22 @@ test('without a backup the old phone makes a temporary state, which is gone once
   await expect(page.getByRole('heading', { name: 'The old phone is done' })).toBeVisible()
   await press(page, 'Show the code for the new phone')
   const newPhone = await openBrowser()
-  await takeOver(newPhone, await linkOf(page), person.accountId)
-  await press(newPhone, 'Use the code')
+  await useCode(newPhone, await linkOf(page), person.accountId)
   await press(newPhone, 'It’s me')
-  await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible()
+  await expectNewPhone(page)
   expect(await fingerprintOn(page)).toBe(await fingerprintOn(newPhone))
   // The old phone, the temporary row and the new phone; nothing is kept that another phone could be set up from.
-  expect((await recognize.getPerson(person.userId)).rows).toHaveLength(3)
+  expect(await person.rows()).toHaveLength(3)
   await page.goto('/devices/add')
   await expect(page.getByRole('heading', { name: 'Your old phone helps you over' })).toBeVisible()
 })
 
 test('with neither a stored backup nor a phone nothing is begun, and the page says where to go', async ({
   page,
-  createPerson,
-  signIn,
+  signedIn,
 }) => {
   // A backup that the service lists, but whose state was never handed in, is of no use here.
-  const person = await createPerson({ rows: (userId) => [backupRow({ userId })] })
-  await signIn(page, person)
+  await signedIn({ rows: (userId) => [backupRow({ userId })] })
   await page.goto('/devices/add')
   await expect(
     page.getByRole('heading', { name: 'There is nothing to set up a phone from' }),

@@ -7,6 +7,7 @@ import { readCsv } from '../builders/csv'
 import { expect, test as base } from '../fixtures/test'
 import type { Person } from '../fixtures/people'
 import { readStack, required } from '../setup/stack'
+import { AUDITOR } from './people'
 
 /** Tests that write into the trail of a running portal what its own pages could write only with much effort. */
 const test = base.extend<{
@@ -44,7 +45,9 @@ const test = base.extend<{
 
 test.use({ portalName: 'postgres' })
 
-const auditor = { claims: { roles: ['auditor'] } }
+/** So many entries with nothing of their own. */
+const plain = (count: number) => Array.from({ length: count }, () => ({}))
+
 const mine = (page: Page) => page.locator('li.activity')
 const entries = (page: Page) => page.locator('li.trail-entry')
 
@@ -81,8 +84,7 @@ test('what support did is marked in my history at once, without who it was or th
     for (const secret of ['HYPERLINK', 'Set-Cookie', '@Sam', actor.subject, person.userId])
       expect(text).not.toContain(secret)
 
-  const audit = await openBrowser()
-  await signIn(audit, await createPerson(auditor))
+  const audit = await openBrowser(await createPerson(AUDITOR))
   await audit.goto(`${stack.portal.url}/support/activity?whom=${person.userId}`)
   await expect(entries(audit)).toHaveCount(3)
   await expect(entries(audit).first()).toContainText('invented-later')
@@ -96,19 +98,16 @@ test('what support did is marked in my history at once, without who it was or th
 
 test('more than two thousand entries are exported once each, in order, in both formats', async ({
   page,
+  signedIn,
   createPerson,
-  signIn,
   write,
 }) => {
   test.slow()
   const [person, other] = [await createPerson(), await createPerson()]
   const count = 2_101
-  await write(
-    Array.from({ length: count }, () => ({})),
-    person,
-  )
+  await write(plain(count), person)
   await write([{}], other)
-  await signIn(page, await createPerson(auditor))
+  await signedIn(AUDITOR)
   const file = async (format: string) =>
     (await page.request.get(`/support/activity/file?format=${format}&whom=${person.userId}`)).text()
   const [head = [], ...rows] = readCsv(await file('csv'))
@@ -132,10 +131,7 @@ test('pages of my history stay as they are while more is written, and nonsense l
   write,
 }) => {
   const person = await createPerson()
-  await write(
-    Array.from({ length: 55 }, () => ({})),
-    person,
-  )
+  await write(plain(55), person)
   await signIn(page, person)
   await page.goto('/activity')
   await expect(mine(page)).toHaveCount(50)
@@ -159,16 +155,13 @@ test('pages of my history stay as they are while more is written, and nonsense l
 
 test('pages of the trail neither repeat nor leave out an entry while others are written', async ({
   page,
+  signedIn,
   createPerson,
-  signIn,
   write,
 }) => {
   const person = await createPerson()
-  await write(
-    Array.from({ length: 60 }, () => ({})),
-    person,
-  )
-  await signIn(page, await createPerson(auditor))
+  await write(plain(60), person)
+  await signedIn(AUDITOR)
   await page.goto(`/support/activity?whom=${person.userId}`)
   // Everything by this actor, who is known by the trail's name for them.
   await entries(page)

@@ -1,13 +1,12 @@
 import type { Page } from '@playwright/test'
 import { readCsv } from '../builders/csv'
-import { phoneRow } from '../builders/rows'
 import { formWith, hiddenFields } from '../fixtures/forms'
 import { expect, test, type Person } from '../fixtures/test'
 import { alert } from './page'
+import { onePhone, AUDITOR } from './people'
 
 const entries = (page: Page) => page.locator('li.trail-entry')
 const texts = (page: Page) => entries(page).allInnerTexts()
-const auditor = { claims: { roles: ['auditor'] } }
 
 /** Gives a device of the person's a name: an entry about them. */
 async function rename(page: Page): Promise<void> {
@@ -19,24 +18,22 @@ async function rename(page: Page): Promise<void> {
 
 const escaped = (text: string) => text.replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
-const onePhone = (userId: string) => [phoneRow({ userId })]
 const about = ({ userId }: Person) => `/support/activity?whom=${userId}`
 
 test('persons, support and whoever isn’t signed in get neither the trail nor its file nor a verification @C1', async ({
   page,
+  signedIn,
   openBrowser,
   createPerson,
-  signIn,
   stack,
 }) => {
   const { url } = stack.portal
-  await signIn(page, await createPerson(auditor))
+  await signedIn(AUDITOR)
   await page.goto('/support/activity')
   await expect(entries(page).first()).toBeVisible()
   const form = formWith(await (await page.request.get('/support/activity')).text(), 'Verify now')
   for (const roles of [['support'], ['Auditor', 'support,auditor']]) {
-    const other = await openBrowser()
-    await signIn(other, await createPerson({ claims: { roles } }))
+    const other = await openBrowser(await createPerson({ claims: { roles } }))
     await other.goto(`${url}/support/activity`)
     await expect(other.getByRole('heading', { level: 1 })).toHaveText('Not allowed')
     await expect(other.locator('main')).not.toContainText(/entr(y|ies)|filter|chain/i)
@@ -64,17 +61,16 @@ test('persons, support and whoever isn’t signed in get neither the trail nor i
 
 test('filters stand in the address, survive a reload and lead on; what isn’t understood is said and shows nothing @D3', async ({
   page,
+  signedIn,
   openBrowser,
   createPerson,
-  signIn,
   stack,
 }) => {
   test.slow()
   const person = await createPerson({ rows: onePhone })
-  const theirs = await openBrowser()
-  await signIn(theirs, person)
+  const theirs = await openBrowser(person)
   await rename(theirs)
-  await signIn(page, await createPerson(auditor))
+  await signedIn(AUDITOR)
   await page.goto('/support/activity')
   await page.getByText('Filter', { exact: true }).click()
   const spaced = ` ${person.userId.toLowerCase().replaceAll(/(.{8})/g, '$1 ')}`
@@ -130,6 +126,7 @@ test('filters stand in the address, survive a reload and lead on; what isn’t u
 
 test('an export has what the filter lets through, and what would run in a spreadsheet is text @D10', async ({
   page,
+  signedIn,
   openBrowser,
   createPerson,
   signIn,
@@ -141,7 +138,7 @@ test('an export has what the filter lets through, and what would run in a spread
   await theirs.setExtraHTTPHeaders({ 'x-forwarded-for': forged })
   await signIn(theirs, person)
   await rename(theirs)
-  await signIn(page, await createPerson(auditor))
+  await signedIn(AUDITOR)
   await page.goto(about(person))
   await expect(entries(page)).toContainText([evil])
   expect(await page.content()).not.toContain('<script>alert')
@@ -173,11 +170,10 @@ test('an export has what the filter lets through, and what would run in a spread
 
 test('neither a link elsewhere nor a HEAD exports anything; the link on the page does @D1', async ({
   page,
-  createPerson,
-  signIn,
+  signedIn,
 }) => {
   const name = `Ida ${crypto.randomUUID()}`
-  await signIn(page, await createPerson({ ...auditor, name }))
+  await signedIn({ ...AUDITOR, name })
   for (const path of ['/support/activity/file?format=csv', '/activity/file?format=csv']) {
     for (const site of ['cross-site', 'same-site']) {
       const answer = await page.request.get(path, { headers: { 'sec-fetch-site': site } })
@@ -202,11 +198,10 @@ for (const javaScriptEnabled of [true, false])
 
     test('the chain is verified on the page, which says how many entries, when and by whom @I3', async ({
       page,
-      createPerson,
-      signIn,
+      signedIn,
     }) => {
       const name = `Uma ${crypto.randomUUID()}`
-      await signIn(page, await createPerson({ ...auditor, name }))
+      await signedIn({ ...AUDITOR, name })
       await page.goto('/support/activity')
       await expect(async () => {
         await page.goto('/support/activity')

@@ -14,9 +14,8 @@ const nearlyFull = (userId: string) => [
   ),
 ]
 
-test('below forty places nothing is proposed', async ({ page, createPerson, signIn }) => {
-  const person = await createPerson({ rows: (userId) => nearlyFull(userId).slice(0, 39) })
-  await signIn(page, person)
+test('below forty places nothing is proposed', async ({ page, signedIn }) => {
+  await signedIn({ rows: (userId) => nearlyFull(userId).slice(0, 39) })
   await expect(page.getByText('39 of 50')).toBeVisible()
   await expect(page.getByRole('link', { name: 'Clean up' })).toHaveCount(0)
 })
@@ -27,13 +26,10 @@ for (const javaScriptEnabled of [true, false])
 
     test('near the limit the oldest backups are proposed, checked, confirmed once, and go one by one', async ({
       page,
-      createPerson,
-      signIn,
-      recognize,
+      signedIn,
     }) => {
       test.slow()
-      const person = await createPerson({ rows: nearlyFull })
-      await signIn(page, person)
+      const person = await signedIn({ rows: nearlyFull })
       await page.getByRole('link', { name: 'Clean up' }).click()
       await page.waitForURL('/devices/clean-up')
       const boxes = page.getByRole('checkbox')
@@ -49,34 +45,27 @@ for (const javaScriptEnabled of [true, false])
       await page.getByRole('button', { name: 'Remove 3 backups' }).click()
       await page.waitForURL(/\/devices\/clean-up\/[2-9A-Z]{4}-/)
       await expect(page.locator('main')).toContainText('0 of 3 removed')
-      expect(await deletions()).toEqual([])
+      expect(await person.deletions()).toEqual([])
       await expect(page.locator('main')).toContainText('3 of 3 removed', { timeout: 60_000 })
-      expect(await deletions()).toHaveLength(3)
-      expect((await recognize.getPerson(person.userId)).rows).toHaveLength(45)
+      expect(await person.deletions()).toHaveLength(3)
+      expect(await person.rows()).toHaveLength(45)
       await page
         .getByRole('link', { name: /^Receipt for/ })
         .first()
         .click()
       await expect(page.locator('main')).toContainText('confirmed by the service')
-
-      async function deletions() {
-        const calls = await recognize.journal({ userId: person.userId })
-        return calls.filter(({ method }) => method === 'DELETE')
-      }
     })
   })
 
 test('undone in time, nothing of it is removed; another person never sees it @C2', async ({
   page,
+  signedIn,
   createPerson,
-  signIn,
-  recognize,
   openBrowser,
   expectConsoleError,
 }) => {
   expectConsoleError(/404/)
-  const person = await createPerson({ rows: nearlyFull })
-  await signIn(page, person)
+  const person = await signedIn({ rows: nearlyFull })
   await page.goto('/devices/clean-up')
   await page.getByRole('button', { name: 'Check what goes' }).click()
   await page.waitForURL(/\/devices\/clean-up\/review\?/)
@@ -84,9 +73,7 @@ test('undone in time, nothing of it is removed; another person never sees it @C2
   await page.waitForURL(/\/devices\/clean-up\/[2-9A-Z]{4}-/)
   await page.getByRole('button', { name: 'Undo the rest' }).click()
   await expect(page.getByText('undone in time, not removed')).toHaveCount(18)
-  const stranger = await openBrowser()
-  await signIn(stranger, await createPerson({ rows: nearlyFull }))
+  const stranger = await openBrowser(await createPerson({ rows: nearlyFull }))
   expect((await stranger.goto(page.url()))?.status()).toBe(404)
-  const calls = await recognize.journal({ userId: person.userId })
-  expect(calls.filter(({ method }) => method === 'DELETE')).toEqual([])
+  expect(await person.deletions()).toEqual([])
 })

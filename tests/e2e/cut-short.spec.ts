@@ -3,11 +3,10 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { IncomingMessage } from 'node:http'
 import type { BrowserContext } from '@playwright/test'
-import { phoneRow } from '../builders/rows'
 import { besideTimer } from '../fixtures/beside-timer'
 import { expect, test, type Person } from '../fixtures/test'
-import type { RecognizeControl } from '../fixtures/sandbox-client'
 import { reason, removeLink, submit } from './page'
+import { onePhone, twoPhones } from './people'
 
 /** Asks for a page with the browser's cookies, over a connection that the test can cut. */
 async function ask(context: BrowserContext, url: string) {
@@ -23,41 +22,35 @@ async function ask(context: BrowserContext, url: string) {
   return { answer, leave: () => request.destroy() }
 }
 
-const lists = async (recognize: RecognizeControl, { userId }: Person) =>
-  (await recognize.journal({ userId })).filter(({ operation }) => operation === 'list')
+const lists = async ({ calls }: Person) =>
+  (await calls()).filter(({ operation }) => operation === 'list')
 
 test('when the browser leaves, the reading call is given up at once and not repeated @J4', async ({
   page,
-  createPerson,
-  signIn,
-  recognize,
+  signedIn,
   stack,
 }) => {
-  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
-  await signIn(page, person)
-  await recognize.setFault(person.userId, { on: 'list', kind: 'hang' })
-  await recognize.clearJournal({ userId: person.userId })
+  const person = await signedIn({ rows: onePhone })
+  await person.setFault({ on: 'list', kind: 'hang' })
+  await person.clearCalls()
   const { leave } = await ask(page.context(), `${stack.portal.url}/devices`)
-  await expect.poll(() => lists(recognize, person)).toMatchObject([{ left: false }])
+  await expect.poll(() => lists(person)).toMatchObject([{ left: false }])
   leave()
   // An attempt would end by itself after 1.2 seconds.
   const given = { timeout: 600, intervals: [20] }
-  await expect.poll(() => lists(recognize, person), given).toMatchObject([{ left: true }])
+  await expect.poll(() => lists(person), given).toMatchObject([{ left: true }])
   await sleep(1_500)
-  expect(await lists(recognize, person)).toHaveLength(1)
+  expect(await lists(person)).toHaveLength(1)
 })
 
 test('a page whose service hangs answers in words within 3 seconds, after three calls at most @J4', async ({
   page,
-  createPerson,
-  signIn,
-  recognize,
+  signedIn,
   stack,
 }) => {
-  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
-  await signIn(page, person)
-  await recognize.setFault(person.userId, { on: 'list', kind: 'hang' })
-  await recognize.clearJournal({ userId: person.userId })
+  const person = await signedIn({ rows: onePhone })
+  await person.setFault({ on: 'list', kind: 'hang' })
+  await person.clearCalls()
   let body = ''
   const share = await besideTimer(3_000, async () => {
     const { answer } = await ask(page.context(), `${stack.portal.url}/devices`)
@@ -67,33 +60,24 @@ test('a page whose service hangs answers in words within 3 seconds, after three 
   expect(body).toContain('takes too long')
   // Less than 1 on a machine that has nothing else to do; the portal is another process, which may be later than this one.
   expect(share).toBeLessThan(2)
-  const calls = await lists(recognize, person)
+  const calls = await lists(person)
   expect(calls.length).toBeLessThanOrEqual(3)
   expect(calls.every(({ left }) => left)).toBe(true)
 })
 
 test('a removal goes on when the browser leaves: DELETE is answered, and the list is read again', async ({
-  openBrowser,
   createPerson,
-  signIn,
-  recognize,
+  openBrowser,
 }) => {
-  const page = await openBrowser()
-  const person = await createPerson({
-    rows: (userId) => [phoneRow({ userId }), phoneRow({ userId, osVersion: 'Android 15' })],
-  })
-  await signIn(page, person)
-  await recognize.setFault(person.userId, { on: 'delete', kind: 'delay', delayMs: 1_000 })
+  const person = await createPerson({ rows: twoPhones })
+  const page = await openBrowser(person)
+  await person.setFault({ on: 'delete', kind: 'delay', delayMs: 1_000 })
   await removeLink(page, 'iPhone').click()
   await reason(page, 'Lost').check()
-  await recognize.clearJournal({ userId: person.userId })
+  await person.clearCalls()
   await submit(page).click()
   const calls = async () =>
-    (await recognize.journal({ userId: person.userId })).map(({ operation, status, left }) => ({
-      operation,
-      status,
-      left,
-    }))
+    (await person.calls()).map(({ operation, status, left }) => ({ operation, status, left }))
   await expect
     .poll(calls, { intervals: [20] })
     .toContainEqual({ operation: 'delete', status: 'pending', left: false })

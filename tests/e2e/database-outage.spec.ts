@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../tools/free-port.mjs'
-import { backupRow, phoneRow } from '../builders/rows'
 import { People } from '../fixtures/people'
 import { openIdControl, recognizeControl } from '../fixtures/sandbox-client'
 import { signInOverHttp } from '../fixtures/sign-in'
@@ -13,15 +10,11 @@ import { startPortal } from '../setup/portal'
 import { createDatabase } from '../setup/postgres'
 import { startSandbox } from '../setup/sandbox'
 import { readStack, required } from '../setup/stack'
-import { alert, reason, removeLink, removePath, rows, submit } from './page'
+import { alert, askRemoval, reason, removeLink, removePath, rows, submit } from './page'
+import { twoPhonesAndBackup } from './people'
 
 /** A portal of its own, whose database the test can take away, and somebody who is signed in to it. */
-const test = base.extend<{ folder: string; scene: Awaited<ReturnType<typeof setScene>> }>({
-  folder: async ({}, use) => {
-    const folder = mkdtempSync(join(tmpdir(), 'portal-outage-'))
-    await use(folder)
-    rmSync(folder, { recursive: true, force: true })
-  },
+const test = base.extend<{ scene: Awaited<ReturnType<typeof setScene>> }>({
   scene: async ({ folder }, use) => {
     const scene = await setScene(folder)
     await use(scene)
@@ -52,23 +45,13 @@ async function setScene(folder: string) {
   const undo: (() => Promise<void>)[] = [database.drop, sandbox.stop]
   return {
     url,
-    recognize,
     databaseUrl: database.url,
     start: async (settings: Record<string, string>) => {
       const portal = await start(settings)
       undo.unshift(portal.stop)
       return portal
     },
-    createPerson: () =>
-      people.create({
-        rows: (userId) => [
-          phoneRow({ userId }),
-          phoneRow({ userId, osVersion: 'Android 15' }),
-          backupRow({ userId }),
-        ],
-      }),
-    deletions: async (userId: string) =>
-      (await recognize.journal({ userId })).filter(({ method }) => method === 'DELETE'),
+    createPerson: () => people.create({ rows: twoPhonesAndBackup }),
     end: async () => {
       for (const one of undo) await one()
     },
@@ -103,7 +86,7 @@ test('with the database gone or silent, devices are still shown, nothing can be 
     await expect(rows(page)).toHaveCount(3)
     await expect(alert(page)).toContainText('Removing is off')
     await expect(removeLink(page, 'iPhone')).toHaveCount(0)
-    expect(await scene.deletions(person.userId)).toEqual([])
+    expect(await person.deletions()).toEqual([])
     // The database's own limits, and those of a busy machine.
     expect(tookMs).toBeLessThan(20_000)
     test.info().annotations.push({
@@ -127,10 +110,9 @@ test('with the database gone or silent, devices are still shown, nothing can be 
     }).toPass()
   }
   await page.goto(remove)
-  await reason(page, 'Lost').check()
-  await submit(page).click()
+  await askRemoval(page, 'Lost')
   await expect(page.locator('main')).toContainText('confirmed by the service')
-  expect(await scene.deletions(person.userId)).toHaveLength(1)
+  expect(await person.deletions()).toHaveLength(1)
   await portal.stop()
   line.close()
 })
@@ -154,16 +136,14 @@ test('on a nearly full disk the embedded database is only read: devices are show
   await expect(rows(page)).toHaveCount(3)
   const remove = await removePath(page, 'iPhone')
   await page.goto(`${scene.url}${remove}`)
-  await reason(page, 'Lost').check()
-  await submit(page).click()
+  await askRemoval(page, 'Lost')
   await expect(alert(page)).toContainText('can’t use its own records')
-  expect(await scene.deletions(person.userId)).toEqual([])
+  expect(await person.deletions()).toEqual([])
   await full.stop()
 
   await scene.start(settings)
   await page.goto(`${scene.url}${remove}`)
-  await reason(page, 'Lost').check()
-  await submit(page).click()
+  await askRemoval(page, 'Lost')
   await expect(page.locator('main')).toContainText('confirmed by the service')
-  expect(await scene.deletions(person.userId)).toHaveLength(1)
+  expect(await person.deletions()).toHaveLength(1)
 })

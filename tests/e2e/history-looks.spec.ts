@@ -1,16 +1,14 @@
-import { phoneRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
 import { look, PHONE } from './looks'
 import { removeInDialog } from './page'
-
-const two = (userId: string) => [phoneRow({ userId }), phoneRow({ userId })]
+import { AUDITOR, twoPhones } from './people'
 
 test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () => {
   test.use({ viewport: PHONE })
 
-  test('in one’s own history', async ({ page, createPerson, signIn }) => {
+  test('in one’s own history', async ({ page, signedIn }) => {
     test.slow()
-    await signIn(page, await createPerson({ rows: two }))
+    await signedIn({ rows: twoPhones })
     await removeInDialog(page, 'iPhone', 'Lost')
     await page.waitForURL(/\/receipts\//)
     await page.goto('/activity')
@@ -21,9 +19,9 @@ test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () 
     await look(page, 'not allowed', 'Not allowed')
   })
 
-  test('on the auditor’s page', async ({ page, createPerson, signIn }) => {
+  test('on the auditor’s page', async ({ page, signedIn }) => {
     test.slow()
-    await signIn(page, await createPerson({ claims: { roles: ['auditor'] } }))
+    await signedIn(AUDITOR)
     await page.goto('/support/activity')
     await page.locator('li.trail-entry details').first().locator('summary').click()
     await look(page, 'the trail', '"recordedAt"')
@@ -40,11 +38,9 @@ test.describe('in the pseudo-language', () => {
 
   test('no text of these pages is hard-coded, and nothing scrolls sideways', async ({
     page,
-    createPerson,
-    signIn,
+    signedIn,
   }) => {
-    const roles = ['auditor']
-    await signIn(page, await createPerson({ name: 'Robin Vale', rows: two, claims: { roles } }))
+    await signedIn({ ...AUDITOR, rows: twoPhones })
     for (const path of [
       '/activity',
       '/support/activity?what=trail-read',

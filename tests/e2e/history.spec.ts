@@ -19,18 +19,16 @@ async function download(page: Page, name: string): Promise<string> {
 
 test('what happened to my devices stays in my history, with fingerprint and receipt, and can be taken along @I1', async ({
   page,
-  createPerson,
-  signIn,
+  signedIn,
 }) => {
   const key = newSigningKey()
   const evil = `=cmd|' /C calc'!A0 <script>alert(1)</script>`
   const forged = `203.0.113.9, <script>alert(2)</script>`
-  const person = await createPerson({
+  await page.setExtraHTTPHeaders({ 'x-forwarded-for': forged })
+  const person = await signedIn({
     name: evil,
     rows: (userId) => [phoneRow({ userId, publicSigningKey: key }), phoneRow({ userId })],
   })
-  await page.setExtraHTTPHeaders({ 'x-forwarded-for': forged })
-  await signIn(page, person)
   const device = await page.locator('li.device a').first().getAttribute('href')
   await removeInDialog(page, 'iPhone', 'Lost')
   await page.waitForURL(/\/receipts\//)
@@ -38,11 +36,11 @@ test('what happened to my devices stays in my history, with fingerprint and rece
   await page.goto('/activity')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('My history')
   await expect(entries(page)).toHaveCount(3)
-  const [finished = '', intended = '', signedIn = ''] = await texts(page)
+  const [finished = '', intended = '', begun = ''] = await texts(page)
   expect(finished).toContain('Removal: removed, confirmed by the service')
   expect(intended).toContain('Removal asked for: Lost')
   for (const text of [finished, intended]) expect(text).toMatch(/iPhone\s+[2-9A-Z]{4}-[2-9A-Z]{4}/)
-  expect(signedIn).toContain('Signed in to this portal')
+  expect(begun).toContain('Signed in to this portal')
 
   const csv = readCsv(await download(page, 'Download as CSV'))
   const json = await download(page, 'Download as JSON')
@@ -82,8 +80,7 @@ test('nobody sees another’s history, and whoever isn’t signed in sees none @
   await signIn(page, one)
   await page.goto('/activity')
   await expect(entries(page)).toHaveCount(1)
-  const second = await openBrowser()
-  await signIn(second, other)
+  const second = await openBrowser(other)
   await second.goto(`${stack.portal.url}/activity`)
   await expect(entries(second)).toHaveCount(1)
   const anonymous = await openBrowser()
@@ -106,10 +103,9 @@ test.describe('without script', () => {
 
   test('somebody whom Recognize doesn’t know sees their sign-ins, and can download them', async ({
     page,
-    createPerson,
-    signIn,
+    signedIn,
   }) => {
-    await signIn(page, await createPerson({ rows: null }))
+    await signedIn({ rows: null })
     await page.goto('/activity')
     await expect(page.locator('main')).toContainText('only your sign-ins are shown')
     await expect(entries(page)).toHaveCount(1)

@@ -1,18 +1,14 @@
 import { phoneRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
 import { removeInDialog, rows } from './page'
+import { onePhone } from './people'
 
 test('a person without the claim is found by the external ID, which is asked once and then remembered', async ({
   page,
-  createPerson,
-  signIn,
+  signedIn,
   recognize,
 }) => {
-  const person = await createPerson({
-    rows: (userId) => [phoneRow({ userId })],
-    viaExternalId: true,
-  })
-  await signIn(page, person)
+  const person = await signedIn({ rows: onePhone, viaExternalId: true })
   await expect(rows(page)).toHaveCount(1)
   await page.reload()
   await expect(rows(page)).toHaveCount(1)
@@ -25,10 +21,7 @@ test('several identities behind one external ID stand in one list, and a removal
   signIn,
   recognize,
 }) => {
-  const person = await createPerson({
-    rows: (userId) => [phoneRow({ userId })],
-    viaExternalId: true,
-  })
+  const person = await createPerson({ rows: onePhone, viaExternalId: true })
   const second = await createPerson({
     rows: (userId) => [phoneRow({ userId, osVersion: 'Android 15' })],
   })
@@ -41,9 +34,8 @@ test('several identities behind one external ID stand in one list, and a removal
 
   await removeInDialog(page, 'Android phone', 'Lost')
   await expect(page.locator('main')).toContainText('confirmed by the service')
-  const calls = await recognize.journal({ userId: person.userId })
-  expect(calls.filter(({ method }) => method === 'DELETE')).toEqual([])
-  expect((await recognize.getPerson(second.userId)).rows).toEqual([])
+  expect(await person.deletions()).toEqual([])
+  expect(await second.rows()).toEqual([])
 })
 
 test('an identity that the service doesn’t know is named beside the others, and nothing of it is taken for empty', async ({
@@ -52,10 +44,7 @@ test('an identity that the service doesn’t know is named beside the others, an
   signIn,
   recognize,
 }) => {
-  const person = await createPerson({
-    rows: (userId) => [phoneRow({ userId })],
-    viaExternalId: true,
-  })
+  const person = await createPerson({ rows: onePhone, viaExternalId: true })
   const gone = await createPerson({ rows: [] })
   await recognize.deletePerson(gone.userId)
   await recognize.mapExternalUser(person.accountId, [person.userId, gone.userId])
@@ -72,10 +61,9 @@ test('an identity that the service doesn’t know is named beside the others, an
 
 test('somebody whom Recognize does not know is told so, not that there are no devices', async ({
   page,
-  createPerson,
-  signIn,
+  signedIn,
 }) => {
-  await signIn(page, await createPerson({ rows: null }))
+  await signedIn({ rows: null })
   await expect(page.getByRole('heading', { name: 'Not known to Recognize' })).toBeVisible()
   await expect(page.getByText('No devices yet')).toHaveCount(0)
 })

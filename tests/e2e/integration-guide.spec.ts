@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { bareEnvironment } from '../../tools/processes.mjs'
 import { codeIn } from '../fixtures/api'
 import { expect, test } from '../fixtures/test'
-import { showCode } from './phone'
+import { expectNewPhone, showCode } from './phone'
 
 const run = promisify(execFile)
 
@@ -79,7 +79,7 @@ test('the commands of the integration guide do what the guide says, in its order
   }
   expect(statuses).toContain('FAILED')
   expect(statuses.at(-1)).toBe(401)
-  await expect(page.getByRole('heading', { name: 'The new phone is in your list' })).toBeVisible()
+  await expectNewPhone(page)
 })
 
 test('a backend hands in a state from IDV Bridge as the guide says, and the person can start from it', async ({

@@ -1,7 +1,7 @@
-import { phoneRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
 import type { Fault } from '../fixtures/sandbox-client'
 import { checkAgain, rows } from './page'
+import { onePhone } from './people'
 
 // One of each sort; all faults have their code in tests/integration/recognize-client.spec.ts, and all codes their words
 // in tests/unit/list-failure.spec.tsx.
@@ -16,10 +16,9 @@ for (const { name, fault, says } of faults)
     page,
     createPerson,
     signIn,
-    recognize,
   }) => {
-    const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
-    await recognize.setFault(person.userId, fault)
+    const person = await createPerson({ rows: onePhone })
+    await person.setFault(fault)
     await signIn(page, person)
     // The browser's own clock: what the test itself waits for on a busy machine is nobody's answer.
     const answered = await page.evaluate(() => {
@@ -34,51 +33,34 @@ for (const { name, fault, says } of faults)
     await expect(page.getByText('No devices yet')).toHaveCount(0)
     await expect(rows(page)).toHaveCount(0)
 
-    await recognize.clearFaults(person.userId)
+    await person.clearFaults()
     await page.getByRole('link', { name: 'Try again' }).click()
     await expect(rows(page)).toHaveCount(1)
   })
 
-test('an identity the service no longer knows is “not known”, not “no devices”', async ({
-  page,
-  createPerson,
-  signIn,
-  recognize,
-}) => {
-  const person = await createPerson({ rows: [] })
-  await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 404 })
-  await signIn(page, person)
-  await expect(page.getByRole('heading', { name: 'Not known to Recognize' })).toBeVisible()
-})
-
 test('a list that can not be refreshed stays, says how old it is, and lets nothing be removed', async ({
   page,
-  createPerson,
-  signIn,
-  recognize,
+  signedIn,
 }) => {
-  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
-  await signIn(page, person)
-  await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 503 })
+  const person = await signedIn({ rows: onePhone })
+  await person.setFault({ on: 'list', kind: 'status', status: 503 })
   await checkAgain(page)
   await expect(page.getByText('could not be refreshed')).toBeVisible()
   await expect(rows(page)).toHaveCount(1)
   await expect(page.getByRole('link', { name: /^Remove/ })).toHaveCount(0)
 
-  await recognize.clearFaults(person.userId)
+  await person.clearFaults()
   await page.getByRole('link', { name: 'Try again' }).click()
   await expect(page.getByRole('link', { name: /^Remove/ })).toHaveCount(1)
 })
 
 test('a sign-in that ended elsewhere shows as ended, with the way back, and the rows are gone @B2', async ({
   page,
+  signedIn,
   openBrowser,
-  createPerson,
-  signIn,
   stack,
 }) => {
-  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
-  await signIn(page, person)
+  await signedIn({ rows: onePhone })
   // Not a tab of the same browser: that one learns of it at once.
   const other = await openBrowser()
   await other.context().addCookies(await page.context().cookies())

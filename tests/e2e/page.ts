@@ -40,11 +40,16 @@ export async function openDialog(page: Page, name: string): Promise<void> {
   await expect(page.getByRole('dialog')).toBeVisible()
 }
 
+/** Gives the reason and asks for the removal, in the dialog or on its page; whatever comes of it. */
+export async function askRemoval(page: Page, why: string): Promise<void> {
+  await reason(page, why).check()
+  await submit(page).click()
+}
+
 /** Asks for the removal of the first device named so, in the dialog; whatever comes of it. */
 export async function removeInDialog(page: Page, name: string, why: string): Promise<void> {
   await openDialog(page, name)
-  await reason(page, why).check()
-  await submit(page).click()
+  await askRemoval(page, why)
 }
 
 /** Reads the list again without loading the page. */

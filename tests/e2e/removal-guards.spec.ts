@@ -1,24 +1,20 @@
 import { backupRow, phoneRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
-import { alert, openDialog, reason, removeInDialog, removePath, submit } from './page'
+import { alert, askRemoval, openDialog, reason, removeInDialog, removePath, submit } from './page'
+import { onePhone, twoPhones } from './people'
 
 test('the last phone stays when it is sold, and goes after one more confirmation when it is lost', async ({
   page,
-  createPerson,
-  signIn,
-  recognize,
+  signedIn,
 }) => {
-  const person = await createPerson({ rows: (userId) => [phoneRow({ userId })] })
-  await signIn(page, person)
+  const person = await signedIn({ rows: onePhone })
   await removeInDialog(page, 'iPhone', 'Sold or replaced')
   await expect(alert(page)).toContainText('This is your last phone. It stays for now')
   await expect(reason(page, 'Sold or replaced')).toBeChecked()
 
-  await reason(page, 'Lost').check()
-  await submit(page).click()
+  await askRemoval(page, 'Lost')
   await expect(alert(page)).toContainText('Tick the box')
-  const calls = await recognize.journal({ userId: person.userId })
-  expect(calls.filter(({ method }) => method === 'DELETE')).toEqual([])
+  expect(await person.deletions()).toEqual([])
 
   await page.getByRole('checkbox', { name: /I understand/ }).check()
   await submit(page).click()
@@ -27,14 +23,11 @@ test('the last phone stays when it is sold, and goes after one more confirmation
 
 test('a confirmation counts only for the warning that was shown: two tabs can not take the last phone and the last backup', async ({
   page,
-  createPerson,
-  signIn,
-  recognize,
+  signedIn,
 }) => {
-  const person = await createPerson({
+  const person = await signedIn({
     rows: (userId) => [phoneRow({ userId }), backupRow({ userId })],
   })
-  await signIn(page, person)
   const paths = [await removePath(page, 'iPhone'), await removePath(page, 'Backup')]
   const tabs = [page, await page.context().newPage()] as const
   for (const [index, tab] of tabs.entries()) {
@@ -47,7 +40,7 @@ test('a confirmation counts only for the warning that was shown: two tabs can no
   await submit(tabs[1]).click()
   await expect(alert(tabs[1])).toContainText('Tick the box')
   await expect(tabs[1].getByText('can let you back in', { exact: false }).first()).toBeVisible()
-  expect((await recognize.getPerson(person.userId)).rows).toHaveLength(1)
+  expect(await person.rows()).toHaveLength(1)
 
   await tabs[1].getByRole('checkbox', { name: /I understand/ }).check()
   await submit(tabs[1]).click()
@@ -56,20 +49,13 @@ test('a confirmation counts only for the warning that was shown: two tabs can no
 
 test('a warning that came up after the dialog was opened brings its box along', async ({
   page,
-  createPerson,
-  signIn,
+  signedIn,
   recognize,
 }) => {
-  const person = await createPerson({
-    rows: (userId) => [phoneRow({ userId }), phoneRow({ userId, osVersion: 'Android 15' })],
-  })
-  await signIn(page, person)
+  const person = await signedIn({ rows: twoPhones })
   await openDialog(page, 'iPhone')
-  const { userId } = person
-  const { rows: stored } = await recognize.getPerson(userId)
-  await recognize.putPerson(userId, { rows: stored.slice(0, 1) })
-  await reason(page, 'Stolen').check()
-  await submit(page).click()
+  await recognize.putPerson(person.userId, { rows: (await person.rows()).slice(0, 1) })
+  await askRemoval(page, 'Stolen')
   await expect(alert(page)).toContainText('This is your last phone')
   await page.getByRole('checkbox', { name: /I understand/ }).check()
   await submit(page).click()

@@ -1,8 +1,8 @@
-import { backupRow, phoneRow } from '../builders/rows'
-import { expect, test, type Person } from '../fixtures/test'
+import { expect, test } from '../fixtures/test'
 import type { Fault } from '../fixtures/sandbox-client'
 import {
   alert,
+  askRemoval,
   hydrated,
   openDialog,
   reason,
@@ -11,12 +11,7 @@ import {
   rows,
   submit,
 } from './page'
-
-const two = (userId: string) => [
-  phoneRow({ userId }),
-  phoneRow({ userId, osVersion: 'Android 15' }),
-  backupRow({ userId }),
-]
+import { twoPhonesAndBackup } from './people'
 
 // One of each sort; every answer has its outcome in tests/integration/removal.spec.ts, and every outcome its words in
 // tests/unit/receipt-story.spec.tsx.
@@ -44,77 +39,63 @@ const outcomes: { when: string; fault: Fault; says: string; stays: boolean }[] =
 for (const { when, fault, says, stays } of outcomes)
   test(`when the service ${when}, the receipt says “${says}” and DELETE was sent once @J4`, async ({
     page,
-    createPerson,
-    signIn,
-    recognize,
+    signedIn,
   }) => {
-    const person = await createPerson({ rows: two })
-    await signIn(page, person)
-    await recognize.setFault(person.userId, fault)
+    const person = await signedIn({ rows: twoPhonesAndBackup })
+    await person.setFault(fault)
     await removeInDialog(page, 'iPhone', 'Lost')
     await expect(page.locator('main')).toContainText(says)
     await expect(page).toHaveURL(/\/receipts\//)
 
-    const calls = await recognize.journal({ userId: person.userId })
-    expect(calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1)
-    await recognize.clearFaults(person.userId)
+    expect(await person.deletions()).toHaveLength(1)
+    await person.clearFaults()
     await page.goto('/devices')
     await expect(rows(page)).toHaveCount(stays ? 3 : 2)
   })
 
 test('a receipt that is open follows by itself until the device is gone, with that one DELETE', async ({
   page,
-  createPerson,
-  signIn,
-  recognize,
+  signedIn,
 }) => {
-  const person = await createPerson({ rows: two })
-  await signIn(page, person)
-  await recognize.setFault(person.userId, { on: 'delete', kind: 'still-listed' })
+  const person = await signedIn({ rows: twoPhonesAndBackup })
+  await person.setFault({ on: 'delete', kind: 'still-listed' })
   await removeInDialog(page, 'iPhone', 'Lost')
   await expect(page.locator('main')).toContainText('not yet confirmed')
   await page.goto('/devices')
   await expect(rows(page).filter({ hasText: 'iPhone' })).toContainText('removal not yet confirmed')
   await page.goBack()
   await expect(page.locator('main')).toContainText('not yet confirmed')
-  await recognize.clearFaults(person.userId)
+  await person.clearFaults()
   await expect(page.locator('main')).toContainText('confirmed by the service')
-  expect(await deletes(recognize, person)).toHaveLength(1)
+  expect(await person.deletions()).toHaveLength(1)
 })
 
 test('when the list can not be read first, nothing is deleted and the page says so @J3', async ({
   page,
-  createPerson,
-  signIn,
-  recognize,
+  signedIn,
 }) => {
-  const person = await createPerson({ rows: two })
-  await signIn(page, person)
+  const person = await signedIn({ rows: twoPhonesAndBackup })
   await openDialog(page, 'iPhone')
-  await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 503 })
-  await reason(page, 'Lost').check()
-  await submit(page).click()
+  await person.setFault({ on: 'list', kind: 'status', status: 503 })
+  await askRemoval(page, 'Lost')
   const dialog = page.getByRole('dialog')
   await expect(dialog.getByRole('alert')).toContainText('It was not removed')
   await expect(dialog.getByRole('alert')).toContainText('Nothing was removed.')
-  expect(await deletes(recognize, person)).toEqual([])
+  expect(await person.deletions()).toEqual([])
 })
 
 test('another person’s device answers like one that does not exist, and makes no call about them @C2', async ({
   page,
+  signedIn,
   createPerson,
-  signIn,
-  recognize,
   openBrowser,
   expectConsoleError,
 }) => {
   expectConsoleError(/404/)
-  const [mine, theirs] = [await createPerson({ rows: two }), await createPerson({ rows: two })]
-  const theirPage = await openBrowser()
-  await signIn(theirPage, theirs)
-  const theirPath = await removePath(theirPage, 'iPhone')
-  await signIn(page, mine)
-  await recognize.clearJournal({ userId: theirs.userId })
+  const mine = await signedIn({ rows: twoPhonesAndBackup })
+  const theirs = await createPerson({ rows: twoPhonesAndBackup })
+  const theirPath = await removePath(await openBrowser(theirs), 'iPhone')
+  await theirs.clearCalls()
 
   const unknownPath = theirPath.replace(/[0-9a-f]{32}/, '0'.repeat(32))
   const answers = []
@@ -136,20 +117,19 @@ test('another person’s device answers like one that does not exist, and makes 
     .evaluate((input: HTMLInputElement, id) => (input.value = id), theirPath.split('/')[2] ?? '')
   await submit(page).click()
   await expect(alert(page)).toContainText('It isn’t in your list')
-  expect(await recognize.journal({ userId: theirs.userId })).toEqual([])
-  expect(await deletes(recognize, mine)).toEqual([])
+  expect(await theirs.calls()).toEqual([])
+  expect(await mine.deletions()).toEqual([])
 })
 
 test('a receipt belongs to its person: others get what an unknown number gets, and so does the file @C2', async ({
   page,
+  signedIn,
   createPerson,
-  signIn,
   openBrowser,
   expectConsoleError,
 }) => {
   expectConsoleError(/404/)
-  const [mine, theirs] = [await createPerson({ rows: two }), await createPerson({ rows: two })]
-  await signIn(page, mine)
+  await signedIn({ rows: twoPhonesAndBackup })
   await removeInDialog(page, 'iPhone', 'Lost')
   await page.waitForURL(/\/receipts\//)
   const path = new URL(page.url()).pathname
@@ -157,8 +137,7 @@ test('a receipt belongs to its person: others get what an unknown number gets, a
   expect(await file.text()).toContain('removed, confirmed by the service')
   expect(file.headers()['cache-control']).toContain('no-store')
 
-  const other = await openBrowser()
-  await signIn(other, theirs)
+  const other = await openBrowser(await createPerson({ rows: twoPhonesAndBackup }))
   expect((await other.goto(path))?.status()).toBe(404)
   expect((await other.request.get(`${path}/file`)).status()).toBe(404)
   expect((await other.request.get('/receipts/2222-2222-2222/file')).status()).toBe(404)
@@ -166,14 +145,10 @@ test('a receipt belongs to its person: others get what an unknown number gets, a
 
 test('the receipt offers to end the other sign-ins, which are dead at their next request @B2 @B4', async ({
   page,
-  createPerson,
-  signIn,
+  signedIn,
   openBrowser,
 }) => {
-  const person = await createPerson({ rows: two })
-  const elsewhere = await openBrowser()
-  await signIn(elsewhere, person)
-  await signIn(page, person)
+  const elsewhere = await openBrowser(await signedIn({ rows: twoPhonesAndBackup }))
   await removeInDialog(page, 'iPhone', 'Stolen')
   await page.getByRole('button', { name: 'Sign out my other sign-ins' }).click()
   await expect(page.getByText('1 other sign-in to this portal was ended.')).toBeVisible()
@@ -183,9 +158,3 @@ test('the receipt offers to end the other sign-ins, which are dead at their next
   await page.goto('/devices')
   await expect(rows(page)).toHaveCount(2)
 })
-
-type Recognize = { journal: (filter: { userId: string }) => Promise<{ method: string }[]> }
-
-async function deletes(recognize: Recognize, { userId }: Person) {
-  return (await recognize.journal({ userId })).filter(({ method }) => method === 'DELETE')
-}

@@ -1,7 +1,7 @@
-import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
-import type { RecognizeControl } from '../fixtures/sandbox-client'
-import { expect, test, type Person } from '../fixtures/test'
+import { newSigningKey, phoneRow } from '../builders/rows'
+import { expect, test } from '../fixtures/test'
 import {
+  askRemoval,
   coverage,
   openDialog,
   reason,
@@ -11,30 +11,22 @@ import {
   rows,
   submit,
 } from './page'
-
-const two = (userId: string) => [
-  phoneRow({ userId }),
-  phoneRow({ userId, osVersion: 'Android 15' }),
-  backupRow({ userId }),
-]
+import { twoPhonesAndBackup } from './people'
 
 const receipt = /\/receipts\//
 
 test('a sold phone can be undone from its receipt, and is then never removed', async ({
   page,
-  createPerson,
-  signIn,
-  recognize,
+  signedIn,
 }) => {
   test.slow()
   const android = newSigningKey()
-  const person = await createPerson({
+  const person = await signedIn({
     rows: (userId) => [
       phoneRow({ userId }),
       phoneRow({ userId, osVersion: 'Android 15', publicSigningKey: android }),
     ],
   })
-  await signIn(page, person)
   await openDialog(page, 'iPhone')
   await reason(page, 'Sold or replaced').check()
   await expect(page.getByRole('dialog')).toContainText('until then you can undo it')
@@ -50,36 +42,30 @@ test('a sold phone can be undone from its receipt, and is then never removed', a
   await removeInDialog(page, 'Android phone', 'Just tidying')
   await page.waitForURL(receipt)
   await expect(page.locator('main')).toContainText('confirmed by the service', { timeout: 40_000 })
-  expect(await deletions(recognize, person)).toMatchObject([{ publicSigningKey: android }])
+  expect(await person.deletions()).toMatchObject([{ publicSigningKey: android }])
   await page.goto('/devices')
   await expect(removeLink(page, 'iPhone')).toHaveCount(1)
 })
 
 test('when the wait is over it is removed by one DELETE, and the receipt follows by itself', async ({
   page,
-  createPerson,
-  signIn,
-  recognize,
+  signedIn,
 }) => {
   test.slow()
-  const person = await createPerson({ rows: two })
-  await signIn(page, person)
+  const person = await signedIn({ rows: twoPhonesAndBackup })
   await removeInDialog(page, 'iPhone', 'Just tidying')
   await page.waitForURL(receipt)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('iPhone will be removed')
-  expect(await deletions(recognize, person)).toEqual([])
+  expect(await person.deletions()).toEqual([])
   await expect(page.locator('main')).toContainText('confirmed by the service', { timeout: 40_000 })
-  expect(await deletions(recognize, person)).toHaveLength(1)
+  expect(await person.deletions()).toHaveLength(1)
 })
 
 test('the row shows when it goes, can be undone there, and counts for nothing meanwhile', async ({
   page,
-  createPerson,
-  signIn,
-  recognize,
+  signedIn,
 }) => {
-  const person = await createPerson({ rows: two })
-  await signIn(page, person)
+  const person = await signedIn({ rows: twoPhonesAndBackup })
   await removeInDialog(page, 'Android phone', 'Just tidying')
   await page.waitForURL(receipt)
   await page.goto('/devices')
@@ -93,7 +79,7 @@ test('the row shows when it goes, can be undone there, and counts for nothing me
   await row.getByRole('button', { name: 'Undo the removal of Android phone' }).click()
   await expect(removeLink(page, 'Android phone')).toHaveCount(1)
   await expect(coverage(page)).toContainText('Android phone')
-  expect(await deletions(recognize, person)).toEqual([])
+  expect(await person.deletions()).toEqual([])
 })
 
 test.describe('with script switched off', () => {
@@ -101,25 +87,17 @@ test.describe('with script switched off', () => {
 
   test('the wait is shown, the page loads itself again, and undoing is a plain form', async ({
     page,
-    createPerson,
-    signIn,
-    recognize,
+    signedIn,
   }) => {
-    const person = await createPerson({ rows: two })
-    await signIn(page, person)
+    const person = await signedIn({ rows: twoPhonesAndBackup })
     await page.goto(await removePath(page, 'iPhone'))
-    await reason(page, 'Sold or replaced').check()
-    await submit(page).click()
+    await askRemoval(page, 'Sold or replaced')
     await page.waitForURL(receipt)
     await expect(page.locator('main')).toContainText('you can undo this')
     expect(await page.locator('meta[http-equiv=refresh]').count()).toBe(1)
     await page.getByRole('button', { name: 'Undo' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('iPhone stays')
     expect(await page.locator('meta[http-equiv=refresh]').count()).toBe(0)
-    expect(await deletions(recognize, person)).toEqual([])
+    expect(await person.deletions()).toEqual([])
   })
 })
-
-async function deletions(recognize: RecognizeControl, { userId }: Person) {
-  return (await recognize.journal({ userId })).filter(({ method }) => method === 'DELETE')
-}

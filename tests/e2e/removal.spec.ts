@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
-import { backupRow, phoneRow, temporaryRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
 import {
+  askRemoval,
   coverage,
   hydrated,
   openDialog,
@@ -12,6 +12,7 @@ import {
   rows,
   submit,
 } from './page'
+import { twoPhones, severalKinds } from './people'
 
 /** Sends the removal form of a tab at once: a click would wait until the tab has nothing else to do. */
 const send = (tab: Page) =>
@@ -19,38 +20,27 @@ const send = (tab: Page) =>
     .locator('form:has(input[name=device])')
     .evaluate((form: HTMLFormElement) => form.requestSubmit())
 
-const several = (userId: string) => [
-  phoneRow({ userId }),
-  phoneRow({ userId, osVersion: 'Android 15', createdAt: '2025-03-02T10:11:12.242194378' }),
-  backupRow({ userId, createdAt: '2026-03-03T08:00:00.000' }),
-  temporaryRow({ userId }),
-]
-
 test('a lost phone is removed by exactly one DELETE for exactly that key, and the receipt is confirmed by the service', async ({
   page,
   createPerson,
   signIn,
-  recognize,
 }) => {
-  const person = await createPerson({ rows: several })
-  const [iPhone] = (await recognize.getPerson(person.userId)).rows
+  const person = await createPerson({ rows: severalKinds })
+  const [iPhone] = await person.rows()
   await signIn(page, person)
   await expect(rows(page)).toHaveCount(4)
 
   await openDialog(page, 'iPhone')
   await expect(page.getByRole('dialog')).toContainText('Remove iPhone?')
   await expect(page.getByRole('button', { name: 'Keep it' })).toBeFocused()
-  await reason(page, 'Lost').check()
-  await submit(page).click()
+  await askRemoval(page, 'Lost')
 
   await expect(page).toHaveURL(/\/receipts\/[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}$/)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('iPhone is removed')
   await expect(page.locator('main')).toContainText('confirmed by the service')
 
   const key = (iPhone as { publicSigningKey: string }).publicSigningKey
-  const deletes = (await recognize.journal({ userId: person.userId })).filter(
-    ({ method }) => method === 'DELETE',
-  )
+  const deletes = await person.deletions()
   expect(deletes).toHaveLength(1)
   expect(deletes[0]).toMatchObject({
     operation: 'delete',
@@ -71,36 +61,28 @@ test.describe('with script switched off', () => {
 
   test('the list, the details and a removal work as plain pages and forms', async ({
     page,
-    createPerson,
-    signIn,
-    recognize,
+    signedIn,
   }) => {
-    const person = await createPerson({ rows: several })
-    await signIn(page, person)
+    const person = await signedIn({ rows: severalKinds })
     await expect(coverage(page)).toContainText('could still get in')
     await page.getByRole('link', { name: 'iPhone', exact: true }).click()
     await expect(page.getByText('Stated by the service')).toBeVisible()
 
     await page.getByRole('link', { name: /^Remove iPhone/ }).click()
     await submit(page).click()
-    await reason(page, 'Stolen').check()
-    await submit(page).click()
+    await askRemoval(page, 'Stolen')
 
     await expect(page.locator('main')).toContainText('confirmed by the service')
-    const calls = await recognize.journal({ userId: person.userId })
-    expect(calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1)
+    expect(await person.deletions()).toHaveLength(1)
   })
 
   test('a form that is sent again after the removal is answered like an unknown device and deletes nothing', async ({
     page,
-    createPerson,
-    signIn,
-    recognize,
+    signedIn,
     expectConsoleError,
   }) => {
     expectConsoleError(/404/)
-    const person = await createPerson({ rows: several })
-    await signIn(page, person)
+    const person = await signedIn({ rows: severalKinds })
     const path = await removePath(page, 'iPhone')
     const later = await page.context().newPage()
     for (const tab of [page, later]) {
@@ -114,19 +96,15 @@ test.describe('with script switched off', () => {
     await submit(later).click()
     expect((await answered).status()).toBe(404)
     await expect(later.locator('main')).toContainText('Not in your list')
-    const calls = await recognize.journal({ userId: person.userId })
-    expect(calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1)
+    expect(await person.deletions()).toHaveLength(1)
   })
 })
 
 test('two tabs that remove the same phone at once make one DELETE, and both learn that it is gone @C6', async ({
   page,
-  createPerson,
-  signIn,
-  recognize,
+  signedIn,
 }) => {
-  const person = await createPerson({ rows: several })
-  await signIn(page, person)
+  const person = await signedIn({ rows: severalKinds })
   const path = await removePath(page, 'iPhone')
   const other = await page.context().newPage()
   for (const tab of [page, other]) {
@@ -134,27 +112,21 @@ test('two tabs that remove the same phone at once make one DELETE, and both lear
     await hydrated(submit(tab))
     await reason(tab, 'Lost').check()
   }
-  await recognize.setFault(person.userId, { on: 'delete', kind: 'delay', delayMs: 1_200 })
+  await person.setFault({ on: 'delete', kind: 'delay', delayMs: 1_200 })
   await Promise.all([page, other].map(send))
 
   for (const tab of [page, other])
     await expect(tab.locator('main')).toContainText('confirmed by the service')
   expect(page.url()).toBe(other.url())
-  const calls = await recognize.journal({ userId: person.userId })
-  expect(calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1)
+  expect(await person.deletions()).toHaveLength(1)
 })
 
 test('two tabs that remove the last two phones at once can not both tidy them away @C6', async ({
   page,
-  createPerson,
-  signIn,
-  recognize,
+  signedIn,
 }) => {
   test.slow()
-  const person = await createPerson({
-    rows: (userId) => [phoneRow({ userId }), phoneRow({ userId, osVersion: 'Android 15' })],
-  })
-  await signIn(page, person)
+  const person = await signedIn({ rows: twoPhones })
   const paths = [await removePath(page, 'iPhone'), await removePath(page, 'Android')]
   const tabs = [page, await page.context().newPage()] as const
   for (const [index, tab] of tabs.entries()) {
@@ -162,7 +134,7 @@ test('two tabs that remove the last two phones at once can not both tidy them aw
     await hydrated(submit(tab))
     await reason(tab, 'Just tidying').check()
   }
-  await recognize.setFault(person.userId, { on: 'delete', kind: 'delay', delayMs: 1_200 })
+  await person.setFault({ on: 'delete', kind: 'delay', delayMs: 1_200 })
   await Promise.all(tabs.map(send))
 
   await expect
@@ -174,21 +146,15 @@ test('two tabs that remove the last two phones at once can not both tidy them aw
       ]
     })
     .toEqual([1, 1])
-  await expect
-    .poll(async () => (await recognize.getPerson(person.userId)).rows.length, { timeout: 40_000 })
-    .toBe(1)
-  const calls = await recognize.journal({ userId: person.userId })
-  expect(calls.filter(({ method }) => method === 'DELETE')).toHaveLength(1)
+  await expect.poll(async () => (await person.rows()).length, { timeout: 40_000 }).toBe(1)
+  expect(await person.deletions()).toHaveLength(1)
 })
 
 test('the row says that it is being removed, aloud too, and nothing disappears before the service has answered', async ({
   page,
-  createPerson,
-  signIn,
-  recognize,
+  signedIn,
 }) => {
-  const person = await createPerson({ rows: several })
-  await signIn(page, person)
+  const person = await signedIn({ rows: severalKinds })
   let letGo = () => {}
   const held = new Promise<void>((resolve) => (letGo = resolve))
   await page.route('**/devices', async (route) => {
@@ -204,21 +170,18 @@ test('the row says that it is being removed, aloud too, and nothing disappears b
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeVisible()
   await expect(rows(page)).toHaveCount(4)
-  expect((await recognize.getPerson(person.userId)).rows).toHaveLength(4)
+  expect(await person.rows()).toHaveLength(4)
   letGo()
   await expect(page.locator('main')).toContainText('confirmed by the service')
 })
 
 test('when the connection breaks during a removal, the page does not claim to know how it ended', async ({
   page,
-  createPerson,
-  signIn,
-  recognize,
+  signedIn,
   expectConsoleError,
 }) => {
   expectConsoleError(/Failed to load resource/)
-  const person = await createPerson({ rows: several })
-  await signIn(page, person)
+  const person = await signedIn({ rows: severalKinds })
   await openDialog(page, 'iPhone')
   await reason(page, 'Lost').check()
   await page.route('**/devices', async (route) => {
@@ -231,5 +194,5 @@ test('when the connection breaks during a removal, the page does not claim to kn
   await expect(dialog.getByRole('alert')).toContainText('We don’t know yet whether it was removed')
   await expect(page.getByText('Nothing was removed')).toHaveCount(0)
   await page.unroute('**/devices')
-  expect((await recognize.getPerson(person.userId)).rows).toHaveLength(3)
+  expect(await person.rows()).toHaveLength(3)
 })

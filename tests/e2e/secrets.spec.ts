@@ -17,7 +17,6 @@ const REFUSED_ANSWER = '/api/auth/callback/oidc?code=made-up&state=made-up'
 test('keys, tokens and user ids are in nothing that a browser gets and in no log, through a whole visit and where it goes wrong @A7 @B7 @C3 @G4 @G6', async ({
   page,
   createPerson,
-  recognize,
   openid,
   stack,
   expectConsoleError,
@@ -40,7 +39,7 @@ test('keys, tokens and user ids are in nothing that a browser gets and in no log
   await page.goto(`${page.url()}/remove`)
   const jar = await page.context().cookies(stack.portal.url)
   const signInCookie = jar.find(({ name }) => name === SIGN_IN_COOKIE)?.value ?? ''
-  await recognize.setFault(person.userId, { on: 'list', kind: 'malformed' })
+  await person.setFault({ on: 'list', kind: 'malformed' })
   expectConsoleError(/status of 404 .*\/(no-such-page|not-in-your-list)\)$/)
   for (const wrong of ['/no-such-page', '/receipts/ZZZZ-ZZZZ-ZZZZ', REFUSED_ANSWER, '/devices'])
     await page.goto(wrong)
@@ -68,9 +67,9 @@ test('keys, tokens and user ids are in nothing that a browser gets and in no log
   // The ID token and the access token of the sign-in.
   const tokens = await openid.issuedTokens(person.accountId)
   expect(tokens).toHaveLength(2)
-  const calls = await recognize.journal({ userId: person.userId })
+  const calls = await person.calls()
   const keys = calls.flatMap(({ publicSigningKey }) => publicSigningKey ?? [])
-  const listed = (await recognize.getPerson(person.userId)).rows as { publicSigningKey: string }[]
+  const listed = (await person.rows()) as { publicSigningKey: string }[]
   keys.push(...listed.map(({ publicSigningKey }) => publicSigningKey))
   expect(keys.length).toBeGreaterThan(2)
 

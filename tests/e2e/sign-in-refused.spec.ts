@@ -1,10 +1,8 @@
-import { phoneRow } from '../builders/rows'
 import { answerProvider, signInByHand } from '../fixtures/sign-in'
 import { expect, test } from '../fixtures/test'
+import { onePhone } from './people'
 
 // What pages say. Every way in which a provider can lie or fail: hostile-provider.spec.ts.
-
-const one = (userId: string) => [phoneRow({ userId })]
 
 test('nobody gets a page, a list or a removal without signing in @C1', async ({
   page,
@@ -29,7 +27,7 @@ for (const lie of ['wrong-nonce', 'wrong-state'] as const)
     createPerson,
     openid,
   }) => {
-    const person = await createPerson({ rows: one })
+    const person = await createPerson({ rows: onePhone })
     await openid.lie(person.accountId, lie)
     await signInByHand(page, person.accountId)
     await expect(page.getByRole('heading', { name: 'You are not signed in' })).toBeVisible()
@@ -44,7 +42,7 @@ test('whom the provider lets in unasked after too long is sent there once more, 
   createPerson,
   openid,
 }) => {
-  const person = await createPerson({ rows: one })
+  const person = await createPerson({ rows: onePhone })
   await openid.lie(person.accountId, 'ancient-auth-time')
   await signInByHand(page, person.accountId)
   await expect(page.getByText('last asked who you are too long ago')).toBeVisible()
@@ -71,7 +69,7 @@ test('every cookie is for the server’s eyes and this site only, but the time z
   page,
   createPerson,
 }) => {
-  await signInByHand(page, (await createPerson({ rows: one })).accountId)
+  await signInByHand(page, (await createPerson({ rows: onePhone })).accountId)
   await page.waitForURL('/devices')
   const names = async () => (await page.context().cookies()).map(({ name }) => name)
   await expect.poll(names).toContain('portal.time-zone')

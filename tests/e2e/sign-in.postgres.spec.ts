@@ -1,17 +1,10 @@
-import { phoneRow } from '../builders/rows'
 import { answerProvider, signInByHand } from '../fixtures/sign-in'
 import { expect, test } from '../fixtures/test'
 import { rows } from './page'
+import { onePhone } from './people'
 
-const one = (userId: string) => [phoneRow({ userId })]
-
-test('the sign-in leads back to the page that was asked for', async ({
-  page,
-  createPerson,
-  signIn,
-}) => {
-  const person = await createPerson({ rows: one })
-  await signIn(page, person)
+test('the sign-in leads back to the page that was asked for', async ({ page, signedIn }) => {
+  const person = await signedIn({ rows: onePhone })
   const path =
     (await page.getByRole('link', { name: 'iPhone', exact: true }).getAttribute('href')) ?? ''
   await page.context().clearCookies()
@@ -27,7 +20,7 @@ test('the address of the way back signs nobody in when another browser opens it 
   openBrowser,
 }) => {
   const wayBack = page.waitForRequest(/\/api\/auth\/callback\/oidc\?/)
-  await signInByHand(page, (await createPerson({ rows: one })).accountId)
+  await signInByHand(page, (await createPerson({ rows: onePhone })).accountId)
   await page.waitForURL('/devices')
   const { pathname, search } = new URL((await wayBack).url())
   expect(search).toContain('code=')
@@ -41,11 +34,10 @@ test('the address of the way back signs nobody in when another browser opens it 
 
 test('of the library’s endpoints only the way back and the readable sign-in answer @A9', async ({
   page,
-  createPerson,
-  signIn,
+  signedIn,
   stack,
 }) => {
-  await signIn(page, await createPerson({ name: 'Robin Vale', rows: one }))
+  await signedIn({ name: 'Robin Vale', rows: onePhone })
   for (const path of [
     'signin',
     'signin/oidc',
@@ -70,11 +62,10 @@ test('of the library’s endpoints only the way back and the readable sign-in an
 
 test('a cookie that was copied before the sign-out opens nothing afterwards @B2', async ({
   page,
-  createPerson,
-  signIn,
+  signedIn,
   openBrowser,
 }) => {
-  await signIn(page, await createPerson({ rows: one }))
+  await signedIn({ rows: onePhone })
   const copied = await page.context().cookies()
   const thief = await openBrowser()
   await thief.context().addCookies(copied)
@@ -91,10 +82,9 @@ test('a cookie that was copied before the sign-out opens nothing afterwards @B2'
 
 test('the sign-out can go on to the provider, which then asks again who is there @B6', async ({
   page,
-  createPerson,
-  signIn,
+  signedIn,
 }) => {
-  await signIn(page, await createPerson({ rows: one }))
+  await signedIn({ rows: onePhone })
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('button', { name: 'Sign out there too' }).click()
   await page.getByRole('button', { name: 'Sign out everywhere' }).click()

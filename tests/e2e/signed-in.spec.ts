@@ -1,23 +1,18 @@
-import { phoneRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
 import { rows } from './page'
-
-const one = (userId: string) => [phoneRow({ userId })]
+import { onePhone } from './people'
 
 test('one’s sign-ins are listed, and one that is ended from there is dead at its next request @B2 @B4', async ({
   page,
-  createPerson,
-  signIn,
+  signedIn,
   openBrowser,
 }) => {
-  const person = await createPerson({ rows: one })
-  await signIn(page, person)
+  const person = await signedIn({ rows: onePhone })
   await page.goto('/sessions')
   await expect(page.getByRole('listitem').filter({ hasText: 'this one' })).toHaveCount(1)
   await expect(page.getByText('You are signed in nowhere else.')).toBeVisible()
 
-  const other = await openBrowser()
-  await signIn(other, person)
+  const other = await openBrowser(person)
   const copied = await other.context().cookies()
   await page.reload()
   await expect(page.getByText('Chrome on Linux')).toHaveCount(2)
@@ -39,11 +34,9 @@ test('one’s sign-ins are listed, and one that is ended from there is dead at i
 
 test('after signing out nothing personal is left: no way back, offline, in another tab or in what the browser keeps @B8', async ({
   page,
-  createPerson,
-  signIn,
+  signedIn,
 }) => {
-  const person = await createPerson({ name: 'Canary Vale', rows: one })
-  await signIn(page, person)
+  const person = await signedIn({ name: 'Canary Vale', rows: onePhone })
   await expect(rows(page)).toHaveCount(1)
   const path =
     (await page.getByRole('link', { name: 'iPhone', exact: true }).getAttribute('href')) ?? ''
@@ -99,10 +92,9 @@ test('after signing out nothing personal is left: no way back, offline, in anoth
 
 test('the way back from the provider’s sign-out is known by its state, and a forged one says nothing @B6', async ({
   page,
-  createPerson,
-  signIn,
+  signedIn,
 }) => {
-  await signIn(page, await createPerson({ rows: one }))
+  await signedIn({ rows: onePhone })
   await page.goto('/?state=forged')
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible()

@@ -1,14 +1,11 @@
 import type { Page } from '@playwright/test'
 import { backupRow, phoneRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
-import { coverage, reason, removeInDialog, removeLink, removePath, rows, submit } from './page'
+import { askRemoval, coverage, removeInDialog, removeLink, removePath, rows } from './page'
+import { twoPhones } from './people'
 
 const DOWN = { on: 'list', kind: 'status', status: 503 } as const
 const stale = (page: Page) => page.getByText('could not be refreshed')
-const twoPhones = (userId: string) => [
-  phoneRow({ userId }),
-  phoneRow({ userId, osVersion: 'Android 15' }),
-]
 
 async function expectNothingToRemove(page: Page): Promise<void> {
   await expect(page.getByRole('link', { name: /^Remove/ })).toHaveCount(0)
@@ -22,19 +19,16 @@ for (const javaScriptEnabled of [true, false])
 
     test('a page loaded while the service is down shows the last good list with its age and cause, and lets nothing be removed from it @J4', async ({
       page,
-      createPerson,
-      signIn,
-      recognize,
+      signedIn,
     }) => {
-      const person = await createPerson({
+      const person = await signedIn({
         rows: (userId) => [
           phoneRow({ userId }),
           ...Array.from({ length: 48 }, () => backupRow({ userId })),
         ],
       })
-      await signIn(page, person)
       await expect(page.getByRole('link', { name: 'Clean up' })).toBeVisible()
-      await recognize.setFault(person.userId, DOWN)
+      await person.setFault(DOWN)
       await page.goto('/devices')
       await expect(stale(page)).toContainText(/read at \d\d:\d\d /)
       await expect(stale(page)).toContainText('a problem of its own')
@@ -46,7 +40,7 @@ for (const javaScriptEnabled of [true, false])
       ).toBeVisible()
       await expectNothingToRemove(page)
 
-      await recognize.clearFaults(person.userId)
+      await person.clearFaults()
       await page.getByRole('link', { name: 'Try again' }).click()
       await expect(stale(page)).toHaveCount(0)
       await expect(removeLink(page, 'iPhone')).toBeVisible()
@@ -54,19 +48,15 @@ for (const javaScriptEnabled of [true, false])
 
     test('a removal that waits can’t be undone from an old list, but its receipt can be seen', async ({
       page,
-      createPerson,
-      signIn,
-      recognize,
+      signedIn,
     }) => {
-      const person = await createPerson({ rows: twoPhones })
-      await signIn(page, person)
+      const person = await signedIn({ rows: twoPhones })
       await page.goto(await removePath(page, 'Android phone'))
-      await reason(page, 'Sold or replaced').check()
-      await submit(page).click()
+      await askRemoval(page, 'Sold or replaced')
       await page.waitForURL(/\/receipts\//)
       await page.goto('/devices')
       await expect(page.getByRole('button', { name: /Undo/ })).toBeVisible()
-      await recognize.setFault(person.userId, DOWN)
+      await person.setFault(DOWN)
       await page.goto('/devices')
       await expect(rows(page)).toHaveCount(2)
       await expectNothingToRemove(page)
@@ -76,20 +66,17 @@ for (const javaScriptEnabled of [true, false])
 
 test('nobody sees an old list who wasn’t shown it: not another person, not after a sign-out @C2', async ({
   page,
+  signedIn,
   createPerson,
-  signIn,
-  recognize,
   openBrowser,
 }) => {
-  const person = await createPerson({ rows: twoPhones })
-  await signIn(page, person)
+  const person = await signedIn({ rows: twoPhones })
   const other = await createPerson({ rows: twoPhones })
-  for (const { userId } of [person, other]) await recognize.setFault(userId, DOWN)
+  for (const somebody of [person, other]) await somebody.setFault(DOWN)
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.waitForURL('/signed-out')
   for (const someone of [other, person]) {
-    const next = await openBrowser()
-    await signIn(next, someone)
+    const next = await openBrowser(someone)
     await expect(next.getByText('This doesn’t mean that you have none')).toBeVisible()
     await expect(rows(next)).toHaveCount(0)
   }
@@ -97,16 +84,13 @@ test('nobody sees an old list who wasn’t shown it: not another person, not aft
 
 test('a phone that was removed is in no old list, and no way in any more', async ({
   page,
-  createPerson,
-  signIn,
-  recognize,
+  signedIn,
 }) => {
-  const person = await createPerson({ rows: twoPhones })
-  await signIn(page, person)
+  const person = await signedIn({ rows: twoPhones })
   await expect(coverage(page)).toContainText('Android phone')
   await removeInDialog(page, 'Android phone', 'Lost')
   await expect(page.locator('main')).toContainText('confirmed by the service')
-  await recognize.setFault(person.userId, DOWN)
+  await person.setFault(DOWN)
   await page.goto('/devices')
   await expect(stale(page)).toBeVisible()
   await expect(rows(page)).toHaveCount(1)
@@ -115,13 +99,10 @@ test('a phone that was removed is in no old list, and no way in any more', async
 
 test('an old list without devices is no list: a failure never looks like “no devices”', async ({
   page,
-  createPerson,
-  signIn,
-  recognize,
+  signedIn,
 }) => {
-  const person = await createPerson({ rows: [] })
-  await signIn(page, person)
-  await recognize.setFault(person.userId, DOWN)
+  const person = await signedIn({ rows: [] })
+  await person.setFault(DOWN)
   await page.goto('/devices')
   await expect(page.getByText('This doesn’t mean that you have none')).toBeVisible()
   await expect(page.getByText('No devices yet')).toHaveCount(0)
@@ -129,17 +110,14 @@ test('an old list without devices is no list: a failure never looks like “no d
 
 test('what the service says of an identity ends the old list: unknown is not “down”', async ({
   page,
-  createPerson,
-  signIn,
-  recognize,
+  signedIn,
 }) => {
-  const person = await createPerson({ rows: twoPhones })
-  await signIn(page, person)
-  await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 404 })
+  const person = await signedIn({ rows: twoPhones })
+  await person.setFault({ on: 'list', kind: 'status', status: 404 })
   await page.goto('/devices')
   await expect(page.getByRole('heading', { name: 'Not known to Recognize' })).toBeVisible()
-  await recognize.clearFaults(person.userId)
-  await recognize.setFault(person.userId, DOWN)
+  await person.clearFaults()
+  await person.setFault(DOWN)
   await page.goto('/devices')
   await expect(page.getByText('This doesn’t mean that you have none')).toBeVisible()
   await expect(rows(page)).toHaveCount(0)
@@ -147,18 +125,15 @@ test('what the service says of an identity ends the old list: unknown is not “
 
 test('the pages of one device refuse with words while the service is down, although the list is shown', async ({
   page,
-  createPerson,
-  signIn,
-  recognize,
+  signedIn,
 }) => {
-  const person = await createPerson({ rows: twoPhones })
-  await signIn(page, person)
+  const person = await signedIn({ rows: twoPhones })
   const remove = await removePath(page, 'iPhone')
-  await recognize.setFault(person.userId, DOWN)
+  await person.setFault(DOWN)
   for (const path of [remove, remove.replace(/\/remove$/, '')]) {
     await page.goto(path)
     await expect(page.locator('main')).toContainText('a problem of its own')
     await expect(page.getByRole('button', { name: /^Remove/ })).toHaveCount(0)
   }
-  expect((await recognize.getPerson(person.userId)).rows).toHaveLength(2)
+  expect(await person.rows()).toHaveLength(2)
 })

@@ -1,38 +1,33 @@
 import type { Page } from '@playwright/test'
 import { backupRow, phoneRow } from '../builders/rows'
-import type { OpenIdControl, RecognizeControl } from '../fixtures/sandbox-client'
 import { answerProvider, signInOverHttp } from '../fixtures/sign-in'
-import { expect, test, type Person } from '../fixtures/test'
-import { openDialog, reason, removeLink, submit } from './page'
+import { expect, test as base, type Person } from '../fixtures/test'
+import { askRemoval, openDialog, reason, removeLink, submit } from './page'
+import { twoPhones } from './people'
 
-const two = (userId: string) => [phoneRow({ userId }), phoneRow({ userId })]
-
-/** Signs the browser in anew, behind the back of the page that is open, at a provider that says this was an hour ago. */
-async function growStale(page: Page, openid: OpenIdControl, portal: string, person: Person) {
-  await page.context().clearCookies({ name: 'portal.sign-in' })
-  await openid.lie(person.accountId, 'old-auth-time')
-  await signInOverHttp(page.context().request, portal, person.accountId)
-  await openid.tellTheTruth(person.accountId)
-}
+const test = base.extend<{
+  /** Signs the browser in anew, behind the back of the page that is open, at a provider that says this was an hour ago. */
+  growStale: (person: Person) => Promise<void>
+}>({
+  growStale: ({ page, openid, stack }, use) =>
+    use(async ({ accountId }) => {
+      await page.context().clearCookies({ name: 'portal.sign-in' })
+      await openid.lie(accountId, 'old-auth-time')
+      await signInOverHttp(page.context().request, stack.portal.url, accountId)
+      await openid.tellTheTruth(accountId)
+    }),
+})
 
 const confirm = (page: Page) => page.getByRole('button', { name: 'Confirm it’s you' })
 
-async function deletes(recognize: RecognizeControl, { userId }: Person): Promise<number> {
-  const calls = await recognize.journal({ userId })
-  return calls.filter(({ method }) => method === 'DELETE').length
-}
-
 test('with an old sign-in a removal begins at the sign-in service, and goes on where it was @A6 @A9', async ({
   page,
-  createPerson,
-  signIn,
-  openid,
-  recognize,
+  signedIn,
+  growStale,
 }) => {
-  const person = await createPerson({ rows: two })
-  await openid.lie(person.accountId, 'old-auth-time')
-  await signIn(page, person)
-  await openid.tellTheTruth(person.accountId)
+  const person = await signedIn({ rows: twoPhones })
+  await growStale(person)
+  await page.reload()
   await removeLink(page, 'iPhone').first().click()
   // It asks before anything is filled in.
   await page.waitForURL(/\/devices\/\w+\/remove$/)
@@ -41,30 +36,24 @@ test('with an old sign-in a removal begins at the sign-in service, and goes on w
   await confirm(page).click()
   await answerProvider(page, person.accountId)
   await page.waitForURL(`${asked}?confirmed=1`)
-  expect(await deletes(recognize, person)).toBe(0)
-  await reason(page, 'Lost').check()
-  await submit(page).click()
+  expect(await person.deletions()).toEqual([])
+  await askRemoval(page, 'Lost')
   await page.waitForURL(/\/receipts\//)
-  await expect.poll(() => deletes(recognize, person)).toBe(1)
+  await expect.poll(person.deletions).toHaveLength(1)
 })
 
 test('a sign-in that grows old while the dialog is open costs a way to the sign-in service, not what was chosen @A6', async ({
   page,
-  createPerson,
-  signIn,
-  openid,
-  recognize,
-  stack,
+  signedIn,
+  growStale,
 }) => {
-  const person = await createPerson({ rows: two })
-  await signIn(page, person)
+  const person = await signedIn({ rows: twoPhones })
   await openDialog(page, 'iPhone')
-  await growStale(page, openid, stack.portal.url, person)
-  await reason(page, 'Stolen').check()
-  await submit(page).click()
+  await growStale(person)
+  await askRemoval(page, 'Stolen')
   const notice = page.getByRole('dialog').getByRole('alert')
   await expect(notice).toContainText('Sign in once more')
-  expect(await deletes(recognize, person)).toBe(0)
+  expect(await person.deletions()).toEqual([])
   await expect(reason(page, 'Stolen')).toBeChecked()
   await confirm(page).click()
   await answerProvider(page, person.accountId)
@@ -73,7 +62,7 @@ test('a sign-in that grows old while the dialog is open costs a way to the sign-
   await expect(reason(page, 'Stolen')).toBeChecked()
   await submit(page).click()
   await page.waitForURL(/\/receipts\//)
-  await expect.poll(() => deletes(recognize, person)).toBe(1)
+  await expect.poll(person.deletions).toHaveLength(1)
 })
 
 test.describe('without script', () => {
@@ -81,36 +70,29 @@ test.describe('without script', () => {
 
   test('the page of a removal asks in the same way, and keeps the reason @A6 @C4', async ({
     page,
-    createPerson,
-    signIn,
-    openid,
-    recognize,
-    stack,
+    signedIn,
+    growStale,
   }) => {
-    const person = await createPerson({ rows: two })
-    await signIn(page, person)
+    const person = await signedIn({ rows: twoPhones })
     await removeLink(page, 'iPhone').first().click()
-    await growStale(page, openid, stack.portal.url, person)
-    await reason(page, 'Lost').check()
-    await submit(page).click()
+    await growStale(person)
+    await askRemoval(page, 'Lost')
     await confirm(page).click()
     await answerProvider(page, person.accountId)
     await page.waitForURL(/\/devices\/\w+\/remove\?confirmed=1&draft=/)
-    expect(await deletes(recognize, person)).toBe(0)
+    expect(await person.deletions()).toEqual([])
     await expect(reason(page, 'Lost')).toBeChecked()
     await submit(page).click()
     await page.waitForURL(/\/receipts\//)
-    await expect.poll(() => deletes(recognize, person)).toBe(1)
+    await expect.poll(person.deletions).toHaveLength(1)
   })
 
   test('the backups that were ticked are still ticked after the confirmation @A6', async ({
     page,
-    createPerson,
-    signIn,
-    openid,
-    stack,
+    signedIn,
+    growStale,
   }) => {
-    const person = await createPerson({
+    const person = await signedIn({
       rows: (userId) => [
         phoneRow({ userId }),
         ...[1, 2, 3, 4].map((day) =>
@@ -118,12 +100,11 @@ test.describe('without script', () => {
         ),
       ],
     })
-    await signIn(page, person)
     await page.goto('/devices/clean-up')
     const boxes = page.getByRole('checkbox')
     for (const box of await boxes.all()) await box.uncheck()
     for (const place of [0, 2]) await boxes.nth(place).check()
-    await growStale(page, openid, stack.portal.url, person)
+    await growStale(person)
     await page.getByRole('button', { name: 'Check what goes' }).click()
     await expect(page.locator('main')).toContainText('The 2 backups that you chose stay chosen')
     await confirm(page).click()
@@ -137,13 +118,10 @@ test.describe('without script', () => {
 
 test('signing out completely leaves the portal and goes on to the sign-in service’s own sign-out @A6 @B6', async ({
   page,
-  createPerson,
-  signIn,
-  openid,
+  signedIn,
+  growStale,
 }) => {
-  const person = await createPerson({ rows: two })
-  await openid.lie(person.accountId, 'old-auth-time')
-  await signIn(page, person)
+  await growStale(await signedIn({ rows: twoPhones }))
   await page.goto('/devices/add?confirmed=2')
   await page.getByRole('button', { name: 'Sign out completely' }).click()
   await page.getByRole('button', { name: 'Sign out everywhere' }).click()

@@ -1,31 +1,25 @@
 import type { Page } from '@playwright/test'
-import { phoneRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
-import { AGENT, askSecondAgent, deletesOf, devicesOf, fillRemoval } from './support-page'
+import { askSecondAgent, devicesOf, fillRemoval } from './support-page'
 import { alert, hydrated, reason } from './page'
-
-const one = (userId: string) => [phoneRow({ userId })]
+import { onePhone, AGENT, AUDITOR } from './people'
 
 test('the last phone takes two agents: whoever asked can’t approve, sees the answer live, and two who approve at once remove once @C5', async ({
   page,
+  signedIn,
   openBrowser,
   createPerson,
-  signIn,
-  recognize,
 }) => {
   test.slow()
-  const person = await createPerson({ name: 'Ben Ito', rows: one })
-  const [sam, kim, lee] = [page, await openBrowser(), await openBrowser()]
-  for (const [agent, name] of [
-    [sam, 'Sam Reyes'],
-    [kim, 'Kim Adler'],
-    [lee, 'Lee Moss'],
-  ] as const)
-    await signIn(agent, await createPerson({ name, rows: null, ...AGENT }))
+  const person = await createPerson({ name: 'Ben Ito', rows: onePhone })
+  await signedIn({ name: 'Sam Reyes', ...AGENT })
+  const sam = page
+  const kim = await openBrowser(await createPerson({ name: 'Kim Adler', ...AGENT }))
+  const lee = await openBrowser(await createPerson({ name: 'Lee Moss', ...AGENT }))
   await askSecondAgent(sam, person, 'HB-20418')
   await expect(sam.getByRole('heading', { level: 1 })).toHaveText('Waiting for a second agent')
   await expect(sam.getByRole('button', { name: /Approve/ })).toHaveCount(0)
-  expect(await deletesOf(recognize, person)).toBe(0)
+  expect(await person.deletions()).toEqual([])
 
   await kim.goto('/support')
   const request = new URL(sam.url()).pathname
@@ -43,22 +37,20 @@ test('the last phone takes two agents: whoever asked can’t approve, sees the a
   await sam.getByRole('link', { name: 'See the receipt' }).click()
   await sam.waitForURL(/\/receipts\//)
   await expect(sam.locator('main')).toContainText('confirmed by the service')
-  expect(await deletesOf(recognize, person)).toBe(1)
+  expect(await person.deletions()).toHaveLength(1)
 })
 
 test('what a second agent declines stays, and an auditor or the person can decide nothing @C1 @C5', async ({
   page,
+  signedIn,
   openBrowser,
   createPerson,
-  signIn,
-  recognize,
 }) => {
-  const person = await createPerson({ name: 'Ben Ito', rows: one })
-  const [kim, uma, ben] = [await openBrowser(), await openBrowser(), await openBrowser()]
-  await signIn(page, await createPerson({ name: 'Sam Reyes', rows: null, ...AGENT }))
-  await signIn(kim, await createPerson({ name: 'Kim Adler', rows: null, ...AGENT }))
-  await signIn(uma, await createPerson({ rows: null, claims: { roles: ['auditor'] } }))
-  await signIn(ben, person)
+  const person = await createPerson({ name: 'Ben Ito', rows: onePhone })
+  const kim = await openBrowser(await createPerson({ name: 'Kim Adler', ...AGENT }))
+  const uma = await openBrowser(await createPerson({ rows: null, ...AUDITOR }))
+  const ben = await openBrowser(person)
+  await signedIn({ name: 'Sam Reyes', ...AGENT })
   await askSecondAgent(page, person, 'HB-20419')
   const request = new URL(page.url()).pathname
   for (const other of [uma, ben]) {
@@ -71,17 +63,16 @@ test('what a second agent declines stays, and an auditor or the person can decid
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Declined')
   await expect(page.locator('main')).toContainText('Kim Adler declined it')
   await expect(page.locator('main')).toContainText('Nothing was removed')
-  expect(await deletesOf(recognize, person)).toBe(0)
+  expect(await person.deletions()).toEqual([])
 })
 
 test('for a reason that can wait the last phone stays, and no second agent is asked @C5', async ({
   page,
+  signedIn,
   createPerson,
-  signIn,
-  recognize,
 }) => {
-  const person = await createPerson({ rows: one })
-  await signIn(page, await createPerson({ rows: null, ...AGENT }))
+  const person = await createPerson({ rows: onePhone })
+  await signedIn(AGENT)
   await page.goto(devicesOf(person))
   await fillRemoval(page, 'Lost', 'HB-3')
   const ask = page.getByRole('button', { name: 'Ask a second agent' })
@@ -93,5 +84,5 @@ test('for a reason that can wait the last phone stays, and no second agent is as
   const form = page.locator('form:has(input[name=device])')
   await form.evaluate((node: HTMLFormElement) => node.requestSubmit())
   await expect(alert(page)).toContainText('the last one stays')
-  expect(await deletesOf(recognize, person)).toBe(0)
+  expect(await person.deletions()).toEqual([])
 })

@@ -1,29 +1,22 @@
-import { backupRow, phoneRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
-import { AGENT, deletesOf, devicesOf, fillRemoval, find } from './support-page'
-import { alert, coverage, hydrated, reason, removeLink, rows, submit } from './page'
-
-const two = (userId: string) => [
-  phoneRow({ userId }),
-  phoneRow({ userId, osVersion: 'Android 15' }),
-  backupRow({ userId, createdAt: '2026-03-03T08:00:00.000' }),
-]
-const one = (userId: string) => [phoneRow({ userId })]
+import { devicesOf, fillRemoval, find } from './support-page'
+import { alert, askRemoval, coverage, hydrated, reason, removeLink, rows, submit } from './page'
+import { onePhone, twoPhonesAndBackup, AGENT } from './people'
 
 test('an agent finds somebody by name, e-mail address, Recognize ID or external user ID, and nobody by what isn’t theirs', async ({
   page,
+  signedIn,
   openBrowser,
   createPerson,
-  signIn,
   recognize,
 }) => {
   const name = `Zoë Quill ${crypto.randomUUID().slice(0, 8)}`
   const email = `${crypto.randomUUID()}@mail.example`
-  const person = await createPerson({ name, rows: two, claims: { email } })
-  const other = await createPerson({ rows: one })
+  const person = await createPerson({ name, rows: twoPhonesAndBackup, claims: { email } })
+  const other = await createPerson({ rows: onePhone })
   await recognize.mapExternalUser(`x-${person.userId}`, [person.userId, other.userId])
-  await signIn(await openBrowser(), person)
-  await signIn(page, await createPerson({ rows: null, ...AGENT }))
+  await openBrowser(person)
+  await signedIn(AGENT)
   await page.goto('/support')
 
   await find(page, 'Name or e-mail address', 'Nobody is called this')
@@ -57,17 +50,19 @@ test('an agent finds somebody by name, e-mail address, Recognize ID or external 
 
 test('acting for somebody takes a reason, a ticket and a verified caller; the person sees and is told what support did @C5 @I1', async ({
   page,
+  signedIn,
   openBrowser,
   createPerson,
-  signIn,
-  recognize,
   mail,
 }) => {
   const email = `${crypto.randomUUID()}@mail.example`
-  const person = await createPerson({ name: 'Ada Okafor', rows: two, claims: { email } })
-  const own = await openBrowser()
-  await signIn(own, person)
-  await signIn(page, await createPerson({ name: 'Sam Reyes', rows: null, ...AGENT }))
+  const person = await createPerson({
+    name: 'Ada Okafor',
+    rows: twoPhonesAndBackup,
+    claims: { email },
+  })
+  const own = await openBrowser(person)
+  await signedIn({ name: 'Sam Reyes', ...AGENT })
   await page.goto(devicesOf(person))
   await expect(page.getByRole('complementary')).toContainText('acting for Ada Okafor')
   await expect(coverage(page)).toContainText('they could still get in')
@@ -82,22 +77,21 @@ test('acting for somebody takes a reason, a ticket and a verified caller; the pe
   await submit(page).click()
   await expect(alert(page)).toContainText('Say first what happened')
   await expect(alert(page)).toBeInViewport()
-  await reason(page, 'Lost').check()
-  await submit(page).click()
+  await askRemoval(page, 'Lost')
   await expect(alert(page)).toContainText('A ticket reference is needed')
   await page.getByLabel('Ticket').fill('HB-20417')
   await submit(page).click()
   await expect(alert(page)).toContainText('verified the caller')
   await expect(page.getByLabel('Ticket')).toHaveValue('HB-20417')
   await expect(reason(page, 'Lost')).toBeChecked()
-  expect(await deletesOf(recognize, person)).toBe(0)
+  expect(await person.deletions()).toEqual([])
 
   await page.getByLabel(/verified/).check()
   await submit(page).click()
   await page.waitForURL(/\/receipts\//)
   await expect(page.locator('main')).toContainText('confirmed by the service')
   await expect(page.getByRole('complementary')).toContainText('acting for Ada Okafor')
-  expect(await deletesOf(recognize, person)).toBe(1)
+  expect(await person.deletions()).toHaveLength(1)
   await page.getByRole('link', { name: 'Back to their devices' }).click()
   const happened = page.getByRole('region', { name: 'What happened' })
   await expect(happened).toContainText('Support acted on a call, caller verified: Lost')
@@ -120,18 +114,15 @@ test('acting for somebody takes a reason, a ticket and a verified caller; the pe
 
 test('an agent never sees keys, client states or the code that adds a phone @C3', async ({
   page,
+  signedIn,
   openBrowser,
   createRecoverable,
-  createPerson,
-  signIn,
-  recognize,
 }) => {
   const { person, clientState } = await createRecoverable({ name: 'Ada Okafor' })
-  const own = await openBrowser()
-  await signIn(own, person)
-  const { rows: listed } = await recognize.getPerson(person.userId)
-  const keys = listed.map((row) => (row as { publicSigningKey: string }).publicSigningKey)
-  await signIn(page, await createPerson({ rows: null, ...AGENT }))
+  const own = await openBrowser(person)
+  const listed = (await person.rows()) as { publicSigningKey: string }[]
+  const keys = listed.map(({ publicSigningKey }) => publicSigningKey)
+  await signedIn(AGENT)
   const seen: string[] = []
   page.on('response', (answer) => {
     void answer.text().then(
@@ -166,11 +157,10 @@ test('an agent never sees keys, client states or the code that adds a phone @C3'
 
 test('what nobody can type is not looked for: the service isn’t asked', async ({
   page,
-  createPerson,
-  signIn,
+  signedIn,
   recognize,
 }) => {
-  await signIn(page, await createPerson({ rows: null, ...AGENT }))
+  await signedIn(AGENT)
   await page.goto('/support')
   await page.getByLabel('External user ID').check()
   const unheard = `\0${crypto.randomUUID()}`
@@ -189,8 +179,8 @@ test('agents do nothing for themselves at the desk, and no address leads to more
   expectConsoleError,
 }) => {
   expectConsoleError(/404/)
-  const agent = await createPerson({ rows: one, ...AGENT })
-  const person = await createPerson({ rows: one })
+  const agent = await createPerson({ ...AGENT, rows: onePhone })
+  const person = await createPerson({ rows: onePhone })
   await signIn(page, agent)
   await page.goto(devicesOf(agent))
   await expect(page.locator('main')).toContainText('never for their own devices')
@@ -218,15 +208,14 @@ test.describe('with script switched off', () => {
 
   test('finding, removing and asking a second agent are plain pages and forms', async ({
     page,
+    signedIn,
     openBrowser,
     createPerson,
-    signIn,
-    recognize,
   }) => {
     const name = `Nora Pike ${crypto.randomUUID().slice(0, 8)}`
-    const person = await createPerson({ name, rows: two })
-    await signIn(await openBrowser(), person)
-    await signIn(page, await createPerson({ name: 'Sam Reyes', rows: null, ...AGENT }))
+    const person = await createPerson({ name, rows: twoPhonesAndBackup })
+    await openBrowser(person)
+    await signedIn({ name: 'Sam Reyes', ...AGENT })
     await page.goto('/support')
     await find(page, 'Name or e-mail address', name)
     await page.getByRole('link', { name: `Help ${name}` }).click()
@@ -237,6 +226,6 @@ test.describe('with script switched off', () => {
     await fillRemoval(page, 'Stolen', 'HB-5')
     await page.getByRole('button', { name: 'Ask a second agent' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Waiting for a second agent')
-    expect(await deletesOf(recognize, person)).toBe(1)
+    expect(await person.deletions()).toHaveLength(1)
   })
 })

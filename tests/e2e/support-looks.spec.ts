@@ -1,16 +1,9 @@
-import { backupRow, phoneRow, temporaryRow } from '../builders/rows'
 import { test } from '../fixtures/test'
-import { AGENT, askSecondAgent, devicesOf, fillRemoval, find } from './support-page'
+import { askSecondAgent, devicesOf, fillRemoval, find } from './support-page'
 import { look, PHONE } from './looks'
 import { submit } from './page'
+import { onePhone, severalKinds, AGENT } from './people'
 
-const several = (userId: string) => [
-  phoneRow({ userId }),
-  phoneRow({ userId, osVersion: 'Android 15' }),
-  backupRow({ userId }),
-  temporaryRow({ userId }),
-]
-const one = (userId: string) => [phoneRow({ userId })]
 const longName = () => `Maximiliane-Theodora Featherstonehaugh ${crypto.randomUUID().slice(0, 8)}`
 
 test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () => {
@@ -18,19 +11,20 @@ test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () 
 
   test('where an agent finds somebody, sees their devices, removes and asks a second agent', async ({
     page,
+    signedIn,
     openBrowser,
     createPerson,
     signIn,
   }) => {
     test.slow()
     const name = longName()
-    const person = await createPerson({ name, rows: several })
-    const last = await createPerson({ name, rows: one })
+    const person = await createPerson({ name, rows: severalKinds })
+    const last = await createPerson({ name, rows: onePhone })
     const second = await openBrowser()
     await second.setViewportSize(PHONE)
-    await signIn(await openBrowser(), person)
-    await signIn(second, await createPerson({ name: 'Kim Adler', rows: null, ...AGENT }))
-    await signIn(page, await createPerson({ name: 'Sam Reyes', rows: null, ...AGENT }))
+    await openBrowser(person)
+    await signIn(second, await createPerson({ name: 'Kim Adler', ...AGENT }))
+    await signedIn({ name: 'Sam Reyes', ...AGENT })
     await page.goto('/support')
     await find(page, 'Name or e-mail address', name)
     await look(page, 'found', 'exact match')
@@ -48,14 +42,13 @@ test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () 
 
   test('on a receipt, where an agent waits or prepares, and for whom the desk isn’t', async ({
     page,
+    signedIn,
     createPerson,
-    signIn,
   }) => {
     test.slow()
-    const person = await createPerson({ name: longName(), rows: several })
-    const last = await createPerson({ name: longName(), rows: one })
-    const agent = await createPerson({ name: 'Sam Reyes', rows: one, ...AGENT })
-    await signIn(page, agent)
+    const person = await createPerson({ name: longName(), rows: severalKinds })
+    const last = await createPerson({ name: longName(), rows: onePhone })
+    const agent = await signedIn({ name: 'Sam Reyes', ...AGENT, rows: onePhone })
     await page.goto(devicesOf(person))
     await fillRemoval(page, 'Lost', 'HB-1')
     await submit(page).click()

@@ -1,19 +1,10 @@
 import type { Page } from '@playwright/test'
 import type { Person } from '../fixtures/people'
-import type { RecognizeControl } from '../fixtures/sandbox-client'
 import { reason, removeLink } from './page'
 
 // How the support desk's pages are spoken of in the tests.
 
-/** What makes somebody an agent. */
-export const AGENT = { claims: { roles: ['support'] } }
-
 export const devicesOf = ({ userId }: Pick<Person, 'userId'>) => `/support/users/${userId}/devices`
-
-/** How many deletions the service was asked for. */
-export async function deletesOf(recognize: RecognizeControl, { userId }: Person): Promise<number> {
-  return (await recognize.journal({ userId })).filter(({ method }) => method === 'DELETE').length
-}
 
 export async function find(page: Page, by: string, text: string): Promise<void> {
   await page.getByLabel(by, { exact: true }).check()

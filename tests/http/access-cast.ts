@@ -3,7 +3,7 @@ import type { Access } from '../builders/access'
 import { newUserId } from '../builders/rows'
 import type { AccessScene } from './access-scene'
 import { builtActions, type BuiltAction } from './built'
-import { postWithScript, type Posted } from './post-action'
+import { formOf, postWithScript, type Posted } from './post-action'
 
 /** What of one person can be named in a call. */
 export type Target = Record<
@@ -195,12 +195,6 @@ export function argumentsFor({ name, takes }: BuiltAction, target: Target): unkn
     ? ['old-phone', 'made-state']
     : ['old-phone']
   return begins.map((start) => [null, formOf({ ...fields, start })])
-}
-
-function formOf(fields: Record<string, string>): FormData {
-  const form = new FormData()
-  for (const [name, value] of Object.entries(fields)) form.set(name, value)
-  return form
 }
 
 /** The address of a page or route, with what the target has in the place of each parameter. */

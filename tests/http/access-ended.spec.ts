@@ -2,24 +2,12 @@ import { formWith, hiddenFields, attribute } from '../fixtures/forms'
 import { inLanes } from '../fixtures/in-lanes'
 import type { AccessScene } from './access-scene'
 import { expect, SCENE, test } from './access-test'
-import { builtActions } from './built'
+import { builtAction } from './built'
 import { operate } from './operator'
-import { codeOf, postWithoutScript, postWithScript } from './post-action'
+import { codeOf, formOf, postWithoutScript, postWithScript } from './post-action'
 import { cookieOf } from './surface-test'
 
 test.describe.configure({ mode: 'default', lock: SCENE })
-
-function action(name: string) {
-  const found = builtActions().find((built) => built.name === name)
-  if (!found) throw new Error(`the build has no action ${name}`)
-  return found
-}
-
-function formOf(fields: Record<string, string>): FormData {
-  const form = new FormData()
-  for (const [name, value] of Object.entries(fields)) form.set(name, value)
-  return form
-}
 
 const TRIES = 100
 
@@ -49,7 +37,7 @@ const ENDINGS = {
     const sent = { cookie, origin: replica }
     const left = await postWithScript(
       `${replica}/devices`,
-      action('sign-in.signOutAction'),
+      builtAction('sign-in.signOutAction'),
       [],
       sent,
     )
@@ -59,7 +47,7 @@ const ENDINGS = {
     const { replica } = scene
     const agent = await scene.createPerson({ claims: { roles: ['support'] } })
     const sent = { cookie: await scene.signIn(agent.person), origin: replica }
-    const end = action('support-sessions.revokePersonSessionsAction')
+    const end = builtAction('support-sessions.revokePersonSessionsAction')
     const call = { person: userId, why: 'asked', ticket: 'T-1', verified: 'yes' }
     const said = await postWithScript(`${replica}/`, end, [null, formOf(call)], sent)
     expect(said.value).toEqual({ code: 'ended', count: 1 })
@@ -83,7 +71,7 @@ test('who loses a role has it on no replica any more, however often they try @B2
 }) => {
   const { person } = await scene.createPerson({ claims: { roles: ['support'] } })
   const cookie = await scene.signIn(person)
-  const list = action('support.listApprovalsAction')
+  const list = builtAction('support.listApprovalsAction')
   const ask = async (origin: string) =>
     codeOf(await postWithScript(`${origin}/`, list, [], { cookie, origin }))
   expect(await ask(scene.replica)).not.toBe('not-allowed')
@@ -145,9 +133,8 @@ test('without script the list of sign-ins is a form, whose buttons end one, or a
     const values = (
       form.match(/<button name="session"[^>]*>|<button [^>]*name="session"[^>]*>/g) ?? []
     ).map((button) => attribute(button, 'value'))
-    const body = new FormData()
-    for (const [name, value] of hiddenFields(form)) body.set(name, value)
-    body.set('session', choose(values) ?? '')
+    const hidden = Object.fromEntries(hiddenFields(form))
+    const body = formOf({ ...hidden, session: choose(values) ?? '' })
     const answer = await fetch(`${portal}/sessions`, { method: 'POST', headers, body })
     return answer.text()
   }
@@ -175,9 +162,9 @@ test('while the provider is down a sign-out ends the sign-in here all the same, 
   const sent = { cookie, origin: replica }
   await openid.setFault({ on: 'discovery', kind: 'status', status: 503 })
   try {
-    await postWithScript(`${replica}/devices`, action('sign-in.signOutAction'), [], sent)
+    await postWithScript(`${replica}/devices`, builtAction('sign-in.signOutAction'), [], sent)
     expect(await stillSignedIn(scene, cookie)).toBe(0)
-    const onward = action('sign-in.signOutAtProviderAction')
+    const onward = builtAction('sign-in.signOutAtProviderAction')
     const { location } = await postWithoutScript(`${replica}/signed-out`, onward, [], sent)
     expect(location).toBe(`${replica}/signed-out?provider=down`)
     const page = await (await fetch(location ?? '')).text()

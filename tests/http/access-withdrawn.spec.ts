@@ -2,9 +2,9 @@ import { answerProvider } from '../fixtures/sign-in'
 import { argumentsFor, AT_DESK, type Target } from './access-cast'
 import type { AccessScene } from './access-scene'
 import { expect, SCENE, test } from './access-test'
-import { builtActions } from './built'
+import { builtAction, builtActions } from './built'
 import { operate } from './operator'
-import { codeOf, postWithScript } from './post-action'
+import { codeOf, formOf, postWithScript } from './post-action'
 
 test.describe.configure({ mode: 'default', lock: SCENE })
 
@@ -67,11 +67,9 @@ test('a sign-in that is ended from another browser is refused from the next requ
   const agent = await scene.createPerson({ claims: { roles: ['support'] } })
   const [lost, kept] = [await scene.signIn(agent.person), await scene.signIn(agent.person)]
   expect(await saidAtDesk(scene, lost, cast.target, READING)).not.toContain('signed-out')
-  const end = builtActions().find(({ name }) => name === 'sessions.revokeSessionsAction')
-  if (!end) throw new Error('the build has no such action')
+  const end = builtAction('sessions.revokeSessionsAction')
   const sent = { cookie: kept, origin: scene.replica }
-  const others = new FormData()
-  others.set('session', 'others')
+  const others = formOf({ session: 'others' })
   const ended = await postWithScript(`${scene.replica}/`, end, [null, others], sent)
   expect(ended.value).toEqual({ code: 'ended', count: 1 })
   await cast.traces()

@@ -57,6 +57,13 @@ export function builtActions(): BuiltAction[] {
   return actions.toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
+/** The server action of that name. */
+export function builtAction(name: string): BuiltAction {
+  const action = builtActions().find((built) => built.name === name)
+  if (!action) throw new Error(`the build has no action ${name}`)
+  return action
+}
+
 function builtPaths(): string[] {
   return Object.keys(manifest('app-path-routes-manifest.json') as object)
 }

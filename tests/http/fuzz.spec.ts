@@ -3,8 +3,8 @@ import { hostileArguments, HOSTILE_BODIES } from '../builders/hostile'
 import { isSignedIn, may } from './access-calls'
 import { WHO, type Who } from './access-cast'
 import { expect, SCENE, test } from './access-test'
-import { builtActions, type BuiltAction } from './built'
-import { codeOf, postWithoutScript, postWithScript, type Posted } from './post-action'
+import { builtAction, builtActions, type BuiltAction } from './built'
+import { codeOf, formOf, postWithoutScript, postWithScript, type Posted } from './post-action'
 
 /** For each action; `npm run test:fuzz` takes many more. */
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 40)
@@ -95,25 +95,21 @@ test('what isn’t even arguments is refused quickly, and nobody else waits for 
   scene,
   cast,
 }) => {
-  const [action] = builtActions().filter(({ name }) => name === 'devices.renameDeviceAction')
-  if (!action) throw new Error('there is no such action')
   const headers = {
     cookie: cast.cookieOf('owner', 'own'),
     origin: scene.portal,
-    'next-action': action.id,
+    'next-action': builtAction('devices.renameDeviceAction').id,
     accept: 'text/x-component',
   }
   const slow: string[] = []
   for (const [what, body] of Object.entries(HOSTILE_BODIES))
     for (const multipart of [false, true]) {
-      const form = new FormData()
-      form.set('0', body)
       /** How long somebody else waits while it is looked at. */
       const stall = async () => {
         const sending = fetch(`${scene.portal}/signed-out`, {
           method: 'POST',
           headers: multipart ? headers : { ...headers, 'content-type': 'text/plain;charset=UTF-8' },
-          body: multipart ? form : body,
+          body: multipart ? formOf({ 0: body }) : body,
           redirect: 'manual',
         })
         const startedAt = performance.now()

@@ -1,20 +1,10 @@
-import {
-  chmodSync,
-  chownSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, chownSync, cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { answers, bareEnvironment, startProcess, untilReady } from '../../tools/processes.mjs'
 import { freePort } from '../../tools/free-port.mjs'
-import { portalSettings } from '../../sandbox/portal-settings.mjs'
 import { expect, test } from '../fixtures/test'
+import { settingsFor } from '../setup/portal'
 import { readStack, required } from '../setup/stack'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -43,8 +33,8 @@ function makeReadOnly(path: string): void {
 
 test('what the image holds runs as a user without rights who may write to its data alone @K4', async ({
   request,
+  folder,
 }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'portal-image-'))
   const [image, data] = [join(folder, 'image'), join(folder, 'data')]
   const log = join(folder, 'log')
   chmodSync(folder, 0o755)
@@ -58,7 +48,6 @@ test('what the image holds runs as a user without rights who may write to its da
   if (isRoot) chownSync(data, NOBODY, NOBODY)
 
   const { sandbox, secrets } = readStack()
-  const { recognize, openid, phone, mail } = required(sandbox, 'The sandbox')
   const port = await freePort()
   const portal = startProcess({
     name: 'The portal of the image',
@@ -66,14 +55,7 @@ test('what the image holds runs as a user without rights who may write to its da
     cwd: image,
     env: {
       ...bareEnvironment(),
-      ...portalSettings({
-        port,
-        recognizeUrl: recognize.url,
-        issuer: openid.issuer,
-        phoneUrl: phone.url,
-        smtpUrl: mail.smtp,
-        secrets,
-      }),
+      ...settingsFor({ port, secrets, sandbox: required(sandbox, 'The sandbox') }),
       DATA_DIR: data,
     },
     lifeline: 'ipc',
@@ -93,6 +75,5 @@ test('what the image holds runs as a user without rights who may write to its da
     expect(readFileSync(log, 'utf8')).not.toMatch(/EACCES|EROFS|EPERM|"level":"(error|fatal)"/)
   } finally {
     await portal.stop()
-    rmSync(folder, { recursive: true, force: true })
   }
 })

@@ -2,25 +2,13 @@ import { LIMITS, type Limit } from '@/lib/web/rate-limits'
 import { formWith, hiddenFields } from '../fixtures/forms'
 import { expect, SCENE, test } from './access-test'
 import type { AccessScene } from './access-scene'
-import { builtActions } from './built'
-import { codeOf, postWithoutScript, postWithScript } from './post-action'
+import { builtAction } from './built'
+import { codeOf, formOf, postWithoutScript, postWithScript } from './post-action'
 
 // One after the other: what was counted is everybody's.
 test.describe.configure({ mode: 'default', timeout: 60_000, lock: SCENE })
 
 test.afterEach(({ scene }) => scene.query('DELETE FROM rate_limits'))
-
-const actionNamed = (name: string) => {
-  const action = builtActions().find((built) => built.name === name)
-  if (!action) throw new Error(`there is no ${name}`)
-  return action
-}
-
-function form(fields: Record<string, string>): FormData {
-  const data = new FormData()
-  for (const [name, value] of Object.entries(fields)) data.set(name, value)
-  return data
-}
 
 /** What a browser without script gets when it posts the form of a page that has the mark in it. */
 async function submit(
@@ -31,7 +19,7 @@ async function submit(
 ): Promise<string> {
   const shown = await (await fetch(page, { headers })).text()
   const hidden = hiddenFields(formWith(shown, mark) ?? '')
-  const body = form({ ...Object.fromEntries(hidden), ...fields })
+  const body = formOf({ ...Object.fromEntries(hidden), ...fields })
   const answer = await fetch(page, { method: 'POST', headers, body })
   expect(answer.status).toBe(200)
   return answer.text()
@@ -53,9 +41,9 @@ test('beyond the limit of removals nothing is removed or asked for, and words sa
 }) => {
   const { person, devices } = await scene.createPerson()
   const headers = { cookie: await scene.signIn(person), origin: scene.portal }
-  const action = actionNamed('devices.removeDeviceAction')
+  const action = builtAction('devices.removeDeviceAction')
   const page = `${scene.portal}/devices/${devices.phone}/remove`
-  const args = (device: string) => [null, form({ device, reason: 'sold' })]
+  const args = (device: string) => [null, formOf({ device, reason: 'sold' })]
 
   const first = await postWithScript(page, action, args(devices.held), headers)
   expect(first.location).toContain('/receipts/')
@@ -88,7 +76,7 @@ test('beyond the limit of removals nothing is removed or asked for, and words sa
   expect(await removals()).toEqual(before)
 
   // Signing out works all the same.
-  const left = await postWithScript(page, actionNamed('sign-in.signOutAction'), [], headers)
+  const left = await postWithScript(page, builtAction('sign-in.signOutAction'), [], headers)
   expect(left.location).toContain('/signed-out')
 })
 
@@ -97,12 +85,12 @@ test('two replicas together let through exactly as many removals as one would @D
 }) => {
   const { person } = await scene.createPerson()
   const cookie = await scene.signIn(person)
-  const action = actionNamed('devices.removeDeviceAction')
+  const action = builtAction('devices.removeDeviceAction')
   const { points } = LIMITS.removals
   const answers = await Promise.all(
     Array.from({ length: 2 * points }, (_, index) => {
       const origin = index % 2 === 0 ? scene.portal : scene.replica
-      const args = [null, form({ device: 'f'.repeat(32), reason: 'sold' })]
+      const args = [null, formOf({ device: 'f'.repeat(32), reason: 'sold' })]
       return postWithScript(`${origin}/signed-out`, action, args, { cookie, origin })
     }),
   )
@@ -117,7 +105,7 @@ test('beyond the limit of one address no sign-in is begun there, in words; other
 }) => {
   const page = `${scene.portal}/`
   const begin = (address: string, way: typeof postWithScript) =>
-    way(page, actionNamed('sign-in.signInAction'), [form({ return: '/devices' })], {
+    way(page, builtAction('sign-in.signInAction'), [formOf({ return: '/devices' })], {
       origin: scene.portal,
       'x-forwarded-for': `203.0.113.9, ${address}`,
     })

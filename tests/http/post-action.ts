@@ -39,6 +39,13 @@ async function stampFor(page: string, headers: Record<string, string>): Promise<
   return named ?? (cookie === '' ? '' : stampOf(new URL(page).origin, cookie))
 }
 
+/** A form that is filled in. */
+export function formOf(fields: Record<string, string>): FormData {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
+  return form
+}
+
 /** Calls an action as a page with script does. */
 export async function postWithScript(
   page: string,

@@ -83,7 +83,7 @@ if (process.env['TWO_BUILDS'] === 'yes')
       const html = await (await fetch(`${url}/devices`, { headers })).text()
       const [one = '', two = ''] = new Set(html.match(/\/devices\/[\w-]+\/remove/g))
       /** The removal as the page of the present build would send it. */
-      const formOf = async (path: string) => {
+      const filledIn = async (path: string) => {
         const page = await (await fetch(url + path, { headers })).text()
         const form = new FormData()
         for (const [name, value] of hiddenFields(formWith(page, 'name="reason"') ?? ''))
@@ -97,7 +97,7 @@ if (process.env['TWO_BUILDS'] === 'yes')
         (await recognize.journal({ userId: person.userId })).filter(
           ({ method }) => method === 'DELETE',
         ).length
-      const forms = [await formOf(one), await formOf(two)] as const
+      const forms = [await filledIn(one), await filledIn(two)] as const
       await first.stop()
 
       const second = await start(next)
@@ -115,7 +115,7 @@ if (process.env['TWO_BUILDS'] === 'yes')
       expect(text).toContain('What you had chosen is kept.')
       expect(await deletes()).toBe(1)
       const again = `${two}?draft=${new URL(answer.url).searchParams.get('draft')}`
-      expect((await send(again, await formOf(again))).url).toContain('/receipts/')
+      expect((await send(again, await filledIn(again))).url).toContain('/receipts/')
       expect(await deletes()).toBe(2)
     } finally {
       for (const one of undo) await one()

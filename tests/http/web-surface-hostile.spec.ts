@@ -1,5 +1,5 @@
 import { formWith, hiddenFields } from '../fixtures/forms'
-import { builtActions } from './built'
+import { builtAction } from './built'
 import { HOSTILE_IDS, PROBES } from './probes'
 import { askFor, each, headerFaults } from './surface'
 import { cookieOf, expect, test } from './surface-test'
@@ -102,8 +102,8 @@ test('a sign-in and its way back lead to the portal or its provider, and nowhere
 test('posts from elsewhere, and bodies of any kind and size, run nothing and stop nothing @D1 @D4 @D13 @F2', async ({
   somebody: { portal, cookie },
 }) => {
-  const rename = builtActions().find(({ name }) => name === 'devices.renameDeviceAction')
-  const call = { cookie, 'next-action': rename?.id ?? '', 'content-type': 'text/plain' }
+  const rename = builtAction('devices.renameDeviceAction')
+  const call = { cookie, 'next-action': rename.id, 'content-type': 'text/plain' }
   const evil = 'https://elsewhere.example'
   for (const headers of [
     { origin: evil },

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { renameSync, writeFileSync } from 'node:fs'
-import { newUserId, phoneRow } from '../builders/rows'
+import { newUserId, onePhone } from '../builders/rows'
 import { runProgram, startProgram } from '../fixtures/program'
-import { expect, test } from './support/test'
+import { expect, test, makeSomebody, recognize } from './support/test'
 
 // One after the other: the keys that the stand-in accepts are everybody's.
 test.describe.configure({ mode: 'default' })
@@ -27,13 +27,11 @@ const settingsOf = (url: string, file: string) => ({
 })
 
 test('the API key is changed under load without a restart, and not one call fails @J5 @G4', async ({
-  makeSomebody,
-  recognize,
   stack,
 }) => {
   test.slow()
   const [first, second, third] = [newKey('first'), newKey('second'), newKey('third')]
-  const { userId } = await makeSomebody((userId) => [phoneRow({ userId })])
+  const { userId } = await makeSomebody(onePhone)
   const { path, write } = keyFile()
   write(first)
   await recognize.acceptKeys([first])
@@ -86,7 +84,6 @@ test('the API key is changed under load without a restart, and not one call fail
 })
 
 test('where every key is refused each is tried once a call, and the failure has its own code @J5', async ({
-  recognize,
   stack,
 }) => {
   const userId = newUserId()

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { postClientState } from '@/lib/api/endpoints/store-client-state'
-import { apiTest as test, call, newAddress, refused } from './support/api-test'
+import { apiTest as test, call, newAddress, refused, makeCaller, openid } from './support/api-test'
 import { expect } from './support/test'
 
 const state = { clientState: 'a state', clientStateType: 'BACKUP' }
@@ -19,10 +19,7 @@ async function flood(count: number, headers: Record<string, string>, token: () =
   }
 }
 
-test('tokens that are no good count against the address they come from, and never against good ones @D12', async ({
-  makeCaller,
-  openid,
-}) => {
+test('tokens that are no good count against the address they come from, and never against good ones @D12', async () => {
   const [caller, reader] = [await makeCaller(), await makeCaller()]
   const headers = { 'X-Forwarded-For': `203.0.113.7, ${newAddress()}` }
   const good = { token: await caller.token(), body: state, headers }
@@ -49,10 +46,7 @@ test('tokens that are no good count against the address they come from, and neve
   )
 })
 
-test('made-up tokens make the provider work so often only, and those it has called good go on @D12', async ({
-  makeCaller,
-  openid,
-}) => {
+test('made-up tokens make the provider work so often only, and those it has called good go on @D12', async () => {
   const { subject, userId } = await makeCaller()
   const headers = { 'X-Forwarded-For': newAddress() }
   const token = openid.opaqueToken(subject.subject, { recognize_user_id: userId })
@@ -78,10 +72,7 @@ test('made-up tokens make the provider work so often only, and those it has call
   }
 })
 
-test('the provider’s word on a good token is taken for ten seconds, a revoked one is over after them', async ({
-  makeCaller,
-  openid,
-}) => {
+test('the provider’s word on a good token is taken for ten seconds, a revoked one is over after them', async () => {
   const { subject, userId } = await makeCaller()
   const token = openid.opaqueToken(subject.subject, { recognize_user_id: userId })
   const asked = openid.askedAs.length

@@ -3,10 +3,10 @@ import { postClientState } from '@/lib/api/endpoints/store-client-state'
 import { postDeviceReport } from '@/lib/api/endpoints/report-device'
 import { newSigningKey, phoneRow } from '../builders/rows'
 import { ENVIRONMENT } from '../builders/environment'
-import { apiTest as test, call, refused } from './support/api-test'
+import { apiTest as test, call, refused, makeCaller, openid } from './support/api-test'
 import { query } from './support/database'
 import { newKey, type Ailment } from './support/openid'
-import { expect } from './support/test'
+import { expect, recognize } from './support/test'
 
 const state = { clientState: 'a state', clientStateType: 'BACKUP' }
 
@@ -23,7 +23,7 @@ test.describe('without a good token nothing is stored, and the service isn’t a
     ['one with other scopes', 403, 'scope-missing', { scope: 'openid recognize:report' }],
     ['one with half a scope', 403, 'scope-missing', { scope: 'recognize:client-state' }],
   ] as const)
-    test(what, async ({ makeCaller, recognize }) => {
+    test(what, async () => {
       const caller = await makeCaller()
       const token = changes && (await caller.token(changes))
       const answer = await call(postClientState, { token, body: state })
@@ -43,7 +43,7 @@ test.describe('without a good token nothing is stored, and the service isn’t a
     ['a token with a line end in it', 'Bearer a%0ab'],
     ['a token of endless length', `Bearer ${'a'.repeat(20_000)}`],
   ] as const)
-    test(what, async ({ makeCaller, openid }) => {
+    test(what, async () => {
       const caller = await makeCaller()
       const asked = openid.askedAs.length
       const headers = { Authorization: authorization }
@@ -53,17 +53,14 @@ test.describe('without a good token nothing is stored, and the service isn’t a
     })
 })
 
-test('a good token of a person stores a state for that very person @C2', async ({ makeCaller }) => {
+test('a good token of a person stores a state for that very person @C2', async () => {
   const caller = await makeCaller()
   const answer = await call(postClientState, { token: await caller.token(), body: state })
   expect(answer.status).toBe(201)
   expect(await stored(caller.userId)).toHaveLength(1)
 })
 
-test('a token that can’t be read is asked about, as the portal’s own client', async ({
-  makeCaller,
-  openid,
-}) => {
+test('a token that can’t be read is asked about, as the portal’s own client', async () => {
   const { subject, userId } = await makeCaller()
   const claims = { recognize_user_id: userId }
   const bad = [
@@ -87,16 +84,12 @@ test('a token that can’t be read is asked about, as the portal’s own client'
   expect(openid.askedAs.at(-1)).toBe(`Basic ${Buffer.from(credentials).toString('base64')}`)
 })
 
-test('somebody whom the service doesn’t know behind their token is told so', async ({ openid }) => {
+test('somebody whom the service doesn’t know behind their token is told so', async () => {
   const token = await openid.jwt(`person-${randomUUID()}`)
   await refused(call(postClientState, { token, body: state }), 403, 'not-known')
 })
 
-test('a person without the claim is found by their external ID', async ({
-  makeCaller,
-  recognize,
-  openid,
-}) => {
+test('a person without the claim is found by their external ID', async () => {
   const publicSigningKey = newSigningKey()
   const { userId } = await makeCaller()
   const subject = `person-${randomUUID()}`
@@ -130,7 +123,7 @@ test.describe('a provider that can’t be asked is no reason to call a token bad
     'introspection-500',
     'introspection-html',
   ] as const satisfies readonly Ailment[])
-    test(ailment, async ({ makeCaller, openid }) => {
+    test(ailment, async () => {
       const caller = await makeCaller()
       openid.ailment = ailment
       const token = ailment.startsWith('introspection')
@@ -140,10 +133,7 @@ test.describe('a provider that can’t be asked is no reason to call a token bad
       expect(await stored(caller.userId)).toEqual([])
     })
 
-  test('a new key of the provider is fetched when a token names it, and the old one is done with @A2', async ({
-    makeCaller,
-    openid,
-  }) => {
+  test('a new key of the provider is fetched when a token names it, and the old one is done with @A2', async () => {
     const caller = await makeCaller()
     const before = await caller.token({ iat: undefined })
     const body = state

@@ -8,7 +8,7 @@ import type { Database } from '@/lib/database/connection'
 import { auditActors } from '@/lib/database/schema'
 import { inLanes } from '../fixtures/in-lanes'
 import { query } from './support/database'
-import { DATABASES, expect } from './support/test'
+import { expect } from './support/test'
 import { about, auditTest as test } from './support/audit-log'
 
 /** Less than the connections of the pool. */
@@ -27,48 +27,41 @@ async function insertUnused(
   await database.insert(auditActors).values(rows.map((row) => ({ ...row, seal: actorSeal(row) })))
 }
 
-for (const databaseName of DATABASES)
-  test.describe(databaseName, () => {
-    test.use({ databaseName })
+test('whoever acts while they are forgotten, or erased, is known by the name of their entry', async ({
+  database,
+}) => {
+  const [acting, idle] = [persons(60), persons(300)]
+  await insertUnused(database, [...acting, ...idle])
+  const context = {
+    actor: { issuer: 'i', subject: 'admin' },
+    correlationId: 'x',
+    at: new Date(),
+  }
+  const purge = () => purgeUnusedActors(database)
+  const none = () => 0
+  const works = [
+    purge,
+    ...acting.flatMap((actor, place) => [
+      () => recordEvent(signedIn, about(undefined, { actor })).then(none),
+      ...(place < 20 ? [() => erasePerson(actor, context).then(none)] : []),
+    ]),
+    purge,
+  ]
+  // No more at once than there are connections: the rest would wait for one, and not for each other.
+  const forgotten = await inLanes(works, AT_ONCE, (work) => work())
+  expect(forgotten.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(300)
+  expect((await verifyAuditLog()).findings).toEqual([])
+  await purgeUnusedActors(database)
+  const unused = await query(
+    'SELECT actor FROM audit_actors a WHERE NOT EXISTS (SELECT FROM audit_entries e WHERE e.actor = a.actor)',
+  )
+  expect(unused).toEqual([])
+})
 
-    test('whoever acts while they are forgotten, or erased, is known by the name of their entry', async ({
-      database,
-    }) => {
-      const [acting, idle] = [persons(60), persons(300)]
-      await insertUnused(database, [...acting, ...idle])
-      const context = {
-        actor: { issuer: 'i', subject: 'admin' },
-        correlationId: 'x',
-        at: new Date(),
-      }
-      const purge = () => purgeUnusedActors(database)
-      const none = () => 0
-      const works = [
-        purge,
-        ...acting.flatMap((actor, place) => [
-          () => recordEvent(signedIn, about(undefined, { actor })).then(none),
-          ...(place < 20 ? [() => erasePerson(actor, context).then(none)] : []),
-        ]),
-        purge,
-      ]
-      // No more at once than there are connections: the rest would wait for one, and not for each other.
-      const forgotten = await inLanes(works, AT_ONCE, (work) => work())
-      expect(forgotten.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(300)
-      expect((await verifyAuditLog()).findings).toEqual([])
-      await purgeUnusedActors(database)
-      const unused = await query(
-        'SELECT actor FROM audit_actors a WHERE NOT EXISTS (SELECT FROM audit_entries e WHERE e.actor = a.actor)',
-      )
-      expect(unused).toEqual([])
-    })
-  })
-
-test.describe('PostgreSQL', () => {
-  test.use({ databaseName: 'PostgreSQL' })
-
-  test('whoever is about to add an entry is not forgotten before that is done', async ({
-    database,
-  }) => {
+test(
+  'whoever is about to add an entry is not forgotten before that is done',
+  { tag: '@postgres' },
+  async ({ database }) => {
     const [person] = persons(1)
     if (!person) throw new Error('nobody')
     await insertUnused(database, [person])
@@ -81,5 +74,5 @@ test.describe('PostgreSQL', () => {
       await query(`SELECT 1 FROM audit_actors WHERE subject = '${person.subject}'`),
     ).toHaveLength(1)
     expect((await verifyAuditLog()).findings).toEqual([])
-  })
-})
+  },
+)

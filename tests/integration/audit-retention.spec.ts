@@ -8,153 +8,143 @@ import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
 import { database } from '@/lib/database/connection'
 import { query } from './support/database'
 import { DAY_MS, halfYearTest as test, signedIn } from './support/half-year'
-import { DATABASES, expect } from './support/test'
+import { expect } from './support/test'
 import { about, findingsAfter } from './support/audit-log'
 
-for (const databaseName of DATABASES)
-  test.describe(databaseName, () => {
-    test.use({ databaseName })
-
-    test('months that were kept long enough go, no younger one does, and the chain stays verifiable @G5 @I3', async ({
-      own: _,
-      months,
-    }) => {
-      await recordEvent(signedIn, about(undefined))
-      expect((await verifyAuditLog()).entries).toBe(19)
-      const [, second, third, fourth] = months
-      if (!second || !third || !fourth) throw new Error('months are missing')
-      const keepDays = 60
-      const at = (month: Date, more: number) => new Date(month.getTime() + keepDays * DAY_MS + more)
-      expect(await dropOldMonths(keepDays, at(second, -1))).toBe(0)
-      expect(await dropOldMonths(keepDays, at(second, 0))).toBe(3)
-      expect(await verifyAuditLog()).toMatchObject({
-        entries: 16,
-        findings: [],
-        from: { entries: 3 },
-      })
-      expect(await dropOldMonths(keepDays, at(fourth, 0))).toBe(6)
-      expect(await dropOldMonths(keepDays, at(fourth, 0))).toBe(0)
-      expect(await verifyAuditLog()).toMatchObject({
-        entries: 10,
-        findings: [],
-        from: { entries: 9 },
-      })
-      await recordEvent(signedIn, about(undefined))
-      expect((await verifyAuditLog()).findings).toEqual([])
-      expect(await query('SELECT entries::int FROM audit_cuts ORDER BY entries')).toEqual([
-        { entries: 3 },
-        { entries: 6 },
-        { entries: 9 },
-      ])
-      // Without the last mark, with the first, or with a forged one, the gap is found.
-      const missing = (entry: number) => ({ what: 'missing', entry, to: 9 })
-      expect(await findingsAfter(['DELETE FROM audit_cuts WHERE entries = 9'])).toEqual([
-        missing(7),
-      ])
-      expect(await findingsAfter(['DELETE FROM audit_cuts'])).toEqual([missing(1)])
-      const next = `SELECT hash FROM audit_entries WHERE id = 10`
-      expect(
-        await findingsAfter([
-          `UPDATE audit_cuts SET entries = 10, hash = (${next}) WHERE entries = 9`,
-          'DELETE FROM audit_entries WHERE id = 10',
-        ]),
-      ).toEqual([
-        { what: 'cut', entry: 10 },
-        { what: 'missing', entry: 7, to: 10 },
-      ])
-      expect(await findingsAfter([`DELETE FROM audit_entries WHERE id IN (10, 11)`])).toEqual([
-        { what: 'missing', entry: 10, to: 11 },
-      ])
-    })
-
-    test('a month that was tampered with is not dropped, and no mark is made for it @I3', async ({
-      own,
-      months: [, second],
-    }) => {
-      if (!second) throw new Error('months are missing')
-      const at = new Date(second.getTime() + 60 * DAY_MS)
-      for (const change of [
-        `UPDATE audit_entries SET actor_role = 'system' WHERE id = 2`,
-        'DELETE FROM audit_entries WHERE id = 2',
-        'DELETE FROM audit_entries WHERE id = 1',
-        `UPDATE audit_entries SET hash = repeat('0', 64) WHERE id = 3`,
-      ])
-        await own
-          .transaction(async (tx) => {
-            await tx.execute(sql`set local session_replication_role = replica`)
-            await tx.execute(sql.raw(change))
-            expect(await dropOldMonths(60, at, tx), change).toBe(0)
-            expect(await tx.execute(sql`select from audit_cuts`)).toMatchObject({ rows: [] })
-            tx.rollback()
-          })
-          .catch((error: unknown) => {
-            if (!(error instanceof TransactionRollbackError)) throw error
-          })
-      expect(await dropOldMonths(60, at)).toBe(3)
-    })
-
-    test('recent entries in a part with an old name are not dropped', async ({ own, months }) => {
-      await recordEvent(signedIn, about(undefined))
-      const [old] = months
-      if (!old) throw new Error('months are missing')
-      const name = (month: Date) =>
-        `audit_entries_${month.toISOString().slice(0, 7).replace('-', '_')}`
-      await query(`DROP TABLE ${name(old)}`)
-      const [part] = await query(
-        'SELECT tableoid::regclass::text AS part FROM audit_entries ORDER BY id DESC LIMIT 1',
-      )
-      await query(`ALTER TABLE ${String(part?.['part'])} RENAME TO ${name(old)}`)
-      const { entries } = await headOfLog(own)
-      expect(await dropOldMonths(60, new Date())).toBe(0)
-      expect(await query(`SELECT id::int FROM audit_entries WHERE id = ${entries}`)).toHaveLength(1)
-    })
-
-    test('there is room for this month and the next two, and it is made once', async ({
-      own: _,
-    }) => {
-      expect(await addMonths(new Date())).toBe(0)
-      const later = new Date('2031-12-15T00:00:00Z')
-      expect(await addMonths(later)).toBe(3)
-      expect(await addMonths(later)).toBe(0)
-      const parts = await query(
-        `SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^audit_entries_203' ORDER BY 1`,
-      )
-      expect(parts.map(({ relname }) => relname)).toEqual([
-        'audit_entries_2031_12',
-        'audit_entries_2032_01',
-        'audit_entries_2032_02',
-      ])
-      const refused = await query('TRUNCATE audit_entries_2032_01').catch(() => 'refused')
-      expect(refused).toBe('refused')
-    })
-
-    test('checkpoints come when they are due: after five minutes, after 1,000 entries, never twice @I3', async ({
-      own: _,
-    }) => {
-      const start = new Date()
-      const later = (seconds: number) => new Date(start.getTime() + seconds * 1_000)
-      const longest = await keepCheckpoints(start, 0)
-      expect(await latestCheckpoint()).toMatchObject({ entries: longest })
-      expect(await keepCheckpoints(later(600), longest)).toBe(longest)
-      await recordEvent(signedIn, about(undefined))
-      await keepCheckpoints(later(299), longest)
-      expect(await latestCheckpoint()).toMatchObject({ entries: longest })
-      await Promise.all([keepCheckpoints(later(300), longest), keepCheckpoints(later(300), 0)])
-      expect(await latestCheckpoint()).toMatchObject({ entries: longest + 1 })
-      const { actor, correlationId, at } = about(undefined)
-      const facts = {
-        ...signedIn,
-        outcome: 'done',
-        role: 'person',
-        actor,
-        correlationId,
-        at,
-      } as const
-      const many = Array<typeof facts>(1_000).fill(facts)
-      const entries = many.map((entry) => ({ ...entry, userId: null, deviceId: null }))
-      await database().transaction((tx) => appendEntries(entries, tx))
-      await keepCheckpoints(later(301), longest)
-      expect(await latestCheckpoint()).toMatchObject({ entries: longest + 1_001 })
-      expect((await verifyAuditLog()).findings).toEqual([])
-    })
+test('months that were kept long enough go, no younger one does, and the chain stays verifiable @G5 @I3', async ({
+  own: _,
+  months,
+}) => {
+  await recordEvent(signedIn, about(undefined))
+  expect((await verifyAuditLog()).entries).toBe(19)
+  const [, second, third, fourth] = months
+  if (!second || !third || !fourth) throw new Error('months are missing')
+  const keepDays = 60
+  const at = (month: Date, more: number) => new Date(month.getTime() + keepDays * DAY_MS + more)
+  expect(await dropOldMonths(keepDays, at(second, -1))).toBe(0)
+  expect(await dropOldMonths(keepDays, at(second, 0))).toBe(3)
+  expect(await verifyAuditLog()).toMatchObject({
+    entries: 16,
+    findings: [],
+    from: { entries: 3 },
   })
+  expect(await dropOldMonths(keepDays, at(fourth, 0))).toBe(6)
+  expect(await dropOldMonths(keepDays, at(fourth, 0))).toBe(0)
+  expect(await verifyAuditLog()).toMatchObject({
+    entries: 10,
+    findings: [],
+    from: { entries: 9 },
+  })
+  await recordEvent(signedIn, about(undefined))
+  expect((await verifyAuditLog()).findings).toEqual([])
+  expect(await query('SELECT entries::int FROM audit_cuts ORDER BY entries')).toEqual([
+    { entries: 3 },
+    { entries: 6 },
+    { entries: 9 },
+  ])
+  // Without the last mark, with the first, or with a forged one, the gap is found.
+  const missing = (entry: number) => ({ what: 'missing', entry, to: 9 })
+  expect(await findingsAfter(['DELETE FROM audit_cuts WHERE entries = 9'])).toEqual([missing(7)])
+  expect(await findingsAfter(['DELETE FROM audit_cuts'])).toEqual([missing(1)])
+  const next = `SELECT hash FROM audit_entries WHERE id = 10`
+  expect(
+    await findingsAfter([
+      `UPDATE audit_cuts SET entries = 10, hash = (${next}) WHERE entries = 9`,
+      'DELETE FROM audit_entries WHERE id = 10',
+    ]),
+  ).toEqual([
+    { what: 'cut', entry: 10 },
+    { what: 'missing', entry: 7, to: 10 },
+  ])
+  expect(await findingsAfter([`DELETE FROM audit_entries WHERE id IN (10, 11)`])).toEqual([
+    { what: 'missing', entry: 10, to: 11 },
+  ])
+})
+
+test('a month that was tampered with is not dropped, and no mark is made for it @I3', async ({
+  own,
+  months: [, second],
+}) => {
+  if (!second) throw new Error('months are missing')
+  const at = new Date(second.getTime() + 60 * DAY_MS)
+  for (const change of [
+    `UPDATE audit_entries SET actor_role = 'system' WHERE id = 2`,
+    'DELETE FROM audit_entries WHERE id = 2',
+    'DELETE FROM audit_entries WHERE id = 1',
+    `UPDATE audit_entries SET hash = repeat('0', 64) WHERE id = 3`,
+  ])
+    await own
+      .transaction(async (tx) => {
+        await tx.execute(sql`set local session_replication_role = replica`)
+        await tx.execute(sql.raw(change))
+        expect(await dropOldMonths(60, at, tx), change).toBe(0)
+        expect(await tx.execute(sql`select from audit_cuts`)).toMatchObject({ rows: [] })
+        tx.rollback()
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof TransactionRollbackError)) throw error
+      })
+  expect(await dropOldMonths(60, at)).toBe(3)
+})
+
+test('recent entries in a part with an old name are not dropped', async ({ own, months }) => {
+  await recordEvent(signedIn, about(undefined))
+  const [old] = months
+  if (!old) throw new Error('months are missing')
+  const name = (month: Date) => `audit_entries_${month.toISOString().slice(0, 7).replace('-', '_')}`
+  await query(`DROP TABLE ${name(old)}`)
+  const [part] = await query(
+    'SELECT tableoid::regclass::text AS part FROM audit_entries ORDER BY id DESC LIMIT 1',
+  )
+  await query(`ALTER TABLE ${String(part?.['part'])} RENAME TO ${name(old)}`)
+  const { entries } = await headOfLog(own)
+  expect(await dropOldMonths(60, new Date())).toBe(0)
+  expect(await query(`SELECT id::int FROM audit_entries WHERE id = ${entries}`)).toHaveLength(1)
+})
+
+test('there is room for this month and the next two, and it is made once', async ({ own: _ }) => {
+  expect(await addMonths(new Date())).toBe(0)
+  const later = new Date('2031-12-15T00:00:00Z')
+  expect(await addMonths(later)).toBe(3)
+  expect(await addMonths(later)).toBe(0)
+  const parts = await query(
+    `SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '^audit_entries_203' ORDER BY 1`,
+  )
+  expect(parts.map(({ relname }) => relname)).toEqual([
+    'audit_entries_2031_12',
+    'audit_entries_2032_01',
+    'audit_entries_2032_02',
+  ])
+  const refused = await query('TRUNCATE audit_entries_2032_01').catch(() => 'refused')
+  expect(refused).toBe('refused')
+})
+
+test('checkpoints come when they are due: after five minutes, after 1,000 entries, never twice @I3', async ({
+  own: _,
+}) => {
+  const start = new Date()
+  const later = (seconds: number) => new Date(start.getTime() + seconds * 1_000)
+  const longest = await keepCheckpoints(start, 0)
+  expect(await latestCheckpoint()).toMatchObject({ entries: longest })
+  expect(await keepCheckpoints(later(600), longest)).toBe(longest)
+  await recordEvent(signedIn, about(undefined))
+  await keepCheckpoints(later(299), longest)
+  expect(await latestCheckpoint()).toMatchObject({ entries: longest })
+  await Promise.all([keepCheckpoints(later(300), longest), keepCheckpoints(later(300), 0)])
+  expect(await latestCheckpoint()).toMatchObject({ entries: longest + 1 })
+  const { actor, correlationId, at } = about(undefined)
+  const facts = {
+    ...signedIn,
+    outcome: 'done',
+    role: 'person',
+    actor,
+    correlationId,
+    at,
+  } as const
+  const many = Array<typeof facts>(1_000).fill(facts)
+  const entries = many.map((entry) => ({ ...entry, userId: null, deviceId: null }))
+  await database().transaction((tx) => appendEntries(entries, tx))
+  await keepCheckpoints(later(301), longest)
+  expect(await latestCheckpoint()).toMatchObject({ entries: longest + 1_001 })
+  expect((await verifyAuditLog()).findings).toEqual([])
+})

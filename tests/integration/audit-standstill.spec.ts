@@ -6,7 +6,7 @@ import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
 import { runCommand } from '../fixtures/program'
 import { query } from './support/database'
 import { DAY_MS, halfYearTest as test, signedIn } from './support/half-year'
-import { DATABASES, expect } from './support/test'
+import { expect } from './support/test'
 import { about } from './support/audit-log'
 
 /** The parts with room for new entries go; gives where the newest entry lies. */
@@ -23,76 +23,67 @@ const newestPart = async () => {
   return rows[0]?.['part']
 }
 
-for (const databaseName of DATABASES)
-  test.describe(databaseName, () => {
-    test.use({ databaseName })
-
-    test('a trail that stood still until there was no room any more goes on, and entries lie in their month', async ({
-      own: _,
-    }) => {
-      await takeRoom()
-      await ensureMonths(new Date())
-      await recordEvent(signedIn, about(undefined))
-      const month = new Date().toISOString().slice(0, 7).replace('-', '_')
-      expect(await newestPart()).toBe(`audit_entries_${month}`)
-      expect(await query('SELECT FROM audit_entries_default')).toEqual([])
-      expect((await verifyAuditLog()).findings).toEqual([])
-    })
-
-    test('also where no month can be made any more, recording goes on and old months are dropped', async ({
-      own: _,
-    }) => {
-      await takeRoom()
-      await recordEvent(signedIn, about(undefined))
-      expect(await newestPart()).toBe('audit_entries_default')
-      await ensureMonths(new Date())
-      await expect(monthsJob.run(() => new Date())).rejects.toThrow()
-      await purgeAuditLog(60, new Date())
-      expect((await verifyAuditLog()).from.entries).toBeGreaterThanOrEqual(9)
-      await recordEvent(signedIn, about(undefined))
-      expect((await verifyAuditLog()).findings).toEqual([])
-    })
-
-    test('who is named by no entry any more is forgotten with the month, nobody sooner', async ({
-      own: _,
-      months: [, , , fourth],
-    }) => {
-      if (!fourth) throw new Error('months are missing')
-      const { actor: ada } = about(undefined)
-      await recordEvent(signedIn, about(undefined, { actor: { ...ada, subject: 'eve' } }))
-      const known = async () => {
-        const rows = await query('SELECT subject FROM audit_actors ORDER BY subject')
-        return rows.map(({ subject }) => subject)
-      }
-      await purgeAuditLog(60, new Date(fourth.getTime() + 60 * DAY_MS))
-      expect(await known()).toEqual(['ada', 'eve'])
-      await purgeAuditLog(1, new Date())
-      expect(await known()).toEqual(['eve'])
-      expect((await verifyAuditLog()).findings).toEqual([])
-      const context = { actor: { ...ada, subject: 'admin' }, correlationId: 'x', at: new Date() }
-      expect(await erasePerson(ada, context), 'nothing is left of them').toBe(false)
-      expect(await erasePerson({ ...ada, subject: 'eve' }, context)).toBe(true)
-      await recordEvent(signedIn, about(undefined))
-      expect(await known()).toEqual(['ada', 'admin'])
-      expect((await verifyAuditLog()).findings).toEqual([])
-    })
-  })
-
-test.describe('PostgreSQL', () => {
-  test.use({ databaseName: 'PostgreSQL' })
-
-  // The last month with entries is over, as are those that there was room for.
-  for (const command of ['withdraw-roles', 'erase-person'])
-    test(`${command} makes room before it writes`, async ({ own }) => {
-      test.setTimeout(120_000)
-      await takeRoom()
-      const { issuer, subject } = about(undefined).actor
-      const { options } = (own as unknown as { $client: { options: { connectionString: string } } })
-        .$client
-      const env = { DATABASE_URL: options.connectionString }
-      expect(await runCommand(command, [issuer, subject], { env })).toMatchObject({ code: 0 })
-      expect(await query('SELECT FROM audit_entries_default')).toEqual([])
-      const [entry] = await query('SELECT type FROM audit_entries ORDER BY id DESC LIMIT 1')
-      expect(entry?.['type']).toMatch(/^(roles-withdrawn|person-erased)$/)
-    })
+test('a trail that stood still until there was no room any more goes on, and entries lie in their month', async ({
+  own: _,
+}) => {
+  await takeRoom()
+  await ensureMonths(new Date())
+  await recordEvent(signedIn, about(undefined))
+  const month = new Date().toISOString().slice(0, 7).replace('-', '_')
+  expect(await newestPart()).toBe(`audit_entries_${month}`)
+  expect(await query('SELECT FROM audit_entries_default')).toEqual([])
+  expect((await verifyAuditLog()).findings).toEqual([])
 })
+
+test('also where no month can be made any more, recording goes on and old months are dropped', async ({
+  own: _,
+}) => {
+  await takeRoom()
+  await recordEvent(signedIn, about(undefined))
+  expect(await newestPart()).toBe('audit_entries_default')
+  await ensureMonths(new Date())
+  await expect(monthsJob.run(() => new Date())).rejects.toThrow()
+  await purgeAuditLog(60, new Date())
+  expect((await verifyAuditLog()).from.entries).toBeGreaterThanOrEqual(9)
+  await recordEvent(signedIn, about(undefined))
+  expect((await verifyAuditLog()).findings).toEqual([])
+})
+
+test('who is named by no entry any more is forgotten with the month, nobody sooner', async ({
+  own: _,
+  months: [, , , fourth],
+}) => {
+  if (!fourth) throw new Error('months are missing')
+  const { actor: ada } = about(undefined)
+  await recordEvent(signedIn, about(undefined, { actor: { ...ada, subject: 'eve' } }))
+  const known = async () => {
+    const rows = await query('SELECT subject FROM audit_actors ORDER BY subject')
+    return rows.map(({ subject }) => subject)
+  }
+  await purgeAuditLog(60, new Date(fourth.getTime() + 60 * DAY_MS))
+  expect(await known()).toEqual(['ada', 'eve'])
+  await purgeAuditLog(1, new Date())
+  expect(await known()).toEqual(['eve'])
+  expect((await verifyAuditLog()).findings).toEqual([])
+  const context = { actor: { ...ada, subject: 'admin' }, correlationId: 'x', at: new Date() }
+  expect(await erasePerson(ada, context), 'nothing is left of them').toBe(false)
+  expect(await erasePerson({ ...ada, subject: 'eve' }, context)).toBe(true)
+  await recordEvent(signedIn, about(undefined))
+  expect(await known()).toEqual(['ada', 'admin'])
+  expect((await verifyAuditLog()).findings).toEqual([])
+})
+
+// The last month with entries is over, as are those that there was room for.
+for (const command of ['withdraw-roles', 'erase-person'])
+  test(`${command} makes room before it writes`, { tag: '@postgres' }, async ({ own }) => {
+    test.setTimeout(120_000)
+    await takeRoom()
+    const { issuer, subject } = about(undefined).actor
+    const { options } = (own as unknown as { $client: { options: { connectionString: string } } })
+      .$client
+    const env = { DATABASE_URL: options.connectionString }
+    expect(await runCommand(command, [issuer, subject], { env })).toMatchObject({ code: 0 })
+    expect(await query('SELECT FROM audit_entries_default')).toEqual([])
+    const [entry] = await query('SELECT type FROM audit_entries ORDER BY id DESC LIMIT 1')
+    expect(entry?.['type']).toMatch(/^(roles-withdrawn|person-erased)$/)
+  })

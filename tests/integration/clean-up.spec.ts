@@ -1,24 +1,21 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
-import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
 import { backupRow, deviceRow, newSigningKey, phoneRow, temporaryRow } from '../builders/rows'
-import type { RecognizeControl } from '../fixtures/sandbox-client'
 import { query } from './support/database'
-import { later } from './support/removals'
-import { databaseTest as test, DATABASES, expect, type Somebody } from './support/test'
+import { deletions, later, HELD } from './support/removals'
+import {
+  databaseTest as test,
+  expect,
+  type Somebody,
+  makeSomebody,
+  recognize,
+} from './support/test'
 import { cancelCleanUp, findCleanUp, planCleanUp, startCleanUp } from './support/own-devices'
 
-const timing = { clock: now, holdMs: 60_000 }
-
-const start = ({ actor, subject, userId }: Somebody, keys: readonly string[]) =>
-  startCleanUp(
-    actor,
-    subject,
-    keys.map((key) => deviceIdOf(userId, key)),
-    timing,
-    readDeadline(),
-  )
+const start = (person: Somebody, keys: readonly string[]) => {
+  const deviceIds = keys.map((key) => deviceIdOf(person.userId, key))
+  return startCleanUp(person, { deviceIds, timing: HELD })
+}
 
 /** Starts a clean-up that must be accepted; gives its number. */
 async function started(person: Somebody, keys: readonly string[]): Promise<string> {
@@ -27,13 +24,8 @@ async function started(person: Somebody, keys: readonly string[]): Promise<strin
   return cleanUp.value
 }
 
-const statesOf = async ({ actor, subject }: Somebody, number: string) =>
-  (await findCleanUp(actor, subject, number))?.map(({ state }) => state)
-
-async function deletions(recognize: RecognizeControl, { userId }: Somebody) {
-  const calls = await recognize.journal({ userId })
-  return calls.filter(({ method }) => method === 'DELETE').map((call) => call.publicSigningKey)
-}
+const statesOf = async (person: Somebody, number: string) =>
+  (await findCleanUp(person, { referenceCode: number }))?.map(({ state }) => state)
 
 /** Works until nothing is due, as the portal's worker does. */
 async function workUntilDone(seconds: number): Promise<void> {
@@ -52,129 +44,101 @@ const withBackups = (backups: readonly string[]) => (userId: string) => [
 ]
 const newKeys = (count: number) => Array.from({ length: count }, newSigningKey)
 
-for (const databaseName of DATABASES)
-  test.describe(databaseName, () => {
-    test.use({ databaseName })
+test('what must stay is not taken, whoever ticks it: then nothing at all is begun @D14', async () => {
+  const [old, newest, phone, unstated] = newKeys(4) as [string, string, string, string]
+  const person = await makeSomebody((userId) => [
+    ...withBackups([old, newest])(userId),
+    phoneRow({ userId, publicSigningKey: phone }),
+    deviceRow({ userId, publicSigningKey: unstated }),
+  ])
+  const stranger = await makeSomebody(withBackups(newKeys(3)))
+  for (const kept of [newest, phone, unstated, newSigningKey()])
+    expect(await start(person, [old, kept])).toEqual({ ok: false, error: { code: 'changed' } })
+  expect(await start(person, [])).toEqual({ ok: false, error: { code: 'changed' } })
+  const foreign = await start({ ...person, actor: stranger.actor }, [old])
+  expect(foreign).toEqual({ ok: false, error: { code: 'not-allowed' } })
+  await workUntilDone(120)
+  expect(await deletions(person)).toEqual([])
+  const rows = `SELECT receipt FROM pending_removals WHERE user_id = '${person.userId}'`
+  expect(await query(rows)).toEqual([])
+})
 
-    test('what must stay is not taken, whoever ticks it: then nothing at all is begun @D14', async ({
-      makeSomebody,
-      recognize,
-    }) => {
-      const [old, newest, phone, unstated] = newKeys(4) as [string, string, string, string]
-      const person = await makeSomebody((userId) => [
-        ...withBackups([old, newest])(userId),
-        phoneRow({ userId, publicSigningKey: phone }),
-        deviceRow({ userId, publicSigningKey: unstated }),
-      ])
-      const stranger = await makeSomebody(withBackups(newKeys(3)))
-      for (const kept of [newest, phone, unstated, newSigningKey()])
-        expect(await start(person, [old, kept])).toEqual({ ok: false, error: { code: 'changed' } })
-      expect(await start(person, [])).toEqual({ ok: false, error: { code: 'changed' } })
-      const foreign = await startCleanUp(
-        stranger.actor,
-        person.subject,
-        [deviceIdOf(person.userId, old)],
-        timing,
-        readDeadline(),
-      )
-      expect(foreign).toEqual({ ok: false, error: { code: 'not-allowed' } })
-      await workUntilDone(120)
-      expect(await deletions(recognize, person)).toEqual([])
-      const rows = `SELECT receipt FROM pending_removals WHERE user_id = '${person.userId}'`
-      expect(await query(rows)).toEqual([])
-    })
+test('each goes once, in order, with a receipt of its own; the newest stays', async () => {
+  const backups = newKeys(5)
+  const [temporary, lastTemporary] = newKeys(2) as [string, string]
+  const person = await makeSomebody((userId) => [
+    ...withBackups(backups)(userId),
+    temporaryRow({ userId, publicSigningKey: temporary, createdAt: createdAt(1) }),
+    temporaryRow({ userId, publicSigningKey: lastTemporary, createdAt: createdAt(2) }),
+  ])
+  const going = [...backups.slice(0, 4), temporary]
+  const number = await started(person, going.toReversed())
+  expect(await statesOf(person, number)).toEqual(Array(5).fill('scheduled'))
+  await workUntilDone(61)
+  expect(await statesOf(person, number)).toEqual(Array(5).fill('confirmed'))
+  expect(await deletions(person)).toEqual([temporary, ...backups.slice(0, 4)])
+  const left = (await recognize.getPerson(person.userId)).rows as { publicSigningKey: string }[]
+  const keys = left.map(({ publicSigningKey }) => publicSigningKey)
+  expect(keys).toEqual(expect.arrayContaining([backups[4], lastTemporary]))
+  expect(keys).toHaveLength(4)
+  const receipts = await findCleanUp(person, { referenceCode: number })
+  expect(new Set(receipts?.map((receipt) => receipt.referenceCode)).size).toBe(5)
+})
 
-    test('each goes once, in order, with a receipt of its own; the newest stays', async ({
-      makeSomebody,
-      recognize,
-    }) => {
-      const backups = newKeys(5)
-      const [temporary, lastTemporary] = newKeys(2) as [string, string]
-      const person = await makeSomebody((userId) => [
-        ...withBackups(backups)(userId),
-        temporaryRow({ userId, publicSigningKey: temporary, createdAt: createdAt(1) }),
-        temporaryRow({ userId, publicSigningKey: lastTemporary, createdAt: createdAt(2) }),
-      ])
-      const going = [...backups.slice(0, 4), temporary]
-      const number = await started(person, going.toReversed())
-      expect(await statesOf(person, number)).toEqual(Array(5).fill('scheduled'))
-      await workUntilDone(61)
-      expect(await statesOf(person, number)).toEqual(Array(5).fill('confirmed'))
-      expect(await deletions(recognize, person)).toEqual([temporary, ...backups.slice(0, 4)])
-      const left = (await recognize.getPerson(person.userId)).rows as { publicSigningKey: string }[]
-      const keys = left.map(({ publicSigningKey }) => publicSigningKey)
-      expect(keys).toEqual(expect.arrayContaining([backups[4], lastTemporary]))
-      expect(keys).toHaveLength(4)
-      const receipts = await findCleanUp(person.actor, person.subject, number)
-      expect(new Set(receipts?.map((receipt) => receipt.referenceCode)).size).toBe(5)
-    })
-
-    test('it stops where a guard refuses, and takes nothing after that', async ({
-      makeSomebody,
-      recognize,
-    }) => {
-      const backups = newKeys(4)
-      const person = await makeSomebody(withBackups(backups))
-      const number = await started(person, backups.slice(0, 3))
-      // The backup that was to stay is gone when it begins.
-      await recognize.putPerson(person.userId, {
-        rows: withBackups(backups.slice(0, 3))(person.userId),
-      })
-      await workUntilDone(61)
-      expect(await statesOf(person, number)).toEqual(['kept', 'stopped', 'stopped'])
-      expect(await deletions(recognize, person)).toEqual([])
-    })
-
-    test('after a failure of the service it goes on where it was, and repeats nothing', async ({
-      makeSomebody,
-      recognize,
-    }) => {
-      const backups = newKeys(4)
-      const person = await makeSomebody(withBackups(backups))
-      const number = await started(person, backups.slice(0, 3))
-      await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 403, after: 2 })
-      await workUntilDone(61)
-      expect(await statesOf(person, number)).toEqual(['confirmed', 'scheduled', 'scheduled'])
-      await recognize.clearFaults(person.userId)
-      await workUntilDone(70)
-      expect(await statesOf(person, number)).toEqual(Array(3).fill('confirmed'))
-      expect(await deletions(recognize, person)).toEqual(backups.slice(0, 3))
-    })
-
-    test('what still waits can be undone, what is done stays done', async ({
-      makeSomebody,
-      recognize,
-    }) => {
-      const backups = newKeys(4)
-      const person = await makeSomebody(withBackups(backups))
-      const stranger = await makeSomebody()
-      const number = await started(person, backups.slice(0, 3))
-      await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 403, after: 2 })
-      await workUntilDone(61)
-      expect(await cancelCleanUp(stranger.actor, stranger.subject, number, now())).toBe(0)
-      expect(await findCleanUp(stranger.actor, stranger.subject, number)).toBeNull()
-      expect(await cancelCleanUp(person.actor, person.subject, number, now())).toBe(2)
-      await recognize.clearFaults(person.userId)
-      await workUntilDone(200)
-      expect(await statesOf(person, number)).toEqual(['confirmed', 'cancelled', 'cancelled'])
-      expect(await deletions(recognize, person)).toEqual(backups.slice(0, 1))
-    })
-
-    test('confirmed in two tabs at once, one clean-up is begun and both lead to it @C6', async ({
-      makeSomebody,
-    }) => {
-      const backups = newKeys(4)
-      const person = await makeSomebody(withBackups(backups))
-      const both = await Promise.all([
-        start(person, backups.slice(0, 3)),
-        start(person, backups.slice(0, 3)),
-      ])
-      const numbers = both.map((cleanUp) => cleanUp.ok && cleanUp.value)
-      expect(numbers[0]).toMatch(/^[2-9A-Z]{4}(-[2-9A-Z]{4}){2}$/)
-      expect(numbers[1]).toBe(numbers[0])
-      expect(await statesOf(person, String(numbers[0]))).toEqual(Array(3).fill('scheduled'))
-      // What waits is no longer proposed.
-      const plan = await planCleanUp(person.actor, person.subject, readDeadline())
-      expect(plan.ok && plan.value.candidates).toEqual([])
-    })
+test('it stops where a guard refuses, and takes nothing after that', async () => {
+  const backups = newKeys(4)
+  const person = await makeSomebody(withBackups(backups))
+  const number = await started(person, backups.slice(0, 3))
+  // The backup that was to stay is gone when it begins.
+  await recognize.putPerson(person.userId, {
+    rows: withBackups(backups.slice(0, 3))(person.userId),
   })
+  await workUntilDone(61)
+  expect(await statesOf(person, number)).toEqual(['kept', 'stopped', 'stopped'])
+  expect(await deletions(person)).toEqual([])
+})
+
+test('after a failure of the service it goes on where it was, and repeats nothing', async () => {
+  const backups = newKeys(4)
+  const person = await makeSomebody(withBackups(backups))
+  const number = await started(person, backups.slice(0, 3))
+  await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 403, after: 2 })
+  await workUntilDone(61)
+  expect(await statesOf(person, number)).toEqual(['confirmed', 'scheduled', 'scheduled'])
+  await recognize.clearFaults(person.userId)
+  await workUntilDone(70)
+  expect(await statesOf(person, number)).toEqual(Array(3).fill('confirmed'))
+  expect(await deletions(person)).toEqual(backups.slice(0, 3))
+})
+
+test('what still waits can be undone, what is done stays done', async () => {
+  const backups = newKeys(4)
+  const person = await makeSomebody(withBackups(backups))
+  const stranger = await makeSomebody()
+  const number = await started(person, backups.slice(0, 3))
+  await recognize.setFault(person.userId, { on: 'list', kind: 'status', status: 403, after: 2 })
+  await workUntilDone(61)
+  expect(await cancelCleanUp(stranger, { referenceCode: number })).toBe(0)
+  expect(await findCleanUp(stranger, { referenceCode: number })).toBeNull()
+  expect(await cancelCleanUp(person, { referenceCode: number })).toBe(2)
+  await recognize.clearFaults(person.userId)
+  await workUntilDone(200)
+  expect(await statesOf(person, number)).toEqual(['confirmed', 'cancelled', 'cancelled'])
+  expect(await deletions(person)).toEqual(backups.slice(0, 1))
+})
+
+test('confirmed in two tabs at once, one clean-up is begun and both lead to it @C6', async () => {
+  const backups = newKeys(4)
+  const person = await makeSomebody(withBackups(backups))
+  const both = await Promise.all([
+    start(person, backups.slice(0, 3)),
+    start(person, backups.slice(0, 3)),
+  ])
+  const numbers = both.map((cleanUp) => cleanUp.ok && cleanUp.value)
+  expect(numbers[0]).toMatch(/^[2-9A-Z]{4}(-[2-9A-Z]{4}){2}$/)
+  expect(numbers[1]).toBe(numbers[0])
+  expect(await statesOf(person, String(numbers[0]))).toEqual(Array(3).fill('scheduled'))
+  // What waits is no longer proposed.
+  const plan = await planCleanUp(person, {})
+  expect(plan.ok && plan.value.candidates).toEqual([])
+})

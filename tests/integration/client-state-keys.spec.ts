@@ -7,7 +7,7 @@ import { openEnvelope } from '@/lib/client-states/vault/envelope'
 import { resealStates } from '@/lib/client-states/vault/reseal-states'
 import { destroyState } from '@/lib/client-states/vault/destroy-states'
 import { putState } from '@/lib/client-states/vault/vault'
-import { connectDatabase, database, provideDatabase } from '@/lib/database/connection'
+import { database, provideDatabase } from '@/lib/database/connection'
 import { lockDirectory } from '@/lib/database/directory-lock'
 import { clientStates } from '@/lib/database/schema'
 import { now } from '@/lib/platform/clock'
@@ -15,12 +15,10 @@ import { randomKey } from '@/lib/platform/crypto'
 import { env } from '@/lib/platform/env'
 import type { KeyRing, RingKey } from '@/lib/platform/key-ring'
 import { newUserId } from '../builders/rows'
-import { createDatabase } from '../setup/postgres'
-import { required } from '../setup/stack'
 import { query } from './support/database'
 import { runCommand, startCommand } from '../fixtures/program'
 import { stateOf, undertaking } from './support/states'
-import { databaseTest as test, DATABASES, disconnect, expect } from './support/test'
+import { databaseTest as test, expect, openPostgres } from './support/test'
 
 const OLD = 'unit-test-key'
 const newKey = (id: string): RingKey => ({ id, key: randomKey() })
@@ -63,100 +61,93 @@ async function expectAll(texts: ReadonlyMap<string, string>, ring: KeyRing): Pro
 test.describe.configure({ mode: 'default' })
 test.beforeEach(() => query('DELETE FROM client_states'))
 
-for (const databaseName of DATABASES)
-  test.describe(databaseName, () => {
-    test.use({ databaseName })
+test('what can’t be opened is counted by the key it names, and left as it is @G2', async () => {
+  const young = newKey('2026')
+  const ring = ringWith(young)
+  const [missing, damaged, replaced, good] = [...(await putSeveral(4)).keys()]
+  await query(`UPDATE client_states SET key_id = 'lost' WHERE id = '${missing}'`)
+  await query(`UPDATE client_states SET wrapped_key = '\\x01' WHERE id = '${damaged}'`)
+  await query(`UPDATE client_states SET key_id = '2026' WHERE id = '${replaced}'`)
+  const rows = `SELECT * FROM client_states WHERE id <> '${good}' ORDER BY id`
+  const before = await query(rows)
+  const keysInUse = { lost: 1, [OLD]: 1, '2026': 2 }
+  const done = await resealStates(2, true, ring)
+  expect(done).toMatchObject({ resealed: 1, keysInUse })
+  expect(done.unreadable.toSorted((a, b) => a.keyId.localeCompare(b.keyId))).toEqual([
+    { keyId: '2026', count: 1 },
+    { keyId: 'lost', count: 1 },
+    { keyId: OLD, count: 1 },
+  ])
+  expect(await query(rows)).toEqual(before)
+  const none = await resealStates(2, true, [newKey('other')])
+  expect(none.resealed).toBe(0)
+  expect(none.unreadable.map(({ count }) => count).toSorted()).toEqual([1, 1, 2])
+})
 
-    test('what can’t be opened is counted by the key it names, and left as it is @G2', async () => {
-      const young = newKey('2026')
-      const ring = ringWith(young)
-      const [missing, damaged, replaced, good] = [...(await putSeveral(4)).keys()]
-      await query(`UPDATE client_states SET key_id = 'lost' WHERE id = '${missing}'`)
-      await query(`UPDATE client_states SET wrapped_key = '\\x01' WHERE id = '${damaged}'`)
-      await query(`UPDATE client_states SET key_id = '2026' WHERE id = '${replaced}'`)
-      const rows = `SELECT * FROM client_states WHERE id <> '${good}' ORDER BY id`
-      const before = await query(rows)
-      const keysInUse = { lost: 1, [OLD]: 1, '2026': 2 }
-      const done = await resealStates(2, true, ring)
-      expect(done).toMatchObject({ resealed: 1, keysInUse })
-      expect(done.unreadable.toSorted((a, b) => a.keyId.localeCompare(b.keyId))).toEqual([
-        { keyId: '2026', count: 1 },
-        { keyId: 'lost', count: 1 },
-        { keyId: OLD, count: 1 },
-      ])
-      expect(await query(rows)).toEqual(before)
-      const none = await resealStates(2, true, [newKey('other')])
-      expect(none.resealed).toBe(0)
-      expect(none.unreadable.map(({ count }) => count).toSorted()).toEqual([1, 1, 2])
-    })
+test('once it is through, the old key may be dropped and nothing is lost @G2', async () => {
+  const young = newKey('2026')
+  const texts = await putSeveral(25)
+  const sealed = 'SELECT id, sealed_state FROM client_states ORDER BY id'
+  const before = await query(sealed)
+  const done = await resealStates(10, false, ringWith(young))
+  expect(done).toEqual({ resealed: 25, unreadable: [], keysInUse: { '2026': 25 } })
+  await expectAll(texts, [young])
+  // Only the wrapped keys have changed.
+  expect(await query(sealed)).toEqual(before)
+  const again = await resealStates(10, true, [young])
+  expect(again).toEqual({ resealed: 0, unreadable: [], keysInUse: { '2026': 25 } })
+})
 
-    test('once it is through, the old key may be dropped and nothing is lost @G2', async () => {
-      const young = newKey('2026')
-      const texts = await putSeveral(25)
-      const sealed = 'SELECT id, sealed_state FROM client_states ORDER BY id'
-      const before = await query(sealed)
-      const done = await resealStates(10, false, ringWith(young))
-      expect(done).toEqual({ resealed: 25, unreadable: [], keysInUse: { '2026': 25 } })
-      await expectAll(texts, [young])
-      // Only the wrapped keys have changed.
-      expect(await query(sealed)).toEqual(before)
-      const again = await resealStates(10, true, [young])
-      expect(again).toEqual({ resealed: 0, unreadable: [], keysInUse: { '2026': 25 } })
-    })
-
-    test('while others put in, open and destroy, it loses nothing, changes nothing and brings nothing back @G2', async () => {
-      const young = newKey('2026')
-      const ring = ringWith(young)
-      const texts = await putSeveral(60)
-      const [doomed, opened] = [[...texts.keys()].slice(0, 25), [...texts.keys()].slice(25)]
-      let isOver = false
-      const unread: string[] = []
-      const opening = (async () => {
-        for (let place = 0; !isOver; place = (place + 1) % opened.length) {
-          const id = opened[place] ?? ''
-          if ((await textOf(id, ring)) !== texts.get(id)) unread.push(id)
-          // The embedded database works in this very thread: without a pause nobody else would have a turn.
-          await othersFirst()
-        }
-      })()
-      const destroying = (async () => {
-        for (const id of doomed) {
-          const [row] = await database().select().from(clientStates).where(eq(clientStates.id, id))
-          const userId = row?.userId ?? ''
-          expect(await destroyState(id, userId, 'redeemed', undertaking())).toBe(true)
-          texts.delete(id)
-        }
-      })()
-      // Portals that were not started anew yet seal with the old key.
-      const putting = (async () => {
-        for (let index = 0; index < 20; index++)
-          texts.set(await put(`late ${index}`), `late ${index}`)
-      })()
-      const twice = [resealStates(7, false, ring), resealStates(11, true, ring)]
-      const done = await Promise.all(twice)
-      await Promise.all([putting, destroying])
-      isOver = true
-      await opening
-      expect(unread).toEqual([])
-      expect(done.flatMap(({ unreadable }) => unreadable)).toEqual([])
-      const last = await resealStates(50, false, ring)
-      expect(last.keysInUse).toEqual({ '2026': 55 })
-      await expectAll(texts, [young])
-    })
-  })
+test('while others put in, open and destroy, it loses nothing, changes nothing and brings nothing back @G2', async () => {
+  const young = newKey('2026')
+  const ring = ringWith(young)
+  const texts = await putSeveral(60)
+  const [doomed, opened] = [[...texts.keys()].slice(0, 25), [...texts.keys()].slice(25)]
+  let isOver = false
+  const unread: string[] = []
+  const opening = (async () => {
+    for (let place = 0; !isOver; place = (place + 1) % opened.length) {
+      const id = opened[place] ?? ''
+      if ((await textOf(id, ring)) !== texts.get(id)) unread.push(id)
+      // The embedded database works in this very thread: without a pause nobody else would have a turn.
+      await othersFirst()
+    }
+  })()
+  const destroying = (async () => {
+    for (const id of doomed) {
+      const [row] = await database().select().from(clientStates).where(eq(clientStates.id, id))
+      const userId = row?.userId ?? ''
+      expect(await destroyState(id, userId, 'redeemed', undertaking())).toBe(true)
+      texts.delete(id)
+    }
+  })()
+  // Portals that were not started anew yet seal with the old key.
+  const putting = (async () => {
+    for (let index = 0; index < 20; index++) texts.set(await put(`late ${index}`), `late ${index}`)
+  })()
+  const twice = [resealStates(7, false, ring), resealStates(11, true, ring)]
+  const done = await Promise.all(twice)
+  await Promise.all([putting, destroying])
+  isOver = true
+  await opening
+  expect(unread).toEqual([])
+  expect(done.flatMap(({ unreadable }) => unreadable)).toEqual([])
+  const last = await resealStates(50, false, ring)
+  expect(last.keysInUse).toEqual({ '2026': 55 })
+  await expectAll(texts, [young])
+})
 
 const COMMAND = 'reseal-client-states'
 const keysOf = (ring: readonly RingKey[]) =>
   ring.map(({ id, key }) => `${id}:${Buffer.from(key).toString('base64')}`).join(',')
 
-test.describe('npm run client-states:reseal', () => {
+test.describe('npm run client-states:reseal', { tag: '@postgres' }, () => {
   test.describe.configure({ timeout: 120_000 })
 
   test('killed in the middle it goes on where it was, says what may be dropped, and fails where a key is missing @G2', async ({
     stack,
   }) => {
-    const { url, drop } = await createDatabase(required(stack.postgres, 'PostgreSQL'))
-    const own = await connectDatabase({ DATABASE_URL: url })
+    const { url, database: own, close } = await openPostgres(stack)
     provideDatabase(own)
     const young = newKey('2026')
     const ring = ringWith(young)
@@ -189,8 +180,7 @@ test.describe('npm run client-states:reseal', () => {
       expect(other.output).not.toContain(Buffer.from(young.key).toString('base64'))
       await expectAll(texts, [young])
     } finally {
-      await disconnect(own)
-      await drop()
+      await close()
     }
   })
 

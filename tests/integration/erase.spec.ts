@@ -7,7 +7,7 @@ import { createSession } from '@/lib/auth/sessions/session-store'
 import { identified } from '../builders/identified'
 import { newUserId } from '../builders/rows'
 import { query } from './support/database'
-import { databaseTest as test, DATABASES, expect } from './support/test'
+import { databaseTest as test, expect } from './support/test'
 
 const AT = new Date('2026-03-01T12:00:00Z')
 
@@ -115,61 +115,57 @@ async function tracesOf({ subject, displayName, address, userId }: One) {
   return found
 }
 
-for (const databaseName of DATABASES)
-  test.describe(databaseName, () => {
-    test.use({ databaseName })
-    const context = () => ({
-      actor: { issuer: 'portal', subject: 'erase', role: 'system' } as const,
-      correlationId: randomUUID(),
-      at: AT,
-    })
+const context = () => ({
+  actor: { issuer: 'portal', subject: 'erase', role: 'system' } as const,
+  correlationId: randomUUID(),
+  at: AT,
+})
 
-    test('of a person who is erased nothing is left in any table but the entries of the trail, of others everything @G5', async () => {
-      const [gone, stays] = [newOne(), newOne()]
-      await leaveTraces(gone)
-      await leaveTraces(stays)
-      const before = await tracesOf(stays)
-      expect(await tracesOf(gone)).toEqual(before)
-      expect(Object.keys(before).toSorted()).toEqual([
-        'activations',
-        'approvals',
-        'audit_actors',
-        'audit_entries',
-        'clean_ups',
-        'client_states',
-        'nicknames',
-        'notifications',
-        'people',
-        'preparations',
-        'reported_devices',
-        'sessions',
-        'support_views',
-        'uploads',
-      ])
-      expect(await erasePerson(gone, context())).toBe(true)
-      expect(await tracesOf(gone)).toEqual({ audit_entries: 1 })
-      expect(await tracesOf(stays)).toEqual(before)
-      expect(await erasePerson(gone, context()), 'nobody is left').toBe(false)
-      expect((await verifyAuditLog()).findings).toEqual([])
-    })
+test('of a person who is erased nothing is left in any table but the entries of the trail, of others everything @G5', async () => {
+  const [gone, stays] = [newOne(), newOne()]
+  await leaveTraces(gone)
+  await leaveTraces(stays)
+  const before = await tracesOf(stays)
+  expect(await tracesOf(gone)).toEqual(before)
+  expect(Object.keys(before).toSorted()).toEqual([
+    'activations',
+    'approvals',
+    'audit_actors',
+    'audit_entries',
+    'clean_ups',
+    'client_states',
+    'nicknames',
+    'notifications',
+    'people',
+    'preparations',
+    'reported_devices',
+    'sessions',
+    'support_views',
+    'uploads',
+  ])
+  expect(await erasePerson(gone, context())).toBe(true)
+  expect(await tracesOf(gone)).toEqual({ audit_entries: 1 })
+  expect(await tracesOf(stays)).toEqual(before)
+  expect(await erasePerson(gone, context()), 'nobody is left').toBe(false)
+  expect((await verifyAuditLog()).findings).toEqual([])
+})
 
-    test('what is kept for a Recognize user ID stays while another account has it', async () => {
-      const gone = newOne()
-      const other = newOne(gone.userId)
-      await leaveTraces(gone)
-      await rememberPerson({ ...other, addresses: [other.address], userIds: [other.userId] }, AT)
-      await erasePerson(gone, context())
-      expect(await tracesOf({ ...gone, userId: 'none' })).toEqual({ client_states: 1 })
-      const left = await tracesOf(other)
-      expect(left).toMatchObject({ nicknames: 1, reported_devices: 1, client_states: 1, people: 1 })
-    })
+test('what is kept for a Recognize user ID stays while another account has it', async () => {
+  const gone = newOne()
+  const other = newOne(gone.userId)
+  await leaveTraces(gone)
+  await rememberPerson({ ...other, addresses: [other.address], userIds: [other.userId] }, AT)
+  await erasePerson(gone, context())
+  expect(await tracesOf({ ...gone, userId: 'none' })).toEqual({ client_states: 1 })
+  const left = await tracesOf(other)
+  expect(left).toMatchObject({ nicknames: 1, reported_devices: 1, client_states: 1, people: 1 })
+})
 
-    test('what isn’t over goes on: an attempt to add a phone that is followed stays', async () => {
-      const gone = newOne()
-      const { attempt } = await leaveTraces(gone)
-      await attempt({})
-      await attempt({ ending: 'undone', ended_at: AT.toISOString(), due_at: AT.toISOString() })
-      await erasePerson(gone, context())
-      expect(await tracesOf(gone)).toEqual({ activations: 2, audit_entries: 1 })
-    })
-  })
+test('what isn’t over goes on: an attempt to add a phone that is followed stays', async () => {
+  const gone = newOne()
+  const { attempt } = await leaveTraces(gone)
+  await attempt({})
+  await attempt({ ending: 'undone', ended_at: AT.toISOString(), due_at: AT.toISOString() })
+  await erasePerson(gone, context())
+  expect(await tracesOf(gone)).toEqual({ activations: 2, audit_entries: 1 })
+})

@@ -6,10 +6,17 @@ import { randomUUID } from 'node:crypto'
 import { readDeadline } from '@/lib/platform/deadline'
 import { deleteUserDevice, findUserIdsByExternalId, listUserDevices } from '@/lib/recognize/client'
 import type { RecognizeErrorCode } from '@/lib/recognize/errors'
-import { backupRow, deviceRow, newSigningKey, newUserId, phoneRow } from '../builders/rows'
+import {
+  backupRow,
+  deviceRow,
+  newSigningKey,
+  newUserId,
+  phoneRow,
+  onePhone,
+} from '../builders/rows'
 import type { Fault } from '../fixtures/sandbox-client'
 import { runProgram } from '../fixtures/program'
-import { expect, test } from './support/test'
+import { expect, test, makeSomebody, recognize } from './support/test'
 
 type ListFault = Omit<Fault, 'on'> & Record<string, unknown>
 
@@ -39,11 +46,8 @@ const FAULTS: [what: string, code: RecognizeErrorCode, fault: ListFault][] = [
 ]
 
 for (const [what, code, fault] of FAULTS)
-  test(`${what} in place of the list is ${code}, never a list, after ${PASSING.has(code) ? 'three calls' : 'one call'} @J4`, async ({
-    makeSomebody,
-    recognize,
-  }) => {
-    const { userId } = await makeSomebody((userId) => [phoneRow({ userId })])
+  test(`${what} in place of the list is ${code}, never a list, after ${PASSING.has(code) ? 'three calls' : 'one call'} @J4`, async () => {
+    const { userId } = await makeSomebody(onePhone)
     await recognize.setFault(userId, { ...fault, on: 'list' } as Fault)
     const result = await listUserDevices(userId, readDeadline())
     expect(result).toEqual({
@@ -57,11 +61,8 @@ for (const [what, code, fault] of FAULTS)
   })
 
 for (const kind of ['hang', 'drip', 'delay'] as const)
-  test(`against ${kind} a reading call ends within 2.8 seconds, after three attempts at most @J4`, async ({
-    makeSomebody,
-    recognize,
-  }) => {
-    const { userId } = await makeSomebody((userId) => [phoneRow({ userId })])
+  test(`against ${kind} a reading call ends within 2.8 seconds, after three attempts at most @J4`, async () => {
+    const { userId } = await makeSomebody(onePhone)
     const fault = kind === 'delay' ? { kind, delayMs: 20_000 } : { kind }
     await recognize.setFault(userId, { on: 'list', ...fault })
     // A clock of the same process: on a busy machine both are late.
@@ -76,10 +77,7 @@ for (const kind of ['hang', 'drip', 'delay'] as const)
     expect(calls.length).toBeLessThanOrEqual(3)
   })
 
-test('a redirect is not followed: the other host never hears of it, nor of the key @D7', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('a redirect is not followed: the other host never hears of it, nor of the key @D7', async () => {
   const heard: unknown[] = []
   const elsewhere = createServer((request, response) => {
     heard.push(request.url, request.headers)
@@ -103,14 +101,12 @@ test('a redirect is not followed: the other host never hears of it, nor of the k
 })
 
 test('neither the API key nor any id or key of a person is ever printed, logged or thrown @G4', async ({
-  makeSomebody,
-  recognize,
   stack,
 }) => {
   const kinds = ['reset', 'malformed', 'html', 'huge', 'foreign', 'truncated'] as const
   const people = await Promise.all(
     [...kinds, null].map(async (kind) => {
-      const { userId } = await makeSomebody((userId) => [phoneRow({ userId })])
+      const { userId } = await makeSomebody(onePhone)
       if (kind !== null) await recognize.setFault(userId, { on: 'list', kind })
       return userId
     }),
@@ -176,9 +172,7 @@ test('a body without end is given up for its size, long before the deadline @J4'
   expect(sent, 'three bodies of 4 MB, and what was under way').toBeLessThan(32 * 1024 * 1024)
 })
 
-test('a good list comes back whole, in the service’s order, odd rows included', async ({
-  makeSomebody,
-}) => {
+test('a good list comes back whole, in the service’s order, odd rows included', async () => {
   const { userId } = await makeSomebody((userId) => [
     phoneRow({ userId, createdAt: '2025-03-02T10:11:12.242194378' }),
     'not a row',
@@ -195,7 +189,7 @@ test('a good list comes back whole, in the service’s order, odd rows included'
   ])
 })
 
-test('the stated kind is read under each name the service might use', async ({ makeSomebody }) => {
+test('the stated kind is read under each name the service might use', async () => {
   for (const statesType of ['type', 'deviceType', 'clientStateType'] as const) {
     const { userId } = await makeSomebody((userId) => [backupRow({ userId })], { statesType })
     const result = await listUserDevices(userId, readDeadline())

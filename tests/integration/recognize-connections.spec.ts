@@ -4,14 +4,11 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { deadlineIn, readDeadline } from '@/lib/platform/deadline'
 import { deleteUserDevice, listUserDevices } from '@/lib/recognize/client'
-import { newSigningKey, newUserId, phoneRow } from '../builders/rows'
+import { newSigningKey, newUserId, phoneRow, onePhone } from '../builders/rows'
 import { runProgram } from '../fixtures/program'
-import { expect, test } from './support/test'
+import { expect, test, makeSomebody, recognize } from './support/test'
 
-test('whoever stops waiting for a list closes the connection at once, and causes no second call @J4', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('whoever stops waiting for a list closes the connection at once, and causes no second call @J4', async () => {
   const { userId } = await makeSomebody()
   await recognize.setFault(userId, { on: 'list', kind: 'hang' })
   const browser = new AbortController()
@@ -25,10 +22,7 @@ test('whoever stops waiting for a list closes the connection at once, and causes
   expect(await recognize.journal({ userId })).toHaveLength(1)
 })
 
-test('abandoned calls, however many, don’t pass for a service that fails @J4', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('abandoned calls, however many, don’t pass for a service that fails @J4', async () => {
   const { userId } = await makeSomebody()
   await recognize.setFault(userId, { on: 'list', kind: 'hang', times: 32 })
   for (let group = 0; group < 8; group++) {
@@ -43,10 +37,7 @@ test('abandoned calls, however many, don’t pass for a service that fails @J4',
   expect(await listUserDevices(userId, readDeadline())).toMatchObject({ ok: true })
 })
 
-test('nobody who leaves touches a DELETE that is under way, or one that is still to be sent', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('nobody who leaves touches a DELETE that is under way, or one that is still to be sent', async () => {
   const keys = [newSigningKey(), newSigningKey()] as const
   const { userId } = await makeSomebody((userId) =>
     keys.map((publicSigningKey) => phoneRow({ userId, publicSigningKey })),
@@ -63,11 +54,8 @@ test('nobody who leaves touches a DELETE that is under way, or one that is still
   expect(await recognize.journal({ userId })).toMatchObject([answered, answered])
 })
 
-test('calls one after another share one connection, also after an answer that is none of the good ones', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { userId } = await makeSomebody((userId) => [phoneRow({ userId })])
+test('calls one after another share one connection, also after an answer that is none of the good ones', async () => {
+  const { userId } = await makeSomebody(onePhone)
   const list = () => listUserDevices(userId, readDeadline())
   const remove = () => deleteUserDevice(userId, newSigningKey(), readDeadline())
   await recognize.setFault(userId, { on: 'list', kind: 'status', status: 503, after: 3, times: 2 })

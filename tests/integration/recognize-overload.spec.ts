@@ -3,19 +3,14 @@ import { deadlineIn, READ_BUDGET_MS, readDeadline } from '@/lib/platform/deadlin
 import { listUserDevices } from '@/lib/recognize/client'
 import { OPEN_MS } from '@/lib/platform/resilience/circuit-breaker'
 import { PLACES, PLACES_EACH, SEATS, SEATS_EACH } from '@/lib/recognize/transport/upstream'
-import { phoneRow } from '../builders/rows'
+import { onePhone } from '../builders/rows'
 import { besideTimer } from '../fixtures/beside-timer'
-import { expect, test } from './support/test'
+import { expect, test, makeSomebody, recognize } from './support/test'
 
 const codeOf = (result: Awaited<ReturnType<typeof listUserDevices>>) =>
   result.ok ? 'ok' : result.error.code
 
-const onePhone = (userId: string) => [phoneRow({ userId })]
-
-test('after ten failures in a row forty calls cause no traffic and answer at once; one tries later, and then all is well @J4', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('after ten failures in a row forty calls cause no traffic and answer at once; one tries later, and then all is well @J4', async () => {
   const { userId } = await makeSomebody(onePhone)
   await recognize.setFault(userId, { on: 'list', kind: 'status', status: 503 })
   const traffic = async () => (await recognize.journal({ userId })).length
@@ -51,10 +46,7 @@ for (const [what, fault] of [
   ['redirect', { kind: 'redirect', location: 'http://localhost:1/' }],
   ['web page', { kind: 'html' }],
 ] as const)
-  test(`a ${what}, however often, stops no calls: the service answers @J4`, async ({
-    makeSomebody,
-    recognize,
-  }) => {
+  test(`a ${what}, however often, stops no calls: the service answers @J4`, async () => {
     const { userId } = await makeSomebody(onePhone)
     await recognize.setFault(userId, { on: 'list', ...fault })
     for (let round = 0; round < 15; round++) await listUserDevices(userId, readDeadline())
@@ -63,10 +55,7 @@ for (const [what, fault] of [
     expect(codeOf(await listUserDevices(userId, readDeadline()))).toBe('ok')
   })
 
-test('of two hundred calls to a service that hangs sixteen reach it, the others are told at once that it is busy @J4', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('of two hundred calls to a service that hangs sixteen reach it, the others are told at once that it is busy @J4', async () => {
   const people = await Promise.all(Array.from({ length: 50 }, () => makeSomebody(onePhone)))
   const other = await makeSomebody(onePhone)
   for (const { userId } of people) await recognize.setFault(userId, { on: 'list', kind: 'hang' })
@@ -94,10 +83,7 @@ test('of two hundred calls to a service that hangs sixteen reach it, the others 
   expect(codeOf(await listUserDevices(other.userId, readDeadline()))).toBe('ok')
 })
 
-test('two hundred pages of one person, whose list hangs, keep nobody else from theirs, nor that person from acting @J4', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('two hundred pages of one person, whose list hangs, keep nobody else from theirs, nor that person from acting @J4', async () => {
   const { userId } = await makeSomebody(onePhone)
   const other = await makeSomebody(onePhone)
   await recognize.setFault(userId, { on: 'list', kind: 'hang' })

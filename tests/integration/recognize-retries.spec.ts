@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { deadlineIn, READ_BUDGET_MS, readDeadline } from '@/lib/platform/deadline'
 import { deleteUserDevice, findUserIdsByExternalId, listUserDevices } from '@/lib/recognize/client'
-import { newSigningKey, phoneRow } from '../builders/rows'
+import { newSigningKey, phones } from '../builders/rows'
 import { besideTimer } from '../fixtures/beside-timer'
 import type { Fault } from '../fixtures/sandbox-client'
-import { expect, test, type MakeSomebody } from './support/test'
+import { expect, test, makeSomebody, recognize } from './support/test'
 
 type DeleteFault = Omit<Fault, 'on'> & Record<string, unknown>
 
@@ -26,19 +26,16 @@ const DELETE_FAULTS: DeleteFault[] = [
   })),
 ]
 
-const ownPhone = async (makeSomebody: MakeSomebody) => {
+const ownPhone = async () => {
   const publicSigningKey = newSigningKey()
-  const { userId } = await makeSomebody((userId) => [phoneRow({ userId, publicSigningKey })])
+  const { userId } = await makeSomebody(phones(publicSigningKey))
   return { userId, publicSigningKey }
 }
 
-test('a DELETE is sent exactly once, whatever the service does with it @J4', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('a DELETE is sent exactly once, whatever the service does with it @J4', async () => {
   const people = await Promise.all(
     DELETE_FAULTS.map(async (fault) => {
-      const person = await ownPhone(makeSomebody)
+      const person = await ownPhone()
       await recognize.setFault(person.userId, { ...fault, on: 'delete' } as Fault)
       return { ...person, fault }
     }),
@@ -53,11 +50,8 @@ test('a DELETE is sent exactly once, whatever the service does with it @J4', asy
   }
 })
 
-test('a DELETE ends within two seconds, however much time there is @J4', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { userId, publicSigningKey } = await ownPhone(makeSomebody)
+test('a DELETE ends within two seconds, however much time there is @J4', async () => {
+  const { userId, publicSigningKey } = await ownPhone()
   await recognize.setFault(userId, { on: 'delete', kind: 'hang' })
   const share = await besideTimer(2_000, async () => {
     const deleted = await deleteUserDevice(userId, publicSigningKey, deadlineIn(60_000))
@@ -66,8 +60,8 @@ test('a DELETE ends within two seconds, however much time there is @J4', async (
   expect(share).toBeLessThan(1.5)
 })
 
-test('nothing is sent once the deadline is over @J4', async ({ makeSomebody, recognize }) => {
-  const { userId, publicSigningKey } = await ownPhone(makeSomebody)
+test('nothing is sent once the deadline is over @J4', async () => {
+  const { userId, publicSigningKey } = await ownPhone()
   for (const call of [
     listUserDevices(userId, deadlineIn(0)),
     deleteUserDevice(userId, publicSigningKey, deadlineIn(0)),
@@ -76,16 +70,13 @@ test('nothing is sent once the deadline is over @J4', async ({ makeSomebody, rec
   expect(await recognize.journal({ userId })).toEqual([])
 })
 
-test('a Retry-After that doesn’t fit into the deadline ends the call at once @J4', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('a Retry-After that doesn’t fit into the deadline ends the call at once @J4', async () => {
   const far = new Date(Date.now() + 3_600_000).toUTCString()
   for (const [status, retryAfter] of [
     [429, 30],
     [503, far],
   ] as const) {
-    const { userId } = await ownPhone(makeSomebody)
+    const { userId } = await ownPhone()
     await recognize.setFault(userId, { on: 'list', kind: 'status', status, retryAfter })
     const share = await besideTimer(READ_BUDGET_MS, async () =>
       expect(await listUserDevices(userId, readDeadline())).toMatchObject({ ok: false }),
@@ -95,11 +86,8 @@ test('a Retry-After that doesn’t fit into the deadline ends the call at once @
   }
 })
 
-test('a Retry-After that fits is waited for, and then the list is there @J4', async ({
-  makeSomebody,
-  recognize,
-}) => {
-  const { userId } = await ownPhone(makeSomebody)
+test('a Retry-After that fits is waited for, and then the list is there @J4', async () => {
+  const { userId } = await ownPhone()
   const busy = { on: 'list', kind: 'status', status: 429, times: 1 } as const
   await recognize.setFault(userId, { ...busy, retryAfter: 1 })
   expect(await listUserDevices(userId, readDeadline())).toMatchObject({ ok: true })
@@ -108,13 +96,10 @@ test('a Retry-After that fits is waited for, and then the list is there @J4', as
   expect(more).toEqual([])
 })
 
-test('a disturbance that passes is not seen, in lists and look-ups @J4', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('a disturbance that passes is not seen, in lists and look-ups @J4', async () => {
   const externalId = `x-${randomUUID()}`
   for (const kind of ['reset', 'truncated', 'status'] as const) {
-    const { userId } = await ownPhone(makeSomebody)
+    const { userId } = await ownPhone()
     await recognize.mapExternalUser(externalId, [userId])
     await recognize.setFault(userId, { on: 'list', kind, times: 2 })
     await recognize.setLookUpFault(externalId, { on: 'lookup', kind, times: 1 })
@@ -125,12 +110,9 @@ test('a disturbance that passes is not seen, in lists and look-ups @J4', async (
   }
 })
 
-test('retries are a tenth of the calls and a reserve of ten, whatever the calls end in @J4', async ({
-  makeSomebody,
-  recognize,
-}) => {
+test('retries are a tenth of the calls and a reserve of ten, whatever the calls end in @J4', async () => {
   // 429 with a time that fits: retried, and no matter for the breaker.
-  const { userId } = await ownPhone(makeSomebody)
+  const { userId } = await ownPhone()
   const fault = { on: 'list', kind: 'status', status: 429, retryAfter: 0 } as const
   await recognize.setFault(userId, fault)
   for (let group = 0; group < 5; group++)

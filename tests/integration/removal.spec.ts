@@ -1,11 +1,11 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { entriesOf } from '@/lib/audit/log/audit-log'
 import type { RemovalOutcome } from '@/lib/audit/events/events'
-import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
+import { backupRow, newSigningKey, phoneRow, phones } from '../builders/rows'
 import type { Fault } from '../fixtures/sandbox-client'
-import { AT_ONCE } from './support/removals'
-import { databaseTest as test, DATABASES, expect } from './support/test'
-import { findReceipt, removeDevice } from './support/own-devices'
+import { askToRemove, remove } from './support/removals'
+import { databaseTest as test, expect, makeSomebody, recognize } from './support/test'
+import { findReceipt } from './support/own-devices'
 
 /** How a removal ends when the service answers DELETE, or the list after it, in this way. */
 const ENDINGS: [what: string, outcome: RemovalOutcome, faults: Fault[]][] = [
@@ -37,96 +37,65 @@ const ENDINGS: [what: string, outcome: RemovalOutcome, faults: Fault[]][] = [
   ]),
 ]
 
-for (const databaseName of DATABASES)
-  test.describe(databaseName, () => {
-    test.use({ databaseName })
+for (const [what, outcome, faults] of ENDINGS)
+  test(`after ${what} the removal is ${outcome}, with one DELETE, one intent, one outcome @I4 @N13 @O6`, async () => {
+    const key = newSigningKey()
+    const person = await makeSomebody((userId) => [
+      phoneRow({ userId }),
+      phoneRow({ userId, publicSigningKey: key }),
+      backupRow({ userId }),
+    ])
+    const { userId } = person
+    for (const fault of faults) await recognize.setFault(userId, fault)
+    const deviceId = deviceIdOf(userId, key)
 
-    for (const [what, outcome, faults] of ENDINGS)
-      test(`after ${what} the removal is ${outcome}, with one DELETE, one intent, one outcome @I4 @N13 @O6`, async ({
-        makeSomebody,
-        recognize,
-      }) => {
-        const key = newSigningKey()
-        const { userId, actor, subject } = await makeSomebody((userId) => [
-          phoneRow({ userId }),
-          phoneRow({ userId, publicSigningKey: key }),
-          backupRow({ userId }),
-        ])
-        for (const fault of faults) await recognize.setFault(userId, fault)
-        const deviceId = deviceIdOf(userId, key)
-        const request = { deviceId, reason: 'tidying', confirmed: null } as const
+    const receipt = await remove(person, key)
 
-        const removal = await removeDevice(actor, subject, request, AT_ONCE)
-
-        if (!removal.ok) throw new Error(`not removed: ${removal.error.code}`)
-        const { receipt } = removal.value
-        const calls = await recognize.journal({ userId })
-        // A list that can't be read is tried three times; DELETE never is.
-        const looks = faults.some(({ on }) => on === 'list') ? 3 : 1
-        const afterwards = Array<string>(looks).fill('list')
-        expect(calls.map(({ operation }) => operation)).toEqual(['list', 'delete', ...afterwards])
-        expect(calls[1]).toMatchObject({ publicSigningKey: key, userId, apiKey: 'right' })
-        const entries = await entriesOf([receipt], [userId])
-        expect(entries).toMatchObject([
-          { type: 'removal-intended', deviceId, userId, correlationId: receipt },
-          { type: 'removal-finished', deviceId, userId, detail: { outcome } },
-        ])
-        expect(entries).toHaveLength(2)
-        expect(JSON.stringify(entries)).not.toContain(key)
-        expect(await findReceipt(actor, subject, receipt)).toMatchObject({
-          state: outcome,
-          referenceCode: receipt,
-        })
-        // What is called gone is gone.
-        const left = (await recognize.getPerson(userId)).rows
-        if (outcome === 'confirmed' || outcome === 'already-gone') expect(left).toHaveLength(2)
-      })
-
-    test('a key with +, / and = arrives at the service to the letter', async ({
-      makeSomebody,
-      recognize,
-    }) => {
-      const key = Buffer.concat([
-        Buffer.of(0x04),
-        Buffer.alloc(64, 0xfb),
-        Buffer.of(0xff),
-      ]).toString('base64')
-      const awkward = `${key.slice(0, -4)}+/8=`
-      const { userId, actor, subject } = await makeSomebody((userId) => [
-        phoneRow({ userId }),
-        phoneRow({ userId, publicSigningKey: awkward }),
-      ])
-      const request = {
-        deviceId: deviceIdOf(userId, awkward),
-        reason: 'lost',
-        confirmed: null,
-      } as const
-      await removeDevice(actor, subject, request, AT_ONCE)
-      const [deletion] = (await recognize.journal({ userId })).filter(
-        ({ operation }) => operation === 'delete',
-      )
-      expect(deletion).toMatchObject({ publicSigningKey: awkward, status: 200 })
-      expect(deletion?.rawUrl).toBe(`/v2/users/${userId}/devices/${encodeURIComponent(awkward)}`)
-      expect((await recognize.getPerson(userId)).rows).toHaveLength(1)
+    const calls = await recognize.journal({ userId })
+    // A list that can't be read is tried three times; DELETE never is.
+    const looks = faults.some(({ on }) => on === 'list') ? 3 : 1
+    const afterwards = Array<string>(looks).fill('list')
+    expect(calls.map(({ operation }) => operation)).toEqual(['list', 'delete', ...afterwards])
+    expect(calls[1]).toMatchObject({ publicSigningKey: key, userId, apiKey: 'right' })
+    const entries = await entriesOf([receipt], [userId])
+    expect(entries).toMatchObject([
+      { type: 'removal-intended', deviceId, userId, correlationId: receipt },
+      { type: 'removal-finished', deviceId, userId, detail: { outcome } },
+    ])
+    expect(entries).toHaveLength(2)
+    expect(JSON.stringify(entries)).not.toContain(key)
+    expect(await findReceipt(person, { referenceCode: receipt })).toMatchObject({
+      state: outcome,
+      referenceCode: receipt,
     })
-
-    test('a deleted row that the service goes on listing counts as gone', async ({
-      makeSomebody,
-    }) => {
-      const key = newSigningKey()
-      const { userId, actor, subject } = await makeSomebody(
-        (userId) => [phoneRow({ userId }), phoneRow({ userId, publicSigningKey: key })],
-        { listsDeleted: true },
-      )
-      const request = {
-        deviceId: deviceIdOf(userId, key),
-        reason: 'sold',
-        confirmed: null,
-      } as const
-      const removal = await removeDevice(actor, subject, request, AT_ONCE)
-      const receipt = removal.ok && (await findReceipt(actor, subject, removal.value.receipt))
-      expect(receipt).toMatchObject({ state: 'confirmed', reason: 'sold' })
-      const again = await removeDevice(actor, subject, request, AT_ONCE)
-      expect(again).toEqual({ ok: false, error: { code: 'not-found' } })
-    })
+    // What is called gone is gone.
+    const left = (await recognize.getPerson(userId)).rows
+    if (outcome === 'confirmed' || outcome === 'already-gone') expect(left).toHaveLength(2)
   })
+
+test('a key with +, / and = arrives at the service to the letter', async () => {
+  const key = Buffer.concat([Buffer.of(0x04), Buffer.alloc(64, 0xfb), Buffer.of(0xff)]).toString(
+    'base64',
+  )
+  const awkward = `${key.slice(0, -4)}+/8=`
+  const person = await makeSomebody(phones(newSigningKey(), awkward))
+  const { userId } = person
+  await remove(person, awkward, { reason: 'lost' })
+  const [deletion] = (await recognize.journal({ userId })).filter(
+    ({ operation }) => operation === 'delete',
+  )
+  expect(deletion).toMatchObject({ publicSigningKey: awkward, status: 200 })
+  expect(deletion?.rawUrl).toBe(`/v2/users/${userId}/devices/${encodeURIComponent(awkward)}`)
+  expect((await recognize.getPerson(userId)).rows).toHaveLength(1)
+})
+
+test('a deleted row that the service goes on listing counts as gone', async () => {
+  const key = newSigningKey()
+  const person = await makeSomebody(phones(newSigningKey(), key), { listsDeleted: true })
+  const receipt = await findReceipt(person, {
+    referenceCode: await remove(person, key, { reason: 'sold' }),
+  })
+  expect(receipt).toMatchObject({ state: 'confirmed', reason: 'sold' })
+  const again = await askToRemove(person, key, { reason: 'sold' })
+  expect(again).toEqual({ ok: false, error: { code: 'not-found' } })
+})

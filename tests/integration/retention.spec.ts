@@ -4,7 +4,7 @@ import { startMaintenance } from '@/lib/jobs/maintenance'
 import { retentionJobs, RETENTION_RULES, type RetentionRule } from '@/lib/privacy/retention'
 import { newUserId } from '../builders/rows'
 import { query } from './support/database'
-import { databaseTest as test, DATABASES, expect } from './support/test'
+import { databaseTest as test, expect } from './support/test'
 
 const DAY = 24 * 3600_000
 const AT = new Date('2020-03-01T12:00:00Z')
@@ -151,37 +151,31 @@ const left = async (table: string, column: string, all: string[]) => {
   return rows.map(({ name }) => String(name)).toSorted()
 }
 
-for (const databaseName of DATABASES)
-  test.describe(databaseName, () => {
-    test.use({ databaseName })
+test('what is to be kept stays: what hasn’t ended, is still followed, or whose time isn’t over @G5', async () => {
+  const made: [table: string, key: string, kept: string[]][] = []
+  for (const [table, { key, kept }] of Object.entries(ROWS)) made.push([table, key, await kept()])
+  for (const [, { purge }] of RULES) await purge(AT)
+  for (const [table, key, kept] of made)
+    expect(await left(table, key, kept), table).toEqual(kept.toSorted())
+})
 
-    test('what is to be kept stays: what hasn’t ended, is still followed, or whose time isn’t over @G5', async () => {
-      const made: [table: string, key: string, kept: string[]][] = []
-      for (const [table, { key, kept }] of Object.entries(ROWS))
-        made.push([table, key, await kept()])
-      for (const [, { purge }] of RULES) await purge(AT)
-      for (const [table, key, kept] of made)
-        expect(await left(table, key, kept), table).toEqual(kept.toSorted())
-    })
+test('what is older goes, in batches, and once however many do it @G5', async () => {
+  for (const [table, { purge }] of RULES) {
+    if (!(table in ROWS)) continue
+    const { key, over } = ROWS[table as keyof typeof ROWS]
+    const old = await over()
+    const counts = await Promise.all([purge(AT), purge(AT), purge(AT)])
+    expect(await left(table, key, old), table).toEqual([])
+    expect(
+      counts.reduce((sum, count) => sum + count, 0),
+      table,
+    ).toBe(old.length)
+  }
+})
 
-    test('what is older goes, in batches, and once however many do it @G5', async () => {
-      for (const [table, { purge }] of RULES) {
-        if (!(table in ROWS)) continue
-        const { key, over } = ROWS[table as keyof typeof ROWS]
-        const old = await over()
-        const counts = await Promise.all([purge(AT), purge(AT), purge(AT)])
-        expect(await left(table, key, old), table).toEqual([])
-        expect(
-          counts.reduce((sum, count) => sum + count, 0),
-          table,
-        ).toBe(old.length)
-      }
-    })
-
-    test('a portal that starts keeps house by its clock @G5', async () => {
-      const old = await upload(before(1))
-      const fresh = await upload(AT)
-      startMaintenance(retentionJobs, () => AT)
-      await expect.poll(() => left('uploads', 'key_hash', [old, fresh])).toEqual([fresh])
-    })
-  })
+test('a portal that starts keeps house by its clock @G5', async () => {
+  const old = await upload(before(1))
+  const fresh = await upload(AT)
+  startMaintenance(retentionJobs, () => AT)
+  await expect.poll(() => left('uploads', 'key_hash', [old, fresh])).toEqual([fresh])
+})

@@ -1,12 +1,10 @@
 import { authorize } from '@/lib/auth/authorization/authorize'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
-import type { Actor, Role, Subject } from '@/lib/auth/authorization/actor'
-import { now } from '@/lib/platform/clock'
-import { readDeadline } from '@/lib/platform/deadline'
-import { newSigningKey, phoneRow } from '../builders/rows'
+import type { Role } from '@/lib/auth/authorization/actor'
+import { newSigningKey, phones } from '../builders/rows'
 import { entriesAbout, newAgent, seen } from './support/agents'
 import { AT_ONCE } from './support/removals'
-import { databaseTest as test, DATABASES, expect } from './support/test'
+import { databaseTest as test, expect, makeSomebody, recognize } from './support/test'
 import {
   cancelRemoval,
   deviceHistory,
@@ -17,56 +15,49 @@ import {
   removeDevice,
   setNickname,
   startCleanUp,
+  type Acting,
 } from './support/own-devices'
 
 const NUMBER = 'ABCD-EFGH-JKLM'
 const isEmpty = (list: readonly unknown[] | null) => list?.length === 0
 
 /** The person's own use cases, each of which says whether it was denied. */
-const denied: Record<string, (who: Actor, whose: Subject, id: string) => Promise<boolean>> = {
-  list: async (who, whose) => !(await listDevices(who, whose, now(), readDeadline())).ok,
-  find: async (who, whose, id) => !(await findDevice(who, whose, id, readDeadline())).ok,
-  history: async (who, whose, id) => isEmpty(await deviceHistory(who, whose, id)),
-  remove: async (who, whose, deviceId) =>
-    !(await removeDevice(who, whose, { deviceId, reason: 'lost', confirmed: null }, AT_ONCE)).ok,
-  rename: async (who, whose, deviceId) =>
-    !(await setNickname(who, whose, { deviceId, nickname: 'x' }, now(), readDeadline())).ok,
-  'plan clean-up': async (who, whose) => !(await planCleanUp(who, whose, readDeadline())).ok,
-  'clean up': async (who, whose, id) =>
-    !(await startCleanUp(who, whose, [id], AT_ONCE, readDeadline())).ok,
-  receipts: async (who, whose) => isEmpty(await findReceipts(who, whose, [NUMBER])),
-  'undo removal': async (who, whose) => !(await cancelRemoval(who, whose, NUMBER, now())),
+const denied: Record<string, (acting: Acting, deviceId: string) => Promise<boolean>> = {
+  list: async (acting) => !(await listDevices(acting, {})).ok,
+  find: async (acting, deviceId) => !(await findDevice(acting, { deviceId })).ok,
+  history: async (acting, deviceId) => isEmpty(await deviceHistory(acting, { deviceId })),
+  remove: async (acting, deviceId) => {
+    const request = { deviceId, reason: 'lost', confirmed: null } as const
+    return !(await removeDevice(acting, { request, timing: AT_ONCE })).ok
+  },
+  rename: async (acting, deviceId) => !(await setNickname(acting, { deviceId, nickname: 'x' })).ok,
+  'plan clean-up': async (acting) => !(await planCleanUp(acting, {})).ok,
+  'clean up': async (acting, deviceId) =>
+    !(await startCleanUp(acting, { deviceIds: [deviceId], timing: AT_ONCE })).ok,
+  receipts: async (acting) => isEmpty(await findReceipts(acting, { referenceCodes: [NUMBER] })),
+  'undo removal': async (acting) => !(await cancelRemoval(acting, { referenceCode: NUMBER })),
   // Without the proof that this gives, none of the use cases can be called.
-  'add a phone': async (who, whose) => !authorize(who, 'activations:start:own', whose).ok,
-  'undo activation': async (who, whose) => !authorize(who, 'activations:undo:own', whose).ok,
+  'add a phone': async ({ actor, subject }) =>
+    !authorize(actor, 'activations:start:own', subject).ok,
+  'undo activation': async ({ actor, subject }) =>
+    !authorize(actor, 'activations:undo:own', subject).ok,
 }
 
 const ROLES: readonly (readonly Role[])[] = [[], ['support'], ['auditor'], ['support', 'auditor']]
 
-for (const databaseName of DATABASES)
-  test.describe(databaseName, () => {
-    test.use({ databaseName })
-
-    for (const roles of ROLES)
-      test(`what is a person’s own is denied to somebody else with ${roles.join(' and ') || 'no'} role, and the service isn’t asked @C1 @C2`, async ({
-        makeSomebody,
-        recognize,
-      }) => {
-        const key = newSigningKey()
-        const person = await makeSomebody((userId) => [
-          phoneRow({ userId, publicSigningKey: key }),
-          phoneRow({ userId }),
-        ])
-        await seen(person)
-        const who = await newAgent(roles)
-        const id = deviceIdOf(person.userId, key)
-        for (const [what, isDenied] of Object.entries(denied))
-          expect(await isDenied(who, person.subject, id), what).toBe(true)
-        expect(await recognize.journal({ userId: person.userId })).toEqual([])
-        expect(await entriesAbout(person.userId)).toEqual([])
-        const own = await newAgent(roles, person.actor)
-        expect(await denied['list']?.(own, person.subject, id), 'their own, with any role').toBe(
-          false,
-        )
-      })
+for (const roles of ROLES)
+  test(`what is a person’s own is denied to somebody else with ${roles.join(' and ') || 'no'} role, and the service isn’t asked @C1 @C2`, async () => {
+    const key = newSigningKey()
+    const person = await makeSomebody(phones(key, newSigningKey()))
+    await seen(person)
+    const who = await newAgent(roles)
+    const id = deviceIdOf(person.userId, key)
+    for (const [what, isDenied] of Object.entries(denied))
+      expect(await isDenied({ ...person, actor: who }, id), what).toBe(true)
+    expect(await recognize.journal({ userId: person.userId })).toEqual([])
+    expect(await entriesAbout(person.userId)).toEqual([])
+    const own = await newAgent(roles, person.actor)
+    expect(await denied['list']?.({ ...person, actor: own }, id), 'their own, with any role').toBe(
+      false,
+    )
   })

@@ -1,101 +1,35 @@
-import type { Demand } from './requirement'
+import { readDemands } from './requirement'
 
 /** What OWASP ASVS 5.0.0 means for a portal of devices, beside the numbers that the chapters cite. */
-export const ASVS: readonly Demand[] = [
-  { id: 'O1', what: 'Full re-authentication before devices change', source: '7.5.1', rows: ['A6'] },
-  {
-    id: 'O2',
-    what: 'More than that for what is hard to undo: an agent who removes the last device',
-    source: '7.5.3',
-    rows: ['A6', 'C5'],
-  },
-  {
-    id: 'O3',
-    what: 'Strength and time of the provider’s authentication are verified',
-    source: '6.8.4',
-    rows: ['A6', 'A10'],
-  },
-  { id: 'O4', what: 'A person is provider and subject', source: '6.8.1', rows: ['A5'] },
-  {
-    id: 'O5',
-    what: 'A lost factor is replaced as carefully as it was given',
-    source: '6.4.4',
-    rows: ['A6', 'C5'],
-    remark: 'Proofing at the desk is the organisation’s: the agent states that it was done.',
-  },
-  { id: 'O6', what: 'Whatever is listed can be removed', source: '6.5.6', rows: [] },
-  {
-    id: 'O7',
-    what: 'A face alone opens nothing',
-    source: '6.5.7',
-    rows: [],
-    check: 'operator',
-    remark: 'The provider signs in. A binding takes the code, the person’s token and the selfie.',
-  },
-  {
-    id: 'O8',
-    what: 'One-time codes: short-lived, once, bound, random, limited',
-    source: '6.5.1, 6.5.4, 6.5.5, 6.6.2, 6.6.3',
-    rows: ['H1', 'H2', 'H3'],
-  },
-  { id: 'O9', what: 'People are told of changes', source: '6.3.7', rows: [] },
-  {
-    id: 'O10',
-    what: 'Ending the other sign-ins is offered after a loss',
-    source: '7.4.3',
-    rows: ['B4'],
-  },
-  { id: 'O11', what: 'What has ended is refused', source: '7.4.1', rows: ['B2'] },
-  { id: 'O12', what: 'Others end a person’s sign-ins', source: '7.4.2, 7.4.5', rows: ['B2', 'B4'] },
-  { id: 'O13', what: 'People see and end their own', source: '7.5.2', rows: ['B4'] },
-  {
-    id: 'O14',
-    what: 'Limits and the provider’s part are written down',
-    source: '7.1.1–7.1.3, 7.6.1',
-    rows: ['B3', 'B5', 'B6'],
-  },
-  { id: 'O15', what: 'By function and by object', source: '8.2.1, 8.2.2', rows: ['C1', 'C2'] },
-  { id: 'O16', what: 'By field; as little as possible', source: '8.2.3, 14.2.6', rows: ['C3'] },
-  { id: 'O17', what: 'A changed role counts at once', source: '8.3.2', rows: ['B2', 'C6'] },
-  {
-    id: 'O18',
-    what: 'Rights are the caller’s, not those of the service’s key',
-    source: '8.3.3',
-    rows: ['C1', 'C2'],
-  },
-  {
-    id: 'O19',
-    what: 'The last device under a lock; two people for what is worth it',
-    source: '2.3.4, 2.3.5',
-    rows: ['C5', 'C6'],
-  },
-  { id: 'O20', what: 'Limits against automation', source: '2.4.1', rows: ['D12'] },
-  {
-    id: 'O21',
-    what: 'Cookies, headers, foreign posts, safe methods',
-    source: '3.3, 3.4, 3.5',
-    rows: ['B7', 'E1', 'E2', 'D1', 'D2'],
-  },
-  { id: 'O22', what: 'Nobody sets the proxy’s headers', source: '4.1.3', rows: ['F2'] },
-  {
-    id: 'O23',
-    what: 'Tokens on the server alone, bound to browser and transaction',
-    source: '10.1, 10.2, 10.5',
-    rows: ['A1', 'A3', 'A5', 'A7'],
-  },
-  { id: 'O24', what: 'Secrets and their rotation', source: '13.2, 13.3', rows: ['G4', 'G2', 'J5'] },
-  { id: 'O25', what: 'Deadlines and repeating', source: '13.1.3, 13.2.6', rows: ['J4'] },
-  {
-    id: 'O26',
-    what: 'Nothing sensitive in addresses, caches or the browser’s storage',
-    source: '14.2.1, 14.3',
-    rows: ['G6', 'E4', 'B8'],
-  },
-  { id: 'O27', what: 'Logging', source: '16.1–16.4', rows: ['I1', 'I2', 'I3', 'I5', 'G4'] },
-  {
-    id: 'O28',
-    what: 'General words, closed when in doubt',
-    source: '16.5',
-    rows: ['J1', 'J3', 'J4'],
-  },
-]
+export const ASVS = readDemands(`
+O1 | A6 | 7.5.1 | Full re-authentication before devices change
+O2 | A6, C5 | 7.5.3 | More than that for what is hard to undo: an agent who removes the last device
+O3 | A6, A10 | 6.8.4 | Strength and time of the provider’s authentication are verified
+O4 | A5 | 6.8.1 | A person is provider and subject
+O5 | A6, C5 | 6.4.4 | A lost factor is replaced as carefully as it was given
+  remark: Proofing at the desk is the organisation’s: the agent states that it was done.
+O6 | test | 6.5.6 | Whatever is listed can be removed
+O7 | operator | 6.5.7 | A face alone opens nothing
+  remark: The provider signs in. A binding takes the code, the person’s token and the selfie.
+O8 | H1, H2, H3 | 6.5.1, 6.5.4, 6.5.5, 6.6.2, 6.6.3 | One-time codes: short-lived, once, bound, random, limited
+O9 | test | 6.3.7 | People are told of changes
+O10 | B4 | 7.4.3 | Ending the other sign-ins is offered after a loss
+O11 | B2 | 7.4.1 | What has ended is refused
+O12 | B2, B4 | 7.4.2, 7.4.5 | Others end a person’s sign-ins
+O13 | B4 | 7.5.2 | People see and end their own
+O14 | B3, B5, B6 | 7.1.1–7.1.3, 7.6.1 | Limits and the provider’s part are written down
+O15 | C1, C2 | 8.2.1, 8.2.2 | By function and by object
+O16 | C3 | 8.2.3, 14.2.6 | By field; as little as possible
+O17 | B2, C6 | 8.3.2 | A changed role counts at once
+O18 | C1, C2 | 8.3.3 | Rights are the caller’s, not those of the service’s key
+O19 | C5, C6 | 2.3.4, 2.3.5 | The last device under a lock; two people for what is worth it
+O20 | D12 | 2.4.1 | Limits against automation
+O21 | B7, E1, E2, D1, D2 | 3.3, 3.4, 3.5 | Cookies, headers, foreign posts, safe methods
+O22 | F2 | 4.1.3 | Nobody sets the proxy’s headers
+O23 | A1, A3, A5, A7 | 10.1, 10.2, 10.5 | Tokens on the server alone, bound to browser and transaction
+O24 | G4, G2, J5 | 13.2, 13.3 | Secrets and their rotation
+O25 | J4 | 13.1.3, 13.2.6 | Deadlines and repeating
+O26 | G6, E4, B8 | 14.2.1, 14.3 | Nothing sensitive in addresses, caches or the browser’s storage
+O27 | I1, I2, I3, I5, G4 | 16.1–16.4 | Logging
+O28 | J1, J3, J4 | 16.5 | General words, closed when in doubt
+`)

@@ -11,6 +11,8 @@ export interface Tagged {
 }
 
 const TAG = /@([A-Z]\d+)(?![\w.])/g
+/** They choose the database (playwright.config.ts). */
+const DATABASES = ['pglite', 'postgres']
 
 /** Every tag of every test, in the order of the files; read from the sources, without running anything. */
 export function readTagged(): Tagged[] {
@@ -26,7 +28,7 @@ function* taggedIn({ path, tree }: Source): Generator<Tagged> {
     const text = textOf(title) ?? `${groupOf(node)}: …`
     const tags = [...(textOf(title)?.matchAll(TAG) ?? [])].map(([, tag = '']) => tag)
     const object = details && objectOf(details, tree)
-    if (object) tags.push(...tagsIn(object, path))
+    if (object) tags.push(...tagsIn(object, path).filter((tag) => !DATABASES.includes(tag)))
     for (const tag of new Set(tags)) yield { tag, path, title: text.replace(TAG, '').trim() }
   }
 }

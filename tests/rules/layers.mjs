@@ -3,309 +3,87 @@
 // says them again. A new arrow or a new reader of a table is a decision, and is written here.
 
 /**
- * The rooms of lib, from the ground up, and which rooms each may use. A room is a folder with all below it, or one module.
- * @type {Readonly<Record<string, readonly string[]>>}
+ * The rooms of lib, from the ground up: after the name of a room come those that it may use. A room is a folder with all
+ * below it, or one module.
  */
-export const ROOMS = {
-  'lib/audit/events': [],
-  'lib/platform': [],
-  'lib/database': ['lib/platform'],
-  'lib/devices/model': ['lib/platform'],
-  'lib/recognize': ['lib/platform'],
-  'lib/jobs': ['lib/platform', 'lib/database'],
-  'lib/support/support-state': ['lib/audit/events', 'lib/devices/model'],
-  'lib/web': ['lib/platform', 'lib/database'],
-  'lib/audit/log': ['lib/audit/events', 'lib/platform', 'lib/database', 'lib/jobs'],
-  'lib/i18n': ['lib/web'],
-  'lib/auth/authorization': ['lib/platform', 'lib/database', 'lib/web', 'lib/audit/log'],
-  'lib/client-states/vault': [
-    'lib/audit/events',
-    'lib/platform',
-    'lib/database',
-    'lib/jobs',
-    'lib/audit/log',
-  ],
-  'lib/notifications': ['lib/platform', 'lib/database', 'lib/jobs', 'lib/web', 'lib/i18n'],
-  'lib/auth/step-up': ['lib/platform', 'lib/web', 'lib/auth/authorization'],
-  'lib/devices/receipts': [
-    'lib/audit/events',
-    'lib/platform',
-    'lib/database',
-    'lib/devices/model',
-    'lib/audit/log',
-    'lib/auth/authorization',
-  ],
-  'lib/auth/sessions': [
-    'lib/audit/events',
-    'lib/platform',
-    'lib/database',
-    'lib/recognize',
-    'lib/web',
-    'lib/audit/log',
-    'lib/auth/authorization',
-    'lib/auth/step-up',
-  ],
-  'lib/audit/reading': [
-    'lib/audit/events',
-    'lib/platform',
-    'lib/database',
-    'lib/devices/model',
-    'lib/recognize',
-    'lib/audit/log',
-    'lib/auth/authorization',
-    'lib/auth/sessions',
-  ],
-  'lib/auth/oidc': [
-    'lib/audit/events',
-    'lib/platform',
-    'lib/database',
-    'lib/recognize',
-    'lib/web',
-    'lib/audit/log',
-    'lib/auth/authorization',
-    'lib/auth/step-up',
-    'lib/auth/sessions',
-  ],
-  'lib/devices/list': [
-    'lib/platform',
-    'lib/database',
-    'lib/devices/model',
-    'lib/recognize',
-    'lib/audit/log',
-    'lib/auth/authorization',
-    'lib/devices/receipts',
-    'lib/auth/sessions',
-  ],
-  'lib/support/lookup': [
-    'lib/platform',
-    'lib/database',
-    'lib/recognize',
-    'lib/support/support-state',
-    'lib/web',
-    'lib/audit/log',
-    'lib/auth/authorization',
-    'lib/auth/sessions',
-  ],
-  'lib/audit/export': [
-    'lib/platform',
-    'lib/database',
-    'lib/audit/log',
-    'lib/auth/authorization',
-    'lib/audit/reading',
-  ],
-  'lib/audit/integrity': [
-    'lib/platform',
-    'lib/database',
-    'lib/jobs',
-    'lib/audit/log',
-    'lib/i18n',
-    'lib/auth/authorization',
-    'lib/audit/reading',
-  ],
-  'lib/client-states/sync': [
-    'lib/platform',
-    'lib/database',
-    'lib/devices/model',
-    'lib/audit/log',
-    'lib/client-states/vault',
-    'lib/devices/receipts',
-    'lib/devices/list',
-  ],
-  'lib/devices/removal': [
-    'lib/audit/events',
-    'lib/platform',
-    'lib/database',
-    'lib/devices/model',
-    'lib/recognize',
-    'lib/jobs',
-    'lib/audit/log',
-    'lib/auth/authorization',
-    'lib/client-states/vault',
-    'lib/notifications',
-    'lib/devices/receipts',
-    'lib/auth/sessions',
-    'lib/devices/list',
-    'lib/client-states/sync',
-  ],
-  'lib/activations/tracking': [
-    'lib/audit/events',
-    'lib/platform',
-    'lib/database',
-    'lib/devices/model',
-    'lib/recognize',
-    'lib/jobs',
-    'lib/audit/log',
-    'lib/auth/authorization',
-    'lib/notifications',
-    'lib/devices/receipts',
-    'lib/devices/list',
-    'lib/client-states/sync',
-    'lib/devices/removal',
-  ],
-  'lib/activations/codes': ['lib/platform', 'lib/web', 'lib/activations/tracking'],
-  'lib/activations/stream': [
-    'lib/platform',
-    'lib/database',
-    'lib/auth/authorization',
-    'lib/activations/tracking',
-  ],
-  'lib/activations/steps': [
-    'lib/audit/events',
-    'lib/platform',
-    'lib/database',
-    'lib/devices/model',
-    'lib/audit/log',
-    'lib/auth/authorization',
-    'lib/client-states/vault',
-    'lib/notifications',
-    'lib/auth/sessions',
-    'lib/devices/list',
-    'lib/client-states/sync',
-    'lib/devices/removal',
-    'lib/activations/tracking',
-    'lib/activations/codes',
-  ],
-  'lib/client-states/intake': [
-    'lib/platform',
-    'lib/database',
-    'lib/devices/model',
-    'lib/audit/log',
-    'lib/auth/authorization',
-    'lib/client-states/vault',
-    'lib/devices/list',
-    'lib/client-states/sync',
-    'lib/activations/steps',
-  ],
-  'lib/support/acting': [
-    'lib/audit/events',
-    'lib/platform',
-    'lib/database',
-    'lib/devices/model',
-    'lib/support/support-state',
-    'lib/audit/log',
-    'lib/auth/authorization',
-    'lib/notifications',
-    'lib/devices/receipts',
-    'lib/auth/sessions',
-    'lib/audit/reading',
-    'lib/devices/list',
-    'lib/support/lookup',
-    'lib/devices/removal',
-    'lib/activations/steps',
-  ],
-  'lib/api': [
-    'lib/platform',
-    'lib/database',
-    'lib/recognize',
-    'lib/web',
-    'lib/i18n',
-    'lib/auth/authorization',
-    'lib/client-states/vault',
-    'lib/auth/sessions',
-    'lib/auth/oidc',
-    'lib/devices/list',
-    'lib/activations/tracking',
-    'lib/activations/steps',
-    'lib/client-states/intake',
-  ],
-  'lib/privacy': [
-    'lib/platform',
-    'lib/database',
-    'lib/jobs',
-    'lib/audit/log',
-    'lib/client-states/vault',
-    'lib/support/lookup',
-    'lib/client-states/intake',
-  ],
-  'lib/support/approvals': [
-    'lib/audit/events',
-    'lib/platform',
-    'lib/database',
-    'lib/devices/model',
-    'lib/support/support-state',
-    'lib/audit/log',
-    'lib/auth/authorization',
-    'lib/auth/sessions',
-    'lib/devices/list',
-    'lib/support/lookup',
-    'lib/devices/removal',
-    'lib/support/acting',
-  ],
-  'lib/actions': [
-    'lib/audit/events',
-    'lib/platform',
-    'lib/database',
-    'lib/devices/model',
-    'lib/support/support-state',
-    'lib/web',
-    'lib/i18n',
-    'lib/auth/authorization',
-    'lib/auth/step-up',
-    'lib/devices/receipts',
-    'lib/auth/sessions',
-    'lib/auth/oidc',
-    'lib/devices/list',
-    'lib/support/lookup',
-    'lib/audit/integrity',
-    'lib/devices/removal',
-    'lib/activations/tracking',
-    'lib/activations/codes',
-    'lib/activations/steps',
-    'lib/support/acting',
-    'lib/support/approvals',
-  ],
-  'lib/start': [
-    'lib/platform',
-    'lib/database',
-    'lib/jobs',
-    'lib/audit/log',
-    'lib/client-states/vault',
-    'lib/notifications',
-    'lib/devices/receipts',
-    'lib/audit/integrity',
-    'lib/devices/removal',
-    'lib/activations/tracking',
-    'lib/privacy',
-  ],
-  'lib/pages/page-failure': ['lib/platform', 'lib/actions'],
-  'lib/query': [
-    'lib/platform',
-    'lib/devices/receipts',
-    'lib/devices/list',
-    'lib/activations/tracking',
-    'lib/actions',
-  ],
-  'lib/pages/own': [
-    'lib/platform',
-    'lib/web',
-    'lib/auth/authorization',
-    'lib/auth/step-up',
-    'lib/devices/receipts',
-    'lib/auth/sessions',
-    'lib/audit/reading',
-    'lib/devices/list',
-    'lib/devices/removal',
-    'lib/activations/tracking',
-    'lib/activations/codes',
-    'lib/activations/steps',
-    'lib/actions',
-    'lib/pages/page-failure',
-  ],
-  'lib/pages/support': [
-    'lib/platform',
-    'lib/web',
-    'lib/auth/authorization',
-    'lib/auth/step-up',
-    'lib/auth/sessions',
-    'lib/audit/reading',
-    'lib/support/lookup',
-    'lib/audit/integrity',
-    'lib/activations/steps',
-    'lib/support/acting',
-    'lib/support/approvals',
-    'lib/pages/page-failure',
-    'lib/pages/own',
-  ],
+export const ROOMS = readRooms(`
+audit/events:
+platform:
+database: platform
+devices/model: platform
+recognize: platform
+jobs: platform database
+support/support-state: audit/events devices/model
+web: platform database
+audit/log: audit/events platform database jobs
+i18n: web
+auth/authorization: platform database web audit/log
+client-states/vault: audit/events platform database jobs audit/log
+notifications: platform database jobs web i18n
+auth/step-up: platform web auth/authorization
+devices/receipts: audit/events platform database devices/model audit/log auth/authorization
+auth/sessions: audit/events platform database recognize web audit/log auth/authorization
+  auth/step-up
+audit/reading: audit/events platform database devices/model recognize audit/log auth/authorization
+  auth/sessions
+auth/oidc: audit/events platform database recognize web audit/log auth/authorization auth/step-up
+  auth/sessions
+devices/list: platform database devices/model recognize audit/log auth/authorization
+  devices/receipts auth/sessions
+support/lookup: platform database recognize support/support-state web audit/log auth/authorization
+  auth/sessions
+audit/export: platform database audit/log auth/authorization audit/reading
+audit/integrity: platform database jobs audit/log i18n auth/authorization audit/reading
+client-states/sync: platform database devices/model audit/log client-states/vault devices/receipts
+  devices/list
+devices/removal: audit/events platform database devices/model recognize jobs audit/log
+  auth/authorization client-states/vault notifications devices/receipts auth/sessions devices/list
+  client-states/sync
+activations/tracking: audit/events platform database devices/model recognize jobs audit/log
+  auth/authorization notifications devices/receipts devices/list client-states/sync devices/removal
+activations/codes: platform web activations/tracking
+activations/stream: platform database auth/authorization activations/tracking
+activations/steps: audit/events platform database devices/model audit/log auth/authorization
+  client-states/vault notifications auth/sessions devices/list client-states/sync devices/removal
+  activations/tracking activations/codes
+client-states/intake: platform database devices/model audit/log auth/authorization
+  client-states/vault devices/list client-states/sync activations/steps
+support/acting: audit/events platform database devices/model support/support-state audit/log
+  auth/authorization notifications devices/receipts auth/sessions audit/reading devices/list
+  support/lookup devices/removal activations/steps
+api: platform database recognize web i18n auth/authorization client-states/vault auth/sessions
+  auth/oidc devices/list activations/tracking activations/steps client-states/intake
+privacy: platform database jobs audit/log client-states/vault support/lookup client-states/intake
+support/approvals: audit/events platform database devices/model support/support-state audit/log
+  auth/authorization auth/sessions devices/list support/lookup devices/removal support/acting
+actions: audit/events platform database devices/model support/support-state web i18n
+  auth/authorization auth/step-up devices/receipts auth/sessions auth/oidc devices/list
+  support/lookup audit/integrity devices/removal activations/tracking activations/codes
+  activations/steps support/acting support/approvals
+start: platform database jobs audit/log client-states/vault notifications devices/receipts
+  audit/integrity devices/removal activations/tracking privacy
+pages/page-failure: platform actions
+query: platform devices/receipts devices/list activations/tracking actions
+pages/own: platform web auth/authorization auth/step-up devices/receipts auth/sessions audit/reading
+  devices/list devices/removal activations/tracking activations/codes activations/steps actions
+  pages/page-failure
+pages/support: platform web auth/authorization auth/step-up auth/sessions audit/reading
+  support/lookup audit/integrity activations/steps support/acting support/approvals
+  pages/page-failure pages/own
+`)
+
+/**
+ * @param {string} table
+ * @returns {Readonly<Record<string, readonly string[]>>}
+ */
+function readRooms(table) {
+  const rooms = table.trim().split(/\n(?! )/)
+  return Object.fromEntries(
+    rooms.map((room) => {
+      const [name, ...used] = (room.match(/[\w/-]+/g) ?? []).map((word) => `lib/${word}`)
+      return [name, used]
+    }),
+  )
 }
 
 /**
@@ -415,47 +193,10 @@ export const WORKS_ANYWHERE = [
 export const MOST_FILES = 15
 
 /** Lone words that don't say what a file holds. */
-export const VAGUE_NAMES = [
-  'adopt',
-  'begin',
-  'carry-out',
-  'due',
-  'erase',
-  'find',
-  'follow',
-  'forget',
-  'group',
-  'held',
-  'helpers',
-  'hold',
-  'keep',
-  'limited',
-  'list',
-  'misc',
-  'move',
-  'once',
-  'open',
-  'order',
-  'pending',
-  'prepare',
-  'prepared',
-  'read',
-  'remove',
-  'report',
-  'request',
-  'retire',
-  'row',
-  'rows',
-  'sighting',
-  'sparingly',
-  'staying',
-  'tell',
-  'turns',
-  'undo',
-  'utils',
-  'view',
-  'watch',
-  'ways',
-  'words',
-  'write',
-]
+export const VAGUE_NAMES = `
+adopt begin carry-out due erase find follow forget group held helpers hold keep limited list misc
+move once open order pending prepare prepared read remove report request retire row rows sighting
+sparingly staying tell turns undo utils view watch ways words write
+`
+  .trim()
+  .split(/\s+/)

@@ -32,23 +32,20 @@ export async function startPortal(start: PortalStart) {
 }
 
 /** Launches the portal that {@link startPortal} starts, without waiting for it to answer. */
-export function launchForSandbox({ port, sandbox, secrets, settings, log, folder }: PortalStart) {
-  return launchPortal(
-    {
-      ...portalSettings({
-        port,
-        recognizeUrl: sandbox.recognize.url,
-        issuer: sandbox.openid.issuer,
-        phoneUrl: sandbox.phone.url,
-        smtpUrl: sandbox.mail.smtp,
-        secrets,
-      }),
-      LOG_LEVEL: 'debug',
-      ...settings,
-    },
-    log,
-    folder,
-  )
+export function launchForSandbox({ settings, log, folder, ...where }: PortalStart) {
+  return launchPortal({ ...settingsFor(where), LOG_LEVEL: 'debug', ...settings }, log, folder)
+}
+
+/** What a portal must be told to work with the sandbox. */
+export function settingsFor({ port, sandbox, secrets }: Omit<PortalStart, 'settings' | 'log' | 'folder'>) {
+  return portalSettings({
+    port,
+    recognizeUrl: sandbox.recognize.url,
+    issuer: sandbox.openid.issuer,
+    phoneUrl: sandbox.phone.url,
+    smtpUrl: sandbox.mail.smtp,
+    secrets,
+  })
 }
 
 /** Launches a portal that need not come up, for tests of unusable settings. */

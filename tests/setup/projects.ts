@@ -1,7 +1,9 @@
 /** The projects of Playwright's runner; those of vitest (unit, rules) need nothing that is started for them. */
 export const PROJECTS = [
   'integration',
-  'contract',
+  'integration-pglite',
+  'contract-postgres',
+  'contract-pglite',
   'http',
   'e2e',
   'e2e-postgres',

@@ -28,7 +28,7 @@ export interface PostgresAddress {
   log: string
 }
 
-export type PortalName = 'pglite' | 'postgres'
+export type DatabaseName = 'pglite' | 'postgres'
 
 /** What global set-up has started, as far as the chosen projects need it. */
 export interface Stack {
@@ -39,7 +39,7 @@ export interface Stack {
   postgres?: PostgresAddress
   /** A directory with an embedded database that holds nothing yet, to be copied (embedded.ts). */
   embedded?: string
-  portals?: Record<PortalName, PortalAddress>
+  portals?: Record<DatabaseName, PortalAddress>
 }
 
 // Workers inherit the environment of the process that ran global set-up.

@@ -9,6 +9,7 @@ import {
 } from '@/lib/client-states/vault/envelope'
 import { decrypt, encrypt, keyedHash, randomKey } from '@/lib/platform/crypto'
 import type { KeyRing } from '@/lib/platform/key-ring'
+import { anyText } from './support/any-text'
 
 const [old, young] = [
   { id: '2025', key: randomKey() },
@@ -96,8 +97,8 @@ test('wrapped anew it opens with the new key alone, and what is sealed has staye
 
 test('made-up texts come back byte for byte, and no two are sealed alike @G1', () => {
   const text = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 200 }),
-    fc.string({ unit: 'grapheme', maxLength: 200 }),
+    anyText({ maxLength: 60 }),
+    fc.string({ unit: 'grapheme', maxLength: 60 }),
     fc.string({ unit: fc.constantFrom('\0', '\n', '\r', '\u0085', '\u2028', '\ufeff', '"') }),
     fc.json(),
   )

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Subject } from '@/lib/auth/authorization/actor'
 import {
-  dropLastGoodList,
   isOutage,
   lastGoodLists,
   LastGoodList,
@@ -109,7 +108,7 @@ test('there is one store per process, and a sign-out empties it of the person', 
   lastGoodLists().remember(robin, listOf(1))
   const holder = globalThis as unknown as Record<symbol, unknown>
   expect(holder[Symbol.for('recognize-portal.last-known')]).toBe(lastGoodLists())
-  dropLastGoodList(robin.issuer, robin.subject)
+  lastGoodLists().forget(robin)
   expect(lastGoodLists().recall(robin, AT)).toBeNull()
 })
 

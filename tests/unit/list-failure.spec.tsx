@@ -17,12 +17,7 @@ const SAYS = {
 } as const satisfies Partial<Record<RecognizeErrorCode, string>>
 
 const cardFor = (code: keyof typeof SAYS | 'not-known') => (
-  <ListFailureCard
-    problem={{ code, reference: '7K2M-9PQX' }}
-    brand="Harbour Bank"
-    contact="support"
-    onRetry={() => undefined}
-  />
+  <ListFailureCard problem={{ code, reference: '7K2M-9PQX' }} onRetry={() => undefined} />
 )
 
 for (const [code, says] of Object.entries(SAYS) as [keyof typeof SAYS, string][])

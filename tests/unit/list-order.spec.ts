@@ -36,7 +36,7 @@ const anyRow = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom<unknown>(null, 7, 'row', [], [[1]], {}) },
 )
 const withShuffle = fc
-  .array(anyRow, { maxLength: 30 })
+  .array(anyRow, { maxLength: 15 })
   .chain((rows) =>
     fc.tuple(
       fc.constant(rows),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { renderEmail, type Sender } from '@/lib/notifications/render-email'
 import type { Notification } from '@/lib/notifications/notification'
+import { anyText } from './support/any-text'
 
 const sender: Sender = {
   brand: 'Harbour Bank',
@@ -58,7 +59,7 @@ test('a line break in any variable begins no line of its own, in subject or body
 
 test('what a device says of itself is no address, no sentence of ours, and short, whatever it says @D8', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (description) => {
+    fc.property(anyText({ maxLength: 200 }), (description) => {
       const { text } = renderEmail({ ...added, device: { description, fingerprint: null } }, sender)
       const said = /^System: (.*)$/m.exec(text)?.[1] ?? ''
       expect(said).toMatch(/^[\p{L}\p{N} ()._-]{0,40}$/u)

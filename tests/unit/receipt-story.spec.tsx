@@ -40,7 +40,6 @@ for (const [state, says] of Object.entries(SAYS) as [RemovalOutcome, string][])
           cleanUp: null,
         }}
         now="2026-01-01T12:00:05.000Z"
-        contact="support"
       />,
     )
     expect(text).toContain(says)

@@ -1,19 +1,17 @@
-import type { Metadata } from 'next'
+import { HISTORY_FORMATS } from '@/components/audit/history-file'
 import { HistoryProblem } from '@/components/audit/history-problem'
 import { OwnHistory } from '@/components/audit/own-history'
 import { Pager } from '@/components/audit/pager'
-import { FileLink } from '@/components/layout/page-stamp'
+import { FileLink } from '@/components/reauth/page-stamp'
 import { buttons } from '@/components/ui/button'
 import { MessageCard } from '@/components/ui/message-card'
 import { Notice } from '@/components/ui/notice'
 import { loadHistory } from '@/lib/pages/own/load-history'
 import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
+import { pageTitle } from '@/components/layout/page-title'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await requestPreferences()
-  return { title: t('page.activity') }
-}
+export const generateMetadata = pageTitle('page.activity')
 
 export default async function ActivityPage({ searchParams }: PageProps<'/activity'>) {
   const loaded = await loadHistory(await searchParams)
@@ -38,8 +36,15 @@ export default async function ActivityPage({ searchParams }: PageProps<'/activit
         )}
         {!isUnsure && (
           <p className="flex flex-wrap gap-3">
-            <Download format="csv" text={t('activity.csv')} />
-            <Download format="json" text={t('activity.json')} />
+            {HISTORY_FORMATS.map((format) => (
+              <FileLink
+                key={format}
+                className={buttons.small}
+                href={`${paths.activityFile}?${new URLSearchParams({ format })}`}
+              >
+                {t(`activity.${format}`)}
+              </FileLink>
+            ))}
           </p>
         )}
       </div>
@@ -54,14 +59,5 @@ export default async function ActivityPage({ searchParams }: PageProps<'/activit
       )}
       <Pager newest={before === null ? null : paths.activity} older={older} t={t} />
     </div>
-  )
-}
-
-function Download({ format, text }: { format: string; text: string }) {
-  const href = `${paths.activityFile}?${new URLSearchParams({ format })}`
-  return (
-    <FileLink className={buttons.small} href={href}>
-      {text}
-    </FileLink>
   )
 }

@@ -1,33 +1,28 @@
-import type { Metadata } from 'next'
 import { SessionRow } from '@/components/sessions/session-row'
 import { SessionsForm } from '@/components/sessions/sessions-form'
 import { buttons } from '@/components/ui/button'
+import { ButtonLink } from '@/components/ui/button-link'
 import { Card } from '@/components/ui/card'
 import { MessageCard } from '@/components/ui/message-card'
-import { TranslationsProvider } from '@/components/layout/translations'
-import { messagesFor } from '@/lib/i18n/catalogue'
+import { PageTexts } from '@/components/layout/page-texts'
+import { pageTitle } from '@/components/layout/page-title'
 import { loadSessions } from '@/lib/pages/own/load-sessions'
 import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await requestPreferences()
-  return { title: t('page.signIns') }
-}
+export const generateMetadata = pageTitle('page.signIns')
 
 export default async function SessionsPage() {
   const { sessions, at } = await loadSessions()
   const translations = await requestPreferences()
-  const { t, language, timeZone } = translations
+  const { t, timeZone } = translations
   if (sessions === null)
     return (
       <MessageCard icon="alert" tone="warn" title={t('signIns.down.title')}>
         <p>{t('error.records-down')}</p>
         <p className="font-semibold text-ink">{t('signIns.down.text')}</p>
         <p>
-          <a className={buttons.primary} href={paths.signIns}>
-            {t('notice.tryAgain')}
-          </a>
+          <ButtonLink href={paths.signIns} label={t('notice.tryAgain')} />
         </p>
       </MessageCard>
     )
@@ -38,11 +33,7 @@ export default async function SessionsPage() {
         <h1 className="text-title font-bold tracking-tight">{t('page.signIns')}</h1>
         <p className="text-soft">{t('signIns.lead', { zone: timeZone })}</p>
       </div>
-      <TranslationsProvider
-        language={language}
-        messages={messagesFor(language, ['signIns.', 'error.', 'failure.reference'])}
-        timeZone={timeZone}
-      >
+      <PageTexts prefixes={['signIns.', 'error.', 'failure.reference']}>
         <SessionsForm>
           <Card>
             <ul className="divide-y divide-line">
@@ -71,7 +62,7 @@ export default async function SessionsPage() {
             </div>
           )}
         </SessionsForm>
-      </TranslationsProvider>
+      </PageTexts>
     </div>
   )
 }

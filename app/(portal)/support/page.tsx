@@ -1,5 +1,5 @@
-import type { Metadata } from 'next'
 import { SeededQuery } from '@/components/layout/seeded-query'
+import { pageTitle } from '@/components/layout/page-title'
 import { CannotCard } from '@/components/support/acting/cannot-card'
 import { ApprovalsList } from '@/components/support/approvals/approvals-list'
 import { FindForm } from '@/components/support/lookup/find-form'
@@ -8,10 +8,7 @@ import { supportPreferences } from '@/lib/i18n/request-preferences'
 import { loadApprovals } from '@/lib/pages/support/load-approvals'
 import { approvalsOptions } from '@/lib/query/support'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await supportPreferences()
-  return { title: t('desk.page') }
-}
+export const generateMetadata = pageTitle('desk.page')
 
 export default async function SupportPage() {
   const loaded = await loadApprovals()
@@ -22,11 +19,7 @@ export default async function SupportPage() {
     <div className="flex flex-col gap-8">
       <h1 className="text-title font-bold tracking-tight">{t('desk.title')}</h1>
       <FindForm />
-      <SeededQuery
-        queryKey={approvalsOptions().queryKey}
-        data={{ approvals, readAt: at.toISOString() }}
-        at={at}
-      >
+      <SeededQuery of={approvalsOptions()} data={{ approvals, readAt: at.toISOString() }} at={at}>
         <ApprovalsList />
       </SeededQuery>
       <CannotCard t={t} />

@@ -2,15 +2,14 @@ import type { NextRequest } from 'next/server'
 import { currentSessionIfKnown, isOthersPage, sentStamp } from '@/lib/auth/sessions/current-session'
 import { sealFormDraft } from '@/lib/auth/step-up/form-draft'
 import { returnPath } from '@/lib/auth/step-up/return-path'
+import { emptyAnswer } from '@/lib/web/answers'
 import { paths } from '@/lib/web/paths'
 
 /** A route, not a page: on the way to a page the framework's client would stay, with what it knows of another person. */
 function leadOn(headers: Headers, params: Record<string, string>): Response {
-  const noStore = { 'Cache-Control': 'no-store' }
   // The framework's client first asks whether this is a page.
-  if (headers.has('rsc')) return new Response(null, { status: 204, headers: noStore })
-  const location = `${paths.notDone}?${new URLSearchParams(params)}`
-  return new Response(null, { status: 303, headers: { ...noStore, Location: location } })
+  if (headers.has('rsc')) return emptyAnswer(204)
+  return emptyAnswer(303, { Location: `${paths.notDone}?${new URLSearchParams(params)}` })
 }
 
 /** Leads from a page that is out of date to the words why nothing was done. */

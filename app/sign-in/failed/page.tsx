@@ -1,17 +1,15 @@
-import type { Metadata } from 'next'
 import { z } from 'zod'
 import { PageFrame } from '@/components/layout/page-frame'
+import { pageTitle } from '@/components/layout/page-title'
 import { buttons } from '@/components/ui/button'
+import { ButtonLink } from '@/components/ui/button-link'
 import { MessageCard } from '@/components/ui/message-card'
 import { confirmSignInAction, signInAction } from '@/lib/actions/sign-in'
 import { SIGN_IN_EXPLANATIONS } from '@/lib/auth/oidc/explain-refusal'
 import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await requestPreferences()
-  return { title: t('signInFailed.title') }
-}
+export const generateMetadata = pageTitle('signInFailed.title')
 
 export default async function SignInFailedPage({ searchParams }: PageProps<'/sign-in/failed'>) {
   const { t } = await requestPreferences()
@@ -27,9 +25,7 @@ export default async function SignInFailedPage({ searchParams }: PageProps<'/sig
         >
           <input type="hidden" name="return" value={paths.devices} />
           <button className={buttons.primary}>{t('signInFailed.again')}</button>
-          <a className={buttons.secondary} href={paths.start}>
-            {t('signInFailed.back')}
-          </a>
+          <ButtonLink href={paths.start} label={t('signInFailed.back')} look="secondary" />
         </form>
       </MessageCard>
     </PageFrame>

@@ -1,10 +1,7 @@
 import { paths } from '@/lib/web/paths'
 import { isFromElsewhere } from '@/lib/web/request-site'
 
-/**
- * The step between signing out and the page that confirms it: the browser clears what it kept of this portal. It is a
- * route, not a page. With a page, the framework's client would stay in the document and keep its memory.
- */
+/** The browser clears what it kept of this portal. A page here would keep the framework’s client and its memory. */
 export function GET(request: Request): Response {
   const headers = {
     'Cache-Control': 'no-store',

@@ -3,7 +3,9 @@
 import type { Activation } from '@/lib/activations/tracking/activation-state'
 import { paths } from '@/lib/web/paths'
 import { buttons } from '../../ui/button'
+import { ButtonLink } from '../../ui/button-link'
 import { MessageCard } from '../../ui/message-card'
+import { useShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
 import { UndoActivationForm } from './leave-forms'
 import { PhoneListed } from './phone-listed'
@@ -13,16 +15,15 @@ import { StartForm } from '../start/start-form'
 export function ActivationEnd({
   activation,
   now,
-  contact,
   onChange,
 }: {
   activation: Activation
   /** When the activation was read. */
   now: string
-  contact: string
   onChange: () => void
 }) {
   const { t } = useTranslations()
+  const { contact } = useShownSettings()
   const { ending } = activation
   switch (ending) {
     case null:
@@ -74,12 +75,8 @@ function NextSteps() {
   const { t } = useTranslations()
   return (
     <p className="flex flex-col gap-3 sm:flex-row">
-      <a className={buttons.primary} href={paths.add}>
-        {t('add.again')}
-      </a>
-      <a className={buttons.secondary} href={paths.devices}>
-        {t('add.back')}
-      </a>
+      <ButtonLink href={paths.add} label={t('add.again')} />
+      <ButtonLink href={paths.devices} label={t('add.back')} look="secondary" />
     </p>
   )
 }
@@ -94,9 +91,7 @@ function Undone({ activation }: { activation: Activation }) {
       {backupDestroyed && <p>{t('add.end.undone.backup')}</p>}
       <p className="flex flex-col gap-3 sm:flex-row">
         {receipt !== null && (
-          <a className={buttons.primary} href={paths.receipt(receipt)}>
-            {t('add.end.undone.receipt')}
-          </a>
+          <ButtonLink href={paths.receipt(receipt)} label={t('add.end.undone.receipt')} />
         )}
         <a className={receipt === null ? buttons.primary : buttons.secondary} href={paths.devices}>
           {t('add.back')}

@@ -6,7 +6,9 @@ import type { Translate } from '@/lib/i18n/translator'
 import { paths, signInAndReturn } from '@/lib/web/paths'
 import { Card } from '../../ui/card'
 import { Notice } from '../../ui/notice'
+import { ReloadWithoutScript } from '../../ui/reload-without-script'
 import { useTranslations } from '../../layout/translations'
+import { TextLink } from '../../ui/text-link'
 import { ActivationEnd } from './activation-end'
 import { CodePanel } from './code-panel'
 import { FailureNotice } from './failure-notice'
@@ -18,13 +20,9 @@ import { useActivation } from './use-activation'
 /** An activation from its code to its end. It follows by itself; without script the page is loaded again instead. */
 export function ActivationScreen({
   number,
-  brand,
-  contact,
   code,
 }: {
   number: string
-  brand: string
-  contact: string
   /** The code, drawn by the server; null where this browser may not see it. */
   code: ReactNode
 }) {
@@ -44,12 +42,10 @@ export function ActivationScreen({
           {problem.code === 'signed-out' ? (
             <>
               <p>{t('add.signedOut')}</p>
-              <a
-                className="inline-flex min-h-11 items-center font-semibold underline underline-offset-3"
+              <TextLink
                 href={signInAndReturn(paths.activation(number))}
-              >
-                {t('signedOut.again')}
-              </a>
+                label={t('signedOut.again')}
+              />
             </>
           ) : (
             <p>{t('add.notFresh')}</p>
@@ -57,15 +53,9 @@ export function ActivationScreen({
         </Notice>
       )}
       {isEnded(activation) ? (
-        <ActivationEnd activation={activation} now={readAt} contact={contact} onChange={onChange} />
+        <ActivationEnd activation={activation} now={readAt} onChange={onChange} />
       ) : (
-        <Underway
-          activation={activation}
-          now={readAt}
-          brand={brand}
-          code={code}
-          onChange={onChange}
-        />
+        <Underway activation={activation} now={readAt} code={code} onChange={onChange} />
       )}
     </>
   )
@@ -74,13 +64,11 @@ export function ActivationScreen({
 function Underway({
   activation,
   now,
-  brand,
   code,
   onChange,
 }: {
   activation: Activation
   now: string
-  brand: string
   code: ReactNode
   onChange: () => void
 }) {
@@ -89,9 +77,7 @@ function Underway({
   const task = purpose === 'bind' ? 'bind' : 'makeState'
   return (
     <Card className="grid gap-x-11 gap-y-7 p-5 sm:p-9 md:grid-cols-[15rem_1fr]">
-      <noscript>
-        <meta httpEquiv="refresh" content="5" />
-      </noscript>
+      <ReloadWithoutScript />
       <div className="md:col-span-2">
         <h2 className="text-lead font-bold">{t(`add.${task}.title`)}</h2>
         <p className="text-soft">{t(`add.${task}.text`)}</p>
@@ -101,7 +87,7 @@ function Underway({
       </CodePanel>
       <div className="flex min-w-0 flex-col gap-6">
         {failure !== null && <FailureNotice key={failure.at} failure={failure} />}
-        <StepList activation={activation} brand={brand} />
+        <StepList activation={activation} />
         {failure === null && purpose === 'bind' && redeemedAt !== null && facePassedAt === null && (
           <p className="rounded-card bg-paper px-4 py-3.5 text-small text-soft">
             {t('add.faceHelp')}

@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent, type ReactNode } from 'react'
 import type { Activation } from '@/lib/activations/tracking/activation-state'
 import { paths } from '@/lib/web/paths'
 import { useSecondsUntil } from '../../receipts/seconds-until'
-import { buttons } from '../../ui/button'
+import { ButtonLink } from '../../ui/button-link'
 import { Icon } from '../../ui/icon'
 import { useTranslations } from '../../layout/translations'
 import { minutesAndSeconds } from './steps'
@@ -25,14 +25,20 @@ export function CodePanel({
   children: ReactNode
 }) {
   const { t } = useTranslations()
-  if (activation.redeemedAt !== null) return <Used />
+  if (activation.redeemedAt !== null)
+    return (
+      <Box>
+        <span className="text-ok">
+          <Icon name="done" className="size-7" />
+        </span>
+        <p>{t('add.codeUsed')}</p>
+      </Box>
+    )
   if (children === null)
     return (
       <Box>
         <p>{t('add.codeElsewhere')}</p>
-        <a className={buttons.small} href={paths.add}>
-          {t('add.again')}
-        </a>
+        <ButtonLink href={paths.add} label={t('add.again')} look="small" />
       </Box>
     )
   return (
@@ -59,18 +65,6 @@ function Countdown({ until, now, onOver }: { until: string; now: string; onOver:
       {t('add.validFor')}{' '}
       <strong className="text-ink tabular-nums">{minutesAndSeconds(seconds)}</strong>
     </span>
-  )
-}
-
-function Used() {
-  const { t } = useTranslations()
-  return (
-    <Box>
-      <span className="text-ok">
-        <Icon name="done" className="size-7" />
-      </span>
-      <p>{t('add.codeUsed')}</p>
-    </Box>
   )
 }
 

@@ -6,6 +6,7 @@ import { paths } from '@/lib/web/paths'
 import { Notice } from '../../ui/notice'
 import { clockTime } from '../../ui/times'
 import { useTranslations } from '../../layout/translations'
+import { TextLink } from '../../ui/text-link'
 
 type Failure = NonNullable<Activation['failure']>
 
@@ -49,21 +50,12 @@ const HELP = {
 
 function HelpLink({ reason }: Pick<Failure, 'reason'>) {
   const { t } = useTranslations()
-  const look = 'inline-flex min-h-11 items-center font-semibold underline underline-offset-3'
   switch (HELP[reason]) {
     case 'try-again':
       return null
     case 'start-again':
-      return (
-        <a className={look} href={paths.add}>
-          {t('add.again')}
-        </a>
-      )
+      return <TextLink href={paths.add} label={t('add.again')} />
     case 'clean-up':
-      return (
-        <a className={look} href={paths.cleanUp}>
-          {t('add.full.cleanUp')}
-        </a>
-      )
+      return <TextLink href={paths.cleanUp} label={t('add.full.cleanUp')} />
   }
 }

@@ -3,10 +3,9 @@
 import { useActionState } from 'react'
 import { cancelActivationAction, undoActivationAction } from '@/lib/actions/activations'
 import { errorText } from '../../layout/error-text'
-import { PageStamp } from '../../layout/page-stamp'
-import { useAnswer } from '../../reauth/known-stale'
+import { PageStamp } from '../../reauth/page-stamp'
 import { StaleNotice } from '../../reauth/stale-notice'
-import { useFollowedAction } from '../../layout/use-followed-action'
+import { useFollowedAction } from '../../reauth/use-followed-action'
 import { buttons } from '../../ui/button'
 import { useTranslations } from '../../layout/translations'
 
@@ -31,12 +30,7 @@ export function CancelForm({ number }: { number: string }) {
 /** “That wasn’t me”: undoes the activation, and removes its phone. */
 export function UndoActivationForm({ number, onChange }: { number: string; onChange: () => void }) {
   const { t } = useTranslations()
-  const {
-    state: answered,
-    action,
-    pending,
-  } = useFollowedAction(undoActivationAction, null, onChange)
-  const state = useAnswer(answered)
+  const { state, action, pending } = useFollowedAction(undoActivationAction, onChange)
   return (
     <form action={action} className="flex flex-col items-start gap-2">
       <PageStamp />

@@ -1,4 +1,5 @@
 import 'server-only'
+import { branding } from '@/lib/platform/branding'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 import { buttons } from '../../ui/button'
 import { QrCode } from './qr-code'
@@ -7,17 +8,15 @@ import { QrCode } from './qr-code'
 export async function PairingCode({
   typed,
   link,
-  brand,
 }: {
   /** As it is typed, with its dashes. */
   typed: string
   link: string
-  brand: string
 }) {
   const { t } = await requestPreferences()
   return (
     <>
-      <QrCode text={link} label={t('add.qr', { brand })} />
+      <QrCode text={link} label={t('add.qr', { brand: branding().name })} />
       <p className="flex flex-wrap items-baseline justify-center gap-x-2.5 gap-y-1 text-small text-soft">
         {t('add.orType')}
         <code

@@ -2,6 +2,7 @@
 
 import type { Activation } from '@/lib/activations/tracking/activation-state'
 import { clockTime } from '../../ui/times'
+import { useShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
 import { stepsOf, type Step } from './steps'
 
@@ -18,7 +19,7 @@ const titles = {
 } as const
 
 /** What happens on the phone, step by step, as far as it is known here. */
-export function StepList({ activation, brand }: { activation: Activation; brand: string }) {
+export function StepList({ activation }: { activation: Activation }) {
   const { t } = useTranslations()
   return (
     <ol className="flex flex-col gap-5" aria-label={t('add.progress')}>
@@ -37,7 +38,7 @@ export function StepList({ activation, brand }: { activation: Activation; brand:
           <div className="min-w-0 pt-px">
             <p className={titles[step.state]}>
               {step.state === 'done' && <span className="sr-only">{t('add.stepDone')} </span>}
-              <StepTitle step={step} brand={brand} />
+              <StepTitle step={step} />
             </p>
             <StepDetail step={step} isFailing={activation.failure !== null} />
           </div>
@@ -47,8 +48,9 @@ export function StepList({ activation, brand }: { activation: Activation; brand:
   )
 }
 
-function StepTitle({ step: { name, state }, brand }: { step: Step; brand: string }) {
+function StepTitle({ step: { name, state } }: { step: Step }) {
   const { t } = useTranslations()
+  const { brand } = useShownSettings()
   // The last step is never done in this list: the page shows it afterwards.
   if (name === 'compare' || name === 'newPhone') return t(`add.step.${name}.now`)
   return t(`add.step.${name}.${state === 'done' ? 'done' : 'now'}`, { brand })

@@ -1,11 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { ActivationView } from '@/lib/actions/activations'
-import type { ListProblem } from '@/lib/actions/form-states'
 import { isEnded } from '@/lib/activations/tracking/activation-state'
 import { paths } from '@/lib/web/paths'
 import { activationOptions } from '@/lib/query/activations'
-import { ListFailure } from '@/lib/query/devices'
+import { problemOfQuery } from '@/lib/query/devices'
 import { mayGetReceipt } from './steps'
 
 /** An activation as it goes on: pushed by the server, polled while that fails; and why it can't be read now. */
@@ -39,32 +38,15 @@ export function useActivation(number: string) {
     return () => source.close()
   }, [client, number, isOver, refetch])
 
-  return { view: query.data, problem: problemIn(query.error), refetch }
+  return { view: query.data, problem: problemOfQuery(query.error), refetch }
 }
 
 function isOverIn({ activation, readAt }: ActivationView): boolean {
   return isEnded(activation) && !mayGetReceipt(activation, readAt)
 }
 
-function problemIn(error: Error | null): ListProblem | null {
-  if (error === null) return null
-  return error instanceof ListFailure ? error.problem : { code: 'no-answer' }
-}
-
 /** The view in an event of the stream, if it is of this activation. */
 function viewIn(data: string, number: string): ActivationView | null {
-  const view: unknown = JSON.parse(data)
-  return isViewOf(view, number) ? view : null
-}
-
-function isViewOf(view: unknown, number: string): view is ActivationView {
-  if (typeof view !== 'object' || view === null) return false
-  if (!('readAt' in view && 'activation' in view)) return false
-  const { activation } = view
-  return (
-    typeof activation === 'object' &&
-    activation !== null &&
-    'number' in activation &&
-    activation.number === number
-  )
+  const { activation, readAt } = (JSON.parse(data) ?? {}) as Partial<ActivationView>
+  return activation?.number === number && readAt !== undefined ? { activation, readAt } : null
 }

@@ -1,7 +1,7 @@
 import type { AddOptions } from '@/lib/activations/steps/add-options'
-import { formatsOf } from '@/lib/i18n/translator'
 import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
+import { shownSettings } from '../../layout/shown-settings'
 import { buttons } from '../../ui/button'
 import { MessageCard } from '../../ui/message-card'
 import { fullDay } from '../../ui/times'
@@ -14,16 +14,13 @@ type Choice = AddOptions['identities'][number]
 export async function StartChoice({
   choice,
   several,
-  brand,
-  contact,
 }: {
   choice: Choice
   /** Whether the person has several identities. */
   several: boolean
-  brand: string
-  contact: string
 }) {
-  const { t, language, timeZone } = await requestPreferences()
+  const { t, formats, timeZone } = await requestPreferences()
+  const { brand, contact } = await shownSettings()
   const { identity, places, backup } = choice
   const way = startMethodOf(choice)
   const title = t(`add.${way}.title`)
@@ -40,9 +37,7 @@ export async function StartChoice({
       return (
         <MessageCard level={2} icon="backup" tone="calm" title={named}>
           <p>
-            {t('add.backup.text', {
-              date: fullDay(backup?.storedAt ?? '', formatsOf(language), timeZone),
-            })}
+            {t('add.backup.text', { date: fullDay(backup?.storedAt ?? '', formats, timeZone) })}
           </p>
           <div className="flex flex-col gap-3 sm:flex-row sm:flex-wrap">
             <StartForm

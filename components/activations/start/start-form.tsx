@@ -5,10 +5,11 @@ import { startActivationAction } from '@/lib/actions/activations'
 import type { StartState } from '@/lib/actions/form-states'
 import { paths, signInAndReturn } from '@/lib/web/paths'
 import { errorText } from '../../layout/error-text'
-import { PageStamp } from '../../layout/page-stamp'
+import { PageStamp } from '../../reauth/page-stamp'
 import { Failure } from '../../ui/failure'
 import { Notice } from '../../ui/notice'
 import { useTranslations } from '../../layout/translations'
+import { TextLink } from '../../ui/text-link'
 import { StaleNotice } from '../../reauth/stale-notice'
 
 type Problem = NonNullable<StartState>
@@ -63,37 +64,28 @@ export function StartForm({
 /** Why no activation started, and what helps. */
 function StartProblem({ problem, returnTo }: { problem: Problem; returnTo: string }) {
   const { t } = useTranslations()
-  const link = 'inline-flex min-h-11 items-center font-semibold underline underline-offset-3'
   switch (problem.code) {
     case 'stale-sign-in':
       return null
     case 'no-place':
-      return (
-        <Notice tone="danger" alert>
-          <p>{t('add.error.no-place')}</p>
-          <a className={link} href={paths.cleanUp}>
-            {t('add.full.cleanUp')}
-          </a>
-        </Notice>
-      )
     case 'not-set-up':
     case 'no-state':
     case 'no-phone':
       return (
         <Notice tone="danger" alert>
           <p>{t(`add.error.${problem.code}`)}</p>
-          <a className={link} href={paths.add}>
-            {t('add.again')}
-          </a>
+          {problem.code === 'no-place' ? (
+            <TextLink href={paths.cleanUp} label={t('add.full.cleanUp')} />
+          ) : (
+            <TextLink href={paths.add} label={t('add.again')} />
+          )}
         </Notice>
       )
     default:
       return (
         <Failure what={t('add.failed')} why={errorText(problem.code, problem, t)} problem={problem}>
           {problem.code === 'signed-out' && (
-            <a className={link} href={signInAndReturn(returnTo)}>
-              {t('signedOut.again')}
-            </a>
+            <TextLink href={signInAndReturn(returnTo)} label={t('signedOut.again')} />
           )}
         </Failure>
       )

@@ -1,24 +1,21 @@
 import type { Activation } from '@/lib/activations/tracking/activation-state'
-import { formatsOf } from '@/lib/i18n/translator'
 import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
-import { buttons } from '../../ui/button'
-import { Card } from '../../ui/card'
+import { ButtonLink } from '../../ui/button-link'
 import { clockTime } from '../../ui/times'
+import { OfferCard } from './offer-card'
 
 /** Leads back to an activation that goes on. */
-export async function UnderwayCard({ activation }: { activation: Activation }) {
-  const { t, language, timeZone } = await requestPreferences()
-  const time = clockTime(activation.startedAt, formatsOf(language), timeZone)
+export async function UnderwayCard({
+  activation: { number, startedAt },
+}: {
+  activation: Activation
+}) {
+  const { t, formats, timeZone } = await requestPreferences()
+  const time = clockTime(startedAt, formats, timeZone)
   return (
-    <Card className="flex flex-wrap items-center gap-x-6 gap-y-3 px-5 py-4 sm:px-9">
-      <div className="min-w-0 flex-1 basis-60">
-        <h2 className="text-group font-bold">{t('add.underway.title')}</h2>
-        <p className="text-small text-soft">{t('add.underway.text', { time })}</p>
-      </div>
-      <a className={buttons.small} href={paths.activation(activation.number)}>
-        {t('add.underway.goOn')}
-      </a>
-    </Card>
+    <OfferCard title={t('add.underway.title')} text={t('add.underway.text', { time })}>
+      <ButtonLink href={paths.activation(number)} label={t('add.underway.goOn')} look="small" />
+    </OfferCard>
   )
 }

@@ -3,26 +3,27 @@
 import { useMemo, type ReactNode } from 'react'
 import { amountOf, coverageOf, type Coverage } from '@/lib/devices/model/coverage'
 import type { Device } from '@/lib/devices/model/device'
+import type { Translations } from '@/lib/i18n/translator'
 import { Card } from '../../ui/card'
 import { Icon, type IconName } from '../../ui/icon'
 import { Rich } from '../../ui/rich'
 import { shortDay } from '../../ui/times'
+import { useShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
-import { deviceName, type NamingTranslations } from '../row/device-name'
+import { deviceName } from '../row/device-name'
 
 /** The first thing on the page: whether the person could still sign in if the phone were gone. */
 export function CoverageCard({
   devices,
   now,
-  contact,
   children,
 }: {
   devices: readonly Device[]
   now: string
-  contact: string
   children: ReactNode
 }) {
   const translations = useTranslations()
+  const { contact } = useShownSettings()
   const coverage = useMemo(() => coverageOf(devices), [devices])
   const gap = gapOf(coverage)
   return (
@@ -49,7 +50,7 @@ export function CoverageCard({
 /** The sentence for every combination of no, one and many phones and backups. */
 export function coverageSentence(
   { lost, otherPhones, backups }: Coverage,
-  translations: NamingTranslations,
+  translations: Translations,
   now: string,
 ): string {
   const { t, formats, timeZone } = translations

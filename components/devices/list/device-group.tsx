@@ -3,21 +3,21 @@
 import type { ReactNode } from 'react'
 import type { DeviceKind } from '@/lib/devices/model/device'
 import { Card } from '../../ui/card'
+import { useShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
 
 /** The rows of one kind under a heading that says what the kind is. */
 export function DeviceGroup({
   kind,
   count,
-  brand,
   children,
 }: {
   kind: DeviceKind
   count: number
-  brand: string
   children: ReactNode
 }) {
   const { t, formats } = useTranslations()
+  const { brand } = useShownSettings()
   const text = kind === 'backup' ? t('group.backup.text', { brand }) : t(`group.${kind}.text`)
   return (
     <section aria-labelledby={`group-${kind}`}>

@@ -5,7 +5,9 @@ import type { Device } from '@/lib/devices/model/device'
 import { DISPLAY_ORDER, groupDevices } from '@/lib/devices/model/group-devices'
 import { excludePendingRemovals } from '@/lib/devices/model/exclude-pending-removals'
 import type { DeviceList } from '@/lib/devices/list/list-devices'
+import { MessageCard } from '../../ui/message-card'
 import { Notice } from '../../ui/notice'
+import { useShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
 import { CoverageCard } from './coverage-card'
 import { DeviceGroup } from './device-group'
@@ -20,20 +22,15 @@ export function DeviceSections({
   list,
   rows,
   age,
-  brand,
-  contact,
   removals,
   removing,
   onRemove,
   onChange,
 }: {
   list: DeviceList
-  /** How many rows of each group to begin with. */
   rows: number
   /** How old the list is, in words. */
   age: ReactNode
-  brand: string
-  contact: string
   /** `off` while the list is old, `waiting` while a removal runs. */
   removals: 'possible' | 'off' | 'waiting'
   /** The id of the device that is being removed right now. */
@@ -43,6 +40,7 @@ export function DeviceSections({
   onChange: () => void
 }) {
   const { t } = useTranslations()
+  const { brand, contact } = useShownSettings()
   const { own } = useDeviceRoutes()
   const { devices, identities, unknownIdentities, readAt, pending } = list
   const groups = useMemo(() => groupDevices(devices), [devices])
@@ -51,7 +49,7 @@ export function DeviceSections({
   return (
     <>
       <div className="flex flex-col gap-3">
-        <CoverageCard devices={staying} now={readAt} contact={contact}>
+        <CoverageCard devices={staying} now={readAt}>
           {age}
         </CoverageCard>
         {Array.from({ length: identities }, (_, identity) =>
@@ -78,7 +76,7 @@ export function DeviceSections({
         )}
       </div>
       {shown.map((kind) => (
-        <DeviceGroup key={kind} kind={kind} count={groups[kind].length} brand={brand}>
+        <DeviceGroup key={kind} kind={kind} count={groups[kind].length}>
           <GroupRows rows={groups[kind]} first={rows} heading={`group-${kind}`}>
             {(device, place, id) => (
               <DeviceRow
@@ -98,6 +96,11 @@ export function DeviceSections({
         </DeviceGroup>
       ))}
       <RemovedGroup removed={list.removed} rows={rows} />
+      {devices.length === 0 && (
+        <MessageCard icon="other" tone="calm" level={2} title={t('empty.title')}>
+          <p>{t('empty.text', { brand })}</p>
+        </MessageCard>
+      )}
     </>
   )
 }

@@ -7,7 +7,6 @@ import type { Device } from '@/lib/devices/model/device'
 import { excludePendingRemovals } from '@/lib/devices/model/exclude-pending-removals'
 import { paths } from '@/lib/web/paths'
 import { deviceListOptions } from '@/lib/query/devices'
-import { MessageCard } from '../../ui/message-card'
 import { useTranslations } from '../../layout/translations'
 import { deviceName } from '../row/device-name'
 import { DeviceSections } from './device-sections'
@@ -23,10 +22,7 @@ type OpenRemoval = {
   readonly submit: typeof submitRemoval
 }
 
-/**
- * Loads the dialog when it is first wanted. If it can't be loaded, or the person must confirm first that it's them, the
- * page with the same form opens instead.
- */
+/** Loads the dialog when it is first wanted. Where that fails, or the sign-in is not fresh, the page with the same form opens. */
 async function openRemoval(
   device: Device,
   isFresh: boolean,
@@ -46,17 +42,10 @@ async function openRemoval(
 export function DevicesScreen({
   first,
   rows,
-  brand,
-  contact,
-  holdSeconds,
   freshForMs,
 }: {
   first: FirstPaint
-  /** How many rows of each group to begin with. */
   rows: number
-  brand: string
-  contact: string
-  holdSeconds: number
   /** How many milliseconds after the page was made the sign-in stays fresh enough to remove a device. */
   freshForMs: number
 }) {
@@ -83,7 +72,6 @@ export function DevicesScreen({
     [freshForMs],
   )
   const onChange = useCallback(() => void refetch(), [refetch])
-  const props = { brand, contact }
 
   if (
     list.data === undefined ||
@@ -94,7 +82,7 @@ export function DevicesScreen({
     return problem === null || (list.isFetching && problem.code !== 'signed-out') ? (
       <ListSkeleton label={translations.t('coverage.refreshing')} />
     ) : (
-      <ListFailureCard problem={problem} onRetry={onChange} {...props} />
+      <ListFailureCard problem={problem} onRetry={onChange} />
     )
   const refresh = {
     readAt: list.data.readAt,
@@ -129,13 +117,7 @@ export function DevicesScreen({
         removing={pending && removal ? removal.device.id : null}
         onRemove={onRemove}
         onChange={onChange}
-        {...props}
       />
-      {list.data.devices.length === 0 && (
-        <MessageCard icon="other" tone="calm" level={2} title={translations.t('empty.title')}>
-          <p>{translations.t('empty.text', { brand })}</p>
-        </MessageCard>
-      )}
       {removal && (
         <removal.Dialog
           key={removal.device.id}
@@ -147,8 +129,6 @@ export function DevicesScreen({
           action={remove}
           pending={pending}
           onClose={() => setRemoval(null)}
-          holdSeconds={holdSeconds}
-          {...props}
         />
       )}
     </>

@@ -2,10 +2,10 @@
 
 import type { ReactNode } from 'react'
 import type { ListProblem } from '@/lib/actions/form-states'
+import type { Translations } from '@/lib/i18n/translator'
 import { Notice } from '../../ui/notice'
 import { clockTime, fullDay, isSameDay, zonedClockTime } from '../../ui/times'
 import { useTranslations } from '../../layout/translations'
-import type { NamingTranslations } from '../row/device-name'
 import { useDeviceRoutes } from './device-routes'
 
 type Refresh = { readAt: string; fetching: boolean; onRefresh: () => void }
@@ -24,11 +24,7 @@ export function ListAge({ readAt, fetching, onRefresh }: Refresh) {
 }
 
 /** The exact time when an old list was read. The day is left out when the last failed request was on the same day. */
-function whenRead(
-  readAt: string,
-  triedAt: string,
-  { t, formats, timeZone }: NamingTranslations,
-): string {
+function whenRead(readAt: string, triedAt: string, { t, formats, timeZone }: Translations): string {
   const time = zonedClockTime(readAt, formats, timeZone)
   return isSameDay(readAt, triedAt, timeZone)
     ? t('notice.at', { time })

@@ -11,14 +11,7 @@ import { useDeviceRoutes } from './device-routes'
 const HEADING = 'group-removed'
 
 /** What was removed here, folded. The service may not list it any more, but the audit log remembers it. */
-export function RemovedGroup({
-  removed,
-  rows,
-}: {
-  removed: readonly Receipt[]
-  /** How many rows to begin with. */
-  rows: number
-}) {
+export function RemovedGroup({ removed, rows }: { removed: readonly Receipt[]; rows: number }) {
   const translations = useTranslations()
   const routes = useDeviceRoutes()
   if (removed.length === 0) return null
@@ -42,9 +35,7 @@ export function RemovedGroup({
               className="flex flex-wrap items-center gap-x-4 gap-y-1 px-5 py-3 text-small"
             >
               <span className="font-semibold">{name}</span>
-              {receipt.device.fingerprint !== null && (
-                <Fingerprint code={receipt.device.fingerprint} />
-              )}
+              <Fingerprint code={receipt.device.fingerprint} />
               <span className="text-soft">{translations.t('row.removedOn', { date })}</span>
               <a
                 className="ms-auto inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-3"

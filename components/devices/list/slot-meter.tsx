@@ -4,17 +4,17 @@ import { SLOT_LIMIT, type Device, type DeviceKind } from '@/lib/devices/model/de
 import { DISPLAY_ORDER } from '@/lib/devices/model/group-devices'
 import { NEAR_LIMIT } from '@/lib/devices/model/clean-up-proposal'
 import { paths } from '@/lib/web/paths'
-import { buttons } from '../../ui/button'
+import { ButtonLink } from '../../ui/button-link'
 import { Card } from '../../ui/card'
 import { Rich } from '../../ui/rich'
 import { useTranslations } from '../../layout/translations'
 
-const colours: Readonly<Record<DeviceKind, string>> = {
-  phone: 'bg-slot-phone',
-  backup: 'bg-slot-backup',
-  temporary: 'bg-slot-temporary',
-  unknown: 'bg-faint',
-}
+const looks = {
+  phone: { colour: 'bg-slot-phone', text: 'slots.phones' },
+  backup: { colour: 'bg-slot-backup', text: 'slots.backups' },
+  temporary: { colour: 'bg-slot-temporary', text: 'slots.temporary' },
+  unknown: { colour: 'bg-faint', text: 'slots.unknown' },
+} as const satisfies Record<DeviceKind, object>
 
 /** How many of the 50 places an identity uses, and by what. Devices and client states share them. */
 export function SlotMeter({
@@ -53,13 +53,13 @@ export function SlotMeter({
           {counts.map(({ kind, count }) => (
             <svg
               key={kind}
-              className={`h-2 ${colours[kind]}`}
+              className={`h-2 ${looks[kind].colour}`}
               width={`${(count / Math.max(SLOT_LIMIT, used)) * 100}%`}
             />
           ))}
         </div>
         <p className="text-soft">
-          {counts.map(({ kind, count }) => t(slotKey(kind), { count })).join(' · ')}
+          {counts.map(({ kind, count }) => t(looks[kind].text, { count })).join(' · ')}
         </p>
       </div>
       {used >= NEAR_LIMIT && (
@@ -67,26 +67,9 @@ export function SlotMeter({
           <p className="min-w-0 flex-1 basis-60 text-small font-semibold text-warn">
             {left > 0 ? t('slots.nearLimit', { count: left }) : t('slots.full')}
           </p>
-          {cleanUp && (
-            <a className={buttons.small} href={paths.cleanUp}>
-              {t('slots.cleanUp')}
-            </a>
-          )}
+          {cleanUp && <ButtonLink href={paths.cleanUp} label={t('slots.cleanUp')} look="small" />}
         </div>
       )}
     </Card>
   )
-}
-
-function slotKey(kind: DeviceKind) {
-  switch (kind) {
-    case 'phone':
-      return 'slots.phones'
-    case 'backup':
-      return 'slots.backups'
-    case 'temporary':
-      return 'slots.temporary'
-    case 'unknown':
-      return 'slots.unknown'
-  }
 }

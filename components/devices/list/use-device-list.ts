@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ListProblem } from '@/lib/actions/form-states'
-import { deviceListOptions, ListFailure } from '@/lib/query/devices'
+import { deviceListOptions, problemOfQuery } from '@/lib/query/devices'
 
 /** The list as the server got it when it made the page. */
 export type FirstPaint = {
@@ -19,11 +19,9 @@ export function useDeviceList({ at, problem: initial, lastGoodAt }: FirstPaint) 
     // When the server had nothing to show, the list is asked for again only when the person wants it.
     enabled: ({ state }) => initial === null || state.data !== undefined,
   })
-  if (list.error !== null) {
-    const problem: ListProblem =
-      list.error instanceof ListFailure ? list.error.problem : { code: 'no-answer' }
+  const problem = problemOfQuery(list.error)
+  if (problem !== null)
     return { list, problem, triedAt: new Date(list.errorUpdatedAt).toISOString() }
-  }
   const isOfServer = list.data === undefined || list.data.readAt === lastGoodAt
   return { list, problem: isOfServer ? initial : null, triedAt: at }
 }

@@ -1,9 +1,8 @@
 'use client'
 
 import type { Device } from '@/lib/devices/model/device'
-import { TimeText } from '../../ui/time-text'
 import { useTranslations } from '../../layout/translations'
-import { DeviceIcon, Fingerprint } from '../row/device-mark'
+import { Added, DeviceIcon, Fingerprint } from '../row/device-mark'
 import { deviceName, deviceSubtitle } from '../row/device-name'
 
 /** The device that is about to be removed, so that a person sees that it is the right one. */
@@ -16,18 +15,12 @@ export function DeviceToRemoveCard({ device, now }: { device: Device; now: strin
       <div className="min-w-0">
         <p className="flex flex-wrap items-baseline gap-x-2">
           <span className="font-semibold">{deviceName(device, translations)}</span>
-          {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
+          <Fingerprint code={device.fingerprint} />
         </p>
         <p className="text-small text-soft">
           {subtitle}
           {subtitle && ' · '}
-          {device.addedAt === null ? (
-            translations.t('row.noDate')
-          ) : (
-            <>
-              {translations.t('row.added')} <TimeText at={device.addedAt} now={now} />
-            </>
-          )}
+          <Added device={device} now={now} />
         </p>
       </div>
     </div>

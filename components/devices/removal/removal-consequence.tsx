@@ -1,23 +1,24 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import type { Device } from '@/lib/devices/model/device'
 import { removalWarning, type RemovalImpact } from '@/lib/devices/model/removal-impact'
 import { Notice } from '../../ui/notice'
+import { useShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
 
+/** Classes for what depends on whether the chosen reason can wait. CSS alone decides, so it works without script. */
+export const WHERE_IT_CAN_WAIT = {
+  shown:
+    'hidden group-has-[input[value=sold]:checked]/removal:block group-has-[input[value=tidying]:checked]/removal:block',
+  hidden:
+    'group-has-[input[value=sold]:checked]/removal:hidden group-has-[input[value=tidying]:checked]/removal:hidden',
+} as const
+
 /** What stops working and what stays, for this kind of device and this person. */
-export function RemovalConsequence({
-  device,
-  impact,
-  contact,
-  holdSeconds,
-}: {
-  device: Device
-  impact: RemovalImpact
-  contact: string
-  holdSeconds: number
-}) {
+export function RemovalConsequence({ device, impact }: { device: Device; impact: RemovalImpact }) {
   const { t } = useTranslations()
+  const { contact, holdSeconds } = useShownSettings()
   return (
     <div className="rounded-card bg-paper px-4 py-3.5 text-small text-soft">
       <p>
@@ -28,7 +29,7 @@ export function RemovalConsequence({
       </p>
       {impact.phonesInferred && <p>{t('coverage.inferred')}</p>}
       {holdSeconds > 0 && impact.guard === null && (
-        <p className="mt-2 hidden group-has-[input[value=sold]:checked]/removal:block group-has-[input[value=tidying]:checked]/removal:block">
+        <p className={`mt-2 ${WHERE_IT_CAN_WAIT.shown}`}>
           {t('remove.waits', { count: holdSeconds })}
         </p>
       )}
@@ -50,45 +51,20 @@ function WhatStays({ impact: { phonesLeft, backupsLeft } }: { impact: RemovalImp
   return phonesLeft > 0 ? t('remove.stays.some', { left }) : t('remove.stays.backupOnly', { left })
 }
 
-/**
- * The text of a safeguard for the last phone or the last backup. For reasons that can wait it refuses and names another
- * way. For the others it asks for one more confirmation. CSS alone shows one of the two by the chosen reason, so it
- * works without script. The server always decides again.
- */
-export function RemovalGuard({
-  impact,
-  contact,
-  brand,
-  isConfirmed,
-}: {
-  impact: RemovalImpact
-  contact: string
-  brand: string
-  /** Whether the box is ticked at first. */
-  isConfirmed: boolean
-}) {
+/** A safeguard for the last phone or backup: it refuses where the reason can wait, and shows `children` for other reasons. */
+export function GuardNotice({ impact, children }: { impact: RemovalImpact; children: ReactNode }) {
   const { t } = useTranslations()
+  const { brand, contact } = useShownSettings()
   const warning = removalWarning(impact)
   if (impact.guard === null || warning === null) return null
   return (
     <Notice tone="warn">
       <p className="font-semibold">{t(`remove.guard.${impact.guard}`)}</p>
-      <div className="group-has-[input[value=sold]:checked]/removal:hidden group-has-[input[value=tidying]:checked]/removal:hidden">
+      <div className={WHERE_IT_CAN_WAIT.hidden}>
         <p>{t(`remove.left.${warning}`, { contact })}</p>
-        <label className="mt-1 flex min-h-11 cursor-pointer items-center gap-3 font-semibold text-ink">
-          <input
-            type="checkbox"
-            name="confirmed"
-            value={warning}
-            defaultChecked={isConfirmed}
-            className="size-4.5 accent-accent"
-          />
-          {t('remove.confirm')}
-        </label>
+        {children}
       </div>
-      <p className="hidden group-has-[input[value=sold]:checked]/removal:block group-has-[input[value=tidying]:checked]/removal:block">
-        {t(`remove.wayOut.${impact.guard}`, { brand })}
-      </p>
+      <p className={WHERE_IT_CAN_WAIT.shown}>{t(`remove.wayOut.${impact.guard}`, { brand })}</p>
     </Notice>
   )
 }

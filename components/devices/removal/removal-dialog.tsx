@@ -1,13 +1,12 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
-import type { RemovalState } from '@/lib/actions/form-states'
 import type { Device } from '@/lib/devices/model/device'
 import { removalImpact } from '@/lib/devices/model/removal-impact'
 import { buttons } from '../../ui/button'
 import { useTranslations } from '../../layout/translations'
 import { deviceName } from '../row/device-name'
-import { RemovalForm } from './removal-form'
+import { RemovalForm, type RemovalFormProps } from './removal-form'
 
 // Loaded with the dialog, because only the dialog needs it.
 export { submitRemoval } from './submit-removal'
@@ -18,16 +17,8 @@ export function RemovalDialog({
   devices,
   onClose,
   ...form
-}: {
-  device: Device
+}: Omit<RemovalFormProps, 'impact' | 'draft' | 'keep'> & {
   devices: readonly Device[]
-  now: string
-  contact: string
-  brand: string
-  holdSeconds: number
-  state: RemovalState
-  action: (form: FormData) => void
-  pending: boolean
   onClose: () => void
 }) {
   const translations = useTranslations()

@@ -4,24 +4,20 @@ import type { ReactNode } from 'react'
 import type { RemovalState } from '@/lib/actions/form-states'
 import type { RemovalReason } from '@/lib/devices/model/safeguards'
 import type { Device } from '@/lib/devices/model/device'
-import type { RemovalImpact } from '@/lib/devices/model/removal-impact'
+import { removalWarning, type RemovalImpact } from '@/lib/devices/model/removal-impact'
 import { paths } from '@/lib/web/paths'
-import { PageStamp } from '../../layout/page-stamp'
+import { PageStamp } from '../../reauth/page-stamp'
 import { buttons } from '../../ui/button'
 import { useTranslations } from '../../layout/translations'
-import { RemovalConsequence, RemovalGuard } from './removal-consequence'
+import { GuardNotice, RemovalConsequence } from './removal-consequence'
 import { RemovalProblem } from './removal-problem'
 import { DeviceToRemoveCard } from './device-to-remove-card'
 import { ReasonChoice } from './reason-choice'
 
-type RemovalFormProps = {
+export type RemovalFormProps = {
   device: Device
   impact: RemovalImpact
   now: string
-  contact: string
-  brand: string
-  /** For how long a removal that can wait is scheduled ahead. */
-  holdSeconds: number
   state: RemovalState
   action: (form: FormData) => void
   pending: boolean
@@ -32,41 +28,45 @@ type RemovalFormProps = {
 }
 
 /** The form of a removal: the reason, what it means, and the button. The dialog and the page without script share it. */
-export function RemovalForm(props: RemovalFormProps) {
-  const { device, state, pending } = props
+export function RemovalForm({
+  device,
+  now,
+  state,
+  action,
+  pending,
+  draft,
+  ...seen
+}: RemovalFormProps) {
   // The server read the list again, so its answer counts more than what the page knew.
-  const impact = state && 'impact' in state ? state.impact : props.impact
+  const impact = state && 'impact' in state ? state.impact : seen.impact
   const { t } = useTranslations()
   return (
     <form
-      action={props.action}
+      action={action}
       // Where the choice can be shown again; the dialog has no address.
       data-page={paths.remove(device.id)}
       className="group/removal flex flex-col gap-5"
     >
       <PageStamp />
       <input type="hidden" name="device" value={device.id} />
-      <DeviceToRemoveCard device={device} now={props.now} />
-      {state !== null && !pending && (
-        <RemovalProblem state={state} contact={props.contact} brand={props.brand} />
-      )}
-      <ReasonChoice chosen={state?.reason ?? props.draft?.reason} />
-      <RemovalConsequence
-        device={device}
-        impact={impact}
-        contact={props.contact}
-        holdSeconds={props.holdSeconds}
-      />
-      {impact.guard !== null && (
-        <RemovalGuard
-          impact={impact}
-          contact={props.contact}
-          brand={props.brand}
-          isConfirmed={props.draft?.confirmed ?? false}
-        />
-      )}
+      <DeviceToRemoveCard device={device} now={now} />
+      {state !== null && !pending && <RemovalProblem state={state} />}
+      <ReasonChoice chosen={state?.reason ?? draft?.reason} />
+      <RemovalConsequence device={device} impact={impact} />
+      <GuardNotice impact={impact}>
+        <label className="mt-1 flex min-h-11 cursor-pointer items-center gap-3 font-semibold text-ink">
+          <input
+            type="checkbox"
+            name="confirmed"
+            value={removalWarning(impact) ?? undefined}
+            defaultChecked={draft?.confirmed ?? false}
+            className="size-4.5 accent-accent"
+          />
+          {t('remove.confirm')}
+        </label>
+      </GuardNotice>
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
-        {props.keep}
+        {seen.keep}
         <button type="submit" className={buttons.danger} disabled={pending}>
           {pending ? t('remove.pending') : t('remove.submit')}
         </button>

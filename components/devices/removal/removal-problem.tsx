@@ -6,21 +6,16 @@ import { paths, signInAndReturn } from '@/lib/web/paths'
 import { errorText } from '../../layout/error-text'
 import { StaleNotice } from '../../reauth/stale-notice'
 import { Failure } from '../../ui/failure'
+import { useShownSettings, type ShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
+import { TextLink } from '../../ui/text-link'
 
 type Problem = NonNullable<RemovalState>
 
 /** Why the device was not removed. It is read out at once, with the reference when there is one. */
-export function RemovalProblem({
-  state,
-  contact,
-  brand,
-}: {
-  state: Problem
-  contact: string
-  brand: string
-}) {
+export function RemovalProblem({ state }: { state: Problem }) {
   const { t } = useTranslations()
+  const settings = useShownSettings()
   if (state.code === 'stale-sign-in')
     return (
       <StaleNotice
@@ -32,16 +27,14 @@ export function RemovalProblem({
     <div ref={comeIntoView}>
       <Failure
         what={t(state.code === 'no-answer' ? 'remove.unsure' : 'remove.failed')}
-        why={problemText(state, { contact, brand }, t)}
+        why={problemText(state, settings, t)}
         problem={state}
       >
         {state.code === 'signed-out' && (
-          <a
-            className="inline-flex min-h-11 items-center font-semibold underline underline-offset-3"
+          <TextLink
             href={signInAndReturn(paths.remove(state.device))}
-          >
-            {t('signedOut.again')}
-          </a>
+            label={t('signedOut.again')}
+          />
         )}
       </Failure>
     </div>
@@ -53,11 +46,7 @@ function comeIntoView(problem: HTMLElement | null): void {
   problem?.scrollIntoView({ block: 'nearest' })
 }
 
-function problemText(
-  state: Problem,
-  { contact, brand }: { contact: string; brand: string },
-  t: Translate,
-): string {
+function problemText(state: Problem, { contact, brand }: ShownSettings, t: Translate): string {
   switch (state.code) {
     case 'reason':
     case 'invalid':

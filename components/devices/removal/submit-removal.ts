@@ -2,10 +2,7 @@ import { unstable_rethrow } from 'next/navigation'
 import { removeDeviceAction } from '@/lib/actions/devices'
 import type { RemovalState } from '@/lib/actions/form-states'
 
-/**
- * Sends the removal from a browser with script. When the connection breaks, the outcome of the request is unknown, and
- * the answer says so. The redirect to the receipt passes through.
- */
+/** Sends the removal from a browser with script. When the connection breaks, the answer says that the outcome is unknown. */
 export async function submitRemoval(previous: RemovalState, form: FormData): Promise<RemovalState> {
   try {
     return await removeDeviceAction(previous, form)

@@ -1,20 +1,19 @@
 import type { Device } from '@/lib/devices/model/device'
+import { env } from '@/lib/platform/env'
+import type { Translations } from '@/lib/i18n/translator'
 import { exactTime } from '../../ui/times'
 import { Fingerprint } from './device-mark'
-import type { NamingTranslations } from './device-name'
 
 /** Everything that is known about a device, with labels, and how it is known. */
 export function DeviceFacts({
   device,
   translations: { t, formats, timeZone },
-  zone,
 }: {
   device: Device
-  translations: NamingTranslations
-  /** The time zone in which the service's timestamps are read. */
-  zone: string
+  translations: Translations
 }) {
   const none = t('device.notStated')
+  const zone = env().RECOGNIZE_TIMEZONE
   const exact = (at: string) => (
     <time key={at} dateTime={at}>
       {exactTime(at, formats, timeZone)}

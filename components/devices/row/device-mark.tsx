@@ -2,6 +2,7 @@
 
 import type { Device } from '@/lib/devices/model/device'
 import { Icon } from '../../ui/icon'
+import { TimeText } from '../../ui/time-text'
 import { useTranslations } from '../../layout/translations'
 
 /** The icon of a device's kind and platform. */
@@ -13,9 +14,22 @@ export function DeviceIcon({ device }: { device: Device }) {
   )
 }
 
-/** The code to compare with the phone or on a call. Only codes are set in a monospaced face. */
-export function Fingerprint({ code }: { code: string }) {
+/** When a device was added, as far as it is known. */
+export function Added({ device: { addedAt }, now }: { device: Device; now: string }) {
   const { t } = useTranslations()
+  return addedAt === null ? (
+    t('row.noDate')
+  ) : (
+    <>
+      {t('row.added')} <TimeText at={addedAt} now={now} />
+    </>
+  )
+}
+
+/** The code to compare with the phone or on a call, if there is one. Only codes are set in a monospaced face. */
+export function Fingerprint({ code }: { code: string | null }) {
+  const { t } = useTranslations()
+  if (code === null) return null
   return (
     <span
       className="inline-block rounded-chip border border-line bg-paper px-1.5 font-mono text-small whitespace-nowrap text-soft"

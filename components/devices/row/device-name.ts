@@ -1,14 +1,7 @@
-import type { Device, DeviceKind, Platform } from '@/lib/devices/model/device'
+import type { Device, DeviceKind } from '@/lib/devices/model/device'
 import { platformOf } from '@/lib/devices/model/kind'
-import type { Translate } from '@/lib/i18n/translator'
+import type { Translations } from '@/lib/i18n/translator'
 import { fullDay } from '../../ui/times'
-
-/** What names are made with: the translations, formats and time zone of the person. */
-export type NamingTranslations = {
-  readonly t: Translate
-  readonly formats: string
-  readonly timeZone: string
-}
 
 type Nameable = {
   readonly kind: DeviceKind
@@ -18,9 +11,9 @@ type Nameable = {
 }
 
 /** The name of a device: the person's own name for it, or else what it is. */
-export function deviceName(device: Nameable, { t, formats, timeZone }: NamingTranslations): string {
+export function deviceName(device: Nameable, { t, formats, timeZone }: Translations): string {
   if (device.nickname) return device.nickname.replaceAll('**', '*')
-  if (device.kind === 'phone') return phoneName(platformOf(device.osVersion), t)
+  if (device.kind === 'phone') return t(`name.${platformOf(device.osVersion)}`)
   const date = device.addedAt === null ? null : fullDay(device.addedAt, formats, timeZone)
   switch (device.kind) {
     case 'backup':
@@ -32,12 +25,8 @@ export function deviceName(device: Nameable, { t, formats, timeZone }: NamingTra
   }
 }
 
-function phoneName(platform: Platform, t: Translate): string {
-  return t(`name.${platform}`)
-}
-
 /** The name and what tells the device from others of that name: “iPhone, iOS 17.4, added 15 January 2025”. */
-export function deviceDescription(device: Device, translations: NamingTranslations): string {
+export function deviceDescription(device: Device, translations: Translations): string {
   const { t, formats, timeZone } = translations
   const added =
     device.addedAt === null
@@ -47,7 +36,7 @@ export function deviceDescription(device: Device, translations: NamingTranslatio
 }
 
 /** The line below the name: system and app version. */
-export function deviceSubtitle(device: Device, { t }: NamingTranslations): string {
+export function deviceSubtitle(device: Device, { t }: Translations): string {
   const app = device.sdkVersion && t('row.app', { version: device.sdkVersion })
   return [device.osVersion, app].filter(Boolean).join(' · ')
 }

@@ -1,36 +1,26 @@
 'use client'
 
 import { memo } from 'react'
-import type { Device } from '@/lib/devices/model/device'
-import type { Receipt } from '@/lib/devices/receipts/receipt-state'
-import { TimeText } from '../../ui/time-text'
 import { useTranslations } from '../../layout/translations'
-import { DeviceIcon, DeviceTags, Fingerprint } from './device-mark'
+import { Added, DeviceIcon, DeviceTags, Fingerprint } from './device-mark'
 import { deviceName, deviceSubtitle } from './device-name'
-import { RemovalControl, RemovalStage, type RemovalPossibility } from './removal-control'
+import { RemovalControl, RemovalStage, type RemovalControlProps } from './removal-control'
 import { useDeviceRoutes } from '../list/device-routes'
 
 /** One device: a line on a laptop, a card on a phone. Remove has the same place in each. */
 export const DeviceRow = memo(function DeviceRow({
   id,
-  device,
   identities,
   now,
-  receipt,
   ...control
-}: {
+}: RemovalControlProps & {
   /** The id of the list item, when a page with more rows comes back to it. */
   id: string | undefined
-  device: Device
   identities: number
   /** When the list was read. */
   now: string
-  /** Its removal, when one is not over. */
-  receipt: Receipt | null
-  removal: RemovalPossibility
-  onRemove?: ((device: Device) => void) | undefined
-  onChange: () => void
 }) {
+  const { device, receipt } = control
   const translations = useTranslations()
   const routes = useDeviceRoutes()
   const name = deviceName(device, translations)
@@ -50,10 +40,10 @@ export const DeviceRow = memo(function DeviceRow({
         </a>
       </p>
       <div className="text-end md:col-start-4 md:row-span-2 md:row-start-1">
-        <RemovalControl device={device} receipt={receipt} {...control} />
+        <RemovalControl {...control} />
       </div>
       <p className="device-facts">
-        {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
+        <Fingerprint code={device.fingerprint} />
         {subtitle && <bdi className="overflow-hidden">{subtitle}</bdi>}
         <DeviceTags device={device} identities={identities} />
         {receipt !== null && <RemovalStage receipt={receipt} now={now} />}
@@ -64,14 +54,3 @@ export const DeviceRow = memo(function DeviceRow({
     </li>
   )
 })
-
-function Added({ device, now }: { device: Device; now: string }) {
-  const { t } = useTranslations()
-  return device.addedAt === null ? (
-    t('row.noDate')
-  ) : (
-    <>
-      {t('row.added')} <TimeText at={device.addedAt} now={now} />
-    </>
-  )
-}

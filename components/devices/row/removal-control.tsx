@@ -9,8 +9,16 @@ import { useTranslations } from '../../layout/translations'
 import { deviceDescription, deviceName } from './device-name'
 import { useDeviceRoutes } from '../list/device-routes'
 
-/** `off` while the list is old, `running` while this device is being removed, `waiting` while another one is. */
-export type RemovalPossibility = 'possible' | 'off' | 'running' | 'waiting'
+export type RemovalControlProps = {
+  device: Device
+  /** Its removal, when one is not over. */
+  receipt: Receipt | null
+  /** `off` while the list is old, `running` while this device is being removed, `waiting` while another one is. */
+  removal: 'possible' | 'off' | 'running' | 'waiting'
+  /** Opens the dialog. Without it the page of the removal opens. */
+  onRemove?: ((device: Device) => void) | undefined
+  onChange: () => void
+}
 
 /** What a person can do about a device in its row: remove it, undo a scheduled removal, or see how far that is. */
 export function RemovalControl({
@@ -19,15 +27,7 @@ export function RemovalControl({
   removal,
   onRemove,
   onChange,
-}: {
-  device: Device
-  /** Its removal, when one is not over. */
-  receipt: Receipt | null
-  removal: RemovalPossibility
-  /** Opens the dialog. Without it the page of the removal opens. */
-  onRemove?: ((device: Device) => void) | undefined
-  onChange: () => void
-}) {
+}: RemovalControlProps) {
   const translations = useTranslations()
   const { t } = translations
   const routes = useDeviceRoutes()

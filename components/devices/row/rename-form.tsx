@@ -3,7 +3,7 @@
 import { useActionState } from 'react'
 import { renameDeviceAction } from '@/lib/actions/devices'
 import { errorText } from '../../layout/error-text'
-import { PageStamp } from '../../layout/page-stamp'
+import { PageStamp } from '../../reauth/page-stamp'
 import { buttons } from '../../ui/button'
 import { Failure } from '../../ui/failure'
 import { useTranslations } from '../../layout/translations'

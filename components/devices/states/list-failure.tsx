@@ -3,30 +3,27 @@
 import type { ListProblem } from '@/lib/actions/form-states'
 import { paths, signInAndReturn } from '@/lib/web/paths'
 import { buttons } from '../../ui/button'
+import { ButtonLink } from '../../ui/button-link'
 import { MessageCard } from '../../ui/message-card'
+import { useShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
 
 /** The page when there is no list to show. Each cause has its own words, and none looks like “no devices”. */
 export function ListFailureCard({
   problem,
-  brand,
-  contact,
   onRetry,
 }: {
   problem: ListProblem
-  brand: string
-  contact: string
   onRetry: () => void
 }) {
   const { t } = useTranslations()
+  const { brand, contact } = useShownSettings()
   switch (problem.code) {
     case 'signed-out':
       return (
         <MessageCard icon="temporary" tone="calm" level={2} title={t('ended.title')}>
           <p role="alert">{t('ended.text')}</p>
-          <a className={buttons.primary} href={signInAndReturn(paths.devices)}>
-            {t('signedOut.again')}
-          </a>
+          <ButtonLink href={signInAndReturn(paths.devices)} label={t('signedOut.again')} />
         </MessageCard>
       )
     case 'not-allowed':

@@ -1,5 +1,4 @@
 import { supportPaths } from '@/lib/web/support-paths'
-import { formatsOf } from '@/lib/i18n/translator'
 import { supportPreferences } from '@/lib/i18n/request-preferences'
 import type { KnownPerson } from '@/lib/support/support-state'
 import { Rich } from '../../ui/rich'
@@ -14,10 +13,10 @@ export async function ActingBanner({
   userId: string
   person: KnownPerson | null
 }) {
-  const { t, language, timeZone } = await supportPreferences()
+  const { t, formats, timeZone } = await supportPreferences()
   const facts = [
     ...(person?.addresses ?? []),
-    person && t('desk.seen', { when: fullDay(person.seenAt, formatsOf(language), timeZone) }),
+    person && t('desk.seen', { when: fullDay(person.seenAt, formats, timeZone) }),
   ].filter((fact) => fact !== null)
   return (
     <aside

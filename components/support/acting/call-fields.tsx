@@ -1,13 +1,10 @@
 'use client'
 
 import { useTranslations } from '../../layout/translations'
+import type { CallDraft } from './call-draft'
 
 /** The fields of every action for a person: the ticket of the call, and that the agent has verified the caller. */
-export function CallFields({
-  typed,
-}: {
-  typed: { readonly ticket: string; readonly verified: boolean } | null
-}) {
+export function CallFields({ typed }: { typed: CallDraft }) {
   const { t } = useTranslations()
   return (
     <div className="flex flex-col gap-3">
@@ -19,7 +16,7 @@ export function CallFields({
           maxLength={40}
           autoComplete="off"
           spellCheck={false}
-          defaultValue={typed?.ticket ?? ''}
+          defaultValue={typed.ticket}
           aria-describedby="ticket-hint"
           className="min-h-11 rounded-button border border-control bg-surface px-3.5 py-2"
         />
@@ -33,7 +30,7 @@ export function CallFields({
           name="verified"
           value="yes"
           required
-          defaultChecked={typed?.verified ?? false}
+          defaultChecked={typed.verified}
           className="size-4.5 shrink-0 accent-accent"
         />
         {t('desk.verified')}

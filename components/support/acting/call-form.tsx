@@ -1,19 +1,26 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import type { Details, ProblemCode } from '@/lib/actions/form-states'
+import type { Translate } from '@/lib/i18n/translator'
 import { supportPaths } from '@/lib/web/support-paths'
-import { PageStamp } from '../../layout/page-stamp'
+import { errorText } from '../../layout/error-text'
+import { PageStamp } from '../../reauth/page-stamp'
 import { StaleNotice } from '../../reauth/stale-notice'
 import { Announced } from '../../ui/announced'
 import { buttons } from '../../ui/button'
 import { Failure } from '../../ui/failure'
 import { useTranslations } from '../../layout/translations'
+import type { CallDraft } from './call-draft'
 import { CallFields } from './call-fields'
 
-/** Why the action was refused. `providerSkippedReauth` the provider has sent the agent back without asking. */
-interface Refused {
-  readonly code: string
-  readonly providerSkippedReauth?: boolean | undefined
+/** What the page of an action for a person gives its form. `Own` are the form's own choices. */
+export type CallFormProps<Own> = {
+  userId: string
+  /** What was entered here before the agent went to confirm that it's them. */
+  draft: CallDraft & Own
+  /** Asks for a fresh sign-in in place of the form, when the page knows that one is needed. A submitted form stays. */
+  ask: ReactNode
 }
 
 /** The form of an action for a person on a call: its own choices, the fields of every call, and what went wrong. */
@@ -30,8 +37,9 @@ export function CallForm({
   userId: string
   action: (form: FormData) => void
   pending: boolean
-  typed: { readonly ticket: string; readonly verified: boolean }
-  refused: Refused | null
+  typed: CallDraft
+  /** Why the action was refused. */
+  refused: ({ readonly code: string } & Details) | null
   texts: { readonly failed: string; readonly why: string; readonly submit: string }
   look?: 'primary' | 'danger'
   children: ReactNode
@@ -59,6 +67,23 @@ export function CallForm({
       </div>
     </form>
   )
+}
+
+/** Why an action for a person was refused, for the reasons that all of them share. */
+export function callProblemText(
+  code: ProblemCode | 'ticket' | 'not-verified' | 'stale-sign-in',
+  problem: object,
+  t: Translate,
+): string {
+  switch (code) {
+    case 'ticket':
+    case 'not-verified':
+      return t(`desk.missing.${code}`)
+    case 'stale-sign-in':
+      return t('confirm.text')
+    default:
+      return errorText(code, problem, t)
+  }
 }
 
 /** What is said once it is done. */

@@ -1,15 +1,14 @@
 'use client'
 
-import { useActionState, type ReactNode } from 'react'
+import { useActionState } from 'react'
 import type { PrepareState } from '@/lib/actions/form-states'
 import { prepareActivationAction } from '@/lib/actions/support'
 import type { Translate } from '@/lib/i18n/translator'
-import { errorText } from '../../layout/error-text'
-import { Card } from '../../ui/card'
+import { FormCard } from '../../ui/form-card'
 import { RadioChoice } from '../../ui/radio-choice'
 import { zonedClockTime } from '../../ui/times'
 import { useTranslations } from '../../layout/translations'
-import { CallDone, CallForm } from './call-form'
+import { CallDone, CallForm, callProblemText, type CallFormProps } from './call-form'
 
 const STARTS = ['backup', 'old-phone'] as const
 
@@ -19,38 +18,28 @@ export function PrepareForm({
   address,
   draft,
   ask,
-  children,
-}: {
-  userId: string
-  address: string
-  /** What was entered here before the agent went to confirm that it's them. */
-  draft: {
-    readonly start: (typeof STARTS)[number] | undefined
-    readonly ticket: string
-    readonly verified: boolean
-  }
-  /** Asks for a fresh sign-in in place of the form, when the page knows that one is needed. A submitted form stays. */
-  ask: ReactNode
-  /** What stands above the form. */
-  children: ReactNode
-}) {
+}: CallFormProps<{ readonly start: (typeof STARTS)[number] | undefined }> & { address: string }) {
   const { t, formats, timeZone } = useTranslations()
   const [state, action, pending] = useActionState(prepareActivationAction, null)
   if (state === null && ask !== null) return ask
+  const card = {
+    title: t('desk.prepare.title'),
+    lead: t('desk.prepare.text', { add: t('page.add') }),
+  }
   if (state?.code === 'prepared') {
     const time = zonedClockTime(state.preparation.expiresAt, formats, timeZone)
     return (
-      <PrepareCard head={children}>
+      <FormCard {...card}>
         <CallDone userId={userId}>
           <strong>{t('desk.prepare.done.title')}.</strong>{' '}
           {t('desk.prepare.done', { address, add: t('page.add'), time })}
         </CallDone>
-      </PrepareCard>
+      </FormCard>
     )
   }
-  const typed = state !== null && 'ticket' in state ? state : draft
+  const typed = state ?? draft
   return (
-    <PrepareCard head={children}>
+    <FormCard {...card}>
       <CallForm
         userId={userId}
         action={action}
@@ -71,16 +60,7 @@ export function PrepareForm({
           labelOf={(start) => t(`desk.prepare.from.${start}`)}
         />
       </CallForm>
-    </PrepareCard>
-  )
-}
-
-function PrepareCard({ head, children }: { head: ReactNode; children: ReactNode }) {
-  return (
-    <Card className="mx-auto max-w-140 p-5 sm:p-7">
-      {head}
-      {children}
-    </Card>
+    </FormCard>
   )
 }
 
@@ -90,11 +70,6 @@ function problemText(
 ): string {
   const { code } = state
   switch (code) {
-    case 'ticket':
-    case 'not-verified':
-      return t(`desk.missing.${code}`)
-    case 'stale-sign-in':
-      return t('confirm.text')
     case 'person-unknown':
     case 'not-set-up':
     case 'no-place':
@@ -102,6 +77,6 @@ function problemText(
     case 'no-phone':
       return t(`desk.prepare.error.${code}`)
     default:
-      return errorText(code, state, t)
+      return callProblemText(code, state, t)
   }
 }

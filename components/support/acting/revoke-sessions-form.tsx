@@ -5,10 +5,9 @@ import { revokePersonSessionsAction } from '@/lib/actions/support-sessions'
 import type { RevokeForPersonState } from '@/lib/actions/form-states'
 import type { EndReason } from '@/lib/audit/events/support-events'
 import type { Translate } from '@/lib/i18n/translator'
-import { errorText } from '../../layout/error-text'
 import { RadioChoice } from '../../ui/radio-choice'
 import { useTranslations } from '../../layout/translations'
-import { CallDone, CallForm } from './call-form'
+import { CallDone, CallForm, callProblemText, type CallFormProps } from './call-form'
 
 const WHYS = ['asked', 'lost', 'intruder'] as const satisfies readonly EndReason[]
 
@@ -16,15 +15,7 @@ const WHYS = ['asked', 'lost', 'intruder'] as const satisfies readonly EndReason
 export function RevokeSessionsForm({
   userId,
   draft,
-}: {
-  userId: string
-  /** What was entered here before the agent went to confirm that it's them. */
-  draft: {
-    readonly why: EndReason | undefined
-    readonly ticket: string
-    readonly verified: boolean
-  }
-}) {
+}: Omit<CallFormProps<{ readonly why: EndReason | undefined }>, 'ask'>) {
   const { t } = useTranslations()
   const [state, action, pending] = useActionState(revokePersonSessionsAction, null)
   if (state?.code === 'ended')
@@ -68,14 +59,9 @@ function problemText(
   switch (code) {
     case 'why':
       return t('desk.endSignIns.missing')
-    case 'ticket':
-    case 'not-verified':
-      return t(`desk.missing.${code}`)
-    case 'stale-sign-in':
-      return t('confirm.text')
     case 'person-unknown':
       return t('desk.endSignIns.unknown')
     default:
-      return errorText(code, state, t)
+      return callProblemText(code, state, t)
   }
 }

@@ -6,25 +6,11 @@ import { FollowedReceipt } from '../../receipts/followed-receipt'
 import { SupportRoutes } from './support-routes'
 
 /** The receipt of a removal as agents see it. */
-export function SupportReceipt({
-  userId,
-  number,
-  contact,
-}: {
-  userId: string
-  number: string
-  contact: string
-}) {
-  const { data, refetch } = useQuery(personReceiptOptions(userId, number))
-  if (data === undefined) return null
+export function SupportReceipt({ userId, number }: { userId: string; number: string }) {
+  const query = useQuery(personReceiptOptions(userId, number))
   return (
     <SupportRoutes userId={userId}>
-      <FollowedReceipt
-        view={data}
-        contact={contact}
-        canAdd={false}
-        onChange={() => void refetch()}
-      />
+      <FollowedReceipt query={query} canAdd={false} />
     </SupportRoutes>
   )
 }

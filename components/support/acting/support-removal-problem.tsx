@@ -8,7 +8,9 @@ import { errorText } from '../../layout/error-text'
 import { StaleNotice } from '../../reauth/stale-notice'
 import { Announced } from '../../ui/announced'
 import { Failure } from '../../ui/failure'
+import { useShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
+import { TextLink } from '../../ui/text-link'
 
 type Problem = NonNullable<SupportRemovalState>
 
@@ -17,18 +19,16 @@ export function SupportRemovalProblem({
   state,
   userId,
   asked,
-  brand,
 }: {
   state: Problem
   userId: string
   /** Whether it was a second agent that was asked for. */
   asked: boolean
-  brand: string
 }) {
   const { t } = useTranslations()
+  const { brand } = useShownSettings()
   if (state.code === 'stale-sign-in')
     return <StaleNotice providerSkippedReauth={state.providerSkippedReauth} />
-  const link = 'inline-flex min-h-11 items-center font-semibold underline underline-offset-3'
   return (
     <Announced>
       <Failure
@@ -37,14 +37,13 @@ export function SupportRemovalProblem({
         problem={state}
       >
         {state.code === 'asked-already' && (
-          <a className={link} href={supportPaths.start}>
-            {t('desk.back')}
-          </a>
+          <TextLink href={supportPaths.start} label={t('desk.back')} />
         )}
         {state.code === 'signed-out' && (
-          <a className={link} href={signInAndReturn(supportPaths.remove(userId, state.device))}>
-            {t('signedOut.again')}
-          </a>
+          <TextLink
+            href={signInAndReturn(supportPaths.remove(userId, state.device))}
+            label={t('signedOut.again')}
+          />
         )}
       </Failure>
     </Announced>

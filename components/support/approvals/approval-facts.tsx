@@ -31,8 +31,7 @@ export function ApprovalFacts({ approval }: { approval: Approval }) {
       t('desk.approval.device'),
       <span key="device">
         {deviceName(device, translations)}
-        {device.osVersion && `, ${device.osVersion}`}{' '}
-        {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
+        {device.osVersion && `, ${device.osVersion}`} <Fingerprint code={device.fingerprint} />
       </span>,
     ],
     [t('receipt.reason'), t(`remove.reason.${reason}`)],

@@ -9,6 +9,7 @@ import type { Approval } from '@/lib/support/support-state'
 import { buttons } from '../../ui/button'
 import { MessageCard } from '../../ui/message-card'
 import { Notice } from '../../ui/notice'
+import { ReloadWithoutScript } from '../../ui/reload-without-script'
 import { clockTime } from '../../ui/times'
 import { useTranslations } from '../../layout/translations'
 import { useSecondsUntil } from '../../receipts/seconds-until'
@@ -44,11 +45,7 @@ export function ApprovalScreen({
       {...looks[status]}
       title={t(`desk.approval.title.${isOpen && isOwn ? 'own' : status}`)}
     >
-      {isOpen && isOwn && (
-        <noscript>
-          <meta httpEquiv="refresh" content="5" />
-        </noscript>
-      )}
+      {isOpen && isOwn && <ReloadWithoutScript />}
       <Story approval={approval} />
       {isOpen && <TimeLeft until={approval.expiresAt} now={readAt} />}
       <ApprovalFacts approval={approval} />

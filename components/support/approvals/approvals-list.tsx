@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { supportPaths } from '@/lib/web/support-paths'
 import { approvalsOptions } from '@/lib/query/support'
-import { ListFailure } from '@/lib/query/devices'
+import { problemOfQuery } from '@/lib/query/devices'
 import type { Approval } from '@/lib/support/support-state'
 import { Fingerprint } from '../../devices/row/device-mark'
 import { deviceName } from '../../devices/row/device-name'
@@ -18,17 +18,17 @@ export function ApprovalsList() {
   const { t } = useTranslations()
   const { data, error } = useQuery(approvalsOptions())
   if (data === undefined) return null
-  const problem = error instanceof ListFailure ? error.problem.code : 'no-answer'
+  const problem = problemOfQuery(error)
   return (
     <section aria-labelledby="approvals">
       <h2 id="approvals" className="mb-3 px-1 text-group font-bold">
         {t('desk.approvals')}{' '}
         <span className="text-small font-normal text-soft">{data.approvals.length}</span>
       </h2>
-      {error !== null && (
+      {problem !== null && (
         <div className="mb-3">
           <Notice tone="warn" alert>
-            {t('desk.approvals.stale', { problem: t(`error.${problem}`) })}
+            {t('desk.approvals.stale', { problem: t(`error.${problem.code}`) })}
           </Notice>
         </div>
       )}
@@ -62,7 +62,7 @@ function Waiting({ approval, now }: { approval: Approval; now: string }) {
         <p className="flex flex-wrap items-baseline gap-x-2">
           <bdi className="font-semibold wrap-anywhere">{person}</bdi>
           <span>{deviceName(device, translations)}</span>
-          {device.fingerprint !== null && <Fingerprint code={device.fingerprint} />}
+          <Fingerprint code={device.fingerprint} />
         </p>
         <p className="text-small text-soft">
           {[

@@ -2,9 +2,9 @@
 
 import { decideApprovalAction } from '@/lib/actions/support'
 import { errorText } from '../../layout/error-text'
-import { PageStamp } from '../../layout/page-stamp'
+import { PageStamp } from '../../reauth/page-stamp'
 import { StaleNotice } from '../../reauth/stale-notice'
-import { useFollowedAction } from '../../layout/use-followed-action'
+import { useFollowedAction } from '../../reauth/use-followed-action'
 import { buttons } from '../../ui/button'
 import { Announced } from '../../ui/announced'
 import { Failure } from '../../ui/failure'
@@ -13,7 +13,7 @@ import { useTranslations } from '../../layout/translations'
 /** Approves or declines what a colleague asked for. */
 export function DecisionForm({ number, onAnswer }: { number: string; onAnswer: () => void }) {
   const { t } = useTranslations()
-  const { state, action, pending } = useFollowedAction(decideApprovalAction, null, onAnswer)
+  const { state, action, pending } = useFollowedAction(decideApprovalAction, onAnswer)
   return (
     <form action={action} className="flex flex-col gap-3">
       <PageStamp />

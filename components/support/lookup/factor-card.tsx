@@ -3,26 +3,25 @@
 import { useSearchParams } from 'next/navigation'
 import { signOutCompletelyAction } from '@/lib/actions/sign-in'
 import { paths } from '@/lib/web/paths'
-import { PageStamp } from '../../layout/page-stamp'
+import { PageStamp } from '../../reauth/page-stamp'
 import { ConfirmForm } from '../../reauth/confirm-form'
 import { buttons } from '../../ui/button'
+import { ButtonLink } from '../../ui/button-link'
 import { MessageCard } from '../../ui/message-card'
+import { useShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
 
-/**
- * Tells a person that their role doesn't apply, because their sign-in doesn't meet their organisation's rule for staff.
- */
+/** Tells a person that their role doesn't apply, because their sign-in lacks what the organisation asks of staff. */
 export function FactorCard({
   page,
   isNew,
-  contact,
 }: {
   page: string
   /** Whether the session is as new as a fresh sign-in must be. */
   isNew: boolean
-  contact: string
 }) {
   const { t } = useTranslations()
+  const { contact } = useShownSettings()
   const confirmed = Number(useSearchParams().get('confirmed') ?? 0)
   const round = isNew ? confirmed : 0
   return (
@@ -49,9 +48,7 @@ export function FactorCard({
             look={`${buttons.primary} w-full sm:w-auto`}
           />
         )}
-        <a className={buttons.secondary} href={paths.devices}>
-          {t('desk.factor.back')}
-        </a>
+        <ButtonLink href={paths.devices} label={t('desk.factor.back')} look="secondary" />
       </div>
     </MessageCard>
   )

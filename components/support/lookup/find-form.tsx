@@ -3,7 +3,7 @@
 import { useActionState } from 'react'
 import { findPersonAction } from '@/lib/actions/support'
 import { LOOK_UP_KINDS } from '@/lib/support/support-state'
-import { PageStamp } from '../../layout/page-stamp'
+import { PageStamp } from '../../reauth/page-stamp'
 import { buttons } from '../../ui/button'
 import { Card } from '../../ui/card'
 import { useTranslations } from '../../layout/translations'

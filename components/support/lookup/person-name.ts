@@ -3,9 +3,7 @@ import type { KnownPerson } from '@/lib/support/support-state'
 
 const MOST_OF_A_NAME = 80
 
-/**
- * The name that agents see. The provider sets the name, so it can't add emphasis, turn text around or fill the page.
- */
+/** The name that agents see. It can't add emphasis, turn text around or fill the page, because the provider sets it. */
 export function personName(person: Pick<KnownPerson, 'displayName'> | null, t: Translate): string {
   return plainName(person?.displayName ?? '') || t('desk.unknownPerson')
 }

@@ -3,7 +3,7 @@ import { supportPaths } from '@/lib/web/support-paths'
 import { paths } from '@/lib/web/paths'
 import { supportPreferences, requestPreferences } from '@/lib/i18n/request-preferences'
 import { PageProblem } from '../../layout/page-problem'
-import { buttons } from '../../ui/button'
+import { ButtonLink } from '../../ui/button-link'
 import { MessageCard } from '../../ui/message-card'
 import { WithheldOr } from './withheld-card'
 
@@ -26,9 +26,7 @@ export async function SupportProblem({
       <MessageCard icon="alert" tone="warn" title={support.t('desk.refused.title')}>
         <p>{support.t('desk.refused.text')}</p>
         <p>
-          <a className={buttons.primary} href={paths.devices}>
-            {own.t('notFound.back')}
-          </a>
+          <ButtonLink href={paths.devices} label={own.t('notFound.back')} />
         </p>
       </MessageCard>
     </WithheldOr>
@@ -42,9 +40,7 @@ async function NotInTheirList({ userId }: { userId: string }) {
     <MessageCard icon="unknown" tone="calm" title={t('desk.notFound.title')}>
       <p>{t('desk.notFound.text')}</p>
       <p>
-        <a className={buttons.primary} href={supportPaths.person(userId)}>
-          {t('receipt.back')}
-        </a>
+        <ButtonLink href={supportPaths.person(userId)} label={t('receipt.back')} />
       </p>
     </MessageCard>
   )

@@ -3,9 +3,7 @@ import { READABLE_ALPHABET } from '../../platform/reference-code'
 import { keyedHash, randomCode, randomToken, sha256 } from '../../platform/crypto'
 import { env } from '../../platform/env'
 
-/**
- * The codes that identify an activation on the way to the phone. They are shown once, and only their hashes are kept.
- */
+/** The codes that identify an activation on the way to the phone. Only their hashes are kept. */
 export type Codes = {
   /** For the QR code and the link: 22 characters base64url, 132 bits. */
   readonly code: string
@@ -47,10 +45,7 @@ export function codeHash(code: string): string {
   return sha256(code).toString('hex')
 }
 
-/**
- * The stored hash of the typed code (hex). The dashes don't count. The hash is bound to the person, so another person's
- * guesses never match it. It is keyed, because a reader of the database could try out 50 bits.
- */
+/** The stored hash of a typed code (hex), bound to the person and keyed: 50 bits could be tried out. */
 export function typedCodeHash(
   { issuer, subject }: { readonly issuer: string; readonly subject: string },
   typed: string,

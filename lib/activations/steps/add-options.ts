@@ -1,5 +1,6 @@
 import 'server-only'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Subject } from '../../auth/authorization/actor'
+import type { Permitted } from '../../auth/authorization/authorize'
 import { reconcileStates } from '../../client-states/sync/reconcile-states'
 import { keptStates, isVaultOpen, type KeptState } from '../../client-states/vault/vault'
 import { tryDatabase, unlessOutage } from '../../database/outage'
@@ -10,7 +11,7 @@ import {
   type ReadError,
   type ReadList,
 } from '../../devices/list/read-devices'
-import type { Deadline } from '../../platform/deadline'
+import type { CallTime } from '../../platform/deadline'
 import { env } from '../../platform/env'
 import { fail, succeed, type Result } from '../../platform/result'
 import type { StartFacts } from './start-rules'
@@ -32,20 +33,18 @@ export function isAddingSetUp(): boolean {
   return isVaultOpen() && env().ACTIVATION_LINK_BASE !== undefined
 }
 
-/**
- * The possible starts of an activation now: for each identity of a person, or for the one Recognize user that an agent
- * named. `records-down` the portal's own records can't be read.
- */
+/** The possible starts of an activation now, for each identity of a person or the one that an agent named. */
 export async function addOptions({
   authorized,
   at,
   deadline,
-}: {
-  readonly authorized: Authorized<'activations:start:own' | 'activations:start:any'>
-  readonly at: Date
-  readonly deadline: Deadline
-}): Promise<Result<AddOptions, ReadError | { readonly code: 'records-down' }>> {
-  const userIds = userIdsOf(authorized)
+}: Permitted<'activations:start:own' | 'activations:start:any'> & CallTime): Promise<
+  Result<AddOptions, ReadError | { readonly code: 'records-down' }>
+> {
+  const { action, subject } = authorized
+  // An agent prepares for the Recognize user that was asked for, which comes first.
+  const userIds: Subject['userIds'] =
+    action === 'activations:start:any' ? [subject.userIds[0]] : subject.userIds
   const [lists, states] = await Promise.all([
     readDeviceLists({ userIds }, deadline),
     unlessOutage(() => keptStates(userIds, at), null),
@@ -67,14 +66,6 @@ export async function addOptions({
       }
     }),
   })
-}
-
-/** An agent prepares for the Recognize user that was asked for, which comes first. */
-function userIdsOf({
-  action,
-  subject,
-}: Authorized<'activations:start:own' | 'activations:start:any'>): readonly [string, ...string[]] {
-  return action === 'activations:start:any' ? [subject.userIds[0]] : subject.userIds
 }
 
 /** The states in line with the lists; as they were while the database can't be written. */

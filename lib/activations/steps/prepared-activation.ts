@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, eq, gt } from 'drizzle-orm'
 import type { Account } from '../../auth/authorization/actor'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Permitted } from '../../auth/authorization/authorize'
 import { database, type Database } from '../../database/connection'
 import { preparations } from '../../database/schema'
 
@@ -17,17 +17,11 @@ export type Prepared = {
 const isFor = ({ issuer, subject }: Account) =>
   and(eq(preparations.issuer, issuer), eq(preparations.subject, subject))
 
-/**
- * The prepared activation that the person can still start. Null when there is none, or when the identity isn't theirs
- * any more.
- */
+/** The prepared activation that the person can still start, if its identity is still theirs. */
 export async function preparedFor({
   authorized: { subject },
   at,
-}: {
-  readonly authorized: Authorized<'activations:start:own'>
-  readonly at: Date
-}): Promise<Prepared | null> {
+}: Permitted<'activations:start:own'> & { readonly at: Date }): Promise<Prepared | null> {
   const [row] = await database()
     .select()
     .from(preparations)

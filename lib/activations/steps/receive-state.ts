@@ -5,10 +5,7 @@ import type { Database } from '../../database/connection'
 import { activations } from '../../database/schema'
 import { activationsOf, endActivation, lockActivation } from '../tracking/activation-rows'
 
-/**
- * Locks an activation of the holder's own that waits for a temporary state, until the transaction ends. Returns the
- * owner of that state. Null when no such activation waits.
- */
+/** Locks an activation of the holder’s that waits for a temporary state; gives that state’s owner, or null. */
 export async function lockAwaitingState(
   holder: Account,
   number: string,

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq, gt, isNull } from 'drizzle-orm'
+import { and, eq, gt } from 'drizzle-orm'
 import type { AuditEvent } from '../../audit/events/events'
 import { recordEvent } from '../../audit/log/audit-log'
 import { destroyState } from '../../client-states/vault/destroy-states'
@@ -16,6 +16,7 @@ import {
   changeActivation,
   endActivation,
   activationsOf,
+  isUnused,
   recordActivationEvent,
   type ActivationRow,
   type AppHolder,
@@ -56,10 +57,7 @@ class NotHandedOver extends Error {
   }
 }
 
-/**
- * Redeems a code once: with any number of apps, only one gets the state. One transaction uses the code up, opens the
- * state, and destroys a temporary one. The audit log has the precise reason of a refusal. The app doesn't get it.
- */
+/** Redeems a code once, in one transaction. Only the audit log has the precise reason of a refusal. */
 export async function redeemCode({
   holder,
   text,
@@ -119,13 +117,7 @@ async function redeem(
     return await database().transaction(async (tx) => {
       const expiresAt = new Date(at.getTime() + WAIT_MS)
       const [row] = await changeActivation(
-        and(
-          eq(activations.number, number),
-          activationsOf(holder),
-          isNull(activations.redeemedAt),
-          isNull(activations.ending),
-          gt(activations.expiresAt, at),
-        ),
+        and(isUnused(number), activationsOf(holder), gt(activations.expiresAt, at)),
         // The worker looks for a phone from now on; a state is sent by the app.
         { redeemedAt: at, expiresAt, dueAt: purpose === 'bind' ? at : expiresAt },
         tx,
@@ -133,9 +125,8 @@ async function redeem(
       if (!row) return fail('used' as const)
       const state = await openHandedOverState(row, at, tx)
       const detail = { clientId: holder.clientId }
-      await recordActivationEvent(row, { type: 'activation-redeemed', version: 1, detail }, at, {
-        tx,
-      })
+      const event = { type: 'activation-redeemed', version: 1, detail } as const
+      await recordActivationEvent(row, event, at, { tx })
       await followHandover(row, state, at, tx)
       const { userId, operationId } = row
       return succeed({ number, purpose, userId, operationId, expiresAt, ...state })
@@ -148,12 +139,7 @@ async function redeem(
 
 /** Ends an activation whose state is gone for good. */
 async function endWithoutState({ number }: ActivationRow, at: Date): Promise<void> {
-  const isUnused = and(
-    eq(activations.number, number),
-    isNull(activations.redeemedAt),
-    isNull(activations.ending),
-  )
-  await database().transaction((tx) => endActivation(isUnused, 'expired', at, tx))
+  await database().transaction((tx) => endActivation(isUnused(number), 'expired', at, tx))
 }
 
 type HandedOver = Pick<Redeemed, 'kind' | 'clientState'>

@@ -28,11 +28,7 @@ export type ProgressReport = {
 
 type Progress = { readonly activation: ActivationRow; readonly failure: SdkErrorReason | null }
 
-/**
- * Notes the app's report of the face check. Returns the updated activation, and why the app could not go on. Only the
- * service's list decides whether the phone is there. A settled activation stays as it is.
- * - `not-found` there is no such activation of the holder's own, or its code wasn't redeemed
- */
+/** Notes the app’s report of the face check. Only the service’s list decides whether the phone is there. */
 export async function reportProgress({
   holder,
   number,
@@ -71,14 +67,8 @@ async function recordFailure(row: ActivationRow, code: number, at: Date, tx: Dat
   const entries = await entriesOf([row.number], [row.userId], tx)
   const recorded = entries.filter(({ type }) => type === 'activation-failed').length
   if (recorded >= MOST_FAILURES_RECORDED) return
-  await recordActivationEvent(
-    row,
-    { type: 'activation-failed', version: 1, detail: { code } },
-    at,
-    {
-      tx,
-    },
-  )
+  const event = { type: 'activation-failed', version: 1, detail: { code } } as const
+  await recordActivationEvent(row, event, at, { tx })
 }
 
 function changesBy(

@@ -1,14 +1,14 @@
 import 'server-only'
 import { and, isNull, sql } from 'drizzle-orm'
 import type { Account } from '../../auth/authorization/actor'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Permitted } from '../../auth/authorization/authorize'
 import { reconcileStates } from '../../client-states/sync/reconcile-states'
 import { keptStates, type StateKind } from '../../client-states/vault/vault'
 import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
 import { readDevices, type OwnedDevice, type ReadError } from '../../devices/list/read-devices'
 import { randomId } from '../../platform/crypto'
-import type { Deadline } from '../../platform/deadline'
+import type { CallTime } from '../../platform/deadline'
 import { newReferenceCode } from '../../platform/reference-code'
 import { fail, succeed, type Result } from '../../platform/result'
 import { codeHash, newCodes, typedCodeHash, type Codes } from '../codes/codes'
@@ -53,21 +53,15 @@ type StateToHandOver = {
   readonly expiresAt: Date | null
 } | null
 
-/**
- * Starts an activation. It notes the devices that are listed now, so that the next one is known to be new. Only this
- * call returns the codes. The same transaction supersedes an earlier open activation of the person.
- */
+/** Starts an activation in place of an open one, and notes the devices that are listed now. Only it has the codes. */
 export async function startActivation({
   authorized: { subject },
   request,
   at,
   deadline,
-}: {
-  readonly authorized: Authorized<'activations:start:own'>
-  readonly request: StartRequest
-  readonly at: Date
-  readonly deadline: Deadline
-}): Promise<Result<Started, StartError>> {
+}: Permitted<'activations:start:own'> & CallTime & { readonly request: StartRequest }): Promise<
+  Result<Started, StartError>
+> {
   const { start, identity, previous } = request
   const making = previous === null ? null : await findOwnActivation(subject, previous)
   const userId =
@@ -82,31 +76,21 @@ export async function startActivation({
   const missing = missingForStart(start, startFacts(devices.value))
   if (missing !== null) return fail({ code: missing })
   const state =
-    start === 'old-phone'
-      ? null
-      : await stateToHandOver({ userId, start, making, devices: devices.value, at })
+    start === 'old-phone' ? null : await stateToHandOver(userId, start, making, devices.value, at)
   if (start !== 'old-phone' && state === null) return fail({ code: 'no-state' })
   const knownDevices = devices.value.map(({ device }) => device.id)
-  return succeed(
-    await database().transaction((tx) =>
-      insertActivation({ account: subject, userId, state, knownDevices, at }, tx),
-    ),
-  )
+  const decided = { userId, state, knownDevices }
+  const insert = (tx: Database) => insertActivation(subject, decided, at, tx)
+  return succeed(await database().transaction(insert))
 }
 
-async function stateToHandOver({
-  userId,
-  start,
-  making,
-  devices,
-  at,
-}: {
-  readonly userId: string
-  readonly start: 'backup' | 'made-state'
-  readonly making: ActivationRow | null
-  readonly devices: readonly OwnedDevice[]
-  readonly at: Date
-}): Promise<StateToHandOver> {
+async function stateToHandOver(
+  userId: string,
+  start: 'backup' | 'made-state',
+  making: ActivationRow | null,
+  devices: readonly OwnedDevice[],
+  at: Date,
+): Promise<StateToHandOver> {
   const states = await reconcileStates(userId, await keptStates([userId], at), devices, at)
   if (start === 'backup') {
     const backup = usableBackup(states, userId, devices)
@@ -120,21 +104,12 @@ async function stateToHandOver({
 }
 
 async function insertActivation(
-  {
-    account: { issuer, subject },
-    userId,
-    state,
-    knownDevices,
-    at,
-  }: {
-    readonly account: Account
-    readonly userId: string
-    readonly state: StateToHandOver
-    readonly knownDevices: string[]
-    readonly at: Date
-  },
+  { issuer, subject }: Account,
+  decided: { userId: string; state: StateToHandOver; knownDevices: string[] },
+  at: Date,
   tx: Database,
 ): Promise<Started> {
+  const { userId, state, knownDevices } = decided
   const [account, number, codes] = [{ issuer, subject }, newReferenceCode(), newCodes()]
   // Without the lock, two starts at the same moment would not see each other.
   const key = JSON.stringify([issuer, subject])
@@ -168,10 +143,7 @@ async function insertActivation(
   return { number, codes, expiresAt }
 }
 
-/**
- * Ends the open activations of a person. If an app already has the code, its phone may still come, so the worker keeps
- * looking for it.
- */
+/** Ends the open activations of a person. The worker still looks for a phone whose app has the code. */
 async function supersedeOpen(account: Account, at: Date, tx: Database): Promise<void> {
   const isOpen = and(activationsOf(account), isNull(activations.ending))
   const isOnItsWay = sql`${activations.redeemedAt} is not null and ${activations.purpose} = 'bind'`

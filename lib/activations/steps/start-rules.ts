@@ -13,12 +13,7 @@ export type StartFacts = {
   readonly phones: number
 }
 
-/**
- * What the list lacks for a start; null when nothing is missing. The page, the person's start and support's preparation
- * all ask this one rule.
- * - `no-place` too few places are free
- * - `no-phone` there is no phone that could make a state
- */
+/** What the list lacks for a start: too few free places, or a phone to make a state. The one rule for everybody. */
 export function missingForStart(
   start: StartMethod,
   { places, phones }: StartFacts,

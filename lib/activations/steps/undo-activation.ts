@@ -1,7 +1,7 @@
 import 'server-only'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import type { Account, Actor } from '../../auth/authorization/actor'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Permitted } from '../../auth/authorization/authorize'
 import { revokeOtherSessions } from '../../auth/sessions/own-sessions'
 import { destroyState } from '../../client-states/vault/destroy-states'
 import { lockStatesOf } from '../../client-states/vault/vault'
@@ -15,6 +15,7 @@ import {
   activationsOf,
   endActivation,
   findOwnActivation,
+  isUnused,
   lockActivation,
   type ActivationRow,
 } from '../tracking/activation-rows'
@@ -36,8 +37,7 @@ export async function undoActivation({
   authorized: { actor, subject },
   number,
   timing,
-}: {
-  readonly authorized: Authorized<'activations:undo:own'>
+}: Permitted<'activations:undo:own'> & {
   readonly number: string
   readonly timing: RemovalTiming
 }): Promise<Result<Undone, { readonly code: 'not-found' | 'too-late' }>> {
@@ -67,19 +67,13 @@ export async function cancelActivation({
   authorized: { subject },
   number,
   at,
-}: {
-  readonly authorized: Authorized<'activations:start:own', Account>
+}: Permitted<'activations:start:own', Account> & {
   readonly number: string
   readonly at: Date
 }): Promise<'cancelled' | 'too-late' | 'not-found'> {
   if ((await findOwnActivation(subject, number)) === null) return 'not-found'
-  const isUnused = and(
-    eq(activations.number, number),
-    activationsOf(subject),
-    isNull(activations.redeemedAt),
-    isNull(activations.ending),
-  )
-  const ended = await database().transaction((tx) => endActivation(isUnused, 'cancelled', at, tx))
+  const isOwn = and(isUnused(number), activationsOf(subject))
+  const ended = await database().transaction((tx) => endActivation(isOwn, 'cancelled', at, tx))
   return ended.length > 0 ? 'cancelled' : 'too-late'
 }
 
@@ -123,9 +117,7 @@ async function recordUndo(
   })
 }
 
-/**
- * Destroys the backup that was handed out, so that no other app gets it. False when there was none, or none is left.
- */
+/** Destroys the backup that was handed out, so that no other app gets it; false when there was none. */
 async function destroyBackup(
   { number, purpose, clientStateId, userId }: ActivationRow,
   actor: Actor,

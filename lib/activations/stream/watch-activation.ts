@@ -5,7 +5,7 @@ import { database } from '../../database/connection'
 import { tryDatabase } from '../../database/outage'
 import { activations } from '../../database/schema'
 import type { Account } from '../../auth/authorization/actor'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Permitted } from '../../auth/authorization/authorize'
 import { now } from '../../platform/clock'
 import { log } from '../../platform/log'
 import { fail, succeed, type Result } from '../../platform/result'
@@ -39,7 +39,7 @@ export type Watch = {
 export async function openWatch({
   authorized: { subject },
   ...watch
-}: Watch & { readonly authorized: Authorized<'activations:start:own', Account> }): Promise<
+}: Watch & Permitted<'activations:start:own', Account>): Promise<
   Result<
     ReadableStream<Uint8Array>,
     { readonly code: 'not-found' | 'over' | 'too-many' | 'records-down' }
@@ -53,12 +53,7 @@ export async function openWatch({
   return leave === null ? fail({ code: 'too-many' }) : succeed(watchActivation(watch, leave))
 }
 
-/**
- * What becomes of an activation, as server-sent events. An `activation` event has the version as its id, and holds what
- * the browser may see and when it was read; what was seen already is left out. It polls the database, so any replica can
- * serve it. It ends when nothing more will come, when the browser goes, after a quarter of an hour, or with the event
- * `ended` when the session doesn't stand any more. The caller has checked whose activation it is. `onEnd` is called once.
- */
+/** An activation’s changes as server-sent events, by polling the database. The caller has checked whose it is. */
 export function watchActivation(
   { number, isAllowed, lastSeen, signal }: Watch,
   onEnd: () => void = () => undefined,

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq, sql, type SQL } from 'drizzle-orm'
+import { and, eq, isNull, sql, type SQL } from 'drizzle-orm'
 import type { AuditEvent, RememberedDevice } from '../../audit/events/events'
 import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
 import type { Account } from '../../auth/authorization/actor'
@@ -17,6 +17,10 @@ export type AppHolder = Account & { readonly clientId: string }
 
 export const activationsOf = ({ issuer, subject }: Account) =>
   and(eq(activations.issuer, issuer), eq(activations.subject, subject))
+
+/** The activation with this number, while it goes on and its code was not redeemed. */
+export const isUnused = (number: string) =>
+  and(eq(activations.number, number), isNull(activations.redeemedAt), isNull(activations.ending))
 
 /** Locks the activations that `where` picks, before anything of the same transaction is recorded. */
 export async function lockActivation(
@@ -85,16 +89,11 @@ export async function endActivation(
   device: RememberedDevice | null = null,
 ): Promise<ActivationRow[]> {
   const rows = await changeActivation(where, { dueAt: null, ...values, ending, endedAt: at }, tx)
-  for (const row of rows)
-    await recordActivationEvent(
-      row,
-      { type: 'activation-ended', version: 1, detail: { ending, device } },
-      at,
-      {
-        ...(device === null || row.deviceId === null ? {} : { deviceId: row.deviceId }),
-        tx,
-      },
-    )
+  const event = { type: 'activation-ended', version: 1, detail: { ending, device } } as const
+  for (const row of rows) {
+    const about = device === null || row.deviceId === null ? {} : { deviceId: row.deviceId }
+    await recordActivationEvent(row, event, at, { ...about, tx })
+  }
   return rows
 }
 

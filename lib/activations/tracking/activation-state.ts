@@ -1,4 +1,4 @@
-import type { RememberedDevice } from '../../audit/events/events'
+import type { AuditEvent, RememberedDevice } from '../../audit/events/events'
 import type { SdkErrorReason } from './sdk-errors'
 
 /** For how long a code can be used. */
@@ -10,16 +10,7 @@ export const TAKE_AWAY_MS = 24 * 3600_000
 
 // What the browser may know of an activation: no code, no client state, no key, no Recognize user id.
 
-export const ACTIVATION_ENDINGS = [
-  'listed',
-  'stored',
-  'expired',
-  'cancelled',
-  'superseded',
-  'unseen',
-  'undone',
-] as const
-export type ActivationEnding = (typeof ACTIVATION_ENDINGS)[number]
+export type ActivationEnding = Extract<AuditEvent, { type: 'activation-ended' }>['detail']['ending']
 
 /** `id` leads to its page for as long as it is listed. */
 export type AddedDevice = RememberedDevice & { readonly id: string }

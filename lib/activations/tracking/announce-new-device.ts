@@ -20,15 +20,12 @@ export async function noteNewDevice(
   )
   if (JSON.stringify(newDevices) === JSON.stringify(row.newDevices)) return
   await database().transaction(async (tx) => {
-    const isUnchanged = and(
-      eq(activations.number, row.number),
-      eq(activations.newDevices, row.newDevices),
-    )
+    const isSame = eq(activations.newDevices, row.newDevices)
     // Watchers see none of this: the version stays.
     const kept = await tx
       .update(activations)
       .set({ newDevices })
-      .where(isUnchanged)
+      .where(and(eq(activations.number, row.number), isSame))
       .returning({ number: activations.number })
     if (kept.length > 0) await notifyPhoneAdded(row, untold, at, tx)
   })
@@ -44,11 +41,7 @@ export async function notifyPhoneAdded(
 ): Promise<void> {
   for (const { osVersion: description, fingerprint } of devices) {
     const device = { description, fingerprint }
-    await enqueueNotification(
-      account,
-      { type: 'phone-added', at: at.toISOString(), device, recovered },
-      at,
-      tx,
-    )
+    const notice = { type: 'phone-added', at: at.toISOString(), device, recovered } as const
+    await enqueueNotification(account, notice, at, tx)
   }
 }

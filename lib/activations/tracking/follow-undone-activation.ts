@@ -10,11 +10,7 @@ import { otherActivationsOf } from './other-activations'
 import { phoneCandidates, noteCandidates } from '../../client-states/sync/match-rows'
 import { removeEnrolledPhone } from './remove-enrolled-phone'
 
-/**
- * Looks for the phone of an undone activation and removes it in the person's name. It is the phone that was listed, or
- * the only new one; the app's word doesn't count. When several are new, none is certain, and the person is notified of
- * them instead. A phone that may belong to another open activation stays until that one has ended.
- */
+/** Removes the phone of an undone activation: the listed one, or the only new one. Several are announced instead. */
 export async function followUndoneActivation(
   row: ActivationRow,
   clock: () => Date,

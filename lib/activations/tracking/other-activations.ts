@@ -15,10 +15,7 @@ export type OtherActivations = {
   readonly isContested: (deviceId: string) => boolean
 }
 
-/**
- * How the other activations of the same Recognize user affect this one. Those that ended long before it started have no
- * effect.
- */
+/** How the other activations of the same Recognize user affect this one; long ended ones have no effect. */
 export async function otherActivationsOf({
   number,
   userId,

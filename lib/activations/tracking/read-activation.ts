@@ -5,21 +5,17 @@ import { entriesOf } from '../../audit/log/audit-log'
 import { database } from '../../database/connection'
 import { activations } from '../../database/schema'
 import type { Account } from '../../auth/authorization/actor'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Permitted } from '../../auth/authorization/authorize'
 import type { Activation } from './activation-state'
 import { sdkErrorReason } from './sdk-errors'
 import { activationsOf, findOwnActivation, type ActivationRow } from './activation-rows'
 
-/**
- * An activation of the person's own as a browser may see it at `at`. Null when there is none, or when it belongs to
- * another person.
- */
+/** An activation of the person’s own as a browser may see it at `at`; null when there is none. */
 export async function findActivation({
   authorized: { subject },
   number,
   at,
-}: {
-  readonly authorized: Authorized<'activations:start:own', Account>
+}: Permitted<'activations:start:own', Account> & {
   readonly number: string
   readonly at: Date
 }): Promise<Activation | null> {
@@ -31,8 +27,7 @@ export async function findActivation({
 export async function latestActivation({
   authorized: { subject },
   at,
-}: {
-  readonly authorized: Authorized<'activations:start:own', Account>
+}: Permitted<'activations:start:own', Account> & {
   readonly at: Date
 }): Promise<Activation | null> {
   const [row] = await database()

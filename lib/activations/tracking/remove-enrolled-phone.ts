@@ -12,11 +12,7 @@ import { log } from '../../platform/log'
 import { nextRemovalTryAt } from './activation-schedule'
 import { changeActivation, type ActivationRow } from './activation-rows'
 
-/**
- * Removes the phone that an undone activation added: at once, even when it is the person's only one. Returns the
- * receipt. Null when the phone is gone already, or can't be removed now. Until the service accepts a removal, the
- * worker tries again under a new receipt.
- */
+/** Removes the phone of an undone activation at once; gives the receipt, or null when the worker tries again. */
 export async function removeEnrolledPhone(
   { number, userId, issuer, subject, endedAt }: ActivationRow,
   deviceId: string,

@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
-import type { Activation } from '../../activations/tracking/activation-state'
+import type { ActivationRow } from '../../activations/tracking/activation-rows'
+import type { ActivationEnding } from '../../activations/tracking/activation-state'
 import {
   LOCK_OUT_SECONDS,
   SDK_ERROR_REASONS,
@@ -15,19 +16,6 @@ import { defineEndpoint, type Answer, type Call } from '../define-endpoint'
 import type { Problem } from '../problem'
 import * as values from '../values'
 
-const STATUSES = [
-  'REDEEMED',
-  'FACE_CHECK_PASSED',
-  'FAILED',
-  'LISTED',
-  'STORED',
-  'EXPIRED',
-  'CANCELLED',
-  'SUPERSEDED',
-  'UNSEEN',
-  'UNDONE',
-] as const
-
 const ENDINGS = {
   listed: 'LISTED',
   stored: 'STORED',
@@ -36,7 +24,9 @@ const ENDINGS = {
   superseded: 'SUPERSEDED',
   unseen: 'UNSEEN',
   undone: 'UNDONE',
-} as const satisfies Record<NonNullable<Activation['ending']>, (typeof STATUSES)[number]>
+} as const satisfies Record<ActivationEnding, string>
+
+const status = z.enum(['REDEEMED', 'FACE_CHECK_PASSED', 'FAILED', ...Object.values(ENDINGS)])
 
 /** The database column holds no larger number. */
 const errorCode = z.int().min(0).max(2_147_483_647)
@@ -56,9 +46,9 @@ const body = z.discriminatedUnion('event', [
 ])
 
 const reported = z.strictObject({
-  status: z
-    .enum(STATUSES)
-    .describe('Where the activation stands. What ends it is the service’s list, not the report.'),
+  status: status.describe(
+    'Where the activation stands. What ends it is the service’s list, not the report.',
+  ),
   failure: z
     .strictObject({
       reason: z.enum(SDK_ERROR_REASONS),
@@ -121,12 +111,8 @@ async function report(
     errorCode: told.event === 'FAILED' ? told.errorCode : null,
     publicSigningKey: (told.event === 'BOUND' ? told.publicSigningKey : null) ?? null,
   }
-  const taken = await reportProgress({
-    holder: who,
-    number: number.data,
-    report: progress,
-    at,
-  })
+  const call = { holder: who, number: number.data, report: progress, at }
+  const taken = await reportProgress(call)
   if (!taken.ok) return taken
   const { activation, failure } = taken.value
   return succeed({
@@ -135,14 +121,10 @@ async function report(
   })
 }
 
-function statusOf(activation: {
-  readonly ending: Activation['ending']
-  readonly facePassedAt: Date | null
-  readonly failureCode: number | null
-}): (typeof STATUSES)[number] {
-  if (activation.ending !== null) return ENDINGS[activation.ending]
-  if (activation.failureCode !== null) return 'FAILED'
-  return activation.facePassedAt === null ? 'REDEEMED' : 'FACE_CHECK_PASSED'
+function statusOf({ ending, facePassedAt, failureCode }: ActivationRow): z.infer<typeof status> {
+  if (ending !== null) return ENDINGS[ending]
+  if (failureCode !== null) return 'FAILED'
+  return facePassedAt === null ? 'REDEEMED' : 'FACE_CHECK_PASSED'
 }
 
 function failureTexts(reason: SdkErrorReason, t: Translate) {

@@ -19,9 +19,7 @@ import * as values from '../values'
 
 /** The SDK's error code for a user without a free place. */
 const SDK_DEVICE_LIMIT = 539
-/**
- * Bytes of a body: room for 1 MiB of text when every character is escaped (six bytes each), and for the other fields.
- */
+/** Bytes of a body: room for 1 MiB of text when every character is escaped, and for the other fields. */
 const MOST_BYTES = 6 * 1024 * 1024 + 64 * 1024
 
 const fields = {
@@ -163,10 +161,7 @@ async function uploaderOf({
   return own.ok ? succeed({ issuer, subject, clientId, own: own.value }) : own
 }
 
-/**
- * The owner of the state: the user in the body, the person's only identity, or the activation's user. Null when none of
- * these is known.
- */
+/** The owner of the state: as the body says, or the person’s only identity, or the activation’s user; null: unknown. */
 async function userIdOf(
   named: string | undefined,
   activation: string | null,

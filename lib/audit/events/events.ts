@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AUDIT_EVENTS } from './auditor-events'
-import { recordedGuard, rememberedDevice, removalReason } from './recorded-shapes'
+import { defineEvent, recordedGuard, rememberedDevice, removalReason } from './recorded-shapes'
 import { SIGN_IN_EVENTS } from './sign-in-events'
 import { SUPPORT_EVENTS } from './support-events'
 
@@ -28,148 +28,69 @@ export const auditEvent = z.discriminatedUnion('type', [
   ...SUPPORT_EVENTS,
   ...AUDIT_EVENTS,
   ...SIGN_IN_EVENTS,
-  z.object({ type: z.literal('signed-in'), version: z.literal(1), detail: z.object({}) }),
-  z.object({ type: z.literal('signed-out'), version: z.literal(1), detail: z.object({}) }),
-  z.object({
-    type: z.literal('other-sign-ins-ended'),
-    version: z.literal(1),
-    detail: z.object({}),
-  }),
+  defineEvent('signed-in', {}),
+  defineEvent('signed-out', {}),
+  defineEvent('other-sign-ins-ended', {}),
   /** Sessions of the actor were revoked: by themselves in another session, by the provider, or by an operator. */
-  z.object({
-    type: z.literal('sign-in-ended'),
-    version: z.literal(1),
-    detail: z.object({
-      by: z.enum(['self', 'provider', 'operator']),
-      signIns: z.number().int().min(0),
-    }),
+  defineEvent('sign-in-ended', {
+    by: z.enum(['self', 'provider', 'operator']),
+    signIns: z.number().int().min(0),
   }),
   /** An operator revoked all sessions of all people. */
-  z.object({
-    type: z.literal('all-sign-ins-ended'),
-    version: z.literal(1),
-    detail: z.object({ signIns: z.number().int().min(0) }),
-  }),
-  z.object({
-    type: z.literal('removal-intended'),
-    version: z.literal(1),
-    detail: z.object({ reason: removalReason, device: rememberedDevice }),
-  }),
-  z.object({
-    type: z.literal('removal-finished'),
-    version: z.literal(1),
-    detail: z.object({ outcome: z.enum(REMOVAL_OUTCOMES) }),
-  }),
+  defineEvent('all-sign-ins-ended', { signIns: z.number().int().min(0) }),
+  defineEvent('removal-intended', { reason: removalReason, device: rememberedDevice }),
+  defineEvent('removal-finished', { outcome: z.enum(REMOVAL_OUTCOMES) }),
   /** A removal was scheduled, so that it can be undone. `cleanUp` is the clean-up that it is part of. */
-  z.object({
-    type: z.literal('removal-held'),
-    version: z.literal(1),
-    detail: z.object({
-      reason: removalReason,
-      device: rememberedDevice,
-      until: z.iso.datetime(),
-      cleanUp: z.string().nullable(),
-    }),
+  defineEvent('removal-held', {
+    reason: removalReason,
+    device: rememberedDevice,
+    until: z.iso.datetime(),
+    cleanUp: z.string().nullable(),
   }),
   /** A scheduled removal will not be carried out: it was undone, an urgent one replaced it, or its clean-up stopped. */
-  z.object({
-    type: z.literal('removal-cancelled'),
-    version: z.literal(1),
-    detail: z.object({ why: z.enum(['undone', 'overtaken', 'clean-up-stopped']) }),
-  }),
+  defineEvent('removal-cancelled', { why: z.enum(['undone', 'overtaken', 'clean-up-stopped']) }),
   /** A scheduled removal could not be carried out; the service was not asked. */
-  z.object({
-    type: z.literal('removal-abandoned'),
-    version: z.literal(1),
-    detail: z.object({ why: z.enum(['service-down', 'not-removable', 'role-withdrawn']) }),
+  defineEvent('removal-abandoned', {
+    why: z.enum(['service-down', 'not-removable', 'role-withdrawn']),
   }),
-  z.object({
-    type: z.literal('removal-refused'),
-    version: z.literal(1),
-    detail: z.object({
-      reason: removalReason,
-      guard: recordedGuard,
-      device: rememberedDevice,
-    }),
+  defineEvent('removal-refused', {
+    reason: removalReason,
+    guard: recordedGuard,
+    device: rememberedDevice,
   }),
   /** A client state was put into the vault. Its content is never recorded. */
-  z.object({
-    type: z.literal('client-state-stored'),
-    version: z.literal(1),
-    detail: z.object({
-      id: z.string(),
-      kind: stateKind,
-      madeBy: z.enum(['app', 'idv-bridge']),
-      clientId: z.string(),
-    }),
+  defineEvent('client-state-stored', {
+    id: z.string(),
+    kind: stateKind,
+    madeBy: z.enum(['app', 'idv-bridge']),
+    clientId: z.string(),
   }),
-  z.object({
-    type: z.literal('client-state-destroyed'),
-    version: z.literal(1),
-    detail: z.object({
-      id: z.string(),
-      kind: stateKind,
-      why: z.enum(['redeemed', 'expired', 'device-removed', 'replaced', 'undone']),
-    }),
+  defineEvent('client-state-destroyed', {
+    id: z.string(),
+    kind: stateKind,
+    why: z.enum(['redeemed', 'expired', 'device-removed', 'replaced', 'undone']),
   }),
-  z.object({
-    type: z.literal('activation-started'),
-    version: z.literal(1),
-    detail: z.object({ purpose: z.enum(['bind', 'make-state']), state: stateKind.nullable() }),
+  defineEvent('activation-started', {
+    purpose: z.enum(['bind', 'make-state']),
+    state: stateKind.nullable(),
   }),
-  z.object({
-    type: z.literal('activation-redeemed'),
-    version: z.literal(1),
-    detail: z.object({ clientId: z.string() }),
-  }),
+  defineEvent('activation-redeemed', { clientId: z.string() }),
   /** A code was not accepted. The sender was not told why. */
-  z.object({
-    type: z.literal('activation-refused'),
-    version: z.literal(1),
-    detail: z.object({
-      why: z.enum(['malformed', 'unknown', 'foreign', 'used', 'expired', 'ended', 'state-gone']),
-      clientId: z.string(),
-    }),
+  defineEvent('activation-refused', {
+    why: z.enum(['malformed', 'unknown', 'foreign', 'used', 'expired', 'ended', 'state-gone']),
+    clientId: z.string(),
   }),
   /** The app reported a failed face check; `code` is the SDK's. */
-  z.object({
-    type: z.literal('activation-failed'),
-    version: z.literal(1),
-    detail: z.object({ code: z.number().int() }),
-  }),
-  z.object({
-    type: z.literal('activation-ended'),
-    version: z.literal(1),
-    detail: z.object({
-      ending: z.enum([
-        'listed',
-        'stored',
-        'expired',
-        'cancelled',
-        'superseded',
-        'unseen',
-        'undone',
-      ]),
-      device: rememberedDevice.nullable(),
-    }),
+  defineEvent('activation-failed', { code: z.number().int() }),
+  defineEvent('activation-ended', {
+    ending: z.enum(['listed', 'stored', 'expired', 'cancelled', 'superseded', 'unseen', 'undone']),
+    device: rememberedDevice.nullable(),
   }),
   /** A running app reported its own key for the first time. */
-  z.object({
-    type: z.literal('device-reported'),
-    version: z.literal(1),
-    detail: z.object({ fingerprint: z.string(), clientId: z.string() }),
-  }),
-  z.object({
-    type: z.literal('device-renamed'),
-    version: z.literal(1),
-    detail: z.object({ named: z.boolean() }),
-  }),
+  defineEvent('device-reported', { fingerprint: z.string(), clientId: z.string() }),
+  defineEvent('device-renamed', { named: z.boolean() }),
   /** The person behind an actor was erased. */
-  z.object({
-    type: z.literal('person-erased'),
-    version: z.literal(1),
-    detail: z.object({ erased: z.string() }),
-  }),
+  defineEvent('person-erased', { erased: z.string() }),
 ])
 
 export type AuditEvent = z.infer<typeof auditEvent>
@@ -181,8 +102,7 @@ export const EVENT_TYPES: readonly AuditEventType[] = auditEvent.options.map(
 )
 
 /** The roles in which an actor acts. */
-export const ACTOR_ROLES = ['person', 'support', 'auditor', 'app', 'system'] as const
-export type ActorRole = (typeof ACTOR_ROLES)[number]
+export type ActorRole = 'person' | 'support' | 'auditor' | 'app' | 'system'
 
 /**
  * The outcome of an entry. It is stored with the entry, so that a filter can find it.

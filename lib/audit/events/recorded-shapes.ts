@@ -1,6 +1,14 @@
 import { z } from 'zod'
 
-// Shapes that several events have in common.
+// What several events have in common.
+
+/** An event of version 1: its name, and the shape of what an entry records of it. */
+export function defineEvent<const Type extends string, Detail extends z.ZodRawShape>(
+  type: Type,
+  detail: Detail,
+) {
+  return z.object({ type: z.literal(type), version: z.literal(1), detail: z.object(detail) })
+}
 
 export const removalReason = z.enum(['lost', 'stolen', 'sold', 'unrecognised', 'tidying'])
 export type RecordedReason = z.infer<typeof removalReason>

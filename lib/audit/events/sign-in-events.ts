@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { defineEvent } from './recorded-shapes'
 
 /**
  * Why a sign-in was refused; stable words for entries and for the process's log.
@@ -40,9 +41,5 @@ export type SignInRefusal = (typeof SIGN_IN_REFUSALS)[number]
 
 export const SIGN_IN_EVENTS = [
   /** A sign-in was refused. The person isn't known: the actor is the portal itself. */
-  z.object({
-    type: z.literal('sign-in-refused'),
-    version: z.literal(1),
-    detail: z.object({ why: z.enum(SIGN_IN_REFUSALS) }),
-  }),
+  defineEvent('sign-in-refused', { why: z.enum(SIGN_IN_REFUSALS) }),
 ] as const

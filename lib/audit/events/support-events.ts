@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { recordedGuard, rememberedDevice, removalReason } from './recorded-shapes'
+import { defineEvent, recordedGuard, rememberedDevice, removalReason } from './recorded-shapes'
 
 // Actions of support agents, and changes of their roles. A ticket is the organisation's number of the call.
 
 /** The agent states that they verified the caller. */
-const onCall = { reason: removalReason, ticket: z.string(), callerVerified: z.literal(true) }
+const onCall = { ticket: z.string(), callerVerified: z.literal(true) }
+const forRemoval = { ...onCall, reason: removalReason }
 
 /** Why an agent revokes a person's sessions: they asked for it, they lost a device, or an intruder may be signed in as them. */
 export const END_REASONS = ['asked', 'lost', 'intruder'] as const
@@ -15,71 +16,37 @@ export const SUPPORT_EVENTS = [
    * An agent searched for a person. The typed text is recorded as a keyed hash, to recognise it again, and as a hint of a
    * few characters. `found` is how many people; null when the agent wasn't told.
    */
-  z.object({
-    type: z.literal('person-looked-up'),
-    version: z.literal(1),
-    detail: z.object({
-      by: z.enum(['recognize-id', 'external-id', 'name']),
-      typedHash: z.string(),
-      typedHint: z.string(),
-      outcome: z.enum(['answered', 'limited', 'failed']),
-      found: z.number().int().min(0).nullable(),
-    }),
+  defineEvent('person-looked-up', {
+    by: z.enum(['recognize-id', 'external-id', 'name']),
+    typedHash: z.string(),
+    typedHint: z.string(),
+    outcome: z.enum(['answered', 'limited', 'failed']),
+    found: z.number().int().min(0).nullable(),
   }),
   /** An agent opened a person's devices; recorded once in ten minutes. */
-  z.object({ type: z.literal('person-viewed'), version: z.literal(1), detail: z.object({}) }),
-  /** Why an agent removes a device. The removal itself has the same correlation ID. */
-  z.object({
-    type: z.literal('removal-by-support'),
-    version: z.literal(1),
-    /** `approval` is the request that a second agent approved. */
-    detail: z.object({ ...onCall, approval: z.string().nullable() }),
-  }),
-  z.object({
-    type: z.literal('approval-requested'),
-    version: z.literal(1),
-    detail: z.object({ ...onCall, guard: recordedGuard, device: rememberedDevice }),
+  defineEvent('person-viewed', {}),
+  /** Why an agent removes a device. The removal has the same correlation ID; `approval` is the second agent’s. */
+  defineEvent('removal-by-support', { ...forRemoval, approval: z.string().nullable() }),
+  defineEvent('approval-requested', {
+    ...forRemoval,
+    guard: recordedGuard,
+    device: rememberedDevice,
   }),
   /** Decided by the actor, who is not the agent that asked; `receipt` is the removal's number. */
-  z.object({
-    type: z.literal('approval-decided'),
-    version: z.literal(1),
-    detail: z.object({
-      decision: z.enum(['approved', 'declined']),
-      receipt: z.string().nullable(),
-    }),
+  defineEvent('approval-decided', {
+    decision: z.enum(['approved', 'declined']),
+    receipt: z.string().nullable(),
   }),
   /** It was approved, but the service was not asked. */
-  z.object({
-    type: z.literal('approval-failed'),
-    version: z.literal(1),
-    detail: z.object({ why: z.string() }),
-  }),
+  defineEvent('approval-failed', { why: z.string() }),
   /** An agent prepared that the person adds a phone. No code exists until the person begins. */
-  z.object({
-    type: z.literal('activation-prepared'),
-    version: z.literal(1),
-    detail: z.object({
-      start: z.enum(['backup', 'old-phone']),
-      ticket: z.string(),
-      callerVerified: z.literal(true),
-    }),
-  }),
+  defineEvent('activation-prepared', { ...onCall, start: z.enum(['backup', 'old-phone']) }),
   /** An agent revoked all portal sessions of a person; `signIns` is how many there were. */
-  z.object({
-    type: z.literal('sign-ins-ended-by-support'),
-    version: z.literal(1),
-    detail: z.object({
-      why: z.enum(END_REASONS),
-      ticket: z.string(),
-      callerVerified: z.literal(true),
-      signIns: z.number().int().min(0),
-    }),
+  defineEvent('sign-ins-ended-by-support', {
+    ...onCall,
+    why: z.enum(END_REASONS),
+    signIns: z.number().int().min(0),
   }),
   /** An operator withdrew the actor's roles; `signIns` is how many of their sessions had any. */
-  z.object({
-    type: z.literal('roles-withdrawn'),
-    version: z.literal(1),
-    detail: z.object({ signIns: z.number().int().min(0) }),
-  }),
+  defineEvent('roles-withdrawn', { signIns: z.number().int().min(0) }),
 ] as const

@@ -17,17 +17,10 @@ export function csvLine<Column extends string>(
 
 // What begins a formula: also full-width signs. Spreadsheets trim what is blank before it.
 const FORMULA = /^['\s\uFEFF]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^'*[\t\r\n]/
-/**
- * Many spreadsheets also split a line at these separators, even inside quotes. A formula could then begin within a
- * cell.
- */
+/** Many spreadsheets split a line here too, even inside quotes: a formula could begin within a cell. */
 const FORMULA_WITHIN = /([;|\t\r\n]['"\s\uFEFF]*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g
 
-/**
- * A cell, quoted. An apostrophe makes text of what a spreadsheet would take for a formula (OWASP, CSV injection): at the
- * beginning of the cell, or before the sign where it stands after another separator. A reader who removes one apostrophe in
- * each such place has what was written.
- */
+/** A quoted cell. An apostrophe makes text of what a spreadsheet would take for a formula (OWASP, CSV injection). */
 export function csvCell(value: unknown): string {
   if (value === null || value === undefined) return '""'
   const text = typeof value === 'string' ? value : JSON.stringify(value)

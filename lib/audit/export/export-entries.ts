@@ -28,11 +28,7 @@ const COLUMNS = [
 ] as const
 type Exported = Record<(typeof COLUMNS)[number], unknown>
 
-/**
- * The entries that match the filter, newest first, as pieces of text. Memory has only one page of them at a time. The
- * next page is read after the reader takes the last piece. All values are text or numbers; times are ISO 8601 in UTC.
- * Entries written meanwhile are left out.
- */
+/** The entries that match the filter, newest first, as pieces of text. Memory has one page of them at a time. */
 export async function* exportEntries(
   filter: EntryFilter,
   format: ExportFormat,

@@ -28,10 +28,7 @@ export function checkpointJob(): MaintenanceJob {
   }
 }
 
-/**
- * Signs a checkpoint when one is due. Returns the length of the chain. `longest` is the greatest length that this
- * process has seen. With it the process notices at once when the end was cut off together with its checkpoints.
- */
+/** Signs a checkpoint when one is due; gives the length of the chain. `longest` shows that its end was cut off. */
 export async function keepCheckpoints(at: Date, longest: number): Promise<number> {
   const { entries } = await headOfLog()
   if (entries < longest) log().error({ entries, longest }, 'the audit log was cut off at its end')
@@ -54,10 +51,7 @@ export async function latestCheckpoint(
   return latest ?? null
 }
 
-/**
- * Signs where the chain ends now, and writes it to the process's log too. That line is the anchor outside the database:
- * it shows a chain that was cut together with its checkpoints. Null when that place has a checkpoint already.
- */
+/** Signs where the chain ends now, also in the process’s log: the anchor outside the database. Null: signed before. */
 export async function writeCheckpoint(at: Date): Promise<ChainPosition | null> {
   const { entries, hash } = await headOfLog()
   if (entries === 0) return null

@@ -56,10 +56,7 @@ const finding = z.union([
 ]) satisfies ZodType<Finding>
 const findings = z.array(finding)
 
-/**
- * Starts a verification of the chain in the background, unless one is running. There is one at a time for all replicas.
- * `ended` resolves when this one is over. The audit log records its result.
- */
+/** Starts a verification in the background, unless one is running in any replica; `ended` resolves at its end. */
 export async function startVerification(
   actor: Actor,
   clock: () => Date,

@@ -5,10 +5,7 @@ import { database } from '../../database/connection'
 import { auditEntries, auditActors } from '../../database/schema'
 import { actorSeal } from '../log/actors'
 
-/**
- * - `actor-unknown` the actor of this entry has no row, and no entry says that it was erased
- * - `actor-altered` the row of an actor isn't as the portal wrote it
- */
+/** `actor-unknown`: of this entry, neither known nor erased. `actor-altered`: its row isn’t as the portal wrote it. */
 export type ActorFinding =
   | { readonly what: 'actor-unknown'; readonly entry: number; readonly actor: string }
   | { readonly what: 'actor-altered'; readonly actor: string }

@@ -1,10 +1,10 @@
 import 'server-only'
 import { setImmediate as yieldToRequests } from 'node:timers/promises'
-import { and, asc, desc, gt, lte, or, sql } from 'drizzle-orm'
+import { and, asc, desc, gt, lte, or } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { auditEntries, auditCuts, auditHead } from '../../database/schema'
-import { chainedColumns, entryHash, milliseconds, type ChainedFields } from '../log/chain'
-import { CHAIN_START, signPosition, type ChainPosition } from '../log/chain-position'
+import { chainedColumns, entryHash, type ChainedFields } from '../log/chain'
+import { CHAIN_START, headOfLog, signPosition, type ChainPosition } from '../log/chain-position'
 import { actorsAltered, actorsUnknown, type ActorFinding } from './verify-actors'
 import {
   compareAnchor,
@@ -41,15 +41,12 @@ const MOST_FINDINGS = 20
 
 type ChainedRow = ChainedFields & { readonly hash: string }
 
-/**
- * Verifies the whole chain, from its beginning or the newest cut to where it ended at the start of the run. Entries may be
- * written meanwhile. `anchor` is a position that is known from outside the database, such as a line of the process's log.
- */
+/** Verifies the chain up to its end at the start of the run. `anchor` is a position known from elsewhere. */
 export async function verifyAuditLog(
   anchor: ChainPosition | null = null,
   batch = BATCH,
 ): Promise<Verification> {
-  const { recordedAt, ...head } = await headNow()
+  const { recordedAt, ...head } = await headOfLog()
   const { from, findings } = await findBeginning()
   let last: ChainPosition = from
   let entries = 0
@@ -89,19 +86,6 @@ function findingsOfRow(last: ChainPosition, row: ChainedRow): Finding[] {
   if (id <= last.entries) return [{ what: 'inserted', entry: id }]
   if (id > last.entries + 1) return [{ what: 'missing', entry: last.entries + 1, to: id - 1 }]
   return entryHash(last.hash, row) === row.hash ? [] : [{ what: 'altered', entry: id }]
-}
-
-/** The end of the chain with the time of its last entry; {@link milliseconds}. */
-async function headNow(): Promise<ChainPosition & { readonly recordedAt: string }> {
-  const [head] = await database()
-    .select({
-      entries: auditHead.entries,
-      hash: auditHead.hash,
-      recordedAt: milliseconds(sql`${auditHead.recordedAt}`),
-    })
-    .from(auditHead)
-  if (!head) throw new Error('the audit log has lost its head')
-  return head
 }
 
 function readRows(after: number, to: number): Promise<ChainedRow[]> {

@@ -15,13 +15,8 @@ export type ActorIdentity = {
 export type ActorRow = typeof auditActors.$inferSelect
 
 /** The seal that binds the name of an actor to a person: the row can't be moved to another person. */
-export function actorSeal({
-  actor,
-  issuer,
-  subject,
-  displayName,
-}: Pick<ActorRow, 'actor' | 'issuer' | 'subject' | 'displayName'>): string {
-  return sign('actor', [actor, issuer, subject, displayName])
+export function actorSeal(row: Omit<ActorRow, 'seal'>): string {
+  return sign('actor', [row.actor, row.issuer, row.subject, row.displayName])
 }
 
 const isPerson = ({ issuer, subject }: ActorIdentity) =>

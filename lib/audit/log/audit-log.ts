@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, asc, desc, eq, inArray, is } from 'drizzle-orm'
+import { and, desc, eq, inArray, is, type SQL } from 'drizzle-orm'
 import { PgTransaction } from 'drizzle-orm/pg-core'
 import { database, type Database } from '../../database/connection'
 import { isDeadlock } from '../../database/outage'
@@ -37,10 +37,7 @@ export type AuditEntry = AuditEvent & {
 /** Writers wait for each other anyway. They must not do so on all connections of the pool. */
 const writers = createSemaphore(4)
 
-/**
- * Appends one entry. Throws when the database can't write it, so that no action goes unrecorded. In a transaction, pass
- * it as `within` and lock no more rows afterwards: it locks the head of the chain until it ends.
- */
+/** Appends one entry, or throws. In a transaction, lock no more rows afterwards: it locks the head of the chain. */
 export async function recordEvent(
   event: AuditEvent,
   context: EntryContext,
@@ -63,10 +60,19 @@ async function appendAlone(entry: NewEntry, within: Database): Promise<void> {
   }
 }
 
-type EntryRow = typeof auditEntries.$inferSelect
-
-/** The entries that this version understands. A newer replica may have written others: they must not break a page. */
-function readEntries(rows: readonly EntryRow[]): AuditEntry[] {
+/** The newest `limit` entries about `userIds` that this version understands; those of newer replicas must not break a page. */
+async function readEntries(
+  userIds: readonly string[],
+  condition: SQL,
+  limit: number | null,
+  within: Database = database(),
+): Promise<AuditEntry[]> {
+  const found = within
+    .select()
+    .from(auditEntries)
+    .where(and(inArray(auditEntries.userId, [...userIds]), condition))
+    .orderBy(desc(auditEntries.id))
+  const rows = limit === null ? await found : await found.limit(limit)
   return rows.flatMap((row) => {
     const event = auditEvent.safeParse(row)
     if (!event.success) {
@@ -84,17 +90,8 @@ export async function entriesOf(
   userIds: readonly string[],
   within: Database = database(),
 ): Promise<AuditEntry[]> {
-  const rows = await within
-    .select()
-    .from(auditEntries)
-    .where(
-      and(
-        inArray(auditEntries.correlationId, [...correlationIds]),
-        inArray(auditEntries.userId, [...userIds]),
-      ),
-    )
-    .orderBy(asc(auditEntries.id))
-  return readEntries(rows)
+  const isOfThese = inArray(auditEntries.correlationId, [...correlationIds])
+  return (await readEntries(userIds, isOfThese, null, within)).reverse()
 }
 
 /** The newest entries about one device of one of `userIds`, newest first. */
@@ -103,13 +100,7 @@ export async function entriesAboutDevice(
   userIds: readonly string[],
   limit: number,
 ): Promise<AuditEntry[]> {
-  const rows = await database()
-    .select()
-    .from(auditEntries)
-    .where(and(eq(auditEntries.deviceId, deviceId), inArray(auditEntries.userId, [...userIds])))
-    .orderBy(desc(auditEntries.id))
-    .limit(limit)
-  return readEntries(rows)
+  return readEntries(userIds, eq(auditEntries.deviceId, deviceId), limit)
 }
 
 const REMOVAL_TYPES = [
@@ -127,16 +118,5 @@ export async function removalEntries(
   userIds: readonly string[],
   limit: number,
 ): Promise<AuditEntry[]> {
-  const rows = await database()
-    .select()
-    .from(auditEntries)
-    .where(
-      and(
-        inArray(auditEntries.userId, [...userIds]),
-        inArray(auditEntries.type, [...REMOVAL_TYPES]),
-      ),
-    )
-    .orderBy(desc(auditEntries.id))
-    .limit(limit)
-  return readEntries(rows)
+  return readEntries(userIds, inArray(auditEntries.type, [...REMOVAL_TYPES]), limit)
 }

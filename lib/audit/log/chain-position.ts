@@ -2,6 +2,7 @@ import 'server-only'
 import { sql } from 'drizzle-orm'
 import { database, type Database } from '../../database/connection'
 import { auditHead } from '../../database/schema'
+import { milliseconds } from './chain'
 import { sign } from './signature'
 
 /** A place in the chain: how many entries there were, and the hash of the last. */
@@ -20,11 +21,13 @@ export function signPosition(
   return sign(kind, [`${entries}`, hash, `${at.getTime()}`])
 }
 
-/** Where the chain ends. */
-export async function headOfLog(within: Database = database()): Promise<ChainPosition> {
-  const [head] = await within
-    .select({ entries: auditHead.entries, hash: auditHead.hash })
-    .from(auditHead)
+/** Where the chain ends, and the time of its last entry as the hash covers it. */
+export async function headOfLog(
+  within: Database = database(),
+): Promise<ChainPosition & { readonly recordedAt: string }> {
+  const { entries, hash } = auditHead
+  const recordedAt = milliseconds(sql`${auditHead.recordedAt}`)
+  const [head] = await within.select({ entries, hash, recordedAt }).from(auditHead)
   if (!head) throw new Error('the audit log has lost its head')
   return head
 }

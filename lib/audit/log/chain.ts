@@ -72,10 +72,7 @@ export function entryHash(previous: string, entry: ChainedFields): string {
   return sign('entry', [previous, ...facts, ...about])
 }
 
-/**
- * Appends entries in the caller's transaction, which locks the head of the chain from here to its end. So this must be
- * its last step: a later row lock could end in a deadlock.
- */
+/** Appends entries as the last step of the caller’s transaction: a later row lock could end in a deadlock. */
 export async function appendEntries(entries: readonly NewEntry[], tx: Database): Promise<void> {
   const known = await knownActors(entries, tx)
   const head = await lockHead(

@@ -28,10 +28,7 @@ export const monthsJob: MaintenanceJob = {
   },
 }
 
-/**
- * Making or dropping a month waits for all readers and writers of the audit log, and blocks those that come later. So
- * it gives up soon and is tried again later.
- */
+/** It waits for, and blocks, all readers and writers of the audit log: so it gives up soon and tries again later. */
 const limitLockWait = (tx: Database) => tx.execute(sql`set local lock_timeout = '500ms'`)
 
 /** Makes room for this month's entries and the next two; returns how many months were made. */
@@ -48,10 +45,7 @@ export async function addMonths(at: Date, within: Database = database()): Promis
   return missing.length
 }
 
-/**
- * Makes the months before the first entry is recorded. A failure is only logged: entries without a month go to the
- * default partition, and their month can't be made any more.
- */
+/** Makes the months before the first entry: those of entries in the default partition can’t be made any more. */
 export async function ensureMonths(at: Date): Promise<void> {
   try {
     await addMonths(at)
@@ -76,11 +70,7 @@ async function partsOf(within: Database): Promise<Part[]> {
   return parts.parse(found).rows
 }
 
-/**
- * Drops the months that ended more than `keepDays` before `at`. Returns how many entries were dropped. A month that
- * isn't the genuine beginning of the chain stays, and an error is logged. The names and bounds of the partitions don't
- * decide it.
- */
+/** Drops months that ended more than `keepDays` before `at`, if genuine; gives how many entries were dropped. */
 export async function dropOldMonths(
   keepDays: number,
   at: Date,

@@ -9,18 +9,11 @@ import { personEntries, type Page, type PersonEntry } from './read-entries'
 import { entriesOf, type AuditEntry } from '../log/audit-log'
 import { unlessOutage } from '../../database/outage'
 import { isReferenceCode } from '../../platform/reference-code'
-import type { Actor } from '../../auth/authorization/actor'
+import type { Actor, KnownAccount } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
 import type { Session } from '../../auth/sessions/session'
 import { recordedSubject, type SubjectError } from '../../auth/sessions/own-subject'
 import type { Deadline } from '../../platform/deadline'
-
-/** The person whose history is read, with the Recognize user IDs that are known to be theirs; there may be none. */
-export type HistorySubject = {
-  readonly issuer: string
-  readonly subject: string
-  readonly userIds: readonly string[]
-}
 
 /** An entry as the person may read it. It stays on the server, because an event holds more than is shown. */
 export type OwnEntry = Pick<PersonEntry, 'id' | 'type' | 'outcome' | 'by'> & {
@@ -35,15 +28,12 @@ export type OwnEntry = Pick<PersonEntry, 'id' | 'type' | 'outcome' | 'by'> & {
   readonly receipt: string | null
 }
 
-/**
- * The subject of the signed-in person's own history. Without Recognize user IDs it covers their sessions alone, and
- * `missing` says why: there are none (`not-known`), or the service can't tell.
- */
+/** The subject of the person’s own history; `missing` says why it covers their sessions alone. */
 export async function historySubject(
   session: Session,
   at: Date,
   deadline: Deadline,
-): Promise<{ readonly subject: HistorySubject; readonly missing: SubjectError | null }> {
+): Promise<{ readonly subject: KnownAccount; readonly missing: SubjectError | null }> {
   const { issuer, subject } = session
   const own = await recordedSubject(session, at, deadline)
   return own.ok
@@ -54,7 +44,7 @@ export async function historySubject(
 /** A person's own history, newest first, with numbers below `cursor`; null while the audit log can't be read. */
 export async function ownHistory(
   actor: Actor,
-  subject: HistorySubject,
+  subject: KnownAccount,
   cursor: number | null,
   limit: number,
 ): Promise<Page<OwnEntry> | null> {
@@ -62,10 +52,7 @@ export async function ownHistory(
   return unlessOutage(() => readPage(subject, cursor, limit), null)
 }
 
-/**
- * The history of the devices of some Recognize users, newest first, without their sessions. The caller has decided that
- * the actor may see other people's devices.
- */
+/** The history of the devices of some Recognize users, newest first, without anybody’s sessions. */
 export async function devicesHistory(
   userIds: readonly string[],
   limit: number,
@@ -79,7 +66,7 @@ const FILE_PAGE = 500
 /** All of a person's own history, newest first, page by page. A page is read only when the one before it was taken. */
 export async function* allOwnHistory(
   actor: Actor,
-  subject: HistorySubject,
+  subject: KnownAccount,
 ): AsyncGenerator<readonly OwnEntry[], void, undefined> {
   if (!can(actor, 'history:read:own', subject)) return
   for (let cursor: number | null = null; ;) {
@@ -91,7 +78,7 @@ export async function* allOwnHistory(
 }
 
 async function readPage(
-  subject: HistorySubject,
+  subject: KnownAccount,
   cursor: number | null,
   limit: number,
 ): Promise<Page<OwnEntry>> {
@@ -102,10 +89,7 @@ async function readPage(
   return { entries: shown.map((entry) => ownEntryOf(entry, undertakings)), next }
 }
 
-/**
- * A refused code that belongs to no activation. It is not shown: another person's code leaves no entry in the history of
- * the person who tried it, and the two must look the same.
- */
+/** A refused code of no activation: another person’s code, which leaves no entry there, must look the same. */
 function isUnknownCode({ type, userId }: PersonEntry): boolean {
   return type === 'activation-refused' && userId === null
 }

@@ -37,11 +37,8 @@ export async function readAuditLog(
 async function recordReading(actor: Actor, at: Date): Promise<void> {
   const { issuer, subject } = actor
   const from = new Date(at.getTime() - ONE_READING_MS)
-  const said = await findEntries(
-    { actor: { issuer, subject }, types: ['trail-read'], from },
-    null,
-    1,
-  )
+  const filter = { actor: { issuer, subject }, types: ['trail-read'], from }
+  const said = await findEntries(filter, null, 1)
   if (said.entries.length > 0) return
   const context = { actor: recordedAuditor(actor), correlationId: randomId(), at }
   await recordEvent({ type: 'trail-read', version: 1, detail: {} }, context)

@@ -1,6 +1,7 @@
 import 'server-only'
 import { and, desc, eq, inArray, isNull, lt, lte, notInArray, sql, type SQL } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
+import type { Account, KnownAccount } from '../../auth/authorization/actor'
 import { database } from '../../database/connection'
 import { auditEntries, auditActors } from '../../database/schema'
 import { findActor } from '../log/actors'
@@ -8,7 +9,7 @@ import type { ActorRole, Outcome } from '../events/events'
 
 /** The conditions of a search. An entry must meet all of them. */
 export type EntryFilter = {
-  readonly actor?: { readonly issuer: string; readonly subject: string }
+  readonly actor?: Account
   /** The actor's name in the chain. It finds a person's entries even after their erasure. */
   readonly actorName?: string
   readonly userId?: string
@@ -32,21 +33,14 @@ export type ListedEntry = Omit<typeof auditEntries.$inferSelect, 'actor' | 'acto
 }
 
 /** The person behind an actor. */
-export type KnownActor = {
-  readonly issuer: string
-  readonly subject: string
-  readonly displayName: string | null
-}
+export type KnownActor = Account & { readonly displayName: string | null }
 
 /** Entries, newest first; `next` is the cursor of those that follow, null after the last. */
 export type Page<Found> = { readonly entries: readonly Found[]; readonly next: number | null }
 
 type EntryRow = typeof auditEntries.$inferSelect
 
-/**
- * The newest entries that match the filter, no more than `limit`, with numbers below `cursor`. Entries that are written
- * meanwhile have higher numbers, so no page repeats or omits an entry.
- */
+/** The newest entries that match the filter, `limit` at most, with numbers below `cursor`. */
 export async function findEntries(
   filter: EntryFilter,
   cursor: number | null,
@@ -57,16 +51,9 @@ export async function findEntries(
   return pageOf(await withPersons(rows ?? []), limit)
 }
 
-/**
- * All entries about a person's own devices and sessions, newest first. It includes other people's actions, with their
- * role and without their name. It leaves out the person's actions on other people's devices.
- */
+/** All entries about a person’s own devices and sessions, newest first, of every actor. */
 export async function personEntries(
-  subject: {
-    readonly issuer: string
-    readonly subject: string
-    readonly userIds: readonly string[]
-  },
+  subject: KnownAccount,
   cursor: number | null,
   limit: number,
 ): Promise<Page<PersonEntry>> {
@@ -74,17 +61,13 @@ export async function personEntries(
   const isOwnSession =
     self === null ? [] : [[eq(auditEntries.actor, self), isNull(auditEntries.userId), isNotByStaff]]
   const about = subject.userIds.map((userId) => [eq(auditEntries.userId, userId)])
-  const { entries, next } = pageOf(
-    await newestOfAll([...about, ...isOwnSession], cursor, limit),
-    limit,
-  )
+  const rows = await newestOfAll([...about, ...isOwnSession], cursor, limit)
+  const { entries, next } = pageOf(rows, limit)
   return { entries: entries.map((row) => personEntryOf(row, self)), next }
 }
 
-const isNotByStaff = notInArray(auditEntries.actorRole, [
-  'support',
-  'auditor',
-] satisfies ActorRole[])
+const STAFF = ['support', 'auditor'] as const satisfies readonly ActorRole[]
+const isNotByStaff = notInArray(auditEntries.actorRole, [...STAFF])
 
 /** An entry as the person it is about sees it. */
 export type PersonEntry = Omit<EntryRow, 'actor' | 'actorRole' | 'hash'> & {

@@ -16,10 +16,7 @@ export type Actor = Account & {
 /** A member of support, with the Recognize user IDs that are their own: for those they can do nothing as support. */
 export type Agent = Actor & { readonly ownUserIds: readonly string[] }
 
-/**
- * The owner of devices: the Recognize users of one person. For an end user it comes from the session alone, never from
- * a request.
- */
+/** The owner of devices: the Recognize users of one person. For an end user it comes from the session alone. */
 export type Subject = Account & {
   /** Upper-case hex, at least one. */
   readonly userIds: readonly [string, ...string[]]

@@ -26,10 +26,7 @@ class Authorization<Allowed extends Action, Whose, Who> {
     this.#owner = owner
   }
 
-  /**
-   * The account that the action is about. Null when the action concerns no particular person, or a person who never
-   * signed in here.
-   */
+  /** The account that the action is about; null when it concerns no particular person, or an unknown one. */
   get owner(): Account | null {
     return this.#owner
   }
@@ -51,16 +48,17 @@ export type Authorized<
     >
   : never
 
+/** What a use case is called with: the proof that it may be done. */
+export type Permitted<Allowed extends Action, Whose = unknown, Who = Actor> = {
+  readonly authorized: Authorized<Allowed, Whose, Who>
+}
+
 /** The proof of one action alone; what {@link Authorized} is for that action. */
 export type { Authorization }
 
 export type NotAllowed = { readonly code: 'not-allowed' }
 
-/**
- * Decides whether `actor` may do `action` to `subject`, and gives the proof; `not-allowed` otherwise. An agent is checked
- * against every account and every Recognize user ID of the person, not only against the account that was seen last. An
- * actor without a session, as the holder of an access token is, has no role.
- */
+/** Decides whether `actor` may do `action` to `subject`. Agents are checked against every account of the person. */
 export function authorize<
   const Allowed extends OwnAction,
   Who extends Pick<Actor, 'issuer' | 'subject' | 'roles'>,

@@ -33,13 +33,10 @@ export const ACTIONS = [...OWN, ...FOR_OTHERS, ...READING] as const
 export type Action = (typeof ACTIONS)[number]
 export type OwnAction = (typeof OWN)[number]
 export type SupportAction = (typeof FOR_OTHERS)[number]
+export type ListAction = Extract<Action, `devices:list:${string}`>
 export type AuditorAction = (typeof READING)[number]
 
-/**
- * Whether `actor` may do `action` to the data of `owner`. A null owner is no particular person, or one who never signed
- * in here. Pure, and deny by default: `own` means the actor's own account, and a role allows only the actions listed
- * for it.
- */
+/** Whether `actor` may do `action` to the data of `owner` (null: no particular person). Denies by default. */
 export function can(
   actor: Pick<Actor, 'issuer' | 'subject' | 'roles'> | null,
   action: Action,
@@ -59,10 +56,7 @@ export function isSameAccount(one: Account, other: Account): boolean {
   return one.issuer === other.issuer && one.subject === other.subject
 }
 
-/**
- * Whether an account belongs to the human who acts: it is the same account, or another one that shares a Recognize user
- * ID with it. This decides what agents may not do for themselves.
- */
+/** Whether an account is the actor’s, or shares a Recognize user ID with it: agents do nothing for themselves. */
 export function isSamePerson(
   actor: Account & { readonly ownUserIds?: readonly string[] },
   account: Account & { readonly userIds?: readonly string[] },

@@ -7,10 +7,7 @@ import { fail, type Result } from '../../platform/result'
 import type { Actor } from './actor'
 import type { Action } from './policy'
 
-/**
- * Records that a signed-in person was refused an action of staff. Five entries a minute for each person, because each
- * entry delays all others. During an outage of the database nothing is recorded, and the refusal stands.
- */
+/** Records that a person was refused an action of staff, five times a minute at most and not during an outage. */
 export async function recordAccessRefusal(
   { issuer, subject }: Pick<Actor, 'issuer' | 'subject'>,
   action: Action,

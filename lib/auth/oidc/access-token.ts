@@ -13,16 +13,16 @@ import {
 } from './claims'
 import { introspect, type Bound } from './introspection'
 import { providerKeys } from './provider'
+import type { Account } from '../authorization/actor'
 import type { ClaimedIds } from '../sessions/signed-in-person'
 
 /** The person that an access token speaks for, and the app that uses it. Stays on the server. */
-export type TokenHolder = ClaimedIds & {
-  readonly issuer: string
-  readonly subject: string
-  /** The OAuth client that got the token; `not-stated` when the token names none. */
-  readonly clientId: string
-  readonly scopes: readonly string[]
-}
+export type TokenHolder = Account &
+  ClaimedIds & {
+    /** The OAuth client that got the token; `not-stated` when the token names none. */
+    readonly clientId: string
+    readonly scopes: readonly string[]
+  }
 
 export type TokenError = {
   readonly code: 'token-missing' | 'token-not-valid' | 'scope-missing' | 'provider-down'
@@ -59,11 +59,7 @@ const claims = z.looseObject({
   cnf: z.undefined().optional(),
 })
 
-/**
- * Identifies the caller by the `Authorization` header: a bearer token of the portal's own OpenID provider, for this
- * API, with at least one of `scopes`. The provider's keys verify a JWT. The provider checks any other token, within
- * `bound`.
- */
+/** Identifies the caller by a bearer token of our provider with one of `scopes`: a JWT, or one it is asked about. */
 export async function readAccessToken<Refusal>(
   authorization: string | null,
   scopes: readonly string[],

@@ -16,10 +16,7 @@ import { providerKeys } from './provider'
 /** `not-valid` the token is no good, or was taken before · `unavailable` it could not be checked, or nothing could be written: the same token is good later */
 export type LogoutError = { readonly code: 'not-valid' | 'unavailable' }
 
-/**
- * Ends the portal sessions that a logout token of the provider names, once: those opened in the provider's session, or
- * all that the person opened before. Returns how many were active. Zero is no failure.
- */
+/** Ends, once, the portal sessions that a logout token of the provider names; gives how many were active. */
 export async function revokeByLogoutToken(
   token: string,
   at: Date,

@@ -39,10 +39,7 @@ export async function readSignedInPerson(idToken: string, at: Date): Promise<Sig
 /** The parameters that the provider's answer may have once (RFC 6749, 3.1). */
 const ONCE = ['code', 'state', 'iss', 'error']
 
-/**
- * Checks the provider's answer in the address as far as that needs no knowledge of the attempt: it comes from our issuer
- * (RFC 9207) and has no parameter twice. Throws {@link SignInRefused}, or {@link ProviderUnavailable}.
- */
+/** Checks that the provider’s answer is our issuer’s (RFC 9207) and has no parameter twice; throws otherwise. */
 export async function checkAnswer(answer: URLSearchParams): Promise<void> {
   if (ONCE.some((name) => answer.getAll(name).length > 1))
     throw new SignInRefused('attempt-unknown')
@@ -69,10 +66,7 @@ export async function codeFlowFetch(...[input, init]: Parameters<typeof fetch>):
   return response
 }
 
-/**
- * Checks that the person authenticated within the `max_age` of the request. The client must check this itself (OpenID
- * Connect Core 3.1.3.7). A provider that states no time is accepted: then no action opens that needs a fresh sign-in.
- */
+/** Checks `max_age` (OpenID Connect Core 3.1.3.7). Without a time no action opens that needs a fresh sign-in. */
 function checkAge({ authenticatedAt }: Pick<SignedInPerson, 'authenticatedAt'>, at: Date): void {
   if (authenticatedAt === null) return
   const age = (at.getTime() - authenticatedAt.getTime()) / 1000

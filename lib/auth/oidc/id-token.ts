@@ -43,12 +43,7 @@ const claimList = z.union([
   z.string().transform((text) => text.split(/[\s,]+/)),
 ])
 
-/**
- * Verifies an ID token (signature by the issuer's keys, algorithm, kind, issuer, audience, authorised party, times) and
- * reads it. Throws {@link SignInRefused}, with the reason, on any doubt; an error of fetching the keys is thrown as it is.
- * The library that runs the code flow checks the nonce, because only it knows it. `at_hash` is not checked: it vouches for
- * the access token, which the portal throws away (ADR 0023).
- */
+/** Verifies and reads an ID token; throws {@link SignInRefused} on doubt. Nonce and `at_hash` are left (ADR 0023). */
 export async function readIdToken(
   token: string,
   expected: { issuer: string; clientId: string; keys: JWTVerifyGetKey; names: ClaimNames },

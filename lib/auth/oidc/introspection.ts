@@ -29,12 +29,7 @@ const state = processSingleton('introspection', () => ({
   places: { known: createSemaphore(PLACES, SEATS), unknown: createSemaphore(PLACES, SEATS) },
 }))
 
-/**
- * Asks the provider about a token (RFC 7662) as the portal's own client. After a good answer it doesn't ask again for
- * ten seconds. Returns the answer unchanged, or `active: false` when the provider has no introspection. A token that
- * was good before doesn't count against the bound. Throws {@link ProviderUnavailable} when there is no usable answer,
- * or too many calls wait for one.
- */
+/** Asks the provider about a token (RFC 7662), once in ten seconds. Good ones don’t count against `bound`. */
 export async function introspect<Refusal>(
   token: string,
   bound: Bound<Refusal>,

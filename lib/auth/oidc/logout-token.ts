@@ -54,10 +54,7 @@ const claims = z
 const NAMELESS = new Set(['', 'jwt'])
 const NAMED = new Set(['logout+jwt', 'application/logout+jwt'])
 
-/**
- * Verifies a logout token and reads it. Null on any doubt about it (section 2.6). It doesn't check whether the token
- * was used before. Throws what `keys` throws when the provider's keys can't be fetched.
- */
+/** Verifies a logout token and reads it; null on any doubt (section 2.6). Throws when the keys can’t be fetched. */
 export async function readLogoutToken(
   token: string,
   { issuer, clientId, keys, type }: ExpectedLogout,

@@ -41,10 +41,7 @@ function isSafe(address: string): boolean {
   )
 }
 
-/**
- * `fetch` towards the provider. Every call has a deadline, to the end of its answer, and a limit on the answer's length.
- * Redirects are not followed, and TLS is never given up.
- */
+/** `fetch` towards the provider, with a deadline and a limit on the answer. No redirects, and TLS is never given up. */
 export async function providerFetch(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
   if (!isSafe(input instanceof Request ? input.url : String(input)))
     throw new ProviderUnavailable('an address of the OpenID provider is not safe', METADATA)

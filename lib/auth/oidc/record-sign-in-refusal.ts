@@ -9,10 +9,7 @@ import { takeLimit } from '../../web/rate-limits'
 /** It isn't known who was refused. */
 const SIGN_IN = { issuer: 'recognize-portal', subject: 'sign-in', role: 'system' } as const
 
-/**
- * Records a refused sign-in and its reason. Five entries a minute for each address and thirty in total, because every
- * visitor can cause them. The log has a line about each refusal.
- */
+/** Records a refused sign-in and its reason, a few a minute: every visitor can cause them. The log has a line each. */
 export async function recordSignInRefusal(
   why: SignInRefusal,
   headers: Pick<Headers, 'get'>,

@@ -73,10 +73,8 @@ function configuration(): NextAuthConfig {
           const idToken = account.id_token ?? ''
           const at = now()
           const person = await readSignedInPerson(idToken, at)
-          await recordEvent(
-            { type: 'signed-in', version: 1, detail: {} },
-            { actor: person, correlationId: randomId(), at },
-          )
+          const context = { actor: person, correlationId: randomId(), at }
+          await recordEvent({ type: 'signed-in', version: 1, detail: {} }, context)
           const { claimedUserId } = person
           const userIds = claimedUserId === null ? {} : { userIds: [claimedUserId] }
           await rememberPerson({ ...person, ...userIds }, at)
@@ -123,10 +121,7 @@ const auth = NextAuth(() => configuration())
 /** The route handlers of next-auth; app/api/auth lets only some requests through to them. */
 export const authHandlers = auth.handlers
 
-/**
- * Starts the code flow with `params` for the provider beside the usual ones. Returns the provider's address and sets
- * the cookies of the transaction. With prompt=login it is a confirmation.
- */
+/** Starts the code flow and gives the provider’s address. With prompt=login it is a confirmation. */
 export async function startSignIn(
   returnTo: string,
   params: Readonly<Record<string, string>> = {},

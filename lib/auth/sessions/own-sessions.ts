@@ -7,11 +7,11 @@ import type { Transaction } from '../../database/transaction'
 import { keyedHash } from '../../platform/crypto'
 import { env } from '../../platform/env'
 import { fail, succeed, type Result } from '../../platform/result'
-import type { Actor } from '../authorization/actor'
+import type { Account, Actor } from '../authorization/actor'
 import { can } from '../authorization/policy'
 import { readBrowser, type Browser } from './browser-name'
 import { revokeSessions } from './revoke-sessions'
-import { isSessionActive, type SessionOwner, type StoredSession } from './session'
+import { isSessionActive, type StoredSession } from './session'
 import { ownedBy } from './session-selection'
 
 /** One of a person's sessions, as they see it; times are ISO 8601 instants in UTC. */
@@ -44,14 +44,11 @@ export async function listOwnSessions(actor: Actor, at: Date): Promise<OwnSessio
 }
 
 /** How many sessions of a person are active at `at`. */
-export async function countActiveSessions(owner: SessionOwner, at: Date): Promise<number> {
+export async function countActiveSessions(owner: Account, at: Date): Promise<number> {
   return (await activeSessions(owner, at)).length
 }
 
-/**
- * Ends one other session of the actor's own. `not-found`: no active one has this handle. The session that asks is ended by
- * signing out.
- */
+/** Ends one other session of the actor’s own; `not-found` when no active one has this handle. */
 export async function revokeOwnSession({
   actor,
   handle,
@@ -89,7 +86,7 @@ export async function revokeOtherSessions({
   return succeed(revoked.length)
 }
 
-async function activeSessions(owner: SessionOwner, at: Date): Promise<StoredSession[]> {
+async function activeSessions(owner: Account, at: Date): Promise<StoredSession[]> {
   const rows = await database()
     .select()
     .from(sessions)

@@ -13,11 +13,7 @@ const LOOK_UP_LIFETIME_MS = 15 * 60_000
 
 export type SubjectError = RecognizeError | { readonly code: 'not-known' }
 
-/**
- * The Recognize users of the signed-in person: the user ID of the claim, else every user the service knows behind the
- * external user ID. `not-known` when there is neither. An empty answer is never remembered, because the person may enrol
- * at any moment.
- */
+/** The Recognize users of the signed-in person, by claim or look-up. An empty answer is never remembered. */
 export async function ownSubject(
   session: Session,
   at: Date,
@@ -28,10 +24,7 @@ export async function ownSubject(
   return subjectOf(session, userIds.value)
 }
 
-/**
- * The Recognize users of the signed-in person for the portal's own records. The users that this session was found to have
- * are enough, however long ago that was, so that undoing and reading receipts work while the service doesn't.
- */
+/** The same for the portal’s own records: what this session found before is enough, even while the service is down. */
 export async function recordedSubject(
   session: Session,
   at: Date,
@@ -62,10 +55,7 @@ function subjectOf(
     : succeed({ issuer, subject, userIds: [first, ...others] })
 }
 
-/**
- * Every Recognize user ID that may be a person's: the claimed one, and all behind their external user ID. Each step of
- * an agent needs it. So an empty answer is cached as well, and a cached answer counts while the service is unavailable.
- */
+/** Every Recognize user ID that may be a person’s. A cached answer counts while the service is unavailable. */
 export async function everyUserId(
   session: Session,
   at: Date,
@@ -95,12 +85,10 @@ async function ownUserIds(
   if (session.claimedUserId) return succeed([session.claimedUserId])
   if (session.foundUserIds?.length && isFresh(session, at)) return succeed(session.foundUserIds)
   const found = await lookUp(session.externalUserId, deadline)
-  if (found.ok && found.value.length > 0)
-    // Without it the next page asks the service again, which is all that is lost.
-    await unlessOutage(
-      () => rememberFoundUserIds(session, [...found.value], found.value, at),
-      undefined,
-    )
+  if (!found.ok || found.value.length === 0) return found
+  const { value } = found
+  // Without it the next page asks the service again, which is all that is lost.
+  await unlessOutage(() => rememberFoundUserIds(session, [...value], value, at), undefined)
   return found
 }
 

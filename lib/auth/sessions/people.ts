@@ -4,10 +4,7 @@ import { database, type Database } from '../../database/connection'
 import { people } from '../../database/schema'
 import type { SignedInPerson } from './signed-in-person'
 
-/**
- * Stores the provider's statements about a person at their sign-in, in place of the earlier ones. `userIds` (Recognize
- * user IDs) stay as they are unless given.
- */
+/** Stores the provider’s statements about a person at their sign-in. `userIds` stay as they are unless given. */
 export async function rememberPerson(
   person: Pick<SignedInPerson, 'issuer' | 'subject' | 'displayName' | 'addresses'> & {
     readonly userIds?: readonly string[]

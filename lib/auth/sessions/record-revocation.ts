@@ -4,8 +4,9 @@ import type { EndReason } from '../../audit/events/support-events'
 import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
 import type { Transaction } from '../../database/transaction'
 import { randomId } from '../../platform/crypto'
-import type { SessionOwner } from './session'
-import { isOwnedBy, type SessionSelection } from './session-selection'
+import type { Account } from '../authorization/actor'
+import { isSameAccount } from '../authorization/policy'
+import type { SessionSelection } from './session-selection'
 
 /**
  * Who ends sessions, or why.
@@ -14,7 +15,7 @@ import { isOwnedBy, type SessionSelection } from './session-selection'
  * - `operator` with a command; `provider` with a logout token; `support` with a ticket
  */
 export type RevokedBy =
-  | { readonly kind: 'self' | 'sign-out'; readonly actor: SessionOwner }
+  | { readonly kind: 'self' | 'sign-out'; readonly actor: Account }
   | { readonly kind: 'sign-in' | 'operator' | 'provider' }
   | {
       readonly kind: 'support'
@@ -25,27 +26,24 @@ export type RevokedBy =
       readonly ticket: string
     }
 
-/** Records who ended sessions, or why. `revoked` are those that were active. */
-export async function recordRevocation({
-  which,
-  by,
-  revoked,
-  at,
-  within,
-}: {
+/** Which sessions end, and who ends them at what time. */
+export type Revocation = {
   readonly which: SessionSelection
   readonly by: RevokedBy
-  readonly revoked: readonly SessionOwner[]
   readonly at: Date
-  readonly within: Transaction
-}): Promise<void> {
+}
+
+/** Records who ended sessions, or why. `revoked` are those that were active. */
+export async function recordRevocation(
+  { which, by, at }: Revocation,
+  revoked: readonly Account[],
+  within: Transaction,
+): Promise<void> {
   const signIns = revoked.length
-  const record = (event: AuditEvent, actor: EntryContext['actor'], userId?: string) =>
-    recordEvent(
-      event,
-      { actor, correlationId: randomId(), at, ...(userId !== undefined && { userId }) },
-      within,
-    )
+  const record = (event: AuditEvent, actor: EntryContext['actor'], userId?: string) => {
+    const about = userId === undefined ? {} : { userId }
+    return recordEvent(event, { actor, correlationId: randomId(), at, ...about }, within)
+  }
   switch (by.kind) {
     case 'sign-in':
       return
@@ -72,7 +70,7 @@ export async function recordRevocation({
   // The person's history shows an operator's command even when no session was left to end.
   const owners = which.kind === 'owners' ? which.owners : distinctOwners(revoked)
   for (const { issuer, subject } of owners) {
-    const count = revoked.filter((row) => isOwnedBy(row, { issuer, subject })).length
+    const count = revoked.filter((row) => isSameAccount(row, { issuer, subject })).length
     const detail = { by: by.kind, signIns: count } as const
     // The actor is the person, so that their erasure leaves no name behind. The role `system` says that the portal
     // acted.
@@ -82,6 +80,6 @@ export async function recordRevocation({
 
 const OPERATOR = { issuer: 'recognize-portal', subject: 'end-sign-ins', role: 'system' } as const
 
-function distinctOwners(rows: readonly SessionOwner[]): readonly SessionOwner[] {
-  return rows.filter((row, place) => rows.findIndex((other) => isOwnedBy(other, row)) === place)
+function distinctOwners(rows: readonly Account[]): readonly Account[] {
+  return rows.filter((row, place) => rows.findIndex((other) => isSameAccount(other, row)) === place)
 }

@@ -2,25 +2,17 @@ import 'server-only'
 import { and, isNull } from 'drizzle-orm'
 import { sessions } from '../../database/schema'
 import { inTransaction, type Transaction } from '../../database/transaction'
-import { recordRevocation, type RevokedBy } from './record-revocation'
+import { recordRevocation, type Revocation } from './record-revocation'
 import { isSessionActive, type StoredSession } from './session'
 import { evictSessions, evictSessionsWithin } from './session-cache'
-import { isSelected, selectionCondition, type SessionSelection } from './session-selection'
+import { isSelected, selectionCondition } from './session-selection'
 
-type Revocation = {
-  readonly which: SessionSelection
-  readonly by: RevokedBy
-  readonly at: Date
-  /** A transaction of the caller's, where more belongs to it. It records, so the caller locks no rows afterwards. */
-  readonly within?: Transaction
-}
-
-/**
- * Ends sessions and records it in one transaction. Every replica refuses them from the next request on. Returns those
- * that were active at `at`. Apart from this, a session ends only by its own limits.
- */
-export async function revokeSessions(revocation: Revocation): Promise<readonly StoredSession[]> {
-  const { which, within } = revocation
+/** Ends sessions on every replica, and records it; gives those that were active. It locks the head of the chain. */
+export async function revokeSessions({
+  within,
+  ...revocation
+}: Revocation & { readonly within?: Transaction }): Promise<readonly StoredSession[]> {
+  const { which } = revocation
   if (within !== undefined) return revokeWithin(revocation, within)
   // Before the transaction: where the database can't end them, they are at least not recalled any more.
   evictSessions((row) => isSelected(row, which))
@@ -28,9 +20,10 @@ export async function revokeSessions(revocation: Revocation): Promise<readonly S
 }
 
 async function revokeWithin(
-  { which, by, at }: Revocation,
+  revocation: Revocation,
   within: Transaction,
 ): Promise<readonly StoredSession[]> {
+  const { which, at } = revocation
   evictSessionsWithin(within, (row) => isSelected(row, which))
   const rows = await within
     .update(sessions)
@@ -38,6 +31,6 @@ async function revokeWithin(
     .where(and(selectionCondition(which), isNull(sessions.endedAt)))
     .returning()
   const revoked = rows.filter((row) => isSessionActive(row, at))
-  await recordRevocation({ which, by, revoked, at, within })
+  await recordRevocation(revocation, revoked, within)
   return revoked
 }

@@ -32,10 +32,7 @@ export function evictSessions(isMeant: (row: StoredSession) => boolean): void {
   for (const [idHash, { row }] of confirmed) if (isMeant(row)) confirmed.delete(idHash)
 }
 
-/**
- * The one rule for sessions that a transaction changes: they leave the cache at once, and again after the transaction,
- * because a request may have cached one meanwhile.
- */
+/** Takes sessions that a transaction changes out of the cache: at once, and again when it has ended. */
 export function evictSessionsWithin(
   within: Transaction,
   isMeant: (row: StoredSession) => boolean,

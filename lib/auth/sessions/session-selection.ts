@@ -1,8 +1,9 @@
 import 'server-only'
 import { and, eq, inArray, isNull, lte, ne, or, sql, type SQL } from 'drizzle-orm'
 import { sessions } from '../../database/schema'
-import type { Actor } from '../authorization/actor'
-import type { SessionOwner, StoredSession } from './session'
+import type { Account, Actor } from '../authorization/actor'
+import { isSameAccount } from '../authorization/policy'
+import type { StoredSession } from './session'
 
 /**
  * Which sessions to select.
@@ -16,7 +17,7 @@ import type { SessionOwner, StoredSession } from './session'
 export type SessionSelection =
   | { readonly kind: 'ids'; readonly idHashes: readonly string[] }
   | { readonly kind: 'others'; readonly actor: Pick<Actor, 'issuer' | 'subject' | 'sessionHash'> }
-  | { readonly kind: 'owners'; readonly owners: readonly SessionOwner[] }
+  | { readonly kind: 'owners'; readonly owners: readonly Account[] }
   | { readonly kind: 'everybody' }
   | {
       readonly kind: 'provider'
@@ -67,9 +68,9 @@ export function isSelected(row: StoredSession, which: SessionSelection): boolean
     case 'ids':
       return which.idHashes.includes(row.idHash)
     case 'others':
-      return isOwnedBy(row, which.actor) && row.idHash !== which.actor.sessionHash
+      return isSameAccount(row, which.actor) && row.idHash !== which.actor.sessionHash
     case 'owners':
-      return which.owners.some((owner) => isOwnedBy(row, owner))
+      return which.owners.some((owner) => isSameAccount(row, owner))
     case 'everybody':
       return true
     case 'provider': {
@@ -84,11 +85,6 @@ export function isSelected(row: StoredSession, which: SessionSelection): boolean
 }
 
 /** The sessions of one person, as a condition. */
-export function ownedBy({ issuer, subject }: SessionOwner): SQL | undefined {
+export function ownedBy({ issuer, subject }: Account): SQL | undefined {
   return and(eq(sessions.issuer, issuer), eq(sessions.subject, subject))
-}
-
-/** Whether a session is that person's. */
-export function isOwnedBy(row: SessionOwner, { issuer, subject }: SessionOwner): boolean {
-  return row.issuer === issuer && row.subject === subject
 }

@@ -8,13 +8,8 @@ import { env } from '../../platform/env'
 import type { SignedInPerson } from './signed-in-person'
 import { rememberUserIds } from './people'
 import { revokeSessions } from './revoke-sessions'
-import {
-  hashSessionId,
-  isSessionActive,
-  sessionLimits,
-  type Session,
-  type SessionOwner,
-} from './session'
+import type { Account } from '../authorization/actor'
+import { hashSessionId, isSessionActive, sessionLimits, type Session } from './session'
 import { cacheSession, cachedSession } from './session-cache'
 import { ownedBy } from './session-selection'
 
@@ -26,10 +21,7 @@ const TOUCHES_PER_LIMIT = 10
 /** How many sessions of one person are open at once; a further one ends the one that was idle the longest. */
 export const MOST_SESSIONS = 50
 
-/**
- * Opens a portal session, in a `browser` as `browserOf` names it. Returns the random id for the person's cookie. The
- * portal doesn't store that id.
- */
+/** Opens a portal session; gives the random id for the person’s cookie, which the portal doesn’t store. */
 export async function createSession(
   person: SignedInPerson,
   idToken: string,
@@ -62,7 +54,7 @@ export async function createSession(
   return id
 }
 
-async function revokeTooMany(owner: SessionOwner, at: Date): Promise<void> {
+async function revokeTooMany(owner: Account, at: Date): Promise<void> {
   const tooMany = await database()
     .select({ idHash: sessions.idHash })
     .from(sessions)
@@ -74,10 +66,7 @@ async function revokeTooMany(owner: SessionOwner, at: Date): Promise<void> {
   await revokeSessions({ which: { kind: 'ids', idHashes }, by: { kind: 'sign-in' }, at })
 }
 
-/**
- * The session of a cookie's id if it is active: not ended, not idle for too long, not too old. Notes that it was used.
- * While the database can't be used, one that it confirmed minutes ago is recalled; without one it throws.
- */
+/** The active session of a cookie’s id, or one recalled during an outage. Notes that it was used. */
 export async function findSession(id: string, at: Date): Promise<Session | null> {
   const session = await peekSession(id, at)
   if (session === null || session.recalled) return session

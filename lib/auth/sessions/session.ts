@@ -7,13 +7,8 @@ import { meetsAssurance, staffAssurance } from '../step-up/freshness'
 
 export type StoredSession = typeof sessions.$inferSelect
 
-/**
- * A portal session. `recalled`: it comes from the cache, because the database is unavailable. It allows only reading.
- */
+/** A portal session. `recalled`: from the cache, because the database is unavailable. It allows only reading. */
 export type Session = StoredSession & { readonly recalled: boolean }
-
-/** The part of a session that identifies its owner: a person at a provider. */
-export type SessionOwner = Pick<StoredSession, 'issuer' | 'subject'>
 
 /** What decides which roles a session gives, and so which limits it has. */
 type Graded = Pick<StoredSession, 'roles' | 'acr' | 'amr'>

@@ -45,10 +45,7 @@ const PURPOSE = 'confirming'
 const LIFETIME_SECONDS = 15 * 60
 const begun = z.object({ nonce: z.string(), at: z.iso.datetime() })
 
-/**
- * Remembers, in this browser, that the transaction at this address of the provider uses prompt=login. Only for
- * providers that state no auth_time (ADR 0024). The ID token must carry the nonce, which identifies the transaction.
- */
+/** Remembers a transaction with prompt=login, by its nonce; only for providers without auth_time (ADR 0024). */
 export async function noteConfirmation(address: string, at: Date): Promise<void> {
   const nonce = URL.canParse(address) ? new URL(address).searchParams.get('nonce') : null
   if (env().STEP_UP_AUTH_TIME !== 'sign-in' || nonce === null) return
@@ -57,10 +54,7 @@ export async function noteConfirmation(address: string, at: Date): Promise<void>
   jar.set(cookieName(COOKIE), sealed, cookieOptions(LIFETIME_SECONDS))
 }
 
-/**
- * The start time of the confirmation that an ID token with this nonce answers. Null when it answers none, or when the
- * confirmation doesn't count.
- */
+/** When the confirmation began that an ID token with this nonce answers; null when it answers none. */
 export async function confirmationStartedAt(nonce: string | null): Promise<Date | null> {
   if (env().STEP_UP_AUTH_TIME !== 'sign-in' || nonce === null) return null
   const jar = await cookies()

@@ -20,16 +20,10 @@ export type AuthProof = {
 /** When a session was opened. */
 export type OpenedAt = { readonly createdAt: Date }
 
-/**
- * The refusal of an action that needs a fresh sign-in. `providerSkippedReauth`: the session is new, but the provider
- * let the person in without asking who they are, or the assurance level is too low.
- */
+/** `providerSkippedReauth`: the session is new, but the provider asked for too little to let the person in. */
 export type StaleAuth = { readonly code: 'stale-sign-in'; readonly providerSkippedReauth: boolean }
 
-/**
- * How far ahead of ours the provider's clock may be when it says that it issued a token, or that the person proved who
- * they are: that makes little valid for longer.
- */
+/** How far ahead of ours the provider’s clock may be, where that makes little valid for longer. */
 export const ISSUED_AHEAD_SECONDS = 60
 
 function stepUp(): StepUp {
@@ -56,10 +50,7 @@ export function meetsAssurance(
   return !level.amr || level.amr.some((means) => amr.includes(means))
 }
 
-/**
- * Whether the person has authenticated recently and well enough: `auth_time` is within the configured age plus
- * `graceSeconds`, at the configured assurance level. A sign-in of unknown age is never fresh.
- */
+/** Whether the person has authenticated recently and well enough. A sign-in of unknown age is never fresh. */
 export function isFreshAuth(
   proof: AuthProof,
   at: Date,
@@ -72,10 +63,7 @@ export function isFreshAuth(
   return age >= -ISSUED_AHEAD_SECONDS && age <= wanted.maxAgeSeconds + graceSeconds
 }
 
-/**
- * In seconds: how much older than a fresh sign-in the sign-in of an undo may be. It is as long as a removal waits. So a
- * person can undo their removal to the last second. A new sign-in would take longer than the time left.
- */
+/** How much older the sign-in of an undo may be: as long as a removal waits, so that it works to the last second. */
 export function undoGraceSeconds(): number {
   return env().REMOVAL_HOLD_SECONDS
 }
@@ -107,10 +95,7 @@ export function isNewSession(
   return at.getTime() - createdAt.getTime() <= maxAgeSeconds * 1000
 }
 
-/**
- * The parameters for the provider when a person must confirm that it's them (OpenID Connect Core 3.1.2.1), before an
- * action on their own data or as staff.
- */
+/** The parameters for the provider when a person must confirm that it’s them (OpenID Connect Core 3.1.2.1). */
 export function confirmationParams(
   forStaff: boolean,
   wanted: AssuranceLevel = stepUp(),

@@ -25,10 +25,7 @@ export function roundsIn(text: unknown): 0 | 1 | 2 {
   return text === '1' ? 1 : text === '2' ? 2 : 0
 }
 
-/**
- * The way back from a confirmation. It carries the number of confirmations so far, so that the portal doesn't ask in a
- * circle. It also carries the form's input.
- */
+/** The way back from a confirmation, with how many there were (never in a circle) and the form’s input. */
 export function confirmedPath(page: unknown, rounds: number, draft: string | null): string {
   const path = typeof page === 'string' && PAGE.test(page) ? page : '/devices'
   const query = `confirmed=${Math.min(rounds + 1, MOST_ROUNDS)}`

@@ -1,6 +1,7 @@
 import 'server-only'
 import { and, eq, lte } from 'drizzle-orm'
 import { z } from 'zod'
+import type { Account } from '../../auth/authorization/actor'
 import { database, type Database } from '../../database/connection'
 import { uploads } from '../../database/schema'
 import { keyedHash } from '../../platform/crypto'
@@ -11,12 +12,7 @@ import { fail, succeed, type Result } from '../../platform/result'
 export const UPLOAD_REMEMBERED_MS = 24 * 3600_000
 
 /** One upload with an idempotency key: who sends it, the key, and everything that it asks for. */
-export type KeyedUpload = {
-  readonly issuer: string
-  readonly subject: string
-  readonly key: string
-  readonly content: string
-}
+export type KeyedUpload = Account & { readonly key: string; readonly content: string }
 
 const uploadAnswer = z.strictObject({
   id: z.string(),
@@ -62,10 +58,7 @@ export async function findAnswer(
   return succeed(uploadAnswer.parse(row.answer))
 }
 
-/**
- * Takes the key of an upload in the transaction that carries the upload out. A copy of the upload at another replica
- * waits here for the end of that transaction. False when the other one was first: its answer is there now.
- */
+/** Takes the key of an upload until the transaction ends; false when a copy of the upload was first. */
 export async function claimKey(upload: KeyedUpload, at: Date, tx: Database): Promise<boolean> {
   const { issuer, subject } = upload
   const isOver = lte(uploads.at, new Date(at.getTime() - UPLOAD_REMEMBERED_MS))

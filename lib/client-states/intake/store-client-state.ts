@@ -2,7 +2,7 @@ import 'server-only'
 import { and, eq } from 'drizzle-orm'
 import { endWithStoredState, lockAwaitingState } from '../../activations/steps/receive-state'
 import { recordEvent } from '../../audit/log/audit-log'
-import type { Subject } from '../../auth/authorization/actor'
+import type { Account, Subject } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
 import { database, type Database } from '../../database/connection'
 import { retryConflicts } from '../../database/retry-conflicts'
@@ -29,9 +29,7 @@ import {
 } from './idempotency'
 
 /** Who sends a state: an app for the person who signed in to it, or a backend that imports for anybody. */
-export type Uploader = {
-  readonly issuer: string
-  readonly subject: string
+export type Uploader = Account & {
   readonly clientId: string
   /** The person that an app acts for. Null for the backend. */
   readonly own: Subject | null
@@ -81,10 +79,7 @@ type Intake = {
   readonly uploader: Uploader
   readonly upload: StateUpload
   readonly at: Date
-  /**
-   * Milliseconds for the service, and as many again for transactions that the database ended because of another one. Each
-   * time begins with its own work: the waiting before it doesn't count.
-   */
+  /** Milliseconds for the service, and as many again to repeat a transaction after a conflict. */
   readonly budgetMs: number
 }
 
@@ -186,11 +181,9 @@ async function insertState(
   const facts = { userId, kind, madeBy, issuer, subject, expiresAt, ...row.value } as const
   const id = await putState(facts, upload.text, at, tx)
   const { deviceId } = row.value
-  await recordEvent(
-    { type: 'client-state-stored', version: 1, detail: { id, kind, madeBy, clientId } },
-    { ...context, userId, ...(deviceId === null ? {} : { deviceId }) },
-    tx,
-  )
+  const detail = { id, kind, madeBy, clientId } as const
+  const about = { ...context, userId, ...(deviceId === null ? {} : { deviceId }) }
+  await recordEvent({ type: 'client-state-stored', version: 1, detail }, about, tx)
   if (activation !== null && !(await endWithStoredState(activation, id, at, tx)))
     return fail({ code: 'not-found' })
   return succeed({

@@ -113,10 +113,7 @@ export function matchArrivingState(
   )
 }
 
-/**
- * Whether the user has a place for a state that arrives. The service has made its row already: when all places are
- * taken, one of the new rows may be it.
- */
+/** Whether the user has a place for a state. When all are taken, one of the new rows may be its own. */
 export function hasPlaceFor(state: ArrivingState, { deviceId }: StateRow): boolean {
   const { listed } = state
   const others = listed.filter(({ device }) => device.id !== deviceId)
@@ -182,10 +179,7 @@ export function phoneCandidates(
   )
 }
 
-/**
- * Notes the candidates of one reading of the list. A row that was missing starts again. A notice to the person stays
- * noted.
- */
+/** Notes the candidates of one reading of the list. A row that was missing starts again; a notice stays noted. */
 export function noteCandidates(
   before: readonly NotedRow[],
   candidates: readonly Pick<Device, 'id'>[],

@@ -10,11 +10,7 @@ import { planStates, type RemovedRow } from './plan-states'
 /** How many of the newest removal entries of the audit log are searched. */
 const ENTRIES = 200
 
-/**
- * Reconciles the kept states of one Recognize user with a list that was read from the service, as {@link planStates} says.
- * `states` are the user's, newest first; gives them as they are afterwards. While every state has its row, the database
- * is not asked.
- */
+/** Reconciles a user’s kept states (newest first) with a list, as {@link planStates} says; gives them afterwards. */
 export async function reconcileStates(
   userId: string,
   states: readonly KeptState[],

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, asc, eq, inArray, lte } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte, type SQL } from 'drizzle-orm'
 import type { AuditEvent } from '../../audit/events/events'
 import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
 import { database, type Database } from '../../database/connection'
@@ -18,13 +18,28 @@ export const STATE_MAINTENANCE = {
 } as const
 const AT_ONCE = 50
 
-const destroyed = {
-  id: clientStates.id,
-  userId: clientStates.userId,
-  deviceId: clientStates.deviceId,
-  kind: clientStates.kind,
+/** Destroys the states that `where` picks, in one transaction with their entries in the audit log; gives how many. */
+async function destroyWhere(
+  where: SQL | undefined,
+  why: Why,
+  contextOf: (id: string) => Destruction,
+  within: Database,
+): Promise<number> {
+  const { id, userId, deviceId, kind } = clientStates
+  return within.transaction(async (tx) => {
+    const rows = await tx
+      .delete(clientStates)
+      .where(where)
+      .returning({ id, userId, deviceId, kind })
+    for (const row of rows) {
+      const detail = { id: row.id, kind: row.kind, why }
+      const about = { userId: row.userId, ...(row.deviceId !== null && { deviceId: row.deviceId }) }
+      const context = { ...contextOf(row.id), ...about }
+      await recordEvent({ type: 'client-state-destroyed', version: 1, detail }, context, tx)
+    }
+    return rows.length
+  })
 }
-type Destroyed = Pick<typeof clientStates.$inferSelect, keyof typeof destroyed>
 
 /** Destroys a state of that user, in one transaction with the entry of the audit log. False when there is no such state. */
 export async function destroyState(
@@ -34,14 +49,8 @@ export async function destroyState(
   context: Destruction,
   within: Database = database(),
 ): Promise<boolean> {
-  return within.transaction(async (tx) => {
-    const [row] = await tx
-      .delete(clientStates)
-      .where(and(eq(clientStates.id, id), eq(clientStates.userId, userId)))
-      .returning(destroyed)
-    if (row) await recordDestroyed(row, why, context, tx)
-    return row !== undefined
-  })
+  const isThis = and(eq(clientStates.id, id), eq(clientStates.userId, userId))
+  return (await destroyWhere(isThis, why, () => context, within)) > 0
 }
 
 /** Destroys the states of a device that is gone from the service's list; gives how many. */
@@ -51,60 +60,24 @@ export async function destroyStatesOfDevice(
   context: Destruction,
   within: Database = database(),
 ): Promise<number> {
-  return within.transaction(async (tx) => {
-    const rows = await tx
-      .delete(clientStates)
-      .where(and(eq(clientStates.userId, userId), eq(clientStates.deviceId, deviceId)))
-      .returning(destroyed)
-    for (const row of rows) await recordDestroyed(row, 'device-removed', context, tx)
-    return rows.length
-  })
+  const isOfDevice = and(eq(clientStates.userId, userId), eq(clientStates.deviceId, deviceId))
+  return destroyWhere(isOfDevice, 'device-removed', () => context, within)
 }
 
 /** Destroys all states that have expired at `at`; gives how many. Several replicas share the work. */
 export async function destroyExpired(at: Date): Promise<number> {
+  const contextOf = (id: string) => ({ actor: STATE_MAINTENANCE, correlationId: id, at })
   for (let count = 0; ;) {
-    const gone = await destroySomeExpired(at)
-    count += gone
-    if (gone < AT_ONCE) return count
-  }
-}
-
-async function destroySomeExpired(at: Date): Promise<number> {
-  return database().transaction(async (tx) => {
-    const expired = tx
+    const some = database()
       .select({ id: clientStates.id })
       .from(clientStates)
       .where(lte(clientStates.expiresAt, at))
       .orderBy(asc(clientStates.expiresAt))
       .limit(AT_ONCE)
       .for('update', { skipLocked: true })
-    const rows = await tx
-      .delete(clientStates)
-      .where(inArray(clientStates.id, expired))
-      .returning(destroyed)
-    for (const row of rows)
-      await recordDestroyed(
-        row,
-        'expired',
-        { actor: STATE_MAINTENANCE, correlationId: row.id, at },
-        tx,
-      )
-    return rows.length
-  })
-}
-
-async function recordDestroyed(
-  { id, userId, deviceId, kind }: Destroyed,
-  why: Why,
-  context: Destruction,
-  tx: Database,
-): Promise<void> {
-  const about = deviceId === null ? { userId } : { userId, deviceId }
-  const detail = { id, kind, why }
-  await recordEvent(
-    { type: 'client-state-destroyed', version: 1, detail },
-    { ...context, ...about },
-    tx,
-  )
+    const isExpired = inArray(clientStates.id, some)
+    const gone = await destroyWhere(isExpired, 'expired', contextOf, database())
+    count += gone
+    if (gone < AT_ONCE) return count
+  }
 }

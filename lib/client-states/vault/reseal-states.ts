@@ -19,11 +19,7 @@ export type Resealing = {
   readonly keysInUse: Readonly<Record<string, number>>
 }
 
-/**
- * Wraps the key of every state again that isn't wrapped with the newest key of the ring yet. It goes row by row and
- * changes only rows that are unchanged since they were read. So it can run beside all other work and can restart at any
- * time. The sealed states stay closed. `isThorough` also tries states under the newest key.
- */
+/** Wraps each state’s key with the newest key, row by row, beside all other work. The states stay closed. */
 export async function resealStates(
   batch = 50,
   isThorough = false,

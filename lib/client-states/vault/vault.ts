@@ -13,21 +13,9 @@ export type { StateKind } from './envelope'
 export const MOST_STATE_BYTES = 1024 * 1024
 
 /** A state to keep: whose it is, its kind, who sent it, and its row in the service's list when that is known. */
-export type NewState = {
-  readonly userId: string
-  readonly kind: StateKind
-  readonly madeBy: 'app' | 'idv-bridge'
-  readonly issuer: string
-  readonly subject: string
-  readonly deviceId: string | null
-  readonly linkedBy: 'app' | 'difference' | null
-  readonly expiresAt: Date | null
-}
-
-/** What is known of a kept state without opening it. */
-export type KeptState = Pick<
+export type NewState = Pick<
   typeof clientStates.$inferSelect,
-  'id' | 'userId' | 'kind' | 'madeBy' | 'deviceId' | 'missingSince' | 'storedAt' | 'expiresAt'
+  'userId' | 'kind' | 'madeBy' | 'issuer' | 'subject' | 'deviceId' | 'linkedBy' | 'expiresAt'
 >
 
 const kept = {
@@ -41,6 +29,9 @@ const kept = {
   expiresAt: clientStates.expiresAt,
 }
 
+/** What is known of a kept state without opening it. */
+export type KeptState = Pick<typeof clientStates.$inferSelect, keyof typeof kept>
+
 const isUnexpired = (at: Date) => or(isNull(clientStates.expiresAt), gt(clientStates.expiresAt, at))
 
 /** Whether states can be kept: a key ring is configured. */
@@ -48,12 +39,9 @@ export function isVaultOpen(): boolean {
   return env().CLIENT_STATE_KEYS !== undefined
 }
 
-/**
- * Seals a state and keeps it; gives its id. Throws when the vault isn't open, or when the text could not come back byte
- * for byte. The caller has checked both, and the size, and that no other state is kept for the same row.
- */
+/** Seals a checked state and keeps it; gives its id. Throws when the vault isn’t open or the text is malformed. */
 export async function putState(
-  { userId, kind, madeBy, issuer, subject, deviceId, linkedBy, expiresAt }: NewState,
+  state: NewState,
   text: string,
   at: Date,
   within: Database = database(),
@@ -61,19 +49,10 @@ export async function putState(
   const ring = env().CLIENT_STATE_KEYS
   if (ring === undefined) throw new Error('the vault is not open')
   if (!text.isWellFormed()) throw new Error('a client state has characters that UTF-8 can’t hold')
-  const place = { id: randomId(), userId, kind }
-  await within.insert(clientStates).values({
-    ...place,
-    ...sealEnvelope(text, place, ring),
-    madeBy,
-    issuer,
-    subject,
-    deviceId,
-    linkedBy,
-    storedAt: at,
-    expiresAt,
-  })
-  return place.id
+  const id = randomId()
+  const sealed = sealEnvelope(text, { ...state, id }, ring)
+  await within.insert(clientStates).values({ ...state, ...sealed, id, storedAt: at })
+  return id
 }
 
 /** The states that are kept for some Recognize users and have not expired, newest first. */

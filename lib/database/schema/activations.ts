@@ -1,21 +1,17 @@
 import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { instant } from './columns'
+import { account, instant } from './columns'
 
 /** Attempts to add a phone, or to let an old phone make a temporary state for a new one. */
 export const activations = pgTable(
   'activations',
   {
     number: text('number').primaryKey(),
-    issuer: text('issuer').notNull(),
-    subject: text('subject').notNull(),
+    ...account,
     userId: text('user_id').notNull(),
     purpose: text('purpose').$type<'bind' | 'make-state'>().notNull(),
     /** The state that the portal hands over once. For `make-state`: the state that the attempt produced. */
     clientStateId: text('client_state_id'),
-    /**
-     * SHA-256 (hex) of the one-time code. `typedCodeHash` is a keyed hash (hex) of typed code and person. No code is
-     * stored.
-     */
+    /** SHA-256 (hex) of the one-time code; `typedCodeHash` is a keyed hash of typed code and person. */
     codeHash: text('code_hash').notNull(),
     typedCodeHash: text('typed_code_hash').notNull(),
     /** Goes to the SDK, so that the service can report the end of this activation. */
@@ -33,10 +29,7 @@ export const activations = pgTable(
     failedAt: instant('failed_at'),
     /** The new device. Set when its app reports its key, or when the list shows it. */
     deviceId: text('device_id'),
-    /**
-     * New rows that may be the phone. `since` is the time of the first listing (ISO 8601, UTC). `told` says whether
-     * notices went out.
-     */
+    /** New rows that may be the phone: when each was first listed (ISO 8601, UTC), and whether notices went out. */
     newDevices: jsonb('new_devices')
       .$type<{ id: string; since: string; told: boolean }[]>()
       .notNull()

@@ -10,14 +10,11 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
-import { instant } from './columns'
+import { account, instant } from './columns'
 
 const number = (name: string) => bigint(name, { mode: 'number' })
 
-/**
- * The audit log, a hash chain (lib/audit/log/chain.ts). Append-only: triggers in the migration refuse every other
- * write. The migration also partitions the table into months by `recorded_at`.
- */
+/** The audit log, a hash chain (lib/audit/log/chain.ts), append-only and partitioned into months by the migration. */
 export const auditEntries = pgTable(
   'audit_entries',
   {
@@ -73,15 +70,12 @@ export const auditHead = pgTable(
   (table) => [check('audit_head_one', sql`${table.one} = 1`)],
 )
 
-/**
- * The identities behind the actors of the audit log. They are not part of the chain, so that a person can be erased.
- */
+/** The identities behind the actors of the audit log. Outside the chain, so that a person can be erased. */
 export const auditActors = pgTable(
   'audit_actors',
   {
     actor: text('actor').primaryKey(),
-    issuer: text('issuer').notNull(),
-    subject: text('subject').notNull(),
+    ...account,
     displayName: text('display_name'),
     /** Keyed hash over the other columns. It prevents the substitution of one person for another. */
     seal: text('seal').notNull(),
@@ -89,21 +83,19 @@ export const auditActors = pgTable(
   (table) => [uniqueIndex('audit_actors_person').on(table.issuer, table.subject)],
 )
 
-/** Signed records of the chain's length and last hash. Append-only. */
-export const auditCheckpoints = pgTable('audit_checkpoints', {
+/** A place in the chain, signed. */
+const signedPosition = {
   entries: number('entries').primaryKey(),
   hash: text('hash').notNull(),
   at: instant('at').notNull(),
   signature: text('signature').notNull(),
-})
+}
+
+/** Signed records of the chain's length and last hash. Append-only. */
+export const auditCheckpoints = pgTable('audit_checkpoints', signedPosition)
 
 /** Signed records of the deliberate deletion of the oldest entries: their number and their last hash. Append-only. */
-export const auditCuts = pgTable('audit_cuts', {
-  entries: number('entries').primaryKey(),
-  hash: text('hash').notNull(),
-  at: instant('at').notNull(),
-  signature: text('signature').notNull(),
-})
+export const auditCuts = pgTable('audit_cuts', signedPosition)
 
 /** Verifications of the chain that auditors requested on their page. The audit log records the results as well. */
 export const auditVerifications = pgTable(

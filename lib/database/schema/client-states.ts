@@ -1,5 +1,5 @@
 import { primaryKey, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { bytes, instant } from './columns'
+import { account, bytes, instant } from './columns'
 
 /** The vault: sealed client states, exactly as they arrived. The portal never inspects their content. */
 export const clientStates = pgTable(
@@ -10,8 +10,7 @@ export const clientStates = pgTable(
     kind: text('kind').$type<'backup' | 'temporary'>().notNull(),
     madeBy: text('made_by').$type<'app' | 'idv-bridge'>().notNull(),
     /** The identity that uploaded the state. */
-    issuer: text('issuer').notNull(),
-    subject: text('subject').notNull(),
+    ...account,
     /** The row of the service's list that the state belongs to, if known, and the source of that knowledge. */
     deviceId: text('device_id'),
     linkedBy: text('linked_by').$type<'app' | 'difference'>(),
@@ -37,8 +36,7 @@ export const clientStates = pgTable(
 export const uploads = pgTable(
   'uploads',
   {
-    issuer: text('issuer').notNull(),
-    subject: text('subject').notNull(),
+    ...account,
     /** Keyed hashes, because the portal must not store the values themselves. */
     keyHash: text('key_hash').notNull(),
     bodyHash: text('body_hash').notNull(),

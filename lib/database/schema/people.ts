@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
-import { instant } from './columns'
+import { account, instant } from './columns'
 
 /** One row for each session of the portal. The end of a session makes a copied cookie worthless. */
 export const sessions = pgTable(
@@ -8,8 +8,7 @@ export const sessions = pgTable(
   {
     /** SHA-256 (hex) of the random id in the person's cookie. The id itself is not stored. */
     idHash: text('id_hash').primaryKey(),
-    issuer: text('issuer').notNull(),
-    subject: text('subject').notNull(),
+    ...account,
     displayName: text('display_name').notNull(),
     roles: jsonb('roles').$type<string[]>().notNull(),
     /** From the claim, if the provider sent it. */
@@ -26,9 +25,7 @@ export const sessions = pgTable(
     acr: text('acr'),
     /** The authentication methods (RFC 8176), from the ID token. Empty when the token had none. */
     amr: jsonb('amr').$type<string[]>().notNull().default([]),
-    /**
-     * SHA-256 (hex) of the provider's session id (`sid`). A back-channel logout names it. Null when the token had none.
-     */
+    /** SHA-256 (hex) of the provider’s session id (`sid`), which a back-channel logout names. Null for none. */
     providerSession: text('provider_session'),
     /** The browser, such as `firefox/windows`, so that people recognise their own session. Null when it is unknown. */
     browser: text('browser'),
@@ -60,15 +57,11 @@ export const logoutTokens = pgTable(
 export const people = pgTable(
   'people',
   {
-    issuer: text('issuer').notNull(),
-    subject: text('subject').notNull(),
+    ...account,
     displayName: text('display_name').notNull(),
     /** The addresses that notices go to. */
     addresses: jsonb('addresses').$type<string[]>().notNull(),
-    /**
-     * Name and addresses in the case that searches use. The portal folds the case, because a database's locale may
-     * differ.
-     */
+    /** Name and addresses in the case that searches use; not folded by the database, whose locale may differ. */
     nameKey: text('name_key').notNull().default(''),
     addressKeys: jsonb('address_keys').$type<string[]>().notNull().default([]),
     /** The person's Recognize user IDs that sign-ins have revealed. Upper-case hex. */

@@ -1,27 +1,19 @@
 import { boolean, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
-import { instant } from './columns'
+import { account, instant } from './columns'
 
-/**
- * Allows one removal at a time for each Recognize user, across all replicas. Unlike a lock, a lease expires when its
- * holder dies.
- */
+/** Allows one removal at a time for each Recognize user. Unlike a lock, a lease expires when its holder dies. */
 export const removalLeases = pgTable('removal_leases', {
   userId: text('user_id').primaryKey(),
   holder: text('holder').notNull(),
   expiresAt: instant('expires_at').notNull(),
 })
 
-/**
- * Unfinished removals. A row leaves the table in the transaction that writes its end into the audit log. The audit log
- * records the request and the result. This table holds only the remaining work.
- */
+/** Unfinished removals: the remaining work. A row leaves in the transaction that records its end. */
 export const pendingRemovals = pgTable(
   'pending_removals',
   {
     receipt: text('receipt').primaryKey(),
-    /**
-     * `scheduled`: can be undone · `begun`: intent written, no outcome yet · `open`: the outcome is not certain yet.
-     */
+    /** `scheduled`: can be undone · `begun`: intent written, no outcome yet · `open`: the outcome is not certain. */
     state: text('state').$type<'scheduled' | 'begun' | 'open'>().notNull(),
     userId: text('user_id').notNull(),
     deviceId: text('device_id').notNull(),
@@ -59,8 +51,7 @@ export const pendingRemovals = pgTable(
 /** Groups of removals that a person confirmed together. Each receipt holds the result of its removal. */
 export const cleanUps = pgTable('clean_ups', {
   number: text('number').primaryKey(),
-  issuer: text('issuer').notNull(),
-  subject: text('subject').notNull(),
+  ...account,
   receipts: jsonb('receipts').$type<string[]>().notNull(),
   askedAt: instant('asked_at').notNull(),
 })

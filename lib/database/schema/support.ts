@@ -1,11 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { instant } from './columns'
+import { account, instant } from './columns'
 
-/**
- * Requests of one agent to another to remove a person's last phone or backup. Kept for a day. The audit log has the
- * results.
- */
+/** Requests of one agent to another to remove a person’s last phone or backup. Kept for a day. */
 export const approvals = pgTable(
   'approvals',
   {
@@ -51,8 +48,7 @@ export const preparations = pgTable(
   'preparations',
   {
     number: text('number').primaryKey(),
-    issuer: text('issuer').notNull(),
-    subject: text('subject').notNull(),
+    ...account,
     userId: text('user_id').notNull(),
     start: text('start').$type<'backup' | 'old-phone'>().notNull(),
     createdAt: instant('created_at').notNull(),
@@ -65,8 +61,7 @@ export const preparations = pgTable(
 export const supportViews = pgTable(
   'support_views',
   {
-    issuer: text('issuer').notNull(),
-    subject: text('subject').notNull(),
+    ...account,
     userId: text('user_id').notNull(),
     at: instant('at').notNull(),
   },

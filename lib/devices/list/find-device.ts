@@ -1,6 +1,7 @@
 import 'server-only'
 import { unlessOutage } from '../../database/outage'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Permitted } from '../../auth/authorization/authorize'
+import type { ListAction } from '../../auth/authorization/policy'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import type { Device } from '../model/device'
@@ -23,11 +24,9 @@ export async function findDevice({
   authorized: { subject },
   deviceId,
   deadline,
-}: {
-  readonly authorized: Authorized<'devices:list:own' | 'devices:list:any'>
-  readonly deviceId: string
-  readonly deadline: Deadline
-}): Promise<Result<FoundDevice, ReadError | { readonly code: 'not-found' }>> {
+}: Permitted<ListAction> & { readonly deviceId: string; readonly deadline: Deadline }): Promise<
+  Result<FoundDevice, ReadError | { readonly code: 'not-found' }>
+> {
   if (!isDeviceId(deviceId)) return fail({ code: 'not-found' })
   const owned = await readDevices(subject, deadline)
   if (!owned.ok) return owned

@@ -4,7 +4,6 @@ import type { Subject } from '../../auth/authorization/actor'
 import { sha256 } from '../../platform/crypto'
 import type { RecognizeErrorCode } from '../../recognize/errors'
 import type { Device } from '../model/device'
-import type { ReadError } from './read-devices'
 
 /** The service's last list of a person's devices, as a browser may see it: no keys, no Recognize user ids. */
 export type KnownList = {
@@ -85,11 +84,6 @@ export function lastGoodLists(): LastGoodList {
   return processSingleton('last-known', () => new LastGoodList())
 }
 
-/** Forgets the last good list of a person who signs out. */
-export function dropLastGoodList(issuer: string, subject: string): void {
-  lastGoodLists().forget({ issuer, subject })
-}
-
 const OUTAGES: ReadonlySet<string> = new Set<Exclude<RecognizeErrorCode, 'not-found'>>([
   'unreachable',
   'timeout',
@@ -100,14 +94,7 @@ const OUTAGES: ReadonlySet<string> = new Set<Exclude<RecognizeErrorCode, 'not-fo
   'rejected',
 ])
 
-/**
- * Whether the service could not be read. Such a failure says nothing about the devices, so the last list may still
- * hold.
- */
-export function isOutage({
-  code,
-}: {
-  readonly code: ReadError['code'] | 'not-known' | 'not-allowed'
-}): boolean {
+/** Whether the service could not be read. That says nothing about the devices: the last list may still hold. */
+export function isOutage({ code }: { readonly code: string }): boolean {
   return OUTAGES.has(code)
 }

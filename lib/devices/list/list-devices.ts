@@ -1,8 +1,9 @@
 import 'server-only'
 import { unlessOutage } from '../../database/outage'
 import type { Account, Subject } from '../../auth/authorization/actor'
-import type { Authorized, NotAllowed } from '../../auth/authorization/authorize'
-import type { Deadline } from '../../platform/deadline'
+import type { NotAllowed, Permitted } from '../../auth/authorization/authorize'
+import type { ListAction } from '../../auth/authorization/policy'
+import type { CallTime } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import type { SubjectError } from '../../auth/sessions/own-subject'
 import { isOutage, lastGoodLists, type KnownList } from './last-good-list'
@@ -23,19 +24,12 @@ export type DeviceList = KnownList & {
 /** Why there is no list. The last good list, when the service could not be read, is to look at, never to remove from. */
 export type ListError<Cause> = Cause & { readonly lastGood: DeviceList | null }
 
-/**
- * The subject's devices as the service lists them now, and those that were removed here. The last good list is kept for
- * the person themselves only: support sees nothing during an outage.
- */
+/** The subject’s devices as the service lists them now. Support sees no last good list during an outage. */
 export async function listDevices({
   authorized,
   at,
   deadline,
-}: {
-  readonly authorized: Authorized<'devices:list:own' | 'devices:list:any'>
-  readonly at: Date
-  readonly deadline: Deadline
-}): Promise<Result<DeviceList, ListError<ReadError>>> {
+}: Permitted<ListAction> & CallTime): Promise<Result<DeviceList, ListError<ReadError>>> {
   const { subject } = authorized
   const own = authorized.action === 'devices:list:own' ? authorized.subject : null
   const [read, receipts] = await Promise.all([
@@ -67,10 +61,7 @@ function knownList(
   }
 }
 
-/**
- * The answer when the service can't resolve the person's identities. `userIds` are those that this session found
- * before. So a person never sees devices of an identity from another session.
- */
+/** The answer when the service can’t resolve the identities. `userIds` are those that this session found before. */
 export async function listWithoutSubject({
   account,
   userIds,
@@ -91,10 +82,7 @@ export async function listWithoutSubject({
   return fail({ ...error, lastGood })
 }
 
-/**
- * The last good list without what has gone since: a removed phone must not look like a way in. A list without devices
- * counts as none, because a failure must never look like “no devices”.
- */
+/** The last good list without what has gone since. Without devices there is none: it would look like “no devices”. */
 function lastGoodList(
   subject: Subject,
   receipts: readonly Receipt[] | null,

@@ -4,19 +4,16 @@ import { z } from 'zod'
 import { recordEvent } from '../../audit/log/audit-log'
 import { database, type Database } from '../../database/connection'
 import { nicknames } from '../../database/schema'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Permitted } from '../../auth/authorization/authorize'
 import { randomId } from '../../platform/crypto'
-import type { Deadline } from '../../platform/deadline'
+import type { CallTime } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import { readDevices, type ReadError } from './read-devices'
 
 /** Control, direction-changing and invisible characters; the joiner that emoji are made with is none. */
 const HIDDEN = /(?!\u200D)[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u
 
-/**
- * The name that a person gives a device: 1 to 64 characters after trimming, with something visible and nothing hidden in
- * it. An empty text takes the name away.
- */
+/** The name of a device: 1 to 64 visible characters after trimming, nothing hidden. Empty: no name. */
 export const nicknameText = z
   .string()
   // Comes first, because normalising a hundred thousand accents takes seconds.
@@ -32,13 +29,10 @@ export async function setNickname({
   nickname,
   at,
   deadline,
-}: {
-  readonly authorized: Authorized<'devices:rename:own'>
-  readonly deviceId: string
-  readonly nickname: string
-  readonly at: Date
-  readonly deadline: Deadline
-}): Promise<Result<void, ReadError | { readonly code: 'not-found' }>> {
+}: Permitted<'devices:rename:own'> &
+  CallTime & { readonly deviceId: string; readonly nickname: string }): Promise<
+  Result<void, ReadError | { readonly code: 'not-found' }>
+> {
   const devices = await readDevices(subject, deadline)
   if (!devices.ok) return devices
   const target = devices.value.find(({ device }) => device.id === deviceId)

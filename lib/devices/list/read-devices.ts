@@ -27,12 +27,7 @@ export type ReadList = {
   readonly unknownIdentities: readonly number[]
 }
 
-/**
- * Reads the subject's devices from the service until the deadline, and what the portal knows of them: every identity,
- * every row that isn't marked as deleted.
- * One identity that can't be read fails the whole list, because a shorter list would be taken for the truth;
- * an identity the service no longer knows is named, as long as another one is known.
- */
+/** Reads all rows of all identities. One that can’t be read fails the whole list: a shorter one would seem true. */
 export async function readDeviceLists(
   subject: Pick<Subject, 'userIds'>,
   deadline: Deadline,

@@ -4,9 +4,9 @@ import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
 import { database, type Database } from '../../database/connection'
 import { reportedDevices } from '../../database/schema'
 import type { Actor, Subject } from '../../auth/authorization/actor'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Permitted } from '../../auth/authorization/authorize'
 import { randomId } from '../../platform/crypto'
-import type { Deadline } from '../../platform/deadline'
+import type { CallTime } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import type { RecognizeError } from '../../recognize/errors'
 import { deviceIdOf, fingerprintOf } from '../model/identifiers'
@@ -30,25 +30,16 @@ export type DeviceReport = {
  */
 export type ReportError = RecognizeError | { readonly code: 'not-allowed' | 'not-listed' }
 
-/**
- * Takes the report of a person's own app that it runs, and with which key; gives the device. Only a key that the service
- * lists for that Recognize user is believed. The first report goes into the audit log, later ones only move the time.
- */
+/** Takes the report of a person’s app that it runs on a device that the service lists; gives the device. */
 export async function reportDevice({
   authorized: { actor, subject },
   report: { userId, publicSigningKey, clientId },
   at,
   deadline,
-}: {
-  readonly authorized: Authorized<
-    'devices:report:own',
-    Subject,
-    Pick<Actor, 'issuer' | 'subject' | 'roles'>
-  >
-  readonly report: DeviceReport
-  readonly at: Date
-  readonly deadline: Deadline
-}): Promise<Result<{ readonly deviceId: string }, ReportError>> {
+}: Permitted<'devices:report:own', Subject, Pick<Actor, 'issuer' | 'subject' | 'roles'>> &
+  CallTime & { readonly report: DeviceReport }): Promise<
+  Result<{ readonly deviceId: string }, ReportError>
+> {
   if (!subject.userIds.includes(userId)) return fail({ code: 'not-allowed' })
   const devices = await readDevices({ userIds: [userId] }, deadline)
   if (!devices.ok)
@@ -61,30 +52,20 @@ export async function reportDevice({
   return succeed({ deviceId })
 }
 
-/**
- * Keeps that the app on a listed device told its key, and when, to the minute. The first report goes into the audit log,
- * once, however many replicas get it at the same time. The caller has seen the device in the list.
- */
+/** Keeps when the app on a listed device reported, to the minute. The audit log has the first report alone. */
 export async function rememberReport(
-  {
-    userId,
-    deviceId,
-    fingerprint,
-    clientId,
-  }: { userId: string; deviceId: string; fingerprint: string; clientId: string },
+  report: { userId: string; deviceId: string; fingerprint: string; clientId: string },
   context: Pick<EntryContext, 'actor' | 'correlationId' | 'at'>,
   within: Database = database(),
 ): Promise<void> {
+  const { userId, deviceId, fingerprint, clientId } = report
   const { at } = context
+  const isOfDevice = and(eq(reportedDevices.userId, userId), eq(reportedDevices.deviceId, deviceId))
+  const isOld = lte(reportedDevices.lastSeenAt, new Date(at.getTime() - WRITTEN_EVERY_MS))
   const known = await within
     .update(reportedDevices)
     .set({ lastSeenAt: at })
-    .where(
-      and(
-        isDevice(userId, deviceId),
-        lte(reportedDevices.lastSeenAt, new Date(at.getTime() - WRITTEN_EVERY_MS)),
-      ),
-    )
+    .where(and(isOfDevice, isOld))
     .returning({ deviceId: reportedDevices.deviceId })
   if (known.length > 0) return
   await within.transaction(async (tx) => {
@@ -99,6 +80,3 @@ export async function rememberReport(
     await recordEvent(event, { ...context, userId, deviceId }, tx)
   })
 }
-
-const isDevice = (userId: string, deviceId: string) =>
-  and(eq(reportedDevices.userId, userId), eq(reportedDevices.deviceId, deviceId))

@@ -1,10 +1,7 @@
 import { isUsableAtService, type Backup, type Device, type Phone } from './device'
 import { groupDevices } from './group-devices'
 
-/**
- * Recovery coverage: what would still let the person in if the phone in use were gone. Only phones and recovery backups
- * that the service accepts count. Temporary backups and rows of unknown kind never do.
- */
+/** Recovery coverage: the usable phones and recovery backups that would let the person in without their phone. */
 export type Coverage = {
   /** The phone that is imagined to be lost: the newest one; null when there is none. */
   readonly lost: Phone | null

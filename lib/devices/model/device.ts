@@ -45,28 +45,14 @@ export type Unstated = DeviceFacts & { readonly kind: 'unknown'; readonly kindSo
 export type Device = Phone | Backup | Temporary | Unstated
 export type DeviceKind = Device['kind']
 
-/**
- * Whether the service accepts the device: it is neither deleted nor deactivated there. It says nothing of when the device
- * was used last. The safeguards count devices by it.
- */
+/** Whether the service accepts the device. It says nothing of when the device was used last. */
 export function isUsableAtService(device: Device): boolean {
   return device.inactiveState === null
 }
 
-/** A device as receipts and the audit log remember it: what a person recognises it by, no key, no name they gave it. */
-export type DeviceSnapshot = Pick<
-  Device,
-  'fingerprint' | 'kind' | 'kindSource' | 'osVersion' | 'addedAt'
->
-
-/** What receipts and the audit log remember of a device. */
-export function rememberDevice({
-  fingerprint,
-  kind,
-  kindSource,
-  osVersion,
-  addedAt,
-}: Device): DeviceSnapshot {
+/** What receipts and the audit log remember of a device: enough to recognise it, no key, no name that a person gave it. */
+export function rememberDevice(device: Device) {
+  const { fingerprint, kind, kindSource, osVersion, addedAt } = device
   return { fingerprint, kind, kindSource, osVersion, addedAt }
 }
 

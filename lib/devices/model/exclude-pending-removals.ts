@@ -1,9 +1,6 @@
 import type { Device } from './device'
 
-/**
- * The devices whose removal isn't pending. Safeguards and coverage count only these, because a device that is being
- * removed may be gone in a moment.
- */
+/** The devices that stay. Safeguards count only these: what is being removed may soon be gone. */
 export function excludePendingRemovals(
   devices: readonly Device[],
   pending: readonly { readonly deviceId: string }[],

@@ -19,20 +19,14 @@ export function fingerprintOf(publicSigningKey: string): string {
   return `${code.slice(0, 4)}-${code.slice(4)}`
 }
 
-/**
- * The opaque id of a device in URLs and in the audit log: 128 bits from the SHA-256 of the public signing key,
- * bound to the identity so that the same key under two identities is two rows.
- */
+/** The opaque id of a device (128 bits), bound to the identity: the same key under two identities is two rows. */
 export function deviceIdOf(userId: string, publicSigningKey: string): string {
   // Made from the text, not from the bytes: a key that isn't quite base64 may decode to the same bytes as another one.
   const key = sha256(keyText(publicSigningKey)).toString('hex')
   return sha256(`${userId}/${key}`).subarray(0, 16).toString('hex')
 }
 
-/**
- * The id of a row without a usable key. Such a row can be shown, but nothing can be done to it. The id comes from the
- * content of the row and from how many rows before it have the same content, so it stays when the order changes.
- */
+/** The id of a row without a usable key: from its content, and how many rows before it have the same. */
 export function placeholderIdOf(userId: string, content: string, copy: number): string {
   return sha256(`${userId}#${copy}#${content}`).subarray(0, 16).toString('hex')
 }

@@ -26,14 +26,8 @@ export function removalImpact(device: Device, devices: readonly Device[]): Remov
 /** The safeguard that a removal meets, and whether something is left afterwards. */
 export type RemovalWarning = `${Safeguard}.${'covered' | 'bare'}`
 
-/**
- * The warning that belongs to an impact; null when there is none. A confirmation names the warning that was shown, so
- * that it doesn't count for a worse one.
- */
-export function removalWarning({
-  guard,
-  phonesLeft,
-  backupsLeft,
-}: RemovalImpact): RemovalWarning | null {
+/** The warning of an impact, or null. A confirmation names it, so that it doesn’t count for a worse one. */
+export function removalWarning(impact: RemovalImpact): RemovalWarning | null {
+  const { guard, phonesLeft, backupsLeft } = impact
   return guard === null ? null : `${guard}.${phonesLeft + backupsLeft > 0 ? 'covered' : 'bare'}`
 }

@@ -31,10 +31,7 @@ export function safeguardOf(device: Device, devices: readonly Device[]): Safegua
 
 export type SafeguardDecision = 'pass' | 'confirm' | 'refuse'
 
-/**
- * What a safeguard demands for a reason. A person who tidies or sells can add another device first, so it refuses. A person
- * whose device is in other hands must be able to remove it, so it only asks for one more confirmation.
- */
+/** A person who tidies or sells can add another device first, so it refuses. A device in other hands must stay removable. */
 export function decideSafeguard(guard: Safeguard | null, reason: RemovalReason): SafeguardDecision {
   if (guard === null) return 'pass'
   return canBeScheduled(reason) ? 'refuse' : 'confirm'

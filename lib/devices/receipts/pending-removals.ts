@@ -1,5 +1,6 @@
 import 'server-only'
 import { and, asc, eq, inArray } from 'drizzle-orm'
+import type { Account } from '../../auth/authorization/actor'
 import { database } from '../../database/connection'
 import { pendingRemovals } from '../../database/schema'
 import { log } from '../../platform/log'
@@ -17,13 +18,7 @@ export async function pendingRemovalsOf(userIds: readonly string[]): Promise<Pen
 }
 
 /** The removals that an agent has scheduled for other people. */
-export async function scheduledByAgent({
-  issuer,
-  subject,
-}: {
-  readonly issuer: string
-  readonly subject: string
-}): Promise<PendingRemoval[]> {
+export async function scheduledByAgent({ issuer, subject }: Account): Promise<PendingRemoval[]> {
   return database()
     .select()
     .from(pendingRemovals)
@@ -44,10 +39,7 @@ export async function stopRechecking({ receipt }: PendingRemoval): Promise<void>
     .where(and(eq(pendingRemovals.receipt, receipt), eq(pendingRemovals.state, 'open')))
 }
 
-/**
- * Makes removals that started without an outcome due at once. Call it only when no other process can work on them: at
- * the start, on the embedded database. Otherwise, or if it fails, they become due a few seconds after they started.
- */
+/** Makes started removals due at once. Only for the start of a process that has the database to itself. */
 export async function makeUnfinishedDue(at: Date): Promise<void> {
   try {
     await database()

@@ -52,8 +52,5 @@ export function isGone(state: ReceiptState): state is 'confirmed' | 'already-gon
   return state === 'confirmed' || state === 'already-gone'
 }
 
-/**
- * For how many milliseconds an outcome that isn't certain is looked for. An accepted DELETE may show late. One that may
- * never have arrived takes effect within minutes or not at all.
- */
+/** How long an uncertain outcome is looked for. A DELETE that never arrived takes effect in minutes or never. */
 export const LOOKED_FOR_MS = { 'not-yet-confirmed': 24 * 3600_000, unknown: 10 * 60_000 } as const

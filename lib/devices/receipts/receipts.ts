@@ -1,7 +1,8 @@
 import 'server-only'
 import { entriesOf, removalEntries, type AuditEntry } from '../../audit/log/audit-log'
 import type { Subject } from '../../auth/authorization/actor'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Permitted } from '../../auth/authorization/authorize'
+import type { ListAction } from '../../auth/authorization/policy'
 import { isReferenceCode } from '../../platform/reference-code'
 import { isOver, type Receipt, type ReceiptState } from './receipt-state'
 
@@ -10,16 +11,11 @@ import { isOver, type Receipt, type ReceiptState } from './receipt-state'
 /** More than a clean-up of all places of one identity leaves behind. */
 const ENTRIES_READ = 500
 
-type MayList = Authorized<'devices:list:own' | 'devices:list:any'>
-
 /** The receipt of one removal. Null when there is none, or when it belongs to another person. */
 export async function findReceipt({
   authorized,
   referenceCode,
-}: {
-  readonly authorized: MayList
-  readonly referenceCode: string
-}): Promise<Receipt | null> {
+}: Permitted<ListAction> & { readonly referenceCode: string }): Promise<Receipt | null> {
   if (!isReferenceCode(referenceCode)) return null
   const [receipt] = await findReceipts({ authorized, referenceCodes: [referenceCode] })
   return receipt ?? null
@@ -29,10 +25,7 @@ export async function findReceipt({
 export async function findReceipts({
   authorized: { subject },
   referenceCodes,
-}: {
-  readonly authorized: MayList
-  readonly referenceCodes: readonly string[]
-}): Promise<Receipt[]> {
+}: Permitted<ListAction> & { readonly referenceCodes: readonly string[] }): Promise<Receipt[]> {
   return receiptsFrom(await entriesOf(referenceCodes, subject.userIds))
 }
 

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Account } from '../../auth/authorization/actor'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Permitted } from '../../auth/authorization/authorize'
 import { pendingRemovalsOf, scheduledByAgent } from '../receipts/pending-removals'
 import { abandonScheduled, cancelScheduled } from './removal-store'
 
@@ -9,8 +9,7 @@ export async function cancelRemoval({
   authorized: { actor, subject },
   referenceCode,
   at,
-}: {
-  readonly authorized: Authorized<'devices:remove:own'>
+}: Permitted<'devices:remove:own'> & {
   readonly referenceCode: string
   readonly at: Date
 }): Promise<boolean> {
@@ -19,10 +18,7 @@ export async function cancelRemoval({
   return removal !== undefined && cancelScheduled(removal, actor, at)
 }
 
-/**
- * Cancels the scheduled removals of an agent whose role was withdrawn. Returns how many. The agent can't schedule a new
- * one after the withdrawal, because each schedule checks the role in its own transaction.
- */
+/** Cancels the scheduled removals of an agent whose role was withdrawn; gives how many. */
 export async function cancelScheduledOfAgent(agent: Account, at: Date): Promise<number> {
   const scheduled = await scheduledByAgent(agent)
   for (const removal of scheduled) await abandonScheduled(removal, 'role-withdrawn', at)

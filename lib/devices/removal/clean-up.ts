@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, eq } from 'drizzle-orm'
 import type { Subject } from '../../auth/authorization/actor'
-import type { Authorized } from '../../auth/authorization/authorize'
+import type { Permitted } from '../../auth/authorization/authorize'
 import { database } from '../../database/connection'
 import { cleanUps } from '../../database/schema'
 import type { Deadline } from '../../platform/deadline'
@@ -29,10 +29,9 @@ export type CleanUpPlan = CleanUpProposal & {
 export async function planCleanUp({
   authorized: { subject },
   deadline,
-}: {
-  readonly authorized: Authorized<'devices:remove:own'>
-  readonly deadline: Deadline
-}): Promise<Result<CleanUpPlan, ReadError>> {
+}: Permitted<'devices:remove:own'> & { readonly deadline: Deadline }): Promise<
+  Result<CleanUpPlan, ReadError>
+> {
   const [owned, pending] = await Promise.all([
     readDevices(subject, deadline),
     pendingRemovalsOf(subject.userIds),
@@ -51,51 +50,42 @@ export async function planCleanUp({
  */
 export type CleanUpError = ReadError | { readonly code: 'changed' | 'in-progress' | 'signed-out' }
 
-type StartCleanUp = {
-  readonly authorized: Authorized<'devices:remove:own'>
-  readonly deviceIds: readonly string[]
-  readonly timing: RemovalTiming
-  readonly deadline: Deadline
-}
-
-/**
- * Schedules the removal of all `deviceIds` at once, each with a receipt of its own. When the wait is over they are carried
- * out one after the other. Gives the reference code of the clean-up. All of them or none.
- */
+/** Schedules the removal of all `deviceIds` or of none; gives the reference code of the clean-up. */
 export async function startCleanUp({
   authorized: { actor, subject },
   deviceIds,
   timing: { clock, holdMs },
   deadline,
-}: StartCleanUp): Promise<Result<string, CleanUpError>> {
+}: Permitted<'devices:remove:own'> & {
+  readonly deviceIds: readonly string[]
+  readonly timing: RemovalTiming
+  readonly deadline: Deadline
+}): Promise<Result<string, CleanUpError>> {
   const { userIds } = subject
-  const started = await withRemovalLease(
-    userIds,
-    async (): Promise<Result<string, CleanUpError>> => {
-      const owned = await readDevices(subject, deadline)
-      if (!owned.ok) return owned
-      const pending = await pendingRemovalsOf(userIds)
-      const duplicate = findDuplicateCleanUp(deviceIds, pending)
-      if (duplicate !== null) return succeed(duplicate)
-      const listed = owned.value.map(({ device }) => device)
-      const staying = excludePendingRemovals(listed, pending)
-      const chosen = chosenFrom(cleanUpOf(staying).candidates, deviceIds)
-      if (chosen === null) return fail({ code: 'changed' })
-      const cleanUp = newReferenceCode()
-      const origin: RemovalOrigin = { from: 'request', actor, support: null }
-      const commands = chosen.flatMap(({ id }, place) => {
-        const row = owned.value.find(({ device }) => device.id === id)
-        if (!row) return []
-        // The newest of its kind stays, so none of them is ever the only one.
-        const target = { ...row, isOnly: false }
-        const part = { cleanUp, place }
-        return [removalCommand({ origin, userIds, target, reason: 'tidying', part })]
-      })
-      const isScheduled = await scheduleAll(cleanUp, commands, subject, clock(), holdMs)
-      return isScheduled ? succeed(cleanUp) : fail({ code: 'signed-out' })
-    },
-  )
-  return started ?? fail({ code: 'in-progress' })
+  const schedule = async (): Promise<Result<string, CleanUpError>> => {
+    const owned = await readDevices(subject, deadline)
+    if (!owned.ok) return owned
+    const pending = await pendingRemovalsOf(userIds)
+    const duplicate = findDuplicateCleanUp(deviceIds, pending)
+    if (duplicate !== null) return succeed(duplicate)
+    const listed = owned.value.map(({ device }) => device)
+    const staying = excludePendingRemovals(listed, pending)
+    const chosen = chosenFrom(cleanUpOf(staying).candidates, deviceIds)
+    if (chosen === null) return fail({ code: 'changed' })
+    const cleanUp = newReferenceCode()
+    const origin: RemovalOrigin = { from: 'request', actor, support: null }
+    const commands = chosen.flatMap(({ id }, place) => {
+      const row = owned.value.find(({ device }) => device.id === id)
+      if (!row) return []
+      // The newest of its kind stays, so none of them is ever the only one.
+      const target = { ...row, isOnly: false }
+      const part = { cleanUp, place }
+      return [removalCommand({ origin, userIds, target, reason: 'tidying', part })]
+    })
+    const isScheduled = await scheduleAll(cleanUp, commands, subject, clock(), holdMs)
+    return isScheduled ? succeed(cleanUp) : fail({ code: 'signed-out' })
+  }
+  return (await withRemovalLease(userIds, schedule)) ?? fail({ code: 'in-progress' })
 }
 
 /** The clean-up that does all of this already: a second click, or another tab. */
@@ -143,10 +133,9 @@ async function scheduleAll(
 export async function findCleanUp({
   authorized,
   referenceCode,
-}: {
-  readonly authorized: Authorized<'devices:list:own'>
-  readonly referenceCode: string
-}): Promise<readonly Receipt[] | null> {
+}: Permitted<'devices:list:own'> & { readonly referenceCode: string }): Promise<
+  readonly Receipt[] | null
+> {
   const referenceCodes = await receiptsOf(referenceCode, authorized.subject)
   if (referenceCodes === null) return null
   const receipts = await findReceipts({ authorized, referenceCodes })
@@ -160,8 +149,7 @@ export async function cancelCleanUp({
   authorized: { actor, subject },
   referenceCode,
   at,
-}: {
-  readonly authorized: Authorized<'devices:remove:own'>
+}: Permitted<'devices:remove:own'> & {
   readonly referenceCode: string
   readonly at: Date
 }): Promise<number> {

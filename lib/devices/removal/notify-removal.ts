@@ -5,10 +5,7 @@ import { enqueueNotification } from '../../notifications/enqueue-notification'
 import type { PendingRemoval } from '../receipts/pending-removals'
 import type { RemovalCommand } from './removal-command'
 
-/**
- * Tells the person that support removes one of their devices, as soon as that is decided. `until` is the time when a
- * scheduled removal is carried out. There is no notification when the portal doesn't know the person.
- */
+/** Tells the person that support removes one of their devices; `until`: when a scheduled removal happens. */
 export async function notifyOfSupportRemoval(
   { device: { kind, osVersion: description, fingerprint }, askedBy }: RemovalCommand,
   until: Date | null,
@@ -26,10 +23,7 @@ export async function notifyOfSupportRemoval(
   await enqueueNotification(owner, notification, at, within)
 }
 
-/**
- * Tells the person that a device they didn't recognise is gone. A removal by support sends its notification at the
- * start.
- */
+/** Tells the person that a device they didn’t recognise is gone, unless support removed it. */
 export async function notifyOfUnrecognisedRemoved(
   removal: PendingRemoval,
   at: Date,

@@ -20,10 +20,7 @@ export type RemovalOrigin =
   | {
       readonly from: 'request'
       readonly actor: Pick<Actor, 'issuer' | 'subject' | 'sessionHash'>
-      /**
-       * Null: the person removes their own device. Otherwise support removes it, and notifies `owner` if the portal
-       * knows them.
-       */
+      /** Null: their own device. Otherwise support removes it, and notifies `owner` if the portal knows them. */
       readonly support: (SupportAuthorization & { readonly owner: Account | null }) | null
     }
   | { readonly from: 'schedule'; readonly scheduled: PendingRemoval }

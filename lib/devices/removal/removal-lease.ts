@@ -22,10 +22,7 @@ export type Lease = {
   readonly renew: () => Promise<boolean>
 }
 
-/**
- * Runs `work` while no other removal runs for any of `userIds`, in this process or in another replica.
- * Gives null, without running it, when the others take too long.
- */
+/** Runs `work` while no other removal of `userIds` runs, in any replica; null when the others take too long. */
 export async function withRemovalLease<Outcome>(
   userIds: readonly string[],
   work: (lease: Lease) => Promise<Outcome>,

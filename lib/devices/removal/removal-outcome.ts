@@ -9,11 +9,7 @@ import type { PendingRemoval } from '../receipts/pending-removals'
 /** What the list shows of a device after the attempt to remove it. */
 export type PostDeleteObservation = 'listed' | 'gone' | 'no-identity' | 'unreadable'
 
-/**
- * What a list shows of a device. `before`: whether the service called it usable, listed nothing else for its Recognize
- * user, and accepted the DELETE. The service does not document how it calls a deleted row. So a row counts as gone when
- * the service accepted its DELETE and no longer calls it usable.
- */
+/** What a list shows of a device. A row also counts as gone when an accepted DELETE has made it unusable. */
 export function observeAfterDelete(
   list: Result<OwnedDevice[], ReadError>,
   deviceId: string,

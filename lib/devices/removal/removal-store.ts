@@ -1,7 +1,7 @@
 import 'server-only'
 import type { PendingRemoval } from '../receipts/pending-removals'
 import { and, eq, ne, or, sql } from 'drizzle-orm'
-import type { RemovalOutcome } from '../../audit/events/events'
+import type { AuditEvent, RemovalOutcome } from '../../audit/events/events'
 import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
 import type { Account } from '../../auth/authorization/actor'
 import { hasSessionEnded, sessionHasRole } from '../../auth/sessions/assert-session-active'
@@ -20,10 +20,17 @@ import { removalAuditContext, type RemovalCommand, type RemovalFacts } from './r
 
 type AskedBy = NonNullable<RemovalCommand['askedBy']>
 
-/**
- * In milliseconds. A started removal without an outcome is looked at again after this, because its process may have
- * died.
- */
+/** Records what happened to a removal, in the name of who asked for it. */
+async function recordRemoval(
+  event: AuditEvent,
+  removal: RemovalFacts,
+  at: Date,
+  tx?: Database,
+): Promise<void> {
+  await recordEvent(event, removalAuditContext(removal, at), tx)
+}
+
+/** In milliseconds. A started removal without an outcome is looked at again: its process may have died. */
 const BEGUN_LOOK_MS = 10_000
 /** An outcome that isn't certain is looked for again after this. */
 const FIRST_LOOK_MS = 1_000
@@ -37,19 +44,13 @@ const newRow = ({ device: _device, askedBy: _askedBy, ...facts }: RemovalCommand
 const isScheduled = eq(pendingRemovals.state, 'scheduled')
 
 /** Started; or open without an accepted DELETE, when the service has accepted it now. */
-const isLessCertainThan = (accepted: boolean) =>
-  accepted
-    ? or(
-        eq(pendingRemovals.state, 'begun'),
-        and(eq(pendingRemovals.state, 'open'), eq(pendingRemovals.accepted, false)),
-      )
-    : eq(pendingRemovals.state, 'begun')
+function isLessCertainThan(accepted: boolean) {
+  const isBegun = eq(pendingRemovals.state, 'begun')
+  const isUnaccepted = and(eq(pendingRemovals.state, 'open'), eq(pendingRemovals.accepted, false))
+  return accepted ? or(isBegun, isUnaccepted) : isBegun
+}
 
-/**
- * Whether the requester is still signed in, and an agent still has the role. It is read in the transaction that writes
- * the intent, so that neither can end in between. The worker's removals in a person's name have no session that could
- * end.
- */
+/** Whether the requester is still signed in, and an agent still has the role; locked until the intent is written. */
 async function isStillAllowed(
   { session, support }: AskedBy,
   at: Date,
@@ -60,10 +61,7 @@ async function isStillAllowed(
     : await sessionHasRole(session, 'support', at, tx)
 }
 
-/**
- * Schedules a removal for `until`. The person can undo it before that. Does nothing and returns false when the
- * requester's session or role has ended.
- */
+/** Schedules a removal for `until`. False, and nothing is done, when the requester’s session or role has ended. */
 export async function scheduleRemoval(
   command: RemovalCommand,
   until: Date,
@@ -78,19 +76,12 @@ export async function scheduleRemoval(
       .values({ ...newRow(command, at), state: 'scheduled', dueAt: until })
     await notifyAndRecordSupportRemoval(command, until, at, tx)
     const detail = { reason, device, until: until.toISOString(), cleanUp }
-    await recordEvent(
-      { type: 'removal-held', version: 1, detail },
-      removalAuditContext(command, at),
-      tx,
-    )
+    await recordRemoval({ type: 'removal-held', version: 1, detail }, command, at, tx)
     return true
   })
 }
 
-/**
- * Writes the intent of a removal that starts now. Does nothing and returns false when the requester's session or role
- * has ended, or when a scheduled removal was undone or taken by another process.
- */
+/** Writes the intent of a removal that starts now. False when it may not start any more, or was taken before. */
 export async function beginRemoval(command: RemovalCommand, at: Date): Promise<boolean> {
   const { reason, device, askedBy } = command
   return database().transaction(async (tx) => {
@@ -99,11 +90,8 @@ export async function beginRemoval(command: RemovalCommand, at: Date): Promise<b
         ? await beginScheduled(command, at, tx)
         : (await isStillAllowed(askedBy, at, tx)) && (await beginAsked(command, at, tx))
     if (!isBegun) return false
-    await recordEvent(
-      { type: 'removal-intended', version: 1, detail: { reason, device } },
-      removalAuditContext(command, at),
-      tx,
-    )
+    const detail = { reason, device }
+    await recordRemoval({ type: 'removal-intended', version: 1, detail }, command, at, tx)
     return true
   })
 }
@@ -133,9 +121,7 @@ async function beginScheduled(command: RemovalCommand, at: Date, tx: Database): 
 const begun = (at: Date) =>
   ({ state: 'begun', dueAt: new Date(at.getTime() + BEGUN_LOOK_MS) }) as const
 
-/**
- * For a removal by support: notifies the person and records who ordered it. Does nothing for a person's own removal.
- */
+/** For a removal by support: notifies the person and records who ordered it. */
 async function notifyAndRecordSupportRemoval(
   command: RemovalCommand,
   until: Date | null,
@@ -147,17 +133,10 @@ async function notifyAndRecordSupportRemoval(
   await notifyOfSupportRemoval(command, until, at, tx)
   const { ticket, approval } = support
   const detail = { reason: command.reason, ticket, callerVerified: true, approval } as const
-  await recordEvent(
-    { type: 'removal-by-support', version: 1, detail },
-    removalAuditContext(command, at),
-    tx,
-  )
+  await recordRemoval({ type: 'removal-by-support', version: 1, detail }, command, at, tx)
 }
 
-/**
- * Writes the outcome of a started removal. An uncertain outcome is looked at again later. False when it is settled
- * already.
- */
+/** Writes the outcome of a started removal; false when it is settled already. An uncertain one stays open. */
 export async function settleRemoval(
   removal: RemovalFacts,
   outcome: RemovalOutcome,
@@ -201,10 +180,7 @@ async function recordFinished(
   await recordEvent({ type: 'removal-finished', version: 1, detail: { outcome } }, context, tx)
 }
 
-/**
- * Cancels a scheduled removal in `person`'s name, who need not be who asked for it. False when it was carried out,
- * cancelled or refused before.
- */
+/** Cancels a scheduled removal in `person`’s name; false when it was carried out or ended before. */
 export async function cancelScheduled(
   removal: Pick<PendingRemoval, 'receipt'>,
   { issuer, subject }: Account,
@@ -222,13 +198,12 @@ export async function refuseRemoval(
   at: Date,
 ): Promise<void> {
   const { reason, device, cleanUp, askedBy } = command
-  const context = removalAuditContext(command, at)
   const event = { type: 'removal-refused', version: 1, detail: { reason, guard, device } } as const
-  if (askedBy !== null) return recordEvent(event, context)
+  if (askedBy !== null) return recordRemoval(event, command, at)
   await endScheduled(command, async (tx) => {
     const isOfCleanUp = cleanUp === null ? sql`false` : eq(pendingRemovals.cleanUp, cleanUp)
     const rest = await tx.delete(pendingRemovals).where(and(isOfCleanUp, isScheduled)).returning()
-    await recordEvent(event, context, tx)
+    await recordRemoval(event, command, at, tx)
     for (const removal of rest) {
       const { actor } = removalAuditContext(removal, at)
       await recordCancelled(removal, 'clean-up-stopped', actor, at, tx)
@@ -243,7 +218,7 @@ export async function abandonScheduled(
   at: Date,
 ): Promise<void> {
   const event = { type: 'removal-abandoned', version: 1, detail: { why } } as const
-  await endScheduled(removal, (tx) => recordEvent(event, removalAuditContext(removal, at), tx))
+  await endScheduled(removal, (tx) => recordRemoval(event, removal, at, tx))
 }
 
 /** Takes a scheduled removal out of the table and records its end. False when it has ended or started before. */
@@ -268,9 +243,6 @@ async function recordCancelled(
   at: Date,
   tx: Database,
 ): Promise<void> {
-  await recordEvent(
-    { type: 'removal-cancelled', version: 1, detail: { why } },
-    { ...removalAuditContext(removal, at), actor },
-    tx,
-  )
+  const event = { type: 'removal-cancelled', version: 1, detail: { why } } as const
+  await recordEvent(event, { ...removalAuditContext(removal, at), actor }, tx)
 }

@@ -2,8 +2,7 @@ import 'server-only'
 import { pendingRemovals } from '../../database/schema'
 import { backOff, type Queue } from '../../jobs/queue'
 import { runDue } from '../../jobs/run-queue'
-import { stopRechecking } from '../receipts/pending-removals'
-import type { PendingRemoval } from '../receipts/pending-removals'
+import { stopRechecking, type PendingRemoval } from '../receipts/pending-removals'
 import { abandonScheduled, settleRemoval } from './removal-store'
 import { lookedForMs, runRemoval } from './run-removal'
 
@@ -13,10 +12,7 @@ const PAUSES = {
 } as const
 const SCHEDULED_GIVE_UP_MS = 24 * 3600_000
 
-/**
- * Removals that are not over: scheduled ones are carried out when their time has come, and those without a certain
- * outcome are looked at again. A person's removals go one after the other, in the order they were asked for.
- */
+/** Removals that are not over: scheduled ones, and those without a certain outcome. A person’s go one by one. */
 export const removalQueue: Queue<PendingRemoval> = {
   name: 'removals',
   table: pendingRemovals,
@@ -27,7 +23,7 @@ export const removalQueue: Queue<PendingRemoval> = {
   pauseMs: 500,
   // Work that takes longer may be claimed by another replica as well: the lease keeps the two apart.
   claimMs: 15_000,
-  run: (removal, clock) => runRemoval(removal, { clock }),
+  run: runRemoval,
   nextTryAt: ({ state, tries }, at) =>
     backOff(tries, at, PAUSES[state === 'scheduled' ? 'scheduled' : 'recheck']),
   giveUpAt: (removal) => {

@@ -5,7 +5,9 @@ import type { Subject } from '../../auth/authorization/actor'
 import type { Authorized } from '../../auth/authorization/authorize'
 import { reconcileStates } from '../../client-states/sync/reconcile-states'
 import { keptStates } from '../../client-states/vault/vault'
+import { now } from '../../platform/clock'
 import { deadlineIn, type Deadline } from '../../platform/deadline'
+import { env } from '../../platform/env'
 import { log } from '../../platform/log'
 import { fail, succeed, type Result } from '../../platform/result'
 import { deleteUserDevice } from '../../recognize/client'
@@ -50,6 +52,11 @@ export type RemovalRequest = {
 /** The clock of the server, and for how many milliseconds a removal that can wait is scheduled ahead; 0: not at all. */
 export type RemovalTiming = { readonly clock: () => Date; readonly holdMs: number }
 
+/** The timing of a removal that is asked for now, as it is configured. */
+export function removalTiming(): RemovalTiming {
+  return { clock: now, holdMs: env().REMOVAL_HOLD_SECONDS * 1000 }
+}
+
 /**
  * Why the service got no request.
  * - `not-found` not in the subject's list: unknown, gone, or another person's
@@ -61,9 +68,7 @@ export type RemovalTiming = { readonly clock: () => Date; readonly holdMs: numbe
  */
 export type RemovalError =
   | ReadError
-  | {
-      readonly code: 'not-found' | 'in-progress' | 'not-removable' | 'not-allowed' | 'signed-out'
-    }
+  | { readonly code: 'not-found' | 'in-progress' | 'not-removable' | 'not-allowed' | 'signed-out' }
   | {
       readonly code: 'guarded'
       readonly guard: Safeguard
@@ -183,7 +188,7 @@ export async function runRemovalSteps(context: RemovalContext): Promise<RemovalR
     // Outcome, on the receipt.
     const outcome = removalOutcome(deleted.ok ? null : deleted.error, observation)
     try {
-      await writeOutcome(command, { outcome, accepted, list: after, at: clock() })
+      await writeOutcome(command, outcome, accepted, after, clock())
     } catch (err) {
       // The act is done and its intent is on record. The worker finds it there and settles it later.
       log().error({ err, receipt }, 'the outcome of a removal could not be written')
@@ -197,11 +202,7 @@ export async function runRemovalSteps(context: RemovalContext): Promise<RemovalR
   return duplicate === null ? fail({ code: 'in-progress' }) : succeed({ receipt: duplicate })
 }
 
-/**
- * A removal of the same device that is under way, from another tab or a second click. A scheduled one is overtaken by a
- * reason that can't wait. One of unknown end may be asked for again, and so may one that the service accepted minutes ago
- * and still lists.
- */
+/** A removal of the same device that is under way, unless this one overtakes it or may be asked for again. */
 function findDuplicateRemoval(
   { origin, request: { deviceId, reason } }: RemovalContext,
   pending: readonly PendingRemoval[],
@@ -236,21 +237,13 @@ function withdrawn(origin: RemovalOrigin): RemovalResult {
   return fail({ code: origin.support === null ? 'signed-out' : 'not-allowed' })
 }
 
-/** Writes the outcome of a started removal. When the device is gone, the portal's own records follow the list. */
+/** Writes the outcome of a started removal. The portal's own records follow the user's `list` from after the DELETE. */
 export async function writeOutcome(
   removal: RemovalFacts,
-  {
-    outcome,
-    accepted,
-    list,
-    at,
-  }: {
-    readonly outcome: RemovalOutcome
-    readonly accepted: boolean
-    /** The devices of the same Recognize user, read after the DELETE. */
-    readonly list: Result<OwnedDevice[], ReadError>
-    readonly at: Date
-  },
+  outcome: RemovalOutcome,
+  accepted: boolean,
+  list: Result<OwnedDevice[], ReadError>,
+  at: Date,
 ): Promise<void> {
   const { userId } = removal
   await settleRemoval(removal, outcome, accepted, at)

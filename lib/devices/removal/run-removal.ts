@@ -11,24 +11,13 @@ import { REMOVAL_BUDGET_MS, runRemovalSteps, writeOutcome } from './remove-devic
 
 type Work = JobResult<PendingRemoval>
 
-type Tools = { readonly clock: () => Date }
-
-/**
- * Works on a removal that is due: carries out a scheduled one whose wait is over, and looks again at one without a
- * certain outcome.
- */
-export async function runRemoval(removal: PendingRemoval, { clock }: Tools): Promise<Work> {
-  switch (removal.state) {
-    case 'scheduled':
-      return runScheduled(removal, { clock })
-    case 'begun':
-    case 'open':
-      return recheck(removal, { clock })
-  }
+/** Works on a removal that is due: carries out a scheduled one, or looks again at one that isn’t certain. */
+export async function runRemoval(removal: PendingRemoval, clock: () => Date): Promise<Work> {
+  return removal.state === 'scheduled' ? runScheduled(removal, clock) : recheck(removal, clock)
 }
 
 /** Everything is decided again, from a fresh list. While the service can't be read nothing is done. */
-async function runScheduled(removal: PendingRemoval, { clock }: Tools): Promise<Work> {
+async function runScheduled(removal: PendingRemoval, clock: () => Date): Promise<Work> {
   const { deviceId, userIds, reason } = removal
   // No person waits for the answer, so the wait for the lease is added to the limit.
   const deadline = deadlineIn(LEASE_WAIT_MS + REMOVAL_BUDGET_MS)
@@ -60,14 +49,14 @@ async function runScheduled(removal: PendingRemoval, { clock }: Tools): Promise<
 }
 
 /** Only ever reads. A row that is gone makes the removal confirmed, and no DELETE is repeated. */
-async function recheck(removal: PendingRemoval, { clock }: Tools): Promise<Work> {
+async function recheck(removal: PendingRemoval, clock: () => Date): Promise<Work> {
   const { userId, deviceId, wasActive, wasOnly, state } = removal
   const accepted = removal.accepted ?? false
   const list = await readDevices({ userIds: [userId] }, readDeadline())
   const observation = observeAfterDelete(list, deviceId, { wasActive, wasOnly, accepted })
   const at = clock()
   if (observation === 'gone' || (observation === 'no-identity' && accepted)) {
-    await writeOutcome(removal, { outcome: 'confirmed', accepted, list, at })
+    await writeOutcome(removal, 'confirmed', accepted, list, at)
     return 'done'
   }
   if (state === 'open' || observation !== 'listed') return { again: removal }

@@ -67,12 +67,12 @@ export async function loadPersonReceipt(text: string, number: string) {
     : personFailure(found.error, path, userId)
 }
 
-/** The person for whom a phone is to be prepared; `owner` is null when nobody has signed in here with that identity. */
+/** The person for whom a phone is to be prepared; `owner` is null when no person has signed in here with that identity. */
 export async function loadPersonPreparation(text: string, params: SearchParams) {
   return loadPersonForm(text, 'activations:start:any', supportPaths.add, params)
 }
 
-/** The person whose sessions are to be ended; `owner` is null when nobody has signed in here with that identity. */
+/** The person whose sessions are to be ended; `owner` is null when no person has signed in here with that identity. */
 export async function loadPersonSessions(text: string, params: SearchParams) {
   return loadPersonForm(text, 'sign-ins:end:any', supportPaths.signIns, params)
 }

@@ -33,10 +33,7 @@ export async function openSupportPage(path: string): Promise<Result<SupportPage,
     : pageFailure(agent.error, path)
 }
 
-/**
- * The Recognize user ID in an address, upper-case hex, before it is known who asks: a person has one address, and what
- * can't be an ID has none.
- */
+/** The Recognize user ID in an address, upper-case hex: each person has one address. */
 export function requireUserId(text: string, pathOf: (userId: string) => string): string {
   const userId = personIdOf(text)
   if (userId === null) redirect303(paths.notFound)

@@ -11,10 +11,7 @@ export type RetryBudget = {
 const RESERVE = 10
 const CALLS_PER_RETRY = 10
 
-/**
- * One retry for ten calls, and a reserve of ten for short disturbances. Without this budget a service in trouble would get
- * three times its usual load.
- */
+/** One retry for ten calls, and a reserve of ten: a service in trouble must not get three times its usual load. */
 export function createRetryBudget(): RetryBudget {
   // Counted in tenths of a retry, because fractions don't add up exactly in floating point.
   let tenths = RESERVE * CALLS_PER_RETRY

@@ -7,10 +7,7 @@ export type Leave = () => void
 export type Semaphore = {
   /** Takes a place now. Null when none is free. */
   readonly tryEnter: () => Leave | null
-  /**
-   * Waits in line for a place, at most `waitMs` milliseconds and no longer than until `abort`.
-   * Gives null when all seats are taken, or when the wait was in vain.
-   */
+  /** Waits in line for a place, at most `waitMs` milliseconds or until `abort`; null when there was none. */
   readonly enter: (waitMs: number, abort: AbortSignal | null) => Promise<Leave | null>
   /** Runs `work` when its turn comes, after any wait. Only for a semaphore without a limit on its seats. */
   readonly run: <Outcome>(work: () => Promise<Outcome>) => Promise<Outcome>

@@ -6,9 +6,7 @@ export type ApiKeys = readonly [string, ...string[]]
 
 const MOST = 2
 
-/**
- * Parses one key, or two with the newest first, separated by a comma or a line break. The error never contains a key.
- */
+/** Parses one key, or two with the newest first, separated by a comma or a line break. */
 export function parseApiKeys(text: string): Result<ApiKeys, string> {
   const entries = text.split(/[,\r\n]/).map((entry) => entry.trim())
   const [first, ...others] = new Set(entries.filter(Boolean))

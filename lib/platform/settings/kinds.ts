@@ -21,6 +21,15 @@ export const secret = (name: string) =>
 const LEAST_OWN = 32
 /** A secret of the portal itself. Keys are derived from it. */
 export const ownSecret = z.string().trim().min(LEAST_OWN, `is shorter than ${LEAST_OWN} characters`)
+/** A setting that may be missing. */
+export const ifSet = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess(absent, schema.optional())
+/** One of some words. */
+export const wordOr = <const Word extends string>(fallback: Word, words: readonly Word[]) => {
+  const error =
+    words.length === 2 ? `is neither ${words.join(' nor ')}` : `is none of ${words.join(', ')}`
+  return z.preprocess(absent, z.enum(words, { error }).default(fallback))
+}
 export const optionalText = z.preprocess(absent, z.string().trim().optional())
 export const textOr = (fallback: string) =>
   z.preprocess(absent, z.string().trim().default(fallback))
@@ -35,7 +44,7 @@ export const whole = (unit: string, fallback: number, least: number, most: numbe
   z.preprocess(absent, wholeNumber(unit, least, most).default(fallback))
 /** A number whose default or meaning depends on another setting (schema.ts). */
 export const wholeIfSet = (unit: string, least: number, most: number) =>
-  z.preprocess(absent, wholeNumber(unit, least, most).optional())
+  ifSet(wholeNumber(unit, least, most))
 export const seconds = (fallback: number, least: number, most: number) =>
   whole('seconds', fallback, least, most)
 export const secondsIfSet = (least: number, most: number) => wholeIfSet('seconds', least, most)

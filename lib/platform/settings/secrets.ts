@@ -11,7 +11,6 @@ export const SECRETS = [
   'DATABASE_URL',
   'SMTP_URL',
 ] as const
-export type SecretName = (typeof SECRETS)[number]
 
 type Source = Readonly<Record<string, string | undefined>>
 /** A problem of a setting, in words that never contain its value. */
@@ -26,10 +25,7 @@ export function readSecretFile(path: string): string | null {
   }
 }
 
-/**
- * Replaces the file names in the source with the files' contents, and returns the problems of those files. `settings`
- * are the names of all settings. Only a secret is read from a file.
- */
+/** Replaces the names of secrets’ files with their contents, and gives the problems. `settings` are all names. */
 export function withSecretFiles(
   source: Source,
   settings: readonly string[],
@@ -74,10 +70,7 @@ export function weaknessOf(value: string, least = LEAST_CHARACTERS): string | nu
     : null
 }
 
-/**
- * Like {@link weaknessOf}, for the password in a URL. It needs no minimum length: the database server has its own
- * rules.
- */
+/** Like {@link weaknessOf}, for the password in a URL, whatever its length: the database server has its own rules. */
 export function weaknessOfUrl(value: string): string | null {
   const password = URL.canParse(value) ? decode(new URL(value).password) : ''
   return PLACEHOLDER.test(password) || WORDS.test(password)

@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { parseApiKeys } from './api-keys'
-import { absent, optionalText, secret, secureUrl, textOr, whole, wholeIfSet } from './kinds'
+import { ifSet, optionalText, secret, secureUrl, textOr, whole, wholeIfSet } from './kinds'
 
 const timeZone = textOr('UTC').refine(
   (value) => {
@@ -31,23 +31,13 @@ export const serviceSettings = {
   RECOGNIZE_USER_ID_CLAIM: textOr('recognize_user_id'),
   RECOGNIZE_EXTERNAL_ID_CLAIM: textOr('sub'),
   RECOGNIZE_TIMEZONE: timeZone,
-  DATABASE_URL: z.preprocess(
-    absent,
-    z
-      .string()
-      .regex(/^postgres(ql)?:\/\//, 'is not a postgres:// URL')
-      .optional(),
-  ),
+  DATABASE_URL: ifSet(z.string().regex(/^postgres(ql)?:\/\//, 'is not a postgres:// URL')),
   DATA_DIR: optionalText,
   DATA_MIN_FREE_MB: wholeIfSet('megabytes', 0, Number.MAX_SAFE_INTEGER),
-  SMTP_URL: z.preprocess(
-    absent,
-    z
-      .string()
-      .refine((value) => /^smtps?:\/\/[^/]+/.test(value) && URL.canParse(value), {
-        error: 'is not a smtp:// or smtps:// URL',
-      })
-      .optional(),
+  SMTP_URL: ifSet(
+    z.string().refine((value) => /^smtps?:\/\/[^/]+/.test(value) && URL.canParse(value), {
+      error: 'is not a smtp:// or smtps:// URL',
+    }),
   ),
   MAIL_FROM: optionalText,
   NOTICE_ADDRESSES_CLAIM: textOr('email'),

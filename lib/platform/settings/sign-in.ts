@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import {
-  absent,
+  ifSet,
   optionalText,
   ownSecret,
   secret,
@@ -10,16 +10,15 @@ import {
   secureUrl,
   text,
   textOr,
+  wordOr,
 } from './kinds'
 
 /** Words separated by white space. An empty list is a mistake. */
-const values = z.preprocess(
-  absent,
+const values = ifSet(
   z
     .string()
     .transform((value) => value.split(/\s+/).filter(Boolean))
-    .refine((values) => values.length > 0, { error: 'is empty' })
-    .optional(),
+    .refine((values) => values.length > 0, { error: 'is empty' }),
 )
 
 /** The rules of the sign-in, and the lifetime of a session. */
@@ -32,26 +31,17 @@ export const signInSettings = {
   AUTH_OIDC_CLIENT_ID: text,
   AUTH_OIDC_CLIENT_SECRET: secret('AUTH_OIDC_CLIENT_SECRET'),
   AUTH_OIDC_CLIENT_SECRET_FILE: optionalText,
-  AUTH_OIDC_CLIENT_AUTH: z.preprocess(
-    absent,
-    z
-      .enum(['client_secret_basic', 'client_secret_post'], {
-        error: 'is neither client_secret_basic nor client_secret_post',
-      })
-      .default('client_secret_basic'),
-  ),
+  AUTH_OIDC_CLIENT_AUTH: wordOr('client_secret_basic', [
+    'client_secret_basic',
+    'client_secret_post',
+  ]),
   AUTH_OIDC_SCOPE: textOr('openid profile').refine(
     (value) => value.split(/\s+/).includes('openid'),
     {
       error: 'must contain openid',
     },
   ),
-  AUTH_OIDC_LOGOUT_TOKEN_TYPE: z.preprocess(
-    absent,
-    z
-      .enum(['required', 'optional'], { error: 'is neither required nor optional' })
-      .default('required'),
-  ),
+  AUTH_OIDC_LOGOUT_TOKEN_TYPE: wordOr('required', ['required', 'optional']),
   ROLES_CLAIM: textOr('roles'),
   SUPPORT_ROLE: textOr('support'),
   AUDITOR_ROLE: textOr('auditor'),
@@ -62,17 +52,11 @@ export const signInSettings = {
   STEP_UP_MAX_AGE_SECONDS: seconds(300, 30, 3600),
   STEP_UP_ACR_VALUES: values,
   STEP_UP_AMR_VALUES: values,
-  STEP_UP_AUTH_TIME: z.preprocess(
-    absent,
-    z
-      .enum(['required', 'sign-in'], { error: 'is neither required nor sign-in' })
-      .default('required'),
-  ),
+  STEP_UP_AUTH_TIME: wordOr('required', ['required', 'sign-in']),
   STAFF_ACR_VALUES: values,
   STAFF_AMR_VALUES: values,
   // Node's own switch. It turns off certificate checks, so an attacker on the network could impersonate the provider.
-  NODE_TLS_REJECT_UNAUTHORIZED: z.preprocess(
-    absent,
-    z.literal('1', { error: 'must not be set: certificates are always checked' }).optional(),
+  NODE_TLS_REJECT_UNAUTHORIZED: ifSet(
+    z.literal('1', { error: 'must not be set: certificates are always checked' }),
   ),
 }

@@ -27,10 +27,7 @@ export type AttemptTime = {
   readonly abort: AbortSignal | null
 }
 
-/**
- * One attempt of a call. It follows no redirect, because fetch would carry the API key along, and reads a bounded body.
- * Every failure gets its code here and nowhere else. Throws nothing that comes from the service.
- */
+/** One attempt of a call. Follows no redirect and bounds the body; gives every failure its code, and never throws. */
 export async function sendAttempt<Answer>(
   exchange: Exchange<Answer>,
   { ms, cutShort, abort }: AttemptTime,
@@ -70,10 +67,7 @@ async function send<Answer>(
 
 const REFUSED_KEY = new Set([401, 403])
 
-/**
- * While keys are exchanged the service may refuse one of the two, and then the other one is tried. A request that is
- * refused for its key was not carried out, so a DELETE still happens at most once.
- */
+/** Tries the next key when one is refused. Such a request was not carried out: a DELETE still happens once at most. */
 async function sendWithKeys(
   exchange: Omit<Exchange<unknown>, 'answer'>,
   signal: AbortSignal,

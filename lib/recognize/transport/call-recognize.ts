@@ -25,10 +25,7 @@ export type RecognizeRequest<Answer> = {
 /** Milliseconds for one attempt. A DELETE has no second one, so it gets longer to come to a clear end. */
 const ATTEMPT_MS = { GET: 1_200, DELETE: 2_000 }
 
-/**
- * One call of the Server API within the deadline (decision 13). A GET is retried, and ends when the browser leaves. A
- * DELETE is sent at most once, whatever happens, and goes on when the browser leaves. Gives the parsed answer, or a code.
- */
+/** One call of the Server API within the deadline (decision 13). Only a GET is retried, or ends with the browser. */
 export async function callRecognize<Answer>(
   request: RecognizeRequest<Answer>,
   deadline: Deadline,

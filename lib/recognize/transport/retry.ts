@@ -27,11 +27,7 @@ export type RetryTools = {
   readonly sleep: (ms: number, abort: AbortSignal | null) => Promise<void>
 }
 
-/**
- * Attempts a call that changes nothing up to three times, with random pauses, as long as deadline and budget allow.
- * `Retry-After` makes a pause longer, and a pause that doesn't fit ends the call at once. An attempt that says nothing
- * about the service does not replace the result of the one before.
- */
+/** Attempts a read up to three times, with random pauses (or `Retry-After`), while deadline and budget allow. */
 export async function withRetries<Answer>(
   attempt: (number: number) => Promise<AttemptResult<Answer>>,
   deadline: Deadline,

@@ -60,11 +60,7 @@ export function forgetUpstreams(): void {
   upstreams().clear()
 }
 
-/**
- * Sends one attempt while the circuit breaker is closed (else `unavailable`) and the bulkhead has a place (else `busy`),
- * and tells the breaker how it ended. Waits for a place no longer than the deadline. `reader` names the person that a
- * page reads about, so that one person's pages don't take all places.
- */
+/** Sends one attempt if the breaker is closed and the bulkhead has a place. `reader`: whose page reads. */
 export async function withCircuitBreaker<Answer>(
   { breaker, bulkhead, readers }: Upstream,
   deadline: Deadline,

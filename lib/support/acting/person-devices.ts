@@ -1,7 +1,6 @@
 import 'server-only'
 import { entriesAboutDevice, type AuditEntry } from '../../audit/log/audit-log'
 import { devicesHistory, type OwnEntry } from '../../audit/reading/own-history'
-import type { Agent } from '../../auth/authorization/actor'
 import { findDevice, type FoundDevice } from '../../devices/list/find-device'
 import { isDeviceId } from '../../devices/model/identifiers'
 import { listDevices, type DeviceList } from '../../devices/list/list-devices'
@@ -10,7 +9,11 @@ import { findReceipt } from '../../devices/receipts/receipts'
 import type { Receipt } from '../../devices/receipts/receipt-state'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
-import { authorizeForPerson, type PersonRefusal } from '../lookup/authorize-for-person'
+import {
+  authorizeForPerson,
+  type AgentCall,
+  type PersonRefusal,
+} from '../lookup/authorize-for-person'
 import { authorizeAndRecordView } from '../lookup/record-view'
 import type { KnownPerson } from '../support-state'
 
@@ -26,16 +29,13 @@ const ACTION = 'devices:list:any'
 const HISTORY_SHOWN = 50
 const LATELY = 20
 
-/** An agent, and the Recognize user ID of the person they act for. */
-type Asked = { readonly agent: Agent; readonly userId: string }
-
 /** The devices of a person as the service lists them now. The audit log records the agent's look first. */
 export async function listPersonDevices({
   agent,
   userId,
   at,
   deadline,
-}: Asked & { readonly at: Date; readonly deadline: Deadline }): Promise<
+}: AgentCall & { readonly deadline: Deadline }): Promise<
   Result<PersonDevices, ReadError | PersonRefusal>
 > {
   const authorized = await authorizeAndRecordView({ agent, action: ACTION, userId, at })
@@ -52,11 +52,7 @@ export async function findPersonDevice({
   deviceId,
   at,
   deadline,
-}: Asked & {
-  readonly deviceId: string
-  readonly at: Date
-  readonly deadline: Deadline
-}): Promise<
+}: AgentCall & { readonly deviceId: string; readonly deadline: Deadline }): Promise<
   Result<
     Pick<FoundDevice, 'device' | 'impact'> &
       Pick<PersonDevices, 'person'> & { readonly history: AuditEntry[] },
@@ -82,7 +78,7 @@ export async function findPersonReceipt({
   userId,
   referenceCode,
   at,
-}: Asked & { readonly referenceCode: string; readonly at: Date }): Promise<
+}: AgentCall & { readonly referenceCode: string }): Promise<
   Result<Pick<PersonDevices, 'person'> & { readonly receipt: Receipt }, PersonRefusal>
 > {
   const authorized = await authorizeAndRecordView({ agent, action: ACTION, userId, at })
@@ -92,12 +88,9 @@ export async function findPersonReceipt({
   return receipt ? succeed({ person, receipt }) : fail({ code: 'not-found' })
 }
 
-/**
- * The recent history of a person's devices, newest first. It has no record of its own, because the page also shows the
- * list, which records the look.
- */
+/** The recent history of a person’s devices, newest first. The list on the same page records the look. */
 export async function readPersonHistory(
-  asked: Asked,
+  asked: Omit<AgentCall, 'at'>,
 ): Promise<Result<readonly OwnEntry[], PersonRefusal>> {
   const authorized = await authorizeForPerson({ ...asked, action: ACTION })
   if (!authorized.ok) return authorized

@@ -1,46 +1,27 @@
 import 'server-only'
 import { addOptions } from '../../activations/steps/add-options'
+import type { StartError } from '../../activations/steps/start-activation'
 import { missingForStart } from '../../activations/steps/start-rules'
 import { recordEvent } from '../../audit/log/audit-log'
-import { database } from '../../database/connection'
 import { preparations } from '../../database/schema'
-import type { ReadError } from '../../devices/list/read-devices'
 import { newReferenceCode } from '../../platform/reference-code'
-import type { Agent } from '../../auth/authorization/actor'
 import { authorize } from '../../auth/authorization/authorize'
-import { sessionHasRole } from '../../auth/sessions/assert-session-active'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import { enqueueNotification } from '../../notifications/enqueue-notification'
-import { recordedAgent } from '../lookup/agent'
+import { asAgent, recordedAgent } from '../lookup/agent'
+import type { AgentCall, PersonRefusal } from '../lookup/authorize-for-person'
 import { authorizeAndRecordView } from '../lookup/record-view'
 import type { Preparation } from '../support-state'
 
 /** How long the person has to go on in their own portal. */
 export const PREPARED_MS = 3600_000
 
-/**
- * Why nothing was prepared. `person-unknown` no account has signed in here with that identity, so no page could show the
- * code · the others as of startActivation
- */
+/** Why nothing was prepared. `person-unknown` no account has signed in here with that identity */
 export type PrepareError =
-  | ReadError
-  | {
-      readonly code:
-        | 'not-allowed'
-        | 'not-found'
-        | 'records-down'
-        | 'person-unknown'
-        | 'not-set-up'
-        | 'no-place'
-        | 'no-state'
-        | 'no-phone'
-    }
+  StartError | PersonRefusal | { readonly code: 'records-down' | 'person-unknown' }
 
-/**
- * Prepares an activation for the person behind a Recognize user ID. It replaces an earlier preparation. The codes are
- * made later, when the person starts in their own portal with a fresh sign-in. Only the person sees them.
- */
+/** Prepares an activation for a person, in place of an earlier preparation. No code exists until they start. */
 export async function prepareActivation({
   agent,
   userId: text,
@@ -48,12 +29,9 @@ export async function prepareActivation({
   ticket,
   at,
   deadline,
-}: {
-  readonly agent: Agent
-  readonly userId: string
+}: AgentCall & {
   readonly start: Preparation['start']
   readonly ticket: string
-  readonly at: Date
   readonly deadline: Deadline
 }): Promise<Result<Preparation, PrepareError>> {
   const action = 'activations:start:any'
@@ -78,9 +56,7 @@ export async function prepareActivation({
   const expiresAt = new Date(at.getTime() + PREPARED_MS)
   const { issuer, subject } = owner
   const row = { number, issuer, subject, userId, start, createdAt: at, expiresAt }
-  return database().transaction(async (tx): Promise<Result<Preparation, PrepareError>> => {
-    if (!(await sessionHasRole(agent.sessionHash, 'support', at, tx)))
-      return fail({ code: 'not-allowed' })
+  return asAgent(agent, at, async (tx) => {
     await tx
       .insert(preparations)
       .values(row)

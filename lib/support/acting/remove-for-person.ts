@@ -1,5 +1,4 @@
 import 'server-only'
-import type { Agent } from '../../auth/authorization/actor'
 import type { RemovalReason } from '../../devices/model/safeguards'
 import {
   removeDevice,
@@ -8,7 +7,7 @@ import {
 } from '../../devices/removal/remove-device'
 import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
 import type { Result } from '../../platform/result'
-import { authorizeForPerson } from '../lookup/authorize-for-person'
+import { authorizeForPerson, type AgentCall } from '../lookup/authorize-for-person'
 
 /** What an agent asks for; that they verified the caller is a condition of asking at all. */
 export type SupportRequest = {
@@ -17,11 +16,7 @@ export type SupportRequest = {
   readonly ticket: string
 }
 
-/**
- * Removes one device of the person behind a Recognize user ID, in an agent's name. removeDevice has the rules.
- * `guarded` with `confirm`: the removal needs a second agent (requestApproval). `guarded` with `refuse`: a safeguard
- * refuses this reason. The person is told when the device is gone.
- */
+/** Removes a person’s device in an agent’s name. `guarded` with `confirm`: it needs a second agent. */
 export async function removeForPerson({
   agent,
   userId,
@@ -29,11 +24,9 @@ export async function removeForPerson({
   reason,
   ticket,
   timing,
-}: SupportRequest & {
-  readonly agent: Agent
-  readonly userId: string
-  readonly timing: RemovalTiming
-}): Promise<Result<{ readonly receipt: string }, RemovalError>> {
+}: SupportRequest & Omit<AgentCall, 'at'> & { readonly timing: RemovalTiming }): Promise<
+  Result<{ readonly receipt: string }, RemovalError>
+> {
   const action = 'devices:remove:any'
   const authorized = await authorizeForPerson({ agent, action, userId })
   if (!authorized.ok) {

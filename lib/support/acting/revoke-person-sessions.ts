@@ -1,44 +1,30 @@
 import 'server-only'
 import type { EndReason } from '../../audit/events/support-events'
-import type { Agent } from '../../auth/authorization/actor'
 import { revokeSessions } from '../../auth/sessions/revoke-sessions'
-import { isOwnedBy } from '../../auth/sessions/session-selection'
-import { sessionHasRole } from '../../auth/sessions/assert-session-active'
-import { inTransaction } from '../../database/transaction'
+import { isSameAccount } from '../../auth/authorization/policy'
 import { enqueueNotification } from '../../notifications/enqueue-notification'
 import { fail, succeed, type Result } from '../../platform/result'
-import { recordedAgent } from '../lookup/agent'
+import { asAgent, recordedAgent } from '../lookup/agent'
+import type { AgentCall, PersonRefusal } from '../lookup/authorize-for-person'
 import { authorizeAndRecordView } from '../lookup/record-view'
 
-export type RevokeForPersonError = { readonly code: 'not-allowed' | 'not-found' | 'person-unknown' }
-
-/**
- * Ends all portal sessions of every account behind a Recognize user ID, in an agent's name. Returns how many were
- * active. The person is notified and sees it in their history. `person-unknown`: no person with that identity has
- * signed in here. The agent must verify the caller first.
- */
+/** Ends all sessions of every account behind a Recognize user ID, and notifies them; gives how many there were. */
 export async function revokePersonSessions({
   agent,
   userId: text,
   why,
   ticket,
   at,
-}: {
-  readonly agent: Agent
-  readonly userId: string
-  readonly why: EndReason
-  readonly ticket: string
-  readonly at: Date
-}): Promise<Result<number, RevokeForPersonError>> {
+}: AgentCall & { readonly why: EndReason; readonly ticket: string }): Promise<
+  Result<number, PersonRefusal | { readonly code: 'person-unknown' }>
+> {
   const action = 'sign-ins:end:any'
   const authorized = await authorizeAndRecordView({ agent, action, userId: text, at })
   if (!authorized.ok) return authorized
   const { accounts, userIds } = authorized.value.subject
   const [userId] = userIds
   if (accounts.length === 0) return fail({ code: 'person-unknown' })
-  return inTransaction(async (within) => {
-    if (!(await sessionHasRole(agent.sessionHash, 'support', at, within)))
-      return fail({ code: 'not-allowed' })
+  return asAgent(agent, at, async (within) => {
     const revoked = await revokeSessions({
       which: { kind: 'owners', owners: accounts },
       by: { kind: 'support', agent: recordedAgent(agent), userId, why, ticket },
@@ -47,7 +33,7 @@ export async function revokePersonSessions({
     })
     const notification = { type: 'sign-ins-ended', at: at.toISOString() } as const
     for (const account of accounts)
-      if (revoked.some((row) => isOwnedBy(row, account)))
+      if (revoked.some((row) => isSameAccount(row, account)))
         await enqueueNotification(account, notification, at, within)
     return succeed(revoked.length)
   })

@@ -10,7 +10,7 @@ import { removalWarning } from '../../devices/model/removal-impact'
 import { removeDevice, type RemovalError } from '../../devices/removal/remove-device'
 import { newReferenceCode } from '../../platform/reference-code'
 import { fail, succeed, type Result } from '../../platform/result'
-import { recordedAgent } from '../lookup/agent'
+import { asAgent, recordedAgent } from '../lookup/agent'
 import { authorizeForPerson } from '../lookup/authorize-for-person'
 import { knownAccount } from '../lookup/known-people'
 import type { ApprovalFailure } from '../support-state'
@@ -28,10 +28,7 @@ export type Decided =
 
 type Decision = 'approve' | 'decline'
 
-/**
- * Decides another agent's request, once. An approval starts the removal in the name of the requester. The requester
- * must still have the role, and the removal must take no more from the person than was approved.
- */
+/** Decides another agent’s request, once. An approval starts the removal in the name of the requester. */
 export async function decideApproval({
   agent,
   referenceCode,
@@ -66,9 +63,7 @@ async function takeDecision(
   const isOpen = and(eq(approvals.status, 'open'), gt(approvals.expiresAt, at))
   const status = decision === 'approve' ? 'approved' : 'declined'
   const receipt = decision === 'approve' ? newReferenceCode() : null
-  return database().transaction(async (tx): Promise<Result<ApprovalRow, DecisionError>> => {
-    if (!(await sessionHasRole(agent.sessionHash, 'support', at, tx)))
-      return fail({ code: 'not-allowed' })
+  return asAgent<ApprovalRow, DecisionError>(agent, at, async (tx) => {
     const [row] = await tx
       .update(approvals)
       .set({
@@ -116,11 +111,8 @@ async function removeApproved(row: ApprovalRow, clock: () => Date): Promise<Deci
     await updateApproval(number, { status: 'failed', failure, receipt: null }, tx)
     const actor = recordedAgent(requester)
     const context = { actor, correlationId: number, at: clock(), userId, deviceId }
-    await recordEvent(
-      { type: 'approval-failed', version: 1, detail: { why: failure } },
-      context,
-      tx,
-    )
+    const event = { type: 'approval-failed', version: 1, detail: { why: failure } } as const
+    await recordEvent(event, context, tx)
   })
   return { status: 'failed', failure }
 }

@@ -11,11 +11,7 @@ export function requesterOf({ requesterIssuer, requesterSubject }: Request): Acc
   return { issuer: requesterIssuer, subject: requesterSubject }
 }
 
-/**
- * The safeguard that a removal needs two people: whether the agent made the request, in this account or in another one
- * of theirs. The page, the list and the decision all use it, so that a page never offers a decision that is then
- * refused.
- */
+/** Whether the agent made the request, in this account or in another one of theirs: a removal needs two people. */
 export async function isOwnRequest(agent: Agent, request: Request): Promise<boolean> {
   const requester = requesterOf(request)
   if (isSameAccount(agent, requester)) return true

@@ -1,9 +1,7 @@
 import 'server-only'
 import { and, eq, lte } from 'drizzle-orm'
 import { recordEvent } from '../../audit/log/audit-log'
-import type { Agent } from '../../auth/authorization/actor'
 import { isSameAccount } from '../../auth/authorization/policy'
-import { database } from '../../database/connection'
 import { approvals } from '../../database/schema'
 import { authorize } from '../../auth/authorization/authorize'
 import { findDevice } from '../../devices/list/find-device'
@@ -11,11 +9,11 @@ import { rememberDevice } from '../../devices/model/device'
 import { decideSafeguard, canBeScheduled, type RemovalReason } from '../../devices/model/safeguards'
 import type { ReadError } from '../../devices/list/read-devices'
 import { newReferenceCode } from '../../platform/reference-code'
-import { sessionHasRole } from '../../auth/sessions/assert-session-active'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import type { SupportRequest } from '../acting/remove-for-person'
-import { recordedAgent } from '../lookup/agent'
+import { asAgent, recordedAgent } from '../lookup/agent'
+import type { AgentCall } from '../lookup/authorize-for-person'
 import { authorizeAndRecordView } from '../lookup/record-view'
 import { requesterOf } from './own-request'
 
@@ -35,11 +33,7 @@ export type RequestApprovalError =
         'not-allowed' | 'not-found' | 'not-needed' | 'refused' | 'asked-already' | 'not-removable'
     }
 
-/**
- * Asks a second agent to approve the removal of a person's last phone, last backup or last way in. Returns the number
- * of the request. The request is bound to the device, the reason, the ticket and what would be left. A repeated call
- * returns the existing request.
- */
+/** Asks a second agent to approve a removal; gives the number of the request, also of one that exists already. */
 export async function requestApproval({
   agent,
   userId: text,
@@ -48,12 +42,9 @@ export async function requestApproval({
   ticket,
   at,
   deadline,
-}: SupportRequest & {
-  readonly agent: Agent
-  readonly userId: string
-  readonly at: Date
-  readonly deadline: Deadline
-}): Promise<Result<string, RequestApprovalError>> {
+}: SupportRequest & AgentCall & { readonly deadline: Deadline }): Promise<
+  Result<string, RequestApprovalError>
+> {
   const action = 'devices:remove:any'
   const authorized = await authorizeAndRecordView({ agent, action, userId: text, at })
   if (!authorized.ok) return authorized
@@ -70,9 +61,7 @@ export async function requestApproval({
   if (decideSafeguard(guard, reason) === 'refuse' || !isUrgent(reason))
     return fail({ code: 'refused' })
   const remembered = rememberDevice(device)
-  return database().transaction(async (tx): Promise<Result<string, RequestApprovalError>> => {
-    if (!(await sessionHasRole(agent.sessionHash, 'support', at, tx)))
-      return fail({ code: 'not-allowed' })
+  return asAgent<string, RequestApprovalError>(agent, at, async (tx) => {
     const isSame = and(eq(approvals.userId, userId), eq(approvals.deviceId, deviceId))
     const isOpen = and(isSame, eq(approvals.status, 'open'))
     await tx

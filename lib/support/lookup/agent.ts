@@ -2,29 +2,38 @@ import 'server-only'
 import type { Agent } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
 import { refuseAccess } from '../../auth/authorization/refuse-access'
+import { sessionHasRole } from '../../auth/sessions/assert-session-active'
 import { actorOfSession, type Session } from '../../auth/sessions/session'
 import { everyUserId } from '../../auth/sessions/own-subject'
-import type { Deadline } from '../../platform/deadline'
-import { succeed, type Result } from '../../platform/result'
+import { inTransaction, type Transaction } from '../../database/transaction'
+import type { CallTime } from '../../platform/deadline'
+import { fail, succeed, type Result } from '../../platform/result'
 import type { RecognizeError } from '../../recognize/errors'
 
-/**
- * The agent behind a session. For all others it gives `not-allowed` and sends the service nothing. An agent can't act
- * while the service can't identify them in Recognize.
- */
+/** The agent behind a session. An agent can’t act while the service can’t identify them in Recognize. */
 export async function findAgent({
   session,
   at,
   deadline,
-}: {
-  readonly session: Session
-  readonly at: Date
-  readonly deadline: Deadline
-}): Promise<Result<Agent, RecognizeError | { readonly code: 'not-allowed' }>> {
+}: CallTime & { readonly session: Session }): Promise<
+  Result<Agent, RecognizeError | { readonly code: 'not-allowed' }>
+> {
   const actor = actorOfSession(session)
   if (!can(actor, 'people:find:any', null)) return refuseAccess(actor, 'people:find:any', at)
   const own = await everyUserId(session, at, deadline)
   return own.ok ? succeed({ ...actor, ownUserIds: own.value }) : own
+}
+
+/** Does `work` in one transaction in which the agent still has the role. */
+export async function asAgent<Value, Failure>(
+  { sessionHash }: Agent,
+  at: Date,
+  work: (tx: Transaction) => Promise<Result<Value, Failure>>,
+): Promise<Result<Value, Failure | { readonly code: 'not-allowed' }>> {
+  return inTransaction(async (tx) => {
+    const isAgent = await sessionHasRole(sessionHash, 'support', at, tx)
+    return isAgent ? work(tx) : fail({ code: 'not-allowed' })
+  })
 }
 
 /** The agent as the audit log names them. */

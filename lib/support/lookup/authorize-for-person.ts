@@ -10,28 +10,22 @@ import { fail, type Result } from '../../platform/result'
 import type { KnownPerson } from '../support-state'
 import { accountsOf, knownPerson, personIdOf } from './known-people'
 
-/**
- * The person that an agent acts for, and what agents see of the account that was seen last. Null when no person with
- * that identity has signed in here.
- */
+/** The person that an agent acts for, and what agents see of the account that was seen last. */
 export type PersonSubject = SupportSubject & { readonly person: KnownPerson | null }
+
+/** An agent who acts for a person at a moment: `userId` is the text of one of the person’s Recognize user IDs. */
+export type AgentCall = { readonly agent: Agent; readonly userId: string; readonly at: Date }
 
 export type PersonRefusal = { readonly code: 'not-allowed' | 'not-found' }
 
-/**
- * The proof that an agent may do `action` for the person behind a Recognize user ID. When several accounts have the ID,
- * the one seen last is the owner. `not-found` the text is no Recognize user ID · `not-allowed` the agent may not, or
- * the person is the agent themselves.
- */
+/** The proof that an agent may do `action` for a person. Of several accounts the one seen last is the owner. */
 export async function authorizeForPerson<const Allowed extends PersonAction>({
   agent,
   action,
   userId: text,
-}: {
-  readonly agent: Agent
-  readonly action: Allowed
-  readonly userId: string
-}): Promise<Result<Authorization<Allowed, PersonSubject, Agent>, PersonRefusal>> {
+}: Omit<AgentCall, 'at'> & { readonly action: Allowed }): Promise<
+  Result<Authorization<Allowed, PersonSubject, Agent>, PersonRefusal>
+> {
   const userId = personIdOf(text)
   // A person without the role must not learn whether an ID is valid.
   if (userId === null) return fail({ code: can(agent, action, null) ? 'not-found' : 'not-allowed' })

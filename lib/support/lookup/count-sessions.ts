@@ -1,22 +1,14 @@
 import 'server-only'
 import { unlessOutage } from '../../database/outage'
 import { countActiveSessions } from '../../auth/sessions/own-sessions'
-import type { Agent } from '../../auth/authorization/actor'
-import { authorizeForPerson } from './authorize-for-person'
+import { authorizeForPerson, type AgentCall } from './authorize-for-person'
 
-/**
- * How many portal sessions of the person behind a Recognize user ID are active, for the agent who sees the person's
- * page. Null when no person with that ID has signed in, when the agent may not end them, or when the count isn't known.
- */
+/** How many portal sessions of a person are active; null when the agent may not end them or it isn’t known. */
 export async function countPersonSessions({
   agent,
   userId,
   at,
-}: {
-  readonly agent: Agent
-  readonly userId: string
-  readonly at: Date
-}): Promise<number | null> {
+}: AgentCall): Promise<number | null> {
   return unlessOutage(async () => {
     const authorized = await authorizeForPerson({ agent, action: 'sign-ins:end:any', userId })
     if (!authorized.ok || authorized.value.owner === null) return null

@@ -11,10 +11,7 @@ const LEAST_LETTERS = 2
 
 type Row = typeof people.$inferSelect
 
-/**
- * People who signed in here under a name or an address, 20 at most. People with exactly this name or address come first,
- * the one seen last before the others; then people whose name begins so, by name. `key` is a search key.
- */
+/** People with this name or address (a search key), seen last first; then those whose name begins so. */
 export async function findByName(key: string): Promise<FoundPerson[]> {
   if ([...key].length < LEAST_LETTERS) return []
   const [called, reached, begun] = await Promise.all(statementsFor(key))
@@ -27,10 +24,7 @@ export async function findByName(key: string): Promise<FoundPerson[]> {
   ].slice(0, MOST_FOUND)
 }
 
-/**
- * One statement each for names, whole addresses and beginnings of names. Each reads one index and stops after a few
- * rows, with any number of people. No index covers beginnings of addresses, and agents should not need that search.
- */
+/** The statements of a search. Each reads one index and stops after a few rows, with any number of people. */
 export function statementsFor(key: string) {
   const begins = `${key.replaceAll(/[\\%_]/g, '\\$&')}%`
   const rows = () => database().select().from(people)

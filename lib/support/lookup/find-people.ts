@@ -5,7 +5,7 @@ import type { Agent } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
 import { takeLimit, type LimitReached } from '../../web/rate-limits'
 import { keyedHash, randomId } from '../../platform/crypto'
-import type { Deadline } from '../../platform/deadline'
+import type { CallTime, Deadline } from '../../platform/deadline'
 import { env } from '../../platform/env'
 import { fail, succeed, type Result } from '../../platform/result'
 import { findUserIdsByExternalId, listUserDevices } from '../../recognize/client'
@@ -22,24 +22,13 @@ const HINT_CHARACTERS = 2
 
 type Found = Result<readonly FoundPerson[], RecognizeError>
 
-/**
- * Finds people for an agent. The text is a Recognize user ID that the service knows, an external user ID (for every
- * identity behind it), a name or its beginning, or a whole e-mail address. Names and addresses cover only people who
- * signed in here. The audit log records every look-up before the agent sees a result, without the typed text.
- * `limited`: more than 30 within a minute. Further attempts are recorded once a minute, because entries are written one
- * after the other.
- */
+/** Finds people for an agent by ID, name or address. Each look-up is recorded first, without the typed text. */
 export async function findPeople({
   agent,
   lookUp,
   at,
   deadline,
-}: {
-  readonly agent: Agent
-  readonly lookUp: LookUp
-  readonly at: Date
-  readonly deadline: Deadline
-}): Promise<
+}: CallTime & { readonly agent: Agent; readonly lookUp: LookUp }): Promise<
   Result<readonly FoundPerson[], RecognizeError | LimitReached | { readonly code: 'not-allowed' }>
 > {
   if (!can(agent, 'people:find:any', null)) return fail({ code: 'not-allowed' })

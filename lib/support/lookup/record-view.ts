@@ -9,24 +9,23 @@ import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
 import { randomId } from '../../platform/crypto'
 import type { Result } from '../../platform/result'
 import { recordedAgent } from './agent'
-import { authorizeForPerson, type PersonRefusal, type PersonSubject } from './authorize-for-person'
+import {
+  authorizeForPerson,
+  type AgentCall,
+  type PersonRefusal,
+  type PersonSubject,
+} from './authorize-for-person'
 
 /** An agent's page that refreshes itself is one view of a person's devices. */
 export const ONE_VIEW_MS = 10 * 60_000
 
-/**
- * The proof that an agent may do `action` for a person. The audit log records the look, or the refusal, before the
- * agent sees anything about the person.
- */
+/** The proof that an agent may do `action` for a person. The audit log records the look, or the refusal, first. */
 export async function authorizeAndRecordView<const Allowed extends PersonAction>({
   at,
   ...asked
-}: {
-  readonly agent: Agent
-  readonly action: Allowed
-  readonly userId: string
-  readonly at: Date
-}): Promise<Result<Authorization<Allowed, PersonSubject, Agent>, PersonRefusal>> {
+}: AgentCall & { readonly action: Allowed }): Promise<
+  Result<Authorization<Allowed, PersonSubject, Agent>, PersonRefusal>
+> {
   const { agent, action } = asked
   const authorized = await authorizeForPerson(asked)
   if (authorized.ok) await recordView(agent, authorized.value.subject.userIds[0], at)

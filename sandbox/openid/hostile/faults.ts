@@ -37,10 +37,7 @@ const paths: Record<string, Fault['on']> = {
   '/token/introspection': 'introspection',
 }
 
-/**
- * The faults of the provider. They affect all people, unlike those of Recognize. Tests that use them therefore run
- * alone.
- */
+/** The faults of the provider. They affect all people, so tests that use them run alone. */
 export class Faults {
   readonly #faults = new Map<string, Fault>()
 

@@ -4,10 +4,22 @@ import { z } from 'zod'
 import type { Memory } from '../adapter'
 import { rotate, type SigningKeys } from '../keys'
 import type { Middleware } from '../koa'
-import { ANSWER_LIES, CLAIM_LIES, lyingPayload, SIGNATURE_LIES, without } from './lying-claims'
-import { lyingToken } from './lying-token'
+import { CLAIM_LIES, lyingPayload, without } from './lying-claims'
+import { lyingToken, SIGNATURE_LIES } from './lying-token'
 import type { People } from '../people'
 import { cookieAt } from '../provider'
+
+/** Lies in the answer around the token. */
+const ANSWER_LIES = [
+  /** Ignores the requested prompt for an active session, and reports a sign-in one hour ago. */
+  'ignores-prompt',
+  'no-id-token',
+  'userinfo-other-sub',
+  'wrong-state',
+  'no-state',
+  'wrong-iss',
+  'no-iss',
+] as const
 
 export const lieSchema = z.strictObject({
   lie: z.enum([...CLAIM_LIES, ...SIGNATURE_LIES, ...ANSWER_LIES]),
@@ -48,7 +60,7 @@ export function retellIdTokens({ lies, people, keys, clientSecret }: Liar): Midd
     const { kid } = decodeProtectedHeader(idToken)
     ctx.body = {
       ...response.data,
-      id_token: await lyingToken(payload, { lie, kid, keys, clientSecret }),
+      id_token: await lyingToken({ payload, kid, keys, clientSecret }, lie),
     }
   }
 }

@@ -3,57 +3,56 @@ import { SignJWT, UnsecuredJWT, type JWTHeaderParameters, type JWTPayload } from
 import type { SigningKeys } from '../keys'
 
 interface Telling {
-  lie: string | undefined
+  payload: JWTPayload
   kid: string | undefined
   keys: SigningKeys
   clientSecret: string
 }
 
+type Sign = (
+  key: Parameters<SignJWT['sign']>[0],
+  header?: Partial<JWTHeaderParameters>,
+) => Promise<string>
+
+/** How each lie in the signature is made. */
+const signers = {
+  'foreign-key': ({ keys }, sign) => sign(keys.foreignKey),
+  'foreign-key-in-jwk': ({ keys }, sign) => sign(keys.foreignKey, { jwk: keys.foreignJwk }),
+  'foreign-key-at-jku': ({ keys, payload }, sign) =>
+    sign(keys.foreignKey, { jku: `${payload.iss}/foreign-keys` }),
+  'foreign-key-at-x5u': ({ keys, payload }, sign) =>
+    sign(keys.foreignKey, { x5u: `${payload.iss}/foreign-certificate` }),
+  'unknown-kid': ({ keys }, sign) =>
+    sign(keys.foreignKey, { kid: `unknown-${randomBytes(4).toString('hex')}` }),
+  'no-kid': ({ keys, payload }) =>
+    new SignJWT(payload).setProtectedHeader({ alg: 'RS256' }).sign(keys.privateKey),
+  'garbage-signature': async ({ keys }, sign) =>
+    withSignature(await sign(keys.privateKey), randomBytes(256).toString('base64url')),
+  'no-signature': async ({ keys }, sign) => withSignature(await sign(keys.privateKey), ''),
+  'alg-none': ({ payload }) => new UnsecuredJWT(payload).encode(),
+  hs256: ({ clientSecret }, sign) => sign(new TextEncoder().encode(clientSecret), { alg: 'HS256' }),
+  'critical-header': ({ keys, kid, payload }) => withCritical(payload, keys, kid),
+  'access-token': ({ keys }, sign) => sign(keys.privateKey, { typ: 'at+jwt' }),
+  'logout-token': ({ keys }, sign) => sign(keys.privateKey, { typ: 'logout+jwt' }),
+  /** Not a lie: a new key. */
+  'rotated-key': ({ keys }, sign) => {
+    const newest = keys.rotated.at(-1)
+    return newest ? sign(newest.privateKey, { kid: newest.kid }) : sign(keys.privateKey)
+  },
+} satisfies Record<string, (telling: Telling, sign: Sign) => string | Promise<string>>
+
+const isSignatureLie = (lie: string): lie is keyof typeof signers => Object.hasOwn(signers, lie)
+
+export const SIGNATURE_LIES = Object.keys(signers).filter(isSignatureLie)
+
 /** Signs the payload so that the lie is the only fault. */
-export async function lyingToken(
-  payload: JWTPayload,
-  { lie, kid, keys, clientSecret }: Telling,
-): Promise<string> {
-  const sign = (key: Parameters<SignJWT['sign']>[0], header: Partial<JWTHeaderParameters> = {}) => {
+export async function lyingToken(telling: Telling, lie = ''): Promise<string> {
+  const { kid, keys, payload } = telling
+  const sign: Sign = (key, header = {}) => {
     const named = { alg: 'RS256', ...(kid === undefined ? {} : { kid }), ...header }
     return new SignJWT(payload).setProtectedHeader(named as JWTHeaderParameters).sign(key)
   }
-  switch (lie) {
-    case 'foreign-key':
-      return sign(keys.foreignKey)
-    case 'foreign-key-in-jwk':
-      return sign(keys.foreignKey, { jwk: keys.foreignJwk })
-    case 'foreign-key-at-jku':
-      return sign(keys.foreignKey, { jku: `${payload.iss}/foreign-keys` })
-    case 'foreign-key-at-x5u':
-      return sign(keys.foreignKey, { x5u: `${payload.iss}/foreign-certificate` })
-    case 'unknown-kid':
-      return sign(keys.foreignKey, { kid: `unknown-${randomBytes(4).toString('hex')}` })
-    case 'no-kid': {
-      const { kid: _, ...unnamed } = { alg: 'RS256', kid }
-      return new SignJWT(payload).setProtectedHeader(unnamed).sign(keys.privateKey)
-    }
-    case 'garbage-signature':
-      return withSignature(await sign(keys.privateKey), randomBytes(256).toString('base64url'))
-    case 'no-signature':
-      return withSignature(await sign(keys.privateKey), '')
-    case 'alg-none':
-      return new UnsecuredJWT(payload).encode()
-    case 'hs256':
-      return sign(new TextEncoder().encode(clientSecret), { alg: 'HS256' })
-    case 'critical-header':
-      return withCritical(payload, keys, kid)
-    case 'access-token':
-      return sign(keys.privateKey, { typ: 'at+jwt' })
-    case 'logout-token':
-      return sign(keys.privateKey, { typ: 'logout+jwt' })
-    case 'rotated-key': {
-      const newest = keys.rotated.at(-1)
-      return newest ? sign(newest.privateKey, { kid: newest.kid }) : sign(keys.privateKey)
-    }
-    default:
-      return sign(keys.privateKey)
-  }
+  return isSignatureLie(lie) ? signers[lie](telling, sign) : sign(keys.privateKey)
 }
 
 /** A critical header that no client understands (RFC 7515, 4.1.11). */

@@ -9,12 +9,12 @@ import { putState, type StateKind } from '@/lib/client-states/vault/vault'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
-import { phoneRow } from '../../builders/rows'
-import type { RecognizeControl } from '../../fixtures/sandbox-client'
+import { onePhone } from '../../builders/rows'
 import { query } from './database'
 import { AT_ONCE } from './removals'
-import type { MakeSomebody, Somebody } from './test'
+import { makeSomebody, recognize, type Somebody } from './test'
 import { starting, undoing } from './authorized'
+import { reportProgress, type ProgressReport } from '@/lib/activations/steps/report-progress'
 
 /** A state that the stand-in's SDK made, as the vault has it. */
 export interface StoredState {
@@ -22,9 +22,6 @@ export interface StoredState {
   text: string
   publicSigningKey: string
 }
-
-/** A person who has one phone, and is on their own app. */
-export const onePhone = (userId: string) => [phoneRow({ userId })]
 
 export const holderOf = ({ actor: { issuer, subject } }: Somebody) => ({
   issuer,
@@ -35,7 +32,6 @@ export const holderOf = ({ actor: { issuer, subject } }: Somebody) => ({
 /** Makes a client state and puts it into the vault, as an app does through the API. */
 export async function storeState(
   { userId, actor: { issuer, subject } }: Somebody,
-  recognize: RecognizeControl,
   kind: StateKind = 'backup',
   at = now(),
 ): Promise<StoredState> {
@@ -54,9 +50,9 @@ export async function storeState(
 }
 
 /** A person with a phone and a recovery backup that is kept. */
-export async function withBackup(makeSomebody: MakeSomebody, recognize: RecognizeControl) {
+export async function withBackup() {
   const person = await makeSomebody(onePhone)
-  return { person, state: await storeState(person, recognize) }
+  return { person, state: await storeState(person) }
 }
 
 const BACKUP: StartRequest = { identity: 0, start: 'backup', previous: null }
@@ -100,7 +96,6 @@ export async function seen({ actor }: Somebody, number: string, at = now()): Pro
 
 /** The phone is bound with what was handed over; gives its key. */
 export async function bind(
-  recognize: RecognizeControl,
   { userId }: Somebody,
   { clientState, operationId }: Redeemed,
   more: { operationId?: string | null; osVersion?: string } = {},
@@ -150,3 +145,22 @@ export const bound = (publicSigningKey: string | null) =>
 /** “That wasn’t me”, by the person themselves. */
 export const undo = ({ actor, subject }: Somebody, number: string, clock: () => Date = now) =>
   undoActivation({ authorized: undoing(actor, subject), number, timing: { ...AT_ONCE, clock } })
+
+/** What an app reports when the face check is passed. */
+export const FACE_PASSED = {
+  event: 'face-check-passed',
+  errorCode: null,
+  publicSigningKey: null,
+} as const
+
+/** Reports from the person's own phone. */
+export const report = (person: Somebody, number: string, said: ProgressReport) =>
+  reportProgress({ holder: holderOf(person), number, report: said, at: now() })
+
+/** Of what the person's first address is told, in the order of the alphabet. */
+export async function toldOf({ addresses: [address] }: { addresses: string[] }) {
+  const rows = await query(
+    `SELECT content ->> 'type' AS type FROM notifications WHERE address = '${address}'`,
+  )
+  return rows.map(({ type }) => type).toSorted()
+}

@@ -2,10 +2,8 @@ import { z } from 'zod'
 import type { Endpoint } from '@/lib/api/define-endpoint'
 import { describeApi } from '@/lib/api/openapi'
 import { problemBody } from '@/lib/api/problem'
-import { newUserId } from '../../builders/rows'
-import type { RecognizePerson } from '../../fixtures/sandbox-client'
 import { OpenIdStub, type Claims } from './openid'
-import { databaseTest, expect, somebody, type Somebody } from './test'
+import { databaseTest, expect, makeSomebody, type Somebody } from './test'
 
 /** Somebody with rows in the stand-in, and tokens of the stub. */
 export interface Caller extends Somebody {
@@ -13,39 +11,39 @@ export interface Caller extends Somebody {
   token: (changes?: Claims) => Promise<string>
 }
 
-type MakeCaller = (
-  rows?: (userId: string) => unknown[],
-  switches?: Omit<RecognizePerson, 'rows'>,
-) => Promise<Caller>
+/** The provider of this worker; known as soon as it has begun. */
+export let openid: OpenIdStub
 
 /** Tests that call endpoints as an app does. The environment names the stub before any module can have read it. */
-export const apiTest = databaseTest.extend<{ makeCaller: MakeCaller }, { openid: OpenIdStub }>({
-  openid: [
+export const apiTest = databaseTest.extend<{ healthy: void }, { provider: void }>({
+  provider: [
     async ({ stack: _ }, use) => {
-      const stub = await OpenIdStub.start()
-      process.env['AUTH_OIDC_ISSUER'] = stub.issuer
-      await use(stub)
-      await stub.stop()
+      openid = await OpenIdStub.start()
+      process.env['AUTH_OIDC_ISSUER'] = openid.issuer
+      await use()
+      await openid.stop()
     },
     { scope: 'worker', auto: true },
   ],
 
-  makeCaller: async ({ openid, recognize }, use) => {
-    const made: string[] = []
-    await use(async (rows = () => [], switches = {}) => {
-      const userId = newUserId()
-      made.push(userId)
-      await recognize.putPerson(userId, { rows: rows(userId), ...switches })
-      const someone = somebody(userId)
-      const subject = { ...someone.subject, issuer: openid.issuer }
-      const token = (changes: Claims = {}) =>
-        openid.jwt(subject.subject, { recognize_user_id: userId, ...changes })
-      return { ...someone, actor: { ...someone.actor, issuer: openid.issuer }, subject, token }
-    })
-    for (const userId of made) await recognize.deletePerson(userId)
-    openid.ailment = 'none'
-  },
+  healthy: [
+    async ({}, use) => {
+      await use()
+      openid.ailment = 'none'
+    },
+    { auto: true },
+  ],
 })
+
+/** Makes somebody who calls, with rows in the Recognize stand-in. */
+export async function makeCaller(...made: Parameters<typeof makeSomebody>): Promise<Caller> {
+  const someone = await makeSomebody(...made)
+  const { issuer } = openid
+  const subject = { ...someone.subject, issuer }
+  const token = (changes: Claims = {}) =>
+    openid.jwt(subject.subject, { recognize_user_id: someone.userId, ...changes })
+  return { ...someone, actor: { ...someone.actor, issuer }, subject, token }
+}
 
 let address = 0
 /** An address nobody else calls from. */

@@ -5,14 +5,13 @@ import type { Agent } from '@/lib/auth/authorization/actor'
 import type { SupportRequest } from '@/lib/support/acting/remove-for-person'
 import { requestApproval } from '@/lib/support/approvals/request-approval'
 import { backupRow, newSigningKey, phoneRow } from '../../builders/rows'
-import type { RecognizeControl } from '../../fixtures/sandbox-client'
 import { seen } from './agents'
-import type { MakeSomebody } from './test'
-
-export const CLOCK = { clock: now }
+import { makeSomebody } from './test'
+import { decideApproval } from '@/lib/support/approvals/decide-approval'
+import { readApproval } from '@/lib/support/approvals/read-approvals'
 
 /** Somebody known, with one phone and, unless not wanted, a backup. */
-export async function onePhone(makeSomebody: MakeSomebody, withBackup = true) {
+export async function withLastPhone(withBackup = true) {
   const key = newSigningKey()
   const person = await makeSomebody((userId) => [
     phoneRow({ userId, publicSigningKey: key }),
@@ -23,7 +22,7 @@ export async function onePhone(makeSomebody: MakeSomebody, withBackup = true) {
   const request: SupportRequest = { deviceId, reason: 'stolen', ticket: 'INC-1' }
   return { ...person, key, deviceId, request }
 }
-type Person = Awaited<ReturnType<typeof onePhone>>
+type Person = Awaited<ReturnType<typeof withLastPhone>>
 
 /** Asks for a second agent. */
 export const ask = (
@@ -48,8 +47,14 @@ export async function asked(agent: Agent, person: Person, at = now()): Promise<s
   return number.value
 }
 
-/** How many DELETEs the service has seen. */
-export async function deletions(recognize: RecognizeControl, { userId }: Person): Promise<number> {
-  const calls = await recognize.journal({ userId })
-  return calls.filter(({ operation }) => operation === 'delete').length
-}
+/** Decides as an agent. */
+export const decide = (
+  agent: Agent,
+  referenceCode: string,
+  decision: 'approve' | 'decline' = 'approve',
+  clock = now,
+) => decideApproval({ agent, referenceCode, decision, clock })
+
+/** What an agent reads of a request. */
+export const read = (agent: Agent, referenceCode: string, at = now()) =>
+  readApproval({ agent, referenceCode, at })

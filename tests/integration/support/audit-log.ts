@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { sql, TransactionRollbackError } from 'drizzle-orm'
 import { auditEvent } from '@/lib/audit/events/events'
 import { recordEvent, type EntryContext } from '@/lib/audit/log/audit-log'
@@ -10,20 +7,12 @@ import { database, provideDatabase } from '@/lib/database/connection'
 import { EVENTS } from '../../builders/events'
 import { databaseTest } from './test'
 
-/** Tests that look at the whole chain: on databases that no other file writes to. */
-export const auditTest = databaseTest.extend<object, { folder: string }>({
-  // Kept until all is over: a directory that is made where one was deleted looks like that one, which is still locked.
-  folder: [
-    async ({}, use) => {
-      const folder = mkdtempSync(join(tmpdir(), 'portal-trail-'))
-      await use(folder)
-      rmSync(folder, { recursive: true, force: true })
-    },
-    { scope: 'worker', auto: true },
-  ],
+/** Tests that look at the whole chain: they have workers, and so databases, that no other file writes to. */
+export const auditTest = databaseTest.extend<object, { onlyAudit: true }>({
+  onlyAudit: [({}, use) => use(true), { scope: 'worker', auto: true }],
 })
 
-/** What other files wrote would stand before what is tampered with: such tests have a worker, and so databases, of their own. */
+/** What those write would stand before what is tampered with. */
 export const tamperTest = auditTest.extend<object, { alone: true }>({
   alone: [({}, use) => use(true), { scope: 'worker', auto: true }],
 })

@@ -1,12 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
 import { appendEntries } from '@/lib/audit/log/chain'
-import { connectDatabase, provideDatabase, type Database } from '@/lib/database/connection'
-import { copyEmbedded } from '../../setup/embedded'
-import { createDatabase } from '../../setup/postgres'
-import { required } from '../../setup/stack'
-import { disconnect } from './test'
+import { provideDatabase, type Database } from '@/lib/database/connection'
+import { openDatabase } from './test'
 import { about, auditTest } from './audit-log'
 
 export const DAY_MS = 86_400_000
@@ -22,16 +17,8 @@ export const halfYearTest = auditTest.extend<{ own: Database; months: Date[] }>(
       ),
     )
   },
-  own: async ({ databaseName, database: shared, stack, months, folder }, use) => {
-    const postgres =
-      databaseName === 'PGlite'
-        ? null
-        : await createDatabase(required(stack.postgres, 'PostgreSQL'))
-    const directory = join(folder, randomUUID())
-    if (!postgres) copyEmbedded(required(stack.embedded, 'An embedded database'), directory)
-    const own = await connectDatabase(
-      postgres ? { DATABASE_URL: postgres.url } : { DATA_DIR: directory },
-    )
+  own: async ({ databaseName, database: shared, stack, months }, use) => {
+    const { database: own, close } = await openDatabase(databaseName, stack)
     provideDatabase(own)
     for (const month of months.slice(0, -1)) {
       await own.execute(sql`select add_audit_month(${month.toISOString()}::date)`)
@@ -51,7 +38,6 @@ export const halfYearTest = auditTest.extend<{ own: Database; months: Date[] }>(
     }
     await use(own)
     provideDatabase(shared)
-    await disconnect(own)
-    await postgres?.drop()
+    await close()
   },
 })

@@ -6,15 +6,15 @@ import { LOGOUT_EVENT } from '@/lib/auth/oidc/logout-token'
 import { findSession, createSession } from '@/lib/auth/sessions/session-store'
 import { env } from '@/lib/platform/env'
 import { identified } from '../../builders/identified'
-import { newAddress } from './api-test'
-import type { Claims, OpenIdStub } from './openid'
+import { newAddress, openid } from './api-test'
+import type { Claims } from './openid'
 import { expect, somebody } from './test'
 
 export const seconds = () => Math.floor(Date.now() / 1000)
 /** The claims of a good logout token about a session, with changes; undefined leaves a claim out. */
-export function claimsOf({ issuer }: OpenIdStub, changes: Claims): Claims {
+export function claimsOf(changes: Claims): Claims {
   const given = {
-    iss: issuer,
+    iss: openid.issuer,
     aud: env().AUTH_OIDC_CLIENT_ID,
     iat: seconds(),
     exp: seconds() + 120,
@@ -25,13 +25,8 @@ export function claimsOf({ issuer }: OpenIdStub, changes: Claims): Claims {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
-export async function tokenOf(
-  openid: OpenIdStub,
-  changes: Claims,
-  header: Claims = {},
-  key = openid.key,
-) {
-  return new SignJWT(claimsOf(openid, changes))
+export async function tokenOf(changes: Claims, header: Claims = {}, key = openid.key) {
+  return new SignJWT(claimsOf(changes))
     .setProtectedHeader({ alg: 'ES256', kid: openid.key.kid, typ: 'logout+jwt', ...header })
     .sign(key.privateKey)
 }
@@ -58,7 +53,7 @@ export const send = async (token: string) =>
   (await post(new URLSearchParams({ logout_token: token }))).status
 
 /** Somebody who is signed in here, in a session of the provider's. */
-export async function signedIn(openid: OpenIdStub, changes: Partial<SignedInPerson> = {}) {
+export async function signedIn(changes: Partial<SignedInPerson> = {}) {
   const person = identified({
     issuer: openid.issuer,
     subject: somebody().actor.subject,

@@ -4,20 +4,23 @@ import type { Notification } from '@/lib/notifications/notification'
 import { startMailCatcher, type MailCatcher } from './mail-catcher'
 import { databaseTest, somebody, type Somebody } from './test'
 
+/** The mail server of this worker; known as soon as it has begun. */
+export let mail: MailCatcher
+
 /** Tests over a portal that sends mail, to a server of its own. */
-export const mailTest = databaseTest.extend<object, { mail: MailCatcher }>({
-  mail: [
+export const mailTest = databaseTest.extend<object, { catching: void }>({
+  catching: [
     async ({}, use) => {
-      const catcher = await startMailCatcher()
+      mail = await startMailCatcher()
       // Before any module can have read the environment.
       Object.assign(process.env, {
-        SMTP_URL: catcher.url,
+        SMTP_URL: mail.url,
         MAIL_FROM: 'Harbour Bank <no-reply@bank.example>',
         SUPPORT_CONTACT: 'Harbour Bank support on 0800 0100 200',
         BRAND_NAME: 'Harbour Bank',
       })
-      await use(catcher)
-      await catcher.stop()
+      await use()
+      await mail.stop()
     },
     { scope: 'worker', auto: true },
   ],

@@ -1,5 +1,6 @@
 import type { Actor, Subject } from '@/lib/auth/authorization/actor'
-import { authorize } from '@/lib/auth/authorization/authorize'
+import { authorize, type NotAllowed } from '@/lib/auth/authorization/authorize'
+import type { OwnAction } from '@/lib/auth/authorization/policy'
 import * as history from '@/lib/devices/list/device-history'
 import * as find from '@/lib/devices/list/find-device'
 import * as list from '@/lib/devices/list/list-devices'
@@ -9,127 +10,51 @@ import * as cancel from '@/lib/devices/removal/cancel-removal'
 import * as cleanUp from '@/lib/devices/removal/clean-up'
 import * as receipts from '@/lib/devices/receipts/receipts'
 import * as remove from '@/lib/devices/removal/remove-device'
-import type { Deadline } from '@/lib/platform/deadline'
+import { now } from '@/lib/platform/clock'
+import { readDeadline, type Deadline } from '@/lib/platform/deadline'
+import type { Result } from '@/lib/platform/result'
 
-// The use cases as an action or a page calls them: `actor` asks for what is `subject`'s, and who may not gets no further
-// than authorize(). What nobody else may know exists is then answered like something that doesn't.
-
-export async function removeDevice(
-  actor: Actor,
-  subject: Subject,
-  request: remove.RemovalRequest,
-  timing: remove.RemovalTiming,
-): Promise<remove.RemovalResult> {
-  const authorized = authorize(actor, 'devices:remove:own', subject)
-  if (!authorized.ok) return authorized
-  return remove.removeDevice({ authorized: authorized.value, request, timing })
+/** Who acts, and whose things these are. */
+export interface Acting {
+  readonly actor: Actor
+  readonly subject: Subject
 }
 
-export async function cancelRemoval(
-  actor: Actor,
-  subject: Subject,
-  referenceCode: string,
-  at: Date,
-): Promise<boolean> {
-  const authorized = authorize(actor, 'devices:remove:own', subject)
-  if (!authorized.ok) return false
-  return cancel.cancelRemoval({ authorized: authorized.value, referenceCode, at })
+/** What a use case is asked for; it is now unless told, with the time that a page has. */
+type Asked<Input> = Omit<Input, 'authorized' | 'at' | 'deadline'> & {
+  readonly at?: Date
+  readonly deadline?: Deadline
 }
 
-export async function planCleanUp(actor: Actor, subject: Subject, deadline: Deadline) {
-  const authorized = authorize(actor, 'devices:remove:own', subject)
-  if (!authorized.ok) return authorized
-  return cleanUp.planCleanUp({ authorized: authorized.value, deadline })
-}
-
-export async function startCleanUp(
-  actor: Actor,
-  subject: Subject,
-  deviceIds: readonly string[],
-  timing: remove.RemovalTiming,
-  deadline: Deadline,
+/**
+ * A use case as an action or a page calls it: who may not do that gets no further than authorize(). What nobody else may
+ * know exists is then answered like something that doesn't.
+ */
+function own<Input, Answer, Denied>(
+  action: OwnAction,
+  useCase: (input: Input) => Promise<Answer>,
+  deny: (refusal: Result<never, NotAllowed>) => Denied,
 ) {
-  const authorized = authorize(actor, 'devices:remove:own', subject)
-  if (!authorized.ok) return authorized
-  return cleanUp.startCleanUp({ authorized: authorized.value, deviceIds, timing, deadline })
+  return async ({ actor, subject }: Acting, asked: Asked<Input>): Promise<Answer | Denied> => {
+    const authorized = authorize(actor, action, subject)
+    if (!authorized.ok) return deny(authorized)
+    const input = { at: now(), deadline: readDeadline(), ...asked, authorized: authorized.value }
+    return useCase(input as Input)
+  }
 }
 
-export async function findCleanUp(actor: Actor, subject: Subject, referenceCode: string) {
-  const authorized = authorize(actor, 'devices:list:own', subject)
-  if (!authorized.ok) return null
-  return cleanUp.findCleanUp({ authorized: authorized.value, referenceCode })
-}
+const refuse = (refusal: Result<never, NotAllowed>) => refusal
 
-export async function cancelCleanUp(
-  actor: Actor,
-  subject: Subject,
-  referenceCode: string,
-  at: Date,
-): Promise<number> {
-  const authorized = authorize(actor, 'devices:remove:own', subject)
-  if (!authorized.ok) return 0
-  return cleanUp.cancelCleanUp({ authorized: authorized.value, referenceCode, at })
-}
-
-export async function findReceipt(actor: Actor, subject: Subject, referenceCode: string) {
-  const authorized = authorize(actor, 'devices:list:own', subject)
-  if (!authorized.ok) return null
-  return receipts.findReceipt({ authorized: authorized.value, referenceCode })
-}
-
-export async function findReceipts(
-  actor: Actor,
-  subject: Subject,
-  referenceCodes: readonly string[],
-) {
-  const authorized = authorize(actor, 'devices:list:own', subject)
-  if (!authorized.ok) return []
-  return receipts.findReceipts({ authorized: authorized.value, referenceCodes })
-}
-
-export async function findDevice(
-  actor: Actor,
-  subject: Subject,
-  deviceId: string,
-  deadline: Deadline,
-) {
-  const authorized = authorize(actor, 'devices:list:own', subject)
-  if (!authorized.ok) return authorized
-  return find.findDevice({ authorized: authorized.value, deviceId, deadline })
-}
-
-export async function deviceHistory(actor: Actor, subject: Subject, deviceId: string) {
-  const authorized = authorize(actor, 'devices:list:own', subject)
-  if (!authorized.ok) return []
-  return history.deviceHistory({ authorized: authorized.value, deviceId })
-}
-
-export async function listDevices(actor: Actor, subject: Subject, at: Date, deadline: Deadline) {
-  const authorized = authorize(actor, 'devices:list:own', subject)
-  if (!authorized.ok) return authorized
-  return list.listDevices({ authorized: authorized.value, at, deadline })
-}
-
-export async function setNickname(
-  actor: Actor,
-  subject: Subject,
-  input: { readonly deviceId: string; readonly nickname: string },
-  at: Date,
-  deadline: Deadline,
-) {
-  const authorized = authorize(actor, 'devices:rename:own', subject)
-  if (!authorized.ok) return authorized
-  return nicknames.setNickname({ authorized: authorized.value, ...input, at, deadline })
-}
-
-export async function reportDevice(
-  actor: Actor,
-  subject: Subject,
-  input: report.DeviceReport,
-  at: Date,
-  deadline: Deadline,
-) {
-  const authorized = authorize(actor, 'devices:report:own', subject)
-  if (!authorized.ok) return authorized
-  return report.reportDevice({ authorized: authorized.value, report: input, at, deadline })
-}
+export const listDevices = own('devices:list:own', list.listDevices, refuse)
+export const findDevice = own('devices:list:own', find.findDevice, refuse)
+export const deviceHistory = own('devices:list:own', history.deviceHistory, () => [])
+export const findReceipt = own('devices:list:own', receipts.findReceipt, () => null)
+export const findReceipts = own('devices:list:own', receipts.findReceipts, () => [])
+export const findCleanUp = own('devices:list:own', cleanUp.findCleanUp, () => null)
+export const removeDevice = own('devices:remove:own', remove.removeDevice, refuse)
+export const cancelRemoval = own('devices:remove:own', cancel.cancelRemoval, () => false)
+export const planCleanUp = own('devices:remove:own', cleanUp.planCleanUp, refuse)
+export const startCleanUp = own('devices:remove:own', cleanUp.startCleanUp, refuse)
+export const cancelCleanUp = own('devices:remove:own', cleanUp.cancelCleanUp, () => 0)
+export const setNickname = own('devices:rename:own', nicknames.setNickname, refuse)
+export const reportDevice = own('devices:report:own', report.reportDevice, refuse)

@@ -15,20 +15,10 @@ import {
 } from '../../fixtures/sandbox-client'
 import { copyEmbedded } from '../../setup/embedded'
 import { createDatabase } from '../../setup/postgres'
-import { readStack, required, type PostgresAddress, type Stack } from '../../setup/stack'
+import type { DatabaseOptions } from '../../fixtures/options'
+import { readStack, required, type DatabaseName, type Stack } from '../../setup/stack'
 
 export { expect } from '@playwright/test'
-
-/** What the tests in `contract` run on: they show what only the database itself can guarantee. */
-export const BOTH_DATABASES = ['PGlite', 'PostgreSQL'] as const
-export type DatabaseName = (typeof BOTH_DATABASES)[number]
-
-/**
- * What the tests in `integration` run on. Use cases don't know the database, so that one is enough for each change;
- * with `TEST_DATABASES=both` (`npm run test:nightly`) they run on either.
- */
-export const DATABASES: readonly DatabaseName[] =
-  process.env['TEST_DATABASES'] === 'both' ? BOTH_DATABASES : ['PostgreSQL']
 
 /** A person with rows in the Recognize stand-in, as the portal knows them after a sign-in. */
 export interface Somebody {
@@ -36,11 +26,6 @@ export interface Somebody {
   actor: Actor
   subject: Subject
 }
-
-export type MakeSomebody = (
-  rows?: (userId: string) => unknown[],
-  switches?: Omit<RecognizePerson, 'rows'>,
-) => Promise<Somebody>
 
 /** A person as the portal knows them after a sign-in; known to Recognize under one or several user IDs. */
 export function somebody(userId = newUserId(), ...others: string[]): Somebody {
@@ -54,116 +39,107 @@ export function somebody(userId = newUserId(), ...others: string[]): Somebody {
   return { userId, actor, subject: { ...person, userIds: [userId, ...others] } }
 }
 
-interface WorkerFixtures {
+interface WorkerFixtures extends DatabaseOptions {
   stack: Stack & { recognize: { url: string; control: string } }
-  connect: (name: DatabaseName) => Promise<Database>
 }
-interface Fixtures {
-  recognize: RecognizeControl
-  makeSomebody: MakeSomebody
-  freshUpstream: void
+
+/** The controls of the Recognize stand-in; known as soon as a worker has begun. */
+export let recognize: RecognizeControl
+
+const made: string[] = []
+/** Makes somebody with rows in the stand-in, who is gone after the test. */
+export async function makeSomebody(
+  rows: (userId: string) => unknown[] = () => [],
+  switches: Omit<RecognizePerson, 'rows'> = {},
+): Promise<Somebody> {
+  const person = somebody()
+  made.push(person.userId)
+  await recognize.putPerson(person.userId, { rows: rows(person.userId), ...switches })
+  return person
 }
 
 /** Tests over the Recognize stand-in. The environment is set before any module can have read it. */
-export const test = base.extend<Fixtures, WorkerFixtures>({
+export const test = base.extend<{ apart: void }, WorkerFixtures>({
+  databaseName: ['postgres', { option: true, scope: 'worker' }],
+
   stack: [
     async ({}, use) => {
       const stack = readStack()
-      const { recognize } = required(stack.sandbox, 'The sandbox')
+      const sandbox = required(stack.sandbox, 'The sandbox')
       useEnvironment({
-        RECOGNIZE_API_URL: recognize.url,
+        RECOGNIZE_API_URL: sandbox.recognize.url,
         RECOGNIZE_API_KEY: stack.secrets.recognizeApiKey,
       })
-      await use({ ...stack, recognize })
+      recognize = recognizeControl(sandbox.recognize.control)
+      await use({ ...stack, recognize: sandbox.recognize })
     },
     { scope: 'worker', auto: true },
   ],
 
-  connect: [
-    async ({ stack }, use) => {
-      const databases = new Databases(required(stack.postgres, 'PostgreSQL'), stack)
-      await use((name) => databases.get(name))
-      await databases.close()
-    },
-    { scope: 'worker' },
-  ],
-
   // What one test does to the service must not close the way for the next.
-  freshUpstream: [
+  apart: [
     async ({}, use) => {
       forgetUpstreams()
       await use()
+      for (const userId of made.splice(0)) await recognize.deletePerson(userId)
     },
     { auto: true },
   ],
-
-  recognize: ({ stack }, use) => use(recognizeControl(stack.recognize.control)),
-
-  makeSomebody: async ({ recognize }, use) => {
-    const made: string[] = []
-    await use(async (rows = () => [], switches = {}) => {
-      const person = somebody()
-      made.push(person.userId)
-      await recognize.putPerson(person.userId, { rows: rows(person.userId), ...switches })
-      return person
-    })
-    for (const userId of made) await recognize.deletePerson(userId)
-  },
 })
 
-/** Tests over a database too: `test.use({ databaseName })` says which. People are kept apart, so one serves all tests of a worker. */
-export const databaseTest = test.extend<{ databaseName: DatabaseName; database: Database }>({
-  databaseName: ['PostgreSQL', { option: true }],
-  database: [
-    async ({ databaseName, connect }, use) => {
-      const database = await connect(databaseName)
-      provideDatabase(database)
+interface OwnDatabase {
+  database: Database
+  close: () => Promise<void>
+}
+
+/** Tests over the database of their project too. People are kept apart, so that one serves all tests of a worker. */
+export const databaseTest = test.extend<{ database: Database }, { opened: Database }>({
+  opened: [
+    async ({ databaseName, stack }, use) => {
+      const { database, close } = await openDatabase(databaseName, stack)
       await use(database)
+      await close()
     },
-    // The first test of a worker waits here for the database to be made.
-    { auto: true, timeout: 90_000 },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+  // A test may have provided one of its own.
+  database: [
+    async ({ opened }, use) => {
+      provideDatabase(opened)
+      await use(opened)
+    },
+    { auto: true },
   ],
 })
 
-class Databases {
-  readonly #open = new Map<DatabaseName, Promise<Database>>()
-  readonly #undo: (() => Promise<void>)[] = []
+/** Opens a database that holds nothing yet, as the portal does. */
+export function openDatabase(name: DatabaseName, stack: Stack): Promise<OwnDatabase> {
+  return name === 'pglite' ? openPglite(stack) : openPostgres(stack)
+}
 
-  constructor(
-    private readonly postgres: PostgresAddress,
-    private readonly stack: Stack,
-  ) {}
-
-  get(name: DatabaseName): Promise<Database> {
-    const database =
-      this.#open.get(name) ?? (name === 'PGlite' ? this.#openPglite() : this.#openPostgres())
-    this.#open.set(name, database)
-    return database
+/** The same on PostgreSQL; gives the address too. */
+export async function openPostgres({ postgres }: Stack): Promise<OwnDatabase & { url: string }> {
+  const { url, drop } = await createDatabase(required(postgres, 'PostgreSQL'))
+  const database = await connectDatabase({ DATABASE_URL: url })
+  const close = async () => {
+    await disconnect(database)
+    await drop()
   }
+  return { url, database, close }
+}
 
-  async #openPglite(): Promise<Database> {
-    const directory = mkdtempSync(join(tmpdir(), 'portal-pglite-'))
-    copyEmbedded(required(this.stack.embedded, 'An embedded database'), directory)
-    const database = await connectDatabase({ DATA_DIR: directory })
-    this.#undo.push(() => disconnect(database))
-    // The lock lasts as long as this process: another one must not get a directory of the same number before.
-    process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
-    return database
-  }
+// The lock of a directory lasts as long as this process: another one must not get one of the same number before.
+const directories: string[] = []
+process.once('exit', () => {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true })
+})
 
-  async #openPostgres(): Promise<Database> {
-    const { url, drop } = await createDatabase(this.postgres)
-    const database = await connectDatabase({ DATABASE_URL: url })
-    this.#undo.push(async () => {
-      await disconnect(database)
-      await drop()
-    })
-    return database
-  }
-
-  async close(): Promise<void> {
-    for (const undo of this.#undo) await undo()
-  }
+async function openPglite({ embedded }: Stack): Promise<OwnDatabase> {
+  const directory = mkdtempSync(join(tmpdir(), 'portal-pglite-'))
+  copyEmbedded(required(embedded, 'An embedded database'), directory)
+  directories.push(directory)
+  const database = await connectDatabase({ DATA_DIR: directory })
+  return { database, close: () => disconnect(database) }
 }
 
 /** Closes what `connectDatabase` opened; the portal itself never does, it ends. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
+import { SettingsProvider } from '@/components/layout/settings-context'
 import { TranslationsProvider } from '@/components/layout/translations'
 import { en } from '@/lib/i18n/messages/en'
 
@@ -11,11 +12,15 @@ export function shownText(component: ReactNode): string {
     .replaceAll('&amp;', '&')
 }
 
+const settings = { brand: 'Harbour Bank', contact: 'support', holdSeconds: 10 }
+
 /** A component as the server renders it. */
 export function markupOf(component: ReactNode): string {
   return renderToStaticMarkup(
-    <TranslationsProvider language="en" messages={en} timeZone="UTC">
-      {component}
-    </TranslationsProvider>,
+    <SettingsProvider settings={settings}>
+      <TranslationsProvider language="en" messages={en} timeZone="UTC">
+        {component}
+      </TranslationsProvider>
+    </SettingsProvider>,
   )
 }

@@ -1,7 +1,5 @@
 import type { ReactNode } from 'react'
-import { TranslationsProvider } from '@/components/layout/translations'
-import { messagesFor } from '@/lib/i18n/catalogue'
-import { requestPreferences } from '@/lib/i18n/request-preferences'
+import { PageTexts } from '@/components/layout/page-texts'
 
 /** What client components of these pages say, and no other page needs. */
 const CLIENT_MESSAGES = [
@@ -16,15 +14,6 @@ const CLIENT_MESSAGES = [
 ]
 
 /** The words of the pages that add a phone. */
-export default async function AddLayout({ children }: { children: ReactNode }) {
-  const { language, timeZone } = await requestPreferences()
-  return (
-    <TranslationsProvider
-      language={language}
-      messages={messagesFor(language, CLIENT_MESSAGES)}
-      timeZone={timeZone}
-    >
-      {children}
-    </TranslationsProvider>
-  )
+export default function AddLayout({ children }: { children: ReactNode }) {
+  return <PageTexts prefixes={CLIENT_MESSAGES}>{children}</PageTexts>
 }

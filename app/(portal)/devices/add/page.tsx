@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { AddFrame } from '@/components/activations/start/add-frame'
 import { PreparedCard } from '@/components/activations/start/prepared-card'
 import { StartChoice } from '@/components/activations/start/start-choice'
@@ -6,26 +5,22 @@ import { UnderwayCard } from '@/components/activations/start/underway-card'
 import { canStart } from '@/components/activations/start/start-method'
 import { ConfirmCard } from '@/components/reauth/confirm-card'
 import { PageProblem } from '@/components/layout/page-problem'
-import { buttons } from '@/components/ui/button'
+import { shownSettings } from '@/components/layout/shown-settings'
+import { pageTitle } from '@/components/layout/page-title'
+import { ButtonLink } from '@/components/ui/button-link'
 import { MessageCard } from '@/components/ui/message-card'
 import { loadAddOptions } from '@/lib/pages/own/load-activation'
-import { branding } from '@/lib/platform/branding'
 import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await requestPreferences()
-  return { title: t('page.add') }
-}
+export const generateMetadata = pageTitle('page.add')
 
 export default async function AddPage({ searchParams }: PageProps<'/devices/add'>) {
   const loaded = await loadAddOptions(await searchParams)
   if (!loaded.ok) return <PageProblem {...loaded.error} />
   const { options, underway, prepared, confirmation } = loaded.value
   const { t } = await requestPreferences()
-  const { name: brand, contact: stated } = branding()
-  const contact = stated ?? t('coverage.support')
-  if (!options.isSetUp) return <NotSetUp brand={brand} contact={contact} />
+  if (!options.isSetUp) return <NotSetUp />
   return (
     <AddFrame>
       {underway !== null && <UnderwayCard activation={underway} />}
@@ -47,8 +42,6 @@ export default async function AddPage({ searchParams }: PageProps<'/devices/add'
               key={choice.identity}
               choice={choice}
               several={options.identities.length > 1}
-              brand={brand}
-              contact={contact}
             />
           ))}
         </>
@@ -57,15 +50,14 @@ export default async function AddPage({ searchParams }: PageProps<'/devices/add'
   )
 }
 
-async function NotSetUp({ brand, contact }: { brand: string; contact: string }) {
+async function NotSetUp() {
   const { t } = await requestPreferences()
+  const { brand, contact } = await shownSettings()
   return (
     <MessageCard icon="alert" tone="calm" title={t('add.notSetUp.title')}>
       <p>{t('add.notSetUp.text', { brand, contact })}</p>
       <p>
-        <a className={buttons.primary} href={paths.devices}>
-          {t('add.back')}
-        </a>
+        <ButtonLink href={paths.devices} label={t('add.back')} />
       </p>
     </MessageCard>
   )

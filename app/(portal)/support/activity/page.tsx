@@ -1,10 +1,9 @@
-import type { Metadata } from 'next'
 import { HistoryProblem } from '@/components/audit/history-problem'
 import { Pager } from '@/components/audit/pager'
 import { problemText, AuditFilter } from '@/components/audit/audit-filter'
 import { AuditList } from '@/components/audit/audit-list'
 import { AuditVerification } from '@/components/audit/audit-verification'
-import { FileLink } from '@/components/layout/page-stamp'
+import { FileLink } from '@/components/reauth/page-stamp'
 import { WithheldOr } from '@/components/support/lookup/withheld-card'
 import { buttons } from '@/components/ui/button'
 import { MessageCard } from '@/components/ui/message-card'
@@ -14,11 +13,9 @@ import { loadAuditLog } from '@/lib/pages/support/load-audit-log'
 import { supportPaths } from '@/lib/web/support-paths'
 import type { Translate } from '@/lib/i18n/translator'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
+import { pageTitle } from '@/components/layout/page-title'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await requestPreferences()
-  return { title: t('page.trail') }
-}
+export const generateMetadata = pageTitle('page.trail')
 
 export default async function AuditLogPage({ searchParams }: PageProps<'/support/activity'>) {
   const loaded = await loadAuditLog(await searchParams)
@@ -65,10 +62,7 @@ export default async function AuditLogPage({ searchParams }: PageProps<'/support
   )
 }
 
-/**
- * An invalid filter shows no entries, so that the auditor never sees entries they did not ask for. Errors of a field
- * are also shown beside it.
- */
+/** An invalid filter shows no entries, so that the auditor never sees entries they did not ask for. */
 function Misunderstood({ problems, t }: Pick<AuditQuery, 'problems'> & { t: Translate }) {
   return (
     <Notice tone="danger" alert>

@@ -5,6 +5,7 @@ import { recordSignInRefusal } from '@/lib/auth/oidc/record-sign-in-refusal'
 import { authHandlers } from '@/lib/auth/oidc/sign-in'
 import { hasCookies } from '@/lib/auth/sessions/session-cookie'
 import { SignInRefused, watchSignIn } from '@/lib/auth/oidc/sign-in-refusal'
+import { emptyAnswer } from '@/lib/web/answers'
 import { addressOf } from '@/lib/web/client-address'
 import { takeSignIn } from '@/lib/web/rate-limits'
 import { signInFailed } from '@/lib/web/paths'
@@ -14,17 +15,14 @@ import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 const NO_STORE = { 'Cache-Control': 'no-store' }
 
-/**
- * Two of next-auth's endpoints are open: the provider's callback, and the session as a browser may read it. Server
- * actions sign in and out. The library's own POST endpoints would let a browser change the request's parameters.
- */
+/** Only the provider's callback and the session are open. The library's POST endpoints would let a browser change the request. */
 export async function GET(request: NextRequest): Promise<Response> {
   const { pathname } = request.nextUrl
   if (pathname === '/api/auth/session') return authHandlers.GET(withOnly(request, []))
-  if (pathname !== '/api/auth/callback/oidc')
-    return new NextResponse(null, { status: 404, headers: NO_STORE })
+  if (pathname !== '/api/auth/callback/oidc') return emptyAnswer(404)
   // A request without cookies can't complete a sign-in. It calls no provider and uses no shared limit.
-  if (!(await hasCookies())) return endSignIn(request, refuseWithoutCookies)
+  if (!(await hasCookies()))
+    return endSignIn(request, () => Promise.reject(new SignInRefused('no-cookies')))
   const within = await takeSignIn('sign-in-returns', addressOf(request.headers))
   if (!within.ok) return tooMany(within.error.retryAfterSeconds)
   return endSignIn(request, async () => {
@@ -42,10 +40,6 @@ function withOnly(request: NextRequest, names: readonly string[]): NextRequest {
   const kept = [...url.searchParams].filter(([name]) => names.includes(name))
   url.search = new URLSearchParams(kept).toString()
   return new NextRequest(url, request)
-}
-
-function refuseWithoutCookies(): Promise<never> {
-  return Promise.reject(new SignInRefused('no-cookies'))
 }
 
 async function endSignIn(

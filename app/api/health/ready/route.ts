@@ -1,9 +1,6 @@
 import { isDatabaseReachable } from '@/lib/database/connection'
 
-/**
- * Ready for requests: the database answers. The check leaves out the Recognize service. Otherwise its outage would also
- * take the portal's error pages offline.
- */
+/** The database answers. Without the Recognize service the portal is ready too: it still has its error pages. */
 export async function GET(): Promise<Response> {
   const ready = await isDatabaseReachable()
   return Response.json(

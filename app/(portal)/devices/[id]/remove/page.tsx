@@ -1,19 +1,14 @@
-import type { Metadata } from 'next'
 import { ConfirmCard } from '@/components/reauth/confirm-card'
 import { RemovalPageForm } from '@/components/devices/removal/removal-page-form'
 import { DeviceToRemoveCard } from '@/components/devices/removal/device-to-remove-card'
 import { PageProblem } from '@/components/layout/page-problem'
-import { branding } from '@/lib/platform/branding'
+import { pageTitle } from '@/components/layout/page-title'
 import { REMOVAL_REASONS } from '@/lib/devices/model/safeguards'
 import { loadDeviceRemoval } from '@/lib/pages/own/load-devices'
 import { paths } from '@/lib/web/paths'
-import { env } from '@/lib/platform/env'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await requestPreferences()
-  return { title: t('page.remove') }
-}
+export const generateMetadata = pageTitle('page.remove')
 
 export default async function RemovePage({
   params,
@@ -23,16 +18,13 @@ export default async function RemovePage({
   const loaded = await loadDeviceRemoval(id, await searchParams)
   if (!loaded.ok) return <PageProblem {...loaded.error} />
   const { device, impact, confirmation, at } = loaded.value
-  const [{ t }, { name, contact }] = [await requestPreferences(), branding()]
+  const { t } = await requestPreferences()
   const { reason, confirmed } = confirmation.formDraft
   return (
     <RemovalPageForm
       device={device}
       impact={impact}
       now={at.toISOString()}
-      brand={name}
-      contact={contact ?? t('coverage.support')}
-      holdSeconds={env().REMOVAL_HOLD_SECONDS}
       draft={{
         reason: REMOVAL_REASONS.find((one) => one === reason?.[0]),
         confirmed: confirmed !== undefined,

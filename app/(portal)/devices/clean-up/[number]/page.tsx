@@ -1,17 +1,13 @@
-import type { Metadata } from 'next'
 import { CleanUpFrame } from '@/components/clean-up/clean-up-frame'
 import { CleanUpProgress } from '@/components/clean-up/clean-up-progress'
 import { KnownStale } from '@/components/reauth/known-stale'
 import { PageProblem } from '@/components/layout/page-problem'
 import { SeededQuery } from '@/components/layout/seeded-query'
+import { pageTitle } from '@/components/layout/page-title'
 import { loadCleanUpProgress } from '@/lib/pages/own/load-clean-up'
-import { requestPreferences } from '@/lib/i18n/request-preferences'
 import { cleanUpOptions } from '@/lib/query/clean-ups'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await requestPreferences()
-  return { title: t('page.cleanUp') }
-}
+export const generateMetadata = pageTitle('page.cleanUp')
 
 export default async function CleanUpProgressPage({
   params,
@@ -23,7 +19,7 @@ export default async function CleanUpProgressPage({
   return (
     <CleanUpFrame step="progress">
       <SeededQuery
-        queryKey={cleanUpOptions(number).queryKey}
+        of={cleanUpOptions(number)}
         data={{ receipts, readAt: at.toISOString() }}
         at={at}
       >

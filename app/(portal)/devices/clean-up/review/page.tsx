@@ -1,17 +1,13 @@
-import type { Metadata } from 'next'
 import { CleanUpFrame } from '@/components/clean-up/clean-up-frame'
 import { CleanUpReview } from '@/components/clean-up/clean-up-review'
 import { ConfirmCard } from '@/components/reauth/confirm-card'
 import { PageProblem } from '@/components/layout/page-problem'
+import { pageTitle } from '@/components/layout/page-title'
 import { loadCleanUpReview } from '@/lib/pages/own/load-clean-up'
 import { paths } from '@/lib/web/paths'
-import { env } from '@/lib/platform/env'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await requestPreferences()
-  return { title: t('page.cleanUp') }
-}
+export const generateMetadata = pageTitle('page.cleanUp')
 
 export default async function CleanUpReviewPage({
   searchParams,
@@ -23,12 +19,7 @@ export default async function CleanUpReviewPage({
   return (
     <CleanUpFrame step="review">
       {confirmation.isFresh ? (
-        <CleanUpReview
-          chosen={chosen}
-          devices={devices}
-          now={at.toISOString()}
-          holdSeconds={env().REMOVAL_HOLD_SECONDS}
-        />
+        <CleanUpReview chosen={chosen} devices={devices} now={at.toISOString()} />
       ) : (
         <ConfirmCard
           level={2}

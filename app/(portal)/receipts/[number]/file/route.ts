@@ -7,9 +7,8 @@ import { authorize } from '@/lib/auth/authorization/authorize'
 import { recordedSubject } from '@/lib/auth/sessions/own-subject'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
+import { emptyAnswer, fileAnswer } from '@/lib/web/answers'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
-
-const NO_STORE = { 'Cache-Control': 'no-store' }
 
 /** The receipt as a text file to keep. Other people get the answer for a receipt that doesn't exist. */
 export async function GET(
@@ -27,12 +26,9 @@ export async function GET(
   const receipt = authorized?.ok
     ? await findReceipt({ authorized: authorized.value, referenceCode: number })
     : null
-  if (receipt === null) return new Response(null, { status: 404, headers: NO_STORE })
-  return new Response(receiptText(receipt, branding().name, await requestPreferences()), {
-    headers: {
-      ...NO_STORE,
-      'Content-Type': 'text/plain; charset=utf-8',
-      'Content-Disposition': `attachment; filename="receipt-${receipt.referenceCode}.txt"`,
-    },
+  if (receipt === null) return emptyAnswer(404)
+  return fileAnswer(receiptText(receipt, branding().name, await requestPreferences()), {
+    name: `receipt-${receipt.referenceCode}.txt`,
+    type: 'text/plain',
   })
 }

@@ -9,35 +9,33 @@ import { can } from '@/lib/auth/authorization/policy'
 import { recordAccessRefusal } from '@/lib/auth/authorization/refuse-access'
 import { actorOfSession } from '@/lib/auth/sessions/session'
 import { now } from '@/lib/platform/clock'
+import { emptyAnswer, fileAnswer } from '@/lib/web/answers'
 import { PAGE_STAMP } from '@/lib/web/page-stamp'
 import { isFromElsewhere, refuseMethod } from '@/lib/web/request-site'
 import { streamBody } from '@/lib/web/stream-body'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
-const NO_STORE = { 'Cache-Control': 'no-store' }
-const TYPES = { csv: 'text/csv; charset=utf-8', jsonl: 'application/jsonl; charset=utf-8' } as const
+const TYPES = { csv: 'text/csv', jsonl: 'application/jsonl' } as const
 const STATUS = { 'not-allowed': 403, 'records-down': 503 } as const
-
-const refuse = (status: number) => new Response(null, { status, headers: NO_STORE })
 
 export const HEAD = refuseMethod
 
 /** All entries that the filter of the auditor's page lets through, as a file. For auditors only. */
 export async function GET(request: NextRequest): Promise<Response> {
   // The audit log records each export. A link on another site must not make an auditor export.
-  if (isFromElsewhere(request)) return refuse(STATUS['not-allowed'])
+  if (isFromElsewhere(request)) return emptyAnswer(STATUS['not-allowed'])
   const session = await currentSession()
-  if (session?.recalled) return refuse(STATUS['records-down'])
+  if (session?.recalled) return emptyAnswer(STATUS['records-down'])
   const actor = session && actorOfSession(session)
   // This check comes first: a person who may not read must not learn whether their filter is valid.
-  if (!actor) return refuse(STATUS['not-allowed'])
+  if (!actor) return emptyAnswer(STATUS['not-allowed'])
   const at = now()
   if (!can(actor, 'trail:export:any', null)) {
     await recordAccessRefusal(actor, 'trail:export:any', at)
-    return refuse(STATUS['not-allowed'])
+    return emptyAnswer(STATUS['not-allowed'])
   }
   const { format, [PAGE_STAMP]: stamp, ...params } = paramsOf(request)
-  if (await isOthersPage(session, { [PAGE_STAMP]: stamp })) return refuse(409)
+  if (await isOthersPage(session, { [PAGE_STAMP]: stamp })) return emptyAnswer(409)
   const wanted = z.enum(EXPORT_FORMATS).safeParse(format)
   const { filter, before, problems } = readAuditQuery(params)
   const { t } = await requestPreferences()
@@ -47,17 +45,13 @@ export async function GET(request: NextRequest): Promise<Response> {
   if (!wanted.success || wrong.length > 0)
     return new Response(`${wrong.join('\n')}\n`, {
       status: 400,
-      headers: { ...NO_STORE, 'Content-Type': 'text/plain; charset=utf-8' },
+      headers: { 'Cache-Control': 'no-store', 'Content-Type': 'text/plain; charset=utf-8' },
     })
   const parts = await exportAuditLog(actor, filter, wanted.data, at)
-  if (!parts.ok) return refuse(STATUS[parts.error.code])
-  const name = `trail-${at.toISOString().replaceAll(/[:.]/g, '')}.${wanted.data}`
-  return new Response(await streamBody(parts.value), {
-    headers: {
-      ...NO_STORE,
-      'Content-Type': TYPES[wanted.data],
-      'Content-Disposition': `attachment; filename="${name}"`,
-    },
+  if (!parts.ok) return emptyAnswer(STATUS[parts.error.code])
+  return fileAnswer(await streamBody(parts.value), {
+    name: `trail-${at.toISOString().replaceAll(/[:.]/g, '')}.${wanted.data}`,
+    type: TYPES[wanted.data],
   })
 }
 

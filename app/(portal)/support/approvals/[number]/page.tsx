@@ -1,17 +1,13 @@
-import type { Metadata } from 'next'
 import { SeededQuery } from '@/components/layout/seeded-query'
-import { SupportConfirmCard } from '@/components/support/acting/support-confirm-card'
+import { pageTitle } from '@/components/layout/page-title'
+import { askAgent } from '@/components/support/acting/support-confirm-card'
 import { ApprovalScreen } from '@/components/support/approvals/approval-screen'
 import { SupportProblem } from '@/components/support/lookup/support-problem'
-import { supportPreferences } from '@/lib/i18n/request-preferences'
 import { loadApproval } from '@/lib/pages/support/load-approvals'
 import { approvalOptions } from '@/lib/query/support'
 import { supportPaths } from '@/lib/web/support-paths'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await supportPreferences()
-  return { title: t('desk.approval.page') }
-}
+export const generateMetadata = pageTitle('desk.approval.page')
 
 export default async function ApprovalPage({
   params,
@@ -22,19 +18,9 @@ export default async function ApprovalPage({
   if (!loaded.ok) return <SupportProblem {...loaded.error} />
   const { approval, confirmation, at } = loaded.value
   return (
-    <SeededQuery
-      queryKey={approvalOptions(number).queryKey}
-      data={{ approval, readAt: at.toISOString() }}
-      at={at}
-    >
+    <SeededQuery of={approvalOptions(number)} data={{ approval, readAt: at.toISOString() }} at={at}>
       <ApprovalScreen number={number}>
-        {confirmation.isFresh ? null : (
-          <SupportConfirmCard
-            level={2}
-            page={supportPaths.approval(number)}
-            confirmation={confirmation}
-          />
-        )}
+        {askAgent({ page: supportPaths.approval(number), confirmation, level: 2 })}
       </ApprovalScreen>
     </SeededQuery>
   )

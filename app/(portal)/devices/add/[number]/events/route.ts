@@ -4,8 +4,7 @@ import { sessionIdOfCookie } from '@/lib/auth/sessions/session-cookie'
 import { actorOfSession } from '@/lib/auth/sessions/session'
 import { peekSession } from '@/lib/auth/sessions/session-store'
 import { now } from '@/lib/platform/clock'
-
-const NO_STORE = { 'Cache-Control': 'no-store' }
+import { emptyAnswer } from '@/lib/web/answers'
 
 /** No proxy may keep, change or hold back what comes bit by bit. */
 const STREAM = {
@@ -25,10 +24,10 @@ export async function GET(
   const [{ number }, id] = [await params, await sessionIdOfCookie()]
   // The browser opens a watch again by itself as well: neither is a sign of the person.
   const session = id === null ? null : await peekSession(id, now())
-  if (id === null || session === null) return new Response(null, { status: 404, headers: NO_STORE })
+  if (id === null || session === null) return emptyAnswer(404)
   const actor = actorOfSession(session)
   const authorized = authorize(actor, 'activations:start:own', actor)
-  if (!authorized.ok) return new Response(null, { status: 404, headers: NO_STORE })
+  if (!authorized.ok) return emptyAnswer(404)
   const watch = await openWatch({
     authorized: authorized.value,
     number,
@@ -38,7 +37,7 @@ export async function GET(
   })
   return watch.ok
     ? new Response(watch.value, { headers: STREAM })
-    : new Response(null, { status: STATUS[watch.error.code], headers: NO_STORE })
+    : emptyAnswer(STATUS[watch.error.code])
 }
 
 /** The id of the event that a browser which connects again has seen last. */

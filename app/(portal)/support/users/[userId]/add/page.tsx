@@ -1,20 +1,17 @@
-import type { Metadata } from 'next'
-import { callDraft } from '@/components/support/acting/call-draft'
+import { restoreCallDraft } from '@/components/support/acting/call-draft'
 import { ActingBanner } from '@/components/support/acting/acting-banner'
-import { SupportConfirmCard } from '@/components/support/acting/support-confirm-card'
+import { askAgent } from '@/components/support/acting/support-confirm-card'
 import { SupportProblem } from '@/components/support/lookup/support-problem'
 import { PrepareForm } from '@/components/support/acting/prepare-form'
-import { Card } from '@/components/ui/card'
+import { FormCard } from '@/components/ui/form-card'
 import { Notice } from '@/components/ui/notice'
 import { isAddingSetUp } from '@/lib/activations/steps/add-options'
 import { env } from '@/lib/platform/env'
 import { loadPersonPreparation } from '@/lib/pages/support/load-person'
 import { supportPreferences } from '@/lib/i18n/request-preferences'
+import { pageTitle } from '@/components/layout/page-title'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await supportPreferences()
-  return { title: t('desk.prepare.title') }
-}
+export const generateMetadata = pageTitle('desk.prepare.title')
 
 export default async function PersonAddPage({
   params,
@@ -31,27 +28,19 @@ export default async function PersonAddPage({
     <>
       <ActingBanner userId={userId} person={person} />
       {impossible !== null ? (
-        <Card className="mx-auto max-w-140 p-5 sm:p-7">
-          <h1 className="mb-2 text-title font-bold tracking-tight">{t('desk.prepare.title')}</h1>
+        <FormCard title={t('desk.prepare.title')}>
           <Notice tone="warn">{t(`desk.prepare.error.${impossible}`)}</Notice>
-        </Card>
+        </FormCard>
       ) : (
         <PrepareForm
           userId={userId}
           address={new URL(env().AUTH_URL).host}
           draft={{
             start: formDraft.start?.[0] === 'old-phone' ? 'old-phone' : undefined,
-            ...callDraft(formDraft),
+            ...restoreCallDraft(formDraft),
           }}
-          ask={
-            confirmation.isFresh ? null : (
-              <SupportConfirmCard page={path} confirmation={confirmation} />
-            )
-          }
-        >
-          <h1 className="mb-2 text-title font-bold tracking-tight">{t('desk.prepare.title')}</h1>
-          <p className="mb-5 text-soft">{t('desk.prepare.text', { add: t('page.add') })}</p>
-        </PrepareForm>
+          ask={askAgent({ page: path, confirmation })}
+        />
       )}
     </>
   )

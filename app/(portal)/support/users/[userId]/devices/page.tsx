@@ -1,5 +1,3 @@
-import type { Metadata } from 'next'
-import { z } from 'zod'
 import { OwnHistory } from '@/components/audit/own-history'
 import { ActingBanner } from '@/components/support/acting/acting-banner'
 import { SupportDevices } from '@/components/support/acting/support-devices'
@@ -7,20 +5,15 @@ import { SupportSessions } from '@/components/support/acting/support-sessions'
 import { SupportProblem } from '@/components/support/lookup/support-problem'
 import { personName } from '@/components/support/lookup/person-name'
 import { SeededQuery } from '@/components/layout/seeded-query'
-import { buttons } from '@/components/ui/button'
-import { branding } from '@/lib/platform/branding'
+import { pageTitle } from '@/components/layout/page-title'
+import { ButtonLink } from '@/components/ui/button-link'
 import { supportPaths } from '@/lib/web/support-paths'
-import { FIRST_ROWS } from '@/components/devices/list/shown-rows'
+import { askedRows } from '@/components/devices/list/asked-rows'
 import { loadPersonDevices } from '@/lib/pages/support/load-person'
 import { supportPreferences } from '@/lib/i18n/request-preferences'
 import { personDevicesOptions } from '@/lib/query/support'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await supportPreferences()
-  return { title: t('desk.devicesUnknown') }
-}
-
-const asked = z.object({ rows: z.coerce.number().int().min(FIRST_ROWS).catch(FIRST_ROWS) })
+export const generateMetadata = pageTitle('desk.devicesUnknown')
 
 export default async function PersonDevicesPage({
   params,
@@ -29,7 +22,7 @@ export default async function PersonDevicesPage({
   const loaded = await loadPersonDevices((await params).userId)
   if (!loaded.ok) return <SupportProblem {...loaded.error} />
   const { userId, person, list, history, sessionCount, canAdd, at } = loaded.value
-  const [translations, { name: brand, contact }] = [await supportPreferences(), branding()]
+  const translations = await supportPreferences()
   const { t } = translations
   const name = personName(person, t)
   return (
@@ -41,18 +34,11 @@ export default async function PersonDevicesPage({
             {person === null ? t('desk.devicesUnknown') : t('desk.devices', { name })}
           </h1>
           {canAdd && (
-            <a className={buttons.secondary} href={supportPaths.add(userId)}>
-              {t('desk.addFor')}
-            </a>
+            <ButtonLink href={supportPaths.add(userId)} label={t('desk.addFor')} look="secondary" />
           )}
         </div>
-        <SeededQuery queryKey={personDevicesOptions(userId).queryKey} data={list} at={at} asText>
-          <SupportDevices
-            userId={userId}
-            rows={asked.parse(await searchParams).rows}
-            brand={brand}
-            contact={contact ?? t('coverage.support')}
-          />
+        <SeededQuery of={personDevicesOptions(userId)} data={list} at={at} asText>
+          <SupportDevices userId={userId} rows={askedRows(await searchParams)} />
         </SeededQuery>
         {sessionCount !== null && <SupportSessions userId={userId} count={sessionCount} t={t} />}
         {history.length > 0 && (

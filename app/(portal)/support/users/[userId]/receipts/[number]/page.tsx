@@ -1,17 +1,12 @@
-import type { Metadata } from 'next'
 import { ActingBanner } from '@/components/support/acting/acting-banner'
 import { SupportProblem } from '@/components/support/lookup/support-problem'
 import { SupportReceipt } from '@/components/support/acting/support-receipt'
 import { SeededQuery } from '@/components/layout/seeded-query'
-import { branding } from '@/lib/platform/branding'
-import { supportPreferences } from '@/lib/i18n/request-preferences'
+import { pageTitle } from '@/components/layout/page-title'
 import { personReceiptOptions } from '@/lib/query/support'
 import { loadPersonReceipt } from '@/lib/pages/support/load-person'
 
-export async function generateMetadata(): Promise<Metadata> {
-  const { t } = await supportPreferences()
-  return { title: t('page.receipt') }
-}
+export const generateMetadata = pageTitle('page.receipt')
 
 export default async function PersonReceiptPage({
   params,
@@ -20,20 +15,15 @@ export default async function PersonReceiptPage({
   const loaded = await loadPersonReceipt(text, number)
   if (!loaded.ok) return <SupportProblem {...loaded.error} />
   const { userId, person, receipt, at } = loaded.value
-  const { t } = await supportPreferences()
   return (
     <>
       <ActingBanner userId={userId} person={person} />
       <SeededQuery
-        queryKey={personReceiptOptions(userId, number).queryKey}
+        of={personReceiptOptions(userId, number)}
         data={{ receipt, readAt: at.toISOString() }}
         at={at}
       >
-        <SupportReceipt
-          userId={userId}
-          number={number}
-          contact={branding().contact ?? t('coverage.support')}
-        />
+        <SupportReceipt userId={userId} number={number} />
       </SeededQuery>
     </>
   )

@@ -1,28 +1,26 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { postOpened } from '@/lib/api/endpoints/note-opened'
 import { postRedeem } from '@/lib/api/endpoints/redeem-activation'
-import { connectDatabase, provideDatabase } from '@/lib/database/connection'
-import { copyEmbedded } from '../setup/embedded'
-import { required } from '../setup/stack'
-import { apiTest as test, call, newAddress, refused } from '../integration/support/api-test'
+import { provideDatabase } from '@/lib/database/connection'
+import {
+  apiTest as test,
+  call,
+  newAddress,
+  refused,
+  makeCaller,
+} from '../integration/support/api-test'
 import { backup, storedFor, upload } from '../integration/support/client-states'
-import { disconnect, expect } from '../integration/support/test'
+import { expect, openDatabase } from '../integration/support/test'
 
 test('without the database nothing is done, the app is told to come again, and the limits still stand @J3', async ({
-  makeCaller,
   database,
   stack,
 }) => {
   test.setTimeout(90_000)
   const caller = await makeCaller()
-  const directory = mkdtempSync(join(tmpdir(), 'portal-pglite-'))
-  copyEmbedded(required(stack.embedded, 'An embedded database'), directory)
-  const lost = await connectDatabase({ DATA_DIR: directory })
-  await disconnect(lost)
-  provideDatabase(lost)
+  const lost = await openDatabase('pglite', stack)
+  await lost.close()
+  provideDatabase(lost.database)
   try {
     const problem = await refused(upload(caller, backup(), { key: 'k' }), 503, 'records-down')
     expect(problem.requestId).toMatch(/^[0-9a-f-]{36}$/)
@@ -38,7 +36,6 @@ test('without the database nothing is done, the app is told to come again, and t
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(20)
   } finally {
     provideDatabase(database)
-    rmSync(directory, { recursive: true, force: true })
     // For so long after an outage nothing that can be done without is asked of the database.
     await sleep(2_100)
   }

@@ -1,21 +1,17 @@
-import { connectDatabase, provideDatabase } from '@/lib/database/connection'
+import { provideDatabase } from '@/lib/database/connection'
 import { enqueueNotification } from '@/lib/notifications/enqueue-notification'
 import { sendDueNotifications } from '@/lib/notifications/notification-worker'
 import { now } from '@/lib/platform/clock'
-import { createDatabase } from '../setup/postgres'
-import { required } from '../setup/stack'
-import { ADDED, mailTest as test, withAddresses } from '../integration/support/mail-test'
+import { ADDED, mailTest as test, withAddresses, mail } from '../integration/support/mail-test'
 import { startProgram } from '../fixtures/program'
 import { later } from '../integration/support/removals'
-import { disconnect, expect } from '../integration/support/test'
+import { expect, openPostgres } from '../integration/support/test'
 
 test('a mail whose worker is killed before it was noted as sent is sent again, under the same number', async ({
   stack,
-  mail,
 }) => {
   test.setTimeout(60_000)
-  const { url, drop } = await createDatabase(required(stack.postgres, 'PostgreSQL'))
-  const own = await connectDatabase({ DATABASE_URL: url })
+  const { url, database: own, close } = await openPostgres(stack)
   provideDatabase(own)
   try {
     const { actor, addresses } = await withAddresses(1)
@@ -38,7 +34,6 @@ test('a mail whose worker is killed before it was noted as sent is sent again, u
     expect(numbers).toHaveLength(2)
     expect(new Set(numbers).size).toBe(1)
   } finally {
-    await disconnect(own)
-    await drop()
+    await close()
   }
 })

@@ -5,9 +5,9 @@ import { putState } from '@/lib/client-states/vault/vault'
 import { now } from '@/lib/platform/clock'
 import { env } from '@/lib/platform/env'
 import { newUserId } from '../builders/rows'
-import { query } from './support/database'
-import { stateOf, undertaking } from './support/states'
-import { databaseTest as test, expect } from './support/test'
+import { query } from '../integration/support/database'
+import { stateOf, undertaking } from '../integration/support/states'
+import { databaseTest as test, expect } from '../integration/support/test'
 
 /** The files under a directory that hold one of the byte strings. */
 function filesWith(directory: string, wanted: readonly Buffer[]): string[] {
@@ -30,8 +30,6 @@ const spellings = (text: string) => [
     Buffer.from(Buffer.from(text).subarray(offset).toString('base64').slice(0, -4)),
   ),
 ]
-
-test.use({ databaseName: 'PGlite' })
 
 test('the files of the embedded database hold nothing of a client state, and no key of the ring @G1 @G4', async ({
   database,

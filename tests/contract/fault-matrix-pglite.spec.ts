@@ -1,3 +1,0 @@
-import { testFaultMatrix } from '../integration/support/fault-matrix'
-
-testFaultMatrix('PGlite')
