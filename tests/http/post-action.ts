@@ -56,13 +56,14 @@ export async function postWithScript(
   const body = await encodeReply(args)
   const type = typeof body === 'string' ? { 'content-type': 'text/plain;charset=UTF-8' } : {}
   const stamp = await stampFor(page, headers)
+  const { [PAGE_STAMP]: _, ...sent } = headers
   const answer = await fetch(page, {
     method: 'POST',
     headers: {
       accept: 'text/x-component',
       'next-action': id,
       ...type,
-      ...headers,
+      ...sent,
       ...(stamp !== '' && { [PAGE_STAMP]: stamp }),
     },
     body,
