@@ -31,8 +31,8 @@ export function CleanUpReview({
   const left = devices.filter((device) => !going.has(device.id) && isUsableAtService(device))
   const of = (kind: Device['kind']) => left.filter((device) => device.kind === kind).length
   const staying = new Intl.ListFormat(formats, { type: 'conjunction' }).format([
-    t('slots.phones', { count: of('phone') }),
-    t('slots.backups', { count: of('backup') }),
+    t('slots.phone', { count: of('phone') }),
+    t('slots.backup', { count: of('backup') }),
     t('slots.temporary', { count: of('temporary') }),
   ])
   const identities = new Set(devices.map(({ identity }) => identity)).size

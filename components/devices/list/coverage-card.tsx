@@ -1,11 +1,11 @@
 'use client'
 
-import { useMemo, type ReactNode } from 'react'
+import { Fragment, useMemo, type ReactNode } from 'react'
 import { amountOf, coverageOf, type Coverage } from '@/lib/devices/model/coverage'
 import type { Device } from '@/lib/devices/model/device'
 import type { Translations } from '@/lib/i18n/translator'
 import { Card } from '../../ui/card'
-import { Icon, type IconName } from '../../ui/icon'
+import { Icon } from '../../ui/icon'
 import { Rich } from '../../ui/rich'
 import { shortDay } from '../../ui/times'
 import { useShownSettings } from '../../layout/settings-context'
@@ -77,31 +77,26 @@ function gapOf({ lost, backups }: Coverage) {
 }
 
 /** The sentence as a picture: the lost phone, and what would be left. */
-function Chain({ coverage }: { coverage: Coverage }) {
-  const links: IconName[] = [
-    ...coverage.otherPhones.slice(0, 1).map(({ platform }) => platform),
-    ...coverage.backups.slice(0, 1).map(() => 'backup' as const),
-  ]
-  const box = 'inline-flex size-12 items-center justify-center rounded-card'
+function Chain({ coverage: { lost, otherPhones, backups } }: { coverage: Coverage }) {
+  const other = otherPhones[0]?.platform
+  const links = [lost?.platform, other, backups.length > 0 && 'backup'] as const
   return (
     <div className="flex items-center md:justify-end" aria-hidden="true">
-      {coverage.lost !== null && (
-        <span className={`${box} border-2 border-dashed border-line text-faint`}>
-          <Icon name={coverage.lost.platform} />
-        </span>
-      )}
-      {links.map((name, index) => (
-        <span key={name} className="contents">
-          {(index > 0 || coverage.lost !== null) && (
-            <span
-              className={`w-5 border-t-2 ${index > 0 ? 'border-accent' : 'border-dashed border-line'}`}
-            />
-          )}
-          <span className={`${box} bg-accent-soft text-accent`}>
-            <Icon name={name} />
-          </span>
-        </span>
-      ))}
+      {links.map((name, place) => {
+        const before = place === 2 && other ? 'border-accent' : lost && 'border-dashed border-line'
+        return (
+          name && (
+            <Fragment key={place}>
+              {place > 0 && before && <span className={`w-5 border-t-2 ${before}`} />}
+              <span
+                className={`inline-flex size-12 items-center justify-center rounded-card ${place > 0 ? 'bg-accent-soft text-accent' : 'border-2 border-dashed border-line text-faint'}`}
+              >
+                <Icon name={name} />
+              </span>
+            </Fragment>
+          )
+        )
+      })}
     </div>
   )
 }

@@ -99,8 +99,8 @@ export const en = {
 
   'slots.used': '**{count} of {limit}** places used',
   'slots.identity': 'Identity {number}',
-  'slots.phones': { one: '{count} phone', other: '{count} phones' },
-  'slots.backups': { one: '{count} backup', other: '{count} backups' },
+  'slots.phone': { one: '{count} phone', other: '{count} phones' },
+  'slots.backup': { one: '{count} backup', other: '{count} backups' },
   'slots.temporary': { one: '{count} temporary', other: '{count} temporary' },
   'slots.unknown': { one: '{count} of unknown kind', other: '{count} of unknown kind' },
   'slots.nearLimit': {
