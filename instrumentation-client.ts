@@ -1,8 +1,7 @@
 // Runs before anything else in the browser. Only the portal's own chunks may be loaded at run time; HTML made from text
 // is not allowed at all. The name `default` is the one that the Content Security Policy admits (decision 8).
 
-import { PAGE_STAMP } from './lib/web/page-stamp'
-import { leaveStalePage, paths } from './lib/web/paths'
+import { leaveStalePage, PAGE_STAMP, stalePaths } from './lib/web/page-stamp'
 
 type TrustedTypes = {
   createPolicy: (name: 'default', rules: { createScriptURL: (text: string) => string }) => unknown
@@ -84,7 +83,7 @@ function postForm(address: string, fields: FormData): void {
 /** Leaves when somebody else is signed in in this browser now. */
 async function leaveOthersPage(): Promise<void> {
   if (stampHere() === '' || !navigator.onLine) return
-  const answer = await send(paths.pageStamp).catch(() => null)
+  const answer = await send(stalePaths.stamp).catch(() => null)
   const stamp = answer?.ok ? await answer.text() : ''
   if (stamp === '' || stamp === stampHere()) return
   // What was sent from here may well have been done.
@@ -105,7 +104,7 @@ tabs.onmessage = ({ data }) => {
   // The newest page may still be the older person's: the server knows.
   else if (data !== stampHere()) void leaveOthersPage()
 }
-tabs.postMessage(pathHere() === paths.signedOut ? SIGNED_OUT : stampHere())
+tabs.postMessage(pathHere() === '/signed-out' ? SIGNED_OUT : stampHere())
 addEventListener('pageshow', ({ persisted }) => {
   if (persisted) location.reload()
 })

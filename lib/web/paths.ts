@@ -1,5 +1,3 @@
-import type { StalePage } from './page-stamp'
-
 /** The addresses of the portal. Other code takes them from here. Safe in the browser. */
 export const paths = {
   start: '/',
@@ -9,12 +7,6 @@ export const paths = {
   leave: '/signed-out/clean',
   /** No page on purpose: the server answers with the not-found page and its status (decision 11). */
   notFound: '/not-in-your-list',
-  /** Says why nothing was done. */
-  notDone: '/not-done',
-  /** No page: it leaves the document, with all that its scripts know, and leads on to `notDone`. */
-  leaveStalePage: '/not-done/leave',
-  /** The stamp of the person who is signed in now. */
-  pageStamp: '/api/page-stamp',
   devices: '/devices',
   device: (id: string) => `/devices/${encodeURIComponent(id)}`,
   remove: (id: string) => `/devices/${encodeURIComponent(id)}/remove`,
@@ -44,9 +36,4 @@ export function signInFailed(reason: string): string {
 /** The page after signing out while the provider can't be reached. */
 export function signedOutButNotThere(): string {
   return `${paths.signedOut}?${new URLSearchParams({ provider: 'down' })}`
-}
-
-/** Leads away from a page that is out of date, to the words why. From there `page` can be loaded anew. */
-export function leaveStalePage(problem: StalePage, page: string): string {
-  return `${paths.leaveStalePage}?${new URLSearchParams({ problem, return: page })}`
 }

@@ -3,13 +3,13 @@ import { currentSessionIfKnown, isOthersPage, sentStamp } from '@/lib/auth/sessi
 import { sealFormDraft } from '@/lib/auth/step-up/form-draft'
 import { returnPath } from '@/lib/auth/step-up/return-path'
 import { emptyAnswer } from '@/lib/web/answers'
-import { paths } from '@/lib/web/paths'
+import { stalePaths } from '@/lib/web/page-stamp'
 
 /** A route, not a page: on the way to a page the framework's client would stay, with what it knows of another person. */
 function leadOn(headers: Headers, params: Record<string, string>): Response {
   // The framework's client first asks whether this is a page.
   if (headers.has('rsc')) return emptyAnswer(204)
-  return emptyAnswer(303, { Location: `${paths.notDone}?${new URLSearchParams(params)}` })
+  return emptyAnswer(303, { Location: `${stalePaths.notDone}?${new URLSearchParams(params)}` })
 }
 
 /** Leads from a page that is out of date to the words why nothing was done. */

@@ -28,7 +28,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   if (session?.recalled) return emptyAnswer(STATUS['records-down'])
   const actor = session && actorOfSession(session)
   // This check comes first: a person who may not read must not learn whether their filter is valid.
-  if (!actor) return emptyAnswer(STATUS['not-allowed'])
+  if (session === null || actor === null) return emptyAnswer(STATUS['not-allowed'])
   const at = now()
   if (!can(actor, 'trail:export:any', null)) {
     await recordAccessRefusal(actor, 'trail:export:any', at)
