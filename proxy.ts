@@ -1,10 +1,11 @@
 import { NextResponse, type NextRequest } from 'next/server'
 import { newNonce, contentSecurityPolicy } from './lib/web/content-security-policy'
+import { PATH_HEADER } from './lib/web/paths'
 
 // The policy of pages only; every other header comes from server/. Nothing here decides who may do what: a
 // proxy is not in the way of server actions.
 
-/** Gives every page its own nonce and policy. */
+/** Gives every page its own nonce and policy, and its path. */
 export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(newNonce(), {
     provider: process.env['AUTH_OIDC_ISSUER'],
@@ -13,6 +14,7 @@ export function proxy(request: NextRequest): NextResponse {
   })
   const headers = new Headers(request.headers)
   headers.set('Content-Security-Policy', policy)
+  headers.set(PATH_HEADER, request.nextUrl.pathname)
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('Content-Security-Policy', policy)
   return response

@@ -14,7 +14,9 @@ export default function ErrorPage({ error }: { error: Error & { digest?: string 
         {t('crash.again')}
       </a>
       {error.digest !== undefined && (
-        <p className="mt-4 text-small">{t('failure.reference', { reference: error.digest })}</p>
+        <p className="mt-4 text-small" translate="no">
+          {t('failure.reference', { reference: error.digest })}
+        </p>
       )}
     </main>
   )

@@ -6,14 +6,14 @@ import { MessageCard } from '@/components/ui/message-card'
 import { signInAction } from '@/lib/actions/sign-in'
 import { currentSession } from '@/lib/auth/sessions/current-session'
 import { returnPath } from '@/lib/auth/step-up/return-path'
-import { paths } from '@/lib/web/paths'
 import { cookieName, LEFT_COOKIE } from '@/lib/web/cookies'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 export default async function StartPage({ searchParams }: PageProps<'/'>) {
-  if (await currentSession()) redirect(paths.devices)
-  const { t } = await requestPreferences()
   const { return: wanted, state } = await searchParams
+  // Another tab may have signed in meanwhile.
+  if (await currentSession()) redirect(returnPath(wanted))
+  const { t } = await requestPreferences()
   const left = (await cookies()).get(cookieName(LEFT_COOKIE))?.value
   return (
     <PageFrame person={null}>

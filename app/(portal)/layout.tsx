@@ -14,7 +14,9 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   return (
     <PageFrame person={person}>
       <SettingsProvider settings={await shownSettings()}>
-        <PageTexts prefixes={[...LIST_MESSAGES, 'outcome.', 'device.rename', 'device.name']}>
+        <PageTexts
+          prefixes={[...LIST_MESSAGES, 'outcome.', 'device.rename', 'device.name', 'label.']}
+        >
           <QueryProvider key={person?.stamp}>{children}</QueryProvider>
         </PageTexts>
       </SettingsProvider>

@@ -6,6 +6,8 @@ import type { Translate } from '@/lib/i18n/translator'
 import { Card } from '../ui/card'
 import { entryText } from './entry-text'
 import { utcTime } from './utc-time'
+import { Verbatim } from '../ui/rich'
+import { showsSomething } from '@/lib/platform/visible-text'
 
 /** Entries of the audit log: one line each on a laptop, one card each on a phone. Times are UTC. */
 export function AuditList({ entries, t }: { entries: readonly ListedEntry[]; t: Translate }) {
@@ -39,7 +41,7 @@ function Entry({ entry, t }: { entry: ListedEntry; t: Translate }) {
           href={auditAddress(supportPaths.trail, { who: actor.name })}
           title={t('trail.everythingBy', { name: actorName(actor, t) })}
         >
-          <bdi>{actorName(actor, t)}</bdi>
+          <Verbatim>{actorName(actor, t)}</Verbatim>
         </a>{' '}
         <span className="text-soft">{t(`trail.role.${actor.role}`)}</span>
       </p>
@@ -99,7 +101,7 @@ function Outcome({ outcome, t }: { outcome: string; t: Translate }) {
 /** The name of the actor. */
 function actorName({ person }: ListedEntry['actor'], t: Translate): string {
   if (person === null) return t('trail.erased')
-  return person.displayName ?? person.subject
+  return showsSomething(person.displayName ?? '') ? (person.displayName ?? '') : person.subject
 }
 
 /** “A1B2…0718”: enough to tell people apart on one page; the whole ID is in the details. */

@@ -10,6 +10,7 @@ import { Card } from '../ui/card'
 import { Failure } from '../ui/failure'
 import { ReloadWithoutScript } from '../ui/reload-without-script'
 import { utcTime } from './utc-time'
+import { Rich, verbatim } from '../ui/rich'
 
 /** Whether the chain is as it was written: what the last verification found, and a way to have it verified now. */
 export function AuditVerification({
@@ -77,11 +78,14 @@ function Verified({ verification, t }: { verification: LastVerification; t: Tran
       )}
       {looksLikeAnotherSecret(findings) && <p>{t('trail.secret')}</p>}
       <p className="text-small text-soft">
-        {t('trail.verifiedAt', {
-          time: utcTime(startedAt),
-          name: by === null ? t('trail.erased') : (by.name ?? t('trail.nameless')),
-          seconds: (tookMs / 1000).toFixed(1),
-        })}
+        <Rich
+          text={t('trail.verifiedAt', {
+            time: utcTime(startedAt),
+            name:
+              by === null ? t('trail.erased') : by.name ? verbatim(by.name) : t('trail.nameless'),
+            seconds: (tookMs / 1000).toFixed(1),
+          })}
+        />
         {dropped > 0 && ` ${t('trail.dropped', { count: dropped })}`}
       </p>
     </div>

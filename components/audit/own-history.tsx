@@ -2,10 +2,11 @@ import type { OwnEntry } from '@/lib/audit/reading/own-history'
 import { paths } from '@/lib/web/paths'
 import type { Translations } from '@/lib/i18n/translator'
 import { Fingerprint } from '../devices/row/device-mark'
-import { deviceName } from '../devices/row/device-name'
+import { nameInText } from '../devices/row/device-name'
 import { Card } from '../ui/card'
 import { clockTime, exactTime, fullDay, isSameDay } from '../ui/times'
 import { entryText } from './entry-text'
+import { Rich } from '../ui/rich'
 
 /** A history by days, newest first, as the entries come. */
 export function OwnHistory({
@@ -82,7 +83,11 @@ function HistoryEntry({
         <p>{event === null ? t('history.unknown') : entryText(event, 'own', t)}</p>
         {(device !== null || fingerprint !== null) && (
           <p className="flex flex-wrap items-baseline gap-x-2 text-small text-soft">
-            {device !== null && <span>{deviceName(device, translations)}</span>}
+            {device !== null && (
+              <span>
+                <Rich text={nameInText(device, translations)} />
+              </span>
+            )}
             <Fingerprint code={fingerprint} />
           </p>
         )}

@@ -9,23 +9,27 @@ import { CleanUpRow } from './clean-up-row'
 
 /** Step one: which backups go. A plain form that needs no script. Nothing is removed yet. */
 export function CleanUpChoice({
-  plan: { candidates, proposed, identities },
+  plan: { candidates, proposed, uncertain, identities },
   now,
 }: {
   plan: CleanUpPlan
   now: string
 }) {
   const { t } = useTranslations()
-  if (candidates.length === 0) return <p>{t('cleanUp.nothing')}</p>
+  const all = [...candidates, ...uncertain]
+  if (all.length === 0) return <p>{t('cleanUp.nothing')}</p>
   return (
     <form action={paths.cleanUpReview} method="get" className="flex flex-col gap-6">
       <p className="text-small text-soft">{t('cleanUp.kept')}</p>
-      {(['temporary', 'backup'] as const).map((kind) => {
-        const rows = candidates.filter((device) => device.kind === kind)
+      {(['temporary', 'backup', 'unknown'] as const).map((kind) => {
+        const rows = all.filter((device) => device.kind === kind)
         return (
           rows.length > 0 && (
             <fieldset key={kind}>
               <legend className="mb-2 text-group font-bold">{t(`group.${kind}`)}</legend>
+              {kind === 'unknown' && (
+                <p className="mb-2 text-small text-soft">{t('cleanUp.uncertain.choose')}</p>
+              )}
               <ul className="divide-y divide-line">
                 {rows.map((device) => (
                   <li key={device.id}>

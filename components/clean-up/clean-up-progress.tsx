@@ -5,7 +5,7 @@ import { isGone, isOver, type Receipt } from '@/lib/devices/receipts/receipt-sta
 import { paths } from '@/lib/web/paths'
 import { cleanUpOptions } from '@/lib/query/clean-ups'
 import { Fingerprint } from '../devices/row/device-mark'
-import { deviceName } from '../devices/row/device-name'
+import { deviceName, nameInText } from '../devices/row/device-name'
 import { useSecondsUntil } from '../receipts/seconds-until'
 import { ButtonLink } from '../ui/button-link'
 import { Rich } from '../ui/rich'
@@ -67,7 +67,9 @@ function ReceiptLine({ receipt }: { receipt: Receipt }) {
   return (
     <p className="grid grid-cols-[1fr_auto] items-center gap-x-3 py-1">
       <span className="flex min-w-0 flex-wrap items-baseline gap-x-3">
-        <span className="font-semibold">{name}</span>
+        <span className="font-semibold">
+          <Rich text={nameInText(device, translations)} />
+        </span>
         <Fingerprint code={device.fingerprint} />
         <span className={`text-small ${isGone(state) ? 'text-ok' : 'text-soft'}`}>
           {translations.t(`outcome.${state}`)}

@@ -10,7 +10,9 @@ export function Brand({ name, logo, home }: { name: string; logo: string | null;
       ) : (
         <img src={logo} alt="" className="h-7 w-auto shrink-0" />
       )}
-      <span className="truncate">{name}</span>
+      <span className="truncate" translate="no">
+        {name}
+      </span>
     </a>
   )
 }

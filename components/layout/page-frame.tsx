@@ -9,6 +9,7 @@ import { Navigation } from './navigation'
 import { PageStamp, PageStampProvider } from '../reauth/page-stamp'
 import type { ShownPerson } from './shown-person'
 import { ThemeSwitch } from './theme-switch'
+import { Verbatim } from '../ui/rich'
 
 /** Header, content and footer of every page. */
 export async function PageFrame({
@@ -42,7 +43,11 @@ export async function PageFrame({
                 <span
                   className={`hidden truncate text-small text-soft ${person.roles.length > 0 ? 'lg:inline' : 'md:inline'}`}
                 >
-                  {[person.name, ...person.roles.map((role) => t(`nav.role.${role}`))].join(' · ')}
+                  {person.name !== '' && <Verbatim>{person.name}</Verbatim>}
+                  {[
+                    ...(person.name === '' ? [] : ['']),
+                    ...person.roles.map((role) => t(`nav.role.${role}`)),
+                  ].join(' · ')}
                 </span>
                 <button className={buttons.small}>{t('nav.signOut')}</button>
               </form>

@@ -1,10 +1,13 @@
 import type { ListProblem } from '@/lib/actions/form-states'
 import { paths } from '@/lib/web/paths'
 import { supportPaths } from '@/lib/web/support-paths'
+import { isOutage } from '@/lib/devices/list/service-outage'
 import { supportPreferences, requestPreferences } from '@/lib/i18n/request-preferences'
-import { buttons } from '../ui/button'
 import { ButtonLink } from '../ui/button-link'
+import { CallLink } from '../devices/states/call-link'
 import { MessageCard } from '../ui/message-card'
+import { shownSettings } from './shown-settings'
+import { Rich, verbatim } from '../ui/rich'
 
 /** A page that can't show what was asked for, with the cause in words and a way on. */
 export async function PageProblem({
@@ -18,19 +21,30 @@ export async function PageProblem({
   desk?: boolean
 }) {
   const { t } = await (desk ? supportPreferences() : requestPreferences())
+  const { brand, contact } = await shownSettings()
+  const back = desk ? supportPaths.start : paths.devices
+  if (problem.code === 'not-known' || problem.code === 'identity-unknown')
+    return (
+      <MessageCard icon="other" tone="calm" title={t('notKnown.title')}>
+        <p>{t('notKnown.text', { brand, contact })}</p>
+        <p>
+          <ButtonLink href={back} label={t('notFound.back')} />
+        </p>
+      </MessageCard>
+    )
   return (
     <MessageCard icon="alert" tone="warn" title={t('failure.title')}>
       <p>{t(`error.${problem.code}`)}</p>
       <p className="font-semibold text-ink">{t('failure.reassure')}</p>
+      {isOutage(problem) && <p>{t('failure.urgent', { contact })}</p>}
+      {!desk && isOutage(problem) && <CallLink contact={contact} />}
       <p className="flex flex-wrap gap-3">
         <ButtonLink href={retry} label={t('notice.tryAgain')} />
-        <a className={buttons.secondary} href={desk ? supportPaths.start : paths.devices}>
-          {t('notFound.back')}
-        </a>
+        <ButtonLink href={back} label={t('notFound.back')} look="secondary" />
       </p>
       {problem.reference !== undefined && (
         <p className="text-small break-all">
-          {t('failure.reference', { reference: problem.reference })}
+          <Rich text={t('failure.reference', { reference: verbatim(problem.reference) })} />
         </p>
       )}
     </MessageCard>

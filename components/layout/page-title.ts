@@ -9,6 +9,7 @@ type TitleKey =
   | 'desk.signIns.open'
   | 'notDone.title'
   | 'signInFailed.title'
+  | 'signInFailed.signedIn.title'
   | 'signedOut.title'
 
 /** The `generateMetadata` of a page that has this message as its title. */

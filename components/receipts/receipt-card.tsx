@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { isGone, type Receipt } from '@/lib/devices/receipts/receipt-state'
 import { paths } from '@/lib/web/paths'
 import { StaleNotice } from '../reauth/stale-notice'
-import { deviceName } from '../devices/row/device-name'
+import { nameInText } from '../devices/row/device-name'
 import { Fingerprint } from '../devices/row/device-mark'
 import { useDeviceRoutes } from '../devices/list/device-routes'
 import { buttons } from '../ui/button'
@@ -14,6 +14,7 @@ import { useTranslations } from '../layout/translations'
 import { EndOtherSessions } from './end-other-sessions'
 import { ReceiptStory } from './receipt-story'
 import { UndoForm } from './undo-form'
+import { Rich, Verbatim } from '../ui/rich'
 
 const done = { icon: 'done', tone: 'ok' } as const
 const waiting = { icon: 'temporary', tone: 'calm' } as const
@@ -56,19 +57,24 @@ export function ReceiptCard({
   const routes = useDeviceRoutes()
   const { device, state } = receipt
   const cleanUp = routes.own ? receipt.cleanUp : null
-  const name = deviceName(device, translations)
+  const name = nameInText(device, translations)
   return (
-    <MessageCard {...looks[state]} title={t(`receipt.title.${state}`, { name })}>
+    <MessageCard
+      {...(receipt.waitsForService && state === 'scheduled' ? unsure : looks[state])}
+      title={t(`receipt.title.${state}`, { name })}
+    >
       <ReceiptStory receipt={receipt} now={now} />
       <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 rounded-card border border-line px-5 py-4 text-small">
         <Fact term={t('receipt.device')}>
-          <span className="me-2">{name}</span>
+          <span className="me-2">
+            <Rich text={name} />
+          </span>
           <Fingerprint code={device.fingerprint} />
         </Fact>
         <Fact term={t('receipt.reason')}>{t(`remove.reason.${receipt.reason}`)}</Fact>
         <Fact term={t('receipt.by')}>{t(`receipt.by.${receipt.by}`)}</Fact>
         <Fact term={t('receipt.number')}>
-          <span className="font-mono">{receipt.referenceCode}</span>
+          <Verbatim className="font-mono">{receipt.referenceCode}</Verbatim>
         </Fact>
       </dl>
       <div className="flex flex-col flex-wrap gap-3 sm:flex-row sm:items-start">
@@ -94,7 +100,7 @@ export function ReceiptCard({
           <ButtonLink href={paths.add} label={t('receipt.addPhone')} look="secondary" />
         )}
         {routes.own && isGone(state) && <EndOtherSessions />}
-        {state === 'unknown' && (
+        {(state === 'unknown' || (receipt.waitsForService && isUndone(state))) && (
           <a className={buttons.secondary} href={routes.remove(receipt.deviceId)}>
             {t('receipt.removeAgain')}
           </a>
@@ -107,6 +113,11 @@ export function ReceiptCard({
       </div>
     </MessageCard>
   )
+}
+
+/** Whether it came to nothing, and may be asked for again. */
+function isUndone(state: Receipt['state']): boolean {
+  return state === 'kept' || state === 'abandoned'
 }
 
 function Fact({ term, children }: { term: string; children: ReactNode }) {

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import { useTranslations } from '../layout/translations'
 import { Notice } from './notice'
+import { Rich, verbatim } from './rich'
 
 /** Says that something was not done: what, why, what helps, and the reference that leads to the log. Read out at once. */
 export function Failure({
@@ -26,7 +27,9 @@ export function Failure({
       <p>{why}</p>
       {children}
       {typeof reference === 'string' && (
-        <p className="font-mono break-all">{t('failure.reference', { reference })}</p>
+        <p className="font-mono break-all">
+          <Rich text={t('failure.reference', { reference: verbatim(reference) })} />
+        </p>
       )}
     </Notice>
   )

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Card } from './card'
 import { Icon, type IconName } from './icon'
+import { Rich } from './rich'
 
 const tones = {
   calm: 'bg-accent-soft text-accent',
@@ -31,7 +32,9 @@ export function MessageCard({
       >
         <Icon name={icon} className="size-6" />
       </span>
-      <Heading className="mb-2 text-title font-bold tracking-tight">{title}</Heading>
+      <Heading className="mb-2 text-title font-bold tracking-tight">
+        <Rich text={title} />
+      </Heading>
       <div className="flex flex-col gap-4 text-soft">{children}</div>
     </Card>
   )

@@ -24,10 +24,19 @@ const start = defineAction({
   permission: 'devices:remove:own',
   fresh: true,
   limit: 'removals',
-  input: z.object({ devices: z.array(deviceId).min(1, 'none').max(MOST) }),
+  input: z.object({
+    devices: z.array(deviceId).min(1, 'none').max(MOST),
+    confirmed: z.string().max(64).nullable(),
+  }),
   fieldErrors: ['none'],
-  run: ({ authorized, deadline }, { devices: deviceIds }) =>
-    startCleanUp({ authorized, deviceIds, timing: removalTiming(), deadline }),
+  run: ({ authorized, deadline }, { devices, confirmed }) =>
+    startCleanUp({
+      authorized,
+      deviceIds: devices,
+      confirmed,
+      timing: removalTiming(),
+      deadline,
+    }),
 })
 
 const read = defineAction({
@@ -56,8 +65,10 @@ const undo = defineAction({
 
 /** Starts the clean-up that a posted form confirms, and leads to its progress. */
 export async function startCleanUpAction(_: CleanUpState, form: FormData): Promise<CleanUpState> {
-  const devices = form instanceof FormData ? form.getAll('device') : []
-  const result = await start({ ...fieldsOf(form), devices })
+  const isForm = form instanceof FormData
+  const devices = isForm ? form.getAll('device') : []
+  const confirmed = isForm ? form.get('confirmed') : null
+  const result = await start({ ...fieldsOf(form), devices, confirmed })
   if (result.ok) redirect(paths.cleanUpProgress(result.value))
   return problemOf(result.error)
 }

@@ -51,11 +51,16 @@ export type RemovalState =
 export type RenameState =
   { readonly code: 'saved' } | (ListProblem & { readonly nickname: string }) | null
 
+/** Whether the person's word about a device was kept. `kind-known` its kind is known meanwhile. */
+export type LabelState = { readonly code: 'labelled' } | FormProblem<Stale | 'kind-known'> | null
+
 /** Whether a scheduled removal was undone. `too-late` it was carried out, or ended, before. */
 export type UndoState = FormProblem<Stale | 'undone' | 'too-late'> | null
 
-/** Why a clean-up did not start: `none` nothing was ticked · the use case explains the others. */
-export type CleanUpState = FormProblem<Stale | 'none' | 'changed' | 'in-progress'> | null
+/** Why a clean-up did not start: `none` nothing was ticked · `confirm` rows of unknown kind want a confirmation · the use case explains the others. */
+export type CleanUpState = FormProblem<
+  Stale | 'none' | 'changed' | 'confirm' | 'in-progress'
+> | null
 
 /** Whether what still waited of a clean-up was taken back. */
 export type UndoCleanUpState =

@@ -8,10 +8,10 @@ import { lastGoodLists } from '../devices/list/last-good-list'
 import { currentSession } from '../auth/sessions/current-session'
 import { sealFormDraft } from '../auth/step-up/form-draft'
 import { endSessionEndpoint } from '../auth/oidc/provider'
-import { idTokenHint } from '../auth/oidc/id-token-hint'
+import { logoutHint } from '../auth/oidc/logout-hint'
 import { explainRefusal } from '../auth/oidc/explain-refusal'
 import { recordSignInRefusal } from '../auth/oidc/record-sign-in-refusal'
-import { confirmedPath, returnPath, roundsIn } from '../auth/step-up/return-path'
+import { confirmedPath, isForStaff, returnPath, roundsIn } from '../auth/step-up/return-path'
 import { startSignIn } from '../auth/oidc/sign-in'
 import { SignInRefused, watchSignIn } from '../auth/oidc/sign-in-refusal'
 import { revokeSessions } from '../auth/sessions/revoke-sessions'
@@ -20,7 +20,6 @@ import { clearSessionCookie, sessionIdOfCookie } from '../auth/sessions/session-
 import { confirmationParams, supportParams } from '../auth/step-up/freshness'
 import { addressOf } from '../web/client-address'
 import { takeSignIn } from '../web/rate-limits'
-import { supportPaths } from '../web/support-paths'
 import { paths, signedOutButNotThere, signInFailed } from '../web/paths'
 import { now } from '../platform/clock'
 import { cookieName, cookieOptions, LEFT_COOKIE } from '../web/cookies'
@@ -115,10 +114,6 @@ export async function signOutAtProviderAction(): Promise<never> {
   redirect(paths.start)
 }
 
-function isForStaff(path: string): boolean {
-  return path === supportPaths.start || path.startsWith(`${supportPaths.start}/`)
-}
-
 async function leaveForProvider(
   returnTo: string,
   params: Readonly<Record<string, string>> = {},
@@ -175,11 +170,11 @@ async function leaveByProviderSignOut(id: string | null): Promise<never> {
   jar.set(cookieName(HINT_COOKIE), '', cookieOptions(0))
   const state = randomId()
   jar.set(cookieName(LEFT_COOKIE), state, cookieOptions(HINT_SECONDS))
-  const hint = id === null ? null : await tryDatabase(() => idTokenHint(id, now()), null)
+  const hint = id === null ? null : await tryDatabase(() => logoutHint(id, now()), null)
   const url = new URL(endpoint)
   url.searchParams.set('client_id', env().AUTH_OIDC_CLIENT_ID)
   url.searchParams.set('post_logout_redirect_uri', `${new URL(env().AUTH_URL).origin}/`)
   url.searchParams.set('state', state)
-  if (hint !== null) url.searchParams.set('id_token_hint', hint)
+  for (const [name, value] of Object.entries(hint ?? {})) url.searchParams.set(name, value)
   redirect(url.href)
 }

@@ -17,7 +17,7 @@ import {
   type PersonDevices,
 } from '../support/acting/person-devices'
 import { prepareActivation } from '../support/acting/prepare-activation'
-import { removeForPerson } from '../support/acting/remove-for-person'
+import { removeForPerson, waitToRemoveForPerson } from '../support/acting/remove-for-person'
 import { findPeople } from '../support/lookup/find-people'
 import type { ReceiptView } from './receipts'
 import { defineAction } from './define-action'
@@ -37,14 +37,16 @@ export type { PersonDevices }
 export type ApprovalsView = { readonly approvals: readonly Approval[]; readonly readAt: string }
 export type ApprovalView = { readonly approval: Approval; readonly readAt: string }
 
-/** Text that people can type. */
+/** Text that people can type. An external user ID is looked up exactly as it was typed. */
 const lookUpText = z
   .string()
-  .trim()
-  .min(1)
   .max(200)
-  .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text))
-const findForm = z.object({ by: z.enum(LOOK_UP_KINDS), text: lookUpText })
+  .refine((text) => text.trim() !== '' && text.isWellFormed() && !/\p{Cc}/u.test(text))
+const findFields = z.object({ by: z.enum(LOOK_UP_KINDS), text: lookUpText })
+const findForm = findFields.transform(({ by, text }) => ({
+  by,
+  text: by === 'external-id' ? text : text.trim(),
+}))
 const removalForm = z.object({
   ...callFields,
   device: deviceId,
@@ -77,6 +79,17 @@ const remove = defineAction({
   fieldErrors: ['reason', 'ticket', 'not-verified'],
   run: ({ agent }, { person: userId, device: deviceId, reason, ticket }) =>
     removeForPerson({ agent, userId, deviceId, reason, ticket, timing: removalTiming() }),
+})
+
+const wait = defineAction({
+  name: 'remove device for a person when the service is back',
+  access: 'agent',
+  limit: 'removals',
+  fresh: true,
+  input: removalForm,
+  fieldErrors: ['reason', 'ticket', 'not-verified'],
+  run: ({ agent }, { person: userId, device: deviceId, reason, ticket }) =>
+    waitToRemoveForPerson({ agent, userId, deviceId, reason, ticket, timing: removalTiming() }),
 })
 
 const request = defineAction({
@@ -143,7 +156,7 @@ const prepare = defineAction({
 /** Finds people from a posted form: `by` one of LOOK_UP_KINDS, `text` what was typed. */
 export async function findPersonAction(_: FindState, form: FormData): Promise<FindState> {
   const fields = fieldsOf(form)
-  const by = findForm.shape.by.safeParse(fields['by']).data ?? 'name'
+  const by = findFields.shape.by.safeParse(fields['by']).data ?? 'name'
   const draft = { by, text: fields['text'] ?? '' }
   const result = await find(fields)
   if (result.ok) return { ...draft, code: 'found', people: result.value }
@@ -172,7 +185,23 @@ export async function removeForPersonAction(
   form: FormData,
 ): Promise<SupportRemovalState> {
   const fields = fieldsOf(form)
-  const result = await remove(fields)
+  return removalState(fields, await remove(fields))
+}
+
+/** Keeps a removal for a person until the service answers again, from the same form, and leads to supportPaths.receipt. */
+export async function waitToRemoveForPersonAction(
+  _: SupportRemovalState,
+  form: FormData,
+): Promise<SupportRemovalState> {
+  const fields = fieldsOf(form)
+  return removalState(fields, await wait(fields))
+}
+
+/** Leads to the receipt; gives the form's state when there is none. */
+function removalState(
+  fields: Readonly<Record<string, string>>,
+  result: Awaited<ReturnType<typeof remove | typeof wait>>,
+): SupportRemovalState {
   if (result.ok) redirect(supportPaths.receipt(fields['person'] ?? '', result.value.receipt))
   const { error } = result
   const draft = removalDraft(fields)

@@ -11,10 +11,14 @@ export function shortestPause(receipts: readonly Receipt[], readAt: string): num
 }
 
 /** How long, in milliseconds, until a receipt that was read at `readAt` may have changed; false when it won't any more. */
-export function pauseOf({ state, at, until }: Receipt, readAt: string): number | false {
+export function pauseOf(
+  { state, at, until, waitsForService }: Receipt,
+  readAt: string,
+): number | false {
   const now = Date.parse(readAt)
   switch (state) {
     case 'scheduled':
+      if (waitsForService) return 5 * SECOND_MS
       return Math.max(SECOND_MS, Date.parse(until ?? readAt) - now)
     case 'running':
       return SECOND_MS

@@ -1,4 +1,5 @@
 import 'server-only'
+import { now } from '../platform/clock'
 import type { ZodType } from 'zod'
 import type { Deadline } from '../platform/deadline'
 import { env } from '../platform/env'
@@ -16,7 +17,10 @@ export async function listUserDevices(
   const answer = userDevicesAnswer(userId)
   const rows = await read('list devices', ['users', userId, 'devices'], answer, deadline)
   if (!rows.ok) return rows
-  return succeed(rows.value.map((row) => mapDeviceRow(row, userId, env().RECOGNIZE_TIMEZONE)))
+  const readAt = now()
+  return succeed(
+    rows.value.map((row) => mapDeviceRow(row, userId, env().RECOGNIZE_TIMEZONE, readAt)),
+  )
 }
 
 /** Asks to delete a row (`DELETE /v2/users/{userId}/devices/{publicSigningKey}`). Success is no more than accepted. */

@@ -12,6 +12,8 @@ export type RecognizeDevice = {
   readonly state: string | null
   /** ISO 8601 instants in UTC with nanoseconds. */
   readonly addedAt: string | null
+  /** Whether its date can't be: before the service existed, or in the future. `addedAt` is null then. */
+  readonly hasImpossibleDate: boolean
   readonly deletedAt: string | null
   readonly osVersion: string | null
   readonly sdkVersion: string | null
@@ -41,11 +43,22 @@ function statedKind(row: UserDeviceRow): string | null {
   return stated ?? (fields.some((field) => row.odd.includes(field)) ? UNREADABLE : null)
 }
 
-/** Maps a row of `userId`'s list to our words; reports a missing or unusable key or date in `odd`. */
+/** The vendor was founded in 2015: no device is older. ISO 8601, UTC. */
+const FIRST_POSSIBLE = '2015-01-01'
+/** In milliseconds. The service's zone is not documented, and the furthest ones are 26 hours apart. */
+const MOST_AHEAD_MS = 26 * 3600_000
+
+/** Whether an instant can't be the date of a device in a list that was read at `readAt`. */
+function isImpossible(instant: string, readAt: Date): boolean {
+  return instant < FIRST_POSSIBLE || Date.parse(instant) > readAt.getTime() + MOST_AHEAD_MS
+}
+
+/** Maps a row of `userId`'s list, read at `readAt`, to our words; reports a missing, unusable or impossible key or date in `odd`. */
 export function mapDeviceRow(
   row: UserDeviceRow,
   userId: string,
   timeZone: string,
+  readAt: Date,
 ): RecognizeDevice {
   const odd = [...row.odd]
   const note = (field: string) => {
@@ -61,8 +74,10 @@ export function mapDeviceRow(
     if (instant === null) note(field)
     return instant
   }
-  const addedAt = time('createdAt')
+  const createdAt = time('createdAt')
   const deletedAt = time('deletedAt')
+  const hasImpossibleDate = createdAt !== null && isImpossible(createdAt, readAt)
+  const addedAt = hasImpossibleDate ? null : createdAt
   if (addedAt === null) note('createdAt')
   return {
     userId,
@@ -70,6 +85,7 @@ export function mapDeviceRow(
     statedKind: statedKind(row),
     state: odd.includes('state') || odd.includes('deletedAt') ? UNREADABLE : displayText(row.state),
     addedAt,
+    hasImpossibleDate,
     deletedAt,
     osVersion: displayText(row.osVersion),
     sdkVersion: displayText(row.sdkVersion),

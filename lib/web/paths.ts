@@ -23,6 +23,9 @@ export const paths = {
   receiptFile: (number: string) => `/receipts/${encodeURIComponent(number)}/file`,
 } as const
 
+/** The header of a request in which `proxy.ts` tells the not-found page its path. */
+export const PATH_HEADER = 'x-portal-path'
+
 /** The start page, from where a sign-in leads back to `path`. */
 export function signInAndReturn(path: string): string {
   return `${paths.start}?${new URLSearchParams({ return: path })}`

@@ -70,6 +70,13 @@ async function submit(
   if (form.has('deny')) {
     return finish({ error: 'access_denied', error_description: 'The person chose Deny.' })
   }
+  // What Keycloak answers for a person who left its page open for too long. No button leads here.
+  if (form.has('expired')) {
+    return finish({
+      error: 'temporarily_unavailable',
+      error_description: 'authentication_expired',
+    })
+  }
   const accountId = form.get('accountId')?.trim() ?? ''
   const person = people.get(accountId)
   if (!person) {

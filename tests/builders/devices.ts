@@ -9,16 +9,20 @@ import {
   type Unstated,
 } from '@/lib/devices/model/device'
 import { DISPLAY_ORDER } from '@/lib/devices/model/group-devices'
+import type { Inventory } from '@/lib/devices/model/ways-back-in'
 
 function facts() {
+  const id = randomBytes(16).toString('hex')
   return {
-    id: randomBytes(16).toString('hex'),
-    fingerprint: 'ABCD-2345',
+    id,
+    // Each device has a key of its own.
+    fingerprint: `${id.slice(0, 4)}-${id.slice(4, 8)}`,
     identity: 0,
     nickname: null,
     osVersion: null,
     sdkVersion: null,
     inactiveState: null,
+    doubt: null,
     lastSeenAt: null,
     addedAt: '2025-01-15T09:00:00.000000000Z',
     removable: true,
@@ -39,8 +43,9 @@ export function phone(overrides: Partial<Phone> = {}): Phone {
   }
 }
 
+/** A recovery backup whose state the portal keeps. */
 export function backup(overrides: Partial<Backup> = {}): Backup {
-  return { ...facts(), kind: 'backup', kindSource: 'stated', stored: false, ...overrides }
+  return { ...facts(), kind: 'backup', kindSource: 'stated', keptBy: 'portal', ...overrides }
 }
 
 export function temporary(overrides: Partial<Temporary> = {}): Temporary {
@@ -48,11 +53,27 @@ export function temporary(overrides: Partial<Temporary> = {}): Temporary {
 }
 
 export function unstated(overrides: Partial<Unstated> = {}): Unstated {
-  return { ...facts(), kind: 'unknown', kindSource: 'not-stated', ...overrides }
+  return {
+    ...facts(),
+    kind: 'unknown',
+    kindSource: 'not-stated',
+    hasPhoneVersions: false,
+    ...overrides,
+  }
 }
 
 type Shared = Partial<
-  Pick<Device, 'id' | 'identity' | 'inactiveState' | 'addedAt' | 'nickname' | 'osVersion'>
+  Pick<
+    Device,
+    | 'id'
+    | 'fingerprint'
+    | 'identity'
+    | 'inactiveState'
+    | 'doubt'
+    | 'addedAt'
+    | 'nickname'
+    | 'osVersion'
+  >
 >
 
 /** A device of a kind that is known only at run time. */
@@ -76,18 +97,30 @@ export function several(count: number, kind: DeviceKind, overrides: Shared = {})
   )
 }
 
-/** Any device: of any kind, usable or not, with or without a date. */
+/** Any device: of any kind, usable or not, certain or not, with or without a date, now and then with another one's key. */
 export const anyDevice: fc.Arbitrary<Device> = fc
   .record({
     kind: fc.constantFrom(...DISPLAY_ORDER),
     id: fc.stringMatching(/^[0-9a-f]{32}$/),
     inactiveState: fc.constantFrom(null, null, 'DEACTIVATED'),
+    doubt: fc.constantFrom(null, null, null, 'no-state', 'impossible-date'),
+    keptBy: fc.constantFrom('portal', 'organisation', null),
+    twin: fc.constantFrom(null, null, null, 'AAAA-AAAA'),
     lastSeenAt: fc.constant(null),
     addedAt: fc.option(
       fc.integer({ min: 0, max: 4_000_000_000_000 }).map((ms) => new Date(ms).toISOString()),
     ),
   })
-  .map(({ kind, ...overrides }) => device(kind, overrides))
+  .map(({ kind, keptBy, twin, ...overrides }) => {
+    const fingerprint = twin ?? `${overrides.id.slice(0, 4)}-${overrides.id.slice(4, 8)}`
+    const made = device(kind, { ...overrides, fingerprint })
+    return made.kind === 'backup' ? { ...made, keptBy } : made
+  })
 
 /** A list of devices, no two with the same id. */
 export const anyDevices = fc.uniqueArray(anyDevice, { selector: ({ id }) => id, maxLength: 60 })
+
+/** All that ways back in are found from. */
+export function inventory(devices: readonly Device[], rowless: readonly string[] = []): Inventory {
+  return { devices, rowlessBackups: rowless.map((storedAt) => ({ identity: 0, storedAt })) }
+}

@@ -6,7 +6,7 @@ import { REMOVAL_REASONS } from '@/lib/devices/model/safeguards'
 const device = {
   fingerprint: 'ABCD-2345',
   kind: 'phone',
-  kindSource: 'inferred',
+  kindSource: 'confirmed',
   osVersion: "iOS 17.4 “beta” \\ ' ; -- 📱",
   addedAt: null,
 } as const
@@ -35,6 +35,7 @@ export const EVENTS: AuditEvent[] = [
     detail: { why, ticket: '=INC 4711', callerVerified: true, signIns: 1 },
   })),
   { type: 'device-renamed', version: 1, detail: { named: true } },
+  { type: 'device-labelled', version: 1, detail: { label: 'mine', fingerprint: 'ABCD-2345' } },
   ...REMOVAL_REASONS.map((reason): AuditEvent => ({
     type: 'removal-intended',
     version: 1,
@@ -81,6 +82,11 @@ export const EVENTS: AuditEvent[] = [
   { type: 'activation-redeemed', version: 1, detail: { clientId: 'the app' } },
   { type: 'activation-refused', version: 1, detail: { why: 'foreign', clientId: 'the app' } },
   { type: 'activation-failed', version: 1, detail: { code: 30004 } },
+  ...[null, 'NATIVE', '6.0.0', '=7.0'].map((model): AuditEvent => ({
+    type: 'activation-failed',
+    version: 2,
+    detail: { code: '=3004', model },
+  })),
   { type: 'activation-ended', version: 1, detail: { ending: 'listed', device } },
   { type: 'activation-ended', version: 1, detail: { ending: 'expired', device: null } },
   {

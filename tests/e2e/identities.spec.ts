@@ -64,7 +64,7 @@ test('somebody whom Recognize does not know is told so, not that there are no de
   signedIn,
 }) => {
   await signedIn({ rows: null })
-  await expect(page.getByRole('heading', { name: 'Not known to Recognize' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Face sign-in isn’t set up yet' })).toBeVisible()
   await expect(page.getByText('No devices yet')).toHaveCount(0)
 })
 
@@ -78,5 +78,5 @@ test('a look-up that fails is a failure, not an unknown person', async ({
   await recognize.setLookUpFault(person.accountId, { on: 'lookup', kind: 'status', status: 500 })
   await signIn(page, person)
   await expect(page.getByText('This doesn’t mean that you have none')).toBeVisible()
-  await expect(page.getByText('Not known to Recognize')).toHaveCount(0)
+  await expect(page.getByText('Face sign-in isn’t set up yet')).toHaveCount(0)
 })

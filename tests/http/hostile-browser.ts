@@ -35,14 +35,17 @@ export class HostileBrowser {
    * asking for it. Where the sign-in doesn't get to the provider: the address that it leads to instead.
    */
   async untilWayBack(form: Record<string, string>): Promise<string> {
-    const begun = locationOf(await this.begin())
-    if (begun.origin === this.portal) return begun.href
-    const page = await this.request.get(begun.href, AFRESH)
-    let answer = await this.request.post(page.url(), { form, maxRedirects: 0 })
-    for (;;) {
-      const next = locationOf(answer)
+    return this.answer(locationOf(await this.begin()), form)
+  }
+
+  /** The same for a sign-in that was begun before, as in another tab. */
+  async answer(begun: URL, form: Record<string, string>): Promise<string> {
+    for (let next = begun; ;) {
       if (next.origin === this.portal) return next.href
-      answer = await this.request.get(next.href, { maxRedirects: 0 })
+      let answer = await this.request.get(next.href, { maxRedirects: 0, ...AFRESH })
+      if (answer.status() === 200)
+        answer = await this.request.post(answer.url(), { form, maxRedirects: 0 })
+      next = locationOf(answer)
     }
   }
 
@@ -59,8 +62,17 @@ export class HostileBrowser {
   }
 
   async cookieNames(): Promise<string[]> {
-    const { cookies } = await this.request.storageState()
-    return cookies.map(({ name }) => name)
+    return (await this.#cookies()).map(({ name }) => name)
+  }
+
+  /** How long the header is in which the browser sends the portal's cookies. */
+  async cookieLength(): Promise<number> {
+    const pairs = (await this.#cookies()).filter(({ name }) => name.startsWith('portal.'))
+    return pairs.map(({ name, value }) => `${name}=${value}`).join('; ').length
+  }
+
+  async #cookies() {
+    return (await this.request.storageState()).cookies
   }
 }
 

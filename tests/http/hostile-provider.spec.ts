@@ -1,5 +1,7 @@
+import { formWith, hiddenFields } from '../fixtures/forms'
 import { expect } from '../fixtures/test'
 import { CASES } from './hostile-cases'
+import { locationOf, type HostileBrowser } from './hostile-browser'
 import { expectRefused, signIns, test } from './hostile-test'
 
 // One browser after the other: what befalls the provider befalls everybody. Nothing of it depends on the database's kind.
@@ -52,6 +54,124 @@ test('a way back that is opened twice leaves one sign-in, which goes on @A1', as
   )
   const devices = await browser.request.get(`${browser.portal}/devices`, { maxRedirects: 0 })
   expect(devices.status()).toBe(200)
+})
+
+const pageAt = async ({ request }: HostileBrowser, { href }: URL) =>
+  (await request.get(href)).text()
+
+test('two tabs that begin to sign in both end signed in, each on its own page @A1', async ({
+  hostile,
+  accountId,
+  browserOf,
+}) => {
+  const browser = await browserOf()
+  const first = locationOf(await browser.begin({ return: '/activity' }))
+  const second = locationOf(await browser.begin({ return: '/sessions' }))
+  const wayBack = await browser.answer(first, { accountId })
+  expect((await browser.comeBack(wayBack)).pathname).toBe('/activity')
+  const end = await browser.comeBack(await browser.answer(second, { accountId }))
+  expect(end.pathname).toBe('/sessions')
+  // The second sign-in takes the place of the first; nothing of either attempt is left.
+  expect(
+    await hostile.rows(
+      `SELECT 1 FROM sessions WHERE subject = '${accountId}' AND ended_at IS NULL`,
+    ),
+  ).toHaveLength(1)
+  expect((await browser.cookieNames()).filter((name) => ATTEMPT.test(name))).toEqual([])
+
+  const late = await browser.comeBack(wayBack)
+  expect(late.search).toBe('?reason=expired')
+  const page = await pageAt(browser, late)
+  expect(page).toContain('You are signed in')
+  expect(page).not.toContain('You are not signed in')
+})
+
+const ATTEMPT = /^portal\.(pkce|state|nonce)/
+
+test('attempts without end make no request too long, and the newest one goes on @A1', async ({
+  accountId,
+  browserOf,
+}) => {
+  const browser = await browserOf()
+  const page = `/devices?confirmed=1&draft=${'d'.repeat(3_000)}`
+  const begun: URL[] = []
+  for (let tab = 0; tab < 6; tab++)
+    begun.push(locationOf(await browser.begin({ return: tab % 2 ? page : '/devices' })))
+  const [oldest, newest] = [begun[0], begun.at(-1)]
+  if (!oldest || !newest) throw new Error('nothing was begun')
+  // One header line may have 8 kB at the edge; the session's own cookie comes to it.
+  expect(await browser.cookieLength()).toBeLessThan(7_000)
+  const late = await browser.comeBack(await browser.answer(oldest, { accountId }))
+  expect(late.search).toBe('?reason=expired')
+  const end = await browser.comeBack(await browser.answer(newest, { accountId }))
+  expect(end.pathname).toBe('/devices')
+})
+
+test('who took too long at the provider is led there again at once, and only once a minute @A1 @A9', async ({
+  hostile,
+  accountId,
+  browserOf,
+}) => {
+  const [browser, stranger] = [await browserOf(), await browserOf()]
+  const rows = await signIns(hostile)
+  const expired = await browser.untilWayBack({ expired: '' })
+  expect(new URL(expired).searchParams.get('error_description')).toBe('authentication_expired')
+  // Nobody else can make a browser begin a sign-in with such an answer.
+  await stranger.begin()
+  const forged = await stranger.comeBack(expired)
+  expect(forged.pathname + forged.search).toBe('/sign-in/failed?reason=expired')
+
+  const again = await browser.comeBack(expired)
+  expect(again.origin + again.pathname).toBe(`${hostile.sandbox.openid.issuer}/auth`)
+  expect(await signIns(hostile)).toEqual(rows)
+  const once = await browser.comeBack(await browser.answer(again, { expired: '' }))
+  expect(once.search).toBe('?reason=expired')
+  await expect.poll(() => hostile.refusals().at(-1)?.reason).toBe('authentication-expired')
+  expect((await browser.signIn(accountId)).pathname).toBe('/devices')
+})
+
+test('a browser without cookies is told first that it may have taken too long', async ({
+  browserOf,
+}) => {
+  const [begun, other] = [await browserOf(), await browserOf()]
+  const end = await other.comeBack(await begun.untilWayBack({ deny: '' }))
+  expect(end.search).toBe('?reason=cookies')
+  expect(await pageAt(other, end)).toMatch(
+    /took too long[^.]*\. Please start again\. [^.]*allow cookies/,
+  )
+})
+
+test('the sign-out of somebody in 400 groups fits into an address, and ends their sign-in there @B6', async ({
+  hostile,
+  accountId,
+  browserOf,
+}) => {
+  const roles = Array.from({ length: 400 }, (_, place) => `group-${place}-of-a-large-directory`)
+  await hostile.openid.putPerson(accountId, { name: 'Robin Vale', roles })
+  const browser = await browserOf()
+  await browser.signIn(accountId)
+  const { request, portal } = browser
+  const leave = async (path: string, mark: string) => {
+    const html = await (await request.get(`${portal}${path}`)).text()
+    const answer = await request.post(`${portal}${path}`, {
+      multipart: Object.fromEntries(hiddenFields(formWith(html, mark) ?? '')),
+      headers: { origin: portal },
+      maxRedirects: 0,
+    })
+    const head = answer.headersArray().map(({ name, value }) => `${name}: ${value}\r\n`)
+    // What nginx takes without being told to take more.
+    expect(head.join('').length).toBeLessThan(4_096)
+    return locationOf(answer)
+  }
+  await leave('/devices', 'Sign out')
+  const end = await leave('/signed-out', 'Sign out there too')
+  const { id_token_hint, logout_hint, client_id } = Object.fromEntries(end.searchParams)
+  expect([id_token_hint, logout_hint, client_id]).toEqual([
+    undefined,
+    accountId,
+    'recognize-portal',
+  ])
+  expect(await (await request.get(end.href)).text()).toContain('Sign out everywhere')
 })
 
 test('somebody else’s way back signs nobody in: without cookies, in another attempt, or with one’s own state @A1', async ({
@@ -158,8 +278,7 @@ test('nothing that is only opened begins a sign-in or ends one @A9', async ({
   ])
     await browser.request.get(`${browser.portal}${path}`)
   const names = await browser.cookieNames()
-  for (const name of ['sign-in', 'state', 'nonce', 'pkce'])
-    expect(names).not.toContain(`portal.${name}`)
+  expect(names.filter((name) => name === 'portal.sign-in' || ATTEMPT.test(name))).toEqual([])
   expect(await signIns(hostile)).toEqual(before.rows)
   const calls = (await hostile.openid.journal()).slice(before.calls)
   expect(calls.filter(({ path }) => !path.startsWith('/.well-known/'))).toEqual([])

@@ -34,9 +34,7 @@ async function build(folder: string, settings: Record<string, string>): Promise<
 const buildIdOf = (folder: string) =>
   readFileSync(join(folder, '.next/standalone/.next/BUILD_ID'), 'utf8')
 
-// Two builds take minutes: `npm run test:nightly` asks for them.
-if (process.env['TWO_BUILDS'] === 'yes')
-  test('a page of one build is answered by the next: with the same key the removal is done, with another it is not, in words', async ({
+  test('a page of one build is answered by the next: with the same key the removal is done, with another it is not, in words @nightly', async ({
     request,
   }) => {
     test.setTimeout(900_000)

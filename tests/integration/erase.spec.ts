@@ -52,6 +52,10 @@ async function leaveTraces({ issuer, subject, displayName, address, userId }: On
   }
   await attempt({ ending: 'listed', ended_at: at })
   await insert('uploads', { ...who, key_hash: 'k', body_hash: 'b', answer: {}, at })
+  await insert('received_states', { user_id: userId, state_hash: number(), at })
+  await insert('device_labels', {
+    ...{ user_id: userId, device_id: number(), label: 'mine', labelled_at: at },
+  })
   await insert('nicknames', {
     user_id: userId,
     device_id: 'd',
@@ -134,10 +138,12 @@ test('of a person who is erased nothing is left in any table but the entries of 
     'audit_entries',
     'clean_ups',
     'client_states',
+    'device_labels',
     'nicknames',
     'notifications',
     'people',
     'preparations',
+    'received_states',
     'reported_devices',
     'sessions',
     'support_views',

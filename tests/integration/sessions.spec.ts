@@ -3,7 +3,7 @@ import { revokeOtherSessions } from '@/lib/auth/sessions/own-sessions'
 import type { SignedInPerson } from '@/lib/auth/sessions/signed-in-person'
 import { actorOfSession } from '@/lib/auth/sessions/session'
 import { createSession, findSession, peekSession } from '@/lib/auth/sessions/session-store'
-import { idTokenHint } from '@/lib/auth/oidc/id-token-hint'
+import { logoutHint } from '@/lib/auth/oidc/logout-hint'
 import { env } from '@/lib/platform/env'
 import { identified } from '../builders/identified'
 import { query } from './support/database'
@@ -151,14 +151,27 @@ test('ending the others spares this one, strangers and namesakes at other provid
 test('the ID token comes back only after the end, for ten minutes, and to nobody else @A7', async () => {
   const { token } = idToken()
   const id = await createSession(person(), token, start)
-  expect(await idTokenHint(id, start), 'while it stands').toBeNull()
+  expect(await logoutHint(id, start), 'while it stands').toBeNull()
   const found = await findSession(id, start)
   await endSession(found?.idHash ?? '', after(10))
-  expect(await idTokenHint(id, after(10))).toBe(token)
-  expect(await idTokenHint(id, after(610))).toBe(token)
-  expect(await idTokenHint(id, after(610.001))).toBeNull()
-  expect(await idTokenHint(found?.idHash ?? '', after(10))).toBeNull()
-  expect(await idTokenHint(`${id}x`, after(10))).toBeNull()
+  expect(await logoutHint(id, after(10))).toEqual({ id_token_hint: token })
+  expect(await logoutHint(id, after(610))).toEqual({ id_token_hint: token })
+  expect(await logoutHint(id, after(610.001))).toBeNull()
+  expect(await logoutHint(found?.idHash ?? '', after(10))).toBeNull()
+  expect(await logoutHint(`${id}x`, after(10))).toBeNull()
+})
+
+test('an ID token that is too long for an address stays here: the provider is told the subject', async () => {
+  const ada = person()
+  for (const [length, hint] of [
+    [2_000, { id_token_hint: 'x'.repeat(2_000) }],
+    [2_001, { logout_hint: ada.subject }],
+  ] as const) {
+    const id = await createSession(ada, 'x'.repeat(length), start)
+    const found = await findSession(id, start)
+    await endSession(found?.idHash ?? '', after(10))
+    expect(await logoutHint(id, after(10))).toEqual(hint)
+  }
 })
 
 test('the database holds no id of a cookie and no readable ID token @A7 @B1', async () => {

@@ -67,9 +67,10 @@ test('an external ID shows every identity behind it', async () => {
     await makeSomebody(onePhone, { externalUserIds: [externalUserId] }),
     await makeSomebody(onePhone, { externalUserIds: [externalUserId] }),
   ]
-  const [person] = await found(agent, 'external-id', ` ${externalUserId} `)
+  const [person] = await found(agent, 'external-id', externalUserId)
   expect(person?.userIds.toSorted()).toEqual([one.userId, two.userId].toSorted())
-  for (const text of ['.', '..', `${externalUserId}x`])
+  const spaced = [` ${externalUserId}`, `${externalUserId}\u00A0`, `${externalUserId}\u3164`]
+  for (const text of ['.', '..', `${externalUserId}x`, ...spaced])
     expect(await found(agent, 'external-id', text), text).toEqual([])
 })
 

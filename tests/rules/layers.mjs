@@ -46,7 +46,7 @@ activations/stream: platform database auth/authorization activations/tracking
 activations/steps: audit/events platform database devices/model audit/log auth/authorization
   client-states/vault notifications auth/sessions devices/list client-states/sync devices/removal
   activations/tracking activations/codes
-client-states/intake: platform database devices/model audit/log auth/authorization
+client-states/intake: platform database devices/model recognize audit/log auth/authorization
   client-states/vault devices/list client-states/sync activations/steps
 support/acting: audit/events platform database devices/model support/support-state audit/log
   auth/authorization notifications devices/receipts auth/sessions audit/reading devices/list
@@ -68,7 +68,7 @@ pages/own: platform web auth/authorization auth/step-up devices/receipts auth/se
   devices/list devices/removal activations/tracking activations/codes activations/steps actions
   pages/page-failure
 pages/support: platform web auth/authorization auth/step-up auth/sessions audit/reading
-  support/lookup audit/integrity activations/steps support/acting support/approvals
+  support/lookup audit/integrity activations/steps support/acting support/approvals actions
   pages/page-failure pages/own
 `)
 
@@ -102,12 +102,14 @@ export const TABLES = {
   cleanUps: ['lib/devices/removal'],
   clientStates: ['lib/client-states/intake', 'lib/client-states/vault', 'lib/devices/list'],
   logoutTokens: ['lib/auth/oidc'],
+  deviceLabels: ['lib/devices/list'],
   nicknames: ['lib/devices/list'],
   notifications: ['lib/notifications'],
   pendingRemovals: ['lib/devices/receipts', 'lib/devices/removal'],
   people: ['lib/auth/sessions', 'lib/notifications', 'lib/support/lookup'],
   preparations: ['lib/activations/steps', 'lib/support/acting'],
   rateLimits: ['lib/web'],
+  receivedStates: ['lib/client-states/intake'],
   removalLeases: ['lib/devices/removal'],
   reportedDevices: ['lib/client-states/intake', 'lib/devices/list', 'lib/devices/removal'],
   sessions: ['lib/auth/oidc', 'lib/auth/sessions'],

@@ -24,6 +24,7 @@ const activation = (change: Partial<Activation>): Activation => ({
   endedAt: null,
   device: null,
   undoReceipt: null,
+  usesBackup: false,
   backupDestroyed: false,
   version: 1,
   ...change,
@@ -101,6 +102,7 @@ test('without a free place nothing is begun; a stored backup goes before the old
     identity: 0,
     places: { used, limit: 50 },
     backup: storedAt === null ? null : { storedAt, deviceId: null },
+    isBackupElsewhere: false,
     phones,
   })
   expect(startMethodOf(choice(50, minute(0), 1))).toBe('full')
@@ -113,4 +115,10 @@ test('without a free place nothing is begun; a stored backup goes before the old
   expect(canStart({ identities: [] })).toBe(false)
   expect(canStart({ identities: [choice(50, minute(0), 1), choice(1, null, 0)] })).toBe(false)
   expect(canStart({ identities: [choice(50, minute(0), 1), choice(1, null, 2)] })).toBe(true)
+  // A backup elsewhere doesn't take the old phone away.
+  const elsewhere = { ...choice(1, null, 1), isBackupElsewhere: true }
+  expect([startMethodOf(elsewhere), canStart({ identities: [elsewhere] })]).toEqual([
+    'elsewhere',
+    true,
+  ])
 })

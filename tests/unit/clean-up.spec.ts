@@ -10,7 +10,7 @@ const lists = fc.uniqueArray(anyDevice, { selector: ({ id }) => id, maxLength: 6
 test('phones, rows of unknown kind and rows that can’t be removed are never among the candidates', () => {
   const stuck = backup({ removable: false })
   const devices = [...several(30, 'phone'), ...several(30, 'unknown'), unstated(), stuck, backup()]
-  expect(cleanUpOf(devices)).toEqual({ candidates: [], proposed: [] })
+  expect(cleanUpOf(devices)).toMatchObject({ candidates: [], proposed: [] })
   fc.assert(
     fc.property(lists, (any) => {
       for (const { kind, kindSource, removable } of cleanUpOf(any).candidates)
@@ -32,7 +32,8 @@ test('the newest usable row of each kind always stays, so none is ever the last'
         const staying = usable.filter(({ id }) => !going.has(id))
         expect(staying).toHaveLength(Math.min(1, usable.length))
         const age = ({ addedAt }: Device) => addedAt ?? ''
-        const newest = usable.map(age).toSorted().at(-1)
+        const kept = usable.filter((row) => row.kind === 'backup' && row.keptBy !== null)
+        const newest = (kept.length > 0 ? kept : usable).map(age).toSorted().at(-1)
         if (staying[0]) expect(age(staying[0])).toBe(newest)
       }
     }),
@@ -78,14 +79,14 @@ test('the order of the rows changes nothing', () => {
 
 test('of recovery backups the newest usable one whose state is kept stays, and not one that is only newer', () => {
   const day = (count: number) => ({ addedAt: `2025-01-0${count}T09:00:00.000000000Z` })
-  const kept = backup({ ...day(2), stored: true })
-  const unusable = backup({ ...day(3), stored: true, inactiveState: 'DISABLED' })
+  const kept = backup({ ...day(2), keptBy: 'portal' })
+  const unusable = backup({ ...day(3), keptBy: 'portal', inactiveState: 'DISABLED' })
   const devices = [
-    backup(day(1)),
+    backup({ ...day(1), keptBy: null }),
     kept,
     unusable,
-    backup({ ...day(1), stored: true }),
-    backup(day(4)),
+    backup({ ...day(1), keptBy: 'portal' }),
+    backup({ ...day(4), keptBy: null }),
   ]
   const candidates = cleanUpOf(devices).candidates.map(({ id }) => id)
   expect(candidates).toHaveLength(4)

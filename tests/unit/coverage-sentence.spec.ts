@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { coverageSentence } from '@/components/devices/list/coverage-card'
-import { coverageOf } from '@/lib/devices/model/coverage'
+import { waysBackIn } from '@/lib/devices/model/ways-back-in'
 import type { Device } from '@/lib/devices/model/device'
 import { en } from '@/lib/i18n/messages/en'
 import { translator } from '@/lib/i18n/translator'
-import { backup, phone, several, temporary, unstated } from '../builders/devices'
+import { backup, inventory, phone, several, temporary, unstated } from '../builders/devices'
 
 const words = { t: translator('en', en), formats: 'en-GB', timeZone: 'UTC' }
 const sentenceFor = (devices: readonly Device[]) =>
-  coverageSentence(coverageOf(devices), words, '2026-06-01T12:00:00.000Z')
+  coverageSentence(waysBackIn(inventory(devices)), words, '2026-06-01T12:00:00.000Z')
 
 const counts = [0, 1, 2, 3]
 const combinations = counts.flatMap((phones) => counts.map((backups) => ({ phones, backups })))
@@ -26,7 +26,9 @@ const variants = {
   sameName: [phone(), phone()],
   named: [phone({ nickname: 'Ada’s **work** phone', addedAt: '2026-01-01T00:00:00.000000000Z' })],
   hostileName: [phone({ nickname: '{backup}' }), backup()],
-  worthless: [temporary(), unstated(), phone({ inactiveState: 'OFF' })],
+  worthless: [temporary(), phone({ inactiveState: 'OFF' })],
+  unsure: [unstated(), unstated()],
+  unsureWithout: [phone(), unstated()],
 }
 
 const sentences = combinations.map(({ phones, backups }) => sentenceFor(list(phones, backups)))
@@ -88,12 +90,22 @@ test('two phones of the same name are told apart', () => {
 })
 
 test('a name that a person chose can’t change the words around it @D6', () => {
-  expect(variant.named).toContain('lost your **Ada’s *work* phone**')
+  expect(variant.named).toContain('lost your **\u2068Ada’s *work* phone\u2069**')
   expect(variant.hostileName).toContain(
-    'lost your **{backup}**, you could still get in with a **recovery',
+    'lost your **\u2068{backup}\u2069**, you could still get in with a **recovery',
   )
 })
 
-test('temporaries, unknown kinds and unusable phones are told as nothing', () => {
+test('temporaries and unusable phones are told as nothing', () => {
   expect(variant.worthless).toBe(sentences[0])
+})
+
+test('rows of unknown kind are neither a way in nor a plain no', () => {
+  expect(variant.unsure).toBe(
+    'We can’t say yet whether you **could still get in** without your phone.',
+  )
+  expect(variant.unsureWithout).toBe(
+    'If you lost your **iPhone**, we can’t say yet whether you **could still get in**.',
+  )
+  expect(sentenceFor([phone(), phone(), unstated()])).toContain('with your **other iPhone**')
 })

@@ -5,9 +5,11 @@ import { mapDeviceRow } from '@/lib/recognize/map'
 import { externalUsersAnswer, readDeviceRow, userDevicesAnswer } from '@/lib/recognize/schema'
 import { deviceRow, newSigningKey, newUserId, phoneRow } from '../builders/rows'
 
+const READ_AT = new Date('2026-06-01T00:00:00Z')
+
 const userId = newUserId()
 const answer = userDevicesAnswer(userId)
-const read = (row: unknown) => mapDeviceRow(readDeviceRow(row), userId, 'UTC')
+const read = (row: unknown) => mapDeviceRow(readDeviceRow(row), userId, 'UTC', READ_AT)
 
 describe('an answer that is not this person’s list is refused whole @J4', () => {
   for (const [what, body] of [
@@ -46,7 +48,7 @@ test('as many rows come out as went in, whatever is in them', () => {
     fc.property(fc.array(row, { maxLength: 20 }), (rows) => {
       const read = answer.parse(JSON.parse(JSON.stringify(rows)))
       assert.equal(read.length, rows.length)
-      for (const one of read) assert.equal(mapDeviceRow(one, userId, 'UTC').userId, userId)
+      for (const one of read) assert.equal(mapDeviceRow(one, userId, 'UTC', READ_AT).userId, userId)
     }),
   )
 })
@@ -55,7 +57,7 @@ for (const row of [null, 'row', 7, true, [], [['userId', 'x']]])
   test(`a row that is no object (${JSON.stringify(row)}) is kept and named, never dropped`, () => {
     const read = answer.parse([deviceRow({ userId }), row])
     expect(read).toHaveLength(2)
-    expect(mapDeviceRow(read[1] ?? { odd: [] }, userId, 'UTC')).toMatchObject({
+    expect(mapDeviceRow(read[1] ?? { odd: [] }, userId, 'UTC', READ_AT)).toMatchObject({
       publicSigningKey: null,
       odd: ['row', 'publicSigningKey', 'createdAt'],
     })

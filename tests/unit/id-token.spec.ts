@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { readIdToken } from '@/lib/auth/oidc/id-token'
+import { useEnvironment } from '../builders/environment'
 import { newUserId } from '../builders/rows'
+import { logged } from './support/service'
 import { clientId, expected, issuer, names, now, signed } from './support/id-tokens'
+
+useEnvironment()
+
+const personOf = async (changes: Record<string, unknown>, nameChanges = {}) =>
+  readIdToken(
+    await signed(changes),
+    { ...expected, names: { ...names, ...nameChanges } },
+    new Date(),
+  )
 
 test('a good token says who it is', async () => {
   const userId = newUserId()
@@ -57,8 +68,10 @@ describe('a Recognize user ID that is none is not taken for one @D7', () => {
     '../AB',
     7,
     null,
-    ['AB'],
+    ['AB', 'CD'],
+    [['AB']],
     { id: 'AB' },
+    'ﬀﬀ',
     'A',
     'A'.repeat(600),
   ])
@@ -108,6 +121,75 @@ describe('roles are those that the configuration names, and no others @C1', () =
         (await readIdToken(await signed({ roles: claim }), expected, new Date())).roles,
       ).toEqual(roles)
     })
+})
+
+test('an ID in a number, or in a list of one, is the same ID; a number that lost digits is none @D7', async () => {
+  const userId = newUserId()
+  expect((await personOf({ recognize_user_id: [userId] })).claimedUserId).toBe(userId)
+  expect((await personOf({ recognize_user_id: 12345678 })).claimedUserId).toBe('12345678')
+  const byNumber = { externalUserId: 'customer' }
+  for (const claim of [4711, [4711], '4711'])
+    expect((await personOf({ customer: claim }, byNumber)).externalUserId).toBe('4711')
+  for (const claim of [2 ** 53, 1.5, -1, [4711, 4712], [], true, { id: 4711 }])
+    expect((await personOf({ customer: claim }, byNumber)).externalUserId).toBeNull()
+})
+
+test('an external ID is taken exactly as it is, or not at all @D7', async () => {
+  const byText = { externalUserId: 'customer' }
+  for (const id of ['Ada Okafor', 'a\u00A0b', 'a\u3164b', 'ﬀ', 'Straße', '../x', '0042'])
+    expect((await personOf({ customer: id }, byText)).externalUserId).toBe(id)
+  const blanks = ' |\t|\n|\0|\u00A0|\u200B|\u2003|\u2800|\u3164|\uFEFF'.split('|')
+  for (const blank of blanks)
+    for (const id of [`${blank}ada`, `ada${blank}`])
+      expect([id, (await personOf({ customer: id }, byText)).externalUserId]).toEqual([id, null])
+  for (const id of ['a\u0007b', '.', '..', ' ', 'x'.repeat(513)])
+    expect([id, (await personOf({ customer: id }, byText)).externalUserId]).toEqual([id, null])
+})
+
+test('a claim that can’t be read is named in the log, with its type and without its value', async () => {
+  const lines = await logged(async () => {
+    await personOf({ 'a-list': ['AB', 'CD'] }, { userId: 'a-list' })
+    await personOf({ 'a-flag': true }, { userId: 'a-flag' })
+    await personOf({ 'a-blank': ' ada' }, { externalUserId: 'a-blank' })
+    await personOf({}, { userId: 'absent' })
+    await personOf({ empty: '' }, { userId: 'empty' })
+  })
+  expect(lines.map(([, fields]) => fields)).toEqual([
+    { event: 'id-claim-unusable', claim: 'a-list', found: 'list of 2' },
+    { event: 'id-claim-unusable', claim: 'a-flag', found: 'boolean' },
+    {
+      event: 'id-claim-unusable',
+      claim: 'a-blank',
+      found: 'text that can be no external user ID',
+    },
+  ])
+})
+
+test('claims that come only as a reference give no role, and are named in the log @C1', async () => {
+  const lines = await logged(async () => {
+    const groups = { _claim_names: { 'staff-groups': 'src1' }, _claim_sources: {} }
+    expect((await personOf(groups, { roles: 'staff-groups' })).roles).toEqual([])
+    expect((await personOf({ hasgroups: true }, { roles: 'groups' })).roles).toEqual([])
+    // One that is there as well, or that nobody reads, is nobody's loss.
+    await personOf({ _claim_names: { roles: 'src1' }, roles: ['desk'] })
+    await personOf({ _claim_names: { photos: 'src1' } })
+    await personOf({ _claim_names: 'odd', hasgroups: false })
+  })
+  expect(lines.map(([, fields]) => fields)).toMatchObject([
+    { event: 'claim-by-reference', claim: 'staff-groups' },
+    { event: 'claim-by-reference', claim: 'groups' },
+  ])
+})
+
+test('a name that shows nothing gives way to the next one that does', async () => {
+  const blanks = ['\u3164', '\u2800', '\u200B', '\u115F\u1160', '\uFFA0', '\u00AD', '\uFE0F', ' ']
+  for (const blank of blanks)
+    expect((await personOf({ name: blank, preferred_username: 'ada' })).displayName).toBe('ada')
+  expect((await personOf({ name: '\u3164', email: 'ada@mail.example' })).displayName).toBe(
+    'ada@mail.example',
+  )
+  expect((await personOf({ name: '\u3164' })).displayName).toBe('')
+  expect((await personOf({ name: '👩‍💻' })).displayName).toBe('👩‍💻')
 })
 
 test('a person without a name stays without one, nothing is made up', async () => {

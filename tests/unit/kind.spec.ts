@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
-import { determineKind, platformOf } from '@/lib/devices/model/kind'
+import { determineKind, platformOf, type OwnKnowledge } from '@/lib/devices/model/kind'
 
-const versions = { osVersion: 'iOS 17.4', sdkVersion: '5.3.0' }
-const none = { osVersion: null, sdkVersion: null }
-const nothing = { reported: false, stored: null }
+const nothing: OwnKnowledge = { stateKind: null, phone: null, label: null }
 const unknown = { kind: 'unknown', kindSource: 'not-stated' }
+
+const anyKnowledge: fc.Arbitrary<OwnKnowledge> = fc.record({
+  stateKind: fc.constantFrom(null, 'backup', 'temporary'),
+  phone: fc.constantFrom(null, 'reported', 'added-here'),
+  label: fc.constantFrom(null, 'mine', 'not-mine'),
+})
 
 describe('a word we don’t know is not overruled by a guess', () => {
   for (const word of [
@@ -21,80 +25,70 @@ describe('a word we don’t know is not overruled by a guess', () => {
     '__proto__',
   ])
     test(JSON.stringify(word), () => {
-      expect(determineKind({ statedKind: word, ...versions }, nothing)).toEqual(unknown)
+      expect(determineKind(word, nothing)).toEqual(unknown)
+      // The person can't know better than the service's own word, even an unknown one.
+      expect(determineKind(word, { ...nothing, label: 'mine' })).toEqual(unknown)
     })
   test('any other text', () => {
     const word = fc.string().filter((text) => !/^\s*(sdk|backup|temporary)\s*$/i.test(text))
     fc.assert(
       fc.property(word, (statedKind) => {
-        assert.deepEqual(determineKind({ statedKind, ...versions }, nothing), unknown)
+        assert.deepEqual(determineKind(statedKind, nothing), unknown)
       }),
     )
   })
 })
 
-test('without a word, nothing less than both versions speaks for a phone', () => {
-  for (const row of [
-    none,
-    { ...none, osVersion: 'iOS 17.4' },
-    { ...none, sdkVersion: '5.3.0' },
-    { osVersion: '', sdkVersion: '5.3.0' },
-  ])
-    expect(determineKind({ statedKind: null, ...row }, nothing)).toEqual(unknown)
-  expect(determineKind({ statedKind: null, ...versions }, nothing)).toEqual({
-    kind: 'phone',
-    kindSource: 'inferred',
+test('without a word and without knowledge the kind is unknown', () => {
+  expect(determineKind(null, nothing)).toEqual(unknown)
+})
+
+test('a person’s no never makes a row anything, and their yes makes it a phone only where nothing else is known', () => {
+  expect(determineKind(null, { ...nothing, label: 'not-mine' })).toEqual({
+    kind: 'unknown',
+    kindSource: 'disowned',
   })
+  expect(determineKind(null, { ...nothing, label: 'mine' })).toEqual({
+    kind: 'phone',
+    kindSource: 'confirmed',
+  })
+  for (const label of ['mine', 'not-mine'] as const)
+    expect(determineKind(null, { ...nothing, stateKind: 'backup', label })).toEqual({
+      kind: 'backup',
+      kindSource: 'created-here',
+    })
 })
 
-test('a backup or a temporary state is never inferred, and nothing inferred is called stated', () => {
-  const text = fc.option(fc.string())
-  fc.assert(
-    fc.property(text, text, (osVersion, sdkVersion) => {
-      const { kind, kindSource } = determineKind(
-        { statedKind: null, osVersion, sdkVersion },
-        nothing,
-      )
-      assert.ok(kind === 'phone' || kind === 'unknown')
-      assert.notEqual(kindSource, 'stated')
-    }),
-  )
-})
-
-test('the three words of the vendor are understood in any letter case', () => {
+test('the three words of the vendor are understood in any letter case, whatever the portal knows', () => {
   for (const [word, kind] of [
     ['sdk', 'phone'],
     ['backup', 'backup'],
     ['temporary', 'temporary'],
   ] as const)
     fc.assert(
-      fc.property(fc.mixedCase(fc.constant(word)), (statedKind) => {
-        const stated = { kind, kindSource: 'stated' }
-        // Neither does what the portal knows overrule them.
-        for (const reported of [false, true])
-          for (const known of [null, 'backup', 'temporary'] as const)
-            for (const row of [
-              { statedKind, ...none },
-              { statedKind: ` ${statedKind} `, ...versions },
-            ])
-              assert.deepEqual(determineKind(row, { reported, stored: known }), stated)
+      fc.property(fc.mixedCase(fc.constant(word)), anyKnowledge, (statedKind, knowledge) => {
+        for (const text of [statedKind, ` ${statedKind} `])
+          assert.deepEqual(determineKind(text, knowledge), { kind, kindSource: 'stated' })
       }),
     )
 })
 
-test('without a known word, what the portal knows comes before a guess: the app’s report, then the state’s kind', () => {
-  const reportedPhone = { kind: 'phone', kindSource: 'reported' }
+test('without a known word the app’s report comes first, then the state’s kind, then what was added here', () => {
   for (const statedKind of [null, 'NOVEL'])
-    for (const row of [
-      { statedKind, ...none },
-      { statedKind, ...versions },
-    ])
-      for (const stored of ['backup', 'temporary'] as const) {
-        const createdHere = { kind: stored, kindSource: 'created-here' }
-        expect(determineKind(row, { reported: false, stored })).toEqual(createdHere)
-        expect(determineKind(row, { reported: true, stored })).toEqual(reportedPhone)
-        expect(determineKind(row, { reported: true, stored: null })).toEqual(reportedPhone)
-      }
+    for (const stateKind of ['backup', 'temporary'] as const) {
+      const createdHere = { kind: stateKind, kindSource: 'created-here' }
+      const known = { ...nothing, stateKind }
+      expect(determineKind(statedKind, known)).toEqual(createdHere)
+      expect(determineKind(statedKind, { ...known, phone: 'added-here' })).toEqual(createdHere)
+      expect(determineKind(statedKind, { ...known, phone: 'reported' })).toEqual({
+        kind: 'phone',
+        kindSource: 'reported',
+      })
+    }
+  expect(determineKind(null, { ...nothing, phone: 'added-here' })).toEqual({
+    kind: 'phone',
+    kindSource: 'added-here',
+  })
 })
 
 test('a platform is named only when the service names it', () => {

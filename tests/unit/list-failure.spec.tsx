@@ -37,6 +37,6 @@ test('each cause has words of its own', () => {
 
 test('whom the service doesn’t know is told so, and not that they have no devices', () => {
   const text = shownText(cardFor('not-known'))
-  expect(text).toContain('Not known to Recognize')
+  expect(text).toContain('Face sign-in isn’t set up yet')
   expect(text).not.toContain('No devices yet')
 })

@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict'
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
-import { coverageOf } from '@/lib/devices/model/coverage'
+import { waysBackIn } from '@/lib/devices/model/ways-back-in'
 import { isDeviceId } from '@/lib/devices/model/identifiers'
 import { groupDevices } from '@/lib/devices/model/group-devices'
 import { ownedDevices } from '@/lib/devices/list/read-devices'
 import { mapDeviceRow } from '@/lib/recognize/map'
 import { readDeviceRow } from '@/lib/recognize/schema'
+import { inventory } from '../builders/devices'
 import { newSigningKey, newUserId } from '../builders/rows'
+
+const READ_AT = new Date('2026-06-01T00:00:00Z')
 
 const userId = newUserId()
 const devicesOf = (rows: readonly unknown[]) =>
   ownedDevices(
-    rows.map((row) => mapDeviceRow(readDeviceRow(row), userId, 'UTC')),
+    rows.map((row) => mapDeviceRow(readDeviceRow(row), userId, 'UTC', READ_AT)),
     0,
   ).map(({ device }) => device)
 
@@ -51,7 +54,7 @@ test('whatever order the service gives the rows in, their ids, groups, order and
       const ids = (list: typeof devices) => list.map(({ id }) => id).toSorted()
       assert.deepEqual(ids(others), ids(devices))
       assert.deepEqual(groupDevices(others), groupDevices(devices))
-      assert.deepEqual(coverageOf(others), coverageOf(devices))
+      assert.deepEqual(waysBackIn(inventory(others)), waysBackIn(inventory(devices)))
     }),
   )
 })

@@ -199,7 +199,7 @@ describe('which listed device came of an activation', () => {
   })
 
   test('the one that is new, stated or not, beside client states', () => {
-    for (const added of [phone(), phone({ kindSource: 'inferred' }), unstated()])
+    for (const added of [phone(), phone({ kindSource: 'confirmed' }), unstated()])
       expect(matched(passed, [old, added, backup(), temporary()])).toBe(added)
   })
 

@@ -15,6 +15,8 @@ describe('a name that could hide or turn around other text is refused', () => {
     ['a soft hyphen', 'a\u00ADb'],
     ['a zero-width space', 'a\u200Bb'],
     ['nothing visible', '\u200D\u200D'],
+    ['a Hangul filler, which is a letter', '\u3164'],
+    ['an empty Braille pattern, which is a symbol', '\u2800'],
     ['half a character', 'a\uD800'],
     ['65 characters', 'x'.repeat(65)],
     ['65 emoji', '📱'.repeat(65)],

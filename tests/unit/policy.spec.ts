@@ -26,6 +26,7 @@ const OWN = [
   'devices:list:own',
   'devices:remove:own',
   'devices:rename:own',
+  'devices:label:own',
   'devices:report:own',
   'client-states:store:own',
   'activations:start:own',

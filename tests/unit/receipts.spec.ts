@@ -60,6 +60,7 @@ for (const outcome of REMOVAL_OUTCOMES)
       state: outcome,
       at: '2026-01-01T00:00:05.000Z',
       until: null,
+      waitsForService: false,
       guard: null,
       cleanUp: null,
     }

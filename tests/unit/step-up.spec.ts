@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   confirmationParams,
+  paramsAgain,
   supportParams,
   freshForMs,
   isFreshAuth,
@@ -128,4 +129,11 @@ test('the kinds are read from the settings, whatever white space is between them
     error: [{ name: 'STAFF_ACR_VALUES' }],
   })
   expect(read({ STEP_UP_ACR_VALUES: 'a b', STAFF_ACR_VALUES: 'b c' }).ok).toBe(true)
+})
+
+test('a sign-in that is begun again asks for what the first one asked for @A6', () => {
+  expect(paramsAgain('/devices')).toEqual({})
+  expect(paramsAgain('/support/activity')).toEqual(supportParams())
+  expect(paramsAgain('/devices/0a/remove?confirmed=1')).toEqual(confirmationParams(false))
+  expect(paramsAgain('/support?confirmed=2')).toEqual(confirmationParams(true))
 })

@@ -21,6 +21,7 @@ export async function PairingCode({
         {t('add.orType')}
         <code
           dir="ltr"
+          translate="no"
           className="rounded-chip border border-line bg-paper px-2 font-mono text-body whitespace-nowrap text-ink"
         >
           {typed}

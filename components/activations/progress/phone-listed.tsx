@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { Activation, AddedDevice } from '@/lib/activations/tracking/activation-state'
 import { platformOf } from '@/lib/devices/model/kind'
 import { paths } from '@/lib/web/paths'
-import { deviceName } from '../../devices/row/device-name'
+import { nameInText } from '../../devices/row/device-name'
 import { buttons } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { MessageCard } from '../../ui/message-card'
@@ -12,6 +12,7 @@ import { clockTime } from '../../ui/times'
 import { useTranslations } from '../../layout/translations'
 import { UndoActivationForm } from './leave-forms'
 import { canUndo } from './steps'
+import { Rich } from '../../ui/rich'
 
 /** The phone is listed: its code to compare, a first try, and the undo. */
 export function PhoneListed({
@@ -43,7 +44,8 @@ export function PhoneListed({
       </p>
       <div className="border-t border-line pt-4">
         <p className="text-small">
-          {t(canUndo(activation, now) ? 'add.undo.listed' : 'add.undo.over')}
+          {t(canUndo(activation, now) ? 'add.undo.listed' : 'add.undo.over')}{' '}
+          {canUndo(activation, now) && activation.usesBackup && t('add.undo.backup')}
         </p>
         {canUndo(activation, now) && <UndoActivationForm number={number} onChange={onChange} />}
       </div>
@@ -65,7 +67,7 @@ function NewPhone({ device }: { device: AddedDevice }) {
             className="font-semibold text-ink underline underline-offset-3"
             href={paths.device(device.id)}
           >
-            {deviceName(device, translations)}
+            <Rich text={nameInText(device, translations)} />
           </a>
         </p>
         {device.osVersion !== null && <bdi className="text-small">{device.osVersion}</bdi>}
@@ -76,7 +78,7 @@ function NewPhone({ device }: { device: AddedDevice }) {
           dir="ltr"
         >
           <span className="sr-only">{translations.t('row.fingerprint', { code: '' })}</span>
-          {device.fingerprint}
+          <span translate="no">{device.fingerprint}</span>
         </p>
       )}
     </div>

@@ -3,6 +3,7 @@ import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 import { shownSettings } from '../../layout/shown-settings'
 import { buttons } from '../../ui/button'
+import { CallLink } from '../../devices/states/call-link'
 import { MessageCard } from '../../ui/message-card'
 import { fullDay } from '../../ui/times'
 import { StartForm } from './start-form'
@@ -57,23 +58,48 @@ export async function StartChoice({
           </div>
         </MessageCard>
       )
+    case 'elsewhere':
+      return (
+        <MessageCard level={2} icon="backup" tone="calm" title={named}>
+          <p>{t('add.elsewhere.text', { brand })}</p>
+          <p className="font-semibold text-ink">{t('add.elsewhere.next', { contact })}</p>
+          <CallLink contact={contact} />
+          {canUseOldPhone(choice) && (
+            <StartForm
+              start="old-phone"
+              identity={identity}
+              label={t('add.backup.oldPhone')}
+              look={buttons.secondary}
+            />
+          )}
+        </MessageCard>
+      )
     case 'oldPhone':
       return (
-        <MessageCard level={2} icon="other" tone="calm" title={named}>
-          <p>{t('add.oldPhone.text', { brand })}</p>
-          <StartForm
-            start="old-phone"
-            identity={identity}
-            label={t('add.oldPhone.start')}
-            look={buttons.primary}
-          />
-        </MessageCard>
+        <>
+          <MessageCard level={2} icon="other" tone="calm" title={named}>
+            <p>{t('add.oldPhone.text', { brand })}</p>
+            <StartForm
+              start="old-phone"
+              identity={identity}
+              label={t('add.oldPhone.start')}
+              look={buttons.primary}
+            />
+          </MessageCard>
+          <MessageCard level={2} icon="unknown" tone="calm" title={t('add.noPhone.title')}>
+            <p>{t('add.noPhone.text', { brand })}</p>
+            <p className="font-semibold text-ink">{t('add.neither.next', { contact })}</p>
+            <CallLink contact={contact} />
+            <Link href={paths.devices} label={t('add.noPhone.remove')} look={buttons.secondary} />
+          </MessageCard>
+        </>
       )
     case 'neither':
       return (
         <MessageCard level={2} icon="unknown" tone="warn" title={named}>
           <p>{t('add.neither.text', { brand })}</p>
           <p className="font-semibold text-ink">{t('add.neither.next', { contact })}</p>
+          <CallLink contact={contact} />
           <Link href={paths.devices} label={t('add.back')} look={buttons.secondary} />
         </MessageCard>
       )

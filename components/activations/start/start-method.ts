@@ -9,15 +9,18 @@ export function canUseOldPhone(choice: Choice): boolean {
 }
 
 /** What a new phone can be set up from, the least work first; with `full` and `neither` it can't be set up. */
-export function startMethodOf(choice: Choice): 'full' | 'backup' | 'oldPhone' | 'neither' {
+export function startMethodOf(
+  choice: Choice,
+): 'full' | 'backup' | 'oldPhone' | 'elsewhere' | 'neither' {
   const { backup, phones } = choice
   if (missingForStart('backup', choice) === 'no-place') return 'full'
   if (backup !== null) return 'backup'
+  if (choice.isBackupElsewhere) return 'elsewhere'
   if (canUseOldPhone(choice)) return 'oldPhone'
   return phones > 0 ? 'full' : 'neither'
 }
 
 /** Whether a phone can be added to any of the identities. */
 export function canStart({ identities }: Pick<AddOptions, 'identities'>): boolean {
-  return identities.some((choice) => ['backup', 'oldPhone'].includes(startMethodOf(choice)))
+  return identities.some((choice) => startMethodOf(choice) === 'backup' || canUseOldPhone(choice))
 }

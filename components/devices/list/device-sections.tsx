@@ -31,8 +31,8 @@ export function DeviceSections({
   rows: number
   /** How old the list is, in words. */
   age: ReactNode
-  /** `off` while the list is old, `waiting` while a removal runs. */
-  removals: 'possible' | 'off' | 'waiting'
+  /** `later` while the service can't be read, `off` while nothing can be kept, `waiting` while a removal runs. */
+  removals: 'possible' | 'later' | 'off' | 'waiting'
   /** The id of the device that is being removed right now. */
   removing: string | null
   onRemove?: (device: Device) => void
@@ -42,14 +42,17 @@ export function DeviceSections({
   const { t } = useTranslations()
   const { brand, contact } = useShownSettings()
   const { own } = useDeviceRoutes()
-  const { devices, identities, unknownIdentities, readAt, pending } = list
+  const { devices, rowlessBackups, identities, unknownIdentities, readAt, pending } = list
   const groups = useMemo(() => groupDevices(devices), [devices])
-  const staying = useMemo(() => excludePendingRemovals(devices, pending), [devices, pending])
+  const staying = useMemo(
+    () => excludePendingRemovals({ devices, rowlessBackups }, pending),
+    [devices, rowlessBackups, pending],
+  )
   const shown = DISPLAY_ORDER.filter((kind) => groups[kind].length > 0)
   return (
     <>
       <div className="flex flex-col gap-3">
-        <CoverageCard devices={staying} now={readAt}>
+        <CoverageCard inventory={staying} now={readAt}>
           {age}
         </CoverageCard>
         {Array.from({ length: identities }, (_, identity) =>
@@ -62,7 +65,7 @@ export function DeviceSections({
               key={identity}
               devices={devices.filter((device) => device.identity === identity)}
               identity={identities > 1 ? identity : null}
-              cleanUp={own && removals !== 'off'}
+              cleanUp={own && removals !== 'off' && removals !== 'later'}
             />
           ),
         )}

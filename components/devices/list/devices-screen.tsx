@@ -4,17 +4,19 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useActionState, useCallback, useState } from 'react'
 import type { RemovalState } from '@/lib/actions/form-states'
 import type { Device } from '@/lib/devices/model/device'
+import type { RemovalReason } from '@/lib/devices/model/safeguards'
 import { excludePendingRemovals } from '@/lib/devices/model/exclude-pending-removals'
 import { paths } from '@/lib/web/paths'
 import { deviceListOptions } from '@/lib/query/devices'
 import { useTranslations } from '../../layout/translations'
-import { deviceName } from '../row/device-name'
+import { nameInText } from '../row/device-name'
 import { DeviceSections } from './device-sections'
 import { ListFailureCard } from '../states/list-failure'
 import { ListAge, PastTense, StaleListNotice } from './list-freshness'
 import { ListSkeleton } from '../states/list-skeleton'
 import type { RemovalDialog, submitRemoval } from '../removal/removal-dialog'
-import { useDeviceList, type FirstPaint } from './use-device-list'
+import { removalsFrom, useDeviceList, type FirstPaint } from './use-device-list'
+import { Rich } from '../../ui/rich'
 
 type OpenRemoval = {
   readonly device: Device
@@ -54,6 +56,8 @@ export function DevicesScreen({
   const { list, problem, triedAt } = useDeviceList(first)
   const { refetch } = list
   const [removal, setRemoval] = useState<OpenRemoval | null>(null)
+  /** By device: the reason that was chosen in its dialog before that was closed. */
+  const [chosen, setChosen] = useState<Readonly<Record<string, RemovalReason | undefined>>>({})
   const [state, remove, pending] = useActionState(
     async (previous: RemovalState, form: FormData) => {
       const { queryKey } = deviceListOptions()
@@ -84,6 +88,7 @@ export function DevicesScreen({
     ) : (
       <ListFailureCard problem={problem} onRetry={onChange} />
     )
+  const removals = removalsFrom(list.data, problem)
   const refresh = {
     readAt: list.data.readAt,
     fetching: list.isFetching,
@@ -92,11 +97,17 @@ export function DevicesScreen({
   return (
     <>
       <p role="status" className="sr-only">
-        {pending &&
-          removal &&
-          translations.t('row.removingNamed', { name: deviceName(removal.device, translations) })}
+        {pending && removal && (
+          <Rich
+            text={translations.t('row.removingNamed', {
+              name: nameInText(removal.device, translations),
+            })}
+          />
+        )}
       </p>
-      {problem !== null && <StaleListNotice problem={problem} triedAt={triedAt} {...refresh} />}
+      {problem !== null && (
+        <StaleListNotice problem={problem} triedAt={triedAt} removals={removals} {...refresh} />
+      )}
       <DeviceSections
         list={list.data}
         rows={rows}
@@ -107,13 +118,7 @@ export function DevicesScreen({
             <PastTense readAt={refresh.readAt} triedAt={triedAt} />
           )
         }
-        removals={
-          problem !== null || list.data.records !== 'read'
-            ? 'off'
-            : pending
-              ? 'waiting'
-              : 'possible'
-        }
+        removals={removals === 'possible' && pending ? 'waiting' : removals}
         removing={pending && removal ? removal.device.id : null}
         onRemove={onRemove}
         onChange={onChange}
@@ -122,13 +127,17 @@ export function DevicesScreen({
         <removal.Dialog
           key={removal.device.id}
           device={removal.device}
-          devices={excludePendingRemovals(list.data.devices, list.data.pending)}
+          inventory={excludePendingRemovals(list.data, list.data.pending)}
           now={list.data.readAt}
           // The dialog of one device does not show the result of another one.
           state={state?.device === removal.device.id ? state : null}
           action={remove}
           pending={pending}
-          onClose={() => setRemoval(null)}
+          draft={{ reason: chosen[removal.device.id], confirmed: false }}
+          onClose={(reason) => {
+            setChosen({ ...chosen, [removal.device.id]: reason })
+            setRemoval(null)
+          }}
         />
       )}
     </>

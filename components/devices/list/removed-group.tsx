@@ -4,9 +4,10 @@ import type { Receipt } from '@/lib/devices/receipts/receipt-state'
 import { fullDay } from '../../ui/times'
 import { useTranslations } from '../../layout/translations'
 import { Fingerprint } from '../row/device-mark'
-import { deviceName } from '../row/device-name'
+import { deviceName, nameInText } from '../row/device-name'
 import { GroupRows } from './group-rows'
 import { useDeviceRoutes } from './device-routes'
+import { Rich } from '../../ui/rich'
 
 const HEADING = 'group-removed'
 
@@ -34,7 +35,9 @@ export function RemovedGroup({ removed, rows }: { removed: readonly Receipt[]; r
               id={id}
               className="flex flex-wrap items-center gap-x-4 gap-y-1 px-5 py-3 text-small"
             >
-              <span className="font-semibold">{name}</span>
+              <span className="font-semibold">
+                <Rich text={nameInText(receipt.device, translations)} />
+              </span>
               <Fingerprint code={receipt.device.fingerprint} />
               <span className="text-soft">{translations.t('row.removedOn', { date })}</span>
               <a

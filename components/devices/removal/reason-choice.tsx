@@ -1,17 +1,24 @@
 'use client'
 
-import { REMOVAL_REASONS, type RemovalReason } from '@/lib/devices/model/safeguards'
+import type { DeviceKind } from '@/lib/devices/model/device'
+import { reasonsFor, type RemovalReason } from '@/lib/devices/model/safeguards'
 import { useTranslations } from '../../layout/translations'
 import { RadioChoice } from '../../ui/radio-choice'
 
-/** The reasons for a removal, to choose from. */
-export function ReasonChoice({ chosen }: { chosen: RemovalReason | undefined }) {
+/** The reasons for a removal that fit the kind, to choose from. */
+export function ReasonChoice({
+  kind,
+  chosen,
+}: {
+  kind: DeviceKind
+  chosen: RemovalReason | undefined
+}) {
   const { t } = useTranslations()
   return (
     <RadioChoice
       legend={t('remove.why')}
       name="reason"
-      values={REMOVAL_REASONS}
+      values={reasonsFor(kind)}
       chosen={chosen}
       labelOf={(reason) => t(`remove.reason.${reason}`)}
     />

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import type { Device } from '@/lib/devices/model/device'
 import { removalWarning, type RemovalImpact } from '@/lib/devices/model/removal-impact'
+import { decideSafeguard } from '@/lib/devices/model/safeguards'
 import { Notice } from '../../ui/notice'
 import { useShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
@@ -14,6 +15,11 @@ export const WHERE_IT_CAN_WAIT = {
   hidden:
     'group-has-[input[value=sold]:checked]/removal:hidden group-has-[input[value=tidying]:checked]/removal:hidden',
 } as const
+
+/** Whether the safeguard refuses the reasons that can wait. */
+export function canBeRefused({ guard }: RemovalImpact): boolean {
+  return decideSafeguard(guard, 'tidying') === 'refuse'
+}
 
 /** What stops working and what stays, for this kind of device and this person. */
 export function RemovalConsequence({ device, impact }: { device: Device; impact: RemovalImpact }) {
@@ -27,7 +33,9 @@ export function RemovalConsequence({ device, impact }: { device: Device; impact:
       <p>
         <strong className="text-ink">{t('remove.stays')}</strong> <WhatStays impact={impact} />
       </p>
-      {impact.phonesInferred && <p>{t('coverage.inferred')}</p>}
+      {impact.uncertainLeft > 0 && (
+        <p>{t('coverage.uncertain', { count: impact.uncertainLeft })}</p>
+      )}
       {holdSeconds > 0 && impact.guard === null && (
         <p className={`mt-2 ${WHERE_IT_CAN_WAIT.shown}`}>
           {t('remove.waits', { count: holdSeconds })}
@@ -57,14 +65,17 @@ export function GuardNotice({ impact, children }: { impact: RemovalImpact; child
   const { brand, contact } = useShownSettings()
   const warning = removalWarning(impact)
   if (impact.guard === null || warning === null) return null
+  const canRefuse = canBeRefused(impact)
   return (
     <Notice tone="warn">
       <p className="font-semibold">{t(`remove.guard.${impact.guard}`)}</p>
-      <div className={WHERE_IT_CAN_WAIT.hidden}>
+      <div className={canRefuse ? WHERE_IT_CAN_WAIT.hidden : ''}>
         <p>{t(`remove.left.${warning}`, { contact })}</p>
         {children}
       </div>
-      <p className={WHERE_IT_CAN_WAIT.shown}>{t(`remove.wayOut.${impact.guard}`, { brand })}</p>
+      {canRefuse && (
+        <p className={WHERE_IT_CAN_WAIT.shown}>{t(`remove.wayOut.${impact.guard}`, { brand })}</p>
+      )}
     </Notice>
   )
 }

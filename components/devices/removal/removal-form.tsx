@@ -8,8 +8,16 @@ import { removalWarning, type RemovalImpact } from '@/lib/devices/model/removal-
 import { paths } from '@/lib/web/paths'
 import { PageStamp } from '../../reauth/page-stamp'
 import { buttons } from '../../ui/button'
+import { CallLink } from '../states/call-link'
+import { Notice } from '../../ui/notice'
+import { useShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
-import { GuardNotice, RemovalConsequence } from './removal-consequence'
+import {
+  canBeRefused,
+  GuardNotice,
+  RemovalConsequence,
+  WHERE_IT_CAN_WAIT,
+} from './removal-consequence'
 import { RemovalProblem } from './removal-problem'
 import { DeviceToRemoveCard } from './device-to-remove-card'
 import { ReasonChoice } from './reason-choice'
@@ -21,6 +29,8 @@ export type RemovalFormProps = {
   state: RemovalState
   action: (form: FormData) => void
   pending: boolean
+  /** The service can't be asked now, so the removal waits until it can. */
+  isServiceDown?: boolean
   /** What was entered here before the person went to confirm that it's them. */
   draft?: { readonly reason: RemovalReason | undefined; readonly confirmed: boolean }
   /** The way out that changes nothing: a button in the dialog, a link on the page. */
@@ -34,12 +44,15 @@ export function RemovalForm({
   state,
   action,
   pending,
+  isServiceDown = false,
   draft,
   ...seen
 }: RemovalFormProps) {
   // The server read the list again, so its answer counts more than what the page knew.
   const impact = state && 'impact' in state ? state.impact : seen.impact
+  const refuses = canBeRefused(impact)
   const { t } = useTranslations()
+  const { contact } = useShownSettings()
   return (
     <form
       action={action}
@@ -51,7 +64,14 @@ export function RemovalForm({
       <input type="hidden" name="device" value={device.id} />
       <DeviceToRemoveCard device={device} now={now} />
       {state !== null && !pending && <RemovalProblem state={state} />}
-      <ReasonChoice chosen={state?.reason ?? draft?.reason} />
+      {isServiceDown && (
+        <Notice tone="warn">
+          <p className="font-semibold">{t('remove.serviceDown.title')}</p>
+          <p>{t('remove.serviceDown.text')}</p>
+          <CallLink contact={contact} />
+        </Notice>
+      )}
+      <ReasonChoice kind={device.kind} chosen={state?.reason ?? draft?.reason} />
       <RemovalConsequence device={device} impact={impact} />
       <GuardNotice impact={impact}>
         <label className="mt-1 flex min-h-11 cursor-pointer items-center gap-3 font-semibold text-ink">
@@ -67,8 +87,17 @@ export function RemovalForm({
       </GuardNotice>
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
         {seen.keep}
-        <button type="submit" className={buttons.danger} disabled={pending}>
-          {pending ? t('remove.pending') : t('remove.submit')}
+        {refuses && (
+          <a className={`${buttons.primary} ${WHERE_IT_CAN_WAIT.shown}`} href={paths.add}>
+            {t('receipt.addPhone')}
+          </a>
+        )}
+        <button
+          type="submit"
+          className={`${buttons.danger} ${refuses ? WHERE_IT_CAN_WAIT.hidden : ''}`}
+          disabled={pending}
+        >
+          {t(pending ? 'remove.pending' : isServiceDown ? 'remove.submitLater' : 'remove.submit')}
         </button>
       </div>
     </form>

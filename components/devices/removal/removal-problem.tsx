@@ -1,6 +1,7 @@
 'use client'
 
 import type { RemovalState } from '@/lib/actions/form-states'
+import { isOutage } from '@/lib/devices/list/service-outage'
 import type { Translate } from '@/lib/i18n/translator'
 import { paths, signInAndReturn } from '@/lib/web/paths'
 import { errorText } from '../../layout/error-text'
@@ -30,6 +31,9 @@ export function RemovalProblem({ state }: { state: Problem }) {
         why={problemText(state, settings, t)}
         problem={state}
       >
+        {isOutage(state) && (
+          <TextLink href={paths.remove(state.device)} label={t('remove.later')} />
+        )}
         {state.code === 'signed-out' && (
           <TextLink
             href={signInAndReturn(paths.remove(state.device))}
@@ -41,9 +45,11 @@ export function RemovalProblem({ state }: { state: Problem }) {
   )
 }
 
-/** Scrolls to the answer: the dialog may be scrolled down to its button. */
+/** Leads to what must be done: the box to tick where one is missing, else the answer itself. */
 function comeIntoView(problem: HTMLElement | null): void {
-  problem?.scrollIntoView({ block: 'nearest' })
+  const box = problem?.closest('form')?.querySelector<HTMLInputElement>('[name=confirmed]')
+  if (box && !box.checked) box.focus()
+  else problem?.scrollIntoView({ block: 'nearest' })
 }
 
 function problemText(state: Problem, { contact, brand }: ShownSettings, t: Translate): string {

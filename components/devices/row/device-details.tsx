@@ -8,7 +8,8 @@ import { Card } from '../../ui/card'
 import { BackLink } from '../../ui/text-link'
 import type { DeviceRoutes } from '../list/device-routes'
 import { DeviceFacts } from './device-facts'
-import { deviceDescription, deviceName } from './device-name'
+import { nameInText, deviceDescription } from './device-name'
+import { Rich } from '../../ui/rich'
 
 /** The page of one device: what is known about it, the way to its removal, and what happened to it. */
 export function DeviceDetails({
@@ -30,7 +31,9 @@ export function DeviceDetails({
   return (
     <div className="mx-auto flex max-w-160 flex-col gap-5">
       <BackLink href={routes.devices} label={t('device.back')} />
-      <h1 className="text-title font-bold tracking-tight">{deviceName(device, translations)}</h1>
+      <h1 className="text-title font-bold tracking-tight">
+        <Rich text={nameInText(device, translations)} />
+      </h1>
       <Card className="p-5 sm:p-7">
         <DeviceFacts device={device} translations={translations} />
         {device.removable && (

@@ -28,7 +28,13 @@ export function DeviceFacts({
       : [[t('device.lastSeen'), exact(device.lastSeenAt)] as const]),
     [t('device.os'), device.osVersion ?? none],
     [t('device.sdk'), device.sdkVersion ?? none],
-    [t('device.state'), device.inactiveState ?? t('device.stateActive')],
+    [
+      t('device.state'),
+      device.inactiveState ?? (device.doubt === 'no-state' ? none : t('device.stateActive')),
+    ],
+    ...(device.kind === 'backup'
+      ? [[t('device.keptBy'), t(`device.keptBy.${device.keptBy ?? 'none'}`)] as const]
+      : []),
     ...(device.odd.length > 0 ? [[t('device.odd'), device.odd.join(', ')] as const] : []),
   ] as const
   return (

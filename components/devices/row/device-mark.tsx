@@ -32,6 +32,7 @@ export function Fingerprint({ code }: { code: string | null }) {
   if (code === null) return null
   return (
     <span
+      translate="no"
       className="inline-block rounded-chip border border-line bg-paper px-1.5 font-mono text-small whitespace-nowrap text-soft"
       title={t('row.fingerprint', { code })}
     >
@@ -61,7 +62,16 @@ export function DeviceTags({ device, identities }: { device: Device; identities:
       {device.inactiveState !== null && (
         <Tag tone="warn">{t('row.state', { state: device.inactiveState })}</Tag>
       )}
-      {device.kindSource === 'inferred' && <Tag tone="quiet">{t('row.inferred')}</Tag>}
+      {device.doubt !== null && <Tag tone="warn">{t(`row.doubt.${device.doubt}`)}</Tag>}
+      {device.kind === 'unknown' && device.kindSource === 'disowned' && (
+        <Tag tone="warn">{t('row.disowned')}</Tag>
+      )}
+      {device.kind === 'unknown' && device.kindSource !== 'disowned' && device.hasPhoneVersions && (
+        <Tag tone="quiet">{t('row.phoneOrBackup')}</Tag>
+      )}
+      {device.kind === 'backup' && device.keptBy === null && (
+        <Tag tone="warn">{t('row.notKept')}</Tag>
+      )}
       {device.odd.length > 0 && <Tag tone="warn">{t('row.odd')}</Tag>}
       {identities > 1 && (
         <Tag tone="quiet">{t('row.identity', { number: String(device.identity + 1) })}</Tag>

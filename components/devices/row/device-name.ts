@@ -2,6 +2,7 @@ import type { Device, DeviceKind } from '@/lib/devices/model/device'
 import { platformOf } from '@/lib/devices/model/kind'
 import type { Translations } from '@/lib/i18n/translator'
 import { fullDay } from '../../ui/times'
+import { verbatim } from '../../ui/rich'
 
 type Nameable = {
   readonly kind: DeviceKind
@@ -23,6 +24,12 @@ export function deviceName(device: Nameable, { t, formats, timeZone }: Translati
     case 'unknown':
       return date === null ? t('name.undatedUnknown') : t('name.unknown', { date })
   }
+}
+
+/** The same for a sentence that `Rich` shows: the person's own name for it stands as it is. */
+export function nameInText(device: Nameable, translations: Translations): string {
+  const name = deviceName(device, translations)
+  return device.nickname ? verbatim(name) : name
 }
 
 /** The name and what tells the device from others of that name: “iPhone, iOS 17.4, added 15 January 2025”. */

@@ -3,9 +3,10 @@
 import { memo } from 'react'
 import { useTranslations } from '../../layout/translations'
 import { Added, DeviceIcon, DeviceTags, Fingerprint } from './device-mark'
-import { deviceName, deviceSubtitle } from './device-name'
+import { deviceName, nameInText, deviceSubtitle } from './device-name'
 import { RemovalControl, RemovalStage, type RemovalControlProps } from './removal-control'
 import { useDeviceRoutes } from '../list/device-routes'
+import { Rich } from '../../ui/rich'
 
 /** One device: a line on a laptop, a card on a phone. Remove has the same place in each. */
 export const DeviceRow = memo(function DeviceRow({
@@ -36,7 +37,7 @@ export const DeviceRow = memo(function DeviceRow({
           className="font-semibold underline-offset-3 hover:underline"
           title={translations.t('row.details', { name })}
         >
-          {name}
+          <Rich text={nameInText(device, translations)} />
         </a>
       </p>
       <div className="text-end md:col-start-4 md:row-span-2 md:row-start-1">

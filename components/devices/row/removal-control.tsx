@@ -13,8 +13,11 @@ export type RemovalControlProps = {
   device: Device
   /** Its removal, when one is not over. */
   receipt: Receipt | null
-  /** `off` while the list is old, `running` while this device is being removed, `waiting` while another one is. */
-  removal: 'possible' | 'off' | 'running' | 'waiting'
+  /**
+   * `later` while the service can't be read: the removal can wait for it. `off` while nothing can be kept, `running`
+   * while this device is being removed, `waiting` while another one is.
+   */
+  removal: 'possible' | 'later' | 'off' | 'running' | 'waiting'
   /** Opens the dialog. Without it the page of the removal opens. */
   onRemove?: ((device: Device) => void) | undefined
   onChange: () => void
@@ -60,9 +63,10 @@ export function RemovalControl({
       className={buttons.quietDanger}
       aria-label={t('row.removeNamed', { description: deviceDescription(device, translations) })}
       // It stays in place while a removal runs, because the focus returns to it.
-      aria-disabled={removal !== 'possible'}
+      aria-disabled={removal !== 'possible' && removal !== 'later'}
       onClick={(event) => {
-        if (!onRemove || event.metaKey || event.ctrlKey || event.shiftKey) return
+        if (!onRemove || removal === 'later' || event.metaKey || event.ctrlKey || event.shiftKey)
+          return
         event.preventDefault()
         if (removal === 'possible') onRemove(device)
       }}
@@ -76,21 +80,23 @@ export function RemovalControl({
 export function RemovalStage({ receipt, now }: { receipt: Receipt; now: string }) {
   const { t, formats, timeZone } = useTranslations()
   const routes = useDeviceRoutes()
-  const { state, until, referenceCode } = receipt
+  const { state, until, waitsForService, referenceCode } = receipt
   return (
     <a
       className="font-semibold text-warn underline underline-offset-3"
       href={routes.receipt(referenceCode)}
     >
-      {state === 'scheduled'
-        ? t('row.scheduled', { time: clockTime(until ?? now, formats, timeZone, 'medium') })
-        : t(
-            state === 'running'
-              ? 'row.removing'
-              : state === 'unknown'
-                ? 'row.unsure'
-                : 'row.notYetConfirmed',
-          )}
+      {state === 'scheduled' && waitsForService
+        ? t('row.waitsForService')
+        : state === 'scheduled'
+          ? t('row.scheduled', { time: clockTime(until ?? now, formats, timeZone, 'medium') })
+          : t(
+              state === 'running'
+                ? 'row.removing'
+                : state === 'unknown'
+                  ? 'row.unsure'
+                  : 'row.notYetConfirmed',
+            )}
     </a>
   )
 }

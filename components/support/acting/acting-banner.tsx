@@ -3,7 +3,7 @@ import { supportPreferences } from '@/lib/i18n/request-preferences'
 import type { KnownPerson } from '@/lib/support/support-state'
 import { Rich } from '../../ui/rich'
 import { fullDay } from '../../ui/times'
-import { personName, shortUserId } from '../lookup/person-name'
+import { personInText, shortUserId } from '../lookup/person-name'
 
 /** Names the owner of the devices. It stays in sight on each page where an agent acts for a person. */
 export async function ActingBanner({
@@ -25,7 +25,7 @@ export async function ActingBanner({
     >
       <div className="min-w-0 flex-1 wrap-anywhere">
         <p>
-          <Rich text={t('desk.acting', { name: personName(person, t) })} />
+          <Rich text={t('desk.acting', { name: personInText(person, t) })} />
         </p>
         <p className="text-small" title={userId}>
           {t('desk.recognizeId', { id: shortUserId(userId) })}

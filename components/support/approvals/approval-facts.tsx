@@ -4,10 +4,11 @@ import type { ReactNode } from 'react'
 import { supportPaths } from '@/lib/web/support-paths'
 import type { Approval } from '@/lib/support/support-state'
 import { Fingerprint } from '../../devices/row/device-mark'
-import { deviceName } from '../../devices/row/device-name'
+import { nameInText } from '../../devices/row/device-name'
 import { exactTime } from '../../ui/times'
 import { useTranslations } from '../../layout/translations'
-import { plainName, shortUserId } from '../lookup/person-name'
+import { personInText, shortUserId } from '../lookup/person-name'
+import { Rich, Verbatim, verbatim } from '../../ui/rich'
 
 /** The details of a request: the removal, the person and the agent. */
 export function ApprovalFacts({ approval }: { approval: Approval }) {
@@ -23,21 +24,35 @@ export function ApprovalFacts({ approval }: { approval: Approval }) {
         href={supportPaths.person(userId)}
         title={userId}
       >
-        <bdi>{person === null ? t('desk.unknownPerson') : plainName(person)}</bdi>,{' '}
-        {t('desk.recognizeId', { id: shortUserId(userId) })}
+        <bdi>
+          <Rich text={personInText(person === null ? null : { displayName: person }, t)} />
+        </bdi>
+        , {t('desk.recognizeId', { id: shortUserId(userId) })}
       </a>,
     ],
     [
       t('desk.approval.device'),
       <span key="device">
-        {deviceName(device, translations)}
+        <Rich text={nameInText(device, translations)} />
         {device.osVersion && `, ${device.osVersion}`} <Fingerprint code={device.fingerprint} />
       </span>,
     ],
     [t('receipt.reason'), t(`remove.reason.${reason}`)],
-    [t('desk.approval.ticket'), <bdi key="ticket">{ticket}</bdi>],
-    [t('desk.approval.verified'), t('desk.approval.verifiedText', { name: requestedBy })],
-    [t('desk.approval.askedBy'), `${requestedBy}, ${exactTime(requestedAt, formats, timeZone)}`],
+    [t('desk.approval.ticket'), <Verbatim key="ticket">{ticket}</Verbatim>],
+    [
+      t('desk.approval.verified'),
+      <Rich
+        key="verified"
+        text={t('desk.approval.verifiedText', { name: verbatim(requestedBy) })}
+      />,
+    ],
+    [
+      t('desk.approval.askedBy'),
+      <Rich
+        key="asked"
+        text={`${verbatim(requestedBy)}, ${exactTime(requestedAt, formats, timeZone)}`}
+      />,
+    ],
   ]
   return (
     <dl className="grid gap-x-6 gap-y-1.5 rounded-card border border-line px-5 py-4 text-small sm:grid-cols-[auto_1fr]">

@@ -15,6 +15,7 @@ import { useTranslations } from '../../layout/translations'
 import { useSecondsUntil } from '../../receipts/seconds-until'
 import { ApprovalFacts } from './approval-facts'
 import { DecisionForm } from './decision-form'
+import { Rich, verbatim } from '../../ui/rich'
 
 const looks = {
   open: { icon: 'temporary', tone: 'warn' },
@@ -76,13 +77,13 @@ function Story({ approval }: { approval: Approval }) {
   const { t, formats, timeZone } = useTranslations()
   const { status, isOwn, requestedBy, decidedBy, decidedAt, expiresAt, failure, receipt } = approval
   const time = (at: string) => clockTime(at, formats, timeZone)
-  const decided = { name: decidedBy ?? '', time: time(decidedAt ?? expiresAt) }
+  const decided = { name: verbatim(decidedBy ?? ''), time: time(decidedAt ?? expiresAt) }
   const text = () => {
     switch (status) {
       case 'open':
         return isOwn
           ? t('desk.approval.ownText', { list: t('desk.approvals') })
-          : t('desk.approval.openText', { name: requestedBy })
+          : t('desk.approval.openText', { name: verbatim(requestedBy) })
       case 'approved':
         return t(receipt === null ? 'desk.approval.removing' : 'desk.approval.approved', decided)
       case 'declined':
@@ -93,7 +94,11 @@ function Story({ approval }: { approval: Approval }) {
         return t(`desk.approval.failed.${failure ?? 'interrupted'}`)
     }
   }
-  return <p role="status">{text()}</p>
+  return (
+    <p role="status">
+      <Rich text={text()} />
+    </p>
+  )
 }
 
 function TimeLeft({ until, now }: { until: string; now: string }) {

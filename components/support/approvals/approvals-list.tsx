@@ -6,12 +6,13 @@ import { approvalsOptions } from '@/lib/query/support'
 import { problemOfQuery } from '@/lib/query/devices'
 import type { Approval } from '@/lib/support/support-state'
 import { Fingerprint } from '../../devices/row/device-mark'
-import { deviceName } from '../../devices/row/device-name'
+import { nameInText } from '../../devices/row/device-name'
 import { buttons } from '../../ui/button'
 import { Card } from '../../ui/card'
 import { Notice } from '../../ui/notice'
 import { useTranslations } from '../../layout/translations'
-import { plainName, shortUserId } from '../lookup/person-name'
+import { personName, personInText, shortUserId } from '../lookup/person-name'
+import { Rich, verbatim } from '../../ui/rich'
 
 /** What waits for a second agent, kept up to date. */
 export function ApprovalsList() {
@@ -51,7 +52,8 @@ function Waiting({ approval, now }: { approval: Approval; now: string }) {
   const translations = useTranslations()
   const { t } = translations
   const { device, number, isOwn, requestedBy, reason, ticket } = approval
-  const person = approval.person === null ? t('desk.unknownPerson') : plainName(approval.person)
+  const named = approval.person === null ? null : { displayName: approval.person }
+  const person = personName(named, t)
   const minutes = Math.max(
     0,
     Math.ceil((Date.parse(approval.expiresAt) - Date.parse(now)) / 60_000),
@@ -60,18 +62,26 @@ function Waiting({ approval, now }: { approval: Approval; now: string }) {
     <li className="flex flex-wrap items-center gap-x-5 gap-y-2 px-5 py-4">
       <div className="min-w-0 flex-1 basis-60">
         <p className="flex flex-wrap items-baseline gap-x-2">
-          <bdi className="font-semibold wrap-anywhere">{person}</bdi>
-          <span>{deviceName(device, translations)}</span>
+          <bdi className="font-semibold wrap-anywhere">
+            <Rich text={personInText(named, t)} />
+          </bdi>
+          <span>
+            <Rich text={nameInText(device, translations)} />
+          </span>
           <Fingerprint code={device.fingerprint} />
         </p>
         <p className="text-small text-soft">
-          {[
-            t(`remove.reason.${reason}`),
-            ticket,
-            t('desk.recognizeId', { id: shortUserId(approval.userId) }),
-            isOwn ? t('desk.approvals.own') : t('desk.approvals.by', { name: requestedBy }),
-            t('desk.approval.minutes', { count: minutes }),
-          ].join(' · ')}
+          <Rich
+            text={[
+              t(`remove.reason.${reason}`),
+              verbatim(ticket),
+              t('desk.recognizeId', { id: shortUserId(approval.userId) }),
+              isOwn
+                ? t('desk.approvals.own')
+                : t('desk.approvals.by', { name: verbatim(requestedBy) }),
+              t('desk.approval.minutes', { count: minutes }),
+            ].join(' · ')}
+          />
         </p>
       </div>
       <a

@@ -9,7 +9,8 @@ import { Failure } from '../../ui/failure'
 import { Notice } from '../../ui/notice'
 import { fullDay } from '../../ui/times'
 import { useTranslations } from '../../layout/translations'
-import { personName, shortUserId } from './person-name'
+import { personName, personInText, shortUserId } from './person-name'
+import { Rich } from '../../ui/rich'
 
 /** The people that a search found, or why it found none. */
 export function FoundPeople({ state }: { state: FindState }) {
@@ -52,7 +53,9 @@ function Person({ found: { userIds, person, exact } }: { found: FoundPerson }) {
     <li className="flex flex-wrap items-center gap-x-5 gap-y-2 px-5 py-4">
       <div className="min-w-0 flex-1 basis-60">
         <p className="flex flex-wrap items-baseline gap-x-2">
-          <bdi className="font-semibold wrap-anywhere">{name}</bdi>
+          <bdi className="font-semibold wrap-anywhere">
+            <Rich text={personInText(person, t)} />
+          </bdi>
           <span className="text-small text-soft">
             {t(exact ? 'desk.find.exact' : 'desk.find.begins')}
           </span>

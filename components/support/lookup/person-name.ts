@@ -1,5 +1,7 @@
 import type { Translate } from '@/lib/i18n/translator'
 import type { KnownPerson } from '@/lib/support/support-state'
+import { showsSomething } from '@/lib/platform/visible-text'
+import { verbatim } from '../../ui/rich'
 
 const MOST_OF_A_NAME = 80
 
@@ -8,12 +10,22 @@ export function personName(person: Pick<KnownPerson, 'displayName'> | null, t: T
   return plainName(person?.displayName ?? '') || t('desk.unknownPerson')
 }
 
-/** A name as it may stand in a sentence. */
+/** The same for a sentence that `Rich` shows: a name stands as it is. */
+export function personInText(
+  person: Pick<KnownPerson, 'displayName'> | null,
+  t: Translate,
+): string {
+  const name = plainName(person?.displayName ?? '')
+  return name === '' ? t('desk.unknownPerson') : verbatim(name)
+}
+
+/** A name as it may stand in a sentence; empty when it shows nothing. */
 export function plainName(name: string): string {
   const plain = name
     .replaceAll(/\p{C}+/gu, ' ')
     .replaceAll('**', '*')
     .trim()
+  if (!showsSomething(plain)) return ''
   return [...plain].length > MOST_OF_A_NAME
     ? `${[...plain].slice(0, MOST_OF_A_NAME).join('')}…`
     : plain

@@ -4,10 +4,11 @@ import type { Permitted } from '../../auth/authorization/authorize'
 import { reconcileStates } from '../../client-states/sync/reconcile-states'
 import { keptStates, isVaultOpen, type KeptState } from '../../client-states/vault/vault'
 import { tryDatabase, unlessOutage } from '../../database/outage'
-import { isUsableAtService, SLOT_LIMIT } from '../../devices/model/device'
+import { SLOT_LIMIT } from '../../devices/model/device'
+import { waysBackIn, type Inventory } from '../../devices/model/ways-back-in'
 import {
+  inventoryOfIdentity,
   readDeviceLists,
-  type OwnedDevice,
   type ReadError,
   type ReadList,
 } from '../../devices/list/read-devices'
@@ -21,8 +22,10 @@ export type AddOptions = {
   readonly identities: readonly (StartFacts & {
     /** Counted from 0, as on the devices. */
     readonly identity: number
-    /** The newest recovery backup that can still be used; `storedAt` ISO 8601, UTC. */
+    /** The newest recovery backup that this portal can hand over; `storedAt` ISO 8601, UTC. */
     readonly backup: { readonly storedAt: string; readonly deviceId: string | null } | null
+    /** Whether the organisation keeps a recovery backup outside of this portal. */
+    readonly isBackupElsewhere: boolean
   })[]
   /** Whether this portal can add phones. */
   readonly isSetUp: boolean
@@ -51,18 +54,24 @@ export async function addOptions({
   ])
   if (states === null) return fail({ code: 'records-down' })
   if (!lists.ok) return lists
-  const { devices, unknownIdentities } = lists.value
+  const { unknownIdentities } = lists.value
   const current = await reconcileAll(userIds, states, lists.value, at)
   return succeed({
     isSetUp: isAddingSetUp(),
     identities: userIds.flatMap((userId, identity) => {
       if (unknownIdentities.includes(identity)) return []
-      const own = devices.filter((owned) => owned.userId === userId)
-      const backup = usableBackup(current, userId, own)
+      const own = inventoryOfIdentity(lists.value, identity)
+      const backup = usableBackup(
+        current.filter((state) => state.userId === userId),
+        own,
+      )
       return {
         identity,
         ...startFacts(own),
         backup: backup && { storedAt: backup.storedAt.toISOString(), deviceId: backup.deviceId },
+        isBackupElsewhere: waysBackIn(own).backups.some(
+          ({ row }) => row?.keptBy === 'organisation',
+        ),
       }
     }),
   })
@@ -84,28 +93,33 @@ async function reconcileAll(
   return (await Promise.all(each)).flat()
 }
 
-/** The newest backup of a Recognize user that the service still lists as active. A backup whose row isn't known may be. */
-export function usableBackup(
-  states: readonly KeptState[],
-  userId: string,
-  devices: readonly OwnedDevice[],
-): KeptState | null {
-  const usable = new Set(
-    devices.filter(({ device }) => isUsableAtService(device)).map(({ device }) => device.id),
+/**
+ * The newest kept backup of a Recognize user that is a way back in; null when there is none to hand over. `states` are
+ * the user's, newest first.
+ */
+export function usableBackup(states: readonly KeptState[], inventory: Inventory): KeptState | null {
+  const backups = states.filter(({ kind }) => kind === 'backup')
+  const withRow = new Set(
+    inventory.devices.flatMap((device) =>
+      device.kind === 'backup' && device.keptBy === 'portal' ? device.id : [],
+    ),
   )
-  const backup = states.find(
-    (state) =>
-      state.userId === userId &&
-      state.kind === 'backup' &&
-      (state.deviceId === null || usable.has(state.deviceId)),
-  )
-  return backup ?? null
+  for (const { row } of waysBackIn(inventory).backups) {
+    const state = backups.find(({ deviceId }) =>
+      // The row of a state may have become known since the inventory was read.
+      row === null ? deviceId === null || !withRow.has(deviceId) : deviceId === row.id,
+    )
+    if (state) return state
+  }
+  return null
 }
 
-/** What the devices of one identity say of its places and phones. */
-export function startFacts(devices: readonly OwnedDevice[]): StartFacts {
-  const phones = devices.filter(
-    ({ device }) => device.kind === 'phone' && isUsableAtService(device),
-  )
-  return { places: { used: devices.length, limit: SLOT_LIMIT }, phones: phones.length }
+/** What one identity's inventory says of its places and phones. A row of uncertain kind may be a phone: its owner knows. */
+export function startFacts(inventory: Inventory): StartFacts {
+  const { phones, uncertain } = waysBackIn(inventory)
+  const maybe = uncertain.filter(({ kind }) => kind !== 'backup')
+  return {
+    places: { used: inventory.devices.length, limit: SLOT_LIMIT },
+    phones: phones.length + maybe.length,
+  }
 }

@@ -6,7 +6,12 @@ import { reconcileStates } from '../../client-states/sync/reconcile-states'
 import { keptStates, type StateKind } from '../../client-states/vault/vault'
 import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
-import { readDevices, type OwnedDevice, type ReadError } from '../../devices/list/read-devices'
+import {
+  inventoryOf,
+  readDeviceLists,
+  type ReadError,
+  type ReadList,
+} from '../../devices/list/read-devices'
 import { randomId } from '../../platform/crypto'
 import type { CallTime } from '../../platform/deadline'
 import { newReferenceCode } from '../../platform/reference-code'
@@ -71,14 +76,14 @@ export async function startActivation({
   if (userId === undefined)
     return fail({ code: start === 'made-state' ? 'no-state' : 'not-allowed' })
   if (!isAddingSetUp()) return fail({ code: 'not-set-up' })
-  const devices = await readDevices({ userIds: [userId] }, deadline)
+  const devices = await readDeviceLists({ userIds: [userId] }, deadline)
   if (!devices.ok) return devices
-  const missing = missingForStart(start, startFacts(devices.value))
+  const missing = missingForStart(start, startFacts(inventoryOf(devices.value)))
   if (missing !== null) return fail({ code: missing })
   const state =
     start === 'old-phone' ? null : await stateToHandOver(userId, start, making, devices.value, at)
   if (start !== 'old-phone' && state === null) return fail({ code: 'no-state' })
-  const knownDevices = devices.value.map(({ device }) => device.id)
+  const knownDevices = devices.value.devices.map(({ device }) => device.id)
   const decided = { userId, state, knownDevices }
   const insert = (tx: Database) => insertActivation(subject, decided, at, tx)
   return succeed(await database().transaction(insert))
@@ -88,12 +93,12 @@ async function stateToHandOver(
   userId: string,
   start: 'backup' | 'made-state',
   making: ActivationRow | null,
-  devices: readonly OwnedDevice[],
+  list: ReadList,
   at: Date,
 ): Promise<StateToHandOver> {
-  const states = await reconcileStates(userId, await keptStates([userId], at), devices, at)
+  const states = await reconcileStates(userId, await keptStates([userId], at), list.devices, at)
   if (start === 'backup') {
-    const backup = usableBackup(states, userId, devices)
+    const backup = usableBackup(states, inventoryOf(list))
     return backup && { clientStateId: backup.id, kind: 'backup', expiresAt: backup.expiresAt }
   }
   const made = states.find(

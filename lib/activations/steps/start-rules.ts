@@ -7,7 +7,7 @@ const PLACES_NEEDED = { backup: 1, 'made-state': 1, 'old-phone': 2 } as const sa
   number
 >
 
-/** What the list says of an identity: its places, and how many phones in use it has. */
+/** What the list says of an identity: its places, and how many rows may be a phone in use. */
 export type StartFacts = {
   readonly places: { readonly used: number; readonly limit: number }
   readonly phones: number

@@ -46,6 +46,8 @@ export const auditEvent = z.discriminatedUnion('type', [
     device: rememberedDevice,
     until: z.iso.datetime(),
     cleanUp: z.string().nullable(),
+    /** Whether it waits for the service to answer again. Entries before this was possible don't say. */
+    waitsForService: z.boolean().optional(),
   }),
   /** A scheduled removal will not be carried out: it was undone, an urgent one replaced it, or its clean-up stopped. */
   defineEvent('removal-cancelled', { why: z.enum(['undone', 'overtaken', 'clean-up-stopped']) }),
@@ -62,7 +64,7 @@ export const auditEvent = z.discriminatedUnion('type', [
   defineEvent('client-state-stored', {
     id: z.string(),
     kind: stateKind,
-    madeBy: z.enum(['app', 'idv-bridge']),
+    madeBy: z.enum(['app', 'idv-bridge', 'import']),
     clientId: z.string(),
   }),
   defineEvent('client-state-destroyed', {
@@ -80,8 +82,15 @@ export const auditEvent = z.discriminatedUnion('type', [
     why: z.enum(['malformed', 'unknown', 'foreign', 'used', 'expired', 'ended', 'state-gone']),
     clientId: z.string(),
   }),
-  /** The app reported a failed face check; `code` is the SDK's. */
-  defineEvent('activation-failed', { code: z.number().int() }),
+  /** The app reported a failed face check: the SDK's code or name, and the model that the app named. Version 1: the code alone. */
+  z.object({
+    type: z.literal('activation-failed'),
+    version: z.union([z.literal(1), z.literal(2)]),
+    detail: z.union([
+      z.object({ code: z.string(), model: z.string().nullable() }),
+      z.object({ code: z.number().int() }),
+    ]),
+  }),
   defineEvent('activation-ended', {
     ending: z.enum(['listed', 'stored', 'expired', 'cancelled', 'superseded', 'unseen', 'undone']),
     device: rememberedDevice.nullable(),
@@ -89,6 +98,8 @@ export const auditEvent = z.discriminatedUnion('type', [
   /** A running app reported its own key for the first time. */
   defineEvent('device-reported', { fingerprint: z.string(), clientId: z.string() }),
   defineEvent('device-renamed', { named: z.boolean() }),
+  /** A person said of a row of unknown kind that it is a phone of theirs, or isn't. */
+  defineEvent('device-labelled', { label: z.enum(['mine', 'not-mine']), fingerprint: z.string() }),
   /** The person behind an actor was erased. */
   defineEvent('person-erased', { erased: z.string() }),
 ])

@@ -19,7 +19,15 @@ export const recordedGuard = z.enum(['last-phone', 'last-backup', 'last-way-in']
 export const rememberedDevice = z.object({
   fingerprint: z.string().nullable(),
   kind: z.enum(['phone', 'backup', 'temporary', 'unknown']),
-  kindSource: z.enum(['stated', 'reported', 'created-here', 'inferred', 'not-stated']),
+  kindSource: z.enum([
+    'stated',
+    'reported',
+    'added-here',
+    'confirmed',
+    'created-here',
+    'disowned',
+    'not-stated',
+  ]),
   osVersion: z.string().nullable(),
   addedAt: z.string().nullable(),
 })

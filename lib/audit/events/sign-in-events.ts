@@ -4,6 +4,7 @@ import { defineEvent } from './recorded-shapes'
 /**
  * Why a sign-in was refused; stable words for entries and for the process's log.
  * - `cancelled` the person said no at the provider; `provider-refused` the provider did
+ * - `authentication-expired` the person took too long at the provider, twice in a row
  * - `no-cookies` the browser brought none of the portal's cookies; `attempt-unknown` it didn't begin this sign-in, or too long ago
  * - `code-not-accepted`, `client-not-accepted` the provider didn't take the code, or the portal's own credentials
  * - `other-issuer` the answer came from another issuer than it was asked of (RFC 9207); `nonce` it belongs to another sign-in
@@ -15,6 +16,7 @@ import { defineEvent } from './recorded-shapes'
 export const SIGN_IN_REFUSALS = [
   'cancelled',
   'provider-refused',
+  'authentication-expired',
   'no-cookies',
   'attempt-unknown',
   'code-not-accepted',

@@ -5,6 +5,7 @@ const OWN = [
   'devices:list:own',
   'devices:remove:own',
   'devices:rename:own',
+  'devices:label:own',
   'devices:report:own',
   'client-states:store:own',
   'activations:start:own',

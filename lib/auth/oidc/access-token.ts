@@ -1,5 +1,4 @@
 import 'server-only'
-import { jwtVerify, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
 import { env } from '../../platform/env'
 import { log } from '../../platform/log'
@@ -9,10 +8,11 @@ import {
   CLOCK_TOLERANCE_SECONDS,
   claimedIds,
   isProvidersFault,
+  verifySigned,
   type IdClaimNames,
 } from './claims'
 import { introspect, type Bound } from './introspection'
-import { providerKeys } from './provider'
+import { providerKeys, type ProviderKeys } from './provider'
 import type { Account } from '../authorization/actor'
 import type { ClaimedIds } from '../sessions/signed-in-person'
 
@@ -110,11 +110,11 @@ export function apiAudience(): string {
 /** Verifies a JWT and reads it; null on any doubt about it. Throws when the keys can't be fetched. */
 export async function readJwt(
   token: string,
-  expected: Expected & { readonly keys: JWTVerifyGetKey },
+  expected: Expected & { readonly keys: ProviderKeys },
   at: Date,
 ): Promise<TokenHolder | null> {
   try {
-    const { payload, protectedHeader } = await jwtVerify(token, expected.keys, {
+    const { payload, protectedHeader } = await verifySigned(token, expected.keys, {
       issuer: expected.issuer,
       audience: expected.audience,
       algorithms: ALGORITHMS,

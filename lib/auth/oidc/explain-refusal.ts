@@ -5,7 +5,7 @@ import type { SignInRefusal } from '../../audit/events/sign-in-events'
  * What the failed page explains to the person, who needs to know less than the operator.
  * - `denied` the person, or the provider on their behalf, said no
  * - `expired` the attempt was too old, came from another browser, or was used before
- * - `cookies` the browser brought no cookies, so the attempt can't be found
+ * - `cookies` the browser brought no cookies: the attempt is too old or of another browser, or cookies are blocked
  * - `unavailable` the provider did not answer in time, or its answer was not OpenID
  * - `clock` the provider's clock and the portal's are too far apart
  * - `too-long-ago` the provider did not authenticate the person again, and the last time is too long ago
@@ -29,6 +29,7 @@ export type SignInExplanation = (typeof SIGN_IN_EXPLANATIONS)[number]
 const EXPLANATIONS: Record<SignInRefusal, SignInExplanation> = {
   cancelled: 'denied',
   'provider-refused': 'unavailable',
+  'authentication-expired': 'expired',
   'no-cookies': 'cookies',
   'attempt-unknown': 'expired',
   'code-not-accepted': 'expired',

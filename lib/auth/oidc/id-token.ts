@@ -1,17 +1,21 @@
 import 'server-only'
-import { jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose'
+import type { JWTPayload } from 'jose'
 import { z } from 'zod'
 import type { SignInRefusal } from '../../audit/events/sign-in-events'
+import { showsSomething } from '../../platform/visible-text'
 import { ROLES, type Role } from '../authorization/actor'
 import {
   ALGORITHMS,
   CLOCK_TOLERANCE_SECONDS,
   claimedIds,
   claimText,
+  reportClaimsByReference,
+  verifySigned,
   type IdClaimNames,
 } from './claims'
 import type { SignedInPerson } from '../sessions/signed-in-person'
 import { ISSUED_AHEAD_SECONDS } from '../step-up/freshness'
+import type { ProviderKeys } from './provider'
 import { SignInRefused } from './sign-in-refusal'
 
 /** Which claims mean what; from the configuration. */
@@ -46,7 +50,7 @@ const claimList = z.union([
 /** Verifies and reads an ID token; throws {@link SignInRefused} on doubt. Nonce and `at_hash` are left (ADR 0023). */
 export async function readIdToken(
   token: string,
-  expected: { issuer: string; clientId: string; keys: JWTVerifyGetKey; names: ClaimNames },
+  expected: { issuer: string; clientId: string; keys: ProviderKeys; names: ClaimNames },
   at: Date,
 ): Promise<SignedInPerson> {
   const payload = await verifiedPayload(token, expected, at)
@@ -60,10 +64,11 @@ export async function readIdToken(
   if (azp === undefined ? Array.isArray(aud) && aud.length > 1 : azp !== expected.clientId)
     throw new SignInRefused('token-audience')
   const text = (name: string) => claimText.safeParse(payload[name]).data ?? null
+  reportClaimsByReference(payload, [expected.names.roles, expected.names.addresses])
   return {
     issuer: iss,
     subject: sub,
-    displayName: visible(text('name') ?? text('preferred_username') ?? text('given_name') ?? ''),
+    displayName: displayNameOf(payload),
     addresses: addressesOf(payload, expected.names.addresses),
     roles: rolesOf(payload[expected.names.roles], expected.names.roleValues),
     ...claimedIds(payload, expected.names),
@@ -77,11 +82,11 @@ export async function readIdToken(
 
 async function verifiedPayload(
   token: string,
-  { keys, issuer, clientId }: { issuer: string; clientId: string; keys: JWTVerifyGetKey },
+  { keys, issuer, clientId }: { issuer: string; clientId: string; keys: ProviderKeys },
   at: Date,
 ): Promise<JWTPayload> {
   try {
-    const { payload, protectedHeader } = await jwtVerify(token, keys, {
+    const { payload, protectedHeader } = await verifySigned(token, keys, {
       issuer,
       audience: clientId,
       algorithms: ALGORITHMS,
@@ -154,6 +159,17 @@ function rolesOf(claim: unknown, values: ClaimNames['roleValues']): Role[] {
   const held = claimList.safeParse(claim).data ?? []
   return ROLES.filter((role) => held.includes(values[role]))
 }
+
+/** The first name that shows anything; empty when none does. */
+function displayNameOf(payload: JWTPayload): string {
+  return (
+    NAMES.map((name) => visible(claimText.safeParse(payload[name]).data ?? '')).find(
+      showsSomething,
+    ) ?? ''
+  )
+}
+
+const NAMES = ['name', 'preferred_username', 'given_name', 'nickname', 'email'] as const
 
 /** A name without characters that hide or turn around the text after it: the name stands in sentences of the portal. */
 function visible(name: string): string {

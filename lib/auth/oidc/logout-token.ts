@@ -1,8 +1,8 @@
 import 'server-only'
-import { jwtVerify, type JWTVerifyGetKey } from 'jose'
 import { z } from 'zod'
 import { sha256 } from '../../platform/crypto'
-import { ALGORITHMS, CLOCK_TOLERANCE_SECONDS, isProvidersFault } from './claims'
+import { ALGORITHMS, CLOCK_TOLERANCE_SECONDS, isProvidersFault, verifySigned } from './claims'
+import type { ProviderKeys } from './provider'
 
 /** What the provider ends (OpenID Connect Back-Channel Logout 1.0, section 2.4): one of its sessions, or all of a person. */
 export type LogoutToken = {
@@ -21,7 +21,7 @@ export type LogoutToken = {
 export type ExpectedLogout = {
   readonly issuer: string
   readonly clientId: string
-  readonly keys: JWTVerifyGetKey
+  readonly keys: ProviderKeys
   /** Whether it must name its kind (`typ`: `logout+jwt`). */
   readonly type: 'required' | 'optional'
 }
@@ -60,7 +60,7 @@ export async function readLogoutToken(
   { issuer, clientId, keys, type }: ExpectedLogout,
   at: Date,
 ): Promise<LogoutToken | null> {
-  const verified = await jwtVerify(token, keys, {
+  const verified = await verifySigned(token, keys, {
     issuer,
     audience: clientId,
     algorithms: ALGORITHMS,

@@ -13,6 +13,8 @@ const METADATA_LIFETIME_MS = 5 * 60_000
 const MOST_BYTES = 256 * 1024
 /** A token may name any key, so the provider is asked for a new one at most this often. */
 const NEW_KEYS_EVERY_MS = 30_000
+/** A token may have any signature, so the provider is asked whether a known key has changed at most this often. */
+const CHANGED_KEYS_EVERY_MS = 60_000
 
 export const PROVIDER_UNAVAILABLE = 'ProviderUnavailable'
 const METADATA = 'provider-metadata'
@@ -80,7 +82,15 @@ const providerMetadata = z.looseObject({
 })
 export type ProviderMetadata = z.infer<typeof providerMetadata>
 
-type Discovered = { metadata: ProviderMetadata; keys: JWTVerifyGetKey; until: number }
+/**
+ * The provider's signing keys. `fetchAgain` is for a signature that didn't fit in a verification that began at `beganAt`
+ * (`performance.now()`): false when there are no newer keys since then, and none can be fetched within this minute.
+ */
+export type ProviderKeys = JWTVerifyGetKey & {
+  readonly fetchAgain?: (beganAt: number) => Promise<boolean>
+}
+
+type Discovered = { metadata: ProviderMetadata; keys: ProviderKeys; until: number }
 
 const state = processSingleton('provider', () => ({
   cached: undefined as Discovered | undefined,
@@ -129,25 +139,41 @@ async function readMetadata(): Promise<Discovered> {
 }
 
 /** The keys of an address: fetched when needed, and again, not too often, when a token names an unknown one. */
-function keysAt(address: string): JWTVerifyGetKey {
+function keysAt(address: string): ProviderKeys {
   const keys = createRemoteJWKSet(new URL(address), {
     timeoutDuration: DEADLINE_MS,
     // The code below decides when to fetch again: a first change of keys must not wait for the cool-down.
     cooldownDuration: Infinity,
     [joseFetch]: providerFetch,
   })
-  let notBefore = -Infinity
-  return async (header, token) => {
+  let fetchedAt = -Infinity
+  let fetching: Promise<void> | undefined
+  const reloadEvery = (pauseMs: number) => {
+    let notBefore = -Infinity
+    return async (beganAt: number) => {
+      if (fetchedAt >= beganAt) return true
+      // Whoever comes meanwhile waits for the same answer.
+      if (fetching === undefined) {
+        if (performance.now() < notBefore) return false
+        notBefore = performance.now() + pauseMs
+        fetching = keys.reload().finally(() => (fetching = undefined))
+      }
+      await fetching
+      fetchedAt = performance.now()
+      return true
+    }
+  }
+  const fetchNew = reloadEvery(NEW_KEYS_EVERY_MS)
+  const find: JWTVerifyGetKey = async (header, token) => {
+    const beganAt = performance.now()
     try {
       return await keys(header, token)
     } catch (error) {
-      const isNew = error instanceof errors.JWKSNoMatchingKey
-      if (!isNew || performance.now() < notBefore) throw error
-      notBefore = performance.now() + NEW_KEYS_EVERY_MS
-      await keys.reload()
+      if (!(error instanceof errors.JWKSNoMatchingKey) || !(await fetchNew(beganAt))) throw error
       return keys(header, token)
     }
   }
+  return Object.assign(find, { fetchAgain: reloadEvery(CHANGED_KEYS_EVERY_MS) })
 }
 
 /** Whether the provider promises to name itself in its answers (RFC 9207). */
@@ -155,8 +181,8 @@ export async function namesIssuer(): Promise<boolean> {
   return (await discover()).metadata.authorization_response_iss_parameter_supported === true
 }
 
-/** The provider's signing keys; a new one is found without a restart. */
-export async function providerKeys(): Promise<JWTVerifyGetKey> {
+/** The provider's signing keys; a new one is found without a restart, also one under an old name. */
+export async function providerKeys(): Promise<ProviderKeys> {
   return (await discover()).keys
 }
 

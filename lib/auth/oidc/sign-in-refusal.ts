@@ -54,8 +54,9 @@ const HINTS: Partial<Record<SignInRefusal, string>> = {
 
 /** What the request that brings the provider's answer says, before anything is checked. */
 export type AnswerOfProvider = {
-  /** The `error` parameter. The library checks that the answer is a real one, but loses the word. */
+  /** The parameters `error` and `error_description`. The library checks that the answer is a real one, but loses the words. */
   readonly error: string | null
+  readonly description: string | null
 }
 type Attempt = { refusal: KnownRefusal | null; readonly answer: AnswerOfProvider | null }
 
@@ -120,9 +121,18 @@ function classify(chain: readonly Error[], answer: AnswerOfProvider | null): Kno
   if (chain.some(isDatabaseOutage)) return { reason: 'records-down' }
   const kinds = chain.map(kindOf)
   if (kinds.includes('InvalidCheck')) return { reason: 'attempt-unknown' }
-  if (kinds.includes('OAuthCallbackError'))
-    return { reason: answer?.error === 'access_denied' ? 'cancelled' : 'provider-refused' }
+  if (kinds.includes('OAuthCallbackError')) return { reason: reasonOfProvider(answer) }
   return { reason: libraryRefusal(chain) }
+}
+
+/** Keycloak says `authentication_expired` in the description of `temporarily_unavailable`, others as the error. */
+const EXPIRED = 'authentication_expired'
+
+function reasonOfProvider(answer: AnswerOfProvider | null): SignInRefusal {
+  if (answer?.error === 'access_denied') return 'cancelled'
+  return answer?.error === EXPIRED || answer?.description === EXPIRED
+    ? 'authentication-expired'
+    : 'provider-refused'
 }
 
 /** Only the library knows whether state and nonce are those of this attempt. */

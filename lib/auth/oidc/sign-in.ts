@@ -1,5 +1,5 @@
 import 'server-only'
-import { headers } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import NextAuth, { customFetch, type NextAuthConfig } from 'next-auth'
 import { z } from 'zod'
 import { recordEvent } from '../../audit/log/audit-log'
@@ -10,9 +10,12 @@ import { randomId } from '../../platform/crypto'
 import { env } from '../../platform/env'
 import { log } from '../../platform/log'
 import { browserOf } from '../sessions/browser-name'
+import { ATTEMPT_SECONDS, endAttempt, keepAttempt, returnAddressOf } from './attempt-cookies'
 import { clientSecret } from './client-secret'
 import { codeFlowFetch, readSignedInPerson } from './code-flow'
 import { confirmationStartedAt, noteConfirmation } from '../step-up/confirmation'
+import { paramsAgain } from '../step-up/freshness'
+import { returnPath } from '../step-up/return-path'
 import { rememberPerson } from '../sessions/people'
 import { noteSignInError } from './sign-in-refusal'
 import { revokeSessions } from '../sessions/revoke-sessions'
@@ -30,7 +33,6 @@ function cookie(name: string, maxAgeSeconds?: number) {
 
 function configuration(): NextAuthConfig {
   const settings = env()
-  const transactionSeconds = 15 * 60
   return {
     secret: settings.AUTH_SECRET,
     trustHost: true,
@@ -41,9 +43,9 @@ function configuration(): NextAuthConfig {
       sessionToken: cookie(SESSION_COOKIE),
       callbackUrl: cookie('return-to'),
       csrfToken: cookie('csrf'),
-      pkceCodeVerifier: cookie('pkce', transactionSeconds),
-      state: cookie('state', transactionSeconds),
-      nonce: cookie('nonce', transactionSeconds),
+      pkceCodeVerifier: cookie('pkce', ATTEMPT_SECONDS),
+      state: cookie('state', ATTEMPT_SECONDS),
+      nonce: cookie('nonce', ATTEMPT_SECONDS),
     },
     pages: { signIn: paths.signInFailed, error: paths.signInFailed },
     providers: [
@@ -128,6 +130,27 @@ export async function startSignIn(
 ): Promise<string> {
   const options = { redirect: false, redirectTo: returnTo } as const
   const address = z.string().parse(await auth.signIn(PROVIDER_ID, options, { ...params }))
-  if (params['prompt'] === 'login') await noteConfirmation(address, now())
+  const at = now()
+  if (params['prompt'] === 'login') await noteConfirmation(address, at)
+  await keepAttempt(address, at)
   return address
+}
+
+/** Set for a minute by a sign-in that was begun again by itself, so that it doesn't go round in a circle. */
+const BEGUN_AGAIN_COOKIE = 'begun-again'
+const BEGUN_AGAIN_SECONDS = 60
+
+/**
+ * Begins the attempt with this `state` again, to the same page and with the same parameters; gives the provider's
+ * address. Null when this browser didn't begin it, or when that was done a moment ago.
+ */
+export async function beginAgain(state: string | null): Promise<string | null> {
+  const jar = await cookies()
+  const returnAddress = await returnAddressOf(state)
+  if (returnAddress === null || jar.has(cookieName(BEGUN_AGAIN_COOKIE))) return null
+  const { pathname, search } = new URL(returnAddress, env().AUTH_URL)
+  const returnTo = returnPath(pathname + search)
+  await endAttempt(state)
+  jar.set(cookieName(BEGUN_AGAIN_COOKIE), '1', cookieOptions(BEGUN_AGAIN_SECONDS))
+  return startSignIn(returnTo, paramsAgain(returnTo))
 }

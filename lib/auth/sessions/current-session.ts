@@ -2,8 +2,8 @@ import 'server-only'
 import { headers } from 'next/headers'
 import { cache } from 'react'
 import { z } from 'zod'
-import { tryDatabase } from '../../database/outage'
 import { leaveStalePage, PAGE_STAMP, type StalePage } from '../../web/page-stamp'
+import { tryDatabase, unlessOutage } from '../../database/outage'
 import { signInAndReturn } from '../../web/paths'
 import { now } from '../../platform/clock'
 import type { Actor } from '../authorization/actor'
@@ -19,15 +19,15 @@ export const currentSession = cache(async (): Promise<Session | null> => {
   return id === null ? null : findSession(id, now())
 })
 
+/** The same, for pages that only say who is signed in: null also while the database can't be asked. */
+export function currentSessionIfKnown(): Promise<Session | null> {
+  return unlessOutage(currentSession, null)
+}
+
 /** The same without noting that the person was here: a page that asks by itself must not keep a session alive. */
 export async function peekCurrentSession(): Promise<Session | null> {
   const id = await sessionIdOfCookie()
   return id === null ? null : peekSession(id, now())
-}
-
-/** The same; null also while nobody can tell who is signed in. */
-export function currentSessionIfKnown(): Promise<Session | null> {
-  return tryDatabase(currentSession, null)
 }
 
 /** Who asks for a page; sends everybody who isn't signed in to the start, from where they come back to `path`. */

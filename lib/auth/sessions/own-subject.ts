@@ -2,6 +2,7 @@ import 'server-only'
 import { unlessOutage } from '../../database/outage'
 import { findUserIdsByExternalId } from '../../recognize/client'
 import type { RecognizeError } from '../../recognize/errors'
+import { isExternalUserId } from '../../recognize/user-id'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import type { Account, Subject } from '../authorization/actor'
@@ -97,7 +98,7 @@ async function lookUp(
   externalUserId: string | null,
   deadline: Deadline,
 ): Promise<Result<readonly string[], RecognizeError>> {
-  if (!externalUserId || /^\.{1,2}$/.test(externalUserId)) return succeed([])
+  if (externalUserId === null || !isExternalUserId(externalUserId)) return succeed([])
   const found = await findUserIdsByExternalId(externalUserId, deadline)
   // 404 on the look-up is documented as an unknown endpoint, yet some gateways answer it for an unknown person.
   return !found.ok && found.error.code === 'not-found' ? succeed([]) : found

@@ -39,7 +39,8 @@ export function confirmationOf(
   }
 }
 
-const COOKIE = 'confirming'
+/** Without the portal's prefix. An attempt keeps it under a name of its own, which begins like this one. */
+export const CONFIRMING_COOKIE = 'confirming'
 const PURPOSE = 'confirming'
 /** As long as the transaction itself (sign-in.ts). */
 const LIFETIME_SECONDS = 15 * 60
@@ -51,15 +52,19 @@ export async function noteConfirmation(address: string, at: Date): Promise<void>
   if (env().STEP_UP_AUTH_TIME !== 'sign-in' || nonce === null) return
   const sealed = seal(JSON.stringify({ nonce, at }), env().AUTH_SECRET, PURPOSE)
   const jar = await cookies()
-  jar.set(cookieName(COOKIE), sealed, cookieOptions(LIFETIME_SECONDS))
+  jar.set(cookieName(CONFIRMING_COOKIE), sealed, cookieOptions(LIFETIME_SECONDS))
 }
 
 /** When the confirmation began that an ID token with this nonce answers; null when it answers none. */
 export async function confirmationStartedAt(nonce: string | null): Promise<Date | null> {
   if (env().STEP_UP_AUTH_TIME !== 'sign-in' || nonce === null) return null
   const jar = await cookies()
-  const sealed = jar.get(cookieName(COOKIE))?.value
-  const text = sealed === undefined ? null : open(sealed, env().AUTH_SECRET, PURPOSE)
-  const noted = text === null ? null : begun.safeParse(JSON.parse(text)).data
-  return noted?.nonce === nonce ? new Date(noted.at) : null
+  const name = cookieName(CONFIRMING_COOKIE)
+  for (const { name: found, value } of jar.getAll()) {
+    if (found !== name && !found.startsWith(`${name}.`)) continue
+    const text = open(value, env().AUTH_SECRET, PURPOSE)
+    const noted = text === null ? null : begun.safeParse(JSON.parse(text)).data
+    if (noted?.nonce === nonce) return new Date(noted.at)
+  }
+  return null
 }

@@ -1,5 +1,6 @@
 import 'server-only'
 import { env } from '../../platform/env'
+import { isForStaff } from './return-path'
 
 /** How a person proved who they are, as far as an organisation asks for it: an `acr` of these, and one of these among its `amr`. */
 export type AssuranceLevel = {
@@ -107,6 +108,14 @@ export function confirmationParams(
 /** What the provider is asked for when a person signs in on their way to the pages of support. */
 export function supportParams(staff = staffAssurance()): Readonly<Record<string, string>> {
   return acrParams(true, { acr: undefined, amr: undefined }, staff)
+}
+
+/** The same for a sign-in that is begun again: `returnTo` says whether it was a confirmation, and for whom. */
+export function paramsAgain(returnTo: string): Readonly<Record<string, string>> {
+  const [path = '', query = ''] = returnTo.split('?')
+  const forStaff = isForStaff(path)
+  if (new URLSearchParams(query).has('confirmed')) return confirmationParams(forStaff)
+  return forStaff ? supportParams() : {}
 }
 
 function acrParams(

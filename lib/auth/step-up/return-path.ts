@@ -1,4 +1,5 @@
 import 'server-only'
+import { supportPaths } from '../../web/support-paths'
 
 const PAGE = /^\/(devices|receipts|activity|sessions|support)(\/[\w-]+)*$/
 /** The query that a confirmation leads back with: how many there were, and what was entered (form-draft.ts). */
@@ -18,6 +19,11 @@ export function returnPath(text: unknown): string {
   const [path = '', ...query] = text.split('?')
   const isOwn = PAGE.test(path) && (query.length === 0 || QUERY.test(query.join('?')))
   return isOwn ? text : '/devices'
+}
+
+/** Whether a path is one of the pages for staff, which may ask for more of a sign-in. */
+export function isForStaff(path: string): boolean {
+  return path === supportPaths.start || path.startsWith(`${supportPaths.start}/`)
 }
 
 /** The number of confirmations in a query; 0 for anything that isn't one. */

@@ -46,16 +46,12 @@ const idsOf = (rows: readonly OwnedDevice[]) => new Set(rows.map(({ device }) =>
 /** Whether a row may be a client state of that kind, by all that is said of the row. */
 function mayBeState({ device, publicSigningKey }: OwnedDevice, kind: StateKind): boolean {
   if (publicSigningKey === null || device.lastSeenAt !== null) return false
-  return (
-    device.kindSource === 'not-stated' || (device.kindSource === 'stated' && device.kind === kind)
-  )
+  return device.kind === 'unknown' || (device.kindSource === 'stated' && device.kind === kind)
 }
 
 /** Whether a row is known to be something else than a client state of that kind. */
 function isOtherKind({ device }: OwnedDevice, kind: StateKind): boolean {
-  return (
-    device.kindSource === 'reported' || (device.kindSource === 'stated' && device.kind !== kind)
-  )
+  return device.kind === 'phone' || (device.kindSource === 'stated' && device.kind !== kind)
 }
 
 function isMadeAround({ device: { addedAt } }: OwnedDevice, at: Date): boolean {
@@ -113,7 +109,10 @@ export function matchArrivingState(
   )
 }
 
-/** Whether the user has a place for a state. When all are taken, one of the new rows may be its own. */
+/**
+ * Whether the user has a place for a state that arrives. The service has made its row already, so when all places are taken
+ * one of the new rows may be the state's.
+ */
 export function hasPlaceFor(state: ArrivingState, { deviceId }: StateRow): boolean {
   const { listed } = state
   const others = listed.filter(({ device }) => device.id !== deviceId)

@@ -24,3 +24,15 @@ export const reportedDevices = pgTable(
   },
   (table) => [primaryKey({ columns: [table.userId, table.deviceId] })],
 )
+
+/** What people said of rows whose kind nothing else tells, after they compared the device code. The latest word counts. */
+export const deviceLabels = pgTable(
+  'device_labels',
+  {
+    userId: text('user_id').notNull(),
+    deviceId: text('device_id').notNull(),
+    label: text('label').$type<'mine' | 'not-mine'>().notNull(),
+    labelledAt: instant('labelled_at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.deviceId] })],
+)

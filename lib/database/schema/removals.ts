@@ -26,6 +26,10 @@ export const pendingRemovals = pgTable(
     reason: text('reason')
       .$type<'lost' | 'stolen' | 'sold' | 'unrecognised' | 'tidying'>()
       .notNull(),
+    /** The warning that the person said yes to. When the removal is carried out later, no worse one passes. */
+    confirmed: text('confirmed'),
+    /** Whether it waits until the service can be asked again. Otherwise it waits for its time. */
+    waitsForService: boolean('waits_for_service').notNull().default(false),
     /** Whether the service called the device usable at the time of the request. */
     wasActive: boolean('was_active').notNull(),
     /** Whether it was the only row of its Recognize user. If the service doesn't know the user afterwards, the row is gone. */

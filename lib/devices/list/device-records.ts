@@ -1,95 +1,157 @@
 import 'server-only'
-import { and, eq, inArray, isNotNull, ne, sql } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNotNull, isNull, ne, or, sql, type SQL } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
 import { database } from '../../database/connection'
 import { unlessOutage } from '../../database/outage'
-import { auditEntries, clientStates, nicknames, reportedDevices } from '../../database/schema'
+import {
+  auditEntries,
+  clientStates,
+  deviceLabels,
+  nicknames,
+  reportedDevices,
+} from '../../database/schema'
+import { now } from '../../platform/clock'
+import { env } from '../../platform/env'
+import type { OwnKnowledge } from '../model/kind'
 
 /** What the portal itself knows of a device that the service lists. */
-export type DeviceRecord = {
+export type DeviceRecord = OwnKnowledge & {
   readonly nickname: string | null
   /** When its app last reported that it runs. */
   readonly lastSeenAt: Date | null
-  /** The kind of the client state that it is, when that was handed in here; also after it was handed out. */
-  readonly stored: 'backup' | 'temporary' | null
+  /** Whether its client state is in the portal's vault now. */
+  readonly isKept: boolean
 }
 
-export type RecordOf = (userId: string, deviceId: string) => DeviceRecord
+/** What the portal knows of the devices of some Recognize users. */
+export type DeviceRecords = {
+  /** Whether the organisation keeps the states of all backups itself, outside of this portal. */
+  readonly areBackupsElsewhere: boolean
+  readonly of: (userId: string, deviceId: string) => DeviceRecord
+  /** When each kept recovery backup without a known row was stored, newest first; ISO 8601, UTC. */
+  readonly rowlessBackups: (userId: string) => readonly string[]
+}
 
-const NOTHING: DeviceRecord = { nickname: null, lastSeenAt: null, stored: null }
-/** The record of a device that nothing is known of. */
-export const noRecord: RecordOf = () => NOTHING
+const NOTHING: DeviceRecord = {
+  nickname: null,
+  lastSeenAt: null,
+  stateKind: null,
+  isKept: false,
+  phone: null,
+  label: null,
+}
 
-/** What the portal knows of the devices of some Recognize users, read in one query. Knows nothing while the database can't be read. */
-export async function deviceRecords(userIds: readonly string[]): Promise<RecordOf> {
-  const rows = await unlessOutage(() => readRecords([...userIds]), [])
+/** The records while nothing is known. */
+export const noRecords: DeviceRecords = {
+  areBackupsElsewhere: false,
+  of: () => NOTHING,
+  rowlessBackups: () => [],
+}
+
+/** Reads what the portal knows of the devices of some Recognize users, in one query. Knows nothing while the database can't be read. */
+export async function deviceRecords(userIds: readonly string[]): Promise<DeviceRecords> {
+  const facts = await unlessOutage(() => readFacts([...userIds], now()), [])
   const records = new Map<string, DeviceRecord>()
-  for (const { userId, deviceId, nickname, lastSeenAt, stored } of rows) {
+  const rowless: { userId: string; storedAt: string }[] = []
+  for (const { userId, deviceId, name, text } of facts) {
+    if (deviceId === null) {
+      rowless.push({ userId, storedAt: new Date(text).toISOString() })
+      continue
+    }
     const key = `${userId}/${deviceId}`
-    const known = records.get(key) ?? NOTHING
-    records.set(key, {
-      nickname: nickname ?? known.nickname,
-      lastSeenAt: lastSeenAt === null ? known.lastSeenAt : new Date(lastSeenAt),
-      stored: stored ?? known.stored,
-    })
+    records.set(key, withFact(records.get(key) ?? NOTHING, name, text))
   }
-  return (userId, deviceId) => records.get(`${userId}/${deviceId}`) ?? NOTHING
+  rowless.sort((a, b) => (a.storedAt < b.storedAt ? 1 : -1))
+  return {
+    areBackupsElsewhere: env().CLIENT_STATES_KEPT === 'elsewhere',
+    of: (userId, deviceId) => records.get(`${userId}/${deviceId}`) ?? NOTHING,
+    rowlessBackups: (userId) =>
+      rowless.filter((state) => state.userId === userId).map(({ storedAt }) => storedAt),
+  }
 }
 
-const noText = sql<string | null>`null::text`
-/** As the database writes it. */
-const noTime = sql<string | null>`null::timestamptz`
-const noKind = sql<DeviceRecord['stored']>`null::text`
+type FactName =
+  'nickname' | 'reported' | 'added-here' | 'label' | 'kept' | 'destroyed' | 'rowless-backup'
 
-async function readRecords(userIds: string[]) {
-  const reports = database()
-    .select({
-      userId: reportedDevices.userId,
-      deviceId: sql<string | null>`${reportedDevices.deviceId}`,
-      nickname: noText.as('nickname'),
-      lastSeenAt: sql<string | null>`${reportedDevices.lastSeenAt}`.as('last_seen_at'),
-      stored: noKind.as('stored'),
-    })
-    .from(reportedDevices)
-    .where(inArray(reportedDevices.userId, userIds))
+function withFact(record: DeviceRecord, name: FactName, text: string): DeviceRecord {
+  switch (name) {
+    case 'nickname':
+      return { ...record, nickname: text }
+    case 'reported':
+      return { ...record, phone: 'reported', lastSeenAt: new Date(text) }
+    case 'added-here':
+      return { ...record, phone: record.phone ?? 'added-here' }
+    case 'label':
+      return { ...record, label: text === 'mine' ? 'mine' : 'not-mine' }
+    case 'kept':
+      return { ...record, stateKind: kindOf(text), isKept: true }
+    case 'destroyed':
+      return { ...record, stateKind: record.isKept ? record.stateKind : kindOf(text) }
+    case 'rowless-backup':
+      return record
+  }
+}
+
+const kindOf = (text: string) => (text === 'backup' ? 'backup' : 'temporary')
+
+async function readFacts(userIds: string[], at: Date) {
+  const fact = (name: FactName, text: SQL) => ({
+    name: sql<FactName>`${name}::text`.as('name'),
+    text: sql<string>`${text}::text`.as('text'),
+  })
+  const row = (table: typeof nicknames | typeof reportedDevices | typeof deviceLabels) => ({
+    userId: sql<string>`${table.userId}`.as('user_id'),
+    deviceId: sql<string | null>`${table.deviceId}`.as('device_id'),
+  })
   const names = database()
-    .select({
-      userId: nicknames.userId,
-      deviceId: sql<string | null>`${nicknames.deviceId}`,
-      nickname: sql<string | null>`${nicknames.nickname}`,
-      lastSeenAt: noTime,
-      stored: noKind,
-    })
+    .select({ ...row(nicknames), ...fact('nickname', sql`${nicknames.nickname}`) })
     .from(nicknames)
     .where(inArray(nicknames.userId, userIds))
+  const reports = database()
+    .select({ ...row(reportedDevices), ...fact('reported', sql`${reportedDevices.lastSeenAt}`) })
+    .from(reportedDevices)
+    .where(inArray(reportedDevices.userId, userIds))
+  const labels = database()
+    .select({ ...row(deviceLabels), ...fact('label', sql`${deviceLabels.label}`) })
+    .from(deviceLabels)
+    .where(inArray(deviceLabels.userId, userIds))
+  const ofStates = {
+    userId: sql<string>`${clientStates.userId}`.as('user_id'),
+    deviceId: sql<string | null>`${clientStates.deviceId}`.as('device_id'),
+  }
+  const isKept = and(
+    inArray(clientStates.userId, userIds),
+    or(isNull(clientStates.expiresAt), gt(clientStates.expiresAt, at)),
+  )
+  const states = database()
+    .select({ ...ofStates, ...fact('kept', sql`${clientStates.kind}`) })
+    .from(clientStates)
+    .where(and(isKept, isNotNull(clientStates.deviceId)))
+  const rowless = database()
+    .select({ ...ofStates, ...fact('rowless-backup', sql`${clientStates.storedAt}`) })
+    .from(clientStates)
+    .where(and(isKept, isNull(clientStates.deviceId), eq(clientStates.kind, 'backup')))
+  const ofEntries = {
+    userId: sql<string>`${auditEntries.userId}`.as('user_id'),
+    deviceId: sql<string | null>`${auditEntries.deviceId}`.as('device_id'),
+  }
+  const isAbout = and(inArray(auditEntries.userId, userIds), isNotNull(auditEntries.deviceId))
+  const detail = (name: string) => sql`${auditEntries.detail} ->> ${name}::text`
   // A state that was handed out is gone from the vault, but the service may list its row for long.
   const destroyed = database()
-    .select({
-      userId: sql<string>`${auditEntries.userId}`,
-      deviceId: sql<string | null>`${auditEntries.deviceId}`,
-      nickname: noText,
-      lastSeenAt: noTime,
-      stored: sql<DeviceRecord['stored']>`${auditEntries.detail} ->> 'kind'`,
-    })
+    .select({ ...ofEntries, ...fact('destroyed', detail('kind')) })
     .from(auditEntries)
     .where(
       and(
-        inArray(auditEntries.userId, userIds),
+        isAbout,
         eq(auditEntries.type, 'client-state-destroyed'),
-        isNotNull(auditEntries.deviceId),
         // The kind of a replaced state is that of the state in its place.
-        ne(sql`${auditEntries.detail} ->> 'why'`, 'replaced'),
+        ne(detail('why'), 'replaced'),
       ),
     )
-  const states = database()
-    .select({
-      userId: clientStates.userId,
-      deviceId: sql<string | null>`${clientStates.deviceId}`,
-      nickname: noText,
-      lastSeenAt: noTime,
-      stored: sql<DeviceRecord['stored']>`${clientStates.kind}`,
-    })
-    .from(clientStates)
-    .where(and(inArray(clientStates.userId, userIds), isNotNull(clientStates.deviceId)))
-  return unionAll(reports, names, destroyed, states)
+  const added = database()
+    .select({ ...ofEntries, ...fact('added-here', sql`''`) })
+    .from(auditEntries)
+    .where(and(isAbout, eq(auditEntries.type, 'activation-ended'), eq(detail('ending'), 'listed')))
+  return unionAll(names, reports, labels, states, rowless, destroyed, added)
 }

@@ -7,7 +7,7 @@ import { fail, succeed, type Result } from '../../platform/result'
 import type { Device } from '../model/device'
 import { isDeviceId } from '../model/identifiers'
 import { removalImpact, type RemovalImpact } from '../model/removal-impact'
-import { readDevices, type ReadError } from './read-devices'
+import { inventoryOf, readDeviceLists, type ReadError } from './read-devices'
 import { pendingRemovalsOf } from '../receipts/pending-removals'
 import { excludePendingRemovals } from '../model/exclude-pending-removals'
 
@@ -28,13 +28,12 @@ export async function findDevice({
   Result<FoundDevice, ReadError | { readonly code: 'not-found' }>
 > {
   if (!isDeviceId(deviceId)) return fail({ code: 'not-found' })
-  const owned = await readDevices(subject, deadline)
+  const owned = await readDeviceLists(subject, deadline)
   if (!owned.ok) return owned
-  const target = owned.value.find(({ device }) => device.id === deviceId)
+  const target = owned.value.devices.find(({ device }) => device.id === deviceId)
   if (!target) return fail({ code: 'not-found' })
   const pending = await unlessOutage(() => pendingRemovalsOf(subject.userIds), [])
-  const listed = owned.value.map(({ device }) => device)
-  const staying = excludePendingRemovals(listed, pending)
+  const staying = excludePendingRemovals(inventoryOf(owned.value), pending)
   const { device, userId } = target
   return succeed({ device, userId, impact: removalImpact(device, staying) })
 }

@@ -6,7 +6,8 @@ import type { ListAction } from '../../auth/authorization/policy'
 import type { CallTime } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import type { SubjectError } from '../../auth/sessions/own-subject'
-import { isOutage, lastGoodLists, type KnownList } from './last-good-list'
+import { lastGoodLists, recallFor, rememberForAgents, type KnownList } from './last-good-list'
+import { isOutage } from './service-outage'
 import { readDeviceLists, type ReadError, type ReadList } from './read-devices'
 import { latestReceipts } from '../receipts/receipts'
 import { isGone, isOver, LOOKED_FOR_MS, type Receipt } from '../receipts/receipt-state'
@@ -21,10 +22,10 @@ export type DeviceList = KnownList & {
   readonly removed: readonly Receipt[]
 }
 
-/** Why there is no list. The last good list, when the service could not be read, is to look at, never to remove from. */
+/** Why there is no list. From the last good one nothing is removed at once: a removal can wait for the service. */
 export type ListError<Cause> = Cause & { readonly lastGood: DeviceList | null }
 
-/** The subject’s devices as the service lists them now. Support sees no last good list during an outage. */
+/** The subject’s devices as the service lists them now. During an outage the error has the last good list, also for agents. */
 export async function listDevices({
   authorized,
   at,
@@ -38,16 +39,18 @@ export async function listDevices({
   ])
   if (!read.ok) {
     if (own && !isOutage(read.error)) lastGoodLists().forget(own)
-    return fail({ ...read.error, lastGood: own && lastGoodList(own, receipts, at) })
+    const known = isOutage(read.error) ? recallFor(authorized, at) : null
+    return fail({ ...read.error, lastGood: lastGoodList(known, receipts, at) })
   }
   const known = knownList(subject, read.value, receipts, at)
   if (own) lastGoodLists().remember(own, known)
+  else rememberForAgents(subject.userIds, known)
   return succeed(withReceipts(known, receipts, at))
 }
 
 function knownList(
   { userIds }: Pick<Subject, 'userIds'>,
-  { devices, unknownIdentities }: ReadList,
+  { devices, rowlessBackups, unknownIdentities }: ReadList,
   receipts: readonly Receipt[] | null,
   at: Date,
 ): KnownList {
@@ -56,6 +59,7 @@ function knownList(
     readAt: at.toISOString(),
     identities: userIds.length,
     unknownIdentities,
+    rowlessBackups,
     // The list may have been read a moment before a removal was confirmed, and its receipt after that.
     devices: devices.map(({ device }) => device).filter(({ id }) => !gone.has(id)),
   }
@@ -78,17 +82,17 @@ export async function listWithoutSubject({
   const [first, ...others] = userIds ?? []
   if (first === undefined) return fail({ ...error, lastGood: null })
   const before: Subject = { issuer, subject, userIds: [first, ...others] }
-  const lastGood = lastGoodList(before, await unlessOutage(() => latestReceipts(before), null), at)
+  const receipts = await unlessOutage(() => latestReceipts(before), null)
+  const lastGood = lastGoodList(lastGoodLists().recall(before, at), receipts, at)
   return fail({ ...error, lastGood })
 }
 
 /** The last good list without what has gone since. Without devices there is none: it would look like “no devices”. */
 function lastGoodList(
-  subject: Subject,
+  known: KnownList | null,
   receipts: readonly Receipt[] | null,
   at: Date,
 ): DeviceList | null {
-  const known = lastGoodLists().recall(subject, at)
   if (known === null) return null
   const gone = goneSince(receipts, known.readAt)
   const devices = known.devices.filter(({ id }) => !gone.has(id))

@@ -8,6 +8,7 @@ import type { Permitted } from '../../auth/authorization/authorize'
 import { randomId } from '../../platform/crypto'
 import type { CallTime } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
+import { showsSomething } from '../../platform/visible-text'
 import { readDevices, type ReadError } from './read-devices'
 
 /** Control, direction-changing and invisible characters; the joiner that emoji are made with is none. */
@@ -20,7 +21,7 @@ export const nicknameText = z
   .max(1_000)
   .transform((text) => text.normalize('NFC').replaceAll(/\s+/g, ' ').trim())
   .refine((text) => [...text].length <= 64 && !HIDDEN.test(text))
-  .refine((text) => text === '' || /[\p{L}\p{N}\p{P}\p{S}]/u.test(text))
+  .refine((text) => text === '' || showsSomething(text))
 
 /** Gives one of the person's devices a name, or takes it away when the text is empty. The portal keeps the name, the service has none. */
 export async function setNickname({

@@ -5,10 +5,11 @@ import { fail, succeed, type Result } from '../../platform/result'
 import { listUserDevices } from '../../recognize/client'
 import type { RecognizeError } from '../../recognize/errors'
 import type { RecognizeDevice } from '../../recognize/map'
-import type { Device } from '../model/device'
+import type { Backup, Device } from '../model/device'
 import { deviceIdOf, fingerprintOf, placeholderIdOf } from '../model/identifiers'
-import { determineKind, platformOf } from '../model/kind'
-import { deviceRecords, noRecord, type RecordOf } from './device-records'
+import { determineKind, platformOf, type KnownKind } from '../model/kind'
+import type { Inventory, RowlessBackup } from '../model/ways-back-in'
+import { deviceRecords, noRecords, type DeviceRecord, type DeviceRecords } from './device-records'
 
 /** A device together with what only the server may hold of it. */
 export type OwnedDevice = {
@@ -23,6 +24,8 @@ export type ReadError =
 
 export type ReadList = {
   readonly devices: readonly OwnedDevice[]
+  /** The kept recovery backups whose row isn't known. */
+  readonly rowlessBackups: readonly RowlessBackup[]
   /** The identities, counted from 0, that the service doesn't know although it knows another one of the person's. */
   readonly unknownIdentities: readonly number[]
 }
@@ -32,7 +35,7 @@ export async function readDeviceLists(
   subject: Pick<Subject, 'userIds'>,
   deadline: Deadline,
 ): Promise<Result<ReadList, ReadError>> {
-  const [recordOf, ...lists] = await Promise.all([
+  const [records, ...lists] = await Promise.all([
     deviceRecords(subject.userIds),
     ...subject.userIds.map((userId) => listUserDevices(userId, deadline)),
   ])
@@ -43,10 +46,27 @@ export async function readDeviceLists(
     return fail({ code: 'identity-unknown', requestId: unknown.error.requestId })
   return succeed({
     devices: lists.flatMap((list, identity) =>
-      list.ok ? ownedDevices(list.value, identity, recordOf) : [],
+      list.ok ? ownedDevices(list.value, identity, records) : [],
+    ),
+    rowlessBackups: subject.userIds.flatMap((userId, identity) =>
+      records.rowlessBackups(userId).map((storedAt) => ({ identity, storedAt })),
     ),
     unknownIdentities: lists.flatMap((list, identity) => (list.ok ? [] : [identity])),
   })
+}
+
+/** The ways back in are found from this. */
+export function inventoryOf({ devices, rowlessBackups }: ReadList): Inventory {
+  return { devices: devices.map(({ device }) => device), rowlessBackups }
+}
+
+/** The inventory of one of the identities, counted from 0. */
+export function inventoryOfIdentity(list: ReadList, identity: number): Inventory {
+  const { devices, rowlessBackups } = inventoryOf(list)
+  return {
+    devices: devices.filter((device) => device.identity === identity),
+    rowlessBackups: rowlessBackups.filter((backup) => backup.identity === identity),
+  }
 }
 
 /** The devices of {@link readDeviceLists} alone: an identity the service no longer knows counts as empty. */
@@ -62,18 +82,18 @@ export async function readDevices(
 export function ownedDevices(
   rows: readonly RecognizeDevice[],
   identity: number,
-  recordOf: RecordOf = noRecord,
+  records: DeviceRecords = noRecords,
 ): OwnedDevice[] {
   const copies = new Map<string, number>()
   return rows
     .filter((row) => row.deletedAt === null && !/^deleted$/i.test(row.state ?? ''))
     .map((row) => {
       if (row.publicSigningKey !== null)
-        return ownedDevice(row, identity, deviceIdOf(row.userId, row.publicSigningKey), recordOf)
+        return ownedDevice(row, identity, deviceIdOf(row.userId, row.publicSigningKey), records)
       const content = JSON.stringify(row)
       const copy = copies.get(content) ?? 0
       copies.set(content, copy + 1)
-      return ownedDevice(row, identity, placeholderIdOf(row.userId, content, copy), recordOf)
+      return ownedDevice(row, identity, placeholderIdOf(row.userId, content, copy), records)
     })
 }
 
@@ -81,31 +101,60 @@ function ownedDevice(
   row: RecognizeDevice,
   identity: number,
   id: string,
-  recordOf: RecordOf,
+  records: DeviceRecords,
 ): OwnedDevice {
   const key = row.publicSigningKey
-  const { nickname, lastSeenAt, stored } = recordOf(row.userId, id)
+  const record = records.of(row.userId, id)
   const facts = {
     id,
     fingerprint: key === null ? null : fingerprintOf(key),
     identity,
-    nickname,
+    nickname: record.nickname,
     osVersion: row.osVersion,
     sdkVersion: row.sdkVersion,
     inactiveState: row.state === null || /^active$/i.test(row.state) ? null : row.state,
+    doubt: doubtAbout(row),
     addedAt: row.addedAt,
-    lastSeenAt: lastSeenAt?.toISOString() ?? null,
+    lastSeenAt: record.lastSeenAt?.toISOString() ?? null,
     removable: key !== null,
     odd: row.odd,
   }
-  const known = determineKind(row, { reported: lastSeenAt !== null, stored })
+  const known = determineKind(row.statedKind, record)
   const device = ((): Device => {
-    if (known.kind === 'phone') return { ...facts, ...known, platform: platformOf(row.osVersion) }
-    if (known.kind === 'unknown') return { ...facts, ...known }
-    const { kind, kindSource } = known
-    return kind === 'backup'
-      ? { ...facts, kind, kindSource, stored: stored === 'backup' }
-      : { ...facts, kind, kindSource }
+    switch (known.kind) {
+      case 'phone':
+        return { ...facts, ...known, platform: platformOf(row.osVersion) }
+      case 'unknown':
+        return {
+          ...facts,
+          ...known,
+          hasPhoneVersions: Boolean(row.osVersion) && Boolean(row.sdkVersion),
+        }
+      case 'backup':
+        return {
+          ...facts,
+          kind: 'backup',
+          kindSource: known.kindSource,
+          keptBy: keeperOf(known, record, records),
+        }
+      case 'temporary':
+        return { ...facts, kind: 'temporary', kindSource: known.kindSource }
+    }
   })()
   return { device, userId: row.userId, publicSigningKey: key }
+}
+
+function doubtAbout({ state, hasImpossibleDate }: RecognizeDevice): Device['doubt'] {
+  if (hasImpossibleDate) return 'impossible-date'
+  return state === null ? 'no-state' : null
+}
+
+/** Where an organisation keeps client states itself, it keeps all that the service calls backups, by its own word. */
+function keeperOf(
+  { kindSource }: KnownKind,
+  { isKept }: DeviceRecord,
+  { areBackupsElsewhere }: DeviceRecords,
+): Backup['keptBy'] {
+  if (isKept) return 'portal'
+  return areBackupsElsewhere && kindSource === 'stated' ? 'organisation' : null
 }

@@ -12,12 +12,14 @@ export type CleanUpProposal = {
   readonly candidates: readonly Device[]
   /** The ids of those that are proposed: as many as are needed to have room again. */
   readonly proposed: readonly string[]
+  /** Rows of unknown kind, the oldest first. A person may tick them by hand, with their facts before them. */
+  readonly uncertain: readonly Device[]
 }
 
 /**
- * What can be cleaned up in a list: client states whose kind the service states and that can be removed. Phones and rows
- * of inferred or unknown kind never can. Of each kind the newest usable one stays, and of recovery backups rather the
- * newest whose state is kept here. So the last one of a kind never goes. Each identity is looked at by itself.
+ * What can be cleaned up in a list: client states of certain kind that can be removed. Phones never can. Rows of unknown
+ * kind are never proposed. Of each kind the newest usable one stays, and of recovery backups rather the newest whose
+ * state is kept. So the last one of a kind never goes. Each identity is looked at by itself.
  */
 export function cleanUpOf(devices: readonly Device[]): CleanUpProposal {
   const identities = [...new Set(devices.map(({ identity }) => identity))]
@@ -27,28 +29,32 @@ export function cleanUpOf(devices: readonly Device[]): CleanUpProposal {
   return {
     candidates: proposals.flatMap(({ candidates }) => candidates),
     proposed: proposals.flatMap(({ proposed }) => proposed),
+    uncertain: proposals.flatMap(({ uncertain }) => uncertain),
   }
 }
 
 function ofIdentity(devices: readonly Device[]): CleanUpProposal {
   const candidates = [...allButNewest(devices, 'temporary'), ...allButNewest(devices, 'backup')]
   const tooMany = devices.length >= NEAR_LIMIT ? devices.length - COMFORTABLE : 0
-  return { candidates, proposed: candidates.slice(0, tooMany).map(({ id }) => id) }
+  const uncertain = devices
+    .filter(({ kind, removable }) => kind === 'unknown' && removable)
+    .toSorted(byAge)
+  return { candidates, proposed: candidates.slice(0, tooMany).map(({ id }) => id), uncertain }
 }
 
-/** The stated, removable rows of a kind, unusable ones first, then the oldest, without the newest usable one. */
+/** Oldest first. */
+function byAge(a: Device, b: Device): number {
+  return compareTexts(a.addedAt ?? '', b.addedAt ?? '') || compareTexts(a.id, b.id)
+}
+
+/** The removable rows of a kind, unusable ones first, then the oldest, without the newest usable one. */
 function allButNewest(devices: readonly Device[], kind: DeviceKind): Device[] {
   const rows = devices
-    .filter((device) => device.kind === kind && device.kindSource === 'stated' && device.removable)
-    .toSorted(
-      (a, b) =>
-        Number(isUsableAtService(a)) - Number(isUsableAtService(b)) ||
-        compareTexts(a.addedAt ?? '', b.addedAt ?? '') ||
-        compareTexts(a.id, b.id),
-    )
+    .filter((device) => device.kind === kind && device.removable)
+    .toSorted((a, b) => Number(isUsableAtService(a)) - Number(isUsableAtService(b)) || byAge(a, b))
   const usable = rows.filter(isUsableAtService)
-  // A backup whose state is kept here can be used without another phone.
-  const newest = usable.findLast((row) => row.kind === 'backup' && row.stored) ?? usable.at(-1)
+  // Only a backup whose state is kept can be used.
+  const newest = usable.findLast((row) => row.kind === 'backup' && row.keptBy) ?? usable.at(-1)
   // Two rows may have the same key. They go together or not at all.
   return rows.filter(({ id }) => id !== newest?.id)
 }

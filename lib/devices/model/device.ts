@@ -15,6 +15,12 @@ type DeviceFacts = {
   readonly sdkVersion: string | null
   /** The service's own word when it isn't ACTIVE; null when it is, or when none was sent. */
   readonly inactiveState: string | null
+  /**
+   * Why the row can't count as a way in although the service doesn't call it inactive; null when it can.
+   * - `no-state` the service sent no state
+   * - `impossible-date` it was added before the service existed, or in the future
+   */
+  readonly doubt: 'no-state' | 'impossible-date' | null
   /** ISO 8601 instant in UTC. */
   readonly addedAt: string | null
   /** When its app last told that it runs; ISO 8601 instant in UTC, null when it never did. */
@@ -25,28 +31,46 @@ type DeviceFacts = {
   readonly odd: readonly string[]
 }
 
+/** Each source of a phone's kind is certain: a guess never makes a row a phone. */
 export type Phone = DeviceFacts & {
   readonly kind: 'phone'
-  readonly kindSource: 'stated' | 'reported' | 'inferred'
+  readonly kindSource: 'stated' | 'reported' | 'added-here' | 'confirmed'
   readonly platform: Platform
 }
 export type Backup = DeviceFacts & {
   readonly kind: 'backup'
   readonly kindSource: 'stated' | 'created-here'
-  /** Whether its state is kept here, so that a phone can be added with it. */
-  readonly stored: boolean
+  /**
+   * Who keeps its client state, so that a phone can be set up with it: this portal, or by its word the organisation. Null
+   * when no kept state is known. Then the backup can't be used.
+   */
+  readonly keptBy: 'portal' | 'organisation' | null
 }
 export type Temporary = DeviceFacts & {
   readonly kind: 'temporary'
   readonly kindSource: 'stated' | 'created-here'
 }
-export type Unstated = DeviceFacts & { readonly kind: 'unknown'; readonly kindSource: 'not-stated' }
+export type Unstated = DeviceFacts & {
+  readonly kind: 'unknown'
+  /** `disowned`: the person says that it is no phone of theirs. */
+  readonly kindSource: 'not-stated' | 'disowned'
+  /** It carries the versions of a phone's app: it is a phone, or a client state that was made on one. */
+  readonly hasPhoneVersions: boolean
+}
 
 export type Device = Phone | Backup | Temporary | Unstated
 export type DeviceKind = Device['kind']
 
-/** Whether the service accepts the device. It says nothing of when the device was used last. */
+/**
+ * Whether the service certainly accepts the device: it says that it is ACTIVE, and its date is possible. It says nothing
+ * of when the device was used last. Only such devices count as a way in.
+ */
 export function isUsableAtService(device: Device): boolean {
+  return device.inactiveState === null && device.doubt === null
+}
+
+/** Whether the service may accept the device: it doesn't say otherwise. Removing it may take a way in. */
+export function mayBeUsable(device: Device): boolean {
   return device.inactiveState === null
 }
 

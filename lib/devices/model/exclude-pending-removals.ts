@@ -1,10 +1,13 @@
-import type { Device } from './device'
+import type { Inventory } from './ways-back-in'
 
-/** The devices that stay. Safeguards count only these: what is being removed may soon be gone. */
+/**
+ * The inventory without devices whose removal isn't over. Safeguards and sentences count only the others, because a
+ * device that is being removed may be gone in a moment.
+ */
 export function excludePendingRemovals(
-  devices: readonly Device[],
+  { devices, rowlessBackups }: Inventory,
   pending: readonly { readonly deviceId: string }[],
-): Device[] {
+): Inventory {
   const leaving = new Set(pending.map(({ deviceId }) => deviceId))
-  return devices.filter(({ id }) => !leaving.has(id))
+  return { devices: devices.filter(({ id }) => !leaving.has(id)), rowlessBackups }
 }

@@ -1,4 +1,4 @@
-import type { DeviceKind, Platform } from './device'
+import type { Backup, DeviceKind, Phone, Platform, Unstated } from './device'
 
 const STATED_KINDS: ReadonlyMap<string, Exclude<DeviceKind, 'unknown'>> = new Map([
   ['sdk', 'phone'],
@@ -7,39 +7,37 @@ const STATED_KINDS: ReadonlyMap<string, Exclude<DeviceKind, 'unknown'>> = new Ma
 ])
 
 export type KnownKind =
-  | { readonly kind: 'phone'; readonly kindSource: 'stated' | 'reported' | 'inferred' }
-  | { readonly kind: 'backup' | 'temporary'; readonly kindSource: 'stated' | 'created-here' }
-  | { readonly kind: 'unknown'; readonly kindSource: 'not-stated' }
+  | { readonly kind: 'phone'; readonly kindSource: Phone['kindSource'] }
+  | { readonly kind: 'backup' | 'temporary'; readonly kindSource: Backup['kindSource'] }
+  | { readonly kind: 'unknown'; readonly kindSource: Unstated['kindSource'] }
 
 /** What the portal itself knows of a row. */
 export type OwnKnowledge = {
-  /** Whether the app on it told its key. */
-  readonly reported: boolean
   /** The kind of the client state that it is, when that was handed in here. */
-  readonly stored: 'backup' | 'temporary' | null
+  readonly stateKind: 'backup' | 'temporary' | null
+  /** How the portal knows that it is a phone: its app told its key, or it was bound through the portal. */
+  readonly phone: 'reported' | 'added-here' | null
+  /** What the person said about it, with its code before them. */
+  readonly label: 'mine' | 'not-mine' | null
 }
 
 /**
  * The kind of a row and how it is known. The vendor's words SDK, BACKUP and TEMPORARY (any letter case) come first, then
- * what the portal knows. A guess does not overrule a word that is not known. Without a word, an SDK version together with
- * an OS version means a phone. Nothing means a backup, because a missing version is too weak a hint
- * (docs/upstream-assumptions.md).
+ * what the portal knows, then what the person said. Without any of these the kind is unknown. Versions decide nothing,
+ * because a client state that was made on a phone carries them too (docs/upstream-assumptions.md). The person's word
+ * doesn't overrule a word of the service that is not known.
  */
 export function determineKind(
-  row: {
-    statedKind: string | null
-    osVersion: string | null
-    sdkVersion: string | null
-  },
-  { reported, stored }: OwnKnowledge,
+  statedKind: string | null,
+  { stateKind, phone, label }: OwnKnowledge,
 ): KnownKind {
-  const kind = STATED_KINDS.get(row.statedKind?.trim().toLowerCase() ?? '')
+  const kind = STATED_KINDS.get(statedKind?.trim().toLowerCase() ?? '')
   if (kind) return { kind, kindSource: 'stated' }
-  if (reported) return { kind: 'phone', kindSource: 'reported' }
-  if (stored !== null) return { kind: stored, kindSource: 'created-here' }
-  return row.statedKind === null && row.osVersion && row.sdkVersion
-    ? { kind: 'phone', kindSource: 'inferred' }
-    : { kind: 'unknown', kindSource: 'not-stated' }
+  if (phone === 'reported') return { kind: 'phone', kindSource: phone }
+  if (stateKind !== null) return { kind: stateKind, kindSource: 'created-here' }
+  if (phone !== null) return { kind: 'phone', kindSource: phone }
+  if (label === 'mine' && statedKind === null) return { kind: 'phone', kindSource: 'confirmed' }
+  return { kind: 'unknown', kindSource: label === 'not-mine' ? 'disowned' : 'not-stated' }
 }
 
 /** The platform an OS version names, such as `iOS 17.4` or `Android 15`; the format is not documented. */

@@ -63,6 +63,7 @@ function receiptFrom(entries: readonly AuditEntry[]): Receipt | null {
     state,
     at: entry.at.toISOString(),
     until: scheduled?.detail.until ?? null,
+    waitsForService: scheduled?.detail.waitsForService ?? false,
     guard: entry.type === 'removal-refused' ? entry.detail.guard : null,
     cleanUp: scheduled?.detail.cleanUp ?? null,
   }

@@ -7,10 +7,12 @@ import { cleanUps } from '../../database/schema'
 import type { Deadline } from '../../platform/deadline'
 import { isReferenceCode, newReferenceCode } from '../../platform/reference-code'
 import { fail, succeed, type Result } from '../../platform/result'
-import { readDevices, type ReadError } from '../list/read-devices'
+import { inventoryOf, readDeviceLists, type ReadError } from '../list/read-devices'
 import { cleanUpOf, type CleanUpProposal } from '../model/clean-up-proposal'
 import type { Device } from '../model/device'
 import { excludePendingRemovals } from '../model/exclude-pending-removals'
+import { UNCERTAIN_CONFIRMED } from '../model/safeguards'
+import type { Inventory } from '../model/ways-back-in'
 import { type PendingRemoval, pendingRemovalsOf } from '../receipts/pending-removals'
 import type { Receipt } from '../receipts/receipt-state'
 import { findReceipts } from '../receipts/receipts'
@@ -21,7 +23,7 @@ import type { RemovalTiming } from './remove-device'
 
 /** What can be cleaned up, and the list it was chosen from. */
 export type CleanUpPlan = CleanUpProposal & {
-  readonly devices: readonly Device[]
+  readonly inventory: Inventory
   readonly identities: number
 }
 
@@ -33,54 +35,64 @@ export async function planCleanUp({
   Result<CleanUpPlan, ReadError>
 > {
   const [owned, pending] = await Promise.all([
-    readDevices(subject, deadline),
+    readDeviceLists(subject, deadline),
     pendingRemovalsOf(subject.userIds),
   ])
   if (!owned.ok) return owned
-  const listed = owned.value.map(({ device }) => device)
-  const devices = excludePendingRemovals(listed, pending)
-  return succeed({ ...cleanUpOf(devices), devices, identities: subject.userIds.length })
+  const inventory = excludePendingRemovals(inventoryOf(owned.value), pending)
+  return succeed({
+    ...cleanUpOf(inventory.devices),
+    inventory,
+    identities: subject.userIds.length,
+  })
 }
 
 /**
  * Why a clean-up was not started; nothing is scheduled then.
  * - `changed` something that was ticked can't be cleaned up (any more): look again
+ * - `confirm` rows of unknown kind were ticked, and the person hasn't said that none of them is a phone in use
  * - `in-progress` another removal of the same person takes too long
  * - `signed-out` the person's session ended meanwhile
  */
-export type CleanUpError = ReadError | { readonly code: 'changed' | 'in-progress' | 'signed-out' }
+export type CleanUpError =
+  ReadError | { readonly code: 'changed' | 'confirm' | 'in-progress' | 'signed-out' }
 
 /** Schedules the removal of all `deviceIds` or of none; gives the reference code of the clean-up. */
 export async function startCleanUp({
   authorized: { actor, subject },
   deviceIds,
+  confirmed = null,
   timing: { clock, holdMs },
   deadline,
 }: Permitted<'devices:remove:own'> & {
   readonly deviceIds: readonly string[]
+  /** What the person said yes to; {@link UNCERTAIN_CONFIRMED} for rows of unknown kind. */
+  readonly confirmed?: string | null
   readonly timing: RemovalTiming
   readonly deadline: Deadline
 }): Promise<Result<string, CleanUpError>> {
   const { userIds } = subject
   const schedule = async (): Promise<Result<string, CleanUpError>> => {
-    const owned = await readDevices(subject, deadline)
+    const owned = await readDeviceLists(subject, deadline)
     if (!owned.ok) return owned
     const pending = await pendingRemovalsOf(userIds)
     const duplicate = findDuplicateCleanUp(deviceIds, pending)
     if (duplicate !== null) return succeed(duplicate)
-    const listed = owned.value.map(({ device }) => device)
-    const staying = excludePendingRemovals(listed, pending)
-    const chosen = chosenFrom(cleanUpOf(staying).candidates, deviceIds)
+    const staying = excludePendingRemovals(inventoryOf(owned.value), pending)
+    const { candidates, uncertain } = cleanUpOf(staying.devices)
+    const chosen = chosenFrom([...candidates, ...uncertain], deviceIds)
     if (chosen === null) return fail({ code: 'changed' })
+    const isUncertain = chosen.some(({ kind }) => kind === 'unknown')
+    if (isUncertain && confirmed !== UNCERTAIN_CONFIRMED) return fail({ code: 'confirm' })
     const cleanUp = newReferenceCode()
     const origin: RemovalOrigin = { from: 'request', actor, support: null }
     const commands = chosen.flatMap(({ id }, place) => {
-      const row = owned.value.find(({ device }) => device.id === id)
+      const row = owned.value.devices.find(({ device }) => device.id === id)
       if (!row) return []
       // The newest of its kind stays, so none of them is ever the only one.
       const target = { ...row, isOnly: false }
       const part = { cleanUp, place }
-      return [removalCommand({ origin, userIds, target, reason: 'tidying', part })]
+      return [removalCommand({ origin, userIds, target, reason: 'tidying', confirmed, part })]
     })
     const isScheduled = await scheduleAll(cleanUp, commands, subject, clock(), holdMs)
     return isScheduled ? succeed(cleanUp) : fail({ code: 'signed-out' })

@@ -4,6 +4,7 @@ import type { EntryContext } from '../../audit/log/audit-log'
 import { destroyStatesOfDevice } from '../../client-states/vault/destroy-states'
 import type { Database } from '../../database/connection'
 import { reportedDevices } from '../../database/schema'
+import { purgeLabel } from '../list/label-device'
 import { purgeNickname } from '../list/nicknames'
 
 /** Deletes what the portal keeps about a device that is gone from the service's list, and destroys its states. */
@@ -13,6 +14,7 @@ export async function purgeDevice(
 ): Promise<void> {
   const { userId, deviceId } = context
   await purgeNickname(userId, deviceId, within)
+  await purgeLabel(userId, deviceId, within)
   await within
     .delete(reportedDevices)
     .where(and(eq(reportedDevices.userId, userId), eq(reportedDevices.deviceId, deviceId)))

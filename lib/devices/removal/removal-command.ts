@@ -73,6 +73,8 @@ type CommandParts = {
   readonly userIds: readonly [string, ...string[]]
   readonly target: Pick<DeviceToRemove, 'device' | 'userId' | 'isOnly'>
   readonly reason: RemovalReason
+  /** The warning that the person said yes to, if any. */
+  readonly confirmed: string | null
   /** Its place in a clean-up. */
   readonly part?: Pick<RemovalCommand, 'cleanUp' | 'place'>
 }
@@ -83,9 +85,14 @@ export function removalCommand({
   userIds,
   target: { device, userId, isOnly },
   reason,
+  confirmed,
   part = { cleanUp: null, place: 0 },
 }: CommandParts): RemovalCommand {
-  const seen = { device: rememberDevice(device), wasOnly: isOnly }
+  const seen = {
+    device: rememberDevice(device),
+    wasOnly: isOnly,
+    wasActive: isUsableAtService(device),
+  }
   if (origin.from === 'schedule') return { ...origin.scheduled, ...seen, askedBy: null }
   const { actor, support } = origin
   return {
@@ -107,7 +114,8 @@ export function removalCommand({
     userId,
     deviceId: device.id,
     reason,
-    wasActive: isUsableAtService(device),
+    confirmed,
+    waitsForService: false,
   }
 }
 

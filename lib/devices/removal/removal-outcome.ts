@@ -2,7 +2,7 @@ import 'server-only'
 import type { RemovalOutcome } from '../../audit/events/events'
 import type { Result } from '../../platform/result'
 import { isUnclear, type RecognizeError } from '../../recognize/errors'
-import { isUsableAtService } from '../model/device'
+import { mayBeUsable } from '../model/device'
 import type { OwnedDevice, ReadError } from '../list/read-devices'
 import type { PendingRemoval } from '../receipts/pending-removals'
 
@@ -19,8 +19,7 @@ export function observeAfterDelete(
     return list.error.code === 'identity-unknown' && before.wasOnly ? 'no-identity' : 'unreadable'
   const now = list.value.find(({ device }) => device.id === deviceId)?.device
   if (now === undefined) return 'gone'
-  const ended =
-    before.accepted && before.wasActive && !isUsableAtService(now) && now.odd.length === 0
+  const ended = before.accepted && before.wasActive && !mayBeUsable(now) && now.odd.length === 0
   return ended ? 'gone' : 'listed'
 }
 

@@ -11,12 +11,24 @@ import { env } from '../../platform/env'
 import { log } from '../../platform/log'
 import { fail, succeed, type Result } from '../../platform/result'
 import { deleteUserDevice } from '../../recognize/client'
-import { readDevices, type OwnedDevice, type ReadError } from '../list/read-devices'
+import {
+  inventoryOf,
+  readDeviceLists,
+  readDevices,
+  type OwnedDevice,
+  type ReadError,
+} from '../list/read-devices'
 import { excludePendingRemovals } from '../model/exclude-pending-removals'
-import { removalImpact, removalWarning, type RemovalImpact } from '../model/removal-impact'
+import {
+  coversWarning,
+  removalImpact,
+  removalWarning,
+  type RemovalImpact,
+} from '../model/removal-impact'
 import {
   canBeScheduled,
   decideSafeguard,
+  type SafeguardDecision,
   type RemovalReason,
   type Safeguard,
 } from '../model/safeguards'
@@ -72,7 +84,7 @@ export type RemovalError =
   | {
       readonly code: 'guarded'
       readonly guard: Safeguard
-      readonly decision: 'confirm' | 'refuse'
+      readonly decision: Exclude<SafeguardDecision, 'pass'>
       readonly impact: RemovalImpact
     }
 
@@ -143,26 +155,27 @@ export async function runRemovalSteps(context: RemovalContext): Promise<RemovalR
 
     // List: all devices of the person, fresh from the service.
     const reading = deadline.left() - DELETE_AND_LOOK_MS
-    const list = await readDevices({ userIds }, deadline.within(reading))
+    const list = await readDeviceLists({ userIds }, deadline.within(reading))
     if (!list.ok) return list
 
     // Membership: the device is one of theirs, and has exactly one key.
-    const target = findDeviceToRemove(deviceId, list.value)
+    const target = findDeviceToRemove(deviceId, list.value.devices)
     if (!target.ok) return target
-    const command = removalCommand({ origin, userIds, target: target.value, reason })
+    const command = removalCommand({ origin, userIds, target: target.value, reason, confirmed })
     const { receipt, userId, wasActive, wasOnly } = command
 
     // Safeguards: what would be left without it, and without all that is being removed.
-    const listed = list.value.map(({ device }) => device)
-    const impact = removalImpact(target.value.device, excludePendingRemovals(listed, pending))
+    const staying = excludePendingRemovals(inventoryOf(list.value), pending)
+    const impact = removalImpact(target.value.device, staying)
     const { guard } = impact
     const decision = decideSafeguard(guard, reason)
-    if (guard !== null && decision === 'refuse') {
-      await refuseRemoval(command, guard, clock())
+    const isHeld = decision === 'confirm' && !coversWarning(confirmed, removalWarning(impact))
+    if (guard !== null && decision !== 'pass' && (decision === 'refuse' || isHeld)) {
+      // A removal that waited can't ask its person any more.
+      if (decision === 'refuse' || origin.from === 'schedule')
+        await refuseRemoval(command, guard, clock())
       return fail({ code: 'guarded', guard, decision, impact })
     }
-    if (guard !== null && decision === 'confirm' && confirmed !== removalWarning(impact))
-      return fail({ code: 'guarded', guard, decision, impact })
 
     // Schedule: a removal that can wait waits, and the worker comes back here when its time has come.
     if (canBeScheduled(reason) && holdMs > 0) {

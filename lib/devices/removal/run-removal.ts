@@ -18,13 +18,13 @@ export async function runRemoval(removal: PendingRemoval, clock: () => Date): Pr
 
 /** Everything is decided again, from a fresh list. While the service can't be read nothing is done. */
 async function runScheduled(removal: PendingRemoval, clock: () => Date): Promise<Work> {
-  const { deviceId, userIds, reason } = removal
+  const { deviceId, userIds, reason, confirmed } = removal
   // No person waits for the answer, so the wait for the lease is added to the limit.
   const deadline = deadlineIn(LEASE_WAIT_MS + REMOVAL_BUDGET_MS)
   const result = await runRemovalSteps({
     origin: { from: 'schedule', scheduled: removal },
     userIds,
-    request: { deviceId, reason, confirmed: null },
+    request: { deviceId, reason, confirmed },
     timing: { clock, holdMs: 0 },
     deadline,
   })

@@ -4,7 +4,7 @@ export const enSignInRefused = {
   'signInFailed.title': 'You are not signed in',
   'signInFailed.denied': 'The sign-in was cancelled. Nothing was changed.',
   'signInFailed.expired':
-    'This sign-in was begun too long ago, in another browser, or was already used. Please start again.',
+    'This sign-in took too long, was started in another browser, or was already used. Please start again.',
   'signInFailed.unavailable':
     'The sign-in service doesn’t answer at the moment. Please try again in a few minutes.',
   'signInFailed.records-down':
@@ -23,7 +23,11 @@ export const enSignInRefused = {
   'signInFailed.too-long-ago':
     'The sign-in service last asked who you are too long ago. Try again: this time it is told to ask. If you land here once more, sign out of the sign-in service first.',
   'signInFailed.cookies':
-    'Your browser sent none of this portal’s cookies back. Allow cookies for this site, and begin the sign-in in the same browser in which you end it.',
+    'This sign-in took too long, or was started in another browser. Please start again. If you see this page again at once, allow cookies for this site.',
+  'signInFailed.signedIn.title': 'You are signed in',
+  'signInFailed.signedIn.text':
+    'You can go on. Another try to sign in from this browser didn’t finish. Nothing was changed.',
+  'signInFailed.signedIn.go': 'Go to my devices',
   'signInFailed.again': 'Try again',
   'signInFailed.back': 'Back to the start',
 
@@ -32,6 +36,8 @@ export const enSignInRefused = {
   'history.trail.sign-in-refused': 'Signed nobody in: {why}',
   'history.trail.sign-in-refused.cancelled': 'cancelled at the sign-in service',
   'history.trail.sign-in-refused.provider-refused': 'the sign-in service said no',
+  'history.trail.sign-in-refused.authentication-expired':
+    'the person took too long at the sign-in service',
   'history.trail.sign-in-refused.no-cookies': 'the browser brought no cookies',
   'history.trail.sign-in-refused.attempt-unknown':
     'the browser had not begun this sign-in, or too long ago',

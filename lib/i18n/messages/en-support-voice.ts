@@ -2,6 +2,9 @@
 // (catalogue.ts, inDeskVoice).
 
 export const enSupportVoice = {
+  'desk:coverage.unsure': 'It can’t be said yet whether this person **could still get in**.',
+  'desk:coverage.unsureWithout':
+    'Without their **{lost}**, it can’t be said yet whether they **could still get in**.',
   'desk:coverage.none-none':
     'This person has no phone and no recovery backup here with which they **could still get in**.',
   'desk:coverage.none-one':
@@ -34,14 +37,19 @@ export const enSupportVoice = {
   'desk:notice.unknownIdentity':
     'The service doesn’t know this person’s identity {number}, so its devices aren’t shown.',
   'desk:empty.text': 'Nothing is bound to this identity.',
+  'desk:notKnown.title': 'Not known to Recognize',
   'desk:notKnown.text':
     'The Recognize service doesn’t know this identity. Check the ID with the caller.',
   'desk:failure.title': 'This can’t be shown right now',
   'desk:failure.reassure': 'This doesn’t mean that there are no devices, and nothing was changed.',
+  'desk:failure.urgent':
+    'Nobody has read this person’s list here in the last hour. So there is nothing to show, and nothing to remove yet.',
   'desk:ended.text': 'Sign in again to go on. Nothing was changed.',
   'desk:error.not-found': 'It isn’t in their list any more.',
   'desk:error.identity-unknown': 'The Recognize service doesn’t know this identity.',
   'desk:error.not-allowed': 'You may not do this, or not for this person.',
+  'desk:remove.serviceDown.text':
+    'You see the last list that was read. Ask now, and the portal removes the device as soon as the service is back. Until then it still works: tell the caller. They can undo it in their own portal.',
   'desk:remove.why': 'What does the caller say?',
   'desk:remove.stops.phone':
     'this phone can’t sign them in any more. It learns of it the next time it is used.',
@@ -83,6 +91,12 @@ export const enSupportVoice = {
     'The service sent no key for it, so it can’t be removed from here.',
   'desk:receipt.scheduled':
     '**It still works, and the person can undo this** in their own portal. Nothing has been removed yet.',
+  'desk:receipt.waited.scheduled':
+    '**It still works.** The Recognize service isn’t answering. The portal tries for a day, and removes it as soon as the service is back. First it checks that they lose no more than was agreed to. The person can undo this in their own portal.',
+  'desk:receipt.waited.kept':
+    '**It was not removed, and it still works.** The service was back at {utc} UTC ({time}), but they would have lost more than was agreed to.',
+  'desk:receipt.waited.abandoned':
+    '**It was not removed, so it may still work.** The portal stopped trying at {utc} UTC ({time}). Ask for it again.',
   'desk:receipt.cancelled':
     '**The removal was undone in time**, at {utc} UTC ({time}). Nothing was removed.',
   'desk:receipt.kept':
@@ -101,11 +115,18 @@ export const enSupportVoice = {
   'desk:receipt.by.support': 'support',
   'desk:receipt.back': 'Back to their devices',
   'desk:activity.by.person': 'The person',
+  'desk:history.device-labelled.mine': 'The person said that this is their phone',
+  'desk:history.device-labelled.not-mine': 'The person said that this isn’t their phone',
   'desk:history.removal-by-support': 'Support acted on a call, caller verified: {reason}',
   'desk:history.person-looked-up': 'Support looked this person up',
   'desk:history.person-viewed': 'Support looked at these devices',
   'desk:history.activation-prepared': 'Support prepared adding a phone',
   'desk:device.known.reported': 'Reported by their app',
+  'desk:device.known.confirmed': 'They compared its device code and said that it is theirs',
+  'desk:device.known.disowned': 'Not known. They said that it isn’t their phone',
+  'desk:row.disowned': 'they said: this isn’t my phone',
+  'desk:group.unknown.text':
+    'The service doesn’t say what these are, so they don’t count as a way to get in. The person can open one and compare its device code with the one in their app.',
   'desk:device.back': 'Their devices',
   'desk:notFound.back': 'Back to the support desk',
 } as const

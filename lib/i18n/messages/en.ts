@@ -50,6 +50,7 @@ export const en = {
     'You may still be signed in at your sign-in service. On a shared computer, sign out there too.',
   'signedOut.providerButton': 'Sign out there too',
   'signedOut.again': 'Sign in again',
+  'signedOut.since': 'You signed in again in this browser after you had signed out.',
   'signedOut.providerDown':
     'Your sign-in service doesn’t answer, so you may still be signed in there. Try again in a minute.',
   'landing.signedOut': 'You are signed out here and at your sign-in service.',
@@ -61,6 +62,10 @@ export const en = {
   'page.receipt': 'Receipt',
   'page.notFound': 'Not found',
 
+  'coverage.unsure': 'We can’t say yet whether you **could still get in** without your phone.',
+  'coverage.unsureWithout':
+    'If you lost your **{lost}**, we can’t say yet whether you **could still get in**.',
+  'coverage.compare': 'Find out which one is your phone',
   'coverage.none-none':
     'You have no phone and no recovery backup here with which you **could still get in**.',
   'coverage.none-one':
@@ -89,8 +94,11 @@ export const en = {
     'You have no recovery backup. Ask {contact} how to create one: it lets you in when no phone is left.',
   'coverage.gapPhone': 'Set up the app on a phone to use your backup.',
   'coverage.gapBoth': 'To get in again, ask {contact}.',
-  'coverage.inferred':
-    'The service doesn’t state the kind of every device here; some phones are recognised by their app version.',
+  'coverage.uncertain': {
+    one: '{count} more device is listed. The service doesn’t say whether it is a phone or a backup, so it isn’t counted.',
+    other:
+      '{count} more devices are listed. The service doesn’t say whether they are phones or backups, so they aren’t counted.',
+  },
   'coverage.support': 'support',
   'coverage.checked': 'Checked with the service at {when}',
   'coverage.asOf': 'This was so {when}. It may have changed since.',
@@ -122,12 +130,17 @@ export const en = {
   'cleanUp.text.progress':
     'You may close this page: the clean-up goes on, and you find it here again.',
   'cleanUp.nothing': 'There is nothing here that could go without leaving a gap.',
-  'cleanUp.kept':
-    'Your phones, the newest backup of each kind, and everything whose kind the service doesn’t state always stay.',
+  'cleanUp.kept': 'Your phones and the newest backup of each kind always stay.',
+  'cleanUp.uncertain.choose':
+    'The service doesn’t say whether these are phones or backups. The app on your phone shows a device code. Don’t tick the device with that code. Tick only what you don’t use.',
+  'cleanUp.uncertain.text':
+    'The service doesn’t say what some of these are. If one of them is a phone that you use, it can’t sign you in any more.',
+  'cleanUp.uncertain.confirm': 'I compared the device codes. None of these is a phone that I use.',
   'cleanUp.leave': 'Leave everything as it is',
   'cleanUp.review': 'Check what goes',
   'cleanUp.change': 'Change the choice',
   'cleanUp.confirm': { one: 'Remove {count} backup', other: 'Remove {count} backups' },
+  'cleanUp.confirmDevices': { one: 'Remove {count} device', other: 'Remove {count} devices' },
   'cleanUp.wait': {
     one: 'It begins {count} second after you confirm; until then you can undo all of it.',
     other: 'It begins {count} seconds after you confirm; until then you can undo all of it.',
@@ -136,6 +149,8 @@ export const en = {
   'cleanUp.error.none': 'Nothing was ticked.',
   'cleanUp.error.changed':
     'Your list has changed since: something you ticked can’t go any more. Look at the choice again. Nothing was removed.',
+  'cleanUp.error.confirm':
+    'Compare the device codes, then tick the box to confirm it. Nothing was removed.',
   'cleanUp.error.in-progress':
     'Another removal is still running. Wait a moment, then confirm again. Nothing was removed.',
   'cleanUp.progress': {
@@ -158,9 +173,9 @@ export const en = {
   'group.temporary': 'Temporary backups',
   'group.temporary.text':
     'Left over from setting up a phone. You can remove them once the phone works.',
-  'group.unknown': 'Kind not stated',
+  'group.unknown': 'Phone or backup?',
   'group.unknown.text':
-    'The service doesn’t say whether these are phones or backups. They never count as a way to get in.',
+    'The service doesn’t say what these are, so they don’t count as a way to get in. Is one of them a phone that you have with you? Open it here and compare its device code.',
   'group.removed': 'Removed',
   'group.removed.text': 'Devices that were removed here and confirmed as gone.',
   'group.more': 'Show {count} more',
@@ -187,12 +202,17 @@ export const en = {
   'row.details': 'Details of {name}',
   'row.fingerprint': 'Fingerprint {code}',
   'row.notRemovable': 'can’t be removed here',
-  'row.inferred': 'kind inferred',
+  'row.phoneOrBackup': 'a phone, or a backup made on one',
+  'row.disowned': 'you said: this isn’t my phone',
+  'row.notKept': 'can’t be used: its key isn’t kept here',
+  'row.doubt.no-state': 'the service sends no state',
+  'row.doubt.impossible-date': 'its date can’t be right',
   'row.state': 'service says: {state}',
   'row.odd': 'partly unreadable',
   'row.identity': 'identity {number}',
   'row.removedOn': 'removed {date}',
   'row.scheduled': 'will be removed at {time}',
+  'row.waitsForService': 'will be removed when the service is back',
   'row.notYetConfirmed': 'removal not yet confirmed',
   'row.unsure': 'removal could not be confirmed',
   'row.receipt': 'Receipt',
@@ -202,8 +222,11 @@ export const en = {
     'The service sent something we don’t understand about some devices. They are shown with what is certain.',
   'notice.noRecords':
     'The portal can’t use its own records just now. Your devices are shown as the service lists them, without the names you gave them. Removing is off until the records are back.',
-  'notice.stale':
-    'This list was read {when} and could not be refreshed: {problem} Removing is off until it can.',
+  'notice.stale': 'This list was read {when} and could not be refreshed: {problem}',
+  'notice.stale.later':
+    'You can still ask for a removal. It is done as soon as the service is back.',
+  'notice.stale.off': 'Removing is off until it can.',
+  'notice.call': 'Call {number}',
   'notice.at': 'at {time}',
   'notice.on': 'on {date} at {time}',
   'notice.unknownIdentity':
@@ -213,11 +236,12 @@ export const en = {
   'empty.title': 'No devices yet',
   'empty.text':
     'Nothing is bound to your identity. Open the {brand} app on your phone and set it up; it will then appear here.',
-  'notKnown.title': 'Not known to Recognize',
+  'notKnown.title': 'Face sign-in isn’t set up yet',
   'notKnown.text':
-    'You are signed in, but no PingOne Recognize identity belongs to you yet. Set up the {brand} app on a phone first. If you did, ask {contact}.',
+    'Set it up in the {brand} app on your phone. Your phone then appears here. Already done? Ask {contact}.',
   'failure.title': 'Your devices can’t be shown right now',
   'failure.reassure': 'This doesn’t mean that you have none, and nothing was changed.',
+  'failure.urgent': 'Is a phone of yours lost or stolen? Ask {contact} for help now.',
   'failure.reference': 'Reference for support: {reference}',
   'ended.title': 'Your sign-in has ended',
   'ended.text': 'Sign in again to see your devices. Nothing was changed.',
@@ -229,7 +253,7 @@ export const en = {
   'error.key-refused':
     'The Recognize service doesn’t accept this portal: one of its settings is wrong. It isn’t your fault, and waiting won’t help: tell support.',
   'error.not-found': 'It isn’t in your list any more.',
-  'error.identity-unknown': 'The Recognize service doesn’t know your identity.',
+  'error.identity-unknown': 'Face sign-in isn’t set up yet.',
   'error.no-answer': 'The connection broke before the answer came.',
   'error.limited':
     'That was too much within a minute, so this was not done. Wait a minute, then try again.',
@@ -248,13 +272,16 @@ export const en = {
   'error.internal': 'Something went wrong on our side.',
   'error.signed-out': 'Your sign-in has ended.',
   'error.not-allowed': 'Your account may not do this.',
-  'error.not-known': 'No PingOne Recognize identity belongs to you yet.',
+  'error.not-known': 'Face sign-in isn’t set up yet.',
   'error.invalid': 'Something in the form isn’t filled in as it should be.',
 
   'notFound.title': 'Not in your list',
   'notFound.text':
     'There is nothing here with this address that belongs to you. A device that was removed can’t be removed again.',
   'notFound.back': 'Back to my devices',
+  'noPage.title': 'Page not found',
+  'noPage.text':
+    'There is no page at this address. If you typed it, check it. If you followed a link, it may be old.',
 
   'notDone.title': 'This page was out of date',
   'notDone.other-person':
@@ -277,7 +304,9 @@ export const en = {
   'device.known.stated': 'Stated by the service',
   'device.known.reported': 'Reported by your app',
   'device.known.created-here': 'Its state was handed in here',
-  'device.known.inferred': 'Inferred from the app and system version; the service doesn’t state it',
+  'device.known.added-here': 'It was added through this portal',
+  'device.known.confirmed': 'You compared its device code and said that it is yours',
+  'device.known.disowned': 'Not known. You said that it isn’t your phone',
   'device.known.not-stated': 'Not known: the service states no kind',
   'device.fingerprint': 'Fingerprint',
   'device.fingerprintHint': 'The same code as in the app on that device.',
@@ -288,8 +317,20 @@ export const en = {
   'device.state': 'State',
   'device.stateActive': 'Active',
   'device.notStated': 'Not stated',
+  'device.keptBy': 'Can be used',
+  'device.keptBy.portal': 'Yes, its key is kept by this portal',
+  'device.keptBy.organisation': 'Yes, its key is kept by the organisation',
+  'device.keptBy.none': 'No, its key isn’t kept here',
   'device.odd': 'Not understood',
   'device.zone': 'Times of the service carry no zone; they are read as {zone}.',
+  'label.title': 'Is this a phone of yours?',
+  'label.text':
+    'Open the app on your phone. It shows a device code. Is it this one? Your answer removes nothing. It only tells us whether this phone counts as a way to get in.',
+  'label.mine': 'Yes, this is my phone',
+  'label.notMine': 'No, this isn’t mine',
+  'label.disowned': 'You said that this isn’t your phone. If you don’t recognise it, remove it.',
+  'label.failed': 'Your answer was not saved',
+  'label.kindKnown': 'We know by now what this is, so no answer is needed.',
   'device.rename': 'Your name for it',
   'device.renameHint': 'Up to 64 characters. Kept by this portal only; leave empty for none.',
   'device.renameSave': 'Save name',
@@ -302,6 +343,11 @@ export const en = {
   'device.back': 'Your devices',
 
   'remove.title': 'Remove {name}?',
+  'remove.serviceDown.title': 'The Recognize service isn’t answering',
+  'remove.serviceDown.text':
+    'Ask now, and we remove the device as soon as the service is back. Until then it still works. You can undo your request in the meantime.',
+  'remove.submitLater': 'Remove when the service is back',
+  'remove.later': 'Ask to remove it when the service is back',
   'remove.why': 'What happened to it?',
   'remove.reason.lost': 'Lost',
   'remove.reason.stolen': 'Stolen',
@@ -370,6 +416,12 @@ export const en = {
   'receipt.title.kept': '{name} stays for now',
   'receipt.title.abandoned': '{name} could not be removed',
   'receipt.scheduled': '**It still works, and you can undo this.** Nothing has been removed yet.',
+  'receipt.waited.scheduled':
+    '**It still works.** The Recognize service isn’t answering. We try for a day, and remove it as soon as the service is back. First we check that you lose no more than you agreed to. If somebody else has it, ask {contact} for help now.',
+  'receipt.waited.kept':
+    '**It was not removed, and it still works.** The service was back at {utc} UTC ({time}), but you would have lost more than you agreed to.',
+  'receipt.waited.abandoned':
+    '**It was not removed, so it may still work.** We stopped trying at {utc} UTC ({time}). Ask again, or ask {contact}.',
   'receipt.heldFor': {
     one: 'It will be removed in {count} second',
     other: 'It will be removed in {count} seconds',

@@ -26,12 +26,12 @@ export async function loadCleanUpReview(params: SearchParams) {
   const page = await openOwnPage(paths.cleanUp)
   const plan = await planOwn(page)
   if (!plan.ok) return pageFailure(plan.error, paths.cleanUp)
-  const { devices, candidates } = plan.value
+  const { inventory, candidates, uncertain } = plan.value
   const confirmation = confirmationOf(page.session, paths.cleanUpReview, params, page.at)
   const ids = new Set(confirmation.formDraft.device ?? ticked.parse(params['device']))
-  const chosen = candidates.filter(({ id }) => ids.has(id))
+  const chosen = [...candidates, ...uncertain].filter(({ id }) => ids.has(id))
   if (chosen.length === 0) redirect303(paths.cleanUp)
-  return succeed({ devices, chosen, confirmation, at: page.at })
+  return succeed({ inventory, chosen, confirmation, at: page.at })
 }
 
 /** A clean-up that was begun. */

@@ -42,6 +42,7 @@ export const featureSettings = {
   TRAIL_RETENTION_DAYS: whole('days', 400, 31, 36_500),
   REMOVAL_HOLD_SECONDS: seconds(60, 0, 600),
   CLIENT_STATE_KEYS: ifSet(keyRingSetting),
+  CLIENT_STATES_KEPT: wordOr('portal', ['portal', 'elsewhere']),
   TEMPORARY_STATE_SECONDS: secondsIfSet(60, 24 * 3600),
   ACTIVATION_LINK_BASE: ifSet(linkBase),
   BRAND_NAME: textOr('Device portal'),

@@ -10,7 +10,7 @@ import { env } from '../../platform/env'
 import { fail, succeed, type Result } from '../../platform/result'
 import { findUserIdsByExternalId, listUserDevices } from '../../recognize/client'
 import type { RecognizeError } from '../../recognize/errors'
-import { normaliseUserId } from '../../recognize/user-id'
+import { isExternalUserId, normaliseUserId } from '../../recognize/user-id'
 import { recordedAgent } from './agent'
 import type { FoundPerson, LookUpKind } from '../support-state'
 import { findByName } from './find-by-name'
@@ -51,7 +51,7 @@ async function find({ by, text }: LookUp, deadline: Deadline): Promise<Found> {
     case 'recognize-id':
       return findByUserId(text, deadline)
     case 'external-id':
-      return findByExternalId(text.trim(), deadline)
+      return findByExternalId(text, deadline)
     case 'name':
       return succeed(await findByName(searchKey(text)))
   }
@@ -66,8 +66,7 @@ async function findByUserId(text: string, deadline: Deadline): Promise<Found> {
 }
 
 async function findByExternalId(text: string, deadline: Deadline): Promise<Found> {
-  // They would lead to another place of the service.
-  if (text === '' || /^\.{1,2}$/.test(text)) return succeed([])
+  if (!isExternalUserId(text)) return succeed([])
   const found = await findUserIdsByExternalId(text, deadline)
   if (!found.ok) return found.error.code === 'not-found' ? succeed([]) : found
   return succeed(found.value.length === 0 ? [] : [await personWith(found.value)])

@@ -3,6 +3,7 @@ import { authorize, type NotAllowed } from '@/lib/auth/authorization/authorize'
 import type { OwnAction } from '@/lib/auth/authorization/policy'
 import * as history from '@/lib/devices/list/device-history'
 import * as find from '@/lib/devices/list/find-device'
+import * as label from '@/lib/devices/list/label-device'
 import * as list from '@/lib/devices/list/list-devices'
 import * as nicknames from '@/lib/devices/list/nicknames'
 import * as report from '@/lib/devices/list/report-device'
@@ -10,6 +11,7 @@ import * as cancel from '@/lib/devices/removal/cancel-removal'
 import * as cleanUp from '@/lib/devices/removal/clean-up'
 import * as receipts from '@/lib/devices/receipts/receipts'
 import * as remove from '@/lib/devices/removal/remove-device'
+import * as wait from '@/lib/devices/removal/wait-for-service'
 import { now } from '@/lib/platform/clock'
 import { readDeadline, type Deadline } from '@/lib/platform/deadline'
 import type { Result } from '@/lib/platform/result'
@@ -52,9 +54,11 @@ export const findReceipt = own('devices:list:own', receipts.findReceipt, () => n
 export const findReceipts = own('devices:list:own', receipts.findReceipts, () => [])
 export const findCleanUp = own('devices:list:own', cleanUp.findCleanUp, () => null)
 export const removeDevice = own('devices:remove:own', remove.removeDevice, refuse)
+export const waitForService = own('devices:remove:own', wait.waitForService, refuse)
 export const cancelRemoval = own('devices:remove:own', cancel.cancelRemoval, () => false)
 export const planCleanUp = own('devices:remove:own', cleanUp.planCleanUp, refuse)
 export const startCleanUp = own('devices:remove:own', cleanUp.startCleanUp, refuse)
 export const cancelCleanUp = own('devices:remove:own', cleanUp.cancelCleanUp, () => 0)
+export const labelDevice = own('devices:label:own', label.labelDevice, refuse)
 export const setNickname = own('devices:rename:own', nicknames.setNickname, refuse)
 export const reportDevice = own('devices:report:own', report.reportDevice, refuse)

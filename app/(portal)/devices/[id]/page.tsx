@@ -1,4 +1,5 @@
 import { DeviceDetails } from '@/components/devices/row/device-details'
+import { LabelForm } from '@/components/devices/row/label-form'
 import { RenameForm } from '@/components/devices/row/rename-form'
 import { PageProblem } from '@/components/layout/page-problem'
 import { pageTitle } from '@/components/layout/page-title'
@@ -20,6 +21,11 @@ export default async function DevicePage({ params, searchParams }: PageProps<'/d
       routes={paths}
       translations={await requestPreferences()}
     >
+      {device.kind === 'unknown' && device.fingerprint !== null && (
+        <Card className="p-5 sm:p-7">
+          <LabelForm device={device} code={device.fingerprint} />
+        </Card>
+      )}
       <Card className="p-5 sm:p-7">
         <RenameForm device={device.id} nickname={nickname ?? ''} />
       </Card>

@@ -2,7 +2,8 @@ import { NextRequest, NextResponse } from 'next/server'
 import { checkAnswer } from '@/lib/auth/oidc/code-flow'
 import { explainRefusal } from '@/lib/auth/oidc/explain-refusal'
 import { recordSignInRefusal } from '@/lib/auth/oidc/record-sign-in-refusal'
-import { authHandlers } from '@/lib/auth/oidc/sign-in'
+import { endAttempt, withAttempt } from '@/lib/auth/oidc/attempt-cookies'
+import { authHandlers, beginAgain } from '@/lib/auth/oidc/sign-in'
 import { hasCookies } from '@/lib/auth/sessions/session-cookie'
 import { SignInRefused, watchSignIn } from '@/lib/auth/oidc/sign-in-refusal'
 import { emptyAnswer } from '@/lib/web/answers'
@@ -26,8 +27,9 @@ export async function GET(request: NextRequest): Promise<Response> {
   const within = await takeSignIn('sign-in-returns', addressOf(request.headers))
   if (!within.ok) return tooMany(within.error.retryAfterSeconds)
   return endSignIn(request, async () => {
-    await checkAnswer(request.nextUrl.searchParams)
-    return authHandlers.GET(withOnly(request, ANSWER))
+    const { searchParams } = request.nextUrl
+    await checkAnswer(searchParams)
+    return authHandlers.GET(withOnly(await withAttempt(request), ANSWER))
   })
 }
 
@@ -42,16 +44,30 @@ function withOnly(request: NextRequest, names: readonly string[]): NextRequest {
   return new NextRequest(url, request)
 }
 
-async function endSignIn(
-  { nextUrl, headers }: NextRequest,
-  step: () => Promise<Response>,
-): Promise<Response> {
-  const answer = { error: nextUrl.searchParams.get('error') }
-  const ended = await watchSignIn(step, answer)
-  if (ended.ok) return ended.value
-  await recordSignInRefusal(ended.error.code, headers, now())
-  const failed = signInFailed(explainRefusal(ended.error.code))
+async function endSignIn(request: NextRequest, step: () => Promise<Response>): Promise<Response> {
+  const { searchParams } = request.nextUrl
+  const ended = await watchSignIn(step, {
+    error: searchParams.get('error'),
+    description: searchParams.get('error_description'),
+  })
+  if (ended.ok) {
+    await endAttempt(searchParams.get('state'))
+    return ended.value
+  }
+  const { code } = ended.error
+  const again = code === 'authentication-expired' ? await leaveAgain(request) : null
+  if (again !== null) return NextResponse.redirect(again, { status: 303, headers: NO_STORE })
+  await recordSignInRefusal(code, request.headers, now())
+  const failed = signInFailed(explainRefusal(code))
   return NextResponse.redirect(new URL(failed, env().AUTH_URL), { headers: NO_STORE })
+}
+
+/** The provider's address for a person who took too long there and should not have to begin again; null where that can't be. */
+async function leaveAgain({ nextUrl, headers }: NextRequest): Promise<string | null> {
+  const within = await takeSignIn('sign-in-starts', addressOf(headers))
+  if (!within.ok) return null
+  const begun = await watchSignIn(() => beginAgain(nextUrl.searchParams.get('state')))
+  return begun.ok ? begun.value : null
 }
 
 /** In words, because a person's browser shows it; made without the database and without the provider. */

@@ -17,13 +17,14 @@ export default async function RemovePage({
   const { id } = await params
   const loaded = await loadDeviceRemoval(id, await searchParams)
   if (!loaded.ok) return <PageProblem {...loaded.error} />
-  const { device, impact, confirmation, at } = loaded.value
+  const { device, impact, isServiceDown, confirmation, at } = loaded.value
   const { t } = await requestPreferences()
   const { reason, confirmed } = confirmation.formDraft
   return (
     <RemovalPageForm
       device={device}
       impact={impact}
+      isServiceDown={isServiceDown}
       now={at.toISOString()}
       draft={{
         reason: REMOVAL_REASONS.find((one) => one === reason?.[0]),

@@ -14,12 +14,12 @@ export default async function CleanUpReviewPage({
 }: PageProps<'/devices/clean-up/review'>) {
   const loaded = await loadCleanUpReview(await searchParams)
   if (!loaded.ok) return <PageProblem {...loaded.error} />
-  const { devices, chosen, confirmation, at } = loaded.value
+  const { inventory, chosen, confirmation, at } = loaded.value
   const { t } = await requestPreferences()
   return (
     <CleanUpFrame step="review">
       {confirmation.isFresh ? (
-        <CleanUpReview chosen={chosen} devices={devices} now={at.toISOString()} />
+        <CleanUpReview chosen={chosen} inventory={inventory} now={at.toISOString()} />
       ) : (
         <ConfirmCard
           level={2}
