@@ -37,7 +37,11 @@ export function launchForSandbox({ settings, log, folder, ...where }: PortalStar
 }
 
 /** What a portal must be told to work with the sandbox. */
-export function settingsFor({ port, sandbox, secrets }: Omit<PortalStart, 'settings' | 'log' | 'folder'>) {
+export function settingsFor({
+  port,
+  sandbox,
+  secrets,
+}: Omit<PortalStart, 'settings' | 'log' | 'folder'>) {
   return {
     ...portalSettings({
       port,

@@ -6,11 +6,11 @@ import { leaveStalePage, PAGE_STAMP, type StalePage } from '../../web/page-stamp
 import { tryDatabase, unlessOutage } from '../../database/outage'
 import { signInAndReturn } from '../../web/paths'
 import { now } from '../../platform/clock'
-import type { Actor } from '../authorization/actor'
+import type { Account, Actor } from '../authorization/actor'
 import { redirect303 } from '../../web/redirect'
 import { returnPath } from '../step-up/return-path'
 import { sessionIdOfCookie } from './session-cookie'
-import { actorOfSession, pageStampOf, type Session, type SessionOwner } from './session'
+import { actorOfSession, pageStampOf, type Session } from './session'
 import { findSession, peekSession } from './session-store'
 
 /** The portal session behind the present request, read once per request; null for everybody who isn't signed in. */
@@ -55,18 +55,18 @@ export async function sentStamp(fields: unknown): Promise<string | null> {
 }
 
 /** Whether a request comes from a page that was made for another person. A request without a stamp comes from none. */
-export async function isOthersPage(session: SessionOwner, fields: unknown): Promise<boolean> {
+export async function isOthersPage(session: Account, fields: unknown): Promise<boolean> {
   const stamp = await sentStamp(fields)
   return stamp !== null && stamp !== pageStampOf(session)
 }
 
 /** Leads away from a page that was made for another person. */
-export async function refuseOthersPage(session: SessionOwner, fields: unknown): Promise<void> {
+export async function refuseOthersPage(session: Account, fields: unknown): Promise<void> {
   if (await isOthersPage(session, fields)) await leavePage('other-person')
 }
 
 /** Leads away, before anything is done, unless the request comes from a page that was made for this person. */
-export async function requirePageOf(session: SessionOwner, fields: unknown): Promise<void> {
+export async function requirePageOf(session: Account, fields: unknown): Promise<void> {
   await refuseOthersPage(session, fields)
   // A portal before this one made pages without a stamp.
   if ((await sentStamp(fields)) === null) await leavePage('older-page')

@@ -2,7 +2,7 @@ import 'server-only'
 import type { sessions } from '../../database/schema'
 import { keyedHash, sha256 } from '../../platform/crypto'
 import { env } from '../../platform/env'
-import { ROLES, type Actor, type Role } from '../authorization/actor'
+import { ROLES, type Account, type Actor, type Role } from '../authorization/actor'
 import { meetsAssurance, staffAssurance } from '../step-up/freshness'
 
 export type StoredSession = typeof sessions.$inferSelect
@@ -22,7 +22,7 @@ export function hashSessionId(id: string): string {
  * Says for whom a page was made. Each of their pages carries it, and it opens nothing. It is the person's and not the
  * session's: a confirmation replaces the session, and the person's other tabs stay good.
  */
-export function pageStampOf({ issuer, subject }: SessionOwner): string {
+export function pageStampOf({ issuer, subject }: Account): string {
   return keyedHash(JSON.stringify([issuer, subject]), env().AUTH_SECRET, 'page-stamp')
 }
 
