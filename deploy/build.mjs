@@ -24,11 +24,25 @@ const standalone = join(root, '.next', 'standalone')
 const configuration = join(standalone, 'framework.json')
 const unfinished = `${configuration}.unfinished`
 
+/**
+ * The framework makes the ids of actions with this key, so a page of the last build still finds them in the next one.
+ * Without it each build has other ids. It also seals what an action closes over, of which the portal has nothing, so it
+ * needs no secret.
+ */
+const actionKey =
+  process.env['NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'] ||
+  Buffer.alloc(32, 'recognize-device-portal').toString('base64')
+
 const startedAt = new Date()
 const next = createRequire(import.meta.url).resolve('next/dist/bin/next')
 const { status } = spawnSync(process.execPath, [next, 'build'], {
   cwd: root,
-  env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+  env: {
+    ...process.env,
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: actionKey,
+  },
   stdio: 'inherit',
 })
 if (status !== 0) {

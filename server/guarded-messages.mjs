@@ -2,7 +2,7 @@
 // The classes of the server's requests and responses. Node takes them through its options `IncomingMessage` and
 // `ServerResponse`.
 import { IncomingMessage, ServerResponse } from 'node:http'
-import { headersFor } from './response-headers.mjs'
+import { headersFor, leadOlderForm } from './response-headers.mjs'
 
 /** A request with a limit on its body. The limit does not rely on Content-Length. */
 export class BoundedRequest extends IncomingMessage {
@@ -57,13 +57,19 @@ export class ProtectedResponse extends ServerResponse {
     const reason = typeof rest[0] === 'string' ? rest.shift() : undefined
     this.#setAll(rest[0])
     const header = (/** @type {string} */ name) => this.getHeader(name)?.toString()
-    this.#setAll(headersFor({ path: this.path, status, header }))
+    const isScript = this.req.headers['next-action'] !== undefined
+    const onward = isScript ? null : leadOlderForm({ path: this.path, status, header })
+    if (onward !== null) this.setHeader('Location', onward)
+    const sent = onward === null ? status : 307
+    this.#setAll(headersFor({ path: this.path, status: sent, header }))
     const { socket } = this
     if (socket) {
       answering.add(socket)
       this.once('close', () => answering.delete(socket))
     }
-    return typeof reason === 'string' ? super.writeHead(status, reason) : super.writeHead(status)
+    return typeof reason === 'string' && onward === null
+      ? super.writeHead(status, reason)
+      : super.writeHead(sent)
   }
 
   /** @param {unknown} headers By name, or names and values in turn, as Node takes them */

@@ -45,3 +45,13 @@ export function headersFor({ path, status, header }) {
       : {}),
   }
 }
+
+/**
+ * Where a browser without script takes a form that the framework has no action for. An older portal made its page. With
+ * status 307 the form goes along, and what was chosen is kept (app/not-done/leave). Null for every other answer.
+ * @param {Answer} answer
+ */
+export function leadOlderForm({ path, status, header }) {
+  if (status !== 409 || header('x-nextjs-action-not-found') === undefined) return null
+  return `/not-done/leave?problem=older-page&return=${encodeURIComponent(path)}`
+}

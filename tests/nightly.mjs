@@ -33,7 +33,7 @@ const PARTS = [
   {
     what: 'what takes long, on PGlite',
     env: { TEST_NIGHTLY: 'yes' },
-    command: ['tests/run.mjs', 'e2e', '--grep=@nightly'],
+    command: ['tests/run.mjs', 'http', 'e2e', '--grep=@nightly'],
   },
   {
     what: 'fuzz, 1,000 calls of each action',

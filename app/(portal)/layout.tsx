@@ -10,13 +10,14 @@ import { currentSession } from '@/lib/auth/sessions/current-session'
 
 /** The frame of the signed-in pages. Each page checks the session itself, because a layout protects nothing. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
+  const person = shownPersonOf(await currentSession())
   return (
-    <PageFrame person={shownPersonOf(await currentSession())}>
+    <PageFrame person={person}>
       <SettingsProvider settings={await shownSettings()}>
         <PageTexts
           prefixes={[...LIST_MESSAGES, 'outcome.', 'device.rename', 'device.name', 'label.']}
         >
-          <QueryProvider>{children}</QueryProvider>
+          <QueryProvider key={person?.stamp}>{children}</QueryProvider>
         </PageTexts>
       </SettingsProvider>
     </PageFrame>

@@ -3,6 +3,7 @@ import type { LastVerification, VerificationState } from '@/lib/audit/integrity/
 import { supportPaths } from '@/lib/web/support-paths'
 import { findingText, looksLikeAnotherSecret } from '@/lib/audit/integrity/finding-text'
 import type { Translate } from '@/lib/i18n/translator'
+import { PageStamp } from '../reauth/page-stamp'
 import { buttons } from '../ui/button'
 import { ButtonLink } from '../ui/button-link'
 import { Card } from '../ui/card'
@@ -49,6 +50,7 @@ export function AuditVerification({
           </p>
         ) : (
           <form action={verifyAuditLogAction}>
+            <PageStamp />
             <button className={buttons.secondary}>{t('trail.verify')}</button>
           </form>
         )}

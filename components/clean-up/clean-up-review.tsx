@@ -7,6 +7,7 @@ import { UNCERTAIN_CONFIRMED } from '@/lib/devices/model/safeguards'
 import { waysBackIn, type Inventory } from '@/lib/devices/model/ways-back-in'
 import { paths } from '@/lib/web/paths'
 import { errorText } from '../layout/error-text'
+import { PageStamp } from '../reauth/page-stamp'
 import { StaleNotice } from '../reauth/stale-notice'
 import { buttons } from '../ui/button'
 import { ButtonLink } from '../ui/button-link'
@@ -47,6 +48,7 @@ export function CleanUpReview({
   const isUncertain = chosen.some(({ kind }) => kind === 'unknown')
   return (
     <form action={action} className="flex flex-col gap-5">
+      <PageStamp />
       {state?.code === 'stale-sign-in' && !pending && (
         <StaleNotice providerSkippedReauth={state.providerSkippedReauth} />
       )}

@@ -2,6 +2,7 @@
 
 import { undoCleanUpAction } from '@/lib/actions/clean-up'
 import { errorText } from '../layout/error-text'
+import { PageStamp } from '../reauth/page-stamp'
 import { useFollowedAction } from '../reauth/use-followed-action'
 import { StaleNotice } from '../reauth/stale-notice'
 import { buttons } from '../ui/button'
@@ -13,6 +14,7 @@ export function UndoCleanUp({ number, onChange }: { number: string; onChange: ()
   const { state, action, pending } = useFollowedAction(undoCleanUpAction, onChange)
   return (
     <form action={action} className="contents">
+      <PageStamp />
       <input type="hidden" name="cleanUp" value={number} />
       {state?.code === 'stale-sign-in' ? (
         <div className="order-last w-full">

@@ -6,6 +6,7 @@ import { paths } from '@/lib/web/paths'
 import { buttons } from '../ui/button'
 import { Brand } from './brand'
 import { Navigation } from './navigation'
+import { PageStamp, PageStampProvider } from '../reauth/page-stamp'
 import type { ShownPerson } from './shown-person'
 import { ThemeSwitch } from './theme-switch'
 import { Verbatim } from '../ui/rich'
@@ -21,14 +22,14 @@ export async function PageFrame({
   const { t, theme } = await requestPreferences()
   const { name, logo, contact } = branding()
   return (
-    <>
+    <PageStampProvider stamp={person?.stamp ?? null}>
       <a
         href="#content"
         className="sr-only focus:not-sr-only focus:absolute focus:z-10 focus:m-2 focus:rounded-button focus:bg-surface focus:p-3"
       >
         {t('nav.skip')}
       </a>
-      <div className="flex min-h-dvh flex-col">
+      <div className="flex min-h-dvh flex-col" data-page-stamp={person?.stamp}>
         <header className="border-b border-line bg-surface">
           <div className="mx-auto flex max-w-300 flex-wrap items-center gap-x-6 px-4 py-2 sm:px-8">
             <Brand name={name} logo={logo} home={person === null ? paths.start : paths.devices} />
@@ -38,6 +39,7 @@ export async function PageFrame({
                 action={signOutAction}
                 className="ms-auto flex min-w-0 shrink-0 items-center gap-3"
               >
+                <PageStamp />
                 <span
                   className={`hidden truncate text-small text-soft ${person.roles.length > 0 ? 'lg:inline' : 'md:inline'}`}
                 >
@@ -64,6 +66,6 @@ export async function PageFrame({
           {contact !== null && <p>{t('footer.help', { contact })}</p>}
         </footer>
       </div>
-    </>
+    </PageStampProvider>
   )
 }

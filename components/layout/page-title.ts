@@ -7,6 +7,7 @@ type TitleKey =
   | 'desk.devicesUnknown'
   | 'desk.prepare.title'
   | 'desk.signIns.open'
+  | 'notDone.title'
   | 'signInFailed.title'
   | 'signInFailed.signedIn.title'
   | 'signedOut.title'

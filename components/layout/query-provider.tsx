@@ -8,7 +8,7 @@ function deserialize(data: unknown): unknown {
   return typeof data === 'string' ? JSON.parse(data) : data
 }
 
-/** One client per visit to the signed-in pages: the next person to sign in starts with an empty one. */
+/** One client per visit to the signed-in pages: the next person to sign in starts with an empty one, by their stamp. */
 export function QueryProvider({ children }: { children: ReactNode }) {
   const [client] = useState(
     () => new QueryClient({ defaultOptions: { hydrate: { deserializeData: deserialize } } }),

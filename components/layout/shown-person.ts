@@ -1,6 +1,11 @@
 import 'server-only'
 import type { Role } from '@/lib/auth/authorization/actor'
-import { actorOfSession, withheldRoles, type Session } from '@/lib/auth/sessions/session'
+import {
+  actorOfSession,
+  pageStampOf,
+  withheldRoles,
+  type Session,
+} from '@/lib/auth/sessions/session'
 
 /** Who is signed in, as the frame of a page shows them. */
 export type ShownPerson = {
@@ -8,11 +13,16 @@ export type ShownPerson = {
   readonly roles: readonly Role[]
   /** Roles that the session lacks only because of the way the person signed in. Their pages say what is missing. */
   readonly withheld: readonly Role[]
+  readonly stamp: string
 }
 
 /** The person of a session, as the frame shows them; null without one. */
 export function shownPersonOf(session: Session | null): ShownPerson | null {
   if (session === null) return null
-  const { displayName: name } = session
-  return { name, roles: actorOfSession(session).roles, withheld: withheldRoles(session) }
+  return {
+    name: session.displayName,
+    roles: actorOfSession(session).roles,
+    withheld: withheldRoles(session),
+    stamp: pageStampOf(session),
+  }
 }

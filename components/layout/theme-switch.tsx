@@ -1,6 +1,7 @@
 import { chooseThemeAction } from '@/lib/actions/preferences'
 import type { Translate } from '@/lib/i18n/translator'
 import { THEMES, type Theme } from '@/lib/i18n/preferences'
+import { PageStamp } from '../reauth/page-stamp'
 
 /** Light, dark, or as the system says; plain buttons of a form, so that it works without script. */
 export function ThemeSwitch({ chosen, t }: { chosen: Theme; t: Translate }) {
@@ -10,6 +11,7 @@ export function ThemeSwitch({ chosen, t }: { chosen: Theme; t: Translate }) {
       aria-label={t('theme.label')}
       className="-ms-3 flex items-center gap-1"
     >
+      <PageStamp />
       {THEMES.map((theme) => (
         <button
           key={theme}

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { signOutCompletelyAction } from '@/lib/actions/sign-in'
 import type { Confirmation } from '@/lib/auth/step-up/confirmation'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
+import { PageStamp } from './page-stamp'
 import { shownSettings } from '../layout/shown-settings'
 import { buttons } from '../ui/button'
 import { ButtonLink } from '../ui/button-link'
@@ -47,6 +48,7 @@ export async function ConfirmCard({
       <div className="flex flex-col gap-3 sm:flex-row">
         {step === 'over' ? (
           <form action={signOutCompletelyAction}>
+            <PageStamp />
             <button className={`${buttons.primary} ${wide}`}>{t('confirm.over.go')}</button>
           </form>
         ) : (

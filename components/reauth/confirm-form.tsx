@@ -1,4 +1,5 @@
 import { confirmSignInAction } from '@/lib/actions/sign-in'
+import { PageStamp } from './page-stamp'
 
 /** Sends a signed-in person to the provider once more, and from there back to a page of this portal. */
 export function ConfirmForm({
@@ -22,6 +23,7 @@ export function ConfirmForm({
   )
   return (
     <form action={confirmSignInAction}>
+      <PageStamp />
       <input type="hidden" name="return" value={page} />
       <input type="hidden" name="round" value={round} />
       {fields.map(([name, value]) => (

@@ -2,6 +2,7 @@
 
 import { useActionState } from 'react'
 import { revokeSessionsAction } from '@/lib/actions/sessions'
+import { PageStamp } from '../reauth/page-stamp'
 import { buttons } from '../ui/button'
 import { useTranslations } from '../layout/translations'
 
@@ -11,6 +12,7 @@ export function EndOtherSessions() {
   const [state, action, pending] = useActionState(revokeSessionsAction, null)
   return (
     <form action={action} className="contents">
+      <PageStamp />
       <input type="hidden" name="session" value="others" />
       <button className={buttons.secondary} disabled={pending}>
         {t('receipt.endOthers')}

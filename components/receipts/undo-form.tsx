@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import { undoRemovalAction } from '@/lib/actions/receipts'
 import { errorText } from '../layout/error-text'
+import { PageStamp } from '../reauth/page-stamp'
 import { useFollowedAction } from '../reauth/use-followed-action'
 import { useTranslations } from '../layout/translations'
 
@@ -27,6 +28,7 @@ export function UndoForm({
   const { state, action, pending } = useFollowedAction(undoRemovalAction, onChange)
   return (
     <form action={action} className="contents">
+      <PageStamp />
       <input type="hidden" name="receipt" value={receipt} />
       {state?.code === 'stale-sign-in' ? (
         stale(state.providerSkippedReauth)

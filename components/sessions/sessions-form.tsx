@@ -3,6 +3,7 @@
 import { useActionState, type ReactNode } from 'react'
 import { revokeSessionsAction } from '@/lib/actions/sessions'
 import { errorText } from '../layout/error-text'
+import { PageStamp } from '../reauth/page-stamp'
 import { Announced } from '../ui/announced'
 import { Failure } from '../ui/failure'
 import { useTranslations } from '../layout/translations'
@@ -13,6 +14,7 @@ export function SessionsForm({ children }: { children: ReactNode }) {
   const [state, action, pending] = useActionState(revokeSessionsAction, null)
   return (
     <form action={action} aria-busy={pending} className="flex flex-col gap-5">
+      <PageStamp />
       {state !== null && !pending && (
         <Announced>
           {state.code === 'ended' || state.code === 'gone' ? (

@@ -66,10 +66,9 @@ const undo = defineAction({
 /** Starts the clean-up that a posted form confirms, and leads to its progress. */
 export async function startCleanUpAction(_: CleanUpState, form: FormData): Promise<CleanUpState> {
   const isForm = form instanceof FormData
-  const result = await start({
-    devices: isForm ? form.getAll('device') : [],
-    confirmed: isForm ? form.get('confirmed') : null,
-  })
+  const devices = isForm ? form.getAll('device') : []
+  const confirmed = isForm ? form.get('confirmed') : null
+  const result = await start({ ...fieldsOf(form), devices, confirmed })
   if (result.ok) redirect(paths.cleanUpProgress(result.value))
   return problemOf(result.error)
 }

@@ -9,7 +9,14 @@ import { can, type AuditorAction, type OwnAction } from '../auth/authorization/p
 import { takePersonalLimit, type PersonalLimit } from '../auth/authorization/personal-limit'
 import { refuseAccess } from '../auth/authorization/refuse-access'
 import { ownSubject, recordedSubject, type SubjectError } from '../auth/sessions/own-subject'
-import { currentSession, peekCurrentSession } from '../auth/sessions/current-session'
+import {
+  currentSession,
+  currentSessionIfKnown,
+  peekCurrentSession,
+  refuseOthersPage,
+  requirePageOf,
+  sentStamp,
+} from '../auth/sessions/current-session'
 import { actorOfSession, type Session } from '../auth/sessions/session'
 import { requireFreshAuth, undoGraceSeconds, type StaleAuth } from '../auth/step-up/freshness'
 import { now } from '../platform/clock'
@@ -108,6 +115,7 @@ type PublicDefinition<Input, Value, Failure> = Common<Input, never> & {
   readonly run: (input: Input) => Promise<Result<Value, Failure>>
 }
 
+/** `raw`: what was sent, as an object of the form's fields where it comes from a form. */
 type Action<Value, Failure> = (raw: unknown) => Promise<Result<Value, Failure>>
 type Stale<F extends Fresh> = F extends true | 'undo' ? StaleAuth : never
 type Wrong<Codes extends FieldCode> = [Codes] extends [never] ? never : { readonly code: Codes }
@@ -119,8 +127,8 @@ type Wrong<Codes extends FieldCode> = [Codes] extends [never] ? never : { readon
  * - `auditor` a reader of the audit log
  * - `public` every visitor, for what concerns this browser
  *
- * The order is fixed: origin, session, role, schema, freshness, limit, subject, use case. Faults come back as values
- * with a code. An unforeseen error is logged and comes back as `internal` with a reference, so that no detail reaches
+ * The order is fixed: origin, session, page, role, schema, freshness, limit, subject, use case. A page that was made for
+ * another person leads away, and nothing is done. Other faults come back as values with a code. An unforeseen error is logged and comes back as `internal` with a reference, so that no detail reaches
  * the browser. A `public` action leaves it to the error page.
  */
 export function defineAction<
@@ -168,6 +176,9 @@ async function runPublic<Input, Value, Failure>(
   raw: unknown,
 ): Promise<Result<Value, Failure | PublicError>> {
   if (!(await isOwnOrigin())) return fail({ code: 'elsewhere' })
+  // Pages for nobody have no stamp, and need no look at who is signed in.
+  const session = (await sentStamp(raw)) === null ? null : await currentSessionIfKnown()
+  if (session !== null) await refuseOthersPage(session, raw)
   const parsed = input.safeParse(raw)
   return parsed.success ? run(parsed.data) : fail({ code: 'invalid' })
 }
@@ -182,6 +193,7 @@ async function runForPerson<Input, Value, Failure, Codes extends FieldCode>(
     if (!(await isOwnOrigin())) return fail({ code: 'elsewhere' })
     const session = await (unattended ? peekCurrentSession() : currentSession())
     if (!session) return fail({ code: 'signed-out' })
+    await requirePageOf(session, raw)
     if (session.recalled && definition.changes !== false) return fail({ code: 'records-down' })
     const at = now()
     const role = await requireRole(definition, session, at)

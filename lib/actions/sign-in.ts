@@ -59,7 +59,7 @@ const confirm = defineAction({
 const signOut = defineAction({
   name: 'sign out',
   access: 'public',
-  input: z.undefined(),
+  input: z.unknown(),
   run: async () => {
     const id = await endSessionHere()
     if (id !== null) await keepForProviderSignOut(id)
@@ -70,7 +70,7 @@ const signOut = defineAction({
 const signOutCompletely = defineAction({
   name: 'sign out completely',
   access: 'public',
-  input: z.undefined(),
+  input: z.unknown(),
   run: async () => leaveByProviderSignOut(await endSessionHere()),
 })
 
@@ -97,14 +97,14 @@ export async function confirmSignInAction(form: FormData): Promise<never> {
 }
 
 /** Ends the portal session on the server and in this browser; the next page offers the provider's sign-out. */
-export async function signOutAction(): Promise<never> {
-  await signOut(undefined)
+export async function signOutAction(form: FormData): Promise<never> {
+  await signOut(fieldsOf(form))
   redirect(paths.start)
 }
 
 /** Ends the portal session and goes on to the provider's own sign-out: for a provider that lets everybody in again by itself. */
-export async function signOutCompletelyAction(): Promise<never> {
-  await signOutCompletely(undefined)
+export async function signOutCompletelyAction(form: FormData): Promise<never> {
+  await signOutCompletely(fieldsOf(form))
   redirect(paths.start)
 }
 

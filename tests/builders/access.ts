@@ -104,7 +104,9 @@ export const ACCESS_OF_ROUTES: Record<string, Access> = {
   'GET api/auth/[...nextauth]': 'handshake',
   'GET api/health/live': 'everybody',
   'GET api/health/ready': 'everybody',
+  'GET api/page-stamp': 'everybody',
   'GET api/v1/openapi.json': 'everybody',
+  'GET not-done/leave': 'everybody',
   'GET signed-out/clean': 'everybody',
   'POST api/auth/backchannel-logout': 'provider',
   'POST api/reports': 'everybody',
@@ -113,5 +115,6 @@ export const ACCESS_OF_ROUTES: Record<string, Access> = {
   'POST api/v1/activations/redeem': 'token',
   'POST api/v1/client-states': 'token',
   'POST api/v1/devices/report': 'token',
+  'POST not-done/leave': 'everybody',
   'PUT api/v1/client-states': 'token',
 }

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { PAGE_STAMP } from '@/lib/web/page-stamp'
 import { readCsv } from '../builders/csv'
 import { formWith, hiddenFields } from '../fixtures/forms'
 import { expect, test, type Person } from '../fixtures/test'
@@ -41,8 +42,10 @@ test('persons, support and whoever isn’t signed in get neither the trail nor i
       const file = await other.request.get(`${url}/support/activity/file${query}`)
       expect([file.status(), await file.text()]).toEqual([403, ''])
     }
+    // The auditor’s form on a page of their own.
+    const stamp = await other.locator('[data-page-stamp]').getAttribute('data-page-stamp')
     const verify = await other.request.post(`${url}/support/activity`, {
-      multipart: Object.fromEntries(hiddenFields(form ?? '')),
+      multipart: { ...Object.fromEntries(hiddenFields(form ?? '')), [PAGE_STAMP]: stamp ?? '' },
       headers: { origin: url },
     })
     expect(await verify.text()).toContain('Not allowed')

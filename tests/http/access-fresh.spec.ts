@@ -45,7 +45,9 @@ async function callAll(
       argumentsFor(action, target).map(async (args) => {
         const plain = await postWithoutScript(`${portal}/`, action, args, sent)
         const posted = await postWithScript(`${portal}/`, action, args, sent)
-        const led = plain.location ?? posted.location
+        // The start page carries none of these: without script the form is led on, undone.
+        const isLedOn = plain.location?.includes('/not-done/leave?problem=older-page')
+        const led = (isLedOn ? null : plain.location) ?? posted.location
         return `${action.name}: ${led === null ? codeOf(posted) : `leads to ${led}`}`
       }),
     ),

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { PAGE_STAMP } from '@/lib/web/page-stamp'
 import type { BuiltAction } from './built'
 
 /** What the framework's own client does with the arguments of an action, so that nothing here has to imitate it. */
@@ -18,6 +19,26 @@ export interface Posted {
   cookies: string[]
 }
 
+/** The stamps of the pages that people have, by their cookie. A page keeps its stamp when the session ends. */
+const stamps = new Map<string, Promise<string>>()
+
+/** The stamp of a page that was made for whoever has this cookie; none for nobody. */
+export function stampOf(portal: string, cookie: string): Promise<string> {
+  const known = stamps.get(cookie)
+  if (known) return known
+  const asked = fetch(`${portal}/api/page-stamp`, { headers: { cookie } }).then((answer) =>
+    answer.text(),
+  )
+  stamps.set(cookie, asked)
+  return asked
+}
+
+/** What the page of whoever has this cookie sends along, unless the headers name the stamp of another page. */
+async function stampFor(page: string, headers: Record<string, string>): Promise<string> {
+  const { cookie = '', [PAGE_STAMP]: named } = headers
+  return named ?? (cookie === '' ? '' : stampOf(new URL(page).origin, cookie))
+}
+
 /** A form that is filled in. */
 export function formOf(fields: Record<string, string>): FormData {
   const form = new FormData()
@@ -34,9 +55,17 @@ export async function postWithScript(
 ): Promise<Posted> {
   const body = await encodeReply(args)
   const type = typeof body === 'string' ? { 'content-type': 'text/plain;charset=UTF-8' } : {}
+  const stamp = await stampFor(page, headers)
+  const { [PAGE_STAMP]: _, ...sent } = headers
   const answer = await fetch(page, {
     method: 'POST',
-    headers: { accept: 'text/x-component', 'next-action': id, ...type, ...headers },
+    headers: {
+      accept: 'text/x-component',
+      'next-action': id,
+      ...type,
+      ...sent,
+      ...(stamp !== '' && { [PAGE_STAMP]: stamp }),
+    },
     body,
     redirect: 'manual',
   })
@@ -64,7 +93,15 @@ export async function postWithoutScript(
     form.set('$ACTION_1:1', JSON.stringify(bound))
   }
   if (last instanceof FormData) for (const [name, value] of last) form.append(name, value)
-  const answer = await fetch(page, { method: 'POST', headers, body: form, redirect: 'manual' })
+  const { [PAGE_STAMP]: _, ...sent } = headers
+  const stamp = await stampFor(page, headers)
+  if (stamp !== '') form.set(PAGE_STAMP, stamp)
+  const answer = await fetch(page, {
+    method: 'POST',
+    headers: sent,
+    body: form,
+    redirect: 'manual',
+  })
   const path = answer.headers.get('location')
   const location = path === null ? null : new URL(path, page).href
   return { ...said(answer), location, text: await answer.text(), value: undefined }

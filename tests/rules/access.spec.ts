@@ -157,3 +157,25 @@ test('every action says whether it asks for a fresh sign-in, and its body does w
   })
   expect(Object.fromEntries(freshness)).toEqual(FRESHNESS_OF_ACTIONS)
 })
+
+/** Forms of pages for nobody, and forms that only look something up: an address in place of an action. */
+const WITHOUT_STAMP =
+  /action=\{(paths|supportPaths|signInAction|signOutAtProviderAction|explanation|`)/
+
+test('every form that acts says for whom its page was made, also without script @B2', () => {
+  const forms = sourcesOf('app', 'components').flatMap(({ path, text }) =>
+    [...text.matchAll(/<form\b.*?<\/form>/gs)].map(([form]) => ({ path, form })),
+  )
+  expect(forms.length).toBeGreaterThan(15)
+  const lacking = forms.filter(
+    ({ form }) => !form.includes('<PageStamp />') && !WITHOUT_STAMP.test(form),
+  )
+  expect(lacking.map(({ path }) => path)).toEqual([])
+})
+
+test('no action closes over a value, so the key of the build keeps no secret', () => {
+  const inline = sourcesOf('app', 'components', 'lib').filter(({ text }) =>
+    /^\s+'use (server|cache)'/m.test(text),
+  )
+  expect(inline.map(({ path }) => path)).toEqual([])
+})

@@ -13,6 +13,8 @@ export interface PortalStart {
   /** DATABASE_URL or DATA_DIR, and whatever else a test wants set otherwise. */
   settings: Record<string, string>
   log: string
+  /** Where another build of the portal is; this one without it. */
+  folder?: string
 }
 
 /** Starts the built portal as an operator would, with these settings and no others. */
@@ -30,12 +32,16 @@ export async function startPortal(start: PortalStart) {
 }
 
 /** Launches the portal that {@link startPortal} starts, without waiting for it to answer. */
-export function launchForSandbox({ settings, log, ...where }: PortalStart) {
-  return launchPortal({ ...settingsFor(where), LOG_LEVEL: 'debug', ...settings }, log)
+export function launchForSandbox({ settings, log, folder, ...where }: PortalStart) {
+  return launchPortal({ ...settingsFor(where), LOG_LEVEL: 'debug', ...settings }, log, folder)
 }
 
 /** What a portal must be told to work with the sandbox. */
-export function settingsFor({ port, sandbox, secrets }: Omit<PortalStart, 'settings' | 'log'>) {
+export function settingsFor({
+  port,
+  sandbox,
+  secrets,
+}: Omit<PortalStart, 'settings' | 'log' | 'folder'>) {
   return {
     ...portalSettings({
       port,
@@ -51,11 +57,11 @@ export function settingsFor({ port, sandbox, secrets }: Omit<PortalStart, 'setti
 }
 
 /** Launches a portal that need not come up, for tests of unusable settings. */
-export function launchPortal(settings: Record<string, string>, log: string) {
+export function launchPortal(settings: Record<string, string>, log: string, folder = root) {
   return startProcess({
     name: 'The portal',
     command: [process.execPath, 'server/start.mjs', '--without-env-file'],
-    cwd: root,
+    cwd: folder,
     env: { ...bareEnvironment(), ...settings },
     lifeline: 'ipc',
     log,

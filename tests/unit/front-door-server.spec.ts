@@ -238,3 +238,24 @@ describe('with short limits', () => {
       expect(missingIn(answer)).toEqual([])
     })
 })
+
+for (const [how, more, expected] of [
+  ['without script', [], /^HTTP\/1\.1 307 [^]*\r\nLocation: \/not-done\/leave\?problem=older-page/],
+  ['by script', ['Next-Action: x'], /^HTTP\/1\.1 409 /],
+] as const)
+  test(`a form of an older page is led on with everything in it only where no script can tell: ${how}`, async ({
+    behind,
+    send,
+  }) => {
+    behind.answer = (_, response) => {
+      response.setHeader('x-nextjs-action-not-found', '1')
+      response.statusCode = 409
+      response.end('Server action not found.')
+    }
+    const answer = await send(
+      `${head('POST /devices/add HTTP/1.1', ...POST, ...more, 'Content-Length: 1')}x`,
+    )
+    expect(answer).toMatch(expected)
+    expect(answer.includes('Location:')).toBe(how === 'without script')
+    expect(missingIn(answer)).toEqual([])
+  })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { headersFor } from '../../server/response-headers.mjs'
+import { headersFor, leadOlderForm } from '../../server/response-headers.mjs'
 import { makeOwn, MOST_BODY_BYTES, pathOf, refusalOf } from '../../server/request-rules.mjs'
 
 const ORIGIN = 'https://devices.example'
@@ -191,4 +191,15 @@ test('only the portal’s own files may be kept, and only as a whole @E4', () =>
     expect(of('/icon.svg', 200, caching), caching).toBe('no-store')
   expect(of('/_next/static/a.js', 404, cached)).toBe('no-store')
   expect(of('/devices', 200, 'private, no-cache, no-store')).toBeUndefined()
+})
+
+test('a form without an action here goes along to where its choice is kept, and no other answer leads away', () => {
+  const unknown = (name: string) => (name === 'x-nextjs-action-not-found' ? '1' : undefined)
+  const path = '/devices/01/remove'
+  expect(leadOlderForm({ path, status: 409, header: unknown })).toBe(
+    '/not-done/leave?problem=older-page&return=%2Fdevices%2F01%2Fremove',
+  )
+  for (const status of [200, 303, 400, 404, 500])
+    expect(leadOlderForm({ path, status, header: unknown })).toBeNull()
+  expect(leadOlderForm({ path, status: 409, header: () => undefined })).toBeNull()
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
-import { confirmedPath, returnPath, roundsIn } from '@/lib/auth/step-up/return-path'
+import { confirmedPath, draftedPath, returnPath, roundsIn } from '@/lib/auth/step-up/return-path'
 import { anyText } from './support/any-text'
 
 const ELSEWHERE = [
@@ -93,4 +93,11 @@ test('a confirmation leads back to the page that asked for it, which is told; an
   for (const elsewhere of [...ELSEWHERE, `${page}?confirmed=1`])
     expect(confirmedPath(elsewhere, 0, null)).toMatch(/^\/devices(\?confirmed=1|\/)?$/)
   expect(['0', '1', '2', '3', 1, ['1'], null].map(roundsIn)).toEqual([0, 1, 2, 0, 0, 0, 0])
+})
+
+test('a page is loaded anew with the draft of its form, and nothing else becomes part of the address @D11', () => {
+  expect(draftedPath('/devices/01/remove', 'AbC-_9')).toBe('/devices/01/remove?draft=AbC-_9')
+  for (const draft of [undefined, '', 'a/b', 'a&x=1', 'a'.repeat(3001), ['a']])
+    expect(draftedPath('/devices/add', draft)).toBe('/devices/add')
+  for (const page of ELSEWHERE) expect(draftedPath(page, 'abc')).toBe('/devices?draft=abc')
 })

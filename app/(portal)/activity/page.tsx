@@ -2,6 +2,7 @@ import { HISTORY_FORMATS } from '@/components/audit/history-file'
 import { HistoryProblem } from '@/components/audit/history-problem'
 import { OwnHistory } from '@/components/audit/own-history'
 import { Pager } from '@/components/audit/pager'
+import { FileLink } from '@/components/reauth/page-stamp'
 import { buttons } from '@/components/ui/button'
 import { MessageCard } from '@/components/ui/message-card'
 import { Notice } from '@/components/ui/notice'
@@ -36,14 +37,13 @@ export default async function ActivityPage({ searchParams }: PageProps<'/activit
         {!isUnsure && (
           <p className="flex flex-wrap gap-3">
             {HISTORY_FORMATS.map((format) => (
-              <a
+              <FileLink
                 key={format}
                 className={buttons.small}
                 href={`${paths.activityFile}?${new URLSearchParams({ format })}`}
-                download
               >
                 {t(`activity.${format}`)}
-              </a>
+              </FileLink>
             ))}
           </p>
         )}

@@ -3,6 +3,7 @@
 import { useActionState } from 'react'
 import { cancelActivationAction, undoActivationAction } from '@/lib/actions/activations'
 import { errorText } from '../../layout/error-text'
+import { PageStamp } from '../../reauth/page-stamp'
 import { StaleNotice } from '../../reauth/stale-notice'
 import { useFollowedAction } from '../../reauth/use-followed-action'
 import { buttons } from '../../ui/button'
@@ -14,6 +15,7 @@ export function CancelForm({ number }: { number: string }) {
   const [state, action, pending] = useActionState(cancelActivationAction, null)
   return (
     <form action={action} className="flex flex-col items-start gap-2">
+      <PageStamp />
       <input type="hidden" name="number" value={number} />
       <button className={buttons.secondary} disabled={pending}>
         {t('add.cancel')}
@@ -31,6 +33,7 @@ export function UndoActivationForm({ number, onChange }: { number: string; onCha
   const { state, action, pending } = useFollowedAction(undoActivationAction, onChange)
   return (
     <form action={action} className="flex flex-col items-start gap-2">
+      <PageStamp />
       <input type="hidden" name="number" value={number} />
       {state?.code === 'stale-sign-in' && !pending ? (
         <StaleNotice providerSkippedReauth={state.providerSkippedReauth} />

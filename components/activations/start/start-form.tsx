@@ -5,6 +5,7 @@ import { startActivationAction } from '@/lib/actions/activations'
 import type { StartState } from '@/lib/actions/form-states'
 import { paths, signInAndReturn } from '@/lib/web/paths'
 import { errorText } from '../../layout/error-text'
+import { PageStamp } from '../../reauth/page-stamp'
 import { Failure } from '../../ui/failure'
 import { Notice } from '../../ui/notice'
 import { useTranslations } from '../../layout/translations'
@@ -35,6 +36,7 @@ export function StartForm({
   return (
     <>
       <form action={action} className={isStale ? 'order-last w-full' : undefined}>
+        <PageStamp />
         <input type="hidden" name="start" value={start} />
         <input type="hidden" name="identity" value={identity} />
         {previous !== undefined && <input type="hidden" name="previous" value={previous} />}

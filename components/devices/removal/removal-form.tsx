@@ -6,6 +6,7 @@ import type { RemovalReason } from '@/lib/devices/model/safeguards'
 import type { Device } from '@/lib/devices/model/device'
 import { removalWarning, type RemovalImpact } from '@/lib/devices/model/removal-impact'
 import { paths } from '@/lib/web/paths'
+import { PageStamp } from '../../reauth/page-stamp'
 import { buttons } from '../../ui/button'
 import { CallLink } from '../states/call-link'
 import { Notice } from '../../ui/notice'
@@ -53,7 +54,13 @@ export function RemovalForm({
   const { t } = useTranslations()
   const { contact } = useShownSettings()
   return (
-    <form action={action} className="group/removal flex flex-col gap-5">
+    <form
+      action={action}
+      // Where the choice can be shown again; the dialog has no address.
+      data-page={paths.remove(device.id)}
+      className="group/removal flex flex-col gap-5"
+    >
+      <PageStamp />
       <input type="hidden" name="device" value={device.id} />
       <DeviceToRemoveCard device={device} now={now} />
       {state !== null && !pending && <RemovalProblem state={state} />}

@@ -3,6 +3,7 @@
 import { useActionState } from 'react'
 import { renameDeviceAction } from '@/lib/actions/devices'
 import { errorText } from '../../layout/error-text'
+import { PageStamp } from '../../reauth/page-stamp'
 import { buttons } from '../../ui/button'
 import { Failure } from '../../ui/failure'
 import { useTranslations } from '../../layout/translations'
@@ -14,6 +15,7 @@ export function RenameForm({ device, nickname }: { device: string; nickname: str
   const failure = state !== null && state.code !== 'saved' ? state : null
   return (
     <form action={action} className="flex flex-col gap-2">
+      <PageStamp />
       <input type="hidden" name="device" value={device} />
       <label htmlFor="nickname" className="text-group font-bold">
         {t('device.rename')}

@@ -5,6 +5,7 @@ import type { Details, ProblemCode } from '@/lib/actions/form-states'
 import type { Translate } from '@/lib/i18n/translator'
 import { supportPaths } from '@/lib/web/support-paths'
 import { errorText } from '../../layout/error-text'
+import { PageStamp } from '../../reauth/page-stamp'
 import { StaleNotice } from '../../reauth/stale-notice'
 import { Announced } from '../../ui/announced'
 import { buttons } from '../../ui/button'
@@ -46,6 +47,7 @@ export function CallForm({
   const problem = pending ? null : refused
   return (
     <form action={action} className="flex flex-col gap-5">
+      <PageStamp />
       <input type="hidden" name="person" value={userId} />
       {problem?.code === 'stale-sign-in' && (
         <StaleNotice providerSkippedReauth={problem.providerSkippedReauth} />

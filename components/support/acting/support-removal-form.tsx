@@ -10,6 +10,7 @@ import { supportPaths } from '@/lib/web/support-paths'
 import type { Device } from '@/lib/devices/model/device'
 import type { RemovalReason } from '@/lib/devices/model/safeguards'
 import type { RemovalImpact } from '@/lib/devices/model/removal-impact'
+import { PageStamp } from '../../reauth/page-stamp'
 import { nameInText } from '../../devices/row/device-name'
 import {
   canBeRefused,
@@ -63,6 +64,7 @@ export function SupportRemovalForm({
         <Rich text={t('remove.title', { name: nameInText(device, translations) })} />
       </h1>
       <form action={isGuarded ? askSecond : remove} className="group/removal flex flex-col gap-5">
+        <PageStamp />
         <input type="hidden" name="person" value={userId} />
         <input type="hidden" name="device" value={device.id} />
         <DeviceToRemoveCard device={device} now={now} />

@@ -2,6 +2,7 @@
 
 import { decideApprovalAction } from '@/lib/actions/support'
 import { errorText } from '../../layout/error-text'
+import { PageStamp } from '../../reauth/page-stamp'
 import { StaleNotice } from '../../reauth/stale-notice'
 import { useFollowedAction } from '../../reauth/use-followed-action'
 import { buttons } from '../../ui/button'
@@ -15,6 +16,7 @@ export function DecisionForm({ number, onAnswer }: { number: string; onAnswer: (
   const { state, action, pending } = useFollowedAction(decideApprovalAction, onAnswer)
   return (
     <form action={action} className="flex flex-col gap-3">
+      <PageStamp />
       <input type="hidden" name="number" value={number} />
       {state?.code === 'stale-sign-in' && !pending && (
         <StaleNotice providerSkippedReauth={state.providerSkippedReauth} />

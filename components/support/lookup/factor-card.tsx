@@ -3,6 +3,7 @@
 import { useSearchParams } from 'next/navigation'
 import { signOutCompletelyAction } from '@/lib/actions/sign-in'
 import { paths } from '@/lib/web/paths'
+import { PageStamp } from '../../reauth/page-stamp'
 import { ConfirmForm } from '../../reauth/confirm-form'
 import { buttons } from '../../ui/button'
 import { ButtonLink } from '../../ui/button-link'
@@ -34,6 +35,7 @@ export function FactorCard({
       <div className="flex flex-col gap-3 sm:flex-row">
         {round >= 2 ? (
           <form action={signOutCompletelyAction}>
+            <PageStamp />
             <button className={`${buttons.primary} w-full sm:w-auto`}>
               {t('confirm.over.go')}
             </button>

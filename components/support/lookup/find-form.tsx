@@ -3,6 +3,7 @@
 import { useActionState } from 'react'
 import { findPersonAction } from '@/lib/actions/support'
 import { LOOK_UP_KINDS } from '@/lib/support/support-state'
+import { PageStamp } from '../../reauth/page-stamp'
 import { buttons } from '../../ui/button'
 import { Card } from '../../ui/card'
 import { useTranslations } from '../../layout/translations'
@@ -16,6 +17,7 @@ export function FindForm() {
     <div className="flex flex-col gap-5">
       <Card className="p-5 sm:p-7">
         <form action={action} className="flex flex-col gap-4">
+          <PageStamp />
           <fieldset>
             <legend className="mb-2 font-bold">{t('desk.find.by')}</legend>
             <div className="flex flex-col gap-x-6 sm:flex-row sm:flex-wrap">

@@ -1,8 +1,8 @@
 import 'server-only'
 import type { sessions } from '../../database/schema'
-import { sha256 } from '../../platform/crypto'
+import { keyedHash, sha256 } from '../../platform/crypto'
 import { env } from '../../platform/env'
-import { ROLES, type Actor, type Role } from '../authorization/actor'
+import { ROLES, type Account, type Actor, type Role } from '../authorization/actor'
 import { meetsAssurance, staffAssurance } from '../step-up/freshness'
 
 export type StoredSession = typeof sessions.$inferSelect
@@ -16,6 +16,14 @@ type Graded = Pick<StoredSession, 'roles' | 'acr' | 'amr'>
 /** How the random id of a session, and the provider's own, are kept (hex). */
 export function hashSessionId(id: string): string {
   return sha256(id).toString('hex')
+}
+
+/**
+ * Says for whom a page was made. Each of their pages carries it, and it opens nothing. It is the person's and not the
+ * session's: a confirmation replaces the session, and the person's other tabs stay good.
+ */
+export function pageStampOf({ issuer, subject }: Account): string {
+  return keyedHash(JSON.stringify([issuer, subject]), env().AUTH_SECRET, 'page-stamp')
 }
 
 /** Whether a session that wasn't ended is neither too old nor idle for too long at `at`, by the limits of its roles. */

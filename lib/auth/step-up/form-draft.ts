@@ -8,7 +8,16 @@ import type { Account } from '../authorization/actor'
 // no log has a ticket and no stranger can make a link that fills in a form.
 
 /** The fields that are kept. What identifies a form, and its secrets, are not among them. */
-const NAMES = ['reason', 'confirmed', 'ticket', 'verified', 'start', 'device', 'why'] as const
+const NAMES = [
+  'reason',
+  'confirmed',
+  'ticket',
+  'verified',
+  'start',
+  'device',
+  'why',
+  'nickname',
+] as const
 type Name = (typeof NAMES)[number]
 
 /** The values of each field, by its name. They are checked like those of a posted form. */

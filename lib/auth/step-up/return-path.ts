@@ -5,6 +5,8 @@ const PAGE = /^\/(devices|receipts|activity|sessions|support)(\/[\w-]+)*$/
 /** The query that a confirmation leads back with: how many there were, and what was entered (form-draft.ts). */
 const QUERY = /^confirmed=[12](&draft=[\w-]{1,3000})?$/
 
+const DRAFT = /^[\w-]{1,3000}$/
+
 /** In characters, with a form draft; a cookie carries the address as well. */
 const LONGEST = 3_500
 
@@ -34,4 +36,10 @@ export function confirmedPath(page: unknown, rounds: number, draft: string | nul
   const path = typeof page === 'string' && PAGE.test(page) ? page : '/devices'
   const query = `confirmed=${Math.min(rounds + 1, MOST_ROUNDS)}`
   return returnPath(`${path}?${query}${draft === null ? '' : `&draft=${draft}`}`)
+}
+
+/** The page of an address, with the sealed draft of its form; the devices page for what isn't one. */
+export function draftedPath(page: unknown, draft: unknown): string {
+  const path = typeof page === 'string' && PAGE.test(page) ? page : '/devices'
+  return typeof draft === 'string' && DRAFT.test(draft) ? `${path}?draft=${draft}` : path
 }

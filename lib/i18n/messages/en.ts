@@ -286,6 +286,13 @@ export const en = {
   'noPage.text':
     'There is no page at this address. If you typed it, check it. If you followed a link, it may be old.',
 
+  'notDone.title': 'This page was out of date',
+  'notDone.other-person':
+    'You are signed in as somebody else in this browser now. Nothing was done.',
+  'notDone.older-page': 'This page is older than the portal. Nothing was done.',
+  'notDone.kept': 'What you had chosen is kept.',
+  'notDone.again': 'Load the page anew',
+
   'crash.title': 'Something went wrong on our side',
   'crash.text': 'Please try again. If you were removing something, look at your list first.',
   'crash.again': 'Try again',

@@ -5,6 +5,7 @@ import type { Actor } from '../../auth/authorization/actor'
 import { authorize } from '../../auth/authorization/authorize'
 import { ownSubject, recordedSubject } from '../../auth/sessions/own-subject'
 import { confirmationOf } from '../../auth/step-up/confirmation'
+import { openFormDraft } from '../../auth/step-up/form-draft'
 import { freshForMs } from '../../auth/step-up/freshness'
 import { deviceHistory } from '../../devices/list/device-history'
 import { findDevice } from '../../devices/list/find-device'
@@ -56,13 +57,15 @@ function startOfStaff({ roles }: Pick<Actor, 'roles'>): string {
   return roles.includes('support') ? supportPaths.start : supportPaths.trail
 }
 
-/** One device and its history. One that isn't in the list leads to the not-found page. */
-export async function loadDevice(id: string) {
+/** One device, its history, and a name for it that wasn't saved yet. One that isn't in the list leads to the not-found page. */
+export async function loadDevice(id: string, { draft }: SearchParams) {
   const path = paths.device(id)
-  const found = await findOwn(await openOwnPage(path), id)
+  const page = await openOwnPage(path)
+  const found = await findOwn(page, id)
   if (!found.ok) return pageFailure(found.error, path)
   const { authorized, device } = found.value
-  return succeed({ device, history: await deviceHistory({ authorized, deviceId: id }) })
+  const nickname = openFormDraft(draft, page.session, path).nickname?.[0] ?? device.nickname
+  return succeed({ device, nickname, history: await deviceHistory({ authorized, deviceId: id }) })
 }
 
 /** One device to be removed, what its removal means, and how far the person is with confirming that it's them. */

@@ -2,7 +2,7 @@ import type { NextRequest } from 'next/server'
 import { z } from 'zod'
 import { HISTORY_FORMATS, historyFile } from '@/components/audit/history-file'
 import { allOwnHistory, historySubject } from '@/lib/audit/reading/own-history'
-import { currentSession } from '@/lib/auth/sessions/current-session'
+import { currentSession, isOthersPage } from '@/lib/auth/sessions/current-session'
 import { actorOfSession } from '@/lib/auth/sessions/session'
 import { now } from '@/lib/platform/clock'
 import { briefDeadline } from '@/lib/platform/deadline'
@@ -21,7 +21,10 @@ export async function GET(request: NextRequest): Promise<Response> {
   const deadline = briefDeadline()
   const session = await currentSession()
   if (session === null) return emptyAnswer(404)
-  const format = z.enum(HISTORY_FORMATS).safeParse(request.nextUrl.searchParams.get('format'))
+  const asked = Object.fromEntries(request.nextUrl.searchParams)
+  // In place of a file, words would be kept as one.
+  if (await isOthersPage(session, asked)) return emptyAnswer(409)
+  const format = z.enum(HISTORY_FORMATS).safeParse(asked['format'])
   if (!format.success) return emptyAnswer(400)
   // From memory, because the records are away, and the history with them.
   if (session.recalled) return emptyAnswer(503)

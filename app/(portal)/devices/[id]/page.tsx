@@ -10,10 +10,10 @@ import { requestPreferences } from '@/lib/i18n/request-preferences'
 
 export const generateMetadata = pageTitle('page.device')
 
-export default async function DevicePage({ params }: PageProps<'/devices/[id]'>) {
-  const loaded = await loadDevice((await params).id)
+export default async function DevicePage({ params, searchParams }: PageProps<'/devices/[id]'>) {
+  const loaded = await loadDevice((await params).id, await searchParams)
   if (!loaded.ok) return <PageProblem {...loaded.error} />
-  const { device, history } = loaded.value
+  const { device, nickname, history } = loaded.value
   return (
     <DeviceDetails
       device={device}
@@ -27,7 +27,7 @@ export default async function DevicePage({ params }: PageProps<'/devices/[id]'>)
         </Card>
       )}
       <Card className="p-5 sm:p-7">
-        <RenameForm device={device.id} nickname={device.nickname ?? ''} />
+        <RenameForm device={device.id} nickname={nickname ?? ''} />
       </Card>
     </DeviceDetails>
   )

@@ -3,6 +3,7 @@ import { Pager } from '@/components/audit/pager'
 import { problemText, AuditFilter } from '@/components/audit/audit-filter'
 import { AuditList } from '@/components/audit/audit-list'
 import { AuditVerification } from '@/components/audit/audit-verification'
+import { FileLink } from '@/components/reauth/page-stamp'
 import { WithheldOr } from '@/components/support/lookup/withheld-card'
 import { buttons } from '@/components/ui/button'
 import { MessageCard } from '@/components/ui/message-card'
@@ -79,14 +80,13 @@ function Exports({ query, t }: { query: AuditQuery; t: Translate }) {
   return (
     <p className="flex flex-wrap gap-3">
       {(['csv', 'jsonl'] as const).map((format) => (
-        <a
+        <FileLink
           key={format}
           className={buttons.small}
           href={auditAddress(supportPaths.trailFile, query.asked, { format })}
-          download
         >
           {t(`trail.${format}`)}
-        </a>
+        </FileLink>
       ))}
     </p>
   )

@@ -4,12 +4,13 @@ import { problemText } from '@/components/audit/audit-filter'
 import { EXPORT_FORMATS } from '@/lib/audit/export/export-entries'
 import { exportAuditLog } from '@/lib/audit/export/export-audit-log'
 import { readAuditQuery } from '@/lib/audit/reading/audit-query'
-import { currentSession } from '@/lib/auth/sessions/current-session'
+import { currentSession, isOthersPage } from '@/lib/auth/sessions/current-session'
 import { can } from '@/lib/auth/authorization/policy'
 import { recordAccessRefusal } from '@/lib/auth/authorization/refuse-access'
 import { actorOfSession } from '@/lib/auth/sessions/session'
 import { now } from '@/lib/platform/clock'
 import { emptyAnswer, fileAnswer } from '@/lib/web/answers'
+import { PAGE_STAMP } from '@/lib/web/page-stamp'
 import { isFromElsewhere, refuseMethod } from '@/lib/web/request-site'
 import { streamBody } from '@/lib/web/stream-body'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
@@ -27,13 +28,14 @@ export async function GET(request: NextRequest): Promise<Response> {
   if (session?.recalled) return emptyAnswer(STATUS['records-down'])
   const actor = session && actorOfSession(session)
   // This check comes first: a person who may not read must not learn whether their filter is valid.
-  if (!actor) return emptyAnswer(STATUS['not-allowed'])
+  if (session === null || actor === null) return emptyAnswer(STATUS['not-allowed'])
   const at = now()
   if (!can(actor, 'trail:export:any', null)) {
     await recordAccessRefusal(actor, 'trail:export:any', at)
     return emptyAnswer(STATUS['not-allowed'])
   }
-  const { format, ...params } = paramsOf(request)
+  const { format, [PAGE_STAMP]: stamp, ...params } = paramsOf(request)
+  if (await isOthersPage(session, { [PAGE_STAMP]: stamp })) return emptyAnswer(409)
   const wanted = z.enum(EXPORT_FORMATS).safeParse(format)
   const { filter, before, problems } = readAuditQuery(params)
   const { t } = await requestPreferences()
