@@ -4,6 +4,7 @@ import type { Subject } from '../../auth/authorization/actor'
 import { sha256 } from '../../platform/crypto'
 import type { Device } from '../model/device'
 import type { RowlessBackup } from '../model/ways-back-in'
+import type { OutsideMark } from '../outside/known-lists'
 
 /** The service's last list of a person's devices, as a browser may see it: no keys, no Recognize user ids. */
 export type KnownList = {
@@ -14,6 +15,8 @@ export type KnownList = {
   readonly devices: readonly Device[]
   /** The kept recovery backups whose row isn't known. */
   readonly rowlessBackups: readonly RowlessBackup[]
+  /** What happened to the devices outside of the portal. */
+  readonly marks: readonly OutsideMark[]
 }
 
 type Entry = { readonly identities: string; readonly list: KnownList }

@@ -4,6 +4,7 @@ import type { Authorized } from '../../auth/authorization/authorize'
 import { unlessOutage } from '../../database/outage'
 import { fail, succeed, type Result } from '../../platform/result'
 import { lastGoodLists } from '../list/last-good-list'
+import { readStoredList } from '../list/stored-list'
 import type { Device } from '../model/device'
 import { excludePendingRemovals } from '../model/exclude-pending-removals'
 import { removalImpact, removalWarning, type RemovalImpact } from '../model/removal-impact'
@@ -29,7 +30,7 @@ type WaitForService = {
 /**
  * Keeps the wish to remove a device while the service can't be asked. The worker carries it out once, when the service
  * answers again, and decides then from a fresh list. The safeguards are asked now as well, about the last list that this
- * process read, so that the person says yes to what they know. It never asks the service anything.
+ * process read, or any replica, so that the person says yes to what they know. It never asks the service anything.
  */
 export async function waitForService({
   authorized,
@@ -45,7 +46,7 @@ export async function waitForService({
       const pending = await pendingRemovalsOf(userIds)
       const duplicate = pending.find((removal) => removal.deviceId === deviceId)
       if (duplicate) return succeed({ receipt: duplicate.receipt })
-      const known = lastKnownDevice(owner, userIds, deviceId, at)
+      const known = await lastKnownDevice(owner, userIds, deviceId, at)
       if (known === null) return fail({ code: 'not-found' })
       const { device, userId, inventory } = known
       if (!device.removable) return fail({ code: 'not-removable' })
@@ -68,26 +69,31 @@ export async function waitForService({
   return waiting ?? fail({ code: 'in-progress' })
 }
 
-/** A device of the last list that this process read of a person, and what would be left without it. */
+/** A device of the last list that was read of a person, and what would be left without it. */
 export async function findLastKnownDevice(
   { issuer, subject, userIds }: Subject,
   deviceId: string,
   at: Date,
 ): Promise<{ readonly device: Device; readonly impact: RemovalImpact } | null> {
-  const known = lastKnownDevice({ issuer, subject }, userIds, deviceId, at)
+  const known = await unlessOutage(
+    () => lastKnownDevice({ issuer, subject }, userIds, deviceId, at),
+    null,
+  )
   if (known === null) return null
   const pending = await unlessOutage(() => pendingRemovalsOf(userIds), [])
   const { device, inventory } = known
   return { device, impact: removalImpact(device, excludePendingRemovals(inventory, pending)) }
 }
 
-function lastKnownDevice(
+/** In the list of this process, which is what the person was shown; else in the rows of any replica's last reading. */
+async function lastKnownDevice(
   owner: Account | null,
   userIds: Subject['userIds'],
   deviceId: string,
   at: Date,
-): { device: Device; userId: string; inventory: Inventory } | null {
-  const list = owner && lastGoodLists().recall({ ...owner, userIds }, at)
+): Promise<{ device: Device; userId: string; inventory: Inventory } | null> {
+  const shown = owner && lastGoodLists().recall({ ...owner, userIds }, at)
+  const list = shown ?? (await readStoredList({ userIds }, at))
   const device = list?.devices.find(({ id }) => id === deviceId)
   const userId = device && userIds[device.identity]
   return list && device && userId ? { device, userId, inventory: list } : null

@@ -203,6 +203,8 @@ export const en = {
   'row.notRemovable': 'can’t be removed here',
   'row.phoneOrBackup': 'a phone, or a backup made on one',
   'row.disowned': 'you said: not my phone',
+  'row.outside.new': 'new since your last visit',
+  'row.outside.came-back': 'came back after it was removed',
   'row.notKept': 'can’t be used: its key isn’t kept here',
   'row.doubt.no-state': 'the service sends no state',
   'row.doubt.impossible-date': 'its date can’t be right',
@@ -217,6 +219,13 @@ export const en = {
   'row.receipt': 'Receipt',
   'row.receiptOf': 'Receipt for {name}, removed {date}',
 
+  'notice.cameBack': {
+    one: 'A device that was removed is in your list again.',
+    other: '{count} devices that were removed are in your list again.',
+  },
+  'notice.cameBack.remove': 'Remove {name} again',
+  'notice.cameBack.text':
+    'It may be able to sign in as you. Remove it again now. If it comes back once more, ask {contact}.',
   'notice.odd':
     'The service sent something we don’t understand about some devices. They are shown with what is certain.',
   'notice.noRecords':
