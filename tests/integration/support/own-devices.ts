@@ -10,6 +10,7 @@ import * as cancel from '@/lib/devices/removal/cancel-removal'
 import * as cleanUp from '@/lib/devices/removal/clean-up'
 import * as receipts from '@/lib/devices/receipts/receipts'
 import * as remove from '@/lib/devices/removal/remove-device'
+import * as wait from '@/lib/devices/removal/wait-for-service'
 import { now } from '@/lib/platform/clock'
 import { readDeadline, type Deadline } from '@/lib/platform/deadline'
 import type { Result } from '@/lib/platform/result'
@@ -52,6 +53,7 @@ export const findReceipt = own('devices:list:own', receipts.findReceipt, () => n
 export const findReceipts = own('devices:list:own', receipts.findReceipts, () => [])
 export const findCleanUp = own('devices:list:own', cleanUp.findCleanUp, () => null)
 export const removeDevice = own('devices:remove:own', remove.removeDevice, refuse)
+export const waitForService = own('devices:remove:own', wait.waitForService, refuse)
 export const cancelRemoval = own('devices:remove:own', cancel.cancelRemoval, () => false)
 export const planCleanUp = own('devices:remove:own', cleanUp.planCleanUp, refuse)
 export const startCleanUp = own('devices:remove:own', cleanUp.startCleanUp, refuse)
