@@ -6,7 +6,7 @@ import { now } from '@/lib/platform/clock'
 import { randomId } from '@/lib/platform/crypto'
 import { openDatabaseToWrite, personOfArguments } from './command'
 
-const person = personOfArguments('Say whom: npm run people:erase -- <issuer> <subject>')
+const person = personOfArguments('Name the person: npm run people:erase -- <issuer> <subject>')
 
 await openDatabaseToWrite()
 

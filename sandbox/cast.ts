@@ -1,4 +1,4 @@
-import { localDateTime, rowFrom, userIdFrom, type Row } from './rows'
+import { localDateTime, publicSigningKeyFrom, rowFrom, userIdFrom, type Row } from './rows'
 
 export interface CastMember {
   /** The OpenID subject. Also the external user ID, if Recognize knows the person. */
@@ -12,8 +12,11 @@ export interface CastMember {
   recognize?: {
     userId: string
     isInIdToken: boolean
-    statesType: 'type' | null
+    /** False when the service itself doesn't know the types of the rows: then it states none, whatever the setting. */
+    isKindKnown: boolean
     rows: Row[]
+    /** The key of the phone whose app reports itself when the demo starts. */
+    reportingPhone?: string
   }
 }
 
@@ -26,8 +29,12 @@ const android = { osVersion: 'Android 15', sdkVersion: '5.2.1' }
 /** Makes the rows of one person. */
 function rowsOf(name: string) {
   const userId = userIdFrom(name)
-  return (seed: string, type: Row['type'], createdAt: string, versions: Versions = {}): Row =>
-    rowFrom(userId, `${name} ${seed}`, { createdAt, ...versions, ...(type && { type }) })
+  return (
+    seed: string,
+    type: NonNullable<Row['type']>,
+    createdAt: string,
+    versions: Versions = {},
+  ): Row => rowFrom(userId, `${name} ${seed}`, { createdAt, ...versions, type })
 }
 
 function rowsOfAda(now: Date): Row[] {
@@ -41,18 +48,24 @@ function rowsOfAda(now: Date): Row[] {
   ]
 }
 
-/** Rows of an SDK older than 5.2.1. The service cannot distinguish them. */
+/** Rows of an SDK older than 5.2.1. The service cannot distinguish them. A backup that a phone made has its versions. */
 function rowsOfChen(): Row[] {
+  const row = rowsOf('chen')
   const old = { osVersion: 'Android 14', sdkVersion: '5.1.0' }
-  return [rowsOf('chen')('android', undefined, '2024-11-20T18:03:44.517', old)]
+  return [
+    row('android', 'SDK', '2024-11-20T18:03:44.517', old),
+    row('backup of 2024', 'BACKUP', '2024-11-20T18:05:02.880', old),
+    row('backup of 2025', 'BACKUP', '2025-06-14T11:37:20.041', old),
+    row('backup of the bridge', 'BACKUP', '2025-09-01T08:12:55.306'),
+  ]
 }
 
-/** An integration that adds a backup at every sign-in. It is close to the limit of 50. */
+/** An integration that adds a backup at every sign-in. All 50 places are taken. */
 function rowsOfDara(now: Date): Row[] {
   const row = rowsOf('dara')
   const firstBackup = Date.parse('2025-02-01T08:00:00.000Z')
-  const backups = Array.from({ length: 45 }, (_, index) => {
-    const storedAt = new Date(firstBackup + index * 11 * day + index * 1_234_567)
+  const backups = Array.from({ length: 47 }, (_, index) => {
+    const storedAt = new Date(firstBackup + index * 10 * day + index * 1_234_567)
     const versions = index % 3 === 0 ? {} : iphone
     return row(`backup ${index + 1}`, 'BACKUP', localDateTime(storedAt), versions)
   })
@@ -82,22 +95,27 @@ function known(name: string, rows: Row[], habits: Omit<Known, 'userId' | 'rows'>
 }
 
 export function castAt(now: Date): CastMember[] {
-  const inIdToken = { isInIdToken: true, statesType: 'type' } as const
-  const byExternalId = { isInIdToken: false, statesType: 'type' } as const
-  const withoutType = { isInIdToken: false, statesType: null } as const
+  const inIdToken = { isInIdToken: true, isKindKnown: true }
+  const byExternalId = { isInIdToken: false, isKindKnown: true }
+  const withoutType = { isInIdToken: false, isKindKnown: false }
+  const reporting = (phone: string) => ({ reportingPhone: publicSigningKeyFrom(phone) })
   const support = { roles: ['support'] }
   return [
     member(
       'Ada Okafor',
-      'two phones, two backups, one temporary',
-      known('ada', rowsOfAda(now), inIdToken),
+      'a phone in use, a stored backup, three older devices',
+      known('ada', rowsOfAda(now), { ...inIdToken, ...reporting('ada iphone') }),
     ),
     member('Ben Adeyemi', 'nothing yet', known('ben', [], inIdToken)),
-    member('Chen Wei', 'one phone, no backup', known('chen', rowsOfChen(), withoutType)),
+    member(
+      'Chen Wei',
+      'four devices of unknown type, no stored backup',
+      known('chen', rowsOfChen(), withoutType),
+    ),
     member(
       'Dara Novak',
-      '48 of 50 slots taken, most of them backups',
-      known('dara', rowsOfDara(now), byExternalId),
+      'all 50 slots taken, most of them backups',
+      known('dara', rowsOfDara(now), { ...byExternalId, ...reporting('dara iphone') }),
     ),
     member('Eli Santos', 'signed in, but not known to Recognize'),
     member('Sam Keller', 'support, helps other people', support),

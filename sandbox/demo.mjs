@@ -1,5 +1,6 @@
 // @ts-check
-// `npm run demo`: starts the portal and its stand-ins, from a fresh clone and without any configuration.
+// `npm run demo`: starts the portal and its stand-ins, from a fresh clone and without any configuration. The service
+// answers as its vendor documents it, without the types of the devices. `npm run demo -- --with-types` states them.
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,10 +16,13 @@ import {
   startProcess,
   untilReady,
 } from '../tools/processes.mjs'
-import { readCast, storeBackupOfAda } from './demo-backup.mjs'
+import { readCast, recordWhatAppsTold } from './demo-records.mjs'
 import { CLIENT_ID, portalSettings } from './portal-settings.mjs'
 
 /** @typedef {import('../tools/processes.mjs').Running} Running */
+
+const WITH_TYPES = '--with-types'
+const withTypes = process.argv.includes(WITH_TYPES)
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -113,6 +117,7 @@ async function startSandbox(ports, url, secrets, log) {
       ...bareEnvironment(),
       ...ports,
       SANDBOX_PORTAL_URL: url,
+      SANDBOX_RECOGNIZE_STATES_TYPE: withTypes ? 'type' : '',
       SANDBOX_RECOGNIZE_API_KEY: secrets.recognizeApiKey,
       SANDBOX_CLIENT_ID: CLIENT_ID,
       SANDBOX_CLIENT_SECRET: secrets.clientSecret,
@@ -129,6 +134,8 @@ async function introduction() {
 }
 
 async function demo() {
+  const unknown = process.argv.slice(2).find((argument) => argument !== WITH_TYPES)
+  if (unknown !== undefined) await end(1, `The demo knows ${WITH_TYPES}, and not ${unknown}.`)
   const ports = await choosePorts()
   const port = Number(ports['PORT'])
   const url = `http://localhost:${port}`
@@ -174,12 +181,16 @@ async function demo() {
     recognize: `http://localhost:${ports['SANDBOX_RECOGNIZE_CONTROL_PORT']}`,
     openid: `http://localhost:${ports['SANDBOX_OPENID_CONTROL_PORT']}`,
   }
-  await storeBackupOfAda(url, control)
+  await recordWhatAppsTold(url, control)
 
   console.log(
     [
       '',
       `The portal is ready: ${url}`,
+      '',
+      withTypes
+        ? 'The service states the type of each device.'
+        : `The service states no types, as its vendor documents it. With them: npm run demo -- ${WITH_TYPES}`,
       '',
       'Choose Sign in there, then one of these people; nobody has a password:',
       ...(await introduction()),
@@ -190,6 +201,9 @@ async function demo() {
       `  3. On the phone sign in as Ada, use the code and choose It’s me. Watch the portal.`,
       `  The phone  http://127.0.0.1:${ports['SANDBOX_PHONE_PORT']}`,
       `  Its mail   http://localhost:${ports['SANDBOX_MAIL_CONTROL_PORT']}`,
+      '',
+      'Is it a phone? Sign in to the portal as Chen. Open the sandbox phone as Chen, choose a phone there, and compare',
+      'its code with the list.',
       '',
       'On the phone with Chen, who lost the only one? Sam finds Chen by the external user ID “chen”, and Kim',
       'approves in another window. Chen sees it in the history, and Uma in the trail.',

@@ -6,11 +6,18 @@ export interface PortSetting {
   number: number
 }
 
+/** The names under which a kind might arrive. */
+export const statesTypeSchema = z.enum(['type', 'deviceType', 'clientStateType'])
+
+export type StatesType = z.infer<typeof statesTypeSchema>
+
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback)
 
 const environment = z.object({
   SANDBOX_RECOGNIZE_PORT: port(4010),
   SANDBOX_RECOGNIZE_CONTROL_PORT: port(4011),
+  /** The field that states the kind of each row. Without it the service answers as documented, and states none. */
+  SANDBOX_RECOGNIZE_STATES_TYPE: statesTypeSchema.optional(),
   SANDBOX_RECOGNIZE_API_KEY: z.string().default('sandbox-recognize-api-key'),
   SANDBOX_OPENID_PORT: port(4020),
   SANDBOX_OPENID_CONTROL_PORT: port(4021),
@@ -32,7 +39,7 @@ const environment = z.object({
 
 export type Settings = ReturnType<typeof readSettings>
 
-export function readSettings(source: NodeJS.ProcessEnv) {
+export function readSettings(source: Record<string, string | undefined>) {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
   const result = environment.safeParse(given)
   if (!result.success) {
@@ -48,6 +55,7 @@ export function readSettings(source: NodeJS.ProcessEnv) {
     recognize: {
       port: portSetting('SANDBOX_RECOGNIZE_PORT'),
       controlPort: portSetting('SANDBOX_RECOGNIZE_CONTROL_PORT'),
+      statesType: values.SANDBOX_RECOGNIZE_STATES_TYPE ?? null,
       apiKey: values.SANDBOX_RECOGNIZE_API_KEY,
     },
     openid: {

@@ -8,6 +8,9 @@ const folder = fileURLToPath(new URL('../.next/standalone', import.meta.url))
 /** The framework's configuration. deploy/build.mjs writes it last, so its presence means that the build is complete. */
 const configuration = join(folder, 'framework.json')
 
+/** What the build serves below `/_next/static/`. */
+export const STATIC_FILES = join(folder, '.next', 'static')
+
 export const isBuilt = () => existsSync(configuration)
 
 /** A `require` for the packages of the build. The portal's host has no other packages. */

@@ -34,7 +34,8 @@ const NEVER_ASKED_AGAIN = { ETag: null, 'Last-Modified': null }
 export function headersFor({ path, status, header }) {
   const caching = header('cache-control') ?? ''
   const isFile = FILES.test(path) && [200, 206, 304].includes(status) && /^public\b/.test(caching)
-  if (isFile && SCRIPTS_AND_STYLES.test(path)) return { ...EVERYWHERE, ...NEVER_ASKED_AGAIN }
+  if (isFile && SCRIPTS_AND_STYLES.test(path))
+    return { ...EVERYWHERE, ...NEVER_ASKED_AGAIN, 'Cross-Origin-Opener-Policy': null }
   return {
     ...EVERYWHERE,
     ...PERMISSIONS,

@@ -3,11 +3,12 @@
 // Needs Node and `.next/standalone`, but no installed packages.
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createFramework, isBuilt, requireFromBuild } from './framework.mjs'
+import { createFramework, isBuilt, requireFromBuild, STATIC_FILES } from './framework.mjs'
 import { createFrontDoor } from './front-door.mjs'
 import { requireNode } from './node-version.mjs'
 import { LOOPBACK, parsePort, portProblem } from './ports.mjs'
 import { SECRET_FILES } from './secret-files.mjs'
+import { withStaticFiles } from './static-files.mjs'
 
 requireNode()
 
@@ -53,7 +54,7 @@ const framework = createFramework(host, port)
 // Without a usable address the portal ends by itself with an explanation, before it answers anything.
 const address = env['AUTH_URL']?.trim() ?? ''
 const server = createFrontDoor(
-  framework.getRequestHandler(),
+  withStaticFiles(STATIC_FILES, framework.getRequestHandler()),
   new URL(URL.canParse(address) ? address : 'https://portal.invalid'),
   keepAlive(env['KEEP_ALIVE_TIMEOUT']),
 )

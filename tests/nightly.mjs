@@ -17,13 +17,23 @@ const PARTS = [
   },
   {
     what: 'integration and contract on both databases',
-    env: { TEST_DATABASES: 'both' },
+    env: { TEST_NIGHTLY: 'yes' },
     command: ['tests/run.mjs', 'integration', 'contract'],
   },
   {
+    what: 'import of two gigabytes',
+    env: { IMPORT_MEGABYTES: '2048' },
+    command: ['tests/run.mjs', 'contract', 'import-client-states.spec'],
+  },
+  {
     what: 'pages on PostgreSQL',
-    env: { TEST_DATABASES: 'both' },
+    env: { TEST_NIGHTLY: 'yes' },
     command: ['tests/run.mjs', 'e2e-postgres'],
+  },
+  {
+    what: 'what takes long, on PGlite',
+    env: { TEST_NIGHTLY: 'yes' },
+    command: ['tests/run.mjs', 'e2e', '--grep=@nightly'],
   },
   {
     what: 'fuzz, 1,000 calls of each action',
@@ -35,6 +45,7 @@ const PARTS = [
     env: { RELIABILITY_SCHEDULES: '200' },
     command: ['tests/run.mjs', 'reliability'],
   },
+  { what: 'exports in a spreadsheet', env: {}, command: ['tests/run.mjs', 'spreadsheet'] },
   { what: 'mutation, all groups', env: {}, command: ['tests/mutation/run.mjs'] },
 ]
 

@@ -2,28 +2,38 @@ import { defineConfig } from '@playwright/test'
 import type { DatabaseOptions, PortalOptions } from './fixtures/options'
 import { browserPath } from './setup/browser'
 
-/** `npm run test:nightly` runs on both databases what `npm test` runs on one. */
-const isOnBothDatabases = process.env['TEST_DATABASES'] === 'both'
+/** `npm run test:nightly` runs on both databases what `npm test` runs on one, and what takes long. */
+const isNightly = process.env['TEST_NIGHTLY'] === 'yes'
 
 /** For one database only are the files, and the tests with the tag, that name it. */
 const ONLY_PGLITE = /\.pglite\.spec|@pglite/
 const ONLY_POSTGRES = /\.postgres\.spec|@postgres/
 
+/** What `npm test` leaves to the night: tests that take long, and tests that take long on PGlite. */
+const LONG = isNightly ? [] : [/@nightly(?!-)/]
+const LONG_ON_PGLITE = isNightly ? [] : [/@nightly\b/]
+
 /** They ask no database: once is enough. */
 const NO_DATABASE = /\/(api-key-rotation|recognize-\w+)\.spec/
 
-const onPglite = { workers: 2, grepInvert: ONLY_POSTGRES, use: { databaseName: 'pglite' } } as const
+// Each worker more would load most of the sources again.
+const onPglite = {
+  workers: 2,
+  grepInvert: [ONLY_POSTGRES, ...LONG_ON_PGLITE],
+  use: { databaseName: 'pglite' as const },
+}
 const onPostgres = {
   workers: 2,
-  grepInvert: ONLY_PGLITE,
-  use: { databaseName: 'postgres' },
-} as const
+  grepInvert: [ONLY_PGLITE, ...LONG],
+  use: { databaseName: 'postgres' as const },
+}
 
 const browserProject = {
   testDir: './e2e',
   // Every test has a person of its own, so that the tests of one file need not wait for each other.
   fullyParallel: true,
-} as const
+  grepInvert: LONG,
+}
 
 export default defineConfig<PortalOptions, DatabaseOptions>({
   globalSetup: './setup/global-setup.ts',
@@ -57,7 +67,6 @@ export default defineConfig<PortalOptions, DatabaseOptions>({
     },
   },
   projects: [
-    // Each worker more would load most of the sources again.
     { ...onPostgres, name: 'integration', testDir: './integration' },
     // Use cases don't know the database: one is enough for each change, the other is for the night (run.mjs).
     { ...onPglite, name: 'integration-pglite', testDir: './integration', testIgnore: NO_DATABASE },
@@ -70,6 +79,7 @@ export default defineConfig<PortalOptions, DatabaseOptions>({
       testDir: './http',
       fullyParallel: true,
       workers: 2,
+      grepInvert: LONG,
       use: { portalName: 'pglite' },
     },
     {
@@ -81,7 +91,7 @@ export default defineConfig<PortalOptions, DatabaseOptions>({
     {
       ...browserProject,
       name: 'e2e-postgres',
-      testMatch: isOnBothDatabases ? '**/*.spec.ts' : '**/*.postgres.spec.ts',
+      testMatch: isNightly ? '**/*.spec.ts' : '**/*.postgres.spec.ts',
       use: { portalName: 'postgres' },
     },
     // Figures, not tests: only when they are asked for (`npm run bench`).

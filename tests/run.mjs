@@ -2,7 +2,6 @@
 // `npm test`: everything, from a fresh clone. `npm test -- unit` runs the tests of one project only, without the
 // checks of the whole tree; further arguments name files, or go to the runner. The last line is always `N passed, N failed`.
 import { existsSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ensureInstalled } from '../tools/install-packages.mjs'
@@ -14,21 +13,22 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** In one process of vitest: they call modules and read sources. */
 const IN_PROCESS = ['unit', 'rules']
 /** `npm run test:nightly` runs on both databases what `npm test` runs on one. */
-const isOnBothDatabases = process.env['TEST_DATABASES'] === 'both'
+const isNightly = process.env['TEST_NIGHTLY'] === 'yes'
 /** The projects of the folders whose tests run on each database. @type {Record<string, string[]>} */
 const ON_DATABASES = {
-  integration: isOnBothDatabases ? ['integration', 'integration-pglite'] : ['integration'],
+  integration: isNightly ? ['integration', 'integration-pglite'] : ['integration'],
   contract: ['contract-postgres', 'contract-pglite'],
 }
-/** Run by Playwright beside the build: they call modules, which ask databases and stand-ins. */
-const BESIDE_BUILD = Object.values(ON_DATABASES).flat()
-/** Run by Playwright on portals that were built. */
-const ON_BUILD = ['http', 'e2e', 'e2e-postgres']
-/** Last of all: portals that are killed on purpose would disturb the others. */
-const ALONE = ['reliability']
+/** They call modules, which ask databases and stand-ins. */
+const ON_MODULES = Object.values(ON_DATABASES).flat()
+/** They call portals that were built. */
+const ON_BUILD = ['http', 'e2e', 'e2e-postgres', 'reliability']
 /** Figures of a machine that does nothing else; only by name. */
 const ON_REQUEST = ['bench']
-const PROJECTS = [...IN_PROCESS, ...BESIDE_BUILD, ...ON_BUILD, ...ALONE, ...ON_REQUEST]
+/** In one process of vitest, beside LibreOffice; only by name. */
+const IN_SPREADSHEET = ['spreadsheet']
+const BY_NAME = [...ON_REQUEST, ...IN_SPREADSHEET]
+const PROJECTS = [...IN_PROCESS, ...ON_MODULES, ...ON_BUILD, ...BY_NAME]
 
 /** More than these are no accident. */
 const MOST_TRIED_AGAIN = 10
@@ -39,8 +39,7 @@ const others = args.filter((arg) => !PROJECTS.includes(arg))
 const isWhole = named.length === 0
 /** @param {readonly string[]} projects */
 const among = (projects) => projects.filter((name) => isWhole || named.includes(name))
-const needsBuild = among([...ON_BUILD, ...ALONE]).length > 0
-const needsBrowser = among(ON_BUILD).length > 0
+const needsBuild = among(ON_BUILD).length > 0
 
 /** The runners at work. @type {Set<ReturnType<typeof startProcess>>} */
 const runners = new Set()
@@ -83,17 +82,17 @@ function finish({ passed, failed }) {
 }
 
 /**
- * One step that is no test; nothing after it runs when it fails.
+ * One step that is no test; nothing after it runs when it fails, unless it may.
  * @param {string} name
  * @param {string[]} command
  */
-async function step(name, command) {
+async function step(name, command, { canFail = false } = {}) {
   console.log(`\n— ${name}`)
   const from = Date.now()
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' }
   const code = await runToEnd({ name, command, cwd: root, env })
   table.push({ what: name, tests: 0, failed: 0, from, to: Date.now() })
-  if (code !== 0 && !isInterrupted) stopAt(name)
+  if (code !== 0 && !canFail && !isInterrupted) stopAt(name)
 }
 
 /**
@@ -120,17 +119,36 @@ function isOnPath(program) {
   return folders.some((folder) => existsSync(join(folder, program)))
 }
 
-const BROWSERS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium']
+const SHELL = '/usr/bin/chromium-headless-shell'
+const BROWSERS = [SHELL, '/usr/bin/chromium']
 
-/** Debian's Chromium where it is there or can be installed, otherwise the one that Playwright brings. */
+/**
+ * Debian's Chromium without a window where it can be installed, because it needs half the time; else the Chromium that is
+ * there, or the one that Playwright brings.
+ */
 async function ensureBrowser() {
-  if (BROWSERS.some((path) => existsSync(path))) return
-  if (process.getuid?.() === 0 && isOnPath('apt-get')) {
-    await step('apt-get update', ['apt-get', 'update', '-qq'])
-    await step('apt-get install', ['apt-get', 'install', '-y', '-qq', 'chromium-headless-shell'])
-  } else {
+  if (existsSync(SHELL)) return
+  const isThere = BROWSERS.some((path) => existsSync(path))
+  if (mayInstall()) await installFromDebian({ canFail: isThere }, 'chromium-headless-shell')
+  else if (!isThere)
     await step('playwright install', node('@playwright/test/cli.js', 'install', 'chromium'))
-  }
+}
+
+const mayInstall = () => process.getuid?.() === 0 && isOnPath('apt-get')
+
+/**
+ * @param {{ canFail?: boolean }} how
+ * @param {string[]} packages
+ */
+async function installFromDebian(how, ...packages) {
+  await step('apt-get update', ['apt-get', 'update', '-qq'], how)
+  await step('apt-get install', ['apt-get', 'install', '-y', '-qq', ...packages], how)
+}
+
+/** Debian's LibreOffice, without its windows. Where it can't be installed, the test says that it is missing. */
+async function ensureSpreadsheet() {
+  if (!isOnPath('soffice') && mayInstall())
+    await installFromDebian({}, '--no-install-recommends', 'libreoffice-calc-nogui')
 }
 
 /**
@@ -215,8 +233,8 @@ const CHECKS = {
 }
 
 /**
- * The build in one lane, what needs no build in another: each keeps a processor busy. Pages come after the build where
- * there are more than two processors, else after both.
+ * The build in one lane, what needs no build in another: each keeps a processor busy. Then everything that is started for
+ * tests is started once.
  * @returns {Promise<[readonly string[], TestCount][]>}
  */
 async function runTests() {
@@ -234,22 +252,20 @@ async function runTests() {
     const building = needsBuild
       ? step('build', [process.execPath, 'deploy/build.mjs'])
       : Promise.resolve()
-    await Promise.all([building, needsBrowser ? ensureBrowser() : undefined])
+    await Promise.all([building, needsBuild ? ensureBrowser() : undefined])
     if (isWhole) await CHECKS.types()
   }
   const otherLane = async () => {
     if (isWhole) await CHECKS.format()
     if (isWhole) await CHECKS.lint()
     await run(IN_PROCESS, runVitest)
-    await run(BESIDE_BUILD, (projects) => runPlaywright(projects, '--workers=2'))
   }
-  // On two processors pages beside the database tests make both miss their deadlines.
-  const hasRoom = availableParallelism() > 2
-  const pages = () => run(ON_BUILD, runPlaywright)
-  await Promise.all([hasRoom ? buildLane().then(pages) : buildLane(), otherLane()])
-  if (!hasRoom) await pages()
-  await run(ALONE, runPlaywright)
-  if (!isWhole) await run(ON_REQUEST, runPlaywright)
+  await Promise.all([buildLane(), otherLane()])
+  await run([...ON_MODULES, ...ON_BUILD], runPlaywright)
+  if (isWhole) return counts
+  await run(ON_REQUEST, runPlaywright)
+  if (among(IN_SPREADSHEET).length > 0) await ensureSpreadsheet()
+  await run(IN_SPREADSHEET, runVitest)
   return counts
 }
 
@@ -272,7 +288,7 @@ async function runAll() {
   for (const [projects, count] of counts) {
     const isWorthAnother =
       count.failed > 0 && count.failures.length === count.failed && failures <= MOST_TRIED_AGAIN
-    const isPlaywright = !projects.some((name) => IN_PROCESS.includes(name))
+    const isPlaywright = !projects.some((name) => [...IN_PROCESS, ...IN_SPREADSHEET].includes(name))
     const result =
       isWorthAnother && isPlaywright && !isInterrupted ? await tryAgain(projects, count) : count
     total.passed += result.passed

@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** The tests that need no other process: what one module does (`unit`), and what must be true of the sources (`rules`). */
+/**
+ * The tests that start no portal: what one module does (`unit`), what must be true of the sources (`rules`), and how a
+ * spreadsheet opens a file (`spreadsheet`, nightly).
+ */
 export default defineConfig({
   root,
   cacheDir: 'node_modules/.cache/vitest',
@@ -24,6 +27,7 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.spec.{ts,tsx}'] } },
       { extends: true, test: { name: 'rules', include: ['tests/rules/**/*.spec.ts'] } },
+      { extends: true, test: { name: 'spreadsheet', include: ['tests/spreadsheet/**/*.spec.ts'] } },
     ],
   },
 })

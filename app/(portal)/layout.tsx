@@ -13,7 +13,9 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   return (
     <PageFrame person={shownPersonOf(await currentSession())}>
       <SettingsProvider settings={await shownSettings()}>
-        <PageTexts prefixes={[...LIST_MESSAGES, 'outcome.', 'device.rename', 'device.name']}>
+        <PageTexts
+          prefixes={[...LIST_MESSAGES, 'outcome.', 'device.rename', 'device.name', 'label.']}
+        >
           <QueryProvider>{children}</QueryProvider>
         </PageTexts>
       </SettingsProvider>

@@ -1,3 +1,4 @@
+import { sdkErrorLabel } from '@/lib/activations/tracking/sdk-errors'
 import type { AuditEvent } from '@/lib/audit/events/events'
 import type { Translate } from '@/lib/i18n/translator'
 
@@ -61,6 +62,8 @@ function auditorText(event: AuditEvent, t: Translate): string | null {
       })
     case 'device-came-back':
       return t('history.trail.device-came-back', { date: event.detail.removedAt.slice(0, 10) })
+    case 'device-labelled':
+      return t(`history.trail.device-labelled.${event.detail.label}`)
     case 'device-appeared':
     case 'device-vanished':
     case 'person-viewed':
@@ -78,8 +81,11 @@ function auditorText(event: AuditEvent, t: Translate): string | null {
 
 function ownText(event: AuditEvent, t: Translate): string {
   switch (event.type) {
-    case 'removal-intended':
     case 'removal-held':
+      return t(event.detail.waitsForService ? 'history.removal-waits' : 'history.removal-held', {
+        reason: t(`remove.reason.${event.detail.reason}`),
+      })
+    case 'removal-intended':
     case 'removal-by-support':
       return t(`history.${event.type}`, { reason: t(`remove.reason.${event.detail.reason}`) })
     case 'removal-finished':
@@ -96,8 +102,11 @@ function ownText(event: AuditEvent, t: Translate): string {
       })
     case 'activation-started':
       return t(`history.activation-started.${event.detail.purpose}`)
-    case 'activation-failed':
-      return t('history.activation-failed', { code: String(event.detail.code) })
+    case 'activation-failed': {
+      const { detail } = event
+      const error = 'model' in detail ? detail : { code: String(detail.code), model: null }
+      return t('history.activation-failed', { code: sdkErrorLabel(error) })
+    }
     case 'activation-ended': {
       const { ending } = event.detail
       return ending === 'listed' || ending === 'undone'

@@ -15,25 +15,25 @@ const FIELDS = [
   'outcome',
   'by',
   'device',
+  'deviceAdded',
   'fingerprint',
   'reason',
   'receipt',
 ] as const
 type Line = Record<(typeof FIELDS)[number], string | null>
 
-/** The history as a file, piece by piece. Times are in UTC. */
+/** The history as a file, piece by piece. Times are ISO 8601 in UTC. */
 export async function* historyFile(
   pages: AsyncIterable<readonly OwnEntry[]>,
   format: HistoryFormat,
   translations: Translations,
 ): AsyncGenerator<string, void, undefined> {
-  const inUtc = { ...translations, timeZone: 'UTC' }
   // The first piece comes with the first page, so that a history which can't be read doesn't become a file.
   let piece = format === 'csv' ? csvHeader(FIELDS) : '['
   let between = '\n'
   for await (const page of pages) {
     for (const entry of page) {
-      const line = lineOf(entry, inUtc)
+      const line = lineOf(entry, translations)
       piece += format === 'csv' ? csvLine(FIELDS, line) : `${between}${JSON.stringify(line)}`
       between = ',\n'
     }
@@ -48,6 +48,19 @@ function lineOf(entry: OwnEntry, translations: Translations): Line {
   const { at, type, event, outcome, by, device, fingerprint, reason, receipt } = entry
   const what =
     event === null ? translations.t('history.unknown') : entryText(event, 'own', translations.t)
-  const name = device && deviceName(device, translations)
-  return { time: at, type, what, outcome, by, device: name, fingerprint, reason, receipt }
+  // The name of a backup has its date in words; a spreadsheet sorts by a date of its own.
+  const name = device && deviceName({ ...device, addedAt: null }, translations)
+  const deviceAdded = device?.addedAt ?? null
+  return {
+    time: at,
+    type,
+    what,
+    outcome,
+    by,
+    device: name,
+    deviceAdded,
+    fingerprint,
+    reason,
+    receipt,
+  }
 }

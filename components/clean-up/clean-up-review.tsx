@@ -34,9 +34,13 @@ export function CleanUpReview({
     ...inventory,
     devices: inventory.devices.filter(({ id }) => !going.has(id)),
   })
+  const temporary = inventory.devices.filter(
+    ({ id, kind }) => kind === 'temporary' && !going.has(id),
+  ).length
   const staying = new Intl.ListFormat(formats, { type: 'conjunction' }).format([
-    t('slots.phones', { count: left.phones.length }),
-    t('slots.backups', { count: left.backups.length }),
+    t('slots.phone', { count: left.phones.length }),
+    t('slots.backup', { count: left.backups.length }),
+    ...(temporary > 0 ? [t('slots.temporary', { count: temporary })] : []),
     ...(left.uncertain.length > 0 ? [t('slots.unknown', { count: left.uncertain.length })] : []),
   ])
   const identities = new Set(inventory.devices.map(({ identity }) => identity)).size
@@ -80,6 +84,7 @@ export function CleanUpReview({
               type="checkbox"
               name="confirmed"
               value={UNCERTAIN_CONFIRMED}
+              required
               className="size-4.5 shrink-0 accent-accent"
             />
             {t('cleanUp.uncertain.confirm')}
@@ -89,7 +94,9 @@ export function CleanUpReview({
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
         <ButtonLink href={paths.cleanUp} label={t('cleanUp.change')} look="secondary" />
         <button className={buttons.danger} disabled={pending}>
-          {pending ? t('remove.pending') : t('cleanUp.confirm', { count: going.size })}
+          {pending
+            ? t('remove.pending')
+            : t(isUncertain ? 'cleanUp.confirmDevices' : 'cleanUp.confirm', { count: going.size })}
         </button>
       </div>
     </form>

@@ -1,6 +1,7 @@
 'use client'
 
 import { createContext, use, type ReactNode } from 'react'
+import type { LockOutPolicy } from '@/lib/i18n/lock-out-sentence'
 
 /** What the operator has set and the pages tell people. */
 export type ShownSettings = {
@@ -10,6 +11,7 @@ export type ShownSettings = {
   readonly contact: string
   /** For how long a removal that can wait is scheduled ahead. */
   readonly holdSeconds: number
+  readonly lockOut: LockOutPolicy
 }
 
 const SettingsContext = createContext<ShownSettings | null>(null)

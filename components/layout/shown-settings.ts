@@ -1,4 +1,5 @@
 import 'server-only'
+import { lockOutPolicy } from '@/lib/activations/tracking/lock-out'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 import { branding } from '@/lib/platform/branding'
 import { env } from '@/lib/platform/env'
@@ -11,5 +12,6 @@ export async function shownSettings(): Promise<ShownSettings> {
     brand: name,
     contact: contact ?? t('coverage.support'),
     holdSeconds: env().REMOVAL_HOLD_SECONDS,
+    lockOut: lockOutPolicy(),
   }
 }

@@ -100,7 +100,7 @@ export function ReceiptCard({
           <ButtonLink href={paths.add} label={t('receipt.addPhone')} look="secondary" />
         )}
         {routes.own && isGone(state) && <EndOtherSessions />}
-        {state === 'unknown' && (
+        {(state === 'unknown' || (receipt.waitsForService && isUndone(state))) && (
           <a className={buttons.secondary} href={routes.remove(receipt.deviceId)}>
             {t('receipt.removeAgain')}
           </a>
@@ -113,6 +113,11 @@ export function ReceiptCard({
       </div>
     </MessageCard>
   )
+}
+
+/** Whether it came to nothing, and may be asked for again. */
+function isUndone(state: Receipt['state']): boolean {
+  return state === 'kept' || state === 'abandoned'
 }
 
 function Fact({ term, children }: { term: string; children: ReactNode }) {

@@ -2,9 +2,10 @@
 
 import { isGone, type Receipt } from '@/lib/devices/receipts/receipt-state'
 import { pauseOf } from '@/lib/query/pauses'
-import { CallLink } from '../ui/call-link'
+import { CallLink } from '../devices/states/call-link'
 import { Rich } from '../ui/rich'
 import { clockTime, exactTime } from '../ui/times'
+import { useDeviceRoutes } from '../devices/list/device-routes'
 import { useShownSettings } from '../layout/settings-context'
 import { useTranslations } from '../layout/translations'
 import { useSecondsUntil } from './seconds-until'
@@ -13,6 +14,7 @@ import { useSecondsUntil } from './seconds-until'
 export function ReceiptStory({ receipt, now }: { receipt: Receipt; now: string }) {
   const { t, formats, timeZone } = useTranslations()
   const { contact } = useShownSettings()
+  const { own } = useDeviceRoutes()
   const { state, at, device, guard } = receipt
   const gone = isGone(state)
   const isWaiting = state === 'scheduled' && receipt.waitsForService
@@ -20,7 +22,7 @@ export function ReceiptStory({ receipt, now }: { receipt: Receipt; now: string }
     <>
       <p role="status" className={gone ? '[&>strong]:text-ok' : '[&>strong]:text-ink'}>
         <Rich
-          text={t(isWaiting ? 'receipt.waitsForService' : `receipt.${state}`, {
+          text={t(storyOf(receipt), {
             time: exactTime(at, formats, timeZone),
             utc: clockTime(at, formats, 'UTC'),
             contact,
@@ -29,13 +31,20 @@ export function ReceiptStory({ receipt, now }: { receipt: Receipt; now: string }
         {state === 'confirmed' && device.kind === 'phone' && t('receipt.phoneLearns')}
         {state === 'kept' && guard !== null && t(`remove.guard.${guard}`)}
       </p>
-      {isWaiting && <CallLink contact={contact} />}
+      {own && isWaiting && <CallLink contact={contact} />}
       {state === 'scheduled' && !isWaiting && <Countdown receipt={receipt} now={now} />}
       {pauseOf(receipt, now) !== false && (state !== 'scheduled' || isWaiting) && (
         <p className="text-small">{t('receipt.updatesItself')}</p>
       )}
     </>
   )
+}
+
+/** A removal that waited for the service ends with other words: nobody chose the moment. */
+function storyOf({ state, waitsForService }: Receipt) {
+  if (waitsForService && (state === 'scheduled' || state === 'kept' || state === 'abandoned'))
+    return `receipt.waited.${state}` as const
+  return `receipt.${state}` as const
 }
 
 function Countdown({ receipt: { until }, now }: { receipt: Receipt; now: string }) {

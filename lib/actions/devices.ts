@@ -56,8 +56,12 @@ const wait = defineAction({
   limit: 'removals',
   input: removalForm,
   fieldErrors: ['not-found', 'reason'],
-  run: ({ authorized, at }, { device, reason, confirmed = null }) =>
-    waitForService({ authorized, request: { deviceId: device, reason, confirmed }, at }),
+  run: ({ authorized }, { device, reason, confirmed = null }) =>
+    waitForService({
+      authorized,
+      request: { deviceId: device, reason, confirmed },
+      timing: removalTiming(),
+    }),
 })
 
 const rename = defineAction({
@@ -87,20 +91,21 @@ export async function listDevicesAction(): Promise<Result<DeviceList, ListProble
 
 /** Removes a device from a posted form and leads to the receipt; gives the form's state when it wasn't removed. */
 export async function removeDeviceAction(_: RemovalState, form: FormData): Promise<RemovalState> {
-  return answerRemoval(form, remove)
+  const fields = fieldsOf(form)
+  return removalState(fields, await remove(fields))
 }
 
 /** Keeps the wish to remove a device until the service answers again, from the same form, and leads to the receipt. */
 export async function waitToRemoveAction(_: RemovalState, form: FormData): Promise<RemovalState> {
-  return answerRemoval(form, wait)
+  const fields = fieldsOf(form)
+  return removalState(fields, await wait(fields))
 }
 
-async function answerRemoval(
-  form: FormData,
-  act: typeof remove | typeof wait,
-): Promise<RemovalState> {
-  const fields = fieldsOf(form)
-  const result = await act(fields)
+/** Leads to the receipt; gives the form's state when there is none. */
+function removalState(
+  fields: Readonly<Record<string, string>>,
+  result: Awaited<ReturnType<typeof remove | typeof wait>>,
+): RemovalState {
   // In place of the form, so that Back leads to the list.
   if (result.ok) redirect(paths.receipt(result.value.receipt), RedirectType.replace)
   const { error } = result

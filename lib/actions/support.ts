@@ -17,7 +17,7 @@ import {
   type PersonDevices,
 } from '../support/acting/person-devices'
 import { prepareActivation } from '../support/acting/prepare-activation'
-import { removeForPerson } from '../support/acting/remove-for-person'
+import { removeForPerson, waitToRemoveForPerson } from '../support/acting/remove-for-person'
 import { findPeople } from '../support/lookup/find-people'
 import type { ReceiptView } from './receipts'
 import { defineAction } from './define-action'
@@ -79,6 +79,17 @@ const remove = defineAction({
   fieldErrors: ['reason', 'ticket', 'not-verified'],
   run: ({ agent }, { person: userId, device: deviceId, reason, ticket }) =>
     removeForPerson({ agent, userId, deviceId, reason, ticket, timing: removalTiming() }),
+})
+
+const wait = defineAction({
+  name: 'remove device for a person when the service is back',
+  access: 'agent',
+  limit: 'removals',
+  fresh: true,
+  input: removalForm,
+  fieldErrors: ['reason', 'ticket', 'not-verified'],
+  run: ({ agent }, { person: userId, device: deviceId, reason, ticket }) =>
+    waitToRemoveForPerson({ agent, userId, deviceId, reason, ticket, timing: removalTiming() }),
 })
 
 const request = defineAction({
@@ -174,7 +185,23 @@ export async function removeForPersonAction(
   form: FormData,
 ): Promise<SupportRemovalState> {
   const fields = fieldsOf(form)
-  const result = await remove(fields)
+  return removalState(fields, await remove(fields))
+}
+
+/** Keeps a removal for a person until the service answers again, from the same form, and leads to supportPaths.receipt. */
+export async function waitToRemoveForPersonAction(
+  _: SupportRemovalState,
+  form: FormData,
+): Promise<SupportRemovalState> {
+  const fields = fieldsOf(form)
+  return removalState(fields, await wait(fields))
+}
+
+/** Leads to the receipt; gives the form's state when there is none. */
+function removalState(
+  fields: Readonly<Record<string, string>>,
+  result: Awaited<ReturnType<typeof remove | typeof wait>>,
+): SupportRemovalState {
   if (result.ok) redirect(supportPaths.receipt(fields['person'] ?? '', result.value.receipt))
   const { error } = result
   const draft = removalDraft(fields)

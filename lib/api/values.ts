@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { MOST_STATE_BYTES, type StateKind } from '../client-states/vault/vault'
+import { isPossibleState, MOST_STATE_BYTES, type StateKind } from '../client-states/vault/vault'
 import { REFERENCE_CODE_PATTERN } from '../platform/reference-code'
 import { KEY_PATTERN } from '../recognize/map'
 
@@ -11,7 +11,7 @@ export const clientState = z
   .string()
   .min(1)
   .max(MOST_STATE_BYTES)
-  .refine((text) => text.isWellFormed() && Buffer.byteLength(text, 'utf8') <= MOST_STATE_BYTES)
+  .refine(isPossibleState)
   .describe(
     'The client state exactly as the SDK gave it: opaque, 1 byte to 1 MiB as UTF-8, without lone surrogates. It is a secret.',
   )

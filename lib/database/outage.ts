@@ -29,7 +29,7 @@ const UNAVAILABLE_CODES = new Set([
 const UNAVAILABLE_WORDS =
   /timeout exceeded when trying to connect|connection terminated|query read timeout|PGlite is closed/i
 
-/** Whether an error or one of its causes says that the database is not usable. */
+/** Whether an error or one of its causes says that the database is not usable. A mistake in a statement doesn't. */
 export function isDatabaseOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (OWN_NAMES.has(error.name) || UNAVAILABLE_WORDS.test(error.message)) return true

@@ -35,10 +35,14 @@ export const notificationSchema = z.discriminatedUnion('type', [
   }),
   /** A device that the person didn't recognise is gone. It may be of any kind, in spite of the name. */
   notice('phone-removed-unrecognised', { device: deviceOfAnyKind }),
-  /** An agent removes a device for the person. A scheduled removal happens at `until`, and can be undone before. */
+  /**
+   * An agent removes a device for the person. A scheduled removal happens at `until`, or waits for the service to answer
+   * again, and can be undone before.
+   */
   notice('removed-by-support', {
     device: deviceOfAnyKind,
     until: z.iso.datetime().nullable(),
+    waitsForService: z.boolean().default(false),
   }),
   /** The service lists devices that nobody added in the portal: the first of them, and how many others. */
   notice('device-appeared', { device: deviceOfAnyKind, others: z.number().int().min(0) }),

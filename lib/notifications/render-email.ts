@@ -102,6 +102,7 @@ function adviceOf(notification: Notification): string[] {
     case 'phone-undone':
       return notification.backupDestroyed ? [t('notice.mail.backupDestroyed')] : []
     case 'removed-by-support':
+      if (notification.waitsForService) return [t('notice.mail.waits')]
       return notification.until === null
         ? []
         : [t('notice.mail.undo', { time: time.format(new Date(notification.until)) })]

@@ -57,7 +57,10 @@ export function keyedHasher(secret: string, purpose: string): (text: string) => 
 
 type Context = string | Uint8Array
 
-/** AES-256-GCM: gives IV, tag and ciphertext in one buffer. Decryption needs the same context. */
+/**
+ * AES-256-GCM under a key of 32 bytes: gives IV, tag and ciphertext in one buffer. The context is authenticated and not
+ * stored, so decryption needs the same one.
+ */
 export function encrypt(data: Uint8Array, key: Uint8Array, context: Context = ''): Buffer {
   const iv = randomBytes(IV_BYTES)
   const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: AUTH_TAG_BYTES })

@@ -11,7 +11,10 @@ export type KeyRing = readonly [RingKey, ...RingKey[]]
 const KEY_BYTES = 32
 const ID = /^[A-Za-z0-9._-]{1,40}$/
 
-/** Parses keys (base64, base64url or hex), newest first, separated by commas; each may be named: `2026-11:…`. */
+/**
+ * Parses keys of 32 bytes (base64, base64url or hex), newest first, separated by commas. A key has a name before it
+ * (`2026-11:…`) or is named by its own hash. The error is a phrase for the operator and never holds a key.
+ */
 export function parseKeyRing(text: string): Result<KeyRing, string> {
   const keys: RingKey[] = []
   for (const [index, entry] of text.split(',').entries()) {

@@ -34,6 +34,9 @@ export function createRateLimitedLog(): RateLimitedLog {
   }
 }
 
-/** Calls `write` at most `perMinute` times for each kind, with how many calls were skipped since the last one. */
+/**
+ * Calls `write` at most `perMinute` times a minute for each kind, with how many calls were skipped since the last one.
+ * `at` is in milliseconds, on a clock that never goes back.
+ */
 export const rateLimitedLog: RateLimitedLog = (...call) =>
   processSingleton('sparingly', createRateLimitedLog)(...call)

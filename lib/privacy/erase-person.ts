@@ -14,6 +14,7 @@ import {
   notifications,
   people,
   preparations,
+  receivedStates,
   reportedDevices,
   sessions,
   auditActors,
@@ -24,7 +25,11 @@ import { recordEvent, type EntryContext } from '../audit/log/audit-log'
 
 type PersonKey = Pick<ActorIdentity, 'issuer' | 'subject'>
 
-/** Erases what the portal stores of a person (docs/personal-data.md), but no entries; false when there was nothing. */
+/**
+ * Erases a person: the link to their entries in the audit log, and all other data about them (docs/personal-data.md). The
+ * entries stay. Open removals and activations go on to their end. Data of a Recognize user ID stays while another account
+ * has that ID. The record of the erasure has only the actor's random name. False when there was nothing.
+ */
 export async function erasePerson(
   { issuer, subject }: PersonKey,
   context: Pick<EntryContext, 'actor' | 'correlationId' | 'at'>,
@@ -100,6 +105,7 @@ async function eraseDevices(who: PersonKey, userIds: string[], tx: Database): Pr
     // With their rows.
     (await erase(knownLists, inArray(knownLists.userId, own), tx)) +
     (await erase(clientStates, inArray(clientStates.userId, own), tx)) +
+    (await erase(receivedStates, inArray(receivedStates.userId, own), tx)) +
     (await erase(deviceLabels, inArray(deviceLabels.userId, own), tx)) +
     (await erase(nicknames, inArray(nicknames.userId, own), tx)) +
     (await erase(reportedDevices, inArray(reportedDevices.userId, own), tx)) +

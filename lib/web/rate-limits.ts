@@ -13,7 +13,10 @@ const SECONDS = 60
 /** Of the database's ten connections: one caller without end must not occupy them all. */
 const AT_A_TIME = 3
 
-/** Limits per minute for all replicas together; `insured`: of each process while the table can’t be used. */
+/**
+ * Limits per minute. The database counts `points` exactly, for all replicas together. Each process allows `insured`,
+ * which are fewer, while the table can't be used.
+ */
 export const LIMITS = {
   /** Changes by one person that have no limit of their own below. */
   actions: { points: 120, insured: 40 },

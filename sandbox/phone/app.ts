@@ -1,20 +1,13 @@
+import {
+  errorModels,
+  isSelfieFailure,
+  reportedError,
+  selfieFailures,
+  type ErrorModel,
+} from './errors'
 import type { Notice, OwnKey, Phone, Redeemed } from './phones'
 import { PortalApi, Refused, type Report } from './portal-api'
 import { description, type Sdk } from './sdk'
-
-/** The failures of a selfie, by the SDK's error codes. */
-export const selfieFailures = {
-  'not-matched': { label: 'Face not recognised', errorCode: 30004 },
-  'too-dark': { label: 'Too dark', errorCode: 20021 },
-  'locked-out': { label: 'Locked out', errorCode: 30007 },
-  'no-place': { label: 'No place left', errorCode: 539 },
-  picture: { label: 'Looks like a picture', errorCode: 30000 },
-  'set-up-before': { label: 'Set up before', errorCode: 20001 },
-  cancel: { label: 'Cancel', errorCode: 30003 },
-} as const
-
-type Failure = keyof typeof selfieFailures
-const isFailure = (outcome: string): outcome is Failure => Object.hasOwn(selfieFailures, outcome)
 
 const good = (title: string, text: string): Notice => ({ tone: 'good', title, text })
 const bad = (title: string, text: string): Notice => ({ tone: 'bad', title, text })
@@ -70,7 +63,8 @@ export class App {
     if (code === null) return
     const given = await this.#api.redeem(code)
     this.phone.code = null
-    this.phone.redeemed = { ...given, clientState: given.clientState ?? null, isCameraOn: false }
+    const clientState = given.clientState ?? null
+    this.phone.redeemed = { ...given, clientState, isCameraOn: false, errorModel: 'NATIVE' }
     if (given.purpose === 'MAKE_STATE' && !this.phone.ownKey) return
     await this.#turnCameraOn(this.phone.redeemed)
   }
@@ -81,21 +75,23 @@ export class App {
     await this.#report({ event: 'FACE_CHECK_STARTED' })
   }
 
-  async takeSelfie(outcome: string): Promise<void> {
+  async takeSelfie(outcome: string, model: string): Promise<void> {
     const { redeemed } = this.phone
     if (!redeemed) return
+    redeemed.errorModel = errorModels.find((known) => known === model) ?? 'NATIVE'
     await this.#turnCameraOn(redeemed)
-    if (isFailure(outcome)) return this.#fail(selfieFailures[outcome].errorCode)
+    if (isSelfieFailure(outcome)) return this.#fail(selfieFailures[outcome].errorCode)
     await (redeemed.purpose === 'BIND'
       ? this.#bind(redeemed, outcome === 'silent')
       : this.#makeStateFor(redeemed))
   }
 
-  async #fail(errorCode: number): Promise<void> {
+  async #fail(nativeCode: number): Promise<void> {
     const { redeemed } = this.phone
     if (redeemed) redeemed.isCameraOn = false
-    const words = await this.#report({ event: 'FAILED', errorCode })
-    this.phone.notice = words ?? bad('That didn’t work', `The SDK gave up with ${errorCode}.`)
+    const model: ErrorModel = redeemed?.errorModel ?? 'NATIVE'
+    const words = await this.#report({ event: 'FAILED', ...reportedError(nativeCode, model) })
+    this.phone.notice = words ?? bad('That didn’t work', `The SDK gave up with ${nativeCode}.`)
   }
 
   async #bind(redeemed: Redeemed, isSilent: boolean): Promise<void> {

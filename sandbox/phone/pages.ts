@@ -1,5 +1,5 @@
 import { document, escapeHtml } from '../http/page'
-import { selfieFailures } from './app'
+import { errorModels, selfieFailures } from './errors'
 import { fingerprint } from './fingerprint'
 import type { Notice, OwnKey, Phone, Redeemed } from './phones'
 import type { PhoneRow } from './sdk'
@@ -105,7 +105,16 @@ function typeCard(): string {
 const outcome = (value: string, label: string, kind = '') =>
   `<button name="outcome" value="${value}" class="${kind}">${label}</button>`
 
-function selfieCard({ purpose }: Redeemed, ownKey: OwnKey | null): string {
+function modelField(chosen: string): string {
+  const options = errorModels.map(
+    (model) =>
+      `<option value="${model}"${model === chosen ? ' selected' : ''}>${model || 'not stated'}</option>`,
+  )
+  return `<label for="errorModel">Error model of the SDK</label>
+<select id="errorModel" name="errorModel">${options.join('')}</select>`
+}
+
+function selfieCard({ purpose, errorModel }: Redeemed, ownKey: OwnKey | null): string {
   if (purpose === 'MAKE_STATE' && !ownKey)
     return `<section><h2>This phone isn’t set up</h2><p>The code is for a phone that already works. Choose below which of your phones this one is.</p>${button('stop', 'Stop here', 'quiet')}</section>`
   const failures = Object.entries(selfieFailures).map(([value, { label }]) => outcome(value, label))
@@ -117,6 +126,7 @@ function selfieCard({ purpose }: Redeemed, ownKey: OwnKey | null): string {
   return `<section><h2>Take a selfie</h2><p>${text}</p>${face}
 <form method="post" action="selfie">${outcome('me', 'It’s me', 'main')}
 <h3>Or let it go wrong</h3>
+${modelField(errorModel)}
 <div class="choices">${failures.join('\n')}${silent}</div></form>
 ${button('stop', 'Stop here', 'quiet')}</section>`
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ErrorModel } from './errors'
 
 /** A message of the phone, shown until the next event. */
 export interface Notice {
@@ -31,6 +32,7 @@ export interface Redeemed {
   clientState: string | null
   /** Whether the portal knows that the camera is on. */
   isCameraOn: boolean
+  errorModel: ErrorModel
 }
 
 export interface SignInUnderWay {

@@ -25,6 +25,7 @@ const reported = z.object({
 export interface Report {
   event: 'FACE_CHECK_STARTED' | 'FACE_CHECK_PASSED' | 'FAILED' | 'BOUND'
   errorCode?: number
+  errorModel?: string
   publicSigningKey?: string
 }
 

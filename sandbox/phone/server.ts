@@ -29,7 +29,7 @@ const steps: Record<string, Step> = {
   drop: (app) => app.drop(),
   stop: (app) => app.stop(),
   redeem: (app) => app.redeem(),
-  selfie: (app, form) => app.takeSelfie(form.get('outcome') ?? ''),
+  selfie: (app, form) => app.takeSelfie(form.get('outcome') ?? '', form.get('errorModel') ?? ''),
   state: (app, form) => app.makeState(form.get('type') === 'BACKUP' ? 'BACKUP' : 'TEMPORARY'),
   try: (app) => app.tryOnce(),
   be: (app, form) => app.be(form.get('key') ?? ''),

@@ -28,6 +28,7 @@ section button { width: 100%; }
 .choices { display: grid; grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr));
   gap: .5rem; margin-top: .5rem; }
 .choices button { padding-inline: .5rem; color: var(--ink); font-weight: 500; line-height: 1.25; }
+select { width: 100%; min-height: 2.75rem; margin: 0 0 .25rem; font: inherit; }
 h3 { margin: 1.25rem 0 0; color: var(--soft); font-size: .9375rem; font-weight: 600; }
 .fingerprint { margin: 0 0 1rem; padding: .75rem; border-radius: 11px; background: var(--paper);
   color: var(--ink); font: 600 1.375rem/1.3 ui-monospace, monospace; letter-spacing: .06em;

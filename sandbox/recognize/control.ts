@@ -5,7 +5,7 @@ import type { Recognize } from './api'
 import { faultSchema, ofExternalUser, ofUser } from './faults'
 import type { JournalFilter } from './journal'
 import { keysSchema } from './keys'
-import { personSchema } from './people'
+import { personSchema, statesTypeSwitch } from './people'
 import { newDeviceSchema, newStateSchema, type Sdk, type SdkAnswer } from './sdk'
 
 const mappingSchema = z.strictObject({ userIds: z.array(z.string()) })
@@ -91,6 +91,10 @@ export function recognizeControl(recognize: Recognize & { sdk: Sdk }): RequestLi
     },
     'DELETE /external-users/:externalUserId/faults': (call) => {
       faults.clear(ofExternalUser(call.param('externalUserId')))
+    },
+
+    'PUT /states-type': async (call) => {
+      people.stateTypes((await call.json(statesTypeSwitch)).statesType)
     },
 
     'PUT /api-keys': async (call) => {

@@ -11,9 +11,9 @@ import { People } from './people'
 import { Sdk } from './sdk'
 
 await runStandIn(async () => {
-  const { port, controlPort, apiKey } = readSettings(process.env).recognize
+  const { port, controlPort, statesType, apiKey } = readSettings(process.env).recognize
   const recognize: Recognize = {
-    people: new People(),
+    people: new People(statesType),
     operations: new Operations(apiKey),
     faults: new Faults(),
     journal: new Journal(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { castAt } from '../cast'
 import { localDateTime, publicSigningKeyFrom, type Row } from '../rows'
+import { statesTypeSchema, type StatesType } from '../settings'
 
 /** The time until a new row is listed: a number of list calls, or a duration. */
 export const listedAfterSchema = z.union([
@@ -14,12 +15,15 @@ export const personSchema = z.strictObject({
   externalUserIds: z.array(z.string().min(1)).default([]),
   /** Any JSON, so that tests can make the service answer strangely. */
   rows: z.array(z.unknown()),
-  statesType: z.enum(['type', 'deviceType', 'clientStateType']).nullable().default('type'),
+  /** Left out, the kinds of this person's rows are stated as everybody's are. */
+  statesType: statesTypeSchema.nullable().exactOptional(),
   listsDeleted: z.boolean().default(false),
   secondDelete: z.union([z.literal(404), z.literal(200)]).default(404),
   /** Applies to every row that the SDK adds later. */
   listedAfter: listedAfterSchema.nullable().default(null),
 })
+
+export const statesTypeSwitch = z.strictObject({ statesType: statesTypeSchema.nullable() })
 
 type PersonSettings = z.infer<typeof personSchema>
 
@@ -38,7 +42,7 @@ export const isRecord = (value: unknown): value is JsonRecord =>
 
 const keyOf = (row: unknown) => (isRecord(row) ? row['publicSigningKey'] : undefined)
 
-function statedRow(row: unknown, statesType: Person['statesType']): unknown {
+function statedRow(row: unknown, statesType: StatesType | null): unknown {
   if (!isRecord(row) || !('type' in row)) return row
   const { type, ...rest } = row
   return statesType === null ? rest : { ...rest, [statesType]: type }
@@ -48,18 +52,28 @@ function statedRow(row: unknown, statesType: Person['statesType']): unknown {
 export class People {
   readonly #people = new Map<string, Person>()
   readonly #externalUsers = new Map<string, Set<string>>()
+  #statesType: StatesType | null
 
-  constructor() {
+  /** `statesType` is the field that states the kinds, null for none; until {@link stateTypes} changes it. */
+  constructor(private readonly statesType: StatesType | null) {
+    this.#statesType = statesType
     this.reset()
   }
 
+  /** Changes how kinds are stated, for everybody who has no setting of their own. */
+  stateTypes(statesType: StatesType | null): void {
+    this.#statesType = statesType
+  }
+
   reset(): void {
+    this.#statesType = this.statesType
     this.#people.clear()
     this.#externalUsers.clear()
     for (const { sub, recognize } of castAt(new Date())) {
       if (!recognize) continue
-      const { userId, rows, statesType } = recognize
-      this.put(userId, personSchema.parse({ externalUserIds: [sub], rows, statesType }))
+      const { userId, rows, isKindKnown } = recognize
+      const unknown = isKindKnown ? {} : { statesType: null }
+      this.put(userId, personSchema.parse({ externalUserIds: [sub], rows, ...unknown }))
     }
   }
 
@@ -78,10 +92,11 @@ export class People {
     const person = this.#people.get(userId)
     if (!person) return undefined
     const { rows, statesType, listsDeleted, secondDelete, listedAfter } = person
+    const own = statesType === undefined ? {} : { statesType }
     const externalUserIds = [...this.#externalUsers]
       .filter(([, userIds]) => userIds.has(userId))
       .map(([externalUserId]) => externalUserId)
-    return { externalUserIds, rows, statesType, listsDeleted, secondDelete, listedAfter }
+    return { externalUserIds, rows, ...own, listsDeleted, secondDelete, listedAfter }
   }
 
   remove(userId: string): boolean {
@@ -114,9 +129,10 @@ export class People {
     const person = this.#people.get(userId)
     if (!person) return undefined
     const late = this.#stillUnlisted(person)
+    const { statesType = this.#statesType } = person
     const stated = person.rows
       .filter((row) => !late.has(keyOf(row)))
-      .map((row) => statedRow(row, person.statesType))
+      .map((row) => statedRow(row, statesType))
     for (const [key, listsLeft] of person.lingering) {
       if (listsLeft > 1) person.lingering.set(key, listsLeft - 1)
       else this.#drop(person, key)

@@ -9,7 +9,7 @@ import { listedAfterSchema, type People } from './people'
 
 const places = 50
 const noPlaceLeft = 539
-const invalidClientState = 1010
+const invalidClientState = 20023
 
 const versions = {
   osVersion: z.string().exactOptional(),

@@ -20,9 +20,11 @@ export const ACCESS_OF_ACTIONS: Record<string, Access> = {
   'clean-up.readCleanUpAction': 'own',
   'clean-up.startCleanUpAction': 'own',
   'clean-up.undoCleanUpAction': 'own',
+  'devices.labelDeviceAction': 'own',
   'devices.listDevicesAction': 'own',
   'devices.removeDeviceAction': 'own',
   'devices.renameDeviceAction': 'own',
+  'devices.waitToRemoveAction': 'own',
   'preferences.chooseThemeAction': 'everybody',
   'receipts.readReceiptAction': 'own',
   'receipts.undoRemovalAction': 'own',
@@ -42,6 +44,7 @@ export const ACCESS_OF_ACTIONS: Record<string, Access> = {
   'support.readPersonReceiptAction': 'support',
   'support.removeForPersonAction': 'support',
   'support.requestApprovalAction': 'support',
+  'support.waitToRemoveForPersonAction': 'support',
 }
 
 /**
@@ -59,9 +62,11 @@ export const FRESHNESS_OF_ACTIONS: Record<string, 'fresh' | 'undo' | 'no'> = {
   'clean-up.readCleanUpAction': 'no',
   'clean-up.startCleanUpAction': 'fresh',
   'clean-up.undoCleanUpAction': 'undo',
+  'devices.labelDeviceAction': 'fresh',
   'devices.listDevicesAction': 'no',
   'devices.removeDeviceAction': 'fresh',
   'devices.renameDeviceAction': 'no',
+  'devices.waitToRemoveAction': 'fresh',
   'preferences.chooseThemeAction': 'no',
   'receipts.readReceiptAction': 'no',
   'receipts.undoRemovalAction': 'undo',
@@ -81,6 +86,7 @@ export const FRESHNESS_OF_ACTIONS: Record<string, 'fresh' | 'undo' | 'no'> = {
   'support.readPersonReceiptAction': 'no',
   'support.removeForPersonAction': 'fresh',
   'support.requestApprovalAction': 'fresh',
+  'support.waitToRemoveForPersonAction': 'fresh',
 }
 
 /** Where the framework's own HEAD would do all that GET does, an entry in the trail included: those refuse it. */

@@ -11,6 +11,8 @@ export const ENVIRONMENT = {
   RECOGNIZE_API_URL: 'https://recognize.example/base/',
   RECOGNIZE_API_KEY: 'unit-test-recognize-api-key',
   CLIENT_STATE_KEYS: 'unit-test-key:RiT2qhI0biWbpPDEatJ2Xo_ktyv4FP5Zjz5kneg2-Jc',
+  // As in the portals of the tests (setup/portal.ts).
+  CLIENT_STATES_KEPT: 'elsewhere',
   ACTIVATION_LINK_BASE: 'https://app.example/activate',
   LOG_LEVEL: 'silent',
 } as const

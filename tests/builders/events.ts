@@ -94,6 +94,11 @@ export const EVENTS: AuditEvent[] = [
   { type: 'activation-redeemed', version: 1, detail: { clientId: 'the app' } },
   { type: 'activation-refused', version: 1, detail: { why: 'foreign', clientId: 'the app' } },
   { type: 'activation-failed', version: 1, detail: { code: 30004 } },
+  ...[null, 'NATIVE', '6.0.0', '=7.0'].map((model): AuditEvent => ({
+    type: 'activation-failed',
+    version: 2,
+    detail: { code: '=3004', model },
+  })),
   { type: 'activation-ended', version: 1, detail: { ending: 'listed', device } },
   { type: 'activation-ended', version: 1, detail: { ending: 'expired', device: null } },
   {

@@ -6,7 +6,7 @@ import { forgetUpstreams } from '@/lib/recognize/transport/upstream'
 import { backupRow, newSigningKey, phoneRow } from '../builders/rows'
 import { besideTimer } from '../fixtures/beside-timer'
 import { DONE_LATE, NEVER_DONE, STEPS, type Step } from '../integration/support/faults'
-import { later, HELD, askToRemove } from '../integration/support/removals'
+import { later, HELD, askToRemove, askToWait, duringOutage } from '../integration/support/removals'
 import {
   databaseTest as test,
   expect,
@@ -16,10 +16,15 @@ import {
 } from '../integration/support/test'
 import { listDevices, startCleanUp } from '../integration/support/own-devices'
 
-// Every fault × every step × removal at once, removal after a wait, clean-up, and the list: all faults of a step at the
+// Every fault × every step × removal at once, after a wait, after an outage, clean-up, and the list: all faults of a step at the
 // same time, each on a person of its own, with the stand-in's journal and rows as the witness.
 
-const FLOWS = ['a removal at once', 'a removal after a wait', 'a clean-up'] as const
+const FLOWS = [
+  'a removal at once',
+  'a removal after a wait',
+  'a removal that waits for the service',
+  'a clean-up',
+] as const
 /** As many as there are cases. */
 const AT_ONCE = 100
 
@@ -29,6 +34,8 @@ const twoPhones = (userId: string) => [phoneRow({ userId }), phoneRow({ userId }
 
 /** Asks for what the flow is about; a refusal is one of the things that may come of it. */
 async function ask(flow: (typeof FLOWS)[number], { person, targets }: Case): Promise<boolean> {
+  if (flow === 'a removal that waits for the service')
+    return (await askToWait(await duringOutage(person), targets[0] ?? '')).ok
   if (flow === 'a clean-up') {
     const deviceIds = targets.map((key) => deviceIdOf(person.userId, key))
     return (await startCleanUp(person, { deviceIds, timing: HELD })).ok
@@ -113,7 +120,7 @@ test.afterEach(() => clearInterval(always))
 
 for (const flow of FLOWS)
   for (const step of Object.keys(STEPS) as Step[])
-    test(`${flow}, ${STEPS[step].length} faults ${step}: nothing lost, nothing twice, nothing else, and every intent has an outcome @I4 @J4`, async () => {
+    test(`${flow}, ${STEPS[step].length} faults ${step}: nothing lost, nothing twice, nothing else, and every intent has an outcome @I4 @J4 @nightly-on-pglite`, async () => {
       const cases: Case[] = []
       for (const [name, fault] of STEPS[step]) {
         const keys = Array.from({ length: 4 }, newSigningKey)
@@ -133,8 +140,11 @@ for (const flow of FLOWS)
       )
       if (flow !== 'a removal at once') {
         expect(asked.every(Boolean), 'all of them wait').toBe(true)
-        for (const [place, [, fault]] of STEPS[step].entries())
-          await recognize.setFault(cases[place]?.person.userId ?? '', fault)
+        for (const [place, [, fault]] of STEPS[step].entries()) {
+          const userId = cases[place]?.person.userId ?? ''
+          await recognize.clearFaults(userId)
+          await recognize.setFault(userId, fault)
+        }
         await work(61)
         await untilDone(cases)
       } else if (step === 'before the DELETE') expect(asked.some(Boolean)).toBe(false)

@@ -11,7 +11,7 @@ async function cookieOf(page: Page): Promise<string> {
 /** Begins to add a phone; gives the address of its page. */
 async function begin(page: Page): Promise<string> {
   await page.goto('/devices/add')
-  await page.getByRole('button', { name: 'Start with the old phone' }).click()
+  await page.getByRole('button', { name: 'Yes, start with the old phone' }).click()
   await page.waitForURL(/\/devices\/add\/[\w-]+$/)
   return page.url()
 }
@@ -72,7 +72,7 @@ test('whoever must confirm that it’s them signs in anew, and what the browser 
   const person = await signedIn({ rows: onePhone, claims: { omit: ['auth_time'] } })
   const before = await cookieOf(page)
   await page.goto('/devices/add')
-  await expect(page.getByRole('button', { name: 'Start with the old phone' })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Yes, start with the old phone' })).toHaveCount(0)
   await openid.putPerson(person.accountId, {
     ...(await openid.getPerson(person.accountId)),
     omit: [],
@@ -81,7 +81,7 @@ test('whoever must confirm that it’s them signs in anew, and what the browser 
   // The provider knows the browser, and asks all the same.
   await answerProvider(page, person.accountId)
   await expect(page).toHaveURL('/devices/add?confirmed=1')
-  await expect(page.getByRole('button', { name: 'Start with the old phone' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Yes, start with the old phone' })).toBeVisible()
   const copied = await fetch(new URL('/devices', page.url()), {
     headers: { cookie: before },
     redirect: 'manual',

@@ -14,12 +14,14 @@ import {
 
 /** How the page begins to explain each of them; none of it accuses anybody. */
 const WORDS: Record<Mishap, RegExp> = {
-  'Face not recognised': /The face check didn’t succeed/,
-  'Too dark': /couldn’t be sure that it was you/,
-  'Locked out': /paused for ten minutes.*not even support/s,
+  'Face not recognised': /The face check did not succeed/,
+  'Not sure about the face': /did not recognise you this time/,
+  'Looks like a picture': /could not be sure that it was you/,
+  'Phone not able': /This phone cannot do.*another try will not help.*maker of the app/s,
+  'Locked out': /is paused.*not even support.*After 5 tries/s,
   'No place left': /All 50 places are taken/,
-  'Looks like a picture': /couldn’t be sure that it was you/,
   'Set up before': /set up before.*reset/s,
+  'App too old': /too old.*Update/s,
   Cancel: /was cancelled/,
 }
 
@@ -39,16 +41,22 @@ test('every mishap of the selfie is explained on page and phone, and the person 
     await press(phone, mishap)
     await expect(phone.getByRole('alert')).toContainText(WORDS[mishap])
     await expect(alert(page)).toContainText(WORDS[mishap])
-    await expect(alert(page)).toContainText(`code ${code}`)
+    await expect(alert(page)).toContainText(`error code ${code}`)
+    // Only the service knows when a pause ends.
+    await expect(alert(page)).not.toContainText(/works again|until \d/)
     await expect(alert(page)).not.toContainText(/spoof|fraud|attack|fake/i)
   }
+  await phone.getByLabel('Error model of the SDK').selectOption('6.0.0')
+  await press(phone, 'Not sure about the face')
+  await expect(phone.getByRole('alert')).toContainText(WORDS['Not sure about the face'])
+  await expect(alert(page)).toContainText('error code 6.0.0/4001')
   expect(await person.rows()).toHaveLength(before)
   await press(phone, 'It’s me')
   await expectNewPhone(page)
   await expect(alert(page)).toHaveCount(0)
 })
 
-test('an app that closes right after the selfie says nothing, and its phone is found in the list all the same', async ({
+test('an app that closes right after the selfie says nothing, and its phone is found in the list all the same @nightly', async ({
   page,
   openBrowser,
   createRecoverable,

@@ -24,7 +24,7 @@ async function scan(page: Page, darkroom: Page): Promise<string | undefined> {
 test.describe('at 320 and 1280 px', () => {
   test.use({ viewport: PHONE })
 
-  test('the pages that add a phone have no violations, and a camera reads the link in light and dark', async ({
+  test('the pages that add a phone have no violations, and a camera reads the link in light and dark @nightly', async ({
     page,
     signedIn,
     openBrowser,
@@ -36,7 +36,7 @@ test.describe('at 320 and 1280 px', () => {
     const darkroom = await openBrowser()
     const person = await signedIn({ rows: onePhone })
     await page.goto('/devices/add')
-    await look(page, 'old phone', 'Your old phone helps you over')
+    await look(page, 'old phone', 'Do you still have a phone that works?')
     const app = await App.of(openid, stack.portal.url, person)
     await app.keepBackup(recognize, person.userId)
     const link = await showCode(page)
@@ -50,9 +50,10 @@ test.describe('at 320 and 1280 px', () => {
     const given = await app.redeem(codeIn(link))
     const report = `activations/${String(given.body['activationId'])}/report`
     await app.post(report, { event: 'FAILED', errorCode: 30007 })
-    await look(page, 'locked out', 'paused for ten minutes')
+    await look(page, 'locked out', 'The face check is paused')
     await bindPhone(app, recognize, person, given)
     await look(page, 'listed', 'The new phone is in your list')
+    await expect(page.locator('main')).toContainText('It also destroys the recovery backup')
     await press(page, 'That wasn’t me: undo')
     await page.waitForURL(/receipts/)
     await look(page, 'undone', 'confirmed by the service')

@@ -13,7 +13,7 @@ import { readStack, required } from '../setup/stack'
 import { bindPhone, expectNewPhone, press, showCode, stage, useCode } from './phone'
 import { onePhone } from './people'
 
-test('a portal that is killed in the middle of pairing goes on where it was, and so does the page', async ({
+test('a portal that is killed in the middle of pairing goes on where it was, and so does the page @nightly', async ({
   page,
   openBrowser,
   expectConsoleError,

@@ -1,4 +1,4 @@
-import { backupRow } from '../builders/rows'
+import { temporaryRow } from '../builders/rows'
 import { expect, test } from '../fixtures/test'
 import { expectNewPhone, fingerprintOn, linkOf, press, takeOver, useCode } from './phone'
 import { onePhone } from './people'
@@ -10,7 +10,7 @@ test('without a backup the old phone makes a temporary state, which is gone once
 }) => {
   const person = await signedIn({ rows: onePhone })
   await page.goto('/devices/add')
-  await press(page, 'Start with the old phone')
+  await press(page, 'Yes, start with the old phone')
   const oldPhone = await openBrowser()
   await takeOver(oldPhone, await linkOf(page), person.accountId)
   await press(oldPhone, 'Be this phone')
@@ -26,15 +26,16 @@ test('without a backup the old phone makes a temporary state, which is gone once
   // The old phone, the temporary row and the new phone; nothing is kept that another phone could be set up from.
   expect(await person.rows()).toHaveLength(3)
   await page.goto('/devices/add')
-  await expect(page.getByRole('heading', { name: 'Your old phone helps you over' })).toBeVisible()
+  await expect(
+    page.getByRole('heading', { name: 'Do you still have a phone that works?' }),
+  ).toBeVisible()
 })
 
 test('with neither a stored backup nor a phone nothing is begun, and the page says where to go', async ({
   page,
   signedIn,
 }) => {
-  // A backup that the service lists, but whose state was never handed in, is of no use here.
-  await signedIn({ rows: (userId) => [backupRow({ userId })] })
+  await signedIn({ rows: (userId) => [temporaryRow({ userId })] })
   await page.goto('/devices/add')
   await expect(
     page.getByRole('heading', { name: 'There is nothing to set up a phone from' }),

@@ -96,7 +96,7 @@ test('what support did is marked in my history at once, without who it was or th
   expect(await audit.content()).not.toContain('<script>alert')
 })
 
-test('more than two thousand entries are exported once each, in order, in both formats', async ({
+test('more than two thousand entries are exported once each, in order, in both formats @nightly', async ({
   page,
   signedIn,
   createPerson,
@@ -124,7 +124,7 @@ test('more than two thousand entries are exported once each, in order, in both f
   }).toPass()
 })
 
-test('pages of my history stay as they are while more is written, and nonsense leads to the newest', async ({
+test('pages of my history stay as they are while more is written, and nonsense leads to the newest @nightly', async ({
   page,
   createPerson,
   signIn,

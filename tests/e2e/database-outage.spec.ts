@@ -117,7 +117,7 @@ test('with the database gone or silent, devices are still shown, nothing can be 
   line.close()
 })
 
-test('on a nearly full disk the embedded database is only read: devices are shown, removals refuse, nothing is lost', async ({
+test('on a nearly full disk the embedded database is only read: devices are shown, removals refuse, nothing is lost @nightly', async ({
   page,
   scene,
   folder,

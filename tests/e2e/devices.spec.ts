@@ -19,7 +19,7 @@ test('devices stand under the heading of their kind, in the fixed order, each ro
     'Phones',
     'Recovery backups',
     'Temporary backups',
-    'Kind not stated',
+    'Phone or backup?',
   ])
   await expect(page.getByText('4 of 50')).toBeVisible()
   await expect(page.getByRole('link', { name: /^Remove/ })).toHaveText(Array(4).fill('Remove'))
@@ -27,11 +27,11 @@ test('devices stand under the heading of their kind, in the fixed order, each ro
     page.getByRole('link', { name: 'Remove iPhone, iOS 17.4, added 15 January 2025' }),
   ).toBeVisible()
   await expect(coverage(page)).toHaveText(
-    'If you lost your iPhone, you could still get in with a recovery backup from 3 March.',
+    'If you lost your iPhone, we can’t say yet whether you could still get in.',
   )
 })
 
-test('a kind that the service does not state is inferred for phones only, and called inferred', async ({
+test('a kind that the service does not state is never guessed: versions make a row no phone', async ({
   page,
   signedIn,
 }) => {
@@ -39,11 +39,10 @@ test('a kind that the service does not state is inferred for phones only, and ca
     rows: (userId) => [phoneRow({ userId }), backupRow({ userId })],
     switches: { statesType: null },
   })
-  await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Phones', 'Kind not stated'])
-  await expect(rows(page).first()).toContainText('kind inferred')
-  await expect(page.getByText('Stated by the service')).toHaveCount(0)
-  await page.getByRole('link', { name: 'iPhone', exact: true }).click()
-  await expect(page.getByText('Inferred from the app and system version')).toBeVisible()
+  await expect(page.getByRole('heading', { level: 2 })).toHaveText(['Phone or backup?'])
+  await expect(page.getByText('a phone, or a backup made on one')).toHaveCount(1)
+  await rows(page).getByRole('link').first().click()
+  await expect(page.getByText('Not known: the service states no kind')).toBeVisible()
 })
 
 test('rows that are odd stay visible, marked, and removable where they have a key', async ({

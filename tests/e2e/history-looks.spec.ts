@@ -6,7 +6,7 @@ import { AUDITOR, twoPhones } from './people'
 test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () => {
   test.use({ viewport: PHONE })
 
-  test('in one’s own history', async ({ page, signedIn }) => {
+  test('in one’s own history @nightly', async ({ page, signedIn }) => {
     test.slow()
     await signedIn({ rows: twoPhones })
     await removeInDialog(page, 'iPhone', 'Lost')
@@ -19,7 +19,7 @@ test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () 
     await look(page, 'not allowed', 'Not allowed')
   })
 
-  test('on the auditor’s page', async ({ page, signedIn }) => {
+  test('on the auditor’s page @nightly', async ({ page, signedIn }) => {
     test.slow()
     await signedIn(AUDITOR)
     await page.goto('/support/activity')

@@ -46,7 +46,7 @@ function watch(page: Page) {
   }
 }
 
-test('two hundred texts that want to be run, and those that turn text around, are shown as text wherever they come up @D6', async ({
+test('two hundred texts that want to be run, and those that turn text around, are shown as text wherever they come up @D6 @nightly', async ({
   page,
   createPerson,
   signIn,

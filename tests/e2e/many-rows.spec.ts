@@ -39,7 +39,7 @@ test('of 5,000 rows the page shows the first ones of each kind, counts all, and 
   expect(await nodes(page)).toBeLessThan(MOST_NODES)
 })
 
-test('every one of hundreds can be reached with script, a hundred at a time, and the focus goes on where it was', async ({
+test('every one of hundreds can be reached with script, a hundred at a time, and the focus goes on where it was @nightly', async ({
   page,
   signedIn,
 }) => {
@@ -59,7 +59,7 @@ test('every one of hundreds can be reached with script, a hundred at a time, and
   expect(new Set(ids).size).toBe(340)
 })
 
-test('a device far down in a list of thousands is removed like any other', async ({
+test('a device far down in a list of thousands is removed like any other @nightly', async ({
   page,
   signedIn,
 }) => {
@@ -80,7 +80,10 @@ test('a device far down in a list of thousands is removed like any other', async
 test.describe('without script', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('what isn’t a number of rows shows as many as no number', async ({ page, signedIn }) => {
+  test('what isn’t a number of rows shows as many as no number @nightly', async ({
+    page,
+    signedIn,
+  }) => {
     await signedIn({ rows: backups(60) })
     for (const asked of ['0', '-5', '1.5', '49', 'many', '', '55&rows=56', 'Infinity']) {
       const answer = await page.request.get(`/devices?rows=${asked}`)
@@ -104,7 +107,7 @@ test.describe('without script', () => {
     await expect(page.getByRole('button', { name: /^Show/ })).toHaveCount(0)
   })
 
-  test('all of 5,000 rows at once still come', async ({ page, signedIn }) => {
+  test('all of 5,000 rows at once still come @nightly', async ({ page, signedIn }) => {
     await signedIn({ rows: thousands })
     await page.goto(`/devices?rows=${COUNT}`)
     await expect(rows(page)).toHaveCount(COUNT)

@@ -9,11 +9,13 @@ import { answerProvider } from '../fixtures/sign-in'
 /** What can go wrong in the selfie, by the phone's buttons. */
 export const MISHAPS = {
   'Face not recognised': 30004,
-  'Too dark': 20021,
+  'Not sure about the face': 30008,
+  'Looks like a picture': 30000,
+  'Phone not able': 20021,
   'Locked out': 30007,
   'No place left': 539,
-  'Looks like a picture': 30000,
   'Set up before': 20001,
+  'App too old': 30010,
   Cancel: 30003,
 } as const
 export type Mishap = keyof typeof MISHAPS

@@ -84,7 +84,7 @@ test('when the list can not be read first, nothing is deleted and the page says 
   expect(await person.deletions()).toEqual([])
 })
 
-test('another person’s device answers like one that does not exist, and makes no call about them @C2', async ({
+test('another person’s device answers like one that does not exist, and makes no call about them @C2 @nightly', async ({
   page,
   signedIn,
   createPerson,

@@ -42,7 +42,7 @@ test('with an old sign-in a removal begins at the sign-in service, and goes on w
   await expect.poll(person.deletions).toHaveLength(1)
 })
 
-test('a sign-in that grows old while the dialog is open costs a way to the sign-in service, not what was chosen @A6', async ({
+test('a sign-in that grows old while the dialog is open costs a way to the sign-in service, not what was chosen @A6 @nightly', async ({
   page,
   signedIn,
   growStale,
@@ -87,7 +87,7 @@ test.describe('without script', () => {
     await expect.poll(person.deletions).toHaveLength(1)
   })
 
-  test('the backups that were ticked are still ticked after the confirmation @A6', async ({
+  test('the backups that were ticked are still ticked after the confirmation @A6 @nightly', async ({
     page,
     signedIn,
     growStale,

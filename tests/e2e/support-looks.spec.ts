@@ -9,7 +9,7 @@ const longName = () => `Maximiliane-Theodora Featherstonehaugh ${crypto.randomUU
 test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () => {
   test.use({ viewport: PHONE })
 
-  test('where an agent finds somebody, sees their devices, removes and asks a second agent', async ({
+  test('where an agent finds somebody, sees their devices, removes and asks a second agent @nightly', async ({
     page,
     signedIn,
     openBrowser,
@@ -40,7 +40,7 @@ test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () 
     await look(second, 'deciding', 'Approve this removal?')
   })
 
-  test('on a receipt, where an agent waits or prepares, and for whom the desk isn’t', async ({
+  test('on a receipt, where an agent waits or prepares, and for whom the desk isn’t @nightly', async ({
     page,
     signedIn,
     createPerson,

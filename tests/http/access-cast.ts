@@ -169,6 +169,7 @@ export function argumentsFor({ name, takes }: BuiltAction, target: Target): unkn
   const fields = {
     device,
     nickname: 'Taken over',
+    label: 'not-mine',
     reason: 'sold',
     number,
     receipt,

@@ -89,7 +89,11 @@ test('only files of the portal may be kept; what is somebody’s never, whatever
   expect(page.text).toContain(person.name)
   const file = /\/_next\/static\/[^"]+\.js/.exec(page.text)?.[0] ?? ''
   // What only a document heeds isn't sent with scripts.
-  const ofDocuments = ['permissions-policy', 'content-security-policy']
+  const ofDocuments = [
+    'cross-origin-opener-policy',
+    'permissions-policy',
+    'content-security-policy',
+  ]
   for (const [target, caching, without] of [
     [file, 'public, max-age=31536000, immutable', ofDocuments],
     ['/icons.svg', 'public, max-age=0', []],

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { postOpened } from '@/lib/api/endpoints/note-opened'
 import { postRedeem } from '@/lib/api/endpoints/redeem-activation'
 import { postActivationReport } from '@/lib/api/endpoints/report-activation'
-import { sdkErrorReason } from '@/lib/activations/tracking/sdk-errors'
 import { messagesOf } from '@/lib/i18n/catalogue'
+import { translator } from '@/lib/i18n/translator'
 import { newSigningKey, onePhone } from '../builders/rows'
 import { begin, refusals, seen, storeState } from './support/activations'
 import {
@@ -136,8 +136,13 @@ test('reports are for one’s own activations; others’ and unknown ones are re
     expect(await refused(report(owner, id, started), 404, 'not-found')).toEqual(foreign)
   const bad = [
     { event: 'FAILED' },
-    { event: 'FAILED', errorCode: '30004' },
-    { event: 'FAILED', errorCode: 2 ** 31 },
+    ...[1.5, 2 ** 53, '', ' 30004', 'a'.repeat(65), 'a\u0000b', 'a\u202eb', 'a\nb', null].map(
+      (errorCode) => ({ event: 'FAILED', errorCode }),
+    ),
+    ...['', 6, 'a'.repeat(65), 'a\r\nb', null].map((errorModel) => ({
+      ...{ event: 'FAILED', errorCode: 30004, errorModel },
+    })),
+    { event: 'BOUND', errorModel: 'NATIVE' },
     { event: 'FACE_CHECK_STARTED', errorCode: 1 },
     { event: 'BOUND', publicSigningKey: '' },
     { event: 'ELSE' },
@@ -152,20 +157,65 @@ test('a failure is answered with words for the person, in the language they read
   await storeState(caller)
   const { number, codes } = await begin(caller)
   await redeem(caller, codes.code)
-  const en = messagesOf('en')
-  for (const errorCode of [30004, 539, 30007, 523, 20001, 30000, 20021, 999_999]) {
-    const answer = await report(caller, number, { event: 'FAILED', errorCode })
-    const reason = sdkErrorReason(errorCode)
-    expect(await answer.json()).toEqual({
+  const t = translator('en', messagesOf('en'))
+  const pause = 'After 5 tries without success within 10 minutes, the face check pauses'
+  const told = {
+    'face-not-matched':
+      /^Use even light.* pauses, usually for about 10 minutes\. Try again here\.$/,
+    'locked-out': new RegExp(`not even support.*${pause}.* Then start again on the portal’s page`),
+    'phone-not-able': /^Better light .* will not help\. Ask the maker of the app\./,
+    storage: /Free some space.* Try again here\.$/,
+    'no-place': /50 places.* on the portal’s page, then start again there\.$/,
+    'app-problem': /Close the app, open it again and try once more\. If it happens again, ask /,
+  } as const
+  const reports = [
+    [{ errorCode: 30004 }, 'face-not-matched'],
+    [{ errorModel: 'NATIVE', errorCode: 30004 }, 'face-not-matched'],
+    [{ errorModel: '6.0.0', errorCode: 3004 }, 'face-not-matched'],
+    [{ errorCode: 'CORE_FACE_NOT_MATCHING' }, 'face-not-matched'],
+    [{ errorCode: 539 }, 'no-place'],
+    [{ errorCode: 30007 }, 'locked-out'],
+    [{ errorModel: '6.0.0', errorCode: 3007 }, 'locked-out'],
+    [{ errorCode: 20021 }, 'phone-not-able'],
+    [{ errorModel: '6.0.0', errorCode: 1004 }, 'storage'],
+    // Two meanings, a code of the other model, and what nobody knows yet.
+    [{ errorCode: 1004 }, 'app-problem'],
+    [{ errorModel: '6.0.0', errorCode: 30004 }, 'app-problem'],
+    [{ errorModel: '7.1.0', errorCode: 3004 }, 'app-problem'],
+    [{ errorModel: '6.0.0', errorCode: 'CORE_NEWER_ERROR' }, 'app-problem'],
+    [{ errorCode: 999_999 }, 'app-problem'],
+    [{ errorCode: -1 }, 'app-problem'],
+    [{ errorCode: 2 ** 40 }, 'app-problem'],
+  ] as const
+  for (const [error, reason] of reports) {
+    const answer = await report(caller, number, { event: 'FAILED', ...error })
+    expect(await answer.json(), JSON.stringify(error)).toEqual({
       status: 'FAILED',
       failure: {
         reason,
-        title: en[`api.failure.${reason}.title`],
-        detail: en[`api.failure.${reason}.text`],
+        title: t(`sdkError.${reason}.title`),
+        detail: expect.stringMatching(told[reason]),
         ...(reason === 'locked-out' ? { retryAfterSeconds: 600 } : {}),
       },
     })
   }
+  expect((await seen(caller, number)).failure).toMatchObject({
+    reason: 'app-problem',
+    code: String(2 ** 40),
+  })
+  // What is not known is kept word for word.
+  const kept = await query(
+    `SELECT version::int, detail FROM audit_entries WHERE correlation_id = '${number}' AND type = 'activation-failed' ORDER BY id`,
+  )
+  expect(kept).toEqual(
+    reports.map(([error]) => ({
+      version: 2,
+      detail: {
+        code: String(error.errorCode),
+        model: 'errorModel' in error ? error.errorModel : null,
+      },
+    })),
+  )
   const pseudo = await call(postActivationReport, {
     token: await caller.token(),
     body: { event: 'FAILED', errorCode: 30004 },

@@ -179,5 +179,5 @@ test('the trail keeps twenty failures of an activation, not all that an app says
   }
   const failures = (await trailOf(number)).filter((entry) => entry === 'activation-failed')
   expect(failures).toHaveLength(20)
-  expect((await seen(person, number)).failure?.code).toBe(30024)
+  expect((await seen(person, number)).failure?.code).toBe('30024')
 })

@@ -110,8 +110,15 @@ test('what could be begun is told for each identity: places, phones, the newest 
           places: { used: 2, limit: 50 },
           phones: 1,
           backup: { storedAt: kept?.storedAt.toISOString(), deviceId: kept?.deviceId },
+          isBackupElsewhere: false,
         },
-        { identity: 1, places: { used: 1, limit: 50 }, phones: 0, backup: null },
+        {
+          identity: 1,
+          places: { used: 1, limit: 50 },
+          phones: 0,
+          backup: null,
+          isBackupElsewhere: true,
+        },
       ],
     },
   })
@@ -221,7 +228,7 @@ test('a failure shows until the next try', async () => {
   expect(await tell('failed')).toMatchObject({ value: { failure: 'locked-out' } })
   expect((await seen(person, number)).failure).toMatchObject({
     reason: 'locked-out',
-    code: 30007,
+    code: '30007',
   })
   expect(await tell('face-check-started')).toMatchObject({ value: { failure: null } })
   expect(await seen(person, number)).toMatchObject({ failure: null, facePassedAt: null })

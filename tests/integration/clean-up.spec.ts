@@ -1,7 +1,11 @@
+import { putState } from '@/lib/client-states/vault/vault'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
+import { UNCERTAIN_CONFIRMED } from '@/lib/devices/model/safeguards'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
+import { now } from '@/lib/platform/clock'
 import { backupRow, deviceRow, newSigningKey, phoneRow, temporaryRow } from '../builders/rows'
 import { query } from './support/database'
+import { stateOf } from './support/states'
 import { deletions, later, HELD } from './support/removals'
 import {
   databaseTest as test,
@@ -12,14 +16,14 @@ import {
 } from './support/test'
 import { cancelCleanUp, findCleanUp, planCleanUp, startCleanUp } from './support/own-devices'
 
-const start = (person: Somebody, keys: readonly string[]) => {
+const start = (person: Somebody, keys: readonly string[], confirmed: string | null = null) => {
   const deviceIds = keys.map((key) => deviceIdOf(person.userId, key))
-  return startCleanUp(person, { deviceIds, timing: HELD })
+  return startCleanUp(person, { deviceIds, confirmed, timing: HELD })
 }
 
 /** Starts a clean-up that must be accepted; gives its number. */
-async function started(person: Somebody, keys: readonly string[]): Promise<string> {
-  const cleanUp = await start(person, keys)
+async function started(...asked: Parameters<typeof start>): Promise<string> {
+  const cleanUp = await start(...asked)
   if (!cleanUp.ok) throw new Error(`not begun: ${cleanUp.error.code}`)
   return cleanUp.value
 }
@@ -52,8 +56,16 @@ test('what must stay is not taken, whoever ticks it: then nothing at all is begu
     deviceRow({ userId, publicSigningKey: unstated }),
   ])
   const stranger = await makeSomebody(withBackups(newKeys(3)))
-  for (const kept of [newest, phone, unstated, newSigningKey()])
-    expect(await start(person, [old, kept])).toEqual({ ok: false, error: { code: 'changed' } })
+  for (const kept of [newest, phone, newSigningKey()])
+    expect(await start(person, [old, kept], UNCERTAIN_CONFIRMED)).toEqual({
+      ok: false,
+      error: { code: 'changed' },
+    })
+  for (const confirmed of [null, '', 'last-phone.bare'])
+    expect(await start(person, [old, unstated], confirmed)).toEqual({
+      ok: false,
+      error: { code: 'confirm' },
+    })
   expect(await start(person, [])).toEqual({ ok: false, error: { code: 'changed' } })
   const foreign = await start({ ...person, actor: stranger.actor }, [old])
   expect(foreign).toEqual({ ok: false, error: { code: 'not-allowed' } })
@@ -61,6 +73,30 @@ test('what must stay is not taken, whoever ticks it: then nothing at all is begu
   expect(await deletions(person)).toEqual([])
   const rows = `SELECT receipt FROM pending_removals WHERE user_id = '${person.userId}'`
   expect(await query(rows)).toEqual([])
+})
+
+test('with all 50 places used and no kind stated nothing is proposed, and what is ticked by hand and confirmed makes room', async () => {
+  const keys = newKeys(50)
+  const person = await makeSomebody((userId) =>
+    keys.map((publicSigningKey, place) =>
+      deviceRow({
+        userId,
+        publicSigningKey,
+        osVersion: 'iOS 17.4',
+        sdkVersion: '5.3.0',
+        createdAt: createdAt(1 + (place % 28)),
+      }),
+    ),
+  )
+  const plan = await planCleanUp(person, {})
+  expect(plan).toMatchObject({ value: { candidates: [], proposed: [] } })
+  expect(plan.ok && plan.value.uncertain).toHaveLength(50)
+  expect(await start(person, keys.slice(0, 12))).toEqual({ ok: false, error: { code: 'confirm' } })
+  const number = await started(person, keys.slice(0, 12), UNCERTAIN_CONFIRMED)
+  await workUntilDone(61)
+  expect(await statesOf(person, number)).toEqual(Array(12).fill('confirmed'))
+  expect((await deletions(person)).toSorted()).toEqual(keys.slice(0, 12).toSorted())
+  expect((await recognize.getPerson(person.userId)).rows).toHaveLength(38)
 })
 
 test('each goes once, in order, with a receipt of its own; the newest stays', async () => {
@@ -88,6 +124,10 @@ test('each goes once, in order, with a receipt of its own; the newest stays', as
 test('it stops where a guard refuses, and takes nothing after that', async () => {
   const backups = newKeys(4)
   const person = await makeSomebody(withBackups(backups))
+  for (const key of backups) {
+    const link = { deviceId: deviceIdOf(person.userId, key), linkedBy: 'app' } as const
+    await putState(stateOf(person.userId, link), `state of ${key}`, now())
+  }
   const number = await started(person, backups.slice(0, 3))
   // The backup that was to stay is gone when it begins.
   await recognize.putPerson(person.userId, {

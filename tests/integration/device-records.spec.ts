@@ -93,7 +93,7 @@ test('the first report goes into the trail, once; later ones only say when, to t
   expect(JSON.stringify(history)).not.toContain(key)
 })
 
-test('a row’s kind is the service’s word, else the app’s, else that of the state that was handed in, else a guess', async () => {
+test('a row’s kind is the service’s word, else the app’s, else that of the state that was handed in; a guess never counts', async () => {
   const [stated, reported, backup, temporary, guessed, unknown] = Array.from(
     { length: 6 },
     newSigningKey,
@@ -120,7 +120,7 @@ test('a row’s kind is the service’s word, else the app’s, else that of the
     'phone reported',
     'backup created-here',
     'temporary created-here',
-    'phone inferred',
+    'unknown not-stated',
     'unknown not-stated',
   ]
   expect(await kinds(owner)).toEqual(expected)

@@ -52,6 +52,7 @@ async function leaveTraces({ issuer, subject, displayName, address, userId }: On
   }
   await attempt({ ending: 'listed', ended_at: at })
   await insert('uploads', { ...who, key_hash: 'k', body_hash: 'b', answer: {}, at })
+  await insert('received_states', { user_id: userId, state_hash: number(), at })
   await insert('device_labels', {
     ...{ user_id: userId, device_id: number(), label: 'mine', labelled_at: at },
   })
@@ -146,6 +147,7 @@ test('of a person who is erased nothing is left in any table but the entries of 
     'notifications',
     'people',
     'preparations',
+    'received_states',
     'reported_devices',
     'sessions',
     'support_views',

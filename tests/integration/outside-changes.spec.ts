@@ -1,6 +1,6 @@
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { readDueLists } from '@/lib/devices/list/known-list-worker'
-import { dropLastGoodList } from '@/lib/devices/list/last-good-list'
+import { lastGoodLists } from '@/lib/devices/list/last-good-list'
 import { rememberPerson } from '@/lib/auth/sessions/people'
 import { now } from '@/lib/platform/clock'
 import type { Row } from '@/sandbox/rows'
@@ -9,8 +9,8 @@ import { bind, look, onTheWay, storeState, toldOf } from './support/activations'
 import { entriesAbout } from './support/agents'
 import { query } from './support/database'
 import { mailTest as test, newAddress } from './support/mail-test'
-import { listDevices, waitForService } from './support/own-devices'
-import { later, remove } from './support/removals'
+import { listDevices } from './support/own-devices'
+import { askToWait, later, remove } from './support/removals'
 import { expect, makeSomebody, recognize, type Somebody } from './support/test'
 
 const DOWN = { on: 'list', kind: 'status', status: 503 } as const
@@ -192,12 +192,10 @@ test('a removal can wait for the service where only another replica has read the
   const person = await knownPerson()
   const stranger = await makeSomebody((userId) => [phoneRow({ userId })])
   const { issuer, subject } = person.actor
-  dropLastGoodList(issuer, subject)
+  lastGoodLists().forget({ issuer, subject })
   await recognize.setFault(person.userId, DOWN)
   const ask = (who: Somebody, key: string, confirmed: string | null = null) =>
-    waitForService(who, {
-      request: { deviceId: deviceIdOf(person.userId, key), reason: 'stolen', confirmed },
-    })
+    askToWait(who, key, { confirmed })
   expect(await ask(stranger, person.keys[0])).toEqual({ ok: false, error: { code: 'not-found' } })
   expect(await ask(person, newSigningKey())).toEqual({ ok: false, error: { code: 'not-found' } })
   expect(await ask(person, person.keys[0])).toMatchObject({ ok: true })

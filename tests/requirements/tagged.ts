@@ -11,6 +11,8 @@ export interface Tagged {
 }
 
 const TAG = /@([A-Z]\d+)(?![\w.])/g
+/** It chooses when a test runs (playwright.config.ts). */
+const NIGHTLY = /@nightly[\w-]*/g
 /** They choose the database (playwright.config.ts). */
 const DATABASES = ['pglite', 'postgres']
 
@@ -29,7 +31,8 @@ function* taggedIn({ path, tree }: Source): Generator<Tagged> {
     const tags = [...(textOf(title)?.matchAll(TAG) ?? [])].map(([, tag = '']) => tag)
     const object = details && objectOf(details, tree)
     if (object) tags.push(...tagsIn(object, path).filter((tag) => !DATABASES.includes(tag)))
-    for (const tag of new Set(tags)) yield { tag, path, title: text.replace(TAG, '').trim() }
+    for (const tag of new Set(tags))
+      yield { tag, path, title: text.replace(TAG, '').replace(NIGHTLY, '').trim() }
   }
 }
 

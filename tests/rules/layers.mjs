@@ -50,7 +50,7 @@ activations/stream: platform database auth/authorization activations/tracking
 activations/steps: audit/events platform database devices/model audit/log auth/authorization
   client-states/vault notifications auth/sessions devices/list client-states/sync devices/removal
   activations/tracking activations/codes
-client-states/intake: platform database devices/model audit/log auth/authorization
+client-states/intake: platform database devices/model recognize audit/log auth/authorization
   client-states/vault devices/list client-states/sync activations/steps
 support/acting: audit/events platform database devices/model support/support-state audit/log
   auth/authorization notifications devices/receipts auth/sessions audit/reading devices/list
@@ -73,7 +73,7 @@ pages/own: platform web auth/authorization auth/step-up devices/receipts auth/se
   devices/list devices/removal activations/tracking activations/codes activations/steps actions
   pages/page-failure
 pages/support: platform web auth/authorization auth/step-up auth/sessions audit/reading
-  support/lookup audit/integrity activations/steps support/acting support/approvals
+  support/lookup audit/integrity activations/steps support/acting support/approvals actions
   pages/page-failure pages/own
 `)
 
@@ -132,6 +132,7 @@ export const TABLES = {
   people: ['lib/auth/sessions', 'lib/notifications', 'lib/support/lookup'],
   preparations: ['lib/activations/steps', 'lib/support/acting'],
   rateLimits: ['lib/web'],
+  receivedStates: ['lib/client-states/intake'],
   removalLeases: ['lib/devices/removal'],
   reportedDevices: ['lib/client-states/intake', 'lib/devices/list', 'lib/devices/removal'],
   sessions: ['lib/auth/oidc', 'lib/auth/sessions'],

@@ -11,6 +11,7 @@ const CACHE = join(root, 'node_modules', '.cache')
 /** What tests start again and again, as processes of their own. */
 const PROGRAMS = [
   'cli/erase-person',
+  'cli/import-client-states',
   'cli/reseal-client-states',
   'cli/revoke-sessions',
   'cli/verify-audit-log',

@@ -115,4 +115,10 @@ test('without a free place nothing is begun; a stored backup goes before the old
   expect(canStart({ identities: [] })).toBe(false)
   expect(canStart({ identities: [choice(50, minute(0), 1), choice(1, null, 0)] })).toBe(false)
   expect(canStart({ identities: [choice(50, minute(0), 1), choice(1, null, 2)] })).toBe(true)
+  // A backup elsewhere doesn't take the old phone away.
+  const elsewhere = { ...choice(1, null, 1), isBackupElsewhere: true }
+  expect([startMethodOf(elsewhere), canStart({ identities: [elsewhere] })]).toEqual([
+    'elsewhere',
+    true,
+  ])
 })

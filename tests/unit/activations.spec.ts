@@ -1,14 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import { codeHash, newCodes, readCode, typedCodeHash } from '@/lib/activations/codes/codes'
-import {
-  sdkErrorReason,
-  LOCK_OUT_SECONDS,
-  SDK_ERROR_REASONS,
-} from '@/lib/activations/tracking/sdk-errors'
 import { activationLink } from '@/lib/activations/codes/activation-link'
 import { READABLE_ALPHABET } from '@/lib/platform/reference-code'
-import { messagesOf } from '@/lib/i18n/catalogue'
 import { operationAnswer } from '@/lib/recognize/schema'
 import { useEnvironment } from '../builders/environment'
 import { anyText } from './support/any-text'
@@ -74,60 +68,6 @@ describe('codes', () => {
     const { code } = newCodes()
     expect(activationLink(code, 'bind')).toBe(`https://app.example/activate#code=${code}`)
     expect(activationLink(code, 'make-state')).toBe(`https://app.example/activate#make=${code}`)
-  })
-})
-
-describe('failures', () => {
-  /** Every code that the SDK's documentation names, and the web wrapper's. */
-  const CODES = [
-    30000, 30003, 30004, 30005, 30006, 30007, 30008, 30009, 20000, 20001, 20010, 20021, 507, 512,
-    514, 523, 534, 535, 537, 539, 1004, 1131, 1134, 1142, 1167, 40001, 40002, 3002, 3003, 3007,
-    1010, 2002, 6001,
-  ]
-
-  test('a code that nobody knows is the app’s to explain', () => {
-    for (const code of [0, -1, 1, 99_999, Number.MAX_SAFE_INTEGER])
-      expect(sdkErrorReason(code)).toBe('app-problem')
-  })
-
-  test('every documented code has a reason, every reason a code, and words that accuse nobody', () => {
-    const reasons = new Set(CODES.map(sdkErrorReason))
-    expect([...reasons].toSorted()).toEqual([...SDK_ERROR_REASONS].toSorted())
-    const messages = messagesOf('en')
-    for (const reason of SDK_ERROR_REASONS) {
-      for (const place of ['add', 'api'] as const) {
-        const words = `${messages[`${place}.failure.${reason}.title`]} ${messages[`${place}.failure.${reason}.text`]}`
-        expect(words).not.toMatch(
-          /spoof|fraud|fake|attack|cheat|suspicious|impost|illegal|jailbr|root/i,
-        )
-      }
-    }
-  })
-
-  test('what the app shows is right inside the app: “here” is the app, the portal is a page elsewhere', () => {
-    const messages = messagesOf('en')
-    for (const reason of SDK_ERROR_REASONS) {
-      const words = `${messages[`api.failure.${reason}.title`]} ${messages[`api.failure.${reason}.text`]}`
-      expect(words).not.toMatch(/start here again|in the app\b|your list/i)
-      if (
-        /start (here )?again/i.test(String(messages[`add.failure.${reason}.text`])) &&
-        reason !== 'cancelled'
-      )
-        expect(words, reason).toMatch(/on the portal’s page/)
-    }
-  })
-
-  test('what must be said of the lock-out, the places and an app that was set up before is said', () => {
-    for (const code of [523, 30007, 3007]) expect(sdkErrorReason(code)).toBe('locked-out')
-    const messages = messagesOf('en')
-    expect(LOCK_OUT_SECONDS).toBe(600)
-    expect(messages['add.failure.locked-out.title']).toContain('ten minutes')
-    expect(messages['add.failure.locked-out.text']).toMatch(/phone and web.*not even support/)
-    expect(sdkErrorReason(539)).toBe('no-place')
-    expect(messages['add.failure.no-place.text']).toMatch(/50 places.*Clean up/)
-    expect(sdkErrorReason(20001)).toBe('set-up-before')
-    expect(messages['add.failure.set-up-before.text']).toContain('reset')
-    expect(messages['add.failure.not-live.text']).toContain('better light')
   })
 })
 

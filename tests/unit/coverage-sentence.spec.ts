@@ -92,7 +92,7 @@ test('two phones of the same name are told apart', () => {
 test('a name that a person chose can’t change the words around it @D6', () => {
   expect(variant.named).toContain('lost your **\u2068Ada’s *work* phone\u2069**')
   expect(variant.hostileName).toContain(
-    'lost your **{backup}**, you could still get in with a **recovery',
+    'lost your **\u2068{backup}\u2069**, you could still get in with a **recovery',
   )
 })
 

@@ -50,7 +50,8 @@ test('both formats hold every entry once, with the same fields and times in UTC'
   }
   expect(objects[1]).toMatchObject({
     time: '2026-01-01T23:30:00.000Z',
-    device: 'Backup of 3 March 2025',
+    device: 'Backup',
+    deviceAdded: '2025-03-03T23:00:00.000Z',
     fingerprint: '=CMD-2345',
     reason: 'lost',
   })

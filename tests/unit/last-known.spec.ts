@@ -39,6 +39,40 @@ test('a person whose identities have changed has no list any more, not even with
   expect(store.recall(robin, AT)).toBeNull()
 })
 
+test('a look by somebody else takes nothing away, whatever identities it is about @C2', () => {
+  const store = new LastGoodList({ people: 2, rows: 100, ageMs: 60_000 })
+  const [robin, kim] = [somebody('robin'), somebody('kim')]
+  store.remember(robin, listOf(2))
+  store.remember(kim, listOf(1))
+  expect(store.peek({ ...robin, userIds: [newUserId()] }, AT)).toBeNull()
+  expect(store.peek(robin, minutesLater(2))).toBeNull()
+  expect(store.peek(robin, AT)?.devices).toHaveLength(2)
+  // It is no use either: the person who was here longest ago still goes first.
+  store.remember(somebody('sasha'), listOf(1))
+  expect(store.recall(robin, AT)).toBeNull()
+  expect(store.recall(kim, AT)).not.toBeNull()
+})
+
+test('the identities in another order are the same ones, and each device stays with its own', () => {
+  const store = new LastGoodList()
+  const [first, second] = [newUserId(), newUserId()]
+  const robin = { ...somebody('robin'), userIds: [first, second] as const }
+  const [own, other] = [phone({ identity: 0 }), phone({ identity: 1 })]
+  const rowlessBackups = [{ identity: 1, storedAt: AT.toISOString() }]
+  const list = { ...listOf(0), identities: 2, unknownIdentities: [0], rowlessBackups }
+  store.remember(robin, { ...list, devices: [own, other] })
+  expect(store.recall({ ...robin, userIds: [second, first] }, AT)).toEqual({
+    ...list,
+    unknownIdentities: [1],
+    rowlessBackups: [{ identity: 0, storedAt: AT.toISOString() }],
+    devices: [
+      { ...own, identity: 1 },
+      { ...other, identity: 0 },
+    ],
+  })
+  expect(store.recall({ ...robin, userIds: [second, second] }, AT)).toBeNull()
+})
+
 test('a list older than the limit is gone', () => {
   const store = new LastGoodList({ people: 10, rows: 10, ageMs: 60_000 })
   const robin = somebody('robin')

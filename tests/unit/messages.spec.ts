@@ -27,9 +27,9 @@ test('a text that is filled in is never read as a text with gaps of its own @D13
 
 test('numbers choose the plural form and are written as the language writes them', () => {
   const t = translator('en', messagesOf('en'))
-  expect(t('slots.phones', { count: 0 })).toBe('0 phones')
-  expect(t('slots.phones', { count: 1 })).toBe('1 phone')
-  expect(t('slots.phones', { count: 1234 })).toBe('1,234 phones')
+  expect(t('slots.phone', { count: 0 })).toBe('0 phones')
+  expect(t('slots.phone', { count: 1 })).toBe('1 phone')
+  expect(t('slots.phone', { count: 1234 })).toBe('1,234 phones')
 })
 
 for (const language of LANGUAGES) {

@@ -24,10 +24,18 @@ const kindOf = (notice: Notification) => {
   const device = deviceOf(notice)
   return device && 'kind' in device ? device.kind : ''
 }
+const bySupport = {
+  type: 'removed-by-support',
+  at,
+  device: { ...device, kind: 'phone' },
+  until: null,
+  waitsForService: false,
+} as const satisfies Notification
 const notices: Notification[] = [
   added,
-  { type: 'removed-by-support', at, device: { ...device, kind: 'backup' }, until: null },
-  { type: 'removed-by-support', at, device: { ...device, kind: 'phone' }, until: at },
+  { ...bySupport, device: { ...device, kind: 'backup' } },
+  { ...bySupport, until: at },
+  { ...bySupport, device: { ...device, kind: 'temporary' }, waitsForService: true },
   { type: 'phone-prepared', at },
   { ...added, recovered: true },
   undone,
@@ -104,10 +112,13 @@ for (const notice of notices) {
 }
 
 test('only of a removal that waits is it said until when it can be undone', () => {
-  const removal = { type: 'removed-by-support', at, device: { ...device, kind: 'phone' } } as const
-  const wait = renderEmail({ ...removal, until: '2026-01-15T14:04:00.000Z' }, sender).text
+  const wait = renderEmail({ ...bySupport, until: '2026-01-15T14:04:00.000Z' }, sender).text
   expect(wait).toContain('It is removed at 15 January 2026 at 14:04 UTC')
-  expect(renderEmail({ ...removal, until: null }, sender).text).not.toContain('undo')
+  expect(renderEmail(bySupport, sender).text).not.toContain('undo')
+  // Nobody knows when the service will be back.
+  const waiting = renderEmail({ ...bySupport, waitsForService: true }, sender).text
+  expect(waiting).toContain('as soon as the service is back')
+  expect(waiting).not.toContain('It is removed at')
 })
 
 test('an undo claims no phone where there was none, and a lost backup only where one was destroyed', () => {

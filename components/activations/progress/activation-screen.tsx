@@ -2,11 +2,13 @@
 
 import type { ReactNode } from 'react'
 import { isEnded, type Activation } from '@/lib/activations/tracking/activation-state'
+import { lockOutSentence } from '@/lib/i18n/lock-out-sentence'
 import type { Translate } from '@/lib/i18n/translator'
 import { paths, signInAndReturn } from '@/lib/web/paths'
 import { Card } from '../../ui/card'
 import { Notice } from '../../ui/notice'
 import { ReloadWithoutScript } from '../../ui/reload-without-script'
+import { useShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
 import { TextLink } from '../../ui/text-link'
 import { ActivationEnd } from './activation-end'
@@ -73,6 +75,7 @@ function Underway({
   onChange: () => void
 }) {
   const { t } = useTranslations()
+  const { lockOut } = useShownSettings()
   const { number, purpose, failure, redeemedAt, facePassedAt } = activation
   const task = purpose === 'bind' ? 'bind' : 'makeState'
   return (
@@ -90,7 +93,7 @@ function Underway({
         <StepList activation={activation} />
         {failure === null && purpose === 'bind' && redeemedAt !== null && facePassedAt === null && (
           <p className="rounded-card bg-paper px-4 py-3.5 text-small text-soft">
-            {t('add.faceHelp')}
+            {`${t('add.faceHelp')} ${lockOutSentence(lockOut, t)}`}
           </p>
         )}
         {redeemedAt === null ? (

@@ -1,10 +1,12 @@
 'use client'
 
 import type { Activation } from '@/lib/activations/tracking/activation-state'
-import { LOCK_OUT_SECONDS, type SdkErrorReason } from '@/lib/activations/tracking/sdk-errors'
+import { COUNTED_TRIES, HELP_AFTER_ERROR } from '@/lib/activations/tracking/sdk-error-reasons'
+import { lockOutSentence } from '@/lib/i18n/lock-out-sentence'
 import { paths } from '@/lib/web/paths'
 import { Notice } from '../../ui/notice'
 import { clockTime } from '../../ui/times'
+import { useShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
 import { TextLink } from '../../ui/text-link'
 
@@ -13,46 +15,32 @@ type Failure = NonNullable<Activation['failure']>
 /** What went wrong on the phone, what helps, and where to go; read out at once. */
 export function FailureNotice({ failure: { reason, code, at } }: { failure: Failure }) {
   const { t, formats, timeZone } = useTranslations()
-  const time = (instant: string) => clockTime(instant, formats, timeZone, 'medium')
+  const { lockOut } = useShownSettings()
   return (
     <Notice tone="warn" alert>
-      <p className="font-semibold">{t(`add.failure.${reason}.title`)}</p>
-      <p>{t(`add.failure.${reason}.text`)}</p>
-      {reason === 'locked-out' && (
-        <p className="font-semibold">{t('add.tryAgainAt', { time: time(lockedUntil(at)) })}</p>
-      )}
-      <HelpLink reason={reason} />
-      <p className="mt-1">{t('add.failureCode', { code: String(code), time: time(at) })}</p>
+      <p className="font-semibold">{t(`sdkError.${reason}.title`)}</p>
+      <p>{t(`sdkError.${reason}.text`)}</p>
+      {COUNTED_TRIES.includes(reason) && <p>{lockOutSentence(lockOut, t)}</p>}
+      <Help reason={reason} />
+      <p className="mt-1">
+        {t('add.failureCode', { code, time: clockTime(at, formats, timeZone, 'medium') })}
+      </p>
     </Notice>
   )
 }
 
-function lockedUntil(at: string): string {
-  return new Date(Date.parse(at) + LOCK_OUT_SECONDS * 1000).toISOString()
-}
-
-/** What helps after each reason: another try in the app, a new start on this page, or a free place. */
-const HELP = {
-  'face-not-matched': 'try-again',
-  'not-live': 'try-again',
-  cancelled: 'try-again',
-  offline: 'try-again',
-  'no-camera': 'try-again',
-  'app-problem': 'try-again',
-  'locked-out': 'start-again',
-  'set-up-before': 'start-again',
-  'phone-not-trusted': 'start-again',
-  'state-not-usable': 'start-again',
-  clock: 'start-again',
-  'not-known': 'start-again',
-  'no-place': 'clean-up',
-} as const satisfies Record<SdkErrorReason, string>
-
-function HelpLink({ reason }: Pick<Failure, 'reason'>) {
+function Help({ reason }: Pick<Failure, 'reason'>) {
   const { t } = useTranslations()
-  switch (HELP[reason]) {
+  const { contact } = useShownSettings()
+  const help = HELP_AFTER_ERROR[reason]
+  switch (help) {
     case 'try-again':
-      return null
+    case 'try-later':
+      return <p>{t(`add.help.${help}`)}</p>
+    case 'open-again':
+    case 'ask-support':
+    case 'ask-maker':
+      return <p>{t(`add.help.${help}`, { contact })}</p>
     case 'start-again':
       return <TextLink href={paths.add} label={t('add.again')} />
     case 'clean-up':

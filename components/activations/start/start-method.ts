@@ -22,5 +22,5 @@ export function startMethodOf(
 
 /** Whether a phone can be added to any of the identities. */
 export function canStart({ identities }: Pick<AddOptions, 'identities'>): boolean {
-  return identities.some((choice) => ['backup', 'oldPhone'].includes(startMethodOf(choice)))
+  return identities.some((choice) => startMethodOf(choice) === 'backup' || canUseOldPhone(choice))
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import type { DeviceList } from '@/lib/devices/list/list-devices'
-import { CallLink } from '../../ui/call-link'
+import { CallLink } from '../states/call-link'
 import { Notice } from '../../ui/notice'
 import { Rich } from '../../ui/rich'
 import { useShownSettings } from '../../layout/settings-context'

@@ -1,11 +1,11 @@
 'use client'
 
-import { useMemo, type ReactNode } from 'react'
+import { Fragment, useMemo, type ReactNode } from 'react'
 import type { Device } from '@/lib/devices/model/device'
 import { waysBackIn, type Inventory, type WaysBackIn } from '@/lib/devices/model/ways-back-in'
 import type { Translations } from '@/lib/i18n/translator'
 import { Card } from '../../ui/card'
-import { Icon, type IconName } from '../../ui/icon'
+import { Icon } from '../../ui/icon'
 import { Rich } from '../../ui/rich'
 import { shortDay } from '../../ui/times'
 import { useShownSettings } from '../../layout/settings-context'
@@ -104,31 +104,26 @@ function gapOf({ phones, backups, uncertain }: WaysBackIn) {
 
 /** The sentence as a picture: the lost phone, and what would be left. */
 function Chain({ ways: { phones, backups } }: { ways: WaysBackIn }) {
-  const [lost, other] = phones
-  const links: IconName[] = [
-    ...(other === undefined ? [] : [other.platform]),
-    ...backups.slice(0, 1).map(() => 'backup' as const),
-  ]
-  const box = 'inline-flex size-12 items-center justify-center rounded-card'
+  const [lost, second] = phones
+  const other = second?.platform
+  const links = [lost?.platform, other, backups.length > 0 && 'backup'] as const
   return (
     <div className="flex items-center md:justify-end" aria-hidden="true">
-      {lost !== undefined && (
-        <span className={`${box} border-2 border-dashed border-line text-faint`}>
-          <Icon name={lost.platform} />
-        </span>
-      )}
-      {links.map((name, index) => (
-        <span key={name} className="contents">
-          {(index > 0 || lost !== undefined) && (
-            <span
-              className={`w-5 border-t-2 ${index > 0 ? 'border-accent' : 'border-dashed border-line'}`}
-            />
-          )}
-          <span className={`${box} bg-accent-soft text-accent`}>
-            <Icon name={name} />
-          </span>
-        </span>
-      ))}
+      {links.map((name, place) => {
+        const before = place === 2 && other ? 'border-accent' : lost && 'border-dashed border-line'
+        return (
+          name && (
+            <Fragment key={place}>
+              {place > 0 && before && <span className={`w-5 border-t-2 ${before}`} />}
+              <span
+                className={`inline-flex size-12 items-center justify-center rounded-card ${place > 0 ? 'bg-accent-soft text-accent' : 'border-2 border-dashed border-line text-faint'}`}
+              >
+                <Icon name={name} />
+              </span>
+            </Fragment>
+          )
+        )
+      })}
     </div>
   )
 }

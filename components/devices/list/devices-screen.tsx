@@ -6,7 +6,6 @@ import type { RemovalState } from '@/lib/actions/form-states'
 import type { Device } from '@/lib/devices/model/device'
 import type { RemovalReason } from '@/lib/devices/model/safeguards'
 import { excludePendingRemovals } from '@/lib/devices/model/exclude-pending-removals'
-import { isOutage } from '@/lib/devices/list/service-outage'
 import { paths } from '@/lib/web/paths'
 import { deviceListOptions } from '@/lib/query/devices'
 import { useTranslations } from '../../layout/translations'
@@ -16,7 +15,7 @@ import { ListFailureCard } from '../states/list-failure'
 import { ListAge, PastTense, StaleListNotice } from './list-freshness'
 import { ListSkeleton } from '../states/list-skeleton'
 import type { RemovalDialog, submitRemoval } from '../removal/removal-dialog'
-import { useDeviceList, type FirstPaint } from './use-device-list'
+import { removalsFrom, useDeviceList, type FirstPaint } from './use-device-list'
 import { Rich } from '../../ui/rich'
 
 type OpenRemoval = {
@@ -89,6 +88,7 @@ export function DevicesScreen({
     ) : (
       <ListFailureCard problem={problem} onRetry={onChange} />
     )
+  const removals = removalsFrom(list.data, problem)
   const refresh = {
     readAt: list.data.readAt,
     fetching: list.isFetching,
@@ -105,7 +105,9 @@ export function DevicesScreen({
           />
         )}
       </p>
-      {problem !== null && <StaleListNotice problem={problem} triedAt={triedAt} {...refresh} />}
+      {problem !== null && (
+        <StaleListNotice problem={problem} triedAt={triedAt} removals={removals} {...refresh} />
+      )}
       <DeviceSections
         list={list.data}
         rows={rows}
@@ -116,15 +118,7 @@ export function DevicesScreen({
             <PastTense readAt={refresh.readAt} triedAt={triedAt} />
           )
         }
-        removals={
-          list.data.records !== 'read' || (problem !== null && !isOutage(problem))
-            ? 'off'
-            : problem !== null
-              ? 'later'
-              : pending
-                ? 'waiting'
-                : 'possible'
-        }
+        removals={removals === 'possible' && pending ? 'waiting' : removals}
         removing={pending && removal ? removal.device.id : null}
         onRemove={onRemove}
         onChange={onChange}

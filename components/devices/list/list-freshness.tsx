@@ -7,6 +7,7 @@ import { Notice } from '../../ui/notice'
 import { clockTime, fullDay, isSameDay, zonedClockTime } from '../../ui/times'
 import { useTranslations } from '../../layout/translations'
 import { useDeviceRoutes } from './device-routes'
+import type { removalsFrom } from './use-device-list'
 
 type Refresh = { readAt: string; fetching: boolean; onRefresh: () => void }
 
@@ -41,17 +42,19 @@ export function PastTense({ readAt, triedAt }: { readAt: string; triedAt: string
   )
 }
 
-/** Says that the list is old because reading it failed: how old, why, and that nothing can be removed from it. */
+/** Says that the list is old because reading it failed: how old, why, and what that means for removals. */
 export function StaleListNotice({
   readAt,
   fetching,
   onRefresh,
   triedAt,
   problem,
+  removals,
 }: Refresh & {
   /** When reading it failed. */
   triedAt: string
   problem: ListProblem
+  removals: ReturnType<typeof removalsFrom>
 }) {
   const translations = useTranslations()
   const { t } = translations
@@ -61,7 +64,8 @@ export function StaleListNotice({
         {t('notice.stale', {
           when: whenRead(readAt, triedAt, translations),
           problem: t(`error.${problem.code}`),
-        })}
+        })}{' '}
+        {t(removals === 'later' ? 'notice.stale.later' : 'notice.stale.off')}
       </p>
       {problem.reference !== undefined && (
         <p className="break-all">{t('failure.reference', { reference: problem.reference })}</p>

@@ -9,12 +9,12 @@ import { Card } from '../../ui/card'
 import { Rich } from '../../ui/rich'
 import { useTranslations } from '../../layout/translations'
 
-const looks = {
-  phone: { colour: 'bg-slot-phone', text: 'slots.phones' },
-  backup: { colour: 'bg-slot-backup', text: 'slots.backups' },
-  temporary: { colour: 'bg-slot-temporary', text: 'slots.temporary' },
-  unknown: { colour: 'bg-faint', text: 'slots.unknown' },
-} as const satisfies Record<DeviceKind, object>
+const colours: Readonly<Record<DeviceKind, string>> = {
+  phone: 'bg-slot-phone',
+  backup: 'bg-slot-backup',
+  temporary: 'bg-slot-temporary',
+  unknown: 'bg-faint',
+}
 
 /** How many of the 50 places an identity uses, and by what. Devices and client states share them. */
 export function SlotMeter({
@@ -53,13 +53,13 @@ export function SlotMeter({
           {counts.map(({ kind, count }) => (
             <svg
               key={kind}
-              className={`h-2 ${looks[kind].colour}`}
+              className={`h-2 ${colours[kind]}`}
               width={`${(count / Math.max(SLOT_LIMIT, used)) * 100}%`}
             />
           ))}
         </div>
         <p className="text-soft">
-          {counts.map(({ kind, count }) => t(looks[kind].text, { count })).join(' · ')}
+          {counts.map(({ kind, count }) => t(`slots.${kind}`, { count })).join(' · ')}
         </p>
       </div>
       {used >= NEAR_LIMIT && (

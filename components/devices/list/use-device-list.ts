@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ListProblem } from '@/lib/actions/form-states'
+import type { DeviceList } from '@/lib/devices/list/list-devices'
 import { deviceListOptions, problemOfQuery } from '@/lib/query/devices'
 
 /** The list as the server got it when it made the page. */
@@ -13,15 +14,32 @@ export type FirstPaint = {
 }
 
 /** The list as it is known now. After a failed request also why it failed, and when. */
-export function useDeviceList({ at, problem: initial, lastGoodAt }: FirstPaint) {
+export function useDeviceList(first: FirstPaint) {
   const list = useQuery({
     ...deviceListOptions(),
     // When the server had nothing to show, the list is asked for again only when the person wants it.
-    enabled: ({ state }) => initial === null || state.data !== undefined,
+    enabled: ({ state }) => first.problem === null || state.data !== undefined,
   })
-  const problem = problemOfQuery(list.error)
-  if (problem !== null)
-    return { list, problem, triedAt: new Date(list.errorUpdatedAt).toISOString() }
-  const isOfServer = list.data === undefined || list.data.readAt === lastGoodAt
-  return { list, problem: isOfServer ? initial : null, triedAt: at }
+  return { list, ...listFailure(list, list.data, first) }
+}
+
+/** Why a list could not be read the last time, and when that was tried. What the server found out counts until it is read anew. */
+export function listFailure(
+  { error, errorUpdatedAt }: { readonly error: Error | null; readonly errorUpdatedAt: number },
+  list: Pick<DeviceList, 'readAt'> | undefined,
+  { at, problem: initial, lastGoodAt }: FirstPaint,
+) {
+  const problem = problemOfQuery(error)
+  if (problem !== null) return { problem, triedAt: new Date(errorUpdatedAt).toISOString() }
+  const isOfServer = list === undefined || list.readAt === lastGoodAt
+  return { problem: isOfServer ? initial : null, triedAt: at }
+}
+
+/** Whether a device of the list can be removed: at once, when the service answers again, or not before it can be noted. */
+export function removalsFrom(
+  { records }: Pick<DeviceList, 'records'>,
+  problem: ListProblem | null,
+): 'possible' | 'later' | 'off' {
+  if (records !== 'read') return 'off'
+  return problem === null ? 'possible' : 'later'
 }

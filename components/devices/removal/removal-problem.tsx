@@ -1,6 +1,7 @@
 'use client'
 
 import type { RemovalState } from '@/lib/actions/form-states'
+import { isOutage } from '@/lib/devices/list/service-outage'
 import type { Translate } from '@/lib/i18n/translator'
 import { paths, signInAndReturn } from '@/lib/web/paths'
 import { errorText } from '../../layout/error-text'
@@ -30,6 +31,9 @@ export function RemovalProblem({ state }: { state: Problem }) {
         why={problemText(state, settings, t)}
         problem={state}
       >
+        {isOutage(state) && (
+          <TextLink href={paths.remove(state.device)} label={t('remove.later')} />
+        )}
         {state.code === 'signed-out' && (
           <TextLink
             href={signInAndReturn(paths.remove(state.device))}

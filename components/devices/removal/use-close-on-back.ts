@@ -24,6 +24,7 @@ export function useCloseOnBack({
   })
   useEffect(() => {
     let isOpen = true
+    const page = location.pathname
     const onBack = () => back()
     const begin = () => {
       if (!isOpen) return
@@ -35,7 +36,8 @@ export function useCloseOnBack({
     return () => {
       isOpen = false
       removeEventListener('popstate', onBack)
-      if (isOwnEntry()) stepBack()
+      // A removal leads to its receipt, which has taken the entry's place.
+      if (isOwnEntry() && location.pathname === page) stepBack()
     }
   }, [])
 }

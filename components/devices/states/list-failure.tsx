@@ -3,7 +3,7 @@
 import type { ListProblem } from '@/lib/actions/form-states'
 import { paths, signInAndReturn } from '@/lib/web/paths'
 import { buttons } from '../../ui/button'
-import { CallLink } from '../../ui/call-link'
+import { CallLink } from './call-link'
 import { ButtonLink } from '../../ui/button-link'
 import { MessageCard } from '../../ui/message-card'
 import { useShownSettings } from '../../layout/settings-context'
@@ -39,6 +39,7 @@ export function ListFailureCard({
       return (
         <MessageCard icon="other" tone="calm" level={2} title={t('notKnown.title')}>
           <p>{t('notKnown.text', { brand, contact })}</p>
+          <CallLink contact={contact} />
         </MessageCard>
       )
     default:

@@ -2,18 +2,27 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { personDevicesOptions } from '@/lib/query/support'
-import { problemOfQuery } from '@/lib/query/devices'
 import { DeviceSections } from '../../devices/list/device-sections'
-import { ListAge, StaleListNotice } from '../../devices/list/list-freshness'
+import { ListAge, PastTense, StaleListNotice } from '../../devices/list/list-freshness'
+import { listFailure, removalsFrom, type FirstPaint } from '../../devices/list/use-device-list'
 import { SupportRoutes } from './support-routes'
 
 /** The devices of a person an agent acts for. The list looks like the person's own; each removal has a page of its own. */
-export function SupportDevices({ userId, rows }: { userId: string; rows: number }) {
+export function SupportDevices({
+  userId,
+  first,
+  rows,
+}: {
+  userId: string
+  first: FirstPaint
+  rows: number
+}) {
   const query = useQuery(personDevicesOptions(userId))
-  const { data, error, refetch } = query
+  const { data, refetch } = query
   if (data === undefined) return null
   const { list } = data
-  const problem = problemOfQuery(error)
+  const { problem, triedAt } = listFailure(query, list, first)
+  const removals = removalsFrom(list, problem)
   const refresh = {
     readAt: list.readAt,
     fetching: query.isFetching,
@@ -22,17 +31,19 @@ export function SupportDevices({ userId, rows }: { userId: string; rows: number 
   return (
     <SupportRoutes userId={userId}>
       {problem !== null && (
-        <StaleListNotice
-          problem={problem}
-          triedAt={new Date(query.errorUpdatedAt).toISOString()}
-          {...refresh}
-        />
+        <StaleListNotice problem={problem} triedAt={triedAt} removals={removals} {...refresh} />
       )}
       <DeviceSections
         list={list}
         rows={rows}
-        age={problem === null && <ListAge {...refresh} />}
-        removals={problem !== null || list.records !== 'read' ? 'off' : 'possible'}
+        age={
+          problem === null ? (
+            <ListAge {...refresh} />
+          ) : (
+            <PastTense readAt={refresh.readAt} triedAt={triedAt} />
+          )
+        }
+        removals={removals}
         removing={null}
         onChange={refresh.onRefresh}
       />

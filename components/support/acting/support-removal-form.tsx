@@ -1,7 +1,11 @@
 'use client'
 
 import { useActionState } from 'react'
-import { removeForPersonAction, requestApprovalAction } from '@/lib/actions/support'
+import {
+  removeForPersonAction,
+  requestApprovalAction,
+  waitToRemoveForPersonAction,
+} from '@/lib/actions/support'
 import { supportPaths } from '@/lib/web/support-paths'
 import type { Device } from '@/lib/devices/model/device'
 import type { RemovalReason } from '@/lib/devices/model/safeguards'
@@ -17,6 +21,7 @@ import { DeviceToRemoveCard } from '../../devices/removal/device-to-remove-card'
 import { ReasonChoice } from '../../devices/removal/reason-choice'
 import { Card } from '../../ui/card'
 import { buttons } from '../../ui/button'
+import { Notice } from '../../ui/notice'
 import { useTranslations } from '../../layout/translations'
 import { CallFields } from './call-fields'
 import type { CallFormProps } from './call-form'
@@ -28,17 +33,23 @@ export function SupportRemovalForm({
   userId,
   device,
   now,
+  isServiceDown,
   draft,
   ask,
   ...seen
 }: CallFormProps<{ readonly reason: RemovalReason | undefined }> & {
   device: Device
   impact: RemovalImpact
+  /** The service can't be asked now, so the removal waits until it can. */
+  isServiceDown: boolean
   now: string
 }) {
   const translations = useTranslations()
   const { t } = translations
-  const [removed, remove, removing] = useActionState(removeForPersonAction, null)
+  const [removed, remove, removing] = useActionState(
+    isServiceDown ? waitToRemoveForPersonAction : removeForPersonAction,
+    null,
+  )
   const [asked, askSecond, asking] = useActionState(requestApprovalAction, null)
   // The server has read the list again, so its answer counts more than what the page knew.
   const impact = removed !== null && 'impact' in removed ? removed.impact : seen.impact
@@ -58,12 +69,19 @@ export function SupportRemovalForm({
         {state !== null && !pending && (
           <SupportRemovalProblem state={state} userId={userId} asked={state === asked} />
         )}
+        {isServiceDown && (
+          <Notice tone="warn">
+            <p className="font-semibold">{t('remove.serviceDown.title')}</p>
+            <p>{t('remove.serviceDown.text')}</p>
+          </Notice>
+        )}
         <ReasonChoice kind={device.kind} chosen={state?.reason ?? draft.reason} />
         <CallFields typed={state ?? draft} />
         <RemovalConsequence device={device} impact={impact} />
         <GuardNotice impact={impact}>
           <p className="mt-1 font-semibold text-ink">{t('desk.second.title')}</p>
           <p>{t('desk.second.text')}</p>
+          {isServiceDown && <p>{t('desk.second.waits')}</p>}
         </GuardNotice>
         <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
           <a className={buttons.secondary} href={supportPaths.person(userId)}>
@@ -79,7 +97,13 @@ export function SupportRemovalForm({
             </button>
           ) : (
             <button className={buttons.danger} disabled={pending}>
-              {t(removing ? 'remove.pending' : 'remove.submit')}
+              {t(
+                removing
+                  ? 'remove.pending'
+                  : isServiceDown
+                    ? 'remove.submitLater'
+                    : 'remove.submit',
+              )}
             </button>
           )}
         </div>

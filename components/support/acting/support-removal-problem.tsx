@@ -1,6 +1,7 @@
 'use client'
 
 import type { SupportRemovalState } from '@/lib/actions/form-states'
+import { isOutage } from '@/lib/devices/list/service-outage'
 import { supportPaths } from '@/lib/web/support-paths'
 import type { Translate } from '@/lib/i18n/translator'
 import { signInAndReturn } from '@/lib/web/paths'
@@ -38,6 +39,9 @@ export function SupportRemovalProblem({
       >
         {state.code === 'asked-already' && (
           <TextLink href={supportPaths.start} label={t('desk.back')} />
+        )}
+        {isOutage(state) && (
+          <TextLink href={supportPaths.remove(userId, state.device)} label={t('remove.later')} />
         )}
         {state.code === 'signed-out' && (
           <TextLink

@@ -3,7 +3,12 @@ import { and, eq, gt, isNotNull, isNull } from 'drizzle-orm'
 import type { Account } from '../../auth/authorization/actor'
 import type { Database } from '../../database/connection'
 import { activations } from '../../database/schema'
-import { activationsOf, endActivation, lockActivation } from '../tracking/activation-rows'
+import {
+  activationsOf,
+  endActivation,
+  lockActivation,
+  NO_FAILURE,
+} from '../tracking/activation-rows'
 
 /** Locks an activation of the holder’s that waits for a temporary state; gives that state’s owner, or null. */
 export async function lockAwaitingState(
@@ -35,6 +40,6 @@ export async function endWithStoredState(
     isNull(activations.ending),
     gt(activations.expiresAt, at),
   )
-  const changes = { clientStateId: stateId, failureCode: null, failedAt: null }
+  const changes = { ...NO_FAILURE, clientStateId: stateId }
   return (await endActivation(isAwaiting, 'stored', at, tx, changes)).length > 0
 }

@@ -7,11 +7,14 @@ import { deviceIdOf, fingerprintOf } from '../../devices/model/identifiers'
 import { rememberReport } from '../../devices/list/report-device'
 import { can } from '../../auth/authorization/policy'
 import { fail, succeed, type Result } from '../../platform/result'
-import { sdkErrorReason, type SdkErrorReason } from '../tracking/sdk-errors'
+import type { SdkErrorReason } from '../tracking/sdk-error-reasons'
+import { sdkErrorReason, type SdkError } from '../tracking/sdk-errors'
 import {
   changeActivation,
   findOwnActivation,
+  NO_FAILURE,
   recordActivationEvent,
+  reportedError,
   type ActivationRow,
   type AppHolder,
 } from '../tracking/activation-rows'
@@ -19,10 +22,13 @@ import {
 /** More failures say nothing new, and the audit log is kept for years. */
 const MOST_FAILURES_RECORDED = 20
 
-/** What the app on the phone says of the face check; a key only with `bound`, the SDK's error code only with `failed`. */
+/** What the app on the phone says of the face check; a key only with `bound`, the SDK's error only with `failed`. */
 export type ProgressReport = {
   readonly event: 'face-check-started' | 'face-check-passed' | 'failed' | 'bound'
-  readonly errorCode: number | null
+  /** The code, or the name of the error. */
+  readonly errorCode: number | string | null
+  /** The error model that the app named. */
+  readonly errorModel?: string | null
   readonly publicSigningKey: string | null
 }
 
@@ -46,8 +52,8 @@ export async function reportProgress({
   const changed = await database().transaction((tx) => noteProgress(row, report, at, tx))
   const activation = changed ?? (await findOwnActivation(holder, number)) ?? row
   await rememberLateReport(activation, report.publicSigningKey, holder, at)
-  const { failureCode } = activation
-  return succeed({ activation, failure: failureCode === null ? null : sdkErrorReason(failureCode) })
+  const error = reportedError(activation)
+  return succeed({ activation, failure: error && sdkErrorReason(error) })
 }
 
 async function noteProgress(
@@ -58,28 +64,36 @@ async function noteProgress(
 ): Promise<ActivationRow | null> {
   const isFollowed = and(eq(activations.number, row.number), isNotNull(activations.dueAt))
   const [changed] = await changeActivation(isFollowed, changesBy(report, row, at), tx)
-  if (changed && report.event === 'failed' && report.errorCode !== null)
-    await recordFailure(changed, report.errorCode, at, tx)
+  const error = errorOf(report)
+  if (changed && error !== null) await recordFailure(changed, error, at, tx)
   return changed ?? null
 }
 
-async function recordFailure(row: ActivationRow, code: number, at: Date, tx: Database) {
+function errorOf({ event, errorCode, errorModel = null }: ProgressReport): SdkError | null {
+  if (event !== 'failed' || errorCode === null) return null
+  return { code: String(errorCode), model: errorModel }
+}
+
+async function recordFailure(row: ActivationRow, detail: SdkError, at: Date, tx: Database) {
   const entries = await entriesOf([row.number], [row.userId], tx)
   const recorded = entries.filter(({ type }) => type === 'activation-failed').length
   if (recorded >= MOST_FAILURES_RECORDED) return
-  const event = { type: 'activation-failed', version: 1, detail: { code } } as const
+  const event = { type: 'activation-failed', version: 2, detail } as const
   await recordActivationEvent(row, event, at, { tx })
 }
 
 function changesBy(
-  { event, errorCode, publicSigningKey }: ProgressReport,
+  report: ProgressReport,
   { userId, knownDevices, facePassedAt, purpose, deviceId, ending }: ActivationRow,
   at: Date,
 ): Parameters<typeof changeActivation>[1] {
-  if (event === 'failed') return { failureCode: errorCode, failedAt: at }
-  const noFailure = { failureCode: null, failedAt: null }
-  if (event === 'face-check-started') return noFailure
-  const passed = { ...noFailure, facePassedAt: facePassedAt ?? at }
+  const { event, publicSigningKey } = report
+  if (event === 'failed') {
+    const { code = null, model = null } = errorOf(report) ?? {}
+    return { failureCode: code, failureModel: model, failedAt: at }
+  }
+  if (event === 'face-check-started') return NO_FAILURE
+  const passed = { ...NO_FAILURE, facePassedAt: facePassedAt ?? at }
   // After an undo, the app of that phone has no say in which phone is removed.
   if (purpose !== 'bind' || ending === 'undone') return passed
   const reported = publicSigningKey === null ? null : deviceIdOf(userId, publicSigningKey)

@@ -7,6 +7,7 @@ import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
 import { isReferenceCode } from '../../platform/reference-code'
 import type { ActivationEnding } from './activation-state'
+import type { SdkError } from './sdk-errors'
 
 // A row and what the audit log says of it change in one transaction. Every change is conditional: a step that was already
 // taken elsewhere changes nothing.
@@ -49,6 +50,17 @@ export function isSettled({ ending, dueAt }: Pick<ActivationRow, 'ending' | 'due
   return ending !== null && dueAt === null
 }
 
+/** The error of the app's newest failure; null after a success. */
+export function reportedError({
+  failureCode,
+  failureModel,
+}: Pick<ActivationRow, 'failureCode' | 'failureModel'>): SdkError | null {
+  return failureCode === null ? null : { code: failureCode, model: failureModel }
+}
+
+/** What a row says once the app has succeeded. */
+export const NO_FAILURE = { failureCode: null, failureModel: null, failedAt: null } as const
+
 type Change = Partial<
   Pick<
     ActivationRow,
@@ -59,6 +71,7 @@ type Change = Partial<
     | 'facePassedAt'
     | 'failedAt'
     | 'failureCode'
+    | 'failureModel'
     | 'newDevices'
     | 'openedAt'
     | 'redeemedAt'

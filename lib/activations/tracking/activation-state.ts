@@ -1,5 +1,5 @@
 import type { AuditEvent, RememberedDevice } from '../../audit/events/events'
-import type { SdkErrorReason } from './sdk-errors'
+import type { SdkErrorReason } from './sdk-error-reasons'
 
 /** For how long a code can be used. */
 export const CODE_LIFETIME_MS = 10 * 60_000
@@ -30,7 +30,8 @@ export type Activation = {
   /** The app's newest failure; null again after a success. */
   readonly failure: {
     readonly reason: SdkErrorReason
-    readonly code: number
+    /** The error code as people tell it to each other. */
+    readonly code: string
     readonly at: string
   } | null
   /** How it ended; null while it goes on. After `listed` it can still be undone. */

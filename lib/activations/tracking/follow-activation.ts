@@ -18,6 +18,7 @@ import {
   changeActivation,
   endActivation,
   lockActivation,
+  NO_FAILURE,
   type ActivationRow,
 } from './activation-rows'
 import {
@@ -111,11 +112,7 @@ async function hasJustPassed(
 }
 
 async function notePassed(row: ActivationRow, at: Date): Promise<ActivationRow[]> {
-  return changeActivation(isStillClaimed(row), {
-    facePassedAt: at,
-    failureCode: null,
-    failedAt: null,
-  })
+  return changeActivation(isStillClaimed(row), { ...NO_FAILURE, facePassedAt: at })
 }
 
 /** The phone is listed: records that and tells the person in one transaction, also when the activation was superseded meanwhile. */
@@ -148,7 +145,7 @@ async function endListed(
       const report = { userId, deviceId: device.id, fingerprint: device.fingerprint, clientId }
       await rememberReport(report, context, tx)
     }
-    const found = { deviceId: device.id, failureCode: null, failedAt: null }
+    const found = { ...NO_FAILURE, deviceId: device.id }
     await endActivation(isSought, 'listed', at, tx, found, remembered)
     await notifyPhoneAdded(listed, others, at, tx)
     if (!isTold(row, device.id)) await notifyPhoneAdded(listed, [device], at, tx, recovered)

@@ -7,8 +7,13 @@ import { activations } from '../../database/schema'
 import type { Account } from '../../auth/authorization/actor'
 import type { Permitted } from '../../auth/authorization/authorize'
 import type { Activation } from './activation-state'
-import { sdkErrorReason } from './sdk-errors'
-import { activationsOf, findOwnActivation, type ActivationRow } from './activation-rows'
+import { sdkErrorLabel, sdkErrorReason } from './sdk-errors'
+import {
+  activationsOf,
+  findOwnActivation,
+  reportedError,
+  type ActivationRow,
+} from './activation-rows'
 
 /** An activation of the person’s own as a browser may see it at `at`; null when there is none. */
 export async function findActivation({
@@ -41,7 +46,8 @@ export async function latestActivation({
 
 /** A row as a browser may see it. An expired code shows at once, before the worker has ended the activation. */
 export async function activationOfRow(row: ActivationRow, at: Date): Promise<Activation> {
-  const { failureCode, failedAt, deviceId } = row
+  const { failedAt, deviceId } = row
+  const error = reportedError(row)
   const isExpired = row.ending === null && isPast(row, at)
   const device = row.ending === null || deviceId === null ? null : await rememberedDeviceOf(row)
   return {
@@ -53,9 +59,9 @@ export async function activationOfRow(row: ActivationRow, at: Date): Promise<Act
     redeemedAt: iso(row.redeemedAt),
     facePassedAt: iso(row.facePassedAt),
     failure:
-      failureCode === null || failedAt === null
+      error === null || failedAt === null
         ? null
-        : { reason: sdkErrorReason(failureCode), code: failureCode, at: failedAt.toISOString() },
+        : { reason: sdkErrorReason(error), code: sdkErrorLabel(error), at: failedAt.toISOString() },
     ending: isExpired ? 'expired' : row.ending,
     endedAt: iso(isExpired ? row.expiresAt : row.endedAt),
     device: device && deviceId !== null ? { ...device, id: deviceId } : null,

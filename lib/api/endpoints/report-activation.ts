@@ -2,14 +2,19 @@ import 'server-only'
 import { z } from 'zod'
 import type { ActivationRow } from '../../activations/tracking/activation-rows'
 import type { ActivationEnding } from '../../activations/tracking/activation-state'
+import { lockOutPolicy } from '../../activations/tracking/lock-out'
 import {
-  LOCK_OUT_SECONDS,
+  COUNTED_TRIES,
+  HELP_AFTER_ERROR,
   SDK_ERROR_REASONS,
   type SdkErrorReason,
-} from '../../activations/tracking/sdk-errors'
+} from '../../activations/tracking/sdk-error-reasons'
+import { ERROR_MODELS } from '../../activations/tracking/sdk-errors'
 import { reportProgress, type ProgressReport } from '../../activations/steps/report-progress'
 import type { TokenHolder } from '../../auth/oidc/access-token'
+import { lockOutSentence } from '../../i18n/lock-out-sentence'
 import type { Translate } from '../../i18n/translator'
+import { branding } from '../../platform/branding'
 import { fail, succeed, type Result } from '../../platform/result'
 import { withToken } from '../admission'
 import { defineEndpoint, type Answer, type Call } from '../define-endpoint'
@@ -28,14 +33,21 @@ const ENDINGS = {
 
 const status = z.enum(['REDEEMED', 'FACE_CHECK_PASSED', 'FAILED', ...Object.values(ENDINGS)])
 
-/** The database column holds no larger number. */
-const errorCode = z.int().min(0).max(2_147_483_647)
+/** A word of a newer SDK is kept as it is. A code is no place for a text of any length or for control characters. */
+const word = z.string().regex(/^[!-~](?:[ -~]{0,62}[!-~])?$/)
 
 const body = z.discriminatedUnion('event', [
   z.strictObject({ event: z.enum(['FACE_CHECK_STARTED', 'FACE_CHECK_PASSED']) }),
   z.strictObject({
     event: z.literal('FAILED'),
-    errorCode: errorCode.describe('The SDK’s error code.'),
+    errorCode: z
+      .union([z.int(), word])
+      .describe('The SDK’s error code, or the name of the error in the model 6.0.0.'),
+    errorModel: word
+      .optional()
+      .describe(
+        `The error model of that code: ${ERROR_MODELS.native} for the SDKs before 6.0.0, ${ERROR_MODELS.shared} for the one that web, Android and iOS share. Without it a code that means two things has general words. Another text is kept, and has general words.`,
+      ),
   }),
   z.strictObject({
     event: z.literal('BOUND'),
@@ -51,10 +63,15 @@ const reported = z.strictObject({
   ),
   failure: z
     .strictObject({
-      reason: z.enum(SDK_ERROR_REASONS),
+      reason: z.enum(SDK_ERROR_REASONS).describe('More reasons may be added.'),
       title: z.string().describe('For the person, in the language of Accept-Language.'),
       detail: z.string(),
-      retryAfterSeconds: z.int().optional(),
+      retryAfterSeconds: z
+        .int()
+        .optional()
+        .describe(
+          'How long a lock-out usually lasts. It is no promise: show no time at which it ends.',
+        ),
     })
     .optional(),
 })
@@ -79,14 +96,14 @@ export const postActivationReport = defineEndpoint({
   problems: ['not-found'],
   answers: { 200: reported },
   example: {
-    body: { event: 'FAILED', errorCode: 30004 },
+    body: { event: 'FAILED', errorModel: 'NATIVE', errorCode: 30004 },
     answer: {
       status: 'FAILED',
       failure: {
         reason: 'face-not-matched',
-        title: 'The face check didn’t succeed',
+        title: 'The face check did not succeed',
         detail:
-          'Please try again: even light on your face, the camera at eye level, nothing covering your face.',
+          'Use even light, hold the camera at eye level, and keep your face uncovered. After 5 tries without success within 10 minutes, the face check pauses, usually for about 10 minutes. Try again here.',
       },
     },
   },
@@ -109,6 +126,7 @@ async function report(
   const progress = {
     event: EVENTS[told.event],
     errorCode: told.event === 'FAILED' ? told.errorCode : null,
+    errorModel: (told.event === 'FAILED' ? told.errorModel : null) ?? null,
     publicSigningKey: (told.event === 'BOUND' ? told.publicSigningKey : null) ?? null,
   }
   const call = { holder: who, number: number.data, report: progress, at }
@@ -128,10 +146,28 @@ function statusOf({ ending, facePassedAt, failureCode }: ActivationRow): z.infer
 }
 
 function failureTexts(reason: SdkErrorReason, t: Translate) {
+  const policy = lockOutPolicy()
+  const sentences = [
+    t(`sdkError.${reason}.text`),
+    COUNTED_TRIES.includes(reason) ? lockOutSentence(policy, t) : null,
+    helpText(reason, t),
+  ]
   return {
     reason,
-    title: t(`api.failure.${reason}.title`),
-    detail: t(`api.failure.${reason}.text`),
-    ...(reason === 'locked-out' ? { retryAfterSeconds: LOCK_OUT_SECONDS } : {}),
+    title: t(`sdkError.${reason}.title`),
+    detail: sentences.filter((sentence) => sentence !== null).join(' '),
+    ...(reason === 'locked-out' ? { retryAfterSeconds: policy.pauseSeconds } : {}),
+  }
+}
+
+function helpText(reason: SdkErrorReason, t: Translate): string {
+  const help = HELP_AFTER_ERROR[reason]
+  switch (help) {
+    case 'open-again':
+    case 'ask-support':
+    case 'ask-maker':
+      return t(`api.help.${help}`, { contact: branding().contact ?? t('coverage.support') })
+    default:
+      return t(`api.help.${help}`)
   }
 }

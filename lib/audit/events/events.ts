@@ -64,7 +64,7 @@ export const auditEvent = z.discriminatedUnion('type', [
   defineEvent('client-state-stored', {
     id: z.string(),
     kind: stateKind,
-    madeBy: z.enum(['app', 'idv-bridge']),
+    madeBy: z.enum(['app', 'idv-bridge', 'import']),
     clientId: z.string(),
   }),
   defineEvent('client-state-destroyed', {
@@ -82,8 +82,15 @@ export const auditEvent = z.discriminatedUnion('type', [
     why: z.enum(['malformed', 'unknown', 'foreign', 'used', 'expired', 'ended', 'state-gone']),
     clientId: z.string(),
   }),
-  /** The app reported a failed face check; `code` is the SDK's. */
-  defineEvent('activation-failed', { code: z.number().int() }),
+  /** The app reported a failed face check: the SDK's code or name, and the model that the app named. Version 1: the code alone. */
+  z.object({
+    type: z.literal('activation-failed'),
+    version: z.union([z.literal(1), z.literal(2)]),
+    detail: z.union([
+      z.object({ code: z.string(), model: z.string().nullable() }),
+      z.object({ code: z.number().int() }),
+    ]),
+  }),
   defineEvent('activation-ended', {
     ending: z.enum(['listed', 'stored', 'expired', 'cancelled', 'superseded', 'unseen', 'undone']),
     device: rememberedDevice.nullable(),

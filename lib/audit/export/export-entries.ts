@@ -28,7 +28,10 @@ const COLUMNS = [
 ] as const
 type Exported = Record<(typeof COLUMNS)[number], unknown>
 
-/** The entries that match the filter, newest first, as pieces of text. Memory has one page of them at a time. */
+/**
+ * The entries that match the filter, newest first, as pieces of text. Memory has one page of them at a time. Times are
+ * ISO 8601 in UTC. Entries that are written meanwhile are not among them.
+ */
 export async function* exportEntries(
   filter: EntryFilter,
   format: ExportFormat,

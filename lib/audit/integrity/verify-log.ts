@@ -41,7 +41,10 @@ const MOST_FINDINGS = 20
 
 type ChainedRow = ChainedFields & { readonly hash: string }
 
-/** Verifies the chain up to its end at the start of the run. `anchor` is a position known from elsewhere. */
+/**
+ * Verifies the chain, from its beginning or the newest cut, up to its end at the start of the run. Entries may be written
+ * meanwhile. `anchor` is a position known from outside the database, such as a line of the process's log.
+ */
 export async function verifyAuditLog(
   anchor: ChainPosition | null = null,
   batch = BATCH,

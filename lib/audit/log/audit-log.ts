@@ -37,7 +37,10 @@ export type AuditEntry = AuditEvent & {
 /** Writers wait for each other anyway. They must not do so on all connections of the pool. */
 const writers = createSemaphore(4)
 
-/** Appends one entry, or throws. In a transaction, lock no more rows afterwards: it locks the head of the chain. */
+/**
+ * Appends one entry. Throws when the database can't write it, so that nothing is done that isn't recorded. In a
+ * transaction, lock no more rows afterwards: it locks the head of the chain until the end.
+ */
 export async function recordEvent(
   event: AuditEvent,
   context: EntryContext,

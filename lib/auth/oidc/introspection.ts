@@ -29,7 +29,11 @@ const state = processSingleton('introspection', () => ({
   places: { known: createSemaphore(PLACES, SEATS), unknown: createSemaphore(PLACES, SEATS) },
 }))
 
-/** Asks the provider about a token (RFC 7662), once in ten seconds. Good ones don’t count against `bound`. */
+/**
+ * Asks the provider about a token (RFC 7662) as the portal's own client, once in ten seconds. Gives the answer as it came;
+ * `active: false` when the provider has no introspection. A token that was good before doesn't count against `bound`.
+ * Throws {@link ProviderUnavailable} when there is no usable answer, or when too many calls wait for one.
+ */
 export async function introspect<Refusal>(
   token: string,
   bound: Bound<Refusal>,

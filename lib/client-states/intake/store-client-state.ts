@@ -27,6 +27,7 @@ import {
   type KeyedUpload,
   type UploadAnswer,
 } from './idempotency'
+import { rememberReceived } from './received-states'
 
 /** Who sends a state: an app for the person who signed in to it, or a backend that imports for anybody. */
 export type Uploader = Account & {
@@ -180,6 +181,7 @@ async function insertState(
   const madeBy = uploader.own === null ? 'idv-bridge' : 'app'
   const facts = { userId, kind, madeBy, issuer, subject, expiresAt, ...row.value } as const
   const id = await putState(facts, upload.text, at, tx)
+  if (kind === 'backup') await rememberReceived(upload, at, tx)
   const { deviceId } = row.value
   const detail = { id, kind, madeBy, clientId } as const
   const about = { ...context, userId, ...(deviceId === null ? {} : { deviceId }) }
@@ -209,7 +211,7 @@ async function checkActivation(
 }
 
 /** The user's rows that are known to be another state, or a phone. */
-async function takenRows(userId: string, tx: Database): Promise<ReadonlySet<string>> {
+export async function takenRows(userId: string, tx: Database): Promise<ReadonlySet<string>> {
   const states = await tx
     .select({ deviceId: clientStates.deviceId })
     .from(clientStates)

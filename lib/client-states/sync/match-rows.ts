@@ -109,7 +109,10 @@ export function matchArrivingState(
   )
 }
 
-/** Whether the user has a place for a state. When all are taken, one of the new rows may be its own. */
+/**
+ * Whether the user has a place for a state that arrives. The service has made its row already, so when all places are taken
+ * one of the new rows may be the state's.
+ */
 export function hasPlaceFor(state: ArrivingState, { deviceId }: StateRow): boolean {
   const { listed } = state
   const others = listed.filter(({ device }) => device.id !== deviceId)

@@ -19,7 +19,11 @@ export type Resealing = {
   readonly keysInUse: Readonly<Record<string, number>>
 }
 
-/** Wraps each state’s key with the newest key, row by row, beside all other work. The states stay closed. */
+/**
+ * Wraps the key of every state with the newest key of the ring, row by row. It changes only a row that is as it was read,
+ * so it can run beside all other work and be started again. The states stay closed. `isThorough`: it also tries states
+ * under the newest key.
+ */
 export async function resealStates(
   batch = 50,
   isThorough = false,

@@ -39,7 +39,15 @@ export function isVaultOpen(): boolean {
   return env().CLIENT_STATE_KEYS !== undefined
 }
 
-/** Seals a checked state and keeps it; gives its id. Throws when the vault isn’t open or the text is malformed. */
+/** Whether a text can be a client state: it comes back byte for byte as UTF-8, and is neither empty nor too long. */
+export function isPossibleState(text: string): boolean {
+  return text !== '' && text.isWellFormed() && Buffer.byteLength(text) <= MOST_STATE_BYTES
+}
+
+/**
+ * Seals a state and keeps it; gives its id. Throws when the vault isn't open or the text is malformed. The caller has
+ * checked both, and the size, and that no other state is kept for the same row.
+ */
 export async function putState(
   state: NewState,
   text: string,

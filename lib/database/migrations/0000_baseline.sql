@@ -14,7 +14,8 @@ CREATE TABLE "activations" (
 	"opened_at" timestamp (3) with time zone,
 	"redeemed_at" timestamp (3) with time zone,
 	"face_passed_at" timestamp (3) with time zone,
-	"failure_code" integer,
+	"failure_code" text,
+	"failure_model" text,
 	"failed_at" timestamp (3) with time zone,
 	"device_id" text,
 	"new_devices" jsonb DEFAULT '[]'::jsonb NOT NULL,
@@ -130,6 +131,21 @@ CREATE TABLE "clean_ups" (
 	"asked_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "device_labels" (
+	"user_id" text NOT NULL,
+	"device_id" text NOT NULL,
+	"label" text NOT NULL,
+	"labelled_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "device_labels_user_id_device_id_pk" PRIMARY KEY("user_id","device_id")
+);
+--> statement-breakpoint
+CREATE TABLE "received_states" (
+	"user_id" text NOT NULL,
+	"state_hash" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "received_states_user_id_state_hash_pk" PRIMARY KEY("user_id","state_hash")
+);
+--> statement-breakpoint
 CREATE TABLE "pending_removals" (
 	"receipt" text PRIMARY KEY NOT NULL,
 	"state" text NOT NULL,
@@ -140,6 +156,8 @@ CREATE TABLE "pending_removals" (
 	"actor_subject" text NOT NULL,
 	"actor_role" text DEFAULT 'person' NOT NULL,
 	"reason" text NOT NULL,
+	"confirmed" text,
+	"waits_for_service" boolean DEFAULT false NOT NULL,
 	"was_active" boolean NOT NULL,
 	"was_only" boolean NOT NULL,
 	"accepted" boolean,
@@ -344,4 +362,30 @@ END
 $$;--> statement-breakpoint
 CREATE TABLE "audit_entries_default" PARTITION OF "audit_entries" DEFAULT;--> statement-breakpoint
 SELECT guard_audit_part('audit_entries_default');--> statement-breakpoint
-SELECT add_audit_month((now() AT TIME ZONE 'UTC' + make_interval(months => ahead))::date) FROM generate_series(0, 2) AS ahead;
+SELECT add_audit_month((now() AT TIME ZONE 'UTC' + make_interval(months => ahead))::date) FROM generate_series(0, 2) AS ahead;--> statement-breakpoint
+CREATE TABLE "known_devices" (
+	"user_id" text NOT NULL,
+	"device_id" text NOT NULL,
+	"device" jsonb,
+	"state" text,
+	"doubt" text,
+	"missing_since" timestamp (3) with time zone,
+	"removed_at" timestamp (3) with time zone,
+	"returned_at" timestamp (3) with time zone,
+	"appeared_at" timestamp (3) with time zone,
+	"shown_in" text,
+	CONSTRAINT "known_devices_user_id_device_id_pk" PRIMARY KEY("user_id","device_id")
+);
+--> statement-breakpoint
+CREATE TABLE "known_lists" (
+	"user_id" text PRIMARY KEY NOT NULL,
+	"first_read_at" timestamp (3) with time zone,
+	"read_at" timestamp (3) with time zone NOT NULL,
+	"list_hash" text,
+	"watched_since" timestamp (3) with time zone,
+	"due_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+ALTER TABLE "known_devices" ADD CONSTRAINT "known_devices_user_id_known_lists_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."known_lists"("user_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "known_lists_due" ON "known_lists" USING btree ("due_at");--> statement-breakpoint
+CREATE INDEX "known_lists_read" ON "known_lists" USING btree ("read_at");

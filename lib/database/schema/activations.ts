@@ -24,8 +24,9 @@ export const activations = pgTable(
     openedAt: instant('opened_at'),
     redeemedAt: instant('redeemed_at'),
     facePassedAt: instant('face_passed_at'),
-    /** The SDK's error code of the app's newest failure. Null after a success. */
-    failureCode: integer('failure_code'),
+    /** The SDK's error of the app's newest failure: its code or name, and the model that the app named. Null after a success. */
+    failureCode: text('failure_code'),
+    failureModel: text('failure_model'),
     failedAt: instant('failed_at'),
     /** The new device. Set when its app reports its key, or when the list shows it. */
     deviceId: text('device_id'),

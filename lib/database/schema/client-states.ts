@@ -8,7 +8,7 @@ export const clientStates = pgTable(
     id: text('id').primaryKey(),
     userId: text('user_id').notNull(),
     kind: text('kind').$type<'backup' | 'temporary'>().notNull(),
-    madeBy: text('made_by').$type<'app' | 'idv-bridge'>().notNull(),
+    madeBy: text('made_by').$type<'app' | 'idv-bridge' | 'import'>().notNull(),
     /** The identity that uploaded the state. */
     ...account,
     /** The row of the service's list that the state belongs to, if known, and the source of that knowledge. */
@@ -47,4 +47,15 @@ export const uploads = pgTable(
     primaryKey({ columns: [table.issuer, table.subject, table.keyHash] }),
     index('uploads_at').on(table.at),
   ],
+)
+
+/** Which recovery backups were ever handed in, as keyed hashes: an import stores none a second time. */
+export const receivedStates = pgTable(
+  'received_states',
+  {
+    userId: text('user_id').notNull(),
+    stateHash: text('state_hash').notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.stateHash] })],
 )

@@ -1,6 +1,7 @@
 import 'server-only'
 import { processSingleton } from '../../platform/process-singleton'
 import type { Subject } from '../../auth/authorization/actor'
+import type { Authorized, PersonAction } from '../../auth/authorization/authorize'
 import { sha256 } from '../../platform/crypto'
 import type { Device } from '../model/device'
 import type { RowlessBackup } from '../model/ways-back-in'
@@ -19,7 +20,7 @@ export type KnownList = {
   readonly marks: readonly OutsideMark[]
 }
 
-type Entry = { readonly identities: string; readonly list: KnownList }
+type Entry = { readonly identities: readonly string[]; readonly list: KnownList }
 
 /** Bounds of the store, so that it can't fill the memory: people, rows of all of them, and age. */
 export type Bounds = { readonly people: number; readonly rows: number; readonly ageMs: number }
@@ -38,7 +39,7 @@ export class LastGoodList {
   remember(subject: Subject, list: KnownList): void {
     const [key, identities] = [keyOf(subject), identitiesOf(subject)]
     const kept = this.#entries.get(key)
-    if (kept?.identities === identities && kept.list.readAt > list.readAt) return
+    if (kept && inOrder(kept, identities) && kept.list.readAt > list.readAt) return
     this.#delete(key)
     this.#put(key, { identities, list })
     for (const oldest of this.#entries.keys()) {
@@ -51,12 +52,17 @@ export class LastGoodList {
   recall(subject: Subject, at: Date): KnownList | null {
     const key = keyOf(subject)
     const entry = this.#entries.get(key)
-    if (!entry) return null
+    const list = this.peek(subject, at)
     this.#delete(key)
-    if (entry.identities !== identitiesOf(subject)) return null
-    if (at.getTime() - Date.parse(entry.list.readAt) > this.bounds.ageMs) return null
-    this.#put(key, entry)
-    return entry.list
+    if (entry && list) this.#put(key, entry)
+    return list
+  }
+
+  /** The same, and nothing that is kept changes: what somebody else asks for takes nothing away from the person. */
+  peek(subject: Subject, at: Date): KnownList | null {
+    const entry = this.#entries.get(keyOf(subject))
+    if (!entry || at.getTime() - Date.parse(entry.list.readAt) > this.bounds.ageMs) return null
+    return inOrder(entry, identitiesOf(subject))
   }
 
   /** Forgets what is known of a person. */
@@ -79,9 +85,29 @@ function keyOf({ issuer, subject }: Pick<Subject, 'issuer' | 'subject'>): string
   return JSON.stringify([issuer, subject])
 }
 
-/** Only a hash of the ids is kept. Their order counts, because devices name their identity by its place. */
-function identitiesOf({ userIds }: Subject): string {
-  return sha256(userIds.join('/')).toString('hex')
+/** Only hashes of the ids are kept. */
+function identitiesOf({ userIds }: Pick<Subject, 'userIds'>): string[] {
+  return userIds.map((userId) => sha256(userId).toString('hex'))
+}
+
+/** The list for exactly these identities, in their order, because devices name their identity by its place; null when it is about others. */
+function inOrder(
+  { identities: kept, list }: Entry,
+  identities: readonly string[],
+): KnownList | null {
+  if (kept.length !== identities.length || !kept.every((one) => identities.includes(one)))
+    return null
+  const placeOf = (identity: number) => identities.indexOf(kept[identity] ?? '')
+  const placed = <Item extends { readonly identity: number }>(item: Item): Item => ({
+    ...item,
+    identity: placeOf(item.identity),
+  })
+  return {
+    ...list,
+    unknownIdentities: list.unknownIdentities.map(placeOf),
+    devices: list.devices.map(placed),
+    rowlessBackups: list.rowlessBackups.map(placed),
+  }
 }
 
 /** The store of this process. */
@@ -89,7 +115,31 @@ export function lastGoodLists(): LastGoodList {
   return processSingleton('last-known', () => new LastGoodList())
 }
 
-/** Forgets the last good list of a person who signs out. */
-export function dropLastGoodList(issuer: string, subject: string): void {
-  lastGoodLists().forget({ issuer, subject })
+/**
+ * Agents' readings are kept for agents alone, by identities and not by account: a person whose phone was stolen may never
+ * have signed in here.
+ */
+function readingOfAgents(userIds: Subject['userIds']): Subject {
+  const identities = identitiesOf({ userIds }).toSorted()
+  return { issuer: '', subject: sha256(identities.join('/')).toString('hex'), userIds }
+}
+
+/** Keeps a list that an agent has just read of a person. */
+export function rememberForAgents(userIds: Subject['userIds'], list: KnownList): void {
+  lastGoodLists().remember(readingOfAgents(userIds), list)
+}
+
+/** The last good list that `authorized` may see: the person’s own, for an agent also what an agent has read. The newer one counts. */
+export function recallFor(
+  authorized: Authorized<'devices:list:own' | 'devices:remove:own' | PersonAction>,
+  at: Date,
+): KnownList | null {
+  const { action, owner, subject } = authorized
+  const { userIds } = subject
+  if (action === 'devices:list:own' || action === 'devices:remove:own')
+    return owner && lastGoodLists().recall({ ...owner, userIds }, at)
+  const own = owner && lastGoodLists().peek({ ...owner, userIds }, at)
+  const read = lastGoodLists().recall(readingOfAgents(userIds), at)
+  if (own === null || read === null) return own ?? read
+  return own.readAt > read.readAt ? own : read
 }

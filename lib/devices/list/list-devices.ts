@@ -6,7 +6,7 @@ import type { ListAction } from '../../auth/authorization/policy'
 import type { CallTime } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import type { SubjectError } from '../../auth/sessions/own-subject'
-import { lastGoodLists, type KnownList } from './last-good-list'
+import { lastGoodLists, recallFor, rememberForAgents, type KnownList } from './last-good-list'
 import { isOutage } from './service-outage'
 import { readDeviceLists, type ReadError, type ReadList } from './read-devices'
 import { outsideMarks, type OutsideMark } from '../outside/known-lists'
@@ -24,10 +24,10 @@ export type DeviceList = KnownList & {
   readonly removed: readonly Receipt[]
 }
 
-/** Why there is no list. The last good list, when the service could not be read, is to look at, never to remove from. */
+/** Why there is no list. From the last good one nothing is removed at once: a removal can wait for the service. */
 export type ListError<Cause> = Cause & { readonly lastGood: DeviceList | null }
 
-/** The subject’s devices as the service lists them now. Support sees no last good list during an outage. */
+/** The subject’s devices as the service lists them now. During an outage the error has the last good list, also for agents. */
 export async function listDevices({
   authorized,
   at,
@@ -41,12 +41,14 @@ export async function listDevices({
   ])
   if (!read.ok) {
     if (own && !isOutage(read.error)) lastGoodLists().forget(own)
-    return fail({ ...read.error, lastGood: own && lastGoodList(own, receipts, at) })
+    const known = isOutage(read.error) ? recallFor(authorized, at) : null
+    return fail({ ...read.error, lastGood: lastGoodList(known, receipts, at) })
   }
   const shownIn = own === null ? null : authorized.actor.sessionHash
   const marks = await unlessOutage(() => compareWithKnown(subject, read.value, shownIn, at), [])
   const known = { ...knownList(subject, read.value, receipts, at), marks }
   if (own) lastGoodLists().remember(own, known)
+  else rememberForAgents(subject.userIds, known)
   return succeed(withReceipts(known, receipts, at))
 }
 
@@ -103,17 +105,17 @@ export async function listWithoutSubject({
   const [first, ...others] = userIds ?? []
   if (first === undefined) return fail({ ...error, lastGood: null })
   const before: Subject = { issuer, subject, userIds: [first, ...others] }
-  const lastGood = lastGoodList(before, await unlessOutage(() => latestReceipts(before), null), at)
+  const receipts = await unlessOutage(() => latestReceipts(before), null)
+  const lastGood = lastGoodList(lastGoodLists().recall(before, at), receipts, at)
   return fail({ ...error, lastGood })
 }
 
 /** The last good list without what has gone since. Without devices there is none: it would look like “no devices”. */
 function lastGoodList(
-  subject: Subject,
+  known: KnownList | null,
   receipts: readonly Receipt[] | null,
   at: Date,
 ): DeviceList | null {
-  const known = lastGoodLists().recall(subject, at)
   if (known === null) return null
   const gone = goneSince(receipts, known.readAt)
   const devices = known.devices.filter(({ id }) => !gone.has(id))

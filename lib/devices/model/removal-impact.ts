@@ -13,9 +13,12 @@ export type RemovalImpact = {
 
 /** The impact of removing `device` from what the person has. */
 export function removalImpact(device: Device, inventory: Inventory): RemovalImpact {
-  const left = waysBackIn(withoutDevice(device, inventory))
+  const others = withoutDevice(device, inventory)
+  const left = waysBackIn(others)
+  // A device that waits to go is out of the inventory already. It still is a way in until it goes.
+  const before = waysBackIn({ ...others, devices: [...others.devices, device] })
   return {
-    guard: safeguardOf(device, waysBackIn(inventory), left),
+    guard: safeguardOf(device, before, left),
     phonesLeft: left.phones.length,
     backupsLeft: left.backups.length,
     uncertainLeft: left.uncertain.length,
@@ -34,4 +37,10 @@ export type RemovalWarning = `${Safeguard}.${'covered' | 'bare'}`
 export function removalWarning(impact: RemovalImpact): RemovalWarning | null {
   const { guard, phonesLeft, backupsLeft } = impact
   return guard === null ? null : `${guard}.${phonesLeft + backupsLeft > 0 ? 'covered' : 'bare'}`
+}
+
+/** Whether a yes to `confirmed` is a yes to `warning` too: no safeguard is met, or the same one, and no more is lost. */
+export function coversWarning(confirmed: string | null, warning: RemovalWarning | null): boolean {
+  if (warning === null || confirmed === warning) return true
+  return warning.endsWith('.covered') && confirmed === warning.replace('.covered', '.bare')
 }

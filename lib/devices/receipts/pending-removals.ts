@@ -42,7 +42,10 @@ export async function stopRechecking({ receipt }: PendingRemoval): Promise<void>
     .where(and(eq(pendingRemovals.receipt, receipt), eq(pendingRemovals.state, 'open')))
 }
 
-/** Makes started removals due at once. Only for the start of a process that has the database to itself. */
+/**
+ * Makes started removals due at once. Only for the start of a process that has the database to itself. If it fails, they
+ * become due a few seconds after they started.
+ */
 export async function makeUnfinishedDue(at: Date): Promise<void> {
   try {
     await database()

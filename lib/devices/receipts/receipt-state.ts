@@ -54,5 +54,5 @@ export function isGone(state: ReceiptState): state is 'confirmed' | 'already-gon
   return state === 'confirmed' || state === 'already-gone'
 }
 
-/** How long an uncertain outcome is looked for. A DELETE that never arrived takes effect in minutes or never. */
+/** In milliseconds: how long an uncertain outcome is looked for. A lost DELETE takes effect in minutes or never. */
 export const LOOKED_FOR_MS = { 'not-yet-confirmed': 24 * 3600_000, unknown: 10 * 60_000 } as const

@@ -18,7 +18,10 @@ export async function cancelRemoval({
   return removal !== undefined && cancelScheduled(removal, actor, at)
 }
 
-/** Cancels the scheduled removals of an agent whose role was withdrawn; gives how many. */
+/**
+ * Cancels the scheduled removals of an agent whose role was withdrawn; gives how many. The agent can't schedule a new one
+ * meanwhile, because that is decided together with the role.
+ */
 export async function cancelScheduledOfAgent(agent: Account, at: Date): Promise<number> {
   const scheduled = await scheduledByAgent(agent)
   for (const removal of scheduled) await abandonScheduled(removal, 'role-withdrawn', at)

@@ -5,9 +5,13 @@ import { enqueueNotification } from '../../notifications/enqueue-notification'
 import type { PendingRemoval } from '../receipts/pending-removals'
 import type { RemovalCommand } from './removal-command'
 
-/** Tells the person that support removes one of their devices; `until`: when a scheduled removal happens. */
+/** Tells the person that support removes one of their devices; `until`: when a scheduled removal happens that waits for its time. */
 export async function notifyOfSupportRemoval(
-  { device: { kind, osVersion: description, fingerprint }, askedBy }: RemovalCommand,
+  {
+    device: { kind, osVersion: description, fingerprint },
+    waitsForService,
+    askedBy,
+  }: RemovalCommand,
   until: Date | null,
   at: Date,
   within: Database,
@@ -18,7 +22,8 @@ export async function notifyOfSupportRemoval(
     type: 'removed-by-support',
     at: at.toISOString(),
     device: { kind, description, fingerprint },
-    until: until?.toISOString() ?? null,
+    until: waitsForService ? null : (until?.toISOString() ?? null),
+    waitsForService,
   } as const
   await enqueueNotification(owner, notification, at, within)
 }

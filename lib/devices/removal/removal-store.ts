@@ -50,7 +50,10 @@ function isLessCertainThan(accepted: boolean) {
   return accepted ? or(isBegun, isUnaccepted) : isBegun
 }
 
-/** Whether the requester is still signed in, and an agent still has the role; locked until the intent is written. */
+/**
+ * Whether the requester is still signed in, and an agent still has the role. It is read in the transaction that writes the
+ * intent, so that neither can end in between.
+ */
 async function isStillAllowed(
   { session, support }: AskedBy,
   at: Date,
@@ -71,17 +74,22 @@ export async function scheduleRemoval(
   const { reason, device, cleanUp, waitsForService, askedBy } = command
   return within.transaction(async (tx) => {
     if (askedBy === null || !(await isStillAllowed(askedBy, at, tx))) return false
+    const overtaken = waitsForService ? await takeScheduled(command, tx) : []
     await tx
       .insert(pendingRemovals)
       .values({ ...newRow(command, at), state: 'scheduled', dueAt: until })
     await notifyAndRecordSupportRemoval(command, until, at, tx)
+    await recordOvertaken(overtaken, command, at, tx)
     const detail = { reason, device, until: until.toISOString(), cleanUp, waitsForService }
     await recordRemoval({ type: 'removal-held', version: 1, detail }, command, at, tx)
     return true
   })
 }
 
-/** Writes the intent of a removal that starts now. False when it may not start any more, or was taken before. */
+/**
+ * Writes the intent of a removal that starts now. False, and nothing is written, when the requester's session or role has
+ * ended, or when a scheduled removal was undone or taken by another process.
+ */
 export async function beginRemoval(command: RemovalCommand, at: Date): Promise<boolean> {
   const { reason, device, askedBy } = command
   return database().transaction(async (tx) => {
@@ -98,14 +106,30 @@ export async function beginRemoval(command: RemovalCommand, at: Date): Promise<b
 
 /** A removal that was just asked for overtakes one of the same device that is scheduled. */
 async function beginAsked(command: RemovalCommand, at: Date, tx: Database): Promise<true> {
-  const { userId, deviceId } = command
-  const isOfDevice = and(eq(pendingRemovals.userId, userId), eq(pendingRemovals.deviceId, deviceId))
-  const overtaken = await tx.delete(pendingRemovals).where(and(isOfDevice, isScheduled)).returning()
+  const overtaken = await takeScheduled(command, tx)
   await tx.insert(pendingRemovals).values({ ...newRow(command, at), ...begun(at) })
   await notifyAndRecordSupportRemoval(command, null, at, tx)
+  await recordOvertaken(overtaken, command, at, tx)
+  return true
+}
+
+/** Takes out the scheduled removals of the same device, and gives them. */
+async function takeScheduled(
+  { userId, deviceId }: RemovalCommand,
+  tx: Database,
+): Promise<PendingRemoval[]> {
+  const isOfDevice = and(eq(pendingRemovals.userId, userId), eq(pendingRemovals.deviceId, deviceId))
+  return tx.delete(pendingRemovals).where(and(isOfDevice, isScheduled)).returning()
+}
+
+async function recordOvertaken(
+  overtaken: readonly PendingRemoval[],
+  command: RemovalCommand,
+  at: Date,
+  tx: Database,
+): Promise<void> {
   const { actor } = removalAuditContext(command, at)
   for (const removal of overtaken) await recordCancelled(removal, 'overtaken', actor, at, tx)
-  return true
 }
 
 async function beginScheduled(command: RemovalCommand, at: Date, tx: Database): Promise<boolean> {
@@ -186,7 +210,10 @@ async function recordFinished(
   await recordEvent({ type: 'removal-finished', version: 1, detail: { outcome } }, context, tx)
 }
 
-/** Cancels a scheduled removal in `person`’s name; false when it was carried out or ended before. */
+/**
+ * Cancels a scheduled removal in `person`'s name, who may be another person than the requester. False when it was carried
+ * out or ended before.
+ */
 export async function cancelScheduled(
   removal: Pick<PendingRemoval, 'receipt'>,
   { issuer, subject }: Account,

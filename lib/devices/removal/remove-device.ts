@@ -19,7 +19,12 @@ import {
   type ReadError,
 } from '../list/read-devices'
 import { excludePendingRemovals } from '../model/exclude-pending-removals'
-import { removalImpact, removalWarning, type RemovalImpact } from '../model/removal-impact'
+import {
+  coversWarning,
+  removalImpact,
+  removalWarning,
+  type RemovalImpact,
+} from '../model/removal-impact'
 import {
   canBeScheduled,
   decideSafeguard,
@@ -164,7 +169,7 @@ export async function runRemovalSteps(context: RemovalContext): Promise<RemovalR
     const impact = removalImpact(target.value.device, staying)
     const { guard } = impact
     const decision = decideSafeguard(guard, reason)
-    const isHeld = decision === 'confirm' && confirmed !== removalWarning(impact)
+    const isHeld = decision === 'confirm' && !coversWarning(confirmed, removalWarning(impact))
     if (guard !== null && decision !== 'pass' && (decision === 'refuse' || isHeld)) {
       // A removal that waited can't ask its person any more.
       if (decision === 'refuse' || origin.from === 'schedule')

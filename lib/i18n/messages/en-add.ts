@@ -18,12 +18,12 @@ export const enAdd = {
   'add.oldPhone.start': 'Yes, start with the old phone',
   'add.noPhone.title': 'No, my phone is gone',
   'add.noPhone.text':
-    '{brand} checks who you are, with an ID document and your face. Then your new phone is set up.',
+    '{brand} checks who you are, with an ID document and your face. Then you can set up your new phone.',
   'add.noPhone.remove': 'Remove the lost phone now',
   'add.elsewhere.title': 'Your recovery backup is kept by your organisation',
   'add.elsewhere.text':
-    'This portal doesn’t keep it. Open the {brand} app on the new phone and follow it there.',
-  'add.elsewhere.next': 'If the app doesn’t offer it, ask {contact}.',
+    'It isn’t kept here. Open the {brand} app on your new phone and follow the steps there.',
+  'add.elsewhere.next': 'If the app doesn’t offer to use the backup, ask {contact}.',
   'add.neither.title': 'There is nothing to set up a phone from',
   'add.neither.text':
     'No recovery backup is in safe keeping here, and no phone that still works is in your list. So {brand} has to check who you are first, with an ID document and your face.',
@@ -89,10 +89,8 @@ export const enAdd = {
   'add.hint.face': 'Waiting for the face check. Nothing to do here.',
   'add.hint.list': 'Asking the service. Nothing to do here.',
   'add.hint.make': 'Waiting for the old phone. Nothing to do here.',
-  'add.faceHelp':
-    'Face not recognised? Better light and no glasses usually help. After five tries the service pauses for ten minutes, on phone and web; nobody can shorten that.',
-  'add.tryAgainAt': 'It works again at {time}.',
-  'add.failureCode': 'For support: code {code}, at {time}',
+  'add.faceHelp': 'Face not recognised? Better light and no glasses usually help.',
+  'add.failureCode': 'For support: error code {code}, at {time}',
 
   'add.notFresh': 'The connection is interrupted; what you see may be old. Trying again by itself.',
   'add.signedOut': 'Your sign-in has ended. What you began goes on; sign in again to follow it.',
@@ -148,7 +146,7 @@ export const enAdd = {
   'add.undo.listed':
     'Undoing removes the new phone at once and ends your other sign-ins to this portal.',
   'add.undo.backup':
-    'The recovery backup that set it up is destroyed as well, because its code was used. Make a new backup with the app afterwards.',
+    'It also destroys the recovery backup that set up this phone, because its code was used. Make a new backup in the app afterwards.',
   'add.undo.early':
     'Not your phone? Undoing ends this at once, ends your other sign-ins to this portal, and removes the phone as soon as it appears.',
   'add.undo.old':

@@ -58,6 +58,8 @@ export const enNotifications = {
   'notice.phone-prepared.text':
     'Support prepared that you add a phone, on a request made in your name. Nothing is added until you go on yourself in the portal, within an hour. Tell nobody the code that it shows.',
   'notice.mail.undo': 'It is removed at {time} UTC. Until then you can undo it in the portal.',
+  'notice.mail.waits':
+    'The Recognize service doesn’t answer just now, so the device still works. It is removed as soon as the service is back. Until then you can undo it in the portal.',
   'notice.mail.when': 'When: {time} UTC',
   'notice.mail.system': 'System: {system}',
   'notice.mail.fingerprint': 'Fingerprint: {fingerprint}',

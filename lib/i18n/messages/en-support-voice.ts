@@ -49,10 +49,14 @@ export const enSupportVoice = {
     'The Recognize service doesn’t know this identity. Check the ID with the caller.',
   'desk:failure.title': 'This can’t be shown right now',
   'desk:failure.reassure': 'This doesn’t mean that there are no devices, and nothing was changed.',
+  'desk:failure.urgent':
+    'Nobody has read this person’s list here in the last hour. So there is nothing to show, and nothing to remove yet.',
   'desk:ended.text': 'Sign in again to go on. Nothing was changed.',
   'desk:error.not-found': 'It isn’t in their list any more.',
   'desk:error.identity-unknown': 'The Recognize service doesn’t know this identity.',
   'desk:error.not-allowed': 'You may not do this, or not for this person.',
+  'desk:remove.serviceDown.text':
+    'You see the last list that was read. Ask now, and the portal removes the device as soon as the service is back. Until then it still works: tell the caller. They can undo it in their own portal.',
   'desk:remove.why': 'What does the caller say?',
   'desk:remove.stops.phone':
     'this phone can’t sign them in any more. It learns of it the next time it is used.',
@@ -94,6 +98,12 @@ export const enSupportVoice = {
     'The service sent no key for it, so it can’t be removed from here.',
   'desk:receipt.scheduled':
     '**It still works, and the person can undo this** in their own portal. Nothing has been removed yet.',
+  'desk:receipt.waited.scheduled':
+    '**It still works.** The Recognize service isn’t answering. The portal tries for a day, and removes it as soon as the service is back. First it checks that they lose no more than was agreed to. The person can undo this in their own portal.',
+  'desk:receipt.waited.kept':
+    '**It was not removed, and it still works.** The service was back at {utc} UTC ({time}), but they would have lost more than was agreed to.',
+  'desk:receipt.waited.abandoned':
+    '**It was not removed, so it may still work.** The portal stopped trying at {utc} UTC ({time}). Ask for it again.',
   'desk:receipt.cancelled':
     '**The removal was undone in time**, at {utc} UTC ({time}). Nothing was removed.',
   'desk:receipt.kept':
@@ -112,11 +122,18 @@ export const enSupportVoice = {
   'desk:receipt.by.support': 'support',
   'desk:receipt.back': 'Back to their devices',
   'desk:activity.by.person': 'The person',
+  'desk:history.device-labelled.mine': 'The person said that this is their phone',
+  'desk:history.device-labelled.not-mine': 'The person said that this isn’t their phone',
   'desk:history.removal-by-support': 'Support acted on a call, caller verified: {reason}',
   'desk:history.person-looked-up': 'Support looked this person up',
   'desk:history.person-viewed': 'Support looked at these devices',
   'desk:history.activation-prepared': 'Support prepared adding a phone',
   'desk:device.known.reported': 'Reported by their app',
+  'desk:device.known.confirmed': 'They compared its device code and said that it is theirs',
+  'desk:device.known.disowned': 'Not known. They said that it isn’t their phone',
+  'desk:row.disowned': 'they said: this isn’t my phone',
+  'desk:group.unknown.text':
+    'The service doesn’t say what these are, so they don’t count as a way to get in. The person can open one and compare its device code with the one in their app.',
   'desk:device.back': 'Their devices',
   'desk:notFound.back': 'Back to the support desk',
 } as const

@@ -38,7 +38,7 @@ export const enSupport = {
 
   'desk.cannot.title': 'What support can’t do',
   'desk.cannot.lockout':
-    'Lift a face lock-out (codes 523 and 30007). It ends by itself after ten minutes, and covers web and phone.',
+    'Lift or shorten a face lock-out (error codes 523, 30007 and 3007). It ends by itself, and covers web and phone. {rule}',
   'desk.cannot.states': 'See, copy or send client states, keys, or the code that adds a phone.',
   'desk.cannot.rename': 'Rename devices. Names are the person’s own.',
   'desk.cannot.alone':
@@ -71,6 +71,8 @@ export const enSupport = {
   'desk.second.title': 'This takes a second agent',
   'desk.second.text':
     'A colleague must approve it within ten minutes. You see their answer here at once.',
+  'desk.second.waits':
+    'If they approve while the service isn’t answering, the removal waits until it is back.',
   'desk.second.ask': 'Ask a second agent',
   'desk.second.pending': 'Asking…',
   'desk.second.failed': 'Nobody was asked',
@@ -106,11 +108,11 @@ export const enSupport = {
   'desk.approval.ownText':
     'You can’t decide your own request. Ask a colleague to open the support desk: it stands there under “{list}”. This page updates itself.',
   'desk.approval.openText':
-    '{name} has verified the caller and asks to remove this device. Approving removes it in their name at once.',
+    '{name} has verified the caller and asks to remove this device. Approving removes it in their name: at once, or as soon as the Recognize service is back if it isn’t answering.',
   'desk.approval.removing':
     '{name} approved it at {time}. It is being removed; this page updates itself.',
   'desk.approval.approved':
-    '{name} approved it at {time}, and the removal was begun. The receipt says what became of it.',
+    '{name} approved it at {time}. The receipt says what became of the removal.',
   'desk.approval.declined': '{name} declined it at {time}. Nothing was removed.',
   'desk.approval.expired':
     'The ten minutes were over at {time}. Nothing was removed. Ask again if it is still needed.',

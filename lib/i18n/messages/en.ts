@@ -107,8 +107,8 @@ export const en = {
 
   'slots.used': '**{count} of {limit}** places used',
   'slots.identity': 'Identity {number}',
-  'slots.phones': { one: '{count} phone', other: '{count} phones' },
-  'slots.backups': { one: '{count} backup', other: '{count} backups' },
+  'slots.phone': { one: '{count} phone', other: '{count} phones' },
+  'slots.backup': { one: '{count} backup', other: '{count} backups' },
   'slots.temporary': { one: '{count} temporary', other: '{count} temporary' },
   'slots.unknown': { one: '{count} of unknown kind', other: '{count} of unknown kind' },
   'slots.nearLimit': {
@@ -132,14 +132,15 @@ export const en = {
   'cleanUp.nothing': 'There is nothing here that could go without leaving a gap.',
   'cleanUp.kept': 'Your phones and the newest backup of each kind always stay.',
   'cleanUp.uncertain.choose':
-    'The service doesn’t say whether these are phones or backups. Compare the code with the one in the app on your phone. Tick only what you don’t use.',
+    'The service doesn’t say whether these are phones or backups. The app on your phone shows a device code. Don’t tick the device with that code. Tick only what you don’t use.',
   'cleanUp.uncertain.text':
-    'The service doesn’t say what some of these are. If one of them is a phone that you use, it can’t sign you in afterwards.',
-  'cleanUp.uncertain.confirm': 'I compared the codes. None of these is a phone that I use.',
+    'The service doesn’t say what some of these are. If one of them is a phone that you use, it can’t sign you in any more.',
+  'cleanUp.uncertain.confirm': 'I compared the device codes. None of these is a phone that I use.',
   'cleanUp.leave': 'Leave everything as it is',
   'cleanUp.review': 'Check what goes',
   'cleanUp.change': 'Change the choice',
   'cleanUp.confirm': { one: 'Remove {count} backup', other: 'Remove {count} backups' },
+  'cleanUp.confirmDevices': { one: 'Remove {count} device', other: 'Remove {count} devices' },
   'cleanUp.wait': {
     one: 'It begins {count} second after you confirm; until then you can undo all of it.',
     other: 'It begins {count} seconds after you confirm; until then you can undo all of it.',
@@ -149,7 +150,7 @@ export const en = {
   'cleanUp.error.changed':
     'Your list has changed since: something you ticked can’t go any more. Look at the choice again. Nothing was removed.',
   'cleanUp.error.confirm':
-    'Say that you compared the codes: tick the box above the button. Nothing was removed.',
+    'Compare the device codes, then tick the box to confirm it. Nothing was removed.',
   'cleanUp.error.in-progress':
     'Another removal is still running. Wait a moment, then confirm again. Nothing was removed.',
   'cleanUp.progress': {
@@ -174,7 +175,7 @@ export const en = {
     'Left over from setting up a phone. You can remove them once the phone works.',
   'group.unknown': 'Phone or backup?',
   'group.unknown.text':
-    'The service doesn’t say what these are, so they don’t count as a way to get in. If you have the phone at hand, open the device here and compare its code.',
+    'The service doesn’t say what these are, so they don’t count as a way to get in. Is one of them a phone that you have with you? Open it here and compare its device code.',
   'group.removed': 'Removed',
   'group.removed.text': 'Devices that were removed here and confirmed as gone.',
   'group.more': 'Show {count} more',
@@ -202,9 +203,9 @@ export const en = {
   'row.fingerprint': 'Fingerprint {code}',
   'row.notRemovable': 'can’t be removed here',
   'row.phoneOrBackup': 'a phone, or a backup made on one',
-  'row.disowned': 'you said: not my phone',
   'row.outside.new': 'new since your last visit',
   'row.outside.came-back': 'came back after it was removed',
+  'row.disowned': 'you said: this isn’t my phone',
   'row.notKept': 'can’t be used: its key isn’t kept here',
   'row.doubt.no-state': 'the service sends no state',
   'row.doubt.impossible-date': 'its date can’t be right',
@@ -230,8 +231,10 @@ export const en = {
     'The service sent something we don’t understand about some devices. They are shown with what is certain.',
   'notice.noRecords':
     'The portal can’t use its own records just now. Your devices are shown as the service lists them, without the names you gave them. Removing is off until the records are back.',
-  'notice.stale':
-    'This list was read {when} and could not be refreshed: {problem} You can ask for a removal now: it is done as soon as the service answers.',
+  'notice.stale': 'This list was read {when} and could not be refreshed: {problem}',
+  'notice.stale.later':
+    'You can still ask for a removal. It is done as soon as the service is back.',
+  'notice.stale.off': 'Removing is off until it can.',
   'notice.call': 'Call {number}',
   'notice.at': 'at {time}',
   'notice.on': 'on {date} at {time}',
@@ -247,7 +250,7 @@ export const en = {
     'Set it up in the {brand} app on your phone. Your phone then appears here. Already done? Ask {contact}.',
   'failure.title': 'Your devices can’t be shown right now',
   'failure.reassure': 'This doesn’t mean that you have none, and nothing was changed.',
-  'failure.urgent': 'Is your phone in somebody else’s hands? Ask {contact} to remove it for you.',
+  'failure.urgent': 'Is a phone of yours lost or stolen? Ask {contact} for help now.',
   'failure.reference': 'Reference for support: {reference}',
   'ended.title': 'Your sign-in has ended',
   'ended.text': 'Sign in again to see your devices. Nothing was changed.',
@@ -304,8 +307,8 @@ export const en = {
   'device.known.reported': 'Reported by your app',
   'device.known.created-here': 'Its state was handed in here',
   'device.known.added-here': 'It was added through this portal',
-  'device.known.confirmed': 'You compared its code and said that it is yours',
-  'device.known.disowned': 'Not known. You said that it is no phone of yours',
+  'device.known.confirmed': 'You compared its device code and said that it is yours',
+  'device.known.disowned': 'Not known. You said that it isn’t your phone',
   'device.known.not-stated': 'Not known: the service states no kind',
   'device.fingerprint': 'Fingerprint',
   'device.fingerprintHint': 'The same code as in the app on that device.',
@@ -324,12 +327,12 @@ export const en = {
   'device.zone': 'Times of the service carry no zone; they are read as {zone}.',
   'label.title': 'Is this a phone of yours?',
   'label.text':
-    'Open the app on your phone. It shows a code. Is it this one? Your answer changes nothing at the service: it only tells this portal what to count.',
+    'Open the app on your phone. It shows a device code. Is it this one? Your answer removes nothing. It only tells us whether this phone counts as a way to get in.',
   'label.mine': 'Yes, this is my phone',
   'label.notMine': 'No, this isn’t mine',
-  'label.disowned': 'You said that this is no phone of yours. If you don’t know it, remove it.',
-  'label.failed': 'Your answer was not kept',
-  'label.kindKnown': 'It is known meanwhile what this is, so no answer is needed.',
+  'label.disowned': 'You said that this isn’t your phone. If you don’t recognise it, remove it.',
+  'label.failed': 'Your answer was not saved',
+  'label.kindKnown': 'We know by now what this is, so no answer is needed.',
   'device.rename': 'Your name for it',
   'device.renameHint': 'Up to 64 characters. Kept by this portal only; leave empty for none.',
   'device.renameSave': 'Save name',
@@ -342,10 +345,11 @@ export const en = {
   'device.back': 'Your devices',
 
   'remove.title': 'Remove {name}?',
-  'remove.serviceDown.title': 'The Recognize service doesn’t answer just now.',
+  'remove.serviceDown.title': 'The Recognize service isn’t answering',
   'remove.serviceDown.text':
-    'We keep your wish and remove the device as soon as the service is back. Until then it still works. You can take the wish back.',
-  'remove.submitLater': 'Remove as soon as possible',
+    'Ask now, and we remove the device as soon as the service is back. Until then it still works. You can undo your request in the meantime.',
+  'remove.submitLater': 'Remove when the service is back',
+  'remove.later': 'Ask to remove it when the service is back',
   'remove.why': 'What happened to it?',
   'remove.reason.lost': 'Lost',
   'remove.reason.stolen': 'Stolen',
@@ -414,8 +418,12 @@ export const en = {
   'receipt.title.kept': '{name} stays for now',
   'receipt.title.abandoned': '{name} could not be removed',
   'receipt.scheduled': '**It still works, and you can undo this.** Nothing has been removed yet.',
-  'receipt.waitsForService':
-    '**It still works.** The Recognize service doesn’t answer just now. We remove it as soon as the service is back, and check again then that you can still get in. If it is in somebody else’s hands, ask {contact} now.',
+  'receipt.waited.scheduled':
+    '**It still works.** The Recognize service isn’t answering. We try for a day, and remove it as soon as the service is back. First we check that you lose no more than you agreed to. If somebody else has it, ask {contact} for help now.',
+  'receipt.waited.kept':
+    '**It was not removed, and it still works.** The service was back at {utc} UTC ({time}), but you would have lost more than you agreed to.',
+  'receipt.waited.abandoned':
+    '**It was not removed, so it may still work.** We stopped trying at {utc} UTC ({time}). Ask again, or ask {contact}.',
   'receipt.heldFor': {
     one: 'It will be removed in {count} second',
     other: 'It will be removed in {count} seconds',

@@ -10,7 +10,7 @@ import { deviceHistory } from '../../devices/list/device-history'
 import { findDevice } from '../../devices/list/find-device'
 import { listDevices, listWithoutSubject } from '../../devices/list/list-devices'
 import { isOutage } from '../../devices/list/service-outage'
-import { findLastKnownDevice } from '../../devices/removal/wait-for-service'
+import { findLastKnownDevice } from '../../devices/removal/find-last-known'
 import { succeed } from '../../platform/result'
 import { paths } from '../../web/paths'
 import { redirect303 } from '../../web/redirect'
@@ -78,7 +78,9 @@ export async function loadDeviceRemoval(id: string, params: SearchParams) {
 async function lastKnown({ actor, session, at, deadline }: OwnPage, id: string) {
   const subject = await recordedSubject(session, at, deadline)
   const authorized = subject.ok ? authorize(actor, 'devices:list:own', subject.value) : subject
-  return authorized.ok ? findLastKnownDevice(authorized.value.subject, id, at) : null
+  return authorized.ok
+    ? findLastKnownDevice({ authorized: authorized.value, deviceId: id, at })
+    : null
 }
 
 async function findOwn({ actor, session, at, deadline }: OwnPage, id: string) {

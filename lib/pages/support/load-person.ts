@@ -1,8 +1,10 @@
 import 'server-only'
 import { isAddingSetUp } from '../../activations/steps/add-options'
+import { problemOf } from '../../actions/problems'
 import { confirmationOf } from '../../auth/step-up/confirmation'
 import { fail, succeed, type Result } from '../../platform/result'
 import {
+  findDeviceToRemoveFor,
   findPersonDevice,
   findPersonReceipt,
   listPersonDevices,
@@ -17,18 +19,21 @@ import { openSupportPage, requireUserId, type SupportPage } from './open-support
 /** Why a page about somebody can't show what was asked for; what isn't theirs leads back to their list. */
 export type PersonPageFailure = PageFailure & { readonly userId: string }
 
-/** Their devices, what happened to them, and how many sessions they have. */
+/** Their devices, what happened to them, and how many sessions they have. During an outage the last good list, and why. */
 export async function loadPersonDevices(text: string) {
   const page = await openPersonPage(text, supportPaths.person)
   if (!page.ok) return page
   const { userId, agent, at, deadline, path } = page.value
   const found = await listPersonDevices({ agent, userId, at, deadline })
-  if (!found.ok) return personFailure(found.error, path, userId)
+  const answer = orLastGood(found)
+  if (!answer.ok) return personFailure(answer.error, path, userId)
+  const { shown, problem } = answer.value
   const history = await readPersonHistory({ agent, userId })
   return succeed({
     userId,
-    person: found.value.person,
-    list: found.value,
+    person: shown.person,
+    list: shown,
+    problem,
     history: history.ok ? history.value : [],
     sessionCount: await countPersonSessions({ agent, userId, at }),
     canAdd: isAddingSetUp(),
@@ -50,7 +55,7 @@ export async function loadPersonDeviceRemoval(text: string, id: string, params: 
   const page = await openPersonPage(text, (userId) => supportPaths.remove(userId, id))
   if (!page.ok) return page
   const { userId, agent, session, at, deadline, path } = page.value
-  const found = await findPersonDevice({ agent, userId, deviceId: id, at, deadline })
+  const found = await findDeviceToRemoveFor({ agent, userId, deviceId: id, at, deadline })
   if (!found.ok) return personFailure(found.error, path, userId)
   const confirmation = confirmationOf(session, path, params, at)
   return succeed({ userId, ...found.value, path, confirmation, at })
@@ -91,6 +96,12 @@ async function loadPersonForm(
   const { owner, subject } = authorized.value
   const confirmation = confirmationOf(session, path, params, at)
   return succeed({ userId, person: subject.person, owner, path, confirmation })
+}
+
+function orLastGood(found: Awaited<ReturnType<typeof listPersonDevices>>) {
+  if (found.ok) return succeed({ shown: found.value, problem: null })
+  const lastGood = 'lastGood' in found.error ? found.error.lastGood : null
+  return lastGood ? succeed({ shown: lastGood, problem: problemOf(found.error) }) : found
 }
 
 type PersonPage = SupportPage & { readonly userId: string; readonly path: string }

@@ -17,7 +17,11 @@ export const FAILURES_TO_OPEN = 10
 /** The milliseconds until one call may try the service again. */
 export const OPEN_MS = 5_000
 
-/** Refuses all calls for five seconds after ten failures in a row; then one call tries. `clock` never goes back. */
+/**
+ * Refuses all calls for five seconds after ten failures in a row; then one call tries. If it finds the service working,
+ * all may call again. If it fails, the five seconds start again. If it learns nothing, the next call tries. `clock` gives
+ * milliseconds and never goes back.
+ */
 export function createCircuitBreaker(
   clock: () => number,
   changed: (state: CircuitState) => void = () => undefined,

@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { parseApiKeys } from './api-keys'
-import { ifSet, optionalText, secret, secureUrl, textOr, whole, wholeIfSet } from './kinds'
+import { ifSet, optionalText, seconds, secret, secureUrl, textOr, whole, wholeIfSet } from './kinds'
 
 const timeZone = textOr('UTC').refine(
   (value) => {
@@ -31,6 +31,9 @@ export const serviceSettings = {
   RECOGNIZE_USER_ID_CLAIM: textOr('recognize_user_id'),
   RECOGNIZE_EXTERNAL_ID_CLAIM: textOr('sub'),
   RECOGNIZE_TIMEZONE: timeZone,
+  RECOGNIZE_LOCKOUT_TRIES: whole('tries', 5, 1, 100),
+  RECOGNIZE_LOCKOUT_WINDOW_SECONDS: seconds(600, 1, 86_400),
+  RECOGNIZE_LOCKOUT_SECONDS: seconds(600, 1, 86_400),
   DATABASE_URL: ifSet(z.string().regex(/^postgres(ql)?:\/\//, 'is not a postgres:// URL')),
   DATA_DIR: optionalText,
   DATA_MIN_FREE_MB: wholeIfSet('megabytes', 0, Number.MAX_SAFE_INTEGER),

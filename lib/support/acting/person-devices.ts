@@ -7,6 +7,7 @@ import { listDevices, type DeviceList } from '../../devices/list/list-devices'
 import type { ReadError } from '../../devices/list/read-devices'
 import { findReceipt } from '../../devices/receipts/receipts'
 import type { Receipt } from '../../devices/receipts/receipt-state'
+import { findDeviceOrLastKnown } from '../../devices/removal/find-last-known'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import {
@@ -29,21 +30,27 @@ const ACTION = 'devices:list:any'
 const HISTORY_SHOWN = 50
 const LATELY = 20
 
+/** Why there is no list; during an outage with the last good one that this process read for the person or for an agent. */
+type PersonListError = PersonRefusal | (ReadError & { readonly lastGood: PersonDevices | null })
+
 /** The devices of a person as the service lists them now. The audit log records the agent's look first. */
 export async function listPersonDevices({
   agent,
   userId,
   at,
   deadline,
-}: AgentCall & { readonly deadline: Deadline }): Promise<
-  Result<PersonDevices, ReadError | PersonRefusal>
-> {
+}: AgentCall & { readonly deadline: Deadline }): Promise<Result<PersonDevices, PersonListError>> {
   const authorized = await authorizeAndRecordView({ agent, action: ACTION, userId, at })
   if (!authorized.ok) return authorized
   const { userIds, person } = authorized.value.subject
   const list = await listDevices({ authorized: authorized.value, at, deadline })
-  return list.ok ? succeed({ person, userIds, list: list.value }) : list
+  if (list.ok) return succeed({ person, userIds, list: list.value })
+  const { lastGood, ...error } = list.error
+  return fail({ ...error, lastGood: lastGood && { person, userIds, list: lastGood } })
 }
+
+/** A device of a person, and who that is. */
+type PersonDevice = Pick<FoundDevice, 'device' | 'impact'> & Pick<PersonDevices, 'person'>
 
 /** One device of a person, what would be left without it, and its entries in the audit log, newest first. */
 export async function findPersonDevice({
@@ -53,11 +60,7 @@ export async function findPersonDevice({
   at,
   deadline,
 }: AgentCall & { readonly deviceId: string; readonly deadline: Deadline }): Promise<
-  Result<
-    Pick<FoundDevice, 'device' | 'impact'> &
-      Pick<PersonDevices, 'person'> & { readonly history: AuditEntry[] },
-    ReadError | PersonRefusal
-  >
+  Result<PersonDevice & { readonly history: AuditEntry[] }, ReadError | PersonRefusal>
 > {
   const authorized = await authorizeAndRecordView({ agent, action: ACTION, userId, at })
   if (!authorized.ok) return authorized
@@ -70,6 +73,30 @@ export async function findPersonDevice({
   if (!found.ok) return found
   const { device, impact } = found.value
   return succeed({ device, impact, person, history })
+}
+
+/** A device to be removed; while the service can’t be asked, as the last good list has it. Then its removal can wait. */
+export async function findDeviceToRemoveFor({
+  agent,
+  userId,
+  deviceId,
+  at,
+  deadline,
+}: AgentCall & { readonly deviceId: string; readonly deadline: Deadline }): Promise<
+  Result<PersonDevice & { readonly isServiceDown: boolean }, ReadError | PersonRefusal>
+> {
+  const authorized = await authorizeAndRecordView({ agent, action: ACTION, userId, at })
+  if (!authorized.ok) return authorized
+  const { person } = authorized.value.subject
+  const found = await findDeviceOrLastKnown({
+    authorized: authorized.value,
+    deviceId,
+    at,
+    deadline,
+  })
+  if (!found.ok) return found
+  const { device, impact, isServiceDown } = found.value
+  return succeed({ device, impact, isServiceDown, person })
 }
 
 /** A receipt of a person, whether they or an agent removed the device. */

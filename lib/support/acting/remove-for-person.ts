@@ -1,5 +1,6 @@
 import 'server-only'
 import type { RemovalReason } from '../../devices/model/safeguards'
+import { waitForService } from '../../devices/removal/wait-for-service'
 import {
   removeDevice,
   type RemovalError,
@@ -16,28 +17,39 @@ export type SupportRequest = {
   readonly ticket: string
 }
 
-/** Removes a person’s device in an agent’s name. `guarded` with `confirm`: it needs a second agent. */
-export async function removeForPerson({
-  agent,
-  userId,
-  deviceId,
-  reason,
-  ticket,
-  timing,
-}: SupportRequest & Omit<AgentCall, 'at'> & { readonly timing: RemovalTiming }): Promise<
-  Result<{ readonly receipt: string }, RemovalError>
-> {
-  const action = 'devices:remove:any'
-  const authorized = await authorizeForPerson({ agent, action, userId })
-  if (!authorized.ok) {
-    if (authorized.error.code === 'not-allowed')
-      await recordAccessRefusal(agent, action, timing.clock())
-    return authorized
+type AskedNow = SupportRequest &
+  Omit<AgentCall, 'at'> & {
+    readonly timing: RemovalTiming
   }
-  return removeDevice({
-    authorized: authorized.value,
+type Removal = Result<{ readonly receipt: string }, RemovalError>
+
+/** Removes a person’s device in an agent’s name. `guarded` with `confirm`: it needs a second agent. */
+export async function removeForPerson({ timing, ...asked }: AskedNow): Promise<Removal> {
+  const authorized = await authorizeRemoval({ ...asked, at: timing.clock() })
+  return authorized.ok
+    ? removeDevice({ authorized: authorized.value, ...byOneAgent(asked), timing })
+    : authorized
+}
+
+/** The same while the service can’t be asked: the removal waits for it. The safeguards are those of {@link removeForPerson}. */
+export async function waitToRemoveForPerson({ timing, ...asked }: AskedNow): Promise<Removal> {
+  const authorized = await authorizeRemoval({ ...asked, at: timing.clock() })
+  return authorized.ok
+    ? waitForService({ authorized: authorized.value, ...byOneAgent(asked), timing })
+    : authorized
+}
+
+function byOneAgent({ deviceId, reason, ticket }: SupportRequest) {
+  return {
     request: { deviceId, reason, confirmed: null },
     support: { ticket, approval: null },
-    timing,
-  })
+  } as const
+}
+
+async function authorizeRemoval({ agent, userId, at }: AgentCall) {
+  const action = 'devices:remove:any'
+  const authorized = await authorizeForPerson({ agent, action, userId })
+  if (!authorized.ok && authorized.error.code === 'not-allowed')
+    await recordAccessRefusal(agent, action, at)
+  return authorized
 }

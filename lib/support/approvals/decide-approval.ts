@@ -2,12 +2,21 @@ import 'server-only'
 import { and, eq, gt } from 'drizzle-orm'
 import { recordEvent } from '../../audit/log/audit-log'
 import type { Agent } from '../../auth/authorization/actor'
+import type { Permitted } from '../../auth/authorization/authorize'
 import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
 import { sessionHasRole } from '../../auth/sessions/assert-session-active'
 import { database, type Database } from '../../database/connection'
 import { approvals } from '../../database/schema'
 import { removalWarning } from '../../devices/model/removal-impact'
-import { removeDevice, type RemovalError } from '../../devices/removal/remove-device'
+import { isOutage } from '../../devices/list/service-outage'
+import type { SupportAuthorization } from '../../devices/removal/removal-command'
+import {
+  removeDevice,
+  type RemovalError,
+  type RemovalRequest,
+  type RemovalResult,
+} from '../../devices/removal/remove-device'
+import { waitForService } from '../../devices/removal/wait-for-service'
 import { newReferenceCode } from '../../platform/reference-code'
 import { fail, succeed, type Result } from '../../platform/result'
 import { asAgent, recordedAgent } from '../lookup/agent'
@@ -86,20 +95,17 @@ async function takeDecision(
   })
 }
 
-/** Carries out the approved removal in the name of the requester, who is authorized again. */
+/** Carries out the approved removal in the name of the requester, who is authorized again. It waits for a service that is down. */
 async function removeApproved(row: ApprovalRow, clock: () => Date): Promise<Decided> {
   const { number, deviceId, reason, ticket, userId } = row
   const receipt = row.receipt ?? newReferenceCode()
   const requester = await requesterAsAgent(row, clock())
   const action = 'devices:remove:any'
   const authorized = await authorizeForPerson({ agent: requester, action, userId })
+  const request = { deviceId, reason, confirmed: removalWarning(impactOfRow(row)) }
+  const support = { ticket, approval: { number, receipt } }
   const removal = authorized.ok
-    ? await removeDevice({
-        authorized: authorized.value,
-        request: { deviceId, reason, confirmed: removalWarning(impactOfRow(row)) },
-        support: { ticket, approval: { number, receipt } },
-        timing: { clock, holdMs: 0 },
-      })
+    ? await removeOrWait({ authorized: authorized.value, request, support }, clock)
     : authorized
   if (removal.ok) {
     const { receipt: begun } = removal.value
@@ -115,6 +121,20 @@ async function removeApproved(row: ApprovalRow, clock: () => Date): Promise<Deci
     await recordEvent(event, context, tx)
   })
   return { status: 'failed', failure }
+}
+
+async function removeOrWait(
+  asked: Permitted<'devices:remove:any'> & {
+    readonly request: RemovalRequest
+    readonly support: SupportAuthorization
+  },
+  clock: () => Date,
+): Promise<RemovalResult> {
+  const timing = { clock, holdMs: 0 }
+  const removed = await removeDevice({ ...asked, timing })
+  if (removed.ok || !isOutage(removed.error)) return removed
+  const waiting = await waitForService({ ...asked, timing })
+  return waiting.ok ? waiting : removed
 }
 
 /** The agent who asked, with the role that their session has now; the removal itself asks again when it writes. */

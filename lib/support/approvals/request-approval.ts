@@ -4,10 +4,10 @@ import { recordEvent } from '../../audit/log/audit-log'
 import { isSameAccount } from '../../auth/authorization/policy'
 import { approvals } from '../../database/schema'
 import { authorize } from '../../auth/authorization/authorize'
-import { findDevice } from '../../devices/list/find-device'
 import { rememberDevice } from '../../devices/model/device'
 import { decideSafeguard, canBeScheduled, type RemovalReason } from '../../devices/model/safeguards'
 import type { ReadError } from '../../devices/list/read-devices'
+import { findDeviceOrLastKnown } from '../../devices/removal/find-last-known'
 import { newReferenceCode } from '../../platform/reference-code'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
@@ -33,7 +33,10 @@ export type RequestApprovalError =
         'not-allowed' | 'not-found' | 'not-needed' | 'refused' | 'asked-already' | 'not-removable'
     }
 
-/** Asks a second agent to approve a removal; gives the number of the request, also of one that exists already. */
+/**
+ * Asks a second agent to approve a removal; gives the number of the request, also of one that exists already. While the
+ * service can't be asked, the request is about the last good list, and an approved removal waits for the service.
+ */
 export async function requestApproval({
   agent,
   userId: text,
@@ -52,7 +55,7 @@ export async function requestApproval({
   const { person } = subject
   const mayList = authorize(agent, 'devices:list:any', subject)
   if (!mayList.ok) return mayList
-  const found = await findDevice({ authorized: mayList.value, deviceId, deadline })
+  const found = await findDeviceOrLastKnown({ authorized: mayList.value, deviceId, at, deadline })
   if (!found.ok) return found
   const { device, userId, impact } = found.value
   const { guard } = impact

@@ -3,6 +3,7 @@ import { authorize, type NotAllowed } from '@/lib/auth/authorization/authorize'
 import type { OwnAction } from '@/lib/auth/authorization/policy'
 import * as history from '@/lib/devices/list/device-history'
 import * as find from '@/lib/devices/list/find-device'
+import * as label from '@/lib/devices/list/label-device'
 import * as list from '@/lib/devices/list/list-devices'
 import * as nicknames from '@/lib/devices/list/nicknames'
 import * as report from '@/lib/devices/list/report-device'
@@ -58,5 +59,6 @@ export const cancelRemoval = own('devices:remove:own', cancel.cancelRemoval, () 
 export const planCleanUp = own('devices:remove:own', cleanUp.planCleanUp, refuse)
 export const startCleanUp = own('devices:remove:own', cleanUp.startCleanUp, refuse)
 export const cancelCleanUp = own('devices:remove:own', cleanUp.cancelCleanUp, () => 0)
+export const labelDevice = own('devices:label:own', label.labelDevice, refuse)
 export const setNickname = own('devices:rename:own', nicknames.setNickname, refuse)
 export const reportDevice = own('devices:report:own', report.reportDevice, refuse)

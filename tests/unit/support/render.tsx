@@ -12,7 +12,10 @@ export function shownText(component: ReactNode): string {
     .replaceAll('&amp;', '&')
 }
 
-const settings = { brand: 'Harbour Bank', contact: 'support', holdSeconds: 10 }
+const settings = {
+  ...{ brand: 'Harbour Bank', contact: 'support', holdSeconds: 10 },
+  lockOut: { tries: 7, windowSeconds: 60, pauseSeconds: 120 },
+}
 
 /** A component as the server renders it. */
 export function markupOf(component: ReactNode): string {

@@ -4,12 +4,15 @@ import { PageTexts } from '@/components/layout/page-texts'
 /** What client components of these pages say, and no other page needs. */
 const CLIENT_MESSAGES = [
   'add.',
+  'sdkError.',
+  'lockOut.',
   'confirm.',
   'coverage.support',
   'name.',
   'row.',
   'error.',
   'failure.reference',
+  'notice.call',
   'signedOut.again',
 ]
 

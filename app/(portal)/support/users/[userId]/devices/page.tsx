@@ -22,7 +22,7 @@ export default async function PersonDevicesPage({
 }: PageProps<'/support/users/[userId]/devices'>) {
   const loaded = await loadPersonDevices((await params).userId)
   if (!loaded.ok) return <SupportProblem {...loaded.error} />
-  const { userId, person, list, history, sessionCount, canAdd, at } = loaded.value
+  const { userId, person, list, problem, history, sessionCount, canAdd, at } = loaded.value
   const translations = await supportPreferences()
   const { t } = translations
   const name = personInText(person, t)
@@ -43,7 +43,15 @@ export default async function PersonDevicesPage({
           )}
         </div>
         <SeededQuery of={personDevicesOptions(userId)} data={list} at={at} asText>
-          <SupportDevices userId={userId} rows={askedRows(await searchParams)} />
+          <SupportDevices
+            userId={userId}
+            first={{
+              at: at.toISOString(),
+              problem,
+              lastGoodAt: problem === null ? null : list.list.readAt,
+            }}
+            rows={askedRows(await searchParams)}
+          />
         </SeededQuery>
         {sessionCount !== null && <SupportSessions userId={userId} count={sessionCount} t={t} />}
         {history.length > 0 && (

@@ -16,7 +16,7 @@ export default async function PersonRemovePage({
   const { id, userId: text } = await params
   const loaded = await loadPersonDeviceRemoval(text, id, await searchParams)
   if (!loaded.ok) return <SupportProblem {...loaded.error} />
-  const { userId, device, impact, person, path, confirmation, at } = loaded.value
+  const { userId, device, impact, isServiceDown, person, path, confirmation, at } = loaded.value
   const { formDraft } = confirmation
   return (
     <>
@@ -25,6 +25,7 @@ export default async function PersonRemovePage({
         userId={userId}
         device={device}
         impact={impact}
+        isServiceDown={isServiceDown}
         now={at.toISOString()}
         draft={{
           reason: REMOVAL_REASONS.find((one) => one === formDraft.reason?.[0]),

@@ -1,6 +1,6 @@
 'use client'
 
-import { useTranslations } from '../layout/translations'
+import { useTranslations } from '../../layout/translations'
 
 /** A link that calls the contact's telephone number; nothing when the contact names none. */
 export function CallLink({ contact }: { contact: string }) {
