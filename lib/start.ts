@@ -4,6 +4,7 @@ import { checkpointJob } from './audit/integrity/checkpoints'
 import { ensureMonths, monthsJob } from './audit/log/months'
 import { resealJob } from './client-states/vault/reseal-states'
 import { connectDatabase, DatabaseStartError, provideDatabase } from './database/connection'
+import { knownListQueue } from './devices/list/known-list-worker'
 import { makeUnfinishedDue } from './devices/receipts/pending-removals'
 import { removalQueue } from './devices/removal/removal-worker'
 import { startMaintenance } from './jobs/maintenance'
@@ -38,6 +39,7 @@ export async function startPortal(): Promise<void> {
 function startJobs({ SMTP_URL }: Environment): void {
   startQueue(removalQueue, now)
   startQueue(activationQueue, now)
+  startQueue(knownListQueue, now)
   if (SMTP_URL === undefined) log().info('no notifications are sent by mail: SMTP_URL is not set')
   else startQueue(notificationQueue, now)
   startMaintenance([checkpointJob(), monthsJob, resealJob, ...retentionJobs], now)

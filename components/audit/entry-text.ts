@@ -18,7 +18,12 @@ function deviceText(event: AuditEvent, t: Translate): string | null {
     case 'client-state-destroyed':
     case 'device-reported':
     case 'device-renamed':
+    case 'device-appeared':
+    case 'device-vanished':
+    case 'device-came-back':
       return t(`history.${event.type}`)
+    case 'device-changed':
+      return t('history.device-changed', statesOf(event, t))
     case 'activation-ended':
       return t(`history.activation-ended.${event.detail.ending}`)
     default:
@@ -55,8 +60,12 @@ function auditorText(event: AuditEvent, t: Translate): string | null {
       return t('history.trail.sign-in-refused', {
         why: t(`history.trail.sign-in-refused.${event.detail.why}`),
       })
+    case 'device-came-back':
+      return t('history.trail.device-came-back', { date: event.detail.removedAt.slice(0, 10) })
     case 'device-labelled':
       return t(`history.trail.device-labelled.${event.detail.label}`)
+    case 'device-appeared':
+    case 'device-vanished':
     case 'person-viewed':
     case 'activation-prepared':
     case 'roles-withdrawn':
@@ -109,7 +118,12 @@ function ownText(event: AuditEvent, t: Translate): string {
     case 'device-labelled':
       return t(`history.device-labelled.${event.detail.label}`)
     case 'device-reported':
-      return t('history.own.device-reported')
+    case 'device-appeared':
+    case 'device-vanished':
+    case 'device-came-back':
+      return t(`history.own.${event.type}`)
+    case 'device-changed':
+      return t('history.own.device-changed', statesOf(event, t))
     case 'trail-verified': {
       const { entries, findings } = event.detail
       return findings === 0
@@ -121,4 +135,13 @@ function ownText(event: AuditEvent, t: Translate): string {
     default:
       return t(`history.${event.type}`)
   }
+}
+
+/** The service's words for a device before and after; it has none of its own that people know for a usable one. */
+function statesOf(
+  { detail: { from, to } }: Extract<AuditEvent, { type: 'device-changed' }>,
+  t: Translate,
+) {
+  const usable = t('history.device-usable')
+  return { from: from ?? usable, to: to ?? usable }
 }

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Database } from '../database/connection'
 import { notifications, people } from '../database/schema'
 import { randomId } from '../platform/crypto'
@@ -37,4 +37,26 @@ export async function enqueueNotification(
     })),
   )
   return addresses.length
+}
+
+/** More accounts than one person has. */
+const MOST_HOLDERS = 10
+
+/** Puts a notification into the outbox for everybody who signed in with a Recognize user; gives how many mails. */
+export async function notifyHolders(
+  userId: string,
+  notification: Notification,
+  at: Date,
+  within: Database,
+): Promise<number> {
+  if (env().SMTP_URL === undefined) return 0
+  const holders = await within
+    .select({ issuer: people.issuer, subject: people.subject })
+    .from(people)
+    .where(sql`${people.userIds} @> ${JSON.stringify([userId])}::jsonb`)
+    .orderBy(asc(people.issuer), asc(people.subject))
+    .limit(MOST_HOLDERS)
+  let mails = 0
+  for (const holder of holders) mails += await enqueueNotification(holder, notification, at, within)
+  return mails
 }

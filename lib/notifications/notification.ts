@@ -44,6 +44,10 @@ export const notificationSchema = z.discriminatedUnion('type', [
     until: z.iso.datetime().nullable(),
     waitsForService: z.boolean().default(false),
   }),
+  /** The service lists devices that nobody added in the portal: the first of them, and how many others. */
+  notice('device-appeared', { device: deviceOfAnyKind, others: z.number().int().min(0) }),
+  /** The service lists a device again whose removal was confirmed. */
+  notice('device-came-back', { device: deviceOfAnyKind }),
   /** An agent prepared that the person adds a phone. */
   notice('phone-prepared', {}),
   /** An agent revoked all of the person's sessions. */

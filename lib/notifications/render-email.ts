@@ -58,6 +58,12 @@ function wordsOf(notification: Notification, brand: string): Email {
         subject: t('notice.phone-removed-unrecognised.subject', { brand }),
         text: t(`notice.gone.${notification.device.kind}`),
       }
+    case 'device-appeared':
+    case 'device-came-back':
+      return {
+        subject: t(`notice.${notification.type}.subject`, { brand }),
+        text: t(`notice.${notification.type}.${notification.device.kind}`),
+      }
     case 'removed-by-support':
       return {
         subject: t('notice.removed-by-support.subject', { brand }),
@@ -84,6 +90,15 @@ function adviceOf(notification: Notification): string[] {
       return [t('notice.mail.remove')]
     case 'recovery-started':
       return [t('notice.mail.recovery')]
+    case 'device-appeared':
+      return [
+        ...(notification.others === 0
+          ? []
+          : [t('notice.mail.others', { count: notification.others })]),
+        t('notice.mail.appeared'),
+      ]
+    case 'device-came-back':
+      return [t('notice.mail.cameBack')]
     case 'phone-undone':
       return notification.backupDestroyed ? [t('notice.mail.backupDestroyed')] : []
     case 'removed-by-support':

@@ -9,6 +9,7 @@ import {
   clientStates,
   supportViews,
   deviceLabels,
+  knownLists,
   nicknames,
   notifications,
   people,
@@ -101,6 +102,8 @@ async function eraseDevices(who: PersonKey, userIds: string[], tx: Database): Pr
     if (!other) own.push(userId)
   }
   return (
+    // With their rows.
+    (await erase(knownLists, inArray(knownLists.userId, own), tx)) +
     (await erase(clientStates, inArray(clientStates.userId, own), tx)) +
     (await erase(receivedStates, inArray(receivedStates.userId, own), tx)) +
     (await erase(deviceLabels, inArray(deviceLabels.userId, own), tx)) +

@@ -5,6 +5,7 @@ import { UPLOAD_REMEMBERED_MS } from '../client-states/intake/idempotency'
 import {
   activations,
   approvals,
+  knownLists,
   logoutTokens,
   people,
   preparations,
@@ -55,6 +56,10 @@ export const RETENTION_RULES = {
     keptUntil: 'it expires',
     everyMs: MINUTE_MS,
     purge: destroyExpired,
+  },
+  known_lists: {
+    keptUntil: '400 days after the list was read last; with its rows',
+    purge: (at) => deleteOldRows(knownLists, knownLists.readAt, before(at, 400 * DAY_MS)),
   },
   logout_tokens: {
     keptUntil: 'its own times refuse it',

@@ -36,6 +36,18 @@ export const EVENTS: AuditEvent[] = [
   })),
   { type: 'device-renamed', version: 1, detail: { named: true } },
   { type: 'device-labelled', version: 1, detail: { label: 'mine', fingerprint: 'ABCD-2345' } },
+  { type: 'device-appeared', version: 1, detail: { device } },
+  { type: 'device-vanished', version: 1, detail: { device } },
+  {
+    type: 'device-came-back',
+    version: 1,
+    detail: { device, removedAt: '2026-01-01T12:01:00.123Z' },
+  },
+  ...[null, 'BLOCKED'].map((to): AuditEvent => ({
+    type: 'device-changed',
+    version: 1,
+    detail: { device, from: to === null ? 'BLOCKED' : null, to },
+  })),
   ...REMOVAL_REASONS.map((reason): AuditEvent => ({
     type: 'removal-intended',
     version: 1,

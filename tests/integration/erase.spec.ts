@@ -56,6 +56,8 @@ async function leaveTraces({ issuer, subject, displayName, address, userId }: On
   await insert('device_labels', {
     ...{ user_id: userId, device_id: number(), label: 'mine', labelled_at: at },
   })
+  await insert('known_lists', { user_id: userId, read_at: at })
+  await insert('known_devices', { user_id: userId, device_id: number() })
   await insert('nicknames', {
     user_id: userId,
     device_id: 'd',
@@ -139,6 +141,8 @@ test('of a person who is erased nothing is left in any table but the entries of 
     'clean_ups',
     'client_states',
     'device_labels',
+    'known_devices',
+    'known_lists',
     'nicknames',
     'notifications',
     'people',

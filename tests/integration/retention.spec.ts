@@ -72,6 +72,12 @@ const viewed = async (at: Date) => {
   await query(`INSERT INTO support_views VALUES ('i', 's', '${userId}', ${time(at)})`)
   return userId
 }
+const listRead = async (at: Date) => {
+  const userId = newUserId()
+  await query(`INSERT INTO known_lists (user_id, read_at) VALUES ('${userId}', ${time(at)})`)
+  await query(`INSERT INTO known_devices (user_id, device_id) VALUES ('${userId}', 'd')`)
+  return userId
+}
 const TEN_MINUTES = 600_000
 const expiring = async (expiresAt: Date) => {
   const id = randomUUID()
@@ -107,6 +113,11 @@ const ROWS: Record<
     key: 'id',
     over: () => Promise.all([expiring(AT), expiring(before(9))]),
     kept: () => Promise.all([expiring(new Date(AT.getTime() + 1)), expiring(on(-1))]),
+  },
+  known_lists: {
+    key: 'user_id',
+    over: () => Promise.all([listRead(before(400)), listRead(before(900))]),
+    kept: () => Promise.all([listRead(on(400)), listRead(AT)]),
   },
   logout_tokens: {
     key: 'id_hash',

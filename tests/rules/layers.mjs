@@ -28,8 +28,10 @@ audit/reading: audit/events platform database devices/model recognize audit/log 
   auth/sessions
 auth/oidc: audit/events platform database recognize web audit/log auth/authorization auth/step-up
   auth/sessions
-devices/list: platform database devices/model recognize audit/log auth/authorization
-  devices/receipts auth/sessions
+devices/outside: audit/events platform database devices/model notifications audit/log
+  devices/receipts
+devices/list: platform database devices/model recognize jobs audit/log auth/authorization
+  devices/receipts devices/outside auth/sessions
 support/lookup: platform database recognize support/support-state web audit/log auth/authorization
   auth/sessions
 audit/export: platform database audit/log auth/authorization audit/reading
@@ -37,10 +39,12 @@ audit/integrity: platform database jobs audit/log i18n auth/authorization audit/
 client-states/sync: platform database devices/model audit/log client-states/vault devices/receipts
   devices/list
 devices/removal: audit/events platform database devices/model recognize jobs audit/log
-  auth/authorization client-states/vault notifications devices/receipts auth/sessions devices/list
+  auth/authorization client-states/vault notifications devices/receipts devices/outside
+  auth/sessions devices/list
   client-states/sync
 activations/tracking: audit/events platform database devices/model recognize jobs audit/log
-  auth/authorization notifications devices/receipts devices/list client-states/sync devices/removal
+  auth/authorization notifications devices/receipts devices/outside devices/list client-states/sync
+  devices/removal
 activations/codes: platform web activations/tracking
 activations/stream: platform database auth/authorization activations/tracking
 activations/steps: audit/events platform database devices/model audit/log auth/authorization
@@ -61,6 +65,7 @@ actions: audit/events platform database devices/model support/support-state web 
   support/lookup audit/integrity devices/removal activations/tracking activations/codes
   activations/steps support/acting support/approvals
 start: platform database jobs audit/log client-states/vault notifications devices/receipts
+  devices/list
   audit/integrity devices/removal activations/tracking privacy
 pages/page-failure: platform actions
 query: platform devices/receipts devices/list activations/tracking actions
@@ -91,18 +96,36 @@ function readRooms(table) {
  * @type {Readonly<Record<string, readonly string[]>>}
  */
 export const TABLES = {
-  activations: ['lib/activations/steps', 'lib/activations/stream', 'lib/activations/tracking'],
+  activations: [
+    'lib/activations/steps',
+    'lib/activations/stream',
+    'lib/activations/tracking',
+    'lib/devices/outside',
+  ],
   approvals: ['lib/support/approvals'],
   auditActors: ['lib/audit/integrity', 'lib/audit/log', 'lib/audit/reading'],
   auditCheckpoints: ['lib/audit/integrity'],
   auditCuts: ['lib/audit/integrity', 'lib/audit/log'],
-  auditEntries: ['lib/audit/integrity', 'lib/audit/log', 'lib/audit/reading', 'lib/devices/list'],
+  auditEntries: [
+    'lib/audit/integrity',
+    'lib/audit/log',
+    'lib/audit/reading',
+    'lib/devices/list',
+    'lib/devices/outside',
+  ],
   auditHead: ['lib/audit/integrity', 'lib/audit/log'],
   auditVerifications: ['lib/audit/integrity'],
   cleanUps: ['lib/devices/removal'],
-  clientStates: ['lib/client-states/intake', 'lib/client-states/vault', 'lib/devices/list'],
+  clientStates: [
+    'lib/client-states/intake',
+    'lib/client-states/vault',
+    'lib/devices/list',
+    'lib/devices/outside',
+  ],
   logoutTokens: ['lib/auth/oidc'],
   deviceLabels: ['lib/devices/list'],
+  knownDevices: ['lib/devices/outside'],
+  knownLists: ['lib/devices/list', 'lib/devices/outside'],
   nicknames: ['lib/devices/list'],
   notifications: ['lib/notifications'],
   pendingRemovals: ['lib/devices/receipts', 'lib/devices/removal'],

@@ -18,6 +18,7 @@ const listOf = (count: number, readAt = AT): KnownList => ({
   identities: 1,
   unknownIdentities: [],
   rowlessBackups: [],
+  marks: [],
   devices: Array.from({ length: count }, () => phone()),
 })
 

@@ -20,6 +20,10 @@ const undone = {
   backupDestroyed: false,
 } as const satisfies Notification
 const deviceOf = (notice: Notification) => ('device' in notice ? notice.device : null)
+const kindOf = (notice: Notification) => {
+  const device = deviceOf(notice)
+  return device && 'kind' in device ? device.kind : ''
+}
 const bySupport = {
   type: 'removed-by-support',
   at,
@@ -42,6 +46,10 @@ const notices: Notification[] = [
   ...(['phone', 'backup', 'temporary', 'unknown'] as const).map((kind): Notification => {
     return { type: 'phone-removed-unrecognised', at, device: { ...device, kind } }
   }),
+  ...(['phone', 'backup', 'temporary', 'unknown'] as const).flatMap((kind): Notification[] => [
+    { type: 'device-appeared', at, device: { ...device, kind }, others: kind === 'phone' ? 0 : 2 },
+    { type: 'device-came-back', at, device: { ...device, kind } },
+  ]),
 ]
 /** Whatever breaks lines, in any system. */
 const BREAKS = ['\r\n', '\n', '\r', '\u0085', '\u2028', '\u2029', '\v', '\f', '\0']
@@ -81,7 +89,10 @@ test('what a device says of itself is no address, no sentence of ours, and short
 })
 
 for (const notice of notices) {
-  const kind = notice.type === 'phone-removed-unrecognised' ? notice.device.kind : ''
+  const kind =
+    notice.type === 'phone-removed-unrecognised' || /^device-/.test(notice.type)
+      ? kindOf(notice)
+      : ''
   const more = (['recovered', 'oldPhone', 'backupDestroyed'] as const)
     .filter(
       (flag) =>

@@ -9,6 +9,7 @@ import { MessageCard } from '../../ui/message-card'
 import { Notice } from '../../ui/notice'
 import { useShownSettings } from '../../layout/settings-context'
 import { useTranslations } from '../../layout/translations'
+import { CameBackNotice } from './came-back-notice'
 import { CoverageCard } from './coverage-card'
 import { DeviceGroup } from './device-group'
 import { DeviceRow } from '../row/device-row'
@@ -52,6 +53,7 @@ export function DeviceSections({
   return (
     <>
       <div className="flex flex-col gap-3">
+        <CameBackNotice list={list} />
         <CoverageCard inventory={staying} now={readAt}>
           {age}
         </CoverageCard>
@@ -88,6 +90,7 @@ export function DeviceSections({
                 id={id}
                 device={device}
                 identities={identities}
+                mark={markOf(list, device)}
                 now={readAt}
                 receipt={pending.find(({ deviceId }) => deviceId === device.id) ?? null}
                 removal={removing === device.id ? 'running' : removals}
@@ -106,4 +109,8 @@ export function DeviceSections({
       )}
     </>
   )
+}
+
+function markOf({ marks }: Pick<DeviceList, 'marks'>, { id }: Device) {
+  return marks.find(({ deviceId }) => deviceId === id)?.mark ?? null
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import type { Device } from '@/lib/devices/model/device'
+import type { OutsideMark } from '@/lib/devices/outside/known-lists'
 import { Icon } from '../../ui/icon'
 import { TimeText } from '../../ui/time-text'
 import { useTranslations } from '../../layout/translations'
@@ -44,6 +45,7 @@ export function Fingerprint({ code }: { code: string | null }) {
 const tones = {
   quiet: 'border border-line text-soft',
   warn: 'bg-warn-soft text-warn',
+  danger: 'bg-danger-soft text-danger',
 } as const
 
 function Tag({ tone, children }: { tone: keyof typeof tones; children: string }) {
@@ -52,6 +54,12 @@ function Tag({ tone, children }: { tone: keyof typeof tones; children: string })
       {children}
     </span>
   )
+}
+
+/** That something happened to a device outside of the portal. */
+export function OutsideTag({ mark }: Pick<OutsideMark, 'mark'>) {
+  const { t } = useTranslations()
+  return <Tag tone={mark === 'new' ? 'warn' : 'danger'}>{t(`row.outside.${mark}`)}</Tag>
 }
 
 /** What is unusual about a row, in a word or two each. */

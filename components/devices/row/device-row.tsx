@@ -1,8 +1,9 @@
 'use client'
 
 import { memo } from 'react'
+import type { OutsideMark } from '@/lib/devices/outside/known-lists'
 import { useTranslations } from '../../layout/translations'
-import { Added, DeviceIcon, DeviceTags, Fingerprint } from './device-mark'
+import { Added, DeviceIcon, DeviceTags, Fingerprint, OutsideTag } from './device-mark'
 import { deviceName, nameInText, deviceSubtitle } from './device-name'
 import { RemovalControl, RemovalStage, type RemovalControlProps } from './removal-control'
 import { useDeviceRoutes } from '../list/device-routes'
@@ -12,12 +13,15 @@ import { Rich } from '../../ui/rich'
 export const DeviceRow = memo(function DeviceRow({
   id,
   identities,
+  mark,
   now,
   ...control
 }: RemovalControlProps & {
   /** The id of the list item, when a page with more rows comes back to it. */
   id: string | undefined
   identities: number
+  /** What happened to it outside of the portal. */
+  mark: OutsideMark['mark'] | null
   /** When the list was read. */
   now: string
 }) {
@@ -46,6 +50,7 @@ export const DeviceRow = memo(function DeviceRow({
       <p className="device-facts">
         <Fingerprint code={device.fingerprint} />
         {subtitle && <bdi className="overflow-hidden">{subtitle}</bdi>}
+        {mark !== null && <OutsideTag mark={mark} />}
         <DeviceTags device={device} identities={identities} />
         {receipt !== null && <RemovalStage receipt={receipt} now={now} />}
       </p>

@@ -6,6 +6,7 @@ import { activations } from '../../database/schema'
 import { rememberDevice, type Device } from '../../devices/model/device'
 import { readDevices } from '../../devices/list/read-devices'
 import { rememberReport } from '../../devices/list/report-device'
+import { watchList } from '../../devices/outside/known-lists'
 import type { JobResult } from '../../jobs/queue'
 import { deadlineIn, READ_BUDGET_MS, type Deadline } from '../../platform/deadline'
 import { readOperation } from '../../recognize/client'
@@ -27,8 +28,18 @@ import {
   matchNewPhone,
 } from '../../client-states/sync/match-rows'
 
-/** Follows one claimed activation: its time may be over, or its phone may be listed now. */
+/** Follows one claimed activation. Once it is over, its user's list is read for some days: something may follow. */
 export async function followActivation(
+  row: ActivationRow,
+  clock: () => Date,
+): Promise<JobResult<ActivationRow>> {
+  const result = await followOnce(row, clock)
+  if (result === 'done' && row.redeemedAt !== null) await watchList(row.userId, clock())
+  return result
+}
+
+/** Its time may be over, or its phone may be listed now. */
+async function followOnce(
   row: ActivationRow,
   clock: () => Date,
 ): Promise<JobResult<ActivationRow>> {

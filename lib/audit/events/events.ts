@@ -100,6 +100,18 @@ export const auditEvent = z.discriminatedUnion('type', [
   defineEvent('device-renamed', { named: z.boolean() }),
   /** A person said of a row of unknown kind that it is a phone of theirs, or isn't. */
   defineEvent('device-labelled', { label: z.enum(['mine', 'not-mine']), fingerprint: z.string() }),
+  /** The service lists a device that was not listed before, and nothing was done for it in the portal. */
+  defineEvent('device-appeared', { device: rememberedDevice }),
+  /** A device is no longer listed, and it was not removed through the portal. */
+  defineEvent('device-vanished', { device: rememberedDevice }),
+  /** The service lists a device again whose removal was confirmed at `removedAt`. */
+  defineEvent('device-came-back', { device: rememberedDevice, removedAt: z.iso.datetime() }),
+  /** The service's word for a device changed, and nothing was done for it in the portal. Null: it is usable. */
+  defineEvent('device-changed', {
+    device: rememberedDevice,
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+  }),
   /** The person behind an actor was erased. */
   defineEvent('person-erased', { erased: z.string() }),
 ])
@@ -141,6 +153,8 @@ export function eventOutcome(event: AuditEvent): Outcome {
     case 'removal-abandoned':
     case 'activation-failed':
     case 'approval-failed':
+    // The removal did not last.
+    case 'device-came-back':
       return 'failed'
     case 'removal-finished':
       return REMOVAL_RESULTS[event.detail.outcome]

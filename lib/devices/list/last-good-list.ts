@@ -5,6 +5,7 @@ import type { Authorized, PersonAction } from '../../auth/authorization/authoriz
 import { sha256 } from '../../platform/crypto'
 import type { Device } from '../model/device'
 import type { RowlessBackup } from '../model/ways-back-in'
+import type { OutsideMark } from '../outside/known-lists'
 
 /** The service's last list of a person's devices, as a browser may see it: no keys, no Recognize user ids. */
 export type KnownList = {
@@ -15,6 +16,8 @@ export type KnownList = {
   readonly devices: readonly Device[]
   /** The kept recovery backups whose row isn't known. */
   readonly rowlessBackups: readonly RowlessBackup[]
+  /** What happened to the devices outside of the portal. */
+  readonly marks: readonly OutsideMark[]
 }
 
 type Entry = { readonly identities: readonly string[]; readonly list: KnownList }

@@ -9,6 +9,8 @@ import type { SubjectError } from '../../auth/sessions/own-subject'
 import { lastGoodLists, recallFor, rememberForAgents, type KnownList } from './last-good-list'
 import { isOutage } from './service-outage'
 import { readDeviceLists, type ReadError, type ReadList } from './read-devices'
+import { outsideMarks, type OutsideMark } from '../outside/known-lists'
+import { noteReadings } from '../outside/note-readings'
 import { latestReceipts } from '../receipts/receipts'
 import { isGone, isOver, LOOKED_FOR_MS, type Receipt } from '../receipts/receipt-state'
 
@@ -42,10 +44,31 @@ export async function listDevices({
     const known = isOutage(read.error) ? recallFor(authorized, at) : null
     return fail({ ...read.error, lastGood: lastGoodList(known, receipts, at) })
   }
-  const known = knownList(subject, read.value, receipts, at)
+  const shownIn = own === null ? null : authorized.actor.sessionHash
+  const marks = await unlessOutage(() => compareWithKnown(subject, read.value, shownIn, at), [])
+  const known = { ...knownList(subject, read.value, receipts, at), marks }
   if (own) lastGoodLists().remember(own, known)
   else rememberForAgents(subject.userIds, known)
   return succeed(withReceipts(known, receipts, at))
+}
+
+/** Compares the lists with the last known ones; gives the marks of what happened outside of the portal. */
+async function compareWithKnown(
+  { userIds }: Pick<Subject, 'userIds'>,
+  { devices, unknownIdentities }: ReadList,
+  shownIn: string | null,
+  at: Date,
+): Promise<OutsideMark[]> {
+  const lists = userIds.map((userId, identity) => ({
+    userId,
+    devices: devices.map(({ device }) => device).filter((device) => device.identity === identity),
+  }))
+  // A user that the service doesn't know says nothing about the user's devices.
+  await noteReadings(
+    lists.filter((_, identity) => !unknownIdentities.includes(identity)),
+    at,
+  )
+  return outsideMarks(userIds, shownIn)
 }
 
 function knownList(
@@ -53,7 +76,7 @@ function knownList(
   { devices, rowlessBackups, unknownIdentities }: ReadList,
   receipts: readonly Receipt[] | null,
   at: Date,
-): KnownList {
+): Omit<KnownList, 'marks'> {
   const gone = goneSince(receipts, at.toISOString())
   return {
     readAt: at.toISOString(),

@@ -5,7 +5,7 @@ import { fail, succeed, type Result } from '../../platform/result'
 import { listUserDevices } from '../../recognize/client'
 import type { RecognizeError } from '../../recognize/errors'
 import type { RecognizeDevice } from '../../recognize/map'
-import type { Backup, Device } from '../model/device'
+import type { Backup, Device, RowFacts } from '../model/device'
 import { deviceIdOf, fingerprintOf, placeholderIdOf } from '../model/identifiers'
 import { determineKind, platformOf, type KnownKind } from '../model/kind'
 import type { Inventory, RowlessBackup } from '../model/ways-back-in'
@@ -103,45 +103,45 @@ function ownedDevice(
   id: string,
   records: DeviceRecords,
 ): OwnedDevice {
-  const key = row.publicSigningKey
-  const record = records.of(row.userId, id)
+  const { userId, publicSigningKey: key, statedKind, osVersion, sdkVersion, addedAt, odd } = row
   const facts = {
     id,
-    fingerprint: key === null ? null : fingerprintOf(key),
     identity,
-    nickname: record.nickname,
-    osVersion: row.osVersion,
-    sdkVersion: row.sdkVersion,
+    fingerprint: key === null ? null : fingerprintOf(key),
     inactiveState: row.state === null || /^active$/i.test(row.state) ? null : row.state,
     doubt: doubtAbout(row),
-    addedAt: row.addedAt,
-    lastSeenAt: record.lastSeenAt?.toISOString() ?? null,
     removable: key !== null,
-    odd: row.odd,
+    ...{ osVersion, sdkVersion, addedAt, odd },
   }
-  const known = determineKind(row.statedKind, record)
-  const device = ((): Device => {
-    switch (known.kind) {
-      case 'phone':
-        return { ...facts, ...known, platform: platformOf(row.osVersion) }
-      case 'unknown':
-        return {
-          ...facts,
-          ...known,
-          hasPhoneVersions: Boolean(row.osVersion) && Boolean(row.sdkVersion),
-        }
-      case 'backup':
-        return {
-          ...facts,
-          kind: 'backup',
-          kindSource: known.kindSource,
-          keptBy: keeperOf(known, record, records),
-        }
-      case 'temporary':
-        return { ...facts, kind: 'temporary', kindSource: known.kindSource }
-    }
-  })()
-  return { device, userId: row.userId, publicSigningKey: key }
+  return { device: deviceOf(facts, { userId, statedKind }, records), userId, publicSigningKey: key }
+}
+
+/** A row with what the portal itself knows of it. */
+export function deviceOf(
+  row: Omit<RowFacts, 'nickname' | 'lastSeenAt'>,
+  { userId, statedKind }: Pick<RecognizeDevice, 'userId' | 'statedKind'>,
+  records: DeviceRecords,
+): Device {
+  const record = records.of(userId, row.id)
+  const { osVersion, sdkVersion } = row
+  const lastSeenAt = record.lastSeenAt?.toISOString() ?? null
+  const facts = { ...row, nickname: record.nickname, lastSeenAt }
+  const known = determineKind(statedKind, record)
+  switch (known.kind) {
+    case 'phone':
+      return { ...facts, ...known, platform: platformOf(osVersion) }
+    case 'unknown':
+      return { ...facts, ...known, hasPhoneVersions: Boolean(osVersion) && Boolean(sdkVersion) }
+    case 'backup':
+      return {
+        ...facts,
+        kind: 'backup',
+        kindSource: known.kindSource,
+        keptBy: keeperOf(known, record, records),
+      }
+    case 'temporary':
+      return { ...facts, kind: 'temporary', kindSource: known.kindSource }
+  }
 }
 
 function doubtAbout({ state, hasImpossibleDate }: RecognizeDevice): Device['doubt'] {

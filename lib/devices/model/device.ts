@@ -3,7 +3,8 @@
 
 export type Platform = 'ios' | 'android' | 'other'
 
-type DeviceFacts = {
+/** What is known of a device of any kind. */
+export type RowFacts = {
   /** Opaque, stable, safe in URLs. */
   readonly id: string
   /** Eight characters to compare with the phone or on a call; null when the row has no key. */
@@ -32,12 +33,12 @@ type DeviceFacts = {
 }
 
 /** Each source of a phone's kind is certain: a guess never makes a row a phone. */
-export type Phone = DeviceFacts & {
+export type Phone = RowFacts & {
   readonly kind: 'phone'
   readonly kindSource: 'stated' | 'reported' | 'added-here' | 'confirmed'
   readonly platform: Platform
 }
-export type Backup = DeviceFacts & {
+export type Backup = RowFacts & {
   readonly kind: 'backup'
   readonly kindSource: 'stated' | 'created-here'
   /**
@@ -46,11 +47,11 @@ export type Backup = DeviceFacts & {
    */
   readonly keptBy: 'portal' | 'organisation' | null
 }
-export type Temporary = DeviceFacts & {
+export type Temporary = RowFacts & {
   readonly kind: 'temporary'
   readonly kindSource: 'stated' | 'created-here'
 }
-export type Unstated = DeviceFacts & {
+export type Unstated = RowFacts & {
   readonly kind: 'unknown'
   /** `disowned`: the person says that it is no phone of theirs. */
   readonly kindSource: 'not-stated' | 'disowned'

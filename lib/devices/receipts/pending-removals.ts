@@ -1,7 +1,7 @@
 import 'server-only'
 import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Account } from '../../auth/authorization/actor'
-import { database } from '../../database/connection'
+import { database, type Database } from '../../database/connection'
 import { pendingRemovals } from '../../database/schema'
 import { log } from '../../platform/log'
 
@@ -9,8 +9,11 @@ import { log } from '../../platform/log'
 export type PendingRemoval = typeof pendingRemovals.$inferSelect
 
 /** The removals of a person that are not over. */
-export async function pendingRemovalsOf(userIds: readonly string[]): Promise<PendingRemoval[]> {
-  return database()
+export async function pendingRemovalsOf(
+  userIds: readonly string[],
+  within: Database = database(),
+): Promise<PendingRemoval[]> {
+  return within
     .select()
     .from(pendingRemovals)
     .where(inArray(pendingRemovals.userId, [...userIds]))

@@ -7,6 +7,7 @@ import { findDevice, type FoundDevice } from '../list/find-device'
 import { recallFor } from '../list/last-good-list'
 import type { ReadError } from '../list/read-devices'
 import { isOutage } from '../list/service-outage'
+import { readStoredList } from '../list/stored-list'
 import { excludePendingRemovals } from '../model/exclude-pending-removals'
 import { removalImpact } from '../model/removal-impact'
 import type { Inventory } from '../model/ways-back-in'
@@ -35,7 +36,7 @@ export async function findLastKnownDevice({
   deviceId,
   at,
 }: Asked): Promise<FoundDevice | null> {
-  const known = lastKnownDevice(authorized, deviceId, at)
+  const known = await unlessOutage(() => lastKnownDevice(authorized, deviceId, at), null)
   if (known === null) return null
   const pending = await unlessOutage(() => pendingRemovalsOf(authorized.subject.userIds), [])
   const { device, userId, inventory } = known
@@ -43,14 +44,15 @@ export async function findLastKnownDevice({
   return { device, userId, impact: removalImpact(device, staying) }
 }
 
-/** A device of the last good list, and that list. */
-export function lastKnownDevice(
+/** A device of the last good list, and that list: what this process showed, or else what any replica has read. */
+export async function lastKnownDevice(
   authorized: Authorized<'devices:list:own' | 'devices:remove:own' | PersonAction>,
   deviceId: string,
   at: Date,
-): (Pick<FoundDevice, 'device' | 'userId'> & { readonly inventory: Inventory }) | null {
-  const list = recallFor(authorized, at)
+): Promise<(Pick<FoundDevice, 'device' | 'userId'> & { readonly inventory: Inventory }) | null> {
+  const { userIds } = authorized.subject
+  const list = recallFor(authorized, at) ?? (await readStoredList({ userIds }, at))
   const device = list?.devices.find(({ id }) => id === deviceId)
-  const userId = device && authorized.subject.userIds[device.identity]
+  const userId = device && userIds[device.identity]
   return list && device && userId ? { device, userId, inventory: list } : null
 }

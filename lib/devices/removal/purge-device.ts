@@ -6,13 +6,15 @@ import type { Database } from '../../database/connection'
 import { reportedDevices } from '../../database/schema'
 import { purgeLabel } from '../list/label-device'
 import { purgeNickname } from '../list/nicknames'
+import { noteRemoved } from '../outside/known-lists'
 
-/** Deletes what the portal keeps about a device that is gone from the service's list, and destroys its states. */
+/** Deletes what the portal keeps about a device that is gone from the service's list, and destroys its states. Only that it was removed stays known. */
 export async function purgeDevice(
   context: EntryContext & { readonly userId: string; readonly deviceId: string },
   within: Database,
 ): Promise<void> {
-  const { userId, deviceId } = context
+  const { userId, deviceId, at } = context
+  await noteRemoved(userId, deviceId, at, within)
   await purgeNickname(userId, deviceId, within)
   await purgeLabel(userId, deviceId, within)
   await within

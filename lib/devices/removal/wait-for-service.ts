@@ -25,7 +25,7 @@ type WaitForService = {
 /**
  * Keeps the wish to remove a device while the service can't be asked. The worker carries it out once, when the service
  * answers again, and decides then from a fresh list. The safeguards are asked now as well, about the last list that this
- * process read, so that the person says yes to what they know. It never asks the service anything. A removal that can wait
+ * process read, or else any replica, so that the person says yes to what they know. It never asks the service anything. A removal that can wait
  * stays undoable for as long as always, also when the service is back before.
  */
 export async function waitForService({
@@ -46,7 +46,7 @@ export async function waitForService({
         (removal) => removal.deviceId === deviceId && isSameWish(removal, reason),
       )
       if (duplicate) return succeed({ receipt: duplicate.receipt })
-      const known = lastKnownDevice(authorized, deviceId, at)
+      const known = await lastKnownDevice(authorized, deviceId, at)
       if (known === null) return fail({ code: 'not-found' })
       const { device, userId, inventory } = known
       if (!device.removable) return fail({ code: 'not-removable' })

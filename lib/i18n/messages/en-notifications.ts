@@ -36,6 +36,24 @@ export const enNotifications = {
     'Support is removing a temporary backup from your identity, on a request made in your name. What becomes of it stands in your history in the portal.',
   'notice.bySupport.unknown':
     'Support is removing a device from your identity, on a request made in your name. What becomes of it stands in your history in the portal.',
+  'notice.device-appeared.subject': '{brand}: a new device is in your list',
+  'notice.device-appeared.phone':
+    'A phone was added to your identity. It wasn’t added in the portal. It may be able to sign in as you.',
+  'notice.device-appeared.backup':
+    'A recovery backup was added to your identity. It wasn’t added in the portal. A phone may be set up with it.',
+  'notice.device-appeared.temporary':
+    'A temporary backup was added to your identity. It wasn’t added in the portal. A phone may be set up with it.',
+  'notice.device-appeared.unknown':
+    'A device was added to your identity. It wasn’t added in the portal. It may be a phone that can sign in as you.',
+  'notice.device-came-back.subject': '{brand}: a device that was removed is back',
+  'notice.device-came-back.phone':
+    'A phone was removed from your identity. The service lists it again. It may be able to sign in as you.',
+  'notice.device-came-back.backup':
+    'A recovery backup was removed from your identity. The service lists it again. A phone may be set up with it.',
+  'notice.device-came-back.temporary':
+    'A temporary backup was removed from your identity. The service lists it again. A phone may be set up with it.',
+  'notice.device-came-back.unknown':
+    'A device was removed from your identity. The service lists it again. It may be a phone that can sign in as you.',
   'notice.phone-prepared.subject': '{brand}: support prepared adding a phone',
   'notice.phone-prepared.text':
     'Support prepared that you add a phone, on a request made in your name. Nothing is added until you go on yourself in the portal, within an hour. Tell nobody the code that it shows.',
@@ -47,6 +65,14 @@ export const enNotifications = {
   'notice.mail.fingerprint': 'Fingerprint: {fingerprint}',
   'notice.mail.remove':
     'If the phone isn’t yours, remove it in the portal with the reason “I don’t recognise it”.',
+  'notice.mail.others': {
+    one: '{count} more device was added with it.',
+    other: '{count} more devices were added with it.',
+  },
+  'notice.mail.appeared':
+    'If you set up a phone or a backup yourself, there is nothing to do. If not, remove it in the portal with the reason “I don’t recognise it”.',
+  'notice.mail.cameBack':
+    'Remove it again in the portal. If it comes back once more, ask for help: somebody else may be adding it.',
   'notice.mail.recovery':
     'If it wasn’t you, say “That wasn’t me” in the portal where the phone is being added, and look at your list of phones for one that isn’t yours.',
   'notice.mail.backupDestroyed':

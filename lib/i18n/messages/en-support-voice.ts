@@ -32,6 +32,13 @@ export const enSupportVoice = {
     'Backup client states, kept by {brand}. With their face, one lets them set up a new phone.',
   'desk:group.temporary.text':
     'Temporary client states, left over from setting up a phone. They can go once the phone works.',
+  'desk:row.outside.new': 'new since their last visit',
+  'desk:notice.cameBack': {
+    one: 'A device that was removed is in their list again.',
+    other: '{count} devices that were removed are in their list again.',
+  },
+  'desk:notice.cameBack.text':
+    'It may be able to sign in as them. Remove it again now. If it comes back once more, something outside this portal adds it.',
   'desk:notice.noRecords':
     'The portal can’t use its own records just now. Removing is off until they are back.',
   'desk:notice.unknownIdentity':

@@ -206,6 +206,8 @@ export const en = {
   'row.fingerprint': 'Fingerprint {code}',
   'row.notRemovable': 'can’t be removed here',
   'row.phoneOrBackup': 'a phone, or a backup made on one',
+  'row.outside.new': 'new since your last visit',
+  'row.outside.came-back': 'came back after it was removed',
   'row.disowned': 'you said: this isn’t my phone',
   'row.notKept': 'can’t be used: its key isn’t kept here',
   'row.doubt.no-state': 'the service sends no state',
@@ -221,6 +223,13 @@ export const en = {
   'row.receipt': 'Receipt',
   'row.receiptOf': 'Receipt for {name}, removed {date}',
 
+  'notice.cameBack': {
+    one: 'A device that was removed is in your list again.',
+    other: '{count} devices that were removed are in your list again.',
+  },
+  'notice.cameBack.remove': 'Remove {name} again',
+  'notice.cameBack.text':
+    'It may be able to sign in as you. Remove it again now. If it comes back once more, ask {contact}.',
   'notice.odd':
     'The service sent something we don’t understand about some devices. They are shown with what is certain.',
   'notice.noRecords':
