@@ -5,6 +5,7 @@ import { labelDeviceAction } from '@/lib/actions/devices'
 import type { Unstated } from '@/lib/devices/model/device'
 import { errorText } from '../../layout/error-text'
 import { useTranslations } from '../../layout/translations'
+import { PageStamp } from '../../reauth/page-stamp'
 import { StaleNotice } from '../../reauth/stale-notice'
 import { buttons } from '../../ui/button'
 import { Failure } from '../../ui/failure'
@@ -17,6 +18,7 @@ export function LabelForm({ device, code }: { device: Unstated; code: string }) 
   const failure = state !== null && state.code !== 'labelled' ? state : null
   return (
     <form action={action} className="flex flex-col gap-3">
+      <PageStamp />
       <h2 className="text-group font-bold">{t('label.title')}</h2>
       <p>{t('label.text')}</p>
       <p className="text-lead">
