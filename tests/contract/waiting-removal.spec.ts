@@ -90,7 +90,7 @@ test('a sign-in that has ended notes nothing; one that ends later stops nothing 
   const receipt = await wait({ ...person, actor: active }, other)
   await endSession(active.sessionHash, now())
   await comeBack(person)
-  await runDueRemovals(later(1))
+  await runDueRemovals(later(6))
   expect(await stateOf(person, receipt)).toBe('confirmed')
   expect(await deletions(person)).toEqual([other])
 })
@@ -117,13 +117,24 @@ test('while the service is down it waits; once it is back it is removed exactly 
   const key = newSigningKey()
   const person = await withPhones(key, newSigningKey())
   const receipt = await wait(person, key)
-  for (const seconds of [1, 5, 20, 60]) await runDueRemovals(later(seconds))
+  for (const seconds of [5, 10, 20, 60]) await runDueRemovals(later(seconds))
   expect(await stateOf(person, receipt)).toBe('scheduled')
   expect(await deletions(person)).toEqual([])
   await comeBack(person)
   await Promise.all(Array.from({ length: 4 }, () => runDueRemovals(later(200))))
   expect(await stateOf(person, receipt)).toBe('confirmed')
   expect(await deletions(person)).toEqual([key])
+})
+
+test('of two that were asked for, the first goes first, however long it has waited: the last phone goes as it was agreed to', async () => {
+  const [first, last] = [newSigningKey(), newSigningKey()]
+  const person = await withPhones(first, last)
+  await wait(person, first)
+  for (const seconds of [5, 10, 20, 40, 80]) await runDueRemovals(later(seconds))
+  await wait(person, last, { confirmed: 'last-phone.bare' })
+  await comeBack(person)
+  for (const seconds of [86, 92]) await runDueRemovals(later(seconds))
+  expect(await deletions(person)).toEqual([first, last])
 })
 
 test('one that can wait stays undoable for its time, although the service is back before', async () => {
@@ -133,7 +144,7 @@ test('one that can wait stays undoable for its time, although the service is bac
   await comeBack(person)
   await runDueRemovals(later(55))
   expect(await deletions(person)).toEqual([])
-  await runDueRemovals(later(61))
+  await runDueRemovals(later(66))
   expect(await stateOf(person, receipt)).toBe('confirmed')
 })
 
@@ -143,7 +154,7 @@ test('the safeguards decide again from the fresh list: what would cost more than
   const receipt = await wait(person, key)
   // The other phone is gone meanwhile.
   await comeBack(person, key)
-  await runDueRemovals(later(1))
+  await runDueRemovals(later(6))
   expect(await findReceipt(person, { referenceCode: receipt })).toMatchObject({
     state: 'kept',
     guard: 'last-phone',
@@ -158,7 +169,7 @@ test('what costs less than was agreed to goes', async () => {
   const receipt = await wait(person, key, { confirmed: 'last-phone.bare' })
   // A second phone was set up meanwhile.
   await comeBack(person, key, newSigningKey())
-  await runDueRemovals(later(1))
+  await runDueRemovals(later(6))
   expect(await stateOf(person, receipt)).toBe('confirmed')
   expect(await deletions(person)).toEqual([key])
 })
@@ -168,7 +179,7 @@ test('a device that went by itself meanwhile was already gone, and nothing is se
   const person = await withPhones(key, other)
   const receipt = await wait(person, key)
   await comeBack(person, other)
-  await runDueRemovals(later(1))
+  await runDueRemovals(later(6))
   expect(await stateOf(person, receipt)).toBe('already-gone')
   expect(await deletions(person)).toEqual([])
 })

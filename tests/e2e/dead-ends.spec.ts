@@ -59,7 +59,7 @@ test('a service that goes down while the dialog is open leads to the removal tha
   await person.setFault(DOWN)
   await reason(page, 'Stolen').check()
   await submit(page).click()
-  await expect(alert(page)).toContainText('Nothing was removed')
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Nothing was removed')
   await page.getByRole('link', { name: 'Ask to remove it when the service is back' }).click()
   await page.waitForURL(/\/remove$/)
   await expect(page.getByRole('button', { name: LATER })).toBeVisible()

@@ -27,7 +27,7 @@ test('devices stand under the heading of their kind, in the fixed order, each ro
     page.getByRole('link', { name: 'Remove iPhone, iOS 17.4, added 15 January 2025' }),
   ).toBeVisible()
   await expect(coverage(page)).toHaveText(
-    'If you lost your iPhone, we can’t say yet whether you could still get in.',
+    'If you lost your iPhone, you could still get in with a recovery backup from 3 March.',
   )
 })
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { bareEnvironment } from '../../tools/processes.mjs'
+import { backupRow } from '../builders/rows'
 import { codeIn } from '../fixtures/api'
 import { expect, test } from '../fixtures/test'
 import { expectNewPhone, showCode } from './phone'
@@ -89,7 +90,8 @@ test('a backend hands in a state from IDV Bridge as the guide says, and the pers
   openid,
   stack,
 }) => {
-  const person = await createPerson()
+  // IDV Bridge made the state, so the service lists a row for it.
+  const person = await createPerson({ rows: (userId) => [backupRow({ userId })] })
   const token = await openid.clientAccessToken('idv-backend', {
     resource: `${stack.portal.url}/api/v1`,
     scope: 'recognize:import',

@@ -30,7 +30,7 @@ test('of 5,000 rows the page shows the first ones of each kind, counts all, and 
     ['Phones', '500', '50 of 500 shown'],
     ['Recovery backups', '3,500', '50 of 3,500 shown'],
     ['Temporary backups', '500', '50 of 500 shown'],
-    ['Kind not stated', '500', '50 of 500 shown'],
+    ['Phone or backup?', '500', '50 of 500 shown'],
   ] as const) {
     await expect(group(page, name).getByText(count, { exact: true })).toBeVisible()
     await expect(group(page, name).getByText(shown)).toBeVisible()

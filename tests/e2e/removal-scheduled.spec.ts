@@ -73,7 +73,9 @@ test('the row shows when it goes, can be undone there, and counts for nothing me
   await expect(row).toContainText('will be removed at')
   await expect(removeLink(page, 'Android phone')).toHaveCount(0)
   // Had it counted, the other phone would be named as a way back in.
-  await expect(coverage(page)).toHaveText(/If you lost your iPhone, there is nothing else/)
+  await expect(coverage(page)).toHaveText(
+    /If you lost your iPhone, you could still get in with a recovery backup/,
+  )
   await row.getByRole('button', { name: 'Undo the removal of Android phone' }).click()
   await expect(removeLink(page, 'Android phone')).toHaveCount(1)
   await expect(coverage(page)).toContainText('Android phone')

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { backupRow, phoneRow } from '../builders/rows'
 import { answerProvider } from '../fixtures/sign-in'
 import { expect, test } from '../fixtures/test'
-import { openDialog, reason, removePath, rows, submit } from './page'
+import { openDialog, reason, removeLink, removePath, rows, submit } from './page'
 import { AGENT } from './people'
 import { devicesOf } from './support-page'
 
@@ -155,7 +155,8 @@ test('device codes, receipt numbers and names are left alone by whoever translat
   test.slow()
   const person = await createPerson({ name: 'Blanche Neige', rows: several })
   await signIn(page, person)
-  const code = (await rows(page).first().locator('.font-mono').textContent()) ?? ''
+  const phone = rows(page).filter({ has: removeLink(page, 'iPhone') })
+  const code = (await phone.locator('.font-mono').textContent()) ?? ''
   expect(code).toMatch(/^\w{4}-?\w{4}$/)
   const details = (await removePath(page, 'iPhone')).replace(/\/remove$/, '')
   await page.goto(details)

@@ -25,7 +25,7 @@ test('an agent finds somebody by name, e-mail address, Recognize ID or external 
   await find(page, 'Recognize ID', 'no ID at all')
   await expect(page.getByRole('status')).toContainText('doesn’t know this ID')
   await find(page, 'External user ID', 'nobody/../here')
-  await expect(page.getByRole('status')).toContainText('nobody by this external user ID')
+  await expect(page.getByRole('status')).toContainText('nobody by exactly this external user ID')
 
   for (const [by, text, match] of [
     ['Name or e-mail address', name.slice(0, 12), 'begins like this'],

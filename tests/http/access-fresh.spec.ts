@@ -144,7 +144,7 @@ test('a provider that states no auth_time is believed only where that is configu
     // A confirmation that was begun, and an ordinary sign-in that was finished.
     await leaveOverHttp(browser, add, CONFIRM)
     const { cookies } = await browser.storageState()
-    expect(cookies.map(({ name }) => name)).toContain('portal.confirming')
+    expect(cookies.some(({ name }) => name.startsWith('portal.confirming.'))).toBe(true)
     const signedOut = cookies.filter(({ name }) => !name.startsWith('portal.sign-in'))
     const again = await request.newContext({ storageState: { origins: [], cookies: signedOut } })
     await signInOverHttp(again, scene.replica, accountId)

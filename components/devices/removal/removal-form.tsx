@@ -88,9 +88,11 @@ export function RemovalForm({
       <div className="flex flex-col-reverse gap-3 sm:flex-row sm:justify-end">
         {seen.keep}
         {refuses && (
-          <a className={`${buttons.primary} ${WHERE_IT_CAN_WAIT.shown}`} href={paths.add}>
-            {t('receipt.addPhone')}
-          </a>
+          <div className={WHERE_IT_CAN_WAIT.shown}>
+            <a className={`${buttons.primary} w-full`} href={paths.add}>
+              {t('receipt.addPhone')}
+            </a>
+          </div>
         )}
         <button
           type="submit"

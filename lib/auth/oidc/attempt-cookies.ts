@@ -49,6 +49,17 @@ export async function withAttempt(request: NextRequest): Promise<NextRequest> {
   return new NextRequest(request.nextUrl, { headers })
 }
 
+/** The library's answer without the empty cookies that it leaves for values that the browser never had under its names. */
+export function withoutChecks(response: Response): Response {
+  const headers = new Headers(response.headers)
+  headers.delete('set-cookie')
+  for (const cookie of response.headers.getSetCookie())
+    if (!CHECKS.some((name) => cookie.startsWith(`${cookieName(name)}=`)))
+      headers.append('set-cookie', cookie)
+  const { status, statusText } = response
+  return new Response(response.body, { status, statusText, headers })
+}
+
 /** Where the attempt with this `state` was to lead in the portal; null for one that this browser didn't begin. */
 export async function returnAddressOf(state: string | null): Promise<string | null> {
   return (await attemptValues(state)).get(cookieName('return-to')) ?? null

@@ -64,6 +64,16 @@ async function isStillAllowed(
     : await sessionHasRole(session, 'support', at, tx)
 }
 
+const WAITING_TRIES_MS = 5_000
+
+/**
+ * When a removal that waits for the service is tried next after `at`. All of them are tried at the same times, so that those
+ * of one person are carried out in the order in which they were asked for.
+ */
+export function nextWaitingTry(at: Date): Date {
+  return new Date((Math.floor(at.getTime() / WAITING_TRIES_MS) + 1) * WAITING_TRIES_MS)
+}
+
 /** Schedules a removal for `until`. False, and nothing is done, when the requester’s session or role has ended. */
 export async function scheduleRemoval(
   command: RemovalCommand,
@@ -77,7 +87,11 @@ export async function scheduleRemoval(
     const overtaken = waitsForService ? await takeScheduled(command, tx) : []
     await tx
       .insert(pendingRemovals)
-      .values({ ...newRow(command, at), state: 'scheduled', dueAt: until })
+      .values({
+        ...newRow(command, at),
+        state: 'scheduled',
+        dueAt: waitsForService ? nextWaitingTry(until) : until,
+      })
     await notifyAndRecordSupportRemoval(command, until, at, tx)
     await recordOvertaken(overtaken, command, at, tx)
     const detail = { reason, device, until: until.toISOString(), cleanUp, waitsForService }

@@ -3,7 +3,7 @@ import { pendingRemovals } from '../../database/schema'
 import { backOff, type Queue } from '../../jobs/queue'
 import { runDue } from '../../jobs/run-queue'
 import { stopRechecking, type PendingRemoval } from '../receipts/pending-removals'
-import { abandonScheduled, settleRemoval } from './removal-store'
+import { abandonScheduled, nextWaitingTry, settleRemoval } from './removal-store'
 import { lookedForMs, runRemoval } from './run-removal'
 
 const PAUSES = {
@@ -24,8 +24,10 @@ export const removalQueue: Queue<PendingRemoval> = {
   // Work that takes longer may be claimed by another replica as well: the lease keeps the two apart.
   claimMs: 30_000,
   run: runRemoval,
-  nextTryAt: ({ state, tries }, at) =>
-    backOff(tries, at, PAUSES[state === 'scheduled' ? 'scheduled' : 'recheck']),
+  nextTryAt: ({ state, tries, waitsForService }, at) => {
+    if (state !== 'scheduled') return backOff(tries, at, PAUSES.recheck)
+    return waitsForService ? nextWaitingTry(at) : backOff(tries, at, PAUSES.scheduled)
+  },
   giveUpAt: (removal) => {
     const afterMs = removal.state === 'scheduled' ? SCHEDULED_GIVE_UP_MS : lookedForMs(removal)
     return new Date(removal.askedAt.getTime() + afterMs)

@@ -2,7 +2,7 @@ import { NextRequest, NextResponse } from 'next/server'
 import { checkAnswer } from '@/lib/auth/oidc/code-flow'
 import { explainRefusal } from '@/lib/auth/oidc/explain-refusal'
 import { recordSignInRefusal } from '@/lib/auth/oidc/record-sign-in-refusal'
-import { endAttempt, withAttempt } from '@/lib/auth/oidc/attempt-cookies'
+import { endAttempt, withAttempt, withoutChecks } from '@/lib/auth/oidc/attempt-cookies'
 import { authHandlers, beginAgain } from '@/lib/auth/oidc/sign-in'
 import { hasCookies } from '@/lib/auth/sessions/session-cookie'
 import { SignInRefused, watchSignIn } from '@/lib/auth/oidc/sign-in-refusal'
@@ -29,7 +29,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   return endSignIn(request, async () => {
     const { searchParams } = request.nextUrl
     await checkAnswer(searchParams)
-    return authHandlers.GET(withOnly(await withAttempt(request), ANSWER))
+    return withoutChecks(await authHandlers.GET(withOnly(await withAttempt(request), ANSWER)))
   })
 }
 
