@@ -109,7 +109,7 @@ test('an agent’s removal waits with ticket and verified caller, the person is 
   expect(told?.text).toContain('as soon as the service is back')
   expect(told?.text).not.toContain('It is removed at')
   await recognize.clearFaults(person.userId)
-  await Promise.all(Array.from({ length: 4 }, () => runDueRemovals(later(1))))
+  await Promise.all(Array.from({ length: 4 }, () => runDueRemovals(later(6))))
   expect(await deletions(person)).toEqual([person.key])
   const entries = await entriesAbout(person.userId)
   expect(entries.map(({ type, actor_role: role }) => [type, role])).toEqual([
@@ -161,7 +161,7 @@ test('a last phone takes two agents in an outage too: approved, it waits, and th
   expect(await read(agent, number)).toMatchObject({ status: 'approved', receipt })
   expect(await stateOf(person, receipt)).toBe('scheduled')
   await recognize.clearFaults(person.userId)
-  await Promise.all(Array.from({ length: 4 }, () => runDueRemovals(later(1))))
+  await Promise.all(Array.from({ length: 4 }, () => runDueRemovals(later(6))))
   expect(await stateOf(person, receipt)).toBe('confirmed')
   expect(await deletions(person)).toEqual([person.key])
 })

@@ -85,13 +85,11 @@ export async function scheduleRemoval(
   return within.transaction(async (tx) => {
     if (askedBy === null || !(await isStillAllowed(askedBy, at, tx))) return false
     const overtaken = waitsForService ? await takeScheduled(command, tx) : []
-    await tx
-      .insert(pendingRemovals)
-      .values({
-        ...newRow(command, at),
-        state: 'scheduled',
-        dueAt: waitsForService ? nextWaitingTry(until) : until,
-      })
+    await tx.insert(pendingRemovals).values({
+      ...newRow(command, at),
+      state: 'scheduled',
+      dueAt: waitsForService ? nextWaitingTry(until) : until,
+    })
     await notifyAndRecordSupportRemoval(command, until, at, tx)
     await recordOvertaken(overtaken, command, at, tx)
     const detail = { reason, device, until: until.toISOString(), cleanUp, waitsForService }

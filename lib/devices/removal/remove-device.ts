@@ -128,6 +128,22 @@ export type RemovalContext = {
 }
 
 /**
+ * The removals that count as done when a scheduled one is decided again. One that was asked for later and apart isn't among
+ * them until it begins: whoever asked for it was told what is left without both.
+ */
+function leavingBefore(
+  scheduled: PendingRemoval,
+  pending: readonly PendingRemoval[],
+): PendingRemoval[] {
+  return pending.filter(
+    ({ state, askedAt, cleanUp }) =>
+      state !== 'scheduled' ||
+      askedAt <= scheduled.askedAt ||
+      (cleanUp !== null && cleanUp === scheduled.cleanUp),
+  )
+}
+
+/**
  * The one way to remove a device. Requests of the person and of support, scheduled removals, and clean-ups all use it.
  *
  * It never deletes anything but this one row, and it sends the DELETE once, for any answer of the service. It throws
@@ -163,7 +179,8 @@ export async function runRemovalSteps(context: RemovalContext): Promise<RemovalR
     const { receipt, userId, wasActive, wasOnly } = command
 
     // Safeguards: what would be left without it, and without all that is being removed.
-    const staying = excludePendingRemovals(inventoryOf(list.value), pending)
+    const leaving = origin.from === 'schedule' ? leavingBefore(origin.scheduled, pending) : pending
+    const staying = excludePendingRemovals(inventoryOf(list.value), leaving)
     const impact = removalImpact(target.value.device, staying)
     const { guard } = impact
     const decision = decideSafeguard(guard, reason)

@@ -50,7 +50,7 @@ export const enSupportVoice = {
   'desk:failure.title': 'This can’t be shown right now',
   'desk:failure.reassure': 'This doesn’t mean that there are no devices, and nothing was changed.',
   'desk:failure.urgent':
-    'Nobody has read this person’s list here in the last hour. So there is nothing to show, and nothing to remove yet.',
+    'There is nothing from the last hour to show instead, and nothing can be removed yet.',
   'desk:ended.text': 'Sign in again to go on. Nothing was changed.',
   'desk:error.not-found': 'It isn’t in their list any more.',
   'desk:error.identity-unknown': 'The Recognize service doesn’t know this identity.',
