@@ -125,12 +125,13 @@ async function rowsOf(database: Database, text: string): Promise<Record<string, 
   return rows
 }
 
-/** Every table but the parts of a divided one. */
+/** Every table but the parts of a divided one; those that refer to no other come first. */
 async function tablesOf(database: Database): Promise<string[]> {
   const rows = await rowsOf(
     database,
     `SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
-     AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY 1`,
+     AND relkind IN ('r', 'p') AND NOT relispartition
+     ORDER BY EXISTS (SELECT FROM pg_constraint WHERE contype = 'f' AND conrelid = pg_class.oid), 1`,
   )
   return rows.map(({ relname }) => String(relname))
 }
