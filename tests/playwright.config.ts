@@ -44,7 +44,7 @@ export default defineConfig<PortalOptions, DatabaseOptions>({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   // More than the processors of the machine that decides: much of the time is waiting.
-  workers: 4,
+  workers: 3,
   retries: 0,
   forbidOnly: true,
   use: {

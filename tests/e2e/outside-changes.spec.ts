@@ -12,18 +12,19 @@ test('a phone that was added elsewhere is marked, and one that comes back after 
   const person = await signedIn({ rows: twoPhones })
   const { userId } = person
   await expect(page.getByText('new since your last visit')).toHaveCount(0)
-  const before = await recognize.getPerson(userId)
+  const before = { rows: (await recognize.getPerson(userId)).rows }
   const added = phoneRow({ userId, osVersion: 'Android 16' })
   await recognize.putPerson(userId, { ...before, rows: [...before.rows, added] })
   await checkAgain(page)
   const marked = rows(page).filter({ hasText: 'new since your last visit' })
   await expect(marked).toHaveCount(1)
   await expect(marked).toContainText('Android 16')
+  await page.context().clearCookies()
   await signIn(page, person)
   await expect(rows(page)).toHaveCount(3)
   await expect(marked, 'at the next visit').toHaveCount(0)
 
-  const all = await recognize.getPerson(userId)
+  const all = { rows: (await recognize.getPerson(userId)).rows }
   await removeInDialog(page, 'iPhone', 'Stolen')
   await expect(page.locator('main')).toContainText('confirmed by the service')
   await recognize.putPerson(userId, all)

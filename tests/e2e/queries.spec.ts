@@ -8,7 +8,7 @@ import { rows } from './page'
 // PostgreSQL can log its statements; the portal's code is the same on both databases.
 test.use({ portalName: 'postgres' })
 
-test('a page asks the database at most four times, however many rows there are', async ({
+test('a page asks the database at most five times, however many rows there are', async ({
   page,
   createPerson,
   signIn,
@@ -34,8 +34,8 @@ test('a page asks the database at most four times, however many rows there are',
     counts.push(statementsAbout(person.userId, postgres.log))
   }
   expect(counts[0]).toBeGreaterThan(0)
-  // The fourth finds the sign-in, by a hash that is not the person's.
-  expect(Math.max(...counts)).toBeLessThanOrEqual(3)
+  // The fifth finds the sign-in, by a hash that is not the person's.
+  expect(Math.max(...counts)).toBeLessThanOrEqual(4)
   expect(counts[0]).toBe(counts[1])
 })
 

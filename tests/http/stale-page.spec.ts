@@ -141,8 +141,10 @@ test('a form of an older page is done by nobody, and its choice is kept for the 
     form.set(PAGE_STAMP, stamp)
     form.set('device', cast.target.device)
     form.set('reason', 'sold')
-    const headers = { cookie: sender, origin: portal }
-    const answer = await fetch(`${portal}${path}`, { method: 'POST', headers, body: form })
+    const sent = { method: 'POST', headers: { cookie: sender, origin: portal }, body: form }
+    const led = await fetch(`${portal}${path}`, { ...sent, redirect: 'manual' })
+    expect(led.status).toBe(307)
+    const answer = await fetch(new URL(led.headers.get('location') ?? '', portal), sent)
     expect(answer.status).toBe(200)
     return { url: new URL(answer.url), html: await answer.text() }
   }
