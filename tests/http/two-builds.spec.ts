@@ -89,8 +89,13 @@ test('a page of one build is answered by the next: with the same key the removal
       form.set('reason', 'lost')
       return form
     }
-    const send = (path: string, body: FormData) =>
-      fetch(url + path, { method: 'POST', headers, body })
+    /** A redirect that takes the form along is followed here: `fetch` would write it anew, and keep the old boundary. */
+    const send = async (path: string, body: FormData): Promise<Response> => {
+      const sent = { method: 'POST', headers, body } as const
+      const answer = await fetch(url + path, { ...sent, redirect: 'manual' })
+      const location = new URL(answer.headers.get('location') ?? path, url)
+      return answer.status === 307 ? fetch(location, sent) : fetch(location, { headers })
+    }
     const deletes = async () =>
       (await recognize.journal({ userId: person.userId })).filter(
         ({ method }) => method === 'DELETE',
