@@ -3,7 +3,7 @@ import { NotInListCard, NoSuchPageCard } from '@/components/layout/not-found-car
 import { PageFrame } from '@/components/layout/page-frame'
 import { shownPersonOf } from '@/components/layout/shown-person'
 import { pageTitle } from '@/components/layout/page-title'
-import { currentSession, shownSession } from '@/lib/auth/sessions/current-session'
+import { currentSession } from '@/lib/auth/sessions/current-session'
 import { PATH_HEADER, paths } from '@/lib/web/paths'
 
 export const generateMetadata = pageTitle('page.notFound')
@@ -12,7 +12,7 @@ export default async function NotFoundPage() {
   const session = await currentSession()
   const path = (await headers()).get(PATH_HEADER)
   return (
-    <PageFrame person={shownPersonOf(await shownSession(session))}>
+    <PageFrame person={await shownPersonOf(session)}>
       {path === paths.notFound ? (
         <NotInListCard />
       ) : (

@@ -26,8 +26,8 @@ const unfinished = `${configuration}.unfinished`
 
 /**
  * The framework makes the ids of actions with this key, so a page of the last build still finds them in the next one.
- * Without it each build has other ids. It also seals what an action closes over, of which the portal has nothing, so it
- * needs no secret.
+ * Without it each build has other ids. Values that an action closes over are sealed with the key, too. No action of the
+ * portal closes over any (tests/rules/access.spec.ts), so the key need not be secret.
  */
 const actionKey =
   process.env['NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'] ||
@@ -85,7 +85,7 @@ utimesSync(unfinished, startedAt, startedAt)
 renameSync(unfinished, configuration)
 
 /**
- * Puts a copy for each coding beside each script and style, as small as it gets: nobody waits for it.
+ * Writes two compressed copies beside each script and style. They are as small as possible, because nobody waits for them.
  * @param {string} folder
  */
 function compressFiles(folder) {

@@ -6,11 +6,11 @@ import { QueryProvider } from '@/components/layout/query-provider'
 import { SettingsProvider } from '@/components/layout/settings-context'
 import { shownPersonOf } from '@/components/layout/shown-person'
 import { shownSettings } from '@/components/layout/shown-settings'
-import { currentSession, shownSession } from '@/lib/auth/sessions/current-session'
+import { currentSession } from '@/lib/auth/sessions/current-session'
 
 /** The frame of the signed-in pages. Each page checks the session itself, because a layout protects nothing. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const person = shownPersonOf(await shownSession(await currentSession()))
+  const person = await shownPersonOf(await currentSession())
   return (
     <PageFrame person={person}>
       <SettingsProvider settings={await shownSettings()}>

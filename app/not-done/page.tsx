@@ -4,7 +4,7 @@ import { pageTitle } from '@/components/layout/page-title'
 import { shownPersonOf } from '@/components/layout/shown-person'
 import { ButtonLink } from '@/components/ui/button-link'
 import { MessageCard } from '@/components/ui/message-card'
-import { currentSessionIfKnown, shownSession } from '@/lib/auth/sessions/current-session'
+import { currentSessionIfKnown } from '@/lib/auth/sessions/current-session'
 import { draftedPath } from '@/lib/auth/step-up/return-path'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 import { STALE_PAGES } from '@/lib/web/page-stamp'
@@ -17,7 +17,7 @@ export default async function NotDonePage({ searchParams }: PageProps<'/not-done
   const { problem, return: page, draft } = await searchParams
   const session = await currentSessionIfKnown()
   return (
-    <PageFrame person={shownPersonOf(await shownSession(session))}>
+    <PageFrame person={await shownPersonOf(session)}>
       <MessageCard icon="alert" tone="warn" title={t('notDone.title')}>
         <p role="alert" className="font-semibold text-ink">
           {t(`notDone.${z.enum(STALE_PAGES).catch('older-page').parse(problem)}`)}

@@ -7,7 +7,7 @@ import { ButtonLink } from '@/components/ui/button-link'
 import { MessageCard } from '@/components/ui/message-card'
 import { Notice } from '@/components/ui/notice'
 import { signOutAtProviderAction } from '@/lib/actions/sign-in'
-import { currentSessionIfKnown, shownSession } from '@/lib/auth/sessions/current-session'
+import { currentSessionIfKnown } from '@/lib/auth/sessions/current-session'
 import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
@@ -22,7 +22,7 @@ export default async function SignedOutPage({ searchParams }: PageProps<'/signed
   const session = await currentSessionIfKnown()
   if (session !== null)
     return (
-      <PageFrame person={shownPersonOf(await shownSession(session))}>
+      <PageFrame person={await shownPersonOf(session)}>
         <MessageCard icon="done" tone="ok" title={t('signInFailed.signedIn.title')}>
           <p>{t('signedOut.since')}</p>
           <p>

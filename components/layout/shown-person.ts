@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Role } from '@/lib/auth/authorization/actor'
+import { isOthersPage } from '@/lib/auth/sessions/current-session'
 import {
   actorOfSession,
   pageStampOf,
@@ -16,9 +17,12 @@ export type ShownPerson = {
   readonly stamp: string
 }
 
-/** The person of a session, as the frame shows them; null without one. */
-export function shownPersonOf(session: Session | null): ShownPerson | null {
-  if (session === null) return null
+/**
+ * The person of a session, as the frame shows them; null without one. A script of another person's page gets null as well:
+ * it learns nothing of the present person, not even the name.
+ */
+export async function shownPersonOf(session: Session | null): Promise<ShownPerson | null> {
+  if (session === null || (await isOthersPage(session, null))) return null
   return {
     name: session.displayName,
     roles: actorOfSession(session).roles,

@@ -5,7 +5,7 @@ import { PAGE_STAMP } from '@/lib/web/page-stamp'
 
 const PageStampContext = createContext<string | null>(null)
 
-/** Gives the forms inside the stamp of the page; null on a page for nobody. */
+/** Gives the page's stamp to the forms inside. A page for nobody has none. */
 export function PageStampProvider({
   stamp,
   children,
@@ -16,7 +16,7 @@ export function PageStampProvider({
   return <PageStampContext value={stamp}>{children}</PageStampContext>
 }
 
-/** A link to a file for the person for whom its page was made. Its address has a query already. */
+/** A link to a file. It carries the page's stamp, so that only the page's own person gets the file. Its address has a query already. */
 export function FileLink({
   href,
   className,
@@ -35,7 +35,7 @@ export function FileLink({
   )
 }
 
-/** The field by which a form says for whom its page was made. Every form that acts has it. */
+/** A form's field with the page's stamp. Every form that acts has it. */
 export function PageStamp() {
   const stamp = use(PageStampContext)
   return stamp !== null && <input type="hidden" name={PAGE_STAMP} value={stamp} />

@@ -128,8 +128,9 @@ type Wrong<Codes extends FieldCode> = [Codes] extends [never] ? never : { readon
  * - `public` every visitor, for what concerns this browser
  *
  * The order is fixed: origin, session, page, role, schema, freshness, limit, subject, use case. A page that was made for
- * another person leads away, and nothing is done. Other faults come back as values with a code. An unforeseen error is logged and comes back as `internal` with a reference, so that no detail reaches
- * the browser. A `public` action leaves it to the error page.
+ * another person leads away, and nothing is done. Other faults come back as values with a code. An unforeseen error is
+ * logged and comes back as `internal` with a reference, so that no detail reaches the browser. A `public` action leaves it
+ * to the error page.
  */
 export function defineAction<
   Input,

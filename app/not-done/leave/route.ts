@@ -19,8 +19,7 @@ export function GET({ headers, nextUrl: { searchParams } }: NextRequest): Respon
 }
 
 /**
- * Takes a form whose action this portal doesn't have: an older one made its page. What was chosen is kept for the person
- * for whom that page was made.
+ * Takes a form of an older page: this portal doesn't have its action. What was chosen is kept, for the person of that page.
  */
 export async function POST(request: NextRequest): Promise<Response> {
   const page = returnPath(request.nextUrl.searchParams.get('return'))

@@ -8,7 +8,7 @@ import { ButtonLink } from '@/components/ui/button-link'
 import { MessageCard } from '@/components/ui/message-card'
 import { confirmSignInAction, signInAction } from '@/lib/actions/sign-in'
 import { SIGN_IN_EXPLANATIONS } from '@/lib/auth/oidc/explain-refusal'
-import { currentSessionIfKnown, shownSession } from '@/lib/auth/sessions/current-session'
+import { currentSessionIfKnown } from '@/lib/auth/sessions/current-session'
 import { paths } from '@/lib/web/paths'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
 
@@ -25,7 +25,7 @@ export default async function SignInFailedPage({ searchParams }: PageProps<'/sig
   const session = await currentSessionIfKnown()
   const isSignedIn = session !== null
   return (
-    <PageFrame person={shownPersonOf(await shownSession(session))}>
+    <PageFrame person={await shownPersonOf(session)}>
       <MessageCard
         icon={isSignedIn ? 'done' : 'alert'}
         tone={isSignedIn ? 'ok' : 'warn'}

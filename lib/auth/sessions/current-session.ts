@@ -60,11 +60,6 @@ export async function isOthersPage(session: Account, fields: unknown): Promise<b
   return stamp !== null && stamp !== pageStampOf(session)
 }
 
-/** The session as a page shows it: a script of somebody else's page learns nothing of the present person, not even the name. */
-export async function shownSession(session: Session | null): Promise<Session | null> {
-  return session !== null && (await isOthersPage(session, null)) ? null : session
-}
-
 /** Leads away from a page that was made for another person. */
 export async function refuseOthersPage(session: Account, fields: unknown): Promise<void> {
   if (await isOthersPage(session, fields)) await leavePage('other-person')
