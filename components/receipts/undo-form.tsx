@@ -22,10 +22,12 @@ export function UndoForm({
   name?: string
   /** Stands in place of the button when the person must confirm first that it's them. */
   stale: (providerSkippedReauth: boolean | undefined) => ReactNode
-  onChange: () => void
+  onChange: (isUndone: boolean) => void
 }) {
   const { t } = useTranslations()
-  const { state, action, pending } = useFollowedAction(undoRemovalAction, onChange)
+  const { state, action, pending } = useFollowedAction(undoRemovalAction, ({ code }) =>
+    onChange(code === 'undone'),
+  )
   return (
     <form action={action} className="contents">
       <PageStamp />

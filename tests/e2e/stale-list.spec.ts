@@ -40,7 +40,7 @@ for (const javaScriptEnabled of [true, false])
       await expect(removeLink(page, 'iPhone')).toBeVisible()
     })
 
-    test('a removal that waits can be seen on an old list, and undone from it @nightly', async ({
+    test('a removal that waits can be seen on an old list, and undone from it', async ({
       page,
       signedIn,
     }) => {

@@ -37,8 +37,8 @@ export function DeviceSections({
   /** The id of the device that is being removed right now. */
   removing: string | null
   onRemove?: (device: Device) => void
-  /** Something about a removal has changed. */
-  onChange: () => void
+  /** Something about a removal has changed; `undone`: the reference code of one that was taken back. */
+  onChange: (undone?: string) => void
 }) {
   const { t } = useTranslations()
   const { brand, contact } = useShownSettings()

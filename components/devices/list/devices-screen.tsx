@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useActionState, useCallback, useState } from 'react'
 import type { RemovalState } from '@/lib/actions/form-states'
+import type { DeviceList } from '@/lib/devices/list/list-devices'
 import type { Device } from '@/lib/devices/model/device'
 import type { RemovalReason } from '@/lib/devices/model/safeguards'
 import { excludePendingRemovals } from '@/lib/devices/model/exclude-pending-removals'
@@ -41,6 +42,14 @@ async function openRemoval(
   }
 }
 
+/** The list without the pending removal of this reference code. */
+function withoutPending(list: DeviceList, referenceCode: string): DeviceList {
+  return {
+    ...list,
+    pending: list.pending.filter((removal) => removal.referenceCode !== referenceCode),
+  }
+}
+
 /** My devices. The server renders the list, this keeps it fresh. */
 export function DevicesScreen({
   first,
@@ -76,7 +85,19 @@ export function DevicesScreen({
     (device: Device) => void openRemoval(device, performance.now() < freshForMs, setRemoval),
     [freshForMs],
   )
-  const onChange = useCallback(() => void refetch(), [refetch])
+  const onRefresh = useCallback(() => void refetch(), [refetch])
+  const onChange = useCallback(
+    (undone?: string) => {
+      // What was taken back is known, also while no new list can be read.
+      if (undone !== undefined)
+        client.setQueryData(
+          deviceListOptions().queryKey,
+          (known) => known && withoutPending(known, undone),
+        )
+      onRefresh()
+    },
+    [client, onRefresh],
+  )
 
   if (
     list.data === undefined ||
@@ -90,13 +111,13 @@ export function DevicesScreen({
         <SpokenWait />
       </div>
     ) : (
-      <ListFailureCard problem={problem} onRetry={onChange} />
+      <ListFailureCard problem={problem} onRetry={onRefresh} />
     )
   const removals = removalsFrom(list.data, problem)
   const refresh = {
     readAt: list.data.readAt,
     fetching: list.isFetching,
-    onRefresh: onChange,
+    onRefresh,
   }
   return (
     <>

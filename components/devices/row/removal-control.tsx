@@ -20,7 +20,8 @@ export type RemovalControlProps = {
   removal: 'possible' | 'later' | 'off' | 'running' | 'waiting'
   /** Opens the dialog. Without it the page of the removal opens. */
   onRemove?: ((device: Device) => void) | undefined
-  onChange: () => void
+  /** Something about a removal has changed; `undone`: the reference code of one that was taken back. */
+  onChange: (undone?: string) => void
 }
 
 /** What a person can do about a device in its row: remove it, undo a scheduled removal, or see how far that is. */
@@ -54,7 +55,7 @@ export function RemovalControl({
             {t('confirm.go')}
           </a>
         )}
-        onChange={onChange}
+        onChange={(isUndone) => onChange(isUndone ? receipt.referenceCode : undefined)}
       />
     ) : null
   return (
