@@ -45,6 +45,17 @@ const serverCodeOnly = [
   { name: 'next-auth', message: 'only lib/auth knows next-auth' },
 ]
 
+/**
+ * What is checked for React's compiler, switched off: it reads each function of a file.
+ * @type {import('eslint').Linter.RulesRecord}
+ */
+const withoutReact = Object.fromEntries(
+  next
+    .flatMap(({ rules = {} }) => Object.keys(rules))
+    .filter((rule) => rule.startsWith('react-hooks/'))
+    .map((rule) => [rule, 'off']),
+)
+
 /** @type {import('eslint').Linter.Config[]} */
 const config = [
   { ignores: ['.next/', 'node_modules/', 'next-env.d.ts', 'test-results/', '.data/'] },
@@ -80,7 +91,7 @@ const config = [
     },
   },
   {
-    // Tests are searched for circles by tests/rules/architecture.spec.ts alone, which takes a tenth of the time.
+    // For the editor. `npm test` leaves circles to tests/rules/architecture.spec.ts, which takes a tenth of the time.
     files: ['app/**', 'components/**', 'lib/**', 'server/**', 'cli/**', 'sandbox/**'],
     // Packages are not searched for circles.
     settings: { 'import/ignore': ['node_modules'] },
@@ -93,6 +104,7 @@ const config = [
     files: ['lib/platform/crypto.ts', 'lib/auth/**'],
     rules: { 'no-restricted-imports': 'off' },
   },
+  { files: ['lib/**/*.ts'], rules: withoutReact },
   {
     files: ['app/**', 'components/**', 'lib/**'],
     ignores: ['lib/platform/env.ts', 'lib/start.ts'],
@@ -112,7 +124,7 @@ const config = [
     rules: {
       'no-restricted-imports': 'off',
       'no-console': 'off',
-      'react-hooks/rules-of-hooks': 'off',
+      ...withoutReact,
     },
   },
 ]

@@ -16,9 +16,9 @@ const LONG_ON_PGLITE = isNightly ? [] : [/@nightly\b/]
 /** They ask no database: once is enough. */
 const NO_DATABASE = /\/(api-key-rotation|recognize-\w+)\.spec/
 
-// Each worker more would load most of the sources again.
+// Each worker more would load most of the sources again, and PGlite keeps a processor busy by itself.
 const onPglite = {
-  workers: 2,
+  workers: 1,
   grepInvert: [ONLY_POSTGRES, ...LONG_ON_PGLITE],
   use: { databaseName: 'pglite' as const },
 }
@@ -30,6 +30,7 @@ const onPostgres = {
 
 const browserProject = {
   testDir: './e2e',
+  workers: 3,
   // Every test has a person of its own, so that the tests of one file need not wait for each other.
   fullyParallel: true,
   grepInvert: LONG,
@@ -43,8 +44,8 @@ export default defineConfig<PortalOptions, DatabaseOptions>({
   // Only what hangs is to be ended: a slow machine must not fail a test that is right.
   timeout: 120_000,
   expect: { timeout: 20_000 },
-  // More than the processors of the machine that decides: much of the time is waiting.
-  workers: 3,
+  // More than the processors of the machine that decides: much of the time is waiting, most of all where no page is.
+  workers: 5,
   retries: 0,
   forbidOnly: true,
   use: {
@@ -73,6 +74,8 @@ export default defineConfig<PortalOptions, DatabaseOptions>({
     // What only a database can guarantee, on each that the portal runs on.
     { ...onPostgres, name: 'contract-postgres', testDir: './contract' },
     { ...onPglite, name: 'contract-pglite', testDir: './contract' },
+    // Real portals that are killed on purpose. They take longest, so they begin first.
+    { name: 'reliability', testDir: './reliability', fullyParallel: true, timeout: 600_000 },
     // Portals asked without a page.
     {
       name: 'http',
@@ -96,7 +99,5 @@ export default defineConfig<PortalOptions, DatabaseOptions>({
     },
     // Figures, not tests: only when they are asked for (`npm run bench`).
     { name: 'bench', testDir: './bench', workers: 1 },
-    // Real portals that are killed on purpose.
-    { name: 'reliability', testDir: './reliability', fullyParallel: true, timeout: 600_000 },
   ],
 })

@@ -8,6 +8,7 @@ import { Brand } from './brand'
 import { Navigation } from './navigation'
 import { PageStamp, PageStampProvider } from '../reauth/page-stamp'
 import type { ShownPerson } from './shown-person'
+import { shownContact } from './shown-settings'
 import { ThemeSwitch } from './theme-switch'
 import { Verbatim } from '../ui/rich'
 
@@ -20,7 +21,8 @@ export async function PageFrame({
   children: ReactNode
 }) {
   const { t, theme } = await requestPreferences()
-  const { name, logo, contact } = branding()
+  const { name, logo } = branding()
+  const contact = shownContact()
   return (
     <PageStampProvider stamp={person?.stamp ?? null}>
       <a

@@ -7,11 +7,16 @@ import type { ShownSettings } from './settings-context'
 
 /** The settings that pages tell people. Without a contact, a general word stands for support. */
 export async function shownSettings(): Promise<ShownSettings> {
-  const [{ t }, { name, contact }] = [await requestPreferences(), branding()]
+  const [{ t }, { name }] = [await requestPreferences(), branding()]
   return {
     brand: name,
-    contact: contact ?? t('coverage.support'),
+    contact: shownContact() ?? t('coverage.support'),
     holdSeconds: env().REMOVAL_HOLD_SECONDS,
     lockOut: lockOutPolicy(),
   }
+}
+
+/** How people reach support, if that is configured. No line ends inside of a telephone number. */
+export function shownContact(): string | null {
+  return branding().contact?.replaceAll(/(?<=\d) (?=[\d(])/g, '\u00a0') ?? null
 }

@@ -102,7 +102,7 @@ test('a process that was killed frees the directory at once, with what it had co
   expect(await open(directory, 'next')).toEqual({ code: 0, output: 'rows: old killed next\n' })
 })
 
-test('of two processes that start together exactly one gets the directory', async ({
+test('of two processes that start together exactly one gets the directory @nightly', async ({
   used: directory,
 }) => {
   const start = (name: string) => startProgram('open-directory', [directory, name, 'stay'])
@@ -120,7 +120,7 @@ test('of two processes that start together exactly one gets the directory', asyn
   }
 })
 
-test('a heartbeat of another host keeps the directory, an old one does not', async ({
+test('a heartbeat of another host keeps the directory, an old one does not @nightly', async ({
   directory,
   template,
 }) => {

@@ -9,7 +9,7 @@ import { expect, test } from '../integration/support/test'
 
 const KILLS = 2
 
-test('an embedded database whose process is killed in mid-writing loses no entry that it had taken', async ({
+test('an embedded database whose process is killed in mid-writing loses no entry that it had taken @nightly', async ({
   stack,
 }) => {
   test.setTimeout(120_000)

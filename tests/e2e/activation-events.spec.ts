@@ -19,7 +19,7 @@ async function begin(page: Page): Promise<string> {
 const ask = (url: string, cookie: string, headers: Record<string, string> = {}) =>
   fetch(`${url}/events`, { headers: { cookie, accept: 'text/event-stream', ...headers } })
 
-test('the events of an activation are for the signed-in person alone @C2', async ({
+test('the events of an activation are for the signed-in person alone @C2 @nightly', async ({
   page,
   signedIn,
   createPerson,
@@ -64,7 +64,7 @@ test('each step arrives as it happens, past every buffer, and after the last one
   expect(await missed.text()).toMatch(/^id: 2\n/)
 })
 
-test('whoever must confirm that it’s them signs in anew, and what the browser had before is worthless @A6 @B1', async ({
+test('whoever must confirm that it’s them signs in anew, and what the browser had before is worthless @A6 @B1 @nightly', async ({
   page,
   signedIn,
   openid,

@@ -25,7 +25,7 @@ const WORDS: Record<Mishap, RegExp> = {
   Cancel: /was cancelled/,
 }
 
-test('every mishap of the selfie is explained on page and phone, and the person goes on from it', async ({
+test('every mishap of the selfie is explained on page and phone, and the person goes on from it @nightly', async ({
   page,
   openBrowser,
   createRecoverable,
@@ -70,7 +70,7 @@ test('an app that closes right after the selfie says nothing, and its phone is f
   await expectNewPhone(page)
 })
 
-test('a code is nobody else’s: their token gets the answer that nonsense gets, and the code stays good @H1 @H3', async ({
+test('a code is nobody else’s: their token gets the answer that nonsense gets, and the code stays good @H1 @H3 @nightly', async ({
   page,
   createPerson,
   createRecoverable,
@@ -99,7 +99,7 @@ test('a code is nobody else’s: their token gets the answer that nonsense gets,
   await expect(stage(page)).toContainText('Now take the selfie')
 })
 
-test('the old phone’s code doesn’t give the new one anything, and a cancelled code gives nobody anything @H1', async ({
+test('the old phone’s code doesn’t give the new one anything, and a cancelled code gives nobody anything @H1 @nightly', async ({
   page,
   createRecoverable,
   signIn,
@@ -125,7 +125,7 @@ test('the old phone’s code doesn’t give the new one anything, and a cancelle
 test.describe('without script', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('the page follows the phone by loading itself again, to the end', async ({
+  test('the page follows the phone by loading itself again, to the end @nightly', async ({
     page,
     createRecoverable,
     signIn,

@@ -61,7 +61,7 @@ test('a portal that is killed in the middle of pairing goes on where it was, and
 test.describe('two replicas', () => {
   test.use({ portalName: 'postgres' })
 
-  test('what an app tells one replica, a page that follows another one shows', async ({
+  test('what an app tells one replica, a page that follows another one shows @nightly', async ({
     page,
     createPerson,
     signIn,

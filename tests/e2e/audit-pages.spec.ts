@@ -153,7 +153,7 @@ test('pages of my history stay as they are while more is written, and nonsense l
   await expect(mine(page)).toHaveCount(0)
 })
 
-test('pages of the trail neither repeat nor leave out an entry while others are written', async ({
+test('pages of the trail neither repeat nor leave out an entry while others are written @nightly', async ({
   page,
   signedIn,
   createPerson,

@@ -171,7 +171,7 @@ test('an export has what the filter lets through, and what would run in a spread
   await expect(own.locator('pre')).toContainText('"userId"')
 })
 
-test('neither a link elsewhere nor a HEAD exports anything; the link on the page does @D1', async ({
+test('neither a link elsewhere nor a HEAD exports anything; the link on the page does @D1 @nightly', async ({
   page,
   signedIn,
 }) => {
@@ -196,7 +196,7 @@ test('neither a link elsewhere nor a HEAD exports anything; the link on the page
 })
 
 for (const javaScriptEnabled of [true, false])
-  test.describe(javaScriptEnabled ? 'with script' : 'without script', () => {
+  test.describe(javaScriptEnabled ? 'with script @nightly' : 'without script', () => {
     test.use({ javaScriptEnabled })
 
     test('the chain is verified on the page, which says how many entries, when and by whom @I3', async ({

@@ -21,7 +21,7 @@ test('below forty places nothing is proposed', async ({ page, signedIn }) => {
 })
 
 for (const javaScriptEnabled of [true, false])
-  test.describe(javaScriptEnabled ? 'with script' : 'with script switched off', () => {
+  test.describe(javaScriptEnabled ? 'with script' : 'with script switched off @nightly', () => {
     test.use({ javaScriptEnabled })
 
     test('near the limit the oldest backups are proposed, checked, confirmed once, and go one by one', async ({

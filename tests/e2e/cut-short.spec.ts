@@ -43,7 +43,7 @@ test('when the browser leaves, the reading call is given up at once and not repe
   expect(await lists(person)).toHaveLength(1)
 })
 
-test('a page whose service hangs answers in words after ten seconds, and asked once @J4', async ({
+test('a page whose service hangs answers in words after ten seconds, and asked once @J4 @nightly', async ({
   page,
   signedIn,
   stack,

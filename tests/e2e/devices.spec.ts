@@ -127,7 +127,7 @@ test('a name of one’s own is kept, shown everywhere, and can be taken away aga
 })
 
 for (const javaScriptEnabled of [true, false])
-  test.describe(javaScriptEnabled ? 'with script' : 'without script', () => {
+  test.describe(javaScriptEnabled ? 'with script @nightly' : 'without script', () => {
     test.use({ javaScriptEnabled })
 
     test('a name that can’t be one is not saved, and stays in the field', async ({

@@ -7,7 +7,6 @@ import { onePhone } from './people'
 // in tests/unit/list-failure.spec.tsx.
 const faults: { name: string; fault: Fault; says: string }[] = [
   { name: '503', fault: { on: 'list', kind: 'status', status: 503 }, says: 'a problem of its own' },
-  { name: 'a hanging service', fault: { on: 'list', kind: 'hang' }, says: 'takes too long' },
   { name: 'another person’s rows', fault: { on: 'list', kind: 'foreign' }, says: 'can’t rely on' },
 ]
 

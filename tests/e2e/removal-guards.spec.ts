@@ -42,7 +42,7 @@ test('a confirmation counts only for the warning that was shown: two tabs can no
   await expect(tabs[1].locator('main')).toContainText('confirmed by the service')
 })
 
-test('a warning that came up after the dialog was opened brings its box along', async ({
+test('a warning that came up after the dialog was opened brings its box along @nightly', async ({
   page,
   signedIn,
   recognize,

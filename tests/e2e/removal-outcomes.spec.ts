@@ -15,28 +15,20 @@ import { twoPhonesAndBackup } from './people'
 
 // One of each sort; every answer has its outcome in tests/integration/removal.spec.ts, and every outcome its words in
 // tests/unit/receipt-story.spec.tsx.
-const outcomes: { when: string; fault: Fault; says: string; stays: boolean }[] = [
-  {
-    when: 'acts and then never answers',
-    fault: { on: 'delete', kind: 'applied-then-hang' },
-    says: 'confirmed by the service',
-    stays: false,
-  },
+const outcomes: { when: string; fault: Fault; says: string }[] = [
   {
     when: 'answers 500',
     fault: { on: 'delete', kind: 'status', status: 500 },
     says: 'could not be confirmed',
-    stays: true,
   },
   {
     when: 'answers 403',
     fault: { on: 'delete', kind: 'status', status: 403 },
     says: 'could not be removed',
-    stays: true,
   },
 ]
 
-for (const { when, fault, says, stays } of outcomes)
+for (const { when, fault, says } of outcomes)
   test(`when the service ${when}, the receipt says “${says}” and DELETE was sent once @J4`, async ({
     page,
     signedIn,
@@ -50,7 +42,7 @@ for (const { when, fault, says, stays } of outcomes)
     expect(await person.deletions()).toHaveLength(1)
     await person.clearFaults()
     await page.goto('/devices')
-    await expect(rows(page)).toHaveCount(stays ? 3 : 2)
+    await expect(rows(page)).toHaveCount(3)
   })
 
 test('a receipt that is open follows by itself until the device is gone, with that one DELETE', async ({

@@ -100,7 +100,7 @@ test.describe('with script switched off', () => {
   })
 })
 
-test('two tabs that remove the same phone at once make one DELETE, and both learn that it is gone @C6', async ({
+test('two tabs that remove the same phone at once make one DELETE, and both learn that it is gone @C6 @nightly', async ({
   page,
   signedIn,
 }) => {
@@ -121,7 +121,7 @@ test('two tabs that remove the same phone at once make one DELETE, and both lear
   expect(await person.deletions()).toHaveLength(1)
 })
 
-test('two tabs that remove the last two phones at once can not both tidy them away @C6', async ({
+test('two tabs that remove the last two phones at once can not both tidy them away @C6 @nightly', async ({
   page,
   signedIn,
 }) => {

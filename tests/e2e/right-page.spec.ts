@@ -146,7 +146,7 @@ const translatable = (page: Page, values: readonly string[]) =>
     return open
   }, values)
 
-test('device codes, receipt numbers and names are left alone by whoever translates the page', async ({
+test('device codes, receipt numbers and names are left alone by whoever translates the page @nightly', async ({
   page,
   createPerson,
   signIn,

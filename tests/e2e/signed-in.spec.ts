@@ -90,7 +90,7 @@ test('after signing out nothing personal is left: no way back, offline, in anoth
   await page.context().setOffline(false)
 })
 
-test('the way back from the provider’s sign-out is known by its state, and a forged one says nothing @B6', async ({
+test('the way back from the provider’s sign-out is known by its state, and a forged one says nothing @B6 @nightly', async ({
   page,
   signedIn,
 }) => {

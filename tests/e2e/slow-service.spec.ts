@@ -64,12 +64,12 @@ async function scripted(page: Page): Promise<void> {
 
 const filmOf = (page: Page) => page.evaluate(() => (globalThis as unknown as { film: Film }).film)
 
-for (const [seconds, spoken] of [
-  [1.5, [ASKING]],
-  [3, [ASKING]],
-  [8, [ASKING, SLOW]],
+for (const [seconds, spoken, when] of [
+  [1.5, [ASKING], ' @nightly'],
+  [3, [ASKING], ''],
+  [8, [ASKING, SLOW], ' @nightly'],
 ] as const)
-  test(`a list that takes ${seconds} s: the page is there at once, says what it waits for, and nothing jumps when the list comes @J4`, async ({
+  test(`a list that takes ${seconds} s: the page is there at once, says what it waits for, and nothing jumps when the list comes @J4${when}`, async ({
     page,
     signedIn,
   }) => {
@@ -150,7 +150,7 @@ test('after ten seconds it has failed: the last good list is shown with the caus
   expect(waited).toBeLessThan(12_000)
 })
 
-test('without an older list the words of the failure come, and nothing looks like “no devices” @J4', async ({
+test('without an older list the words of the failure come, and nothing looks like “no devices” @J4 @nightly', async ({
   page,
   createPerson,
   signIn,

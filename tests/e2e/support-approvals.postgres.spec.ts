@@ -40,7 +40,7 @@ test('the last phone takes two agents: whoever asked can’t approve, sees the a
   expect(await person.deletions()).toHaveLength(1)
 })
 
-test('what a second agent declines stays, and an auditor or the person can decide nothing @C1 @C5', async ({
+test('what a second agent declines stays, and an auditor or the person can decide nothing @C1 @C5 @nightly', async ({
   page,
   signedIn,
   openBrowser,

@@ -172,7 +172,7 @@ test('what nobody can type is not looked for: the service isn’t asked', async 
   expect(await recognize.journal({ externalUserId: unheard })).toEqual([])
 })
 
-test('agents do nothing for themselves at the desk, and no address leads to more @C1', async ({
+test('agents do nothing for themselves at the desk, and no address leads to more @C1 @nightly', async ({
   page,
   createPerson,
   signIn,
@@ -206,7 +206,7 @@ test('agents do nothing for themselves at the desk, and no address leads to more
 test.describe('with script switched off', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('finding, removing and asking a second agent are plain pages and forms', async ({
+  test('finding, removing and asking a second agent are plain pages and forms @nightly', async ({
     page,
     signedIn,
     openBrowser,

@@ -31,7 +31,7 @@ function makeReadOnly(path: string): void {
   chmodSync(path, 0o555)
 }
 
-test('what the image holds runs as a user without rights who may write to its data alone @K4', async ({
+test('what the image holds runs as a user without rights who may write to its data alone @K4 @nightly', async ({
   request,
   folder,
 }) => {

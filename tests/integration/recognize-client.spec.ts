@@ -60,20 +60,22 @@ for (const [what, code, fault] of FAULTS)
     expect(calls.map(({ requestId }) => requestId)).toEqual(references)
   })
 
-for (const kind of ['hang', 'drip', 'delay'] as const)
-  test(`against ${kind} a reading call ends after ten seconds, and was sent once @J4`, async () => {
+test('against a service that hangs, drips or comes too late a reading call ends after ten seconds, and was sent once @J4', async () => {
+  const faults = [{ kind: 'hang' }, { kind: 'drip' }, { kind: 'delay', delayMs: 30_000 }] as const
+  const calls = faults.map(async (fault) => {
     const { userId } = await makeSomebody(onePhone)
-    const fault = kind === 'delay' ? { kind, delayMs: 30_000 } : { kind }
     await recognize.setFault(userId, { on: 'list', ...fault })
     // A clock of the same process: on a busy machine both are late.
     const [end, limit] = await Promise.all([
       listUserDevices(userId, readDeadline()).then((result) => ({ result, at: performance.now() })),
       sleep(READ_BUDGET_MS).then(() => performance.now()),
     ])
-    expect(end.result).toMatchObject({ ok: false, error: { code: 'timeout' } })
-    expect(Math.abs(end.at - limit)).toBeLessThan(500)
-    expect(await recognize.journal({ userId })).toHaveLength(1)
+    expect(end.result, fault.kind).toMatchObject({ ok: false, error: { code: 'timeout' } })
+    expect(Math.abs(end.at - limit), fault.kind).toBeLessThan(500)
+    expect(await recognize.journal({ userId }), fault.kind).toHaveLength(1)
   })
+  await Promise.all(calls)
+})
 
 test('a list that takes eight seconds is a list, asked for once; whoever has less time gives up and blames nobody @J4', async () => {
   const { userId } = await makeSomebody(onePhone)

@@ -45,7 +45,7 @@ export function CoverageCard({
             {translations.t('coverage.uncertain', { count: ways.uncertain.length })}{' '}
             {toCompare !== undefined && (
               <a
-                className="inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-3"
+                className="-my-3 inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-3"
                 href={routes.device(toCompare.id)}
               >
                 {translations.t('coverage.compare')}

@@ -11,7 +11,7 @@ import { DeviceFacts } from './device-facts'
 import { nameInText, deviceDescription } from './device-name'
 import { Rich } from '../../ui/rich'
 
-/** The page of one device: what is known about it, the way to its removal, and what happened to it. */
+/** The page of one device: what is known about it, what happened to it, and the way to its removal. */
 export function DeviceDetails({
   device,
   history,
@@ -36,22 +36,22 @@ export function DeviceDetails({
       </h1>
       <Card className="p-5 sm:p-7">
         <DeviceFacts device={device} translations={translations} />
-        {device.removable && (
-          <a
-            href={routes.remove(device.id)}
-            className={`${buttons.danger} mt-5`}
-            aria-label={t('row.removeNamed', {
-              description: deviceDescription(device, translations),
-            })}
-          >
-            {t('row.remove')}
-          </a>
-        )}
       </Card>
       {children}
       <Card className="p-5 sm:p-7">
         <DeviceHistory entries={history} translations={translations} />
       </Card>
+      {device.removable && (
+        <a
+          href={routes.remove(device.id)}
+          className={`${buttons.danger} sm:self-start`}
+          aria-label={t('row.removeNamed', {
+            description: deviceDescription(device, translations),
+          })}
+        >
+          {t('row.remove')}
+        </a>
+      )}
     </div>
   )
 }
