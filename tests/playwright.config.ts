@@ -30,7 +30,7 @@ const onPostgres = {
 
 const browserProject = {
   testDir: './e2e',
-  workers: 3,
+  workers: 2,
   // Every test has a person of its own, so that the tests of one file need not wait for each other.
   fullyParallel: true,
   grepInvert: LONG,
@@ -44,7 +44,7 @@ export default defineConfig<PortalOptions, DatabaseOptions>({
   // Only what hangs is to be ended: a slow machine must not fail a test that is right.
   timeout: 120_000,
   expect: { timeout: 20_000 },
-  // More than the processors of the machine that decides: much of the time is waiting, most of all where no page is.
+  // Where no page is, much of the time is waiting. Pages keep a worker busy: the projects say how many of those there are.
   workers: 5,
   retries: 0,
   forbidOnly: true,
@@ -81,7 +81,7 @@ export default defineConfig<PortalOptions, DatabaseOptions>({
       name: 'http',
       testDir: './http',
       fullyParallel: true,
-      workers: 2,
+      workers: 1,
       grepInvert: LONG,
       use: { portalName: 'pglite' },
     },
@@ -94,6 +94,7 @@ export default defineConfig<PortalOptions, DatabaseOptions>({
     {
       ...browserProject,
       name: 'e2e-postgres',
+      workers: isNightly ? 2 : 1,
       testMatch: isNightly ? '**/*.spec.ts' : '**/*.postgres.spec.ts',
       use: { portalName: 'postgres' },
     },

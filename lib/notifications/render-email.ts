@@ -34,9 +34,9 @@ export function renderEmail(notification: Notification, sender: Sender): Email {
     factsOf(notification),
     ...adviceOf(notification),
     contact === null
-      ? t('notice.mail.helpAlone', { portal })
-      : t('notice.mail.help', { portal, contact }),
-    t('notice.mail.about'),
+      ? t('mail.helpAlone', { portal })
+      : t('mail.help', { portal, contact }),
+    t('mail.about'),
     brand,
   ]
   return { subject, text: `${paragraphs.join('\n\n')}\n` }
@@ -55,19 +55,19 @@ function wordsOf(notification: Notification, brand: string): Email {
       return plainWords(notification.type, brand)
     case 'phone-removed-unrecognised':
       return {
-        subject: t('notice.phone-removed-unrecognised.subject', { brand }),
-        text: t(`notice.gone.${notification.device.kind}`),
+        subject: t('mail.phone-removed-unrecognised.subject', { brand }),
+        text: t(`mail.gone.${notification.device.kind}`),
       }
     case 'device-appeared':
     case 'device-came-back':
       return {
-        subject: t(`notice.${notification.type}.subject`, { brand }),
-        text: t(`notice.${notification.type}.${notification.device.kind}`),
+        subject: t(`mail.${notification.type}.subject`, { brand }),
+        text: t(`mail.${notification.type}.${notification.device.kind}`),
       }
     case 'removed-by-support':
       return {
-        subject: t('notice.removed-by-support.subject', { brand }),
-        text: t(`notice.bySupport.${notification.device.kind}`),
+        subject: t('mail.removed-by-support.subject', { brand }),
+        text: t(`mail.bySupport.${notification.device.kind}`),
       }
   }
 }
@@ -81,31 +81,31 @@ type PlainWords =
   | 'sign-ins-ended'
 
 function plainWords(which: PlainWords, brand: string): Email {
-  return { subject: t(`notice.${which}.subject`, { brand }), text: t(`notice.${which}.text`) }
+  return { subject: t(`mail.${which}.subject`, { brand }), text: t(`mail.${which}.text`) }
 }
 
 function adviceOf(notification: Notification): string[] {
   switch (notification.type) {
     case 'phone-added':
-      return [t('notice.mail.remove')]
+      return [t('mail.remove')]
     case 'recovery-started':
-      return [t('notice.mail.recovery')]
+      return [t('mail.recovery')]
     case 'device-appeared':
       return [
         ...(notification.others === 0
           ? []
-          : [t('notice.mail.others', { count: notification.others })]),
-        t('notice.mail.appeared'),
+          : [t('mail.others', { count: notification.others })]),
+        t('mail.appeared'),
       ]
     case 'device-came-back':
-      return [t('notice.mail.cameBack')]
+      return [t('mail.cameBack')]
     case 'phone-undone':
-      return notification.backupDestroyed ? [t('notice.mail.backupDestroyed')] : []
+      return notification.backupDestroyed ? [t('mail.backupDestroyed')] : []
     case 'removed-by-support':
-      if (notification.waitsForService) return [t('notice.mail.waits')]
+      if (notification.waitsForService) return [t('mail.waits')]
       return notification.until === null
         ? []
-        : [t('notice.mail.undo', { time: time.format(new Date(notification.until)) })]
+        : [t('mail.undo', { time: time.format(new Date(notification.until)) })]
     case 'phone-removed-unrecognised':
     case 'phone-prepared':
     case 'sign-ins-ended':
@@ -119,9 +119,9 @@ function factsOf(notification: Notification): string {
   const system = factText(device?.description ?? '')
   const fingerprint = factText(device?.fingerprint ?? '')
   return [
-    t('notice.mail.when', { time: time.format(new Date(at)) }),
-    ...(system === '' ? [] : [t('notice.mail.system', { system })]),
-    ...(fingerprint === '' ? [] : [t('notice.mail.fingerprint', { fingerprint })]),
+    t('mail.when', { time: time.format(new Date(at)) }),
+    ...(system === '' ? [] : [t('mail.system', { system })]),
+    ...(fingerprint === '' ? [] : [t('mail.fingerprint', { fingerprint })]),
   ].join('\n')
 }
 

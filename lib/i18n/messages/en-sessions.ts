@@ -86,7 +86,7 @@ export const enSessions = {
   'desk.endSignIns.unknown':
     'Nobody has signed in to this portal with this identity, so there is nothing to end.',
 
-  'notice.sign-ins-ended.subject': '{brand}: support signed you out everywhere',
-  'notice.sign-ins-ended.text':
+  'mail.sign-ins-ended.subject': '{brand}: support signed you out everywhere',
+  'mail.sign-ins-ended.text':
     'Support has ended all your sign-ins to the portal, on a request made in your name. Your devices stay as they are. To go on, sign in again.',
 } as const
