@@ -20,7 +20,10 @@ export function CleanUpChoice({
   if (all.length === 0) return <p>{t('cleanUp.nothing')}</p>
   return (
     <form action={paths.cleanUpReview} method="get" className="flex flex-col gap-6">
-      <p className="text-small text-soft">{t('cleanUp.kept')}</p>
+      <p className="text-small text-soft">
+        {proposed.length > 0 && `${t('cleanUp.proposed')} `}
+        {t(uncertain.length > 0 ? 'cleanUp.keptKnown' : 'cleanUp.kept')}
+      </p>
       {(['temporary', 'backup', 'unknown'] as const).map((kind) => {
         const rows = all.filter((device) => device.kind === kind)
         return (

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
-import { coverageSentence } from '@/components/devices/list/coverage-card'
+import { coverageGap, coverageSentence } from '@/components/devices/list/coverage-card'
 import { startMethodOf } from '@/components/activations/start/start-method'
 import { startFacts, usableBackup } from '@/lib/activations/steps/add-options'
 import { cleanUpOf } from '@/lib/devices/model/clean-up-proposal'
@@ -186,7 +186,10 @@ test('all screens say the same as waysBackIn: sentence, consequence, guards, add
       assert.equal(/\*\*recovery backup\*\*/.test(sentence), ways.backups.length > 0)
       assert.equal(/lost your/.test(sentence), ways.phones.length > 0)
       // Nor does it say a plain no where a row may be a way.
-      if (ways.uncertain.length > 0) assert.doesNotMatch(sentence, /nothing else|no recovery/)
+      if (ways.uncertain.length > 0) {
+        assert.doesNotMatch(sentence, /nothing else|no recovery/)
+        assert.equal(coverageGap(ways), null)
+      }
       // What a removal would leave is what is there without the row.
       const impact = removalImpact(target, from)
       const left = waysBackIn({

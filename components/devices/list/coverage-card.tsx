@@ -26,7 +26,7 @@ export function CoverageCard({
   const translations = useTranslations()
   const { contact } = useShownSettings()
   const ways = useMemo(() => waysBackIn(inventory), [inventory])
-  const gap = gapOf(ways)
+  const gap = coverageGap(ways)
   const routes = useDeviceRoutes()
   const toCompare = routes.own ? ways.uncertain.find(canBeCompared) : undefined
   return (
@@ -45,7 +45,7 @@ export function CoverageCard({
             {translations.t('coverage.uncertain', { count: ways.uncertain.length })}{' '}
             {toCompare !== undefined && (
               <a
-                className="-my-3 inline-flex min-h-11 items-center font-semibold text-accent underline underline-offset-3"
+                className="py-3 font-semibold text-accent underline underline-offset-3"
                 href={routes.device(toCompare.id)}
               >
                 {translations.t('coverage.compare')}
@@ -96,8 +96,9 @@ function amountOf({ length }: { readonly length: number }) {
   return length === 0 ? 'none' : length === 1 ? 'one' : 'many'
 }
 
-function gapOf({ phones, backups, uncertain }: WaysBackIn) {
-  if (phones.length === 0 && uncertain.length > 0) return null
+/** What is missing for certain. Rows that may be a way in make a plain no untrue. */
+export function coverageGap({ phones, backups, uncertain }: WaysBackIn) {
+  if (uncertain.length > 0) return null
   if (phones.length === 0) return backups.length === 0 ? 'coverage.gapBoth' : 'coverage.gapPhone'
   return backups.length === 0 ? 'coverage.gapBackup' : null
 }

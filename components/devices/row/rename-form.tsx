@@ -32,7 +32,7 @@ export function RenameForm({ device, nickname }: { device: string; nickname: str
           autoComplete="off"
           aria-describedby="nickname-hint"
           aria-invalid={failure !== null}
-          className="min-h-11 min-w-0 flex-1 rounded-button border border-control bg-surface px-3.5"
+          className="min-h-11 min-w-48 flex-1 rounded-button border border-control bg-surface px-3.5"
         />
         <button className={buttons.secondary} disabled={pending}>
           {t('device.renameSave')}

@@ -47,7 +47,7 @@ export const enAdd = {
 
   'add.failed': 'It was not begun',
   'add.error.not-set-up': 'This portal has not been set up for adding phones.',
-  'add.error.no-place': 'No place is left: remove old backups first, then try again.',
+  'add.error.no-place': 'No place is left: remove what you don’t use first, then try again.',
   'add.error.no-state': 'What was kept to set up a phone from is no longer there.',
   'add.error.no-phone': 'No phone that still works is in your list any more.',
 

@@ -119,21 +119,22 @@ export const en = {
     other:
       'Only {count} places are left. When none is left, no phone can be added: remove temporary backups and old backups first.',
   },
-  'slots.full':
-    'No place is left, so no phone can be added. Remove temporary backups and old backups first.',
+  'slots.full': 'No place is left, so no phone can be added. Remove what you don’t use first.',
 
   'slots.cleanUp': 'Clean up',
 
-  'cleanUp.title.choose': 'Make room: which backups may go?',
+  'cleanUp.title.choose': 'Make room: what may go?',
   'cleanUp.title.review': 'Check what goes',
   'cleanUp.title.progress': 'Clean-up',
   'cleanUp.text.choose':
-    'Near the limit, temporary backups and the oldest others are ticked for you. Nothing is removed before you have checked and confirmed it.',
+    'Tick what may go. Nothing is removed before you have checked and confirmed it.',
+  'cleanUp.proposed': 'Temporary backups and the oldest others are ticked for you.',
   'cleanUp.text.review': 'This is what will be removed, one after the other, each with a receipt.',
   'cleanUp.text.progress':
     'You may close this page: the clean-up goes on, and you find it here again.',
   'cleanUp.nothing': 'There is nothing here that could go without leaving a gap.',
   'cleanUp.kept': 'Your phones and the newest backup of each kind always stay.',
+  'cleanUp.keptKnown': 'What is known to be your phone stays, and so does the newest backup.',
   'cleanUp.uncertain.choose':
     'The service doesn’t say whether these are phones or backups. The app on your phone shows a device code. Don’t tick the device with that code. Tick only what you don’t use.',
   'cleanUp.uncertain.text':
