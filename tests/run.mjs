@@ -229,7 +229,8 @@ const CHECKS = {
   lint: () => step('lint', node('eslint/bin/eslint.js', '--rule', 'import/no-cycle: off', '.')),
   types: async () => {
     await step('route types', node('next/dist/bin/next', 'typegen'))
-    await step('types', node('typescript/bin/tsc', '--noEmit'))
+    // The native compiler takes a quarter of the time. The linter and the rules need the older one, which is a library too.
+    await step('types', node('typescript-native/bin/tsc', '--noEmit'))
   },
 }
 
