@@ -2,6 +2,7 @@ import 'server-only'
 import { activationQueue } from './activations/tracking/activation-worker'
 import { checkpointJob } from './audit/integrity/checkpoints'
 import { ensureMonths, monthsJob } from './audit/log/months'
+import { tamperedRowsJob } from './audit/log/tampered-rows'
 import { resealJob } from './client-states/vault/reseal-states'
 import { connectDatabase, DatabaseStartError, provideDatabase } from './database/connection'
 import { knownListQueue } from './devices/list/known-list-worker'
@@ -42,7 +43,7 @@ function startJobs({ SMTP_URL }: Environment): void {
   startQueue(knownListQueue, now)
   if (SMTP_URL === undefined) log().info('no notifications are sent by mail: SMTP_URL is not set')
   else startQueue(notificationQueue, now)
-  startMaintenance([checkpointJob(), monthsJob, resealJob, ...retentionJobs], now)
+  startMaintenance([checkpointJob(), monthsJob, tamperedRowsJob, resealJob, ...retentionJobs], now)
 }
 
 function stop(message: string): never {

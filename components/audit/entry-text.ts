@@ -54,6 +54,8 @@ function auditorText(event: AuditEvent, t: Translate): string | null {
       return t('history.trail.trail-exported', { format: event.detail.format })
     case 'limit-reached':
       return t('history.trail.limit-reached', { limit: event.detail.limit })
+    case 'row-tampered':
+      return t('history.trail.row-tampered', event.detail)
     case 'access-refused':
       return t('history.trail.access-refused', { action: event.detail.action })
     case 'sign-in-refused':

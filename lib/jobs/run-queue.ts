@@ -1,7 +1,11 @@
 import 'server-only'
+import { isBelieved } from '../database/sealed-rows'
 import { log } from '../platform/log'
 import { claimDue, postpone, type Queue, type WaitingRow } from './queue'
 import { runWorkerLoop } from './worker-loop'
+
+/** How long a row with a wrong seal is put off. */
+const TAMPERED_MS = 3600_000
 
 /** Works once on what is due at `clock()`. Returns how many rows it claimed, `atOnce` at most. */
 export async function runDue<Row extends WaitingRow>(
@@ -68,6 +72,11 @@ async function runOne<Row extends WaitingRow>(
   row: Row,
   clock: () => Date,
 ): Promise<void> {
+  // Nothing is done for a row that somebody else has written. It stays, to be looked at by the operator.
+  if (!isBelieved(queue.table, row)) {
+    await postpone(queue, row, new Date(clock().getTime() + TAMPERED_MS))
+    return
+  }
   const result = await queue.run(row, clock)
   if (result === 'done') return
   const at = clock()

@@ -2,6 +2,7 @@ import 'server-only'
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { Database } from '../database/connection'
 import { notifications, people } from '../database/schema'
+import { believableColumns, believedRows, sealRow } from '../database/sealed-rows'
 import { randomId } from '../platform/crypto'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
@@ -15,11 +16,11 @@ export async function enqueueNotification(
   within: Database,
 ): Promise<number> {
   if (env().SMTP_URL === undefined) return 0
-  const [known] = await within
-    .select({ addresses: people.addresses })
+  const known = await within
+    .select(believableColumns(people))
     .from(people)
     .where(and(eq(people.issuer, person.issuer), eq(people.subject, person.subject)))
-  const addresses = known?.addresses ?? []
+  const addresses = believedRows(people, known)[0]?.addresses ?? []
   if (addresses.length === 0) {
     log().warn({ notification: notification.type }, 'a person without an address can’t be notified')
     return 0
@@ -27,14 +28,10 @@ export async function enqueueNotification(
   // Only the fields of the schema are stored. The object may carry others.
   const stored = notificationSchema.parse(notification)
   await within.insert(notifications).values(
-    addresses.map((address) => ({
-      id: randomId(),
-      address,
-      content: stored,
-      createdAt: at,
-      dueAt: at,
-      tries: 0,
-    })),
+    addresses.map((address) => {
+      const mail = { id: randomId(), address, content: stored, createdAt: at }
+      return sealRow(notifications, { ...mail, dueAt: at, tries: 0 })
+    }),
   )
   return addresses.length
 }
@@ -51,12 +48,13 @@ export async function notifyHolders(
 ): Promise<number> {
   if (env().SMTP_URL === undefined) return 0
   const holders = await within
-    .select({ issuer: people.issuer, subject: people.subject })
+    .select(believableColumns(people))
     .from(people)
     .where(sql`${people.userIds} @> ${JSON.stringify([userId])}::jsonb`)
     .orderBy(asc(people.issuer), asc(people.subject))
     .limit(MOST_HOLDERS)
   let mails = 0
-  for (const holder of holders) mails += await enqueueNotification(holder, notification, at, within)
+  for (const holder of believedRows(people, holders))
+    mails += await enqueueNotification(holder, notification, at, within)
   return mails
 }

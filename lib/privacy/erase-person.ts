@@ -20,6 +20,7 @@ import {
   auditActors,
   uploads,
 } from '../database/schema'
+import { believableColumns, believedRows } from '../database/sealed-rows'
 import { holdActor, type ActorIdentity } from '../audit/log/actors'
 import { recordEvent, type EntryContext } from '../audit/log/audit-log'
 
@@ -59,12 +60,21 @@ const belongsTo = (
 
 /** Their Recognize user IDs, as sign-ins have found them, and their mail addresses. */
 async function findIdentifiers(who: PersonKey, tx: Database) {
-  const [told] = await tx.select().from(people).where(belongsTo(people, who))
+  const rows = await tx.select().from(people).where(belongsTo(people, who))
+  const [told] = believedRows(people, rows)
   const learnt = await tx
-    .select({ claimed: sessions.claimedUserId, found: sessions.foundUserIds })
+    .select(believableColumns(sessions))
     .from(sessions)
     .where(belongsTo(sessions, who))
-  const all = learnt.flatMap(({ claimed, found }) => [claimed ?? [], found ?? []].flat())
+  // The seals of ended sessions are broken: what a changed one says would erase somebody else's data.
+  const open = believedRows(
+    sessions,
+    learnt.filter(({ endedAt }) => endedAt === null),
+  )
+  const all = open.flatMap(({ claimedUserId, foundUserIds }) => [
+    ...(claimedUserId === null ? [] : [claimedUserId]),
+    ...(foundUserIds ?? []),
+  ])
   return {
     userIds: [...new Set([...(told?.userIds ?? []), ...all])],
     addresses: told?.addresses ?? [],

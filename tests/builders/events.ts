@@ -132,6 +132,11 @@ export const EVENTS: AuditEvent[] = [
     version: 1,
     detail: { start: 'backup', ticket: 'INC 4711', callerVerified: true },
   },
+  {
+    type: 'row-tampered',
+    version: 1,
+    detail: { table: 'sessions', row: '0a1b2c3d4e5f6071' },
+  },
   { type: 'limit-reached', version: 1, detail: { limit: 'removals' } },
   { type: 'access-refused', version: 1, detail: { action: 'trail:read:any' } },
   { type: 'trail-read', version: 1, detail: {} },

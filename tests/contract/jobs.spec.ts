@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { eq } from 'drizzle-orm'
 import { database } from '@/lib/database/connection'
 import { notifications } from '@/lib/database/schema'
+import { sealRow } from '@/lib/database/sealed-rows'
 import { backOff, type JobResult, type Queue } from '@/lib/jobs/queue'
 import { runDue, startQueue } from '@/lib/jobs/run-queue'
 import { databaseTest as test, expect } from '../integration/support/test'
@@ -26,7 +27,8 @@ async function put(start: Date, lanes: readonly string[]): Promise<string[]> {
     dueAt: new Date(start.getTime() + place),
     tries: 0,
   }))
-  await database().insert(notifications).values(rows)
+  const sealed = rows.map((row) => sealRow(notifications, row))
+  await database().insert(notifications).values(sealed)
   return rows.map(({ id }) => id)
 }
 const remove = async ({ id }: Pick<Row, 'id'>): Promise<JobResult<Row>> => {

@@ -1,5 +1,6 @@
 import { Client } from 'pg'
 import { codeIn } from '../fixtures/api'
+import { sealChangedRows } from '../fixtures/seal-rows'
 import { expect, test } from '../fixtures/test'
 import { readStack, required } from '../setup/stack'
 import { showCode, stage } from './phone'
@@ -11,13 +12,13 @@ async function makeOlder(number: string, seconds: number): Promise<void> {
   const client = new Client({ connectionString: required(readStack().postgres, 'PostgreSQL').url })
   await client.connect()
   try {
-    const { rowCount } = await client.query(
-      `update activations set created_at = created_at - $2 * interval '1 second',
-        expires_at = expires_at - $2 * interval '1 second',
-        due_at = due_at - $2 * interval '1 second' where number = $1`,
-      [number, seconds],
-    )
-    expect(rowCount).toBe(1)
+    const query = async (statement: string, ...values: unknown[]) =>
+      (await client.query(statement, values)).rows as Record<string, unknown>[]
+    const change = `update activations set created_at = created_at - $2 * interval '1 second',
+      expires_at = expires_at - $2 * interval '1 second',
+      due_at = due_at - $2 * interval '1 second' where number = $1 returning number`
+    expect(await query(change, number, seconds)).toHaveLength(1)
+    await sealChangedRows(query, change, readStack().secrets.authSecret)
   } finally {
     await client.end()
   }

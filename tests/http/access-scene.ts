@@ -8,6 +8,7 @@ import { freePort } from '../../tools/free-port.mjs'
 import { backupRow, newSigningKey, phoneRow, temporaryRow } from '../builders/rows'
 import { People, type NewPerson, type Person } from '../fixtures/people'
 import { openIdControl, recognizeControl } from '../fixtures/sandbox-client'
+import { sealChangedRows } from '../fixtures/seal-rows'
 import { signInOverHttp } from '../fixtures/sign-in'
 import { startPortal } from '../setup/portal'
 import { createDatabase } from '../setup/postgres'
@@ -54,8 +55,14 @@ export async function setAccessScene() {
 
   const recognize = recognizeControl(sandbox.addresses.recognize.control)
   const people = new People(recognize, openIdControl(sandbox.addresses.openid.control))
-  const query = async (statement: string, ...values: unknown[]) =>
+  const run = async (statement: string, ...values: unknown[]) =>
     (await database.query(statement, values)).rows as Record<string, unknown>[]
+  /** Changes rows as the portal would, with seals that are right. */
+  const query: typeof run = async (statement, ...values) => {
+    const rows = await run(statement, ...values)
+    await sealChangedRows(run, statement, secrets.authSecret)
+    return rows
+  }
   return {
     portal,
     replica,

@@ -1,3 +1,5 @@
+import { activations } from '@/lib/database/schema'
+import { changeSealed } from './support/edit-row'
 import { newCodes } from '@/lib/activations/codes/codes'
 import { noteOpened } from '@/lib/activations/steps/note-opened'
 import { redeemCode } from '@/lib/activations/steps/redeem-code'
@@ -30,7 +32,8 @@ test('whatever is wrong with a code, the answer is one and the same; the trail s
   const { number, codes } = await begin(person)
   const holder = holderOf(person)
   const foreign = { ...holder, issuer: 'https://other.example' }
-  const asked = (who: typeof holder, text: string) => redeemCode({ holder: who, text, at: now() })
+  const asked = (who: typeof holder, text: string) =>
+    redeemCode({ holder: who, ownUserIds: person.subject.userIds, text, at: now() })
   for (const text of ['', 'x', 'x'.repeat(100_000), '2345-2345-2!', `${codes.code}=`, '\0'])
     expect(await asked(holder, text)).toEqual(NOT_VALID)
   for (const { code, typed } of [newCodes(), newCodes()])
@@ -75,6 +78,7 @@ test('a code is good for ten minutes, to the second @H1', async () => {
     const { codes, number } = await begin(person, {}, at)
     const redeemed = await redeemCode({
       holder: holderOf(person),
+      ownUserIds: person.subject.userIds,
       text: codes.code,
       at: after(at, ms),
     })
@@ -90,7 +94,12 @@ test('nothing that the database holds is a code, or leads to one @H1', async () 
   const { codes } = await begin(person)
   await noteOpened(codes.code, now())
   await redeem(person, codes.code)
-  await redeemCode({ holder: holderOf(person), text: codes.typed, at: now() })
+  await redeemCode({
+    holder: holderOf(person),
+    ownUserIds: person.subject.userIds,
+    text: codes.typed,
+    at: now(),
+  })
   // A part that no notation of a row writes differently.
   const marker = /[A-Za-z0-9]{16,}/.exec(state.text)?.[0] ?? ''
   expect(marker).not.toBe('')
@@ -114,8 +123,10 @@ test('of a hundred that redeem a code at the same moment, by either of its forms
   const person = await makeSomebody(onePhone)
   const { number: previous } = await begin(person, { start: 'old-phone' })
   const state = await storeState(person, 'temporary')
-  await query(
-    `UPDATE activations SET ending = 'stored', client_state_id = '${state.id}' WHERE number = '${previous}'`,
+  await changeSealed(
+    activations,
+    `ending = 'stored', client_state_id = '${state.id}'`,
+    `number = '${previous}'`,
   )
   const { codes, number } = await begin(person, { start: 'made-state', previous })
   const holder = holderOf(person)
@@ -123,6 +134,7 @@ test('of a hundred that redeem a code at the same moment, by either of its forms
     Array.from({ length: 100 }, (_, place) =>
       redeemCode({
         holder,
+        ownUserIds: person.subject.userIds,
         text: place % 2 === 0 ? codes.code : codes.typed.toLowerCase(),
         at: now(),
       }),
@@ -170,16 +182,26 @@ test('a state that can’t be opened is not handed over: the code stays as good 
   const of = `WHERE id = '${state.id}'`
   await query(`UPDATE client_states SET key_id = 'lost-key' ${of}`)
   const missing = { ok: false, error: { code: 'key-missing', keyId: 'lost-key' } }
-  expect(await redeemCode({ holder: holderOf(person), text: codes.code, at: now() })).toEqual(
-    missing,
-  )
+  expect(
+    await redeemCode({
+      holder: holderOf(person),
+      ownUserIds: person.subject.userIds,
+      text: codes.code,
+      at: now(),
+    }),
+  ).toEqual(missing)
   await query(`UPDATE client_states SET key_id = 'unit-test-key' ${of}`)
   const [row] = await query(`SELECT encode(sealed_state, 'hex') AS hex FROM client_states ${of}`)
   await query(`UPDATE client_states SET sealed_state = '\\x0102' ${of}`)
   const damaged = { ok: false, error: { code: 'state-damaged' } }
-  expect(await redeemCode({ holder: holderOf(person), text: codes.code, at: now() })).toEqual(
-    damaged,
-  )
+  expect(
+    await redeemCode({
+      holder: holderOf(person),
+      ownUserIds: person.subject.userIds,
+      text: codes.code,
+      at: now(),
+    }),
+  ).toEqual(damaged)
   expect(await seen(person, number)).toEqual(before)
   expect(await trailOf(number)).toEqual(['activation-started'])
   await query(
@@ -204,9 +226,14 @@ test('a state that was destroyed meanwhile makes the code worthless, in the same
   const { codes, number } = await begin(person)
   const context = { actor: person.actor, correlationId: 'x', at: now() }
   await destroyState(state.id, person.userId, 'device-removed', context)
-  expect(await redeemCode({ holder: holderOf(person), text: codes.code, at: now() })).toEqual(
-    NOT_VALID,
-  )
+  expect(
+    await redeemCode({
+      holder: holderOf(person),
+      ownUserIds: person.subject.userIds,
+      text: codes.code,
+      at: now(),
+    }),
+  ).toEqual(NOT_VALID)
   expect(await refusals(person)).toEqual(['state-gone'])
   expect((await seen(person, number)).redeemedAt).toBeNull()
 })

@@ -1,3 +1,5 @@
+import { clientStates } from '@/lib/database/schema'
+import { changeSealed } from './support/edit-row'
 import { keptStates } from '@/lib/client-states/vault/vault'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { findSession, createSession } from '@/lib/auth/sessions/session-store'
@@ -156,13 +158,18 @@ test('an undo ends the other sign-ins and destroys the fetched backup, or does n
 test('a code lives no longer than its temporary state, and ends with a state that is gone', async () => {
   const { person, state } = await withBackup()
   const soon = new Date(Date.now() + 60_000).toISOString()
-  await query(`UPDATE client_states SET expires_at = '${soon}' WHERE id = '${state.id}'`)
+  await changeSealed(clientStates, `expires_at = '${soon}'`, `id = '${state.id}'`)
   const { number, codes, expiresAt } = await begin(person)
   expect(expiresAt.toISOString()).toBe(soon)
   await query(`DELETE FROM client_states WHERE id = '${state.id}'`)
-  expect(await redeemCode({ holder: holderOf(person), text: codes.code, at: now() })).toMatchObject(
-    { ok: false },
-  )
+  expect(
+    await redeemCode({
+      holder: holderOf(person),
+      ownUserIds: person.subject.userIds,
+      text: codes.code,
+      at: now(),
+    }),
+  ).toMatchObject({ ok: false })
   expect((await seen(person, number)).ending).toBe('expired')
 })
 

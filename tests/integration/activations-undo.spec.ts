@@ -1,3 +1,5 @@
+import { activations } from '@/lib/database/schema'
+import { changeSealed } from './support/edit-row'
 import { UNDO_MS } from '@/lib/activations/tracking/activation-state'
 import { authorize } from '@/lib/auth/authorization/authorize'
 import { undoActivation } from '@/lib/activations/steps/undo-activation'
@@ -171,8 +173,10 @@ test('a process that dies between the undo and the removal leaves it to the next
   const key = await bind(person, redeemed)
   await look()
   // As the undo leaves the row before it does anything.
-  await query(
-    `UPDATE activations SET ending = 'undone', due_at = now() + interval '10 s' WHERE number = '${number}'`,
+  await changeSealed(
+    activations,
+    `ending = 'undone', due_at = now() + interval '10 s'`,
+    `number = '${number}'`,
   )
   await look(later(5))
   expect(await deletions(person)).toEqual([])

@@ -188,13 +188,13 @@ test('a person who is erased is known nowhere, their entries stay, and the chain
   await recordEvent(signedIn, about(undefined, { actor: { ...self, displayName: 'Erasmus Gone' } }))
   await recordEvent(renamed, about(userId, { actor: self }))
   await query(
-    `INSERT INTO people (issuer, subject, display_name, addresses, seen_at) VALUES ('${self.issuer}', '${self.subject}', 'Erasmus Gone', '["e@example.org"]', now())`,
+    `INSERT INTO people (issuer, subject, display_name, addresses, seen_at, seal) VALUES ('${self.issuer}', '${self.subject}', 'Erasmus Gone', '["e@example.org"]', now(), '')`,
   )
   const { issuer, subject } = self
   await query(
-    `INSERT INTO preparations VALUES ('${randomUUID()}', '${issuer}', '${subject}', 'AB', 'backup', now(), now())`,
+    `INSERT INTO preparations VALUES ('${randomUUID()}', '${issuer}', '${subject}', 'AB', 'backup', now(), now(), '')`,
   )
-  await query(`INSERT INTO support_views VALUES ('${issuer}', '${subject}', 'AB', now())`)
+  await query(`INSERT INTO support_views VALUES ('${issuer}', '${subject}', 'AB', now(), '')`)
   expect(await erasePerson(anyone(), context)).toBe(false)
   expect(await erasePerson(self, context)).toBe(true)
   expect(await erasePerson(self, context)).toBe(false)

@@ -1,3 +1,6 @@
+import { database } from '@/lib/database/connection'
+import { reportedDevices } from '@/lib/database/schema'
+import { sealRow } from '@/lib/database/sealed-rows'
 import { addOptions } from '@/lib/activations/steps/add-options'
 import { startActivation } from '@/lib/activations/steps/start-activation'
 import { entriesOf } from '@/lib/audit/log/audit-log'
@@ -87,9 +90,16 @@ test('a state is linked later to the only row that it can be, and to none that i
     const deviceId = deviceIdOf(person.userId, key)
     for (const age of ages) await put(person.userId, {}, minutes(age))
     if (reported)
-      await query(
-        `INSERT INTO reported_devices VALUES ('${person.userId}', '${deviceId}', now(), now())`,
-      )
+      await database()
+        .insert(reportedDevices)
+        .values(
+          sealRow(reportedDevices, {
+            userId: person.userId,
+            deviceId,
+            firstSeenAt: new Date(),
+            lastSeenAt: new Date(),
+          }),
+        )
     await offered(person, minutes(60))
     const links = await linksOf(person)
     expect(links).toHaveLength(ages.length)

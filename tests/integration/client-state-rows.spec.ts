@@ -1,3 +1,6 @@
+import { database } from '@/lib/database/connection'
+import { reportedDevices } from '@/lib/database/schema'
+import { sealRow } from '@/lib/database/sealed-rows'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { backupRow, deviceRow, newSigningKey, phoneRow } from '../builders/rows'
 import { apiTest as test, refused, makeCaller } from './support/api-test'
@@ -52,9 +55,16 @@ test('no two states are linked to one row, and none to a phone that was heard of
 
   const phone = await makeCaller((userId) => [deviceRow({ userId, ...row })])
   const deviceId = deviceIdOf(phone.userId, key)
-  await query(
-    `INSERT INTO reported_devices VALUES ('${phone.userId}', '${deviceId}', now(), now())`,
-  )
+  await database()
+    .insert(reportedDevices)
+    .values(
+      sealRow(reportedDevices, {
+        userId: phone.userId,
+        deviceId,
+        firstSeenAt: new Date(),
+        lastSeenAt: new Date(),
+      }),
+    )
   await upload(phone, backup())
   expect(await storedFor(phone.userId)).toMatchObject([{ device_id: null }])
   await refused(upload(phone, backup({ publicSigningKey: key })), 422, 'wrong-kind')

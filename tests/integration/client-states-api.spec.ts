@@ -1,3 +1,5 @@
+import { activations } from '@/lib/database/schema'
+import { sealAgain } from './support/edit-row'
 import { randomUUID } from 'node:crypto'
 import { postClientState } from '@/lib/api/endpoints/store-client-state'
 import { entriesOf } from '@/lib/audit/log/audit-log'
@@ -188,10 +190,11 @@ test('with several identities it is said whose a state is: by name or by the act
   const number = '7K2M-9PQX-4HRT'
   await query(
     `INSERT INTO activations (number, issuer, subject, user_id, purpose, code_hash, typed_code_hash, operation_id,
-       known_devices, created_at, expires_at, redeemed_at, version)
+       known_devices, created_at, expires_at, redeemed_at, version, seal)
      VALUES ('${number}', '${first.subject.issuer}', '${subject}', '${second.userId}', 'make-state', '${token}', '${token}',
-       'o', '[]', now(), now() + interval '1 hour', now(), 1)`,
+       'o', '[]', now(), now() + interval '1 hour', now(), 1, 'made by this test')`,
   )
+  await sealAgain(activations, `number = '${number}'`)
   const temporary = backup({ clientStateType: 'TEMPORARY' })
   await refused(upload(first, temporary, { token }), 400, 'invalid')
   const foreign = { ...temporary, activationId: '7K2M-9PQX-4HRV' }

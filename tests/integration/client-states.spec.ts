@@ -1,3 +1,5 @@
+import { clientStates } from '@/lib/database/schema'
+import { sealAgain } from './support/edit-row'
 import fc from 'fast-check'
 import { entriesOf } from '@/lib/audit/log/audit-log'
 import {
@@ -30,17 +32,22 @@ test('somebody else’s state isn’t opened, listed or destroyed, and neither i
 
 test('a row that was moved to another person, id or kind, or changed at all, isn’t opened @G1', async () => {
   const [owner, other] = [newUserId(), newUserId()]
-  for (const [change, id, userId] of [
-    [`user_id = '${other}'`, null, other],
-    [`id = '${owner}'`, owner, owner],
-    [`kind = 'temporary'`, null, owner],
-    [`sealed_state = sealed_state || '\\x00'::bytea`, null, owner],
-    [`wrapped_key = '\\x'::bytea`, null, owner],
+  for (const [change, id, userId, code] of [
+    [`user_id = '${other}'`, null, other, 'state-gone'],
+    [`id = '${owner}'`, owner, owner, 'state-gone'],
+    [`kind = 'temporary'`, null, owner, 'state-gone'],
+    [`sealed_state = sealed_state || '\\x00'::bytea`, null, owner, 'state-damaged'],
+    [`wrapped_key = '\\x'::bytea`, null, owner, 'state-damaged'],
   ] as const) {
     const put = await putState(stateOf(owner), 'the state', now())
     await query(`UPDATE client_states SET ${change} WHERE id = '${put}'`)
     expect(await openState(id ?? put, userId, now()), change).toEqual({
       ok: false,
+      error: { code },
+    })
+    // The envelope doesn't open there either, should somebody have made the seal right.
+    await sealAgain(clientStates, `id = '${id ?? put}'`)
+    expect(await openState(id ?? put, userId, now()), change).toMatchObject({
       error: { code: 'state-damaged' },
     })
   }

@@ -1,3 +1,5 @@
+import { notifications } from '@/lib/database/schema'
+import { changeSealed } from './support/edit-row'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { rememberPerson } from '@/lib/auth/sessions/people'
 import { enqueueNotification } from '@/lib/notifications/enqueue-notification'
@@ -135,8 +137,10 @@ test('a server that hangs is left after five seconds, and keeps no other mail ba
 test('a notice of a newer version is left to those who understand it', async ({ database }) => {
   const { actor, addresses } = await withAddresses(1)
   await enqueueNotification(actor, ADDED, now(), database)
-  await query(
-    `UPDATE notifications SET content = '{"type":"of-tomorrow"}' WHERE address = '${addresses[0]}'`,
+  await changeSealed(
+    notifications,
+    `content = '{"type":"of-tomorrow"}'`,
+    `address = '${addresses[0]}'`,
   )
   await sendAll()
   expect(await waitingFor(addresses[0])).toMatchObject([{ tries: 1 }])

@@ -27,9 +27,9 @@ const activation = async (endedAt: Date | null, dueAt: Date | null = null) => {
   const ending = endedAt === null ? 'NULL' : `'listed'`
   await query(
     `INSERT INTO activations (number, issuer, subject, user_id, purpose, code_hash, typed_code_hash, operation_id,
-       known_devices, created_at, expires_at, ending, ended_at, due_at, version)
+       known_devices, created_at, expires_at, ending, ended_at, due_at, version, seal)
      VALUES ('${number}', 'i', 's', '${newUserId()}', 'bind', '${number}', '${number}', '${number}',
-       '[]', ${time(on(500))}, ${time(on(500))}, ${ending}, ${time(endedAt)}, ${time(dueAt)}, 1)`,
+       '[]', ${time(on(500))}, ${time(on(500))}, ${ending}, ${time(endedAt)}, ${time(dueAt)}, 1, '')`,
   )
   return number
 }
@@ -41,8 +41,8 @@ const upload = async (at: Date) => {
 const signedIn = async (expiresAt: Date, endedAt: Date | null = null) => {
   const id = randomUUID()
   await query(
-    `INSERT INTO sessions (id_hash, issuer, subject, display_name, roles, sealed_id_token, created_at, last_seen_at, expires_at, ended_at)
-     VALUES ('${id}', 'i', 's', 'Robin Vale', '[]', '', ${time(on(500))}, ${time(expiresAt)}, ${time(expiresAt)}, ${time(endedAt)})`,
+    `INSERT INTO sessions (id_hash, issuer, subject, display_name, roles, sealed_id_token, created_at, last_seen_at, expires_at, ended_at, seal)
+     VALUES ('${id}', 'i', 's', 'Robin Vale', '[]', '', ${time(on(500))}, ${time(expiresAt)}, ${time(expiresAt)}, ${time(endedAt)}, '')`,
   )
   return id
 }
@@ -55,21 +55,21 @@ const asked = async (at: Date, status = 'open') => {
   const number = randomUUID()
   await query(
     `INSERT INTO approvals (number, status, requester_issuer, requester_subject, requester_name, requester_session, user_id,
-       device_id, device, reason, ticket, removal_impact, created_at, expires_at)
-     VALUES ('${number}', '${status}', 'i', 's', 'Sam', 'x', '${number}', 'd', '{}', 'lost', 'T', '{}', ${time(at)}, ${time(at)})`,
+       device_id, device, reason, ticket, removal_impact, created_at, expires_at, seal)
+     VALUES ('${number}', '${status}', 'i', 's', 'Sam', 'x', '${number}', 'd', '{}', 'lost', 'T', '{}', ${time(at)}, ${time(at)}, '')`,
   )
   return number
 }
 const prepared = async (until: Date) => {
   const number = randomUUID()
   await query(
-    `INSERT INTO preparations VALUES ('${number}', 'i', '${number}', 'u', 'backup', ${time(on(500))}, ${time(until)})`,
+    `INSERT INTO preparations VALUES ('${number}', 'i', '${number}', 'u', 'backup', ${time(on(500))}, ${time(until)}, '')`,
   )
   return number
 }
 const viewed = async (at: Date) => {
   const userId = newUserId()
-  await query(`INSERT INTO support_views VALUES ('i', 's', '${userId}', ${time(at)})`)
+  await query(`INSERT INTO support_views VALUES ('i', 's', '${userId}', ${time(at)}, '')`)
   return userId
 }
 const listRead = async (at: Date) => {
@@ -82,8 +82,8 @@ const TEN_MINUTES = 600_000
 const expiring = async (expiresAt: Date) => {
   const id = randomUUID()
   await query(
-    `INSERT INTO client_states (id, user_id, kind, made_by, issuer, subject, key_id, wrapped_key, sealed_state, stored_at, expires_at)
-     VALUES ('${id}', '${newUserId()}', 'temporary', 'app', 'i', 's', 'x', '', '', ${time(on(500))}, ${time(expiresAt)})`,
+    `INSERT INTO client_states (id, user_id, kind, made_by, issuer, subject, key_id, wrapped_key, sealed_state, stored_at, expires_at, seal)
+     VALUES ('${id}', '${newUserId()}', 'temporary', 'app', 'i', 's', 'x', '', '', ${time(on(500))}, ${time(expiresAt)}, '')`,
   )
   return id
 }

@@ -1,3 +1,5 @@
+import { sessions } from '@/lib/database/schema'
+import { changeSealed } from './support/edit-row'
 import { END_REASONS } from '@/lib/audit/events/support-events'
 import { revokeSessions } from '@/lib/auth/sessions/revoke-sessions'
 import { revokeOwnSession, listOwnSessions } from '@/lib/auth/sessions/own-sessions'
@@ -74,8 +76,10 @@ test.describe('sessions that somebody ends @B4', () => {
       await createSession(ada, 'b', after(1)),
       await createSession(ada, 'c', after(2)),
     ]
-    await query(
-      `UPDATE sessions SET ended_at = now() WHERE id_hash = '${(await actorOfId(ended, after(2))).sessionHash}'`,
+    await changeSealed(
+      sessions,
+      `ended_at = now()`,
+      `id_hash = '${(await actorOfId(ended, after(2))).sessionHash}'`,
     )
     const me = await actorOfId(lost, after(3))
     const list = (await listOwnSessions(await actorOfId(kept, after(3)), after(3))) ?? []
@@ -139,13 +143,13 @@ test.describe('sessions that somebody ends @B4', () => {
       }),
     ).toEqual(refused)
     expect(await countPersonSessions({ agent: nobody, userId, at })).toBeNull()
-    await query(`UPDATE sessions SET roles = '[]' WHERE id_hash = '${agent.sessionHash}'`)
+    await changeSealed(sessions, `roles = '[]'`, `id_hash = '${agent.sessionHash}'`)
     expect(await revokePersonSessions({ agent, userId, ...asked, at }), 'role gone').toEqual(
       refused,
     )
     expect(await stand(ids, at)).toEqual([true, true])
     expect(await told()).toEqual([])
-    await query(`UPDATE sessions SET roles = '["support"]' WHERE id_hash = '${agent.sessionHash}'`)
+    await changeSealed(sessions, `roles = '["support"]'`, `id_hash = '${agent.sessionHash}'`)
     expect(await countPersonSessions({ agent, userId, at })).toBe(2)
     expect(await revokePersonSessions({ agent, userId: newUserId(), ...asked, at })).toMatchObject({
       error: { code: 'person-unknown' },

@@ -1,3 +1,5 @@
+import { approvals } from '@/lib/database/schema'
+import { changeSealed } from './support/edit-row'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { withdrawRoles } from '@/lib/auth/sessions/withdraw-roles'
 import { now } from '@/lib/platform/clock'
@@ -117,8 +119,10 @@ test('an approval whose process ended before the removal began says so, and can 
   const agent = await newAgent()
   const number = await asked(agent, person)
   // As a process leaves it that was killed between the decision and the intent.
-  await query(
-    `UPDATE approvals SET status = 'approved', receipt = 'ABCD-EFGH-JKLM', decided_at = now() WHERE number = '${number}'`,
+  await changeSealed(
+    approvals,
+    `status = 'approved', receipt = 'ABCD-EFGH-JKLM', decided_at = now()`,
+    `number = '${number}'`,
   )
   expect(await read(agent, number)).toMatchObject({
     status: 'approved',

@@ -1,3 +1,4 @@
+import { rememberPerson } from '@/lib/auth/sessions/people'
 import { now } from '@/lib/platform/clock'
 import { listOpenApprovals } from '@/lib/support/approvals/read-approvals'
 import { entriesAbout, newAgent } from './support/agents'
@@ -38,10 +39,9 @@ test('nobody decides what they asked for, in whichever sign-in @C5', async () =>
     for (const decision of ['approve', 'decline'] as const)
       expect(await decide(who, number, decision)).toMatchObject({ error: { code: 'own' } })
   // Another account of the same human, who is known by a Recognize user ID of their own.
-  await query(
-    `INSERT INTO people (issuer, subject, display_name, addresses, name_key, address_keys, user_ids, seen_at)
-     VALUES ('${agent.issuer}', '${agent.subject}', 'Sam Desk', '[]', 'sam desk', '[]', '["AB12"]', now())`,
-  )
+  const { issuer, subject } = agent
+  const known = { issuer, subject, displayName: 'Sam Desk', addresses: [], userIds: ['AB12'] }
+  await rememberPerson(known, now())
   const twin = await newAgent(['support'], undefined, ['AB12'])
   expect(await decide(twin, number)).toMatchObject({ error: { code: 'own' } })
   // What the page and the list offer is what the decision allows.

@@ -4,6 +4,7 @@ import type { Account } from '../../auth/authorization/actor'
 import type { Permitted } from '../../auth/authorization/authorize'
 import { database, type Database } from '../../database/connection'
 import { preparations } from '../../database/schema'
+import { believedRows } from '../../database/sealed-rows'
 
 /** What support has prepared for a person. A code is made when the person begins. */
 export type Prepared = {
@@ -22,10 +23,11 @@ export async function preparedFor({
   authorized: { subject },
   at,
 }: Permitted<'activations:start:own'> & { readonly at: Date }): Promise<Prepared | null> {
-  const [row] = await database()
+  const rows = await database()
     .select()
     .from(preparations)
     .where(and(isFor(subject), gt(preparations.expiresAt, at)))
+  const [row] = believedRows(preparations, rows)
   const identity = row ? subject.userIds.indexOf(row.userId) : -1
   if (!row || identity < 0) return null
   return { start: row.start, identity, preparedAt: row.createdAt.toISOString() }

@@ -6,6 +6,7 @@ import { destroyState } from '../../client-states/vault/destroy-states'
 import { openState, type StateKind } from '../../client-states/vault/vault'
 import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
+import { believedRows } from '../../database/sealed-rows'
 import { can } from '../../auth/authorization/policy'
 import { enqueueNotification } from '../../notifications/enqueue-notification'
 import { randomId } from '../../platform/crypto'
@@ -60,16 +61,19 @@ class NotHandedOver extends Error {
 /** Redeems a code once, in one transaction. Only the audit log has the precise reason of a refusal. */
 export async function redeemCode({
   holder,
+  ownUserIds,
   text,
   at,
 }: {
   readonly holder: AppHolder
+  /** The Recognize users that the holder proves: by a claim of the token, or as the service finds them now. */
+  readonly ownUserIds: readonly string[]
   readonly text: string
   readonly at: Date
 }): Promise<Result<Redeemed, RedeemError>> {
   const code = readCode(text)
   const row = await findByCode(code, holder)
-  let why = refusalOf(code, row, holder, at)
+  let why = refusalOf(code, row, { ...holder, ownUserIds }, at)
   if (row !== null && why === null) {
     const redeemed = await redeem(row, holder, at)
     if (redeemed.ok) return redeemed
@@ -83,7 +87,7 @@ export async function redeemCode({
 
 /** The database also looks up a malformed code, so that its refusal takes as long. */
 async function findByCode(code: ReadCode | null, holder: AppHolder): Promise<ActivationRow | null> {
-  const [row] = await database()
+  const rows = await database()
     .select()
     .from(activations)
     .where(
@@ -91,18 +95,20 @@ async function findByCode(code: ReadCode | null, holder: AppHolder): Promise<Act
         ? eq(activations.typedCodeHash, typedCodeHash(holder, code.text))
         : eq(activations.codeHash, codeHash(code?.text ?? '')),
     )
-  return row ?? null
+  return believedRows(activations, rows)[0] ?? null
 }
 
 function refusalOf(
   code: ReadCode | null,
   row: ActivationRow | null,
-  holder: AppHolder,
+  holder: AppHolder & { readonly ownUserIds: readonly string[] },
   at: Date,
 ): Refusal | null {
   if (code === null) return 'malformed'
   if (row === null) return 'unknown'
   if (!can({ ...holder, roles: [] }, 'activations:redeem:own', row)) return 'foreign'
+  // The row alone doesn't say whose the state is.
+  if (!holder.ownUserIds.includes(row.userId)) return 'foreign'
   if (row.redeemedAt !== null) return 'used'
   if (row.ending !== null) return row.ending === 'expired' ? 'expired' : 'ended'
   return row.expiresAt <= at ? 'expired' : null

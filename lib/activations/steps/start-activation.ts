@@ -6,6 +6,7 @@ import { reconcileStates } from '../../client-states/sync/reconcile-states'
 import { keptStates, type StateKind } from '../../client-states/vault/vault'
 import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
+import { sealRow } from '../../database/sealed-rows'
 import {
   inventoryOf,
   readDeviceLists,
@@ -124,24 +125,28 @@ async function insertActivation(
   // The code must not outlive its state.
   const stateEnds = state?.expiresAt?.getTime() ?? Infinity
   const expiresAt = new Date(Math.min(at.getTime() + CODE_LIFETIME_MS, stateEnds))
-  const [row] = await tx
-    .insert(activations)
-    .values({
-      ...account,
-      number,
-      userId,
-      purpose: state ? 'bind' : 'make-state',
-      clientStateId: state?.clientStateId ?? null,
-      codeHash: codeHash(codes.code),
-      typedCodeHash: typedCodeHash(account, codes.typed),
-      operationId: randomId(),
-      knownDevices,
-      createdAt: at,
-      expiresAt,
-      dueAt: expiresAt,
-      version: 1,
-    })
-    .returning()
+  const values = {
+    ...account,
+    number,
+    userId,
+    purpose: state ? ('bind' as const) : ('make-state' as const),
+    clientStateId: state?.clientStateId ?? null,
+    codeHash: codeHash(codes.code),
+    typedCodeHash: typedCodeHash(account, codes.typed),
+    operationId: randomId(),
+    knownDevices,
+    createdAt: at,
+    expiresAt,
+    redeemedAt: null,
+    deviceId: null,
+    newDevices: [] as ActivationRow['newDevices'],
+    ending: null,
+    endedAt: null,
+    undoReceipt: null,
+    dueAt: expiresAt,
+    version: 1,
+  }
+  const [row] = await tx.insert(activations).values(sealRow(activations, values)).returning()
   if (!row) throw new Error('an activation was not kept')
   const detail = { purpose: row.purpose, state: state?.kind ?? null }
   await recordActivationEvent(row, { type: 'activation-started', version: 1, detail }, at, { tx })

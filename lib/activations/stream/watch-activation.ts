@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { tryDatabase } from '../../database/outage'
 import { activations } from '../../database/schema'
+import { believedRows } from '../../database/sealed-rows'
 import type { Account } from '../../auth/authorization/actor'
 import type { Permitted } from '../../auth/authorization/authorize'
 import { now } from '../../platform/clock'
@@ -106,7 +107,8 @@ async function* eventsOf(
 
 /** The event of an activation whose version isn't `seen` yet, and whether it is the last one. */
 async function readAfter(seen: number | null, number: string) {
-  const [row] = await database().select().from(activations).where(eq(activations.number, number))
+  const rows = await database().select().from(activations).where(eq(activations.number, number))
+  const [row] = believedRows(activations, rows)
   if (!row) return { version: seen, event: null, isLast: true }
   const { version } = row
   const isLast = isSettled(row)

@@ -5,6 +5,7 @@ import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
 import type { Account } from '../../auth/authorization/actor'
 import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
+import { believedRows, updateSealed } from '../../database/sealed-rows'
 import { isReferenceCode } from '../../platform/reference-code'
 import type { ActivationEnding } from './activation-state'
 import type { SdkError } from './sdk-errors'
@@ -28,7 +29,8 @@ export async function lockActivation(
   where: SQL | undefined,
   tx: Database,
 ): Promise<ActivationRow[]> {
-  return tx.select().from(activations).where(where).orderBy(activations.number).for('update')
+  const rows = tx.select().from(activations).where(where).orderBy(activations.number).for('update')
+  return believedRows(activations, await rows)
 }
 
 /** An activation of the account's own, by its number. Null when there is none, or when it belongs to another person. */
@@ -38,11 +40,11 @@ export async function findOwnActivation(
   within: Database = database(),
 ): Promise<ActivationRow | null> {
   if (!isReferenceCode(number)) return null
-  const [row] = await within
+  const rows = await within
     .select()
     .from(activations)
     .where(and(eq(activations.number, number), activationsOf(account)))
-  return row ?? null
+  return believedRows(activations, rows)[0] ?? null
 }
 
 /** Whether nothing more will come of it. An activation that has ended may still be followed: its phone may come, and is then announced or removed. */
@@ -85,11 +87,8 @@ export async function changeActivation(
   values: Change & Partial<Pick<ActivationRow, 'ending' | 'endedAt'>>,
   within: Database = database(),
 ): Promise<ActivationRow[]> {
-  return within
-    .update(activations)
-    .set({ ...values, version: sql`${activations.version} + 1` })
-    .where(where)
-    .returning()
+  const change = { ...values, version: sql`${activations.version} + 1` }
+  return updateSealed(activations, change, where, within)
 }
 
 /** Ends the activations that `where` picks, in the caller's transaction; gives those that ended. Their phones are not followed any more unless `values` sets `dueAt`. */

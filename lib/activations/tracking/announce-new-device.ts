@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm'
 import type { Account } from '../../auth/authorization/actor'
 import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
+import { updateSealed } from '../../database/sealed-rows'
 import type { Device } from '../../devices/model/device'
 import { enqueueNotification } from '../../notifications/enqueue-notification'
 import type { ActivationRow } from './activation-rows'
@@ -21,12 +22,9 @@ export async function noteNewDevice(
   if (JSON.stringify(newDevices) === JSON.stringify(row.newDevices)) return
   await database().transaction(async (tx) => {
     const isSame = eq(activations.newDevices, row.newDevices)
+    const isThis = and(eq(activations.number, row.number), isSame)
     // Watchers see none of this: the version stays.
-    const kept = await tx
-      .update(activations)
-      .set({ newDevices })
-      .where(and(eq(activations.number, row.number), isSame))
-      .returning({ number: activations.number })
+    const kept = await updateSealed(activations, { newDevices }, isThis, tx)
     if (kept.length > 0) await notifyPhoneAdded(row, untold, at, tx)
   })
 }

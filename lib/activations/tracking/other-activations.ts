@@ -2,6 +2,7 @@ import 'server-only'
 import { and, eq, gte, isNotNull, ne } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { activations } from '../../database/schema'
+import { believedRows } from '../../database/sealed-rows'
 import type { ActivationRow } from './activation-rows'
 
 /** Longer than any activation is followed, and can be undone after it. */
@@ -21,9 +22,8 @@ export async function otherActivationsOf({
   userId,
   createdAt,
 }: ActivationRow): Promise<OtherActivations> {
-  const { deviceId, ending, dueAt, undoReceipt, redeemedAt, purpose, knownDevices } = activations
-  const rows = await database()
-    .select({ deviceId, ending, dueAt, undoReceipt, redeemedAt, purpose, knownDevices })
+  const found = await database()
+    .select()
     .from(activations)
     .where(
       and(
@@ -33,6 +33,7 @@ export async function otherActivationsOf({
         gte(activations.createdAt, new Date(createdAt.getTime() - LIFETIME_MS)),
       ),
     )
+  const rows = believedRows(activations, found)
   const followed = rows.filter((row) => row.dueAt !== null)
   // A device that only an app has named, of an activation that is not followed any more, would hide a phone.
   const owners = rows.filter(

@@ -4,6 +4,7 @@ import type { RememberedDevice } from '../../audit/events/events'
 import { entriesOf } from '../../audit/log/audit-log'
 import { database } from '../../database/connection'
 import { activations } from '../../database/schema'
+import { believedRows } from '../../database/sealed-rows'
 import type { Account } from '../../auth/authorization/actor'
 import type { Permitted } from '../../auth/authorization/authorize'
 import type { Activation } from './activation-state'
@@ -35,12 +36,12 @@ export async function latestActivation({
 }: Permitted<'activations:start:own', Account> & {
   readonly at: Date
 }): Promise<Activation | null> {
-  const [row] = await database()
+  const rows = await database()
     .select()
     .from(activations)
     .where(and(activationsOf(subject), isNull(activations.ending)))
     .orderBy(desc(activations.createdAt))
-    .limit(1)
+  const [row] = believedRows(activations, rows)
   return row && !isPast(row, at) ? activationOfRow(row, at) : null
 }
 

@@ -6,6 +6,7 @@ import { returnLimit, takeLimit } from '../../web/rate-limits'
 import { fail, succeed, type Result } from '../../platform/result'
 import { withToken, limited, personKey } from '../admission'
 import { defineEndpoint, type Answer, type Call } from '../define-endpoint'
+import { ownSubjectOf } from '../own-subject'
 import type { Problem } from '../problem'
 import * as values from '../values'
 
@@ -36,7 +37,15 @@ export const postRedeem = defineEndpoint({
     'Once, by the person who started it, within ten minutes. Gives what the SDK needs. A code that isn’t good is refused in one and the same way, whatever is wrong with it; five of them within a minute close the way for the rest of it.',
   admission: withToken('recognize:activate'),
   body,
-  problems: ['code-not-valid', 'key-missing', 'state-damaged'],
+  problems: [
+    'code-not-valid',
+    'key-missing',
+    'state-damaged',
+    'not-known',
+    'identity-unknown',
+    'service-busy',
+    'service-down',
+  ],
   answers: { 200: redeemed },
   example: {
     body: { code: 'mJ0dQm1N9xP3o5uVq2T7aw' },
@@ -54,7 +63,7 @@ export const postRedeem = defineEndpoint({
 })
 
 async function redeem(
-  { who, at }: Call<TokenHolder>,
+  { who, at, deadline }: Call<TokenHolder>,
   { code }: z.infer<typeof body>,
 ): Promise<Result<Answer, Problem>> {
   const person = personKey(who)
@@ -62,7 +71,17 @@ async function redeem(
   // counted.
   const tries = await takeLimit('wrong-codes', person)
   if (!tries.ok) return fail(limited(tries.error))
-  const outcome = await redeemCode({ holder: who, text: code, at })
+  const own = await ownSubjectOf(who, deadline)
+  if (!own.ok) {
+    await returnLimit('wrong-codes', person)
+    return own
+  }
+  const outcome = await redeemCode({
+    holder: who,
+    ownUserIds: own.value.userIds,
+    text: code,
+    at,
+  })
   const isWrong = !outcome.ok && outcome.error.code === 'code-not-valid'
   if (!isWrong) await returnLimit('wrong-codes', person)
   if (!outcome.ok) return outcome

@@ -21,6 +21,8 @@ export const AUDIT_EVENTS = [
   defineEvent('limit-reached', {
     limit: z.enum(['actions', 'removals', 'activations', 'desk-actions']),
   }),
+  /** The portal met a row of its database that somebody else has changed, and didn't follow it; `row` names no person. */
+  defineEvent('row-tampered', { table: z.string(), row: z.string() }),
   /** An auditor opened the audit log; recorded once in ten minutes. */
   defineEvent('trail-read', {}),
   defineEvent('trail-exported', { format: z.enum(['csv', 'jsonl']), filter: recordedFilter }),

@@ -2,6 +2,7 @@ import 'server-only'
 import { eq } from 'drizzle-orm'
 import type { Database } from '../../database/connection'
 import { sessions } from '../../database/schema'
+import { believedRows } from '../../database/sealed-rows'
 import type { Role } from '../authorization/actor'
 import { rolesOf } from './session'
 
@@ -14,8 +15,8 @@ export async function sessionHasRole(
   at: Date,
   within: Database,
 ): Promise<boolean> {
-  const row = await lockedRow(idHash, within)
-  return row !== null && !isOver(row, at) && rolesOf(row).includes(role)
+  const [row] = await lockedRows(idHash, within)
+  return row !== undefined && !isOver(row, at) && rolesOf(row).includes(role)
 }
 
 /** Whether a session is known to have ended by `at`. An unknown id hasn't: the portal's own worker has no session. */
@@ -24,15 +25,16 @@ export async function hasSessionEnded(
   at: Date,
   within: Database,
 ): Promise<boolean> {
-  const row = await lockedRow(idHash, within)
-  return row !== null && isOver(row, at)
+  const [row] = await lockedRows(idHash, within)
+  return row !== undefined && isOver(row, at)
 }
 
-async function lockedRow(idHash: string, within: Database) {
-  const [row] = await within.select().from(sessions).where(eq(sessions.idHash, idHash)).for('share')
-  return row ?? null
+function lockedRows(idHash: string, within: Database) {
+  return within.select().from(sessions).where(eq(sessions.idHash, idHash)).for('share')
 }
 
-function isOver({ endedAt, expiresAt }: typeof sessions.$inferSelect, at: Date): boolean {
-  return endedAt !== null || at >= expiresAt
+/** A row whose seal is wrong, or was broken when it ended, is over too. */
+function isOver(row: typeof sessions.$inferSelect, at: Date): boolean {
+  const { endedAt, expiresAt } = row
+  return endedAt !== null || at >= expiresAt || believedRows(sessions, [row]).length === 0
 }

@@ -3,6 +3,7 @@ import { and, isNull } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { tryDatabase } from '../../database/outage'
 import { sessions } from '../../database/schema'
+import { believedRows } from '../../database/sealed-rows'
 import type { Transaction } from '../../database/transaction'
 import { keyedHash } from '../../platform/crypto'
 import { env } from '../../platform/env'
@@ -91,7 +92,7 @@ async function activeSessions(owner: Account, at: Date): Promise<StoredSession[]
     .select()
     .from(sessions)
     .where(and(ownedBy(owner), isNull(sessions.endedAt)))
-  return rows.filter((row) => isSessionActive(row, at))
+  return believedRows(sessions, rows).filter((row) => isSessionActive(row, at))
 }
 
 /** Not the hash itself: what a browser holds must not find a row by being put into a query. */

@@ -2,6 +2,7 @@ import 'server-only'
 import { and, eq } from 'drizzle-orm'
 import { database, type Database } from '../../database/connection'
 import { people } from '../../database/schema'
+import { believableColumns, believedRows, sealRow, updateSealed } from '../../database/sealed-rows'
 import type { SignedInPerson } from './signed-in-person'
 
 /** Stores the provider’s statements about a person at their sign-in. `userIds` stay as they are unless given. */
@@ -13,19 +14,38 @@ export async function rememberPerson(
   within: Database = database(),
 ): Promise<void> {
   const { issuer, subject, displayName, userIds } = person
-  const ids = userIds === undefined ? {} : { userIds: [...userIds] }
   const stated = {
+    issuer,
+    subject,
     displayName,
     addresses: [...person.addresses],
     nameKey: searchKey(displayName),
     addressKeys: person.addresses.map(searchKey),
     seenAt: at,
-    ...ids,
   }
-  await within
-    .insert(people)
-    .values({ issuer, subject, ...stated })
-    .onConflictDoUpdate({ target: [people.issuer, people.subject], set: stated })
+  await within.transaction(async (tx) => {
+    const ids = userIds ?? (await lockedUserIds(person, tx))
+    const row = sealRow(people, { ...stated, userIds: [...ids] })
+    await tx
+      .insert(people)
+      .values(row)
+      .onConflictDoUpdate({ target: [people.issuer, people.subject], set: row })
+  })
+}
+
+const isPersonOf = ({ issuer, subject }: Pick<SignedInPerson, 'issuer' | 'subject'>) =>
+  and(eq(people.issuer, issuer), eq(people.subject, subject))
+
+async function lockedUserIds(
+  account: Pick<SignedInPerson, 'issuer' | 'subject'>,
+  tx: Database,
+): Promise<readonly string[]> {
+  const rows = await tx
+    .select(believableColumns(people))
+    .from(people)
+    .where(isPersonOf(account))
+    .for('update')
+  return believedRows(people, rows)[0]?.userIds ?? []
 }
 
 /** A name or an address in the form that is searched: letter case and ways to write the same letter don't matter. */
@@ -35,12 +55,9 @@ export function searchKey(text: string): string {
 
 /** Stores the Recognize user IDs that a look-up found for a known person. */
 export async function rememberUserIds(
-  { issuer, subject }: Pick<SignedInPerson, 'issuer' | 'subject'>,
+  account: Pick<SignedInPerson, 'issuer' | 'subject'>,
   userIds: readonly string[],
   within: Database = database(),
 ): Promise<void> {
-  await within
-    .update(people)
-    .set({ userIds: [...userIds] })
-    .where(and(eq(people.issuer, issuer), eq(people.subject, subject)))
+  await updateSealed(people, { userIds: [...userIds] }, isPersonOf(account), within)
 }

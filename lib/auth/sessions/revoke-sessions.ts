@@ -1,6 +1,7 @@
 import 'server-only'
 import { and, isNull } from 'drizzle-orm'
 import { sessions } from '../../database/schema'
+import { believedRows, BROKEN_SEAL } from '../../database/sealed-rows'
 import { inTransaction, type Transaction } from '../../database/transaction'
 import { recordRevocation, type Revocation } from './record-revocation'
 import { isSessionActive, type StoredSession } from './session'
@@ -25,12 +26,11 @@ async function revokeWithin(
 ): Promise<readonly StoredSession[]> {
   const { which, at } = revocation
   evictSessionsWithin(within, (row) => isSelected(row, which))
-  const rows = await within
-    .update(sessions)
-    .set({ endedAt: at })
-    .where(and(selectionCondition(which), isNull(sessions.endedAt)))
-    .returning()
-  const revoked = rows.filter((row) => isSessionActive(row, at))
+  const isMeant = and(selectionCondition(which), isNull(sessions.endedAt))
+  const rows = await within.select().from(sessions).where(isMeant).for('update')
+  // The seal ends with the session: without its time of end the row is believed no more.
+  await within.update(sessions).set({ endedAt: at, seal: BROKEN_SEAL }).where(isMeant)
+  const revoked = believedRows(sessions, rows).filter((row) => isSessionActive(row, at))
   await recordRevocation(revocation, revoked, within)
   return revoked
 }

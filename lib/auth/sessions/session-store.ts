@@ -3,6 +3,7 @@ import { and, desc, eq, gt, isNull } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { DatabaseOutage, tryDatabase } from '../../database/outage'
 import { sessions } from '../../database/schema'
+import { believedRows, sealRow, updateSealed } from '../../database/sealed-rows'
 import { randomToken, seal } from '../../platform/crypto'
 import { env } from '../../platform/env'
 import type { SignedInPerson } from './signed-in-person'
@@ -31,25 +32,30 @@ export async function createSession(
   const id = randomToken()
   await database()
     .insert(sessions)
-    .values({
-      idHash: hashSessionId(id),
-      issuer: person.issuer,
-      subject: person.subject,
-      displayName: person.displayName,
-      roles: person.roles,
-      claimedUserId: person.claimedUserId,
-      externalUserId: person.externalUserId,
-      sealedIdToken: seal(idToken, env().AUTH_SECRET, ID_TOKEN_PURPOSE),
-      authenticatedAt: person.authenticatedAt,
-      acr: person.acr,
-      amr: person.amr,
-      providerSession:
-        person.providerSession === null ? null : hashSessionId(person.providerSession),
-      browser,
-      createdAt: at,
-      lastSeenAt: at,
-      expiresAt: new Date(at.getTime() + sessionLimits(person).maxSeconds * 1000),
-    })
+    .values(
+      sealRow(sessions, {
+        idHash: hashSessionId(id),
+        issuer: person.issuer,
+        subject: person.subject,
+        displayName: person.displayName,
+        roles: person.roles,
+        claimedUserId: person.claimedUserId,
+        externalUserId: person.externalUserId,
+        foundUserIds: null,
+        foundAt: null,
+        sealedIdToken: seal(idToken, env().AUTH_SECRET, ID_TOKEN_PURPOSE),
+        authenticatedAt: person.authenticatedAt,
+        acr: person.acr,
+        amr: person.amr,
+        providerSession:
+          person.providerSession === null ? null : hashSessionId(person.providerSession),
+        browser,
+        createdAt: at,
+        lastSeenAt: at,
+        expiresAt: new Date(at.getTime() + sessionLimits(person).maxSeconds * 1000),
+        endedAt: null,
+      }),
+    )
   await revokeTooMany(person, at)
   return id
 }
@@ -94,7 +100,7 @@ export async function peekSession(id: string, at: Date): Promise<Session | null>
     if (row === null) throw new DatabaseOutage('the database can’t be asked who is signed in')
     return isSessionActive(row, at) ? { ...row, recalled: true } : null
   }
-  const [row] = rows
+  const [row] = believedRows(sessions, rows)
   if (!row || !isSessionActive(row, at)) return null
   cacheSession(row, at)
   return { ...row, recalled: false }
@@ -111,9 +117,7 @@ export async function rememberFoundUserIds(
   all: readonly string[],
   at: Date,
 ): Promise<void> {
-  await database()
-    .update(sessions)
-    .set({ foundUserIds: found, foundAt: at })
-    .where(eq(sessions.idHash, idHash))
+  const change = { foundUserIds: found, foundAt: at }
+  await updateSealed(sessions, change, eq(sessions.idHash, idHash), database())
   if (all.length > 0) await rememberUserIds({ issuer, subject }, all)
 }

@@ -1,7 +1,8 @@
 import 'server-only'
-import { and, sql } from 'drizzle-orm'
+import { and, isNull, sql } from 'drizzle-orm'
 import { recordEvent } from '../../audit/log/audit-log'
 import { sessions } from '../../database/schema'
+import { updateSealed } from '../../database/sealed-rows'
 import { inTransaction } from '../../database/transaction'
 import { randomId } from '../../platform/crypto'
 import { isSameAccount } from '../authorization/policy'
@@ -12,11 +13,12 @@ import { ownedBy } from './session-selection'
 export async function withdrawRoles(issuer: string, subject: string, at: Date): Promise<number> {
   return inTransaction(async (tx) => {
     evictSessionsWithin(tx, (row) => isSameAccount(row, { issuer, subject }))
-    const rows = await tx
-      .update(sessions)
-      .set({ roles: [] })
-      .where(and(ownedBy({ issuer, subject }), sql`${sessions.roles} <> '[]'::jsonb`))
-      .returning({ idHash: sessions.idHash })
+    const hasRoles = and(
+      ownedBy({ issuer, subject }),
+      isNull(sessions.endedAt),
+      sql`${sessions.roles} <> '[]'::jsonb`,
+    )
+    const rows = await updateSealed(sessions, { roles: [] }, hasRoles, tx)
     const detail = { signIns: rows.length }
     // The actor is the person, so that their erasure leaves no name behind. The role `system` says that the portal
     // acted.

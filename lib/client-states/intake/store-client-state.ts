@@ -7,6 +7,7 @@ import { can } from '../../auth/authorization/policy'
 import { database, type Database } from '../../database/connection'
 import { retryConflicts } from '../../database/retry-conflicts'
 import { clientStates, reportedDevices } from '../../database/schema'
+import { believableColumns, believedRows } from '../../database/sealed-rows'
 import { readDevices, type OwnedDevice, type ReadError } from '../../devices/list/read-devices'
 import { SLOT_LIMIT } from '../../devices/model/device'
 import { randomId } from '../../platform/crypto'
@@ -213,14 +214,15 @@ async function checkActivation(
 /** The user's rows that are known to be another state, or a phone. */
 export async function takenRows(userId: string, tx: Database): Promise<ReadonlySet<string>> {
   const states = await tx
-    .select({ deviceId: clientStates.deviceId })
+    .select(believableColumns(clientStates))
     .from(clientStates)
     .where(eq(clientStates.userId, userId))
   const phones = await tx
-    .select({ deviceId: reportedDevices.deviceId })
+    .select(believableColumns(reportedDevices))
     .from(reportedDevices)
     .where(eq(reportedDevices.userId, userId))
-  return new Set([...states, ...phones].flatMap(({ deviceId }) => deviceId ?? []))
+  const believed = [...believedRows(clientStates, states), ...believedRows(reportedDevices, phones)]
+  return new Set(believed.flatMap(({ deviceId }) => deviceId ?? []))
 }
 
 /** Destroys the state that is kept for the row, when it has expired or is replaced; gives whether it was replaced. */

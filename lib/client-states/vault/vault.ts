@@ -2,6 +2,7 @@ import 'server-only'
 import { and, asc, desc, eq, gt, inArray, isNull, notExists, or, sql } from 'drizzle-orm'
 import { database, type Database } from '../../database/connection'
 import { clientStates } from '../../database/schema'
+import { believableColumns, believedRows, sealRow, updateSealed } from '../../database/sealed-rows'
 import { randomId } from '../../platform/crypto'
 import { env } from '../../platform/env'
 import { fail, succeed, type Result } from '../../platform/result'
@@ -18,19 +19,11 @@ export type NewState = Pick<
   'userId' | 'kind' | 'madeBy' | 'issuer' | 'subject' | 'deviceId' | 'linkedBy' | 'expiresAt'
 >
 
-const kept = {
-  id: clientStates.id,
-  userId: clientStates.userId,
-  kind: clientStates.kind,
-  madeBy: clientStates.madeBy,
-  deviceId: clientStates.deviceId,
-  missingSince: clientStates.missingSince,
-  storedAt: clientStates.storedAt,
-  expiresAt: clientStates.expiresAt,
-}
-
 /** What is known of a kept state without opening it. */
-export type KeptState = Pick<typeof clientStates.$inferSelect, keyof typeof kept>
+export type KeptState = Pick<
+  typeof clientStates.$inferSelect,
+  'id' | 'userId' | 'kind' | 'madeBy' | 'deviceId' | 'missingSince' | 'storedAt' | 'expiresAt'
+>
 
 const isUnexpired = (at: Date) => or(isNull(clientStates.expiresAt), gt(clientStates.expiresAt, at))
 
@@ -59,7 +52,8 @@ export async function putState(
   if (!text.isWellFormed()) throw new Error('a client state has characters that UTF-8 can’t hold')
   const id = randomId()
   const sealed = sealEnvelope(text, { ...state, id }, ring)
-  await within.insert(clientStates).values({ ...state, ...sealed, id, storedAt: at })
+  const row = { ...state, ...sealed, id, missingSince: null, storedAt: at }
+  await within.insert(clientStates).values(sealRow(clientStates, row))
   return id
 }
 
@@ -69,11 +63,12 @@ export async function keptStates(
   at: Date,
   within: Database = database(),
 ): Promise<KeptState[]> {
-  return within
-    .select(kept)
+  const rows = await within
+    .select(believableColumns(clientStates))
     .from(clientStates)
     .where(and(inArray(clientStates.userId, [...userIds]), isUnexpired(at)))
     .orderBy(desc(clientStates.storedAt), asc(clientStates.id))
+  return believedRows(clientStates, rows)
 }
 
 /** Lets one transaction at a time store, link or reconcile states of that user; until the transaction ends. */
@@ -105,10 +100,8 @@ export async function linkState(
     .select({ id: clientStates.id })
     .from(clientStates)
     .where(and(eq(clientStates.userId, userId), eq(clientStates.deviceId, deviceId)))
-  await tx
-    .update(clientStates)
-    .set({ deviceId, linkedBy: 'difference' })
-    .where(and(isOneOf([id], userId), isNull(clientStates.deviceId), notExists(other)))
+  const isFree = and(isOneOf([id], userId), isNull(clientStates.deviceId), notExists(other))
+  await updateSealed(clientStates, { deviceId, linkedBy: 'difference' }, isFree, tx)
 }
 
 /** Notes since when the rows of some states are missing from the service's list; null when they are listed. */
@@ -119,7 +112,7 @@ export async function noteMissing(
   tx: Database,
 ): Promise<void> {
   if (ids.length === 0) return
-  await tx.update(clientStates).set({ missingSince: since }).where(isOneOf(ids, userId))
+  await updateSealed(clientStates, { missingSince: since }, isOneOf(ids, userId), tx)
 }
 
 /**
@@ -136,11 +129,12 @@ export async function openState(
 ): Promise<
   Result<{ text: string; kind: StateKind }, { readonly code: 'state-gone' } | EnvelopeError>
 > {
-  const [row] = await within
+  const rows = await within
     .select()
     .from(clientStates)
     .where(and(eq(clientStates.id, id), eq(clientStates.userId, userId), isUnexpired(at)))
     .for('update')
+  const [row] = believedRows(clientStates, rows)
   if (!row) return fail({ code: 'state-gone' })
   const text = openEnvelope(row, row, env().CLIENT_STATE_KEYS)
   return text.ok ? succeed({ text: text.value, kind: row.kind }) : text

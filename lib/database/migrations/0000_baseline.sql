@@ -23,7 +23,8 @@ CREATE TABLE "activations" (
 	"ended_at" timestamp (3) with time zone,
 	"undo_receipt" text,
 	"due_at" timestamp (3) with time zone,
-	"version" integer NOT NULL
+	"version" integer NOT NULL,
+	"seal" text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "client_states" (
@@ -40,7 +41,8 @@ CREATE TABLE "client_states" (
 	"wrapped_key" "bytea" NOT NULL,
 	"sealed_state" "bytea" NOT NULL,
 	"stored_at" timestamp (3) with time zone NOT NULL,
-	"expires_at" timestamp (3) with time zone
+	"expires_at" timestamp (3) with time zone,
+	"seal" text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "uploads" (
@@ -66,6 +68,7 @@ CREATE TABLE "reported_devices" (
 	"device_id" text NOT NULL,
 	"first_seen_at" timestamp (3) with time zone NOT NULL,
 	"last_seen_at" timestamp (3) with time zone NOT NULL,
+	"seal" text NOT NULL,
 	CONSTRAINT "reported_devices_user_id_device_id_pk" PRIMARY KEY("user_id","device_id")
 );
 --> statement-breakpoint
@@ -81,7 +84,8 @@ CREATE TABLE "notifications" (
 	"content" jsonb NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"due_at" timestamp (3) with time zone NOT NULL,
-	"tries" integer NOT NULL
+	"tries" integer NOT NULL,
+	"seal" text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "logout_tokens" (
@@ -98,6 +102,7 @@ CREATE TABLE "people" (
 	"address_keys" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"user_ids" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"seen_at" timestamp (3) with time zone NOT NULL,
+	"seal" text NOT NULL,
 	CONSTRAINT "people_issuer_subject_pk" PRIMARY KEY("issuer","subject")
 );
 --> statement-breakpoint
@@ -120,7 +125,8 @@ CREATE TABLE "sessions" (
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"last_seen_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
-	"ended_at" timestamp (3) with time zone
+	"ended_at" timestamp (3) with time zone,
+	"seal" text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "clean_ups" (
@@ -128,7 +134,8 @@ CREATE TABLE "clean_ups" (
 	"issuer" text NOT NULL,
 	"subject" text NOT NULL,
 	"receipts" jsonb NOT NULL,
-	"asked_at" timestamp (3) with time zone NOT NULL
+	"asked_at" timestamp (3) with time zone NOT NULL,
+	"seal" text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "device_labels" (
@@ -136,6 +143,7 @@ CREATE TABLE "device_labels" (
 	"device_id" text NOT NULL,
 	"label" text NOT NULL,
 	"labelled_at" timestamp (3) with time zone NOT NULL,
+	"seal" text NOT NULL,
 	CONSTRAINT "device_labels_user_id_device_id_pk" PRIMARY KEY("user_id","device_id")
 );
 --> statement-breakpoint
@@ -165,7 +173,8 @@ CREATE TABLE "pending_removals" (
 	"place" integer NOT NULL,
 	"asked_at" timestamp (3) with time zone NOT NULL,
 	"due_at" timestamp (3) with time zone NOT NULL,
-	"tries" integer NOT NULL
+	"tries" integer NOT NULL,
+	"seal" text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "removal_leases" (
@@ -195,7 +204,8 @@ CREATE TABLE "approvals" (
 	"decider_name" text,
 	"decided_at" timestamp (3) with time zone,
 	"receipt" text,
-	"failure" text
+	"failure" text,
+	"seal" text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "preparations" (
@@ -205,7 +215,8 @@ CREATE TABLE "preparations" (
 	"user_id" text NOT NULL,
 	"start" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
-	"expires_at" timestamp (3) with time zone NOT NULL
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"seal" text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "support_views" (
@@ -213,6 +224,7 @@ CREATE TABLE "support_views" (
 	"subject" text NOT NULL,
 	"user_id" text NOT NULL,
 	"at" timestamp (3) with time zone NOT NULL,
+	"seal" text NOT NULL,
 	CONSTRAINT "support_views_issuer_subject_user_id_pk" PRIMARY KEY("issuer","subject","user_id")
 );
 --> statement-breakpoint

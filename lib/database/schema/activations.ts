@@ -1,5 +1,5 @@
 import { index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { account, instant } from './columns'
+import { account, instant, rowSeal } from './columns'
 
 /** Attempts to add a phone, or to let an old phone make a temporary state for a new one. */
 export const activations = pgTable(
@@ -45,6 +45,7 @@ export const activations = pgTable(
     dueAt: instant('due_at'),
     /** Grows with every change, so that a watcher knows which version it has seen. */
     version: integer('version').notNull(),
+    ...rowSeal,
   },
   (table) => [
     uniqueIndex('activations_code').on(table.codeHash),

@@ -1,5 +1,5 @@
 import { primaryKey, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { account, bytes, instant } from './columns'
+import { account, bytes, instant, rowSeal } from './columns'
 
 /** The vault: sealed client states, exactly as they arrived. The portal never inspects their content. */
 export const clientStates = pgTable(
@@ -23,6 +23,7 @@ export const clientStates = pgTable(
     storedAt: instant('stored_at').notNull(),
     /** Only temporary states have one. */
     expiresAt: instant('expires_at'),
+    ...rowSeal,
   },
   (table) => [
     index('client_states_user').on(table.userId),

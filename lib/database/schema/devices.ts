@@ -1,5 +1,5 @@
 import { index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
-import { instant } from './columns'
+import { instant, rowSeal } from './columns'
 
 /** The names that people gave their devices. The service stores no names. */
 export const nicknames = pgTable(
@@ -21,6 +21,7 @@ export const reportedDevices = pgTable(
     deviceId: text('device_id').notNull(),
     firstSeenAt: instant('first_seen_at').notNull(),
     lastSeenAt: instant('last_seen_at').notNull(),
+    ...rowSeal,
   },
   (table) => [primaryKey({ columns: [table.userId, table.deviceId] })],
 )
@@ -33,6 +34,7 @@ export const deviceLabels = pgTable(
     deviceId: text('device_id').notNull(),
     label: text('label').$type<'mine' | 'not-mine'>().notNull(),
     labelledAt: instant('labelled_at').notNull(),
+    ...rowSeal,
   },
   (table) => [primaryKey({ columns: [table.userId, table.deviceId] })],
 )

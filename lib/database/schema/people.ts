@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
-import { account, instant } from './columns'
+import { account, instant, rowSeal } from './columns'
 
 /** One row for each session of the portal. The end of a session makes a copied cookie worthless. */
 export const sessions = pgTable(
@@ -33,6 +33,7 @@ export const sessions = pgTable(
     lastSeenAt: instant('last_seen_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     endedAt: instant('ended_at'),
+    ...rowSeal,
   },
   (table) => [
     index('sessions_person').on(table.issuer, table.subject),
@@ -67,6 +68,7 @@ export const people = pgTable(
     /** The person's Recognize user IDs that sign-ins have revealed. Upper-case hex. */
     userIds: jsonb('user_ids').$type<string[]>().notNull().default([]),
     seenAt: instant('seen_at').notNull(),
+    ...rowSeal,
   },
   (table) => [
     primaryKey({ columns: [table.issuer, table.subject] }),

@@ -1,5 +1,5 @@
 import { boolean, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
-import { account, instant } from './columns'
+import { account, instant, rowSeal } from './columns'
 
 /** Allows one removal at a time for each Recognize user. Unlike a lock, a lease expires when its holder dies. */
 export const removalLeases = pgTable('removal_leases', {
@@ -44,6 +44,7 @@ export const pendingRemovals = pgTable(
     /** The time of the next step: to carry the removal out, or to look at the list again. */
     dueAt: instant('due_at').notNull(),
     tries: integer('tries').notNull(),
+    ...rowSeal,
   },
   (table) => [
     index('pending_removals_due').on(table.dueAt),
@@ -58,4 +59,5 @@ export const cleanUps = pgTable('clean_ups', {
   ...account,
   receipts: jsonb('receipts').$type<string[]>().notNull(),
   askedAt: instant('asked_at').notNull(),
+  ...rowSeal,
 })

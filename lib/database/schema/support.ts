@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
-import { account, instant } from './columns'
+import { account, instant, rowSeal } from './columns'
 
 /** Requests of one agent to another to remove a person’s last phone or backup. Kept for a day. */
 export const approvals = pgTable(
@@ -33,6 +33,7 @@ export const approvals = pgTable(
     decidedAt: instant('decided_at'),
     receipt: text('receipt'),
     failure: text('failure'),
+    ...rowSeal,
   },
   (table) => [
     // Simultaneous requests of two agents for one device become one request.
@@ -53,6 +54,7 @@ export const preparations = pgTable(
     start: text('start').$type<'backup' | 'old-phone'>().notNull(),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
+    ...rowSeal,
   },
   (table) => [uniqueIndex('preparations_person').on(table.issuer, table.subject)],
 )
@@ -64,6 +66,7 @@ export const supportViews = pgTable(
     ...account,
     userId: text('user_id').notNull(),
     at: instant('at').notNull(),
+    ...rowSeal,
   },
   (table) => [primaryKey({ columns: [table.issuer, table.subject, table.userId] })],
 )

@@ -10,6 +10,7 @@ import {
   nicknames,
   reportedDevices,
 } from '../../database/schema'
+import { believedRowOf, rowAsText } from '../../database/sealed-rows'
 import { now } from '../../platform/clock'
 import { env } from '../../platform/env'
 import type { OwnKnowledge } from '../model/kind'
@@ -55,7 +56,8 @@ export async function deviceRecords(userIds: readonly string[]): Promise<DeviceR
   const rowless: { userId: string; storedAt: string }[] = []
   for (const { userId, deviceId, name, text } of facts) {
     if (deviceId === null) {
-      rowless.push({ userId, storedAt: new Date(text).toISOString() })
+      const state = believedRowOf(clientStates, text)
+      if (state !== null) rowless.push({ userId, storedAt: state.storedAt.toISOString() })
       continue
     }
     const key = `${userId}/${deviceId}`
@@ -77,14 +79,20 @@ function withFact(record: DeviceRecord, name: FactName, text: string): DeviceRec
   switch (name) {
     case 'nickname':
       return { ...record, nickname: text }
-    case 'reported':
-      return { ...record, phone: 'reported', lastSeenAt: new Date(text) }
+    case 'reported': {
+      const report = believedRowOf(reportedDevices, text)
+      return report === null
+        ? record
+        : { ...record, phone: 'reported', lastSeenAt: report.lastSeenAt }
+    }
     case 'added-here':
       return { ...record, phone: record.phone ?? 'added-here' }
     case 'label':
-      return { ...record, label: text === 'mine' ? 'mine' : 'not-mine' }
-    case 'kept':
-      return { ...record, stateKind: kindOf(text), isKept: true }
+      return { ...record, label: believedRowOf(deviceLabels, text)?.label ?? record.label }
+    case 'kept': {
+      const state = believedRowOf(clientStates, text)
+      return state === null ? record : { ...record, stateKind: state.kind, isKept: true }
+    }
     case 'destroyed':
       return { ...record, stateKind: record.isKept ? record.stateKind : kindOf(text) }
     case 'rowless-backup':
@@ -108,11 +116,11 @@ async function readFacts(userIds: string[], at: Date) {
     .from(nicknames)
     .where(inArray(nicknames.userId, userIds))
   const reports = database()
-    .select({ ...row(reportedDevices), ...fact('reported', sql`${reportedDevices.lastSeenAt}`) })
+    .select({ ...row(reportedDevices), ...fact('reported', rowAsText(reportedDevices)) })
     .from(reportedDevices)
     .where(inArray(reportedDevices.userId, userIds))
   const labels = database()
-    .select({ ...row(deviceLabels), ...fact('label', sql`${deviceLabels.label}`) })
+    .select({ ...row(deviceLabels), ...fact('label', rowAsText(deviceLabels)) })
     .from(deviceLabels)
     .where(inArray(deviceLabels.userId, userIds))
   const ofStates = {
@@ -124,11 +132,11 @@ async function readFacts(userIds: string[], at: Date) {
     or(isNull(clientStates.expiresAt), gt(clientStates.expiresAt, at)),
   )
   const states = database()
-    .select({ ...ofStates, ...fact('kept', sql`${clientStates.kind}`) })
+    .select({ ...ofStates, ...fact('kept', rowAsText(clientStates)) })
     .from(clientStates)
     .where(and(isKept, isNotNull(clientStates.deviceId)))
   const rowless = database()
-    .select({ ...ofStates, ...fact('rowless-backup', sql`${clientStates.storedAt}`) })
+    .select({ ...ofStates, ...fact('rowless-backup', rowAsText(clientStates)) })
     .from(clientStates)
     .where(and(isKept, isNull(clientStates.deviceId), eq(clientStates.kind, 'backup')))
   const ofEntries = {

@@ -4,6 +4,7 @@ import { recordEvent } from '../../audit/log/audit-log'
 import type { Authorized } from '../../auth/authorization/authorize'
 import { database, type Database } from '../../database/connection'
 import { deviceLabels } from '../../database/schema'
+import { sealRow } from '../../database/sealed-rows'
 import { randomId } from '../../platform/crypto'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
@@ -50,15 +51,18 @@ export async function labelDevice({
 }
 
 /** False when it was the label already: saying the same again leaves no second entry. */
-async function keepLabel(row: typeof deviceLabels.$inferInsert, tx: Database): Promise<boolean> {
-  const { label, labelledAt } = row
+async function keepLabel(
+  word: Omit<typeof deviceLabels.$inferInsert, 'seal'>,
+  tx: Database,
+): Promise<boolean> {
+  const row = sealRow(deviceLabels, word)
   const kept = await tx
     .insert(deviceLabels)
     .values(row)
     .onConflictDoUpdate({
       target: [deviceLabels.userId, deviceLabels.deviceId],
-      set: { label, labelledAt },
-      setWhere: ne(deviceLabels.label, label),
+      set: row,
+      setWhere: ne(deviceLabels.label, row.label),
     })
     .returning({ deviceId: deviceLabels.deviceId })
   return kept.length > 0

@@ -3,6 +3,7 @@ import { and, eq, lte } from 'drizzle-orm'
 import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
 import { database, type Database } from '../../database/connection'
 import { reportedDevices } from '../../database/schema'
+import { believedRows, sealRow } from '../../database/sealed-rows'
 import type { Actor, Subject } from '../../auth/authorization/actor'
 import type { Permitted } from '../../auth/authorization/authorize'
 import { randomId } from '../../platform/crypto'
@@ -66,12 +67,15 @@ export async function rememberReport(
     .update(reportedDevices)
     .set({ lastSeenAt: at })
     .where(and(isOfDevice, isOld))
-    .returning({ deviceId: reportedDevices.deviceId })
-  if (known.length > 0) return
+    .returning()
+  if (known.length > 0 && believedRows(reportedDevices, known).length > 0) return
   await within.transaction(async (tx) => {
+    // What this app proves now stands in place of a row that somebody else has written.
+    if (known.length > 0) await tx.delete(reportedDevices).where(isOfDevice)
+    const row = { userId, deviceId, firstSeenAt: at, lastSeenAt: at }
     const added = await tx
       .insert(reportedDevices)
-      .values({ userId, deviceId, firstSeenAt: at, lastSeenAt: at })
+      .values(sealRow(reportedDevices, row))
       .onConflictDoNothing()
       .returning({ deviceId: reportedDevices.deviceId })
     if (added.length === 0) return

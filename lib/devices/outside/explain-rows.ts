@@ -2,6 +2,7 @@ import 'server-only'
 import { and, desc, eq, gte, inArray, isNotNull, isNull, or } from 'drizzle-orm'
 import type { Database } from '../../database/connection'
 import { activations, auditEntries, clientStates } from '../../database/schema'
+import { believableColumns, believedRows } from '../../database/sealed-rows'
 import { pendingRemovalsOf } from '../receipts/pending-removals'
 import type { Explanation, ListedRow } from './compare-lists'
 
@@ -50,8 +51,8 @@ async function idsByRunningActivation(
   tx: Database,
 ): Promise<string[]> {
   if (listed.length === 0) return []
-  const running = await tx
-    .select({ deviceId: activations.deviceId, knownDevices: activations.knownDevices })
+  const rows = await tx
+    .select(believableColumns(activations))
     .from(activations)
     .where(
       and(
@@ -61,6 +62,7 @@ async function idsByRunningActivation(
         gte(activations.createdAt, new Date(at.getTime() - ACTIVATION_MS)),
       ),
     )
+  const running = believedRows(activations, rows)
   const mayBeOf = ({ deviceId: id, device: { kind } }: ListedRow) =>
     running.some(
       ({ deviceId, knownDevices }) =>
@@ -77,8 +79,8 @@ async function idsByRunningActivation(
 async function idsByState({ userId, listed, removed }: Rows, tx: Database): Promise<string[]> {
   if (listed.length === 0) return []
   const ids = listed.map(({ deviceId }) => deviceId)
-  const states = await tx
-    .select({ deviceId: clientStates.deviceId, storedAt: clientStates.storedAt })
+  const rows = await tx
+    .select(believableColumns(clientStates))
     .from(clientStates)
     .where(
       and(
@@ -86,6 +88,7 @@ async function idsByState({ userId, listed, removed }: Rows, tx: Database): Prom
         or(inArray(clientStates.deviceId, ids), isNull(clientStates.deviceId)),
       ),
     )
+  const states = believedRows(clientStates, rows)
   const linked = new Set(states.flatMap(({ deviceId }) => deviceId ?? []))
   const rowless = states.filter(({ deviceId }) => deviceId === null)
   const candidates = listed.filter(

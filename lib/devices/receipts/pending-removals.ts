@@ -3,6 +3,7 @@ import { and, asc, eq, inArray } from 'drizzle-orm'
 import type { Account } from '../../auth/authorization/actor'
 import { database, type Database } from '../../database/connection'
 import { pendingRemovals } from '../../database/schema'
+import { believedRows } from '../../database/sealed-rows'
 import { log } from '../../platform/log'
 
 /** A removal that is not over, as it is stored. */
@@ -13,16 +14,17 @@ export async function pendingRemovalsOf(
   userIds: readonly string[],
   within: Database = database(),
 ): Promise<PendingRemoval[]> {
-  return within
+  const rows = await within
     .select()
     .from(pendingRemovals)
     .where(inArray(pendingRemovals.userId, [...userIds]))
     .orderBy(asc(pendingRemovals.askedAt), asc(pendingRemovals.place))
+  return believedRows(pendingRemovals, rows)
 }
 
 /** The removals that an agent has scheduled for other people. */
 export async function scheduledByAgent({ issuer, subject }: Account): Promise<PendingRemoval[]> {
-  return database()
+  const rows = await database()
     .select()
     .from(pendingRemovals)
     .where(
@@ -33,6 +35,7 @@ export async function scheduledByAgent({ issuer, subject }: Account): Promise<Pe
         eq(pendingRemovals.state, 'scheduled'),
       ),
     )
+  return believedRows(pendingRemovals, rows)
 }
 
 /** Stops looking for an outcome that never became certain. The last recorded outcome stays. */

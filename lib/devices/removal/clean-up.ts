@@ -4,6 +4,7 @@ import type { Subject } from '../../auth/authorization/actor'
 import type { Permitted } from '../../auth/authorization/authorize'
 import { database } from '../../database/connection'
 import { cleanUps } from '../../database/schema'
+import { believedRows, sealRow } from '../../database/sealed-rows'
 import type { Deadline } from '../../platform/deadline'
 import { isReferenceCode, newReferenceCode } from '../../platform/reference-code'
 import { fail, succeed, type Result } from '../../platform/result'
@@ -136,7 +137,8 @@ async function scheduleAll(
     // The first one's look at the session keeps it as it is until all are scheduled.
     for (const command of commands)
       if (!(await scheduleRemoval(command, until, at, tx))) return false
-    await tx.insert(cleanUps).values({ number: cleanUp, issuer, subject, receipts, askedAt: at })
+    const row = { number: cleanUp, issuer, subject, receipts, askedAt: at }
+    await tx.insert(cleanUps).values(sealRow(cleanUps, row))
     return true
   })
 }
@@ -177,9 +179,9 @@ async function receiptsOf(
 ): Promise<readonly string[] | null> {
   if (!isReferenceCode(referenceCode)) return null
   const isOwn = and(eq(cleanUps.issuer, issuer), eq(cleanUps.subject, subject))
-  const [row] = await database()
-    .select({ receipts: cleanUps.receipts })
+  const rows = await database()
+    .select()
     .from(cleanUps)
     .where(and(eq(cleanUps.number, referenceCode), isOwn))
-  return row?.receipts ?? null
+  return believedRows(cleanUps, rows)[0]?.receipts ?? null
 }

@@ -28,7 +28,7 @@ export type RemovalOrigin =
 /** The order to remove one row: all that is known of it before anything is asked of the service. */
 export type RemovalCommand = Omit<
   PendingRemoval,
-  'state' | 'accepted' | 'askedAt' | 'dueAt' | 'tries'
+  'state' | 'accepted' | 'askedAt' | 'dueAt' | 'tries' | 'seal'
 > & {
   readonly device: RememberedDevice
   /** Who asks now. Null: it was scheduled, and who asked was checked then. */

@@ -2,11 +2,17 @@ import 'server-only'
 import type { PendingRemoval } from '../receipts/pending-removals'
 import { and, eq, ne, or, sql } from 'drizzle-orm'
 import type { AuditEvent, RemovalOutcome } from '../../audit/events/events'
-import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
+import {
+  entriesOf,
+  recordEvent,
+  type AuditEntry,
+  type EntryContext,
+} from '../../audit/log/audit-log'
 import type { Account } from '../../auth/authorization/actor'
 import { hasSessionEnded, sessionHasRole } from '../../auth/sessions/assert-session-active'
 import { database, type Database } from '../../database/connection'
 import { pendingRemovals } from '../../database/schema'
+import { believedRows, sealRow, updateSealed } from '../../database/sealed-rows'
 import type { Safeguard } from '../model/safeguards'
 import { notifyOfSupportRemoval, notifyOfUnrecognisedRemoved } from './notify-removal'
 import { purgeDevice } from './purge-device'
@@ -37,6 +43,7 @@ const FIRST_LOOK_MS = 1_000
 
 const newRow = ({ device: _device, askedBy: _askedBy, ...facts }: RemovalCommand, at: Date) => ({
   ...facts,
+  accepted: null,
   askedAt: at,
   tries: 0,
 })
@@ -85,11 +92,9 @@ export async function scheduleRemoval(
   return within.transaction(async (tx) => {
     if (askedBy === null || !(await isStillAllowed(askedBy, at, tx))) return false
     const overtaken = waitsForService ? await takeScheduled(command, tx) : []
-    await tx.insert(pendingRemovals).values({
-      ...newRow(command, at),
-      state: 'scheduled',
-      dueAt: waitsForService ? nextWaitingTry(until) : until,
-    })
+    const dueAt = waitsForService ? nextWaitingTry(until) : until
+    const row = { ...newRow(command, at), state: 'scheduled', dueAt } as const
+    await tx.insert(pendingRemovals).values(sealRow(pendingRemovals, row))
     await notifyAndRecordSupportRemoval(command, until, at, tx)
     await recordOvertaken(overtaken, command, at, tx)
     const detail = { reason, device, until: until.toISOString(), cleanUp, waitsForService }
@@ -119,7 +124,8 @@ export async function beginRemoval(command: RemovalCommand, at: Date): Promise<b
 /** A removal that was just asked for overtakes one of the same device that is scheduled. */
 async function beginAsked(command: RemovalCommand, at: Date, tx: Database): Promise<true> {
   const overtaken = await takeScheduled(command, tx)
-  await tx.insert(pendingRemovals).values({ ...newRow(command, at), ...begun(at) })
+  const row = { ...newRow(command, at), ...begun(at) }
+  await tx.insert(pendingRemovals).values(sealRow(pendingRemovals, row))
   await notifyAndRecordSupportRemoval(command, null, at, tx)
   await recordOvertaken(overtaken, command, at, tx)
   return true
@@ -131,7 +137,8 @@ async function takeScheduled(
   tx: Database,
 ): Promise<PendingRemoval[]> {
   const isOfDevice = and(eq(pendingRemovals.userId, userId), eq(pendingRemovals.deviceId, deviceId))
-  return tx.delete(pendingRemovals).where(and(isOfDevice, isScheduled)).returning()
+  const taken = await tx.delete(pendingRemovals).where(and(isOfDevice, isScheduled)).returning()
+  return believedRows(pendingRemovals, taken)
 }
 
 async function recordOvertaken(
@@ -145,19 +152,26 @@ async function recordOvertaken(
 }
 
 async function beginScheduled(command: RemovalCommand, at: Date, tx: Database): Promise<boolean> {
-  const taken = await tx
-    .update(pendingRemovals)
-    // The outcome is looked for from now on, not from before the wait.
-    .set({
-      ...begun(at),
-      askedAt: at,
-      wasOnly: command.wasOnly,
-      wasActive: command.wasActive,
-      tries: 0,
-    })
-    .where(and(eq(pendingRemovals.receipt, command.receipt), isScheduled))
-    .returning({ receipt: pendingRemovals.receipt })
-  return taken.length > 0
+  const { receipt, userId, wasOnly, wasActive } = command
+  // The outcome is looked for from now on, not from before the wait.
+  const change = { ...begun(at), askedAt: at, wasOnly, wasActive, tries: 0 }
+  const isThis = and(eq(pendingRemovals.receipt, receipt), isScheduled)
+  const taken = await updateSealed(pendingRemovals, change, isThis, tx)
+  if (taken.length === 0) return false
+  // A row that was put back with its old seal has a history: it was begun, or it ended.
+  const entries = await entriesOf([receipt], [userId], tx)
+  return entries.some(({ type }) => type === 'removal-held') && !entries.some(isPastWaiting)
+}
+
+/** Whether an entry says that a removal doesn't wait any more. */
+function isPastWaiting({ type }: AuditEntry): boolean {
+  return (
+    type === 'removal-intended' ||
+    type === 'removal-finished' ||
+    type === 'removal-cancelled' ||
+    type === 'removal-abandoned' ||
+    type === 'removal-refused'
+  )
 }
 
 const begun = (at: Date) =>
@@ -188,16 +202,12 @@ export async function settleRemoval(
   const isOfReceipt = eq(pendingRemovals.receipt, removal.receipt)
   return database().transaction(async (tx) => {
     const dueAt = new Date(at.getTime() + FIRST_LOOK_MS)
+    const isStarted = and(isOfReceipt, ne(pendingRemovals.state, 'scheduled'))
+    const open = { state: 'open', accepted, dueAt, tries: 0 } as const
+    const isUncertain = and(isOfReceipt, isLessCertainThan(accepted))
     const [settled] = isOver(outcome)
-      ? await tx
-          .delete(pendingRemovals)
-          .where(and(isOfReceipt, ne(pendingRemovals.state, 'scheduled')))
-          .returning()
-      : await tx
-          .update(pendingRemovals)
-          .set({ state: 'open', accepted, dueAt, tries: 0 })
-          .where(and(isOfReceipt, isLessCertainThan(accepted)))
-          .returning()
+      ? believedRows(pendingRemovals, await tx.delete(pendingRemovals).where(isStarted).returning())
+      : await updateSealed(pendingRemovals, open, isUncertain, tx)
     if (!settled) return false
     await recordFinished(removal, outcome, at, tx)
     if (isGone(outcome)) await notifyOfUnrecognisedRemoved(settled, at, tx)
@@ -249,7 +259,7 @@ export async function refuseRemoval(
     const isOfCleanUp = cleanUp === null ? sql`false` : eq(pendingRemovals.cleanUp, cleanUp)
     const rest = await tx.delete(pendingRemovals).where(and(isOfCleanUp, isScheduled)).returning()
     await recordRemoval(event, command, at, tx)
-    for (const removal of rest) {
+    for (const removal of believedRows(pendingRemovals, rest)) {
       const { actor } = removalAuditContext(removal, at)
       await recordCancelled(removal, 'clean-up-stopped', actor, at, tx)
     }
@@ -272,10 +282,11 @@ async function endScheduled(
   record: (tx: Database, row: PendingRemoval) => Promise<void>,
 ): Promise<boolean> {
   return database().transaction(async (tx) => {
-    const [row] = await tx
+    const rows = await tx
       .delete(pendingRemovals)
       .where(and(eq(pendingRemovals.receipt, receipt), isScheduled))
       .returning()
+    const [row] = believedRows(pendingRemovals, rows)
     if (row) await record(tx, row)
     return row !== undefined
   })

@@ -4,6 +4,7 @@ import type { StartError } from '../../activations/steps/start-activation'
 import { missingForStart } from '../../activations/steps/start-rules'
 import { recordEvent } from '../../audit/log/audit-log'
 import { preparations } from '../../database/schema'
+import { sealRow } from '../../database/sealed-rows'
 import { newReferenceCode } from '../../platform/reference-code'
 import { authorize } from '../../auth/authorization/authorize'
 import type { Deadline } from '../../platform/deadline'
@@ -55,7 +56,8 @@ export async function prepareActivation({
   const number = newReferenceCode()
   const expiresAt = new Date(at.getTime() + PREPARED_MS)
   const { issuer, subject } = owner
-  const row = { number, issuer, subject, userId, start, createdAt: at, expiresAt }
+  const prepared = { number, issuer, subject, userId, start, createdAt: at, expiresAt }
+  const row = sealRow(preparations, prepared)
   return asAgent(agent, at, async (tx) => {
     await tx
       .insert(preparations)

@@ -1,12 +1,13 @@
 import 'server-only'
 import { and, eq, gt } from 'drizzle-orm'
-import { recordEvent } from '../../audit/log/audit-log'
+import { entriesOf, recordEvent } from '../../audit/log/audit-log'
 import type { Agent } from '../../auth/authorization/actor'
 import type { Permitted } from '../../auth/authorization/authorize'
 import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
 import { sessionHasRole } from '../../auth/sessions/assert-session-active'
 import { database, type Database } from '../../database/connection'
 import { approvals } from '../../database/schema'
+import { updateSealed } from '../../database/sealed-rows'
 import { removalWarning } from '../../devices/model/removal-impact'
 import { isOutage } from '../../devices/list/service-outage'
 import type { SupportAuthorization } from '../../devices/removal/removal-command'
@@ -73,20 +74,21 @@ async function takeDecision(
   const status = decision === 'approve' ? 'approved' : 'declined'
   const receipt = decision === 'approve' ? newReferenceCode() : null
   return asAgent<ApprovalRow, DecisionError>(agent, at, async (tx) => {
-    const [row] = await tx
-      .update(approvals)
-      .set({
-        status,
-        receipt,
-        deciderIssuer: agent.issuer,
-        deciderSubject: agent.subject,
-        deciderName: agent.displayName,
-        decidedAt: at,
-      })
-      .where(and(eq(approvals.number, number), isOpen))
-      .returning()
+    const decided = {
+      status,
+      receipt,
+      deciderIssuer: agent.issuer,
+      deciderSubject: agent.subject,
+      deciderName: agent.displayName,
+      decidedAt: at,
+    } as const
+    const isThis = and(eq(approvals.number, number), isOpen)
+    const [row] = await updateSealed(approvals, decided, isThis, tx)
     if (!row) return fail({ code: 'over' })
     const { userId, deviceId } = row
+    // A row that was put back with its old seal has a decision in the audit log.
+    const entries = await entriesOf([number], [userId], tx)
+    if (entries.some(({ type }) => type === 'approval-decided')) return fail({ code: 'over' })
     const context = { correlationId: number, at, userId, deviceId }
     const detail = { decision: status, receipt } as const
     const event = { type: 'approval-decided', version: 1, detail } as const
@@ -153,10 +155,10 @@ async function requesterAsAgent(row: ApprovalRow, at: Date): Promise<Agent> {
 
 async function updateApproval(
   number: string,
-  values: Partial<ApprovalRow>,
+  values: Partial<Pick<ApprovalRow, 'status' | 'receipt' | 'failure'>>,
   within: Database = database(),
 ): Promise<void> {
-  await within.update(approvals).set(values).where(eq(approvals.number, number))
+  await updateSealed(approvals, values, eq(approvals.number, number), within)
 }
 
 function approvalFailure(error: RemovalError): ApprovalFailure {

@@ -5,6 +5,7 @@ import { entriesOf } from '../../audit/log/audit-log'
 import type { Agent } from '../../auth/authorization/actor'
 import { database } from '../../database/connection'
 import { approvals } from '../../database/schema'
+import { believedRows } from '../../database/sealed-rows'
 import type { RemovalImpact } from '../../devices/model/removal-impact'
 import { isReferenceCode } from '../../platform/reference-code'
 import { authorizeForPerson } from '../lookup/authorize-for-person'
@@ -41,7 +42,8 @@ export async function findApproval(
 ): Promise<ApprovalRow | null> {
   if (!isReferenceCode(referenceCode)) return null
   const isThis = eq(approvals.number, referenceCode)
-  const [row] = await database().select().from(approvals).where(isThis)
+  const rows = await database().select().from(approvals).where(isThis)
+  const [row] = believedRows(approvals, rows)
   return row && (await maySee(agent, row)) ? row : null
 }
 
@@ -57,7 +59,8 @@ export async function listOpenApprovals({
     .orderBy(desc(approvals.createdAt))
     .limit(MOST_LISTED)
   const seen: Approval[] = []
-  for (const row of rows) if (await maySee(agent, row)) seen.push(await approvalOf(row, agent, at))
+  for (const row of believedRows(approvals, rows))
+    if (await maySee(agent, row)) seen.push(await approvalOf(row, agent, at))
   return seen
 }
 

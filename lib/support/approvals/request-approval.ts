@@ -3,6 +3,7 @@ import { and, eq, lte } from 'drizzle-orm'
 import { recordEvent } from '../../audit/log/audit-log'
 import { isSameAccount } from '../../auth/authorization/policy'
 import { approvals } from '../../database/schema'
+import { believedRows, sealRow, updateSealed } from '../../database/sealed-rows'
 import { authorize } from '../../auth/authorization/authorize'
 import { rememberDevice } from '../../devices/model/device'
 import { decideSafeguard, canBeScheduled, type RemovalReason } from '../../devices/model/safeguards'
@@ -67,33 +68,39 @@ export async function requestApproval({
   return asAgent<string, RequestApprovalError>(agent, at, async (tx) => {
     const isSame = and(eq(approvals.userId, userId), eq(approvals.deviceId, deviceId))
     const isOpen = and(isSame, eq(approvals.status, 'open'))
-    await tx
-      .update(approvals)
-      .set({ status: 'expired' })
-      .where(and(isOpen, lte(approvals.expiresAt, at)))
+    const isPast = and(isOpen, lte(approvals.expiresAt, at))
+    await updateSealed(approvals, { status: 'expired' }, isPast, tx)
     const [made] = await tx
       .insert(approvals)
-      .values({
-        number: newReferenceCode(),
-        status: 'open',
-        requesterIssuer: agent.issuer,
-        requesterSubject: agent.subject,
-        requesterName: agent.displayName,
-        requesterSession: agent.sessionHash,
-        userId,
-        personName: person?.displayName ?? null,
-        deviceId,
-        device: remembered,
-        reason,
-        ticket,
-        removalImpact: impact,
-        createdAt: at,
-        expiresAt: new Date(at.getTime() + APPROVAL_MS),
-      })
+      .values(
+        sealRow(approvals, {
+          number: newReferenceCode(),
+          status: 'open',
+          requesterIssuer: agent.issuer,
+          requesterSubject: agent.subject,
+          requesterName: agent.displayName,
+          requesterSession: agent.sessionHash,
+          userId,
+          personName: person?.displayName ?? null,
+          deviceId,
+          device: remembered,
+          reason,
+          ticket,
+          removalImpact: impact,
+          createdAt: at,
+          expiresAt: new Date(at.getTime() + APPROVAL_MS),
+          deciderIssuer: null,
+          deciderSubject: null,
+          deciderName: null,
+          decidedAt: null,
+          receipt: null,
+          failure: null,
+        }),
+      )
       .onConflictDoNothing()
       .returning({ number: approvals.number })
     if (!made) {
-      const [open] = await tx.select().from(approvals).where(isOpen)
+      const [open] = believedRows(approvals, await tx.select().from(approvals).where(isOpen))
       const isRepeated =
         open &&
         isSameAccount(agent, requesterOf(open)) &&

@@ -2,6 +2,7 @@ import 'server-only'
 import { and, desc, eq, ne, sql } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { people } from '../../database/schema'
+import { believedRows } from '../../database/sealed-rows'
 import type { FoundPerson } from '../support-state'
 import { knownPerson } from './known-people'
 
@@ -14,7 +15,8 @@ type Row = typeof people.$inferSelect
 /** People with this name or address (a search key), seen last first; then those whose name begins so. */
 export async function findByName(key: string): Promise<FoundPerson[]> {
   if ([...key].length < LEAST_LETTERS) return []
-  const [called, reached, begun] = await Promise.all(statementsFor(key))
+  const found = await Promise.all(statementsFor(key))
+  const [called = [], reached = [], begun = []] = found.map((rows) => believedRows(people, rows))
   const exact = new Map([...called, ...reached].map((row) => [keyOf(row), row]))
   const latest = [...exact.values()].toSorted((a, b) => b.seenAt.getTime() - a.seenAt.getTime())
   const others = begun.filter((row) => !exact.has(keyOf(row)))

@@ -2,6 +2,7 @@ import 'server-only'
 import { and, desc, eq, sql } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { people } from '../../database/schema'
+import { believedRows } from '../../database/sealed-rows'
 import type { Account, KnownAccount } from '../../auth/authorization/actor'
 import { normaliseUserId } from '../../recognize/user-id'
 import type { KnownPerson } from '../support-state'
@@ -18,21 +19,23 @@ export function personIdOf(text: string): string | null {
 
 /** The accounts that signed in here with a Recognize user ID, the one seen last first. */
 export async function accountsOf(userId: string): Promise<Row[]> {
-  return database()
+  const rows = await database()
     .select()
     .from(people)
     .where(sql`${people.userIds} @> ${JSON.stringify([userId])}::jsonb`)
     .orderBy(desc(people.seenAt))
     .limit(MOST_ACCOUNTS)
+  return believedRows(people, rows)
 }
 
 /** An account that has signed in here, with the Recognize user IDs it had then; null when it never has. */
 export async function knownAccount({ issuer, subject }: Account): Promise<KnownAccount | null> {
-  const [row] = await database()
-    .select({ issuer: people.issuer, subject: people.subject, userIds: people.userIds })
+  const rows = await database()
+    .select()
     .from(people)
     .where(and(eq(people.issuer, issuer), eq(people.subject, subject)))
-  return row ?? null
+  const [row] = believedRows(people, rows)
+  return row ? { issuer, subject, userIds: row.userIds } : null
 }
 
 /** What agents see of an account. */

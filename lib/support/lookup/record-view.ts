@@ -1,8 +1,9 @@
 import 'server-only'
-import { lt } from 'drizzle-orm'
+import { and, eq, lt, type SQL } from 'drizzle-orm'
 import { recordEvent } from '../../audit/log/audit-log'
 import { database } from '../../database/connection'
 import { supportViews } from '../../database/schema'
+import { believedRows, sealRow } from '../../database/sealed-rows'
 import type { Agent } from '../../auth/authorization/actor'
 import type { Authorization, PersonAction } from '../../auth/authorization/authorize'
 import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
@@ -37,16 +38,25 @@ export async function authorizeAndRecordView<const Allowed extends PersonAction>
 export async function recordView(agent: Agent, userId: string, at: Date): Promise<void> {
   const { issuer, subject } = agent
   await database().transaction(async (tx) => {
-    const viewed = await tx
-      .insert(supportViews)
-      .values({ issuer, subject, userId, at })
-      .onConflictDoUpdate({
-        target: [supportViews.issuer, supportViews.subject, supportViews.userId],
-        set: { at },
-        setWhere: lt(supportViews.at, new Date(at.getTime() - ONE_VIEW_MS)),
-      })
-      .returning({ at: supportViews.at })
-    if (viewed.length === 0) return
+    const row = sealRow(supportViews, { issuer, subject, userId, at })
+    const target = [supportViews.issuer, supportViews.subject, supportViews.userId]
+    const isOld = lt(supportViews.at, new Date(at.getTime() - ONE_VIEW_MS))
+    const view = (setWhere: SQL | undefined) =>
+      tx
+        .insert(supportViews)
+        .values(row)
+        .onConflictDoUpdate({ target, set: row, ...(setWhere && { setWhere }) })
+        .returning({ at: supportViews.at })
+    if ((await view(isOld)).length === 0) {
+      const isThis = and(
+        eq(supportViews.issuer, issuer),
+        eq(supportViews.subject, subject),
+        eq(supportViews.userId, userId),
+      )
+      const known = await tx.select().from(supportViews).where(isThis)
+      if (believedRows(supportViews, known).length > 0) return
+      await view(undefined)
+    }
     const context = { actor: recordedAgent(agent), correlationId: randomId(), at, userId }
     await recordEvent({ type: 'person-viewed', version: 1, detail: {} }, context, tx)
   })

@@ -76,7 +76,12 @@ export async function begin(
 
 /** Redeems a code on the person's own phone. */
 export async function redeem(person: Somebody, code: string, at = now()): Promise<Redeemed> {
-  const redeemed = await redeemCode({ holder: holderOf(person), text: code, at })
+  const redeemed = await redeemCode({
+    holder: holderOf(person),
+    ownUserIds: person.subject.userIds,
+    text: code,
+    at,
+  })
   if (!redeemed.ok) throw new Error(`not redeemed: ${redeemed.error.code}`)
   return redeemed.value
 }

@@ -1,0 +1,237 @@
+import 'server-only'
+import { and, eq, getTableColumns, getTableName, is, sql, type SQL } from 'drizzle-orm'
+import { getTableConfig, PgTransaction, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
+import { keyedHasher } from '../platform/crypto'
+import { env } from '../platform/env'
+import { log } from '../platform/log'
+import { processSingleton } from '../platform/process-singleton'
+import type { Database } from './connection'
+import { SEALED_TABLES } from './deciding-columns'
+import type { RowSeal } from './schema/columns'
+
+// A seal is a keyed hash over the name of the table and all columns that decide something, the primary key among them. Its
+// key comes from TRAIL_SECRET, or from AUTH_SECRET if that is not set, and isn't in the database. A row whose seal is
+// wrong is treated as a missing one, and noted for the audit log.
+
+type SealedName = keyof typeof SEALED_TABLES
+/** A table whose rows are sealed. */
+export type SealedTable = PgTable & {
+  readonly _: { readonly name: SealedName }
+  readonly $inferSelect: { readonly seal: RowSeal }
+}
+
+type Row<Table extends SealedTable> = Table['$inferSelect']
+/** A row without its columns of bytes, which are long and never decide anything. */
+type ShortRow<Table extends SealedTable> = {
+  [Name in keyof Row<Table> as Row<Table>[Name] extends Uint8Array ? never : Name]: Row<Table>[Name]
+}
+type Excepted<Table extends SealedTable> = keyof (typeof SEALED_TABLES)[Table['_']['name']]
+type DecidingName<Table extends SealedTable> = Exclude<
+  keyof Row<Table> & string,
+  Excepted<Table> | 'seal'
+>
+/** The columns of a row that decide something. */
+type DecidingColumns<Table extends SealedTable> = Pick<Row<Table>, DecidingName<Table>>
+
+/** New values for a row: of deciding columns as values, of others also as expressions. */
+type Change<Table extends SealedTable> = Partial<DecidingColumns<Table>> & {
+  readonly [Name in Exclude<keyof Row<Table>, DecidingName<Table> | 'seal'>]?:
+    Row<Table>[Name] | SQL
+}
+
+/** Stands in place of the seal of a row that is over: nothing believes such a row again. */
+export const BROKEN_SEAL = '' as RowSeal
+
+/** The names of the columns that the seals of a table cover. */
+export function decidingColumns(table: PgTable): string[] {
+  const excepted: object = SEALED_TABLES[getTableName(table) as SealedName]
+  return Object.keys(getTableColumns(table))
+    .filter((name) => name !== 'seal' && !(name in excepted))
+    .sort()
+}
+
+function isSealedTable(table: PgTable): boolean {
+  return getTableName(table) in SEALED_TABLES
+}
+
+const PURPOSE = 'row'
+let hasher: { readonly secret: string; readonly hash: (text: string) => string } | undefined
+
+function hash(text: string): string {
+  const { AUTH_SECRET, TRAIL_SECRET = AUTH_SECRET } = env()
+  if (hasher?.secret !== TRAIL_SECRET)
+    hasher = { secret: TRAIL_SECRET, hash: keyedHasher(TRAIL_SECRET, PURPOSE) }
+  return hasher.hash(text)
+}
+
+type Values = Readonly<Record<string, unknown>>
+
+function sealOf(table: PgTable, values: Values): RowSeal {
+  return hash(sealedText(table, values)) as RowSeal
+}
+
+/** What the seal of a row covers, as one text. */
+export function sealedText(table: PgTable, values: Values): string {
+  const facts = decidingColumns(table).map((name) => [name, canonical(values[name])])
+  return JSON.stringify([getTableName(table), facts])
+}
+
+/** A value as every driver gives it back: times in milliseconds, the fields of JSON in one order. */
+function canonical(value: unknown): unknown {
+  if (value instanceof Date) return value.getTime()
+  if (value === null || value === undefined) return null
+  return typeof value === 'object' ? sortFields(JSON.parse(JSON.stringify(value))) : value
+}
+
+function sortFields(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortFields)
+  if (typeof value !== 'object' || value === null) return value
+  const fields = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))
+  return fields.map(([name, field]) => [name, sortFields(field)])
+}
+
+/** A new row with its seal. All deciding columns must be there: a default of the database would not be sealed. */
+export function sealRow<Table extends SealedTable, Given extends DecidingColumns<Table>>(
+  table: Table,
+  values: Given,
+): Given & { readonly seal: RowSeal } {
+  return { ...values, seal: sealOf(table, values) }
+}
+
+/** The columns that a row needs to be believed, for a selection that leaves others out. */
+export function believableColumns<Table extends SealedTable>(
+  table: Table,
+): Pick<Table['_']['columns'], DecidingName<Table> | 'seal'> {
+  const columns = getTableColumns<PgTable>(table)
+  const names = [...decidingColumns(table), 'seal']
+  const picked = Object.fromEntries(names.map((name) => [name, columns[name]]))
+  return picked as unknown as Pick<Table['_']['columns'], DecidingName<Table> | 'seal'>
+}
+
+/** Those of the rows whose seal is right. The others are noted: {@link takeTamperedRows}. */
+export function believedRows<
+  Table extends SealedTable,
+  Read extends DecidingColumns<Table> & { readonly seal: RowSeal },
+>(table: Table, rows: readonly Read[]): Read[] {
+  return rows.filter((row) => isBelieved(table, row))
+}
+
+/** Whether the seal of a row of any table is right; of one without seals it is. A wrong one is noted. */
+export function isBelieved(table: PgTable, row: Values): boolean {
+  if (!isSealedTable(table)) return true
+  const isRight = row['seal'] === sealOf(table, row)
+  if (!isRight) noteTampered(table, row)
+  return isRight
+}
+
+/** A row within a bigger query, as text. {@link believedRowOf} reads it. */
+export function rowAsText(table: SealedTable): SQL {
+  const fields = shortColumns(table).flatMap(([name, column]) => [
+    sql`${name}::text`,
+    sql`${column}`,
+  ])
+  return sql`jsonb_build_object(${sql.join(fields, sql`, `)})`
+}
+
+/** The row that {@link rowAsText} has put into words; null when its seal is wrong. */
+export function believedRowOf<Table extends SealedTable>(
+  table: Table,
+  text: string,
+): ShortRow<Table> | null {
+  const columns = getTableColumns<PgTable>(table)
+  const read = Object.entries(JSON.parse(text) as Values).map(([name, value]) => [
+    name,
+    columns[name]?.dataType === 'date' && typeof value === 'string' ? new Date(value) : value,
+  ])
+  const row = Object.fromEntries(read) as ShortRow<Table>
+  return isBelieved(table, row as Values) ? row : null
+}
+
+/**
+ * Changes the rows that `where` picks, each with a new seal in the same statement; gives them as they are then. They are
+ * locked first. A row whose seal is wrong stays as it is.
+ */
+export async function updateSealed<Table extends SealedTable>(
+  table: Table,
+  change: Change<Table>,
+  where: SQL | undefined,
+  within: Database,
+): Promise<ShortRow<Table>[]> {
+  if (!is(within, PgTransaction))
+    return within.transaction((tx) => updateSealed(table, change, where, tx))
+  const keys = primaryKeyOf(table)
+  const short = Object.fromEntries(shortColumns(table))
+  const found = await within
+    .select(short)
+    .from<PgTable>(table)
+    .where(where)
+    .orderBy(...keys.map(({ column }) => column))
+    .for('update')
+  const given = Object.fromEntries(
+    Object.entries(change).filter(([, value]) => value !== undefined),
+  )
+  const changed: ShortRow<Table>[] = []
+  for (const row of found) {
+    if (!isBelieved(table, row)) continue
+    const seal = sealOf(table, { ...row, ...given })
+    const isThis = and(...keys.map(({ name, column }) => eq(column, row[name])))
+    const rows = await within
+      .update<PgTable>(table)
+      .set({ ...given, seal })
+      .where(isThis)
+      .returning(short)
+    changed.push(...(rows as ShortRow<Table>[]))
+  }
+  return changed
+}
+
+const shortColumns = (table: PgTable) =>
+  Object.entries(getTableColumns(table)).filter(([, { dataType }]) => dataType !== 'custom')
+
+type KeyColumn = { readonly name: string; readonly column: PgColumn }
+
+function primaryKeyOf(table: PgTable): KeyColumn[] {
+  const { columns, primaryKeys } = getTableConfig(table)
+  const parts = primaryKeys[0]?.columns ?? columns.filter(({ primary }) => primary)
+  const named = Object.entries(getTableColumns(table))
+  return parts.flatMap((part) => {
+    const found = named.find(([, column]) => column === part)
+    return found ? [{ name: found[0], column: found[1] }] : []
+  })
+}
+
+/** A row whose seal was wrong: its table, what names it without naming a person, and what tells this version of it. */
+export type TamperedRow = {
+  readonly table: string
+  readonly row: string
+  readonly fingerprint: string
+}
+
+/** More of them in one process say nothing new until the first are recorded. */
+const MOST_NOTED = 1_000
+/** Random names that the portal makes. Anything else may name a person, or be words that somebody put there. */
+const HARMLESS = /^[A-Za-z0-9-]{10,64}$/
+
+const tampered = processSingleton('tampered-rows', () => ({
+  waiting: new Map<string, TamperedRow>(),
+}))
+
+function noteTampered(table: PgTable, row: Values): void {
+  const keys = primaryKeyOf(table).map(({ name }) => row[name])
+  const [key] = keys
+  const isHarmless = keys.length === 1 && typeof key === 'string' && HARMLESS.test(key)
+  const name = isHarmless ? key : hash(JSON.stringify(keys)).slice(0, 16)
+  const { seal } = row
+  const fingerprint = hash(JSON.stringify([sealOf(table, row), seal ?? null])).slice(0, 32)
+  if (tampered.waiting.has(fingerprint) || tampered.waiting.size >= MOST_NOTED) return
+  const found = { table: getTableName(table), row: name, fingerprint }
+  tampered.waiting.set(fingerprint, found)
+  log().error({ table: found.table, row: name }, 'a row of the database has a wrong seal')
+}
+
+/** Takes the rows with a wrong seal that this process has met since the last time. */
+export function takeTamperedRows(): TamperedRow[] {
+  const rows = [...tampered.waiting.values()]
+  tampered.waiting.clear()
+  return rows
+}

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto'
+import { codeHash, newCodes } from '@/lib/activations/codes/codes'
+import { redeemCode } from '@/lib/activations/steps/redeem-code'
+import { createSession, findSession } from '@/lib/auth/sessions/session-store'
+import { now } from '@/lib/platform/clock'
+import { newReferenceCode } from '@/lib/platform/reference-code'
+import { deviceIdOf } from '@/lib/devices/model/identifiers'
+import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
+import { identified } from '../builders/identified'
+import { newSigningKey, onePhone, phones } from '../builders/rows'
+import { cancelRemoval } from '../integration/support/own-devices'
+import { endSession } from '../integration/support/sessions'
+import { asked, decide, withLastPhone } from '../integration/support/approvals'
+import { newAgent } from '../integration/support/agents'
+import { begin, holderOf, withBackup } from '../integration/support/activations'
+import { query } from '../integration/support/database'
+import { deletions, HELD, later, remove } from '../integration/support/removals'
+import { databaseTest as test, expect, makeSomebody, somebody } from '../integration/support/test'
+
+// Who owns the database, without any key, writes rows by hand.
+
+test('a row of an activation that somebody wrote hands out no state, not even a copy of a real one @C2', async () => {
+  const { person, state } = await withBackup()
+  const attacker = somebody()
+  const { issuer, subject } = attacker.actor
+  const codes = newCodes()
+  const put = (columns: string, values: string, rest = '') =>
+    query(`INSERT INTO activations (number, issuer, subject, user_id, purpose, client_state_id, code_hash,
+      typed_code_hash, operation_id, known_devices, created_at, expires_at, due_at, version${columns})
+      ${values} ${rest}`)
+  const isSealed = (
+    await query(`SELECT 1 FROM information_schema.columns
+    WHERE table_name = 'activations' AND column_name = 'seal'`)
+  ).length
+  await put(
+    isSealed ? ', seal' : '',
+    `VALUES ('${newReferenceCode()}', '${issuer}', '${subject}', '${person.userId}', 'bind', '${state.id}',
+      '${codeHash(codes.code)}', '${randomUUID()}', '${randomUUID()}', '[]', now(), now() + interval '9 minutes',
+      now() + interval '9 minutes', 1${isSealed ? `, '${'0'.repeat(64)}'` : ''})`,
+  )
+  const redeemAs = (ownUserIds: readonly string[], text: string) =>
+    redeemCode({ holder: holderOf(attacker), ownUserIds, text, at: now() })
+  // Also if the attacker had made the portal believe that the user is theirs.
+  for (const own of [attacker.subject.userIds, [person.userId]])
+    expect((await redeemAs(own, codes.code)).ok).toBe(false)
+  // A real row of theirs, pointed at the state of another person.
+  const theirs = await withBackup()
+  const { codes: real, number } = await begin(theirs.person)
+  await query(
+    `UPDATE activations SET client_state_id = '${state.id}', user_id = '${person.userId}' WHERE number = '${number}'`,
+  )
+  for (const ownUserIds of [theirs.person.subject.userIds, person.subject.userIds])
+    expect(
+      (
+        await redeemCode({
+          holder: holderOf(theirs.person),
+          ownUserIds,
+          text: real.code,
+          at: now(),
+        })
+      ).ok,
+    ).toBe(false)
+})
+
+test('a caller who doesn’t prove the Recognize user gets no state of it, whatever the row says @C2', async () => {
+  const { person } = await withBackup()
+  const { codes } = await begin(person)
+  const redeemWith = (ownUserIds: readonly string[]) =>
+    redeemCode({ holder: holderOf(person), ownUserIds, text: codes.code, at: now() })
+  for (const own of [[], [somebody().userId]]) expect((await redeemWith(own)).ok).toBe(false)
+  expect((await redeemWith(person.subject.userIds)).ok).toBe(true)
+})
+
+test('a session that somebody edited makes nobody another person, an agent or freshly signed in @C2', async () => {
+  for (const change of [
+    `roles = '["support","auditor"]'`,
+    `subject = 'ada'`,
+    `authenticated_at = now()`,
+    `expires_at = expires_at + interval '1 day'`,
+    `claimed_user_id = '${somebody().userId}'`,
+  ]) {
+    const { issuer, subject } = somebody().actor
+    const id = await createSession(identified({ issuer, subject }), 'token', now())
+    const before = await findSession(id, now())
+    await query(`UPDATE sessions SET ${change} WHERE id_hash = '${before?.idHash ?? ''}'`)
+    expect(await findSession(id, now()), change).toBeNull()
+  }
+})
+
+test('a waiting removal that somebody pointed at another device deletes nothing, of nobody @C2', async () => {
+  const [key, other, foreign] = [newSigningKey(), newSigningKey(), newSigningKey()]
+  const person = await makeSomebody(phones(key, other))
+  const victim = await makeSomebody(phones(foreign, newSigningKey()))
+  const receipt = await remove(person, key, {}, HELD)
+  await query(
+    `UPDATE pending_removals SET user_id = '${victim.userId}', user_ids = '["${victim.userId}"]',
+     device_id = '${deviceIdOf(victim.userId, foreign)}' WHERE receipt = '${receipt}'`,
+  )
+  await runDueRemovals(later(120))
+  for (const somebodyElse of [victim, person]) expect(await deletions(somebodyElse)).toEqual([])
+})
+
+test('a removal that was undone, and put back with its old seal, deletes nothing @C2', async () => {
+  const key = newSigningKey()
+  const person = await makeSomebody(phones(key, newSigningKey()))
+  const receipt = await remove(person, key, {}, HELD)
+  await query(`CREATE TABLE kept AS SELECT * FROM pending_removals WHERE receipt = '${receipt}'`)
+  expect(await cancelRemoval(person, { referenceCode: receipt })).toBe(true)
+  await query('INSERT INTO pending_removals SELECT * FROM kept')
+  await query('DROP TABLE kept')
+  await runDueRemovals(later(120))
+  expect(await deletions(person)).toEqual([])
+})
+
+test('a request that was declined, and put back with its old seal, can’t be approved @C2', async () => {
+  const person = await withLastPhone()
+  const number = await asked(await newAgent(), person)
+  await query(`CREATE TABLE kept AS SELECT * FROM approvals WHERE number = '${number}'`)
+  const second = await newAgent()
+  expect(await decide(second, number, 'decline')).toMatchObject({ ok: true })
+  await query(`DELETE FROM approvals WHERE number = '${number}'`)
+  await query('INSERT INTO approvals SELECT * FROM kept')
+  await query('DROP TABLE kept')
+  expect(await decide(second, number)).toMatchObject({ error: { code: 'over' } })
+  expect(await deletions(person)).toEqual([])
+})
+
+test('a session that has ended stays ended when somebody takes its end away @C2 @B2', async () => {
+  const { issuer, subject } = (await makeSomebody(onePhone)).actor
+  const id = await createSession(identified({ issuer, subject }), 'token', now())
+  const found = await findSession(id, now())
+  await endSession(found?.idHash ?? '', now())
+  await query(`UPDATE sessions SET ended_at = NULL WHERE id_hash = '${found?.idHash ?? ''}'`)
+  expect(await findSession(id, now())).toBeNull()
+})
