@@ -155,6 +155,7 @@ export function eventOutcome(event: AuditEvent): Outcome {
     case 'approval-failed':
     // The removal did not last.
     case 'device-came-back':
+    case 'retention-stopped':
       return 'failed'
     case 'removal-finished':
       return REMOVAL_RESULTS[event.detail.outcome]
