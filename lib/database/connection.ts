@@ -10,7 +10,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { Pool } from 'pg'
 import type { Environment } from '../platform/env'
 import { log } from '../platform/log'
-import { exposureOf, keepFilesPrivate } from '../platform/settings/private-files'
+import { closeFiles, exposureOf, keepFilesPrivate } from '../platform/settings/private-files'
 import { processSingleton } from '../platform/process-singleton'
 import { lockDirectory, type DirectoryFault } from './directory-lock'
 import { freeBytes, withRoomGuard } from './room'
@@ -91,6 +91,8 @@ async function connectPglite(
     throw new DatabaseStartError(`The database directory ${path} ${faultText(lock.error, path)}`)
   try {
     const client = await PGlite.create({ dataDir: join(path, 'pglite') })
+    // The files of a new database are open to everybody, whatever the umask says.
+    closeFiles(join(path, 'pglite'))
     await migratePglite(overPglite(client), { migrationsFolder: migrations })
     return overPglite(
       withRoomGuard(client, leastFree, () => freeBytes(path)),

@@ -88,33 +88,35 @@ test('a cut that somebody else wrote, with a month of an old name, is neither si
   expect((await verifyAuditLog(anchor)).findings).toContainEqual(missing)
 })
 
-for (const ahead of [1, -1])
-  for (const clocks of ['portal', 'database', 'portal and database'])
-    test(`with the clock of ${clocks} 14 months ${ahead > 0 ? 'ahead' : 'behind'} nothing is dropped, and an operator must let it go on @G5 @I3`, async ({
-      own,
-    }) => {
+test('with either clock, or both, 14 months ahead or behind nothing is dropped, and an operator must let it go on @G5 @I3', async ({
+  own,
+}) => {
+  let stops = 0
+  for (const ahead of [1, -1])
+    for (const wrongClocks of [['portal'], ['database'], ['portal', 'database']]) {
       const right = new Date()
       const wrong = new Date(right.getTime() + ahead * MONTHS_14)
-      const given = {
-        portal: clocks.includes('portal') ? wrong : right,
-        database: clocks.includes('database') ? wrong : right,
+      const clocks = {
+        portal: wrongClocks.includes('portal') ? wrong : right,
+        database: wrongClocks.includes('database') ? wrong : right,
       }
-      const drop = () => dropOldMonths(31, given, createClockMemory(), own)
-      expect(await drop()).toBe(0)
-      expect(await stop()).toMatch(/^clock/)
-      await nothingDropped()
-      // Told once, however often it runs, and the clock that is right again doesn't resume it.
-      expect(await drop()).toBe(0)
-      expect(await dropBefore(new Date(Date.now() - 31 * DAY_MS))).toBe(0)
-      expect(
-        await query(`SELECT FROM audit_entries WHERE type = 'retention-stopped'`),
-      ).toHaveLength(1)
+      const drop = () => dropOldMonths(31, clocks, createClockMemory(), own)
+      const which = `${wrongClocks.join()} ${ahead}`
+      expect(await drop(), which).toBe(0)
+      expect(await stop(), which).toMatch(/^clock/)
+      // It is recorded once, however often it runs, and a clock that is right again doesn't resume it.
+      expect(await drop(), which).toBe(0)
+      expect(await dropBefore(new Date(Date.now() - 31 * DAY_MS)), which).toBe(0)
+      stops += 1
+      const recorded = `SELECT FROM audit_entries WHERE type = 'retention-stopped'`
+      expect(await query(recorded), which).toHaveLength(stops)
       await nothingDropped()
       await resumeRetention(new Date())
-      expect(await stop()).toBeNull()
-      expect(await dropBefore(new Date(Date.now() - 31 * DAY_MS))).toBeGreaterThanOrEqual(9)
-      expect((await verifyAuditLog()).findings).toEqual([])
-    })
+      expect(await stop(), which).toBeNull()
+    }
+  expect(await dropBefore(new Date(Date.now() - 31 * DAY_MS))).toBeGreaterThanOrEqual(9)
+  expect((await verifyAuditLog()).findings).toEqual([])
+})
 
 test('the portal’s clock 14 months ahead, as retention itself reads the other one: nothing is dropped @I3', async ({
   own: _,
