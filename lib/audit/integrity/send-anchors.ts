@@ -15,6 +15,7 @@ import { stopRetention } from './stop-retention'
 
 const SEND_MS = 5_000
 const RETRY_MS = 60_000
+const MOST_LINE_BYTES = 4_096
 
 const anchorLine = z
   .strictObject({
@@ -126,11 +127,24 @@ function appendTo(path: string): Send {
   }
 }
 
+/** The last line of the file; null when there is none. The file grows for years: no more of it is read. */
 async function lastAnchor(path: string): Promise<SignedPosition | null> {
-  const known = await readAnchors(path)
-  if (known.ok) return known.value.at(-1) ?? null
-  if (known.error === 'unreadable' || known.error === 'empty') return null
-  throw new Error(`line ${known.error.line} of the file is not an anchor`)
+  const file = await open(path, 'a+', 0o600)
+  try {
+    const { size } = await file.stat()
+    const tail = Buffer.alloc(Math.min(size, MOST_LINE_BYTES))
+    await file.read(tail, 0, tail.length, size - tail.length)
+    const line = tail
+      .toString('utf8')
+      .split('\n')
+      .findLast((text) => text !== '')
+    if (line === undefined) return null
+    const anchor = parseAnchor(line)
+    if (anchor === null) throw new Error('the last line of the file is not an anchor')
+    return anchor
+  } finally {
+    await file.close()
+  }
 }
 
 async function isStillThere(anchor: SignedPosition): Promise<boolean> {

@@ -15,6 +15,7 @@ export type SignedPositions = {
 
 const TABLES = { checkpoint: auditCheckpoints, cut: auditCuts } as const
 const BATCH = 1_000
+const FEW = 3
 const MOST_FORGED = 20
 
 /** Whether the portal has signed this position as one of this kind. */
@@ -34,12 +35,14 @@ export async function readPositions(
   const table = TABLES[kind]
   const forged: number[] = []
   let newest: SignedPosition | null = null
-  for (let read = 0; ; read += BATCH) {
+  // The newest is nearly always the first.
+  let size = how === 'newest' ? FEW : BATCH
+  for (let read = 0; ;) {
     const rows = await within
       .select()
       .from(table)
       .orderBy(desc(table.entries), desc(table.signature))
-      .limit(BATCH)
+      .limit(size)
       .offset(read)
     for (const row of rows) {
       if (!isGenuine(kind, row)) {
@@ -49,6 +52,8 @@ export async function readPositions(
       newest ??= row
       if (how === 'newest') return { newest, forged }
     }
-    if (rows.length < BATCH) return { newest, forged }
+    if (rows.length < size) return { newest, forged }
+    read += size
+    size = BATCH
   }
 }
