@@ -6,8 +6,11 @@ import type * as nextEnv from '@next/env'
 import { ensureMonths } from '@/lib/audit/log/months'
 import { connectDatabase, DatabaseStartError, provideDatabase } from '@/lib/database/connection'
 import { now } from '@/lib/platform/clock'
+import { keepFilesPrivate } from '@/lib/platform/settings/private-files'
 import { describeProblems, parseEnvironment, type Environment } from '@/lib/platform/env'
-import { SECRET_FILES } from '../server/secret-files.mjs'
+import { FILE_SETTINGS } from '../server/secret-files.mjs'
+
+keepFilesPrivate()
 
 const WITHOUT_ENV_FILE = '--without-env-file'
 
@@ -33,7 +36,7 @@ export function readSettings(): Environment {
     loadEnvConfig(root, false, { info: () => undefined, error: console.error })
   }
   // Relative paths start at the project folder, as in the portal.
-  for (const name of SECRET_FILES) {
+  for (const name of FILE_SETTINGS) {
     const file = process.env[name]
     if (file) process.env[name] = resolve(root, file)
   }

@@ -14,11 +14,13 @@ import { notificationQueue } from './notifications/notification-worker'
 import { now } from './platform/clock'
 import { describeProblems, parseEnvironment, type Environment } from './platform/env'
 import { log, sendConsoleToLog } from './platform/log'
+import { keepFilesPrivate } from './platform/settings/private-files'
 import { retentionJobs } from './privacy/retention'
 import { watchRequests } from './platform/browser-gone'
 
 /** Starts the portal, or ends the process with a sentence for the operator. */
 export async function startPortal(): Promise<void> {
+  keepFilesPrivate()
   const settings = parseEnvironment(process.env)
   if (!settings.ok) return stop(describeProblems(settings.error))
   sendConsoleToLog()

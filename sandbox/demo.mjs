@@ -21,6 +21,9 @@ import { CLIENT_ID, portalSettings } from './portal-settings.mjs'
 
 /** @typedef {import('../tools/processes.mjs').Running} Running */
 
+// The logs and the database of the demo, too, are for nobody else on this machine.
+process.umask(0o077)
+
 const WITH_TYPES = '--with-types'
 const withTypes = process.argv.includes(WITH_TYPES)
 

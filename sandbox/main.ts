@@ -7,6 +7,8 @@ import { standInMessage, type Addresses } from './stand-in'
 /** The extension of this file and of the stand-ins: that of sources or of compiled files. */
 const ENDING = import.meta.url.split('.').at(-1)
 
+process.umask(0o077)
+
 const children: ChildProcess[] = []
 let ending = false
 

@@ -10,3 +10,6 @@ export const SECRET_FILES = [
   'DATABASE_URL_FILE',
   'SMTP_URL_FILE',
 ]
+
+/** All settings that name a file. Relative paths start at the project folder. */
+export const FILE_SETTINGS = [...SECRET_FILES, 'TRAIL_ANCHOR_FILE']

@@ -1,16 +1,20 @@
 // @ts-check
 // Starts the built portal in this process, so that its signals and exit codes are those of the portal.
 // Needs Node and `.next/standalone`, but no installed packages.
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createFramework, isBuilt, requireFromBuild, STATIC_FILES } from './framework.mjs'
 import { createFrontDoor } from './front-door.mjs'
 import { requireNode } from './node-version.mjs'
 import { LOOPBACK, parsePort, portProblem } from './ports.mjs'
-import { SECRET_FILES } from './secret-files.mjs'
+import { FILE_SETTINGS } from './secret-files.mjs'
 import { withStaticFiles } from './static-files.mjs'
 
 requireNode()
+
+// Whatever the portal makes is its own: the database's files above all.
+process.umask(0o077)
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const { env } = process
@@ -31,7 +35,18 @@ Object.assign(env, { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' })
 // The demo and the tests have a complete configuration. A developer's .env must not mix into it.
 if (!process.argv.includes('--without-env-file')) {
   const { loadEnvConfig } = requireFromBuild('@next/env')
-  loadEnvConfig(root, false, { info: () => undefined, error: console.error })
+  const { loadedEnvFiles } = loadEnvConfig(root, false, {
+    info: () => undefined,
+    error: console.error,
+  })
+  // For trials on this machine an open file will do, as weak secrets do.
+  const open = /** @type {{ path: string }[]} */ (loadedEnvFiles).find(
+    ({ path }) => (statSync(resolve(root, path)).mode & 0o077) !== 0,
+  )
+  if (open && env['AUTH_URL']?.startsWith('https:'))
+    refuse(
+      `The file ${open.path} holds secrets, and is open to other users: chmod go= ${open.path}`,
+    )
 }
 
 const port = parsePort(env['PORT'] || '3000')
@@ -48,7 +63,7 @@ env['PORT'] = String(port)
 // The process changes into the build folder, but an operator's paths are relative to the project.
 if (env['DATA_DIR'] || !(env['DATABASE_URL'] || env['DATABASE_URL_FILE']))
   env['DATA_DIR'] = resolve(root, env['DATA_DIR'] || '.data')
-for (const name of SECRET_FILES) if (env[name]) env[name] = resolve(root, env[name])
+for (const name of FILE_SETTINGS) if (env[name]) env[name] = resolve(root, env[name])
 
 const framework = createFramework(host, port)
 // Without a usable address the portal ends by itself with an explanation, before it answers anything.

@@ -23,7 +23,7 @@ export function AuditVerification({
   problem: 'elsewhere' | 'records-down' | 'internal' | null
   t: Translate
 }) {
-  const { verifications, checkpoint } = state
+  const { verifications, checkpoint, stop } = state
   const isRunning = verifications[0]?.status === 'running'
   return (
     <Card className="p-4 sm:p-5">
@@ -33,6 +33,17 @@ export function AuditVerification({
         </h2>
         {problem !== null && (
           <Failure what={t('trail.verifyFailed')} why={t(`error.${problem}`)} problem={{}} />
+        )}
+        {stop !== null && (
+          <div className="flex flex-col gap-1">
+            <p className="font-bold text-danger">
+              {t('trail.stopped', {
+                time: utcTime(stop.at),
+                why: t(`trail.stopped.${stop.why}`),
+              })}
+            </p>
+            <p>{t('trail.stopped.lead')}</p>
+          </div>
         )}
         {verifications.length === 0 && <p>{t('trail.neverVerified')}</p>}
         {verifications.map((verification) => (

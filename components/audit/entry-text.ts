@@ -132,6 +132,10 @@ function ownText(event: AuditEvent, t: Translate): string {
         ? t('history.trail-verified.intact', { count: entries })
         : t('history.trail-verified.broken', { count: findings })
     }
+    case 'retention-checked':
+      return t('history.retention-checked', { count: event.detail.dropped })
+    case 'retention-stopped':
+      return t('history.retention-stopped', { why: t(`trail.stopped.${event.detail.why}`) })
     case 'sign-in-ended':
       return t(`history.sign-in-ended.${event.detail.by}`, { count: event.detail.signIns })
     default:

@@ -10,8 +10,9 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { Pool } from 'pg'
 import type { Environment } from '../platform/env'
 import { log } from '../platform/log'
+import { closeFiles, exposureOf, keepFilesPrivate } from '../platform/settings/private-files'
 import { processSingleton } from '../platform/process-singleton'
-import { lockDirectory } from './directory-lock'
+import { lockDirectory, type DirectoryFault } from './directory-lock'
 import { freeBytes, withRoomGuard } from './room'
 import * as schema from './schema'
 
@@ -84,15 +85,14 @@ async function connectPglite(
   migrations: string,
 ): Promise<Database> {
   const path = isAbsolute(directory) ? directory : resolve(directory)
+  keepFilesPrivate()
   const lock = await lockDirectory(path)
   if (!lock.ok)
-    throw new DatabaseStartError(
-      lock.error === 'in-use'
-        ? `The database directory ${path} is in use by another process. Stop that one, or set DATA_DIR to another directory.`
-        : `The database directory ${path} can’t be written. Set DATA_DIR to a directory that this user may write.`,
-    )
+    throw new DatabaseStartError(`The database directory ${path} ${faultText(lock.error, path)}`)
   try {
     const client = await PGlite.create({ dataDir: join(path, 'pglite') })
+    // The files of a new database are open to everybody, whatever the umask says.
+    closeFiles(join(path, 'pglite'))
     await migratePglite(overPglite(client), { migrationsFolder: migrations })
     return overPglite(
       withRoomGuard(client, leastFree, () => freeBytes(path)),
@@ -103,6 +103,17 @@ async function connectPglite(
       `The embedded database in ${path} can’t be opened. Nothing was changed in it; the log has the cause.`,
       { cause },
     )
+  }
+}
+
+function faultText(fault: DirectoryFault, path: string): string {
+  switch (fault) {
+    case 'in-use':
+      return 'is in use by another process. Stop that one, or set DATA_DIR to another directory.'
+    case 'not-writable':
+      return 'can’t be written. Set DATA_DIR to a directory that this user may write.'
+    case 'open-to-others':
+      return `${exposureOf(path)} (or set DATA_DIR to a directory below it that isn’t there yet).`
   }
 }
 

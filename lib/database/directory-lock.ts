@@ -12,12 +12,13 @@ import { createServer } from 'node:net'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { sha256 } from '../platform/crypto'
+import { exposureOf } from '../platform/settings/private-files'
 import { fail, succeed, type Result } from '../platform/result'
 
 const BEAT_MS = 5_000
 const STALE_MS = 20_000
 
-export type DirectoryFault = 'not-writable' | 'in-use'
+export type DirectoryFault = 'not-writable' | 'in-use' | 'open-to-others'
 
 /**
  * Locks the database directory until this process ends. The embedded database does not notice a second process on its
@@ -27,7 +28,8 @@ export type DirectoryFault = 'not-writable' | 'in-use'
  */
 export async function lockDirectory(directory: string): Promise<Result<void, DirectoryFault>> {
   try {
-    mkdirSync(directory, { recursive: true })
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    if (exposureOf(directory) !== null) return fail('open-to-others')
     accessSync(directory, constants.W_OK | constants.X_OK)
   } catch {
     return fail('not-writable')

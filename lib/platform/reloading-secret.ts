@@ -31,14 +31,15 @@ export function reloadingSecret<Value>(
   const again = () => {
     if (file === undefined) return state.value
     state.lookedAt = performance.now()
-    const content = readSecretFile(file)
+    const read = readSecretFile(file)
+    const content = read.ok ? read.value : null
     if (content === state.content) return state.value
     const isFirst = state.content === undefined
     state.content = content
-    const parsed = content === null ? null : parse(content)
-    if (!parsed?.ok)
+    const parsed = read.ok ? parse(read.value) : read
+    if (!parsed.ok)
       log().error(
-        { setting: name, problem: parsed?.error ?? 'is empty or unreadable' },
+        { setting: name, problem: parsed.error },
         'the file of a secret can’t be used: the last good one stays',
       )
     else {

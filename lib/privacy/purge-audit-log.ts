@@ -1,19 +1,26 @@
 import 'server-only'
 import { setImmediate as yieldToRequests } from 'node:timers/promises'
 import { and, asc, gt, inArray, sql } from 'drizzle-orm'
-import { dropOldMonths } from '../audit/log/months'
+import { createClockMemory } from '../audit/integrity/check-clocks'
+import { dropOldMonths } from '../audit/integrity/drop-months'
+import { databaseTime } from '../audit/log/chain-position'
 import { database, type Database } from '../database/connection'
 import { auditActors, auditEntries } from '../database/schema'
 
 const BATCH = 200
 
-/** Drops the months that ended `keepDays` before `at`, and the actors of no entry; gives how many entries went. */
+/**
+ * Drops the months that are proven to be `keepDays` old by the database's clock, and the actors of no entry; gives how
+ * many entries went. `at` is the portal's clock, which must agree. A process keeps its `memory` from run to run.
+ */
 export async function purgeAuditLog(
   keepDays: number,
   at: Date,
   within: Database = database(),
+  memory = createClockMemory(),
 ): Promise<number> {
-  const dropped = await dropOldMonths(keepDays, at, within)
+  const clocks = { portal: at, database: await databaseTime(within) }
+  const dropped = await dropOldMonths(keepDays, clocks, memory, within)
   if (dropped > 0) await purgeUnusedActors(within)
   return dropped
 }

@@ -1,7 +1,9 @@
 import 'server-only'
 import { isNull } from 'drizzle-orm'
+import { createClockMemory } from '../audit/integrity/check-clocks'
 import { destroyExpired } from '../client-states/vault/destroy-states'
 import { UPLOAD_REMEMBERED_MS } from '../client-states/intake/idempotency'
+import { database } from '../database/connection'
 import {
   activations,
   approvals,
@@ -33,6 +35,9 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
+/** Of this process. */
+const clockMemory = createClockMemory()
+
 const before = (at: Date, ms: number) => new Date(at.getTime() - ms)
 
 /** The data that expires, by table (docs/personal-data.md). Use cases delete other data earlier. */
@@ -50,7 +55,7 @@ export const RETENTION_RULES = {
   },
   audit_entries: {
     keptUntil: 'TRAIL_RETENTION_DAYS after its month; with the actors that no entry names any more',
-    purge: (at) => purgeAuditLog(env().TRAIL_RETENTION_DAYS, at),
+    purge: (at) => purgeAuditLog(env().TRAIL_RETENTION_DAYS, at, database(), clockMemory),
   },
   client_states: {
     keptUntil: 'it expires',

@@ -1,4 +1,5 @@
 import { REMOVAL_OUTCOMES, type AuditEvent } from '@/lib/audit/events/events'
+import { STOP_REASONS } from '@/lib/audit/events/auditor-events'
 import { SIGN_IN_REFUSALS } from '@/lib/audit/events/sign-in-events'
 import { END_REASONS } from '@/lib/audit/events/support-events'
 import { REMOVAL_REASONS } from '@/lib/devices/model/safeguards'
@@ -158,6 +159,21 @@ export const EVENTS: AuditEvent[] = [
   })),
   { type: 'trail-verified', version: 1, detail: { entries: 12_431, findings: 0 } },
   { type: 'trail-verified', version: 1, detail: { entries: 7, findings: 2 } },
+  {
+    type: 'retention-checked',
+    version: 1,
+    detail: { databaseAt: '2026-01-01T12:00:00.123Z', dropped: 3 },
+  },
+  ...STOP_REASONS.map((why): AuditEvent => ({
+    type: 'retention-stopped',
+    version: 1,
+    detail: { why, databaseAt: '2026-01-01T12:00:00.123Z', expectedAt: null },
+  })),
+  {
+    type: 'retention-resumed',
+    version: 1,
+    detail: { databaseAt: '2026-01-01T12:00:00.123Z' },
+  },
   { type: 'roles-withdrawn', version: 1, detail: { signIns: 2 } },
   { type: 'person-erased', version: 1, detail: { erased: 'nobody' } },
 ]

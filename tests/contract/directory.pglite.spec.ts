@@ -1,9 +1,11 @@
 import {
+  chmodSync,
   cpSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -144,3 +146,36 @@ test('a path that is no directory is refused', async ({ directory }) => {
     expect(result.code).toBe(3)
   }
 })
+
+test('under umask 000 nothing of the database is open to others, and a directory that is open is refused @G4', async ({
+  directory,
+  template,
+}) => {
+  const data = join(directory, 'data')
+  mkdirSync(data, { mode: 0o700 })
+  cpSync(join(template, 'pglite'), join(data, 'pglite'), { recursive: true })
+  const umask = process.umask(0)
+  try {
+    const below = join(data, 'deeper', 'made')
+    expect(await open(below, 'made')).toEqual({ code: 0, output: 'rows: made\n' })
+    expect(openFiles(join(data, 'deeper'))).toEqual([])
+    for (const mode of [0o755, 0o770, 0o711]) {
+      chmodSync(data, mode)
+      const { code, output } = await open(data, 'x')
+      expect(code).toBe(3)
+      expect(output).toContain(`is open to other users. Run: chmod go= '${data}'`)
+    }
+    chmodSync(data, 0o700)
+    expect((await open(data, 'let in')).output).toBe('rows: old let in\n')
+  } finally {
+    process.umask(umask)
+  }
+})
+
+/** What below a directory, and with it, others may reach. */
+function openFiles(directory: string): string[] {
+  const names = readdirSync(directory, { recursive: true, encoding: 'utf8' })
+  const paths = [directory, ...names.map((name) => join(directory, name))]
+  expect(paths.length).toBeGreaterThan(900)
+  return paths.filter((path) => (statSync(path).mode & 0o077) !== 0)
+}

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -86,6 +86,33 @@ test('a data directory that can not be written is named, and nothing is left beh
   expect(code).toBe(1)
   expect(words).toContain('can’t be written')
   expect(words).toContain('DATA_DIR')
+})
+
+test('under umask 000 the portal makes nothing that others can read, and refuses what they can @G4', async ({
+  folder,
+}) => {
+  const settings = await goodSettings(folder)
+  const data = join(folder, 'data')
+  copyEmbedded(required(readStack().embedded, 'An embedded database'), data)
+  chmodSync(data, 0o755)
+  const { code, words } = await refusedStart(settings, folder)
+  expect(code).toBe(1)
+  expect(words).toContain(`chmod go= '${data}'`)
+  chmodSync(data, 0o700)
+  const known = new Set(readdirSync(data, { recursive: true, encoding: 'utf8' }))
+  const umask = process.umask(0)
+  const portal = launchPortal(settings, join(folder, 'portal.log'))
+  process.umask(umask)
+  try {
+    await untilReady(portal, () => answers(`http://localhost:${settings['PORT']}/`))
+  } finally {
+    await portal.stop()
+  }
+  const made = readdirSync(data, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => !known.has(name),
+  )
+  expect(made).toContain('portal.lock')
+  expect(made.filter((name) => (statSync(join(data, name)).mode & 0o077) !== 0)).toEqual([])
 })
 
 test('a database server that does not answer stops the start with words @G4', async ({

@@ -13,7 +13,7 @@ const newKey = (name: string) => `${name}-${randomUUID()}`
 function keyFile() {
   const path = test.info().outputPath('keys')
   const write = (...keys: string[]) => {
-    writeFileSync(`${path}.new`, keys.join('\n'))
+    writeFileSync(`${path}.new`, keys.join('\n'), { mode: 0o600 })
     renameSync(`${path}.new`, path)
   }
   return { path, write }

@@ -2,12 +2,12 @@ import { sql, TransactionRollbackError } from 'drizzle-orm'
 import { appendEntries } from '@/lib/audit/log/chain'
 import { keepCheckpoints, latestCheckpoint } from '@/lib/audit/integrity/checkpoints'
 import { headOfLog } from '@/lib/audit/log/chain-position'
-import { addMonths, dropOldMonths } from '@/lib/audit/log/months'
+import { addMonths } from '@/lib/audit/log/months'
 import { recordEvent } from '@/lib/audit/log/audit-log'
 import { verifyAuditLog } from '@/lib/audit/integrity/verify-log'
 import { database } from '@/lib/database/connection'
 import { query } from './support/database'
-import { DAY_MS, halfYearTest as test, signedIn } from './support/half-year'
+import { DAY_MS, dropBefore, halfYearTest as test, signedIn } from './support/half-year'
 import { expect } from './support/test'
 import { about, findingsAfter } from './support/audit-log'
 
@@ -16,25 +16,17 @@ test('months that were kept long enough go, no younger one does, and the chain s
   months,
 }) => {
   await recordEvent(signedIn, about(undefined))
-  expect((await verifyAuditLog()).entries).toBe(19)
-  const [, second, third, fourth] = months
-  if (!second || !third || !fourth) throw new Error('months are missing')
-  const keepDays = 60
-  const at = (month: Date, more: number) => new Date(month.getTime() + keepDays * DAY_MS + more)
-  expect(await dropOldMonths(keepDays, at(second, -1))).toBe(0)
-  expect(await dropOldMonths(keepDays, at(second, 0))).toBe(3)
-  expect(await verifyAuditLog()).toMatchObject({
-    entries: 16,
-    findings: [],
-    from: { entries: 3 },
-  })
-  expect(await dropOldMonths(keepDays, at(fourth, 0))).toBe(6)
-  expect(await dropOldMonths(keepDays, at(fourth, 0))).toBe(0)
-  expect(await verifyAuditLog()).toMatchObject({
-    entries: 10,
-    findings: [],
-    from: { entries: 9 },
-  })
+  expect((await verifyAuditLog()).entries).toBe(20)
+  const [, second, , fourth] = months
+  if (!second || !fourth) throw new Error('months are missing')
+  const near = (month: Date, more: number) => new Date(month.getTime() + more)
+  expect(await dropBefore(near(second, -1_000))).toBe(0)
+  expect(await dropBefore(near(second, 1_000))).toBe(3)
+  // Each run that drops something says so in an entry.
+  expect(await verifyAuditLog()).toMatchObject({ entries: 18, findings: [], from: { entries: 3 } })
+  expect(await dropBefore(near(fourth, 1_000))).toBe(6)
+  expect(await dropBefore(near(fourth, 1_000))).toBe(0)
+  expect(await verifyAuditLog()).toMatchObject({ entries: 13, findings: [], from: { entries: 9 } })
   await recordEvent(signedIn, about(undefined))
   expect((await verifyAuditLog()).findings).toEqual([])
   expect(await query('SELECT entries::int FROM audit_cuts ORDER BY entries')).toEqual([
@@ -66,7 +58,6 @@ test('a month that was tampered with is not dropped, and no mark is made for it 
   months: [, second],
 }) => {
   if (!second) throw new Error('months are missing')
-  const at = new Date(second.getTime() + 60 * DAY_MS)
   for (const change of [
     `UPDATE audit_entries SET actor_role = 'system' WHERE id = 2`,
     'DELETE FROM audit_entries WHERE id = 2',
@@ -77,14 +68,14 @@ test('a month that was tampered with is not dropped, and no mark is made for it 
       .transaction(async (tx) => {
         await tx.execute(sql`set local session_replication_role = replica`)
         await tx.execute(sql.raw(change))
-        expect(await dropOldMonths(60, at, tx), change).toBe(0)
+        expect(await dropBefore(new Date(second.getTime() + 1_000), tx), change).toBe(0)
         expect(await tx.execute(sql`select from audit_cuts`)).toMatchObject({ rows: [] })
         tx.rollback()
       })
       .catch((error: unknown) => {
         if (!(error instanceof TransactionRollbackError)) throw error
       })
-  expect(await dropOldMonths(60, at)).toBe(3)
+  expect(await dropBefore(new Date(second.getTime() + 1_000))).toBe(3)
 })
 
 test('recent entries in a part with an old name are not dropped', async ({ own, months }) => {
@@ -98,7 +89,7 @@ test('recent entries in a part with an old name are not dropped', async ({ own, 
   )
   await query(`ALTER TABLE ${String(part?.['part'])} RENAME TO ${name(old)}`)
   const { entries } = await headOfLog(own)
-  expect(await dropOldMonths(60, new Date())).toBe(0)
+  expect(await dropBefore(new Date(Date.now() - 60 * DAY_MS))).toBe(0)
   expect(await query(`SELECT id::int FROM audit_entries WHERE id = ${entries}`)).toHaveLength(1)
 })
 
@@ -124,13 +115,15 @@ test('checkpoints come when they are due: after five minutes, after 1,000 entrie
 }) => {
   const start = new Date()
   const later = (seconds: number) => new Date(start.getTime() + seconds * 1_000)
-  const longest = await keepCheckpoints(start, 0)
+  const seen = await keepCheckpoints(start, { entries: 0, refusedAt: null })
+  const longest = seen.entries
   expect(await latestCheckpoint()).toMatchObject({ entries: longest })
-  expect(await keepCheckpoints(later(600), longest)).toBe(longest)
+  expect(await keepCheckpoints(later(600), seen)).toEqual({ entries: longest, refusedAt: null })
   await recordEvent(signedIn, about(undefined))
-  await keepCheckpoints(later(299), longest)
+  await keepCheckpoints(later(299), seen)
   expect(await latestCheckpoint()).toMatchObject({ entries: longest })
-  await Promise.all([keepCheckpoints(later(300), longest), keepCheckpoints(later(300), 0)])
+  const none = { entries: 0, refusedAt: null }
+  await Promise.all([keepCheckpoints(later(300), seen), keepCheckpoints(later(300), none)])
   expect(await latestCheckpoint()).toMatchObject({ entries: longest + 1 })
   const { actor, correlationId, at } = about(undefined)
   const facts = {
@@ -144,7 +137,7 @@ test('checkpoints come when they are due: after five minutes, after 1,000 entrie
   const many = Array<typeof facts>(1_000).fill(facts)
   const entries = many.map((entry) => ({ ...entry, userId: null, deviceId: null }))
   await database().transaction((tx) => appendEntries(entries, tx))
-  await keepCheckpoints(later(301), longest)
+  await keepCheckpoints(later(301), seen)
   expect(await latestCheckpoint()).toMatchObject({ entries: longest + 1_001 })
   expect((await verifyAuditLog()).findings).toEqual([])
 })

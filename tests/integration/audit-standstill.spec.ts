@@ -60,16 +60,16 @@ test('who is named by no entry any more is forgotten with the month, nobody soon
     const rows = await query('SELECT subject FROM audit_actors ORDER BY subject')
     return rows.map(({ subject }) => subject)
   }
-  await purgeAuditLog(60, new Date(fourth.getTime() + 60 * DAY_MS))
-  expect(await known()).toEqual(['ada', 'eve'])
+  await purgeAuditLog((Date.now() - fourth.getTime()) / DAY_MS, new Date())
+  expect(await known()).toEqual(['ada', 'eve', 'trail-keeper'])
   await purgeAuditLog(1, new Date())
-  expect(await known()).toEqual(['eve'])
+  expect(await known()).toEqual(['eve', 'trail-keeper'])
   expect((await verifyAuditLog()).findings).toEqual([])
   const context = { actor: { ...ada, subject: 'admin' }, correlationId: 'x', at: new Date() }
   expect(await erasePerson(ada, context), 'nothing is left of them').toBe(false)
   expect(await erasePerson({ ...ada, subject: 'eve' }, context)).toBe(true)
   await recordEvent(signedIn, about(undefined))
-  expect(await known()).toEqual(['ada', 'admin'])
+  expect(await known()).toEqual(['ada', 'admin', 'trail-keeper'])
   expect((await verifyAuditLog()).findings).toEqual([])
 })
 

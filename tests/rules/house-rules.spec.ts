@@ -93,3 +93,13 @@ test('the service is asked for lists, removals, look-ups and operations alone: i
     `['users', userId, 'devices']`,
   ])
 })
+
+test('whatever makes files keeps them to itself: the portal, every command, the demo and the sandbox @G4', () => {
+  const isPrivate = /^(process\.umask\(0o077\)|\s*keepFilesPrivate\(\))$/m
+  const starts = ['cli/command.ts', 'lib/start.ts', 'sandbox/demo.mjs', 'sandbox/main.ts']
+  for (const path of [...starts, 'server/start.mjs'])
+    expect(isPrivate.test(readFileSync(path, 'utf8')), path).toBe(true)
+  const commands = sourcesOf('cli').filter(({ path }) => path !== 'cli/command.ts')
+  expect(commands.length).toBeGreaterThan(5)
+  for (const { path, text } of commands) expect(text, path).toContain(`from './command'`)
+})

@@ -25,7 +25,7 @@ test('no statement is made of text: SQL has parameters @D5', () => {
     product(),
     calls(/^sql\.identifier$/, () => true),
   )
-  expect(identifiers).toEqual(['lib/audit/log/months.ts: sql.identifier(part.name)'])
+  expect(identifiers).toEqual(['lib/audit/integrity/drop-months.ts: sql.identifier(part.name)'])
 })
 
 test('no shell, no other interpreter, and no pattern made of input @D13', () => {

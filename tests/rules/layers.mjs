@@ -35,7 +35,8 @@ devices/list: platform database devices/model recognize jobs audit/log auth/auth
 support/lookup: platform database recognize support/support-state web audit/log auth/authorization
   auth/sessions
 audit/export: platform database audit/log auth/authorization audit/reading
-audit/integrity: platform database jobs audit/log i18n auth/authorization audit/reading
+audit/integrity: audit/events platform database jobs audit/log i18n auth/authorization
+  audit/reading
 client-states/sync: platform database devices/model audit/log client-states/vault devices/receipts
   devices/list
 devices/removal: audit/events platform database devices/model recognize jobs audit/log
@@ -57,7 +58,8 @@ support/acting: audit/events platform database devices/model support/support-sta
   support/lookup devices/removal activations/steps
 api: platform database recognize web i18n auth/authorization client-states/vault auth/sessions
   auth/oidc devices/list activations/tracking activations/steps client-states/intake
-privacy: platform database jobs audit/log client-states/vault support/lookup client-states/intake
+privacy: platform database jobs audit/log audit/integrity client-states/vault support/lookup
+  client-states/intake
 support/approvals: audit/events platform database devices/model support/support-state audit/log
   auth/authorization auth/sessions devices/list support/lookup devices/removal support/acting
 actions: audit/events platform database devices/model support/support-state web i18n
@@ -105,7 +107,7 @@ export const TABLES = {
   approvals: ['lib/support/approvals'],
   auditActors: ['lib/audit/integrity', 'lib/audit/log', 'lib/audit/reading'],
   auditCheckpoints: ['lib/audit/integrity'],
-  auditCuts: ['lib/audit/integrity', 'lib/audit/log'],
+  auditCuts: ['lib/audit/integrity'],
   auditEntries: [
     'lib/audit/integrity',
     'lib/audit/log',

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bareEnvironment, runToEnd } from '../../tools/processes.mjs'
@@ -26,5 +26,7 @@ export async function makeEmbedded(
 
 /** Puts a copy of such a database into another directory, which may be missing. */
 export function copyEmbedded(template: string, directory: string): void {
+  // A portal refuses a directory that is open to others.
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
   cpSync(join(template, 'pglite'), join(directory, 'pglite'), { recursive: true })
 }

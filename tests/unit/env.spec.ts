@@ -36,6 +36,8 @@ const MALFORMED: Record<string, string[]> = {
   AUTH_URL: ['portal', 'ftp://portal.example', 'http://portal.example', 'https://portal.example/x'],
   AUTH_SECRET: ['short', 'x'.repeat(31), ' '.repeat(40)],
   TRAIL_SECRET: ['short', 'x'.repeat(31), ' '.repeat(40)],
+  TRAIL_ANCHOR_FILE: ['/var/lib/anchors/'],
+  TRAIL_ANCHOR_URL: ['anchors', 'http://anchors.example', 'https://user:secret@anchors.example'],
   AUTH_OIDC_ISSUER: [
     'issuer.example',
     'http://issuer.example',

@@ -5,7 +5,16 @@ import { findingText, looksLikeAnotherSecret } from '@/lib/audit/integrity/findi
 import { translator } from '@/lib/i18n/translator'
 
 const t = translator('en', messagesOf('en'))
-const WHATS = ['altered', 'inserted', 'head', 'cut', 'checkpoint', 'rewritten'] as const
+const WHATS = [
+  'altered',
+  'inserted',
+  'head',
+  'cut',
+  'checkpoint',
+  'rewritten',
+  'anchor-too-old',
+  'anchor-forged',
+] as const
 
 test('what is found is located, in words of its own', () => {
   const findings: Finding[] = [
@@ -18,7 +27,7 @@ test('what is found is located, in words of its own', () => {
   const texts = findings.map((finding) => findingText(finding, t))
   expect(new Set(texts).size).toBe(findings.length)
   for (const text of texts) expect(text).toContain('12431')
-  for (const text of texts.slice(7, 9)) expect(text).toContain('12440')
+  for (const text of texts.slice(9, 11)) expect(text).toContain('12440')
   expect(findingText({ what: 'actor-altered', actor: 'a name' }, t)).toContain('a name')
 })
 

@@ -14,7 +14,7 @@ function secretFile() {
   const path = join(emptyFolder(), 'client-secret')
   const name = `TEST_${randomUUID()}`
   const write = (content: string) => {
-    writeFileSync(`${path}.new`, content)
+    writeFileSync(`${path}.new`, content, { mode: 0o600 })
     renameSync(`${path}.new`, path)
   }
   const parse = (content: string) =>

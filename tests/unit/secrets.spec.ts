@@ -105,7 +105,7 @@ describe('each secret may come from a file @G4', () => {
   }
   const written = (name: string, content: string) => {
     const file = join(emptyFolder(), name)
-    writeFileSync(file, content)
+    writeFileSync(file, content, { mode: 0o600 })
     return file
   }
 

@@ -1,7 +1,20 @@
 import { z } from 'zod'
 import { defineEvent } from './recorded-shapes'
 
-// Actions of auditors. Their reading is recorded too, and so are refused accesses and reached limits.
+// Actions of auditors. Their reading is recorded too, and so are refused accesses, reached limits, and what the portal did
+// with the oldest entries.
+
+/** Why no month of the audit log is dropped any more. */
+export const STOP_REASONS = [
+  'clocks-differ',
+  'clock-ahead',
+  'clock-behind',
+  'cut',
+  'checkpoint',
+  'entries',
+  'anchor',
+] as const
+export type StopReason = (typeof STOP_REASONS)[number]
 
 /** The filter of an export, without names of people. Null or empty: no limit by this field. */
 const recordedFilter = z.object({
@@ -31,4 +44,17 @@ export const AUDIT_EVENTS = [
     entries: z.number().int().min(0),
     findings: z.number().int().min(0),
   }),
+  /** The clocks were found right at `databaseAt`, and so many entries were old enough to go. Once or twice a day. */
+  defineEvent('retention-checked', {
+    databaseAt: z.iso.datetime(),
+    dropped: z.number().int().min(0),
+  }),
+  /** From here on no month is dropped, until an operator says so. `expectedAt` is what the clock should have shown. */
+  defineEvent('retention-stopped', {
+    why: z.enum(STOP_REASONS),
+    databaseAt: z.iso.datetime(),
+    expectedAt: z.iso.datetime().nullable(),
+  }),
+  /** An operator has found the chain intact, and the database's clock right at `databaseAt`. */
+  defineEvent('retention-resumed', { databaseAt: z.iso.datetime() }),
 ] as const

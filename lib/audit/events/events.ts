@@ -156,6 +156,7 @@ export function eventOutcome(event: AuditEvent): Outcome {
     // The removal did not last.
     case 'device-came-back':
     case 'row-tampered':
+    case 'retention-stopped':
       return 'failed'
     case 'removal-finished':
       return REMOVAL_RESULTS[event.detail.outcome]

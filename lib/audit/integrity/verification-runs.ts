@@ -3,6 +3,8 @@ import { and, desc, eq, lt } from 'drizzle-orm'
 import { z, type ZodType } from 'zod'
 import { findActor } from '../log/actors'
 import { latestCheckpoint } from './checkpoints'
+import { readRetentionRecord, stopInForce } from './stop-retention'
+import type { StopReason } from '../events/auditor-events'
 import { personsBehind } from '../reading/read-entries'
 import { recordEvent } from '../log/audit-log'
 import { verifyAuditLog, type Finding, type Verification } from './verify-log'
@@ -42,12 +44,23 @@ export type VerificationState = {
   /** Newest first: the last one, and the last that was finished. Empty before the first. */
   readonly verifications: readonly LastVerification[]
   readonly checkpoint: { readonly entries: number; readonly at: string } | null
+  /** Why no month is dropped any more; null when nothing stops that. */
+  readonly stop: { readonly why: StopReason; readonly at: string } | null
 }
 
 const place = z.number().int()
 const finding = z.union([
   z.object({
-    what: z.enum(['altered', 'inserted', 'head', 'cut', 'checkpoint', 'rewritten']),
+    what: z.enum([
+      'altered',
+      'inserted',
+      'head',
+      'cut',
+      'checkpoint',
+      'rewritten',
+      'anchor-too-old',
+      'anchor-forged',
+    ]),
     entry: place,
   }),
   z.object({ what: z.enum(['missing', 'rolled-back']), entry: place, to: place }),
@@ -154,6 +167,8 @@ async function readState(at: Date): Promise<VerificationState> {
   const rows = [last, done].filter((row) => row !== undefined)
   const persons = await personsBehind(rows.flatMap((row) => row.actor ?? []))
   const checkpoint = await latestCheckpoint()
+  const record = await readRetentionRecord(database())
+  const stop = record === 'broken' ? null : stopInForce(record)
   return {
     verifications: rows.map((row) => {
       const person = row.actor === null ? undefined : persons.get(row.actor)
@@ -163,6 +178,10 @@ async function readState(at: Date): Promise<VerificationState> {
       entries: checkpoint.entries,
       at: checkpoint.at.toISOString(),
     },
+    stop:
+      record === 'broken'
+        ? { why: 'entries', at: at.toISOString() }
+        : stop && { why: stop.detail.why, at: stop.recordedAt.toISOString() },
   }
 }
 

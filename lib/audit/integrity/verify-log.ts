@@ -1,13 +1,15 @@
 import 'server-only'
 import { setImmediate as yieldToRequests } from 'node:timers/promises'
-import { and, asc, desc, gt, lte, or } from 'drizzle-orm'
+import { and, asc, gt, lte, or } from 'drizzle-orm'
 import { database } from '../../database/connection'
-import { auditEntries, auditCuts, auditHead } from '../../database/schema'
+import { auditEntries, auditHead } from '../../database/schema'
 import { chainedColumns, entryHash, type ChainedFields } from '../log/chain'
-import { CHAIN_START, headOfLog, signPosition, type ChainPosition } from '../log/chain-position'
+import { CHAIN_START, headOfLog, type ChainPosition } from '../log/chain-position'
+import { readPositions } from './signed-positions'
 import { actorsAltered, actorsUnknown, type ActorFinding } from './verify-actors'
 import {
-  compareAnchor,
+  anchorsBefore,
+  compareAnchors,
   compareCheckpoints,
   placesBeyondHead,
   type PlaceFinding,
@@ -18,7 +20,7 @@ import {
  * - `altered` a column of the entry, or its place, doesn't fit its hash
  * - `missing` the entry is missing, and those up to `to`
  * - `inserted` the entry has no place in the chain: it stands twice, before the beginning or after the end
- * - `head` the last entry isn't what the head says
+ * - `head` the last entry isn't what the head says, or the next one was not written at its time
  * - `cut` the statement about where the oldest entries were dropped isn't signed by the portal
  */
 export type Finding =
@@ -43,27 +45,30 @@ type ChainedRow = ChainedFields & { readonly hash: string }
 
 /**
  * Verifies the chain, from its beginning or the newest cut, up to its end at the start of the run. Entries may be written
- * meanwhile. `anchor` is a position known from outside the database, such as a line of the process's log.
+ * meanwhile. `anchored` are positions known from outside the database, such as a line of the process's log. One that was
+ * dropped since proves nothing: the newest of them must be of an entry that is there.
  */
 export async function verifyAuditLog(
-  anchor: ChainPosition | null = null,
+  anchored: ChainPosition | readonly ChainPosition[] | null = null,
   batch = BATCH,
 ): Promise<Verification> {
+  const anchors: readonly ChainPosition[] = anchored === null ? [] : [anchored].flat()
   const { recordedAt, ...head } = await headOfLog()
   const { from, findings } = await findBeginning()
   let last: ChainPosition = from
   let entries = 0
-  let time = recordedAt
+  let time = '0'
   while (last.entries < head.entries && findings.length < MOST_FINDINGS) {
     const to = Math.min(last.entries + batch, head.entries)
     const rows = await readRows(last.entries, to)
     findings.push(...(await compareCheckpoints(last.entries, to, rows)))
-    findings.push(...compareAnchor(anchor, rows))
+    findings.push(...compareAnchors(anchors, rows))
     for (const row of rows) {
       const id = Number(row.id)
-      findings.push(...findingsOfRow(last, row))
+      const found = findingsOfRow(last, row, time)
+      findings.push(...found)
       last = { entries: Math.max(last.entries, id), hash: row.hash }
-      time = row.recordedAt
+      if (found.length === 0) time = row.recordedAt
     }
     if (last.entries < to) findings.push({ what: 'missing', entry: last.entries + 1, to })
     last = { ...last, entries: to }
@@ -72,23 +77,25 @@ export async function verifyAuditLog(
     await yieldToRequests()
   }
   // A month that was dropped meanwhile is not missing.
-  if ((await findBeginning()).from.entries !== from.entries) return verifyAuditLog(anchor, batch)
+  if ((await findBeginning()).from.entries !== from.entries) return verifyAuditLog(anchored, batch)
   const isWhole = findings.length === 0
   // The next entries take their place and their time from the head.
-  if (isWhole && (last.hash !== head.hash || time !== recordedAt))
+  if (isWhole && (last.hash !== head.hash || (entries > 0 && time !== recordedAt)))
     findings.push({ what: 'head', entry: head.entries })
-  findings.push(...(await rowsOutside(from)), ...(await placesBeyondHead(anchor)))
-  findings.push(...compareAnchor(anchor, [{ ...from, id: `${from.entries}` }]))
+  findings.push(...(await rowsOutside(from)), ...(await placesBeyondHead(anchors)))
+  findings.push(...anchorsBefore(from, anchors))
   findings.push(...(await actorsAltered(MOST_FINDINGS)))
   return { entries, from, head, findings: findings.slice(0, MOST_FINDINGS) }
 }
 
 /** The findings about a row that follows `last`. An altered row doesn't make the next one look altered. */
-function findingsOfRow(last: ChainPosition, row: ChainedRow): Finding[] {
+function findingsOfRow(last: ChainPosition, row: ChainedRow, time: string): Finding[] {
   const id = Number(row.id)
   if (id <= last.entries) return [{ what: 'inserted', entry: id }]
   if (id > last.entries + 1) return [{ what: 'missing', entry: last.entries + 1, to: id - 1 }]
-  return entryHash(last.hash, row) === row.hash ? [] : [{ what: 'altered', entry: id }]
+  if (entryHash(last.hash, row) !== row.hash) return [{ what: 'altered', entry: id }]
+  // Whoever set the head back made the portal write at another time.
+  return Number(row.recordedAt) < Number(time) ? [{ what: 'head', entry: id - 1 }] : []
 }
 
 function readRows(after: number, to: number): Promise<ChainedRow[]> {
@@ -99,20 +106,14 @@ function readRows(after: number, to: number): Promise<ChainedRow[]> {
     .orderBy(asc(auditEntries.id), asc(auditEntries.recordedAt))
 }
 
-/** The position after which the first entry must be there: the newest genuine cut, or the start. */
+/** The position after which the first entry must be there: the newest cut that the portal has signed, or the start. */
 async function findBeginning(): Promise<{ from: ChainPosition; findings: Finding[] }> {
-  const findings: Finding[] = []
-  const cuts = await database()
-    .select()
-    .from(auditCuts)
-    .orderBy(desc(auditCuts.entries))
-    .limit(MOST_FINDINGS)
-  for (const { signature, ...cut } of cuts) {
-    if (signature === signPosition('cut', cut))
-      return { from: { entries: cut.entries, hash: cut.hash }, findings }
-    findings.push({ what: 'cut', entry: cut.entries })
+  const { newest, forged } = await readPositions('cut', 'all')
+  const findings = forged.map((entry): Finding => ({ what: 'cut', entry }))
+  return {
+    from: newest ? { entries: newest.entries, hash: newest.hash } : CHAIN_START,
+    findings,
   }
-  return { from: CHAIN_START, findings }
 }
 
 /** Rows before the beginning or after the end of the chain. */

@@ -38,3 +38,10 @@ export async function secondsAhead(within: Database = database()): Promise<numbe
   const [head] = await within.select({ ahead }).from(auditHead)
   return Math.max(0, Math.floor(head?.ahead ?? 0))
 }
+
+/** What the database's clock shows. */
+export async function databaseTime(within: Database = database()): Promise<Date> {
+  const now = milliseconds(sql`clock_timestamp()`)
+  const [head] = await within.select({ now }).from(auditHead)
+  return new Date(Number(head?.now))
+}

@@ -1,18 +1,14 @@
 import 'server-only'
-import { and, asc, desc, gt, lte, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { database, type Database } from '../../database/connection'
-import { auditEntries, auditCuts } from '../../database/schema'
 import type { MaintenanceJob } from '../../jobs/maintenance'
 import { log } from '../../platform/log'
-import { chainedColumns, entryHash } from './chain'
-import { CHAIN_START, secondsAhead, signPosition, type ChainPosition } from './chain-position'
+import { secondsAhead } from './chain-position'
 
-// The audit log is partitioned by month. A month is made ahead of time. A month whose every entry is old enough is dropped
-// whole, after a signed statement about where the chain was cut.
+// The audit log is partitioned by month. A month is made ahead of time. lib/audit/integrity/drop-months.ts drops it whole.
 
 const AHEAD = [0, 1, 2] as const
-const DAY_MS = 86_400_000
 /** Times never go back: after a clock that was wrong for a while, all entries have the same time until it is reached. */
 const MOST_AHEAD_S = 60
 
@@ -28,8 +24,8 @@ export const monthsJob: MaintenanceJob = {
   },
 }
 
-/** It waits for, and blocks, all readers and writers of the audit log: so it gives up soon and tries again later. */
-const limitLockWait = (tx: Database) => tx.execute(sql`set local lock_timeout = '500ms'`)
+/** What changes the months waits for, and blocks, all readers and writers: so it gives up soon and tries again later. */
+export const limitLockWait = (tx: Database) => tx.execute(sql`set local lock_timeout = '500ms'`)
 
 /** Makes room for this month's entries and the next two; returns how many months were made. */
 export async function addMonths(at: Date, within: Database = database()): Promise<number> {
@@ -55,107 +51,18 @@ export async function ensureMonths(at: Date): Promise<void> {
 }
 
 const parts = z.object({
-  rows: z.array(z.object({ name: z.string(), ends: z.coerce.date() })),
+  rows: z.array(z.object({ name: z.string(), oid: z.string(), ends: z.coerce.date() })),
 })
-type Part = z.infer<typeof parts>['rows'][number]
+/** A part of the table for one month. Its name says which; what lies in it must be proven. */
+export type Part = z.infer<typeof parts>['rows'][number]
 
 /** The months that exist, oldest first, and when each is over. */
-async function partsOf(within: Database): Promise<Part[]> {
+export async function partsOf(within: Database): Promise<Part[]> {
   const found = await within.execute(sql`
-    select relname as name,
+    select relname as name, pg_class.oid::text as oid,
       to_char(to_date(right(relname, 7), 'YYYY_MM') + interval '1 month', 'YYYY-MM-DD"T"00:00:00"Z"') as ends
     from pg_inherits join pg_class on pg_class.oid = inhrelid
     where inhparent = 'audit_entries'::regclass and relname ~ '^audit_entries_[0-9]{4}_[0-9]{2}$'
     order by relname`)
   return parts.parse(found).rows
-}
-
-/** Drops months that ended more than `keepDays` before `at`, if genuine; gives how many entries were dropped. */
-export async function dropOldMonths(
-  keepDays: number,
-  at: Date,
-  within: Database = database(),
-): Promise<number> {
-  const limit = new Date(at.getTime() - keepDays * DAY_MS)
-  let dropped = 0
-  for (const part of await partsOf(within)) {
-    if (part.ends > limit) break
-    const gone = await dropMonth(part, limit, at, within)
-    if (gone === null) {
-      log().error(
-        { part: part.name },
-        'a month of the audit log is not as it was written, and stays',
-      )
-      break
-    }
-    dropped += gone
-  }
-  return dropped
-}
-
-async function dropMonth(
-  part: Part,
-  limit: Date,
-  at: Date,
-  within: Database,
-): Promise<number | null> {
-  const from = await latestCut(within)
-  const [last] = await within
-    .select({ id: auditEntries.id })
-    .from(auditEntries)
-    .where(sql`${auditEntries}.tableoid = ${part.name}::regclass`)
-    .orderBy(desc(auditEntries.id))
-    .limit(1)
-  const to = last && (await genuineEnd(from, last.id, part, limit, within))
-  if (to === null) return null
-  return within.transaction(async (tx) => {
-    await limitLockWait(tx)
-    await tx.execute(sql`lock table audit_entries in access exclusive mode`)
-    // Another replica may have done it.
-    const isStill = (await partsOf(tx)).some(({ name }) => name === part.name)
-    if (!isStill) return 0
-    if (to) {
-      const cut = { ...to, at }
-      await tx.insert(auditCuts).values({ ...cut, signature: signPosition('cut', cut) })
-    }
-    await tx.execute(sql`drop table ${sql.identifier(part.name)}`)
-    return to ? to.entries - from.entries : 0
-  })
-}
-
-async function latestCut(within: Database): Promise<ChainPosition> {
-  const [cut] = await within.select().from(auditCuts).orderBy(desc(auditCuts.entries)).limit(1)
-  return cut ?? CHAIN_START
-}
-
-const BATCH = 1_000
-
-/** Where the chain stands after this month, when the month is its genuine, whole and old enough beginning. */
-async function genuineEnd(
-  from: ChainPosition,
-  to: number,
-  part: Part,
-  limit: Date,
-  within: Database,
-): Promise<ChainPosition | null> {
-  let place = from
-  while (place.entries < to) {
-    const rows = await within
-      .select({ ...chainedColumns, part: sql<string>`${auditEntries}.tableoid::regclass::text` })
-      .from(auditEntries)
-      .where(and(gt(auditEntries.id, place.entries), lte(auditEntries.id, to)))
-      .orderBy(asc(auditEntries.id))
-      .limit(BATCH)
-    if (rows.length === 0) return null
-    for (const row of rows) {
-      const isNext =
-        Number(row.id) === place.entries + 1 &&
-        row.part === part.name &&
-        Number(row.recordedAt) < limit.getTime() &&
-        entryHash(place.hash, row) === row.hash
-      if (!isNext) return null
-      place = { entries: Number(row.id), hash: row.hash }
-    }
-  }
-  return place
 }

@@ -62,6 +62,12 @@ export const enHistory = {
     one: 'Verified the trail: chain broken, {count} finding',
     other: 'Verified the trail: chain broken, {count} findings',
   },
+  'history.retention-checked': {
+    one: 'The clocks are right; {count} entry was old enough to go',
+    other: 'The clocks are right; {count} entries were old enough to go',
+  },
+  'history.retention-stopped': 'No old entry is dropped any more: {why}',
+  'history.retention-resumed': 'An operator found the trail intact and its clock right',
   'history.unknown': 'Something happened that this version can’t describe',
 
   'history.own.client-state-stored.backup': 'A recovery backup was put into safe keeping',
@@ -210,6 +216,9 @@ export const enHistory = {
   'trail.type.removal-held': 'A removal was asked for and waits',
   'trail.type.removal-intended': 'A removal was asked for',
   'trail.type.removal-refused': 'A removal was refused',
+  'trail.type.retention-checked': 'Old entries were looked for',
+  'trail.type.retention-stopped': 'Dropping old entries was stopped',
+  'trail.type.retention-resumed': 'Dropping old entries was allowed again',
   'trail.type.roles-withdrawn': 'Roles were taken away',
   'trail.type.signed-in': 'Somebody signed in',
   'trail.type.signed-out': 'Somebody signed out',
@@ -257,6 +266,16 @@ export const enHistory = {
     other: 'The last signed checkpoint covers {count} entries: {time}.',
   },
   'trail.verifyFailed': 'The verification was not begun',
+  'trail.stopped': 'Since {time} no old entry is dropped: {why}.',
+  'trail.stopped.lead':
+    'An operator must look into it. Then `npm run audit:verify -- --resume-retention` lets it go on.',
+  'trail.stopped.clocks-differ': 'the clocks of the portal and the database are a day apart',
+  'trail.stopped.clock-ahead': 'the database’s clock is a day or more ahead of what was signed',
+  'trail.stopped.clock-behind': 'the database’s clock is a day or more behind what was signed',
+  'trail.stopped.cut': 'there is a mark of a cut that is not the portal’s',
+  'trail.stopped.checkpoint': 'there is a checkpoint that is not the portal’s',
+  'trail.stopped.entries': 'entries are not as they were written',
+  'trail.stopped.anchor': 'the trail is not the one whose anchor was written outside',
   'trail.secret':
     'If AUTH_SECRET was changed: entries can be verified only with the one they were written under.',
 
@@ -268,6 +287,9 @@ export const enHistory = {
   'finding.cut': 'The mark of a cut after entry {entry} is not the portal’s.',
   'finding.checkpoint': 'The checkpoint after entry {entry} is not the portal’s.',
   'finding.rewritten': 'Entry {entry} was another one when it was signed.',
+  'finding.anchor-too-old':
+    'The anchor is of entry {entry}, which was dropped: nothing can be compared with it.',
+  'finding.anchor-forged': 'The anchor of entry {entry} is not one of this trail.',
   'finding.rolled-back':
     'The end was cut off: the chain ends with entry {entry}, and there have been {to}.',
   'finding.actor-unknown':

@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { keyRingSetting } from '../key-ring'
+import { exposureOf } from './private-files'
 import {
   LOCAL_HOSTS,
   ifSet,
@@ -8,6 +9,7 @@ import {
   ownSecret,
   seconds,
   secondsIfSet,
+  secureUrl,
   textOr,
   whole,
   wordOr,
@@ -36,10 +38,20 @@ const contactUri = z
   .string()
   .regex(/^(https:\/\/|mailto:)[\x21-\x7e]+$/, 'is neither an https URL nor a mailto: address')
 
+const anchorFile = z
+  .string()
+  .trim()
+  .superRefine((path, context) => {
+    const problem = path.endsWith('/') ? 'is a directory: name a file in it' : exposureOf(path)
+    if (problem !== null) context.addIssue({ code: 'custom', message: problem })
+  })
+
 /** The portal's features, retention, appearance and logging. */
 export const featureSettings = {
   TRAIL_SECRET: ifSet(ownSecret),
   TRAIL_RETENTION_DAYS: whole('days', 400, 31, 36_500),
+  TRAIL_ANCHOR_FILE: ifSet(anchorFile),
+  TRAIL_ANCHOR_URL: ifSet(secureUrl),
   REMOVAL_HOLD_SECONDS: seconds(60, 0, 600),
   CLIENT_STATE_KEYS: ifSet(keyRingSetting),
   CLIENT_STATES_KEPT: wordOr('portal', ['portal', 'elsewhere']),

@@ -1,5 +1,7 @@
 import 'server-only'
 import { readFileSync } from 'node:fs'
+import { exposureOf } from './private-files'
+import { fail, succeed, type Result } from '../result'
 
 /** All settings that are secrets. Each may come from a file instead: `NAME_FILE` names the file. */
 export const SECRETS = [
@@ -16,12 +18,15 @@ type Source = Readonly<Record<string, string | undefined>>
 /** A problem of a setting, in words that never contain its value. */
 type Problem = { readonly name: string; readonly problem: string }
 
-/** The content of the file without the line end. Null when the file is empty or unreadable. */
-export function readSecretFile(path: string): string | null {
+/** The content of the file without the line end, or why it is no secret. */
+export function readSecretFile(path: string): Result<string, string> {
   try {
-    return readFileSync(path, 'utf8').trim() || null
+    const exposure = exposureOf(path)
+    if (exposure !== null) return fail(exposure)
+    const content = readFileSync(path, 'utf8').trim()
+    return content === '' ? fail('is empty or unreadable') : succeed(content)
   } catch {
-    return null
+    return fail('is empty or unreadable')
   }
 }
 
@@ -40,9 +45,9 @@ export function withSecretFiles(
       continue
     }
     const content = readSecretFile(file)
-    merged[name] = content ?? undefined
-    if (content === null)
-      problems.push({ name: `${name}_FILE`, problem: 'names a file that is empty or unreadable' })
+    merged[name] = content.ok ? content.value : undefined
+    if (!content.ok)
+      problems.push({ name: `${name}_FILE`, problem: `names a file that ${content.error}` })
   }
   const secrets: readonly string[] = SECRETS
   for (const name of settings)

@@ -1,13 +1,41 @@
 import { sql } from 'drizzle-orm'
 import { appendEntries } from '@/lib/audit/log/chain'
-import { provideDatabase, type Database } from '@/lib/database/connection'
+import { createClockMemory } from '@/lib/audit/integrity/check-clocks'
+import { dropOldMonths } from '@/lib/audit/integrity/drop-months'
+import { database, provideDatabase, type Database } from '@/lib/database/connection'
 import { openDatabase } from './test'
 import { about, auditTest } from './audit-log'
 
 export const DAY_MS = 86_400_000
 export const signedIn = { type: 'signed-in', version: 1, detail: {} } as const
 
-/** Each test has a trail of its own, with entries of half a year. */
+/** Drops what is older than a moment, on clocks that are right. */
+export function dropBefore(limit: Date, within: Database = database()): Promise<number> {
+  const now = new Date()
+  const clocks = { portal: now, database: now }
+  const keepDays = (now.getTime() - limit.getTime()) / DAY_MS
+  return dropOldMonths(keepDays, clocks, createClockMemory(), within)
+}
+
+/** As a portal that has run until now has left it, in the last month that has entries. */
+function clockChecked(months: readonly Date[]) {
+  const at = new Date((months.at(-2)?.getTime() ?? 0) + 3 * DAY_MS)
+  return {
+    type: 'retention-checked',
+    version: 1,
+    detail: { databaseAt: new Date().toISOString(), dropped: 0 },
+    outcome: 'done',
+    role: 'system',
+    actor: { issuer: 'recognize-portal', subject: 'trail-keeper' },
+    correlationId: 'checked',
+    at,
+    recordedAt: at,
+    userId: null,
+    deviceId: null,
+  } as const
+}
+
+/** Each test has a trail of its own, with 18 entries of half a year, and one that says that the clock is right. */
 export const halfYearTest = auditTest.extend<{ own: Database; months: Date[] }>({
   months: async ({}, use) => {
     const now = new Date()
@@ -36,6 +64,7 @@ export const halfYearTest = auditTest.extend<{ own: Database; months: Date[] }>(
       })
       await own.transaction((tx) => appendEntries(entries, tx))
     }
+    await own.transaction((tx) => appendEntries([clockChecked(months)], tx))
     await use(own)
     provideDatabase(shared)
     await close()
