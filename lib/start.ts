@@ -17,6 +17,7 @@ import { log, sendConsoleToLog } from './platform/log'
 import { keepFilesPrivate } from './platform/settings/private-files'
 import { retentionJobs } from './privacy/retention'
 import { watchRequests } from './platform/browser-gone'
+import { postBudget } from './web/post-budget'
 
 /** Starts the portal, or ends the process with a sentence for the operator. */
 export async function startPortal(): Promise<void> {
@@ -25,6 +26,7 @@ export async function startPortal(): Promise<void> {
   if (!settings.ok) return stop(describeProblems(settings.error))
   sendConsoleToLog()
   watchRequests()
+  postBudget()
   try {
     provideDatabase(await connectDatabase(settings.value))
     await ensureMonths(now())

@@ -1,7 +1,7 @@
 // @ts-check
 import http from 'node:http'
 import { BoundedRequest, isAnswering, ProtectedResponse } from './guarded-messages.mjs'
-import { makeOwn, mostBytesOf, pathOf, refusalOf } from './request-rules.mjs'
+import { isActionPost, makeOwn, mostBytesOf, pathOf, refusalOf } from './request-rules.mjs'
 import { headersFor } from './response-headers.mjs'
 
 /** Milliseconds, except for the size. The server cuts off a slower or longer request before it does any work for it. */
@@ -16,6 +16,8 @@ const LINGER_MS = 1_000
 const WARN_AGAIN_MS = 60_000
 
 /** @typedef {(request: BoundedRequest, response: ProtectedResponse) => Promise<void>} Handler */
+/** @typedef {{ headers: http.IncomingHttpHeaders, bytes: number | null, atMs: number }} AskedPost */
+/** @typedef {(post: AskedPost) => { mostBytes: number } | { retryAfterSeconds: number } | null} PostAdmission */
 /** @typedef {http.Server<typeof BoundedRequest, typeof ProtectedResponse>} FrontDoor */
 
 /**
@@ -24,9 +26,10 @@ const WARN_AGAIN_MS = 60_000
  * @param {Handler} handler The framework
  * @param {URL} address The portal's own
  * @param {http.ServerOptions} [options] In place of the usual limits
+ * @param {PostAdmission} [admitPost] How much an action's post may bring; null for the usual limit
  * @returns {FrontDoor} Not listening yet
  */
-export function createFrontDoor(handler, address, options = {}) {
+export function createFrontDoor(handler, address, options = {}, admitPost = () => null) {
   const warn = createRefusalLog()
   const server = http.createServer({
     ...LIMITS,
@@ -37,7 +40,7 @@ export function createFrontDoor(handler, address, options = {}) {
     ServerResponse: ProtectedResponse,
   })
   server.on('request', (request, response) => {
-    const refusal = admit(request, response, address)
+    const refusal = admit(request, response, address, admitPost)
     if (refusal === null) return void handOver(handler, request, response)
     warn(refusal.status, request)
     refuse(request, response, refusal)
@@ -65,15 +68,26 @@ const STATUS_OF_FAULT = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 40
  * @param {BoundedRequest} request
  * @param {ProtectedResponse} response
  * @param {URL} address
+ * @param {PostAdmission} admitPost
+ * @returns {import('./request-rules.mjs').Refusal | null}
  */
-function admit(request, response, address) {
+function admit(request, response, address, admitPost) {
   const { method = '', url: target = '', httpVersion, headers, rawHeaders } = request
   const path = pathOf(target) ?? '/'
   response.path = path
   const refusal = refusalOf({ method, target, httpVersion, headers, rawHeaders }, address.origin)
   if (refusal !== null) return refusal
+  const length = headers['content-length']
+  const bytes = length === undefined ? null : Number(length)
+  const admission = isActionPost(method, path)
+    ? admitPost({ headers, bytes, atMs: performance.now() })
+    : null
+  if (admission !== null && 'retryAfterSeconds' in admission)
+    return { status: 429, retryAfter: admission.retryAfterSeconds }
+  const most = admission?.mostBytes ?? mostBytesOf(path)
+  if (admission !== null && (bytes ?? 0) > most) return { status: 413 }
   makeOwn(headers, address)
-  request.limitBody(mostBytesOf(path), (isEnd) => {
+  request.limitBody(most, (isEnd) => {
     if (!response.headersSent) refuse(request, response, { status: 413 })
     else if (response.writableFinished) request.socket.destroy()
     if (isEnd) response.end()
@@ -101,7 +115,7 @@ async function handOver(handler, request, response) {
  * @param {ProtectedResponse} response
  * @param {import('./request-rules.mjs').Refusal} refusal
  */
-function refuse(request, response, { status, allow }) {
+function refuse(request, response, { status, allow, retryAfter }) {
   const body = statusLine(status)
   const { 'content-length': length, 'transfer-encoding': coding } = request.headers
   const hasBody = coding !== undefined || Number(length ?? 0) > 0
@@ -109,6 +123,7 @@ function refuse(request, response, { status, allow }) {
     'Content-Type': 'text/plain; charset=utf-8',
     'Content-Length': String(Buffer.byteLength(body)),
     ...(allow === undefined ? {} : { Allow: allow }),
+    ...(retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }),
     ...(hasBody ? { Connection: 'close' } : {}),
   })
   response.write(request.method === 'HEAD' ? '' : body)

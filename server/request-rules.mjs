@@ -3,9 +3,10 @@
 // table.
 
 /**
- * The limit of a body, in bytes. It equals the framework's limit for actions, which answers larger bodies with a 500.
+ * The limit of any body of a page, in bytes. The portal admits less (lib/web/post-budget.ts). The framework answers a body
+ * of more than 1 MB with a 500.
  */
-export const MOST_BODY_BYTES = 1024 * 1024
+export const MOST_BODY_BYTES = 256 * 1024
 /** The API's routes have their own, larger limits for client states. This limit only stops endless bodies. */
 const MOST_API_BODY_BYTES = 16 * 1024 * 1024
 const LONGEST_TARGET = 8 * 1024
@@ -19,7 +20,7 @@ const LONGEST_TARGET = 8 * 1024
  * @property {readonly string[]} rawHeaders
  */
 
-/** @typedef {{ status: number, allow?: string }} Refusal */
+/** @typedef {{ status: number, allow?: string, retryAfter?: number }} Refusal */
 
 /**
  * Why the server refuses a request, or null if it may continue.
@@ -95,6 +96,9 @@ const FILE = /\.\w+$/
 const isOfPage = (headers) =>
   headers['next-action'] !== undefined ||
   /^\s*multipart\/form-data/i.test(headers['content-type'] ?? '')
+
+/** True for a post that the framework would take apart for an action. @param {string} method @param {string} path */
+export const isActionPost = (method, path) => method === 'POST' && !isForMachines(path)
 
 /** The limit of a body in bytes, independent of Content-Length. @param {string} path */
 export const mostBytesOf = (path) => (isOfApi(path) ? MOST_API_BODY_BYTES : MOST_BODY_BYTES)

@@ -72,6 +72,7 @@ const server = createFrontDoor(
   withStaticFiles(STATIC_FILES, framework.getRequestHandler()),
   new URL(URL.canParse(address) ? address : 'https://portal.invalid'),
   keepAlive(env['KEEP_ALIVE_TIMEOUT']),
+  admitPost,
 )
 
 let isEnding = false
@@ -85,6 +86,17 @@ console.log(`Starting on ${host}, port ${port}.`)
 await framework.prepare()
 server.once('error', ({ message }) => refuse(`The portal can't listen: ${message}.`))
 server.listen(port, host)
+
+/**
+ * Asks the portal's own budget (lib/web/post-budget.ts). The portal makes it when it starts, in this process and under this
+ * name.
+ * @type {import('./front-door.mjs').PostAdmission}
+ */
+function admitPost(post) {
+  /** @type {{ admit: import('./front-door.mjs').PostAdmission } | undefined} */
+  const budget = Reflect.get(globalThis, Symbol.for('recognize-portal.post-budget'))
+  return budget?.admit(post) ?? null
+}
 
 /**
  * The lifetime of an idle connection, in milliseconds. It must exceed the edge's own, and Node's 5 s may be too short.

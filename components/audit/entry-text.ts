@@ -1,6 +1,7 @@
 import { sdkErrorLabel } from '@/lib/activations/tracking/sdk-errors'
 import type { AuditEvent } from '@/lib/audit/events/events'
 import type { Translate } from '@/lib/i18n/translator'
+import { stateName } from '../devices/row/device-name'
 
 /** Who reads: the person on the page of a `device` or in their `own` history, or an `auditor` in the audit log. */
 export type Voice = 'device' | 'own' | 'auditor'
@@ -149,5 +150,6 @@ function statesOf(
   t: Translate,
 ) {
   const usable = t('history.device-usable')
-  return { from: from ?? usable, to: to ?? usable }
+  const name = (state: string | null) => (state === null ? usable : stateName(state, t))
+  return { from: name(from), to: name(to) }
 }

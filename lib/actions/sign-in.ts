@@ -5,6 +5,7 @@ import { redirect } from 'next/navigation'
 import { z } from 'zod'
 import { tryDatabase } from '../database/outage'
 import { lastGoodLists } from '../devices/list/last-good-list'
+import type { Account } from '../auth/authorization/actor'
 import { currentSession } from '../auth/sessions/current-session'
 import { sealFormDraft } from '../auth/step-up/form-draft'
 import { endSessionEndpoint } from '../auth/oidc/provider'
@@ -52,7 +53,7 @@ const confirm = defineAction({
     const draft = session === null ? null : (sealFormDraft(form, session, page) ?? carried)
     // The server fixes the parameters. The browser chooses only the page to return to and the values of its form.
     const params = confirmationParams(isForStaff(page))
-    return leaveForProvider(confirmedPath(page, roundsIn(round), draft), params)
+    return leaveForProvider(confirmedPath(page, roundsIn(round), draft), params, session)
   },
 })
 
@@ -117,8 +118,10 @@ export async function signOutAtProviderAction(): Promise<never> {
 async function leaveForProvider(
   returnTo: string,
   params: Readonly<Record<string, string>> = {},
+  account: Account | null = null,
 ): Promise<never> {
-  const within = await takeSignIn('sign-in-starts', addressOf(await headers()))
+  const caller = { address: addressOf(await headers()), account }
+  const within = await takeSignIn('sign-in-starts', caller)
   if (!within.ok) redirect(signInFailed('limited'))
   const begin = async () => {
     const address = await startSignIn(returnTo, params)

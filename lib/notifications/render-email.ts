@@ -1,6 +1,7 @@
 import 'server-only'
 import { messagesOf } from '../i18n/catalogue'
 import { formatsOf, translator, type Language } from '../i18n/translator'
+import { foreignText, OTHER_SYSTEM } from '../platform/visible-text'
 import type { Notification } from './notification'
 
 /** A mail of plain text. The subject is one line. */
@@ -21,7 +22,8 @@ const time = new Intl.DateTimeFormat(formatsOf(LANGUAGE), {
   timeStyle: 'short',
   timeZone: 'UTC',
 })
-const FACT_MAX_LENGTH = 40
+/** The row in the outbox may hold anything else. */
+const FINGERPRINT = /^[0-9A-Z]{4}-[0-9A-Z]{4}$/
 
 /** Renders a notification as a mail: what happened, when (in UTC), to which device, and what to do if it wasn't them. */
 export function renderEmail(notification: Notification, sender: Sender): Email {
@@ -116,25 +118,17 @@ function adviceOf(notification: Notification): string[] {
 function factsOf(notification: Notification): string {
   const { at } = notification
   const device = 'device' in notification ? notification.device : null
-  const system = factText(device?.description ?? '')
-  const fingerprint = factText(device?.fingerprint ?? '')
+  const stated = foreignText('system', device?.description ?? null)
+  const system = stated === OTHER_SYSTEM ? t('name.otherSystem') : stated
+  const fingerprint = device?.fingerprint ?? ''
   return [
     t('mail.when', { time: time.format(new Date(at)) }),
-    ...(system === '' ? [] : [t('mail.system', { system })]),
-    ...(fingerprint === '' ? [] : [t('mail.fingerprint', { fingerprint })]),
+    ...(system === null ? [] : [t('mail.system', { system })]),
+    ...(FINGERPRINT.test(fingerprint) ? [t('mail.fingerprint', { fingerprint })] : []),
   ].join('\n')
 }
 
 /** Text without control, invisible and direction-changing characters, so that it can't begin a new line or header. */
 function oneLine(text: string): string {
   return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
-}
-
-/** A device states it, so an attacker may choose it: it must not look like a web address or a sentence. */
-function factText(text: string): string {
-  return oneLine(text)
-    .slice(0, FACT_MAX_LENGTH)
-    .replaceAll(/[^\p{L}\p{N} ()._-]|\.(?!\d)|(?<!\d)\./gu, ' ')
-    .replaceAll(/ +/g, ' ')
-    .trim()
 }

@@ -1,5 +1,6 @@
 import { readTimestamp } from './timestamp'
 import type { UserDeviceRow } from './schema'
+import { foreignText, OTHER_STATE } from '../platform/visible-text'
 
 /** A device row in our own words. Stays on the server: it holds the public signing key. */
 export type RecognizeDevice = {
@@ -8,7 +9,7 @@ export type RecognizeDevice = {
   readonly publicSigningKey: string | null
   /** The kind as the service states it, as it was written; null when it states none. */
   readonly statedKind: string | null
-  /** The service's own word, such as `ACTIVE`; other values are not documented. */
+  /** The service's own word, such as `ACTIVE`; other values are not documented. One that can't be read never counts as ACTIVE. */
   readonly state: string | null
   /** ISO 8601 instants in UTC with nanoseconds. */
   readonly addedAt: string | null
@@ -21,19 +22,15 @@ export type RecognizeDevice = {
   readonly odd: readonly string[]
 }
 
-/** The part of a text that is shown, in whole characters. */
-const SHOWN = /.{1,64}/u
-
-/** Text of the service as it may be shown: short, and without characters that hide or reverse other text. */
-function displayText(text: string | undefined): string | null {
-  const visible = text?.replaceAll(/[\p{C}\u2028\u2029]/gu, '').trim() ?? ''
-  return SHOWN.exec(visible)?.[0] ?? null
+/** Text of the service without characters that hide or reverse other text; null where nothing is left. */
+function visiblePart(text: string | undefined): string | null {
+  return text?.replaceAll(/[\p{C}\u2028\u2029]/gu, '').trim() || null
 }
 
 /** A public signing key as the service can be sent it: base64 or base64url, padded or not. */
 export const KEY_PATTERN = /^[A-Za-z0-9+/_-]{1,4000}={0,2}$/
 
-/** Stands for a state that was sent but can't be read. It is not a word of the service, and never counts as ACTIVE. */
+/** Stands for a kind that was sent but can't be read. It is not a word of the service. */
 const UNREADABLE = '?'
 
 /** The stated kind. A field that was sent but can't be read still states a kind, only not which. */
@@ -83,12 +80,15 @@ export function mapDeviceRow(
     userId,
     publicSigningKey: usableKey,
     statedKind: statedKind(row),
-    state: odd.includes('state') || odd.includes('deletedAt') ? UNREADABLE : displayText(row.state),
+    state:
+      odd.includes('state') || odd.includes('deletedAt')
+        ? OTHER_STATE
+        : foreignText('state', visiblePart(row.state)),
     addedAt,
     hasImpossibleDate,
     deletedAt,
-    osVersion: displayText(row.osVersion),
-    sdkVersion: displayText(row.sdkVersion),
+    osVersion: foreignText('system', visiblePart(row.osVersion)),
+    sdkVersion: foreignText('version', visiblePart(row.sdkVersion)),
     odd,
   }
 }

@@ -1,7 +1,6 @@
 import 'server-only'
 import { isIP } from 'node:net'
 import { env } from '../platform/env'
-import type { Limit } from './rate-limits'
 
 /** What is counted of unknown callers: refused calls, and tokens that the provider was asked about. */
 export type Counted = 'calls' | 'tokens'
@@ -34,13 +33,22 @@ function countedAs(address: string): string | null {
     : `${groups.slice(0, 4).join(':')}::/64`
 }
 
+/** The network around an address in the form of {@link addressIn}: 24 bits of IPv4, 48 of IPv6, as one holder has them at least. */
+export function networkOf(address: string): string {
+  const [a = '', b = '', c = ''] = address.split(/[.:]/)
+  return address.includes(':') ? `${a}:${b}:${c}::/48` : `${a}.${b}.${c}.0/24`
+}
+
 /** The address that a request comes from, as far as the trusted proxies say; null when it isn't known. */
 export function addressOf(headers: Pick<Headers, 'get'>): string | null {
   return addressIn(headers.get('x-forwarded-for'), env().TRUSTED_PROXIES)
 }
 
 /** The limit that counts a request of an unknown caller, and its key: the address, or one key for all without an address. */
-export function unknownCaller(request: Request, counted: Counted): readonly [Limit, string] {
+export function unknownCaller(
+  request: Request,
+  counted: Counted,
+): readonly ['callers-without-address' | 'unknown-callers', string] {
   const address = addressOf(request.headers)
   return address === null
     ? ['callers-without-address', counted]

@@ -16,5 +16,8 @@ export function cookieOptions(maxAgeSeconds?: number) {
   return maxAgeSeconds === undefined ? options : { ...options, maxAge: maxAgeSeconds }
 }
 
+/** The name of the session's cookie, without the portal's prefix. */
+export const SESSION_COOKIE = 'sign-in'
+
 /** Holds the `state` of the provider's sign-out, which recognises the person's return from there. */
 export const LEFT_COOKIE = 'left'

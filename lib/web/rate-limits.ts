@@ -8,6 +8,7 @@ import { processSingleton } from '../platform/process-singleton'
 import { fail, succeed, type Result } from '../platform/result'
 import { rateLimitedLog } from '../platform/rate-limited-log'
 import { createSemaphore } from '../platform/resilience/semaphore'
+import { networkOf } from './client-address'
 
 const SECONDS = 60
 /** Of the database's ten connections: one caller without end must not occupy them all. */
@@ -32,8 +33,14 @@ export const LIMITS = {
   'sign-in-starts': { points: 300, insured: 100 },
   /** Answers of the provider that are brought from one address; each may make the portal call the provider. */
   'sign-in-returns': { points: 300, insured: 100 },
-  /** All sign-ins together, with or without an address. Starts and answers of the provider are counted separately. */
-  'sign-ins-of-all': { points: 3_000, insured: 200 },
+  /** Both of one network around such addresses, counted separately: somebody may have all of its addresses. */
+  'sign-ins-of-network': { points: 1_000, insured: 300 },
+  /** The same of one account that is signed in already, in place of those above and below. */
+  'sign-ins-of-account': { points: 30, insured: 10 },
+  /** All sign-ins without an address, and of networks that had their quiet ones. Counted separately as well. */
+  'sign-ins-of-all': { points: 10_000, insured: 400 },
+  /** The first few sign-ins of each network: a share that a few loud networks can't use up. */
+  'quiet-sign-ins': { points: 20_000, insured: 800 },
   /** Codes of one person that were not accepted. */
   'wrong-codes': { points: 5, insured: 2 },
   /** Calls of one person, or of one backend. */
@@ -48,7 +55,7 @@ export const LIMITS = {
   'policy-reports': { points: 20, insured: 5 },
   /** Audit entries about one person who was refused what only staff may do. */
   refusals: { points: 5, insured: 2 },
-  /** Audit entries about refused sign-ins: for one address, and for all together. */
+  /** Audit entries about refused sign-ins: for one network, and for all together. */
   'sign-ins-refused': { points: 5, insured: 2 },
   'all-sign-ins-refused': { points: 30, insured: 10 },
   /** Bad logout tokens from one address. Good ones don't count: the provider sends them in bursts. */
@@ -58,13 +65,22 @@ export const LIMITS = {
 } as const satisfies Record<string, { points: number; insured: number }>
 export type Limit = keyof typeof LIMITS
 
+/** So many sign-ins of a network within a minute are its quiet ones. */
+export const QUIET_SIGN_INS = 10
+
 export type LimitReached = { readonly code: 'limited'; readonly retryAfterSeconds: number }
 
 /** Counts one attempt for `whom` (a person, an address). Refuses above the limit, with the seconds to wait. */
 export async function takeLimit(limit: Limit, whom: string): Promise<Result<void, LimitReached>> {
+  const counted = await countAttempt(limit, whom)
+  return counted.ok ? succeed(undefined) : counted
+}
+
+/** The same; gives how many there were within the minute, this one included. */
+async function countAttempt(limit: Limit, whom: string): Promise<Result<number, LimitReached>> {
   try {
-    await limiterOf(limit).consume(keyOf(limit, whom))
-    return succeed(undefined)
+    const { consumedPoints } = await limiterOf(limit).consume(keyOf(limit, whom))
+    return succeed(consumedPoints)
   } catch (refusal) {
     if (!isRefusal(refusal)) throw refusal
     const seconds = Math.ceil(refusal.msBeforeNext / 1000)
@@ -77,15 +93,38 @@ function isRefusal(thrown: unknown): thrown is RateLimiterRes {
   return typeof thrown === 'object' && thrown !== null && 'msBeforeNext' in thrown
 }
 
-/** Counts one side of a sign-in: for its address if that is known, and for all addresses together. */
+type SignInSide = 'sign-in-starts' | 'sign-in-returns'
+/** Null for what isn't known. */
+type SignInCaller = {
+  readonly address: string | null
+  /** Of somebody who is signed in already. */
+  readonly account: { readonly issuer: string; readonly subject: string } | null
+}
+
+/** Counts one side of a sign-in: for the account if somebody is signed in, else for those who may be anybody. */
 export async function takeSignIn(
-  limit: 'sign-in-starts' | 'sign-in-returns',
+  side: SignInSide,
+  { address, account }: SignInCaller,
+): Promise<Result<void, LimitReached>> {
+  const taken =
+    account === null
+      ? await takeUnknownSignIn(side, address)
+      : await takeLimit('sign-ins-of-account', `${side}/${account.issuer} ${account.subject}`)
+  if (!taken.ok) logLimitReached(side)
+  return taken
+}
+
+/** Counts for the address, its network and a total. A quiet network has a total of its own, which loud ones can’t use up. */
+async function takeUnknownSignIn(
+  side: SignInSide,
   address: string | null,
 ): Promise<Result<void, LimitReached>> {
-  const own = address === null ? succeed(undefined) : await takeLimit(limit, address)
-  const taken = own.ok ? await takeLimit('sign-ins-of-all', limit) : own
-  if (!taken.ok) logLimitReached(limit)
-  return taken
+  if (address === null) return takeLimit('sign-ins-of-all', side)
+  const own = await takeLimit(side, address)
+  if (!own.ok) return own
+  const network = await countAttempt('sign-ins-of-network', `${side}/${networkOf(address)}`)
+  if (!network.ok) return network
+  return takeLimit(network.value <= QUIET_SIGN_INS ? 'quiet-sign-ins' : 'sign-ins-of-all', side)
 }
 
 /** The audit log needs a person, so only the process's log has the line; once a minute. */

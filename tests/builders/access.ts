@@ -89,8 +89,9 @@ export const FRESHNESS_OF_ACTIONS: Record<string, 'fresh' | 'undo' | 'no'> = {
   'support.waitToRemoveForPersonAction': 'fresh',
 }
 
-/** Where the framework's own HEAD would do all that GET does, an entry in the trail included: those refuse it. */
+/** Where the framework's own HEAD would do all that GET does, an entry in the trail or a place included: those refuse it. */
 export const WITHOUT_HEAD: ReadonlySet<string> = new Set([
+  '/devices/add/[number]/events',
   '/activity/file',
   '/support/activity/file',
 ])

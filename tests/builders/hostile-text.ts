@@ -65,3 +65,25 @@ export const STRANGE_TEXTS: readonly string[] = [
   `i${'\u0354'.repeat(300)}`,
   '\ud800 alone',
 ]
+
+/** What a row or an app may say to make people call somebody, go somewhere or be afraid, as no version of anything. */
+export const LURES: readonly string[] = [
+  'CALL 0800 100 200 NOW or lose access',
+  'iOS 17.4 – call 0800 100 200',
+  'iOS 17.4\nCall 0800 100 200',
+  'Android 0800.100.200',
+  '0800.100.200',
+  '0800 100 200',
+  '+44 20 7946 0000',
+  '91.23.45.67',
+  '08001002003',
+  'https://evil.example/now',
+  'evil.example',
+  'iOS evil.example',
+  'mail help@evil.example',
+  'iOS 17.4 (call 0800)',
+  'Your account is locked',
+  'Your_account_is_locked_call_us',
+  'CORE_CALL_0800_100_200_NOW',
+  'ring\u00A0me\u2003now',
+]

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { takePersonalLimit } from '@/lib/auth/authorization/personal-limit'
-import { returnLimit, LIMITS, takeLimit, takeSignIn, type Limit } from '@/lib/web/rate-limits'
+import {
+  LIMITS,
+  QUIET_SIGN_INS,
+  returnLimit,
+  takeLimit,
+  takeSignIn,
+  type Limit,
+} from '@/lib/web/rate-limits'
 import { query } from '../integration/support/database'
 import { databaseTest as test, expect, somebody } from '../integration/support/test'
 
@@ -49,19 +56,78 @@ for (const limit of Object.keys(LIMITS) as Limit[]) {
   )
 }
 
-test('sign-ins are counted by address where it is known, and all together in any case @D12', async () => {
-  const address = `2001:db8::${randomUUID().slice(0, 4)}`
-  const { points } = LIMITS['sign-in-starts']
-  const usedUp = (limit: Limit, most: number) =>
-    query(`UPDATE rate_limits SET points = ${most} WHERE key LIKE '${limit}:%'`)
-  const isLetThrough = async (from: string | null) => (await takeSignIn('sign-in-starts', from)).ok
-  expect(await isLetThrough(address)).toBe(true)
-  await usedUp('sign-in-starts', points)
+const setPoints = (limit: Limit, points: number) =>
+  query(`UPDATE rate_limits SET points = ${points} WHERE key LIKE '${limit}:%'`)
+const forgetSignIns = () =>
+  query("DELETE FROM rate_limits WHERE key LIKE '%sign-in%' AND key NOT LIKE '%refused%'")
+const isLetThrough = async (address: string | null, subject?: string) => {
+  const account = subject === undefined ? null : { issuer: 'https://id.example', subject }
+  return (await takeSignIn('sign-in-starts', { address, account })).ok
+}
+/** The networks that an outsider may have whole: 50 addresses of each, in the form of the limits. */
+const OUTSIDERS = {
+  'a /24 of IPv4': Array.from({ length: 50 }, (_, place) => `198.51.100.${place}`),
+  'a /48 of IPv6': Array.from(
+    { length: 50 },
+    (_, place) => `2001:db8:7:${place.toString(16)}::/64`,
+  ),
+}
+const QUIET = ['203.0.113.8', '2001:db8:8:0::/64']
+
+test('sign-ins are counted by address where it is known, and all without one together @D12', async () => {
+  await forgetSignIns()
+  expect(await isLetThrough('2001:db8:9:1::/64')).toBe(true)
+  await setPoints('sign-in-starts', LIMITS['sign-in-starts'].points)
+  expect(await isLetThrough('2001:db8:9:1::/64')).toBe(false)
+  for (const other of ['2001:db8:9:2::/64', null]) expect(await isLetThrough(other)).toBe(true)
+  await setPoints('sign-ins-of-all', LIMITS['sign-ins-of-all'].points)
+  expect(await isLetThrough(null)).toBe(false)
+  await forgetSignIns()
+})
+
+for (const [what, addresses] of Object.entries(OUTSIDERS))
+  test(`whoever has ${what} uses up no more than its limit, exactly, and stops no other network @D12`, async () => {
+    await forgetSignIns()
+    expect(await isLetThrough(addresses[0] ?? null)).toBe(true)
+    await setPoints('sign-ins-of-network', LIMITS['sign-ins-of-network'].points - 60)
+    const tries = addresses.flatMap((address) => Array<string>(4).fill(address))
+    const passed = await Promise.all(tries.map((address) => isLetThrough(address)))
+    expect(passed.filter(Boolean)).toHaveLength(60)
+    for (const address of addresses.slice(0, 5)) expect(await isLetThrough(address)).toBe(false)
+    for (const other of QUIET) expect(await isLetThrough(other)).toBe(true)
+    await forgetSignIns()
+  })
+
+test('a quiet network signs in although loud ones used up their total, and its share is exact @D12', async () => {
+  await forgetSignIns()
+  const [quiet = ''] = QUIET
+  await isLetThrough(null)
+  await setPoints('sign-ins-of-all', LIMITS['sign-ins-of-all'].points)
+  expect(await isLetThrough(null)).toBe(false)
+  const passed = await Promise.all(Array.from({ length: 60 }, () => isLetThrough(quiet)))
+  expect(passed.filter(Boolean)).toHaveLength(QUIET_SIGN_INS)
+  await forgetSignIns()
+})
+
+test('somebody who is signed in confirms that it’s them, whatever strangers used up, and not without end @D12', async () => {
+  await forgetSignIns()
+  const [subject, other] = [randomUUID(), randomUUID()]
+  const address = '198.51.100.9'
+  await isLetThrough(address)
+  await isLetThrough(null)
+  for (const limit of [
+    'sign-in-starts',
+    'sign-ins-of-network',
+    'quiet-sign-ins',
+    'sign-ins-of-all',
+  ])
+    await setPoints(limit as Limit, LIMITS[limit as Limit].points)
   expect(await isLetThrough(address)).toBe(false)
-  for (const other of ['198.51.100.7', null]) expect(await isLetThrough(other)).toBe(true)
-  await usedUp('sign-ins-of-all', LIMITS['sign-ins-of-all'].points)
-  for (const other of ['198.51.100.8', null]) expect(await isLetThrough(other)).toBe(false)
-  await query("DELETE FROM rate_limits WHERE key LIKE 'sign-in%'")
+  const { points } = LIMITS['sign-ins-of-account']
+  const tries = Array.from({ length: 2 * points }, () => isLetThrough(address, subject))
+  expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(points)
+  expect(await isLetThrough(address, other)).toBe(true)
+  await forgetSignIns()
 })
 
 test('that a person was refused stands in the trail, once a minute @D12 @I1', async () => {

@@ -2,6 +2,7 @@ import { ACCESS_OF_ROUTES, WITHOUT_HEAD } from '../builders/access'
 import { isSignedIn, may } from './access-calls'
 import { addressOf, AT_DESK, WHO, type Cast, type Who } from './access-cast'
 import type { AccessScene } from './access-scene'
+import { MOST_WATCHES } from '@/lib/activations/stream/watch-places'
 import { expect, SCENE, test } from './access-test'
 import { builtPages, builtRoutes } from './built'
 
@@ -53,6 +54,28 @@ test('every route handler of the build says who may use it, and has no other met
       const { status } = await ask({ scene, cast }, method, path, cast.cookieOf('owner', 'own'))
       expect(status, `${method} ${pattern}`).toBe(405)
     }
+  }
+})
+
+test('HEAD on what streams takes no place: after twenty, a person still watches as often as they may @D12', async ({
+  scene,
+  cast,
+}) => {
+  const path = `${scene.portal}/devices/add/${cast.target.activation}/events`
+  const leave = new AbortController()
+  const ask = (method: string) =>
+    fetch(path, {
+      method,
+      headers: { cookie: cast.cookieOf('owner', 'own') },
+      signal: leave.signal,
+    })
+  try {
+    const heads = await Promise.all(Array.from({ length: 20 }, () => ask('HEAD')))
+    expect(new Set(heads.map(({ status }) => status))).toEqual(new Set([405]))
+    const watches = await Promise.all(Array.from({ length: MOST_WATCHES }, () => ask('GET')))
+    expect(watches.map(({ status }) => status)).toEqual(watches.map(() => 200))
+  } finally {
+    leave.abort()
   }
 })
 

@@ -17,16 +17,16 @@ D. Actions, forms and other input
 D1 | test | V3.5.1 (L1), V3.5.2 (L1), V3.5.3 (L1) | What another origin posts is refused, also without an \`Origin\`
 D2 | test | V3.5.3 (L1), V4.1.4 (L3), V13.4.4 (L2) | Changes by POST (or the API’s PUT) alone; other methods get 405
 D3 | test | V2.1.1 (L1), V2.2.1 (L1), V2.2.2 (L1), V2.2.3 (L2), V15.3.5 (L2), V15.3.6 (L2), V15.3.7 (L2) | Everything that comes in is parsed by a schema with limits; what doesn’t fit is refused, not repaired
-D4 | test | V5.2.1 (L1), V5.2.4 (L3), V15.2.2 (L2), V4.2.5 (L3) | Bodies and client states have a greatest size, and a person a greatest number of states
+D4 | test | V5.2.1 (L1), V5.2.4 (L3), V15.2.2 (L2), V4.2.5 (L3) | Bodies and client states have a greatest size, strangers’ posts a smaller one and a budget, and a person a greatest number of states
 D5 | test | V1.2.4 (L1) | SQL has parameters; no text is put into a statement
 D6 | test | V1.2.1 (L1), V1.2.2 (L1), V1.2.3 (L1), V1.3.2 (L1), V3.2.2 (L1) | Text is shown as text, whoever sent it; no markup is set, no code made of text
 D7 | test | V1.3.6 (L2), V13.2.4 (L2), V13.2.5 (L2), V15.3.2 (L2) | Addresses at the service are made of a fixed base and checked segments; no redirect is followed, no other host gets the key
-D8 | test | V1.3.11 (L2) | Nothing that is filled into a mail becomes a header or an address
+D8 | test | V1.3.11 (L2) | Nothing that is filled into a mail becomes a header, an address or a sentence: of a device’s own words only versions stand there, as everywhere
 D9 | test | V1.3.12 (L3), V1.1.1 (L2) | No pattern takes long, however bad the text
   gap: The pattern that reads a header of any length is timed; the others were read.
 D10 | test | V1.2.10 (L3) | In exported tables no cell is a formula
 D11 | test | V3.7.2 (L2) | The portal leads nowhere but to its own pages and to the configured provider
-D12 | test | V2.4.1 (L2), V2.1.3 (L2), V2.3.2 (L2), V6.1.1 (L1), V6.3.1 (L1) | How often something may be asked is limited per person, per address and in all; exactly, and also while the table can’t be used
+D12 | test | V2.4.1 (L2), V2.1.3 (L2), V2.3.2 (L2), V6.1.1 (L1), V6.3.1 (L1) | How often something may be asked is limited per person, address and network, and in all with a share for quiet networks; exactly, and also while the table can’t be used
 D13 | test | V1.5.2 (L2), V1.2.5 (L1), V1.2.9 (L2), V1.3.7 (L2), V1.3.10 (L2), V1.1.2 (L2) | Few server functions, of a floor version; no shell, templates, code or patterns made of input
 D14 | test | V2.1.2 (L2), V3.5.4 (L2), V3.5.5 (L2) | Fields that belong together agree, as the device and its owner; the portal has a host of its own and talks to no other window
   remark: The host of its own is the operator’s.

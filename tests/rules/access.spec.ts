@@ -179,3 +179,15 @@ test('no action closes over a value, so the key of the build keeps no secret', (
   )
   expect(inline.map(({ path }) => path)).toEqual([])
 })
+
+test('a route that answers bit by bit refuses HEAD, which would take a place or begin the work for nobody @D12', () => {
+  const streams = sourcesOf('app').filter(
+    ({ path, imports }) =>
+      /\/route\.tsx?$/.test(path) &&
+      imports.some((one) => /^lib\/(web\/stream-body|activations\/stream\/)/.test(one)),
+  )
+  expect(streams).toHaveLength(3)
+  expect(streams.filter(({ text }) => !/^export const HEAD = refuseMethod$/m.test(text))).toEqual(
+    [],
+  )
+})

@@ -7,8 +7,8 @@
  * below it, or one module.
  */
 export const ROOMS = readRooms(`
-audit/events:
 platform:
+audit/events: platform
 database: platform
 devices/model: platform
 recognize: platform
@@ -66,7 +66,7 @@ actions: audit/events platform database devices/model support/support-state web 
   auth/authorization auth/step-up devices/receipts auth/sessions auth/oidc devices/list
   support/lookup audit/integrity devices/removal activations/tracking activations/codes
   activations/steps support/acting support/approvals
-start: platform database jobs audit/log client-states/vault notifications devices/receipts
+start: platform database jobs web audit/log client-states/vault notifications devices/receipts
   devices/list
   audit/integrity devices/removal activations/tracking privacy
 pages/page-failure: platform actions

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addressIn, unknownCaller } from '@/lib/web/client-address'
+import { addressIn, networkOf, unknownCaller } from '@/lib/web/client-address'
 import { useEnvironment } from '../builders/environment'
 
 useEnvironment()
@@ -57,6 +57,16 @@ test('all of one IPv6 network counts as one, a wrapped IPv4 address as itself @D
   expect(addressIn('fe80::1%eth0', 1)).toBe('fe80:0:0:0::/64')
   for (const header of ['::ffff:198.51.100.4', '::FFFF:c633:6404', '[::ffff:198.51.100.4]:443'])
     expect(addressIn(header, 1), header).toBe('198.51.100.4')
+})
+
+test('the network of an address is what one holder has at least, in one form @D12 @F2', () => {
+  const networkIn = (header: string) => networkOf(addressIn(header, 1) ?? '')
+  for (const header of ['198.51.100.4', '198.51.100.250:443', '::ffff:198.51.100.9'])
+    expect(networkIn(header)).toBe('198.51.100.0/24')
+  for (const header of ['2001:db8:1:2::7', '2001:0DB8:0001:ffff::', '[2001:db8:1::]:443'])
+    expect(networkIn(header)).toBe('2001:db8:1::/48')
+  expect(networkIn('198.51.101.4')).not.toBe('198.51.100.0/24')
+  expect(networkIn('2001:db8:2:2::7')).not.toBe('2001:db8:1::/48')
 })
 
 test('callers without an address share a limit of their own, and nobody is counted under nothing @D12 @F2', () => {

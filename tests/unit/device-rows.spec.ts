@@ -85,8 +85,10 @@ test('a kind or a state that can’t be read is not taken for an absent one', ()
   for (const field of ['type', 'deviceType', 'clientStateType'])
     expect(read({ ...row, type: undefined, [field]: 7 }).statedKind).toBe('?')
   for (const field of ['state', 'deletedAt'])
-    expect(read({ ...row, [field]: 7 }).state, `${field} unreadable is not ACTIVE`).toBe('?')
-  expect(read({ ...row, deletedAt: 'no date' }).state).toBe('?')
+    expect(read({ ...row, [field]: 7 }).state, `${field} unreadable is not ACTIVE`).toBe(
+      'other state',
+    )
+  expect(read({ ...row, deletedAt: 'no date' }).state).toBe('other state')
 })
 
 test('null counts as absent, and only what is required is named then', () => {
@@ -139,7 +141,7 @@ test('text of the service loses what hides or turns around other text @D6', () =
       sdkVersion: '\u001B[31m5.3\uFFFF\uE000',
     }),
   )
-  expect([state, osVersion, sdkVersion]).toEqual(['ACTIVE', 'iOS 17', '[31m5.3'])
+  expect([state, osVersion, sdkVersion]).toEqual(['ACTIVE', 'iOS 17', 'other version'])
 })
 
 test('text of the service that shows nothing says nothing @D6', () => {
@@ -147,19 +149,6 @@ test('text of the service that shows nothing says nothing @D6', () => {
     expect(read(phoneRow({ userId, osVersion: text })).osVersion).toBeNull()
   for (const text of [' iOS 17 ', '\u200B iOS 17\u00A0\u200B'])
     expect(read(phoneRow({ userId, osVersion: text })).osVersion).toBe('iOS 17')
-})
-
-test('text of the service ends after 64 characters, and never within one @D6', () => {
-  for (const character of ['x', 'é', '📱'])
-    for (const [sent, shown] of [
-      [63, 63],
-      [64, 64],
-      [65, 64],
-      [4096 / character.length, 64],
-    ] as const)
-      expect(read(phoneRow({ userId, osVersion: character.repeat(sent) })).osVersion).toBe(
-        character.repeat(shown),
-      )
 })
 
 test('text of the service is short and visible, or null', () => {
@@ -172,7 +161,7 @@ test('text of the service is short and visible, or null', () => {
       const { osVersion } = read(phoneRow({ userId, osVersion: text }))
       if (osVersion === null) return
       assert.doesNotMatch(osVersion, hidden)
-      assert.ok([...osVersion].length <= 64 && osVersion !== '')
+      assert.ok([...osVersion].length <= 40 && osVersion !== '')
     }),
   )
 })

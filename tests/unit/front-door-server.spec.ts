@@ -4,7 +4,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test as base } from 'vitest'
-import { createFrontDoor } from '../../server/front-door.mjs'
+import { createFrontDoor, type PostAdmission } from '../../server/front-door.mjs'
 import { headersFor } from '../../server/response-headers.mjs'
 
 /** What stands behind the front door: keeps what it was asked, and answers what it got. */
@@ -20,6 +20,7 @@ class Behind {
 }
 
 interface Fixtures {
+  admitPost: PostAdmission
   limits: ServerOptions
   behind: Behind
   open: () => Socket
@@ -28,9 +29,11 @@ interface Fixtures {
 
 const test = base.extend<Fixtures>({
   limits: {},
+  admitPost: async ({}, use) => use(() => null),
   behind: async ({}, use) => use(new Behind()),
-  open: async ({ behind, limits }, use) => {
-    const server = createFrontDoor(behind.handler, new URL('http://portal.example'), limits)
+  open: async ({ behind, limits, admitPost }, use) => {
+    const address = new URL('http://portal.example')
+    const server = createFrontDoor(behind.handler, address, limits, admitPost)
     // As the framework does.
     server.on('upgrade', (_, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'))
     await once(server.listen(0, '127.0.0.1'), 'listening')
@@ -106,7 +109,7 @@ for (const [what, [status, request]] of Object.entries(BROKEN))
     expect(behind.requests).toEqual([])
   })
 
-test('a body that never ends is cut off at 1 MB, and what stands behind never takes it for a whole one @D4 @D13', async ({
+test('a body that never ends is cut off at 256 kB, and what stands behind never takes it for a whole one @D4 @D13', async ({
   behind,
   send,
 }) => {
@@ -120,6 +123,52 @@ test('a body that never ends is cut off at 1 MB, and what stands behind never ta
   expect(missingIn(answer)).toEqual([])
   expect(behind.requests).toHaveLength(1)
   expect(behind.requests[0]?.readableEnded).toBe(false)
+})
+
+describe('posts of strangers', () => {
+  const strangers = test.extend<Pick<Fixtures, 'admitPost'>>({
+    admitPost: async ({}, use) => use(() => ({ mostBytes: 1_000 })),
+  })
+
+  strangers(
+    'what is larger than a stranger may send never reaches what stands behind, by its word or by count @D4',
+    async ({ behind, send }) => {
+      const body = 'x'.repeat(1_001)
+      const said = await send(head('POST /devices HTTP/1.1', ...POST, 'Content-Length: 1001'), body)
+      expect(said).toMatch(/^HTTP\/1\.1 413 /)
+      expect(missingIn(said)).toEqual([])
+      expect(behind.requests).toEqual([])
+      const counted = await send(
+        head('POST /devices HTTP/1.1', ...POST, 'Transfer-Encoding: chunked'),
+        `3e9\r\n${body}\r\n0\r\n\r\n`,
+      )
+      expect(counted).toMatch(/^HTTP\/1\.1 413 /)
+      expect(behind.requests[0]?.readableEnded).toBe(false)
+      const small = await send(head('POST /devices HTTP/1.1', ...POST, 'Content-Length: 2'), 'ab')
+      expect(small).toMatch(/^HTTP\/1\.1 200 /)
+    },
+  )
+})
+
+describe('posts beyond a budget', () => {
+  const late = test.extend<Pick<Fixtures, 'admitPost'>>({
+    admitPost: async ({}, use) => use(() => ({ retryAfterSeconds: 42 })),
+  })
+
+  late(
+    'are answered with 429 and when to come again, and never reach what stands behind; machines’ posts do @D4 @D12',
+    async ({ behind, send }) => {
+      const post = (path: string) =>
+        send(head(`POST ${path} HTTP/1.1`, ...POST, 'Content-Length: 2'), 'ab')
+      const answer = await post('/devices')
+      expect(answer).toMatch(/^HTTP\/1\.1 429 /)
+      expect(answer).toContain('\r\nRetry-After: 42\r\n')
+      expect(missingIn(answer)).toEqual([])
+      expect(behind.requests).toEqual([])
+      expect(await post('/api/auth/backchannel-logout')).toMatch(/^HTTP\/1\.1 200 /)
+      expect(await send(head('GET /devices HTTP/1.1'))).toMatch(/^HTTP\/1\.1 200 /)
+    },
+  )
 })
 
 test('what is let in arrives whole, and its answer keeps its own headers', async ({

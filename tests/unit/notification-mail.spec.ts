@@ -58,7 +58,9 @@ test('a line break in any variable begins no line of its own, in subject or body
   for (const lineBreak of BREAKS) {
     const evil = `x${lineBreak}Bcc: evil@evil.example${lineBreak}${lineBreak}y`
     for (const notice of notices) {
-      const good = renderEmail(notice, sender)
+      // What is no fingerprint is left out.
+      const known = deviceOf(notice) && { ...deviceOf(notice), fingerprint: null }
+      const good = renderEmail({ ...notice, device: known } as Notification, sender)
       const broken = { brand: evil, contact: evil, portal: evil }
       const device = deviceOf(notice) && {
         ...deviceOf(notice),
@@ -73,19 +75,26 @@ test('a line break in any variable begins no line of its own, in subject or body
   }
 })
 
-test('what a device says of itself is no address, no sentence of ours, and short, whatever it says @D8', () => {
+test('what a device says of itself is a known system, or another one, whatever it says @D8', () => {
+  const systemIn = (description: string) => {
+    const { text } = renderEmail({ ...added, device: { description, fingerprint: null } }, sender)
+    expect(text.split('\n').length).toBeLessThanOrEqual(14)
+    return /^System: (.*)$/m.exec(text)?.[1] ?? ''
+  }
   fc.assert(
     fc.property(anyText({ maxLength: 200 }), (description) => {
-      const { text } = renderEmail({ ...added, device: { description, fingerprint: null } }, sender)
-      const said = /^System: (.*)$/m.exec(text)?.[1] ?? ''
-      expect(said).toMatch(/^[\p{L}\p{N} ()._-]{0,40}$/u)
-      expect(said).not.toMatch(/\D\.|\.\D/)
-      expect(text.split('\n').length).toBeLessThanOrEqual(14)
+      expect(systemIn(description)).toMatch(/^(other system|[A-Za-z ]{0,12}[\d./ -]{0,12})$/)
     }),
   )
-  const description = 'iOS. Call https://evil.example/now'
-  const { text } = renderEmail({ ...added, device: { description, fingerprint: null } }, sender)
-  expect(text).toContain('System: iOS Call https evil example now\n')
+  expect(systemIn('iOS. Call https://evil.example/now')).toBe('other system')
+  expect(systemIn('Android 15')).toBe('Android 15')
+})
+
+test('what is no fingerprint isn’t called one @D8', () => {
+  for (const fingerprint of ['CALL 0800', 'evil.example', 'ABCD-2345\nCall', ''])
+    expect(
+      renderEmail({ ...added, device: { description: null, fingerprint } }, sender).text,
+    ).not.toContain('Fingerprint')
 })
 
 for (const notice of notices) {

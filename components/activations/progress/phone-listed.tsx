@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { Activation, AddedDevice } from '@/lib/activations/tracking/activation-state'
 import { platformOf } from '@/lib/devices/model/kind'
 import { paths } from '@/lib/web/paths'
-import { nameInText } from '../../devices/row/device-name'
+import { nameInText, systemName } from '../../devices/row/device-name'
 import { buttons } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { MessageCard } from '../../ui/message-card'
@@ -56,6 +56,7 @@ export function PhoneListed({
 /** The new row, with the code large enough to be compared at arm's length. */
 function NewPhone({ device }: { device: AddedDevice }) {
   const translations = useTranslations()
+  const system = systemName(device.osVersion, translations.t)
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-card border border-line px-5 py-4">
       <span className="inline-flex size-10 items-center justify-center rounded-button bg-paper">
@@ -70,7 +71,7 @@ function NewPhone({ device }: { device: AddedDevice }) {
             <Rich text={nameInText(device, translations)} />
           </a>
         </p>
-        {device.osVersion !== null && <bdi className="text-small">{device.osVersion}</bdi>}
+        {system !== null && <bdi className="text-small">{system}</bdi>}
       </div>
       {device.fingerprint !== null && (
         <p

@@ -1,8 +1,10 @@
 import type { Device } from '@/lib/devices/model/device'
 import { env } from '@/lib/platform/env'
 import type { Translations } from '@/lib/i18n/translator'
+import { OTHER_VERSION } from '@/lib/platform/visible-text'
 import { exactTime } from '../../ui/times'
 import { Fingerprint } from './device-mark'
+import { stateName, systemName } from './device-name'
 
 /** Everything that is known about a device, with labels, and how it is known. */
 export function DeviceFacts({
@@ -19,6 +21,7 @@ export function DeviceFacts({
       {exactTime(at, formats, timeZone)}
     </time>
   )
+  const { sdkVersion, inactiveState } = device
   const facts = [
     [t('device.kind'), t(`device.kind.${device.kind}`)],
     [t('device.known'), t(`device.known.${device.kindSource}`)],
@@ -26,11 +29,12 @@ export function DeviceFacts({
     ...(device.lastSeenAt === null
       ? []
       : [[t('device.lastSeen'), exact(device.lastSeenAt)] as const]),
-    [t('device.os'), device.osVersion ?? none],
-    [t('device.sdk'), device.sdkVersion ?? none],
+    [t('device.os'), systemName(device.osVersion, t) ?? none],
+    [t('device.sdk'), sdkVersion === OTHER_VERSION ? t('name.otherVersion') : (sdkVersion ?? none)],
     [
       t('device.state'),
-      device.inactiveState ?? (device.doubt === 'no-state' ? none : t('device.stateActive')),
+      (inactiveState && stateName(inactiveState, t)) ??
+        (device.doubt === 'no-state' ? none : t('device.stateActive')),
     ],
     ...(device.kind === 'backup'
       ? [[t('device.keptBy'), t(`device.keptBy.${device.keptBy ?? 'none'}`)] as const]

@@ -3,6 +3,7 @@
 import type { Device } from '@/lib/devices/model/device'
 import type { OutsideMark } from '@/lib/devices/outside/known-lists'
 import { Icon } from '../../ui/icon'
+import { stateName } from './device-name'
 import { TimeText } from '../../ui/time-text'
 import { useTranslations } from '../../layout/translations'
 
@@ -68,7 +69,7 @@ export function DeviceTags({ device, identities }: { device: Device; identities:
   return (
     <>
       {device.inactiveState !== null && (
-        <Tag tone="warn">{t('row.state', { state: device.inactiveState })}</Tag>
+        <Tag tone="warn">{t('row.state', { state: stateName(device.inactiveState, t) })}</Tag>
       )}
       {device.doubt !== null && <Tag tone="warn">{t(`row.doubt.${device.doubt}`)}</Tag>}
       {device.kind === 'unknown' && device.kindSource === 'disowned' && (

@@ -1,6 +1,7 @@
 import type { Device, DeviceKind } from '@/lib/devices/model/device'
 import { platformOf } from '@/lib/devices/model/kind'
-import type { Translations } from '@/lib/i18n/translator'
+import type { Translate, Translations } from '@/lib/i18n/translator'
+import { OTHER_STATE, OTHER_SYSTEM, OTHER_VERSION } from '@/lib/platform/visible-text'
 import { fullDay } from '../../ui/times'
 import { verbatim } from '../../ui/rich'
 
@@ -32,6 +33,16 @@ export function nameInText(device: Nameable, translations: Translations): string
   return device.nickname ? verbatim(name) : name
 }
 
+/** The system that a device's row states, in words; null where it states none. */
+export function systemName(osVersion: string | null, t: Translate): string | null {
+  return osVersion === OTHER_SYSTEM ? t('name.otherSystem') : osVersion
+}
+
+/** The service's word for a device's state, or that it is another one. */
+export function stateName(state: string, t: Translate): string {
+  return state === OTHER_STATE ? t('name.otherState') : state
+}
+
 /** The name and what tells the device from others of that name: “iPhone, iOS 17.4, added 15 January 2025”. */
 export function deviceDescription(device: Device, translations: Translations): string {
   const { t, formats, timeZone } = translations
@@ -39,11 +50,13 @@ export function deviceDescription(device: Device, translations: Translations): s
     device.addedAt === null
       ? t('row.noDate')
       : t('row.addedOn', { date: fullDay(device.addedAt, formats, timeZone) })
-  return [deviceName(device, translations), device.osVersion, added].filter(Boolean).join(', ')
+  const system = systemName(device.osVersion, t)
+  return [deviceName(device, translations), system, added].filter(Boolean).join(', ')
 }
 
 /** The line below the name: system and app version. */
 export function deviceSubtitle(device: Device, { t }: Translations): string {
-  const app = device.sdkVersion && t('row.app', { version: device.sdkVersion })
-  return [device.osVersion, app].filter(Boolean).join(' · ')
+  const { osVersion, sdkVersion } = device
+  const app = sdkVersion && sdkVersion !== OTHER_VERSION && t('row.app', { version: sdkVersion })
+  return [systemName(osVersion, t), app].filter(Boolean).join(' · ')
 }

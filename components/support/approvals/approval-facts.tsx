@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { supportPaths } from '@/lib/web/support-paths'
 import type { Approval } from '@/lib/support/support-state'
 import { Fingerprint } from '../../devices/row/device-mark'
-import { nameInText } from '../../devices/row/device-name'
+import { nameInText, systemName } from '../../devices/row/device-name'
 import { exactTime } from '../../ui/times'
 import { useTranslations } from '../../layout/translations'
 import { personInText, shortUserId } from '../lookup/person-name'
@@ -15,6 +15,7 @@ export function ApprovalFacts({ approval }: { approval: Approval }) {
   const translations = useTranslations()
   const { t, formats, timeZone } = translations
   const { device, userId, person, reason, ticket, requestedBy, requestedAt } = approval
+  const system = systemName(device.osVersion, t)
   const facts: [string, ReactNode][] = [
     [
       t('desk.approval.person'),
@@ -34,7 +35,7 @@ export function ApprovalFacts({ approval }: { approval: Approval }) {
       t('desk.approval.device'),
       <span key="device">
         <Rich text={nameInText(device, translations)} />
-        {device.osVersion && `, ${device.osVersion}`} <Fingerprint code={device.fingerprint} />
+        {system && `, ${system}`} <Fingerprint code={device.fingerprint} />
       </span>,
     ],
     [t('receipt.reason'), t(`remove.reason.${reason}`)],

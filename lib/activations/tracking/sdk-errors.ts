@@ -1,3 +1,4 @@
+import { foreignText } from '../../platform/visible-text'
 import type { SdkErrorReason } from './sdk-error-reasons'
 
 // The SDK has two error models, and one number can mean two things. Source: PingOne Recognize SDK, error handling and
@@ -121,7 +122,15 @@ function reasonIn(code: string, model: string | null): SdkErrorReason | undefine
   }
 }
 
+/** The SDK's numbers, and its names, of which newer ones begin like those above. An app may send any other text. */
+const CODE = /^(?:\d{1,5}|(?:SDK|CAMERA|CORE|BIOM|SERVER|SECURITY)(?:_[A-Z]{2,16}){1,7})$/
+/** Stands in a label for a text that is no code, and no version of a model. */
+const OTHER_CODE = 'OTHER'
+
 /** The error as people tell it to each other: its code, and its model where that is not the native one. */
 export function sdkErrorLabel({ code, model }: SdkError): string {
-  return model === null || model.toUpperCase() === ERROR_MODELS.native ? code : `${model}/${code}`
+  const shown = CODE.test(code) ? code : OTHER_CODE
+  if (model === null || model.toUpperCase() === ERROR_MODELS.native) return shown
+  const version = foreignText('version', model)
+  return `${version === model ? model : OTHER_CODE}/${shown}`
 }

@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { AUDIT_EVENTS } from './auditor-events'
-import { defineEvent, recordedGuard, rememberedDevice, removalReason } from './recorded-shapes'
+import {
+  defineEvent,
+  recordedGuard,
+  recordedState,
+  rememberedDevice,
+  removalReason,
+} from './recorded-shapes'
 import { SIGN_IN_EVENTS } from './sign-in-events'
 import { SUPPORT_EVENTS } from './support-events'
 
@@ -109,8 +115,8 @@ export const auditEvent = z.discriminatedUnion('type', [
   /** The service's word for a device changed, and nothing was done for it in the portal. Null: it is usable. */
   defineEvent('device-changed', {
     device: rememberedDevice,
-    from: z.string().nullable(),
-    to: z.string().nullable(),
+    from: recordedState,
+    to: recordedState,
   }),
   /** The person behind an actor was erased. */
   defineEvent('person-erased', { erased: z.string() }),

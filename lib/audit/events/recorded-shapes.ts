@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { foreignText } from '../../platform/visible-text'
 
 // What several events have in common.
 
@@ -28,7 +29,15 @@ export const rememberedDevice = z.object({
     'disowned',
     'not-stated',
   ]),
-  osVersion: z.string().nullable(),
+  osVersion: z
+    .string()
+    .nullable()
+    .transform((text) => foreignText('system', text)),
   addedAt: z.string().nullable(),
 })
+/** The service's word for a device; null for a usable one. */
+export const recordedState = z
+  .string()
+  .nullable()
+  .transform((text) => foreignText('state', text))
 export type RememberedDevice = z.infer<typeof rememberedDevice>

@@ -3,7 +3,7 @@ import type { SignInRefusal } from '../../audit/events/sign-in-events'
 import { recordEvent } from '../../audit/log/audit-log'
 import { unlessOutage } from '../../database/outage'
 import { randomId } from '../../platform/crypto'
-import { addressOf } from '../../web/client-address'
+import { addressOf, networkOf } from '../../web/client-address'
 import { takeLimit } from '../../web/rate-limits'
 
 /** It isn't known who was refused. */
@@ -17,7 +17,7 @@ export async function recordSignInRefusal(
 ): Promise<void> {
   await unlessOutage(async () => {
     const address = addressOf(headers)
-    const own = address === null ? null : await takeLimit('sign-ins-refused', address)
+    const own = address === null ? null : await takeLimit('sign-ins-refused', networkOf(address))
     if (own?.ok === false || !(await takeLimit('all-sign-ins-refused', '')).ok) return
     const context = { actor: SIGN_IN, correlationId: randomId(), at }
     await recordEvent({ type: 'sign-in-refused', version: 1, detail: { why } }, context)

@@ -2,6 +2,7 @@ import 'server-only'
 import { headers } from 'next/headers'
 import { cache } from 'react'
 import { z } from 'zod'
+import { postBudget } from '../../web/post-budget'
 import { leaveStalePage, PAGE_STAMP, type StalePage } from '../../web/page-stamp'
 import { tryDatabase, unlessOutage } from '../../database/outage'
 import { signInAndReturn } from '../../web/paths'
@@ -16,7 +17,7 @@ import { findSession, peekSession } from './session-store'
 /** The portal session behind the present request, read once per request; null for everybody who isn't signed in. */
 export const currentSession = cache(async (): Promise<Session | null> => {
   const id = await sessionIdOfCookie()
-  return id === null ? null : findSession(id, now())
+  return id === null ? null : noteKnown(await findSession(id, now()))
 })
 
 /** The same, for pages that only say who is signed in: null also while the database can't be asked. */
@@ -27,7 +28,14 @@ export function currentSessionIfKnown(): Promise<Session | null> {
 /** The same without noting that the person was here: a page that asks by itself must not keep a session alive. */
 export async function peekCurrentSession(): Promise<Session | null> {
   const id = await sessionIdOfCookie()
-  return id === null ? null : peekSession(id, now())
+  return id === null ? null : noteKnown(await peekSession(id, now()))
+}
+
+/** Tells the front door that this browser is signed in. */
+async function noteKnown(session: Session | null): Promise<Session | null> {
+  const cookie = (await headers()).get('cookie') ?? undefined
+  if (session !== null) postBudget().noteSession(cookie, performance.now())
+  return session
 }
 
 /** Who asks for a page; sends everybody who isn't signed in to the start, from where they come back to `path`. */

@@ -3,10 +3,7 @@ import { cookies } from 'next/headers'
 import { getToken } from 'next-auth/jwt'
 import { z } from 'zod'
 import { env } from '../../platform/env'
-import { cookieName, cookieOptions } from '../../web/cookies'
-
-/** The name of the session's cookie, without the portal's prefix. */
-export const SESSION_COOKIE = 'sign-in'
+import { cookieName, cookieOptions, SESSION_COOKIE } from '../../web/cookies'
 
 /** What the cookie holds, encrypted: the random id of the session, and nothing about the person. */
 export const sessionCookie = z.object({ sessionId: z.string().min(1) })

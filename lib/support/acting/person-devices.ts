@@ -2,6 +2,7 @@ import 'server-only'
 import { entriesAboutDevice, type AuditEntry } from '../../audit/log/audit-log'
 import { devicesHistory, type OwnEntry } from '../../audit/reading/own-history'
 import { findDevice, type FoundDevice } from '../../devices/list/find-device'
+import type { Device } from '../../devices/model/device'
 import { isDeviceId } from '../../devices/model/identifiers'
 import { listDevices, type DeviceList } from '../../devices/list/list-devices'
 import type { ReadError } from '../../devices/list/read-devices'
@@ -10,6 +11,7 @@ import type { Receipt } from '../../devices/receipts/receipt-state'
 import { findDeviceOrLastKnown } from '../../devices/removal/find-last-known'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
+import { nameForAgent } from '../../platform/visible-text'
 import {
   authorizeForPerson,
   type AgentCall,
@@ -30,6 +32,15 @@ const ACTION = 'devices:list:any'
 const HISTORY_SHOWN = 50
 const LATELY = 20
 
+/** A person chooses the names of their devices, and may be an intruder who writes to the agent. */
+function asAgentSees<One extends Device>(device: One): One {
+  return { ...device, nickname: nameForAgent(device.nickname) }
+}
+
+function listAsAgentSees(list: DeviceList): DeviceList {
+  return { ...list, devices: list.devices.map(asAgentSees) }
+}
+
 /** Why there is no list; during an outage with the last good one that this process read for the person or for an agent. */
 type PersonListError = PersonRefusal | (ReadError & { readonly lastGood: PersonDevices | null })
 
@@ -44,9 +55,12 @@ export async function listPersonDevices({
   if (!authorized.ok) return authorized
   const { userIds, person } = authorized.value.subject
   const list = await listDevices({ authorized: authorized.value, at, deadline })
-  if (list.ok) return succeed({ person, userIds, list: list.value })
+  if (list.ok) return succeed({ person, userIds, list: listAsAgentSees(list.value) })
   const { lastGood, ...error } = list.error
-  return fail({ ...error, lastGood: lastGood && { person, userIds, list: lastGood } })
+  return fail({
+    ...error,
+    lastGood: lastGood && { person, userIds, list: listAsAgentSees(lastGood) },
+  })
 }
 
 /** A device of a person, and who that is. */
@@ -72,7 +86,7 @@ export async function findPersonDevice({
   ])
   if (!found.ok) return found
   const { device, impact } = found.value
-  return succeed({ device, impact, person, history })
+  return succeed({ device: asAgentSees(device), impact, person, history })
 }
 
 /** A device to be removed; while the service can’t be asked, as the last good list has it. Then its removal can wait. */
@@ -96,7 +110,7 @@ export async function findDeviceToRemoveFor({
   })
   if (!found.ok) return found
   const { device, impact, isServiceDown } = found.value
-  return succeed({ device, impact, isServiceDown, person })
+  return succeed({ device: asAgentSees(device), impact, isServiceDown, person })
 }
 
 /** A receipt of a person, whether they or an agent removed the device. */

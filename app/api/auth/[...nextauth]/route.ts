@@ -4,6 +4,7 @@ import { explainRefusal } from '@/lib/auth/oidc/explain-refusal'
 import { recordSignInRefusal } from '@/lib/auth/oidc/record-sign-in-refusal'
 import { endAttempt, withAttempt, withoutChecks } from '@/lib/auth/oidc/attempt-cookies'
 import { authHandlers, beginAgain } from '@/lib/auth/oidc/sign-in'
+import { currentSessionIfKnown } from '@/lib/auth/sessions/current-session'
 import { hasCookies } from '@/lib/auth/sessions/session-cookie'
 import { SignInRefused, watchSignIn } from '@/lib/auth/oidc/sign-in-refusal'
 import { emptyAnswer } from '@/lib/web/answers'
@@ -24,7 +25,7 @@ export async function GET(request: NextRequest): Promise<Response> {
   // A request without cookies can't complete a sign-in. It calls no provider and uses no shared limit.
   if (!(await hasCookies()))
     return endSignIn(request, () => Promise.reject(new SignInRefused('no-cookies')))
-  const within = await takeSignIn('sign-in-returns', addressOf(request.headers))
+  const within = await takeSignIn('sign-in-returns', await callerOf(request))
   if (!within.ok) return tooMany(within.error.retryAfterSeconds)
   return endSignIn(request, async () => {
     const { searchParams } = request.nextUrl
@@ -63,11 +64,16 @@ async function endSignIn(request: NextRequest, step: () => Promise<Response>): P
 }
 
 /** The provider's address for a person who took too long there and should not have to begin again; null where that can't be. */
-async function leaveAgain({ nextUrl, headers }: NextRequest): Promise<string | null> {
-  const within = await takeSignIn('sign-in-starts', addressOf(headers))
+async function leaveAgain(request: NextRequest): Promise<string | null> {
+  const within = await takeSignIn('sign-in-starts', await callerOf(request))
   if (!within.ok) return null
-  const begun = await watchSignIn(() => beginAgain(nextUrl.searchParams.get('state')))
+  const begun = await watchSignIn(() => beginAgain(request.nextUrl.searchParams.get('state')))
   return begun.ok ? begun.value : null
+}
+
+/** Whom a side of a sign-in counts for. A person who confirms that it's them is signed in already. */
+async function callerOf({ headers }: NextRequest) {
+  return { address: addressOf(headers), account: await currentSessionIfKnown() }
 }
 
 /** In words, because a person's browser shows it; made without the database and without the provider. */

@@ -5,6 +5,7 @@ import { actorOfSession } from '@/lib/auth/sessions/session'
 import { peekSession } from '@/lib/auth/sessions/session-store'
 import { now } from '@/lib/platform/clock'
 import { emptyAnswer } from '@/lib/web/answers'
+import { refuseMethod } from '@/lib/web/request-site'
 
 /** No proxy may keep, change or hold back what comes bit by bit. */
 const STREAM = {
@@ -15,6 +16,9 @@ const STREAM = {
 
 /** For `over` none: an answer without content keeps the browser from asking again. */
 const STATUS = { 'not-found': 404, over: 204, 'too-many': 429, 'records-down': 503 } as const
+
+/** An answer without a body is never read to its end, so a watch for it would keep its place for minutes. */
+export const HEAD = refuseMethod
 
 /** What becomes of an activation of the signed-in person's own, as server-sent events. */
 export async function GET(
