@@ -1,5 +1,6 @@
 import 'server-only'
 import { activationQueue } from './activations/tracking/activation-worker'
+import { profileProblem } from './auth/oidc/provider'
 import { checkpointJob } from './audit/integrity/checkpoints'
 import { ensureMonths, monthsJob } from './audit/log/months'
 import { resealJob } from './client-states/vault/reseal-states'
@@ -22,6 +23,10 @@ export async function startPortal(): Promise<void> {
   if (!settings.ok) return stop(describeProblems(settings.error))
   sendConsoleToLog()
   watchRequests()
+  if (settings.value.AUTH_OIDC_PROFILE !== 'default') {
+    const problem = await profileProblem()
+    if (problem !== null) return stop(`The portal can't start: ${problem}.`)
+  }
   try {
     provideDatabase(await connectDatabase(settings.value))
     await ensureMonths(now())

@@ -1,5 +1,6 @@
 // @ts-check
 import http from 'node:http'
+import { certificateGuard } from './client-certificate.mjs'
 import { BoundedRequest, isAnswering, ProtectedResponse } from './guarded-messages.mjs'
 import { makeOwn, mostBytesOf, pathOf, refusalOf } from './request-rules.mjs'
 import { headersFor } from './response-headers.mjs'
@@ -24,9 +25,10 @@ const WARN_AGAIN_MS = 60_000
  * @param {Handler} handler The framework
  * @param {URL} address The portal's own
  * @param {http.ServerOptions} [options] In place of the usual limits
+ * @param {import('./client-certificate.mjs').CertificateGuard} [guard]
  * @returns {FrontDoor} Not listening yet
  */
-export function createFrontDoor(handler, address, options = {}) {
+export function createFrontDoor(handler, address, options = {}, guard = certificateGuard()) {
   const warn = createRefusalLog()
   const server = http.createServer({
     ...LIMITS,
@@ -37,6 +39,7 @@ export function createFrontDoor(handler, address, options = {}) {
     ServerResponse: ProtectedResponse,
   })
   server.on('request', (request, response) => {
+    guard(request.headers, request.socket.remoteAddress)
     const refusal = admit(request, response, address)
     if (refusal === null) return void handOver(handler, request, response)
     warn(refusal.status, request)

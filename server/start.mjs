@@ -3,6 +3,7 @@
 // Needs Node and `.next/standalone`, but no installed packages.
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { certificateGuard } from './client-certificate.mjs'
 import { createFramework, isBuilt, requireFromBuild, STATIC_FILES } from './framework.mjs'
 import { createFrontDoor } from './front-door.mjs'
 import { requireNode } from './node-version.mjs'
@@ -57,6 +58,7 @@ const server = createFrontDoor(
   withStaticFiles(STATIC_FILES, framework.getRequestHandler()),
   new URL(URL.canParse(address) ? address : 'https://portal.invalid'),
   keepAlive(env['KEEP_ALIVE_TIMEOUT']),
+  certificateGuard(env['API_CLIENT_CERTIFICATE_HEADER'], env['API_CLIENT_CERTIFICATE_PROXIES']),
 )
 
 let isEnding = false

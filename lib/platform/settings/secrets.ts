@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 export const SECRETS = [
   'AUTH_SECRET',
   'AUTH_OIDC_CLIENT_SECRET',
+  'AUTH_OIDC_CLIENT_KEY',
   'RECOGNIZE_API_KEY',
   'CLIENT_STATE_KEYS',
   'TRAIL_SECRET',
