@@ -39,7 +39,8 @@ export type TokenScheme = 'Bearer' | 'DPoP'
 
 /** `scheme`: the one that the refused call used. `proof-nonce-missing` follows a token and a proof that are good. */
 export type TokenError =
-  | { readonly code: 'token-missing' | 'provider-down' }
+  | { readonly code: 'token-missing' }
+  | { readonly code: 'provider-down' }
   | {
       readonly code: 'token-not-valid' | 'token-not-bound' | 'scope-missing' | 'proof-not-valid'
       readonly scheme: TokenScheme

@@ -45,7 +45,10 @@ const jwk = z.looseObject({
   use: z.literal('sig').optional(),
 })
 type Jwk = z.infer<typeof jwk>
-const jwks = z.union([z.looseObject({ keys: z.array(z.unknown()) }), jwk])
+const jwks = z.union([
+  z.looseObject({ keys: z.array(z.unknown()) }),
+  z.looseObject({ kty: z.string() }),
+])
 
 function jwksIn(text: string): unknown[] | null {
   try {

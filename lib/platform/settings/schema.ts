@@ -32,7 +32,10 @@ export const settings = all
       requireClientCredentials(value, issue)
       requireProfile(value, issue)
       if (value.API_CLIENT_CERTIFICATE_HEADER && !value.API_CLIENT_CERTIFICATE_PROXIES)
-        issue('API_CLIENT_CERTIFICATE_PROXIES', 'is missing: say whose header is believed')
+        issue(
+          'API_CLIENT_CERTIFICATE_HEADER',
+          'has no effect without API_CLIENT_CERTIFICATE_PROXIES',
+        )
       if (value.API_CLIENT_CERTIFICATE_PROXIES && !value.API_CLIENT_CERTIFICATE_HEADER)
         issue(
           'API_CLIENT_CERTIFICATE_PROXIES',
