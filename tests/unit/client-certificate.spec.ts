@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { certificateThumbprint } from '@/lib/auth/oidc/api-token/client-certificate'
 import { env } from '@/lib/platform/env'
 import { certificateGuard } from '../../server/client-certificate.mjs'
+import { createFrontDoor } from '../../server/front-door.mjs'
 import { useEnvironment } from '../builders/environment'
 
 useEnvironment()
@@ -71,5 +74,28 @@ describe('the header with a certificate is believed of the named proxies alone @
       ['10.0.0.1', 'proxy 10.0.0.0/99'],
     ] as const)
       expect([peer, passes(peer, proxies)]).toEqual([peer, false])
+  })
+
+  test('the front door asks the socket, not the request', async () => {
+    const reaches = async (proxies: string) => {
+      let seen: unknown
+      const handler: Parameters<typeof createFrontDoor>[0] = async (request, response) => {
+        seen = request.headers['x-client-cert']
+        response.end()
+      }
+      const guard = certificateGuard('X-Client-Cert', proxies)
+      const server = createFrontDoor(handler, new URL('http://portal.example'), {}, guard)
+      await once(server.listen(0, '127.0.0.1'), 'listening')
+      const { port } = server.address() as AddressInfo
+      await fetch(`http://127.0.0.1:${port}/`, {
+        headers: { 'X-Client-Cert': 'a', 'X-Forwarded-For': '10.0.0.1' },
+      })
+      server.closeAllConnections()
+      server.close()
+      return seen
+    }
+    expect(await reaches('10.0.0.0/8')).toBeUndefined()
+    expect(await reaches('')).toBeUndefined()
+    expect(await reaches('127.0.0.1')).toBe('a')
   })
 })
