@@ -23,8 +23,7 @@ export function signingClientKey(): ClientKey {
   return first
 }
 
-/** The public parts of all keys (RFC 7517), for the provider; null when there are none. */
-export function publicClientKeys(): { readonly keys: readonly JWK[] } | null {
-  const keys = clientKeys()
-  return keys && { keys: keys.map(({ publicJwk }) => publicJwk as JWK) }
+/** The public parts of all keys (RFC 7517), for the provider. */
+export function publicClientKeys(): { readonly keys: readonly JWK[] } {
+  return { keys: (clientKeys() ?? []).map(({ publicJwk }) => publicJwk as JWK) }
 }
