@@ -69,6 +69,8 @@ export async function codeFlowFetch(...[input, init]: Parameters<typeof fetch>):
 /** The library's request with the portal's credentials, which are new at each try: a provider takes an assertion once. */
 async function askForTokens(address: string, init: RequestInit | undefined): Promise<Response> {
   const fields = new URLSearchParams(init?.body?.toString())
+  // The credentials name the client, some of them in a header.
+  fields.delete('client_id')
   if (!isProofDue()) return providerFetch(address, await withCredentials(fields))
   const ask = async (nonce: string | null) =>
     providerFetch(

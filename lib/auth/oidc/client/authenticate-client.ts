@@ -51,8 +51,6 @@ export async function withCredentials(
   const settings = env()
   const proof = await PROOFS[settings.AUTH_OIDC_CLIENT_AUTH](settings.AUTH_OIDC_CLIENT_ID)
   const body = new URLSearchParams([...fields].map(([name, value]) => [name, value]))
-  // Credentials in a header name the client there.
-  if (proof.authorization !== undefined) body.delete('client_id')
   for (const [name, value] of Object.entries(proof.fields ?? {})) body.set(name, value)
   return {
     method: 'POST',
