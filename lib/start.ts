@@ -1,5 +1,6 @@
 import 'server-only'
 import { activationQueue } from './activations/tracking/activation-worker'
+import { profileProblem } from './auth/oidc/provider'
 import { checkpointJob } from './audit/integrity/checkpoints'
 import { ensureMonths, monthsJob } from './audit/log/months'
 import { tamperedRowsJob } from './audit/log/tampered-rows'
@@ -27,6 +28,10 @@ export async function startPortal(): Promise<void> {
   sendConsoleToLog()
   watchRequests()
   postBudget()
+  if (settings.value.AUTH_OIDC_PROFILE !== 'default') {
+    const problem = await profileProblem()
+    if (problem !== null) return stop(`The portal can't start: ${problem}.`)
+  }
   try {
     provideDatabase(await connectDatabase(settings.value))
     await ensureMonths(now())

@@ -21,6 +21,8 @@ const environment = z.object({
   SANDBOX_RECOGNIZE_API_KEY: z.string().default('sandbox-recognize-api-key'),
   SANDBOX_OPENID_PORT: port(4020),
   SANDBOX_OPENID_CONTROL_PORT: port(4021),
+  /** `fapi2`: the provider is one of FAPI 2.0, with pushed requests, client keys and bound tokens. */
+  SANDBOX_OPENID_PROFILE: z.enum(['default', 'fapi2']).default('default'),
   SANDBOX_PHONE_PORT: port(4030),
   /** The provider for the phone's sign-in, and the SDK's own channel. `main.ts` sets both. */
   SANDBOX_PHONE_ISSUER: z.url().default('http://localhost:4020'),
@@ -61,6 +63,7 @@ export function readSettings(source: Record<string, string | undefined>) {
     openid: {
       port: portSetting('SANDBOX_OPENID_PORT'),
       controlPort: portSetting('SANDBOX_OPENID_CONTROL_PORT'),
+      profile: values.SANDBOX_OPENID_PROFILE,
       portalUrls: values.SANDBOX_PORTAL_URL,
       clientId: values.SANDBOX_CLIENT_ID,
       clientSecret: values.SANDBOX_CLIENT_SECRET,

@@ -1,5 +1,6 @@
 // @ts-check
 import http from 'node:http'
+import { certificateGuard } from './client-certificate.mjs'
 import { BoundedRequest, isAnswering, ProtectedResponse } from './guarded-messages.mjs'
 import { isActionPost, makeOwn, mostBytesOf, pathOf, refusalOf } from './request-rules.mjs'
 import { headersFor } from './response-headers.mjs'
@@ -25,21 +26,28 @@ const WARN_AGAIN_MS = 60_000
  * answer with the headers that it must have.
  * @param {Handler} handler The framework
  * @param {URL} address The portal's own
- * @param {http.ServerOptions} [options] In place of the usual limits
- * @param {PostAdmission} [admitPost] How much an action's post may bring; null for the usual limit
+ * @param {object} [options]
+ * @param {http.ServerOptions} [options.limits] In place of the usual ones
+ * @param {PostAdmission} [options.admitPost] How much an action's post may bring; null for the usual limit
+ * @param {import('./client-certificate.mjs').CertificateGuard} [options.guard]
  * @returns {FrontDoor} Not listening yet
  */
-export function createFrontDoor(handler, address, options = {}, admitPost = () => null) {
+export function createFrontDoor(
+  handler,
+  address,
+  { limits = {}, admitPost = () => null, guard = certificateGuard() } = {},
+) {
   const warn = createRefusalLog()
   const server = http.createServer({
     ...LIMITS,
-    ...options,
+    ...limits,
     // This refusal has all headers, like every other answer.
     requireHostHeader: false,
     IncomingMessage: BoundedRequest,
     ServerResponse: ProtectedResponse,
   })
   server.on('request', (request, response) => {
+    guard(request.headers, request.socket.remoteAddress)
     const refusal = admit(request, response, address, admitPost)
     if (refusal === null) return void handOver(handler, request, response)
     warn(refusal.status, request)

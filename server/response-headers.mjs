@@ -16,7 +16,7 @@ const NO_PAGE = `default-src 'none'; base-uri 'none'; form-action 'none'; frame-
 
 /** The portal's public files. Caches may not keep anything else, regardless of the extension. */
 const FILES =
-  /^\/(_next\/static\/.+|api\/v1\/openapi\.json|([\w-]+\/)*[\w-]+\.(ico|jpg|png|svg|webp))$/
+  /^\/(_next\/static\/.+|api\/v1\/openapi\.json|\.well-known\/jwks\.json|([\w-]+\/)*[\w-]+\.(ico|jpg|png|svg|webp))$/
 
 /** A page loads a dozen of these files. Headers that only a document obeys would be useless weight. */
 const SCRIPTS_AND_STYLES = /^\/_next\/static\/.+\.(js|css)$/

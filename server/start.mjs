@@ -4,6 +4,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { certificateGuard } from './client-certificate.mjs'
 import { createFramework, isBuilt, requireFromBuild, STATIC_FILES } from './framework.mjs'
 import { createFrontDoor } from './front-door.mjs'
 import { requireNode } from './node-version.mjs'
@@ -71,8 +72,14 @@ const address = env['AUTH_URL']?.trim() ?? ''
 const server = createFrontDoor(
   withStaticFiles(STATIC_FILES, framework.getRequestHandler()),
   new URL(URL.canParse(address) ? address : 'https://portal.invalid'),
-  keepAlive(env['KEEP_ALIVE_TIMEOUT']),
-  admitPost,
+  {
+    limits: keepAlive(env['KEEP_ALIVE_TIMEOUT']),
+    admitPost,
+    guard: certificateGuard(
+      env['API_CLIENT_CERTIFICATE_HEADER'],
+      env['API_CLIENT_CERTIFICATE_PROXIES'],
+    ),
+  },
 )
 
 let isEnding = false

@@ -1,7 +1,20 @@
 import 'server-only'
-import { readAccessToken, type TokenHolder } from '../auth/oidc/access-token'
+import {
+  readAccessToken,
+  type TokenError,
+  type TokenHolder,
+  type TokenScheme,
+} from '../auth/oidc/access-token'
+import { newProofNonce } from '../auth/oidc/api-token/dpop-proof'
+import {
+  meetsTokenAssurance,
+  tokenAssurance,
+  type TokenAssurance,
+} from '../auth/oidc/api-token/token-assurance'
+import { acceptedAlgorithms } from '../auth/oidc/claims'
 import { unknownCaller } from '../web/client-address'
 import { returnLimit, takeLimit, type LimitReached } from '../web/rate-limits'
+import { env } from '../platform/env'
 import { fail, succeed, type Result } from '../platform/result'
 import type { Problem } from './problem'
 
@@ -43,17 +56,32 @@ async function admitHolder(
 ): Promise<Result<TokenHolder, AdmissionRefusal>> {
   const tokens = unknownCaller(request, 'tokens')
   const bound = { take: () => takeLimit(...tokens), giveBack: () => returnLimit(...tokens) }
-  const holder = await readAccessToken(request.headers.get('authorization'), scopes, bound, at)
+  const holder = await readAccessToken(request, scopes, bound, at)
   if (holder.ok) {
     const known = await takeLimit('api-calls', personKey(holder.value))
-    return known.ok ? holder : fail(limited(known.error))
+    if (!known.ok) return fail(limited(known.error))
+    if (!speaksForPerson(holder.value, scopes) || meetsTokenAssurance(holder.value, at))
+      return holder
+    const scheme = holder.value.binding?.key ? 'DPoP' : 'Bearer'
+    return fail({ code: 'sign-in-insufficient', ...signInChallenge(scheme, tokenAssurance()) })
   }
   const { error } = holder
   if (error.code === 'limited') return fail(limited(error))
   if (error.code === 'provider-down') return fail(error)
+  if (error.code === 'proof-nonce-missing') {
+    // Everything else about the call is good, so it counts for its person.
+    const known = await takeLimit('api-calls', personKey(error.holder))
+    return fail(known.ok ? { code: error.code, ...nonceChallenge(at) } : limited(known.error))
+  }
   // Only calls with a bad token are counted: strangers behind the same address must not shut out those with a good one.
   const unknown = await takeLimit(...unknownCaller(request, 'calls'))
-  return fail(unknown.ok ? { ...error, ...challenge(error.code, scopes) } : limited(unknown.error))
+  if (!unknown.ok) return fail(limited(unknown.error))
+  return fail({ code: error.code, ...challenge(error, scopes) })
+}
+
+/** An import is the organisation's own: nobody has authenticated for it. */
+function speaksForPerson({ scopes }: TokenHolder, asked: readonly Scope[]): boolean {
+  return asked.some((scope) => scope !== 'recognize:import' && scopes.includes(scope))
 }
 
 /** A person at a provider, as the limits count them. */
@@ -66,18 +94,61 @@ export function limited({ retryAfterSeconds }: LimitReached): Problem {
   return { code: 'limited', retryAfter: retryAfterSeconds }
 }
 
-/** RFC 6750 section 3. */
+type Challenge = Required<Pick<AdmissionRefusal, 'headers'>>
+
+/** RFC 6750 section 3, RFC 9449 section 7.1. */
 function challenge(
-  code: Problem['code'],
+  error: Exclude<TokenError, { readonly code: 'proof-nonce-missing' | 'provider-down' }>,
   scopes: readonly Scope[],
-): Pick<AdmissionRefusal, 'headers'> {
-  const parts: Partial<Record<Problem['code'], string>> = {
-    'token-missing': '',
-    'token-not-valid': ', error="invalid_token"',
-    'scope-missing': `, error="insufficient_scope", scope="${scopes.join(' ')}"`,
+): Challenge {
+  switch (error.code) {
+    case 'token-missing':
+      return challengeOf(env().API_BOUND_TOKENS === 'required' ? 'DPoP' : 'Bearer', [])
+    case 'token-not-valid':
+      return challengeOf(error.scheme, [['error', 'invalid_token']])
+    case 'token-not-bound':
+      return challengeOf('DPoP', [['error', 'invalid_token']])
+    case 'scope-missing':
+      return challengeOf(error.scheme, [
+        ['error', 'insufficient_scope'],
+        ['scope', scopes.join(' ')],
+      ])
+    case 'proof-not-valid':
+      // A certificate is no matter of the scheme (RFC 8705, 3).
+      return challengeOf(error.scheme, [
+        ['error', error.scheme === 'DPoP' ? 'invalid_dpop_proof' : 'invalid_token'],
+      ])
   }
-  const part = parts[code]
-  return part === undefined
-    ? {}
-    : { headers: { 'WWW-Authenticate': `Bearer realm="recognize-portal"${part}` } }
+}
+
+/** RFC 9449 section 9. */
+function nonceChallenge(at: Date): Challenge {
+  const { headers } = challengeOf('DPoP', [['error', 'use_dpop_nonce']])
+  return { headers: { ...headers, 'DPoP-Nonce': newProofNonce(at) } }
+}
+
+/** RFC 9470 section 3. */
+function signInChallenge(
+  scheme: TokenScheme,
+  { acrValues, maxAgeSeconds }: TokenAssurance,
+): Challenge {
+  return challengeOf(scheme, [
+    ['error', 'insufficient_user_authentication'],
+    ...(acrValues === undefined ? [] : [['acr_values', acrValues.join(' ')] as const]),
+    ...(maxAgeSeconds === undefined ? [] : [['max_age', String(maxAgeSeconds)] as const]),
+  ])
+}
+
+function challengeOf(
+  scheme: TokenScheme,
+  parameters: readonly (readonly [name: string, value: string])[],
+): Challenge {
+  const algorithms = acceptedAlgorithms().join(' ')
+  const all = [
+    ['realm', 'recognize-portal'] as const,
+    ...parameters,
+    ...(scheme === 'DPoP' ? [['algs', algorithms] as const] : []),
+  ]
+  const said = all.map(([name, value]) => `${name}="${value}"`).join(', ')
+  return { headers: { 'WWW-Authenticate': `${scheme} ${said}` } }
 }

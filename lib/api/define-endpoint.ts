@@ -73,7 +73,16 @@ export type Endpoint = Pick<
 }
 
 const ALWAYS = ['not-json', 'invalid', 'too-large', 'media-type'] as const
-const WITH_TOKEN = ['token-missing', 'token-not-valid', 'scope-missing', 'provider-down'] as const
+const WITH_TOKEN = [
+  'token-missing',
+  'token-not-valid',
+  'token-not-bound',
+  'proof-not-valid',
+  'proof-nonce-missing',
+  'sign-in-insufficient',
+  'scope-missing',
+  'provider-down',
+] as const
 
 /** Builds an endpoint: limits, token, scope, body, use case, in this order. Refusals are problems. */
 export function defineEndpoint<Who, Sent, Body>(definition: Definition<Who, Sent, Body>): Endpoint {

@@ -12,6 +12,23 @@ import { describeProblem, problemBody, PROBLEMS, type ApiProblemCode } from './p
 /** The path of the description itself. */
 const OWN_PATH = '/api/v1/openapi.json'
 
+/** How a token is presented (RFC 6750, 9449, 8705). */
+const BINDING =
+  'A token without a binding goes with the scheme Bearer. One that is bound to a key (cnf.jkt) goes with the scheme DPoP and a new proof for each call in the header DPoP; one that is bound to a certificate (cnf.x5t#S256) goes over a connection with that certificate.'
+
+/** The headers of a 401, which say what to do about it. */
+const CHALLENGE = {
+  'WWW-Authenticate': {
+    description:
+      'The scheme, and the error: invalid_token, invalid_dpop_proof, use_dpop_nonce, or insufficient_user_authentication with the acr_values and max_age to ask the provider for (RFC 9470).',
+    schema: { type: 'string' },
+  },
+  'DPoP-Nonce': {
+    description: 'With use_dpop_nonce: what the next proof must hold (RFC 9449, 9).',
+    schema: { type: 'string' },
+  },
+} as const
+
 type Json = { readonly [name: string]: unknown }
 
 /** The description of the API (OpenAPI 3.1), made of the schemas and endpoints that serve it. */
@@ -32,7 +49,7 @@ export function describeApi(): Json {
         accessToken: {
           type: 'openIdConnect',
           openIdConnectUrl: `${AUTH_OIDC_ISSUER.replace(/\/$/, '')}/.well-known/openid-configuration`,
-          description: `Scopes: ${SCOPES.join(', ')}.`,
+          description: `Scopes: ${SCOPES.join(', ')}. ${BINDING}`,
         },
       },
     },
@@ -110,6 +127,7 @@ function problemsOf(codes: readonly ApiProblemCode[]): Json {
         status,
         {
           description: of.map((code) => t(`api.${code}.title`)).join(' · '),
+          ...(status === 401 ? { headers: CHALLENGE } : {}),
           content: {
             'application/problem+json': {
               schema: { $ref: '#/components/schemas/Problem' },

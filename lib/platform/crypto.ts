@@ -4,9 +4,12 @@ import {
   createDecipheriv,
   createHash,
   createHmac,
+  createPrivateKey,
+  createPublicKey,
   hkdfSync,
   randomBytes,
   randomUUID,
+  type JsonWebKey,
 } from 'node:crypto'
 
 // The only module that imports node:crypto (lint enforces it). This file is therefore the inventory of algorithms.
@@ -95,4 +98,29 @@ export function seal(text: string, secret: string, purpose: string): string {
 export function open(sealed: string, secret: string, purpose: string): string | null {
   const text = decrypt(Buffer.from(sealed, 'base64url'), keyFor(secret, purpose))
   return text?.toString('utf8') ?? null
+}
+
+/** A key as RFC 7517 writes it. */
+export type SigningJwk = Readonly<JsonWebKey>
+
+const LEAST_RSA_BITS = 2048
+
+/** Reads a private key (PEM or JWK) that can sign ES256 or PS256. Null for every other text or key. */
+export function readSigningKey(
+  key: string | JsonWebKey,
+): { algorithm: 'ES256' | 'PS256'; privateJwk: SigningJwk; publicJwk: SigningJwk } | null {
+  try {
+    const read = createPrivateKey(typeof key === 'string' ? key : { key, format: 'jwk' })
+    const { asymmetricKeyType: type, asymmetricKeyDetails: details } = read
+    const isElliptic = type === 'ec' && details?.namedCurve === 'prime256v1'
+    if (!isElliptic && !(type === 'rsa' && (details?.modulusLength ?? 0) >= LEAST_RSA_BITS))
+      return null
+    return {
+      algorithm: isElliptic ? 'ES256' : 'PS256',
+      privateJwk: read.export({ format: 'jwk' }),
+      publicJwk: createPublicKey(read).export({ format: 'jwk' }),
+    }
+  } catch {
+    return null
+  }
 }

@@ -45,6 +45,8 @@ export const LIMITS = {
   'wrong-codes': { points: 5, insured: 2 },
   /** Calls of one person, or of one backend. */
   'api-calls': { points: 60, insured: 20 },
+  /** One proof that the caller has the key of their token: each is good once. */
+  'dpop-proofs': { points: 1, insured: 1 },
   /** Calls from one address without a token that is good. */
   'unknown-callers': { points: 120, insured: 40 },
   /** Searches of one agent. */

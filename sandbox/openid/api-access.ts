@@ -8,6 +8,7 @@ import {
 import { z } from 'zod'
 import { refuse } from '../http/control'
 import { appClientId, backendClientId } from './clients'
+import type { KeyAlgorithm } from './keys'
 import { claimsOf, type People } from './people'
 
 // Access to the API of a portal. The provider is the authorisation server, and the portal's API is the resource (RFC
@@ -23,16 +24,20 @@ const scopesOf: Record<string, string[]> = {
 export const apiOf = (portalUrl: string) => `${portalUrl}/api/v1`
 
 /** The scopes of a client at the API of a portal. No other resource gets a token. */
-export function apiFor(portalUrls: string[]) {
+export function apiFor(portalUrls: string[], algorithm: KeyAlgorithm) {
   return (_ctx: unknown, resource: string, client: { clientId: string }): ResourceServer => {
     const scopes = scopesOf[client.clientId]
     if (!scopes || !portalUrls.map(apiOf).includes(resource)) throw new errors.InvalidTarget()
-    return resourceServer(scopes.join(' '), 'jwt')
+    return resourceServer(scopes.join(' '), 'jwt', algorithm)
   }
 }
 
-function resourceServer(scope: string, accessTokenFormat: 'jwt' | 'opaque'): ResourceServer {
-  return { scope, accessTokenFormat, jwt: { sign: { alg: 'RS256' } } }
+function resourceServer(
+  scope: string,
+  accessTokenFormat: 'jwt' | 'opaque',
+  alg: KeyAlgorithm,
+): ResourceServer {
+  return { scope, accessTokenFormat, jwt: { sign: { alg } } }
 }
 
 /** An access token has the same Recognize claims about a person as the ID token. */
@@ -57,9 +62,11 @@ export const mintSchema = z.strictObject({
   format: z.enum(['jwt', 'opaque']).default('jwt'),
   expiresIn: z.int().positive().default(hour),
   clientId: z.string().optional(),
+  /** The thumbprint of the key that the token is bound to (RFC 9449). */
+  jkt: z.string().optional(),
 })
 
-type Minting = z.infer<typeof mintSchema>
+type Minting = z.infer<typeof mintSchema> & { algorithm: KeyAlgorithm }
 
 /** Issues an access token for a person, without the browser. */
 export async function mintForPerson(
@@ -74,6 +81,7 @@ export async function mintForPerson(
   const { scope, expiresIn } = asked
   const given = { client, accountId, grantId, gty: 'authorization_code', scope, expiresIn }
   const token = new provider.AccessToken({ ...given, resourceServer: target(provider, asked) })
+  if (asked.jkt !== undefined) token.setThumbprint('jkt', asked.jkt)
   return token.save()
 }
 
@@ -81,7 +89,7 @@ export async function mintForPerson(
 export async function mintForClient(
   provider: Provider,
   clientId: string,
-  asked: Omit<Minting, 'clientId'>,
+  asked: Omit<Minting, 'clientId' | 'jkt'>,
 ): Promise<string> {
   const client = await findClient(provider, clientId)
   const { scope, expiresIn } = asked
@@ -89,8 +97,11 @@ export async function mintForClient(
   return new provider.ClientCredentials(given).save()
 }
 
-function target(provider: Provider, { resource, scope, format }: Omit<Minting, 'clientId'>) {
-  return new provider.ResourceServer(resource, resourceServer(scope, format))
+function target(
+  provider: Provider,
+  { resource, scope, format, algorithm }: Omit<Minting, 'clientId' | 'jkt'>,
+) {
+  return new provider.ResourceServer(resource, resourceServer(scope, format, algorithm))
 }
 
 async function findClient(provider: Provider, clientId: string) {

@@ -8,16 +8,24 @@ export const backendClientId = 'idv-backend'
 
 /** The differences between the two providers of the sandbox. */
 export interface Habits {
-  clientAuth: 'client_secret_basic' | 'client_secret_post'
+  clientAuth: 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt'
   idTokenAlgorithm: 'RS256' | 'ES256'
 }
 
 export function clientsOf(settings: Settings['openid'], habits: Habits): ClientMetadata[] {
   const { clientId, clientSecret, backendSecret, portalUrls } = settings
+  const isByKey = habits.clientAuth === 'private_key_jwt'
   return [
     {
       client_id: clientId,
-      client_secret: clientSecret,
+      ...(isByKey
+        ? {
+            // Replicas share their keys, so one address is enough.
+            jwks_uri: `${portalUrls[0]}/.well-known/jwks.json`,
+            require_pushed_authorization_requests: true,
+            dpop_bound_access_tokens: true,
+          }
+        : { client_secret: clientSecret }),
       redirect_uris: portalUrls.map((url) => `${url}/api/auth/callback/oidc`),
       post_logout_redirect_uris: portalUrls.flatMap((url) => [`${url}/`, `${url}/signed-out`]),
       grant_types: ['authorization_code'],
@@ -37,7 +45,7 @@ export function clientsOf(settings: Settings['openid'], habits: Habits): ClientM
       grant_types: ['authorization_code'],
       response_types: ['code'],
       token_endpoint_auth_method: 'none',
-      id_token_signed_response_alg: 'RS256',
+      id_token_signed_response_alg: habits.idTokenAlgorithm,
     },
     {
       client_id: backendClientId,

@@ -6,6 +6,7 @@ import { mintForClient, mintForPerson, mintSchema } from './api-access'
 import { faultSchema, type Faults } from './hostile/faults'
 import { remember, type IssuedTokens } from './issued'
 import type { JournalEntry } from './journal'
+import type { KeyAlgorithm } from './keys'
 import { lieSchema, type Lie } from './hostile/lies'
 import { personSchema, type People } from './people'
 
@@ -18,7 +19,11 @@ export interface OpenId {
   journal: JournalEntry[]
 }
 
-export function openIdControl(openid: OpenId, provider: Provider): RequestListener {
+export function openIdControl(
+  openid: OpenId,
+  provider: Provider,
+  algorithm: KeyAlgorithm,
+): RequestListener {
   const { people, memory, faults, lies, issued, journal } = openid
   return controlHandler({
     'PUT /people/:accountId': async (call) => {
@@ -36,14 +41,17 @@ export function openIdControl(openid: OpenId, provider: Provider): RequestListen
     'POST /people/:accountId/access-tokens': async (call) => {
       const accountId = call.param('accountId')
       if (!people.get(accountId)) refuse(404, 'Nobody.')
-      const accessToken = await mintForPerson(provider, accountId, await call.json(mintSchema))
+      const accessToken = await mintForPerson(provider, accountId, {
+        ...(await call.json(mintSchema)),
+        algorithm,
+      })
       remember(issued, accountId, accessToken)
       return { accessToken }
     },
     'POST /clients/:clientId/access-tokens': async (call) => {
       const clientId = call.param('clientId')
-      const asked = await call.json(mintSchema.omit({ clientId: true }))
-      const accessToken = await mintForClient(provider, clientId, asked)
+      const asked = await call.json(mintSchema.omit({ clientId: true, jkt: true }))
+      const accessToken = await mintForClient(provider, clientId, { ...asked, algorithm })
       remember(issued, clientId, accessToken)
       return { accessToken }
     },

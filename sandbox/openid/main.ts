@@ -20,10 +20,10 @@ import { createProvider } from './provider'
 import { signIn } from './sign-in'
 
 /** The provider for the demo. */
-const FIRST = {
-  mount: '',
-  claimSpace: '',
-  habits: { clientAuth: 'client_secret_basic', idTokenAlgorithm: 'RS256' },
+const FIRST = { mount: '', claimSpace: '' } as const
+const HABITS = {
+  default: { clientAuth: 'client_secret_basic', idTokenAlgorithm: 'RS256' },
+  fapi2: { clientAuth: 'private_key_jwt', idTokenAlgorithm: 'ES256' },
 } as const
 /** A second provider with other habits and the same people, like another vendor's product. */
 const SECOND = {
@@ -34,7 +34,8 @@ const SECOND = {
 
 await runStandIn(async () => {
   const client = readSettings(process.env).openid
-  const keys = await generateSigningKeys()
+  const habits = HABITS[client.profile]
+  const keys = await generateSigningKeys(habits.idTokenAlgorithm)
   const openId: OpenId = {
     people: new People(),
     memory: new Memory(),
@@ -51,7 +52,7 @@ await runStandIn(async () => {
   const port = await listen((request, response) => handler(request, response), client.port)
   const issuer = `http://localhost:${port}`
   const common = { client, keys, people }
-  const provider = createProvider({ ...common, ...FIRST, issuer, memory })
+  const provider = createProvider({ ...common, ...FIRST, habits, issuer, memory })
   provider.use(keepJournal(journal))
   provider.use(faults.middleware)
   provider.use(publishRotated(keys))
@@ -75,7 +76,10 @@ await runStandIn(async () => {
   }
   handler = mounted(SECOND.mount, second.callback(), provider.callback())
 
-  const controlPort = await listen(openIdControl(openId, provider), client.controlPort)
+  const controlPort = await listen(
+    openIdControl(openId, provider, keys.algorithm),
+    client.controlPort,
+  )
   return { issuer, control: `http://localhost:${controlPort}` }
 })
 

@@ -37,6 +37,7 @@ export function cookieAt(mount: string, name: string): string {
 export function createProvider(parts: ProviderParts): Provider {
   const { issuer, client, keys, memory, people, mount, claimSpace, habits } = parts
   const spaced = (...names: string[]) => names.map((name) => claimName(name, claimSpace))
+  const isFapi = habits.clientAuth === 'private_key_jwt'
   const cookie = (name: string) => cookieAt(mount, name)
   const configuration: Configuration = {
     adapter: memory.adapter,
@@ -51,7 +52,7 @@ export function createProvider(parts: ProviderParts): Provider {
     },
     clients: clientsOf(client, habits),
     responseTypes: ['code'],
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     pkce: { required: () => true },
     scopes: ['openid', 'profile', 'email', 'roles', 'recognize'],
     claims: {
@@ -74,8 +75,9 @@ export function createProvider(parts: ProviderParts): Provider {
     fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
     features: {
       devInteractions: { enabled: false },
-      dPoP: { enabled: false },
-      pushedAuthorizationRequests: { enabled: false },
+      dPoP: { enabled: isFapi },
+      pushedAuthorizationRequests: { enabled: isFapi },
+      fapi: { enabled: isFapi, profile: '2.0' },
       clientCredentials: { enabled: true },
       introspection: {
         enabled: true,
@@ -85,7 +87,7 @@ export function createProvider(parts: ProviderParts): Provider {
       resourceIndicators: {
         enabled: true,
         defaultResource: () => [],
-        getResourceServerInfo: apiFor(client.portalUrls),
+        getResourceServerInfo: apiFor(client.portalUrls, keys.algorithm),
         useGrantedResource: () => true,
       },
       backchannelLogout: { enabled: true },

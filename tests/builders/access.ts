@@ -101,6 +101,7 @@ export const ACCESS_OF_ROUTES: Record<string, Access> = {
   'GET (portal)/devices/add/[number]/events': 'own',
   'GET (portal)/receipts/[number]/file': 'own',
   'GET (portal)/support/activity/file': 'auditor',
+  'GET .well-known/jwks.json': 'everybody',
   'GET .well-known/security.txt': 'everybody',
   'GET api/auth/[...nextauth]': 'handshake',
   'GET api/health/live': 'everybody',

@@ -18,6 +18,8 @@ export const TOLD: Partial<Record<SignInRefusal, SignInExplanation>> = {
   'provider-unreachable': 'unavailable',
   'provider-answer': 'unavailable',
   'provider-metadata': 'unavailable',
+  'provider-profile': 'unavailable',
+  'request-not-accepted': 'unavailable',
   'client-not-accepted': 'unavailable',
   'code-not-accepted': 'expired',
   'attempt-unknown': 'expired',

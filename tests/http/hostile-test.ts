@@ -14,35 +14,40 @@ const second = (issuer: string) => ({
 })
 
 /** Tests with a provider that lies and fails as they wish; one after the other, because faults befall everybody. */
-export const test = base.extend<
-  { browserOf: (portal?: 0 | 1) => Promise<HostileBrowser>; accountId: string },
-  { hostile: HostileStack }
->({
-  hostile: [
-    async ({}, use) => {
-      const hostile = await HostileStack.start([() => ({}), second])
-      await use(hostile)
-      await hostile.stop()
+const hostileTest = (start: () => Promise<HostileStack>) =>
+  base.extend<
+    { browserOf: (portal?: 0 | 1) => Promise<HostileBrowser>; accountId: string },
+    { hostile: HostileStack }
+  >({
+    hostile: [
+      async ({}, use) => {
+        const hostile = await start()
+        await use(hostile)
+        await hostile.stop()
+      },
+      { scope: 'worker', timeout: 180_000 },
+    ],
+    accountId: async ({ hostile }, use) => {
+      const accountId = `person-${randomUUID()}`
+      await hostile.openid.putPerson(accountId, { name: 'Robin Vale', email: 'robin@mail.example' })
+      await use(accountId)
+      await hostile.openid.clearFaults()
+      await hostile.openid.deletePerson(accountId)
     },
-    { scope: 'worker', timeout: 180_000 },
-  ],
-  accountId: async ({ hostile }, use) => {
-    const accountId = `person-${randomUUID()}`
-    await hostile.openid.putPerson(accountId, { name: 'Robin Vale', email: 'robin@mail.example' })
-    await use(accountId)
-    await hostile.openid.clearFaults()
-    await hostile.openid.deletePerson(accountId)
-  },
-  browserOf: async ({ hostile, playwright }, use) => {
-    const contexts: { dispose: () => Promise<void> }[] = []
-    await use(async (portal = 0) => {
-      const request = await playwright.request.newContext()
-      contexts.push(request)
-      return new HostileBrowser(request, hostile.urls[portal] ?? '')
-    })
-    for (const context of contexts) await context.dispose()
-  },
-})
+    browserOf: async ({ hostile, playwright }, use) => {
+      const contexts: { dispose: () => Promise<void> }[] = []
+      await use(async (portal = 0) => {
+        const request = await playwright.request.newContext()
+        contexts.push(request)
+        return new HostileBrowser(request, hostile.urls[portal] ?? '')
+      })
+      for (const context of contexts) await context.dispose()
+    },
+  })
+
+export const test = hostileTest(() => HostileStack.start([() => ({}), second]))
+/** The same with a provider and a portal of FAPI 2.0. */
+export const fapiTest = hostileTest(() => HostileStack.start([() => ({})], 'fapi2'))
 
 /** All of them, of everybody. */
 export const signIns = (hostile: HostileStack) => hostile.rows(`SELECT id_hash FROM sessions`)

@@ -67,7 +67,7 @@ actions: audit/events platform database devices/model support/support-state web 
   support/lookup audit/integrity devices/removal activations/tracking activations/codes
   activations/steps support/acting support/approvals
 start: platform database jobs web audit/log client-states/vault notifications devices/receipts
-  devices/list
+  auth/oidc devices/list
   audit/integrity devices/removal activations/tracking privacy
 pages/page-failure: platform actions
 query: platform devices/receipts devices/list activations/tracking actions

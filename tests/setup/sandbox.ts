@@ -12,11 +12,19 @@ export interface SandboxStart {
   secrets: Pick<Secrets, 'recognizeApiKey' | 'clientSecret'>
   /** Where the programs are, before the stack says so. */
   programs?: string
+  /** What kind of provider its OpenID stand-in is. */
+  profile?: 'default' | 'fapi2'
   log: string
 }
 
 /** Starts the stand-ins on free ports. */
-export async function startSandbox({ portalUrls, secrets, programs, log }: SandboxStart) {
+export async function startSandbox({
+  portalUrls,
+  secrets,
+  programs,
+  profile = 'default',
+  log,
+}: SandboxStart) {
   const sandbox = startProcess({
     name: 'The sandbox',
     command: [process.execPath, programFile('sandbox/main', programs)],
@@ -27,6 +35,7 @@ export async function startSandbox({ portalUrls, secrets, programs, log }: Sandb
       SANDBOX_RECOGNIZE_CONTROL_PORT: '0',
       SANDBOX_OPENID_PORT: '0',
       SANDBOX_OPENID_CONTROL_PORT: '0',
+      SANDBOX_OPENID_PROFILE: profile,
       SANDBOX_PHONE_PORT: '0',
       SANDBOX_MAIL_PORT: '0',
       SANDBOX_MAIL_CONTROL_PORT: '0',

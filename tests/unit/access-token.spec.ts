@@ -75,7 +75,11 @@ const refused: Record<string, () => Promise<string>> = {
   'the type of a logout token': () => signed({}, { typ: 'logout+jwt' }),
   'the type of an ID token': () => signed({}, { typ: 'id_token+jwt' }),
   'the type of a proof': () => signed({}, { typ: 'dpop+jwt' }),
-  'a key that only its owner may use it with': () => signed({ cnf: { jkt: 'thumbprint' } }),
+  'a binding to a key that is no thumbprint': () => signed({ cnf: { jkt: 'thumbprint' } }),
+  'a binding of a kind that isn’t understood': () => signed({ cnf: { kid: 'a-key' } }),
+  'a binding beside one that isn’t understood': () =>
+    signed({ cnf: { jkt: 'a'.repeat(43), kid: 'a-key' } }),
+  'a binding to nothing': () => signed({ cnf: {} }),
   'a scope that is no text': () => signed({ scope: 7 }),
 }
 
@@ -93,6 +97,23 @@ test('a good token says for whom, through which app and for what', async () => {
     scopes: ['recognize:activate', 'recognize:report'],
     claimedUserId: userId,
     externalUserId: 'ada',
+    binding: null,
+    acr: null,
+    authenticatedAt: null,
+  })
+})
+
+test('a good token says what it is bound to, and how the person signed in', async () => {
+  const thumbprint = 'T'.repeat(43)
+  const token = await signed({
+    cnf: { jkt: thumbprint, 'x5t#S256': 'C'.repeat(43) },
+    acr: 'urn:example:mfa',
+    auth_time: seconds - 60,
+  })
+  expect(await readJwt(token, expected, at)).toMatchObject({
+    binding: { key: thumbprint, certificate: 'C'.repeat(43) },
+    acr: 'urn:example:mfa',
+    authenticatedAt: new Date(at.getTime() - 60_000),
   })
 })
 

@@ -32,6 +32,14 @@ const GOOD: Record<string, Service> = {
   '/introspect': answer({ active: false }),
 }
 
+const callWith = (authorization: string | null) =>
+  new Request(`${ENVIRONMENT.AUTH_URL}/api/v1/devices/report`, {
+    method: 'POST',
+    headers: authorization === null ? {} : { authorization },
+  })
+const refused = (code: string) =>
+  fail({ code, ...(code === 'token-missing' ? {} : { scheme: 'Bearer' }) })
+
 /** A provider that answers as good ones do, but for `changes`; gives the result and the paths that were asked. */
 async function read(
   authorization: string | null,
@@ -46,7 +54,12 @@ async function read(
   }
   return withService([provider], async (sent) => {
     const bound = { take: async () => succeed(undefined), giveBack: async () => undefined }
-    const result = await readAccessToken(authorization, scopes, bound, new Date(Date.now()))
+    const result = await readAccessToken(
+      callWith(authorization),
+      scopes,
+      bound,
+      new Date(Date.now()),
+    )
     return { result, asked: sent.map(({ url }) => new URL(url).pathname) }
   })
 }
@@ -80,13 +93,13 @@ test('what is no bearer token is refused, and the provider isn’t asked @A3', a
     ['Bearer =', 'token-not-valid'],
     [`Bearer ${'a'.repeat(16_001)}`, 'token-not-valid'],
   ] as const)
-    expect([header, await read(header)]).toEqual([header, { result: fail({ code }), asked: [] }])
+    expect([header, await read(header)]).toEqual([header, { result: refused(code), asked: [] }])
 })
 
 test('a token that looks like a JWT is never asked about, anything else always is @A2 @A3', async () => {
   const isAsked = async (token: string) => {
     const { result, asked } = await read(`Bearer ${token}`)
-    expect([token, result]).toEqual([token, fail({ code: 'token-not-valid' })])
+    expect([token, result]).toEqual([token, refused('token-not-valid')])
     return asked.includes('/introspect')
   }
   for (const token of ['aa.bb.cc', 'aa.bb.', '-_.-_.-_', `${await jwt({ aud: 'other' })}`])
@@ -136,7 +149,7 @@ test('a fault of our own is not called the provider’s', async () => {
     take: () => Promise.reject(new Error('the limits are broken')),
     giveBack: async () => undefined,
   }
-  const reading = readAccessToken('Bearer opaque', ['a'], bound, new Date())
+  const reading = readAccessToken(callWith('Bearer opaque'), ['a'], bound, new Date())
   await expect(reading).rejects.toThrow('the limits are broken')
 })
 
@@ -157,10 +170,13 @@ test('one of the scopes is enough, none is not; both kinds of token are read ali
         scopes: ['recognize:report', 'recognize:activate'],
         claimedUserId: null,
         externalUserId: 'ada',
+        binding: null,
+        acr: null,
+        authenticatedAt: null,
       }),
     )
     for (const scopes of [['recognize'], ['other'], []])
-      expect((await read(header, changes, scopes)).result).toEqual(fail({ code: 'scope-missing' }))
+      expect((await read(header, changes, scopes)).result).toEqual(refused('scope-missing'))
   }
 })
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import fc from 'fast-check'
 import { describeProblems, parseEnvironment } from '@/lib/platform/env'
@@ -6,6 +7,11 @@ import { SECRETS } from '@/lib/platform/settings/secrets'
 import { ENVIRONMENT } from '../builders/environment'
 
 type Source = Record<string, string | undefined>
+
+const PRIVATE_KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+  type: 'pkcs8',
+  format: 'pem',
+}) as string
 
 /** The problems of a usable configuration after a change, as `NAME problem`. */
 function problemsOf(change: Source): string[] {
@@ -51,7 +57,16 @@ const MALFORMED: Record<string, string[]> = {
   AUTH_OIDC_CLIENT_ID: ['   '],
   AUTH_OIDC_CLIENT_SECRET: ['   '],
   AUTH_OIDC_SCOPE: ['profile', 'openidx profile'],
-  AUTH_OIDC_CLIENT_AUTH: ['none', 'private_key_jwt', 'CLIENT_SECRET_POST'],
+  AUTH_OIDC_CLIENT_AUTH: ['none', 'client_secret_jwt', 'CLIENT_SECRET_POST'],
+  AUTH_OIDC_PROFILE: ['fapi', 'FAPI2', 'fapi1'],
+  AUTH_OIDC_PAR: ['never', 'yes', 'ALWAYS'],
+  AUTH_OIDC_CLIENT_KEY: ['secret', '{}', '{"keys":[]}', '-----BEGIN PRIVATE KEY-----'],
+  API_BOUND_TOKENS: ['yes', 'dpop', 'REQUIRED'],
+  API_DPOP_NONCE: ['yes', 'optional'],
+  API_ACR_VALUES: [' ', '\t \n'],
+  API_MAX_AGE_SECONDS: ['29', '604801', '1.5', 'five'],
+  API_CLIENT_CERTIFICATE_HEADER: ['X Client', 'X-Client:', 'Authorization', 'x-forwarded-for'],
+  API_CLIENT_CERTIFICATE_PROXIES: ['proxy', '10.0.0.0/33', '::1/129', '10.0.0.1/8/8', '10.0.0'],
   NODE_TLS_REJECT_UNAUTHORIZED: ['0', 'false', 'no'],
   RECOGNIZE_API_URL: [
     'https://recognize.example/v2',
@@ -151,11 +166,69 @@ test('a setting that would silently have no effect is refused @G4', () => {
       'TEMPORARY_STATE_SECONDS has no effect without CLIENT_STATE_KEYS',
     ],
     [
+      { AUTH_OIDC_CLIENT_KEY: PRIVATE_KEY },
+      'AUTH_OIDC_CLIENT_KEY has no effect: AUTH_OIDC_CLIENT_AUTH is client_secret_basic',
+    ],
+    [
+      { AUTH_OIDC_CLIENT_AUTH: 'private_key_jwt', AUTH_OIDC_CLIENT_KEY: PRIVATE_KEY },
+      'AUTH_OIDC_CLIENT_SECRET has no effect: AUTH_OIDC_CLIENT_AUTH is private_key_jwt',
+    ],
+    [
+      { AUTH_OIDC_CLIENT_AUTH: 'tls_client_auth' },
+      'AUTH_OIDC_CLIENT_SECRET has no effect: AUTH_OIDC_CLIENT_AUTH is tls_client_auth',
+    ],
+    [
+      { API_CLIENT_CERTIFICATE_PROXIES: '127.0.0.1' },
+      'API_CLIENT_CERTIFICATE_PROXIES has no effect without API_CLIENT_CERTIFICATE_HEADER',
+    ],
+    [
       { STAFF_ACR_VALUES_FILE: '/run/secrets/acr' },
       'STAFF_ACR_VALUES_FILE has no effect: STAFF_ACR_VALUES is not read from a file',
     ],
   ]
   for (const [change, problem] of refused) expect(problemsOf(change)).toEqual([problem])
+})
+
+const BY_KEY = {
+  AUTH_OIDC_CLIENT_AUTH: 'private_key_jwt',
+  AUTH_OIDC_CLIENT_SECRET: undefined,
+  AUTH_OIDC_CLIENT_KEY: PRIVATE_KEY,
+}
+
+test('what the portal proves itself with at the provider must be there @G4', () => {
+  expect(problemsOf(BY_KEY)).toEqual([])
+  expect(problemsOf({ ...BY_KEY, AUTH_OIDC_CLIENT_KEY: undefined })).toEqual([
+    'AUTH_OIDC_CLIENT_KEY is missing (or AUTH_OIDC_CLIENT_KEY_FILE)',
+  ])
+  const byCertificate = { AUTH_OIDC_CLIENT_AUTH: 'tls_client_auth' }
+  expect(problemsOf({ ...byCertificate, AUTH_OIDC_CLIENT_SECRET: undefined })).toEqual([])
+})
+
+test('nobody’s header with a certificate is believed until the proxies are named', () => {
+  const API_CLIENT_CERTIFICATE_HEADER = 'X-Client-Cert'
+  expect(problemsOf({ API_CLIENT_CERTIFICATE_HEADER })).toEqual([
+    'API_CLIENT_CERTIFICATE_HEADER has no effect without API_CLIENT_CERTIFICATE_PROXIES',
+  ])
+  for (const API_CLIENT_CERTIFICATE_PROXIES of ['127.0.0.1', '10.0.0.0/8 fd00::/8', '::1'])
+    expect(problemsOf({ API_CLIENT_CERTIFICATE_HEADER, API_CLIENT_CERTIFICATE_PROXIES })).toEqual(
+      [],
+    )
+})
+
+test('the profile of FAPI 2.0 takes no shared secret and no token that isn’t bound @A1', () => {
+  const AUTH_OIDC_PROFILE = 'fapi2'
+  expect(problemsOf({ AUTH_OIDC_PROFILE })).toEqual([
+    'AUTH_OIDC_CLIENT_AUTH must be private_key_jwt or tls_client_auth: AUTH_OIDC_PROFILE is fapi2',
+  ])
+  expect(problemsOf({ AUTH_OIDC_PROFILE, ...BY_KEY, API_BOUND_TOKENS: 'optional' })).toEqual([
+    'API_BOUND_TOKENS must be required: AUTH_OIDC_PROFILE is fapi2',
+  ])
+  const boundBy = (change: Source) => {
+    const result = parseEnvironment({ ...ENVIRONMENT, ...change })
+    return result.ok && result.value.API_BOUND_TOKENS
+  }
+  expect(boundBy({ AUTH_OIDC_PROFILE, ...BY_KEY })).toBe('required')
+  expect(boundBy({})).toBe('optional')
 })
 
 test('the limits of staff follow shorter limits of everybody, and may be equal to them', () => {

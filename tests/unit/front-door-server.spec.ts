@@ -33,7 +33,7 @@ const test = base.extend<Fixtures>({
   behind: async ({}, use) => use(new Behind()),
   open: async ({ behind, limits, admitPost }, use) => {
     const address = new URL('http://portal.example')
-    const server = createFrontDoor(behind.handler, address, limits, admitPost)
+    const server = createFrontDoor(behind.handler, address, { limits, admitPost })
     // As the framework does.
     server.on('upgrade', (_, socket) => socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\n'))
     await once(server.listen(0, '127.0.0.1'), 'listening')

@@ -185,6 +185,7 @@ test('only the portal’s own files may be kept, and only as a whole @E4', () =>
     answer(path, status, { 'cache-control': caching })['Cache-Control']
   for (const path of ['/_next/static/a.js', '/icon.svg', '/brand/logo.png', '/favicon.ico'])
     expect(of(path, 200, cached), path).toBeUndefined()
+  expect(of('/.well-known/jwks.json', 200, 'public, max-age=300')).toBeUndefined()
   for (const path of ['/', '/devices', '/devices/x.css', '/devices.js', '/api/auth/session'])
     expect(of(path, 200, cached), path).toBe('no-store')
   for (const caching of ['', 's-maxage=31536000', 'private, max-age=0'])

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { SECRET_FILES } from '@/server/secret-files.mjs'
@@ -97,11 +97,23 @@ describe('each secret may come from a file @G4', () => {
   const GOOD: Record<(typeof SECRETS)[number], string> = {
     AUTH_SECRET: random(),
     AUTH_OIDC_CLIENT_SECRET: random(),
+    AUTH_OIDC_CLIENT_KEY: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+      type: 'pkcs8',
+      format: 'pem',
+    }) as string,
     RECOGNIZE_API_KEY: random(),
     CLIENT_STATE_KEYS: `file:${random()}`,
     TRAIL_SECRET: random(),
     DATABASE_URL: `postgres://portal:${random()}@db.bank.test/portal`,
     SMTP_URL: `smtps://portal:${random()}@mail.bank.test`,
+  }
+  /** What a secret has no effect without. */
+  const COMPANIONS: Partial<Record<(typeof SECRETS)[number], Source>> = {
+    SMTP_URL: { MAIL_FROM: 'a@bank.test' },
+    AUTH_OIDC_CLIENT_KEY: {
+      AUTH_OIDC_CLIENT_AUTH: 'private_key_jwt',
+      AUTH_OIDC_CLIENT_SECRET: undefined,
+    },
   }
   const written = (name: string, content: string) => {
     const file = join(emptyFolder(), name)
@@ -111,8 +123,7 @@ describe('each secret may come from a file @G4', () => {
 
   for (const name of SECRETS)
     test(`${name}_FILE: its content counts, both at once and no content are refused`, () => {
-      const sender = name === 'SMTP_URL' ? { MAIL_FROM: 'a@bank.test' } : {}
-      const others = { ...PRODUCTION, ...sender, [name]: undefined }
+      const others = { ...PRODUCTION, ...COMPANIONS[name], [name]: undefined }
       const parsed = (content: string, more: Source = {}) =>
         parseEnvironment({
           ...ENVIRONMENT,

@@ -6,11 +6,11 @@ import { defineEvent } from './recorded-shapes'
  * - `cancelled` the person said no at the provider; `provider-refused` the provider did
  * - `authentication-expired` the person took too long at the provider, twice in a row
  * - `no-cookies` the browser brought none of the portal's cookies; `attempt-unknown` it didn't begin this sign-in, or too long ago
- * - `code-not-accepted`, `client-not-accepted` the provider didn't take the code, or the portal's own credentials
+ * - `request-not-accepted`, `code-not-accepted`, `client-not-accepted` the provider didn't take the pushed request, the code, or the portal's own credentials
  * - `other-issuer` the answer came from another issuer than it was asked of (RFC 9207); `nonce` it belongs to another sign-in
  * - `token-…` the ID token: its form, kind, algorithm, key, signature, issuer, audience, times or other claims
  * - `authenticated-too-long-ago` the person's last authentication at the provider is older than the portal asked for
- * - `provider-…` it wasn't reached in time, answered with something else than OpenID, or its metadata are not to be used
+ * - `provider-…` it wasn't reached in time, answered with something else than OpenID, its metadata are not to be used, or it doesn't do what the profile demands
  * - `records-down` the portal can't use its database
  */
 export const SIGN_IN_REFUSALS = [
@@ -19,6 +19,7 @@ export const SIGN_IN_REFUSALS = [
   'authentication-expired',
   'no-cookies',
   'attempt-unknown',
+  'request-not-accepted',
   'code-not-accepted',
   'client-not-accepted',
   'other-issuer',
@@ -36,6 +37,7 @@ export const SIGN_IN_REFUSALS = [
   'provider-unreachable',
   'provider-answer',
   'provider-metadata',
+  'provider-profile',
   'records-down',
   'unexpected',
 ] as const

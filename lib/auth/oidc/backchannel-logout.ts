@@ -5,7 +5,7 @@ import { inTransaction } from '../../database/transaction'
 import { env } from '../../platform/env'
 import { log } from '../../platform/log'
 import { fail, succeed, type Result } from '../../platform/result'
-import { isProvidersFault } from './claims'
+import { acceptedAlgorithms, isProvidersFault } from './claims'
 import { revokeSessions } from '../sessions/revoke-sessions'
 import { hashSessionId } from '../sessions/session'
 import { evictSessions } from '../sessions/session-cache'
@@ -29,6 +29,7 @@ export async function revokeByLogoutToken(
         issuer: AUTH_OIDC_ISSUER,
         clientId: AUTH_OIDC_CLIENT_ID,
         keys: await providerKeys(),
+        algorithms: acceptedAlgorithms(),
         type: AUTH_OIDC_LOGOUT_TOKEN_TYPE,
       },
       at,

@@ -1,10 +1,12 @@
 import 'server-only'
 import { jwtVerify, type JWTVerifyOptions, type JWTVerifyResult } from 'jose'
 import { z } from 'zod'
+import { env } from '../../platform/env'
 import { log } from '../../platform/log'
 import { rateLimitedLog } from '../../platform/rate-limited-log'
 import { isExternalUserId, normaliseUserId } from '../../recognize/user-id'
 import { PROVIDER_UNAVAILABLE, type ProviderKeys } from './provider'
+import { FAPI_ALGORITHMS } from './profile'
 import type { ClaimedIds } from '../sessions/signed-in-person'
 
 // What reading ID tokens, access tokens and logout tokens has in common.
@@ -13,6 +15,12 @@ import type { ClaimedIds } from '../sessions/signed-in-person'
 export const ALGORITHMS = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'EdDSA'],
 ]
+
+/** The algorithms that tokens of the provider may be signed with under the chosen profile. */
+export function acceptedAlgorithms(): readonly string[] {
+  return env().AUTH_OIDC_PROFILE === 'fapi2' ? FAPI_ALGORITHMS : ALGORITHMS
+}
+
 /** How far the provider's clock may be from ours where a token says from when and until when it is good. */
 export const CLOCK_TOLERANCE_SECONDS = 30
 

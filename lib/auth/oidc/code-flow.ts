@@ -3,7 +3,9 @@ import { z } from 'zod'
 import type { SignInRefusal } from '../../audit/events/sign-in-events'
 import { now } from '../../platform/clock'
 import { env } from '../../platform/env'
-import { CLOCK_TOLERANCE_SECONDS } from './claims'
+import { acceptedAlgorithms, CLOCK_TOLERANCE_SECONDS } from './claims'
+import { withCredentials } from './client/authenticate-client'
+import { clientProof, isProofDue } from './client/client-proof'
 import type { SignedInPerson } from '../sessions/signed-in-person'
 import { readIdToken } from './id-token'
 import {
@@ -25,6 +27,7 @@ export async function readSignedInPerson(idToken: string, at: Date): Promise<Sig
     issuer: settings.AUTH_OIDC_ISSUER,
     clientId: settings.AUTH_OIDC_CLIENT_ID,
     keys: await providerKeys(),
+    algorithms: acceptedAlgorithms(),
     names: {
       userId: settings.RECOGNIZE_USER_ID_CLAIM,
       externalUserId: settings.RECOGNIZE_EXTERNAL_ID_CLAIM,
@@ -52,11 +55,8 @@ export async function checkAnswer(answer: URLSearchParams): Promise<void> {
 export async function codeFlowFetch(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
   const address = input instanceof Request ? input.url : String(input)
   if (address === metadataAddress()) return Response.json(await freshMetadata())
-  const response = await providerFetch(input, init)
-  const body: unknown = await response
-    .clone()
-    .json()
-    .catch(() => null)
+  const response = await askForTokens(address, init)
+  const body: unknown = await jsonOf(response)
   if (!response.ok) throw refusedWith(response.status, body)
   const answer = tokenAnswer.safeParse(body)
   if (!answer.success) throw new ProviderUnavailable('the token endpoint’s answer is none')
@@ -64,6 +64,30 @@ export async function codeFlowFetch(...[input, init]: Parameters<typeof fetch>):
   const at = now()
   checkAge(await readSignedInPerson(answer.data.id_token, at), at)
   return response
+}
+
+/** The library's request with the portal's credentials, which are new at each try: a provider takes an assertion once. */
+async function askForTokens(address: string, init: RequestInit | undefined): Promise<Response> {
+  const fields = new URLSearchParams(init?.body?.toString())
+  // The credentials name the client, some of them in a header.
+  fields.delete('client_id')
+  if (!isProofDue()) return providerFetch(address, await withCredentials(fields))
+  const ask = async (nonce: string | null) =>
+    providerFetch(
+      address,
+      await withCredentials(fields, { DPoP: await clientProof(address, nonce) }),
+    )
+  const first = await ask(null)
+  const nonce = first.headers.get('dpop-nonce')
+  const wantsNonce = first.status === 400 && errorIn(await jsonOf(first)) === 'use_dpop_nonce'
+  return nonce !== null && wantsNonce ? ask(nonce) : first
+}
+
+function jsonOf(response: Response): Promise<unknown> {
+  return response
+    .clone()
+    .json()
+    .catch(() => null)
 }
 
 /** Checks `max_age` (OpenID Connect Core 3.1.3.7). Without a time no action opens that needs a fresh sign-in. */
@@ -76,7 +100,7 @@ function checkAge({ authenticatedAt }: Pick<SignedInPerson, 'authenticatedAt'>, 
 
 const tokenAnswer = z.looseObject({
   access_token: z.string().min(1),
-  token_type: z.string().regex(/^bearer$/i),
+  token_type: z.string().regex(/^(bearer|dpop)$/i),
   id_token: z.string().min(1),
 })
 
@@ -88,9 +112,12 @@ const TOKEN_ERRORS: Partial<Record<string, SignInRefusal>> = {
 }
 
 function refusedWith(status: number, body: unknown): Error {
-  const { error = '' } = z.object({ error: z.string() }).safeParse(body).data ?? {}
-  const reason = status < 500 ? TOKEN_ERRORS[error] : undefined
+  const reason = status < 500 ? TOKEN_ERRORS[errorIn(body)] : undefined
   return reason === undefined
     ? new ProviderUnavailable(`the token endpoint answers ${status}`)
     : new SignInRefused(reason)
+}
+
+function errorIn(body: unknown): string {
+  return z.looseObject({ error: z.string() }).safeParse(body).data?.error ?? ''
 }

@@ -32,6 +32,7 @@ const EXPLANATIONS: Record<SignInRefusal, SignInExplanation> = {
   'authentication-expired': 'expired',
   'no-cookies': 'cookies',
   'attempt-unknown': 'expired',
+  'request-not-accepted': 'unavailable',
   'code-not-accepted': 'expired',
   'client-not-accepted': 'unavailable',
   'other-issuer': 'refused',
@@ -49,6 +50,7 @@ const EXPLANATIONS: Record<SignInRefusal, SignInExplanation> = {
   'provider-unreachable': 'unavailable',
   'provider-answer': 'unavailable',
   'provider-metadata': 'unavailable',
+  'provider-profile': 'unavailable',
   'records-down': 'records-down',
   unexpected: 'refused',
 }

@@ -47,10 +47,18 @@ const claimList = z.union([
   z.string().transform((text) => text.split(/[\s,]+/)),
 ])
 
+type ExpectedSigner = {
+  readonly issuer: string
+  readonly clientId: string
+  readonly keys: ProviderKeys
+  /** All that are safe, unless a profile accepts fewer. */
+  readonly algorithms?: readonly string[]
+}
+
 /** Verifies and reads an ID token; throws {@link SignInRefused} on doubt. Nonce and `at_hash` are left (ADR 0023). */
 export async function readIdToken(
   token: string,
-  expected: { issuer: string; clientId: string; keys: ProviderKeys; names: ClaimNames },
+  expected: ExpectedSigner & { names: ClaimNames },
   at: Date,
 ): Promise<SignedInPerson> {
   const payload = await verifiedPayload(token, expected, at)
@@ -82,14 +90,14 @@ export async function readIdToken(
 
 async function verifiedPayload(
   token: string,
-  { keys, issuer, clientId }: { issuer: string; clientId: string; keys: ProviderKeys },
+  { keys, issuer, clientId, algorithms = ALGORITHMS }: ExpectedSigner,
   at: Date,
 ): Promise<JWTPayload> {
   try {
     const { payload, protectedHeader } = await verifySigned(token, keys, {
       issuer,
       audience: clientId,
-      algorithms: ALGORITHMS,
+      algorithms: [...algorithms],
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
       currentDate: at,
       requiredClaims: ['iss', 'sub', 'aud', 'exp', 'iat'],

@@ -5,7 +5,7 @@ import { env } from '../../platform/env'
 import { processSingleton } from '../../platform/process-singleton'
 import { succeed, type Result } from '../../platform/result'
 import { createSemaphore } from '../../platform/resilience/semaphore'
-import { clientSecret } from './client-secret'
+import { withCredentials } from './client/authenticate-client'
 import { introspectionEndpoint, providerFetch, ProviderUnavailable } from './provider'
 
 const introspectionAnswer = z.looseObject({ active: z.boolean() })
@@ -74,7 +74,10 @@ async function askInTurn(token: string, key: string): Promise<Introspection> {
 async function ask(token: string): Promise<Introspection> {
   const endpoint = await introspectionEndpoint()
   if (endpoint === null) return { active: false }
-  const response = await providerFetch(endpoint, withCredentials({ token, token_type_hint: HINT }))
+  const response = await providerFetch(
+    endpoint,
+    await withCredentials(Object.entries({ token, token_type_hint: HINT })),
+  )
   const body: unknown = response.ok ? await response.json().catch(() => null) : null
   const parsed = introspectionAnswer.safeParse(body)
   if (!parsed.success) throw new ProviderUnavailable('the OpenID provider says nothing of a token')
@@ -82,25 +85,3 @@ async function ask(token: string): Promise<Introspection> {
 }
 
 const HINT = 'access_token'
-
-/** A post as the portal's own client, with its credentials as they are registered at the provider (RFC 6749 section 2.3.1). */
-function withCredentials(fields: Readonly<Record<string, string>>): RequestInit {
-  const settings = env()
-  const [id, secret] = [settings.AUTH_OIDC_CLIENT_ID, clientSecret()]
-  const headers = { Accept: 'application/json' }
-  if (settings.AUTH_OIDC_CLIENT_AUTH === 'client_secret_post') {
-    const body = new URLSearchParams({ ...fields, client_id: id, client_secret: secret })
-    return { method: 'POST', headers, body }
-  }
-  // Both parts are form-encoded before they are joined.
-  const credentials = Buffer.from([id, secret].map(formEncode).join(':')).toString('base64')
-  return {
-    method: 'POST',
-    headers: { ...headers, Authorization: `Basic ${credentials}` },
-    body: new URLSearchParams(fields),
-  }
-}
-
-function formEncode(text: string): string {
-  return new URLSearchParams({ text }).toString().slice('text='.length)
-}

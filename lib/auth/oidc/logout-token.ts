@@ -22,6 +22,8 @@ export type ExpectedLogout = {
   readonly issuer: string
   readonly clientId: string
   readonly keys: ProviderKeys
+  /** All that are safe, unless a profile accepts fewer. */
+  readonly algorithms?: readonly string[]
   /** Whether it must name its kind (`typ`: `logout+jwt`). */
   readonly type: 'required' | 'optional'
 }
@@ -57,13 +59,13 @@ const NAMED = new Set(['logout+jwt', 'application/logout+jwt'])
 /** Verifies a logout token and reads it; null on any doubt (section 2.6). Throws when the keys can’t be fetched. */
 export async function readLogoutToken(
   token: string,
-  { issuer, clientId, keys, type }: ExpectedLogout,
+  { issuer, clientId, keys, type, algorithms = ALGORITHMS }: ExpectedLogout,
   at: Date,
 ): Promise<LogoutToken | null> {
   const verified = await verifySigned(token, keys, {
     issuer,
     audience: clientId,
-    algorithms: ALGORITHMS,
+    algorithms: [...algorithms],
     clockTolerance: CLOCK_TOLERANCE_SECONDS,
     currentDate: at,
     requiredClaims: ['iss', 'aud', 'iat', 'exp', 'jti', 'events'],

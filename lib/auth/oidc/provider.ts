@@ -3,9 +3,11 @@ import { createRemoteJWKSet, customFetch as joseFetch, errors, type JWTVerifyGet
 import { z } from 'zod'
 import type { SignInRefusal } from '../../audit/events/sign-in-events'
 import { env } from '../../platform/env'
+import { log } from '../../platform/log'
 import { processSingleton } from '../../platform/process-singleton'
 import { readBounded } from '../../platform/read-bounded'
 import { LOCAL_HOSTS } from '../../platform/settings/kinds'
+import { missingForProfile } from './profile'
 
 const DEADLINE_MS = 1_500
 const METADATA_LIFETIME_MS = 5 * 60_000
@@ -27,10 +29,16 @@ export class ProviderUnavailable extends Error {
   constructor(
     message: string,
     readonly reason: ProviderRefusal = 'provider-answer',
-    options?: ErrorOptions,
+    options?: ErrorOptions & {
+      /** What the provider would have to offer. */
+      missing?: readonly string[]
+    },
   ) {
     super(message, options)
+    this.missing = options?.missing
   }
+
+  readonly missing: readonly string[] | undefined
 }
 
 /** https is safe; http is only towards this machine, if the issuer itself is there. */
@@ -42,6 +50,8 @@ function isSafe(address: string): boolean {
     protocol === 'http:' && LOCAL_HOSTS.has(hostname) && env().AUTH_OIDC_ISSUER.startsWith('http:')
   )
 }
+
+const KEPT_HEADERS = ['content-type', 'dpop-nonce']
 
 /** `fetch` towards the provider, with a deadline and a limit on the answer. No redirects, and TLS is never given up. */
 export async function providerFetch(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
@@ -55,8 +65,11 @@ export async function providerFetch(...[input, init]: Parameters<typeof fetch>):
       signal: AbortSignal.timeout(DEADLINE_MS),
     })
     const { status, headers } = response
-    const type = headers.get('content-type')
-    const answer = { status, headers: type === null ? {} : { 'Content-Type': type } }
+    const kept = KEPT_HEADERS.flatMap((name) => {
+      const value = headers.get(name)
+      return value === null ? [] : [[name, value] as const]
+    })
+    const answer = { status, headers: Object.fromEntries(kept) }
     if (response.body === null) return new Response(null, answer)
     const body = await readBounded(response.body, MOST_BYTES)
     if (body === null) throw new ProviderUnavailable('the OpenID provider’s answer is endless')
@@ -70,6 +83,13 @@ export async function providerFetch(...[input, init]: Parameters<typeof fetch>):
 
 const endpoint = z.string().refine(isSafe, { error: 'is not safe' })
 
+/** An endpoint under another name, for clients that prove themselves by a certificate (RFC 8705, 5). */
+const aliases = z.looseObject({
+  token_endpoint: endpoint.optional(),
+  introspection_endpoint: endpoint.optional(),
+  pushed_authorization_request_endpoint: endpoint.optional(),
+})
+
 const providerMetadata = z.looseObject({
   issuer: z.string(),
   authorization_endpoint: endpoint.optional(),
@@ -78,6 +98,9 @@ const providerMetadata = z.looseObject({
   jwks_uri: endpoint,
   end_session_endpoint: endpoint.optional(),
   introspection_endpoint: endpoint.optional(),
+  pushed_authorization_request_endpoint: endpoint.optional(),
+  require_pushed_authorization_requests: z.boolean().optional(),
+  mtls_endpoint_aliases: aliases.optional(),
   authorization_response_iss_parameter_supported: z.boolean().optional(),
 })
 export type ProviderMetadata = z.infer<typeof providerMetadata>
@@ -129,9 +152,21 @@ async function readMetadata(): Promise<Discovered> {
   const parsed = providerMetadata.safeParse(body)
   if (!parsed.success)
     throw new ProviderUnavailable('the OpenID provider has no usable metadata', METADATA)
-  const metadata = parsed.data
-  if (metadata.issuer !== env().AUTH_OIDC_ISSUER)
+  const settings = env()
+  const isByCertificate = settings.AUTH_OIDC_CLIENT_AUTH === 'tls_client_auth'
+  const metadata = {
+    ...parsed.data,
+    ...(isByCertificate ? parsed.data.mtls_endpoint_aliases : {}),
+  }
+  if (metadata.issuer !== settings.AUTH_OIDC_ISSUER)
     throw new ProviderUnavailable('the OpenID provider’s metadata name another issuer', METADATA)
+  const missing = missingForProfile(settings, metadata)
+  if (missing.length > 0)
+    throw new ProviderUnavailable(
+      `the OpenID provider doesn’t do what AUTH_OIDC_PROFILE demands: its metadata lack ${missing.join('; ')}`,
+      'provider-profile',
+      { missing },
+    )
   const { cached } = state
   const isSame = cached?.metadata.jwks_uri === metadata.jwks_uri
   const keys = cached && isSame ? cached.keys : keysAt(metadata.jwks_uri)
@@ -174,6 +209,24 @@ function keysAt(address: string): ProviderKeys {
     }
   }
   return Object.assign(find, { fetchAgain: reloadEvery(CHANGED_KEYS_EVERY_MS) })
+}
+
+/** The provider's metadata, which may be some minutes old. */
+export async function knownMetadata(): Promise<ProviderMetadata> {
+  return (await discover()).metadata
+}
+
+/** Why the provider can't be used under the chosen profile; null when it can, or when it doesn't answer. */
+export async function profileProblem(): Promise<string | null> {
+  try {
+    await askForMetadata()
+    return null
+  } catch (err) {
+    if (!(err instanceof ProviderUnavailable)) throw err
+    if (err.reason === 'provider-profile') return err.message
+    log().warn({ err }, 'the OpenID provider could not be asked what it does; sign-ins ask again')
+    return null
+  }
 }
 
 /** Whether the provider promises to name itself in its answers (RFC 9207). */

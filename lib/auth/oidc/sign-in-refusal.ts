@@ -31,6 +31,7 @@ export class SignInRefused extends Error {
 const withReason = z.object({
   reason: z.enum(SIGN_IN_REFUSALS),
   secondsAhead: z.number().optional(),
+  missing: z.array(z.string()).optional(),
 })
 type KnownRefusal = z.infer<typeof withReason>
 
@@ -45,10 +46,12 @@ const LINES_EACH = 120
 /** Hints for the operator, who alone can do something about these. */
 const HINTS: Partial<Record<SignInRefusal, string>> = {
   'client-not-accepted':
-    'compare AUTH_OIDC_CLIENT_ID, …_SECRET and …_CLIENT_AUTH with the provider',
+    'compare AUTH_OIDC_CLIENT_ID, …_CLIENT_AUTH and its secret or key with the provider',
   'token-times': 'compare the clocks of this host and of the provider',
   'authenticated-too-long-ago': 'the provider must heed max_age, which is SESSION_MAX_SECONDS',
   'token-issuer': 'AUTH_OIDC_ISSUER must be the issuer of the ID tokens, letter by letter',
+  'request-not-accepted': 'the provider refused the pushed request: compare redirect URI and scope',
+  'provider-profile': 'AUTH_OIDC_PROFILE or AUTH_OIDC_PAR demands what the metadata lack',
   'provider-metadata': 'AUTH_OIDC_ISSUER must be the issuer of the metadata, letter by letter',
 }
 
@@ -86,7 +89,7 @@ export function noteSignInError(error: unknown): void {
   const chain = chainOf(error)
   const refusal = classify(chain, slot?.answer ?? null)
   if (slot) slot.refusal = refusal
-  const { reason, secondsAhead: providerSecondsAhead } = refusal
+  const { reason, secondsAhead: providerSecondsAhead, missing } = refusal
   rateLimitedLog(`sign-in-refused/${reason}`, LINES_EACH, (leftOut) =>
     log().warn(
       {
@@ -94,6 +97,7 @@ export function noteSignInError(error: unknown): void {
         reason,
         kinds: chain.map(kindOf),
         providerSecondsAhead,
+        missing,
         hint: HINTS[reason],
         ...(leftOut > 0 && { leftOut }),
       },

@@ -11,7 +11,7 @@ import { env } from '../../platform/env'
 import { log } from '../../platform/log'
 import { browserOf } from '../sessions/browser-name'
 import { ATTEMPT_SECONDS, endAttempt, keepAttempt, returnAddressOf } from './attempt-cookies'
-import { clientSecret } from './client-secret'
+import { pushRequest } from './client/push-request'
 import { codeFlowFetch, readSignedInPerson } from './code-flow'
 import { confirmationStartedAt, noteConfirmation } from '../step-up/confirmation'
 import { paramsAgain } from '../step-up/freshness'
@@ -55,7 +55,6 @@ function configuration(): NextAuthConfig {
         type: 'oidc',
         issuer: settings.AUTH_OIDC_ISSUER,
         clientId: settings.AUTH_OIDC_CLIENT_ID,
-        clientSecret: clientSecret(),
         checks: ['pkce', 'state', 'nonce'],
         // Asked for a greatest age, the provider must state when the person signed in (OpenID Connect Core 3.1.2.1).
         authorization: {
@@ -65,7 +64,8 @@ function configuration(): NextAuthConfig {
           },
         },
         profile: ({ sub }) => ({ id: sub }),
-        client: { token_endpoint_auth_method: settings.AUTH_OIDC_CLIENT_AUTH },
+        // The portal's credentials are added where the library's requests pass: `codeFlowFetch`.
+        client: { token_endpoint_auth_method: 'none' },
         [customFetch]: codeFlowFetch,
       },
     ],
@@ -130,10 +130,11 @@ export async function startSignIn(
 ): Promise<string> {
   const options = { redirect: false, redirectTo: returnTo } as const
   const address = z.string().parse(await auth.signIn(PROVIDER_ID, options, { ...params }))
+  const left = await pushRequest(address)
   const at = now()
   if (params['prompt'] === 'login') await noteConfirmation(address, at)
   await keepAttempt(address, at)
-  return address
+  return left
 }
 
 /** Set for a minute by a sign-in that was begun again by itself, so that it doesn't go round in a circle. */

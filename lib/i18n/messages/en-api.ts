@@ -7,6 +7,18 @@ export const enApi = {
   'api.token-not-valid.title': 'Access token not accepted',
   'api.token-not-valid.text':
     'The access token has expired, was made for something else, or isn’t from the sign-in service. Get a new one for this API.',
+  'api.token-not-bound.title': 'Access token not bound',
+  'api.token-not-bound.text':
+    'This API takes only access tokens that are bound to a key of the app (DPoP) or to its certificate. Get such a token.',
+  'api.proof-not-valid.title': 'Proof not accepted',
+  'api.proof-not-valid.text':
+    'The access token is bound to a key or a certificate, and this call doesn’t prove that the app has it. Send a new proof for each call.',
+  'api.proof-nonce-missing.title': 'Proof without the nonce',
+  'api.proof-nonce-missing.text':
+    'Put the value of the header DPoP-Nonce into a new proof, then send the call again.',
+  'api.sign-in-insufficient.title': 'Sign in again',
+  'api.sign-in-insufficient.text':
+    'The person must sign in again in the app, or more strongly. The header WWW-Authenticate says what to ask the sign-in service for.',
   'api.scope-missing.title': 'Access token without the scope',
   'api.scope-missing.text': 'The access token doesn’t allow this. Ask for the scope that it needs.',
   'api.provider-down.title': 'Sign-in service not reachable',

@@ -41,6 +41,8 @@ export const enSignInRefused = {
   'history.trail.sign-in-refused.no-cookies': 'the browser brought no cookies',
   'history.trail.sign-in-refused.attempt-unknown':
     'the browser had not begun this sign-in, or too long ago',
+  'history.trail.sign-in-refused.request-not-accepted':
+    'the sign-in service did not accept what the portal asked of it',
   'history.trail.sign-in-refused.code-not-accepted':
     'the sign-in service did not accept the code, which may have been used before',
   'history.trail.sign-in-refused.client-not-accepted':
@@ -63,6 +65,8 @@ export const enSignInRefused = {
   'history.trail.sign-in-refused.provider-answer': 'the sign-in service’s answer was not usable',
   'history.trail.sign-in-refused.provider-metadata':
     'the sign-in service’s description of itself was not to be trusted',
+  'history.trail.sign-in-refused.provider-profile':
+    'the sign-in service does not do what this portal demands of it',
   'history.trail.sign-in-refused.records-down': 'the portal could not use its records',
   'history.trail.sign-in-refused.unexpected': 'for a reason that only the log knows',
 } as const

@@ -30,6 +30,16 @@ export const wordOr = <const Word extends string>(fallback: Word, words: readonl
     words.length === 2 ? `is neither ${words.join(' nor ')}` : `is none of ${words.join(', ')}`
   return z.preprocess(absent, z.enum(words, { error }).default(fallback))
 }
+/** The same without a default. */
+export const wordIfSet = <const Word extends string>(words: readonly [Word, Word]) =>
+  ifSet(z.enum(words, { error: `is neither ${words.join(' nor ')}` }))
+/** Words separated by white space. An empty list is a mistake. */
+export const words = ifSet(
+  z
+    .string()
+    .transform((value) => value.split(/\s+/).filter(Boolean))
+    .refine((list) => list.length > 0, { error: 'is empty' }),
+)
 export const optionalText = z.preprocess(absent, z.string().trim().optional())
 export const textOr = (fallback: string) =>
   z.preprocess(absent, z.string().trim().default(fallback))

@@ -1,11 +1,12 @@
 import 'server-only'
 import { z } from 'zod'
+import { apiSettings } from './api'
 import { featureSettings } from './features'
 import { weaknessOf, weaknessOfUrl } from './secrets'
 import { serviceSettings } from './services'
 import { signInSettings } from './sign-in'
 
-const all = z.object({ ...signInSettings, ...serviceSettings, ...featureSettings })
+const all = z.object({ ...signInSettings, ...serviceSettings, ...apiSettings, ...featureSettings })
 type Settings = z.infer<typeof all>
 
 /** The names of all settings. */
@@ -28,6 +29,18 @@ export const settings = all
       if (value.SESSION_IDLE_SECONDS > value.SESSION_MAX_SECONDS)
         issue('SESSION_IDLE_SECONDS', 'is longer than SESSION_MAX_SECONDS')
       refuseIneffective(value, issue)
+      requireClientCredentials(value, issue)
+      requireProfile(value, issue)
+      if (value.API_CLIENT_CERTIFICATE_HEADER && !value.API_CLIENT_CERTIFICATE_PROXIES)
+        issue(
+          'API_CLIENT_CERTIFICATE_HEADER',
+          'has no effect without API_CLIENT_CERTIFICATE_PROXIES',
+        )
+      if (value.API_CLIENT_CERTIFICATE_PROXIES && !value.API_CLIENT_CERTIFICATE_HEADER)
+        issue(
+          'API_CLIENT_CERTIFICATE_PROXIES',
+          'has no effect without API_CLIENT_CERTIFICATE_HEADER',
+        )
       const [own, staff] = [listed(value.STEP_UP_ACR_VALUES), listed(value.STAFF_ACR_VALUES)]
       if (own.length > 0 && staff.length > 0 && !staff.some((acr) => own.includes(acr)))
         issue('STAFF_ACR_VALUES', 'has none of STEP_UP_ACR_VALUES: nobody could act at the desk')
@@ -41,6 +54,7 @@ export const settings = all
       STAFF_IDLE_SECONDS = Math.min(15 * 60, SESSION_IDLE_SECONDS, STAFF_MAX_SECONDS),
       DATA_MIN_FREE_MB = 200,
       TEMPORARY_STATE_SECONDS = 3600,
+      API_BOUND_TOKENS = value.AUTH_OIDC_PROFILE === 'fapi2' ? 'required' : 'optional',
     } = value
     return {
       ...value,
@@ -48,6 +62,7 @@ export const settings = all
       STAFF_MAX_SECONDS,
       DATA_MIN_FREE_MB,
       TEMPORARY_STATE_SECONDS,
+      API_BOUND_TOKENS,
     }
   })
 
@@ -76,6 +91,37 @@ function refuseIneffective(value: Partial<Settings>, issue: Issue): void {
     issue('DATA_MIN_FREE_MB', 'has no effect with DATABASE_URL: it is for the embedded database')
   if (value.TEMPORARY_STATE_SECONDS !== undefined && !value.CLIENT_STATE_KEYS)
     issue('TEMPORARY_STATE_SECONDS', 'has no effect without CLIENT_STATE_KEYS')
+}
+
+/** How the portal proves itself at the provider, and what that takes. */
+const CREDENTIALS = {
+  client_secret_basic: 'AUTH_OIDC_CLIENT_SECRET',
+  client_secret_post: 'AUTH_OIDC_CLIENT_SECRET',
+  private_key_jwt: 'AUTH_OIDC_CLIENT_KEY',
+  tls_client_auth: null,
+} as const
+
+function requireClientCredentials(value: Partial<Settings>, issue: Issue): void {
+  const how = value.AUTH_OIDC_CLIENT_AUTH
+  // A value that failed to parse is still text here.
+  if (how === undefined || !Object.hasOwn(CREDENTIALS, how)) return
+  const needed = CREDENTIALS[how]
+  if (needed !== null && !value[needed]) issue(needed, `is missing (or ${needed}_FILE)`)
+  for (const name of ['AUTH_OIDC_CLIENT_SECRET', 'AUTH_OIDC_CLIENT_KEY'] as const)
+    if (name !== needed && value[name])
+      issue(name, `has no effect: AUTH_OIDC_CLIENT_AUTH is ${how}`)
+}
+
+/** What FAPI 2.0 leaves to the configuration; what the provider must do is in lib/auth/oidc/profile.ts. */
+function requireProfile(value: Partial<Settings>, issue: Issue): void {
+  if (value.AUTH_OIDC_PROFILE !== 'fapi2') return
+  if (value.AUTH_OIDC_CLIENT_AUTH?.startsWith('client_secret'))
+    issue(
+      'AUTH_OIDC_CLIENT_AUTH',
+      'must be private_key_jwt or tls_client_auth: AUTH_OIDC_PROFILE is fapi2',
+    )
+  if (value.API_BOUND_TOKENS === 'optional')
+    issue('API_BOUND_TOKENS', 'must be required: AUTH_OIDC_PROFILE is fapi2')
 }
 
 /** Refuses weak secrets for a public portal. On this machine, for trials, they are allowed. */

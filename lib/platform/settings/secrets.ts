@@ -7,6 +7,7 @@ import { fail, succeed, type Result } from '../result'
 export const SECRETS = [
   'AUTH_SECRET',
   'AUTH_OIDC_CLIENT_SECRET',
+  'AUTH_OIDC_CLIENT_KEY',
   'RECOGNIZE_API_KEY',
   'CLIENT_STATE_KEYS',
   'TRAIL_SECRET',

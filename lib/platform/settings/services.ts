@@ -44,6 +44,5 @@ export const serviceSettings = {
   ),
   MAIL_FROM: optionalText,
   NOTICE_ADDRESSES_CLAIM: textOr('email'),
-  API_AUDIENCE: optionalText,
   TRUSTED_PROXIES: whole('proxies', 1, 0, 10),
 }

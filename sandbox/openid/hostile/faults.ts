@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Context, Middleware } from '../koa'
 
-const on = z.enum(['discovery', 'token', 'jwks', 'authorization', 'introspection'])
+const on = z.enum(['discovery', 'token', 'jwks', 'authorization', 'introspection', 'pushed'])
 
 export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -35,6 +35,7 @@ const paths: Record<string, Fault['on']> = {
   '/jwks': 'jwks',
   '/auth': 'authorization',
   '/token/introspection': 'introspection',
+  '/request': 'pushed',
 }
 
 /** The faults of the provider. They affect all people, so tests that use them run alone. */

@@ -25,7 +25,7 @@ const signers = {
   'unknown-kid': ({ keys }, sign) =>
     sign(keys.foreignKey, { kid: `unknown-${randomBytes(4).toString('hex')}` }),
   'no-kid': ({ keys, payload }) =>
-    new SignJWT(payload).setProtectedHeader({ alg: 'RS256' }).sign(keys.privateKey),
+    new SignJWT(payload).setProtectedHeader({ alg: keys.algorithm }).sign(keys.privateKey),
   'garbage-signature': async ({ keys }, sign) =>
     withSignature(await sign(keys.privateKey), randomBytes(256).toString('base64url')),
   'no-signature': async ({ keys }, sign) => withSignature(await sign(keys.privateKey), ''),
@@ -49,7 +49,7 @@ export const SIGNATURE_LIES = Object.keys(signers).filter(isSignatureLie)
 export async function lyingToken(telling: Telling, lie = ''): Promise<string> {
   const { kid, keys, payload } = telling
   const sign: Sign = (key, header = {}) => {
-    const named = { alg: 'RS256', ...(kid === undefined ? {} : { kid }), ...header }
+    const named = { alg: keys.algorithm, ...(kid === undefined ? {} : { kid }), ...header }
     return new SignJWT(payload).setProtectedHeader(named as JWTHeaderParameters).sign(key)
   }
   return isSignatureLie(lie) ? signers[lie](telling, sign) : sign(keys.privateKey)
@@ -57,7 +57,7 @@ export async function lyingToken(telling: Telling, lie = ''): Promise<string> {
 
 /** A critical header that no client understands (RFC 7515, 4.1.11). */
 function withCritical(payload: JWTPayload, keys: SigningKeys, kid = ''): Promise<string> {
-  const header = { alg: 'RS256', kid, crit: ['urn:sandbox:must'], 'urn:sandbox:must': true }
+  const header = { alg: keys.algorithm, kid, crit: ['urn:sandbox:must'], 'urn:sandbox:must': true }
   return new SignJWT(payload)
     .setProtectedHeader(header)
     .sign(keys.privateKey, { crit: { 'urn:sandbox:must': true } })
