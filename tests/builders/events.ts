@@ -4,11 +4,14 @@ import { SIGN_IN_REFUSALS } from '@/lib/audit/events/sign-in-events'
 import { END_REASONS } from '@/lib/audit/events/support-events'
 import { REMOVAL_REASONS } from '@/lib/devices/model/safeguards'
 
+/** Text that a chain, a database or a file may trip over. */
+const STRANGE = "the app “beta” \\ ' ; -- 📱"
+
 const device = {
   fingerprint: 'ABCD-2345',
   kind: 'phone',
   kindSource: 'confirmed',
-  osVersion: "iOS 17.4 “beta” \\ ' ; -- 📱",
+  osVersion: 'iOS 17.4',
   addedAt: null,
 } as const
 
@@ -83,7 +86,7 @@ export const EVENTS: AuditEvent[] = [
     {
       type: 'client-state-stored',
       version: 1,
-      detail: { id: 'a state', kind, madeBy: 'app', clientId: 'the app' },
+      detail: { id: 'a state', kind, madeBy: 'app', clientId: STRANGE },
     },
     { type: 'activation-started', version: 1, detail: { purpose: 'bind', state: kind } },
   ]),
@@ -92,8 +95,8 @@ export const EVENTS: AuditEvent[] = [
     version: 1,
     detail: { id: 'a state', kind: 'backup', why: 'device-removed' },
   },
-  { type: 'activation-redeemed', version: 1, detail: { clientId: 'the app' } },
-  { type: 'activation-refused', version: 1, detail: { why: 'foreign', clientId: 'the app' } },
+  { type: 'activation-redeemed', version: 1, detail: { clientId: STRANGE } },
+  { type: 'activation-refused', version: 1, detail: { why: 'foreign', clientId: STRANGE } },
   { type: 'activation-failed', version: 1, detail: { code: 30004 } },
   ...[null, 'NATIVE', '6.0.0', '=7.0'].map((model): AuditEvent => ({
     type: 'activation-failed',
@@ -105,7 +108,7 @@ export const EVENTS: AuditEvent[] = [
   {
     type: 'device-reported',
     version: 1,
-    detail: { fingerprint: 'ABCD-2345', clientId: 'the app' },
+    detail: { fingerprint: 'ABCD-2345', clientId: STRANGE },
   },
   ...(['recognize-id', 'external-id', 'name'] as const).map((by): AuditEvent => ({
     type: 'person-looked-up',
