@@ -68,7 +68,12 @@ export async function keptStates(
     .from(clientStates)
     .where(and(inArray(clientStates.userId, [...userIds]), isUnexpired(at)))
     .orderBy(desc(clientStates.storedAt), asc(clientStates.id))
-  return believedRows(clientStates, rows)
+  return believedRows(clientStates, rows).map(
+    ({ id, userId, kind, madeBy, deviceId, missingSince, storedAt, expiresAt }) => ({
+      ...{ id, userId, kind, madeBy, deviceId },
+      ...{ missingSince, storedAt, expiresAt },
+    }),
+  )
 }
 
 /** Lets one transaction at a time store, link or reconcile states of that user; until the transaction ends. */
