@@ -16,11 +16,17 @@ import { readPositions } from './signed-positions'
 
 const KEEPER = { issuer: 'recognize-portal', subject: 'trail-keeper', role: 'system' } as const
 
-type RetentionType = Extract<AuditEvent, { type: `retention-${string}` }>['type']
+type DetailOf<Type> = Extract<AuditEvent, { type: Type }>['detail']
+type RetentionDetails = {
+  'retention-checked': DetailOf<'retention-checked'>
+  'retention-stopped': DetailOf<'retention-stopped'>
+  'retention-resumed': DetailOf<'retention-resumed'>
+}
+type RetentionType = keyof RetentionDetails
 type RetentionEntry<Type extends RetentionType> = {
   readonly id: number
   readonly recordedAt: Date
-  readonly detail: Extract<AuditEvent, { type: Type }>['detail']
+  readonly detail: RetentionDetails[Type]
 }
 
 /** The newest entry of each kind about retention; `broken` when one of them is not as it was written. */
@@ -70,15 +76,10 @@ async function newestEntry<Type extends RetentionType>(
     version: Number(row.version),
     detail: JSON.parse(row.detail) as unknown,
   })
-  if (!event.success || !isOfType(event.data, type)) return 'broken'
-  return { id, recordedAt: new Date(Number(row.recordedAt)), detail: event.data.detail }
-}
-
-function isOfType<Type extends RetentionType>(
-  event: AuditEvent,
-  type: Type,
-): event is Extract<AuditEvent, { type: Type }> {
-  return event.type === type
+  if (!event.success) return 'broken'
+  // Its type is the one that was asked for.
+  const detail = event.data.detail as RetentionDetails[Type]
+  return { id, recordedAt: new Date(Number(row.recordedAt)), detail }
 }
 
 async function hashBefore(id: number, within: Database): Promise<string | null> {
