@@ -20,7 +20,6 @@ import {
   toldOf,
 } from './support/activations'
 import { identified } from '../builders/identified'
-import { query } from './support/database'
 import { mailTest as test, withAddresses } from './support/mail-test'
 import { AT_ONCE, deletions, later } from './support/removals'
 import { expect, type Somebody, makeSomebody, recognize } from './support/test'

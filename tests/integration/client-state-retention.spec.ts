@@ -15,7 +15,6 @@ import {
   temporaryRow,
   onePhone,
 } from '../builders/rows'
-import { query } from './support/database'
 import { remove } from './support/removals'
 import { stateOf } from './support/states'
 import {

@@ -85,6 +85,9 @@ test('by key a statement is signed with the first key, for the issuer alone, for
   expect(second.fields['client_assertion']).not.toBe(statement)
 })
 
+/** So late that nothing is left of what another spec of this process has kept of a provider. */
+const dayAt = (day: number) => realNow() + (1_000 + day) * 86_400_000
+
 const METADATA = {
   issuer,
   jwks_uri: `${issuer}/keys`,
@@ -98,7 +101,7 @@ test('the endpoints for clients with a certificate are used by those alone (RFC 
     [1, 'client_secret_basic', METADATA.introspection_endpoint],
     [2, 'tls_client_auth', METADATA.mtls_endpoint_aliases.introspection_endpoint],
   ] as const) {
-    Date.now = () => realNow() + day * 86_400_000
+    Date.now = () => dayAt(day)
     by(how)
     expect(await withService([answer(METADATA)], introspectionEndpoint)).toBe(address)
   }
@@ -112,7 +115,7 @@ test('a request is pushed where the setting or the provider asks for it, and onl
     [12, 'when-required', { require_pushed_authorization_requests: true }, pushed],
     [13, 'always', {}, pushed],
   ] as const) {
-    Date.now = () => realNow() + day * 86_400_000
+    Date.now = () => dayAt(day)
     env().AUTH_OIDC_PAR = par
     const services = [
       answer({ ...METADATA, ...metadata }),
@@ -133,7 +136,7 @@ test('a request is pushed where the setting or the provider asks for it, and onl
 })
 
 test('where pushing is asked for and the provider has no place for it, nothing is sent @A1 @A4', async () => {
-  Date.now = () => realNow() + 21 * 86_400_000
+  Date.now = () => dayAt(21)
   env().AUTH_OIDC_PAR = 'always'
   const { pushed_authorization_request_endpoint: _, ...without } = METADATA
   await withService([answer(without)], async (calls) => {

@@ -3,7 +3,7 @@ import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify, type JWTVerifyResult } 
 import { z } from 'zod'
 import { open, seal, sha256 } from '../../../platform/crypto'
 import { env } from '../../../platform/env'
-import { fail, succeed, type Result } from '../../../platform/result'
+import { fail, type Result } from '../../../platform/result'
 import { takeLimit } from '../../../web/rate-limits'
 import { acceptedAlgorithms } from '../claims'
 
