@@ -30,7 +30,9 @@ const decisions = written.filter((path) => path.startsWith('docs/decisions/'))
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 /** Words as `wc -w` counts them. */
-const wordsOf = (text: string) => text.split(/\s+/).filter(Boolean).length
+/** The lines of a table are no words. */
+const wordsOf = (text: string) =>
+  text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length
 const headingsOf = (text: string) =>
   [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title)
 const withoutCode = (text: string) => text.replace(/^```.*?^```/gms, '')
