@@ -43,8 +43,8 @@ const test = halfYearTest.extend<{ outside: { url: string; got: string[]; status
 
 test('each checkpoint gets into the file once, a line each, and the file is nobody else’s @I3', async ({
   own: _,
-}, { outputPath }) => {
-  const file = outputPath('anchors.jsonl')
+}, info) => {
+  const file = info.outputPath('anchors.jsonl')
   const anchor = createAnchoring({ TRAIL_ANCHOR_FILE: file })
   const first = await nextCheckpoint()
   await anchor(first, new Date())
@@ -61,8 +61,8 @@ test('each checkpoint gets into the file once, a line each, and the file is nobo
 
 test('the file finds an older state of the database as soon as the next checkpoint is due, and keeps what it has @I3', async ({
   own: _,
-}, { outputPath }) => {
-  const file = outputPath('anchors.jsonl')
+}, info) => {
+  const file = info.outputPath('anchors.jsonl')
   const checkpoint = await nextCheckpoint()
   await createAnchoring({ TRAIL_ANCHOR_FILE: file })(checkpoint, new Date())
   const before = readFileSync(file, 'utf8')
@@ -105,8 +105,8 @@ test('an endpoint that fails is asked again after a minute, and gets the checkpo
 
 test('a file with a line that is no anchor is not added to, and can’t be read as anchors @I3', async ({
   own: _,
-}, { outputPath }) => {
-  const file = outputPath('anchors.jsonl')
+}, info) => {
+  const file = info.outputPath('anchors.jsonl')
   const checkpoint = await nextCheckpoint()
   for (const line of ['{', '{"entries":1}', 'x', `${formatAnchor(checkpoint)}x`]) {
     writeFileSync(file, `${formatAnchor(checkpoint)}\n${line}\n`, { mode: 0o600 })

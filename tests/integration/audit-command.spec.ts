@@ -65,7 +65,7 @@ test(
 test(
   'an anchor that can’t be compared is a failure, never “intact”, and an operator ends a stop only on an intact chain @I3',
   { tag: '@postgres' },
-  async ({ stack, database: shared }, { outputPath }) => {
+  async ({ stack, database: shared }, info) => {
     test.setTimeout(180_000)
     const { url, database: own, close } = await openPostgres(stack)
     provideDatabase(own)
@@ -75,7 +75,7 @@ test(
       await writeCheckpoint(new Date())
       const checkpoint = await latestCheckpoint()
       if (!checkpoint) throw new Error('there is no checkpoint')
-      const file = outputPath('anchors.jsonl')
+      const file = info.outputPath('anchors.jsonl')
       const withFile = async (content: string) => {
         writeFileSync(file, content)
         return verify(url, '--anchor-file', file)
@@ -100,7 +100,7 @@ test(
         expect(result.output, content).not.toContain('intact')
       }
       for (const args of [
-        ['--anchor-file', outputPath('nothing')],
+        ['--anchor-file', info.outputPath('nothing')],
         ['--anchor-flie', file],
         ['--anchor', '0:5'],
         ['--anchor'],
