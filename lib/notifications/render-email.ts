@@ -33,9 +33,7 @@ export function renderEmail(notification: Notification, sender: Sender): Email {
     text,
     factsOf(notification),
     ...adviceOf(notification),
-    contact === null
-      ? t('mail.helpAlone', { portal })
-      : t('mail.help', { portal, contact }),
+    contact === null ? t('mail.helpAlone', { portal }) : t('mail.help', { portal, contact }),
     t('mail.about'),
     brand,
   ]
@@ -92,9 +90,7 @@ function adviceOf(notification: Notification): string[] {
       return [t('mail.recovery')]
     case 'device-appeared':
       return [
-        ...(notification.others === 0
-          ? []
-          : [t('mail.others', { count: notification.others })]),
+        ...(notification.others === 0 ? [] : [t('mail.others', { count: notification.others })]),
         t('mail.appeared'),
       ]
     case 'device-came-back':
