@@ -85,7 +85,7 @@ utimesSync(unfinished, startedAt, startedAt)
 renameSync(unfinished, configuration)
 
 /**
- * Writes two compressed copies beside each script and style. They are as small as possible, because nobody waits for them.
+ * Writes two compressed copies beside each script and style. Nobody waits for them, so they are as small as possible.
  * @param {string} folder
  */
 function compressFiles(folder) {

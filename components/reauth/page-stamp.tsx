@@ -5,7 +5,7 @@ import { PAGE_STAMP } from '@/lib/web/page-stamp'
 
 const PageStampContext = createContext<string | null>(null)
 
-/** Gives the page's stamp to the forms inside. A page for nobody has none. */
+/** Gives the page's stamp to the forms inside. A page that is made for nobody has no stamp. */
 export function PageStampProvider({
   stamp,
   children,

@@ -30,7 +30,7 @@ export const enAdd = {
   'add.neither.next': 'To have that done, ask {contact}. Once it is done, this page goes on.',
   'add.full.title': 'There is no room for a phone',
   'add.full.text':
-    '{used} of {limit} places are used. A new phone needs one; with the help of an old phone it needs two for a short time. Remove temporary backups and old backups first, then come back.',
+    '{used} of {limit} places are used. A new phone needs one; with the help of an old phone it needs two for a short time. Remove what you don’t use first, then come back.',
   'add.full.cleanUp': 'Clean up',
   'add.notSetUp.title': 'Phones can’t be added here yet',
   'add.notSetUp.text':

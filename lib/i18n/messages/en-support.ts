@@ -159,8 +159,7 @@ export const enSupport = {
   'desk.prepare.error.person-unknown':
     'Nobody has signed in here with this identity yet, so there is nobody to show a code to. Ask the person to sign in once, then prepare it.',
   'desk.prepare.error.not-set-up': 'Adding phones is not set up in this portal.',
-  'desk.prepare.error.no-place':
-    'All places are used. Remove temporary backups and old backups first.',
+  'desk.prepare.error.no-place': 'All places are used. Remove what the person doesn’t use first.',
   'desk.prepare.error.no-state':
     'No recovery backup is kept here for this person that could be used. Try a phone that still works.',
   'desk.prepare.error.no-phone': 'No phone of this person still works.',

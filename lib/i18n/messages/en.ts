@@ -115,9 +115,9 @@ export const en = {
   'slots.temporary': { one: '{count} temporary', other: '{count} temporary' },
   'slots.unknown': { one: '{count} of unknown kind', other: '{count} of unknown kind' },
   'slots.nearLimit': {
-    one: 'Only {count} place is left. When none is left, no phone can be added: remove temporary backups and old backups first.',
+    one: 'Only {count} place is left. When none is left, no phone can be added: remove what you don’t use first.',
     other:
-      'Only {count} places are left. When none is left, no phone can be added: remove temporary backups and old backups first.',
+      'Only {count} places are left. When none is left, no phone can be added: remove what you don’t use first.',
   },
   'slots.full': 'No place is left, so no phone can be added. Remove what you don’t use first.',
 
@@ -134,7 +134,7 @@ export const en = {
     'You may close this page: the clean-up goes on, and you find it here again.',
   'cleanUp.nothing': 'There is nothing here that could go without leaving a gap.',
   'cleanUp.kept': 'Your phones and the newest backup of each kind always stay.',
-  'cleanUp.keptKnown': 'What is known to be your phone stays, and so does the newest backup.',
+  'cleanUp.keptKnown': 'What is known to be your phone stays, and so does the newest known backup.',
   'cleanUp.uncertain.choose':
     'The service doesn’t say whether these are phones or backups. The app on your phone shows a device code. Don’t tick the device with that code. Tick only what you don’t use.',
   'cleanUp.uncertain.text':
