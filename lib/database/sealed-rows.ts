@@ -193,11 +193,12 @@ type KeyColumn = { readonly name: string; readonly column: PgColumn }
 function primaryKeyOf(table: PgTable): KeyColumn[] {
   const { columns, primaryKeys } = getTableConfig(table)
   const parts = primaryKeys[0]?.columns ?? columns.filter(({ primary }) => primary)
-  const named = Object.entries(getTableColumns(table))
-  return parts.flatMap((part) => {
-    const found = named.find(([, column]) => column === part)
-    return found ? [{ name: found[0], column: found[1] }] : []
-  })
+  // By name: a key of several columns holds other objects than the table.
+  const isPart = (column: PgColumn) => parts.some((part) => part.name === column.name)
+  const key = Object.entries(getTableColumns(table)).filter(([, column]) => isPart(column))
+  if (key.length === 0 || key.length !== parts.length)
+    throw new Error(`the primary key of ${getTableName(table)} is not known`)
+  return key.map(([name, column]) => ({ name, column }))
 }
 
 /** A row whose seal was wrong: its table, what names it without naming a person, and what tells this version of it. */

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { codeHash, newCodes } from '@/lib/activations/codes/codes'
 import { redeemCode } from '@/lib/activations/steps/redeem-code'
+import { rememberPerson, rememberUserIds } from '@/lib/auth/sessions/people'
 import { createSession, findSession } from '@/lib/auth/sessions/session-store'
 import { now } from '@/lib/platform/clock'
 import { newReferenceCode } from '@/lib/platform/reference-code'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
+import { knownAccount } from '@/lib/support/lookup/known-people'
 import { identified } from '../builders/identified'
-import { newSigningKey, onePhone, phones } from '../builders/rows'
+import { newSigningKey, newUserId, onePhone, phones } from '../builders/rows'
 import { cancelRemoval } from '../integration/support/own-devices'
 import { endSession } from '../integration/support/sessions'
 import { asked, decide, withLastPhone } from '../integration/support/approvals'
@@ -132,4 +134,21 @@ test('a session that has ended stays ended when somebody takes its end away @C2 
   await endSession(found?.idHash ?? '', now())
   await query(`UPDATE sessions SET ended_at = NULL WHERE id_hash = '${found?.idHash ?? ''}'`)
   expect(await findSession(id, now())).toBeNull()
+})
+
+test('what is learnt about one person changes the row of nobody else @C2', async () => {
+  const people = [1, 2, 3].map(() => ({
+    issuer: 'https://id.example',
+    subject: randomUUID(),
+    displayName: 'Robin Vale',
+    addresses: [],
+    userIds: [newUserId()],
+  }))
+  for (const person of people) await rememberPerson(person, now())
+  const [one, ...others] = people
+  if (!one) throw new Error('nobody was made')
+  const learnt = newUserId()
+  await rememberUserIds(one, [learnt])
+  expect((await knownAccount(one))?.userIds).toEqual([learnt])
+  for (const other of others) expect((await knownAccount(other))?.userIds).toEqual(other.userIds)
 })

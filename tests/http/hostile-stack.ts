@@ -55,7 +55,7 @@ export class HostileStack {
     const sandbox = await startSandbox({ portalUrls, secrets, profile, log: sandboxLog })
     const clientKeyFile = join(folder, 'client-key.pem')
     // The one that signs, and the one that comes.
-    writeFileSync(clientKeyFile, newClientKey() + newClientKey())
+    writeFileSync(clientKeyFile, newClientKey() + newClientKey(), { mode: 0o600 })
     const logs = ports.map((port) => join(folder, `${port}.log`))
     const portals: Awaited<ReturnType<typeof startPortal>>[] = []
     for (const [place, port] of ports.entries())

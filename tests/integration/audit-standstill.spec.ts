@@ -62,7 +62,7 @@ test('who is named by no entry any more is forgotten with the month, nobody soon
   }
   await purgeAuditLog((Date.now() - fourth.getTime()) / DAY_MS, new Date())
   expect(await known()).toEqual(['ada', 'eve', 'trail-keeper'])
-  // Half a day, so that the last month is long enough over on the first day of this one too.
+  // Kept for no day, so that the last month is old enough on the first day of this one too.
   await purgeAuditLog(0, new Date())
   expect(await known()).toEqual(['eve', 'trail-keeper'])
   expect((await verifyAuditLog()).findings).toEqual([])
