@@ -42,7 +42,7 @@ const PARTS = [
   },
   {
     what: 'reliability, 200 schedules on each database',
-    env: { RELIABILITY_SCHEDULES: '200' },
+    env: { RELIABILITY_SCHEDULES: '200', TEST_NIGHTLY: 'yes' },
     command: ['tests/run.mjs', 'reliability'],
   },
   { what: 'exports in a spreadsheet', env: {}, command: ['tests/run.mjs', 'spreadsheet'] },

@@ -9,9 +9,8 @@ const isNightly = process.env['TEST_NIGHTLY'] === 'yes'
 const ONLY_PGLITE = /\.pglite\.spec|@pglite/
 const ONLY_POSTGRES = /\.postgres\.spec|@postgres/
 
-/** What `npm test` leaves to the night: tests that take long, and tests that take long on PGlite. */
-const LONG = isNightly ? [] : [/@nightly(?!-)/]
-const LONG_ON_PGLITE = isNightly ? [] : [/@nightly\b/]
+/** What `npm test` leaves to the night because it takes long. */
+const LONG = isNightly ? [] : [/@nightly/]
 
 /** They ask no database: once is enough. */
 const NO_DATABASE = /\/(api-key-rotation|recognize-\w+)\.spec/
@@ -19,7 +18,7 @@ const NO_DATABASE = /\/(api-key-rotation|recognize-\w+)\.spec/
 // Each worker more would load most of the sources again, and PGlite keeps a processor busy by itself.
 const onPglite = {
   workers: 1,
-  grepInvert: [ONLY_POSTGRES, ...LONG_ON_PGLITE],
+  grepInvert: [ONLY_POSTGRES, ...LONG],
   use: { databaseName: 'pglite' as const },
 }
 const onPostgres = {
@@ -71,11 +70,23 @@ export default defineConfig<PortalOptions, DatabaseOptions>({
     { ...onPostgres, name: 'integration', testDir: './integration' },
     // Use cases don't know the database: one is enough for each change, the other is for the night (run.mjs).
     { ...onPglite, name: 'integration-pglite', testDir: './integration', testIgnore: NO_DATABASE },
-    // What only a database can guarantee, on each that the portal runs on.
+    // What only a database can guarantee, on each that the portal runs on. On PGlite most of it is for the night: each
+    // change meets PGlite in `http` and `e2e`.
     { ...onPostgres, name: 'contract-postgres', testDir: './contract' },
-    { ...onPglite, name: 'contract-pglite', testDir: './contract' },
+    {
+      ...onPglite,
+      name: 'contract-pglite',
+      testDir: './contract',
+      ...(isNightly ? {} : { grep: ONLY_PGLITE }),
+    },
     // Real portals that are killed on purpose. They take longest, so they begin first.
-    { name: 'reliability', testDir: './reliability', fullyParallel: true, timeout: 600_000 },
+    {
+      name: 'reliability',
+      testDir: './reliability',
+      fullyParallel: true,
+      timeout: 600_000,
+      grepInvert: LONG,
+    },
     // Portals asked without a page.
     {
       name: 'http',

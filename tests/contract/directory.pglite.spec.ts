@@ -94,7 +94,7 @@ test('a second process on the same directory, by whatever path, is refused in cl
   expect((await open(directory, 'third')).output).toBe('rows: old first third\n')
 })
 
-test('a process that was killed frees the directory at once, with what it had committed', async ({
+test('a process that was killed frees the directory at once, with what it had committed @nightly', async ({
   used: directory,
   hold,
 }) => {
@@ -137,7 +137,7 @@ test('a heartbeat of another host keeps the directory, an old one does not @nigh
   expect(await open(directory, 'taken')).toEqual({ code: 0, output: 'rows: old taken\n' })
 })
 
-test('a path that is no directory is refused', async ({ directory }) => {
+test('a path that is no directory is refused @nightly', async ({ directory }) => {
   const file = join(directory, 'file')
   writeFileSync(file, 'precious')
   for (const path of [file, join(file, 'below')]) {

@@ -131,8 +131,11 @@ let always: NodeJS.Timeout
 test.beforeEach(() => (always = setInterval(forgetUpstreams, 5)))
 test.afterEach(() => clearInterval(always))
 
+/** Each run meets every fault at once and while the service is away; at night the others follow. */
+const AT_NIGHT: readonly (typeof FLOWS)[number][] = ['a clean-up', 'a removal after a wait']
+
 for (const flow of FLOWS)
-  test(`${flow}, ${FAULTS.length} faults at all of its steps: nothing lost, nothing twice, nothing else, and every intent has an outcome @I4 @J4 @nightly-on-pglite`, async () => {
+  test(`${flow}, ${FAULTS.length} faults at all of its steps: nothing lost, nothing twice, nothing else, and every intent has an outcome @I4 @J4${AT_NIGHT.includes(flow) ? ' @nightly' : ''}`, async () => {
     const cases = await inGroups(AT_ONCE, FAULTS, async ([step, name, fault]): Promise<Case> => {
       const keys = Array.from({ length: 4 }, newSigningKey)
       const person = await makeSomebody((userId) => [

@@ -168,7 +168,10 @@ async function tabTo(page: Page, name: string | RegExp): Promise<void> {
 test.describe('in the pseudo-language', () => {
   test.use({ locale: 'en-XA', viewport: { width: 320, height: 800 } })
 
-  test('no text is hard-coded and nothing is cut off at 320 px', async ({ page, createPerson }) => {
+  test('no text is hard-coded and nothing is cut off at 320 px @nightly', async ({
+    page,
+    createPerson,
+  }) => {
     const person = await createPerson({ rows: everyKind })
     await signInByHand(page, person.accountId)
     await page.waitForURL('/devices')

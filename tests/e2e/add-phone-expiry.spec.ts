@@ -24,7 +24,7 @@ async function makeOlder(number: string, seconds: number): Promise<void> {
   }
 }
 
-test('at 9:30 a code still opens the way, at 10:01 it is nothing, and the page says so by itself @H1', async ({
+test('at 9:30 a code still opens the way, at 10:01 it is nothing, and the page says so by itself @H1 @nightly', async ({
   page,
   createRecoverable,
   signIn,

@@ -29,7 +29,7 @@ async function everythingIn(url: string): Promise<string> {
   }
 }
 
-test('client state, codes, tokens and sign-in of a recovery are in no log, no table, no address, and in no page but the one that shows the code @B1 @G4 @G6 @H1', async ({
+test('client state, codes, tokens and sign-in of a recovery are in no log, no table, no address, and in no page but the one that shows the code @B1 @G4 @G6 @H1 @nightly', async ({
   page,
   openBrowser,
   createRecoverable,

@@ -3,7 +3,7 @@ import { expect, test } from '../fixtures/test'
 import { expectNewPhone, fingerprintOn, linkOf, press, takeOver, useCode } from './phone'
 import { onePhone } from './people'
 
-test('without a backup the old phone makes a temporary state, which is gone once the new phone has it', async ({
+test('without a backup the old phone makes a temporary state, which is gone once the new phone has it @nightly', async ({
   page,
   signedIn,
   openBrowser,

@@ -41,7 +41,7 @@ test('a lost phone is replaced from the stored backup: one new row, the same fin
   expect((await app.redeem(codeIn(link))).status).toBe(404)
 })
 
-test('“That wasn’t me” removes the new phone at once, ends the other sign-ins and tells everybody @B4', async ({
+test('“That wasn’t me” removes the new phone at once, ends the other sign-ins and tells everybody @B4 @nightly', async ({
   page,
   openBrowser,
   createRecoverable,

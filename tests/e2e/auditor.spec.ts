@@ -21,7 +21,7 @@ const escaped = (text: string) => text.replaceAll('<', '&lt;').replaceAll('>', '
 
 const about = ({ userId }: Person) => `/support/activity?whom=${userId}`
 
-test('persons, support and whoever isn’t signed in get neither the trail nor its file nor a verification @C1', async ({
+test('persons, support and whoever isn’t signed in get neither the trail nor its file nor a verification @C1 @nightly', async ({
   page,
   signedIn,
   openBrowser,
@@ -62,7 +62,7 @@ test('persons, support and whoever isn’t signed in get neither the trail nor i
   expect(await foreign.text()).not.toContain('Verified at')
 })
 
-test('filters stand in the address, survive a reload and lead on; what isn’t understood is said and shows nothing @D3', async ({
+test('filters stand in the address, survive a reload and lead on; what isn’t understood is said and shows nothing @D3 @nightly', async ({
   page,
   signedIn,
   openBrowser,
@@ -127,7 +127,7 @@ test('filters stand in the address, survive a reload and lead on; what isn’t u
   await expect(page.locator('main')).toContainText('No entry fits')
 })
 
-test('an export has what the filter lets through, and what would run in a spreadsheet is text @D10', async ({
+test('an export has what the filter lets through, and what would run in a spreadsheet is text @D10 @nightly', async ({
   page,
   signedIn,
   openBrowser,

@@ -14,7 +14,7 @@ const nearlyFull = (userId: string) => [
   ),
 ]
 
-test('below forty places nothing is proposed', async ({ page, signedIn }) => {
+test('below forty places nothing is proposed @nightly', async ({ page, signedIn }) => {
   await signedIn({ rows: (userId) => nearlyFull(userId).slice(0, 39) })
   await expect(page.getByText('39 of 50')).toBeVisible()
   await expect(page.getByRole('link', { name: 'Clean up' })).toHaveCount(0)
@@ -57,7 +57,7 @@ for (const javaScriptEnabled of [true, false])
     })
   })
 
-test('undone in time, nothing of it is removed; another person never sees it @C2', async ({
+test('undone in time, nothing of it is removed; another person never sees it @C2 @nightly', async ({
   page,
   signedIn,
   createPerson,

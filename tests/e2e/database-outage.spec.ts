@@ -58,7 +58,7 @@ async function setScene(folder: string) {
   }
 }
 
-test('with the database gone or silent, devices are still shown, nothing can be removed and no DELETE is sent; afterwards all is as before @J3 @J4', async ({
+test('with the database gone or silent, devices are still shown, nothing can be removed and no DELETE is sent; afterwards all is as before @J3 @J4 @nightly', async ({
   page,
   scene,
 }) => {

@@ -66,7 +66,7 @@ test('a service that goes down while the dialog is open leads to the removal tha
   await expect(page.getByRole('button', { name: LATER })).toBeVisible()
 })
 
-test('the desk sees in an outage what the person saw, and has a removal wait; the last phone still takes two agents @C5', async ({
+test('the desk sees in an outage what the person saw, and has a removal wait; the last phone still takes two agents @C5 @nightly', async ({
   page,
   signedIn,
   createPerson,
@@ -153,7 +153,7 @@ test('for the last phone the way out takes the button’s place, and a missing c
   expect(await person.deletions()).toEqual([])
 })
 
-test('who has only a phone that may be one, or none at all, reads how to go on, whom to call, and where to remove the lost one', async ({
+test('who has only a phone that may be one, or none at all, reads how to go on, whom to call, and where to remove the lost one @nightly', async ({
   page,
   signedIn,
   createPerson,

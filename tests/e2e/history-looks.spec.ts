@@ -36,7 +36,7 @@ test.describe('at 320 and 1280 px, no violations and no scrolling sideways', () 
 test.describe('in the pseudo-language', () => {
   test.use({ locale: 'en-XA', viewport: { width: 320, height: 800 } })
 
-  test('no text of these pages is hard-coded, and nothing scrolls sideways', async ({
+  test('no text of these pages is hard-coded, and nothing scrolls sideways @nightly', async ({
     page,
     signedIn,
   }) => {

@@ -69,7 +69,7 @@ test('what happened to my devices stays in my history, with fingerprint and rece
   await expect(page).toHaveURL(receipt)
 })
 
-test('nobody sees another’s history, and whoever isn’t signed in sees none @C2', async ({
+test('nobody sees another’s history, and whoever isn’t signed in sees none @C2 @nightly', async ({
   page,
   openBrowser,
   createPerson,

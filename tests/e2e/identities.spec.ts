@@ -38,7 +38,7 @@ test('several identities behind one external ID stand in one list, and a removal
   expect(await second.rows()).toEqual([])
 })
 
-test('an identity that the service doesn’t know is named beside the others, and nothing of it is taken for empty', async ({
+test('an identity that the service doesn’t know is named beside the others, and nothing of it is taken for empty @nightly', async ({
   page,
   createPerson,
   signIn,
@@ -68,7 +68,7 @@ test('somebody whom Recognize does not know is told so, not that there are no de
   await expect(page.getByText('No devices yet')).toHaveCount(0)
 })
 
-test('a look-up that fails is a failure, not an unknown person', async ({
+test('a look-up that fails is a failure, not an unknown person @nightly', async ({
   page,
   createPerson,
   signIn,

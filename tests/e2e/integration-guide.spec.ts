@@ -83,7 +83,7 @@ test('the commands of the integration guide do what the guide says, in its order
   await expectNewPhone(page)
 })
 
-test('a backend hands in a state from IDV Bridge as the guide says, and the person can start from it', async ({
+test('a backend hands in a state from IDV Bridge as the guide says, and the person can start from it @nightly', async ({
   page,
   createPerson,
   signIn,

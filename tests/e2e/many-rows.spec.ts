@@ -91,7 +91,7 @@ test.describe('without script', () => {
     }
   })
 
-  test('every row can be reached, a hundred at a time, and the page comes back to the first new one', async ({
+  test('every row can be reached, a hundred at a time, and the page comes back to the first new one @nightly', async ({
     page,
     signedIn,
   }) => {

@@ -113,7 +113,7 @@ test('another person’s device answers like one that does not exist, and makes 
   expect(await mine.deletions()).toEqual([])
 })
 
-test('a receipt belongs to its person: others get what an unknown number gets, and so does the file @C2', async ({
+test('a receipt belongs to its person: others get what an unknown number gets, and so does the file @C2 @nightly', async ({
   page,
   signedIn,
   createPerson,
@@ -135,7 +135,7 @@ test('a receipt belongs to its person: others get what an unknown number gets, a
   expect((await other.request.get('/receipts/2222-2222-2222/file')).status()).toBe(404)
 })
 
-test('the receipt offers to end the other sign-ins, which are dead at their next request @B2 @B4', async ({
+test('the receipt offers to end the other sign-ins, which are dead at their next request @B2 @B4 @nightly', async ({
   page,
   signedIn,
   openBrowser,

@@ -47,7 +47,7 @@ test('a sold phone can be undone from its receipt, and is then never removed', a
   await expect(removeLink(page, 'iPhone')).toHaveCount(1)
 })
 
-test('when the wait is over it is removed by one DELETE, and the receipt follows by itself', async ({
+test('when the wait is over it is removed by one DELETE, and the receipt follows by itself @nightly', async ({
   page,
   signedIn,
 }) => {
@@ -61,7 +61,7 @@ test('when the wait is over it is removed by one DELETE, and the receipt follows
   expect(await person.deletions()).toHaveLength(1)
 })
 
-test('the row shows when it goes, can be undone there, and counts for nothing meanwhile', async ({
+test('the row shows when it goes, can be undone there, and counts for nothing meanwhile @nightly', async ({
   page,
   signedIn,
 }) => {

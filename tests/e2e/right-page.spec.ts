@@ -27,7 +27,7 @@ test('somebody for whom nothing is set up reads the same on every page, and noth
   }
 })
 
-test('staff for whom nothing is set up arrive where they work', async ({
+test('staff for whom nothing is set up arrive where they work @nightly', async ({
   page,
   createPerson,
   signIn,
@@ -66,7 +66,7 @@ test('an address that no page has is an ordinary 404; what isn’t in the list s
     await notThere(path, 'Not in your list', 'Back to my devices')
 })
 
-test('a tab that waits to sign in goes where it wanted once another tab has signed in; a page of signing out says what is so @B6', async ({
+test('a tab that waits to sign in goes where it wanted once another tab has signed in; a page of signing out says what is so @B6 @nightly', async ({
   page,
   createPerson,
 }) => {

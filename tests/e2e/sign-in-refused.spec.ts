@@ -36,7 +36,7 @@ test('in a browser, too, a provider that answers with another state signs nobody
   await expect(page).toHaveURL(/\/\?return=/)
 })
 
-test('whom the provider lets in unasked after too long is sent there once more, to be asked @A6', async ({
+test('whom the provider lets in unasked after too long is sent there once more, to be asked @A6 @nightly', async ({
   page,
   createPerson,
   openid,

@@ -14,7 +14,7 @@ test('the sign-in leads back to the page that was asked for', async ({ page, sig
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Remove iPhone?')
 })
 
-test('the address of the way back signs nobody in when another browser opens it @A1', async ({
+test('the address of the way back signs nobody in when another browser opens it @A1 @nightly', async ({
   page,
   createPerson,
   openBrowser,
@@ -32,7 +32,7 @@ test('the address of the way back signs nobody in when another browser opens it 
   await expect(attacked).toHaveURL(/\/\?return=/)
 })
 
-test('of the library’s endpoints only the way back and the readable sign-in answer @A9', async ({
+test('of the library’s endpoints only the way back and the readable sign-in answer @A9 @nightly', async ({
   page,
   signedIn,
   stack,

@@ -167,7 +167,7 @@ test('without an older list the words of the failure come, and nothing looks lik
   await expect(rows(page)).toHaveCount(0)
 })
 
-test('a list that is read again may take as long, and is not called old meanwhile', async ({
+test('a list that is read again may take as long, and is not called old meanwhile @nightly', async ({
   page,
   signedIn,
 }) => {
@@ -182,7 +182,7 @@ test('a list that is read again may take as long, and is not called old meanwhil
   expect(await person.calls()).toMatchObject([{ operation: 'list', status: 200, left: false }])
 })
 
-test('a removal waits as long, with words in the button’s place: one DELETE that takes eight seconds, and a confirmed receipt @J3 @J4', async ({
+test('a removal waits as long, with words in the button’s place: one DELETE that takes eight seconds, and a confirmed receipt @J3 @J4 @nightly', async ({
   page,
   signedIn,
 }) => {
@@ -201,7 +201,7 @@ test('a removal waits as long, with words in the button’s place: one DELETE th
   await expect(rows(page)).toHaveCount(1)
 })
 
-test('while somebody’s list hangs in several tabs, their other pages and other people’s lists are served', async ({
+test('while somebody’s list hangs in several tabs, their other pages and other people’s lists are served @nightly', async ({
   page,
   signedIn,
   createPerson,

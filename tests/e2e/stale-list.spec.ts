@@ -60,7 +60,7 @@ for (const javaScriptEnabled of [true, false])
     })
   })
 
-test('nobody sees an old list who wasn’t shown it: not another person, not after a sign-out @C2', async ({
+test('nobody sees an old list who wasn’t shown it: not another person, not after a sign-out @C2 @nightly', async ({
   page,
   signedIn,
   createPerson,

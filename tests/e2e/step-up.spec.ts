@@ -68,7 +68,7 @@ test('a sign-in that grows old while the dialog is open costs a way to the sign-
 test.describe('without script', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('the page of a removal asks in the same way, and keeps the reason @A6 @C4', async ({
+  test('the page of a removal asks in the same way, and keeps the reason @A6 @C4 @nightly', async ({
     page,
     signedIn,
     growStale,
@@ -116,7 +116,7 @@ test.describe('without script', () => {
   })
 })
 
-test('signing out completely leaves the portal and goes on to the sign-in service’s own sign-out @A6 @B6', async ({
+test('signing out completely leaves the portal and goes on to the sign-in service’s own sign-out @A6 @B6 @nightly', async ({
   page,
   signedIn,
   growStale,

@@ -66,7 +66,7 @@ test('what a second agent declines stays, and an auditor or the person can decid
   expect(await person.deletions()).toEqual([])
 })
 
-test('for a reason that can wait the last phone stays, and no second agent is asked @C5', async ({
+test('for a reason that can wait the last phone stays, and no second agent is asked @C5 @nightly', async ({
   page,
   signedIn,
   createPerson,

@@ -112,7 +112,7 @@ test('acting for somebody takes a reason, a ticket and a verified caller; the pe
     .toContainEqual(expect.stringContaining('support is removing a device for you'))
 })
 
-test('an agent never sees keys, client states or the code that adds a phone @C3', async ({
+test('an agent never sees keys, client states or the code that adds a phone @C3 @nightly', async ({
   page,
   signedIn,
   openBrowser,
@@ -155,7 +155,7 @@ test('an agent never sees keys, client states or the code that adds a phone @C3'
     expect(seen.some((text) => text.includes(secret))).toBe(false)
 })
 
-test('what nobody can type is not looked for: the service isn’t asked', async ({
+test('what nobody can type is not looked for: the service isn’t asked @nightly', async ({
   page,
   signedIn,
   recognize,

@@ -20,8 +20,10 @@ const SCHEDULES = Number(process.env['RELIABILITY_SCHEDULES'] ?? 20)
 const KILLS = Math.round(SCHEDULES / 16)
 const SEED = Number(process.env['RELIABILITY_SEED'] ?? Date.now() % 2 ** 31)
 
+const AT_NIGHT = { PGlite: ' @nightly', PostgreSQL: '' }
+
 for (const database of ['PGlite', 'PostgreSQL'] as const)
-  test(`${SCHEDULES} random schedules of people, faults and killed portals on ${database} end with service, trail and pages in agreement @I4 @J4`, async ({}, testInfo) => {
+  test(`${SCHEDULES} random schedules of people, faults and killed portals on ${database} end with service, trail and pages in agreement @I4 @J4${AT_NIGHT[database]}`, async ({}, testInfo) => {
     console.log(`${database}: RELIABILITY_SEED=${SEED}`)
     const { secrets, postgres, embedded } = readStack()
     const folder = mkdtempSync(join(tmpdir(), 'portal-schedules-'))
