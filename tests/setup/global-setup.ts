@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '../../tools/free-port.mjs'
-import { makeEmbedded } from './embedded'
+import { copyEmbedded, makeEmbedded } from './embedded'
 import { startPortal } from './portal'
 import { startPostgres } from './postgres'
 import { bundlePrograms } from './programs'
@@ -84,23 +84,18 @@ async function startAll({ folder, logs, needsPortals, started }: Start): Promise
   const common = { sandbox, secrets }
   // Long enough to be undone on a busy machine, short enough to wait for.
   const holding = { REMOVAL_HOLD_SECONDS: '6' }
-  const pglite = keep(
-    await startPortal({
-      ...common,
-      port: ports.pglite,
-      settings: { DATA_DIR: join(folder, 'pglite'), TZ: 'UTC', ...holding },
-      log: log('portal-pglite'),
-    }),
-  )
-  const onPostgres = keep(
-    await startPortal({
-      ...common,
-      port: ports.postgres,
-      // A server far from UTC must read the service's zone-less timestamps all the same.
-      settings: { DATABASE_URL: postgres.url, TZ: 'Pacific/Chatham', ...holding },
-      log: log('portal-postgres'),
-    }),
-  )
-  const portals = { pglite: pglite.address, postgres: onPostgres.address }
+  const start = async (options: Parameters<typeof startPortal>[0]) =>
+    keep(await startPortal(options)).address
+  const startOnPglite = async () => {
+    const directory = join(folder, 'pglite')
+    copyEmbedded(await making, directory)
+    const settings = { DATA_DIR: directory, TZ: 'UTC', ...holding }
+    return start({ ...common, port: ports.pglite, settings, log: log('portal-pglite') })
+  }
+  // A server far from UTC must read the service's zone-less timestamps all the same.
+  const settings = { DATABASE_URL: postgres.url, TZ: 'Pacific/Chatham', ...holding }
+  const onPostgres = { ...common, port: ports.postgres, settings, log: log('portal-postgres') }
+  const [pglite, other] = await Promise.all([startOnPglite(), start(onPostgres)])
+  const portals = { pglite, postgres: other }
   return { secrets, programs, sandbox, postgres, embedded: await making, portals }
 }
