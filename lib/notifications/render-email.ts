@@ -22,6 +22,7 @@ const time = new Intl.DateTimeFormat(formatsOf(LANGUAGE), {
   timeZone: 'UTC',
 })
 const FACT_MAX_LENGTH = 40
+const ACCOUNT_MAX_LENGTH = 80
 
 /** Renders a notification as a mail: what happened, when (in UTC), to which device, and what to do if it wasn't them. */
 export function renderEmail(notification: Notification, sender: Sender): Email {
@@ -29,6 +30,10 @@ export function renderEmail(notification: Notification, sender: Sender): Email {
   const portal = oneLine(sender.portal)
   const contact = sender.contact === null ? null : oneLine(sender.contact)
   const { subject, text } = wordsOf(notification, brand)
+  if (notification.type === 'agent-alarm') {
+    const paragraphs = [text, factsOf(notification), t('notice.agent-alarm.advice', { portal }), brand]
+    return { subject, text: `${paragraphs.join('\n\n')}\n` }
+  }
   const paragraphs = [
     text,
     factsOf(notification),
@@ -64,6 +69,15 @@ function wordsOf(notification: Notification, brand: string): Email {
         subject: t(`notice.${notification.type}.subject`, { brand }),
         text: t(`notice.${notification.type}.${notification.device.kind}`),
       }
+    case 'agent-alarm': {
+      const { what, count, limit } = notification
+      // A subject is text of the provider: it must not begin a new line.
+      const account = [...oneLine(notification.subject)].slice(0, ACCOUNT_MAX_LENGTH).join('')
+      return {
+        subject: t('notice.agent-alarm.subject', { brand }),
+        text: t(`notice.agent-alarm.${what}`, { account, count, limit: String(limit) }),
+      }
+    }
     case 'removed-by-support':
       return {
         subject: t('notice.removed-by-support.subject', { brand }),
@@ -109,6 +123,7 @@ function adviceOf(notification: Notification): string[] {
     case 'phone-removed-unrecognised':
     case 'phone-prepared':
     case 'sign-ins-ended':
+    case 'agent-alarm':
       return []
   }
 }

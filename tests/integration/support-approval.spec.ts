@@ -1,7 +1,7 @@
+import { rememberPerson } from '@/lib/auth/sessions/people'
 import { now } from '@/lib/platform/clock'
 import { listOpenApprovals } from '@/lib/support/approvals/read-approvals'
 import { entriesAbout, newAgent } from './support/agents'
-import { query } from './support/database'
 import { ask, asked, withLastPhone, decide, read } from './support/approvals'
 import { deletions } from './support/removals'
 import { databaseTest as test, expect } from './support/test'
@@ -38,10 +38,8 @@ test('nobody decides what they asked for, in whichever sign-in @C5', async () =>
     for (const decision of ['approve', 'decline'] as const)
       expect(await decide(who, number, decision)).toMatchObject({ error: { code: 'own' } })
   // Another account of the same human, who is known by a Recognize user ID of their own.
-  await query(
-    `INSERT INTO people (issuer, subject, display_name, addresses, name_key, address_keys, user_ids, seen_at)
-     VALUES ('${agent.issuer}', '${agent.subject}', 'Sam Desk', '[]', 'sam desk', '[]', '["AB12"]', now())`,
-  )
+  const { issuer, subject, displayName } = agent
+  await rememberPerson({ issuer, subject, displayName, addresses: [], userIds: ['AB12'] }, now())
   const twin = await newAgent(['support'], undefined, ['AB12'])
   expect(await decide(twin, number)).toMatchObject({ error: { code: 'own' } })
   // What the page and the list offer is what the decision allows.

@@ -5,9 +5,11 @@ import { log } from '../../platform/log'
 import { fail, succeed, type Result } from '../../platform/result'
 import {
   ALGORITHMS,
+  BlankEnds,
   CLOCK_TOLERANCE_SECONDS,
   claimedIds,
   isProvidersFault,
+  refuseBlankEnds,
   verifySigned,
   type IdClaimNames,
 } from './claims'
@@ -139,7 +141,12 @@ export function readIntrospection(
 ): TokenHolder | null {
   if (answer['active'] !== true) return null
   // The issuer is optional here: the provider that answers is the issuer.
-  return holderOf({ iss: expected.issuer, ...answer }, expected, at)
+  try {
+    return holderOf({ iss: expected.issuer, ...answer }, expected, at)
+  } catch (error) {
+    if (error instanceof BlankEnds) return null
+    throw error
+  }
 }
 
 function holderOf(
@@ -157,6 +164,7 @@ function holderOf(
     exp > seconds - CLOCK_TOLERANCE_SECONDS &&
     (iat === undefined || iat <= seconds + CLOCK_TOLERANCE_SECONDS)
   if (!isForHere) return null
+  refuseBlankEnds(sub, 'sub')
   return {
     issuer: iss,
     subject: sub,

@@ -3,10 +3,12 @@ import { and, desc, eq, gt, isNull } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { DatabaseOutage, tryDatabase } from '../../database/outage'
 import { sessions } from '../../database/schema'
+import { inTransaction } from '../../database/transaction'
 import { randomToken, seal } from '../../platform/crypto'
 import { env } from '../../platform/env'
 import type { SignedInPerson } from './signed-in-person'
-import { rememberUserIds } from './people'
+import { keepFacts, userIdFacts, type IdentityFact } from '../identity/identity-facts'
+import { obeyNewestStatement, rememberUserIds } from './people'
 import { revokeSessions } from './revoke-sessions'
 import type { Account } from '../authorization/actor'
 import { hashSessionId, isSessionActive, sessionLimits, type Session } from './session'
@@ -29,10 +31,11 @@ export async function createSession(
   browser: string | null = null,
 ): Promise<string> {
   const id = randomToken()
-  await database()
-    .insert(sessions)
-    .values({
-      idHash: hashSessionId(id),
+  const idHash = hashSessionId(id)
+  await inTransaction(async (tx) => {
+    await obeyNewestStatement(person, tx)
+    await tx.insert(sessions).values({
+      idHash,
       issuer: person.issuer,
       subject: person.subject,
       displayName: person.displayName,
@@ -50,8 +53,17 @@ export async function createSession(
       lastSeenAt: at,
       expiresAt: new Date(at.getTime() + sessionLimits(person).maxSeconds * 1000),
     })
+    await keepFacts(person, statedFacts(person), at, tx)
+  })
   await revokeTooMany(person, at)
   return id
+}
+
+function statedFacts({ claimedUserId, externalUserId }: SignedInPerson): IdentityFact[] {
+  return [
+    ...userIdFacts(claimedUserId === null ? [] : [claimedUserId]),
+    ...(externalUserId === null ? [] : [{ kind: 'external-id', value: externalUserId } as const]),
+  ]
 }
 
 async function revokeTooMany(owner: Account, at: Date): Promise<void> {
@@ -106,14 +118,15 @@ async function touch(idHash: string, at: Date): Promise<void> {
 
 /** Remembers on the session, and of the person, which Recognize users the look-up found, so that it isn't asked again. */
 export async function rememberFoundUserIds(
-  { idHash, issuer, subject }: Pick<Session, 'idHash' | 'issuer' | 'subject'>,
+  session: Pick<Session, 'idHash' | 'issuer' | 'subject' | 'externalUserId'>,
   found: string[],
   all: readonly string[],
   at: Date,
 ): Promise<void> {
+  const { idHash, externalUserId: foundBy } = session
   await database()
     .update(sessions)
     .set({ foundUserIds: found, foundAt: at })
     .where(eq(sessions.idHash, idHash))
-  if (all.length > 0) await rememberUserIds({ issuer, subject }, all)
+  if (all.length > 0) await rememberUserIds(session, all, { found, foundBy }, at)
 }

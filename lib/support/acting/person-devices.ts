@@ -15,7 +15,7 @@ import {
   type AgentCall,
   type PersonRefusal,
 } from '../lookup/authorize-for-person'
-import { authorizeAndRecordView } from '../lookup/record-view'
+import { authorizeAndRecordView, type ViewRefusal } from '../lookup/record-view'
 import type { KnownPerson } from '../support-state'
 
 /** The devices of a person an agent acts for, and who that is as far as the portal knows. */
@@ -31,7 +31,7 @@ const HISTORY_SHOWN = 50
 const LATELY = 20
 
 /** Why there is no list; during an outage with the last good one that this process read for the person or for an agent. */
-type PersonListError = PersonRefusal | (ReadError & { readonly lastGood: PersonDevices | null })
+type PersonListError = ViewRefusal | (ReadError & { readonly lastGood: PersonDevices | null })
 
 /** The devices of a person as the service lists them now. The audit log records the agent's look first. */
 export async function listPersonDevices({
@@ -60,7 +60,7 @@ export async function findPersonDevice({
   at,
   deadline,
 }: AgentCall & { readonly deviceId: string; readonly deadline: Deadline }): Promise<
-  Result<PersonDevice & { readonly history: AuditEntry[] }, ReadError | PersonRefusal>
+  Result<PersonDevice & { readonly history: AuditEntry[] }, ReadError | ViewRefusal>
 > {
   const authorized = await authorizeAndRecordView({ agent, action: ACTION, userId, at })
   if (!authorized.ok) return authorized
@@ -83,7 +83,7 @@ export async function findDeviceToRemoveFor({
   at,
   deadline,
 }: AgentCall & { readonly deviceId: string; readonly deadline: Deadline }): Promise<
-  Result<PersonDevice & { readonly isServiceDown: boolean }, ReadError | PersonRefusal>
+  Result<PersonDevice & { readonly isServiceDown: boolean }, ReadError | ViewRefusal>
 > {
   const authorized = await authorizeAndRecordView({ agent, action: ACTION, userId, at })
   if (!authorized.ok) return authorized
@@ -106,7 +106,7 @@ export async function findPersonReceipt({
   referenceCode,
   at,
 }: AgentCall & { readonly referenceCode: string }): Promise<
-  Result<Pick<PersonDevices, 'person'> & { readonly receipt: Receipt }, PersonRefusal>
+  Result<Pick<PersonDevices, 'person'> & { readonly receipt: Receipt }, ViewRefusal>
 > {
   const authorized = await authorizeAndRecordView({ agent, action: ACTION, userId, at })
   if (!authorized.ok) return authorized

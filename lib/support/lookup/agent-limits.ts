@@ -1,0 +1,155 @@
+import 'server-only'
+import { and, eq, sql } from 'drizzle-orm'
+import type { AgentAlarm } from '../../audit/events/support-events'
+import { recordEvent } from '../../audit/log/audit-log'
+import type { Agent } from '../../auth/authorization/actor'
+import type { Database } from '../../database/connection'
+import { agentCounts, ticketUses } from '../../database/schema'
+import { alarmAuditors } from '../../notifications/alarm-auditors'
+import { keyedHash, randomId } from '../../platform/crypto'
+import { env } from '../../platform/env'
+import { fail, succeed, type Result } from '../../platform/result'
+import { recordedAgent } from './agent'
+
+// What one agent may do in a day, in UTC. The database counts, for all replicas together and in the transaction of the act.
+
+/** What is counted for each agent and day. `found`: people that searches showed. */
+export type DailyKind = Exclude<AgentAlarm, 'ticket'>
+
+/** The agent has done as much today as one agent may. */
+export type DailyLimitReached = { readonly code: 'daily-limit' }
+
+/** Call numbers that one agent may get wrong for one person. */
+export const MOST_WRONG_NUMBERS = 5
+
+/** How much of something one agent may do in a day. */
+export function dailyLimit(kind: DailyKind): number {
+  const settings = env()
+  return {
+    looks: settings.SUPPORT_DAILY_LOOKS,
+    found: settings.SUPPORT_DAILY_FOUND,
+    removals: settings.SUPPORT_DAILY_REMOVALS,
+    preparations: settings.SUPPORT_DAILY_PREPARATIONS,
+    'ended-sessions': settings.SUPPORT_DAILY_ENDED,
+    'wrong-numbers': MOST_WRONG_NUMBERS,
+  }[kind]
+}
+
+type Taking = {
+  readonly agent: Agent
+  readonly kind: DailyKind
+  readonly at: Date
+  readonly within: Database
+  readonly amount?: number
+  /** Of what it is counted apart; of everything of this kind unless given. */
+  readonly about?: string
+  /** The ticket of an act, and for whom it is used. */
+  readonly call?: { readonly ticket: string; readonly userId: string }
+  /** Counts without an end: for what must not fail. */
+  readonly isUnlimited?: boolean
+}
+
+/**
+ * Counts what an agent is about to do, exactly. Auditors are alarmed at half of the limit, once it is used up, and when a
+ * ticket is used for too many people.
+ */
+export async function takeDaily({
+  agent,
+  kind,
+  at,
+  within,
+  amount = 1,
+  about = '',
+  call,
+  isUnlimited = false,
+}: Taking): Promise<Result<void, DailyLimitReached>> {
+  const limit = dailyLimit(kind)
+  const refused = fail({ code: 'daily-limit' } as const)
+  if (!isUnlimited && amount > limit) return refused
+  const { issuer, subject } = agent
+  const sum = sql`${agentCounts.count} + ${amount}`
+  const [counted] = await within
+    .insert(agentCounts)
+    .values({ issuer, subject, kind, about, day: dayOf(at), count: amount })
+    .onConflictDoUpdate({
+      target: [
+        agentCounts.issuer,
+        agentCounts.subject,
+        agentCounts.kind,
+        agentCounts.about,
+        agentCounts.day,
+      ],
+      set: { count: sum },
+      ...(isUnlimited ? {} : { setWhere: sql`${sum} <= ${limit}` }),
+    })
+    .returning({ count: agentCounts.count })
+  if (!counted) return refused
+  const { count } = counted
+  const isCrossed = [Math.ceil(limit / 2), limit].some(
+    (edge) => count - amount < edge && count >= edge,
+  )
+  const people = call === undefined ? 0 : await useTicket(call, at, within)
+  // Last, because entries lock the end of the audit log.
+  if (isCrossed) await alarm({ agent, at, within }, { what: kind, count, limit })
+  const most = env().SUPPORT_TICKET_PEOPLE
+  // Once for each as many again.
+  if (people > most && (people - 1) % most === 0)
+    await alarm({ agent, at, within }, { what: 'ticket', count: people, limit: most })
+  return succeed(undefined)
+}
+
+/** Gives back what was counted and then did not happen. */
+export async function returnDaily({
+  agent,
+  kind,
+  at,
+  within,
+  amount = 1,
+  about = '',
+}: Taking): Promise<void> {
+  await within
+    .update(agentCounts)
+    .set({ count: sql`greatest(${agentCounts.count} - ${amount}, 0)` })
+    .where(
+      and(
+        eq(agentCounts.issuer, agent.issuer),
+        eq(agentCounts.subject, agent.subject),
+        eq(agentCounts.kind, kind),
+        eq(agentCounts.about, about),
+        eq(agentCounts.day, dayOf(at)),
+      ),
+    )
+}
+
+const dayOf = (at: Date) => new Date(`${at.toISOString().slice(0, 10)}T00:00:00.000Z`)
+
+/** Notes for whom a ticket is used, by any agent; gives for how many people by now, or 0 when it was used for them before. */
+async function useTicket(
+  { ticket, userId }: NonNullable<Taking['call']>,
+  at: Date,
+  within: Database,
+): Promise<number> {
+  const ticketHash = keyedHash(ticket.toLowerCase(), env().AUTH_SECRET, 'ticket')
+  const one = sql`${JSON.stringify([userId])}::jsonb`
+  const [added] = await within
+    .insert(ticketUses)
+    .values({ ticketHash, userIds: [userId], usedAt: at })
+    .onConflictDoUpdate({
+      target: ticketUses.ticketHash,
+      set: { userIds: sql`${ticketUses.userIds} || ${one}`, usedAt: at },
+      setWhere: sql`not ${ticketUses.userIds} @> ${one}`,
+    })
+    .returning({ userIds: ticketUses.userIds })
+  return added?.userIds.length ?? 0
+}
+
+/** Writes the alarm into the audit log, and a mail to the auditors. */
+async function alarm(
+  { agent, at, within }: Pick<Taking, 'agent' | 'at' | 'within'>,
+  alarming: { readonly what: AgentAlarm; readonly count: number; readonly limit: number },
+): Promise<void> {
+  const { subject } = agent
+  await alarmAuditors({ type: 'agent-alarm', at: at.toISOString(), subject, ...alarming }, at, within)
+  const context = { actor: recordedAgent(agent), correlationId: randomId(), at }
+  await recordEvent({ type: 'agent-alarm', version: 1, detail: alarming }, context, within)
+}
