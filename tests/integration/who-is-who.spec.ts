@@ -174,9 +174,7 @@ test('the service says now whose an identity is that was looked up; whom it does
   const externalUserId = `customer-${randomUUID()}`
   const person = await makeSomebody(onePhone, { externalUserIds: [externalUserId] })
   const holder = account()
-  const hourAgo = new Date(Date.now() - 3600_000)
-  const id = await signIn(holder, { roles: ['support'], externalUserId }, hourAgo)
-  await agentOf(id)
+  await agentOf(await signIn(holder, { externalUserId }))
   await query(
     `UPDATE identity_facts SET confirmed_at = now() - interval '1 hour' WHERE subject = '${holder.subject}'`,
   ).catch(() => [])

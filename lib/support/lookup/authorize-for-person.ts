@@ -37,6 +37,11 @@ export async function authorizeForPerson<const Allowed extends PersonAction>({
   // A person without the role must not learn whether an ID is valid.
   if (userId === null) return fail({ code: can(agent, action, null) ? 'not-found' : 'not-allowed' })
   const [accounts, everything] = await Promise.all([accountsOf(userId), withEverythingSeen(agent)])
+  // Whoever may not is refused before the service is asked about anybody.
+  const allowed = authorize(everything, action, {
+    ...{ userIds: [userId], owner: null, accounts, person: null },
+  })
+  if (!allowed.ok) return allowed
   const owner = await presentHolder(accounts, userId, now())
   const userIds = [userId, ...(owner?.userIds ?? []).filter((id) => id !== userId)] as const
   return authorize(everything, action, {
