@@ -52,7 +52,7 @@ const alarmsOf = async ({ subject }: Agent) => {
 }
 
 for (const kind of KINDS)
-  test(`of 60 at once exactly as many ${kind} pass as are left of a day, and two alarms tell of it @C5 @D12`, async () => {
+  test(`of 60, ten at once, exactly as many ${kind} pass as are left of a day, and two alarms tell of it @C5 @D12`, async () => {
     const [agent, other] = [await newAgent(), await newAgent()]
     const limit = dailyLimit(kind)
     const left = Math.min(20, limit)
@@ -60,7 +60,8 @@ for (const kind of KINDS)
     const take = (who: Agent, time = at, amount = 1) =>
       inTransaction((within) => takeDaily({ agent: who, kind, at: time, within, amount }))
     if (limit > left) expect((await take(agent, at, limit - left)).ok).toBe(true)
-    const taken = await Promise.all(Array.from({ length: 60 }, () => take(agent)))
+    const tries = Array.from({ length: 60 }, (_, place) => place)
+    const taken = await inLanes(tries, 10, () => take(agent))
     expect(taken.filter(({ ok }) => ok)).toHaveLength(left)
     expect(taken.find(({ ok }) => !ok)).toEqual({ ok: false, error: { code: 'daily-limit' } })
     const alarms = (await alarmsOf(agent)) as { what: string; count: number; limit: number }[]
@@ -193,12 +194,10 @@ test('a removal that came to nothing is given back @C5', async () => {
   const agent = await newAgent()
   const person = somebody()
   const asked = { agent, userId: person.userId, deviceId: 'a'.repeat(32), ticket: 'INC 1' }
-  const before = now()
   expect((await removeForPerson({ ...asked, reason: 'lost', timing: AT_ONCE })).ok).toBe(false)
   const [row] = await query(
     `SELECT count FROM agent_counts WHERE subject = '${agent.subject}' AND kind = 'removals'`,
   )
-  expect(before).toBeInstanceOf(Date)
   expect(row?.['count'] ?? 0).toBe(0)
 })
 
