@@ -10,7 +10,8 @@ import { isReferenceCode } from '../platform/reference-code'
  * characters · `not-verified` the agent doesn't say that they verified the caller · `call-number` not six digits · `none` nothing was ticked · `not-found`
  * an id that no device can have, which is answered like one that isn't there
  */
-export type FieldCode = 'reason' | 'why' | 'ticket' | 'not-verified' | 'call-number' | 'none' | 'not-found'
+export type FieldCode =
+  'reason' | 'why' | 'ticket' | 'not-verified' | 'call-number' | 'none' | 'not-found'
 
 export const referenceCode = z.string().refine(isReferenceCode)
 export const deviceId = z

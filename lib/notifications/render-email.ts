@@ -31,7 +31,12 @@ export function renderEmail(notification: Notification, sender: Sender): Email {
   const contact = sender.contact === null ? null : oneLine(sender.contact)
   const { subject, text } = wordsOf(notification, brand)
   if (notification.type === 'agent-alarm') {
-    const paragraphs = [text, factsOf(notification), t('notice.agent-alarm.advice', { portal }), brand]
+    const paragraphs = [
+      text,
+      factsOf(notification),
+      t('notice.agent-alarm.advice', { portal }),
+      brand,
+    ]
     return { subject, text: `${paragraphs.join('\n\n')}\n` }
   }
   const paragraphs = [

@@ -76,42 +76,47 @@ for (const kind of KINDS)
     expect((await take(agent, new Date(at.getTime() + 86_400_000))).ok).toBe(true)
   })
 
-test('400 removals by one agent on two replicas stop at the limit, and nothing more is asked of the service @C5 @D12', { tag: '@postgres' }, async ({
-  database,
-  stack,
-}) => {
-  test.setTimeout(180_000)
-  const own = await openPostgres(stack)
-  const second = await connectDatabase({ DATABASE_URL: own.url })
-  try {
-    provideDatabase(own.database)
-    const agent = await newAgent()
-    const limit = dailyLimit('removals')
-    const people = await Promise.all(Array.from({ length: limit + 10 }, () => twoPhones()))
-    let count = 0
-    const outcomes: string[] = []
-    const removeOne = async () => {
-      const place = count++
-      // Each lane of calls alternates between the two replicas' own pools of connections.
-      provideDatabase(place % 2 === 0 ? own.database : second)
-      const { userId, request } = people[place % people.length] ?? (await twoPhones())
-      const ticket = `INC ${place}`
-      const timing = AT_ONCE
-      const removed = await removeForPerson({ agent, userId, ...request, ticket, timing })
-      outcomes.push(removed.ok ? 'removed' : removed.error.code)
+test(
+  '400 removals by one agent on two replicas stop at the limit, and nothing more is asked of the service @C5 @D12',
+  { tag: '@postgres' },
+  async ({ database, stack }) => {
+    test.setTimeout(180_000)
+    const own = await openPostgres(stack)
+    const second = await connectDatabase({ DATABASE_URL: own.url })
+    try {
+      provideDatabase(own.database)
+      const agent = await newAgent()
+      const limit = dailyLimit('removals')
+      const people = await Promise.all(Array.from({ length: limit + 10 }, () => twoPhones()))
+      let count = 0
+      const outcomes: string[] = []
+      const removeOne = async () => {
+        const place = count++
+        // Each lane of calls alternates between the two replicas' own pools of connections.
+        provideDatabase(place % 2 === 0 ? own.database : second)
+        const { userId, request } = people[place % people.length] ?? (await twoPhones())
+        const ticket = `INC ${place}`
+        const timing = AT_ONCE
+        const removed = await removeForPerson({ agent, userId, ...request, ticket, timing })
+        outcomes.push(removed.ok ? 'removed' : removed.error.code)
+      }
+      await inLanes(
+        Array.from({ length: 400 }, (_, place) => place),
+        8,
+        removeOne,
+      )
+      const gone = await Promise.all(people.map((person) => deletions(person)))
+      expect(gone.flat().length).toBe(limit)
+      expect(outcomes.filter((outcome) => outcome === 'removed')).toHaveLength(limit)
+      const refused = outcomes.filter((outcome) => outcome === 'daily-limit')
+      expect(refused.length).toBeGreaterThanOrEqual(400 - people.length)
+    } finally {
+      provideDatabase(database)
+      await disconnect(second)
+      await own.close()
     }
-    await inLanes(Array.from({ length: 400 }, (_, place) => place), 8, removeOne)
-    const gone = await Promise.all(people.map((person) => deletions(person)))
-    expect(gone.flat().length).toBe(limit)
-    expect(outcomes.filter((outcome) => outcome === 'removed')).toHaveLength(limit)
-    const refused = outcomes.filter((outcome) => outcome === 'daily-limit')
-    expect(refused.length).toBeGreaterThanOrEqual(400 - people.length)
-  } finally {
-    provideDatabase(database)
-    await disconnect(second)
-    await own.close()
-  }
-})
+  },
+)
 
 test('with nothing left of a day an agent sees and does nothing more, and the person’s history says nothing of it @C5', async () => {
   const agent = await newAgent()
@@ -138,9 +143,7 @@ test('with nothing left of a day an agent sees and does nothing more, and the pe
   expect(JSON.stringify(shown)).not.toContain(other.userId)
   // What was refused is refused again, and not a look that goes on.
   expect(await listPersonDevices({ ...asked, userId: other.userId })).toEqual(refused)
-  const entries = await query(
-    `SELECT type FROM audit_entries WHERE user_id = '${other.userId}'`,
-  )
+  const entries = await query(`SELECT type FROM audit_entries WHERE user_id = '${other.userId}'`)
   expect(entries).toEqual([])
   // A look that was counted goes on.
   expect((await listPersonDevices(asked)).ok).toBe(true)

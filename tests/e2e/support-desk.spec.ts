@@ -97,7 +97,9 @@ test('acting for somebody takes a reason, a ticket and a verified caller; the pe
   expect(await person.deletions()).toHaveLength(1)
   await page.getByRole('link', { name: 'Back to their devices' }).click()
   const happened = page.getByRole('region', { name: 'What happened' })
-  await expect(happened).toContainText('Support acted on a call: Lost (agent’s word that the caller was verified)')
+  await expect(happened).toContainText(
+    'Support acted on a call: Lost (agent’s word that the caller was verified)',
+  )
   await expect(happened).not.toContainText('Signed in')
 
   await own.goto('/devices')

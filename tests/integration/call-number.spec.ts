@@ -1,4 +1,8 @@
-import { callNumberOf, callNumberStep, presentCallNumber } from '@/lib/auth/authorization/call-number'
+import {
+  callNumberOf,
+  callNumberStep,
+  presentCallNumber,
+} from '@/lib/auth/authorization/call-number'
 import { now } from '@/lib/platform/clock'
 import { MOST_WRONG_NUMBERS } from '@/lib/support/lookup/agent-limits'
 import { checkCaller } from '@/lib/support/lookup/check-caller'

@@ -17,7 +17,9 @@ import { AT_ONCE, deletions } from './support/removals'
 import { databaseTest as test, expect, makeSomebody, recognize, somebody } from './support/test'
 
 type Account = { issuer: string; subject: string }
-type Said = Partial<Pick<SignedInPerson, 'claimedUserId' | 'externalUserId' | 'roles' | 'displayName'>>
+type Said = Partial<
+  Pick<SignedInPerson, 'claimedUserId' | 'externalUserId' | 'roles' | 'displayName'>
+>
 
 /** A sign-in of an account, as the provider's answer makes it; gives the id of the session. */
 async function signIn(who: Account, said: Said = {}, at = now()): Promise<string> {
@@ -40,7 +42,12 @@ const account = (): Account => ({
   subject: `agent-${randomUUID()}`,
 })
 
-const SIGN_INS = ['requester in full', 'requester with less', 'decider in full', 'decider with less']
+const SIGN_INS = [
+  'requester in full',
+  'requester with less',
+  'decider in full',
+  'decider with less',
+]
 /** Every two of them, one after the other. */
 const ORDERS = SIGN_INS.flatMap((first) =>
   SIGN_INS.filter((second) => second !== first).map((second) => [first, second] as const),
@@ -196,9 +203,7 @@ test('a sign-in without an address leaves the known ones as they are @N14', asyn
   const who = somebody()
   await seen(who, { addresses: ['robin@mail.example'] })
   await seen(who, { addresses: [] })
-  const rows = await query(
-    `SELECT addresses FROM people WHERE subject = '${who.actor.subject}'`,
-  )
+  const rows = await query(`SELECT addresses FROM people WHERE subject = '${who.actor.subject}'`)
   expect(rows).toEqual([{ addresses: ['robin@mail.example'] }])
   await seen(who, { addresses: ['new@mail.example'] })
   expect(

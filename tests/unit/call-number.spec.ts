@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
-import { callNumberOf, callNumberStep, presentCallNumber } from '@/lib/auth/authorization/call-number'
+import {
+  callNumberOf,
+  callNumberStep,
+  presentCallNumber,
+} from '@/lib/auth/authorization/call-number'
 import { useEnvironment } from '../builders/environment'
 
 useEnvironment()

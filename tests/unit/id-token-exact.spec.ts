@@ -5,7 +5,19 @@ import { expected, signed } from './support/id-tokens'
 
 useEnvironment()
 
-const BLANKS = [' ', '\t', '\n', '\u0000', '\u0085', '\u00A0', '\u200B', '\u2028', '\u3000', '\u3164', '\uFEFF']
+const BLANKS = [
+  ' ',
+  '\t',
+  '\n',
+  '\u0000',
+  '\u0085',
+  '\u00A0',
+  '\u200B',
+  '\u2028',
+  '\u3000',
+  '\u3164',
+  '\uFEFF',
+]
 
 const named = { ...expected, names: { ...expected.names, externalUserId: 'external' } }
 const read = async (claims: Record<string, unknown>) =>

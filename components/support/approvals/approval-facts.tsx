@@ -49,10 +49,7 @@ export function ApprovalFacts({ approval }: { approval: Approval }) {
     ],
     [
       t('desk.approval.askedBy'),
-      <Rich
-        key="asked"
-        text={`${requester}, ${exactTime(requestedAt, formats, timeZone)}`}
-      />,
+      <Rich key="asked" text={`${requester}, ${exactTime(requestedAt, formats, timeZone)}`} />,
     ],
   ]
   return (

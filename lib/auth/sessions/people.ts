@@ -75,7 +75,9 @@ export async function obeyNewestStatement(
   const { issuer, subject, displayName, roles, claimedUserId, externalUserId } = person
   // Two simultaneous sign-ins of one account would not see each other's session.
   const account = JSON.stringify([issuer, subject])
-  await within.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`statement/${account}`}, 0))`)
+  await within.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`statement/${account}`}, 0))`,
+  )
   const isOther = and(ownedBy(person), isNull(sessions.endedAt))
   const others = await within.select().from(sessions).where(isOther).orderBy(sessions.idHash)
   evictSessionsWithin(within, (row) => isSameAccount(row, person))

@@ -111,13 +111,20 @@ export const enHistory = {
   'history.trail.person-viewed': 'Opened the person’s devices',
   'history.trail.activation-prepared': 'Prepared adding a phone for the person',
   'history.trail.roles-withdrawn': 'This actor’s roles were taken away',
-  'history.trail.agent-alarm.looks': 'Alarm: this agent looked at {count} people today (limit {limit})',
-  'history.trail.agent-alarm.found': 'Alarm: searches showed this agent {count} people today (limit {limit})',
-  'history.trail.agent-alarm.removals': 'Alarm: this agent asked for {count} removals today (limit {limit})',
-  'history.trail.agent-alarm.preparations': 'Alarm: this agent prepared {count} phones today (limit {limit})',
-  'history.trail.agent-alarm.ended-sessions': 'Alarm: this agent signed {count} people out today (limit {limit})',
-  'history.trail.agent-alarm.wrong-numbers': 'Alarm: this agent typed {count} wrong call numbers for one person today (limit {limit})',
-  'history.trail.agent-alarm.ticket': 'Alarm: one ticket was used for {count} people, last by this agent (unusual above {limit})',
+  'history.trail.agent-alarm.looks':
+    'Alarm: this agent looked at {count} people today (limit {limit})',
+  'history.trail.agent-alarm.found':
+    'Alarm: searches showed this agent {count} people today (limit {limit})',
+  'history.trail.agent-alarm.removals':
+    'Alarm: this agent asked for {count} removals today (limit {limit})',
+  'history.trail.agent-alarm.preparations':
+    'Alarm: this agent prepared {count} phones today (limit {limit})',
+  'history.trail.agent-alarm.ended-sessions':
+    'Alarm: this agent signed {count} people out today (limit {limit})',
+  'history.trail.agent-alarm.wrong-numbers':
+    'Alarm: this agent typed {count} wrong call numbers for one person today (limit {limit})',
+  'history.trail.agent-alarm.ticket':
+    'Alarm: one ticket was used for {count} people, last by this agent (unusual above {limit})',
   'history.trail.limit-reached': 'Was refused more within a minute than the limit: {limit}',
   'history.trail.access-refused': 'Was refused what only staff may do: {action}',
   'history.trail.trail-exported': 'Exported the trail as {format}',

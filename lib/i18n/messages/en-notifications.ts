@@ -61,14 +61,22 @@ export const enNotifications = {
   'notice.mail.waits':
     'The Recognize service doesn’t answer just now, so the device still works. It is removed as soon as the service is back. Until then you can undo it in the portal.',
   'notice.agent-alarm.subject': '{brand}: an agent does unusually much',
-  'notice.agent-alarm.looks': 'The agent {account} has looked at {count} people today. The limit is {limit}.',
-  'notice.agent-alarm.found': 'Searches have shown {count} people to the agent {account} today. The limit is {limit}.',
-  'notice.agent-alarm.removals': 'The agent {account} has asked for {count} removals today. The limit is {limit}.',
-  'notice.agent-alarm.preparations': 'The agent {account} has prepared {count} phones today. The limit is {limit}.',
-  'notice.agent-alarm.ended-sessions': 'The agent {account} has signed {count} people out today. The limit is {limit}.',
-  'notice.agent-alarm.wrong-numbers': 'The agent {account} has typed {count} wrong call numbers for one person today. The limit is {limit}.',
-  'notice.agent-alarm.ticket': 'One ticket was used for {count} people, last by the agent {account}. More than {limit} are unusual.',
-  'notice.agent-alarm.advice': 'See in the trail at {portal} what this agent did. Ask them, or the head of the desk, why.',
+  'notice.agent-alarm.looks':
+    'The agent {account} has looked at {count} people today. The limit is {limit}.',
+  'notice.agent-alarm.found':
+    'Searches have shown {count} people to the agent {account} today. The limit is {limit}.',
+  'notice.agent-alarm.removals':
+    'The agent {account} has asked for {count} removals today. The limit is {limit}.',
+  'notice.agent-alarm.preparations':
+    'The agent {account} has prepared {count} phones today. The limit is {limit}.',
+  'notice.agent-alarm.ended-sessions':
+    'The agent {account} has signed {count} people out today. The limit is {limit}.',
+  'notice.agent-alarm.wrong-numbers':
+    'The agent {account} has typed {count} wrong call numbers for one person today. The limit is {limit}.',
+  'notice.agent-alarm.ticket':
+    'One ticket was used for {count} people, last by the agent {account}. More than {limit} are unusual.',
+  'notice.agent-alarm.advice':
+    'See in the trail at {portal} what this agent did. Ask them, or the head of the desk, why.',
   'notice.mail.when': 'When: {time} UTC',
   'notice.mail.system': 'System: {system}',
   'notice.mail.fingerprint': 'Fingerprint: {fingerprint}',

@@ -38,10 +38,10 @@ export async function prepareActivation({
   deadline,
 }: AgentCall &
   CallerProof & {
-  readonly start: Preparation['start']
-  readonly ticket: string
-  readonly deadline: Deadline
-}): Promise<Result<Preparation, PrepareError>> {
+    readonly start: Preparation['start']
+    readonly ticket: string
+    readonly deadline: Deadline
+  }): Promise<Result<Preparation, PrepareError>> {
   const action = 'activations:start:any'
   const authorized = await authorizeAndRecordView({ agent, action, userId: text, at })
   if (!authorized.ok) return authorized

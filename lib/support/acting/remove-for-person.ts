@@ -13,11 +13,7 @@ import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
 import { database } from '../../database/connection'
 import { inTransaction } from '../../database/transaction'
 import type { Result } from '../../platform/result'
-import {
-  returnDaily,
-  takeDaily,
-  type DailyLimitReached,
-} from '../lookup/agent-limits'
+import { returnDaily, takeDaily, type DailyLimitReached } from '../lookup/agent-limits'
 import {
   authorizeForPerson,
   type AgentCall,

@@ -149,7 +149,11 @@ async function alarm(
   alarming: { readonly what: AgentAlarm; readonly count: number; readonly limit: number },
 ): Promise<void> {
   const { subject } = agent
-  await alarmAuditors({ type: 'agent-alarm', at: at.toISOString(), subject, ...alarming }, at, within)
+  await alarmAuditors(
+    { type: 'agent-alarm', at: at.toISOString(), subject, ...alarming },
+    at,
+    within,
+  )
   const context = { actor: recordedAgent(agent), correlationId: randomId(), at }
   await recordEvent({ type: 'agent-alarm', version: 1, detail: alarming }, context, within)
 }

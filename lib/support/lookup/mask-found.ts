@@ -22,9 +22,7 @@ export function maskFound(found: readonly FoundPerson[], typed: string): FoundPe
 }
 
 function onlyName({ displayName, addresses, seenAt }: FoundName, isAlone: boolean): FoundName {
-  return isAlone
-    ? { displayName, addresses: [], seenAt: null }
-    : { displayName, addresses, seenAt }
+  return isAlone ? { displayName, addresses: [], seenAt: null } : { displayName, addresses, seenAt }
 }
 
 /** What was typed and the first word stay: `Robin V…`. */
