@@ -9,7 +9,10 @@ export type Voice = 'device' | 'own' | 'auditor'
 /** What happened, in words. An event without words doesn't compile. */
 export function entryText(event: AuditEvent, voice: Voice, t: Translate): string {
   const others = { device: deviceText, own: () => null, auditor: auditorText }[voice]
-  return others(event, t) ?? ownText(event, t)
+  const text = others(event, t) ?? ownText(event, t)
+  return 'callerCheck' in event.detail
+    ? t('history.onCall', { text, caller: t(`history.caller.${event.detail.callerCheck}`) })
+    : text
 }
 
 /** Other words where it is clear which device is meant; null: the words of `own`. */
@@ -53,6 +56,10 @@ function auditorText(event: AuditEvent, t: Translate): string | null {
     }
     case 'trail-exported':
       return t('history.trail.trail-exported', { format: event.detail.format })
+    case 'agent-alarm': {
+      const { what, count, limit } = event.detail
+      return t(`history.trail.agent-alarm.${what}`, { count, limit: String(limit) })
+    }
     case 'limit-reached':
       return t('history.trail.limit-reached', { limit: event.detail.limit })
     case 'row-tampered':

@@ -7,10 +7,11 @@ import { isReferenceCode } from '../platform/reference-code'
 
 /**
  * What can be wrong with a field that a person fills in. `reason`, `why` none was chosen · `ticket` not 1 to 40 visible
- * characters · `not-verified` the agent doesn't say that they verified the caller · `none` nothing was ticked · `not-found`
+ * characters · `not-verified` the agent doesn't say that they verified the caller · `call-number` not six digits · `none` nothing was ticked · `not-found`
  * an id that no device can have, which is answered like one that isn't there
  */
-export type FieldCode = 'reason' | 'why' | 'ticket' | 'not-verified' | 'none' | 'not-found'
+export type FieldCode =
+  'reason' | 'why' | 'ticket' | 'not-verified' | 'call-number' | 'none' | 'not-found'
 
 export const referenceCode = z.string().refine(isReferenceCode)
 export const deviceId = z

@@ -13,6 +13,8 @@ import type { FieldCode } from './form-fields'
 export type ProblemCode =
   | ActionError['code']
   | ReadError['code']
+  /** One agent may do no more of it today. */
+  | 'daily-limit'
   /** Said by the browser itself: the answer never arrived. */
   | 'no-answer'
 
@@ -81,7 +83,11 @@ type Ended = { readonly code: 'ended'; readonly count: number }
 export type RevokeSessionsState = Ended | { readonly code: 'gone' } | ListProblem | null
 
 /** What can be wrong with the fields that each form of support has, and what was entered there. */
-type CallFieldCode = Extract<FieldCode, 'ticket' | 'not-verified'>
+type CallFieldCode =
+  | Extract<FieldCode, 'ticket' | 'not-verified' | 'call-number'>
+  /** The number isn't the caller's, or too many were wrong today. */
+  | 'wrong-number'
+  | 'number-limit'
 type CallDraft = { readonly ticket: string; readonly verified: boolean }
 
 /** The result when an agent ends a person's sessions, with the form's input. `why` no reason was chosen. */
@@ -97,7 +103,7 @@ export type FindState =
   | ({ readonly by: LookUpKind; readonly text: string } & (
       | { readonly code: 'found'; readonly people: readonly FoundPerson[] }
       | { readonly code: 'limited'; readonly retryAfterSeconds: number }
-      | (ListProblem & { readonly code: Exclude<ProblemCode, 'limited'> })
+      | ({ readonly code: 'blank-ends' | Exclude<ProblemCode, 'limited'> } & Details)
     ))
   | null
 

@@ -13,8 +13,29 @@ export const callFields = {
     .string('ticket' satisfies FieldCode)
     .trim()
     .refine(isTicket, 'ticket' satisfies FieldCode),
-  verified: z.literal('yes', 'not-verified' satisfies FieldCode),
+  verified: z.literal('yes').optional(),
+  /** The six digits that the caller read out, with or without spaces. Null: the agent gives their word. */
+  callNumber: z
+    .string()
+    .default('')
+    .transform((text) => text.replaceAll(/\s/g, ''))
+    .pipe(z.union([z.literal(''), z.string().regex(/^\d{6}$/)], 'call-number' satisfies FieldCode))
+    .transform((digits) => digits || null),
 }
+
+/** Whether the caller was verified: by their number, or by the agent's word. */
+export function isCallerVerified({
+  callNumber,
+  verified,
+}: {
+  readonly callNumber: string | null
+  readonly verified?: 'yes' | undefined
+}): boolean {
+  return callNumber !== null || verified === 'yes'
+}
+
+/** What the schema says when the caller wasn't verified. */
+export const NOT_VERIFIED = 'not-verified' satisfies FieldCode
 
 /** What was entered about the call, valid or not: it isn't lost when the form is shown again. */
 export function draftOfCall({ ticket = '', verified }: Readonly<Record<string, string>>) {

@@ -6,22 +6,23 @@ import { revokePersonSessions } from '../support/acting/revoke-person-sessions'
 import { defineAction } from './define-action'
 import { fieldsOf } from './form-fields'
 import { problemOf } from './problems'
-import { draftOfCall, callFields } from './support-form-fields'
+import { callFields, draftOfCall, isCallerVerified, NOT_VERIFIED } from './support-form-fields'
 import type { RevokeForPersonState } from './form-states'
 
 const form = z.object({ ...callFields, why: z.enum(END_REASONS, 'why') })
+const verifiedForm = form.refine(isCallerVerified, NOT_VERIFIED)
 
 const revoke = defineAction({
   name: 'revoke sessions of a person',
   access: 'agent',
   fresh: true,
-  input: form,
-  fieldErrors: ['why', 'ticket', 'not-verified'],
-  run: ({ agent, at }, { person, why, ticket }) =>
-    revokePersonSessions({ agent, userId: person, why, ticket, at }),
+  input: verifiedForm,
+  fieldErrors: ['why', 'ticket', 'call-number', 'not-verified'],
+  run: ({ agent, at }, { person, why, ticket, callNumber }) =>
+    revokePersonSessions({ agent, userId: person, why, ticket, callNumber, at }),
 })
 
-/** Ends all portal sessions of a person, from a posted form (`person` a Recognize user ID, `why` one of END_REASONS, `ticket`, `verified` = yes). */
+/** Ends all portal sessions of a person, from a posted form (`person` a Recognize user ID, `why` one of END_REASONS, `ticket`, `callNumber` or `verified` = yes). */
 export async function revokePersonSessionsAction(
   _: RevokeForPersonState,
   posted: FormData,

@@ -23,7 +23,13 @@ import type { ReceiptView } from './receipts'
 import { defineAction } from './define-action'
 import { deviceId, fieldsOf, referenceCode } from './form-fields'
 import { problemOf, viewOf, withProblem } from './problems'
-import { draftOfCall, callFields, personId } from './support-form-fields'
+import {
+  callFields,
+  draftOfCall,
+  isCallerVerified,
+  NOT_VERIFIED,
+  personId,
+} from './support-form-fields'
 import type {
   DecisionState,
   FindState,
@@ -41,12 +47,12 @@ export type ApprovalView = { readonly approval: Approval; readonly readAt: strin
 const lookUpText = z
   .string()
   .max(200)
-  .refine((text) => text.trim() !== '' && text.isWellFormed() && !/\p{Cc}/u.test(text))
+  .refine((text) => text.trim() !== '' && text.isWellFormed())
 const findFields = z.object({ by: z.enum(LOOK_UP_KINDS), text: lookUpText })
-const findForm = findFields.transform(({ by, text }) => ({
-  by,
-  text: by === 'external-id' ? text : text.trim(),
-}))
+const findForm = findFields
+  .transform(({ by, text }) => ({ by, text: by === 'external-id' ? text : text.trim() }))
+  // Of an external user ID the use case says what is wrong with it.
+  .refine(({ by, text }) => by === 'external-id' || !/\p{Cc}/u.test(text))
 const removalForm = z.object({
   ...callFields,
   device: deviceId,
@@ -54,6 +60,8 @@ const removalForm = z.object({
 })
 const decisionForm = z.object({ number: referenceCode, decision: z.enum(['approve', 'decline']) })
 const prepareForm = z.object({ ...callFields, start: z.enum(['backup', 'old-phone']) })
+const removalInput = removalForm.refine(isCallerVerified, NOT_VERIFIED)
+const prepareInput = prepareForm.refine(isCallerVerified, NOT_VERIFIED)
 
 const find = defineAction({
   name: 'find person',
@@ -75,10 +83,13 @@ const remove = defineAction({
   access: 'agent',
   limit: 'removals',
   fresh: true,
-  input: removalForm,
-  fieldErrors: ['reason', 'ticket', 'not-verified'],
-  run: ({ agent }, { person: userId, device: deviceId, reason, ticket }) =>
-    removeForPerson({ agent, userId, deviceId, reason, ticket, timing: removalTiming() }),
+  input: removalInput,
+  fieldErrors: ['reason', 'ticket', 'call-number', 'not-verified'],
+  run: ({ agent }, { person: userId, device: deviceId, reason, ticket, callNumber }) =>
+    removeForPerson({
+      ...{ agent, userId, deviceId, reason, ticket, callNumber },
+      timing: removalTiming(),
+    }),
 })
 
 const wait = defineAction({
@@ -86,20 +97,23 @@ const wait = defineAction({
   access: 'agent',
   limit: 'removals',
   fresh: true,
-  input: removalForm,
-  fieldErrors: ['reason', 'ticket', 'not-verified'],
-  run: ({ agent }, { person: userId, device: deviceId, reason, ticket }) =>
-    waitToRemoveForPerson({ agent, userId, deviceId, reason, ticket, timing: removalTiming() }),
+  input: removalInput,
+  fieldErrors: ['reason', 'ticket', 'call-number', 'not-verified'],
+  run: ({ agent }, { person: userId, device: deviceId, reason, ticket, callNumber }) =>
+    waitToRemoveForPerson({
+      ...{ agent, userId, deviceId, reason, ticket, callNumber },
+      timing: removalTiming(),
+    }),
 })
 
 const request = defineAction({
   name: 'request approval',
   access: 'agent',
   fresh: true,
-  input: removalForm,
-  fieldErrors: ['reason', 'ticket', 'not-verified'],
-  run: ({ agent, at, deadline }, { person: userId, device: deviceId, reason, ticket }) =>
-    requestApproval({ agent, userId, deviceId, reason, ticket, at, deadline }),
+  input: removalInput,
+  fieldErrors: ['reason', 'ticket', 'call-number', 'not-verified'],
+  run: ({ agent, at, deadline }, { person: userId, device: deviceId, ...call }) =>
+    requestApproval({ agent, userId, deviceId, ...call, at, deadline }),
 })
 
 const decide = defineAction({
@@ -150,10 +164,10 @@ const prepare = defineAction({
   access: 'agent',
   limit: 'activations',
   fresh: true,
-  input: prepareForm,
-  fieldErrors: ['ticket', 'not-verified'],
-  run: ({ agent, at, deadline }, { person, start, ticket }) =>
-    prepareActivation({ agent, userId: person, start, ticket, at, deadline }),
+  input: prepareInput,
+  fieldErrors: ['ticket', 'call-number', 'not-verified'],
+  run: ({ agent, at, deadline }, { person, start, ticket, callNumber }) =>
+    prepareActivation({ agent, userId: person, start, ticket, callNumber, at, deadline }),
 })
 
 /** Finds people from a posted form: `by` one of LOOK_UP_KINDS, `text` what was typed. */
@@ -182,7 +196,7 @@ export async function readPersonReceiptAction(
   return withProblem(await readReceipt({ person, number }))
 }
 
-/** Removes a device for a person from a posted form (`person` a Recognize user ID, `device`, `reason`, `ticket`, `verified` = yes) and leads to supportPaths.receipt. */
+/** Removes a device for a person from a posted form (`person` a Recognize user ID, `device`, `reason`, `ticket`, `callNumber` or `verified` = yes) and leads to supportPaths.receipt. */
 export async function removeForPersonAction(
   _: SupportRemovalState,
   form: FormData,
@@ -246,7 +260,7 @@ export async function listApprovalsAction(): Promise<Result<ApprovalsView, ListP
   return withProblem(await readOpen(undefined))
 }
 
-/** Prepares an activation for a person, from a posted form (`person`, `start`, `ticket`, `verified` = yes). */
+/** Prepares an activation for a person, from a posted form (`person`, `start`, `ticket`, `callNumber` or `verified` = yes). */
 export async function prepareActivationAction(
   _: PrepareState,
   form: FormData,

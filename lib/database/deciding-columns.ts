@@ -9,10 +9,12 @@
 //   at most, and only to who still has the cookie; the seal of an ended session is destroyed with it
 // - an activation: the state that it hands out must still be in the vault, and must be of a Recognize user that the caller
 //   proves; people are told of each code that hands out a backup
-// - a person: their next sign-in writes all of it anew
+// - a person, and what was seen of their identity: their next sign-in writes all of it anew
+// - what an agent did in a day: an old row gives back what was done since; each act is in the audit log
 
 /** The tables whose rows are sealed: which columns the seal leaves out, and why each of them decides nothing. */
 export const SEALED_TABLES = {
+  agent_counts: {},
   activations: {
     openedAt: 'only shown',
     facePassedAt: 'only shown; the service’s list says whether a phone is there',
@@ -30,6 +32,7 @@ export const SEALED_TABLES = {
     sealedState: 'opens only for this id, user and kind',
   },
   device_labels: {},
+  identity_facts: {},
   notifications: {
     dueAt: 'says when to send, not what or to whom',
     tries: 'spaces the tries',
@@ -64,5 +67,8 @@ export const UNSEALED_TABLES = {
   rate_limits: 'counters of a library',
   received_states: 'its hash is keyed, over the user and the content',
   removal_leases: 'keeps removals apart in time; what each may do is decided within it',
+  ticket_uses: 'only says when auditors are told; each use is in the audit log',
   uploads: 'its hashes are keyed, over who sent what; the answer gives nothing out',
+  used_call_numbers:
+    'a row only refuses a number; without it the number is good for minutes, for the same person',
 } as const

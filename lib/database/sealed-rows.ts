@@ -108,12 +108,18 @@ export function believableColumns<Table extends SealedTable>(
   return picked as unknown as Pick<Table['_']['columns'], DecidingName<Table> | 'seal'>
 }
 
-/** Those of the rows whose seal is right. The others are noted: {@link takeTamperedRows}. */
+/**
+ * Those of the rows whose seal is right. The others are noted: {@link takeTamperedRows}. `limit`: how many rows the query
+ * gives at most. Rows that somebody put there must not push out the right ones, so a full answer with wrong seals throws.
+ */
 export function believedRows<
   Table extends SealedTable,
   Read extends DecidingColumns<Table> & { readonly seal: RowSeal },
->(table: Table, rows: readonly Read[]): Read[] {
-  return rows.filter((row) => isBelieved(table, row))
+>(table: Table, rows: readonly Read[], limit = Infinity): Read[] {
+  const believed = rows.filter((row) => isBelieved(table, row))
+  if (rows.length >= limit && believed.length < rows.length)
+    throw new Error(`rows of ${getTableName(table)} with wrong seals fill a whole answer`)
+  return believed
 }
 
 /** Whether the seal of a row of any table is right; of one without seals it is. A wrong one is noted. */

@@ -1,7 +1,7 @@
 import 'server-only'
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
 import type { Database } from '../database/connection'
-import { notifications, people } from '../database/schema'
+import { identityFacts, notifications, people } from '../database/schema'
 import { believableColumns, believedRows, sealRow } from '../database/sealed-rows'
 import { randomId } from '../platform/crypto'
 import { env } from '../platform/env'
@@ -38,23 +38,33 @@ export async function enqueueNotification(
 
 /** More accounts than one person has. */
 const MOST_HOLDERS = 10
+/** Rows that somebody put there keep no mail from anybody. */
+const MOST_FACTS = 1_000
 
-/** Puts a notification into the outbox for everybody who signed in with a Recognize user; gives how many mails. */
+/**
+ * Puts a notification into the outbox for everybody who ever signed in with a Recognize user, and for `owner`; gives how
+ * many mails. Where an identity was moved, both sides learn of it.
+ */
 export async function notifyHolders(
   userId: string,
   notification: Notification,
   at: Date,
   within: Database,
+  owner: { readonly issuer: string; readonly subject: string } | null = null,
 ): Promise<number> {
   if (env().SMTP_URL === undefined) return 0
-  const holders = await within
-    .select(believableColumns(people))
-    .from(people)
-    .where(sql`${people.userIds} @> ${JSON.stringify([userId])}::jsonb`)
-    .orderBy(asc(people.issuer), asc(people.subject))
-    .limit(MOST_HOLDERS)
+  const { issuer, subject, kind, valueKey } = identityFacts
+  const facts = await within
+    .select()
+    .from(identityFacts)
+    .where(and(eq(kind, 'user-id'), eq(valueKey, userId.toLowerCase())))
+    .orderBy(asc(issuer), asc(subject))
+    .limit(MOST_FACTS)
+  const holders = believedRows(identityFacts, facts).slice(0, MOST_HOLDERS)
+  const isOwner = (one: typeof owner) =>
+    one?.issuer === owner?.issuer && one?.subject === owner?.subject
+  const all = owner === null || holders.some(isOwner) ? holders : [owner, ...holders]
   let mails = 0
-  for (const holder of believedRows(people, holders))
-    mails += await enqueueNotification(holder, notification, at, within)
+  for (const holder of all) mails += await enqueueNotification(holder, notification, at, within)
   return mails
 }

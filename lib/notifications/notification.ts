@@ -52,6 +52,21 @@ export const notificationSchema = z.discriminatedUnion('type', [
   notice('phone-prepared', {}),
   /** An agent revoked all of the person's sessions. */
   notice('sign-ins-ended', {}),
+  /** For auditors: what an agent, named by their subject at the provider, did much of. */
+  notice('agent-alarm', {
+    what: z.enum([
+      'looks',
+      'found',
+      'removals',
+      'preparations',
+      'ended-sessions',
+      'wrong-numbers',
+      'ticket',
+    ]),
+    subject: z.string(),
+    count: z.number().int().min(0),
+    limit: z.number().int().min(0),
+  }),
 ])
 
 /** What people are notified of by mail; `at` (ISO 8601, UTC) is when it happened. */

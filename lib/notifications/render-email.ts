@@ -24,6 +24,7 @@ const time = new Intl.DateTimeFormat(formatsOf(LANGUAGE), {
 })
 /** The row in the outbox may hold anything else. */
 const FINGERPRINT = /^[0-9A-Z]{4}-[0-9A-Z]{4}$/
+const ACCOUNT_MAX_LENGTH = 80
 
 /** Renders a notification as a mail: what happened, when (in UTC), to which device, and what to do if it wasn't them. */
 export function renderEmail(notification: Notification, sender: Sender): Email {
@@ -31,6 +32,15 @@ export function renderEmail(notification: Notification, sender: Sender): Email {
   const portal = oneLine(sender.portal)
   const contact = sender.contact === null ? null : oneLine(sender.contact)
   const { subject, text } = wordsOf(notification, brand)
+  if (notification.type === 'agent-alarm') {
+    const paragraphs = [
+      text,
+      factsOf(notification),
+      t('mail.agent-alarm.advice', { portal }),
+      brand,
+    ]
+    return { subject, text: `${paragraphs.join('\n\n')}\n` }
+  }
   const paragraphs = [
     text,
     factsOf(notification),
@@ -64,6 +74,15 @@ function wordsOf(notification: Notification, brand: string): Email {
         subject: t(`mail.${notification.type}.subject`, { brand }),
         text: t(`mail.${notification.type}.${notification.device.kind}`),
       }
+    case 'agent-alarm': {
+      const { what, count, limit } = notification
+      // A subject is text of the provider: it must not begin a new line.
+      const account = [...oneLine(notification.subject)].slice(0, ACCOUNT_MAX_LENGTH).join('')
+      return {
+        subject: t('mail.agent-alarm.subject', { brand }),
+        text: t(`mail.agent-alarm.${what}`, { account, count, limit: String(limit) }),
+      }
+    }
     case 'removed-by-support':
       return {
         subject: t('mail.removed-by-support.subject', { brand }),
@@ -107,6 +126,7 @@ function adviceOf(notification: Notification): string[] {
     case 'phone-removed-unrecognised':
     case 'phone-prepared':
     case 'sign-ins-ended':
+    case 'agent-alarm':
       return []
   }
 }

@@ -4,11 +4,13 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 import { database, type Database } from '../database/connection'
 import {
   activations,
+  agentCounts,
   approvals,
   cleanUps,
   clientStates,
   supportViews,
   deviceLabels,
+  identityFacts,
   knownLists,
   nicknames,
   notifications,
@@ -18,7 +20,9 @@ import {
   reportedDevices,
   sessions,
   auditActors,
+  ticketUses,
   uploads,
+  usedCallNumbers,
 } from '../database/schema'
 import { believableColumns, believedRows } from '../database/sealed-rows'
 import { holdActor, type ActorIdentity } from '../audit/log/actors'
@@ -129,8 +133,16 @@ async function eraseIdentity(who: PersonKey, addresses: string[], tx: Database):
   return (
     (await erase(sessions, belongsTo(sessions, who), tx)) +
     (await erase(people, belongsTo(people, who), tx)) +
+    (await erase(identityFacts, belongsTo(identityFacts, who), tx)) +
+    (await erase(usedCallNumbers, belongsTo(usedCallNumbers, who), tx)) +
     (await erase(notifications, inArray(notifications.address, addresses), tx))
   )
+}
+
+/** The tickets that were used for one of some Recognize users: whoever they were used for besides is counted anew. */
+function namesOneOf(userIds: string[]): SQL | undefined {
+  const of = (userId: string) => sql`${ticketUses.userIds} @> ${JSON.stringify([userId])}::jsonb`
+  return userIds.length === 0 ? sql`false` : or(...userIds.map(of))
 }
 
 /** Preparations, requests and views of support agents about the person, and the person's own actions as an agent. */
@@ -142,6 +154,8 @@ async function eraseSupportData(who: PersonKey, userIds: string[], tx: Database)
   return (
     (await erase(approvals, or(isActing, inArray(approvals.userId, userIds)), tx)) +
     (await erase(preparations, belongsTo(preparations, who), tx)) +
+    (await erase(agentCounts, belongsTo(agentCounts, who), tx)) +
+    (await erase(ticketUses, namesOneOf(userIds), tx)) +
     (await erase(supportViews, or(isViewing, inArray(supportViews.userId, userIds)), tx))
   )
 }

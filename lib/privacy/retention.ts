@@ -6,14 +6,18 @@ import { UPLOAD_REMEMBERED_MS } from '../client-states/intake/idempotency'
 import { database } from '../database/connection'
 import {
   activations,
+  agentCounts,
   approvals,
+  identityFacts,
   knownLists,
   logoutTokens,
   people,
   preparations,
   sessions,
   supportViews,
+  ticketUses,
   uploads,
+  usedCallNumbers,
 } from '../database/schema'
 import type { MaintenanceJob } from '../jobs/maintenance'
 import { env } from '../platform/env'
@@ -49,6 +53,10 @@ export const RETENTION_RULES = {
       return deleteOldRows(activations, endedAt, before(at, 30 * DAY_MS), isNull(dueAt))
     },
   },
+  agent_counts: {
+    keptUntil: 'two days later: then nothing is counted against it any more',
+    purge: (at) => deleteOldRows(agentCounts, agentCounts.day, before(at, 2 * DAY_MS)),
+  },
   approvals: {
     keptUntil: 'a day after the request; the audit log says what was done',
     purge: (at) => deleteOldRows(approvals, approvals.createdAt, before(at, DAY_MS)),
@@ -61,6 +69,10 @@ export const RETENTION_RULES = {
     keptUntil: 'it expires',
     everyMs: MINUTE_MS,
     purge: destroyExpired,
+  },
+  identity_facts: {
+    keptUntil: '400 days after it was seen last',
+    purge: (at) => deleteOldRows(identityFacts, identityFacts.lastSeenAt, before(at, 400 * DAY_MS)),
   },
   known_lists: {
     keptUntil: '400 days after the list was read last; with its rows',
@@ -87,9 +99,17 @@ export const RETENTION_RULES = {
     keptUntil: 'ten minutes later: then a look is recorded anew',
     purge: (at) => deleteOldRows(supportViews, supportViews.at, before(at, ONE_VIEW_MS)),
   },
+  ticket_uses: {
+    keptUntil: '31 days after it was used for somebody new',
+    purge: (at) => deleteOldRows(ticketUses, ticketUses.usedAt, before(at, 31 * DAY_MS)),
+  },
   uploads: {
     keptUntil: '24 hours later',
     purge: (at) => deleteOldRows(uploads, uploads.at, before(at, UPLOAD_REMEMBERED_MS)),
+  },
+  used_call_numbers: {
+    keptUntil: 'an hour later: the number is over',
+    purge: (at) => deleteOldRows(usedCallNumbers, usedCallNumbers.usedAt, before(at, HOUR_MS)),
   },
 } as const satisfies Readonly<Record<string, RetentionRule>>
 

@@ -8,6 +8,11 @@ export function normaliseUserId(text: string): string | null {
 const BLANK_START = /^[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u
 const BLANK_END = /[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]$/u
 
+/** Whether a text begins or ends with white space, a control character or a character that shows nothing. */
+export function hasBlankEnds(text: string): boolean {
+  return BLANK_START.test(text) || BLANK_END.test(text)
+}
+
 /**
  * Whether a text can be an external user ID. It is compared and sent exactly as it is. White space, control characters
  * and characters that show nothing are refused at its ends: without them it would be another person's. Dots alone would
@@ -18,8 +23,7 @@ export function isExternalUserId(text: string): boolean {
     text !== '' &&
     text.isWellFormed() &&
     !/\p{Cc}/u.test(text) &&
-    !BLANK_START.test(text) &&
-    !BLANK_END.test(text) &&
+    !hasBlankEnds(text) &&
     !/^\.{1,2}$/.test(text)
   )
 }

@@ -1,4 +1,5 @@
 import type { RememberedDevice } from '../audit/events/events'
+import type { CallerCheck } from '../audit/events/support-events'
 import type { RemovalImpact } from '../devices/model/removal-impact'
 import type { Safeguard, RemovalReason } from '../devices/model/safeguards'
 
@@ -16,13 +17,21 @@ export type KnownPerson = {
   readonly addresses: readonly string[]
   /** ISO 8601, UTC. */
   readonly seenAt: string
+  /** Other accounts that were seen to have the same identity. Each of them may be the one that calls. */
+  readonly others?: readonly KnownPerson[]
+}
+
+/** As little of a person as tells them apart from the others that were found. */
+export type FoundName = Pick<KnownPerson, 'displayName' | 'addresses'> & {
+  /** Null where the name alone is enough; then there are no addresses either. */
+  readonly seenAt: string | null
 }
 
 /** A result of a search: one person with all their identities, or one identity that has never signed in here. */
 export type FoundPerson = {
   /** Recognize user IDs, upper-case hex; the first one leads to the person's page. Empty: seen here, but not known to Recognize. */
   readonly userIds: readonly string[]
-  readonly person: KnownPerson | null
+  readonly person: FoundName | null
   /** Whether the text is the whole name or address, and not only how it begins. */
   readonly exact: boolean
 }
@@ -63,11 +72,15 @@ export type Approval = {
   /** What would be left, as it was when the request was made. */
   readonly impact: RemovalImpact
   readonly requestedBy: string
+  /** The requester's subject at the provider. Unlike the name, nobody chooses it. */
+  readonly requesterAccount: string
+  readonly callerCheck: CallerCheck
   /** Whether the agent who reads it made it, in this account or another one of theirs; then they can't decide it. */
   readonly isOwn: boolean
   readonly requestedAt: string
   readonly expiresAt: string
   readonly decidedBy: string | null
+  readonly deciderAccount: string | null
   readonly decidedAt: string | null
   /** The receipt of the removal. Null until the removal has started. */
   readonly receipt: string | null

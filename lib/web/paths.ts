@@ -19,6 +19,7 @@ export const paths = {
   activity: '/activity',
   activityFile: '/activity/file',
   signIns: '/sessions',
+  callNumber: '/call-number',
   receipt: (number: string) => `/receipts/${encodeURIComponent(number)}`,
   receiptFile: (number: string) => `/receipts/${encodeURIComponent(number)}/file`,
 } as const

@@ -1,7 +1,7 @@
 import { REMOVAL_OUTCOMES, type AuditEvent } from '@/lib/audit/events/events'
 import { STOP_REASONS } from '@/lib/audit/events/auditor-events'
 import { SIGN_IN_REFUSALS } from '@/lib/audit/events/sign-in-events'
-import { END_REASONS } from '@/lib/audit/events/support-events'
+import { AGENT_ALARMS, END_REASONS } from '@/lib/audit/events/support-events'
 import { REMOVAL_REASONS } from '@/lib/devices/model/safeguards'
 
 /** Text that a chain, a database or a file may trip over. */
@@ -15,7 +15,7 @@ const device = {
   addedAt: null,
 } as const
 
-const onCall = { reason: 'lost', ticket: '=INC 4711', callerVerified: true } as const
+const onCall = { reason: 'lost', ticket: '=INC 4711', callerCheck: 'agents-word' } as const
 
 /** At least one event of every type, and of every value that a type closes over. */
 export const EVENTS: AuditEvent[] = [
@@ -36,7 +36,7 @@ export const EVENTS: AuditEvent[] = [
   ...END_REASONS.map((why): AuditEvent => ({
     type: 'sign-ins-ended-by-support',
     version: 1,
-    detail: { why, ticket: '=INC 4711', callerVerified: true, signIns: 1 },
+    detail: { why, ticket: '=INC 4711', callerCheck: 'agents-word', signIns: 1 },
   })),
   { type: 'device-renamed', version: 1, detail: { named: true } },
   { type: 'device-labelled', version: 1, detail: { label: 'mine', fingerprint: 'ABCD-2345' } },
@@ -121,6 +121,11 @@ export const EVENTS: AuditEvent[] = [
     detail: { by: 'name', typedHash: 'ab', typedHint: 'ro…', outcome, found: null },
   })),
   { type: 'person-viewed', version: 1, detail: {} },
+  ...AGENT_ALARMS.map((what): AuditEvent => ({
+    type: 'agent-alarm',
+    version: 1,
+    detail: { what, count: 20, limit: 40 },
+  })),
   { type: 'removal-by-support', version: 1, detail: { ...onCall, approval: 'ABCD-EFGH-JKLM' } },
   { type: 'removal-by-support', version: 1, detail: { ...onCall, approval: null } },
   { type: 'approval-requested', version: 1, detail: { ...onCall, guard: 'last-phone', device } },
@@ -134,7 +139,7 @@ export const EVENTS: AuditEvent[] = [
   {
     type: 'activation-prepared',
     version: 1,
-    detail: { start: 'backup', ticket: 'INC 4711', callerVerified: true },
+    detail: { start: 'backup', ticket: 'INC 4711', callerCheck: 'agents-word' },
   },
   {
     type: 'row-tampered',

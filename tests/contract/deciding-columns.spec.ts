@@ -4,12 +4,14 @@ import { codeHash } from '@/lib/activations/codes/codes'
 import { redeemCode } from '@/lib/activations/steps/redeem-code'
 import { preparedFor } from '@/lib/activations/steps/prepared-activation'
 import { recordTamperedRows } from '@/lib/audit/log/tampered-rows'
+import { humanBehind, keepFacts, userIdFacts } from '@/lib/auth/identity/identity-facts'
 import { hashSessionId } from '@/lib/auth/sessions/session'
 import { createSession, findSession } from '@/lib/auth/sessions/session-store'
 import { keptStates, openState } from '@/lib/client-states/vault/vault'
 import { decidingColumns, sealRow } from '@/lib/database/sealed-rows'
 import { SEALED_TABLES } from '@/lib/database/deciding-columns'
 import { database } from '@/lib/database/connection'
+import { inTransaction } from '@/lib/database/transaction'
 import * as schema from '@/lib/database/schema'
 import { deviceRecords } from '@/lib/devices/list/device-records'
 import { rememberReport } from '@/lib/devices/list/report-device'
@@ -20,7 +22,8 @@ import { enqueueNotification, notifyHolders } from '@/lib/notifications/enqueue-
 import { sendDueNotifications } from '@/lib/notifications/notification-worker'
 import { now } from '@/lib/platform/clock'
 import { newReferenceCode } from '@/lib/platform/reference-code'
-import { accountsOf, knownAccount } from '@/lib/support/lookup/known-people'
+import { dailyLimit, returnDaily, takeDaily } from '@/lib/support/lookup/agent-limits'
+import { accountsOf, rowsOf } from '@/lib/support/lookup/known-people'
 import { recordView } from '@/lib/support/lookup/record-view'
 import { identified } from '../builders/identified'
 import { newSigningKey, newUserId, phones } from '../builders/rows'
@@ -58,6 +61,40 @@ const accountsAround = ({ issuer, subject }: typeof attacker) => [
 ]
 
 const SCENES: Record<keyof typeof SEALED_TABLES, () => Promise<Scene>> = {
+  agent_counts: async () => {
+    const agent = await newAgent()
+    const at = now()
+    const limit = dailyLimit('looks')
+    type Taken = Parameters<typeof takeDaily>[0]
+    const take = (amount: number, given: Partial<Taken> = {}) =>
+      inTransaction((within) => takeDaily({ agent, kind: 'looks', at, within, amount, ...given }))
+    for (const _ of [1, 2]) await recordView(agent, newUserId(), at)
+    await inTransaction((within) => returnDaily({ agent, kind: 'looks', at, within }))
+    const subject = `attacker-${agent.subject}`
+    const moved: Partial<Taken>[] = [
+      { agent: { ...agent, subject } },
+      { agent: { ...agent, issuer: attacker.issuer } },
+      { kind: 'found' },
+      { about: 'x' },
+      { at: new Date(at.getTime() + 86_400_000) },
+    ]
+    return {
+      where: `subject = '${agent.subject}' AND kind = 'looks'`,
+      edits: {
+        ...asAttacker,
+        subject: text(subject),
+        kind: text('found'),
+        about: text('x'),
+        day: `day + interval '1 day'`,
+        count: '0',
+      },
+      attempt: async () => {
+        // Where its row is gone, the audit log says how much was done.
+        expect((await take(limit - 1)).ok).toBe(false)
+        for (const given of moved) await take(1, given)
+      },
+    }
+  },
   activations: async () => {
     const { person } = await withBackup()
     const { number, codes } = await begin(person)
@@ -157,6 +194,31 @@ const SCENES: Record<keyof typeof SEALED_TABLES, () => Promise<Scene>> = {
       },
     }
   },
+  identity_facts: async () => {
+    const userId = newUserId()
+    const person = await withAddresses(1, somebody(userId))
+    const { issuer, subject } = person.actor
+    await keepFacts(person.actor, userIdFacts([userId]), now())
+    return {
+      where: `value = '${userId}'`,
+      edits: {
+        ...asAttacker,
+        subject: text(`attacker-${subject}`),
+        kind: text('external-id'),
+        value: text(OTHER_USER),
+        valueKey: text(OTHER_USER.toLowerCase()),
+      },
+      attempt: async () => {
+        for (const id of [userId, OTHER_USER]) {
+          expect(await accountsOf(id)).toEqual([])
+          expect(await notifyHolders(id, ADDED, now(), database())).toBe(0)
+          expect((await humanBehind(attacker, [id])).accounts).toEqual([attacker])
+        }
+        for (const account of accountsAround({ issuer, subject }))
+          expect((await humanBehind(account)).userIds).toEqual([])
+      },
+    }
+  },
   notifications: async () => {
     const person = await withAddresses(1)
     await enqueueNotification(person.actor, ADDED, now(), database())
@@ -210,6 +272,7 @@ const SCENES: Record<keyof typeof SEALED_TABLES, () => Promise<Scene>> = {
         target: [schema.people.issuer, schema.people.subject],
         set: rowOf(person.actor, person.addresses, userId),
       })
+    await keepFacts(person.actor, userIdFacts([userId]), now())
     return {
       where: `issuer = '${issuer}' AND subject = '${subject}'`,
       edits: {
@@ -223,7 +286,7 @@ const SCENES: Record<keyof typeof SEALED_TABLES, () => Promise<Scene>> = {
           ...accountsAround(person.actor),
           { issuer, subject: `attacker-${subject}` },
         ]) {
-          expect(await knownAccount(account)).toBeNull()
+          expect(await rowsOf([account])).toEqual([])
           expect(await enqueueNotification(account, ADDED, now(), database())).toBe(0)
         }
         for (const id of [userId, OTHER_USER]) {

@@ -7,7 +7,7 @@ import { now } from '@/lib/platform/clock'
 import { newReferenceCode } from '@/lib/platform/reference-code'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
-import { knownAccount } from '@/lib/support/lookup/known-people'
+import { rowsOf } from '@/lib/support/lookup/known-people'
 import { identified } from '../builders/identified'
 import { newSigningKey, newUserId, onePhone, phones } from '../builders/rows'
 import { cancelRemoval } from '../integration/support/own-devices'
@@ -148,7 +148,8 @@ test('what is learnt about one person changes the row of nobody else @C2', async
   const [one, ...others] = people
   if (!one) throw new Error('nobody was made')
   const learnt = newUserId()
-  await rememberUserIds(one, [learnt])
-  expect((await knownAccount(one))?.userIds).toEqual([learnt])
-  for (const other of others) expect((await knownAccount(other))?.userIds).toEqual(other.userIds)
+  const looked = { found: [learnt], foundBy: 'ada' }
+  await rememberUserIds(one, [learnt], looked, now())
+  expect((await rowsOf([one]))[0]?.userIds).toEqual([learnt])
+  for (const other of others) expect((await rowsOf([other]))[0]?.userIds).toEqual(other.userIds)
 })

@@ -61,7 +61,7 @@ test('what support did is marked in my history at once, without who it was or th
 }) => {
   const ticket = `=HYPERLINK("x")\r\nSet-Cookie: a=1 <script>alert(1)</script>`
   const actor = { issuer: 'https://issuer.example', subject: randomUUID(), displayName: '@Sam <b>' }
-  const onCall = { reason: 'stolen', ticket, callerVerified: true, approval: null }
+  const onCall = { reason: 'stolen', ticket, callerCheck: 'agents-word', approval: null }
   const person = await createPerson()
   await write(
     [

@@ -138,7 +138,7 @@ test('names and tickets come out of an export as text, in both formats @D10', as
   const name = `=cmd|' /C calc'!A0\r\n203.0.113.9 <script>alert(1)</script>`
   const ticket = '@SUM(1)\r\nX-Forwarded-For: 203.0.113.9'
   const actor = { issuer: 'x', subject: randomUUID(), displayName: name } as const
-  const onCall = { reason: 'lost', ticket, callerVerified: true, approval: null } as const
+  const onCall = { reason: 'lost', ticket, callerCheck: 'agents-word', approval: null } as const
   await recordEvent(
     { type: 'removal-by-support', version: 1, detail: onCall },
     about(userId, { actor: { ...actor, role: 'support' } }),

@@ -91,6 +91,7 @@ async function leaveTraces({ issuer, subject, displayName, address, userId }: On
         device: {},
         reason: 'lost',
         ticket: 'T',
+        caller_check: 'agents-word',
         removal_impact: {},
         created_at: at,
         expires_at: at,
@@ -102,6 +103,9 @@ async function leaveTraces({ issuer, subject, displayName, address, userId }: On
   await asked({ user_id: userId, person_name: displayName })
   const prepared = { start: 'backup', created_at: at, expires_at: at }
   await insert('preparations', { number: number(), ...who, user_id: userId, ...prepared })
+  await insert('agent_counts', { ...who, kind: 'looks', about: '', day: at, count: 1 })
+  await insert('ticket_uses', { ticket_hash: number(), user_ids: [userId], used_at: at })
+  await insert('used_call_numbers', { ...who, step: 1, used_at: at })
   await insert('support_views', { ...who, user_id: 'somebody', at })
   await insert('support_views', { issuer: 'i', subject: number(), user_id: userId, at })
   return { attempt }
@@ -138,12 +142,14 @@ test('of a person who is erased nothing is left in any table but the entries of 
   expect(await tracesOf(gone)).toEqual(before)
   expect(Object.keys(before).toSorted()).toEqual([
     'activations',
+    'agent_counts',
     'approvals',
     'audit_actors',
     'audit_entries',
     'clean_ups',
     'client_states',
     'device_labels',
+    'identity_facts',
     'known_devices',
     'known_lists',
     'nicknames',
@@ -154,7 +160,9 @@ test('of a person who is erased nothing is left in any table but the entries of 
     'reported_devices',
     'sessions',
     'support_views',
+    'ticket_uses',
     'uploads',
+    'used_call_numbers',
   ])
   expect(await erasePerson(gone, context())).toBe(true)
   expect(await tracesOf(gone)).toEqual({ audit_entries: 1 })

@@ -79,7 +79,7 @@ test('what support did is there, with role and reason, and without who, whom or 
   const [person, agent] = [somebody(), await newAgent()]
   const actor = { ...agent, role: 'support' } as const
   const context = { ...about(person, 'ABCD-EFGH-JKLM'), actor }
-  const onCall = { reason: 'stolen', ticket, callerVerified: true } as const
+  const onCall = { reason: 'stolen', ticket, callerCheck: 'agents-word' } as const
   await recordEvent({ type: 'person-viewed', version: 1, detail: {} }, context)
   await recordEvent(
     { type: 'removal-by-support', version: 1, detail: { ...onCall, approval: null } },

@@ -55,8 +55,8 @@ const asked = async (at: Date, status = 'open') => {
   const number = randomUUID()
   await query(
     `INSERT INTO approvals (number, status, requester_issuer, requester_subject, requester_name, requester_session, user_id,
-       device_id, device, reason, ticket, removal_impact, created_at, expires_at, seal)
-     VALUES ('${number}', '${status}', 'i', 's', 'Sam', 'x', '${number}', 'd', '{}', 'lost', 'T', '{}', ${time(at)}, ${time(at)}, '')`,
+       device_id, device, reason, ticket, caller_check, removal_impact, created_at, expires_at, seal)
+     VALUES ('${number}', '${status}', 'i', 's', 'Sam', 'x', '${number}', 'd', '{}', 'lost', 'T', 'agents-word', '{}', ${time(at)}, ${time(at)}, '')`,
   )
   return number
 }
@@ -78,7 +78,32 @@ const listRead = async (at: Date) => {
   await query(`INSERT INTO known_devices (user_id, device_id) VALUES ('${userId}', 'd')`)
   return userId
 }
+const counted = async (day: Date) => {
+  const subject = randomUUID()
+  await query(
+    `INSERT INTO agent_counts VALUES ('i', '${subject}', 'looks', '', ${time(day)}, 1, '')`,
+  )
+  return subject
+}
+const factSeen = async (at: Date) => {
+  const subject = randomUUID()
+  await query(
+    `INSERT INTO identity_facts VALUES ('i', '${subject}', 'user-id', 'AB', 'ab', null, ${time(on(500))}, ${time(at)}, ${time(at)}, '')`,
+  )
+  return subject
+}
+const ticketUsed = async (at: Date) => {
+  const hash = randomUUID()
+  await query(`INSERT INTO ticket_uses VALUES ('${hash}', '["AB"]', ${time(at)})`)
+  return hash
+}
+const numberUsed = async (at: Date) => {
+  const subject = randomUUID()
+  await query(`INSERT INTO used_call_numbers VALUES ('i', '${subject}', 1, ${time(at)})`)
+  return subject
+}
 const TEN_MINUTES = 600_000
+const HOUR = 3600_000
 const expiring = async (expiresAt: Date) => {
   const id = randomUUID()
   await query(
@@ -104,6 +129,11 @@ const ROWS: Record<
     over: () => several(120, () => activation(before(30))),
     kept: () => Promise.all([activation(null), activation(on(30)), activation(before(90), AT)]),
   },
+  agent_counts: {
+    key: 'subject',
+    over: () => Promise.all([counted(before(2)), counted(before(9))]),
+    kept: () => Promise.all([counted(on(2)), counted(AT)]),
+  },
   approvals: {
     key: 'number',
     over: () => Promise.all([asked(before(1)), asked(before(9), 'approved')]),
@@ -113,6 +143,11 @@ const ROWS: Record<
     key: 'id',
     over: () => Promise.all([expiring(AT), expiring(before(9))]),
     kept: () => Promise.all([expiring(new Date(AT.getTime() + 1)), expiring(on(-1))]),
+  },
+  identity_facts: {
+    key: 'subject',
+    over: () => Promise.all([factSeen(before(400)), factSeen(before(900))]),
+    kept: () => Promise.all([factSeen(on(400)), factSeen(AT)]),
   },
   known_lists: {
     key: 'user_id',
@@ -147,10 +182,20 @@ const ROWS: Record<
     over: () => Promise.all([viewed(new Date(AT.getTime() - TEN_MINUTES - 1))]),
     kept: () => Promise.all([viewed(new Date(AT.getTime() - TEN_MINUTES)), viewed(AT)]),
   },
+  ticket_uses: {
+    key: 'ticket_hash',
+    over: () => Promise.all([ticketUsed(before(31)), ticketUsed(before(90))]),
+    kept: () => Promise.all([ticketUsed(on(31)), ticketUsed(AT)]),
+  },
   uploads: {
     key: 'key_hash',
     over: () => Promise.all([upload(before(1)), upload(before(20))]),
     kept: () => Promise.all([upload(on(1)), upload(AT)]),
+  },
+  used_call_numbers: {
+    key: 'subject',
+    over: () => Promise.all([numberUsed(new Date(AT.getTime() - HOUR - 1))]),
+    kept: () => Promise.all([numberUsed(new Date(AT.getTime() - HOUR)), numberUsed(AT)]),
   },
 }
 const RULES = Object.entries<RetentionRule>(RETENTION_RULES)

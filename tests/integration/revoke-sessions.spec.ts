@@ -169,7 +169,7 @@ test.describe('sessions that somebody ends @B4', () => {
     const about = await query(
       `SELECT detail FROM audit_entries WHERE user_id = '${userId}' AND type = 'sign-ins-ended-by-support'`,
     )
-    const detail = { why: 'asked', ticket: 'T-1', callerVerified: true, signIns: 2 }
+    const detail = { why: 'asked', ticket: 'T-1', callerCheck: 'agents-word', signIns: 2 }
     expect(about).toEqual([{ detail }])
   })
 

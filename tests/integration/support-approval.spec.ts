@@ -38,9 +38,8 @@ test('nobody decides what they asked for, in whichever sign-in @C5', async () =>
     for (const decision of ['approve', 'decline'] as const)
       expect(await decide(who, number, decision)).toMatchObject({ error: { code: 'own' } })
   // Another account of the same human, who is known by a Recognize user ID of their own.
-  const { issuer, subject } = agent
-  const known = { issuer, subject, displayName: 'Sam Desk', addresses: [], userIds: ['AB12'] }
-  await rememberPerson(known, now())
+  const { issuer, subject, displayName } = agent
+  await rememberPerson({ issuer, subject, displayName, addresses: [], userIds: ['AB12'] }, now())
   const twin = await newAgent(['support'], undefined, ['AB12'])
   expect(await decide(twin, number)).toMatchObject({ error: { code: 'own' } })
   // What the page and the list offer is what the decision allows.

@@ -116,7 +116,7 @@ test('a removal stands in the trail with reason, ticket and the verified caller,
   expect(entries[0]?.detail).toEqual({
     reason: 'lost',
     ticket: TICKET,
-    callerVerified: true,
+    callerCheck: 'agents-word',
     approval: null,
   })
   expect(new Set(entries.map((entry) => entry.correlation_id))).toEqual(

@@ -23,7 +23,7 @@ const everything = () =>
   )
 
 test('no page writes an address of the portal by hand', () => {
-  const address = /^\/(activity|devices|receipts|sessions|support|signed-out)\b/
+  const address = /^\/(activity|call-number|devices|receipts|sessions|support|signed-out)\b/
   const written = places(pages(), (source) =>
     literalsOf(source).filter((text) => address.test(text)),
   )

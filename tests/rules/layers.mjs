@@ -21,9 +21,10 @@ auth/authorization: platform database web audit/log
 client-states/vault: audit/events platform database jobs audit/log
 notifications: platform database jobs web i18n
 auth/step-up: platform web auth/authorization
+auth/identity: database auth/authorization
 devices/receipts: audit/events platform database devices/model audit/log auth/authorization
 auth/sessions: audit/events platform database recognize web audit/log auth/authorization
-  auth/step-up
+  auth/step-up auth/identity
 audit/reading: audit/events platform database devices/model recognize audit/log auth/authorization
   auth/sessions
 auth/oidc: audit/events platform database recognize web audit/log auth/authorization auth/step-up
@@ -32,8 +33,8 @@ devices/outside: audit/events platform database devices/model notifications audi
   devices/receipts
 devices/list: platform database devices/model recognize jobs audit/log auth/authorization
   devices/receipts devices/outside auth/sessions
-support/lookup: platform database recognize support/support-state web audit/log auth/authorization
-  auth/sessions
+support/lookup: audit/events platform database recognize notifications support/support-state web
+  audit/log auth/authorization auth/identity auth/sessions
 audit/export: platform database audit/log auth/authorization audit/reading
 audit/integrity: audit/events platform database jobs audit/log i18n auth/authorization
   audit/reading
@@ -104,6 +105,7 @@ export const TABLES = {
     'lib/activations/tracking',
     'lib/devices/outside',
   ],
+  agentCounts: ['lib/support/lookup'],
   approvals: ['lib/support/approvals'],
   auditActors: ['lib/audit/integrity', 'lib/audit/log', 'lib/audit/reading'],
   auditCheckpoints: ['lib/audit/integrity'],
@@ -126,6 +128,7 @@ export const TABLES = {
   ],
   logoutTokens: ['lib/auth/oidc'],
   deviceLabels: ['lib/devices/list'],
+  identityFacts: ['lib/auth/identity', 'lib/notifications', 'lib/support/lookup'],
   knownDevices: ['lib/devices/outside'],
   knownLists: ['lib/devices/list', 'lib/devices/outside'],
   nicknames: ['lib/devices/list'],
@@ -139,7 +142,9 @@ export const TABLES = {
   reportedDevices: ['lib/client-states/intake', 'lib/devices/list', 'lib/devices/removal'],
   sessions: ['lib/auth/oidc', 'lib/auth/sessions'],
   supportViews: ['lib/support/lookup'],
+  ticketUses: ['lib/support/lookup'],
   uploads: ['lib/client-states/intake'],
+  usedCallNumbers: ['lib/support/lookup'],
 }
 
 /** May reach every table: it erases people and deletes what is old. */

@@ -83,6 +83,13 @@ const MALFORMED: Record<string, string[]> = {
   TRUSTED_PROXIES: ['-1', '11', '1.5', 'one', 'true'],
   SESSION_IDLE_SECONDS: ['59', '86401', '1.5', 'ten', '-60', 'Infinity'],
   SESSION_MAX_SECONDS: ['299', '604801', 'NaN', '1e3x'],
+  AUDITOR_CONTACT: ['auditors', 'a@b', 'Auditors <auditors@bank.example>'],
+  SUPPORT_DAILY_LOOKS: ['0', '-1', '1.5', 'many', '100001'],
+  SUPPORT_DAILY_FOUND: ['0', '100001'],
+  SUPPORT_DAILY_REMOVALS: ['0', '10001'],
+  SUPPORT_DAILY_PREPARATIONS: ['0', '10001'],
+  SUPPORT_DAILY_ENDED: ['0', '10001'],
+  SUPPORT_TICKET_PEOPLE: ['0', '1001'],
   BRAND_LOGO_URL: ['http://logo.example/x.svg', '//logo.example', '/\\logo', 'logo.svg', 'data:,'],
   LOG_LEVEL: ['verbose', 'INFO', 'trace'],
 }
@@ -157,6 +164,7 @@ test('a setting that would silently have no effect is refused @G4', () => {
       'STAFF_IDLE_SECONDS must not be more than STAFF_MAX_SECONDS',
     ],
     [{ MAIL_FROM: 'no-reply@bank.example' }, 'MAIL_FROM has no effect without SMTP_URL'],
+    [{ AUDITOR_CONTACT: 'a@bank.example' }, 'AUDITOR_CONTACT has no effect without SMTP_URL'],
     [
       { DATA_MIN_FREE_MB: '100', DATABASE_URL: 'postgres://db' },
       'DATA_MIN_FREE_MB has no effect with DATABASE_URL: it is for the embedded database',

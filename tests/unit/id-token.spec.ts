@@ -85,9 +85,9 @@ describe('a Recognize user ID that is none is not taken for one @D7', () => {
     })
 })
 
-test('a Recognize user ID in lower case or with spaces is the same one', async () => {
+test('a Recognize user ID in lower case or in groups is the same one', async () => {
   const userId = newUserId()
-  for (const value of [userId.toLowerCase(), ` ${userId} `, userId.replace(/(.{8})/g, '$1 ')]) {
+  for (const value of [userId.toLowerCase(), userId.replace(/(.{8})(?=.)/g, '$1 ')]) {
     const person = await readIdToken(
       await signed({ recognize_user_id: value }),
       expected,
@@ -138,11 +138,8 @@ test('an external ID is taken exactly as it is, or not at all @D7', async () => 
   const byText = { externalUserId: 'customer' }
   for (const id of ['Ada Okafor', 'a\u00A0b', 'a\u3164b', 'ﬀ', 'Straße', '../x', '0042'])
     expect((await personOf({ customer: id }, byText)).externalUserId).toBe(id)
-  const blanks = ' |\t|\n|\0|\u00A0|\u200B|\u2003|\u2800|\u3164|\uFEFF'.split('|')
-  for (const blank of blanks)
-    for (const id of [`${blank}ada`, `ada${blank}`])
-      expect([id, (await personOf({ customer: id }, byText)).externalUserId]).toEqual([id, null])
-  for (const id of ['a\u0007b', '.', '..', ' ', 'x'.repeat(513)])
+  // One with blank ends refuses the sign-in: id-token-exact.spec.ts.
+  for (const id of ['a\u0007b', '.', '..', 'x'.repeat(513)])
     expect([id, (await personOf({ customer: id }, byText)).externalUserId]).toEqual([id, null])
 })
 
@@ -150,7 +147,7 @@ test('a claim that can’t be read is named in the log, with its type and withou
   const lines = await logged(async () => {
     await personOf({ 'a-list': ['AB', 'CD'] }, { userId: 'a-list' })
     await personOf({ 'a-flag': true }, { userId: 'a-flag' })
-    await personOf({ 'a-blank': ' ada' }, { externalUserId: 'a-blank' })
+    await personOf({ 'a-bell': 'a\u0007b' }, { externalUserId: 'a-bell' })
     await personOf({}, { userId: 'absent' })
     await personOf({ empty: '' }, { userId: 'empty' })
   })
@@ -159,7 +156,7 @@ test('a claim that can’t be read is named in the log, with its type and withou
     { event: 'id-claim-unusable', claim: 'a-flag', found: 'boolean' },
     {
       event: 'id-claim-unusable',
-      claim: 'a-blank',
+      claim: 'a-bell',
       found: 'text that can be no external user ID',
     },
   ])

@@ -72,7 +72,7 @@ test('what support asked for says so, and nothing else does', () => {
   const bySupport: AuditEvent = {
     type: 'removal-by-support',
     version: 1,
-    detail: { reason: 'lost', ticket: 'HB-1', callerVerified: true, approval: null },
+    detail: { reason: 'lost', ticket: 'HB-1', callerCheck: 'agents-word', approval: null },
   }
   const entries = [intended('A', 1), entry(bySupport, 'A', 1), intended('B', 2)]
   expect(receiptsFrom(entries).map(({ referenceCode, by }) => [referenceCode, by])).toEqual([

@@ -52,6 +52,7 @@ const OWN = [
   '/devices/0123/remove',
   '/receipts/ABCD-EFGH-2345',
   '/devices/add',
+  '/call-number',
   '/devices/add?confirmed=1',
   '/devices/add/ABCD-EFGH-2345?confirmed=2',
   '/support/users/AB/devices/01/remove?confirmed=1&draft=AbC-_9',

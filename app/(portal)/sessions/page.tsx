@@ -4,6 +4,7 @@ import { buttons } from '@/components/ui/button'
 import { ButtonLink } from '@/components/ui/button-link'
 import { Card } from '@/components/ui/card'
 import { MessageCard } from '@/components/ui/message-card'
+import { TextLink } from '@/components/ui/text-link'
 import { PageTexts } from '@/components/layout/page-texts'
 import { pageTitle } from '@/components/layout/page-title'
 import { loadSessions } from '@/lib/pages/own/load-sessions'
@@ -63,6 +64,9 @@ export default async function SessionsPage() {
           )}
         </SessionsForm>
       </PageTexts>
+      <p>
+        <TextLink href={paths.callNumber} label={t('callNumber.link')} />
+      </p>
     </div>
   )
 }

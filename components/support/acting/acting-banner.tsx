@@ -1,7 +1,7 @@
 import { supportPaths } from '@/lib/web/support-paths'
 import { supportPreferences } from '@/lib/i18n/request-preferences'
 import type { KnownPerson } from '@/lib/support/support-state'
-import { Rich } from '../../ui/rich'
+import { Rich, verbatim } from '../../ui/rich'
 import { fullDay } from '../../ui/times'
 import { personInText, shortUserId } from '../lookup/person-name'
 
@@ -18,6 +18,9 @@ export async function ActingBanner({
     ...(person?.addresses ?? []),
     person && t('desk.seen', { when: fullDay(person.seenAt, formats, timeZone) }),
   ].filter((fact) => fact !== null)
+  const others = (person?.others ?? []).map((other) =>
+    [personInText(other, t), ...other.addresses.map(verbatim)].join(' '),
+  )
   return (
     <aside
       aria-label={t('desk.page')}
@@ -31,6 +34,11 @@ export async function ActingBanner({
           {t('desk.recognizeId', { id: shortUserId(userId) })}
           <span className="hidden sm:inline">{facts.map((fact) => ` · ${fact}`)}</span>
         </p>
+        {others.length > 0 && (
+          <p role="note" className="mt-1">
+            <Rich text={t('desk.conflict', { names: others.join(', ') })} />
+          </p>
+        )}
       </div>
       <a
         className="inline-flex min-h-11 items-center text-small font-semibold whitespace-nowrap underline underline-offset-3"

@@ -69,15 +69,20 @@ export function CallForm({
   )
 }
 
+type CallFieldProblem = 'ticket' | 'not-verified' | 'call-number' | 'wrong-number' | 'number-limit'
+
 /** Why an action for a person was refused, for the reasons that all of them share. */
 export function callProblemText(
-  code: ProblemCode | 'ticket' | 'not-verified' | 'stale-sign-in',
+  code: ProblemCode | CallFieldProblem | 'stale-sign-in',
   problem: object,
   t: Translate,
 ): string {
   switch (code) {
     case 'ticket':
     case 'not-verified':
+    case 'call-number':
+    case 'wrong-number':
+    case 'number-limit':
       return t(`desk.missing.${code}`)
     case 'stale-sign-in':
       return t('confirm.text')

@@ -59,6 +59,9 @@ function problemText(state: Problem, brand: string, t: Translate): string {
     case 'reason':
     case 'ticket':
     case 'not-verified':
+    case 'call-number':
+    case 'wrong-number':
+    case 'number-limit':
       return t(`desk.missing.${state.code}`)
     case 'approval':
       return `${t(`remove.guard.${state.guard}`)} ${t('desk.second.title')}.`

@@ -7,15 +7,16 @@ import { Fingerprint } from '../../devices/row/device-mark'
 import { nameInText, systemName } from '../../devices/row/device-name'
 import { exactTime } from '../../ui/times'
 import { useTranslations } from '../../layout/translations'
-import { personInText, shortUserId } from '../lookup/person-name'
-import { Rich, Verbatim, verbatim } from '../../ui/rich'
+import { agentInText, personInText, shortUserId } from '../lookup/person-name'
+import { Rich, Verbatim } from '../../ui/rich'
 
 /** The details of a request: the removal, the person and the agent. */
 export function ApprovalFacts({ approval }: { approval: Approval }) {
   const translations = useTranslations()
   const { t, formats, timeZone } = translations
-  const { device, userId, person, reason, ticket, requestedBy, requestedAt } = approval
+  const { device, userId, person, reason, ticket, callerCheck, requestedAt } = approval
   const system = systemName(device.osVersion, t)
+  const requester = agentInText(approval.requestedBy, approval.requesterAccount, t)
   const facts: [string, ReactNode][] = [
     [
       t('desk.approval.person'),
@@ -44,15 +45,12 @@ export function ApprovalFacts({ approval }: { approval: Approval }) {
       t('desk.approval.verified'),
       <Rich
         key="verified"
-        text={t('desk.approval.verifiedText', { name: verbatim(requestedBy) })}
+        text={t(`desk.approval.verifiedText.${callerCheck}`, { name: requester })}
       />,
     ],
     [
       t('desk.approval.askedBy'),
-      <Rich
-        key="asked"
-        text={`${verbatim(requestedBy)}, ${exactTime(requestedAt, formats, timeZone)}`}
-      />,
+      <Rich key="asked" text={`${requester}, ${exactTime(requestedAt, formats, timeZone)}`} />,
     ],
   ]
   return (

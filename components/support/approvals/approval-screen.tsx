@@ -15,7 +15,8 @@ import { useTranslations } from '../../layout/translations'
 import { useSecondsUntil } from '../../receipts/seconds-until'
 import { ApprovalFacts } from './approval-facts'
 import { DecisionForm } from './decision-form'
-import { Rich, verbatim } from '../../ui/rich'
+import { Rich } from '../../ui/rich'
+import { agentInText } from '../lookup/person-name'
 
 const looks = {
   open: { icon: 'temporary', tone: 'warn' },
@@ -75,15 +76,21 @@ export function ApprovalScreen({
 
 function Story({ approval }: { approval: Approval }) {
   const { t, formats, timeZone } = useTranslations()
-  const { status, isOwn, requestedBy, decidedBy, decidedAt, expiresAt, failure, receipt } = approval
+  const { status, isOwn, decidedBy, deciderAccount, decidedAt, expiresAt, failure, receipt } =
+    approval
   const time = (at: string) => clockTime(at, formats, timeZone)
-  const decided = { name: verbatim(decidedBy ?? ''), time: time(decidedAt ?? expiresAt) }
+  const decided = {
+    name: agentInText(decidedBy ?? '', deciderAccount ?? '', t),
+    time: time(decidedAt ?? expiresAt),
+  }
   const text = () => {
     switch (status) {
       case 'open':
         return isOwn
           ? t('desk.approval.ownText', { list: t('desk.approvals') })
-          : t('desk.approval.openText', { name: verbatim(requestedBy) })
+          : t('desk.approval.openText', {
+              name: agentInText(approval.requestedBy, approval.requesterAccount, t),
+            })
       case 'approved':
         return t(receipt === null ? 'desk.approval.removing' : 'desk.approval.approved', decided)
       case 'declined':

@@ -11,7 +11,7 @@ import { buttons } from '../../ui/button'
 import { Card } from '../../ui/card'
 import { Notice } from '../../ui/notice'
 import { useTranslations } from '../../layout/translations'
-import { personName, personInText, shortUserId } from '../lookup/person-name'
+import { agentInText, personName, personInText, shortUserId } from '../lookup/person-name'
 import { Rich, verbatim } from '../../ui/rich'
 
 /** What waits for a second agent, kept up to date. */
@@ -51,7 +51,7 @@ export function ApprovalsList() {
 function Waiting({ approval, now }: { approval: Approval; now: string }) {
   const translations = useTranslations()
   const { t } = translations
-  const { device, number, isOwn, requestedBy, reason, ticket } = approval
+  const { device, number, isOwn, requestedBy, requesterAccount, reason, ticket } = approval
   const named = approval.person === null ? null : { displayName: approval.person }
   const person = personName(named, t)
   const minutes = Math.max(
@@ -78,7 +78,7 @@ function Waiting({ approval, now }: { approval: Approval; now: string }) {
               t('desk.recognizeId', { id: shortUserId(approval.userId) }),
               isOwn
                 ? t('desk.approvals.own')
-                : t('desk.approvals.by', { name: verbatim(requestedBy) }),
+                : t('desk.approvals.by', { name: agentInText(requestedBy, requesterAccount, t) }),
               t('desk.approval.minutes', { count: minutes }),
             ].join(' · ')}
           />

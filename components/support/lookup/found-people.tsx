@@ -23,7 +23,13 @@ export function FoundPeople({ state }: { state: FindState }) {
       </Notice>
     )
   if (state.code !== 'found')
-    return <Failure what={t('desk.find.failed')} why={t(`error.${state.code}`)} problem={state} />
+    return (
+      <Failure
+        what={t('desk.find.failed')}
+        why={t(state.code === 'blank-ends' ? 'desk.find.blankEnds' : `error.${state.code}`)}
+        problem={state}
+      />
+    )
   return (
     <section aria-labelledby="found" role="status">
       <h2 id="found" className="mb-3 px-1 text-group font-bold">
@@ -60,7 +66,7 @@ function Person({ found: { userIds, person, exact } }: { found: FoundPerson }) {
             {t(exact ? 'desk.find.exact' : 'desk.find.begins')}
           </span>
         </p>
-        {person !== null && (
+        {person !== null && person.seenAt !== null && (
           <p className="text-small text-soft">
             {[
               ...person.addresses,

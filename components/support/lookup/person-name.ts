@@ -31,6 +31,14 @@ export function plainName(name: string): string {
     : plain
 }
 
+/** An agent in a sentence that `Rich` shows: the name, which anybody may change, and the account, which nobody can. */
+export function agentInText(name: string, account: string, t: Translate): string {
+  return t('desk.approval.account', {
+    name: verbatim(plainName(name) || '…'),
+    account: verbatim(plainName(account)),
+  })
+}
+
 /** Enough of a Recognize user ID to be compared at a glance. */
 export function shortUserId(userId: string): string {
   return `${userId.slice(0, 4)}…${userId.slice(-4)}`

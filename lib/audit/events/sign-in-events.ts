@@ -8,7 +8,7 @@ import { defineEvent } from './recorded-shapes'
  * - `no-cookies` the browser brought none of the portal's cookies; `attempt-unknown` it didn't begin this sign-in, or too long ago
  * - `request-not-accepted`, `code-not-accepted`, `client-not-accepted` the provider didn't take the pushed request, the code, or the portal's own credentials
  * - `other-issuer` the answer came from another issuer than it was asked of (RFC 9207); `nonce` it belongs to another sign-in
- * - `token-…` the ID token: its form, kind, algorithm, key, signature, issuer, audience, times or other claims
+ * - `token-…` the ID token: its form, kind, algorithm, key, signature, issuer, audience, times, other claims, or an ID in it that begins or ends with what can't be seen
  * - `authenticated-too-long-ago` the person's last authentication at the provider is older than the portal asked for
  * - `provider-…` it wasn't reached in time, answered with something else than OpenID, its metadata are not to be used, or it doesn't do what the profile demands
  * - `records-down` the portal can't use its database
@@ -33,6 +33,7 @@ export const SIGN_IN_REFUSALS = [
   'token-audience',
   'token-times',
   'token-claims',
+  'token-identity',
   'authenticated-too-long-ago',
   'provider-unreachable',
   'provider-answer',

@@ -3,15 +3,36 @@ import { defineEvent, recordedGuard, rememberedDevice, removalReason } from './r
 
 // Actions of support agents, and changes of their roles. A ticket is the organisation's number of the call.
 
-/** The agent states that they verified the caller. */
-const onCall = { ticket: z.string(), callerVerified: z.literal(true) }
+/** How the caller was verified: the number that their portal shows was typed, or the agent gives their word. */
+export const CALLER_CHECKS = ['number-matched', 'agents-word'] as const
+export type CallerCheck = (typeof CALLER_CHECKS)[number]
+
+const onCall = { ticket: z.string(), callerCheck: z.enum(CALLER_CHECKS) }
 const forRemoval = { ...onCall, reason: removalReason }
 
 /** Why an agent revokes a person's sessions: they asked for it, they lost a device, or an intruder may be signed in as them. */
 export const END_REASONS = ['asked', 'lost', 'intruder'] as const
 export type EndReason = (typeof END_REASONS)[number]
 
+/** What an agent did so much of that auditors are alarmed. `ticket`: one ticket was used for many people. */
+export const AGENT_ALARMS = [
+  'looks',
+  'found',
+  'removals',
+  'preparations',
+  'ended-sessions',
+  'wrong-numbers',
+  'ticket',
+] as const
+export type AgentAlarm = (typeof AGENT_ALARMS)[number]
+
 export const SUPPORT_EVENTS = [
+  /** An agent did half of what one agent may do in a day, or all of it; or a ticket is used for more people than `limit`. */
+  defineEvent('agent-alarm', {
+    what: z.enum(AGENT_ALARMS),
+    count: z.number().int().min(0),
+    limit: z.number().int().min(0),
+  }),
   /**
    * An agent searched for a person. The typed text is recorded as a keyed hash, to recognise it again, and as a hint of a
    * few characters. `found` is how many people; null when the agent wasn't told.

@@ -13,8 +13,12 @@ export type Actor = Account & {
   readonly sessionHash: string
 }
 
-/** A member of support, with the Recognize user IDs that are their own: for those they can do nothing as support. */
-export type Agent = Actor & { readonly ownUserIds: readonly string[] }
+/** A member of support, with the Recognize user IDs and accounts that are their own: for those they can do nothing as support. */
+export type Agent = Actor & {
+  readonly ownUserIds: readonly string[]
+  /** Other accounts that were seen to be the same human’s. */
+  readonly ownAccounts?: readonly Account[]
+}
 
 /** The owner of devices: the Recognize users of one person. For an end user it comes from the session alone. */
 export type Subject = Account & {
@@ -26,9 +30,9 @@ export type Subject = Account & {
 export type SupportSubject = {
   /** Upper-case hex; the one that was asked for comes first. */
   readonly userIds: readonly [string, ...string[]]
-  /** The account that was seen last. Null when no person with these Recognize users has signed in here. */
+  /** The account that proved the identity last, unless the service says that it is not theirs any more. Null when no person with these Recognize users has signed in here. */
   readonly owner: Account | null
-  /** Every account that has signed in here with the Recognize user that was asked for. */
+  /** Every account that was ever seen to have the Recognize user that was asked for. */
   readonly accounts: readonly KnownAccount[]
 }
 

@@ -1,4 +1,4 @@
-import type { Account, Actor, Role } from './actor'
+import type { Account, Actor, Agent, Role } from './actor'
 
 /** What every person may do with what is theirs. */
 const OWN = [
@@ -57,12 +57,12 @@ export function isSameAccount(one: Account, other: Account): boolean {
   return one.issuer === other.issuer && one.subject === other.subject
 }
 
-/** Whether an account is the actor’s, or shares a Recognize user ID with it: agents do nothing for themselves. */
+/** Whether an account is one of the actor’s, or shares a Recognize user ID with them: agents do nothing for themselves. */
 export function isSamePerson(
-  actor: Account & { readonly ownUserIds?: readonly string[] },
+  actor: Account & Partial<Pick<Agent, 'ownUserIds' | 'ownAccounts'>>,
   account: Account & { readonly userIds?: readonly string[] },
 ): boolean {
-  if (isSameAccount(actor, account)) return true
+  if ([actor, ...(actor.ownAccounts ?? [])].some((own) => isSameAccount(own, account))) return true
   return (account.userIds ?? []).some((userId) => actor.ownUserIds?.includes(userId))
 }
 

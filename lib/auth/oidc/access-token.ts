@@ -9,10 +9,12 @@ import { tokenBinding, type TokenBinding } from './api-token/token-binding'
 import {
   acceptedAlgorithms,
   ALGORITHMS,
+  BlankEnds,
   CLOCK_TOLERANCE_SECONDS,
   claimedIds,
   claimText,
   isProvidersFault,
+  refuseBlankEnds,
   verifySigned,
   type IdClaimNames,
 } from './claims'
@@ -207,7 +209,12 @@ export function readIntrospection(
 ): TokenHolder | null {
   if (answer['active'] !== true) return null
   // The issuer is optional here: the provider that answers is the issuer.
-  return holderOf({ iss: expected.issuer, ...answer }, expected, at)
+  try {
+    return holderOf({ iss: expected.issuer, ...answer }, expected, at)
+  } catch (error) {
+    if (error instanceof BlankEnds) return null
+    throw error
+  }
 }
 
 function holderOf(
@@ -225,6 +232,7 @@ function holderOf(
     exp > seconds - CLOCK_TOLERANCE_SECONDS &&
     (iat === undefined || iat <= seconds + CLOCK_TOLERANCE_SECONDS)
   if (!isForHere) return null
+  refuseBlankEnds(sub, 'sub')
   return {
     issuer: iss,
     subject: sub,

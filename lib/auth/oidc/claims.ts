@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { env } from '../../platform/env'
 import { log } from '../../platform/log'
 import { rateLimitedLog } from '../../platform/rate-limited-log'
-import { isExternalUserId, normaliseUserId } from '../../recognize/user-id'
+import { hasBlankEnds, isExternalUserId, normaliseUserId } from '../../recognize/user-id'
 import { PROVIDER_UNAVAILABLE, type ProviderKeys } from './provider'
 import { FAPI_ALGORITHMS } from './profile'
 import type { ClaimedIds } from '../sessions/signed-in-person'
@@ -24,8 +24,12 @@ export function acceptedAlgorithms(): readonly string[] {
 /** How far the provider's clock may be from ours where a token says from when and until when it is good. */
 export const CLOCK_TOLERANCE_SECONDS = 30
 
-/** The text of a claim; never empty, never endless. */
-export const claimText = z.string().trim().min(1).max(512)
+/** The text of a claim as it is; never empty, never endless, and nothing hidden at its ends. */
+export const claimText = z
+  .string()
+  .min(1)
+  .max(512)
+  .refine((text) => !hasBlankEnds(text))
 
 /** The names of the claims that identify a person in Recognize; from the configuration. */
 export type IdClaimNames = { readonly userId: string; readonly externalUserId: string }
@@ -55,7 +59,23 @@ function idOf(claims: Claims, name: string): string | null {
   if (claim === undefined || claim === null || claim === '') return null
   const read = idClaim.safeParse(claim)
   if (!read.success) reportUnusableId(name, kindOfValue(claim))
-  return read.data ?? null
+  const id = read.data ?? null
+  if (id !== null) refuseBlankEnds(id, name)
+  return id
+}
+
+/** An ID in a token that begins or ends with something that can't be seen: without it, it would be another person's. */
+export class BlankEnds extends Error {
+  override name = 'BlankEnds'
+
+  constructor(readonly claim: string) {
+    super(`the claim ${claim} begins or ends with what can’t be seen`)
+  }
+}
+
+/** Refuses an ID with blank ends. Nothing is cut off, because IDs are compared byte for byte. */
+export function refuseBlankEnds(id: string, claim: string): void {
+  if (hasBlankEnds(id)) throw new BlankEnds(claim)
 }
 
 function userIdOf(claims: Claims, name: string): string | null {

@@ -46,6 +46,7 @@ const EXPLANATIONS: Record<SignInRefusal, SignInExplanation> = {
   'token-audience': 'refused',
   'token-times': 'clock',
   'token-claims': 'refused',
+  'token-identity': 'refused',
   'authenticated-too-long-ago': 'too-long-ago',
   'provider-unreachable': 'unavailable',
   'provider-answer': 'unavailable',

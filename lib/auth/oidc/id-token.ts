@@ -6,14 +6,16 @@ import { showsSomething } from '../../platform/visible-text'
 import { ROLES, type Role } from '../authorization/actor'
 import {
   ALGORITHMS,
+  BlankEnds,
   CLOCK_TOLERANCE_SECONDS,
   claimedIds,
   claimText,
+  refuseBlankEnds,
   reportClaimsByReference,
   verifySigned,
   type IdClaimNames,
 } from './claims'
-import type { SignedInPerson } from '../sessions/signed-in-person'
+import type { ClaimedIds, SignedInPerson } from '../sessions/signed-in-person'
 import { ISSUED_AHEAD_SECONDS } from '../step-up/freshness'
 import type { ProviderKeys } from './provider'
 import { SignInRefused } from './sign-in-refusal'
@@ -71,6 +73,7 @@ export async function readIdToken(
   if (secondsAhead > ISSUED_AHEAD_SECONDS) throw new SignInRefused('token-times', { secondsAhead })
   if (azp === undefined ? Array.isArray(aud) && aud.length > 1 : azp !== expected.clientId)
     throw new SignInRefused('token-audience')
+  const ids = exactIds(sub, payload, expected.names)
   const text = (name: string) => claimText.safeParse(payload[name]).data ?? null
   reportClaimsByReference(payload, [expected.names.roles, expected.names.addresses])
   return {
@@ -79,12 +82,22 @@ export async function readIdToken(
     displayName: displayNameOf(payload),
     addresses: addressesOf(payload, expected.names.addresses),
     roles: rolesOf(payload[expected.names.roles], expected.names.roleValues),
-    ...claimedIds(payload, expected.names),
+    ...ids,
     authenticatedAt: auth_time === undefined ? null : new Date(auth_time * 1000),
     acr: text('acr'),
     amr: claimList.safeParse(payload['amr']).data?.slice(0, MOST_MEANS) ?? [],
     providerSession: text('sid'),
     nonce: text('nonce'),
+  }
+}
+
+/** The person's IDs byte for byte; refuses the sign-in when one has blank ends. */
+function exactIds(sub: string, payload: JWTPayload, names: ClaimNames): ClaimedIds {
+  try {
+    refuseBlankEnds(sub, 'sub')
+    return claimedIds(payload, names)
+  } catch (cause) {
+    throw cause instanceof BlankEnds ? new SignInRefused('token-identity', { cause }) : cause
   }
 }
 
@@ -171,12 +184,13 @@ function rolesOf(claim: unknown, values: ClaimNames['roleValues']): Role[] {
 /** The first name that shows anything; empty when none does. */
 function displayNameOf(payload: JWTPayload): string {
   return (
-    NAMES.map((name) => visible(claimText.safeParse(payload[name]).data ?? '')).find(
+    NAMES.map((name) => visible(nameText.safeParse(payload[name]).data ?? '')).find(
       showsSomething,
     ) ?? ''
   )
 }
 
+const nameText = z.string().trim().min(1).max(512)
 const NAMES = ['name', 'preferred_username', 'given_name', 'nickname', 'email'] as const
 
 /** A name without characters that hide or turn around the text after it: the name stands in sentences of the portal. */

@@ -1,7 +1,13 @@
 import 'server-only'
 import { z } from 'zod'
 import { sha256 } from '../../platform/crypto'
-import { ALGORITHMS, CLOCK_TOLERANCE_SECONDS, isProvidersFault, verifySigned } from './claims'
+import {
+  ALGORITHMS,
+  CLOCK_TOLERANCE_SECONDS,
+  claimText,
+  isProvidersFault,
+  verifySigned,
+} from './claims'
 import type { ProviderKeys } from './provider'
 
 /** What the provider ends (OpenID Connect Back-Channel Logout 1.0, section 2.4): one of its sessions, or all of a person. */
@@ -42,7 +48,7 @@ const claims = z
       .max(255)
       .regex(/^\P{Cc}+$/u)
       .optional(),
-    sid: z.string().trim().min(1).max(512).optional(),
+    sid: claimText.optional(),
     iat: instantSeconds,
     exp: instantSeconds,
     jti: z.string().min(1).max(512),

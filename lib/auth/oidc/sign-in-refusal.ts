@@ -49,6 +49,7 @@ const HINTS: Partial<Record<SignInRefusal, string>> = {
     'compare AUTH_OIDC_CLIENT_ID, …_CLIENT_AUTH and its secret or key with the provider',
   'token-times': 'compare the clocks of this host and of the provider',
   'authenticated-too-long-ago': 'the provider must heed max_age, which is SESSION_MAX_SECONDS',
+  'token-identity': 'an ID claim begins or ends with white space: mend it at the provider',
   'token-issuer': 'AUTH_OIDC_ISSUER must be the issuer of the ID tokens, letter by letter',
   'request-not-accepted': 'the provider refused the pushed request: compare redirect URI and scope',
   'provider-profile': 'AUTH_OIDC_PROFILE or AUTH_OIDC_PAR demands what the metadata lack',

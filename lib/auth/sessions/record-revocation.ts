@@ -1,6 +1,6 @@
 import 'server-only'
 import type { AuditEvent } from '../../audit/events/events'
-import type { EndReason } from '../../audit/events/support-events'
+import type { CallerCheck, EndReason } from '../../audit/events/support-events'
 import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
 import type { Transaction } from '../../database/transaction'
 import { randomId } from '../../platform/crypto'
@@ -24,6 +24,7 @@ export type RevokedBy =
       readonly userId: string
       readonly why: EndReason
       readonly ticket: string
+      readonly callerCheck: CallerCheck
     }
 
 /** Which sessions end, and who ends them at what time. */
@@ -62,8 +63,8 @@ export async function recordRevocation(
     case 'provider':
       break
     case 'support': {
-      const { agent, userId, why, ticket } = by
-      const detail = { why, ticket, callerVerified: true, signIns } as const
+      const { agent, userId, why, ticket, callerCheck } = by
+      const detail = { why, ticket, callerCheck, signIns }
       return record({ type: 'sign-ins-ended-by-support', version: 1, detail }, agent, userId)
     }
   }

@@ -4,10 +4,12 @@ import { database } from '../../database/connection'
 import { DatabaseOutage, tryDatabase } from '../../database/outage'
 import { sessions } from '../../database/schema'
 import { believedRows, sealRow, updateSealed } from '../../database/sealed-rows'
+import { inTransaction } from '../../database/transaction'
 import { randomToken, seal } from '../../platform/crypto'
 import { env } from '../../platform/env'
 import type { SignedInPerson } from './signed-in-person'
-import { rememberUserIds } from './people'
+import { keepFacts, userIdFacts, type IdentityFact } from '../identity/identity-facts'
+import { obeyNewestStatement, rememberUserIds } from './people'
 import { revokeSessions } from './revoke-sessions'
 import type { Account } from '../authorization/actor'
 import { hashSessionId, isSessionActive, sessionLimits, type Session } from './session'
@@ -30,34 +32,41 @@ export async function createSession(
   browser: string | null = null,
 ): Promise<string> {
   const id = randomToken()
-  await database()
-    .insert(sessions)
-    .values(
-      sealRow(sessions, {
-        idHash: hashSessionId(id),
-        issuer: person.issuer,
-        subject: person.subject,
-        displayName: person.displayName,
-        roles: person.roles,
-        claimedUserId: person.claimedUserId,
-        externalUserId: person.externalUserId,
-        foundUserIds: null,
-        foundAt: null,
-        sealedIdToken: seal(idToken, env().AUTH_SECRET, ID_TOKEN_PURPOSE),
-        authenticatedAt: person.authenticatedAt,
-        acr: person.acr,
-        amr: person.amr,
-        providerSession:
-          person.providerSession === null ? null : hashSessionId(person.providerSession),
-        browser,
-        createdAt: at,
-        lastSeenAt: at,
-        expiresAt: new Date(at.getTime() + sessionLimits(person).maxSeconds * 1000),
-        endedAt: null,
-      }),
-    )
+  const row = sealRow(sessions, {
+    idHash: hashSessionId(id),
+    issuer: person.issuer,
+    subject: person.subject,
+    displayName: person.displayName,
+    roles: person.roles,
+    claimedUserId: person.claimedUserId,
+    externalUserId: person.externalUserId,
+    foundUserIds: null,
+    foundAt: null,
+    sealedIdToken: seal(idToken, env().AUTH_SECRET, ID_TOKEN_PURPOSE),
+    authenticatedAt: person.authenticatedAt,
+    acr: person.acr,
+    amr: person.amr,
+    providerSession: person.providerSession === null ? null : hashSessionId(person.providerSession),
+    browser,
+    createdAt: at,
+    lastSeenAt: at,
+    expiresAt: new Date(at.getTime() + sessionLimits(person).maxSeconds * 1000),
+    endedAt: null,
+  })
+  await inTransaction(async (tx) => {
+    await obeyNewestStatement(person, tx)
+    await tx.insert(sessions).values(row)
+    await keepFacts(person, statedFacts(person), at, tx)
+  })
   await revokeTooMany(person, at)
   return id
+}
+
+function statedFacts({ claimedUserId, externalUserId }: SignedInPerson): IdentityFact[] {
+  return [
+    ...userIdFacts(claimedUserId === null ? [] : [claimedUserId]),
+    ...(externalUserId === null ? [] : [{ kind: 'external-id', value: externalUserId } as const]),
+  ]
 }
 
 async function revokeTooMany(owner: Account, at: Date): Promise<void> {
@@ -112,12 +121,13 @@ async function touch(idHash: string, at: Date): Promise<void> {
 
 /** Remembers on the session, and of the person, which Recognize users the look-up found, so that it isn't asked again. */
 export async function rememberFoundUserIds(
-  { idHash, issuer, subject }: Pick<Session, 'idHash' | 'issuer' | 'subject'>,
+  session: Pick<Session, 'idHash' | 'issuer' | 'subject' | 'externalUserId'>,
   found: string[],
   all: readonly string[],
   at: Date,
 ): Promise<void> {
+  const { idHash, externalUserId: foundBy } = session
   const change = { foundUserIds: found, foundAt: at }
   await updateSealed(sessions, change, eq(sessions.idHash, idHash), database())
-  if (all.length > 0) await rememberUserIds({ issuer, subject }, all)
+  if (all.length > 0) await rememberUserIds(session, all, { found, foundBy }, at)
 }

@@ -1,7 +1,7 @@
 import 'server-only'
 import { supportPaths } from '../../web/support-paths'
 
-const PAGE = /^\/(devices|receipts|activity|sessions|support)(\/[\w-]+)*$/
+const PAGE = /^\/(devices|receipts|activity|call-number|sessions|support)(\/[\w-]+)*$/
 /** The query that a confirmation leads back with: how many there were, and what was entered (form-draft.ts). */
 const QUERY = /^confirmed=[12](&draft=[\w-]{1,3000})?$/
 

@@ -196,6 +196,7 @@ CREATE TABLE "approvals" (
 	"device" jsonb NOT NULL,
 	"reason" text NOT NULL,
 	"ticket" text NOT NULL,
+	"caller_check" text NOT NULL,
 	"removal_impact" jsonb NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
@@ -400,4 +401,48 @@ CREATE TABLE "known_lists" (
 --> statement-breakpoint
 ALTER TABLE "known_devices" ADD CONSTRAINT "known_devices_user_id_known_lists_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."known_lists"("user_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "known_lists_due" ON "known_lists" USING btree ("due_at");--> statement-breakpoint
-CREATE INDEX "known_lists_read" ON "known_lists" USING btree ("read_at");
+CREATE INDEX "known_lists_read" ON "known_lists" USING btree ("read_at");--> statement-breakpoint
+CREATE TABLE "identity_facts" (
+	"issuer" text NOT NULL,
+	"subject" text NOT NULL,
+	"kind" text NOT NULL,
+	"value" text NOT NULL,
+	"value_key" text NOT NULL,
+	"found_by" text,
+	"first_seen_at" timestamp (3) with time zone NOT NULL,
+	"last_seen_at" timestamp (3) with time zone NOT NULL,
+	"confirmed_at" timestamp (3) with time zone NOT NULL,
+	"seal" text NOT NULL,
+	CONSTRAINT "identity_facts_issuer_subject_kind_value_pk" PRIMARY KEY("issuer","subject","kind","value")
+);
+--> statement-breakpoint
+CREATE TABLE "agent_counts" (
+	"issuer" text NOT NULL,
+	"subject" text NOT NULL,
+	"kind" text NOT NULL,
+	"about" text NOT NULL,
+	"day" timestamp (3) with time zone NOT NULL,
+	"count" integer NOT NULL,
+	"seal" text NOT NULL,
+	CONSTRAINT "agent_counts_issuer_subject_kind_about_day_pk" PRIMARY KEY("issuer","subject","kind","about","day")
+);
+--> statement-breakpoint
+CREATE TABLE "ticket_uses" (
+	"ticket_hash" text PRIMARY KEY NOT NULL,
+	"user_ids" jsonb NOT NULL,
+	"used_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "used_call_numbers" (
+	"issuer" text NOT NULL,
+	"subject" text NOT NULL,
+	"step" bigint NOT NULL,
+	"used_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "used_call_numbers_issuer_subject_step_pk" PRIMARY KEY("issuer","subject","step")
+);
+--> statement-breakpoint
+CREATE INDEX "identity_facts_value" ON "identity_facts" USING btree ("kind","value_key");--> statement-breakpoint
+CREATE INDEX "identity_facts_seen" ON "identity_facts" USING btree ("last_seen_at");--> statement-breakpoint
+CREATE INDEX "agent_counts_day" ON "agent_counts" USING btree ("day");--> statement-breakpoint
+CREATE INDEX "ticket_uses_used" ON "ticket_uses" USING btree ("used_at");--> statement-breakpoint
+CREATE INDEX "used_call_numbers_used" ON "used_call_numbers" USING btree ("used_at");

@@ -77,3 +77,31 @@ export const people = pgTable(
     index('people_addresses').using('gin', sql`${table.addressKeys} jsonb_path_ops`),
   ],
 )
+
+/**
+ * What was ever seen of an account's identity. A row is never replaced, so that a sign-in that says less takes nothing
+ * away. These rows decide who is the same human, and whose an identity is.
+ */
+export const identityFacts = pgTable(
+  'identity_facts',
+  {
+    ...account,
+    kind: text('kind').$type<'user-id' | 'external-id'>().notNull(),
+    /** Byte for byte as it was stated. */
+    value: text('value').notNull(),
+    /** In lower case, because the service ignores the case of external user IDs. */
+    valueKey: text('value_key').notNull(),
+    /** The external user ID by which the service named this Recognize user. Null: the provider stated it. */
+    foundBy: text('found_by'),
+    firstSeenAt: instant('first_seen_at').notNull(),
+    lastSeenAt: instant('last_seen_at').notNull(),
+    /** When provider or service last said that it is so. */
+    confirmedAt: instant('confirmed_at').notNull(),
+    ...rowSeal,
+  },
+  (table) => [
+    primaryKey({ columns: [table.issuer, table.subject, table.kind, table.value] }),
+    index('identity_facts_value').on(table.kind, table.valueKey),
+    index('identity_facts_seen').on(table.lastSeenAt),
+  ],
+)

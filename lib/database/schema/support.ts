@@ -1,5 +1,14 @@
 import { sql } from 'drizzle-orm'
-import { index, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 import { account, instant, rowSeal } from './columns'
 
 /** Requests of one agent to another to remove a person’s last phone or backup. Kept for a day. */
@@ -23,6 +32,7 @@ export const approvals = pgTable(
     device: jsonb('device').$type<unknown>().notNull(),
     reason: text('reason').$type<'lost' | 'stolen' | 'unrecognised'>().notNull(),
     ticket: text('ticket').notNull(),
+    callerCheck: text('caller_check').$type<'number-matched' | 'agents-word'>().notNull(),
     /** The devices that would remain. An approval covers this outcome, and no worse one. */
     removalImpact: jsonb('removal_impact').$type<unknown>().notNull(),
     createdAt: instant('created_at').notNull(),
@@ -69,4 +79,48 @@ export const supportViews = pgTable(
     ...rowSeal,
   },
   (table) => [primaryKey({ columns: [table.issuer, table.subject, table.userId] })],
+)
+
+/** How much of something an agent did on a day, in UTC. These rows decide whether they may do more. */
+export const agentCounts = pgTable(
+  'agent_counts',
+  {
+    ...account,
+    kind: text('kind').notNull(),
+    /** Of what it is counted. Empty: of everything of this kind. */
+    about: text('about').notNull(),
+    /** Its midnight in UTC. */
+    day: instant('day').notNull(),
+    count: integer('count').notNull(),
+    ...rowSeal,
+  },
+  (table) => [
+    primaryKey({ columns: [table.issuer, table.subject, table.kind, table.about, table.day] }),
+    index('agent_counts_day').on(table.day),
+  ],
+)
+
+/** For how many people a ticket was used. The ticket is a keyed hash. */
+export const ticketUses = pgTable(
+  'ticket_uses',
+  {
+    ticketHash: text('ticket_hash').primaryKey(),
+    userIds: jsonb('user_ids').$type<string[]>().notNull(),
+    usedAt: instant('used_at').notNull(),
+  },
+  (table) => [index('ticket_uses_used').on(table.usedAt)],
+)
+
+/** The call numbers that agents have typed already, by their time step. Each counts once. */
+export const usedCallNumbers = pgTable(
+  'used_call_numbers',
+  {
+    ...account,
+    step: bigint('step', { mode: 'number' }).notNull(),
+    usedAt: instant('used_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.issuer, table.subject, table.step] }),
+    index('used_call_numbers_used').on(table.usedAt),
+  ],
 )

@@ -1,7 +1,7 @@
 import 'server-only'
 import { entriesOf } from '../../audit/log/audit-log'
 import type { Database } from '../../database/connection'
-import { enqueueNotification } from '../../notifications/enqueue-notification'
+import { enqueueNotification, notifyHolders } from '../../notifications/enqueue-notification'
 import type { PendingRemoval } from '../receipts/pending-removals'
 import type { RemovalCommand } from './removal-command'
 
@@ -9,6 +9,7 @@ import type { RemovalCommand } from './removal-command'
 export async function notifyOfSupportRemoval(
   {
     device: { kind, osVersion: description, fingerprint },
+    userId,
     waitsForService,
     askedBy,
   }: RemovalCommand,
@@ -16,8 +17,8 @@ export async function notifyOfSupportRemoval(
   at: Date,
   within: Database,
 ): Promise<void> {
-  const owner = askedBy?.support?.owner ?? null
-  if (owner === null) return
+  const support = askedBy?.support ?? null
+  if (support === null) return
   const notification = {
     type: 'removed-by-support',
     at: at.toISOString(),
@@ -25,7 +26,7 @@ export async function notifyOfSupportRemoval(
     until: waitsForService ? null : (until?.toISOString() ?? null),
     waitsForService,
   } as const
-  await enqueueNotification(owner, notification, at, within)
+  await notifyHolders(userId, notification, at, within, support.owner)
 }
 
 /** Tells the person that a device they didn’t recognise is gone, unless support removed it. */

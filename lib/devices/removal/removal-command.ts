@@ -1,4 +1,5 @@
 import 'server-only'
+import type { CallerCheck } from '../../audit/events/support-events'
 import type { RememberedDevice } from '../../audit/events/events'
 import type { Account, Actor } from '../../auth/authorization/actor'
 import { newReferenceCode } from '../../platform/reference-code'
@@ -11,6 +12,7 @@ import type { RemovalReason } from '../model/safeguards'
 /** The ticket and the approval behind a removal by support. */
 export type SupportAuthorization = {
   readonly ticket: string
+  readonly callerCheck: CallerCheck
   /** What a second agent approved, and the reference code that the receipt was promised; null when one agent is enough. */
   readonly approval: { readonly number: string; readonly receipt: string } | null
 }
@@ -38,6 +40,7 @@ export type RemovalCommand = Omit<
     readonly support: {
       readonly owner: Account | null
       readonly ticket: string
+      readonly callerCheck: CallerCheck
       /** The number of the approval. */
       readonly approval: string | null
     } | null
@@ -107,6 +110,7 @@ export function removalCommand({
       support: support && {
         owner: support.owner,
         ticket: support.ticket,
+        callerCheck: support.callerCheck,
         approval: support.approval?.number ?? null,
       },
     },

@@ -187,8 +187,8 @@ async function notifyAndRecordSupportRemoval(
   const support = command.askedBy?.support ?? null
   if (support === null) return
   await notifyOfSupportRemoval(command, until, at, tx)
-  const { ticket, approval } = support
-  const detail = { reason: command.reason, ticket, callerVerified: true, approval } as const
+  const { ticket, callerCheck, approval } = support
+  const detail = { reason: command.reason, ticket, callerCheck, approval }
   await recordRemoval({ type: 'removal-by-support', version: 1, detail }, command, at, tx)
 }
 

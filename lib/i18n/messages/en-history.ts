@@ -50,6 +50,10 @@ export const enHistory = {
   'history.roles-withdrawn': 'Your staff roles were taken away',
   'history.person-erased': 'Somebody’s personal data was erased',
   'history.row-tampered': 'A record that somebody had changed was not used',
+  'history.onCall': '{text} ({caller})',
+  'history.caller.number-matched': 'call number matched',
+  'history.caller.agents-word': 'agent’s word that the caller was verified',
+  'history.agent-alarm': 'The auditors were told of much work at the support desk',
   'history.limit-reached': 'Too much was tried within a minute',
   'history.access-refused': 'A page of the staff was refused',
   'history.trail-read': 'Read the trail',
@@ -116,6 +120,20 @@ export const enHistory = {
   'history.trail.roles-withdrawn': 'This actor’s roles were taken away',
   'history.trail.row-tampered':
     'A row of the database was changed from outside, and not followed: {table}, {row}',
+  'history.trail.agent-alarm.looks':
+    'Alarm: this agent looked at {count} people today (limit {limit})',
+  'history.trail.agent-alarm.found':
+    'Alarm: searches showed this agent {count} people today (limit {limit})',
+  'history.trail.agent-alarm.removals':
+    'Alarm: this agent asked for {count} removals today (limit {limit})',
+  'history.trail.agent-alarm.preparations':
+    'Alarm: this agent prepared {count} phones today (limit {limit})',
+  'history.trail.agent-alarm.ended-sessions':
+    'Alarm: this agent signed {count} people out today (limit {limit})',
+  'history.trail.agent-alarm.wrong-numbers':
+    'Alarm: this agent typed {count} wrong call numbers for one person today (limit {limit})',
+  'history.trail.agent-alarm.ticket':
+    'Alarm: one ticket was used for {count} people, last by this agent (unusual above {limit})',
   'history.trail.limit-reached': 'Was refused more within a minute than the limit: {limit}',
   'history.trail.access-refused': 'Was refused what only staff may do: {action}',
   'history.trail.trail-exported': 'Exported the trail as {format}',
@@ -183,6 +201,7 @@ export const enHistory = {
   'trail.wrong.format': 'The format is “csv” or “jsonl”.',
   'trail.wrong.unknown': '“{text}” is not something to filter by.',
   'trail.type.row-tampered': 'A row of the database was changed from outside',
+  'trail.type.agent-alarm': 'An agent did unusually much',
   'trail.type.limit-reached': 'Somebody reached a limit',
   'trail.type.access-refused': 'Somebody was refused what only staff may do',
   'trail.type.activation-ended': 'Adding a phone ended',

@@ -60,6 +60,23 @@ export const enNotifications = {
   'mail.undo': 'It is removed at {time} UTC. Until then you can undo it in the portal.',
   'mail.waits':
     'The Recognize service doesn’t answer just now, so the device still works. It is removed as soon as the service is back. Until then you can undo it in the portal.',
+  'mail.agent-alarm.subject': '{brand}: an agent does unusually much',
+  'mail.agent-alarm.looks':
+    'The agent {account} has looked at {count} people today. The limit is {limit}.',
+  'mail.agent-alarm.found':
+    'Searches have shown {count} people to the agent {account} today. The limit is {limit}.',
+  'mail.agent-alarm.removals':
+    'The agent {account} has asked for {count} removals today. The limit is {limit}.',
+  'mail.agent-alarm.preparations':
+    'The agent {account} has prepared {count} phones today. The limit is {limit}.',
+  'mail.agent-alarm.ended-sessions':
+    'The agent {account} has signed {count} people out today. The limit is {limit}.',
+  'mail.agent-alarm.wrong-numbers':
+    'The agent {account} has typed {count} wrong call numbers for one person today. The limit is {limit}.',
+  'mail.agent-alarm.ticket':
+    'One ticket was used for {count} people, last by the agent {account}. More than {limit} are unusual.',
+  'mail.agent-alarm.advice':
+    'See in the audit log at {portal} what this agent did. Ask them, or the head of the desk, why.',
   'mail.when': 'When: {time} UTC',
   'mail.system': 'System: {system}',
   'mail.fingerprint': 'Fingerprint: {fingerprint}',

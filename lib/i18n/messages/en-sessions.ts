@@ -4,6 +4,15 @@ export const enSessions = {
   'page.signIns': 'Where you are signed in',
   'signIns.lead':
     'Every browser in which you are signed in to this portal. Ending one signs it out with its next step. Days and times are in the zone {zone}.',
+  'page.callNumber': 'Call number',
+  'callNumber.lead':
+    'When you call support, read this number out: it shows that it’s you who calls. Tell it to nobody who calls you.',
+  'callNumber.good': {
+    one: 'It is good for {count} second, and for one call.',
+    other: 'It is good for {count} seconds, and for one call.',
+  },
+  'callNumber.next': 'Show the present number',
+  'callNumber.link': 'Calling support? Show your call number',
   'signIns.unknown':
     'Is there one you don’t know? End it, then change your password at your sign-in service.',
   'signIns.one': 'You are signed in nowhere else.',

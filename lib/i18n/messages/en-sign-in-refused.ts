@@ -58,6 +58,8 @@ export const enSignInRefused = {
   'history.trail.sign-in-refused.token-audience': 'the ID token is for somebody else',
   'history.trail.sign-in-refused.token-times': 'the ID token’s times don’t fit the portal’s clock',
   'history.trail.sign-in-refused.token-claims': 'the ID token lacks something it must say',
+  'history.trail.sign-in-refused.token-identity':
+    'an ID in the ID token begins or ends with a space or a hidden character',
   'history.trail.sign-in-refused.authenticated-too-long-ago':
     'the sign-in service had asked who it is too long ago',
   'history.trail.sign-in-refused.provider-unreachable':

@@ -124,7 +124,7 @@ export const enSupportVoice = {
   'desk:activity.by.person': 'The person',
   'desk:history.device-labelled.mine': 'The person said that this is their phone',
   'desk:history.device-labelled.not-mine': 'The person said that this isn’t their phone',
-  'desk:history.removal-by-support': 'Support acted on a call, caller verified: {reason}',
+  'desk:history.removal-by-support': 'Support acted on a call: {reason}',
   'desk:history.person-looked-up': 'Support looked this person up',
   'desk:history.person-viewed': 'Support looked at these devices',
   'desk:history.activation-prepared': 'Support prepared adding a phone',

@@ -30,6 +30,8 @@ export const enSupport = {
     one: 'That was a lot of searching. Go on in {count} second.',
     other: 'That was a lot of searching. Go on in {count} seconds.',
   },
+  'desk.find.blankEnds':
+    'This external user ID begins or ends with a space or a character that can’t be seen. Type it without: it must be exact.',
   'desk.find.failed': 'It could not be looked up',
   'desk.find.open': 'Help',
   'desk.find.openNamed': 'Help {name}',
@@ -45,6 +47,8 @@ export const enSupport = {
     'Take somebody’s last phone or last backup alone: a second agent must agree.',
 
   'desk.acting': 'You are **acting for {name}**',
+  'desk.conflict':
+    '**More than one account was seen with this identity:** {names} too. You act for the one that proved it last. Make sure which of them is calling. All of them are told by mail.',
   'desk.unknownPerson': 'somebody who has never signed in here',
   'desk.recognizeId': 'Recognize ID {id}',
   'desk.seen': 'last signed in here {when}',
@@ -63,10 +67,19 @@ export const enSupport = {
 
   'desk.ticket': 'Ticket',
   'desk.ticketHint': 'The reference of this call, 1 to 40 characters.',
-  'desk.verified': 'I have verified that the caller is this person',
+  'desk.callNumber': 'Call number',
+  'desk.callNumberHint':
+    'Ask the caller to sign in, to open “Call number” under “Where you are signed in”, and to read out the six digits. If they can’t sign in, leave it empty and tick the box.',
+  'desk.verified': 'I have verified in another way that the caller is this person',
   'desk.missing.reason': 'Say first what happened to it.',
   'desk.missing.ticket': 'A ticket reference is needed: 1 to 40 visible characters.',
-  'desk.missing.not-verified': 'Tick the box once you have verified the caller.',
+  'desk.missing.not-verified':
+    'Type the caller’s call number, or tick the box once you have verified the caller in another way.',
+  'desk.missing.call-number': 'The call number has six digits. Type it anew, or leave it empty.',
+  'desk.missing.wrong-number':
+    'This is not the person’s call number now, or it was used already. Ask for the present one: it changes every 30 seconds. If it stays wrong, the caller may be somebody else.',
+  'desk.missing.number-limit':
+    'Too many wrong call numbers were typed for this person today. Stop here, and ask the head of the desk. The auditors were told.',
 
   'desk.second.title': 'This takes a second agent',
   'desk.second.text':
@@ -133,7 +146,9 @@ export const enSupport = {
   'desk.approval.askedBy': 'Asked by',
   'desk.approval.ticket': 'Ticket',
   'desk.approval.verified': 'Caller',
-  'desk.approval.verifiedText': 'verified by {name}',
+  'desk.approval.verifiedText.number-matched': 'verified by {name}: the call number matched',
+  'desk.approval.verifiedText.agents-word': 'verified by {name}: the agent’s word',
+  'desk.approval.account': '{name} ({account})',
   'desk.approval.device': 'Device',
   'desk.approval.approve': 'Approve and remove',
   'desk.approval.decline': 'Decline',

@@ -284,6 +284,8 @@ export const en = {
     'The portal can’t use its own records just now, so it changes nothing. Please try again in a few minutes.',
   'error.internal': 'Something went wrong on our side.',
   'error.signed-out': 'Your sign-in has ended.',
+  'error.daily-limit':
+    'You have done as much of this today as one agent may, so it was not done. Ask a colleague to go on, or the head of the desk why so much is needed. Counting starts anew at midnight UTC.',
   'error.not-allowed': 'Your account may not do this.',
   'error.not-known': 'Face sign-in isn’t set up yet.',
   'error.invalid': 'Something in the form isn’t filled in as it should be.',

@@ -60,6 +60,13 @@ export const featureSettings = {
   BRAND_NAME: textOr('Device portal'),
   BRAND_LOGO_URL: ifSet(logo),
   SUPPORT_CONTACT: optionalText,
+  AUDITOR_CONTACT: ifSet(z.email('is not a mail address')),
+  SUPPORT_DAILY_LOOKS: whole('people', 200, 1, 100_000),
+  SUPPORT_DAILY_FOUND: whole('people', 1_000, 1, 100_000),
+  SUPPORT_DAILY_REMOVALS: whole('removals', 40, 1, 10_000),
+  SUPPORT_DAILY_PREPARATIONS: whole('preparations', 60, 1, 10_000),
+  SUPPORT_DAILY_ENDED: whole('people', 60, 1, 10_000),
+  SUPPORT_TICKET_PEOPLE: whole('people', 3, 1, 1_000),
   SECURITY_CONTACT: ifSet(contactUri),
   LOG_LEVEL: wordOr('info', ['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
 }

@@ -87,6 +87,8 @@ function refuseIneffective(value: Partial<Settings>, issue: Issue): void {
       issue(name, `must not be more than ${other}`)
   }
   if (value.MAIL_FROM && !value.SMTP_URL) issue('MAIL_FROM', 'has no effect without SMTP_URL')
+  if (value.AUDITOR_CONTACT && !value.SMTP_URL)
+    issue('AUDITOR_CONTACT', 'has no effect without SMTP_URL')
   if (value.DATA_MIN_FREE_MB !== undefined && value.DATABASE_URL)
     issue('DATA_MIN_FREE_MB', 'has no effect with DATABASE_URL: it is for the embedded database')
   if (value.TEMPORARY_STATE_SECONDS !== undefined && !value.CLIENT_STATE_KEYS)

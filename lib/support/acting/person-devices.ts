@@ -17,7 +17,7 @@ import {
   type AgentCall,
   type PersonRefusal,
 } from '../lookup/authorize-for-person'
-import { authorizeAndRecordView } from '../lookup/record-view'
+import { authorizeAndRecordView, type ViewRefusal } from '../lookup/record-view'
 import type { KnownPerson } from '../support-state'
 
 /** The devices of a person an agent acts for, and who that is as far as the portal knows. */
@@ -42,7 +42,7 @@ function listAsAgentSees(list: DeviceList): DeviceList {
 }
 
 /** Why there is no list; during an outage with the last good one that this process read for the person or for an agent. */
-type PersonListError = PersonRefusal | (ReadError & { readonly lastGood: PersonDevices | null })
+type PersonListError = ViewRefusal | (ReadError & { readonly lastGood: PersonDevices | null })
 
 /** The devices of a person as the service lists them now. The audit log records the agent's look first. */
 export async function listPersonDevices({
@@ -74,7 +74,7 @@ export async function findPersonDevice({
   at,
   deadline,
 }: AgentCall & { readonly deviceId: string; readonly deadline: Deadline }): Promise<
-  Result<PersonDevice & { readonly history: AuditEntry[] }, ReadError | PersonRefusal>
+  Result<PersonDevice & { readonly history: AuditEntry[] }, ReadError | ViewRefusal>
 > {
   const authorized = await authorizeAndRecordView({ agent, action: ACTION, userId, at })
   if (!authorized.ok) return authorized
@@ -97,7 +97,7 @@ export async function findDeviceToRemoveFor({
   at,
   deadline,
 }: AgentCall & { readonly deviceId: string; readonly deadline: Deadline }): Promise<
-  Result<PersonDevice & { readonly isServiceDown: boolean }, ReadError | PersonRefusal>
+  Result<PersonDevice & { readonly isServiceDown: boolean }, ReadError | ViewRefusal>
 > {
   const authorized = await authorizeAndRecordView({ agent, action: ACTION, userId, at })
   if (!authorized.ok) return authorized
@@ -120,7 +120,7 @@ export async function findPersonReceipt({
   referenceCode,
   at,
 }: AgentCall & { readonly referenceCode: string }): Promise<
-  Result<Pick<PersonDevices, 'person'> & { readonly receipt: Receipt }, PersonRefusal>
+  Result<Pick<PersonDevices, 'person'> & { readonly receipt: Receipt }, ViewRefusal>
 > {
   const authorized = await authorizeAndRecordView({ agent, action: ACTION, userId, at })
   if (!authorized.ok) return authorized

@@ -9,8 +9,10 @@ import { newReferenceCode } from '../../platform/reference-code'
 import { authorize } from '../../auth/authorization/authorize'
 import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
-import { enqueueNotification } from '../../notifications/enqueue-notification'
+import { notifyHolders } from '../../notifications/enqueue-notification'
 import { asAgent, recordedAgent } from '../lookup/agent'
+import { takeDaily, type DailyLimitReached } from '../lookup/agent-limits'
+import { checkCaller, type CallerCheckError, type CallerProof } from '../lookup/check-caller'
 import type { AgentCall, PersonRefusal } from '../lookup/authorize-for-person'
 import { authorizeAndRecordView } from '../lookup/record-view'
 import type { Preparation } from '../support-state'
@@ -20,7 +22,11 @@ export const PREPARED_MS = 3600_000
 
 /** Why nothing was prepared. `person-unknown` no account has signed in here with that identity */
 export type PrepareError =
-  StartError | PersonRefusal | { readonly code: 'records-down' | 'person-unknown' }
+  | StartError
+  | PersonRefusal
+  | CallerCheckError
+  | DailyLimitReached
+  | { readonly code: 'records-down' | 'person-unknown' }
 
 /** Prepares an activation for a person, in place of an earlier preparation. No code exists until they start. */
 export async function prepareActivation({
@@ -28,13 +34,15 @@ export async function prepareActivation({
   userId: text,
   start,
   ticket,
+  callNumber = null,
   at,
   deadline,
-}: AgentCall & {
-  readonly start: Preparation['start']
-  readonly ticket: string
-  readonly deadline: Deadline
-}): Promise<Result<Preparation, PrepareError>> {
+}: AgentCall &
+  CallerProof & {
+    readonly start: Preparation['start']
+    readonly ticket: string
+    readonly deadline: Deadline
+  }): Promise<Result<Preparation, PrepareError>> {
   const action = 'activations:start:any'
   const authorized = await authorizeAndRecordView({ agent, action, userId: text, at })
   if (!authorized.ok) return authorized
@@ -53,19 +61,28 @@ export async function prepareActivation({
   const missing = missingForStart(start, option)
   if (missing !== null) return fail({ code: missing })
   if (start === 'backup' && option.backup === null) return fail({ code: 'no-state' })
+  const { accounts } = person
+  const caller = await checkCaller({ agent, accounts, userId, callNumber, at })
+  if (!caller.ok) return caller
   const number = newReferenceCode()
   const expiresAt = new Date(at.getTime() + PREPARED_MS)
   const { issuer, subject } = owner
   const prepared = { number, issuer, subject, userId, start, createdAt: at, expiresAt }
   const row = sealRow(preparations, prepared)
-  return asAgent(agent, at, async (tx) => {
+  return asAgent<Preparation, PrepareError>(agent, at, async (tx) => {
+    const taken = await takeDaily({
+      ...{ agent, kind: 'preparations', at, within: tx },
+      call: { ticket, userId },
+    })
+    if (!taken.ok) return taken
     await tx
       .insert(preparations)
       .values(row)
       .onConflictDoUpdate({ target: [preparations.issuer, preparations.subject], set: row })
     const context = { actor: recordedAgent(agent), correlationId: number, at, userId }
-    await enqueueNotification(owner, { type: 'phone-prepared', at: at.toISOString() }, at, tx)
-    const detail = { start, ticket, callerVerified: true } as const
+    const notice = { type: 'phone-prepared', at: at.toISOString() } as const
+    await notifyHolders(userId, notice, at, tx, owner)
+    const detail = { start, ticket, callerCheck: caller.value } as const
     await recordEvent({ type: 'activation-prepared', version: 1, detail }, context, tx)
     const [preparedAt, until] = [at.toISOString(), expiresAt.toISOString()]
     return succeed({ number, start, preparedAt, expiresAt: until })

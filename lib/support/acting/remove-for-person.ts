@@ -1,17 +1,28 @@
 import 'server-only'
 import type { RemovalReason } from '../../devices/model/safeguards'
+import type { SupportAuthorization } from '../../devices/removal/removal-command'
 import { waitForService } from '../../devices/removal/wait-for-service'
 import {
   removeDevice,
   type RemovalError,
+  type RemovalResult,
   type RemovalTiming,
 } from '../../devices/removal/remove-device'
+import type { Authorized } from '../../auth/authorization/authorize'
 import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
+import { database } from '../../database/connection'
+import { inTransaction } from '../../database/transaction'
 import type { Result } from '../../platform/result'
-import { authorizeForPerson, type AgentCall } from '../lookup/authorize-for-person'
+import { returnDaily, takeDaily, type DailyLimitReached } from '../lookup/agent-limits'
+import {
+  authorizeForPerson,
+  type AgentCall,
+  type PersonSubject,
+} from '../lookup/authorize-for-person'
+import { checkCaller, type CallerCheckError, type CallerProof } from '../lookup/check-caller'
 
 /** What an agent asks for; that they verified the caller is a condition of asking at all. */
-export type SupportRequest = {
+export type SupportRequest = CallerProof & {
   readonly deviceId: string
   readonly reason: RemovalReason
   readonly ticket: string
@@ -21,29 +32,52 @@ type AskedNow = SupportRequest &
   Omit<AgentCall, 'at'> & {
     readonly timing: RemovalTiming
   }
-type Removal = Result<{ readonly receipt: string }, RemovalError>
+type Removal = Result<
+  { readonly receipt: string },
+  RemovalError | CallerCheckError | DailyLimitReached
+>
 
 /** Removes a person’s device in an agent’s name. `guarded` with `confirm`: it needs a second agent. */
 export async function removeForPerson({ timing, ...asked }: AskedNow): Promise<Removal> {
-  const authorized = await authorizeRemoval({ ...asked, at: timing.clock() })
-  return authorized.ok
-    ? removeDevice({ authorized: authorized.value, ...byOneAgent(asked), timing })
-    : authorized
+  return countedRemoval({ ...asked, timing }, (authorized, support) =>
+    removeDevice({ authorized, request: requestOf(asked), support, timing }),
+  )
 }
 
 /** The same while the service can’t be asked: the removal waits for it. The safeguards are those of {@link removeForPerson}. */
 export async function waitToRemoveForPerson({ timing, ...asked }: AskedNow): Promise<Removal> {
-  const authorized = await authorizeRemoval({ ...asked, at: timing.clock() })
-  return authorized.ok
-    ? waitForService({ authorized: authorized.value, ...byOneAgent(asked), timing })
-    : authorized
+  return countedRemoval({ ...asked, timing }, (authorized, support) =>
+    waitForService({ authorized, request: requestOf(asked), support, timing }),
+  )
 }
 
-function byOneAgent({ deviceId, reason, ticket }: SupportRequest) {
-  return {
-    request: { deviceId, reason, confirmed: null },
-    support: { ticket, approval: null },
-  } as const
+function requestOf({ deviceId, reason }: SupportRequest) {
+  return { deviceId, reason, confirmed: null } as const
+}
+
+/** Verifies the caller and counts the removal. One that didn't come about is given back. */
+async function countedRemoval(
+  { timing, ticket, callNumber = null, ...asked }: AskedNow,
+  remove: (
+    authorized: Authorized<'devices:remove:any', PersonSubject>,
+    support: SupportAuthorization,
+  ) => Promise<RemovalResult>,
+): Promise<Removal> {
+  const { agent, userId } = asked
+  const at = timing.clock()
+  const authorized = await authorizeRemoval({ agent, userId, at })
+  if (!authorized.ok) return authorized
+  const { accounts, userIds } = authorized.value.subject
+  const caller = await checkCaller({ agent, accounts, userId: userIds[0], callNumber, at })
+  if (!caller.ok) return caller
+  const counted = { agent, kind: 'removals', at } as const
+  const call = { ticket, userId: userIds[0] }
+  const taken = await inTransaction((within) => takeDaily({ ...counted, call, within }))
+  if (!taken.ok) return taken
+  const support = { ticket, callerCheck: caller.value, approval: null }
+  const removed = await remove(authorized.value, support)
+  if (!removed.ok) await returnDaily({ ...counted, within: database() })
+  return removed
 }
 
 async function authorizeRemoval({ agent, userId, at }: AgentCall) {

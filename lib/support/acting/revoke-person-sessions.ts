@@ -5,8 +5,13 @@ import { isSameAccount } from '../../auth/authorization/policy'
 import { enqueueNotification } from '../../notifications/enqueue-notification'
 import { fail, succeed, type Result } from '../../platform/result'
 import { asAgent, recordedAgent } from '../lookup/agent'
+import { takeDaily, type DailyLimitReached } from '../lookup/agent-limits'
+import { checkCaller, type CallerCheckError, type CallerProof } from '../lookup/check-caller'
 import type { AgentCall, PersonRefusal } from '../lookup/authorize-for-person'
 import { authorizeAndRecordView } from '../lookup/record-view'
+
+type RevokeError =
+  PersonRefusal | CallerCheckError | DailyLimitReached | { readonly code: 'person-unknown' }
 
 /** Ends all sessions of every account behind a Recognize user ID, and notifies them; gives how many there were. */
 export async function revokePersonSessions({
@@ -14,9 +19,10 @@ export async function revokePersonSessions({
   userId: text,
   why,
   ticket,
+  callNumber = null,
   at,
-}: AgentCall & { readonly why: EndReason; readonly ticket: string }): Promise<
-  Result<number, PersonRefusal | { readonly code: 'person-unknown' }>
+}: AgentCall & CallerProof & { readonly why: EndReason; readonly ticket: string }): Promise<
+  Result<number, RevokeError>
 > {
   const action = 'sign-ins:end:any'
   const authorized = await authorizeAndRecordView({ agent, action, userId: text, at })
@@ -24,10 +30,21 @@ export async function revokePersonSessions({
   const { accounts, userIds } = authorized.value.subject
   const [userId] = userIds
   if (accounts.length === 0) return fail({ code: 'person-unknown' })
-  return asAgent(agent, at, async (within) => {
+  const caller = await checkCaller({ agent, accounts, userId, callNumber, at })
+  if (!caller.ok) return caller
+  return asAgent<number, RevokeError>(agent, at, async (within) => {
+    const taken = await takeDaily({
+      ...{ agent, kind: 'ended-sessions', at, within },
+      call: { ticket, userId },
+    })
+    if (!taken.ok) return taken
     const revoked = await revokeSessions({
       which: { kind: 'owners', owners: accounts },
-      by: { kind: 'support', agent: recordedAgent(agent), userId, why, ticket },
+      by: {
+        kind: 'support',
+        agent: recordedAgent(agent),
+        ...{ userId, why, ticket, callerCheck: caller.value },
+      },
       at,
       within,
     })

@@ -22,7 +22,6 @@ import { newReferenceCode } from '../../platform/reference-code'
 import { fail, succeed, type Result } from '../../platform/result'
 import { asAgent, recordedAgent } from '../lookup/agent'
 import { authorizeForPerson } from '../lookup/authorize-for-person'
-import { knownAccount } from '../lookup/known-people'
 import type { ApprovalFailure } from '../support-state'
 import { isOwnRequest, requesterOf } from './own-request'
 import { findApproval, impactOfRow, type ApprovalRow } from './read-approvals'
@@ -99,13 +98,13 @@ async function takeDecision(
 
 /** Carries out the approved removal in the name of the requester, who is authorized again. It waits for a service that is down. */
 async function removeApproved(row: ApprovalRow, clock: () => Date): Promise<Decided> {
-  const { number, deviceId, reason, ticket, userId } = row
+  const { number, deviceId, reason, ticket, callerCheck, userId } = row
   const receipt = row.receipt ?? newReferenceCode()
   const requester = await requesterAsAgent(row, clock())
   const action = 'devices:remove:any'
   const authorized = await authorizeForPerson({ agent: requester, action, userId })
   const request = { deviceId, reason, confirmed: removalWarning(impactOfRow(row)) }
-  const support = { ticket, approval: { number, receipt } }
+  const support = { ticket, callerCheck, approval: { number, receipt } }
   const removal = authorized.ok
     ? await removeOrWait({ authorized: authorized.value, request, support }, clock)
     : authorized
@@ -142,14 +141,14 @@ async function removeOrWait(
 /** The agent who asked, with the role that their session has now; the removal itself asks again when it writes. */
 async function requesterAsAgent(row: ApprovalRow, at: Date): Promise<Agent> {
   const requester = requesterOf(row)
-  const known = await knownAccount(requester)
   const hasRole = await sessionHasRole(row.requesterSession, 'support', at, database())
   return {
     ...requester,
     displayName: row.requesterName,
     sessionHash: row.requesterSession,
     roles: hasRole ? ['support'] : [],
-    ownUserIds: known?.userIds ?? [],
+    // What was seen to be theirs is added where they are authorized.
+    ownUserIds: [],
   }
 }
 

@@ -2,7 +2,7 @@ import 'server-only'
 import type { approvals } from '../../database/schema'
 import type { Account, Agent } from '../../auth/authorization/actor'
 import { isSameAccount, isSamePerson } from '../../auth/authorization/policy'
-import { knownAccount } from '../lookup/known-people'
+import { withEverythingSeen } from '../lookup/agent'
 
 type Request = Pick<typeof approvals.$inferSelect, 'requesterIssuer' | 'requesterSubject'>
 
@@ -15,6 +15,5 @@ export function requesterOf({ requesterIssuer, requesterSubject }: Request): Acc
 export async function isOwnRequest(agent: Agent, request: Request): Promise<boolean> {
   const requester = requesterOf(request)
   if (isSameAccount(agent, requester)) return true
-  const known = await knownAccount(requester)
-  return known !== null && isSamePerson(agent, known)
+  return isSamePerson(await withEverythingSeen(agent), requester)
 }

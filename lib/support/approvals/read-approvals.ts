@@ -25,7 +25,7 @@ type Asked = { readonly agent: Agent; readonly referenceCode: string; readonly a
 export async function viewApproval({ agent, referenceCode, at }: Asked): Promise<Approval | null> {
   const row = await findApproval(agent, referenceCode)
   if (row === null) return null
-  await recordView(agent, row.userId, at)
+  await recordView(agent, row.userId, at, true)
   return approvalOf(row, agent, at)
 }
 
@@ -94,10 +94,13 @@ async function approvalOf(row: ApprovalRow, agent: Agent, at: Date): Promise<App
     guard: impact.guard,
     impact,
     requestedBy: row.requesterName,
+    requesterAccount: row.requesterSubject,
+    callerCheck: row.callerCheck,
     isOwn: await isOwnRequest(agent, row),
     requestedAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
     decidedBy: row.deciderName,
+    deciderAccount: row.deciderSubject,
     decidedAt: row.decidedAt?.toISOString() ?? null,
     receipt: isBegun ? row.receipt : null,
     failure: isInterrupted ? 'interrupted' : failure,

@@ -14,6 +14,8 @@ import type { Deadline } from '../../platform/deadline'
 import { fail, succeed, type Result } from '../../platform/result'
 import type { SupportRequest } from '../acting/remove-for-person'
 import { asAgent, recordedAgent } from '../lookup/agent'
+import { returnDaily, takeDaily, type DailyLimitReached } from '../lookup/agent-limits'
+import { checkCaller, type CallerCheckError } from '../lookup/check-caller'
 import type { AgentCall } from '../lookup/authorize-for-person'
 import { authorizeAndRecordView } from '../lookup/record-view'
 import { requesterOf } from './own-request'
@@ -29,6 +31,8 @@ export const APPROVAL_MS = 10 * 60_000
  */
 export type RequestApprovalError =
   | ReadError
+  | CallerCheckError
+  | DailyLimitReached
   | {
       readonly code:
         'not-allowed' | 'not-found' | 'not-needed' | 'refused' | 'asked-already' | 'not-removable'
@@ -44,6 +48,7 @@ export async function requestApproval({
   deviceId,
   reason,
   ticket,
+  callNumber = null,
   at,
   deadline,
 }: SupportRequest & AgentCall & { readonly deadline: Deadline }): Promise<
@@ -65,7 +70,21 @@ export async function requestApproval({
   if (decideSafeguard(guard, reason) === 'refuse' || !isUrgent(reason))
     return fail({ code: 'refused' })
   const remembered = rememberDevice(device)
+  const caller = await checkCaller({
+    agent,
+    accounts: subject.accounts,
+    userId: subject.userIds[0],
+    callNumber,
+    at,
+  })
+  if (!caller.ok) return caller
+  const counted = { agent, kind: 'removals', at } as const
   return asAgent<string, RequestApprovalError>(agent, at, async (tx) => {
+    const taken = await takeDaily({
+      ...{ ...counted, within: tx },
+      call: { ticket, userId: subject.userIds[0] },
+    })
+    if (!taken.ok) return taken
     const isSame = and(eq(approvals.userId, userId), eq(approvals.deviceId, deviceId))
     const isOpen = and(isSame, eq(approvals.status, 'open'))
     const isPast = and(isOpen, lte(approvals.expiresAt, at))
@@ -86,6 +105,7 @@ export async function requestApproval({
           device: remembered,
           reason,
           ticket,
+          callerCheck: caller.value,
           removalImpact: impact,
           createdAt: at,
           expiresAt: new Date(at.getTime() + APPROVAL_MS),
@@ -100,6 +120,7 @@ export async function requestApproval({
       .onConflictDoNothing()
       .returning({ number: approvals.number })
     if (!made) {
+      await returnDaily({ ...counted, within: tx })
       const [open] = believedRows(approvals, await tx.select().from(approvals).where(isOpen))
       const isRepeated =
         open &&
@@ -109,7 +130,7 @@ export async function requestApproval({
       return isRepeated ? succeed(open.number) : fail({ code: 'asked-already' })
     }
     const { number } = made
-    const detail = { reason, ticket, callerVerified: true, guard, device: remembered } as const
+    const detail = { reason, ticket, callerCheck: caller.value, guard, device: remembered }
     const context = { actor: recordedAgent(agent), correlationId: number, at, userId, deviceId }
     await recordEvent({ type: 'approval-requested', version: 1, detail }, context, tx)
     return succeed(number)

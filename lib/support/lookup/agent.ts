@@ -4,6 +4,7 @@ import { can } from '../../auth/authorization/policy'
 import { refuseAccess } from '../../auth/authorization/refuse-access'
 import { sessionHasRole } from '../../auth/sessions/assert-session-active'
 import { actorOfSession, type Session } from '../../auth/sessions/session'
+import { humanBehind } from '../../auth/identity/identity-facts'
 import { everyUserId } from '../../auth/sessions/own-subject'
 import { inTransaction, type Transaction } from '../../database/transaction'
 import type { CallTime } from '../../platform/deadline'
@@ -22,6 +23,12 @@ export async function findAgent({
   if (!can(actor, 'people:find:any', null)) return refuseAccess(actor, 'people:find:any', at)
   const own = await everyUserId(session, at, deadline)
   return own.ok ? succeed({ ...actor, ownUserIds: own.value }) : own
+}
+
+/** The agent with everything that was ever seen to be theirs: a sign-in that says less makes nobody another human. */
+export async function withEverythingSeen(agent: Agent): Promise<Agent> {
+  const { accounts, userIds } = await humanBehind(agent, agent.ownUserIds)
+  return { ...agent, ownAccounts: accounts, ownUserIds: userIds }
 }
 
 /** Does `work` in one transaction in which the agent still has the role. */

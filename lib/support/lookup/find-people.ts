@@ -1,6 +1,7 @@
 import 'server-only'
 import { recordEvent } from '../../audit/log/audit-log'
 import { searchKey } from '../../auth/sessions/people'
+import { database } from '../../database/connection'
 import type { Agent } from '../../auth/authorization/actor'
 import { can } from '../../auth/authorization/policy'
 import { takeLimit, type LimitReached } from '../../web/rate-limits'
@@ -10,11 +11,13 @@ import { env } from '../../platform/env'
 import { fail, succeed, type Result } from '../../platform/result'
 import { findUserIdsByExternalId, listUserDevices } from '../../recognize/client'
 import type { RecognizeError } from '../../recognize/errors'
-import { isExternalUserId, normaliseUserId } from '../../recognize/user-id'
-import { recordedAgent } from './agent'
+import { hasBlankEnds, isExternalUserId, normaliseUserId } from '../../recognize/user-id'
+import { recordedAgent, withEverythingSeen } from './agent'
+import { takeDaily, type DailyLimitReached } from './agent-limits'
 import type { FoundPerson, LookUpKind } from '../support-state'
 import { findByName } from './find-by-name'
-import { accountsOf, knownAccount, knownPerson } from './known-people'
+import { maskFound } from './mask-found'
+import { accountsOf, knownPerson } from './known-people'
 
 export type LookUp = { readonly by: LookUpKind; readonly text: string }
 
@@ -29,7 +32,13 @@ export async function findPeople({
   at,
   deadline,
 }: CallTime & { readonly agent: Agent; readonly lookUp: LookUp }): Promise<
-  Result<readonly FoundPerson[], RecognizeError | LimitReached | { readonly code: 'not-allowed' }>
+  Result<
+    readonly FoundPerson[],
+    | RecognizeError
+    | LimitReached
+    | DailyLimitReached
+    | { readonly code: 'not-allowed' | 'blank-ends' }
+  >
 > {
   if (!can(agent, 'people:find:any', null)) return fail({ code: 'not-allowed' })
   const key = JSON.stringify([agent.issuer, agent.subject])
@@ -39,11 +48,20 @@ export async function findPeople({
     if (isFirst) await recordLookUp(agent, lookUp, { outcome: 'limited', found: null }, at)
     return taken
   }
+  if (lookUp.by === 'external-id' && hasBlankEnds(lookUp.text)) return fail({ code: 'blank-ends' })
   const result = await find(lookUp, deadline)
   const found = result.ok ? await withoutAgent(agent, result.value) : null
+  if (found !== null && found.length > 0) {
+    const amount = found.length
+    const shown = await takeDaily({ agent, kind: 'found', at, within: database(), amount })
+    if (!shown.ok) {
+      await recordLookUp(agent, lookUp, { outcome: 'limited', found: null }, at)
+      return shown
+    }
+  }
   const outcome = found === null ? 'failed' : 'answered'
   await recordLookUp(agent, lookUp, { outcome, found: found?.length ?? null }, at, found ?? [])
-  return found === null ? result : succeed(found)
+  return found === null ? result : succeed(maskFound(found, lookUp.text))
 }
 
 async function find({ by, text }: LookUp, deadline: Deadline): Promise<Found> {
@@ -75,7 +93,7 @@ async function findByExternalId(text: string, deadline: Deadline): Promise<Found
 /** All that is known of the one human behind some Recognize user IDs. */
 async function personWith(userIds: readonly string[]): Promise<FoundPerson> {
   const accounts = (await Promise.all(userIds.map(accountsOf))).flat()
-  const [latest] = accounts.toSorted((a, b) => b.seenAt.getTime() - a.seenAt.getTime())
+  const [latest] = accounts.toSorted((a, b) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime())
   const all = new Set([...userIds, ...(latest?.userIds ?? [])])
   return { userIds: [...all], person: latest ? knownPerson(latest) : null, exact: true }
 }
@@ -85,8 +103,7 @@ async function withoutAgent(
   agent: Agent,
   found: readonly FoundPerson[],
 ): Promise<readonly FoundPerson[]> {
-  const own = await knownAccount(agent)
-  const ownIds = new Set([...agent.ownUserIds, ...(own?.userIds ?? [])])
+  const ownIds = new Set((await withEverythingSeen(agent)).ownUserIds)
   return found.filter(({ userIds }) => !userIds.some((userId) => ownIds.has(userId)))
 }
 

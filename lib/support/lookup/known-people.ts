@@ -1,9 +1,10 @@
 import 'server-only'
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, desc, eq, or } from 'drizzle-orm'
 import { database } from '../../database/connection'
-import { people } from '../../database/schema'
+import { identityFacts, people } from '../../database/schema'
 import { believedRows } from '../../database/sealed-rows'
-import type { Account, KnownAccount } from '../../auth/authorization/actor'
+import type { Account } from '../../auth/authorization/actor'
+import { isSameAccount } from '../../auth/authorization/policy'
 import { normaliseUserId } from '../../recognize/user-id'
 import type { KnownPerson } from '../support-state'
 
@@ -17,30 +18,60 @@ export function personIdOf(text: string): string | null {
   return normaliseUserId(text)
 }
 
-/** The accounts that signed in here with a Recognize user ID, the one seen last first. */
-export async function accountsOf(userId: string): Promise<Row[]> {
+/** An account that was seen to have a Recognize user, and how that was known. */
+export type Holder = Row &
+  Pick<typeof identityFacts.$inferSelect, 'foundBy' | 'lastSeenAt' | 'confirmedAt'>
+
+/** The accounts that ever proved a Recognize user ID, the one that proved it last first. */
+export async function accountsOf(userId: string): Promise<Holder[]> {
+  const { kind, valueKey } = identityFacts
+  const rows = await database()
+    .select()
+    .from(identityFacts)
+    .where(and(eq(kind, 'user-id'), eq(valueKey, userId.toLowerCase())))
+    .orderBy(desc(identityFacts.lastSeenAt))
+    .limit(MOST_ACCOUNTS)
+  const facts = believedRows(identityFacts, rows, MOST_ACCOUNTS)
+  const known = await rowsOf(facts)
+  const holders = facts.flatMap((fact) => {
+    const { foundBy, lastSeenAt, confirmedAt } = fact
+    const row = known.find((one) => isSameAccount(one, fact))
+    return row ? [{ ...row, foundBy, lastSeenAt, confirmedAt }] : []
+  })
+  const times = ({ lastSeenAt, seenAt }: Holder) =>
+    [lastSeenAt.getTime(), seenAt.getTime()] as const
+  return holders.toSorted((one, other) => {
+    const [[proved, seen], [otherProved, otherSeen]] = [times(one), times(other)]
+    return otherProved - proved || otherSeen - seen
+  })
+}
+
+/** What is known of some accounts, the one seen last first. */
+export async function rowsOf(accounts: readonly Account[]): Promise<Row[]> {
+  if (accounts.length === 0) return []
+  const isOne = accounts.map((one) =>
+    and(eq(people.issuer, one.issuer), eq(people.subject, one.subject)),
+  )
   const rows = await database()
     .select()
     .from(people)
-    .where(sql`${people.userIds} @> ${JSON.stringify([userId])}::jsonb`)
+    .where(or(...isOne))
     .orderBy(desc(people.seenAt))
     .limit(MOST_ACCOUNTS)
   return believedRows(people, rows)
 }
 
-/** An account that has signed in here, with the Recognize user IDs it had then; null when it never has. */
-export async function knownAccount({ issuer, subject }: Account): Promise<KnownAccount | null> {
-  const rows = await database()
-    .select()
-    .from(people)
-    .where(and(eq(people.issuer, issuer), eq(people.subject, subject)))
-  const [row] = believedRows(people, rows)
-  return row ? { issuer, subject, userIds: row.userIds } : null
-}
-
-/** What agents see of an account. */
-export function knownPerson({ displayName, addresses, seenAt }: Row): KnownPerson {
-  return { displayName, addresses: addresses.map(maskedAddress), seenAt: seenAt.toISOString() }
+/** What agents see of an account; `others` share an identity with it. */
+export function knownPerson(
+  { displayName, addresses, seenAt }: Row,
+  others: readonly Row[] = [],
+): KnownPerson {
+  return {
+    displayName,
+    addresses: addresses.map(maskedAddress),
+    seenAt: seenAt.toISOString(),
+    ...(others.length > 0 && { others: others.map((other) => knownPerson(other)) }),
+  }
 }
 
 /** Enough to be confirmed on a call, too little to write to: `a…@mail.example`. */

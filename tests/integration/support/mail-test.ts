@@ -4,6 +4,9 @@ import type { Notification } from '@/lib/notifications/notification'
 import { startMailCatcher, type MailCatcher } from './mail-catcher'
 import { databaseTest, somebody, type Somebody } from './test'
 
+/** Where alarms go. */
+export const AUDITORS = 'auditors@bank.example'
+
 /** The mail server of this worker; known as soon as it has begun. */
 export let mail: MailCatcher
 
@@ -17,6 +20,7 @@ export const mailTest = databaseTest.extend<object, { catching: void }>({
         SMTP_URL: mail.url,
         MAIL_FROM: 'Harbour Bank <no-reply@bank.example>',
         SUPPORT_CONTACT: 'Harbour Bank support on 0800 0100 200',
+        AUDITOR_CONTACT: AUDITORS,
         BRAND_NAME: 'Harbour Bank',
       })
       await use()
