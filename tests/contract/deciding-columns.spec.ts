@@ -231,7 +231,8 @@ const SCENES: Record<keyof typeof SEALED_TABLES, () => Promise<Scene>> = {
         content: `'{"type":"sign-ins-ended","at":"2026-01-15T14:03:59.000Z"}'`,
       },
       attempt: async () => {
-        await sendDueNotifications(now)
+        // A few at a time; other mails may be due as well.
+        for (let round = 0; round < 10; round++) await sendDueNotifications(now)
         for (const one of [address, edited]) expect(mail.mailsTo(one)).toEqual([])
       },
     }

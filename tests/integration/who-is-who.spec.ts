@@ -3,6 +3,7 @@ import type { Agent } from '@/lib/auth/authorization/actor'
 import { rememberPerson } from '@/lib/auth/sessions/people'
 import { createSession, findSession } from '@/lib/auth/sessions/session-store'
 import type { SignedInPerson } from '@/lib/auth/sessions/signed-in-person'
+import { identityFacts, sessions } from '@/lib/database/schema'
 import { now } from '@/lib/platform/clock'
 import { readDeadline } from '@/lib/platform/deadline'
 import { findAgent } from '@/lib/support/lookup/agent'
@@ -13,6 +14,7 @@ import { newUserId, onePhone } from '../builders/rows'
 import { newAgent, seen } from './support/agents'
 import { ask, asked, decide, read, withLastPhone } from './support/approvals'
 import { query } from './support/database'
+import { changeSealed } from './support/edit-row'
 import { AT_ONCE, deletions } from './support/removals'
 import { databaseTest as test, expect, makeSomebody, recognize, somebody } from './support/test'
 
@@ -149,9 +151,8 @@ test('a newer ID token without the role takes it from every older session at onc
 test('after a look-up key has changed, older sessions don’t go on with what the old one found @C2', async () => {
   const who = account()
   const older = await signIn(who, { externalUserId: 'before' })
-  await query(
-    `UPDATE sessions SET found_user_ids = '["AB12"]', found_at = now() WHERE subject = '${who.subject}'`,
-  )
+  const found = `found_user_ids = '["AB12"]', found_at = now()`
+  await changeSealed(sessions, found, `subject = '${who.subject}'`)
   await signIn(who, { externalUserId: 'after' })
   expect(await findSession(older, now())).toMatchObject({
     externalUserId: 'after',
@@ -182,9 +183,9 @@ test('the service says now whose an identity is that was looked up; whom it does
   const person = await makeSomebody(onePhone, { externalUserIds: [externalUserId] })
   const holder = account()
   await agentOf(await signIn(holder, { externalUserId }))
-  await query(
-    `UPDATE identity_facts SET confirmed_at = now() - interval '1 hour' WHERE subject = '${holder.subject}'`,
-  ).catch(() => [])
+  const isHolders = `subject = '${holder.subject}'`
+  const longAgo = `confirmed_at = now() - interval '1 hour'`
+  await changeSealed(identityFacts, longAgo, isHolders)
   const agent = await newAgent()
   const ownerNow = async () => {
     const action = 'devices:list:any'
@@ -193,9 +194,7 @@ test('the service says now whose an identity is that was looked up; whom it does
   }
   expect(await ownerNow()).toEqual(holder)
   await recognize.putPerson(person.userId, { rows: onePhone(person.userId), externalUserIds: [] })
-  await query(
-    `UPDATE identity_facts SET confirmed_at = now() - interval '1 hour' WHERE subject = '${holder.subject}'`,
-  ).catch(() => [])
+  await changeSealed(identityFacts, longAgo, isHolders)
   expect(await ownerNow()).toBeNull()
 })
 
