@@ -52,7 +52,7 @@ const alarmsOf = async ({ subject }: Agent) => {
 }
 
 for (const kind of KINDS)
-  test(`of 60, ten at once, exactly as many ${kind} pass as are left of a day, and two alarms tell of it @C5 @D12`, async () => {
+  test(`of 60, ten at once, exactly as many ${kind} pass as are left of a day, and two alarms tell of it @C5 @C9 @D12`, async () => {
     const [agent, other] = [await newAgent(), await newAgent()]
     const limit = dailyLimit(kind)
     const left = Math.min(20, limit)
@@ -77,7 +77,7 @@ for (const kind of KINDS)
   })
 
 test(
-  '400 removals by one agent on two replicas stop at the limit, and nothing more is asked of the service @C5 @D12',
+  '400 removals by one agent on two replicas stop at the limit, and nothing more is asked of the service @C5 @C9 @D12',
   { tag: '@postgres' },
   async ({ database, stack }) => {
     test.setTimeout(180_000)
@@ -118,7 +118,7 @@ test(
   },
 )
 
-test('with nothing left of a day an agent sees and does nothing more, and the person’s history says nothing of it @C5', async () => {
+test('with nothing left of a day an agent sees and does nothing more, and the person’s history says nothing of it @C5 @C9', async () => {
   const agent = await newAgent()
   const person = await twoPhones()
   const name = `Quill ${randomUUID()}`
@@ -150,7 +150,7 @@ test('with nothing left of a day an agent sees and does nothing more, and the pe
   expect(await deletions(person)).toEqual([])
 })
 
-test('every look at a list or a profile stands in the person’s own history, once in ten minutes @C5 @I1', async () => {
+test('every look at a list or a profile stands in the person’s own history, once in ten minutes @C5 @C9 @I1', async () => {
   const agent = await newAgent()
   const person = await makeSomebody(onePhone)
   await seen(person)
@@ -166,7 +166,7 @@ test('every look at a list or a profile stands in the person’s own history, on
   expect(rows).toHaveLength(2)
 })
 
-test('a ticket that is used for more people than one call has alarms, whichever agents use it @C5', async () => {
+test('a ticket that is used for more people than one call has alarms, whichever agents use it @C5 @C9', async () => {
   const agents = [await newAgent(), await newAgent()]
   const ticket = `INC ${randomUUID().slice(0, 8)}`
   const use = (place: number, userId: string) =>

@@ -418,7 +418,7 @@ const tables = Object.values(schema).filter((table) => is(table, PgTable))
 const figures = { tables: 0, columns: 0 }
 
 for (const name of Object.keys(SEALED_TABLES) as (keyof typeof SEALED_TABLES)[])
-  test(`a row of ${name} that somebody edited, in any column that decides, authorises nothing and is reported @C2`, async () => {
+  test(`a row of ${name} that somebody edited, in any column that decides, authorises nothing and is reported @C8`, async () => {
     test.setTimeout(300_000)
     const table = tables.find((one) => getTableName(one) === name)
     if (table === undefined) throw new Error(`no table ${name}`)

@@ -21,7 +21,7 @@ import { databaseTest as test, expect, makeSomebody, somebody } from '../integra
 
 // Who owns the database, without any key, writes rows by hand.
 
-test('a row of an activation that somebody wrote hands out no state, not even a copy of a real one @C2', async () => {
+test('a row of an activation that somebody wrote hands out no state, not even a copy of a real one @C8', async () => {
   const { person, state } = await withBackup()
   const attacker = somebody()
   const { issuer, subject } = attacker.actor
@@ -64,7 +64,7 @@ test('a row of an activation that somebody wrote hands out no state, not even a 
     ).toBe(false)
 })
 
-test('a caller who doesn’t prove the Recognize user gets no state of it, whatever the row says @C2', async () => {
+test('a caller who doesn’t prove the Recognize user gets no state of it, whatever the row says @C8', async () => {
   const { person } = await withBackup()
   const { codes } = await begin(person)
   const redeemWith = (ownUserIds: readonly string[]) =>
@@ -73,7 +73,7 @@ test('a caller who doesn’t prove the Recognize user gets no state of it, whate
   expect((await redeemWith(person.subject.userIds)).ok).toBe(true)
 })
 
-test('a session that somebody edited makes nobody another person, an agent or freshly signed in @C2', async () => {
+test('a session that somebody edited makes nobody another person, an agent or freshly signed in @C8', async () => {
   for (const change of [
     `roles = '["support","auditor"]'`,
     `subject = 'ada'`,
@@ -89,7 +89,7 @@ test('a session that somebody edited makes nobody another person, an agent or fr
   }
 })
 
-test('a waiting removal that somebody pointed at another device deletes nothing, of nobody @C2', async () => {
+test('a waiting removal that somebody pointed at another device deletes nothing, of nobody @C8', async () => {
   const [key, other, foreign] = [newSigningKey(), newSigningKey(), newSigningKey()]
   const person = await makeSomebody(phones(key, other))
   const victim = await makeSomebody(phones(foreign, newSigningKey()))
@@ -102,7 +102,7 @@ test('a waiting removal that somebody pointed at another device deletes nothing,
   for (const somebodyElse of [victim, person]) expect(await deletions(somebodyElse)).toEqual([])
 })
 
-test('a removal that was undone, and put back with its old seal, deletes nothing @C2', async () => {
+test('a removal that was undone, and put back with its old seal, deletes nothing @C8', async () => {
   const key = newSigningKey()
   const person = await makeSomebody(phones(key, newSigningKey()))
   const receipt = await remove(person, key, {}, HELD)
@@ -114,7 +114,7 @@ test('a removal that was undone, and put back with its old seal, deletes nothing
   expect(await deletions(person)).toEqual([])
 })
 
-test('a request that was declined, and put back with its old seal, can’t be approved @C2', async () => {
+test('a request that was declined, and put back with its old seal, can’t be approved @C8', async () => {
   const person = await withLastPhone()
   const number = await asked(await newAgent(), person)
   await query(`CREATE TABLE kept AS SELECT * FROM approvals WHERE number = '${number}'`)
@@ -127,7 +127,7 @@ test('a request that was declined, and put back with its old seal, can’t be ap
   expect(await deletions(person)).toEqual([])
 })
 
-test('a session that has ended stays ended when somebody takes its end away @C2 @B2', async () => {
+test('a session that has ended stays ended when somebody takes its end away @C8 @B2', async () => {
   const { issuer, subject } = (await makeSomebody(onePhone)).actor
   const id = await createSession(identified({ issuer, subject }), 'token', now())
   const found = await findSession(id, now())
@@ -136,7 +136,7 @@ test('a session that has ended stays ended when somebody takes its end away @C2 
   expect(await findSession(id, now())).toBeNull()
 })
 
-test('what is learnt about one person changes the row of nobody else @C2', async () => {
+test('what is learnt about one person changes the row of nobody else @C8', async () => {
   const people = [1, 2, 3].map(() => ({
     issuer: 'https://id.example',
     subject: randomUUID(),

@@ -88,7 +88,7 @@ test('a data directory that can not be written is named, and nothing is left beh
   expect(words).toContain('DATA_DIR')
 })
 
-test('under umask 000 the portal makes nothing that others can read, and refuses what they can @G4', async ({
+test('under umask 000 the portal makes nothing that others can read, and refuses what they can @G4 @G8', async ({
   folder,
 }) => {
   const settings = await goodSettings(folder)

@@ -6,10 +6,13 @@ C1 | test | V8.1.1 (L1), V8.1.2 (L2), V8.2.1 (L1), V8.3.1 (L1) | Nothing is allo
 C2 | test | V8.2.2 (L1), V8.3.3 (L3) | Nobody reaches what is somebody else’s, and the service isn’t even asked about it
 C3 | test | V8.2.3 (L2), V15.3.1 (L1), V15.3.3 (L2), V14.2.6 (L3) | The browser gets the fields it shows and no others; fields that it sends beyond those asked for do nothing
 C4 | test | V8.3.1 (L1), V3.5.2 (L1) | An action decides the same through whatever page it is posted, with script or as a form
-C5 | test | V2.3.5 (L3), V6.3.7 (L3), V16.3.2 (L2) | Support acts with reason, ticket and verified caller; the person sees and is told; what would lock somebody out takes two agents
+C5 | test | V2.3.5 (L3), V6.3.7 (L3), V16.3.2 (L2) | Support acts with reason, ticket and verified caller; the person sees and is told; what would lock somebody out takes two agents, two humans by everything that was ever seen of both
 C6 | test | V15.4.2 (L3), V2.3.3 (L2), V2.3.4 (L2) | What was checked still holds when it is done: leases, conditions in the statement, roles re-read with the write
 C7 | not built | V8.4.1 (L2) | Tenants are kept apart
   remark: One portal serves one issuer and one Recognize tenant. Rows carry the issuer all the same (A5).
+C8 | test | V8.2.2 (L1), V8.3.1 (L1), V13.2.2 (L2) | Who writes to the database without the portal’s secret gets no client state, no role and no removal: a row that decides is believed by its seal alone
+  remark: Rows can be deleted, which takes away; of facts about an identity that means a weaker guard (decision 39).
+C9 | test | V2.4.1 (L2), V16.2.1 (L2), V16.3.3 (L2) | An agent’s day has limits, on all replicas; half of one, and a ticket that serves for many people, is told to auditors; a person’s history shows who looked
 `)
 
 export const INPUT = readChapter(`

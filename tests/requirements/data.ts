@@ -9,6 +9,7 @@ G4 | test | V13.3.1 (L2), V13.3.2 (L2), V13.2.3 (L2), V6.3.2 (L1), V16.2.5 (L2) 
 G5 | test | V14.1.1 (L2), V14.1.2 (L2), V14.2.7 (L3) | What is kept, and how long, is written down and kept to; a person can be erased
 G6 | test | V14.2.1 (L1), V14.2.3 (L2) | No personal data in addresses or to third parties
 G7 | test | V11.2.4 (L3), V11.2.5 (L3) | Secrets are compared in constant time; a failure of cryptography says nothing about itself
+G8 | test | V13.2.2 (L2), V14.2.4 (L2) | Files, logs and keys are open to the portal’s own account alone, whatever its umask was; what is open to others stops the start
 `)
 
 export const CODES = readChapter(`

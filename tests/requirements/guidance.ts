@@ -38,7 +38,7 @@ P4 | H2, A6 | Article 26 | Renewal is done as the first time
 P5 | G5 | Article 27 | What is revoked is destroyed, with what was kept for it
 P6 | C3, G6 | Article 22 | Keys are shown masked
 P7 | H3, B3 | Article 4(3) | Five failed tries, five idle minutes
-  remark: Failed sign-ins are the provider’s; \`SESSION_IDLE_SECONDS\` can be 300.
+  remark: Failed sign-ins are the provider’s; [the preset](../providers.md) has \`SESSION_IDLE_SECONDS=300\`.
 P8 | A6 | PSD2 97(1)(c) | Removing and adding count as actions that imply a risk
 P9 | operator | Article 9 | The phone that goes doesn’t approve its own going
   remark: The portal never asks the phone; which means the provider takes is the operator’s.

@@ -5,7 +5,7 @@ I. Audit log and log
 I1 | test | V16.1.1 (L2), V16.2.1 (L2), V16.2.2 (L2), V16.3.1 (L2), V16.3.2 (L2), V16.3.3 (L2) | Who did what to whom, when and with what outcome: sign-ins, refusals, reading of others’ data, removals, states, roles
 I2 | test | V16.4.2 (L2), V13.2.2 (L2) | Entries can be added and nothing else
   gap: The portal’s database account owns its tables, and so the triggers that refuse; a change past them is what I3 finds.
-I3 | test | V16.4.2 (L2), V16.4.3 (L2) | A chain under a key, with signed checkpoints and an anchor outside: every edit, cut and insertion is found and located
+I3 | test | V16.4.2 (L2), V16.4.3 (L2) | A chain under a key, with signed checkpoints and anchors outside: every edit, cut, insertion and older copy is found and located; nothing unverified is signed, and months go by proven time
 I4 | test | V2.3.3 (L2), V16.5.3 (L2) | What is done and that it was done are one transaction; a removal has its intent before and its outcome after
 I5 | test | V16.2.4 (L2), V16.4.1 (L2), V16.2.3 (L2) | A line of the log is one JSON object, whatever is in it
 `)

@@ -18,7 +18,7 @@ A10 | test | V6.3.3 (L2), V6.1.3 (L2), V6.3.4 (L2) | Agents and auditors need a 
 export const SESSION = readChapter(`
 B. The signed-in time
 B1 | test | V7.2.1 (L1), V7.2.2 (L1), V7.2.3 (L1), V7.2.4 (L1), V11.5.1 (L2) | A sign-in is a row on the server; its id has 128 random bits or more, is stored as a hash, and is new after every authentication
-B2 | test | V7.4.1 (L1), V7.4.2 (L1), V8.3.2 (L3) | Sign-out, expiry and a role taken away count at once, on every replica, also for a copied cookie
+B2 | test | V7.4.1 (L1), V7.4.2 (L1), V8.3.2 (L3) | Sign-out, expiry and a role taken away, also by a newer statement of the provider, count at once, on every replica and in every session, also for a copied cookie
 B3 | test | V7.1.1 (L2), V7.3.1 (L2), V7.3.2 (L2) | Idle for 30 minutes or 12 hours old, a sign-in is over; sooner for agents and auditors; both limits are settings
 B4 | test | V7.4.5 (L2), V7.5.2 (L2), V7.1.2 (L2), V7.4.4 (L2), V7.4.3 (L2) | People see and end their sign-ins; others of a person can be ended for them; ending the others is offered after a loss
 B5 | test | V10.5.5 (L2), V7.6.1 (L2), V7.1.3 (L2) | Back-channel logout: signature, issuer, audience, times, \`events\`, no nonce, subject or session, each token once, its type

@@ -20,7 +20,7 @@ const NEEDS_NO_BELIEF: Readonly<Record<string, string>> = {
   'lib/client-states/vault/reseal-states.ts': 'changes what the envelope itself protects',
 }
 
-test('every table of the schema seals its rows, or says why they decide nothing', () => {
+test('every table of the schema seals its rows, or says why they decide nothing @C8', () => {
   expect([...Object.keys(SEALED_TABLES), ...Object.keys(UNSEALED_TABLES)].toSorted()).toEqual(
     tables.map(({ sqlName }) => sqlName).toSorted(),
   )
@@ -47,7 +47,7 @@ test('every column of a sealed table decides, or says why not; the seal is there
   }
 })
 
-test('whoever reads rows of a sealed table asks whether they are believed', () => {
+test('whoever reads rows of a sealed table asks whether they are believed @C8', () => {
   const names = new Map(sealed.map(({ name, sqlName }) => [name, sqlName]))
   const unasked = sourcesOf('lib').flatMap(({ path, text }) => {
     const reads = [...text.matchAll(/\.from\((\w+)\)/g)]
@@ -61,7 +61,7 @@ test('whoever reads rows of a sealed table asks whether they are believed', () =
   expect(unasked.toSorted()).toEqual(Object.keys(NEEDS_NO_BELIEF).toSorted())
 })
 
-test('a column that decides is changed with its seal, in one statement', () => {
+test('a column that decides is changed with its seal, in one statement @C8', () => {
   const faults: string[] = []
   for (const { path, tree } of sourcesOf('lib', 'cli')) {
     if (path === 'lib/database/sealed-rows.ts') continue

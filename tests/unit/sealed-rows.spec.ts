@@ -10,7 +10,7 @@ const label = { userId: 'AB', deviceId: 'a-device', label: 'mine', labelledAt: a
 const removals = ['AAAA-BBBB-CCCC', 'DDDD-EEEE-FFFF']
 const cleanUp = { number: '7K2M-9PQX-4HRT', issuer: 'i', subject: 's', receipts: removals }
 
-test('a row is believed as it was sealed, and not in any other words @C2', () => {
+test('a row is believed as it was sealed, and not in any other words @C8', () => {
   const row = sealRow(deviceLabels, label)
   expect(believedRows(deviceLabels, [row])).toEqual([row])
   for (const edit of [
@@ -24,7 +24,7 @@ test('a row is believed as it was sealed, and not in any other words @C2', () =>
   takeTamperedRows()
 })
 
-test('a seal is good for its own row and table alone @C2', () => {
+test('a seal is good for its own row and table alone @C8', () => {
   const row = sealRow(cleanUps, { ...cleanUp, askedAt: at })
   const copy = { ...row, number: '7K2M-9PQX-4HRV' }
   expect(believedRows(cleanUps, [row, copy])).toEqual([row])
