@@ -24,15 +24,11 @@ test('a call number has six digits, changes every 30 seconds, and is another one
     expect(callNumberOf(other, step)).not.toBe(callNumberOf(account, step))
 })
 
-test('the seconds that are shown are those for which it is accepted: to the end of the next step', () => {
+test('a number is shown for as long as it is accepted: to the end of the next step', () => {
   const at = new Date('2026-01-15T14:03:00.000Z')
-  for (const [ms, seconds] of [
-    [0, 60],
-    [1, 59],
-    [29_999, 30],
-  ] as const)
+  for (const ms of [0, 1, 29_999])
     expect(presentCallNumber(account, new Date(at.getTime() + ms))).toEqual({
       number: callNumberOf(account, callNumberStep(at)),
-      seconds,
+      until: new Date(at.getTime() + 60_000),
     })
 })

@@ -21,15 +21,11 @@ export function callNumberOf({ issuer, subject }: Account, step: number): string
   return String(Number.parseInt(hash.slice(0, 12), 16) % NUMBERS).padStart(DIGITS, '0')
 }
 
-/** The number to read out now, and the seconds for which support accepts it: until the next step is over. */
+/** The number to read out now, and until when support accepts it: until the next step is over. */
 export function presentCallNumber(
   account: Account,
   at: Date,
-): { readonly number: string; readonly seconds: number } {
+): { readonly number: string; readonly until: Date } {
   const step = callNumberStep(at)
-  const endsAt = (step + 2) * STEP_MS
-  return {
-    number: callNumberOf(account, step),
-    seconds: Math.floor((endsAt - at.getTime()) / 1000),
-  }
+  return { number: callNumberOf(account, step), until: new Date((step + 2) * STEP_MS) }
 }

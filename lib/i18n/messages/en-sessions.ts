@@ -11,7 +11,8 @@ export const enSessions = {
     one: 'It is good for {count} second, and for one call.',
     other: 'It is good for {count} seconds, and for one call.',
   },
-  'callNumber.next': 'Show the present number',
+  'callNumber.over': 'This number is over.',
+  'callNumber.next': 'Show a new number',
   'callNumber.link': 'Calling support? Show your call number',
   'signIns.unknown':
     'Is there one you don’t know? End it, then change your password at your sign-in service.',
