@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq, getTableColumns, getTableName, is, sql, type SQL } from 'drizzle-orm'
+import { and, eq, getTableColumns, getTableName, inArray, is, sql, type SQL } from 'drizzle-orm'
 import { getTableConfig, PgTransaction, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
 import { keyedHasher } from '../platform/crypto'
 import { env } from '../platform/env'
@@ -11,7 +11,8 @@ import type { RowSeal } from './schema/columns'
 
 // A seal is a keyed hash over the name of the table and all columns that decide something, the primary key among them. Its
 // key comes from TRAIL_SECRET, or from AUTH_SECRET if that is not set, and isn't in the database. A row whose seal is
-// wrong is treated as a missing one, and noted for the audit log.
+// wrong is treated as a missing one, and noted for the audit log. So is a right row that wasn't asked for: who owns the
+// database also owns its operators, and can have a question answered with somebody else's row.
 
 type SealedName = keyof typeof SEALED_TABLES
 /** A table whose rows are sealed. */
@@ -32,6 +33,11 @@ type DecidingName<Table extends SealedTable> = Exclude<
 >
 /** The columns of a row that decide something. */
 type DecidingColumns<Table extends SealedTable> = Pick<Row<Table>, DecidingName<Table>>
+
+/** What was asked for: a value, or one of several, for each column. Text and times only. */
+export type Asked<Table extends SealedTable> = {
+  readonly [Name in DecidingName<Table>]?: Row<Table>[Name] | readonly Row<Table>[Name][]
+}
 
 /** New values for a row: of deciding columns as values, of others also as expressions. */
 type Change<Table extends SealedTable> = Partial<DecidingColumns<Table>> & {
@@ -108,18 +114,48 @@ export function believableColumns<Table extends SealedTable>(
   return picked as unknown as Pick<Table['_']['columns'], DecidingName<Table> | 'seal'>
 }
 
+/** The rows that have the values asked for, as a condition. */
+export function isAsked<Table extends SealedTable>(
+  table: Table,
+  asked: Asked<Table>,
+): SQL | undefined {
+  const columns = getTableColumns<PgTable>(table)
+  return and(
+    ...Object.entries(asked).map(([name, value]) => {
+      const column = columns[name]
+      if (column === undefined) throw new Error(`${getTableName(table)} has no column ${name}`)
+      return Array.isArray(value) ? inArray(column, value) : eq(column, value)
+    }),
+  )
+}
+
+function isAnswer(asked: object, row: Values): boolean {
+  return Object.entries(asked).every(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).some(
+      (one: unknown) => canonical(one) === canonical(row[name]),
+    ),
+  )
+}
+
 /**
- * Those of the rows whose seal is right. The others are noted: {@link takeTamperedRows}. `limit`: how many rows the query
- * gives at most. Rows that somebody put there must not push out the right ones, so a full answer with wrong seals throws.
+ * Those of the rows whose seal is right and that have the values `asked` for. The others are noted:
+ * {@link takeTamperedRows}. `limit`: how many rows the query gives at most. Rows that somebody put there must not push out
+ * the right ones, so a full answer with wrong ones throws.
  */
 export function believedRows<
   Table extends SealedTable,
   Read extends DecidingColumns<Table> & { readonly seal: RowSeal },
->(table: Table, rows: readonly Read[], limit = Infinity): Read[] {
-  const believed = rows.filter((row) => isBelieved(table, row))
+>(table: Table, rows: readonly Read[], asked: Asked<Table> = {}, limit = Infinity): Read[] {
+  const believed = rows.filter((row) => isBelieved(table, row) && isMeant(table, row, asked))
   if (rows.length >= limit && believed.length < rows.length)
     throw new Error(`rows of ${getTableName(table)} with wrong seals fill a whole answer`)
   return believed
+}
+
+function isMeant(table: PgTable, row: Values, asked: object): boolean {
+  const isIt = isAnswer(asked, row)
+  if (!isIt) noteTampered(table, row)
+  return isIt
 }
 
 /** Whether the seal of a row of any table is right; of one without seals it is. A wrong one is noted. */
@@ -154,23 +190,24 @@ export function believedRowOf<Table extends SealedTable>(
 }
 
 /**
- * Changes the rows that `where` picks, each with a new seal in the same statement; gives them as they are then. They are
- * locked first. A row whose seal is wrong stays as it is.
+ * Changes the rows that have the values `asked` for and meet `condition`, each with a new seal in the same statement; gives
+ * them as they are then. They are locked first. A row whose seal is wrong, or that wasn't asked for, stays as it is.
  */
 export async function updateSealed<Table extends SealedTable>(
   table: Table,
   change: Change<Table>,
-  where: SQL | undefined,
+  asked: Asked<Table>,
   within: Database,
+  condition?: SQL,
 ): Promise<ShortRow<Table>[]> {
   if (!is(within, PgTransaction))
-    return within.transaction((tx) => updateSealed(table, change, where, tx))
+    return within.transaction((tx) => updateSealed(table, change, asked, tx, condition))
   const keys = primaryKeyOf(table)
   const short = Object.fromEntries(shortColumns(table))
   const found = await within
     .select(short)
     .from<PgTable>(table)
-    .where(where)
+    .where(and(isAsked(table, asked), condition))
     .orderBy(...keys.map(({ column }) => column))
     .for('update')
   const given = Object.fromEntries(
@@ -178,7 +215,7 @@ export async function updateSealed<Table extends SealedTable>(
   )
   const changed: ShortRow<Table>[] = []
   for (const row of found) {
-    if (!isBelieved(table, row)) continue
+    if (!isBelieved(table, row) || !isMeant(table, row, asked)) continue
     const seal = sealOf(table, { ...row, ...given })
     const isThis = and(...keys.map(({ name, column }) => eq(column, row[name])))
     const rows = await within
@@ -186,6 +223,8 @@ export async function updateSealed<Table extends SealedTable>(
       .set({ ...given, seal })
       .where(isThis)
       .returning(short)
+    if (rows.length > 1)
+      throw new Error(`a change of one row of ${getTableName(table)} met ${rows.length}`)
     changed.push(...(rows as ShortRow<Table>[]))
   }
   return changed

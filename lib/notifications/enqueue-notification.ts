@@ -20,7 +20,8 @@ export async function enqueueNotification(
     .select(believableColumns(people))
     .from(people)
     .where(and(eq(people.issuer, person.issuer), eq(people.subject, person.subject)))
-  const addresses = believedRows(people, known)[0]?.addresses ?? []
+  const { issuer, subject } = person
+  const addresses = believedRows(people, known, { issuer, subject })[0]?.addresses ?? []
   if (addresses.length === 0) {
     log().warn({ notification: notification.type }, 'a person without an address can’t be notified')
     return 0
@@ -60,7 +61,8 @@ export async function notifyHolders(
     .where(and(eq(kind, 'user-id'), eq(valueKey, userId.toLowerCase())))
     .orderBy(asc(issuer), asc(subject))
     .limit(MOST_FACTS)
-  const holders = believedRows(identityFacts, facts).slice(0, MOST_HOLDERS)
+  const asked = { valueKey: userId.toLowerCase() }
+  const holders = believedRows(identityFacts, facts, asked).slice(0, MOST_HOLDERS)
   const isOwner = (one: typeof owner) =>
     one?.issuer === owner?.issuer && one?.subject === owner?.subject
   const all = owner === null || holders.some(isOwner) ? holders : [owner, ...holders]

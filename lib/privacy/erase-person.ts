@@ -65,7 +65,8 @@ const belongsTo = (
 /** Their Recognize user IDs, as sign-ins have found them, and their mail addresses. */
 async function findIdentifiers(who: PersonKey, tx: Database) {
   const rows = await tx.select().from(people).where(belongsTo(people, who))
-  const [told] = believedRows(people, rows)
+  const { issuer, subject } = who
+  const [told] = believedRows(people, rows, { issuer, subject })
   const learnt = await tx
     .select(believableColumns(sessions))
     .from(sessions)
@@ -74,6 +75,7 @@ async function findIdentifiers(who: PersonKey, tx: Database) {
   const open = believedRows(
     sessions,
     learnt.filter(({ endedAt }) => endedAt === null),
+    { issuer, subject },
   )
   const all = open.flatMap(({ claimedUserId, foundUserIds }) => [
     ...(claimedUserId === null ? [] : [claimedUserId]),

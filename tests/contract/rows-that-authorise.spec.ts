@@ -5,6 +5,7 @@ import { rememberPerson, rememberUserIds } from '@/lib/auth/sessions/people'
 import { createSession, findSession } from '@/lib/auth/sessions/session-store'
 import { now } from '@/lib/platform/clock'
 import { newReferenceCode } from '@/lib/platform/reference-code'
+import { openState } from '@/lib/client-states/vault/vault'
 import { deviceIdOf } from '@/lib/devices/model/identifiers'
 import { runDueRemovals } from '@/lib/devices/removal/removal-worker'
 import { rowsOf } from '@/lib/support/lookup/known-people'
@@ -152,4 +153,46 @@ test('what is learnt about one person changes the row of nobody else @C8', async
   await rememberUserIds(one, [learnt], looked, now())
   expect((await rowsOf([one]))[0]?.userIds).toEqual([learnt])
   for (const other of others) expect((await rowsOf([other]))[0]?.userIds).toEqual(other.userIds)
+})
+
+/** Makes a column say “equal” to whatever is asked for, as its owner can: an operator of a type of their own. */
+async function answerAnything(table: string, column: string) {
+  await query(
+    `CREATE OR REPLACE FUNCTION anything(varchar, varchar) RETURNS boolean LANGUAGE sql AS 'SELECT true'`,
+  )
+  await query(`DROP OPERATOR IF EXISTS = (varchar, varchar)`)
+  await query(`CREATE OPERATOR = (LEFTARG = varchar, RIGHTARG = varchar, FUNCTION = anything)`)
+  await query(`ALTER TABLE ${table} ALTER COLUMN ${column} TYPE varchar`)
+  return async () => {
+    await query(`ALTER TABLE ${table} ALTER COLUMN ${column} TYPE text`)
+    await query(`DROP OPERATOR IF EXISTS = (varchar, varchar)`)
+  }
+}
+
+test('where the database answers a question with somebody else’s row, nobody becomes them and nothing of theirs is handed out @C8', async () => {
+  const [ada, eve] = [await withBackup(), await withBackup()]
+  const { issuer, subject } = ada.person.actor
+  const theirs = await createSession(identified({ issuer, subject }), 'token', now())
+  const undo = await answerAnything('sessions', 'id_hash')
+  try {
+    for (const id of ['made-up', newReferenceCode()])
+      expect(await findSession(id, now())).toBeNull()
+  } finally {
+    await undo()
+  }
+  expect(await findSession(theirs, now())).toMatchObject({ subject })
+  const { codes } = await begin(eve.person)
+  const own = await openState(eve.state.id, eve.person.userId, now())
+  if (!own.ok) throw new Error('a state is missing')
+  const columns = ['id', 'user_id'] as const
+  const undone = []
+  for (const column of columns) undone.push(await answerAnything('client_states', column))
+  try {
+    const holder = holderOf(eve.person)
+    const ownUserIds = eve.person.subject.userIds
+    const redeemed = await redeemCode({ holder, ownUserIds, text: codes.code, at: now() })
+    if (redeemed.ok) expect(redeemed.value.clientState).toBe(own.value.text)
+  } finally {
+    for (const one of undone.toReversed()) await one()
+  }
 })

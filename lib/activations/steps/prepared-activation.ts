@@ -27,7 +27,8 @@ export async function preparedFor({
     .select()
     .from(preparations)
     .where(and(isFor(subject), gt(preparations.expiresAt, at)))
-  const [row] = believedRows(preparations, rows)
+  const { issuer, subject: account } = subject
+  const [row] = believedRows(preparations, rows, { issuer, subject: account })
   const identity = row ? subject.userIds.indexOf(row.userId) : -1
   if (!row || identity < 0) return null
   return { start: row.start, identity, preparedAt: row.createdAt.toISOString() }

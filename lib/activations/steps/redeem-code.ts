@@ -1,12 +1,12 @@
 import 'server-only'
-import { and, eq, gt } from 'drizzle-orm'
+import { and, gt } from 'drizzle-orm'
 import type { AuditEvent } from '../../audit/events/events'
 import { recordEvent } from '../../audit/log/audit-log'
 import { destroyState } from '../../client-states/vault/destroy-states'
 import { openState, type StateKind } from '../../client-states/vault/vault'
 import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
-import { believedRows } from '../../database/sealed-rows'
+import { believedRows, isAsked } from '../../database/sealed-rows'
 import { can } from '../../auth/authorization/policy'
 import { enqueueNotification } from '../../notifications/enqueue-notification'
 import { randomId } from '../../platform/crypto'
@@ -87,15 +87,12 @@ export async function redeemCode({
 
 /** The database also looks up a malformed code, so that its refusal takes as long. */
 async function findByCode(code: ReadCode | null, holder: AppHolder): Promise<ActivationRow | null> {
-  const rows = await database()
-    .select()
-    .from(activations)
-    .where(
-      code?.kind === 'typed'
-        ? eq(activations.typedCodeHash, typedCodeHash(holder, code.text))
-        : eq(activations.codeHash, codeHash(code?.text ?? '')),
-    )
-  return believedRows(activations, rows)[0] ?? null
+  const asked =
+    code?.kind === 'typed'
+      ? { typedCodeHash: typedCodeHash(holder, code.text) }
+      : { codeHash: codeHash(code?.text ?? '') }
+  const rows = await database().select().from(activations).where(isAsked(activations, asked))
+  return believedRows(activations, rows, asked)[0] ?? null
 }
 
 function refusalOf(
@@ -127,6 +124,7 @@ async function redeem(
         // The worker looks for a phone from now on; a state is sent by the app.
         { redeemedAt: at, expiresAt, dueAt: purpose === 'bind' ? at : expiresAt },
         tx,
+        { number, issuer: holder.issuer, subject: holder.subject },
       )
       if (!row) return fail('used' as const)
       const state = await openHandedOverState(row, at, tx)

@@ -5,7 +5,7 @@ import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
 import type { Account } from '../../auth/authorization/actor'
 import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
-import { believedRows, updateSealed } from '../../database/sealed-rows'
+import { believedRows, updateSealed, type Asked } from '../../database/sealed-rows'
 import { isReferenceCode } from '../../platform/reference-code'
 import type { ActivationEnding } from './activation-state'
 import type { SdkError } from './sdk-errors'
@@ -44,7 +44,8 @@ export async function findOwnActivation(
     .select()
     .from(activations)
     .where(and(eq(activations.number, number), activationsOf(account)))
-  return believedRows(activations, rows)[0] ?? null
+  const { issuer, subject } = account
+  return believedRows(activations, rows, { number, issuer, subject })[0] ?? null
 }
 
 /** Whether nothing more will come of it. An activation that has ended may still be followed: its phone may come, and is then announced or removed. */
@@ -81,14 +82,15 @@ type Change = Partial<
   >
 >
 
-/** Changes the activations that `where` picks; gives them as they are then. Watchers see the change. */
+/** Changes the activations that have the values `asked` for and that `where` picks; gives them as they are then. Watchers see the change. */
 export async function changeActivation(
   where: SQL | undefined,
   values: Change & Partial<Pick<ActivationRow, 'ending' | 'endedAt'>>,
   within: Database = database(),
+  asked: Asked<typeof activations> = {},
 ): Promise<ActivationRow[]> {
   const change = { ...values, version: sql`${activations.version} + 1` }
-  return updateSealed(activations, change, where, within)
+  return updateSealed(activations, change, asked, within, where)
 }
 
 /** Ends the activations that `where` picks, in the caller's transaction; gives those that ended. Their phones are not followed any more unless `values` sets `dueAt`. */

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { Account } from '../../auth/authorization/actor'
 import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
@@ -22,9 +22,8 @@ export async function noteNewDevice(
   if (JSON.stringify(newDevices) === JSON.stringify(row.newDevices)) return
   await database().transaction(async (tx) => {
     const isSame = eq(activations.newDevices, row.newDevices)
-    const isThis = and(eq(activations.number, row.number), isSame)
     // Watchers see none of this: the version stays.
-    const kept = await updateSealed(activations, { newDevices }, isThis, tx)
+    const kept = await updateSealed(activations, { newDevices }, { number: row.number }, tx, isSame)
     if (kept.length > 0) await notifyPhoneAdded(row, untold, at, tx)
   })
 }

@@ -41,7 +41,8 @@ export async function latestActivation({
     .from(activations)
     .where(and(activationsOf(subject), isNull(activations.ending)))
     .orderBy(desc(activations.createdAt))
-  const [row] = believedRows(activations, rows)
+  const { issuer, subject: ownSubject } = subject
+  const [row] = believedRows(activations, rows, { issuer, subject: ownSubject })
   return row && !isPast(row, at) ? activationOfRow(row, at) : null
 }
 

@@ -66,7 +66,7 @@ async function lockedFacts({ issuer, subject }: Account, tx: Database) {
     .where(and(eq(identityFacts.issuer, issuer), eq(identityFacts.subject, subject)))
     .orderBy(kind, value)
     .for('update')
-  return believedRows(identityFacts, rows)
+  return believedRows(identityFacts, rows, { issuer, subject })
 }
 
 const latest = (before: Date | undefined, at: Date) =>
@@ -89,13 +89,8 @@ export async function confirmHolder(
   userId: string,
   at: Date,
 ): Promise<void> {
-  const isThis = and(
-    eq(identityFacts.issuer, issuer),
-    eq(identityFacts.subject, subject),
-    eq(identityFacts.kind, 'user-id'),
-    eq(identityFacts.value, userId),
-  )
-  await updateSealed(identityFacts, { confirmedAt: at }, isThis, database())
+  const asked = { issuer, subject, kind: 'user-id', value: userId } as const
+  await updateSealed(identityFacts, { confirmedAt: at }, asked, database())
 }
 
 /** All accounts of one human, and all their Recognize user IDs, as far as they were ever seen. */
@@ -149,7 +144,11 @@ async function factsOf(accounts: readonly Account[]): Promise<FactRow[]> {
     ...accounts.map((one) => and(eq(issuer, one.issuer), eq(subject, one.subject))),
   )
   const rows = await database().select().from(identityFacts).where(isTheirs)
-  return believedRows(identityFacts, rows)
+  const asked = {
+    issuer: accounts.map((one) => one.issuer),
+    subject: accounts.map((one) => one.subject),
+  }
+  return believedRows(identityFacts, rows, asked)
 }
 
 async function factsWith(keys: readonly string[]): Promise<FactRow[]> {
@@ -167,5 +166,6 @@ async function factsWith(keys: readonly string[]): Promise<FactRow[]> {
     .from(identityFacts)
     .where(or(...conditions))
     .limit(MOST_FACTS)
-  return believedRows(identityFacts, rows, MOST_FACTS)
+  const asked = { valueKey: keys.map((key) => key.slice(key.indexOf(' ') + 1)) }
+  return believedRows(identityFacts, rows, asked, MOST_FACTS)
 }

@@ -92,7 +92,8 @@ async function activeSessions(owner: Account, at: Date): Promise<StoredSession[]
     .select()
     .from(sessions)
     .where(and(ownedBy(owner), isNull(sessions.endedAt)))
-  return believedRows(sessions, rows).filter((row) => isSessionActive(row, at))
+  const { issuer, subject } = owner
+  return believedRows(sessions, rows, { issuer, subject }).filter((row) => isSessionActive(row, at))
 }
 
 /** Not the hash itself: what a browser holds must not find a row by being put into a query. */

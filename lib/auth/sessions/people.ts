@@ -56,7 +56,8 @@ async function lockedPerson(account: Account, tx: Database) {
     .from(people)
     .where(isPersonOf(account))
     .for('update')
-  return believedRows(people, rows)[0]
+  const { issuer, subject } = account
+  return believedRows(people, rows, { issuer, subject })[0]
 }
 
 /** A name or an address in the form that is searched: letter case and ways to write the same letter don't matter. */
@@ -74,7 +75,8 @@ export async function rememberUserIds(
 ): Promise<void> {
   await within.transaction(async (tx) => {
     await keepFacts(account, userIdFacts(looked.found, looked.foundBy), at, tx)
-    await updateSealed(people, { userIds: [...userIds] }, isPersonOf(account), tx)
+    const { issuer, subject } = account
+    await updateSealed(people, { userIds: [...userIds] }, { issuer, subject }, tx)
   })
 }
 
@@ -98,7 +100,10 @@ export async function obeyNewestStatement(
   const isOther = and(ownedBy(person), isNull(sessions.endedAt))
   const others = await within.select().from(sessions).where(isOther).orderBy(sessions.idHash)
   evictSessionsWithin(within, (row) => isSameAccount(row, person))
-  for (const { idHash, roles: held, externalUserId: lookedUp } of believedRows(sessions, others)) {
+  for (const { idHash, roles: held, externalUserId: lookedUp } of believedRows(sessions, others, {
+    issuer,
+    subject,
+  })) {
     const change = {
       displayName,
       claimedUserId,
@@ -106,6 +111,6 @@ export async function obeyNewestStatement(
       roles: held.filter((role) => roles.some((still) => still === role)),
       ...(lookedUp !== externalUserId && { foundUserIds: null, foundAt: null }),
     }
-    await updateSealed(sessions, change, eq(sessions.idHash, idHash), within)
+    await updateSealed(sessions, change, { idHash }, within)
   }
 }

@@ -109,7 +109,7 @@ export async function peekSession(id: string, at: Date): Promise<Session | null>
     if (row === null) throw new DatabaseOutage('the database can’t be asked who is signed in')
     return isSessionActive(row, at) ? { ...row, recalled: true } : null
   }
-  const [row] = believedRows(sessions, rows)
+  const [row] = believedRows(sessions, rows, { idHash })
   if (!row || !isSessionActive(row, at)) return null
   cacheSession(row, at)
   return { ...row, recalled: false }
@@ -128,6 +128,6 @@ export async function rememberFoundUserIds(
 ): Promise<void> {
   const { idHash, externalUserId: foundBy } = session
   const change = { foundUserIds: found, foundAt: at }
-  await updateSealed(sessions, change, eq(sessions.idHash, idHash), database())
+  await updateSealed(sessions, change, { idHash }, database())
   if (all.length > 0) await rememberUserIds(session, all, { found, foundBy }, at)
 }

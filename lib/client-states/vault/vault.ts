@@ -68,7 +68,7 @@ export async function keptStates(
     .from(clientStates)
     .where(and(inArray(clientStates.userId, [...userIds]), isUnexpired(at)))
     .orderBy(desc(clientStates.storedAt), asc(clientStates.id))
-  return believedRows(clientStates, rows).map(
+  return believedRows(clientStates, rows, { userId: userIds }).map(
     ({ id, userId, kind, madeBy, deviceId, missingSince, storedAt, expiresAt }) => ({
       ...{ id, userId, kind, madeBy, deviceId },
       ...{ missingSince, storedAt, expiresAt },
@@ -91,9 +91,6 @@ export async function lockStatesOf(userId: string, tx: Database): Promise<void> 
     .for('update')
 }
 
-const isOneOf = (ids: readonly string[], userId: string) =>
-  and(inArray(clientStates.id, [...ids]), eq(clientStates.userId, userId))
-
 /** Links a state to its row, found by difference. Does nothing while another state, even an expired one, is linked to that row. */
 export async function linkState(
   id: string,
@@ -105,8 +102,8 @@ export async function linkState(
     .select({ id: clientStates.id })
     .from(clientStates)
     .where(and(eq(clientStates.userId, userId), eq(clientStates.deviceId, deviceId)))
-  const isFree = and(isOneOf([id], userId), isNull(clientStates.deviceId), notExists(other))
-  await updateSealed(clientStates, { deviceId, linkedBy: 'difference' }, isFree, tx)
+  const isFree = and(isNull(clientStates.deviceId), notExists(other))
+  await updateSealed(clientStates, { deviceId, linkedBy: 'difference' }, { id, userId }, tx, isFree)
 }
 
 /** Notes since when the rows of some states are missing from the service's list; null when they are listed. */
@@ -117,7 +114,7 @@ export async function noteMissing(
   tx: Database,
 ): Promise<void> {
   if (ids.length === 0) return
-  await updateSealed(clientStates, { missingSince: since }, isOneOf(ids, userId), tx)
+  await updateSealed(clientStates, { missingSince: since }, { id: ids, userId }, tx)
 }
 
 /**
@@ -139,7 +136,7 @@ export async function openState(
     .from(clientStates)
     .where(and(eq(clientStates.id, id), eq(clientStates.userId, userId), isUnexpired(at)))
     .for('update')
-  const [row] = believedRows(clientStates, rows)
+  const [row] = believedRows(clientStates, rows, { id, userId })
   if (!row) return fail({ code: 'state-gone' })
   const text = openEnvelope(row, row, env().CLIENT_STATE_KEYS)
   return text.ok ? succeed({ text: text.value, kind: row.kind }) : text

@@ -19,7 +19,7 @@ export async function pendingRemovalsOf(
     .from(pendingRemovals)
     .where(inArray(pendingRemovals.userId, [...userIds]))
     .orderBy(asc(pendingRemovals.askedAt), asc(pendingRemovals.place))
-  return believedRows(pendingRemovals, rows)
+  return believedRows(pendingRemovals, rows, { userId: userIds })
 }
 
 /** The removals that an agent has scheduled for other people. */
@@ -35,7 +35,7 @@ export async function scheduledByAgent({ issuer, subject }: Account): Promise<Pe
         eq(pendingRemovals.state, 'scheduled'),
       ),
     )
-  return believedRows(pendingRemovals, rows)
+  return believedRows(pendingRemovals, rows, { actorIssuer: issuer, actorSubject: subject })
 }
 
 /** Stops looking for an outcome that never became certain. The last recorded outcome stays. */

@@ -183,5 +183,6 @@ async function receiptsOf(
     .select()
     .from(cleanUps)
     .where(and(eq(cleanUps.number, referenceCode), isOwn))
-  return believedRows(cleanUps, rows)[0]?.receipts ?? null
+  const asked = { number: referenceCode, issuer, subject }
+  return believedRows(cleanUps, rows, asked)[0]?.receipts ?? null
 }

@@ -12,7 +12,7 @@ import type { Account } from '../../auth/authorization/actor'
 import { hasSessionEnded, sessionHasRole } from '../../auth/sessions/assert-session-active'
 import { database, type Database } from '../../database/connection'
 import { pendingRemovals } from '../../database/schema'
-import { believedRows, sealRow, updateSealed } from '../../database/sealed-rows'
+import { believedRows, isAsked, sealRow, updateSealed } from '../../database/sealed-rows'
 import type { Safeguard } from '../model/safeguards'
 import { notifyOfSupportRemoval, notifyOfUnrecognisedRemoved } from './notify-removal'
 import { purgeDevice } from './purge-device'
@@ -138,7 +138,7 @@ async function takeScheduled(
 ): Promise<PendingRemoval[]> {
   const isOfDevice = and(eq(pendingRemovals.userId, userId), eq(pendingRemovals.deviceId, deviceId))
   const taken = await tx.delete(pendingRemovals).where(and(isOfDevice, isScheduled)).returning()
-  return believedRows(pendingRemovals, taken)
+  return believedRows(pendingRemovals, taken, { userId, deviceId })
 }
 
 async function recordOvertaken(
@@ -155,8 +155,7 @@ async function beginScheduled(command: RemovalCommand, at: Date, tx: Database): 
   const { receipt, userId, wasOnly, wasActive } = command
   // The outcome is looked for from now on, not from before the wait.
   const change = { ...begun(at), askedAt: at, wasOnly, wasActive, tries: 0 }
-  const isThis = and(eq(pendingRemovals.receipt, receipt), isScheduled)
-  const taken = await updateSealed(pendingRemovals, change, isThis, tx)
+  const taken = await updateSealed(pendingRemovals, change, { receipt }, tx, isScheduled)
   if (taken.length === 0) return false
   // A row that was put back with its old seal has a history: it was begun, or it ended.
   const entries = await entriesOf([receipt], [userId], tx)
@@ -199,15 +198,18 @@ export async function settleRemoval(
   accepted: boolean,
   at: Date,
 ): Promise<boolean> {
-  const isOfReceipt = eq(pendingRemovals.receipt, removal.receipt)
+  const asked = { receipt: removal.receipt }
   return database().transaction(async (tx) => {
     const dueAt = new Date(at.getTime() + FIRST_LOOK_MS)
-    const isStarted = and(isOfReceipt, ne(pendingRemovals.state, 'scheduled'))
+    const isStarted = and(isAsked(pendingRemovals, asked), ne(pendingRemovals.state, 'scheduled'))
     const open = { state: 'open', accepted, dueAt, tries: 0 } as const
-    const isUncertain = and(isOfReceipt, isLessCertainThan(accepted))
     const [settled] = isOver(outcome)
-      ? believedRows(pendingRemovals, await tx.delete(pendingRemovals).where(isStarted).returning())
-      : await updateSealed(pendingRemovals, open, isUncertain, tx)
+      ? believedRows(
+          pendingRemovals,
+          await tx.delete(pendingRemovals).where(isStarted).returning(),
+          asked,
+        )
+      : await updateSealed(pendingRemovals, open, asked, tx, isLessCertainThan(accepted))
     if (!settled) return false
     await recordFinished(removal, outcome, at, tx)
     if (isGone(outcome)) await notifyOfUnrecognisedRemoved(settled, at, tx)
@@ -286,7 +288,7 @@ async function endScheduled(
       .delete(pendingRemovals)
       .where(and(eq(pendingRemovals.receipt, receipt), isScheduled))
       .returning()
-    const [row] = believedRows(pendingRemovals, rows)
+    const [row] = believedRows(pendingRemovals, rows, { receipt })
     if (row) await record(tx, row)
     return row !== undefined
   })

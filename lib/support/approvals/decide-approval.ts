@@ -81,8 +81,7 @@ async function takeDecision(
       deciderName: agent.displayName,
       decidedAt: at,
     } as const
-    const isThis = and(eq(approvals.number, number), isOpen)
-    const [row] = await updateSealed(approvals, decided, isThis, tx)
+    const [row] = await updateSealed(approvals, decided, { number }, tx, isOpen)
     if (!row) return fail({ code: 'over' })
     const { userId, deviceId } = row
     // A row that was put back with its old seal has a decision in the audit log.
@@ -157,7 +156,7 @@ async function updateApproval(
   values: Partial<Pick<ApprovalRow, 'status' | 'receipt' | 'failure'>>,
   within: Database = database(),
 ): Promise<void> {
-  await updateSealed(approvals, values, eq(approvals.number, number), within)
+  await updateSealed(approvals, values, { number }, within)
 }
 
 function approvalFailure(error: RemovalError): ApprovalFailure {

@@ -5,7 +5,7 @@ import { entriesOf } from '../../audit/log/audit-log'
 import type { Agent } from '../../auth/authorization/actor'
 import { database } from '../../database/connection'
 import { approvals } from '../../database/schema'
-import { believedRows } from '../../database/sealed-rows'
+import { believedRows, isAsked } from '../../database/sealed-rows'
 import type { RemovalImpact } from '../../devices/model/removal-impact'
 import { isReferenceCode } from '../../platform/reference-code'
 import { authorizeForPerson } from '../lookup/authorize-for-person'
@@ -41,9 +41,9 @@ export async function findApproval(
   referenceCode: string,
 ): Promise<ApprovalRow | null> {
   if (!isReferenceCode(referenceCode)) return null
-  const isThis = eq(approvals.number, referenceCode)
-  const rows = await database().select().from(approvals).where(isThis)
-  const [row] = believedRows(approvals, rows)
+  const asked = { number: referenceCode }
+  const rows = await database().select().from(approvals).where(isAsked(approvals, asked))
+  const [row] = believedRows(approvals, rows, asked)
   return row && (await maySee(agent, row)) ? row : null
 }
 

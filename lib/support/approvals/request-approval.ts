@@ -88,7 +88,7 @@ export async function requestApproval({
     const isSame = and(eq(approvals.userId, userId), eq(approvals.deviceId, deviceId))
     const isOpen = and(isSame, eq(approvals.status, 'open'))
     const isPast = and(isOpen, lte(approvals.expiresAt, at))
-    await updateSealed(approvals, { status: 'expired' }, isPast, tx)
+    await updateSealed(approvals, { status: 'expired' }, { userId, deviceId }, tx, isPast)
     const [made] = await tx
       .insert(approvals)
       .values(
@@ -121,7 +121,10 @@ export async function requestApproval({
       .returning({ number: approvals.number })
     if (!made) {
       await returnDaily({ ...counted, within: tx })
-      const [open] = believedRows(approvals, await tx.select().from(approvals).where(isOpen))
+      const [open] = believedRows(approvals, await tx.select().from(approvals).where(isOpen), {
+        userId,
+        deviceId,
+      })
       const isRepeated =
         open &&
         isSameAccount(agent, requesterOf(open)) &&

@@ -1,12 +1,12 @@
 import 'server-only'
-import { and, eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { AgentAlarm } from '../../audit/events/support-events'
 import { recordEvent } from '../../audit/log/audit-log'
 import { countEntries, detailColumn, type Counting } from '../../audit/log/count-entries'
 import type { Agent } from '../../auth/authorization/actor'
 import type { Database } from '../../database/connection'
 import { agentCounts, ticketUses } from '../../database/schema'
-import { believedRows, sealRow, updateSealed } from '../../database/sealed-rows'
+import { believedRows, isAsked, sealRow, updateSealed } from '../../database/sealed-rows'
 import { alarmAuditors } from '../../notifications/alarm-auditors'
 import { keyedHash, randomId } from '../../platform/crypto'
 import { env } from '../../platform/env'
@@ -124,14 +124,8 @@ async function addToCount(
   const { issuer, subject } = agent
   const key = { issuer, subject, kind, about, day: dayOf(at) }
   return within.transaction(async (tx) => {
-    const isThis = and(
-      eq(agentCounts.issuer, issuer),
-      eq(agentCounts.subject, subject),
-      eq(agentCounts.kind, kind),
-      eq(agentCounts.about, about),
-      eq(agentCounts.day, key.day),
-    )
-    const locked = () => tx.select().from(agentCounts).where(isThis).for('update')
+    const locked = () =>
+      tx.select().from(agentCounts).where(isAsked(agentCounts, key)).for('update')
     let rows = await locked()
     if (rows.length === 0) {
       const done =
@@ -140,9 +134,9 @@ async function addToCount(
       await tx.insert(agentCounts).values(first).onConflictDoNothing()
       rows = await locked()
     }
-    const [row] = believedRows(agentCounts, rows)
+    const [row] = believedRows(agentCounts, rows, key)
     const count = row ? change(row.count) : null
-    if (count !== null) await updateSealed(agentCounts, { count }, isThis, tx)
+    if (count !== null) await updateSealed(agentCounts, { count }, key, tx)
     return count
   })
 }

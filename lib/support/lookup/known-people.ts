@@ -31,7 +31,7 @@ export async function accountsOf(userId: string): Promise<Holder[]> {
     .where(and(eq(kind, 'user-id'), eq(valueKey, userId.toLowerCase())))
     .orderBy(desc(identityFacts.lastSeenAt))
     .limit(MOST_ACCOUNTS)
-  const facts = believedRows(identityFacts, rows, MOST_ACCOUNTS)
+  const facts = believedRows(identityFacts, rows, { valueKey: userId.toLowerCase() }, MOST_ACCOUNTS)
   const known = await rowsOf(facts)
   const holders = facts.flatMap((fact) => {
     const { foundBy, lastSeenAt, confirmedAt } = fact

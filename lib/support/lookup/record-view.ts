@@ -1,9 +1,9 @@
 import 'server-only'
-import { and, eq, lt, type SQL } from 'drizzle-orm'
+import { lt, type SQL } from 'drizzle-orm'
 import { recordEvent } from '../../audit/log/audit-log'
 import { database } from '../../database/connection'
 import { supportViews } from '../../database/schema'
-import { believedRows, sealRow } from '../../database/sealed-rows'
+import { believedRows, isAsked, sealRow } from '../../database/sealed-rows'
 import type { Agent } from '../../auth/authorization/actor'
 import type { Authorization, PersonAction } from '../../auth/authorization/authorize'
 import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
@@ -52,11 +52,8 @@ export async function recordView(
   isUnlimited = false,
 ): Promise<Result<void, DailyLimitReached>> {
   const { issuer, subject } = agent
-  const isView = and(
-    eq(supportViews.issuer, issuer),
-    eq(supportViews.subject, subject),
-    eq(supportViews.userId, userId),
-  )
+  const asked = { issuer, subject, userId }
+  const isView = isAsked(supportViews, asked)
   return database().transaction(async (tx) => {
     const row = sealRow(supportViews, { issuer, subject, userId, at })
     const target = [supportViews.issuer, supportViews.subject, supportViews.userId]
@@ -69,7 +66,7 @@ export async function recordView(
         .returning({ at: supportViews.at })
     if ((await view(isOld)).length === 0) {
       const known = await tx.select().from(supportViews).where(isView)
-      if (believedRows(supportViews, known).length > 0) return succeed(undefined)
+      if (believedRows(supportViews, known, asked).length > 0) return succeed(undefined)
       await view(undefined)
     }
     const taken = await takeDaily({ agent, kind: 'looks', at, within: tx, isUnlimited })
