@@ -145,6 +145,19 @@ for (const javaScriptEnabled of [true, false])
     })
   })
 
+test('a computer whose clock is a minute ahead takes the page over as the server made it', async ({
+  page,
+  signedIn,
+}) => {
+  await page.clock.install({ time: Date.now() + 60_000 })
+  // An error of React about other words would fail the test.
+  await signedIn({ rows: onePhone })
+  await hydrated(removeLink(page, 'iPhone'))
+  await page.goto('/devices')
+  await hydrated(removeLink(page, 'iPhone'))
+  await expect(rows(page)).toHaveCount(1)
+})
+
 test('a list that is left and looked at again is fresh', async ({ page, signedIn, recognize }) => {
   await page.clock.install()
   const { userId } = await signedIn({ rows: onePhone })

@@ -63,7 +63,7 @@ export function DevicesScreen({
 }) {
   const translations = useTranslations()
   const client = useQueryClient()
-  const { list, problem, triedAt } = useDeviceList(first)
+  const { list, isReading, problem, triedAt } = useDeviceList(first)
   const { refetch } = list
   const [removal, setRemoval] = useState<OpenRemoval | null>(null)
   /** By device: the reason that was chosen in its dialog before that was closed. */
@@ -105,7 +105,7 @@ export function DevicesScreen({
     // An old list without devices must not look like “no devices”.
     (problem !== null && list.data.devices.length === 0)
   )
-    return problem === null || (list.isFetching && problem.code !== 'signed-out') ? (
+    return problem === null || (isReading && problem.code !== 'signed-out') ? (
       <div>
         <ListSkeleton t={translations.t} />
         <SpokenWait />
@@ -116,7 +116,7 @@ export function DevicesScreen({
   const removals = removalsFrom(list.data, problem)
   const refresh = {
     readAt: list.data.readAt,
-    fetching: list.isFetching,
+    fetching: isReading,
     onRefresh,
   }
   return (

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
 import type { ListProblem } from '@/lib/actions/form-states'
 import type { DeviceList } from '@/lib/devices/list/list-devices'
 import { deviceListOptions, problemOfQuery } from '@/lib/query/devices'
@@ -20,7 +21,22 @@ export function useDeviceList(first: FirstPaint) {
     // When the server had nothing to show, the list is asked for again only when the person wants it.
     enabled: ({ state }) => first.problem === null || state.data !== undefined,
   })
-  return { list, ...listFailure(list, list.data, first) }
+  return { list, isReading: useReading(list), ...listFailure(list, list.data, first) }
+}
+
+const neverChanges = () => () => undefined
+
+/**
+ * Whether a query is asking. While the page is taken over it isn't yet: by a clock that is ahead the list may be old enough to
+ * be read again at once, and the page must be as the server made it.
+ */
+export function useReading({ isFetching }: { readonly isFetching: boolean }): boolean {
+  const isTakenOver = useSyncExternalStore(
+    neverChanges,
+    () => true,
+    () => false,
+  )
+  return isTakenOver && isFetching
 }
 
 /** Why a list could not be read the last time, and when that was tried. What the server found out counts until it is read anew. */

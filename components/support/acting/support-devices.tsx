@@ -4,7 +4,12 @@ import { useQuery } from '@tanstack/react-query'
 import { personDevicesOptions } from '@/lib/query/support'
 import { DeviceSections } from '../../devices/list/device-sections'
 import { ListAge, PastTense, StaleListNotice } from '../../devices/list/list-freshness'
-import { listFailure, removalsFrom, type FirstPaint } from '../../devices/list/use-device-list'
+import {
+  listFailure,
+  removalsFrom,
+  useReading,
+  type FirstPaint,
+} from '../../devices/list/use-device-list'
 import { SupportRoutes } from './support-routes'
 
 /** The devices of a person an agent acts for. The list looks like the person's own; each removal has a page of its own. */
@@ -18,6 +23,7 @@ export function SupportDevices({
   rows: number
 }) {
   const query = useQuery(personDevicesOptions(userId))
+  const fetching = useReading(query)
   const { data, refetch } = query
   if (data === undefined) return null
   const { list } = data
@@ -25,7 +31,7 @@ export function SupportDevices({
   const removals = removalsFrom(list, problem)
   const refresh = {
     readAt: list.readAt,
-    fetching: query.isFetching,
+    fetching,
     onRefresh: () => void refetch(),
   }
   return (
