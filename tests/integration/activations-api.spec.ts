@@ -5,6 +5,7 @@ import { postActivationReport } from '@/lib/api/endpoints/report-activation'
 import { messagesOf } from '@/lib/i18n/catalogue'
 import { translator } from '@/lib/i18n/translator'
 import { newSigningKey, onePhone } from '../builders/rows'
+import { inLanes } from '../fixtures/in-lanes'
 import { begin, refusals, seen, storeState } from './support/activations'
 import {
   apiTest as test,
@@ -66,9 +67,8 @@ test('five wrong codes close the way for a minute, also for the right one, and f
   await storeState(caller)
   await storeState(other)
   const { number, codes } = await begin(caller)
-  const answers = await Promise.all(
-    Array.from({ length: 30 }, () => redeem(caller, randomUUID().slice(0, 22))),
-  )
+  const wrong = Array.from({ length: 30 }, () => randomUUID().slice(0, 22))
+  const answers = await inLanes(wrong, 8, (code) => redeem(caller, code))
   const statuses = answers.map(({ status }) => status)
   expect(statuses.filter((status) => status === 404)).toHaveLength(5)
   expect(statuses.filter((status) => status === 429)).toHaveLength(25)
