@@ -5,7 +5,7 @@ import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
 import type { Account } from '../../auth/authorization/actor'
 import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
-import { believedRows, updateSealed, type Asked } from '../../database/sealed-rows'
+import { believedRows, updateSealed, type AskedValues } from '../../database/sealed-rows'
 import { isReferenceCode } from '../../platform/reference-code'
 import type { ActivationEnding } from './activation-state'
 import type { SdkError } from './sdk-errors'
@@ -87,7 +87,7 @@ export async function changeActivation(
   where: SQL | undefined,
   values: Change & Partial<Pick<ActivationRow, 'ending' | 'endedAt'>>,
   within: Database = database(),
-  asked: Asked<typeof activations> = {},
+  asked: AskedValues<typeof activations> = {},
 ): Promise<ActivationRow[]> {
   const change = { ...values, version: sql`${activations.version} + 1` }
   return updateSealed(activations, change, asked, within, where)

@@ -67,8 +67,8 @@ async function countedRemoval(
   const at = timing.clock()
   const authorized = await authorizeRemoval({ agent, userId, at })
   if (!authorized.ok) return authorized
-  const { accounts, userIds } = authorized.value.subject
-  const caller = await checkCaller({ agent, accounts, userId: userIds[0], callNumber, at })
+  const { owner, userIds } = authorized.value.subject
+  const caller = await checkCaller({ agent, owner, userId: userIds[0], callNumber, at })
   if (!caller.ok) return caller
   const counted = { agent, kind: 'removals', at } as const
   const call = { ticket, userId: userIds[0] }

@@ -143,13 +143,19 @@ async function addToCount(
 
 const dayOf = (at: Date) => new Date(`${at.toISOString().slice(0, 10)}T00:00:00.000Z`)
 
+/** A ticket without what people write in different ways: letter case, blanks, signs between. */
+function sameTicket(ticket: string): string {
+  const plain = ticket.normalize('NFKC').toLowerCase()
+  return plain.replaceAll(/[^\p{L}\p{N}]/gu, '') || plain
+}
+
 /** Notes for whom a ticket is used, by any agent; gives for how many people by now, or 0 when it was used for them before. */
 async function useTicket(
   { ticket, userId }: NonNullable<Taking['call']>,
   at: Date,
   within: Database,
 ): Promise<number> {
-  const ticketHash = keyedHash(ticket.toLowerCase(), env().AUTH_SECRET, 'ticket')
+  const ticketHash = keyedHash(sameTicket(ticket), env().AUTH_SECRET, 'ticket')
   const one = sql`${JSON.stringify([userId])}::jsonb`
   const [added] = await within
     .insert(ticketUses)
