@@ -1,12 +1,13 @@
 import 'server-only'
-import { sql } from 'drizzle-orm'
+import { is, sql } from 'drizzle-orm'
+import { PgTransaction } from 'drizzle-orm/pg-core'
 import type { AgentAlarm } from '../../audit/events/support-events'
 import { recordEvent } from '../../audit/log/audit-log'
 import { countEntries, detailColumn, type Counting } from '../../audit/log/count-entries'
 import type { Agent } from '../../auth/authorization/actor'
 import type { Database } from '../../database/connection'
 import { agentCounts, ticketUses } from '../../database/schema'
-import { believedRows, isAsked, sealRow, updateSealed } from '../../database/sealed-rows'
+import { believedRows, isAsked, sealRow } from '../../database/sealed-rows'
 import { alarmAuditors } from '../../notifications/alarm-auditors'
 import { keyedHash, randomId } from '../../platform/crypto'
 import { env } from '../../platform/env'
@@ -123,9 +124,10 @@ async function addToCount(
 ): Promise<number | null> {
   const { issuer, subject } = agent
   const key = { issuer, subject, kind, about, day: dayOf(at) }
-  return within.transaction(async (tx) => {
-    const locked = () =>
-      tx.select().from(agentCounts).where(isAsked(agentCounts, key)).for('update')
+  const isThis = isAsked(agentCounts, key)
+  // As few statements as can be: all acts of one agent wait for this row.
+  const work = async (tx: Database) => {
+    const locked = () => tx.select().from(agentCounts).where(isThis).for('update')
     let rows = await locked()
     if (rows.length === 0) {
       const done =
@@ -136,9 +138,12 @@ async function addToCount(
     }
     const [row] = believedRows(agentCounts, rows, key)
     const count = row ? change(row.count) : null
-    if (count !== null) await updateSealed(agentCounts, { count }, key, tx)
+    if (count === null) return null
+    const { seal } = sealRow(agentCounts, { ...key, count })
+    await tx.update(agentCounts).set({ count, seal }).where(isThis)
     return count
-  })
+  }
+  return is(within, PgTransaction) ? work(within) : within.transaction(work)
 }
 
 const dayOf = (at: Date) => new Date(`${at.toISOString().slice(0, 10)}T00:00:00.000Z`)
