@@ -73,17 +73,41 @@ export async function takeDaily({
     isUnlimited || before + amount <= limit ? before + amount : null,
   )
   if (count === null && !isUnlimited) return refused
-  const isCrossed = [Math.ceil(limit / 2), limit].some(
-    (edge) => count !== null && count - amount < edge && count >= edge,
-  )
+  const crossed = count === null ? null : crossedEdge(count - amount, count, limit)
   const people = call === undefined ? 0 : await useTicket(call, at, within)
   // Last, because entries lock the end of the audit log.
-  if (isCrossed && count !== null) await alarm({ agent, at, within }, { what: kind, count, limit })
+  if (
+    crossed !== null &&
+    count !== null &&
+    !(await wasAlarmed({ agent, kind, about, at, within }, crossed))
+  )
+    await alarm({ agent, at, within }, { what: kind, count, limit })
   const most = env().SUPPORT_TICKET_PEOPLE
   // Once for each as many again.
   if (people > most && (people - 1) % most === 0)
     await alarm({ agent, at, within }, { what: 'ticket', count: people, limit: most })
   return succeed(undefined)
+}
+
+/** Whether an agent may do any more of something today. */
+export async function isAnyLeft({ agent, kind, at, within, about = '' }: Taking): Promise<boolean> {
+  const limit = dailyLimit(kind)
+  const left = await addToCount({ agent, kind, about, at, within }, (before) =>
+    before < limit ? before : null,
+  )
+  return left !== null
+}
+
+/** Uses up what is left of a day: where a refusal says something, it must not be asked for again. */
+export async function useUpDaily({ agent, kind, at, within, about = '' }: Taking): Promise<void> {
+  const limit = dailyLimit(kind)
+  let before = limit
+  const count = await addToCount({ agent, kind, about, at, within }, (known) => {
+    before = known
+    return Math.max(known, limit)
+  })
+  if (count !== null && before < limit)
+    await alarm({ agent, at, within }, { what: kind, count, limit })
 }
 
 /** Gives back what was counted and then did not happen. */
@@ -99,6 +123,24 @@ export async function returnDaily({
 }
 
 type Counted = Required<Pick<Taking, 'agent' | 'kind' | 'about' | 'at' | 'within'>>
+
+/** The last of the two numbers that alarm, half of the limit and all of it, which a count has come to. */
+function crossedEdge(before: number, count: number, limit: number): number | null {
+  const edges = [limit, Math.ceil(limit / 2)]
+  return edges.find((edge) => before < edge && count >= edge) ?? null
+}
+
+/** Whether auditors know already. What is given back and taken again must not bury other alarms. */
+async function wasAlarmed(
+  { agent, kind, about, at, within }: Counted,
+  edge: number,
+): Promise<boolean> {
+  // An alarm doesn't say what it is counted apart for.
+  if (about !== '') return false
+  const isSame = sql`${detailColumn} ->> 'what' = ${kind} and (${detailColumn} ->> 'count')::int >= ${edge}`
+  const alarms = { types: ['agent-alarm'], condition: isSame } as const
+  return (await countEntries(agent, alarms, dayOf(at), within)) > 0
+}
 
 /** What the audit log says of each kind. A wrong number leaves no entry. */
 const IN_LOG: Readonly<Record<Exclude<DailyKind, 'wrong-numbers'>, Counting>> = {

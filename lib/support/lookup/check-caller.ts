@@ -38,7 +38,9 @@ export async function checkCaller({
   readonly at: Date
 }): Promise<Result<CallerCheck, CallerCheckError>> {
   if (callNumber === null) return succeed('agents-word')
-  const about = keyedHash(userId, env().AUTH_SECRET, 'wrong-numbers')
+  // A person with several identities has one number.
+  const whose = owner === null ? userId : JSON.stringify([owner.issuer, owner.subject])
+  const about = keyedHash(whose, env().AUTH_SECRET, 'wrong-numbers')
   // Counted before it is compared, so that a burst of guesses gets no further than one after the other.
   const taking = { agent, kind: 'wrong-numbers', at, within: database(), about } as const
   if (!(await takeDaily(taking)).ok) return fail({ code: 'number-limit' })
