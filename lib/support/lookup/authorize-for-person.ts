@@ -24,7 +24,8 @@ export type PersonRefusal = { readonly code: 'not-allowed' | 'not-found' }
 
 /**
  * The proof that an agent may do `action` for a person. Of several accounts that proved the identity, its owner is the one
- * that proved it last and that the service confirms; other identities count that the owner has now. The agent is compared by everything that was ever seen to be theirs.
+ * that proved it last and that the service confirms; other identities count that the owner has now. The agent is compared by
+ * everything that was ever seen to be theirs.
  */
 export async function authorizeForPerson<const Allowed extends PersonAction>({
   agent,
