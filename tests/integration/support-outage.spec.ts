@@ -113,6 +113,7 @@ test('an agent’s removal waits with ticket and verified caller, the person is 
   expect(await deletions(person)).toEqual([person.key])
   const entries = await entriesAbout(person.userId)
   expect(entries.map(({ type, actor_role: role }) => [type, role])).toEqual([
+    ['person-viewed', 'support'],
     ['removal-by-support', 'support'],
     ['removal-held', 'support'],
     ['removal-intended', 'support'],
