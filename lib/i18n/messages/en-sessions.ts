@@ -12,7 +12,7 @@ export const enSessions = {
     other: 'It is good for {count} seconds, and for one call.',
   },
   'callNumber.over': 'This number is over.',
-  'callNumber.next': 'Show a new number',
+  'callNumber.next': 'Show the current number',
   'callNumber.link': 'Calling support? Show your call number',
   'signIns.unknown':
     'Is there one you don’t know? End it, then change your password at your sign-in service.',

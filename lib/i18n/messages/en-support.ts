@@ -69,7 +69,7 @@ export const enSupport = {
   'desk.ticketHint': 'The reference of this call, 1 to 40 characters.',
   'desk.callNumber': 'Call number',
   'desk.callNumberHint':
-    'Ask the caller to sign in, to open “Call number” under “Where you are signed in”, and to read out the six digits. If they can’t sign in, leave it empty and tick the box.',
+    'Ask the caller to sign in, to open “Sign-ins” and then “Show your call number”, and to read out the six digits. If they can’t sign in, leave this empty and tick the box.',
   'desk.verified': 'I have verified in another way that the caller is this person',
   'desk.missing.reason': 'Say first what happened to it.',
   'desk.missing.ticket':
