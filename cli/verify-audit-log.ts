@@ -3,6 +3,7 @@
 // `checkpoint of the trail` in the portal's log has one, and so has `anchor:` below. `--anchor-file FILE` compares it with
 // every line of TRAIL_ANCHOR_FILE. `--resume-retention` lets old months be dropped again after a stop, if the log is intact.
 // Exit code 0: intact; 1: tampered with; 2: unknown, also where an anchor proves nothing.
+import { parseArgs } from 'node:util'
 import { formatAnchor, readAnchors } from '@/lib/audit/integrity/send-anchors'
 import { latestCheckpoint } from '@/lib/audit/integrity/checkpoints'
 import { isGenuine } from '@/lib/audit/integrity/signed-positions'
@@ -17,20 +18,22 @@ import { now } from '@/lib/platform/clock'
 import { args, ONE_PROCESS, openDatabase, readSettings, refuse } from './command'
 
 const DAY_MS = 86_400_000
-const OPTIONS = ['--anchor', '--anchor-file', '--resume-retention']
+const USAGE = `It knows --anchor <hash>:<entries>, --anchor-file <file>, both also several times, and --resume-retention.`
 
-/** Each option is given once, and no other: one that is misspelt would leave the anchor out without a word. */
-function readOptions(): { anchor?: string; file?: string; resume: boolean } {
-  const given: { anchor?: string; file?: string; resume: boolean } = { resume: false }
-  for (let place = 0; place < args.length; place++) {
-    const option = args[place] ?? ''
-    if (option === '--resume-retention') given.resume = true
-    else if (option === '--anchor' && given.anchor === undefined) given.anchor = args[++place] ?? ''
-    else if (option === '--anchor-file' && given.file === undefined)
-      given.file = args[++place] ?? ''
-    else refuse(`It knows ${OPTIONS.join(', ')}, each once, and not “${option}”.`)
+/** An option that is misspelt must not leave the anchor out without a word. */
+function readOptions() {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        anchor: { type: 'string', multiple: true },
+        'anchor-file': { type: 'string', multiple: true },
+        'resume-retention': { type: 'boolean' },
+      },
+    }).values
+  } catch {
+    return refuse(USAGE)
   }
-  return given
 }
 
 function parseAnchor(text: string): ChainPosition {
@@ -56,20 +59,20 @@ async function anchorsOf(path: string): Promise<{ anchors: ChainPosition[]; forg
 }
 
 const options = readOptions()
-const single = options.anchor === undefined ? [] : [parseAnchor(options.anchor)]
+const single = (options.anchor ?? []).map(parseAnchor)
 const settings = readSettings()
-const filed = options.file === undefined ? null : await anchorsOf(options.file)
+const filed = await Promise.all((options['anchor-file'] ?? []).map(anchorsOf))
 await openDatabase(settings, ONE_PROCESS)
 
 const started = performance.now()
-const verified = await verifyAuditLog([...single, ...(filed?.anchors ?? [])]).catch(
-  (error: unknown) =>
-    refuse(
-      `The audit log can’t be read: ${error instanceof Error ? error.message : String(error)}`,
-    ),
+const verified = await verifyAuditLog([
+  ...single,
+  ...filed.flatMap(({ anchors }) => anchors),
+]).catch((error: unknown) =>
+  refuse(`The audit log can’t be read: ${error instanceof Error ? error.message : String(error)}`),
 )
 const { entries, from, head } = verified
-const findings = [...(filed?.forged ?? []), ...verified.findings]
+const findings = [...filed.flatMap(({ forged }) => forged), ...verified.findings]
 const seconds = (performance.now() - started) / 1000
 const rate = `${seconds.toFixed(1)} s, ${Math.round(entries / seconds)} entries a second`
 const since =
@@ -89,7 +92,7 @@ console.log(`chain intact: ${entries} entries (${rate})${since}`)
 if (head.entries > 0) console.log(`anchor: ${head.hash}:${head.entries}`)
 const checkpoint = await latestCheckpoint()
 if (checkpoint) console.log(`signed anchor: ${formatAnchor(checkpoint)}`)
-if (options.resume) await resume()
+if (options['resume-retention']) await resume()
 process.exit(0)
 
 /** The operator answers for the database's clock, but not for one that the portal's contradicts. */

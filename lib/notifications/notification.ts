@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import { AGENT_ALARMS } from '../audit/events/support-events'
 
 // The content of a notification while it waits in the outbox: nothing that signs a person in, no key, no Recognize user ID.
 // Rows live a day at most. An older replica may find a shape that it doesn't know: it leaves that row to newer ones.
@@ -54,15 +55,7 @@ export const notificationSchema = z.discriminatedUnion('type', [
   notice('sign-ins-ended', {}),
   /** For auditors: what an agent, named by their subject at the provider, did much of. */
   notice('agent-alarm', {
-    what: z.enum([
-      'looks',
-      'found',
-      'removals',
-      'preparations',
-      'ended-sessions',
-      'wrong-numbers',
-      'ticket',
-    ]),
+    what: z.enum(AGENT_ALARMS),
     subject: z.string(),
     count: z.number().int().min(0),
     limit: z.number().int().min(0),

@@ -200,7 +200,7 @@ test('somebody else’s way back signs nobody in: without cookies, in another at
   expect(await signIns(hostile)).toEqual(rows)
 })
 
-test('tokens that name keys nobody knows make the portal ask for the keys no more than twice a minute @A2', async ({
+test('for tokens with unknown keys the portal asks for the keys twice a minute at most @A2', async ({
   hostile,
   accountId,
   browserOf,

@@ -16,6 +16,7 @@ import {
   seen,
   storeState,
   trailOf,
+  tryCode,
   withBackup,
 } from './support/activations'
 import { query, whileRefusing } from './support/database'
@@ -76,12 +77,7 @@ test('a code is good for ten minutes, to the second @H1', async () => {
     [CODE_LIFETIME_MS - 1_000, true],
   ] as const) {
     const { codes, number } = await begin(person, {}, at)
-    const redeemed = await redeemCode({
-      holder: holderOf(person),
-      ownUserIds: person.subject.userIds,
-      text: codes.code,
-      at: after(at, ms),
-    })
+    const redeemed = await tryCode(person, codes.code, after(at, ms))
     expect(redeemed.ok, String(ms)).toBe(isGood)
     if (!isGood) expect((await seen(person, number, after(at, ms))).ending).toBe('expired')
   }
@@ -94,12 +90,7 @@ test('nothing that the database holds is a code, or leads to one @H1', async () 
   const { codes } = await begin(person)
   await noteOpened(codes.code, now())
   await redeem(person, codes.code)
-  await redeemCode({
-    holder: holderOf(person),
-    ownUserIds: person.subject.userIds,
-    text: codes.typed,
-    at: now(),
-  })
+  await tryCode(person, codes.typed)
   // A part that no notation of a row writes differently.
   const marker = /[A-Za-z0-9]{16,}/.exec(state.text)?.[0] ?? ''
   expect(marker).not.toBe('')
@@ -182,26 +173,12 @@ test('a state that can’t be opened is not handed over: the code stays as good 
   const of = `WHERE id = '${state.id}'`
   await query(`UPDATE client_states SET key_id = 'lost-key' ${of}`)
   const missing = { ok: false, error: { code: 'key-missing', keyId: 'lost-key' } }
-  expect(
-    await redeemCode({
-      holder: holderOf(person),
-      ownUserIds: person.subject.userIds,
-      text: codes.code,
-      at: now(),
-    }),
-  ).toEqual(missing)
+  expect(await tryCode(person, codes.code)).toEqual(missing)
   await query(`UPDATE client_states SET key_id = 'unit-test-key' ${of}`)
   const [row] = await query(`SELECT encode(sealed_state, 'hex') AS hex FROM client_states ${of}`)
   await query(`UPDATE client_states SET sealed_state = '\\x0102' ${of}`)
   const damaged = { ok: false, error: { code: 'state-damaged' } }
-  expect(
-    await redeemCode({
-      holder: holderOf(person),
-      ownUserIds: person.subject.userIds,
-      text: codes.code,
-      at: now(),
-    }),
-  ).toEqual(damaged)
+  expect(await tryCode(person, codes.code)).toEqual(damaged)
   expect(await seen(person, number)).toEqual(before)
   expect(await trailOf(number)).toEqual(['activation-started'])
   await query(
@@ -226,14 +203,7 @@ test('a state that was destroyed meanwhile makes the code worthless, in the same
   const { codes, number } = await begin(person)
   const context = { actor: person.actor, correlationId: 'x', at: now() }
   await destroyState(state.id, person.userId, 'device-removed', context)
-  expect(
-    await redeemCode({
-      holder: holderOf(person),
-      ownUserIds: person.subject.userIds,
-      text: codes.code,
-      at: now(),
-    }),
-  ).toEqual(NOT_VALID)
+  expect(await tryCode(person, codes.code)).toEqual(NOT_VALID)
   expect(await refusals(person)).toEqual(['state-gone'])
   expect((await seen(person, number)).redeemedAt).toBeNull()
 })

@@ -9,7 +9,6 @@ import { newSigningKey, phoneRow } from '../builders/rows'
 import {
   begin,
   bind,
-  holderOf,
   onTheWay,
   seen,
   storeState,
@@ -20,12 +19,12 @@ import {
   undo,
   report,
   toldOf,
+  tryCode,
 } from './support/activations'
 import { query, whileRefusing } from './support/database'
 import { mailTest as test, withAddresses } from './support/mail-test'
 import { deletions, later } from './support/removals'
 import { expect, type Somebody, recognize } from './support/test'
-import { redeemCode } from '@/lib/activations/steps/redeem-code'
 
 async function addRow({ userId }: Somebody): Promise<string> {
   const { rows } = await recognize.getPerson(userId)
@@ -162,14 +161,7 @@ test('a code lives no longer than its temporary state, and ends with a state tha
   const { number, codes, expiresAt } = await begin(person)
   expect(expiresAt.toISOString()).toBe(soon)
   await query(`DELETE FROM client_states WHERE id = '${state.id}'`)
-  expect(
-    await redeemCode({
-      holder: holderOf(person),
-      ownUserIds: person.subject.userIds,
-      text: codes.code,
-      at: now(),
-    }),
-  ).toMatchObject({ ok: false })
+  expect(await tryCode(person, codes.code)).toMatchObject({ ok: false })
   expect((await seen(person, number)).ending).toBe('expired')
 })
 

@@ -111,7 +111,7 @@ test('two accounts that a third one links are one human @C5', async () => {
   expect(await decide(decider, number)).toMatchObject({ error: { code: 'own' } })
 })
 
-test('an agent does nothing for whom they were seen to be, whatever they say now @C1', async () => {
+test('an agent does nothing for an identity that was ever theirs, whatever their newest sign-in says @C1', async () => {
   const person = await withLastPhone()
   const who = account()
   await signIn(who, { claimedUserId: person.userId })
@@ -148,7 +148,7 @@ test('a newer ID token without the role takes it from every older session at onc
   expect((await findSession(newer, now()))?.roles).toEqual([])
 })
 
-test('after a look-up key has changed, older sessions don’t go on with what the old one found @C2', async () => {
+test('when the external ID changes, older sessions forget what the former one found @C2', async () => {
   const who = account()
   const older = await signIn(who, { externalUserId: 'before' })
   const found = `found_user_ids = '["AB12"]', found_at = now()`

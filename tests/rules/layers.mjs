@@ -19,7 +19,7 @@ audit/log: audit/events platform database jobs
 i18n: web
 auth/authorization: platform database web audit/log
 client-states/vault: audit/events platform database jobs audit/log
-notifications: platform database jobs web i18n
+notifications: audit/events platform database jobs web i18n
 auth/step-up: platform web auth/authorization
 auth/identity: database auth/authorization
 devices/receipts: audit/events platform database devices/model audit/log auth/authorization

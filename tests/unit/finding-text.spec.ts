@@ -1,20 +1,12 @@
 import { expect, test } from 'vitest'
-import type { Finding } from '@/lib/audit/integrity/verify-log'
+import { ENTRY_FINDINGS, type Finding } from '@/lib/audit/integrity/verify-log'
+import { PLACE_FINDINGS } from '@/lib/audit/integrity/verify-places'
 import { messagesOf } from '@/lib/i18n/catalogue'
 import { findingText, looksLikeAnotherSecret } from '@/lib/audit/integrity/finding-text'
 import { translator } from '@/lib/i18n/translator'
 
 const t = translator('en', messagesOf('en'))
-const WHATS = [
-  'altered',
-  'inserted',
-  'head',
-  'cut',
-  'checkpoint',
-  'rewritten',
-  'anchor-too-old',
-  'anchor-forged',
-] as const
+const WHATS = [...ENTRY_FINDINGS, ...PLACE_FINDINGS]
 
 test('what is found is located, in words of its own', () => {
   const findings: Finding[] = [

@@ -68,7 +68,7 @@ test('with the documented lines for PSD2 no act goes without strong customer aut
     expect(confirmationParams(forStaff)).toMatchObject({ acr_values: STRONG, max_age: '0' })
 })
 
-test('with the documented lines for PSD2 nobody has a role without strong customer authentication @A10', () => {
+test('with the documented settings for PSD2 a role takes strong customer authentication @A10', () => {
   expect(rolesOf(session({ roles: ['support'] }))).toEqual(['support'])
   for (const acr of [null, 'urn:example:password'])
     expect(rolesOf(session({ roles: ['support'], acr }))).toEqual([])

@@ -8,7 +8,10 @@ import { paths } from '@/lib/web/paths'
 
 export const generateMetadata = pageTitle('page.callNumber')
 
-/** The number that a person reads out to support on a call. It goes when it is over: a page that fetched the next one by itself would keep the session open. */
+/**
+ * The number that a person reads out to support on a call. It goes when it is over. The page doesn't fetch the next one by
+ * itself, because that would keep the session open.
+ */
 export default async function CallNumberPage() {
   const present = await loadCallNumber()
   const { t } = await requestPreferences()

@@ -31,7 +31,7 @@ export function plainName(name: string): string {
     : plain
 }
 
-/** An agent in a sentence that `Rich` shows: the name, which anybody may change, and the account, which nobody can. */
+/** An agent in a sentence that `Rich` shows: the name and the account. Agents can change their name, but not their account. */
 export function agentInText(name: string, account: string, t: Translate): string {
   return t('desk.approval.account', {
     name: verbatim(plainName(name) || '…'),

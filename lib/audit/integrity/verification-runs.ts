@@ -7,7 +7,8 @@ import { readRetentionRecord, stopInForce } from './stop-retention'
 import type { StopReason } from '../events/auditor-events'
 import { personsBehind } from '../reading/read-entries'
 import { recordEvent } from '../log/audit-log'
-import { verifyAuditLog, type Finding, type Verification } from './verify-log'
+import { ENTRY_FINDINGS, verifyAuditLog, type Finding, type Verification } from './verify-log'
+import { PLACE_FINDINGS } from './verify-places'
 import { database } from '../../database/connection'
 import { unlessOutage } from '../../database/outage'
 import { auditVerifications } from '../../database/schema'
@@ -51,16 +52,7 @@ export type VerificationState = {
 const place = z.number().int()
 const finding = z.union([
   z.object({
-    what: z.enum([
-      'altered',
-      'inserted',
-      'head',
-      'cut',
-      'checkpoint',
-      'rewritten',
-      'anchor-too-old',
-      'anchor-forged',
-    ]),
+    what: z.enum([...ENTRY_FINDINGS, ...PLACE_FINDINGS]),
     entry: place,
   }),
   z.object({ what: z.enum(['missing', 'rolled-back']), entry: place, to: place }),

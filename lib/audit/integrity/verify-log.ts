@@ -15,6 +15,8 @@ import {
   type PlaceFinding,
 } from './verify-places'
 
+export const ENTRY_FINDINGS = ['altered', 'inserted', 'head', 'cut'] as const
+
 /**
  * Something that is not as it was written, with the number of the entry.
  * - `altered` a column of the entry, or its place, doesn't fit its hash
@@ -24,7 +26,7 @@ import {
  * - `cut` the statement about where the oldest entries were dropped isn't signed by the portal
  */
 export type Finding =
-  | { readonly what: 'altered' | 'inserted' | 'head' | 'cut'; readonly entry: number }
+  | { readonly what: (typeof ENTRY_FINDINGS)[number]; readonly entry: number }
   | { readonly what: 'missing'; readonly entry: number; readonly to: number }
   | PlaceFinding
   | ActorFinding

@@ -12,11 +12,15 @@ import { isGenuine } from './signed-positions'
  * - `anchor-forged` the anchor of this entry isn't signed by the portal, or is one of another chain
  * - `rolled-back` the chain ends at this entry, but had entries up to `to`
  */
+export const PLACE_FINDINGS = [
+  'checkpoint',
+  'rewritten',
+  'anchor-too-old',
+  'anchor-forged',
+] as const
+
 export type PlaceFinding =
-  | {
-      readonly what: 'checkpoint' | 'rewritten' | 'anchor-too-old' | 'anchor-forged'
-      readonly entry: number
-    }
+  | { readonly what: (typeof PLACE_FINDINGS)[number]; readonly entry: number }
   | { readonly what: 'rolled-back'; readonly entry: number; readonly to: number }
 
 type Hashed = { readonly id: string; readonly hash: string }

@@ -74,14 +74,13 @@ export async function begin(
   return started.value
 }
 
+/** What the app of the person gets for a code. */
+export const tryCode = (person: Somebody, text: string, at = now()) =>
+  redeemCode({ holder: holderOf(person), ownUserIds: person.subject.userIds, text, at })
+
 /** Redeems a code on the person's own phone. */
 export async function redeem(person: Somebody, code: string, at = now()): Promise<Redeemed> {
-  const redeemed = await redeemCode({
-    holder: holderOf(person),
-    ownUserIds: person.subject.userIds,
-    text: code,
-    at,
-  })
+  const redeemed = await tryCode(person, code, at)
   if (!redeemed.ok) throw new Error(`not redeemed: ${redeemed.error.code}`)
   return redeemed.value
 }

@@ -71,7 +71,7 @@ async function leaveAgain(request: NextRequest): Promise<string | null> {
   return begun.ok ? begun.value : null
 }
 
-/** Whom a side of a sign-in counts for. A person who confirms that it's them is signed in already. */
+/** Whose attempt a limit counts. A person who confirms that it's them is signed in already. */
 async function callerOf({ headers }: NextRequest) {
   return { address: addressOf(headers), account: await currentSessionIfKnown() }
 }
