@@ -87,7 +87,12 @@ const remove = defineAction({
   fieldErrors: ['reason', 'ticket', 'call-number', 'not-verified'],
   run: ({ agent }, { person: userId, device: deviceId, reason, ticket, callNumber }) =>
     removeForPerson({
-      ...{ agent, userId, deviceId, reason, ticket, callNumber },
+      agent,
+      userId,
+      deviceId,
+      reason,
+      ticket,
+      callNumber,
       timing: removalTiming(),
     }),
 })
@@ -101,7 +106,12 @@ const wait = defineAction({
   fieldErrors: ['reason', 'ticket', 'call-number', 'not-verified'],
   run: ({ agent }, { person: userId, device: deviceId, reason, ticket, callNumber }) =>
     waitToRemoveForPerson({
-      ...{ agent, userId, deviceId, reason, ticket, callNumber },
+      agent,
+      userId,
+      deviceId,
+      reason,
+      ticket,
+      callNumber,
       timing: removalTiming(),
     }),
 })

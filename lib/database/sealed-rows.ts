@@ -129,14 +129,6 @@ export function isAsked<Table extends SealedTable>(
   )
 }
 
-function isAnswer(asked: object, row: Values): boolean {
-  return Object.entries(asked).every(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).some(
-      (one: unknown) => canonical(one) === canonical(row[name]),
-    ),
-  )
-}
-
 /**
  * Those of the rows whose seal is right and that have the values `asked` for. The others are noted:
  * {@link takeTamperedRows}. `limit`: how many rows the query gives at most. Rows that somebody put there must not push out
@@ -146,16 +138,20 @@ export function believedRows<
   Table extends SealedTable,
   Read extends DecidingColumns<Table> & { readonly seal: RowSeal },
 >(table: Table, rows: readonly Read[], asked: AskedValues<Table> = {}, limit = Infinity): Read[] {
-  const believed = rows.filter((row) => isBelieved(table, row) && isMeant(table, row, asked))
+  const believed = rows.filter((row) => isBelieved(table, row) && isAnswer(table, row, asked))
   if (rows.length >= limit && believed.length < rows.length)
     throw new Error(`rows of ${getTableName(table)} with wrong seals fill a whole answer`)
   return believed
 }
 
-function isMeant(table: PgTable, row: Values, asked: object): boolean {
-  const isIt = isAnswer(asked, row)
-  if (!isIt) noteTampered(table, row)
-  return isIt
+/** Whether the row has the values that were asked for. One that hasn't is noted, as one with a wrong seal is. */
+function isAnswer(table: PgTable, row: Values, asked: object): boolean {
+  const isOne = (value: unknown, name: string) => canonical(value) === canonical(row[name])
+  const isRight = Object.entries(asked).every(([name, value]) =>
+    Array.isArray(value) ? value.some((one) => isOne(one, name)) : isOne(value, name),
+  )
+  if (!isRight) noteTampered(table, row)
+  return isRight
 }
 
 /** Whether the seal of a row of any table is right; of one without seals it is. A wrong one is noted. */
@@ -215,7 +211,7 @@ export async function updateSealed<Table extends SealedTable>(
   )
   const changed: ShortRow<Table>[] = []
   for (const row of found) {
-    if (!isBelieved(table, row) || !isMeant(table, row, asked)) continue
+    if (!isBelieved(table, row) || !isAnswer(table, row, asked)) continue
     const seal = sealOf(table, { ...row, ...given })
     const isThis = and(...keys.map(({ name, column }) => eq(column, row[name])))
     const rows = await within

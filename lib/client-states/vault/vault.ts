@@ -70,8 +70,14 @@ export async function keptStates(
     .orderBy(desc(clientStates.storedAt), asc(clientStates.id))
   return believedRows(clientStates, rows, { userId: userIds }).map(
     ({ id, userId, kind, madeBy, deviceId, missingSince, storedAt, expiresAt }) => ({
-      ...{ id, userId, kind, madeBy, deviceId },
-      ...{ missingSince, storedAt, expiresAt },
+      id,
+      userId,
+      kind,
+      madeBy,
+      deviceId,
+      missingSince,
+      storedAt,
+      expiresAt,
     }),
   )
 }

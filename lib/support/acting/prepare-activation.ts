@@ -70,7 +70,10 @@ export async function prepareActivation({
   const row = sealRow(preparations, prepared)
   return asAgent<Preparation, PrepareError>(agent, at, async (tx) => {
     const taken = await takeDaily({
-      ...{ agent, kind: 'preparations', at, within: tx },
+      agent,
+      kind: 'preparations',
+      at,
+      within: tx,
       call: { ticket, userId },
     })
     if (!taken.ok) return taken

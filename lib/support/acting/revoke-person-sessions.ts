@@ -34,7 +34,10 @@ export async function revokePersonSessions({
   if (!caller.ok) return caller
   return asAgent<number, RevokeError>(agent, at, async (within) => {
     const taken = await takeDaily({
-      ...{ agent, kind: 'ended-sessions', at, within },
+      agent,
+      kind: 'ended-sessions',
+      at,
+      within,
       call: { ticket, userId },
     })
     if (!taken.ok) return taken
@@ -43,7 +46,10 @@ export async function revokePersonSessions({
       by: {
         kind: 'support',
         agent: recordedAgent(agent),
-        ...{ userId, why, ticket, callerCheck: caller.value },
+        userId,
+        why,
+        ticket,
+        callerCheck: caller.value,
       },
       at,
       within,

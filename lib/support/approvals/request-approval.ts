@@ -81,7 +81,8 @@ export async function requestApproval({
   const counted = { agent, kind: 'removals', at } as const
   return asAgent<string, RequestApprovalError>(agent, at, async (tx) => {
     const taken = await takeDaily({
-      ...{ ...counted, within: tx },
+      ...counted,
+      within: tx,
       call: { ticket, userId: subject.userIds[0] },
     })
     if (!taken.ok) return taken

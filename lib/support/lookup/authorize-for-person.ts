@@ -40,7 +40,10 @@ export async function authorizeForPerson<const Allowed extends PersonAction>({
   const [accounts, everything] = await Promise.all([accountsOf(userId), withEverythingSeen(agent)])
   // Whoever may not is refused before the service is asked about anybody.
   const allowed = authorize(everything, action, {
-    ...{ userIds: [userId], owner: null, accounts, person: null },
+    userIds: [userId],
+    owner: null,
+    accounts,
+    person: null,
   })
   if (!allowed.ok) return allowed
   const at = now()
