@@ -67,15 +67,6 @@ export default defineConfig<PortalOptions, DatabaseOptions>({
     },
   },
   projects: [
-    // Portals asked without a page. One worker goes through them all the time, so they begin first.
-    {
-      name: 'http',
-      testDir: './http',
-      fullyParallel: true,
-      workers: 1,
-      grepInvert: LONG,
-      use: { portalName: 'pglite' },
-    },
     { ...onPostgres, name: 'integration', testDir: './integration' },
     // Use cases don't know the database: one is enough for each change, the other is for the night (run.mjs).
     { ...onPglite, name: 'integration-pglite', testDir: './integration', testIgnore: NO_DATABASE },
@@ -88,13 +79,22 @@ export default defineConfig<PortalOptions, DatabaseOptions>({
       testDir: './contract',
       ...(isNightly ? {} : { grep: ONLY_PGLITE }),
     },
-    // Real portals that are killed on purpose.
+    // Real portals that are killed on purpose. They take longest, so they begin first.
     {
       name: 'reliability',
       testDir: './reliability',
       fullyParallel: true,
       timeout: 600_000,
       grepInvert: LONG,
+    },
+    // Portals asked without a page.
+    {
+      name: 'http',
+      testDir: './http',
+      fullyParallel: true,
+      workers: 1,
+      grepInvert: LONG,
+      use: { portalName: 'pglite' },
     },
     {
       ...browserProject,

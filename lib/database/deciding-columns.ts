@@ -9,7 +9,7 @@
 //   at most, and only to who still has the cookie; the seal of an ended session is destroyed with it
 // - an activation: the state that it hands out must still be in the vault, and must be of a Recognize user that the caller
 //   proves; people are told of each code that hands out a backup
-// - a person, and what was seen of their identity: their next sign-in writes all of it anew
+// - a person, and what was seen of their identity: their next sign-in writes all of it anew; agents see who else had it
 // - what an agent did in a day: an old row gives back what was done since; each act is in the audit log
 
 /** The tables whose rows are sealed: which columns the seal leaves out, and why each of them decides nothing. */

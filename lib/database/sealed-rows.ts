@@ -35,7 +35,7 @@ type DecidingName<Table extends SealedTable> = Exclude<
 type DecidingColumns<Table extends SealedTable> = Pick<Row<Table>, DecidingName<Table>>
 
 /** What was asked for: a value, or one of several, for each column. Text and times only. */
-export type Asked<Table extends SealedTable> = {
+export type AskedValues<Table extends SealedTable> = {
   readonly [Name in DecidingName<Table>]?: Row<Table>[Name] | readonly Row<Table>[Name][]
 }
 
@@ -119,7 +119,7 @@ export function believableColumns<Table extends SealedTable>(
 /** The rows that have the values asked for, as a condition. */
 export function isAsked<Table extends SealedTable>(
   table: Table,
-  asked: Asked<Table>,
+  asked: AskedValues<Table>,
 ): SQL | undefined {
   const columns = getTableColumns<PgTable>(table)
   return and(
@@ -147,7 +147,7 @@ function isAnswer(asked: object, row: Values): boolean {
 export function believedRows<
   Table extends SealedTable,
   Read extends DecidingColumns<Table> & { readonly seal: RowSeal },
->(table: Table, rows: readonly Read[], asked: Asked<Table>, limit = Infinity): Read[] {
+>(table: Table, rows: readonly Read[], asked: AskedValues<Table>, limit = Infinity): Read[] {
   const believed = rows.filter((row) => isBelieved(table, row) && isMeant(table, row, asked))
   if (rows.length >= limit && believed.length < rows.length)
     throw new Error(`rows of ${getTableName(table)} with wrong seals fill a whole answer`)
@@ -181,7 +181,7 @@ export function rowAsText(table: SealedTable): SQL {
 export function believedRowOf<Table extends SealedTable>(
   table: Table,
   text: string,
-  asked: Asked<Table>,
+  asked: AskedValues<Table>,
 ): ShortRow<Table> | null {
   const columns = getTableColumns<PgTable>(table)
   const read = Object.entries(JSON.parse(text) as Values).map(([name, value]) => [
@@ -199,7 +199,7 @@ export function believedRowOf<Table extends SealedTable>(
 export async function updateSealed<Table extends SealedTable>(
   table: Table,
   change: Change<Table>,
-  asked: Asked<Table>,
+  asked: AskedValues<Table>,
   within: Database,
   condition?: SQL,
 ): Promise<ShortRow<Table>[]> {

@@ -196,3 +196,17 @@ test('where the database answers a question with somebody else’s row, nobody b
     for (const one of undone.toReversed()) await one()
   }
 })
+
+test('a trigger that changes what the portal writes gives nobody a role or another name @C8', async () => {
+  await query(`CREATE OR REPLACE FUNCTION promote() RETURNS trigger LANGUAGE plpgsql
+    AS 'BEGIN NEW.roles := ''["support"]''; NEW.subject := ''ada''; RETURN NEW; END'`)
+  await query(`CREATE TRIGGER promote BEFORE INSERT OR UPDATE ON sessions
+    FOR EACH ROW EXECUTE FUNCTION promote()`)
+  try {
+    const { issuer, subject } = somebody().actor
+    const id = await createSession(identified({ issuer, subject }), 'token', now())
+    expect(await findSession(id, now())).toBeNull()
+  } finally {
+    await query('DROP TRIGGER promote ON sessions')
+  }
+})

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   callNumberOf,
   callNumberStep,
@@ -20,7 +21,7 @@ async function newCheck() {
   const { issuer, subject } = person.actor
   const account = { issuer, subject }
   const check = (callNumber: string, at: Date, who = agent) =>
-    checkCaller({ agent: who, accounts: [account], userId: person.userId, callNumber, at })
+    checkCaller({ agent: who, owner: account, userId: person.userId, callNumber, at })
   return { agent, account, check }
 }
 
@@ -94,6 +95,21 @@ test('the record says whether the number matched or the agent gave their word; w
   expect(entries.find(({ type }) => type === 'removal-by-support')?.detail).toMatchObject({
     callerCheck: 'agents-word',
   })
+})
+
+test('the number of somebody who had the identity before verifies nobody: nothing is done, and no record says that it matched @C5', async () => {
+  const agent = await newAgent()
+  const person = await twoPhones()
+  const { userId, request } = person
+  const former = { ...person, actor: { ...person.actor, subject: `former-${randomUUID()}` } }
+  await seen(former, {}, new Date(Date.now() - 3600_000))
+  await seen(person)
+  const asked = { agent, userId, ...request, timing: AT_ONCE }
+  const { number } = presentCallNumber(former.actor, now())
+  expect(await removeForPerson({ ...asked, callNumber: number })).toEqual(wrong)
+  expect(await deletions(person)).toEqual([])
+  const types = (await entriesAbout(userId)).map(({ type }) => type)
+  expect(types).not.toContain('removal-by-support')
 })
 
 test('the second agent sees by which account a removal was asked for and how the caller was verified @C5', async () => {

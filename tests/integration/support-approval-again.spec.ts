@@ -49,6 +49,8 @@ test('more at stake than was approved, a row that is gone, or a service that is 
       'approval-requested',
       'approval-decided',
       'approval-failed',
+      // The request about them was read.
+      ...(person === worse ? ['person-viewed'] : []),
     ])
   }
 })

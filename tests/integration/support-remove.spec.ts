@@ -108,7 +108,8 @@ test('a removal stands in the trail with reason, ticket and the verified caller,
     timing: AT_ONCE,
   })
   if (!removal.ok) throw new Error(removal.error.code)
-  const entries = await entriesAbout(person.userId)
+  const [look, ...entries] = await entriesAbout(person.userId)
+  expect(look?.type).toBe('person-viewed')
   expect(entries.map(({ type }) => type)).toEqual([
     'removal-by-support',
     'removal-intended',

@@ -1,4 +1,5 @@
 import { pageTitle } from '@/components/layout/page-title'
+import { PageTexts } from '@/components/layout/page-texts'
 import { CallNumber } from '@/components/sessions/call-number'
 import { Card } from '@/components/ui/card'
 import { requestPreferences } from '@/lib/i18n/request-preferences'
@@ -15,7 +16,9 @@ export default async function CallNumberPage() {
     <Card className="mx-auto flex max-w-140 flex-col gap-4 p-5 sm:p-7">
       <h1 className="text-title font-bold tracking-tight">{t('page.callNumber')}</h1>
       <p className="text-soft">{t('callNumber.lead')}</p>
-      <CallNumber {...present} href={paths.callNumber} />
+      <PageTexts prefixes={['callNumber.']}>
+        <CallNumber {...present} href={paths.callNumber} />
+      </PageTexts>
     </Card>
   )
 }

@@ -5,7 +5,7 @@ import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
 import type { Account } from '../../auth/authorization/actor'
 import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
-import { believedRows, isAsked, updateSealed, type Asked } from '../../database/sealed-rows'
+import { believedRows, isAsked, updateSealed, type AskedValues } from '../../database/sealed-rows'
 import { isReferenceCode } from '../../platform/reference-code'
 import type { ActivationEnding } from './activation-state'
 import type { SdkError } from './sdk-errors'
@@ -24,7 +24,7 @@ export const activationsOf = ({ issuer, subject }: Account) =>
 export const isUnused = and(isNull(activations.redeemedAt), isNull(activations.ending))
 
 /** Which activations are meant, by what they must say. The condition of a query alone is what the database says of it. */
-export type AskedActivation = Asked<typeof activations>
+export type AskedActivation = AskedValues<typeof activations>
 
 /** Locks the activations that are `asked` for and that `where` picks, before anything of the same transaction is recorded. */
 export async function lockActivation(

@@ -72,7 +72,8 @@ export const enSupport = {
     'Ask the caller to sign in, to open “Call number” under “Where you are signed in”, and to read out the six digits. If they can’t sign in, leave it empty and tick the box.',
   'desk.verified': 'I have verified in another way that the caller is this person',
   'desk.missing.reason': 'Say first what happened to it.',
-  'desk.missing.ticket': 'A ticket reference is needed: 1 to 40 visible characters.',
+  'desk.missing.ticket':
+    'A ticket reference is needed: 1 to 40 visible characters, with a letter or digit.',
   'desk.missing.not-verified':
     'Type the caller’s call number, or tick the box once you have verified the caller in another way.',
   'desk.missing.call-number': 'The call number has six digits. Type it anew, or leave it empty.',

@@ -1,7 +1,7 @@
 import 'server-only'
 import { confirmationOf } from '../../auth/step-up/confirmation'
 import { succeed } from '../../platform/result'
-import { listOpenApprovals, viewApproval } from '../../support/approvals/read-approvals'
+import { listOpenApprovals, readApproval } from '../../support/approvals/read-approvals'
 import { paths } from '../../web/paths'
 import { redirect303 } from '../../web/redirect'
 import { supportPaths } from '../../web/support-paths'
@@ -22,7 +22,7 @@ export async function loadApproval(number: string, params: SearchParams) {
   const page = await openSupportPage(path)
   if (!page.ok) return page
   const { agent, session, at } = page.value
-  const approval = await viewApproval({ agent, referenceCode: number, at })
+  const approval = await readApproval({ agent, referenceCode: number, at })
   if (approval === null) redirect303(paths.notFound)
   return succeed({ approval, confirmation: confirmationOf(session, path, params, at), at })
 }

@@ -61,8 +61,7 @@ export async function prepareActivation({
   const missing = missingForStart(start, option)
   if (missing !== null) return fail({ code: missing })
   if (start === 'backup' && option.backup === null) return fail({ code: 'no-state' })
-  const { accounts } = person
-  const caller = await checkCaller({ agent, accounts, userId, callNumber, at })
+  const caller = await checkCaller({ agent, owner, userId, callNumber, at })
   if (!caller.ok) return caller
   const number = newReferenceCode()
   const expiresAt = new Date(at.getTime() + PREPARED_MS)

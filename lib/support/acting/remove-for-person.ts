@@ -9,17 +9,13 @@ import {
   type RemovalTiming,
 } from '../../devices/removal/remove-device'
 import type { Authorized } from '../../auth/authorization/authorize'
-import { recordAccessRefusal } from '../../auth/authorization/refuse-access'
 import { database } from '../../database/connection'
 import { inTransaction } from '../../database/transaction'
 import type { Result } from '../../platform/result'
 import { returnDaily, takeDaily, type DailyLimitReached } from '../lookup/agent-limits'
-import {
-  authorizeForPerson,
-  type AgentCall,
-  type PersonSubject,
-} from '../lookup/authorize-for-person'
+import type { AgentCall, PersonSubject } from '../lookup/authorize-for-person'
 import { checkCaller, type CallerCheckError, type CallerProof } from '../lookup/check-caller'
+import { authorizeAndRecordView } from '../lookup/record-view'
 
 /** What an agent asks for; that they verified the caller is a condition of asking at all. */
 export type SupportRequest = CallerProof & {
@@ -65,10 +61,12 @@ async function countedRemoval(
 ): Promise<Removal> {
   const { agent, userId } = asked
   const at = timing.clock()
-  const authorized = await authorizeRemoval({ agent, userId, at })
+  // What comes to nothing says something of the person too, and is a look.
+  const action = 'devices:remove:any'
+  const authorized = await authorizeAndRecordView({ agent, action, userId, at })
   if (!authorized.ok) return authorized
-  const { accounts, userIds } = authorized.value.subject
-  const caller = await checkCaller({ agent, accounts, userId: userIds[0], callNumber, at })
+  const { owner, userIds } = authorized.value.subject
+  const caller = await checkCaller({ agent, owner, userId: userIds[0], callNumber, at })
   if (!caller.ok) return caller
   const counted = { agent, kind: 'removals', at } as const
   const call = { ticket, userId: userIds[0] }
@@ -78,12 +76,4 @@ async function countedRemoval(
   const removed = await remove(authorized.value, support)
   if (!removed.ok) await returnDaily({ ...counted, within: database() })
   return removed
-}
-
-async function authorizeRemoval({ agent, userId, at }: AgentCall) {
-  const action = 'devices:remove:any'
-  const authorized = await authorizeForPerson({ agent, action, userId })
-  if (!authorized.ok && authorized.error.code === 'not-allowed')
-    await recordAccessRefusal(agent, action, at)
-  return authorized
 }

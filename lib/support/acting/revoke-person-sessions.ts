@@ -27,10 +27,10 @@ export async function revokePersonSessions({
   const action = 'sign-ins:end:any'
   const authorized = await authorizeAndRecordView({ agent, action, userId: text, at })
   if (!authorized.ok) return authorized
-  const { accounts, userIds } = authorized.value.subject
+  const { accounts, owner, userIds } = authorized.value.subject
   const [userId] = userIds
   if (accounts.length === 0) return fail({ code: 'person-unknown' })
-  const caller = await checkCaller({ agent, accounts, userId, callNumber, at })
+  const caller = await checkCaller({ agent, owner, userId, callNumber, at })
   if (!caller.ok) return caller
   return asAgent<number, RevokeError>(agent, at, async (within) => {
     const taken = await takeDaily({

@@ -21,18 +21,15 @@ const BEGUN_WITHIN_MS = 30_000
 
 type Asked = { readonly agent: Agent; readonly referenceCode: string; readonly at: Date }
 
-/** One request, for an agent who opens its page. The audit log records the look first. */
-export async function viewApproval({ agent, referenceCode, at }: Asked): Promise<Approval | null> {
+/**
+ * One request as an agent may see it; null when there is none, or when it is about the agent's own devices. The audit log
+ * records the look first.
+ */
+export async function readApproval({ agent, referenceCode, at }: Asked): Promise<Approval | null> {
   const row = await findApproval(agent, referenceCode)
   if (row === null) return null
   await recordView(agent, row.userId, at, true)
   return approvalOf(row, agent, at)
-}
-
-/** One request as an agent may see it; null when there is none, or when it is about the agent's own devices. */
-export async function readApproval({ agent, referenceCode, at }: Asked): Promise<Approval | null> {
-  const row = await findApproval(agent, referenceCode)
-  return row && approvalOf(row, agent, at)
 }
 
 /** The row of a request that the agent may see; null otherwise. */

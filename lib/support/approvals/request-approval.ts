@@ -72,7 +72,7 @@ export async function requestApproval({
   const remembered = rememberDevice(device)
   const caller = await checkCaller({
     agent,
-    accounts: subject.accounts,
+    owner: subject.owner,
     userId: subject.userIds[0],
     callNumber,
     at,

@@ -1,12 +1,13 @@
 import 'server-only'
-import { sql } from 'drizzle-orm'
+import { is, sql } from 'drizzle-orm'
+import { PgTransaction } from 'drizzle-orm/pg-core'
 import type { AgentAlarm } from '../../audit/events/support-events'
 import { recordEvent } from '../../audit/log/audit-log'
 import { countEntries, detailColumn, type Counting } from '../../audit/log/count-entries'
 import type { Agent } from '../../auth/authorization/actor'
 import type { Database } from '../../database/connection'
 import { agentCounts, ticketUses } from '../../database/schema'
-import { believedRows, isAsked, sealRow, updateSealed } from '../../database/sealed-rows'
+import { believedRows, isAsked, sealRow } from '../../database/sealed-rows'
 import { alarmAuditors } from '../../notifications/alarm-auditors'
 import { keyedHash, randomId } from '../../platform/crypto'
 import { env } from '../../platform/env'
@@ -72,17 +73,41 @@ export async function takeDaily({
     isUnlimited || before + amount <= limit ? before + amount : null,
   )
   if (count === null && !isUnlimited) return refused
-  const isCrossed = [Math.ceil(limit / 2), limit].some(
-    (edge) => count !== null && count - amount < edge && count >= edge,
-  )
+  const crossed = count === null ? null : crossedEdge(count - amount, count, limit)
   const people = call === undefined ? 0 : await useTicket(call, at, within)
   // Last, because entries lock the end of the audit log.
-  if (isCrossed && count !== null) await alarm({ agent, at, within }, { what: kind, count, limit })
+  if (
+    crossed !== null &&
+    count !== null &&
+    !(await wasAlarmed({ agent, kind, about, at, within }, crossed))
+  )
+    await alarm({ agent, at, within }, { what: kind, count, limit })
   const most = env().SUPPORT_TICKET_PEOPLE
   // Once for each as many again.
   if (people > most && (people - 1) % most === 0)
     await alarm({ agent, at, within }, { what: 'ticket', count: people, limit: most })
   return succeed(undefined)
+}
+
+/** Whether an agent may do any more of something today. */
+export async function isAnyLeft({ agent, kind, at, within, about = '' }: Taking): Promise<boolean> {
+  const limit = dailyLimit(kind)
+  const left = await addToCount({ agent, kind, about, at, within }, (before) =>
+    before < limit ? before : null,
+  )
+  return left !== null
+}
+
+/** Uses up what is left of a day: where a refusal says something, it must not be asked for again. */
+export async function useUpDaily({ agent, kind, at, within, about = '' }: Taking): Promise<void> {
+  const limit = dailyLimit(kind)
+  let before = limit
+  const count = await addToCount({ agent, kind, about, at, within }, (known) => {
+    before = known
+    return Math.max(known, limit)
+  })
+  if (count !== null && before < limit)
+    await alarm({ agent, at, within }, { what: kind, count, limit })
 }
 
 /** Gives back what was counted and then did not happen. */
@@ -98,6 +123,24 @@ export async function returnDaily({
 }
 
 type Counted = Required<Pick<Taking, 'agent' | 'kind' | 'about' | 'at' | 'within'>>
+
+/** The last of the two numbers that alarm, half of the limit and all of it, which a count has come to. */
+function crossedEdge(before: number, count: number, limit: number): number | null {
+  const edges = [limit, Math.ceil(limit / 2)]
+  return edges.find((edge) => before < edge && count >= edge) ?? null
+}
+
+/** Whether auditors know already. What is given back and taken again must not bury other alarms. */
+async function wasAlarmed(
+  { agent, kind, about, at, within }: Counted,
+  edge: number,
+): Promise<boolean> {
+  // An alarm doesn't say what it is counted apart for.
+  if (about !== '') return false
+  const isSame = sql`${detailColumn} ->> 'what' = ${kind} and (${detailColumn} ->> 'count')::int >= ${edge}`
+  const alarms = { types: ['agent-alarm'], condition: isSame } as const
+  return (await countEntries(agent, alarms, dayOf(at), within)) > 0
+}
 
 /** What the audit log says of each kind. A wrong number leaves no entry. */
 const IN_LOG: Readonly<Record<Exclude<DailyKind, 'wrong-numbers'>, Counting>> = {
@@ -123,9 +166,10 @@ async function addToCount(
 ): Promise<number | null> {
   const { issuer, subject } = agent
   const key = { issuer, subject, kind, about, day: dayOf(at) }
-  return within.transaction(async (tx) => {
-    const locked = () =>
-      tx.select().from(agentCounts).where(isAsked(agentCounts, key)).for('update')
+  const isThis = isAsked(agentCounts, key)
+  // As few statements as can be: all acts of one agent wait for this row.
+  const work = async (tx: Database) => {
+    const locked = () => tx.select().from(agentCounts).where(isThis).for('update')
     let rows = await locked()
     if (rows.length === 0) {
       const done =
@@ -136,12 +180,21 @@ async function addToCount(
     }
     const [row] = believedRows(agentCounts, rows, key)
     const count = row ? change(row.count) : null
-    if (count !== null) await updateSealed(agentCounts, { count }, key, tx)
+    if (count === null) return null
+    const { seal } = sealRow(agentCounts, { ...key, count })
+    await tx.update(agentCounts).set({ count, seal }).where(isThis)
     return count
-  })
+  }
+  return is(within, PgTransaction) ? work(within) : within.transaction(work)
 }
 
 const dayOf = (at: Date) => new Date(`${at.toISOString().slice(0, 10)}T00:00:00.000Z`)
+
+/** A ticket without what people write in different ways: letter case, blanks, signs between. */
+function sameTicket(ticket: string): string {
+  const plain = ticket.normalize('NFKC').toLowerCase()
+  return plain.replaceAll(/[^\p{L}\p{N}]/gu, '') || plain
+}
 
 /** Notes for whom a ticket is used, by any agent; gives for how many people by now, or 0 when it was used for them before. */
 async function useTicket(
@@ -149,7 +202,7 @@ async function useTicket(
   at: Date,
   within: Database,
 ): Promise<number> {
-  const ticketHash = keyedHash(ticket.toLowerCase(), env().AUTH_SECRET, 'ticket')
+  const ticketHash = keyedHash(sameTicket(ticket), env().AUTH_SECRET, 'ticket')
   const one = sql`${JSON.stringify([userId])}::jsonb`
   const [added] = await within
     .insert(ticketUses)

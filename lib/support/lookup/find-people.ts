@@ -13,7 +13,7 @@ import { findUserIdsByExternalId, listUserDevices } from '../../recognize/client
 import type { RecognizeError } from '../../recognize/errors'
 import { hasBlankEnds, isExternalUserId, normaliseUserId } from '../../recognize/user-id'
 import { recordedAgent, withEverythingSeen } from './agent'
-import { takeDaily, type DailyLimitReached } from './agent-limits'
+import { isAnyLeft, takeDaily, useUpDaily, type DailyLimitReached } from './agent-limits'
 import type { FoundPerson, LookUpKind } from '../support-state'
 import { findByName } from './find-by-name'
 import { maskFound } from './mask-found'
@@ -22,6 +22,8 @@ import { accountsOf, knownPerson } from './known-people'
 export type LookUp = { readonly by: LookUpKind; readonly text: string }
 
 const HINT_CHARACTERS = 2
+/** What would hide or turn around the text after it on an auditor's page. */
+const UNSHOWN = /[\p{C}\p{Zl}\p{Zp}]/gu
 
 type Found = Result<readonly FoundPerson[], RecognizeError>
 
@@ -42,21 +44,27 @@ export async function findPeople({
 > {
   if (!can(agent, 'people:find:any', null)) return fail({ code: 'not-allowed' })
   const key = JSON.stringify([agent.issuer, agent.subject])
-  const taken = await takeLimit('look-ups', key)
-  if (!taken.ok) {
+  const asked = await takeLimit('look-ups', key)
+  if (!asked.ok) {
     const isFirst = (await takeLimit('look-ups-refused', key)).ok
     if (isFirst) await recordLookUp(agent, lookUp, { outcome: 'limited', found: null }, at)
-    return taken
+    return asked
   }
   if (lookUp.by === 'external-id' && hasBlankEnds(lookUp.text)) return fail({ code: 'blank-ends' })
+  const shown = { agent, kind: 'found', at, within: database() } as const
+  // Also of nobody: an answer that comes or doesn't would say whether there is anybody.
+  if (!(await isAnyLeft(shown))) {
+    await recordLookUp(agent, lookUp, { outcome: 'limited', found: null }, at)
+    return fail({ code: 'daily-limit' })
+  }
   const result = await find(lookUp, deadline)
   const found = result.ok ? await withoutAgent(agent, result.value) : null
   if (found !== null && found.length > 0) {
-    const amount = found.length
-    const shown = await takeDaily({ agent, kind: 'found', at, within: database(), amount })
-    if (!shown.ok) {
+    const taken = await takeDaily({ ...shown, amount: found.length })
+    if (!taken.ok) {
+      await useUpDaily(shown)
       await recordLookUp(agent, lookUp, { outcome: 'limited', found: null }, at)
-      return shown
+      return taken
     }
   }
   const outcome = found === null ? 'failed' : 'answered'
@@ -118,7 +126,7 @@ async function recordLookUp(
   const detail = {
     by,
     typedHash: keyedHash(typed, env().AUTH_SECRET, 'look-up'),
-    typedHint: `${[...typed].slice(0, HINT_CHARACTERS).join('')}…`,
+    typedHint: `${[...typed.replaceAll(UNSHOWN, '')].slice(0, HINT_CHARACTERS).join('')}…`,
     ...answer,
   }
   // A person who was found alone can see in their own history that an agent looked for them.

@@ -29,9 +29,10 @@ export async function newAgent(
 export async function seen(
   { actor: { issuer, subject }, subject: { userIds } }: Somebody,
   said: { displayName?: string; addresses?: string[] } = {},
+  at = now(),
 ): Promise<void> {
   const { displayName = 'Robin Vale', addresses = [] } = said
-  await rememberPerson({ issuer, subject, displayName, addresses, userIds }, now())
+  await rememberPerson({ issuer, subject, displayName, addresses, userIds }, at)
 }
 
 type Entry = {
