@@ -84,16 +84,18 @@ export function sealedText(table: PgTable, values: Values): string {
 
 /** A value as every driver gives it back: times in milliseconds, the fields of JSON in one order. */
 function canonical(value: unknown): unknown {
-  if (value instanceof Date) return value.getTime()
+  // A time that is none, such as the database's “infinity”, must not be taken for null.
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'no time' : value.getTime()
   if (value === null || value === undefined) return null
   return typeof value === 'object' ? sortFields(JSON.parse(JSON.stringify(value))) : value
 }
 
+/** The fields stay an object: a list of pairs says something else, and must not have the same seal. */
 function sortFields(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortFields)
   if (typeof value !== 'object' || value === null) return value
   const fields = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1))
-  return fields.map(([name, field]) => [name, sortFields(field)])
+  return Object.fromEntries(fields.map(([name, field]) => [name, sortFields(field)]))
 }
 
 /** A new row with its seal. All deciding columns must be there: a default of the database would not be sealed. */
@@ -130,14 +132,14 @@ export function isAsked<Table extends SealedTable>(
 }
 
 /**
- * Those of the rows whose seal is right and that have the values `asked` for. The others are noted:
- * {@link takeTamperedRows}. `limit`: how many rows the query gives at most. Rows that somebody put there must not push out
- * the right ones, so a full answer with wrong ones throws.
+ * Those of the rows whose seal is right and that have the values `asked` for; empty where any row will do. The others
+ * are noted: {@link takeTamperedRows}. `limit`: how many rows the query gives at most. Rows that somebody put there must
+ * not push out the right ones, so a full answer with wrong ones throws.
  */
 export function believedRows<
   Table extends SealedTable,
   Read extends DecidingColumns<Table> & { readonly seal: RowSeal },
->(table: Table, rows: readonly Read[], asked: AskedValues<Table> = {}, limit = Infinity): Read[] {
+>(table: Table, rows: readonly Read[], asked: AskedValues<Table>, limit = Infinity): Read[] {
   const believed = rows.filter((row) => isBelieved(table, row) && isAnswer(table, row, asked))
   if (rows.length >= limit && believed.length < rows.length)
     throw new Error(`rows of ${getTableName(table)} with wrong seals fill a whole answer`)
@@ -171,10 +173,11 @@ export function rowAsText(table: SealedTable): SQL {
   return sql`jsonb_build_object(${sql.join(fields, sql`, `)})`
 }
 
-/** The row that {@link rowAsText} has put into words; null when its seal is wrong. */
+/** The row that {@link rowAsText} has put into words; null when its seal is wrong, or when it wasn't asked for. */
 export function believedRowOf<Table extends SealedTable>(
   table: Table,
   text: string,
+  asked: AskedValues<Table>,
 ): ShortRow<Table> | null {
   const columns = getTableColumns<PgTable>(table)
   const read = Object.entries(JSON.parse(text) as Values).map(([name, value]) => [
@@ -182,7 +185,7 @@ export function believedRowOf<Table extends SealedTable>(
     columns[name]?.dataType === 'date' && typeof value === 'string' ? new Date(value) : value,
   ])
   const row = Object.fromEntries(read) as ShortRow<Table>
-  return isBelieved(table, row as Values) ? row : null
+  return isBelieved(table, row as Values) && isAnswer(table, row as Values, asked) ? row : null
 }
 
 /**

@@ -36,6 +36,11 @@ export type Queue<Row extends WaitingRow> = {
   /** From when on a row is not tried again, and what is done then. */
   readonly giveUpAt: (row: Row) => Date
   readonly giveUp: (row: Row, at: Date) => Promise<void>
+  /**
+   * Whether a row is given up without any try. A row that takes something away says so: somebody may have made it due
+   * again, or may have restored an older copy of the database.
+   */
+  readonly isTooLate?: (row: Row, at: Date) => boolean
 }
 
 /** The time of the next try, with pauses that double from `firstMs` up to `mostMs` after `tries` earlier ones. */

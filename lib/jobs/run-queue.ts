@@ -77,6 +77,10 @@ async function runOne<Row extends WaitingRow>(
     await postpone(queue, row, new Date(clock().getTime() + TAMPERED_MS))
     return
   }
+  if (queue.isTooLate?.(row, clock())) {
+    await queue.giveUp(row, clock())
+    return
+  }
   const result = await queue.run(row, clock)
   if (result === 'done') return
   const at = clock()

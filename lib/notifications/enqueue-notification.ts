@@ -2,7 +2,7 @@ import 'server-only'
 import { and, asc, eq } from 'drizzle-orm'
 import type { Database } from '../database/connection'
 import { identityFacts, notifications, people } from '../database/schema'
-import { believableColumns, believedRows, sealRow } from '../database/sealed-rows'
+import { believableColumns, believedRows, isAsked, sealRow } from '../database/sealed-rows'
 import { randomId } from '../platform/crypto'
 import { env } from '../platform/env'
 import { log } from '../platform/log'
@@ -54,14 +54,14 @@ export async function notifyHolders(
   owner: { readonly issuer: string; readonly subject: string } | null = null,
 ): Promise<number> {
   if (env().SMTP_URL === undefined) return 0
-  const { issuer, subject, kind, valueKey } = identityFacts
+  const { issuer, subject } = identityFacts
+  const asked = { kind: 'user-id', valueKey: userId.toLowerCase() } as const
   const facts = await within
     .select()
     .from(identityFacts)
-    .where(and(eq(kind, 'user-id'), eq(valueKey, userId.toLowerCase())))
+    .where(isAsked(identityFacts, asked))
     .orderBy(asc(issuer), asc(subject))
     .limit(MOST_FACTS)
-  const asked = { valueKey: userId.toLowerCase() }
   const holders = believedRows(identityFacts, facts, asked).slice(0, MOST_HOLDERS)
   const isOwner = (one: typeof owner) =>
     one?.issuer === owner?.issuer && one?.subject === owner?.subject

@@ -109,7 +109,7 @@ export const TABLES = {
   approvals: ['lib/support/approvals'],
   auditActors: ['lib/audit/integrity', 'lib/audit/log', 'lib/audit/reading'],
   auditCheckpoints: ['lib/audit/integrity'],
-  auditCuts: ['lib/audit/integrity'],
+  auditCuts: ['lib/audit/integrity', 'lib/audit/log'],
   auditEntries: [
     'lib/audit/integrity',
     'lib/audit/log',

@@ -16,7 +16,6 @@ const sealed = tables.filter(({ sqlName }) => sqlName in exceptions)
 const NEEDS_NO_BELIEF: Readonly<Record<string, string>> = {
   'lib/devices/list/label-device.ts': 'only writes; what it gives back is its own row',
   'lib/auth/oidc/logout-hint.ts': 'a session that has ended, whose seal is broken; only a hint',
-  'lib/client-states/vault/destroy-states.ts': 'deletes; who writes the table could delete too',
   'lib/client-states/vault/reseal-states.ts': 'changes what the envelope itself protects',
 }
 

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq, gt, isNull } from 'drizzle-orm'
+import { and, gt, isNull } from 'drizzle-orm'
 import { activations } from '../../database/schema'
 import { codeHash, readCode } from '../codes/codes'
 import { changeActivation } from '../tracking/activation-rows'
@@ -10,8 +10,8 @@ export async function noteOpened(text: string, at: Date): Promise<void> {
   // A typed code is only good together with its person, who isn't known here.
   if (code?.kind !== 'long') return
   await changeActivation(
+    { codeHash: codeHash(code.text) },
     and(
-      eq(activations.codeHash, codeHash(code.text)),
       isNull(activations.openedAt),
       isNull(activations.redeemedAt),
       isNull(activations.ending),

@@ -3,12 +3,7 @@ import { and, eq, gt, isNotNull, isNull } from 'drizzle-orm'
 import type { Account } from '../../auth/authorization/actor'
 import type { Database } from '../../database/connection'
 import { activations } from '../../database/schema'
-import {
-  activationsOf,
-  endActivation,
-  lockActivation,
-  NO_FAILURE,
-} from '../tracking/activation-rows'
+import { endActivation, lockActivation, NO_FAILURE } from '../tracking/activation-rows'
 
 /** Locks an activation of the holder’s that waits for a temporary state; gives that state’s owner, or null. */
 export async function lockAwaitingState(
@@ -17,7 +12,8 @@ export async function lockAwaitingState(
   at: Date,
   tx: Database,
 ): Promise<{ readonly userId: string } | null> {
-  const [row] = await lockActivation(and(eq(activations.number, number), activationsOf(holder)), tx)
+  const { issuer, subject } = holder
+  const [row] = await lockActivation({ number, issuer, subject }, undefined, tx)
   const isAwaiting =
     row?.purpose === 'make-state' &&
     row.redeemedAt !== null &&
@@ -34,12 +30,11 @@ export async function endWithStoredState(
   tx: Database,
 ): Promise<boolean> {
   const isAwaiting = and(
-    eq(activations.number, number),
     eq(activations.purpose, 'make-state'),
     isNotNull(activations.redeemedAt),
     isNull(activations.ending),
     gt(activations.expiresAt, at),
   )
   const changes = { ...NO_FAILURE, clientStateId: stateId }
-  return (await endActivation(isAwaiting, 'stored', at, tx, changes)).length > 0
+  return (await endActivation({ number }, isAwaiting, 'stored', at, tx, changes)).length > 0
 }

@@ -16,7 +16,6 @@ import { codeHash, readCode, typedCodeHash, type ReadCode } from '../codes/codes
 import {
   changeActivation,
   endActivation,
-  activationsOf,
   isUnused,
   recordActivationEvent,
   type ActivationRow,
@@ -120,11 +119,11 @@ async function redeem(
     return await database().transaction(async (tx) => {
       const expiresAt = new Date(at.getTime() + WAIT_MS)
       const [row] = await changeActivation(
-        and(isUnused(number), activationsOf(holder), gt(activations.expiresAt, at)),
+        { number, issuer: holder.issuer, subject: holder.subject },
+        and(isUnused, gt(activations.expiresAt, at)),
         // The worker looks for a phone from now on; a state is sent by the app.
         { redeemedAt: at, expiresAt, dueAt: purpose === 'bind' ? at : expiresAt },
         tx,
-        { number, issuer: holder.issuer, subject: holder.subject },
       )
       if (!row) return fail('used' as const)
       const state = await openHandedOverState(row, at, tx)
@@ -143,7 +142,7 @@ async function redeem(
 
 /** Ends an activation whose state is gone for good. */
 async function endWithoutState({ number }: ActivationRow, at: Date): Promise<void> {
-  await database().transaction((tx) => endActivation(isUnused(number), 'expired', at, tx))
+  await database().transaction((tx) => endActivation({ number }, isUnused, 'expired', at, tx))
 }
 
 type HandedOver = Pick<Redeemed, 'kind' | 'clientState'>

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq, isNotNull } from 'drizzle-orm'
+import { isNotNull } from 'drizzle-orm'
 import { entriesOf } from '../../audit/log/audit-log'
 import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
@@ -62,8 +62,10 @@ async function noteProgress(
   at: Date,
   tx: Database,
 ): Promise<ActivationRow | null> {
-  const isFollowed = and(eq(activations.number, row.number), isNotNull(activations.dueAt))
-  const [changed] = await changeActivation(isFollowed, changesBy(report, row, at), tx)
+  const { number, issuer, subject } = row
+  const isFollowed = isNotNull(activations.dueAt)
+  const changes = changesBy(report, row, at)
+  const [changed] = await changeActivation({ number, issuer, subject }, isFollowed, changes, tx)
   const error = errorOf(report)
   if (changed && error !== null) await recordFailure(changed, error, at, tx)
   return changed ?? null
@@ -86,7 +88,7 @@ function changesBy(
   report: ProgressReport,
   { userId, knownDevices, facePassedAt, purpose, deviceId, ending }: ActivationRow,
   at: Date,
-): Parameters<typeof changeActivation>[1] {
+): Parameters<typeof changeActivation>[2] {
   const { event, publicSigningKey } = report
   if (event === 'failed') {
     const { code = null, model = null } = errorOf(report) ?? {}

@@ -19,7 +19,6 @@ import { newReferenceCode } from '../../platform/reference-code'
 import { fail, succeed, type Result } from '../../platform/result'
 import { codeHash, newCodes, typedCodeHash, type Codes } from '../codes/codes'
 import {
-  activationsOf,
   endActivation,
   findOwnActivation,
   lockActivation,
@@ -154,10 +153,11 @@ async function insertActivation(
 }
 
 /** Ends the open activations of a person. The worker still looks for a phone whose app has the code. */
-async function supersedeOpen(account: Account, at: Date, tx: Database): Promise<void> {
-  const isOpen = and(activationsOf(account), isNull(activations.ending))
+async function supersedeOpen({ issuer, subject }: Account, at: Date, tx: Database): Promise<void> {
+  const own = { issuer, subject }
+  const isOpen = isNull(activations.ending)
   const isOnItsWay = sql`${activations.redeemedAt} is not null and ${activations.purpose} = 'bind'`
-  await lockActivation(isOpen, tx)
-  await endActivation(and(isOpen, sql`not (${isOnItsWay})`), 'superseded', at, tx)
-  await endActivation(and(isOpen, isOnItsWay), 'superseded', at, tx, { dueAt: at })
+  await lockActivation(own, isOpen, tx)
+  await endActivation(own, and(isOpen, sql`not (${isOnItsWay})`), 'superseded', at, tx)
+  await endActivation(own, and(isOpen, isOnItsWay), 'superseded', at, tx, { dueAt: at })
 }

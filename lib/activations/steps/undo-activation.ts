@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import type { Account, Actor } from '../../auth/authorization/actor'
 import type { Permitted } from '../../auth/authorization/authorize'
 import { revokeOtherSessions } from '../../auth/sessions/own-sessions'
@@ -12,7 +12,6 @@ import type { RemovalTiming } from '../../devices/removal/remove-device'
 import { enqueueNotification } from '../../notifications/enqueue-notification'
 import { fail, succeed, type Result } from '../../platform/result'
 import {
-  activationsOf,
   endActivation,
   findOwnActivation,
   isUnused,
@@ -23,6 +22,9 @@ import { UNDO_MS } from '../tracking/activation-state'
 import { CLAIM_MS } from '../tracking/activation-schedule'
 import { rememberedDeviceOf } from '../tracking/read-activation'
 import { removeEnrolledPhone } from '../tracking/remove-enrolled-phone'
+
+/** No more requests than these change one activation at the same moment. */
+const MOST_TRIES = 20
 
 /** What an undo has done: the receipt of the removal, null while there is nothing to remove; how many other sessions it revoked. */
 export type Undone = { readonly receipt: string | null; readonly othersEnded: number }
@@ -42,8 +44,11 @@ export async function undoActivation({
   readonly timing: RemovalTiming
 }): Promise<Result<Undone, { readonly code: 'not-found' | 'too-late' }>> {
   const found = await findOwnActivation(subject, number)
+  let tries = 0
   // Tries again when another request has changed the row meanwhile.
   for (let row = found; row !== null; row = await findOwnActivation(subject, number)) {
+    // A database that locks another row than it shows would have this go on for ever.
+    if (++tries > MOST_TRIES) throw new Error('an activation can’t be locked as it was read')
     if (row.ending === 'undone') return succeed({ receipt: row.undoReceipt, othersEnded: 0 })
     // As with receipts: an identity that isn't the person's any more isn't theirs to change.
     if (!subject.userIds.includes(row.userId)) return fail({ code: 'not-found' })
@@ -72,8 +77,10 @@ export async function cancelActivation({
   readonly at: Date
 }): Promise<'cancelled' | 'too-late' | 'not-found'> {
   if ((await findOwnActivation(subject, number)) === null) return 'not-found'
-  const isOwn = and(isUnused(number), activationsOf(subject))
-  const ended = await database().transaction((tx) => endActivation(isOwn, 'cancelled', at, tx))
+  const own = { number, issuer: subject.issuer, subject: subject.subject }
+  const ended = await database().transaction((tx) =>
+    endActivation(own, isUnused, 'cancelled', at, tx),
+  )
   return ended.length > 0 ? 'cancelled' : 'too-late'
 }
 
@@ -89,13 +96,15 @@ async function recordUndo(
   actor: Actor,
   at: Date,
 ): Promise<{ readonly activation: ActivationRow; readonly othersEnded: number } | null> {
-  const isUnchanged = and(eq(activations.number, row.number), eq(activations.version, row.version))
+  const { number, issuer, subject } = row
+  const own = { number, issuer, subject }
+  const isUnchanged = eq(activations.version, row.version)
   const isListed = row.ending === 'listed'
   const oldPhone = row.purpose === 'make-state'
   const device = isListed ? await rememberedDeviceOf(row) : null
   return inTransaction(async (tx) => {
     if (row.redeemedAt === null) {
-      const [cancelled] = await endActivation(isUnchanged, 'cancelled', at, tx)
+      const [cancelled] = await endActivation(own, isUnchanged, 'cancelled', at, tx)
       return cancelled ? { activation: cancelled, othersEnded: 0 } : null
     }
     // This process removes a listed phone itself; if it dies before, the worker does it after the claim.
@@ -103,11 +112,12 @@ async function recordUndo(
     // The list decides which phone it is. A key that an app told earlier doesn't.
     const deviceId = isListed ? row.deviceId : null
     // Everything that changes is locked before anything is recorded.
-    if ((await lockActivation(isUnchanged, tx)).length === 0) return null
+    if ((await lockActivation(own, isUnchanged, tx)).length === 0) return null
     await lockStatesOf(row.userId, tx)
     const revoked = await revokeOtherSessions({ actor, at, within: tx })
     const othersEnded = revoked.ok ? revoked.value : 0
-    const [undone] = await endActivation(isUnchanged, 'undone', at, tx, { dueAt, deviceId }, device)
+    const changes = { dueAt, deviceId }
+    const [undone] = await endActivation(own, isUnchanged, 'undone', at, tx, changes, device)
     if (!undone) return null
     const backupDestroyed = await destroyBackup(undone, actor, at, tx)
     const told = device && { description: device.osVersion, fingerprint: device.fingerprint }

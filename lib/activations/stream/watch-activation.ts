@@ -108,7 +108,7 @@ async function* eventsOf(
 /** The event of an activation whose version isn't `seen` yet, and whether it is the last one. */
 async function readAfter(seen: number | null, number: string) {
   const rows = await database().select().from(activations).where(eq(activations.number, number))
-  const [row] = believedRows(activations, rows)
+  const [row] = believedRows(activations, rows, { number })
   if (!row) return { version: seen, event: null, isLast: true }
   const { version } = row
   const isLast = isSettled(row)

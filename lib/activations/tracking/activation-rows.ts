@@ -5,7 +5,7 @@ import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
 import type { Account } from '../../auth/authorization/actor'
 import { database, type Database } from '../../database/connection'
 import { activations } from '../../database/schema'
-import { believedRows, updateSealed, type AskedValues } from '../../database/sealed-rows'
+import { believedRows, isAsked, updateSealed, type AskedValues } from '../../database/sealed-rows'
 import { isReferenceCode } from '../../platform/reference-code'
 import type { ActivationEnding } from './activation-state'
 import type { SdkError } from './sdk-errors'
@@ -20,17 +20,25 @@ export type AppHolder = Account & { readonly clientId: string }
 export const activationsOf = ({ issuer, subject }: Account) =>
   and(eq(activations.issuer, issuer), eq(activations.subject, subject))
 
-/** The activation with this number, while it goes on and its code was not redeemed. */
-export const isUnused = (number: string) =>
-  and(eq(activations.number, number), isNull(activations.redeemedAt), isNull(activations.ending))
+/** It goes on, and its code was not redeemed. */
+export const isUnused = and(isNull(activations.redeemedAt), isNull(activations.ending))
 
-/** Locks the activations that `where` picks, before anything of the same transaction is recorded. */
+/** Which activations are meant, by what they must say. The condition of a query alone is what the database says of it. */
+export type AskedActivation = AskedValues<typeof activations>
+
+/** Locks the activations that are `asked` for and that `where` picks, before anything of the same transaction is recorded. */
 export async function lockActivation(
+  asked: AskedActivation,
   where: SQL | undefined,
   tx: Database,
 ): Promise<ActivationRow[]> {
-  const rows = tx.select().from(activations).where(where).orderBy(activations.number).for('update')
-  return believedRows(activations, await rows)
+  const rows = await tx
+    .select()
+    .from(activations)
+    .where(and(isAsked(activations, asked), where))
+    .orderBy(activations.number)
+    .for('update')
+  return believedRows(activations, rows, asked)
 }
 
 /** An activation of the account's own, by its number. Null when there is none, or when it belongs to another person. */
@@ -82,19 +90,20 @@ type Change = Partial<
   >
 >
 
-/** Changes the activations that have the values `asked` for and that `where` picks; gives them as they are then. Watchers see the change. */
+/** Changes the activations that are `asked` for and that `where` picks; gives them as they are then. Watchers see the change. */
 export async function changeActivation(
+  asked: AskedActivation,
   where: SQL | undefined,
   values: Change & Partial<Pick<ActivationRow, 'ending' | 'endedAt'>>,
   within: Database = database(),
-  asked: AskedValues<typeof activations> = {},
 ): Promise<ActivationRow[]> {
   const change = { ...values, version: sql`${activations.version} + 1` }
   return updateSealed(activations, change, asked, within, where)
 }
 
-/** Ends the activations that `where` picks, in the caller's transaction; gives those that ended. Their phones are not followed any more unless `values` sets `dueAt`. */
+/** Ends the activations that are `asked` for and that `where` picks, in the caller's transaction; gives those that ended. Their phones are not followed any more unless `values` sets `dueAt`. */
 export async function endActivation(
+  asked: AskedActivation,
   where: SQL | undefined,
   ending: ActivationEnding,
   at: Date,
@@ -102,7 +111,8 @@ export async function endActivation(
   values: Change = {},
   device: RememberedDevice | null = null,
 ): Promise<ActivationRow[]> {
-  const rows = await changeActivation(where, { dueAt: null, ...values, ending, endedAt: at }, tx)
+  const ended = { dueAt: null, ...values, ending, endedAt: at }
+  const rows = await changeActivation(asked, where, ended, tx)
   const event = { type: 'activation-ended', version: 1, detail: { ending, device } } as const
   for (const row of rows) {
     const about = device === null || row.deviceId === null ? {} : { deviceId: row.deviceId }

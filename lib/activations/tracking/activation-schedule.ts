@@ -43,9 +43,5 @@ export function nextRemovalTryAt({ endedAt }: Pick<ActivationRow, 'endedAt'>, at
 }
 
 /** The activation is as it was claimed: no step was taken since. */
-export const isStillClaimed = ({ number, dueAt }: ActivationRow) =>
-  and(
-    eq(activations.number, number),
-    dueAt === null ? undefined : eq(activations.dueAt, dueAt),
-    isNotNull(activations.dueAt),
-  )
+export const isStillClaimed = ({ dueAt }: ActivationRow) =>
+  and(dueAt === null ? undefined : eq(activations.dueAt, dueAt), isNotNull(activations.dueAt))

@@ -20,6 +20,8 @@ export const activationQueue: Queue<ActivationRow> = {
   nextTryAt: nextLookAt,
   giveUpAt: followedUntil,
   giveUp: stopFollowing,
+  // After that time, a new phone is not the one that was undone.
+  isTooLate: (row, at) => row.ending === 'undone' && at > followedUntil(row),
 }
 
 /** Looks once at the activations that are due at `clock()`. Returns how many it claimed. */

@@ -60,7 +60,8 @@ async function followOnce(
 
 /** Stops looking for a phone when the service was unavailable for too long, or did not remove the phone. */
 export async function stopFollowing(row: ActivationRow, at: Date): Promise<void> {
-  if (row.ending === 'undone') await changeActivation(isStillClaimed(row), { dueAt: null })
+  const { number, ending } = row
+  if (ending === 'undone') await changeActivation({ number }, isStillClaimed(row), { dueAt: null })
   else await endUnseen(row, [], at)
 }
 
@@ -92,14 +93,15 @@ async function endInTime(
   ending: 'expired' | 'unseen',
   at: Date,
 ): Promise<JobResult<ActivationRow>> {
-  const isDue = and(isOpen(number), lte(activations.expiresAt, at))
+  const isDue = and(isOpen, lte(activations.expiresAt, at))
   // An activation that was redeemed in this moment expires at another time.
   const isUnused = ending === 'expired' ? isNull(activations.redeemedAt) : undefined
-  await database().transaction((tx) => endActivation(and(isDue, isUnused), ending, at, tx))
+  const isEnding = and(isDue, isUnused)
+  await database().transaction((tx) => endActivation({ number }, isEnding, ending, at, tx))
   return 'done'
 }
 
-const isOpen = (number: string) => and(eq(activations.number, number), isNull(activations.ending))
+const isOpen = isNull(activations.ending)
 
 /** Whether the face check has passed: the service stores the operation that the app was given only on success. */
 async function hasJustPassed(
@@ -112,7 +114,8 @@ async function hasJustPassed(
 }
 
 async function notePassed(row: ActivationRow, at: Date): Promise<ActivationRow[]> {
-  return changeActivation(isStillClaimed(row), { ...NO_FAILURE, facePassedAt: at })
+  const { number } = row
+  return changeActivation({ number }, isStillClaimed(row), { ...NO_FAILURE, facePassedAt: at })
 }
 
 /** The phone is listed: records that and tells the person in one transaction, also when the activation was superseded meanwhile. */
@@ -133,11 +136,8 @@ async function endListed(
   const isPhone = { kind: 'phone', kindSource: 'reported' } as const
   const remembered = { ...rememberDevice(device), ...(isNamed ? isPhone : {}) }
   await database().transaction(async (tx) => {
-    const isSought = and(
-      eq(activations.number, number),
-      or(isNull(activations.ending), eq(activations.ending, 'superseded')),
-    )
-    const [listed] = await lockActivation(isSought, tx)
+    const isSought = or(isOpen, eq(activations.ending, 'superseded'))
+    const [listed] = await lockActivation({ number }, isSought, tx)
     if (!listed) return
     if (isReported) {
       const { issuer, subject } = listed
@@ -146,7 +146,7 @@ async function endListed(
       await rememberReport(report, context, tx)
     }
     const found = { ...NO_FAILURE, deviceId: device.id }
-    await endActivation(isSought, 'listed', at, tx, found, remembered)
+    await endActivation({ number }, isSought, 'listed', at, tx, found, remembered)
     await notifyPhoneAdded(listed, others, at, tx)
     if (!isTold(row, device.id)) await notifyPhoneAdded(listed, [device], at, tx, recovered)
   })
@@ -160,14 +160,12 @@ async function endUnseen(
   at: Date,
 ): Promise<JobResult<ActivationRow>> {
   await database().transaction(async (tx) => {
-    const isEnding =
-      row.ending === null
-        ? isOpen(row.number)
-        : and(eq(activations.number, row.number), eq(activations.ending, 'superseded'), isFollowed)
+    const { number } = row
+    const isSuperseded = and(eq(activations.ending, 'superseded'), isFollowed)
     const [ended] =
       row.ending === null
-        ? await endActivation(isEnding, 'unseen', at, tx, { deviceId: null })
-        : await changeActivation(isEnding, { dueAt: null, deviceId: null }, tx)
+        ? await endActivation({ number }, isOpen, 'unseen', at, tx, { deviceId: null })
+        : await changeActivation({ number }, isSuperseded, { dueAt: null, deviceId: null }, tx)
     if (ended) await notifyPhoneAdded(ended, untold, at, tx)
   })
   return 'done'

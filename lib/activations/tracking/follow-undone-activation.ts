@@ -39,6 +39,6 @@ export async function followUndoneActivation(
 }
 
 async function stop(row: ActivationRow): Promise<JobResult<ActivationRow>> {
-  await changeActivation(isStillClaimed(row), { dueAt: null })
+  await changeActivation({ number: row.number }, isStillClaimed(row), { dueAt: null })
   return 'done'
 }

@@ -33,7 +33,7 @@ export async function otherActivationsOf({
         gte(activations.createdAt, new Date(createdAt.getTime() - LIFETIME_MS)),
       ),
     )
-  const rows = believedRows(activations, found)
+  const rows = believedRows(activations, found, { userId })
   const followed = rows.filter((row) => row.dueAt !== null)
   // A device that only an app has named, of an activation that is not followed any more, would hide a phone.
   const owners = rows.filter(

@@ -1,5 +1,5 @@
 import 'server-only'
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { entriesOf } from '../../audit/log/audit-log'
 import { activations } from '../../database/schema'
 import { removalWarning } from '../../devices/model/removal-impact'
@@ -30,17 +30,17 @@ export async function removeEnrolledPhone(
   const first = await remove(null)
   const isGuarded = !first.ok && first.error.code === 'guarded'
   const removal = isGuarded ? await remove(removalWarning(first.error.impact)) : first
-  const isUndone = and(eq(activations.number, number), eq(activations.ending, 'undone'))
+  const isUndone = eq(activations.ending, 'undone')
   if (removal.ok) {
     const { receipt } = removal.value
     const at = timing.clock()
     const dueAt = (await isUnderWay(receipt, userId)) ? null : nextRemovalTryAt({ endedAt }, at)
-    await changeActivation(isUndone, { deviceId, undoReceipt: receipt, dueAt })
+    await changeActivation({ number }, isUndone, { deviceId, undoReceipt: receipt, dueAt })
     return receipt
   }
   if (removal.error.code === 'not-removable') {
     log().error({ activation: number }, 'an enrolled phone can’t be removed')
-    await changeActivation(isUndone, { dueAt: null })
+    await changeActivation({ number }, isUndone, { dueAt: null })
   }
   return null
 }

@@ -1,5 +1,7 @@
 import 'server-only'
+import { isDeepStrictEqual } from 'node:util'
 import { sql, type SQL } from 'drizzle-orm'
+import { z } from 'zod'
 import type { Database } from '../../database/connection'
 import { auditEntries, auditHead } from '../../database/schema'
 import { actorOfEntry, holdActor, type ActorRow, type ActorIdentity } from './actors'
@@ -135,5 +137,19 @@ async function lockHead(details: readonly unknown[], tx: Database) {
     .from(auditHead)
     .for('update')
   if (!head) throw new Error('the audit log has lost its head')
-  return { ...head, details: JSON.parse(head.details) as string[] }
+  return { ...head, details: printedDetails(details, head.details) }
+}
+
+/** The details as the database prints them. It chooses their form alone: what says something else is not signed. */
+function printedDetails(details: readonly unknown[], printed: string): string[] {
+  const texts = z.array(z.string()).parse(JSON.parse(printed))
+  const asGiven = JSON.parse(JSON.stringify(details)) as unknown
+  if (
+    !isDeepStrictEqual(
+      texts.map((text) => JSON.parse(text) as unknown),
+      asGiven,
+    )
+  )
+    throw new Error('the database gives other details than those that are to be recorded')
+  return texts
 }

@@ -4,7 +4,7 @@ import { unionAll } from 'drizzle-orm/pg-core'
 import type { Account, KnownAccount } from '../../auth/authorization/actor'
 import { database } from '../../database/connection'
 import { auditEntries, auditActors } from '../../database/schema'
-import { findActor } from '../log/actors'
+import { findActor, isBelievedActor } from '../log/actors'
 import type { ActorRole, Outcome } from '../events/events'
 
 /** The conditions of a search. An entry must meet all of them. */
@@ -154,7 +154,7 @@ async function newestOfAll(
     .limit(limit)
 }
 
-/** The persons behind some actors; those who were erased are missing. */
+/** The persons behind some actors; those who were erased are missing, and those whose row somebody wrote. */
 export async function personsBehind(
   names: readonly string[],
 ): Promise<ReadonlyMap<string, KnownActor>> {
@@ -165,10 +165,9 @@ export async function personsBehind(
         .where(inArray(auditActors.actor, [...names]))
     : []
   return new Map(
-    known.map(({ actor, issuer, subject, displayName }) => [
-      actor,
-      { issuer, subject, displayName },
-    ]),
+    known
+      .filter(isBelievedActor)
+      .map(({ actor, issuer, subject, displayName }) => [actor, { issuer, subject, displayName }]),
   )
 }
 

@@ -16,7 +16,7 @@ export async function sessionHasRole(
   within: Database,
 ): Promise<boolean> {
   const [row] = await lockedRows(idHash, within)
-  return row !== undefined && !isOver(row, at) && rolesOf(row).includes(role)
+  return row !== undefined && !isOver(row, idHash, at) && rolesOf(row).includes(role)
 }
 
 /** Whether a session is known to have ended by `at`. An unknown id hasn't: the portal's own worker has no session. */
@@ -26,15 +26,16 @@ export async function hasSessionEnded(
   within: Database,
 ): Promise<boolean> {
   const [row] = await lockedRows(idHash, within)
-  return row !== undefined && isOver(row, at)
+  return row !== undefined && isOver(row, idHash, at)
 }
 
 function lockedRows(idHash: string, within: Database) {
   return within.select().from(sessions).where(eq(sessions.idHash, idHash)).for('share')
 }
 
-/** A row whose seal is wrong, or was broken when it ended, is over too. */
-function isOver(row: typeof sessions.$inferSelect, at: Date): boolean {
+/** A row whose seal is wrong, or was broken when it ended, is over too; so is that of another session. */
+function isOver(row: typeof sessions.$inferSelect, idHash: string, at: Date): boolean {
   const { endedAt, expiresAt } = row
-  return endedAt !== null || at >= expiresAt || believedRows(sessions, [row]).length === 0
+  const isBelieved = believedRows(sessions, [row], { idHash }).length > 0
+  return endedAt !== null || at >= expiresAt || !isBelieved
 }

@@ -30,7 +30,9 @@ async function revokeWithin(
   const rows = await within.select().from(sessions).where(isMeant).for('update')
   // The seal ends with the session: without its time of end the row is believed no more.
   await within.update(sessions).set({ endedAt: at, seal: BROKEN_SEAL }).where(isMeant)
-  const revoked = believedRows(sessions, rows).filter((row) => isSessionActive(row, at))
+  const revoked = believedRows(sessions, rows, {}).filter(
+    (row) => isSelected(row, which) && isSessionActive(row, at),
+  )
   await recordRevocation(revocation, revoked, within)
   return revoked
 }

@@ -221,7 +221,10 @@ export async function takenRows(userId: string, tx: Database): Promise<ReadonlyS
     .select(believableColumns(reportedDevices))
     .from(reportedDevices)
     .where(eq(reportedDevices.userId, userId))
-  const believed = [...believedRows(clientStates, states), ...believedRows(reportedDevices, phones)]
+  const believed = [
+    ...believedRows(clientStates, states, { userId }),
+    ...believedRows(reportedDevices, phones, { userId }),
+  ]
   return new Set(believed.flatMap(({ deviceId }) => deviceId ?? []))
 }
 

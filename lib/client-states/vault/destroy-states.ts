@@ -4,6 +4,7 @@ import type { AuditEvent } from '../../audit/events/events'
 import { recordEvent, type EntryContext } from '../../audit/log/audit-log'
 import { database, type Database } from '../../database/connection'
 import { clientStates } from '../../database/schema'
+import { believableColumns, believedRows } from '../../database/sealed-rows'
 
 type Why = Extract<AuditEvent, { type: 'client-state-destroyed' }>['detail']['why']
 
@@ -18,20 +19,22 @@ export const STATE_MAINTENANCE = {
 } as const
 const AT_ONCE = 50
 
-/** Destroys the states that `where` picks, in one transaction with their entries in the audit log; gives how many. */
+/**
+ * Destroys the states that `where` picks, in one transaction with their entries in the audit log; gives how many. A row
+ * with a wrong seal goes as well, but no entry states what somebody wrote into it.
+ */
 async function destroyWhere(
   where: SQL | undefined,
   why: Why,
   contextOf: (id: string) => Destruction,
   within: Database,
 ): Promise<number> {
-  const { id, userId, deviceId, kind } = clientStates
   return within.transaction(async (tx) => {
     const rows = await tx
       .delete(clientStates)
       .where(where)
-      .returning({ id, userId, deviceId, kind })
-    for (const row of rows) {
+      .returning(believableColumns(clientStates))
+    for (const row of believedRows(clientStates, rows, {})) {
       const detail = { id: row.id, kind: row.kind, why }
       const about = { userId: row.userId, ...(row.deviceId !== null && { deviceId: row.deviceId }) }
       const context = { ...contextOf(row.id), ...about }

@@ -1,6 +1,8 @@
 import 'server-only'
 import { and, eq, gt, inArray, isNotNull, isNull, ne, or, sql, type SQL } from 'drizzle-orm'
 import { unionAll } from 'drizzle-orm/pg-core'
+import { z } from 'zod'
+import { believedEntryOf, entryAsText } from '../../audit/log/believed-entry'
 import { database } from '../../database/connection'
 import { unlessOutage } from '../../database/outage'
 import {
@@ -49,19 +51,27 @@ export const noRecords: DeviceRecords = {
   rowlessBackups: () => [],
 }
 
-/** Reads what the portal knows of the devices of some Recognize users, in one query. Knows nothing while the database can't be read. */
+/** Reads what the portal knows of the devices of some Recognize users. Knows nothing while the database can't be read. */
 export async function deviceRecords(userIds: readonly string[]): Promise<DeviceRecords> {
-  const facts = await unlessOutage(() => readFacts([...userIds], now()), [])
+  return recordsFrom(await unlessOutage(() => readFacts([...userIds], now()), []))
+}
+
+/** The same for an act. Throws while the database can't be read: what isn't known must not decide. */
+export async function neededDeviceRecords(userIds: readonly string[]): Promise<DeviceRecords> {
+  return recordsFrom(await readFacts([...userIds], now()))
+}
+
+function recordsFrom(facts: Awaited<ReturnType<typeof readFacts>>): DeviceRecords {
   const records = new Map<string, DeviceRecord>()
   const rowless: { userId: string; storedAt: string }[] = []
   for (const { userId, deviceId, name, text } of facts) {
     if (deviceId === null) {
-      const state = believedRowOf(clientStates, text)
+      const state = believedRowOf(clientStates, text, { userId })
       if (state !== null) rowless.push({ userId, storedAt: state.storedAt.toISOString() })
       continue
     }
     const key = `${userId}/${deviceId}`
-    records.set(key, withFact(records.get(key) ?? NOTHING, name, text))
+    records.set(key, withFact(records.get(key) ?? NOTHING, name, text, { userId, deviceId }))
   }
   rowless.sort((a, b) => (a.storedAt < b.storedAt ? 1 : -1))
   return {
@@ -72,35 +82,62 @@ export async function deviceRecords(userIds: readonly string[]): Promise<DeviceR
   }
 }
 
+type AskedDevice = { readonly userId: string; readonly deviceId: string }
+
 type FactName =
   'nickname' | 'reported' | 'added-here' | 'label' | 'kept' | 'destroyed' | 'rowless-backup'
 
-function withFact(record: DeviceRecord, name: FactName, text: string): DeviceRecord {
+function withFact(
+  record: DeviceRecord,
+  name: FactName,
+  text: string,
+  asked: AskedDevice,
+): DeviceRecord {
   switch (name) {
     case 'nickname':
       return { ...record, nickname: text }
     case 'reported': {
-      const report = believedRowOf(reportedDevices, text)
+      const report = believedRowOf(reportedDevices, text, asked)
       return report === null
         ? record
         : { ...record, phone: 'reported', lastSeenAt: report.lastSeenAt }
     }
     case 'added-here':
-      return { ...record, phone: record.phone ?? 'added-here' }
+      return saysAdded(text, asked) ? { ...record, phone: record.phone ?? 'added-here' } : record
     case 'label':
-      return { ...record, label: believedRowOf(deviceLabels, text)?.label ?? record.label }
+      return { ...record, label: believedRowOf(deviceLabels, text, asked)?.label ?? record.label }
     case 'kept': {
-      const state = believedRowOf(clientStates, text)
+      const state = believedRowOf(clientStates, text, asked)
       return state === null ? record : { ...record, stateKind: state.kind, isKept: true }
     }
-    case 'destroyed':
-      return { ...record, stateKind: record.isKept ? record.stateKind : kindOf(text) }
+    case 'destroyed': {
+      const kind = record.isKept ? null : destroyedKind(text, asked)
+      return kind === null ? record : { ...record, stateKind: kind }
+    }
     case 'rowless-backup':
       return record
   }
 }
 
-const kindOf = (text: string) => (text === 'backup' ? 'backup' : 'temporary')
+const destroyed = z.object({ kind: z.enum(['backup', 'temporary']), why: z.string() })
+const ended = z.object({ ending: z.string() })
+
+/** What a believed entry of this type says of the device; null when there is none. */
+function detailOf(text: string, type: string, { userId, deviceId }: AskedDevice): unknown {
+  const entry = believedEntryOf(text)
+  const isMeant = entry?.type === type && entry.userId === userId && entry.deviceId === deviceId
+  return isMeant ? entry.detail : null
+}
+
+function saysAdded(text: string, asked: AskedDevice): boolean {
+  return ended.safeParse(detailOf(text, 'activation-ended', asked)).data?.ending === 'listed'
+}
+
+/** The kind of a replaced state is that of the state in its place. */
+function destroyedKind(text: string, asked: AskedDevice): 'backup' | 'temporary' | null {
+  const said = destroyed.safeParse(detailOf(text, 'client-state-destroyed', asked)).data
+  return said === undefined || said.why === 'replaced' ? null : said.kind
+}
 
 async function readFacts(userIds: string[], at: Date) {
   const fact = (name: FactName, text: SQL) => ({
@@ -146,20 +183,15 @@ async function readFacts(userIds: string[], at: Date) {
   const isAbout = and(inArray(auditEntries.userId, userIds), isNotNull(auditEntries.deviceId))
   const detail = (name: string) => sql`${auditEntries.detail} ->> ${name}::text`
   // A state that was handed out is gone from the vault, but the service may list its row for long.
-  const destroyed = database()
-    .select({ ...ofEntries, ...fact('destroyed', detail('kind')) })
+  const ofDestroyed = database()
+    .select({ ...ofEntries, ...fact('destroyed', entryAsText()) })
     .from(auditEntries)
     .where(
-      and(
-        isAbout,
-        eq(auditEntries.type, 'client-state-destroyed'),
-        // The kind of a replaced state is that of the state in its place.
-        ne(detail('why'), 'replaced'),
-      ),
+      and(isAbout, eq(auditEntries.type, 'client-state-destroyed'), ne(detail('why'), 'replaced')),
     )
   const added = database()
-    .select({ ...ofEntries, ...fact('added-here', sql`''`) })
+    .select({ ...ofEntries, ...fact('added-here', entryAsText()) })
     .from(auditEntries)
     .where(and(isAbout, eq(auditEntries.type, 'activation-ended'), eq(detail('ending'), 'listed')))
-  return unionAll(names, reports, labels, states, rowless, destroyed, added)
+  return unionAll(names, reports, labels, states, rowless, ofDestroyed, added)
 }

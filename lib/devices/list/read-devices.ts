@@ -9,7 +9,13 @@ import type { Backup, Device, RowFacts } from '../model/device'
 import { deviceIdOf, fingerprintOf, placeholderIdOf } from '../model/identifiers'
 import { determineKind, platformOf, type KnownKind } from '../model/kind'
 import type { Inventory, RowlessBackup } from '../model/ways-back-in'
-import { deviceRecords, noRecords, type DeviceRecord, type DeviceRecords } from './device-records'
+import {
+  deviceRecords,
+  neededDeviceRecords,
+  noRecords,
+  type DeviceRecord,
+  type DeviceRecords,
+} from './device-records'
 
 /** A device together with what only the server may hold of it. */
 export type OwnedDevice = {
@@ -30,13 +36,18 @@ export type ReadList = {
   readonly unknownIdentities: readonly number[]
 }
 
-/** Reads all rows of all identities. One that can’t be read fails the whole list: a shorter one would seem true. */
+/**
+ * Reads all rows of all identities. One that can’t be read fails the whole list: a shorter one would seem true. `to`: an
+ * act needs the portal's own records besides, and throws without them.
+ */
 export async function readDeviceLists(
   subject: Pick<Subject, 'userIds'>,
   deadline: Deadline,
+  to: 'show' | 'act' = 'show',
 ): Promise<Result<ReadList, ReadError>> {
+  const recordsOf = to === 'act' ? neededDeviceRecords : deviceRecords
   const [records, ...lists] = await Promise.all([
-    deviceRecords(subject.userIds),
+    recordsOf(subject.userIds),
     ...subject.userIds.map((userId) => listUserDevices(userId, deadline)),
   ])
   const failure = lists.find((list) => !list.ok && list.error.code !== 'not-found')

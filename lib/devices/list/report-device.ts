@@ -68,7 +68,7 @@ export async function rememberReport(
     .set({ lastSeenAt: at })
     .where(and(isOfDevice, isOld))
     .returning()
-  if (known.length > 0 && believedRows(reportedDevices, known).length > 0) return
+  if (believedRows(reportedDevices, known, { userId, deviceId }).length > 0) return
   await within.transaction(async (tx) => {
     // What this app proves now stands in place of a row that somebody else has written.
     if (known.length > 0) await tx.delete(reportedDevices).where(isOfDevice)

@@ -62,7 +62,7 @@ async function idsByRunningActivation(
         gte(activations.createdAt, new Date(at.getTime() - ACTIVATION_MS)),
       ),
     )
-  const running = believedRows(activations, rows)
+  const running = believedRows(activations, rows, { userId })
   const mayBeOf = ({ deviceId: id, device: { kind } }: ListedRow) =>
     running.some(
       ({ deviceId, knownDevices }) =>
@@ -88,7 +88,7 @@ async function idsByState({ userId, listed, removed }: Rows, tx: Database): Prom
         or(inArray(clientStates.deviceId, ids), isNull(clientStates.deviceId)),
       ),
     )
-  const states = believedRows(clientStates, rows)
+  const states = believedRows(clientStates, rows, { userId })
   const linked = new Set(states.flatMap(({ deviceId }) => deviceId ?? []))
   const rowless = states.filter(({ deviceId }) => deviceId === null)
   const candidates = listed.filter(

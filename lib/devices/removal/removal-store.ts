@@ -261,7 +261,7 @@ export async function refuseRemoval(
     const isOfCleanUp = cleanUp === null ? sql`false` : eq(pendingRemovals.cleanUp, cleanUp)
     const rest = await tx.delete(pendingRemovals).where(and(isOfCleanUp, isScheduled)).returning()
     await recordRemoval(event, command, at, tx)
-    for (const removal of believedRows(pendingRemovals, rest)) {
+    for (const removal of believedRows(pendingRemovals, rest, { cleanUp })) {
       const { actor } = removalAuditContext(removal, at)
       await recordCancelled(removal, 'clean-up-stopped', actor, at, tx)
     }

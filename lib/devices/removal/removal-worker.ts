@@ -12,6 +12,11 @@ const PAUSES = {
 } as const
 const SCHEDULED_GIVE_UP_MS = 24 * 3600_000
 
+function giveUpAt(removal: PendingRemoval): Date {
+  const afterMs = removal.state === 'scheduled' ? SCHEDULED_GIVE_UP_MS : lookedForMs(removal)
+  return new Date(removal.askedAt.getTime() + afterMs)
+}
+
 /** Removals that are not over: scheduled ones, and those without a certain outcome. A person’s go one by one. */
 export const removalQueue: Queue<PendingRemoval> = {
   name: 'removals',
@@ -28,10 +33,8 @@ export const removalQueue: Queue<PendingRemoval> = {
     if (state !== 'scheduled') return backOff(tries, at, PAUSES.recheck)
     return waitsForService ? nextWaitingTry(at) : backOff(tries, at, PAUSES.scheduled)
   },
-  giveUpAt: (removal) => {
-    const afterMs = removal.state === 'scheduled' ? SCHEDULED_GIVE_UP_MS : lookedForMs(removal)
-    return new Date(removal.askedAt.getTime() + afterMs)
-  },
+  giveUpAt,
+  isTooLate: (removal, at) => removal.state === 'scheduled' && at > giveUpAt(removal),
   giveUp: async (removal, at) => {
     if (removal.state === 'scheduled') await abandonScheduled(removal, 'service-down', at)
     else if (removal.state === 'begun') await settleRemoval(removal, 'unknown', false, at)

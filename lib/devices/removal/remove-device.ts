@@ -169,7 +169,7 @@ export async function runRemovalSteps(context: RemovalContext): Promise<RemovalR
 
     // List: all devices of the person, fresh from the service.
     const reading = deadline.left() - DELETE_AND_LOOK_MS
-    const list = await readDeviceLists({ userIds }, deadline.within(reading))
+    const list = await readDeviceLists({ userIds }, deadline.within(reading), 'act')
     if (!list.ok) return list
 
     // Membership: the device is one of theirs, and has exactly one key.

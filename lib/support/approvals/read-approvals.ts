@@ -56,7 +56,7 @@ export async function listOpenApprovals({
     .orderBy(desc(approvals.createdAt))
     .limit(MOST_LISTED)
   const seen: Approval[] = []
-  for (const row of believedRows(approvals, rows))
+  for (const row of believedRows(approvals, rows, { status: 'open' }))
     if (await maySee(agent, row)) seen.push(await approvalOf(row, agent, at))
   return seen
 }

@@ -16,7 +16,10 @@ type Row = typeof people.$inferSelect
 export async function findByName(key: string): Promise<FoundPerson[]> {
   if ([...key].length < LEAST_LETTERS) return []
   const found = await Promise.all(statementsFor(key))
-  const [called = [], reached = [], begun = []] = found.map((rows) => believedRows(people, rows))
+  const believed = found.flatMap((rows) => believedRows(people, rows, {}))
+  const called = believed.filter(({ nameKey }) => nameKey === key)
+  const reached = believed.filter(({ addressKeys }) => addressKeys.includes(key))
+  const begun = believed.filter(({ nameKey }) => nameKey.startsWith(key))
   const exact = new Map([...called, ...reached].map((row) => [keyOf(row), row]))
   const latest = [...exact.values()].toSorted((a, b) => b.seenAt.getTime() - a.seenAt.getTime())
   const others = begun.filter((row) => !exact.has(keyOf(row)))

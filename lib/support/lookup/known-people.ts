@@ -2,7 +2,7 @@ import 'server-only'
 import { and, desc, eq, or } from 'drizzle-orm'
 import { database } from '../../database/connection'
 import { identityFacts, people } from '../../database/schema'
-import { believedRows } from '../../database/sealed-rows'
+import { believedRows, isAsked } from '../../database/sealed-rows'
 import type { Account } from '../../auth/authorization/actor'
 import { isSameAccount } from '../../auth/authorization/policy'
 import { normaliseUserId } from '../../recognize/user-id'
@@ -24,14 +24,14 @@ export type Holder = Row &
 
 /** The accounts that ever proved a Recognize user ID, the one that proved it last first. */
 export async function accountsOf(userId: string): Promise<Holder[]> {
-  const { kind, valueKey } = identityFacts
+  const asked = { kind: 'user-id', valueKey: userId.toLowerCase() } as const
   const rows = await database()
     .select()
     .from(identityFacts)
-    .where(and(eq(kind, 'user-id'), eq(valueKey, userId.toLowerCase())))
+    .where(isAsked(identityFacts, asked))
     .orderBy(desc(identityFacts.lastSeenAt))
     .limit(MOST_ACCOUNTS)
-  const facts = believedRows(identityFacts, rows, { valueKey: userId.toLowerCase() }, MOST_ACCOUNTS)
+  const facts = believedRows(identityFacts, rows, asked, MOST_ACCOUNTS)
   const known = await rowsOf(facts)
   const holders = facts.flatMap((fact) => {
     const { foundBy, lastSeenAt, confirmedAt } = fact
@@ -58,7 +58,10 @@ export async function rowsOf(accounts: readonly Account[]): Promise<Row[]> {
     .where(or(...isOne))
     .orderBy(desc(people.seenAt))
     .limit(MOST_ACCOUNTS)
-  return believedRows(people, rows)
+  return believedRows(people, rows, {
+    issuer: accounts.map((one) => one.issuer),
+    subject: accounts.map((one) => one.subject),
+  })
 }
 
 /** What agents see of an account; `others` share an identity with it. */
