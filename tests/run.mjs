@@ -82,7 +82,7 @@ function finish({ passed, failed }) {
 }
 
 /**
- * One step that is no test; nothing after it runs when it fails, unless it may.
+ * One step that is no test; when it fails everything ends, unless it may.
  * @param {string} name
  * @param {string[]} command
  */
@@ -92,16 +92,24 @@ async function step(name, command, { canFail = false } = {}) {
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1' }
   const code = await runToEnd({ name, command, cwd: root, env })
   table.push({ what: name, tests: 0, failed: 0, from, to: Date.now() })
-  if (code !== 0 && !canFail && !isInterrupted) stopAt(name)
+  if (code !== 0 && !canFail && !isInterrupted) await stopAt(name)
 }
 
 /**
  * @param {string} name
- * @returns {never}
+ * @returns {Promise<never>}
  */
-function stopAt(name) {
+async function stopAt(name) {
+  isInterrupted = true
+  await endRunners()
   console.log(`\nStopped: ${name} failed.`)
   finish({ passed: 0, failed: 1 })
+}
+
+/** Playwright stops what it has started and reports what it has seen, but only on this signal. */
+function endRunners() {
+  for (const { child } of runners) child.kill('SIGINT')
+  return Promise.all([...runners].map(({ ended }) => ended))
 }
 
 /**
@@ -235,8 +243,8 @@ const CHECKS = {
 }
 
 /**
- * The build in one lane, what needs no build in another: each keeps a processor busy. Then everything that is started for
- * tests is started once.
+ * The build and the tests that ask processes in one lane, the checks and the tests in one process in another: each keeps a
+ * processor busy. Everything that is started for tests is started once.
  * @returns {Promise<[readonly string[], TestCount][]>}
  */
 async function runTests() {
@@ -250,20 +258,21 @@ async function runTests() {
     const chosen = among(projects)
     if (chosen.length > 0 && !isInterrupted) counts.push([chosen, await run(chosen)])
   }
-  const buildLane = async () => {
-    const building = needsBuild
-      ? step('build', [process.execPath, 'deploy/build.mjs'])
-      : Promise.resolve()
-    await Promise.all([building, needsBuild ? ensureBrowser() : undefined])
-    if (isWhole) await CHECKS.types()
-  }
-  const otherLane = async () => {
+  const building = needsBuild
+    ? Promise.all([step('build', [process.execPath, 'deploy/build.mjs']), ensureBrowser()])
+    : Promise.resolve()
+  const checkLane = async () => {
     if (isWhole) await CHECKS.format()
     if (isWhole) await CHECKS.lint()
+    await building
+    if (isWhole) await CHECKS.types()
     await run(IN_PROCESS, runVitest)
   }
-  await Promise.all([buildLane(), otherLane()])
-  await run([...ON_MODULES, ...ON_BUILD], runPlaywright)
+  const testLane = async () => {
+    await building
+    await run([...ON_MODULES, ...ON_BUILD], runPlaywright)
+  }
+  await Promise.all([checkLane(), testLane()])
   if (isWhole) return counts
   await run(ON_REQUEST, runPlaywright)
   if (among(IN_SPREADSHEET).length > 0) await ensureSpreadsheet()
@@ -275,14 +284,13 @@ function interrupt() {
   if (isInterrupted) return
   isInterrupted = true
   console.log('\nInterrupted.')
-  // Playwright stops what it has started and reports what it has seen, but only on this signal.
-  for (const { child } of runners) child.kill('SIGINT')
   if (runners.size === 0) finish({ passed: 0, failed: 1 })
+  void endRunners()
 }
 
 async function runAll() {
   const from = Date.now()
-  if (!(await ensureInstalled())) stopAt('npm ci')
+  if (!(await ensureInstalled())) await stopAt('npm ci')
   table.push({ what: 'install', tests: 0, failed: 0, from, to: Date.now() })
   const counts = await runTests()
   const total = { passed: 0, failed: 0 }
@@ -305,5 +313,5 @@ process.on('SIGINT', interrupt)
 process.on('SIGTERM', interrupt)
 runAll().catch((error) => {
   console.error(error)
-  stopAt('the run itself')
+  void stopAt('the run itself')
 })

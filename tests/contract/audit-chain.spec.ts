@@ -14,7 +14,7 @@ const [FIRST] = EVENTS
 if (!FIRST) throw new Error('there are no events')
 
 /** Many times as many as there are connections. */
-const AT_ONCE = 500
+const AT_ONCE = 200
 
 test(`${AT_ONCE} entries appended at once are one chain without gaps, each there once @I3`, async () => {
   test.setTimeout(120_000)

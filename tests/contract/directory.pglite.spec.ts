@@ -147,7 +147,7 @@ test('a path that is no directory is refused @nightly', async ({ directory }) =>
   }
 })
 
-test('under umask 000 nothing of the database is open to others, and a directory that is open is refused @G4 @G8', async ({
+test('under umask 000 nothing of the database is open to others, and a directory that is open is refused @G4 @G8 @nightly', async ({
   directory,
   template,
 }) => {

@@ -260,7 +260,7 @@ test.describe('npm run client-states:import', () => {
   })
   test.afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-  test('killed in the middle it goes on where it was, and names each rejected line @C6 @I4', async ({
+  test('killed in the middle it goes on where it was, and names each rejected line @C6 @I4 @nightly', async ({
     databaseName,
     stack,
   }) => {

@@ -3,7 +3,7 @@ import { expect, test } from '../fixtures/test'
 import { removeInDialog, rows } from './page'
 import { onePhone } from './people'
 
-test('a person without the claim is found by the external ID, which is asked once and then remembered', async ({
+test('a person without the claim is found by the external ID, which is asked once and then remembered @nightly', async ({
   page,
   signedIn,
   recognize,

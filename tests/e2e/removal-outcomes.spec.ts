@@ -29,7 +29,7 @@ const outcomes: { when: string; fault: Fault; says: string }[] = [
 ]
 
 for (const { when, fault, says } of outcomes)
-  test(`when the service ${when}, the receipt says “${says}” and DELETE was sent once @J4`, async ({
+  test(`when the service ${when}, the receipt says “${says}” and DELETE was sent once @J4 @nightly`, async ({
     page,
     signedIn,
   }) => {
@@ -45,7 +45,7 @@ for (const { when, fault, says } of outcomes)
     await expect(rows(page)).toHaveCount(3)
   })
 
-test('a receipt that is open follows by itself until the device is gone, with that one DELETE', async ({
+test('a receipt that is open follows by itself until the device is gone, with that one DELETE @nightly', async ({
   page,
   signedIn,
 }) => {

@@ -106,12 +106,13 @@ test('the build holds no secret, and nothing of the sandbox or the tests @G4', a
       entry.name !== 'package.json',
   )
   expect(files.length).toBeGreaterThan(50)
-  for (const { parentPath, name } of files) {
+  const words = [...Object.values(stack.secrets), 'oidc-provider']
+  // Plain values: the runner keeps a note of each expectation, and of thousands it takes longer than all reading.
+  const found = files.flatMap(({ parentPath, name }) => {
     const path = join(parentPath, name).slice(build.length)
-    expect(path).not.toMatch(/\/(sandbox|tests)\/|\.env/)
     const text = readFileSync(join(parentPath, name), 'latin1')
-    for (const secret of Object.values(stack.secrets))
-      expect(text.includes(secret), path).toBe(false)
-    expect(text.includes('oidc-provider'), path).toBe(false)
-  }
+    const holds = words.filter((word) => text.includes(word)).map((word) => `${path}: ${word}`)
+    return /\/(sandbox|tests)\/|\.env/.test(path) ? [path, ...holds] : holds
+  })
+  expect(found).toEqual([])
 })

@@ -229,7 +229,7 @@ test('while somebody’s list hangs in several tabs, their other pages and other
 test.describe('without script', () => {
   test.use({ javaScriptEnabled: false })
 
-  test('the page is as slow as the list and comes whole', async ({ page, signedIn }) => {
+  test('the page is as slow as the list and comes whole @nightly', async ({ page, signedIn }) => {
     const person = await signedIn({ rows: twoPhones })
     await person.setFault({ on: 'list', kind: 'delay', delayMs: 3_000 })
     await page.goto('/devices')

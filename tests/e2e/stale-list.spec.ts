@@ -8,7 +8,7 @@ const DOWN = { on: 'list', kind: 'status', status: 503 } as const
 const stale = (page: Page) => page.getByText('could not be refreshed')
 
 for (const javaScriptEnabled of [true, false])
-  test.describe(javaScriptEnabled ? 'with script' : 'without script', () => {
+  test.describe(javaScriptEnabled ? 'with script' : 'without script @nightly', () => {
     test.use({ javaScriptEnabled })
 
     test('a page loaded while the service is down shows the last good list with its age and cause, and no clean-up starts from it @J4', async ({

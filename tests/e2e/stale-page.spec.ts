@@ -77,7 +77,7 @@ test('a page that nobody told learns it at focus, and at the first thing it asks
 })
 
 for (const javaScriptEnabled of [true, false])
-  test.describe(javaScriptEnabled ? 'with script' : 'without script', () => {
+  test.describe(javaScriptEnabled ? 'with script @nightly' : 'without script', () => {
     test.use({ javaScriptEnabled })
 
     /** The form that removes the first iPhone, with a reason, not sent yet. */

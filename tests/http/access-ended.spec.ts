@@ -9,9 +9,9 @@ import { cookieOf } from './surface-test'
 
 test.describe.configure({ mode: 'default', lock: SCENE })
 
-const TRIES = 100
+const TRIES = 20
 
-/** Does something a hundred times, on both replicas in turn. */
+/** Does something many times, on both replicas in turn. */
 function often<T>(
   { portal, replica }: AccessScene,
   once: (origin: string) => Promise<T>,
@@ -21,7 +21,7 @@ function often<T>(
   return inLanes(origins, atOnce, once)
 }
 
-/** How many of a hundred requests with a copied cookie still find somebody signed in. */
+/** How many of the requests with a copied cookie still find somebody signed in. */
 async function stillSignedIn(scene: AccessScene, cookie: string, atOnce = TRIES): Promise<number> {
   const ask = async (origin: string) => {
     const answer = await fetch(`${origin}/api/auth/session`, { headers: { cookie } })

@@ -7,7 +7,7 @@ import { builtAction, builtActions, type BuiltAction } from './built'
 import { codeOf, formOf, postWithoutScript, postWithScript, type Posted } from './post-action'
 
 /** For each action; `npm run test:fuzz` takes many more. */
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 10)
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 3)
 /** So many are made up at a time. */
 const PART = 500
 const AT_ONCE = 16

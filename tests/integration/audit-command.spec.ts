@@ -63,7 +63,7 @@ test(
 )
 
 test(
-  'an anchor that can’t be compared is a failure, never “intact”, and an operator ends a stop only on an intact chain @I3',
+  'an anchor that can’t be compared is a failure, never “intact”, and an operator ends a stop only on an intact chain @I3 @nightly',
   { tag: '@postgres' },
   async ({ stack, database: shared }, info) => {
     test.setTimeout(180_000)

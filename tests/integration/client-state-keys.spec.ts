@@ -144,7 +144,7 @@ const keysOf = (ring: readonly RingKey[]) =>
 test.describe('npm run client-states:reseal', { tag: '@postgres' }, () => {
   test.describe.configure({ timeout: 120_000 })
 
-  test('killed in the middle it goes on where it was, says what may be dropped, and fails where a key is missing @G2', async ({
+  test('killed in the middle it goes on where it was, says what may be dropped, and fails where a key is missing @G2 @nightly', async ({
     stack,
   }) => {
     const { url, database: own, close } = await openPostgres(stack)

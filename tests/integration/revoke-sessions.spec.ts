@@ -103,9 +103,10 @@ test.describe('sessions that somebody ends @B4', () => {
   test('one more than can stand at once ends the one that was idle the longest, and nobody else’s', async () => {
     const [ada, ben] = [person(), person()]
     const other = await createSession(ben, 'b', start)
-    const ids: string[] = []
-    for (let index = 0; index <= MOST_SESSIONS; index++)
-      ids.push(await createSession(ada, 'a', after(index)))
+    const ids = await Promise.all(
+      Array.from({ length: MOST_SESSIONS }, (_, index) => createSession(ada, 'a', after(index))),
+    )
+    ids.push(await createSession(ada, 'a', after(MOST_SESSIONS)))
     const [first, ...rest] = await stand(ids, after(100))
     expect([first, new Set(rest)]).toEqual([false, new Set([true])])
     expect(await stand([other], after(100))).toEqual([true])
