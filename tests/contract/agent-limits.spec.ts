@@ -52,7 +52,7 @@ const alarmsOf = async ({ subject }: Agent) => {
 }
 
 for (const kind of KINDS)
-  test(`of 60, ten at once, exactly as many ${kind} pass as are left of a day, and two alarms tell of it @C5 @C9 @D12`, async () => {
+  test(`of 60, five at once, exactly as many ${kind} pass as are left of a day, and two alarms tell of it @C5 @C9 @D12`, async () => {
     const [agent, other] = [await newAgent(), await newAgent()]
     const limit = dailyLimit(kind)
     const left = Math.min(20, limit)
@@ -61,7 +61,7 @@ for (const kind of KINDS)
       inTransaction((within) => takeDaily({ agent: who, kind, at: time, within, amount }))
     if (limit > left) expect((await take(agent, at, limit - left)).ok).toBe(true)
     const tries = Array.from({ length: 60 }, (_, place) => place)
-    const taken = await inLanes(tries, 10, () => take(agent))
+    const taken = await inLanes(tries, 5, () => take(agent))
     expect(taken.filter(({ ok }) => ok)).toHaveLength(left)
     expect(taken.find(({ ok }) => !ok)).toEqual({ ok: false, error: { code: 'daily-limit' } })
     const alarms = (await alarmsOf(agent)) as { what: string; count: number; limit: number }[]
@@ -102,7 +102,7 @@ test(
       }
       await inLanes(
         Array.from({ length: 400 }, (_, place) => place),
-        8,
+        4,
         removeOne,
       )
       const gone = await Promise.all(people.map((person) => deletions(person)))
