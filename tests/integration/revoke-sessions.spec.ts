@@ -13,6 +13,7 @@ import { countPersonSessions } from '@/lib/support/lookup/count-sessions'
 import { revokePersonSessions } from '@/lib/support/acting/revoke-person-sessions'
 import { identified } from '../builders/identified'
 import { newUserId } from '../builders/rows'
+import { inLanes } from '../fixtures/in-lanes'
 import { newAgent } from './support/agents'
 import { query } from './support/database'
 import { mailTest as test, newAddress, mail } from './support/mail-test'
@@ -103,9 +104,8 @@ test.describe('sessions that somebody ends @B4', () => {
   test('one more than can stand at once ends the one that was idle the longest, and nobody else’s', async () => {
     const [ada, ben] = [person(), person()]
     const other = await createSession(ben, 'b', start)
-    const ids = await Promise.all(
-      Array.from({ length: MOST_SESSIONS }, (_, index) => createSession(ada, 'a', after(index))),
-    )
+    const places = Array.from({ length: MOST_SESSIONS }, (_, place) => place)
+    const ids = await inLanes(places, 5, (place) => createSession(ada, 'a', after(place)))
     ids.push(await createSession(ada, 'a', after(MOST_SESSIONS)))
     const [first, ...rest] = await stand(ids, after(100))
     expect([first, new Set(rest)]).toEqual([false, new Set([true])])
