@@ -25,7 +25,7 @@ async function ask(context: BrowserContext, url: string) {
 const lists = async ({ calls }: Person) =>
   (await calls()).filter(({ operation }) => operation === 'list')
 
-test('when the browser leaves, the reading call is given up at once and not repeated @J4 @nightly', async ({
+test('when the browser leaves, the reading call is given up at once and not repeated @J4', async ({
   page,
   signedIn,
   stack,

@@ -45,7 +45,7 @@ for (const { when, fault, says } of outcomes)
     await expect(rows(page)).toHaveCount(3)
   })
 
-test('a receipt that is open follows by itself until the device is gone, with that one DELETE @nightly', async ({
+test('a receipt that is open follows by itself until the device is gone, with that one DELETE', async ({
   page,
   signedIn,
 }) => {

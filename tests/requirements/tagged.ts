@@ -36,6 +36,31 @@ function* taggedIn({ path, tree }: Source): Generator<Tagged> {
   }
 }
 
+/** The texts of specs that carry a tag where {@link readTagged} doesn't find it: neither in a title nor in a `tag`. */
+export function hiddenTags(sources: readonly Pick<Source, 'path' | 'tree'>[]): string[] {
+  return sources
+    .filter(({ path }) => /\.spec\.tsx?$/.test(path) && !path.startsWith('tests/rules/'))
+    .flatMap(({ path, tree }) =>
+      [...nodesOf(tree)]
+        .filter((node) => ts.isStringLiteralLike(node) || ts.isTemplateExpression(node))
+        .filter((node) => / @[A-Z]\d+(?![\w.])/.test(node.getText()) && !isRead(node))
+        .map((node) => `${path}: ${node.getText()}`),
+    )
+}
+
+function isRead(text: ts.Node): boolean {
+  for (let node = text; node.parent !== undefined; node = node.parent) {
+    const { parent } = node
+    if (ts.isPropertyAssignment(parent) && parent.name.getText() === 'tag') return true
+    if (ts.isCallExpression(parent) && parent.arguments[0] === node) {
+      const body = parent.arguments.at(-1)
+      return body !== undefined && (ts.isArrowFunction(body) || ts.isFunctionExpression(body))
+    }
+    if (ts.isBlock(parent)) return false
+  }
+  return false
+}
+
 /** An object that is written out, or a constant of the file that is one. */
 function objectOf(
   node: ts.Expression,
@@ -68,12 +93,20 @@ function tagsIn(details: ts.ObjectLiteralExpression, path: string): string[] {
 function textOf(node: ts.Expression): string | undefined {
   if (ts.isStringLiteralLike(node)) return node.text
   if (ts.isTemplateExpression(node))
-    return [node.head.text, ...node.templateSpans.map(({ literal }) => `…${literal.text}`)].join('')
+    return [
+      node.head.text,
+      ...node.templateSpans.map(({ expression, literal }) => `${gapOf(expression)}${literal.text}`),
+    ].join('')
   if (!ts.isBinaryExpression(node)) return undefined
   const parts = [textOf(node.left), textOf(node.right)]
   return parts.every((part) => part === undefined)
     ? undefined
     : parts.map((part) => part ?? '…').join('')
+}
+
+/** What stands for a value of a title; nothing for one that only says whether the test waits for the night. */
+function gapOf(value: ts.Expression): string {
+  return ts.isConditionalExpression(value) && /'\s?@nightly'/.test(value.getText()) ? '' : '…'
 }
 
 /** The title of the group around a test whose own title is a value. */

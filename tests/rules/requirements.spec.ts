@@ -1,8 +1,10 @@
+import ts from 'typescript'
 import { expect, test } from 'vitest'
 import { DEMANDS, ROWS } from '../requirements/all'
 import { disagreements, REQUIREMENTS_PAGE, requirementsPage } from '../requirements/document'
-import { readTagged } from '../requirements/tagged'
+import { hiddenTags, readTagged } from '../requirements/tagged'
 import { textOf } from './support/packages'
+import { sourcesOf } from './support/sources'
 
 test('every tag is a row’s, and every row that tests show has one', () => {
   expect(disagreements(readTagged())).toEqual([])
@@ -26,6 +28,13 @@ test('what a tag claims that names nothing, or a row without its tests, is told'
   expect(disagreements([...readTagged(), stray])).toEqual([expect.stringContaining('Z9')])
   const without = readTagged().filter(({ tag }) => tag !== 'G1')
   expect(disagreements(without)).toEqual([expect.stringContaining('G1')])
+})
+
+test('a tag stands in the title itself, where it can be read; one in a value is told', () => {
+  expect(hiddenTags(sourcesOf('tests'))).toEqual([])
+  const planted = "const pages = 'its own page @C1'\ntest(`through ${pages}`, () => {})"
+  const tree = ts.createSourceFile('x.spec.ts', planted, ts.ScriptTarget.Latest, true)
+  expect(hiddenTags([{ path: 'x.spec.ts', tree }])).toEqual(["x.spec.ts: 'its own page @C1'"])
 })
 
 test('the generated page of requirements says what rows and tests say: otherwise `npm run docs:security`', () => {
